@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup';
+
+/** The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for both. */
+export const definePackage = (entries: readonly string[]) =>
+  defineConfig({
+    entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    format: ['esm', 'cjs'],
+    dts: true,
+    clean: true,
+    sourcemap: true,
+    target: 'node22',
+    tsconfig: 'tsconfig.build.json',
+  });

@@ -1,0 +1,89 @@
+import { defineConfig } from 'vitest/config';
+
+const everyTest = [
+  'packages/*/src/**/*.test.ts',
+  'examples/*/src/**/*.test.ts',
+  'docs/**/*.test.ts',
+  'tests/**/*.test.ts',
+];
+const onDemand = ['**/*.long.test.ts', '**/*.live.test.ts'];
+const heavy = ['tests/browser/**', 'tests/packaging/**'];
+const notOurs = ['**/node_modules/**', '**/dist/**'];
+const enough = { lines: 80, branches: 80, functions: 80, statements: 80 };
+
+export default defineConfig({
+  // `@panelkit/*` resolves to the packages' sources, by the paths of tsconfig.json.
+  resolve: { tsconfigPaths: true },
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/__fixtures__/**'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      reportsDirectory: '.cache/coverage',
+      thresholds: {
+        'packages/sdk/src/**': enough,
+        'packages/sdk/src/domain/**': { lines: 95, branches: 95, functions: 95, statements: 95 },
+        'packages/panel-adapters/src/**': enough,
+        'packages/storage-memory/src/**': enough,
+      },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: everyTest,
+          exclude: [...notOurs, ...onDemand, ...heavy],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          exclude: [...notOurs, ...onDemand],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: ['tests/packaging/**/*.test.ts'],
+          exclude: [...notOurs, ...onDemand],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['**/*.long.test.ts'],
+          exclude: notOurs,
+          testTimeout: 3_600_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'live',
+          include: ['**/*.live.test.ts'],
+          exclude: notOurs,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});
