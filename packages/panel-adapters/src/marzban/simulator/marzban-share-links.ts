@@ -1,0 +1,87 @@
+import type { MarzbanProtocol, ProxySettings, SimulatedInbound, SimulatedUser } from './marzban-state.ts';
+import { coreInbounds } from './user-inbounds.ts';
+
+const PROTOCOL_NAMES = {
+  vmess: 'VMess',
+  vless: 'VLESS',
+  trojan: 'Trojan',
+  shadowsocks: 'Shadowsocks',
+} as const;
+
+/** The enum name that Marzban shows of a protocol (`ProxyTypes.VLESS`). Source: app/models/proxy.py. */
+export function enumNameOf(protocol: MarzbanProtocol): string {
+  return PROTOCOL_NAMES[protocol];
+}
+
+/**
+ * The share links of a user in the order of the panel's inbounds. Source: app/subscription/v2ray.py, app/subscription/share.py;
+ * for networks and securities without settings of their own.
+ */
+export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]): string[] {
+  return coreInbounds(user, inbounds).flatMap((inbound) => {
+    const settings = user.proxies[inbound.protocol];
+    return settings === undefined ? [] : [shareLink(inbound, settings, remarkOf(user, inbound))];
+  });
+}
+
+function remarkOf(user: SimulatedUser, inbound: SimulatedInbound): string {
+  return inbound.remark
+    .replaceAll('{USERNAME}', user.username)
+    .replaceAll('{PROTOCOL}', PROTOCOL_NAMES[inbound.protocol])
+    .replaceAll('{TRANSPORT}', inbound.network);
+}
+
+function shareLink(inbound: SimulatedInbound, settings: ProxySettings, remark: string): string {
+  const place = `${inbound.address}:${inbound.port}`;
+  switch (inbound.protocol) {
+    case 'vless':
+      return `vless://${settings.id}@${place}?${queryOf(inbound, settings)}#${quote(remark, '/')}`;
+    case 'trojan':
+      return `trojan://${quote(settings.password ?? '', ':')}@${place}?${queryOf(inbound, settings)}#${quote(remark, '/')}`;
+    case 'vmess':
+      return `vmess://${base64(vmessJson(inbound, settings, remark))}`;
+    case 'shadowsocks':
+      return `ss://${base64(`${settings.method}:${settings.password}`)}@${place}#${quote(remark, '/')}`;
+  }
+}
+
+function queryOf(inbound: SimulatedInbound, settings: ProxySettings): string {
+  const query = new URLSearchParams({ security: inbound.tls, type: inbound.network, headerType: '' });
+  const flowFits = (inbound.tls === 'tls' || inbound.tls === 'reality') && inbound.network === 'tcp';
+  if (settings.flow && flowFits) query.set('flow', settings.flow);
+  query.set('path', inbound.path);
+  query.set('host', inbound.requestHost);
+  return query.toString();
+}
+
+/** As Python's `json.dumps(..., sort_keys=True)` writes it. */
+function vmessJson(inbound: SimulatedInbound, settings: ProxySettings, remark: string): string {
+  const fields = {
+    add: inbound.address,
+    aid: '0',
+    host: inbound.requestHost,
+    id: settings.id,
+    net: inbound.network,
+    path: inbound.path,
+    port: inbound.port,
+    ps: remark,
+    scy: 'auto',
+    tls: inbound.tls,
+    type: '',
+    v: '2',
+  };
+  const pairs = Object.entries(fields).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+  return `{${pairs.join(', ')}}`.replace(/[\u0080-\uffff]/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+/** As Python's `urllib.parse.quote` with one `safe` character. */
+function quote(text: string, safe: string): string {
+  const quoted = encodeURIComponent(text).replaceAll(encodeURIComponent(safe), safe);
+  return quoted.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}

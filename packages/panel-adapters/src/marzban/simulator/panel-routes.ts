@@ -1,0 +1,60 @@
+import { jsonAnswer } from './http-answers.ts';
+import type { MarzbanState, MarzbanStatus, SimulatedAdmin, SimulatedInbound } from './marzban-state.ts';
+
+/** The version that is simulated. */
+export const SIMULATED_VERSION = '0.8.4';
+
+/** `GET /api/system`. Source: app/routers/system.py. */
+export function systemAnswer(state: MarzbanState, admin: SimulatedAdmin): Response {
+  const users = [...state.data.users.values()].filter(
+    (user) => admin.isSudo || user.admin === admin.username,
+  );
+  const count = (status: MarzbanStatus): number => users.filter((user) => user.status === status).length;
+  const yesterday = state.now() - 24 * 3_600_000;
+  return jsonAnswer({
+    version: SIMULATED_VERSION,
+    mem_total: 4_294_967_296,
+    mem_used: 1_073_741_824,
+    cpu_cores: 2,
+    cpu_usage: 1.5,
+    total_user: users.length,
+    online_users: users.filter((user) => user.onlineAt !== null && user.onlineAt >= yesterday).length,
+    users_active: count('active'),
+    users_on_hold: count('on_hold'),
+    users_disabled: count('disabled'),
+    users_expired: count('expired'),
+    users_limited: count('limited'),
+    incoming_bandwidth: 0,
+    outgoing_bandwidth: 0,
+    incoming_bandwidth_speed: 0,
+    outgoing_bandwidth_speed: 0,
+  });
+}
+
+/** `GET /api/inbounds`: by protocol, and only protocols that have inbounds. */
+export function inboundsAnswer(state: MarzbanState): Response {
+  const byProtocol: Record<
+    string,
+    Pick<SimulatedInbound, 'tag' | 'protocol' | 'network' | 'tls' | 'port'>[]
+  > = {};
+  for (const { tag, protocol, network, tls, port } of state.inbounds) {
+    byProtocol[protocol] = [...(byProtocol[protocol] ?? []), { tag, protocol, network, tls, port }];
+  }
+  return jsonAnswer(byProtocol);
+}
+
+/** `GET /openapi.json`, the part that tells the panel's kind. */
+export function openapiAnswer(): Response {
+  return jsonAnswer({
+    openapi: '3.1.0',
+    info: { title: 'MarzbanAPI', version: SIMULATED_VERSION },
+    paths: {},
+  });
+}
+
+/** `GET /`: a page for people. */
+export function homePage(): Response {
+  return new Response('<style>body { background: black }</style>', {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+}
