@@ -1,0 +1,85 @@
+/** What the files of one folder may import. */
+export interface Layer {
+  /** Which files, by their path from the root; the first layer that fits a file is the file's. */
+  files: RegExp;
+  /** Files of the same package that may be imported; a layer may always import itself. */
+  own?: RegExp;
+  /** Packages and Node's modules. */
+  packages?: readonly string[];
+  /** Packages of which only types may be imported. */
+  typesOf?: readonly string[];
+  /** Packages for the layer's test files. */
+  packagesInTests?: readonly string[];
+  /** Files of the same package for the layer's test files. */
+  ownInTests?: RegExp;
+}
+
+const sdk = (...folders: string[]) => new RegExp(`^packages/sdk/src/(?:${folders.join('|')})/`);
+const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
+const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
+const publicEntries = [
+  '@panelkit/sdk',
+  '@panelkit/panel-adapters/marzban',
+  '@panelkit/panel-adapters/simulators',
+  '@panelkit/storage-memory',
+];
+
+/** The table of what may import what. */
+export const layers: readonly Layer[] = [
+  { files: sdk('errors'), packagesInTests: testTools },
+  { files: sdk('domain'), own: sdk('errors'), packagesInTests: testTools, ownInTests: sdk('testing') },
+  { files: sdk('ports'), own: sdk('domain', 'errors'), typesOf: ['zod'], packagesInTests: testTools },
+  {
+    files: sdk('defaults'),
+    own: sdk('ports', 'errors'),
+    packages: ['node:crypto'],
+    packagesInTests: testTools,
+    ownInTests: sdk('testing'),
+  },
+  {
+    files: sdk('engine'),
+    own: sdk('ports', 'domain', 'errors', 'defaults'),
+    packages: ['eventemitter3', 'zod'],
+    packagesInTests: testTools,
+    ownInTests: sdk('testing'),
+  },
+  {
+    files: sdk('scheduler'),
+    own: sdk('engine', 'ports', 'domain', 'errors', 'defaults'),
+    packages: ['eventemitter3', 'zod'],
+    packagesInTests: testTools,
+    ownInTests: sdk('testing'),
+  },
+  { files: sdk('testing'), own: sdk('ports', 'domain', 'errors'), packagesInTests: testTools },
+  { files: sdk('contracts'), own: sdk('ports', 'domain', 'errors', 'testing'), packages: ['vitest'] },
+  {
+    files: /^packages\/sdk\/src\/index\.ts$/,
+    own: sdk('scheduler', 'engine', 'defaults', 'ports', 'domain', 'errors'),
+  },
+  { files: /^packages\/sdk\/src\/testing\.ts$/, own: sdk('testing', 'ports', 'domain', 'errors') },
+  { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
+  {
+    files: /^packages\/panel-adapters\/src\//,
+    packages: ['@panelkit/sdk', 'ofetch', 'zod', 'node:crypto', 'node:http', 'node:net'],
+    packagesInTests: [...sdkForTests, ...testTools, 'node:fs', 'node:fs/promises'],
+  },
+  {
+    files: /^packages\/storage-memory\/src\/testing\.ts$/,
+    own: /^packages\/storage-memory\/src\//,
+    packages: ['@panelkit/sdk', '@panelkit/sdk/testing'],
+  },
+  {
+    files: /^packages\/storage-memory\/src\//,
+    packages: ['@panelkit/sdk', 'p-queue', 'node:async_hooks'],
+    packagesInTests: [...sdkForTests, ...testTools],
+  },
+];
+
+/** Examples and snippets are hosts: they use what is published, and any npm package. */
+export const hosts = {
+  files: /^(examples\/[^/]+\/src|docs\/snippets)\//,
+  panelkit: [...publicEntries, '@panelkit/sdk/testing', '@panelkit/storage-memory/testing'],
+} as const;
+
+/** Files that may ask the machine for time and chance; everyone else is handed them. */
+export const ambientFiles = /^packages\/sdk\/src\/defaults\//;

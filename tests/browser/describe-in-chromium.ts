@@ -1,0 +1,40 @@
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { chromiumInstallHint, findChromium } from './find-chromium.ts';
+
+/**
+ * A suite in a headless Chromium. Without one, CI fails; elsewhere the suite is reported as not run, with the way to get one.
+ *
+ * @param suite - declares the tests; `browser()` is the running browser, to be called inside a test
+ */
+export function describeInChromium(name: string, suite: (browser: () => Browser) => void): void {
+  const executablePath = findChromium();
+  if (executablePath === null) reportWithoutChromium(name);
+  else describe(name, () => runIn(executablePath, suite));
+}
+
+function runIn(executablePath: string, suite: (browser: () => Browser) => void): void {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+    });
+  });
+  afterAll(() => browser?.close());
+  suite(() => {
+    if (browser === undefined) throw new Error('The browser runs only inside tests.');
+    return browser;
+  });
+}
+
+function reportWithoutChromium(name: string): void {
+  const reason = `no Chromium found: ${chromiumInstallHint}`;
+  if (process.env.CI) {
+    test(name, () => {
+      throw new Error(reason);
+    });
+  } else {
+    test.skip(`${name} (${reason})`);
+  }
+}
