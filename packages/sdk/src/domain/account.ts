@@ -1,0 +1,62 @@
+import type { ObservedStatus } from './desired-account.ts';
+
+/** What the last read-back saw, without its secrets. */
+export interface ObservedFacts {
+  at: Date;
+  status: ObservedStatus;
+  expiresAt: Date | null;
+  trafficLimitBytes: number | null;
+  usedBytes: number;
+  lastOnlineAt: Date | null;
+}
+
+/** The panel-side carrier of a subscription, and the work list of the reconciler. */
+export interface Account {
+  id: string;
+  subscriptionId: string;
+  /** The unit it was made for. */
+  fulfilmentId: string;
+  panelId: string;
+  inboundId: string;
+  /** The place it takes; given back once its absence was read back. */
+  capacityHoldId: string;
+  sealedName: string;
+  /** Keyed hash of the name; unique. */
+  nameHash: string;
+  sealedCredentials: string;
+  credentialVersion: number;
+  /** Raised by whatever changes the desired state. */
+  generation: number;
+  /** The generation last seen in place; work is due while it is behind. */
+  observedGeneration: number;
+  /** Desired = absent, for good. */
+  condemnedAt: Date | null;
+  /** Condemned and read back as absent; nothing is left to do. */
+  removedAt: Date | null;
+  remoteId: string | null;
+  /** First time a create left, committed before it did; null: surely never on the panel. */
+  firstSentAt: Date | null;
+  /** Until then a write whose answer is not known may still take effect; null: none is open. */
+  unsettledUntil: Date | null;
+  /** First time it was seen on the panel. */
+  seenAt: Date | null;
+  /** Missing though seen before: when it was first missed, to be confirmed once more. */
+  missingSince: Date | null;
+  observed: ObservedFacts | null;
+  /** Direct links, sealed as one JSON array; null before the first read-back. */
+  sealedLinks: string | null;
+  attempts: number;
+  /** Differences that the read-backs of this generation found. */
+  mismatches: string[];
+  /** Until when the unit must be delivered, else it is given up; null: no limit (delivered, condemned, or waiting for staff). */
+  deadlineAt: Date | null;
+  /** When the next attempt is due; null: nothing is due (in place, or waiting for staff). */
+  nextAttemptAt: Date | null;
+  lastError: { code: string; message: string; at: Date } | null;
+  createdAt: Date;
+}
+
+/** Whether the reconciler has something to do, now or later. */
+export function isWorkLeft(account: Account): boolean {
+  return account.removedAt === null && account.generation > account.observedGeneration;
+}

@@ -1,0 +1,13 @@
+/** Who does something: a customer for himself, staff, the engine itself, or an integration of the shop. */
+export interface Actor {
+  kind: 'customer' | 'staff' | 'system' | 'service';
+  id: string;
+}
+
+/** The engine acting by itself. */
+export const SYSTEM_ACTOR: Actor = { kind: 'system', id: 'panelkit' };
+
+/** Whether the actor may see and touch a resource of `customerId`: customers only their own. */
+export function mayActFor(actor: Actor, customerId: string): boolean {
+  return actor.kind !== 'customer' || actor.id === customerId;
+}

@@ -1,0 +1,25 @@
+/** How a panel does a thing: by itself, by PanelKit's emulation, or not at all. */
+export type Support = 'native' | 'emulated' | 'none';
+
+/** What a panel of a detected version can do, and how it must be treated. */
+export interface Capabilities {
+  deviceLimit: Support;
+  startOnFirstUse: Support;
+  usageReset: Support;
+  /** Whether the panel itself refuses a second account of a name. */
+  uniqueNames: boolean;
+  /** Whether a recreated account keeps its direct links when created with the same credentials. */
+  linksSurviveRecreation: boolean;
+  /** Whether a write may drop connections of other customers. */
+  disruptiveWrites: boolean;
+  /** Whether the panel may silently lose a write that it had answered: such writes get a second confirming read. */
+  losesWrites: boolean;
+  /** What a write must be serialised on, across processes. */
+  writeScope: 'account' | 'inbound' | 'panel';
+  /** How many requests may be in flight at once on one panel. */
+  writeConcurrency: number;
+  /** How long after an unknown outcome a late write may still become visible, in milliseconds. */
+  settleMs: number;
+  /** Accounts a page of a listing. */
+  pageSize: number;
+}

@@ -1,0 +1,39 @@
+/** The counters of anything with a capacity: a plan, a panel, an inbound. Plans have no foreign accounts. */
+export interface CapacityCounters {
+  capacity: number | null;
+  heldCount: number;
+  usedCount: number;
+  foreignCount?: number;
+}
+
+/** Places that can be reserved now; null = no limit. Never negative. */
+export function freePlaces(counters: CapacityCounters): number | null {
+  if (counters.capacity === null) return null;
+  return Math.max(0, counters.capacity - takenPlaces(counters));
+}
+
+/** Held, used and foreign places. */
+export function takenPlaces(counters: CapacityCounters): number {
+  return counters.heldCount + counters.usedCount + (counters.foreignCount ?? 0);
+}
+
+/** Whether `units` more fit. */
+export function hasRoomFor(counters: CapacityCounters, units: number): boolean {
+  const free = freePlaces(counters);
+  return free === null || free >= units;
+}
+
+/**
+ * A place set aside for one account: *pending* counts as held, *posted* as used; *voided* and *released* gave it back.
+ * Only a pending one of an unpaid order expires.
+ */
+export interface CapacityHold {
+  id: string;
+  planId: string;
+  panelId: string;
+  inboundId: string;
+  fulfilmentId: string;
+  state: 'pending' | 'posted' | 'voided' | 'expired' | 'released';
+  createdAt: Date;
+  settledAt: Date | null;
+}

@@ -1,0 +1,8 @@
+/** A buyer, as PanelKit knows him: the shop keeps its own users and gives their id as `externalId`. */
+export interface Customer {
+  id: string;
+  /** Unique; the shop's own user id. */
+  externalId: string;
+  displayName: string | null;
+  createdAt: Date;
+}

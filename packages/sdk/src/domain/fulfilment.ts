@@ -1,0 +1,44 @@
+/** What the read-back proved before the unit was called delivered. */
+export interface QualityCheck {
+  checkedAt: Date;
+  /** Names of the fields that differed in earlier read-backs and were mended; empty when the first one matched. */
+  mismatches: string[];
+  linkCount: number;
+}
+
+/** Why a unit could not be delivered. */
+export type FailureReason = 'panel-refused' | 'gave-up' | 'conflict' | 'staff';
+
+/** The unit's state; *pending*: paid or waiting for payment, nothing placed yet on a panel. */
+export type FulfilmentState =
+  | { status: 'pending' }
+  | { status: 'provisioning'; startedAt: Date }
+  | { status: 'completed'; startedAt: Date; completedAt: Date; qualityCheck: QualityCheck }
+  | { status: 'failed'; failedAt: Date; reason: FailureReason; message: string }
+  | { status: 'cancelled'; cancelledAt: Date };
+
+/** One sold unit of an order line, between order and account. */
+export interface Fulfilment {
+  id: string;
+  orderId: string;
+  orderItemId: string;
+  customerId: string;
+  planId: string;
+  /** 0-based within the order line. */
+  unitIndex: number;
+  /** Where its account goes; changes when it is re-placed. */
+  panelId: string;
+  inboundId: string;
+  /** The place set aside for the current try; null once given back (a retry takes a new one). */
+  capacityHoldId: string | null;
+  /** Set once paid. */
+  subscriptionId: string | null;
+  accountId: string | null;
+  /** How often a panel was tried for it, over all its accounts. */
+  attempts: number;
+  lastError: { code: string; message: string; at: Date } | null;
+  /** Staff must start it (plan without auto-provision, or provisioning switched off). */
+  waitsForStaff: boolean;
+  state: FulfilmentState;
+  createdAt: Date;
+}

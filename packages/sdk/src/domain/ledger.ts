@@ -1,0 +1,64 @@
+/**
+ * A ledger account: `wallet:<customerId>` is what the shop owes the customer; `cash:<method>` is money that came in; `revenue` is value
+ * delivered; `adjustments` is what staff gave or took by hand. Debits and credits of a transaction add up to zero.
+ */
+export type LedgerAccount = `wallet:${string}` | `cash:${string}` | 'revenue' | 'adjustments';
+
+export interface LedgerEntry {
+  account: LedgerAccount;
+  /** Positive: the account grows. The entries of a transaction sum to zero (cash grows negatively: it is owed to wallets). */
+  amountMinor: number;
+}
+
+/** What a ledger transaction is about. */
+export interface LedgerReference {
+  orderId?: string;
+  fulfilmentId?: string;
+  paymentId?: string;
+  holdId?: string;
+  reason?: string;
+}
+
+/** One append-only booking. `key` is unique: the same fact cannot be booked twice. */
+export interface LedgerTransaction {
+  id: string;
+  key: string;
+  kind: 'payment' | 'delivery' | 'adjustment' | 'refund';
+  currency: string;
+  entries: LedgerEntry[];
+  reference: LedgerReference;
+  at: Date;
+}
+
+/** A customer's wallet in one currency. `balanceMinor` equals the sum of its ledger entries; `heldMinor` that of its pending holds. */
+export interface Wallet {
+  customerId: string;
+  currency: string;
+  balanceMinor: number;
+  heldMinor: number;
+}
+
+/** What can be spent now. */
+export function availableMinor(wallet: Wallet): number {
+  return wallet.balanceMinor - wallet.heldMinor;
+}
+
+/** Money of a wallet set aside for one unit (or for the setup fee of an order line). Pending → posted | voided, once. */
+export interface MoneyHold {
+  id: string;
+  customerId: string;
+  currency: string;
+  amountMinor: number;
+  orderId: string;
+  orderItemId: string;
+  /** Null for the setup fee of the order line, which is posted with its first delivered unit. */
+  fulfilmentId: string | null;
+  state: 'pending' | 'posted' | 'voided';
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+/** The name of a customer's wallet account in the ledger. */
+export function walletAccount(customerId: string): LedgerAccount {
+  return `wallet:${customerId}`;
+}

@@ -1,0 +1,48 @@
+import type { Capabilities } from './capabilities.ts';
+
+/** How the last contacts with a panel went. */
+export interface PanelHealth {
+  /** Contacts that failed since the last good one. */
+  consecutiveFailures: number;
+  lastContactAt: Date | null;
+  /** Code and text of the last failure; null after a good contact. No secret. */
+  lastError: { code: string; message: string } | null;
+  /** Panel's clock minus ours, in milliseconds; null = not known. */
+  clockSkewMs: number | null;
+}
+
+/** *enabled*: sells; *draining*: runs what it has, sells nothing new; *disabled*: is not contacted at all. */
+export type PanelStatus = 'enabled' | 'draining' | 'disabled';
+
+/** One installation of a panel. */
+export interface Panel {
+  id: string;
+  /** The driver's kind. */
+  kind: string;
+  name: string;
+  /** No trailing slash. */
+  baseUrl: string;
+  sealedCredentials: string;
+  status: PanelStatus;
+  health: PanelHealth;
+  /** What the last probe learned; null before the first. */
+  version: string | null;
+  capabilities: Capabilities | null;
+  /** Share of new accounts where capacity is unlimited; > 0. */
+  weight: number;
+  capacity: number | null;
+  heldCount: number;
+  usedCount: number;
+  foreignCount: number;
+  /** Taken out of the registry; kept for its history. */
+  removedAt: Date | null;
+  createdAt: Date;
+}
+
+/** How many contacts in a row must fail before nothing new is placed on a panel. */
+export const UNHEALTHY_AFTER_FAILURES = 3;
+
+/** Whether at least one of the last three contacts succeeded (or there were fewer). */
+export function isHealthy(panel: Panel): boolean {
+  return panel.health.consecutiveFailures < UNHEALTHY_AFTER_FAILURES;
+}

@@ -1,0 +1,31 @@
+import type { Money } from './money.ts';
+
+/** Proof of a card-to-card transfer as the customer gave it. The picture itself is the host's to keep, by this id. */
+export interface Receipt {
+  /** The bank's own reference of the transfer, if the customer knows it. */
+  reference: string | null;
+  /** Id of the uploaded picture in the host's store; null when none. */
+  attachmentId: string | null;
+  note: string | null;
+  submittedAt: Date;
+}
+
+/** The payment's state; moves forward only. */
+export type PaymentState =
+  | { status: 'pending' }
+  | { status: 'in-review'; receipt: Receipt }
+  | { status: 'captured'; receivedMinor: number; decidedBy: string; decidedAt: Date; receipt: Receipt | null }
+  | { status: 'rejected'; reason: string; decidedBy: string; decidedAt: Date; receipt: Receipt }
+  | { status: 'cancelled'; cancelledAt: Date }
+  | { status: 'expired'; expiredAt: Date };
+
+/** Money on its way in. Captured money always lands in the customer's wallet first. */
+export interface Payment {
+  id: string;
+  customerId: string;
+  orderId: string | null;
+  method: string;
+  amount: Money;
+  state: PaymentState;
+  createdAt: Date;
+}

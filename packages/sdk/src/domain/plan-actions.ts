@@ -1,0 +1,84 @@
+import { type DifferingField, differencesOf, hasOurCredentials } from './account-differences.ts';
+import type { AccountCredentials, DesiredAccount, ObservedAccount } from './desired-account.ts';
+import type { FindResult } from './find-result.ts';
+
+/** What the decision needs to know. */
+export interface PlanFacts {
+  /** Normalised by the adapter; null: the account must be absent. */
+  desired: DesiredAccount | null;
+  credentials: AccountCredentials;
+  found: FindResult;
+  /** Until then an earlier write may still take effect. */
+  unsettledUntil: Date | null;
+  /** It was on the panel once. */
+  seenBefore: boolean;
+  /** When it was first missed though seen before. */
+  missingSince: Date | null;
+  settleMs: number;
+  now: Date;
+}
+
+/**
+ * What to do next. *in-sync* and *gone*: the panel is as wanted, proved. *wait*: look again at `until`; nothing may be written before.
+ * *missed*: seen before and absent now, to be confirmed at `until`.
+ */
+export type PlannedAction =
+  | { kind: 'in-sync'; account: ObservedAccount }
+  | { kind: 'gone' }
+  | { kind: 'ensure'; existing: ObservedAccount | null; differences: DifferingField[] }
+  | { kind: 'remove'; accounts: ObservedAccount[] }
+  | { kind: 'conflict' }
+  | { kind: 'wait'; until: Date; seen: ObservedAccount | null }
+  | { kind: 'missed'; until: Date }
+  | { kind: 'inconclusive'; reason: string };
+
+/** Compares what was found with what is wanted. Pure; adopting needs our credentials on the found account. */
+export function planActions(facts: PlanFacts): PlannedAction {
+  if (facts.found.kind === 'inconclusive') return { kind: 'inconclusive', reason: facts.found.reason };
+  const all = candidatesOf(facts.found);
+  const ours = all.filter((account) => hasOurCredentials(account, facts.credentials));
+  if (facts.desired === null) return ours.length > 0 ? { kind: 'remove', accounts: ours } : planAbsent(facts);
+  const [first, ...extras] = [...ours].sort(byKeepingOrder);
+  if (extras.length > 0) return { kind: 'remove', accounts: extras };
+  if (first !== undefined) return planFound(facts, facts.desired, first);
+  // The name is taken by an account with other credentials: not ours, never touched.
+  if (all.length > 0) return { kind: 'conflict' };
+  return planMissing(facts);
+}
+
+function candidatesOf(found: FindResult): ObservedAccount[] {
+  if (found.kind === 'found') return [found.account];
+  return found.kind === 'many' ? found.accounts : [];
+}
+
+/** Of several of ours the most used one is kept, then the oldest id: every attempt chooses the same. */
+function byKeepingOrder(first: ObservedAccount, second: ObservedAccount): number {
+  if (first.usedBytes !== second.usedBytes) return second.usedBytes - first.usedBytes;
+  const [firstId, secondId] = [first.remoteId ?? '', second.remoteId ?? ''];
+  return firstId.length - secondId.length || (firstId < secondId ? -1 : 1);
+}
+
+function planAbsent(facts: PlanFacts): PlannedAction {
+  const open = stillOpen(facts);
+  return open === null ? { kind: 'gone' } : { kind: 'wait', until: open, seen: null };
+}
+
+function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedAccount): PlannedAction {
+  const differences = differencesOf(desired, account);
+  if (differences.length > 0) return { kind: 'ensure', existing: account, differences };
+  const open = stillOpen(facts);
+  return open === null ? { kind: 'in-sync', account } : { kind: 'wait', until: open, seen: account };
+}
+
+function planMissing(facts: PlanFacts): PlannedAction {
+  const open = stillOpen(facts);
+  if (open !== null) return { kind: 'wait', until: open, seen: null };
+  if (!facts.seenBefore) return { kind: 'ensure', existing: null, differences: [] };
+  const confirmAt = new Date((facts.missingSince ?? facts.now).getTime() + facts.settleMs);
+  if (facts.missingSince === null || confirmAt > facts.now) return { kind: 'missed', until: confirmAt };
+  return { kind: 'ensure', existing: null, differences: [] };
+}
+
+function stillOpen(facts: PlanFacts): Date | null {
+  return facts.unsettledUntil !== null && facts.unsettledUntil > facts.now ? facts.unsettledUntil : null;
+}

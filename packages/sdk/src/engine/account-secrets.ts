@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { Account } from '../domain/account.ts';
+import type { AccountCredentials } from '../domain/desired-account.ts';
+import type { SecretBox } from '../ports/secret-box.ts';
+
+type AccountSecret = 'name' | 'credentials' | 'links';
+
+const credentialsSchema = z.object({ uuid: z.string(), password: z.string(), subId: z.string() });
+const linksSchema = z.array(z.string());
+
+/** The context under which a secret of an account is sealed. */
+export function accountSecretContext(accountId: string, secret: AccountSecret): string {
+  return `account:${accountId}:${secret}`;
+}
+
+export function openAccountName(secretBox: SecretBox, account: Account): string {
+  return secretBox.open(account.sealedName, accountSecretContext(account.id, 'name'));
+}
+
+export function openCredentials(secretBox: SecretBox, account: Account): AccountCredentials {
+  const text = secretBox.open(account.sealedCredentials, accountSecretContext(account.id, 'credentials'));
+  return credentialsSchema.parse(JSON.parse(text));
+}
+
+/** The direct links of the last read-back; none before it. */
+export function openLinks(secretBox: SecretBox, account: Account): string[] {
+  if (account.sealedLinks === null) return [];
+  return linksSchema.parse(
+    JSON.parse(secretBox.open(account.sealedLinks, accountSecretContext(account.id, 'links'))),
+  );
+}
+
+export function sealLinks(secretBox: SecretBox, accountId: string, links: string[]): string {
+  return secretBox.seal(JSON.stringify(links), accountSecretContext(accountId, 'links'));
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { Actor } from '../domain/actor.ts';
+import type { Order } from '../domain/order.ts';
+import { illegalTransition, notFound } from '../errors/error-factories.ts';
+import type { Transaction } from '../ports/storage.ts';
+import { requireOwner } from './authorize.ts';
+import { closeUnpaidOrder } from './close-unpaid-order.ts';
+import type { Engine } from './engine.ts';
+import { giveUpUnit } from './give-up-unit.ts';
+import { idSchema, textSchema } from './parse-input.ts';
+import { recordAudit } from './record-audit.ts';
+import { type CommandContext, runCommand } from './run-command.ts';
+import { moveOrder, settleOrder } from './settle-order.ts';
+
+const cancelOrderSchema = z.object({ orderId: idSchema, reason: textSchema.min(1) });
+
+export type CancelOrderInput = z.input<typeof cancelOrderSchema>;
+
+/**
+ * Cancels an order: unpaid, its places are free; paid, every unit not yet delivered is given up and its money is back in this transaction,
+ * delivered ones stay.
+ * @throws PanelkitError `ILLEGAL_TRANSITION` when nothing of it can be cancelled any more
+ */
+export function cancelOrder(engine: Engine, input: CancelOrderInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'orders.cancel',
+    schema: cancelOrderSchema,
+    input,
+    by,
+    effect: async (tx, { orderId, reason }, actor) => {
+      const order = await tx.orders.find(orderId);
+      if (order === null) throw notFound('order', orderId);
+      requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
+      if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, order, reason);
+      else await cancelPaid(engine, tx, order, reason);
+      await auditCancel(engine, tx, { actor, order, reason });
+      return orderId;
+    },
+  });
+}
+
+async function cancelUnpaid(engine: Engine, tx: Transaction, order: Order, reason: string): Promise<void> {
+  const cancelledAt = engine.backend.clock.now();
+  const closed = await closeUnpaidOrder(engine, tx, order.id, {
+    status: 'cancelled',
+    paidAt: null,
+    reason,
+    cancelledAt,
+  });
+  if (!closed) throw notCancellable(order);
+}
+
+async function cancelPaid(engine: Engine, tx: Transaction, order: Order, reason: string): Promise<void> {
+  const units = await tx.fulfilments.listByOrder(order.id);
+  let givenUp = 0;
+  for (const unit of units) if (await giveUpUnit(engine, tx, unit.id, { kind: 'cancelled' })) givenUp += 1;
+  const latest = await tx.orders.get(order.id);
+  const { state } = latest;
+  if (givenUp === 0 || !('paidAt' in state) || state.paidAt === null) throw notCancellable(latest);
+  const cancelRequestedAt = engine.backend.clock.now();
+  await moveOrder(engine, tx, latest, {
+    status: 'cancelling',
+    paidAt: state.paidAt,
+    reason,
+    cancelRequestedAt,
+  });
+  await settleOrder(engine, tx, order.id);
+}
+
+function notCancellable(order: Order): Error {
+  return illegalTransition({ kind: 'order', id: order.id, from: order.state.status, action: 'cancel' });
+}
+
+function auditCancel(
+  engine: Engine,
+  tx: Transaction,
+  cancelled: { actor: Actor; order: Order; reason: string },
+): Promise<void> {
+  const { actor, order, reason } = cancelled;
+  const target = { kind: 'order', id: order.id };
+  return recordAudit(engine, tx, {
+    actor,
+    action: 'order.cancel',
+    target,
+    before: { status: order.state.status },
+    reason,
+  });
+}

@@ -1,0 +1,51 @@
+import type { OrderState } from '../domain/order.ts';
+import type { Payment } from '../domain/payment.ts';
+import { storageConflict } from '../errors/error-factories.ts';
+import type { Transaction } from '../ports/storage.ts';
+import type { Engine } from './engine.ts';
+import { moveOrder } from './settle-order.ts';
+
+/**
+ * Ends an order that was never paid: payments that were not decided end with it, its places are free, its units are cancelled.
+ * @returns false when the order is no longer awaiting payment (nothing changed)
+ */
+export async function closeUnpaidOrder(
+  engine: Engine,
+  tx: Transaction,
+  orderId: string,
+  state: Extract<OrderState, { status: 'cancelled' | 'expired' }>,
+): Promise<boolean> {
+  const at = engine.backend.clock.now();
+  const known = await tx.orders.find(orderId);
+  if (known?.state.status !== 'awaiting-payment') return false;
+  await closePayments(
+    tx,
+    orderId,
+    state.status === 'expired'
+      ? { status: 'expired', expiredAt: at }
+      : { status: 'cancelled', cancelledAt: at },
+  );
+  const units = await tx.fulfilments.listByOrder(orderId);
+  const to = state.status === 'expired' ? 'expired' : 'voided';
+  for (const { capacityHoldId } of units)
+    if (capacityHoldId !== null) await tx.capacity.settle(capacityHoldId, to, at);
+  const order = await tx.orders.get(orderId);
+  if (order.state.status !== 'awaiting-payment') throw storageConflict('order', orderId);
+  await moveOrder(engine, tx, order, state);
+  for (const unit of units) {
+    await tx.fulfilments.get(unit.id);
+    await tx.fulfilments.update(unit.id, {
+      state: { status: 'cancelled', cancelledAt: at },
+      capacityHoldId: null,
+    });
+  }
+  return true;
+}
+
+async function closePayments(tx: Transaction, orderId: string, state: Payment['state']): Promise<void> {
+  const { rows } = await tx.payments.list({ orderId });
+  for (const { id } of rows) {
+    const payment = await tx.payments.get(id);
+    if (payment.state.status === 'pending') await tx.payments.update(id, { state });
+  }
+}

@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
+import { silentLogger } from '../defaults/silent-logger.ts';
+import { createUuidV7Ids } from '../defaults/uuid-v7-ids.ts';
+import { PanelkitError } from '../errors/panelkit-error.ts';
+import type { Backend } from '../ports/backend.ts';
+import type { IdGenerator } from '../ports/id-generator.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { PanelDriver } from '../ports/panel-adapter.ts';
+import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
+import { type Customers, createCustomers } from './customers.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import type { Engine } from './engine.ts';
+import { createEvents, type EventEmitterOf } from './events.ts';
+import { createInbounds, type Inbounds } from './inbounds.ts';
+import { createOrders, type Orders } from './orders.ts';
+import { createPanelConnections } from './panel-connections.ts';
+import { createPanels, type Panels } from './panels.ts';
+import { createPayments, type Payments } from './payments.ts';
+import { createPlans, type Plans } from './plans.ts';
+import { type Policies, resolvePolicies, type Settings } from './settings.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { createUnits, type Units } from './units.ts';
+import { createWallets, type Wallets } from './wallets.ts';
+
+/** What a shop gives the engine. */
+export interface PanelkitOptions {
+  /** From one factory: `createMemoryBackend()`, `createPostgresBackend()`. */
+  backend: Backend;
+  /** At least 16 characters; seals panel credentials, account secrets and tokens. */
+  secretKey: SecretKey;
+  /** Public base URL of the shop: its links are `<publicUrl>/s/<token>`. */
+  publicUrl: string;
+  /** ISO 4217, the one currency of the shop. */
+  currency: string;
+  panelDrivers: PanelDriver[];
+  /** Switched-on payment methods; `['wallet', 'receipt']` by default. */
+  paymentMethods?: string[];
+  policies?: Policies;
+  settings?: Partial<Settings>;
+  /** For people who look at a panel: written into each account's note. */
+  shopName?: string;
+  logger?: Logger;
+  /** For tests and for custom TLS; the runtime's own by default. */
+  fetch?: typeof globalThis.fetch;
+  ids?: IdGenerator;
+}
+
+/** The provisioning engine of one shop. Every command takes `{ actor, idempotencyKey }`, every query `{ actor }`. */
+export interface Panelkit {
+  customers: Customers;
+  plans: Plans;
+  panels: Panels;
+  inbounds: Inbounds;
+  orders: Orders;
+  units: Units;
+  payments: Payments;
+  wallets: Wallets;
+  subscriptions: Subscriptions;
+  delivery: Delivery;
+  events: EventEmitterOf;
+  audit: AuditTrail;
+}
+
+const optionsSchema = z.object({
+  publicUrl: z.url({ protocol: /^https?$/ }),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  paymentMethods: z.array(z.string().min(1)).min(1),
+  requestTimeoutMs: z.int().min(1).max(300_000),
+});
+
+const engines = new WeakMap<Panelkit, Engine>();
+
+/**
+ * Wires the engine. Contacts nothing and starts nothing.
+ * @throws PanelkitError `CONFIG_INVALID` naming every mistake in the options
+ */
+export function createPanelkit(options: PanelkitOptions): Panelkit {
+  const engine = createEngine(options);
+  const panelkit: Panelkit = {
+    customers: createCustomers(engine),
+    plans: createPlans(engine),
+    panels: createPanels(engine),
+    inbounds: createInbounds(engine),
+    orders: createOrders(engine),
+    units: createUnits(engine),
+    payments: createPayments(engine),
+    wallets: createWallets(engine),
+    subscriptions: createSubscriptions(engine),
+    delivery: createDelivery(engine),
+    events: engine.events,
+    audit: createAuditTrail(engine),
+  };
+  engines.set(panelkit, engine);
+  return panelkit;
+}
+
+/** The engine behind a `Panelkit`, for the SDK's own scheduler. @throws TypeError for an object that `createPanelkit` did not make */
+export function engineOf(panelkit: Panelkit): Engine {
+  const engine = engines.get(panelkit);
+  if (engine === undefined)
+    throw new TypeError('this is not an object that createPanelkit() of this copy of @panelkit/sdk returned');
+  return engine;
+}
+
+function createEngine(options: PanelkitOptions): Engine {
+  const { backend, panelDrivers, logger = silentLogger } = options;
+  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt'];
+  const settings = { provisioningEnabled: true, requestTimeoutMs: 15_000, ...options.settings };
+  checkOptions({ ...options, paymentMethods, requestTimeoutMs: settings.requestTimeoutMs });
+  const secretBox = createAesSecretBox({ secretKey: options.secretKey });
+  const { clock } = backend;
+  const fetch = options.fetch ?? globalThis.fetch;
+  const { requestTimeoutMs } = settings;
+  return {
+    backend,
+    secretBox,
+    ids: options.ids ?? createUuidV7Ids({ clock }),
+    logger,
+    currency: options.currency,
+    shopName: options.shopName ?? 'PanelKit',
+    publicUrl: options.publicUrl.replace(/\/+$/, ''),
+    paymentMethods: new Set(paymentMethods),
+    policies: resolvePolicies(options.policies ?? {}),
+    settings,
+    panels: createPanelConnections({
+      drivers: panelDrivers,
+      secretBox,
+      clock,
+      logger,
+      fetch,
+      requestTimeoutMs,
+    }),
+    events: createEvents(backend.storage, logger),
+  };
+}
+
+function checkOptions(options: z.input<typeof optionsSchema>): void {
+  const result = optionsSchema.safeParse(options);
+  if (result.success) return;
+  const issues = result.error.issues.map(({ path, code, message }) => ({
+    path: path.map(String).join('.'),
+    code,
+    message,
+  }));
+  const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new PanelkitError('CONFIG_INVALID', {
+    message: `The options are not valid: ${text}`,
+    details: { issues },
+  });
+}

@@ -1,0 +1,26 @@
+import type { Backend } from '../ports/backend.ts';
+import type { IdGenerator } from '../ports/id-generator.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { SecretBox } from '../ports/secret-box.ts';
+import type { EventEmitterOf } from './events.ts';
+import type { PanelConnections } from './panel-connections.ts';
+import type { ResolvedPolicies, Settings } from './settings.ts';
+
+/** What every use case is given: the ports and the shop's decisions. Internal to the SDK. */
+export interface Engine {
+  backend: Backend;
+  secretBox: SecretBox;
+  ids: IdGenerator;
+  logger: Logger;
+  currency: string;
+  /** Shown in the note of every account. */
+  shopName: string;
+  /** Public base URL of the shop's links, no trailing slash. */
+  publicUrl: string;
+  /** Payment methods that are switched on. */
+  paymentMethods: ReadonlySet<string>;
+  policies: ResolvedPolicies;
+  settings: Settings;
+  panels: PanelConnections;
+  events: EventEmitterOf;
+}

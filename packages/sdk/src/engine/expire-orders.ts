@@ -1,0 +1,29 @@
+import { addMs } from '../domain/period.ts';
+import { closeUnpaidOrder } from './close-unpaid-order.ts';
+import type { Engine } from './engine.ts';
+
+const BATCH = 100;
+
+/** Ends unpaid orders whose time is over, a transaction each; returns how many. One whose receipt waits for review has more time. */
+export async function expireOrders(engine: Engine): Promise<number> {
+  const { storage, clock } = engine.backend;
+  let expired = 0;
+  for (;;) {
+    const due = await storage.orders.listUnpaidDue(clock.now(), BATCH);
+    for (const orderId of due) {
+      const expiredAt = clock.now();
+      if (
+        await storage.transaction((tx) =>
+          closeUnpaidOrder(engine, tx, orderId, { status: 'expired', expiredAt }),
+        )
+      )
+        expired += 1;
+    }
+    if (due.length < BATCH) return expired;
+  }
+}
+
+/** When an order whose receipt is in review ends unpaid after all. */
+export function reviewDeadline(engine: Engine): Date {
+  return addMs(engine.backend.clock.now(), engine.policies.reviewMs);
+}

@@ -1,0 +1,33 @@
+import type { Plan } from '../domain/plan.ts';
+import { type PlacementExplanation, selectInbounds } from '../domain/select-inbound.ts';
+import { requireStaff } from './authorize.ts';
+import type { Engine } from './engine.ts';
+import { parseInput, quantitySchema } from './parse-input.ts';
+import { listCandidates } from './place-units.ts';
+import { actorOf, type QueryContext } from './run-command.ts';
+
+/** What the placement rule would do now, and why. */
+export interface PlacementReport {
+  /** `placed`, or why nothing would be. */
+  outcome: 'placed' | 'no-capacity' | 'no-healthy-panel' | 'not-supported';
+  candidates: PlacementExplanation[];
+}
+
+/** Runs the placement rule without reserving anything. */
+export async function explainPlacement(
+  engine: Engine,
+  wanted: { plan: Plan; quantity: number },
+  by: QueryContext,
+): Promise<PlacementReport> {
+  requireStaff(actorOf(by), { kind: 'plan', id: wanted.plan.id });
+  const quantity = parseInput(quantitySchema, wanted.quantity);
+  const { placement } = engine.policies;
+  const candidates = await listCandidates(engine.backend.storage);
+  const selection = selectInbounds({
+    plan: wanted.plan,
+    quantity,
+    candidates,
+    ...(placement && { strategy: placement }),
+  });
+  return { outcome: selection.kind, candidates: selection.explanation };
+}

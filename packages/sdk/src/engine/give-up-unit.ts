@@ -1,0 +1,114 @@
+import type { FailureReason, Fulfilment } from '../domain/fulfilment.ts';
+import type { Transaction } from '../ports/storage.ts';
+import type { Engine } from './engine.ts';
+import { settleOrder } from './settle-order.ts';
+import { wakeAccount } from './wake-account.ts';
+
+/** Why the unit is given up: it ends as failed or as cancelled. */
+export type GivingUp = { kind: 'failed'; reason: FailureReason; message: string } | { kind: 'cancelled' };
+
+/**
+ * Gives up a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
+ * condemned. The place stays held until the account's absence was proved. Rows are locked in the written order: wallet first.
+ * @returns false when the unit is over already (nothing changed)
+ */
+export async function giveUpUnit(
+  engine: Engine,
+  tx: Transaction,
+  unitId: string,
+  end: GivingUp,
+): Promise<boolean> {
+  const known = await tx.fulfilments.find(unitId);
+  if (known === null || !isOpen(known)) return false;
+  await voidUnitMoney(engine, tx, known);
+  await tx.orders.get(known.orderId);
+  const unit = await tx.fulfilments.get(unitId);
+  if (!isOpen(unit)) return false;
+  await endFulfilment(engine, tx, unit, end);
+  if (unit.subscriptionId !== null) await endSubscription(engine, tx, unit.subscriptionId);
+  if (unit.accountId !== null) await condemnAccount(engine, tx, unit.accountId);
+  await voidSetupFee(engine, tx, unit);
+  await settleOrder(engine, tx, unit.orderId);
+  return true;
+}
+
+function isOpen(unit: Fulfilment): boolean {
+  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
+}
+
+async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+  for (const hold of holds.filter(
+    ({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',
+  )) {
+    await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+  }
+}
+
+/** The setup fee goes back when no unit of its line was delivered and none can be any more. */
+async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+  const units = await tx.fulfilments.listByOrder(unit.orderId);
+  const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
+  if (line.some((other) => isOpen(other) || other.state.status === 'completed')) return;
+  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+  for (const hold of holds) {
+    const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
+    if (isLinesFee && hold.state === 'pending') await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+  }
+}
+
+async function endFulfilment(
+  engine: Engine,
+  tx: Transaction,
+  unit: Fulfilment,
+  end: GivingUp,
+): Promise<void> {
+  const at = engine.backend.clock.now();
+  const aggregate = { kind: 'fulfilment', id: unit.id };
+  const { orderId } = unit;
+  if (end.kind === 'failed') {
+    const { reason, message } = end;
+    await tx.fulfilments.update(unit.id, {
+      state: { status: 'failed', failedAt: at, reason, message },
+      waitsForStaff: false,
+    });
+    await tx.events.append({ aggregate, type: 'fulfilment.failed', data: { orderId, reason }, at });
+  } else {
+    await tx.fulfilments.update(unit.id, {
+      state: { status: 'cancelled', cancelledAt: at },
+      waitsForStaff: false,
+    });
+    await tx.events.append({ aggregate, type: 'fulfilment.cancelled', data: { orderId }, at });
+  }
+}
+
+async function endSubscription(engine: Engine, tx: Transaction, subscriptionId: string): Promise<void> {
+  const at = engine.backend.clock.now();
+  const subscription = await tx.subscriptions.get(subscriptionId);
+  await tx.subscriptions.update(subscriptionId, { termination: { reason: 'not-delivered', at } });
+  const pending = await tx.changes.findPending(subscriptionId);
+  if (pending !== null) await tx.changes.update(pending.id, { state: 'voided', settledAt: at });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscriptionId },
+    type: 'subscription.terminated',
+    data: { customerId: subscription.customerId, reason: 'not-delivered' },
+    at,
+  });
+}
+
+/** Desired = absent, for good. The reconciler removes it and gives its place back when its absence was read. */
+export async function condemnAccount(engine: Engine, tx: Transaction, accountId: string): Promise<void> {
+  const at = engine.backend.clock.now();
+  const account = await tx.accounts.get(accountId);
+  if (account.condemnedAt !== null) return;
+  const generation = account.generation + 1;
+  const condemned = { condemnedAt: at, generation, deadlineAt: null, missingSince: null, attempts: 0 };
+  await tx.accounts.update(accountId, { ...condemned, nextAttemptAt: at });
+  await tx.events.append({
+    aggregate: { kind: 'account', id: accountId },
+    type: 'account.condemned',
+    data: { panelId: account.panelId, subscriptionId: account.subscriptionId },
+    at,
+  });
+  await wakeAccount(tx, account);
+}

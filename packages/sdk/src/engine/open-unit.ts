@@ -1,0 +1,130 @@
+import type { Account } from '../domain/account.ts';
+import type { Change } from '../domain/change.ts';
+import type { Fulfilment } from '../domain/fulfilment.ts';
+import type { Order, OrderItem } from '../domain/order.ts';
+import { addMs } from '../domain/period.ts';
+import type { Subscription } from '../domain/subscription.ts';
+import type { Transaction } from '../ports/storage.ts';
+import { accountSecretContext } from './account-secrets.ts';
+import type { Engine } from './engine.ts';
+import { wakeAccount } from './wake-account.ts';
+
+/** A paid unit with its reserved place. */
+export interface PaidUnit {
+  order: Pick<Order, 'id' | 'customerId'>;
+  item: OrderItem;
+  fulfilment: Fulfilment;
+  place: { panelId: string; inboundId: string; capacityHoldId: string };
+  /** False: it waits for a staff call. */
+  startNow: boolean;
+}
+
+const NAME_LENGTH = 26;
+/** Characters of a shop link's token: 165 random bits. */
+export const TOKEN_LENGTH = 32;
+
+/** Writes subscription, change and account of a paid unit and asks for its wake-up: from here on the reconciler brings it about. */
+export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit): Promise<void> {
+  const subscription = newSubscription(engine, unit);
+  const account = newAccount(engine, {
+    ...unit,
+    subscriptionId: subscription.id,
+    id: subscription.accountId,
+  });
+  await tx.fulfilments.update(unit.fulfilment.id, {
+    ...unit.place,
+    subscriptionId: subscription.id,
+    accountId: account.id,
+    waitsForStaff: !unit.startNow,
+    lastError: null,
+    state: { status: 'pending' },
+  });
+  await tx.subscriptions.insert(subscription);
+  await tx.changes.insert(purchaseChange(engine, subscription.id, unit.item));
+  await tx.accounts.insert(account);
+  if (unit.startNow) await wakeAccount(tx, account);
+}
+
+/** What a new account is made for and where it goes. */
+export interface NewAccount {
+  id: string;
+  subscriptionId: string;
+  fulfilment: Pick<Fulfilment, 'id'>;
+  place: PaidUnit['place'];
+  startNow: boolean;
+}
+
+/** Chooses name and credentials, once and before any call, so that retries and recreations use the same. */
+export function newAccount(engine: Engine, made: NewAccount): Account {
+  const { ids, secretBox, backend } = engine;
+  const name = ids.token(NAME_LENGTH);
+  const credentials = { uuid: ids.uuidV4(), password: ids.token(NAME_LENGTH), subId: ids.token(NAME_LENGTH) };
+  const now = backend.clock.now();
+  return {
+    id: made.id,
+    subscriptionId: made.subscriptionId,
+    fulfilmentId: made.fulfilment.id,
+    ...made.place,
+    sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
+    nameHash: secretBox.hash(name, 'account-name'),
+    sealedCredentials: secretBox.seal(
+      JSON.stringify(credentials),
+      accountSecretContext(made.id, 'credentials'),
+    ),
+    credentialVersion: 1,
+    generation: 1,
+    observedGeneration: 0,
+    condemnedAt: null,
+    removedAt: null,
+    remoteId: null,
+    firstSentAt: null,
+    unsettledUntil: null,
+    seenAt: null,
+    missingSince: null,
+    observed: null,
+    sealedLinks: null,
+    attempts: 0,
+    mismatches: [],
+    deadlineAt: made.startNow ? addMs(now, engine.policies.giveUpAfterMs) : null,
+    nextAttemptAt: made.startNow ? now : null,
+    lastError: null,
+    createdAt: now,
+  };
+}
+
+function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
+  const { ids, secretBox, backend } = engine;
+  const id = ids.uuid();
+  const token = ids.token(TOKEN_LENGTH);
+  return {
+    id,
+    customerId: unit.order.customerId,
+    planId: unit.item.planId,
+    orderId: unit.order.id,
+    fulfilmentId: unit.fulfilment.id,
+    accountId: ids.uuid(),
+    granted: null,
+    anchorAt: null,
+    usedBytes: 0,
+    suspension: null,
+    termination: null,
+    autoRenew: false,
+    sealedToken: secretBox.seal(token, `subscription:${id}:token`),
+    tokenHash: secretBox.hash(token, 'subscription-token'),
+    createdAt: backend.clock.now(),
+  };
+}
+
+function purchaseChange(engine: Engine, subscriptionId: string, item: OrderItem): Change {
+  return {
+    id: engine.ids.uuid(),
+    subscriptionId,
+    kind: 'purchase',
+    terms: item.terms,
+    chargedAt: engine.backend.clock.now(),
+    startsAt: null,
+    generation: 1,
+    state: 'pending',
+    settledAt: null,
+  };
+}

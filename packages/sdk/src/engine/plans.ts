@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { assertSameCurrency } from '../domain/money.ts';
+import type { Plan } from '../domain/plan.ts';
+import { notFound } from '../errors/error-factories.ts';
+import type { Page, PageRequest } from '../ports/storage.ts';
+import { requireStaff } from './authorize.ts';
+import type { Engine } from './engine.ts';
+import { explainPlacement, type PlacementReport } from './explain-placement.ts';
+import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
+import { recordAudit } from './record-audit.ts';
+import { type CommandContext, type QueryContext, runCommand } from './run-command.ts';
+
+const positiveBytes = z.int().min(1);
+const selectorSchema = z.object({
+  panelIds: z.array(idSchema).min(1).optional(),
+  inboundIds: z.array(idSchema).min(1).optional(),
+  protocols: z.array(z.string().min(1)).min(1).optional(),
+});
+const placementSchema = z.object({
+  preferredInboundId: idSchema.nullable().default(null),
+  selector: selectorSchema.nullable().default(null),
+  allowSpreading: z.boolean().default(false),
+});
+const provisioningSchema = z.object({
+  autoProvision: z.boolean().default(true),
+  welcomeMessage: textSchema.nullable().default(null),
+  showQrCodes: z.boolean().default(true),
+  trafficMonitoring: z.boolean().default(true),
+});
+
+const planFields = {
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(100),
+  name: z.string().trim().min(1).max(200),
+  description: textSchema,
+  imageUrl: z.url().nullable(),
+  sortOrder: z.int(),
+  active: z.boolean(),
+  visible: z.boolean(),
+  featured: z.boolean(),
+  popular: z.boolean(),
+  onSale: z.boolean(),
+  inStock: z.boolean(),
+  price: z.object({ amountMinor: amountMinorSchema, currency: z.string().length(3) }),
+  setupFeeMinor: amountMinorSchema,
+  durationDays: z.int().min(1).max(36_500).nullable(),
+  trafficLimitBytes: positiveBytes.nullable(),
+  deviceLimit: z.int().min(1).max(10_000).nullable(),
+  renewable: z.boolean(),
+  capacity: z.int().min(0).nullable(),
+  placement: placementSchema,
+  provisioning: provisioningSchema,
+};
+
+const createPlanSchema = z.object({
+  ...planFields,
+  description: planFields.description.default(''),
+  imageUrl: planFields.imageUrl.default(null),
+  sortOrder: planFields.sortOrder.default(0),
+  active: planFields.active.default(true),
+  visible: planFields.visible.default(true),
+  featured: planFields.featured.default(false),
+  popular: planFields.popular.default(false),
+  onSale: planFields.onSale.default(true),
+  inStock: planFields.inStock.default(true),
+  setupFeeMinor: planFields.setupFeeMinor.default(0),
+  deviceLimit: planFields.deviceLimit.default(null),
+  renewable: planFields.renewable.default(true),
+  capacity: planFields.capacity.default(null),
+  placement: placementSchema.prefault({}),
+  provisioning: provisioningSchema.prefault({}),
+});
+const updatePlanSchema = z.object({ planId: idSchema, patch: z.strictObject(planFields).partial() });
+
+/** A new plan; `durationDays` and `trafficLimitBytes` must be said: null = never, unlimited. */
+export type CreatePlanInput = z.input<typeof createPlanSchema>;
+export type UpdatePlanInput = z.input<typeof updatePlanSchema>;
+
+/** The catalogue. Changes are commands, so that a shop is seeded by code; what was sold keeps its terms. */
+export interface Plans {
+  /** @throws PanelkitError `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken */
+  create(input: CreatePlanInput, by: CommandContext): Promise<Plan>;
+  update(input: UpdatePlanInput, by: CommandContext): Promise<Plan>;
+  /** Anybody may read plans; `visibleOnly` for a catalogue. */
+  get(planId: string): Promise<Plan>;
+  findBySlug(slug: string): Promise<Plan | null>;
+  list(request?: PageRequest & { visibleOnly?: boolean }): Promise<Page<Plan>>;
+  /** Staff: each inbound with why units of this plan would or would not go there now, in the order of choice. */
+  explain(request: { planId: string; quantity: number }, by: QueryContext): Promise<PlacementReport>;
+}
+
+export function createPlans(engine: Engine): Plans {
+  const { plans } = engine.backend.storage;
+  const find = async (id: string): Promise<Plan> => {
+    const plan = await plans.find(id);
+    if (plan === null) throw notFound('plan', id);
+    return plan;
+  };
+  return {
+    create: async (input, by) => find(await createPlan(engine, input, by)),
+    update: async (input, by) => find(await updatePlan(engine, input, by)),
+    get: find,
+    findBySlug: (slug) => plans.findBySlug(slug),
+    list: (request) => plans.list(request),
+    explain: async ({ planId, quantity }, by) =>
+      explainPlacement(engine, { plan: await find(planId), quantity }, by),
+  };
+}
+
+function createPlan(engine: Engine, input: CreatePlanInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'plans.create',
+    schema: createPlanSchema,
+    input,
+    by,
+    effect: async (tx, wanted, actor) => {
+      requireStaff(actor, { kind: 'plans', id: 'create' });
+      assertSameCurrency(engine.currency, wanted.price.currency);
+      const id = engine.ids.uuid();
+      const placement = { ...wanted.placement, selector: withoutUndefined(wanted.placement.selector) };
+      await tx.plans.insert({
+        ...wanted,
+        placement,
+        id,
+        heldCount: 0,
+        usedCount: 0,
+        createdAt: engine.backend.clock.now(),
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'plan.create',
+        target: { kind: 'plan', id },
+        after: { ...wanted },
+      });
+      return id;
+    },
+  });
+}
+
+function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'plans.update',
+    schema: updatePlanSchema,
+    input,
+    by,
+    effect: async (tx, { planId, patch }, actor) => {
+      requireStaff(actor, { kind: 'plan', id: planId });
+      if (patch.price) assertSameCurrency(engine.currency, patch.price.currency);
+      const before: Record<string, unknown> = { ...(await tx.plans.get(planId)) };
+      const { placement, ...rest } = withoutUndefined(patch) ?? {};
+      const placed = placement && {
+        placement: { ...placement, selector: withoutUndefined(placement.selector) },
+      };
+      await tx.plans.update(planId, { ...rest, ...placed });
+      const changed = Object.keys(patch).map((field) => [field, before[field]] as const);
+      const target = { kind: 'plan', id: planId };
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'plan.update',
+        target,
+        before: Object.fromEntries(changed),
+        after: { ...patch },
+      });
+      return planId;
+    },
+  });
+}
+
+type Defined<Fields> = { [Field in keyof Fields]: Exclude<Fields[Field], undefined> };
+
+/** Fields that were given as undefined count as not given. */
+function withoutUndefined<Fields extends object>(fields: Fields | null): Defined<Fields> | null {
+  if (fields === null) return null;
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // Only undefined members were left out, which is what `Defined` says.
+  return Object.fromEntries(given) as Defined<Fields>;
+}

@@ -1,0 +1,21 @@
+import type { Panel } from '../domain/panel.ts';
+import type { Engine } from './engine.ts';
+import { failureOf } from './reconcile/panel-failure.ts';
+import { recordContact } from './record-contact.ts';
+
+/** Logs in to a panel and stores its version and capabilities. @throws PanelkitError `PANEL_*` */
+export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
+  const driver = engine.panels.driver(panel.kind);
+  try {
+    const probe = await driver.probe(engine.panels.target(panel), engine.panels.connection);
+    const { version, capabilities, clockSkewMs } = probe;
+    await engine.backend.storage.transaction(async (tx) => {
+      await tx.panels.get(panel.id);
+      await tx.panels.update(panel.id, { version, capabilities });
+    });
+    await recordContact(engine, panel, { ok: true, clockSkewMs });
+  } catch (error) {
+    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    throw error;
+  }
+}

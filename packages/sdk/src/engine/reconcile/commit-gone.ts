@@ -1,0 +1,40 @@
+import type { Engine } from '../engine.ts';
+import { settleOrder } from '../settle-order.ts';
+import type { HeldLease } from './held-lease.ts';
+
+/**
+ * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that
+ * waited for it follows. @returns false when the lease is no longer ours
+ */
+export async function commitGone(
+  engine: Engine,
+  lease: HeldLease,
+  known: { id: string; fulfilmentId: string; capacityHoldId: string },
+): Promise<boolean> {
+  const { storage, clock } = engine.backend;
+  return storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;
+    const at = clock.now();
+    const unit = await tx.fulfilments.find(known.fulfilmentId);
+    const gaveBack = await tx.capacity.settle(known.capacityHoldId, 'voided', at);
+    if (!gaveBack) await tx.capacity.settle(known.capacityHoldId, 'released', at);
+    if (unit !== null) await tx.orders.get(unit.orderId);
+    const account = await tx.accounts.get(known.id);
+    await tx.accounts.update(account.id, {
+      removedAt: at,
+      observedGeneration: account.generation,
+      nextAttemptAt: null,
+      unsettledUntil: null,
+      sealedLinks: null,
+      lastError: null,
+    });
+    await tx.events.append({
+      aggregate: { kind: 'account', id: account.id },
+      type: 'account.removed',
+      data: { panelId: account.panelId },
+      at,
+    });
+    if (unit !== null) await settleOrder(engine, tx, unit.orderId);
+    return true;
+  });
+}

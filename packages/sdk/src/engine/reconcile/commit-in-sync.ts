@@ -1,0 +1,170 @@
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { termsOf } from '../../domain/desired-of.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../domain/ledger.ts';
+import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import { sealLinks } from '../account-secrets.ts';
+import type { Engine } from '../engine.ts';
+import { settleOrder } from '../settle-order.ts';
+import { wakeAccount } from '../wake-account.ts';
+import type { HeldLease } from './held-lease.ts';
+import type { ReconcileWork } from './work.ts';
+
+/** What a look at the account taught, kept whatever happens to the generation. */
+export function learnedFrom(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
+  const at = engine.backend.clock.now();
+  const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
+  return {
+    remoteId: seen.remoteId,
+    seenAt: work.account.seenAt ?? at,
+    missingSince: null,
+    observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
+    sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
+  };
+}
+
+/**
+ * The account was read back as wanted: in one transaction, if lease and generation still hold, the unit is delivered, its money and place
+ * are posted, the new terms are granted and the order follows. Nothing of it happens otherwise.
+ * @returns *in-sync*, or *again* when the generation moved on meanwhile, or *busy* when the lease is no longer ours
+ */
+export async function commitInSync(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  seen: ObservedAccount,
+): Promise<'in-sync' | 'again' | 'busy'> {
+  const { storage } = engine.backend;
+  const learned = learnedFrom(engine, work, seen);
+  return storage
+    .transaction(async (tx) => {
+      if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+      const latest = await tx.accounts.find(work.account.id);
+      if (latest?.generation !== work.account.generation) return keepLearned(engine, tx, work, learned);
+      const unit = await tx.fulfilments.find(work.account.fulfilmentId);
+      const delivers = work.change !== null && unit?.state.status === 'provisioning';
+      if (delivers) await deliver(engine, tx, { work, unit, seen });
+      const account = await tx.accounts.get(work.account.id);
+      if (account.generation !== work.account.generation) throw new GenerationMoved();
+      await tx.accounts.update(account.id, {
+        ...learned,
+        observedGeneration: account.generation,
+        attempts: 0,
+        unsettledUntil: null,
+        deadlineAt: null,
+        nextAttemptAt: null,
+        lastError: null,
+      });
+      await tx.events.append({
+        aggregate: { kind: 'account', id: account.id },
+        type: 'account.in-sync',
+        data: { panelId: account.panelId, generation: account.generation },
+        at: engine.backend.clock.now(),
+      });
+      return 'in-sync';
+    })
+    .catch((error: unknown) => {
+      if (error instanceof GenerationMoved) return 'again';
+      throw error;
+    });
+}
+
+/** Rolls a delivery back when the generation moved between the look and the lock. */
+class GenerationMoved extends Error {}
+
+async function keepLearned(
+  engine: Engine,
+  tx: Transaction,
+  work: ReconcileWork,
+  learned: AccountPatch,
+): Promise<'again'> {
+  const account = await tx.accounts.get(work.account.id);
+  const now = engine.backend.clock.now();
+  if (account.removedAt === null) {
+    await tx.accounts.update(account.id, { ...learned, nextAttemptAt: now });
+    await wakeAccount(tx, account);
+  }
+  return 'again';
+}
+
+interface Delivery {
+  work: ReconcileWork;
+  unit: Fulfilment;
+  seen: ObservedAccount;
+}
+
+async function deliver(engine: Engine, tx: Transaction, delivery: Delivery): Promise<void> {
+  const { work, unit } = delivery;
+  const at = engine.backend.clock.now();
+  await postUnitMoney(engine, tx, unit);
+  await tx.capacity.settle(work.account.capacityHoldId, 'posted', at);
+  await tx.orders.get(unit.orderId);
+  await completeUnit(engine, tx, delivery);
+  await grantTerms(engine, tx, work);
+  await settleOrder(engine, tx, unit.orderId);
+}
+
+/** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
+async function postUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+  for (const hold of holds) {
+    const isUnits = hold.fulfilmentId === unit.id;
+    const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
+    if (hold.state === 'pending' && (isUnits || isLinesFee))
+      await tx.ledger.postHold(hold.id, deliveryOf(engine, hold, unit));
+  }
+}
+
+function deliveryOf(engine: Engine, hold: MoneyHold, unit: Fulfilment): LedgerTransaction {
+  return {
+    id: engine.ids.uuid(),
+    key: `hold:${hold.id}`,
+    kind: 'delivery',
+    currency: hold.currency,
+    entries: [
+      { account: walletAccount(hold.customerId), amountMinor: -hold.amountMinor },
+      { account: 'revenue', amountMinor: hold.amountMinor },
+    ],
+    reference: { orderId: unit.orderId, fulfilmentId: unit.id, holdId: hold.id },
+    at: engine.backend.clock.now(),
+  };
+}
+
+async function completeUnit(engine: Engine, tx: Transaction, { work, unit, seen }: Delivery): Promise<void> {
+  const at = engine.backend.clock.now();
+  const locked = await tx.fulfilments.get(unit.id);
+  if (locked.state.status !== 'provisioning' || locked.accountId !== work.account.id)
+    throw new GenerationMoved();
+  const { startedAt } = locked.state;
+  const qualityCheck = { checkedAt: at, mismatches: work.account.mismatches, linkCount: seen.links.length };
+  await tx.fulfilments.update(unit.id, {
+    attempts: locked.attempts + 1,
+    lastError: null,
+    state: { status: 'completed', startedAt, completedAt: at, qualityCheck },
+  });
+  await tx.events.append({
+    aggregate: { kind: 'fulfilment', id: unit.id },
+    type: 'fulfilment.completed',
+    data: {
+      orderId: unit.orderId,
+      subscriptionId: work.subscription.id,
+      durationMs: at.getTime() - startedAt.getTime(),
+    },
+    at,
+  });
+}
+
+async function grantTerms(engine: Engine, tx: Transaction, work: ReconcileWork): Promise<void> {
+  if (work.change === null) return;
+  const at = engine.backend.clock.now();
+  const granted = termsOf(work.change, at);
+  const subscription = await tx.subscriptions.get(work.subscription.id);
+  await tx.subscriptions.update(subscription.id, { granted, anchorAt: granted.startsAt, usedBytes: 0 });
+  await tx.changes.update(work.change.id, { state: 'posted', settledAt: at });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscription.id },
+    type: 'subscription.delivered',
+    data: { customerId: subscription.customerId, orderId: subscription.orderId },
+    at,
+  });
+}

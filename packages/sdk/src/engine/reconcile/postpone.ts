@@ -1,0 +1,68 @@
+import type { Account } from '../../domain/account.ts';
+import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { wakeAccount } from '../wake-account.ts';
+import type { HeldLease } from './held-lease.ts';
+
+/** Why an attempt ended without success. No secret. */
+export interface AttemptFailure {
+  code: string;
+  message: string;
+}
+
+/** When to look again, what was learned, and whether it counts as a failure. */
+export interface Postponement {
+  at: Date;
+  failure: AttemptFailure | null;
+  learned?: AccountPatch;
+}
+
+/**
+ * Writes the next attempt and its delayed wake-up in one transaction, if the lease still holds. What was learned is kept even when the
+ * generation moved on; then the next attempt is due at once.
+ */
+export async function postpone(
+  engine: Engine,
+  lease: HeldLease,
+  work: { account: Account },
+  later: Postponement,
+): Promise<void> {
+  const { storage, clock } = engine.backend;
+  const known = work.account;
+  await storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return;
+    if (later.failure !== null)
+      await noteOnUnit(tx, known.fulfilmentId, { ...later.failure, at: clock.now() });
+    const account = await tx.accounts.get(known.id);
+    if (account.removedAt !== null) return;
+    const now = clock.now();
+    const movedOn = account.generation !== known.generation;
+    const nextAttemptAt = movedOn || later.at < now ? now : later.at;
+    await tx.accounts.update(account.id, {
+      unsettledUntil: known.unsettledUntil,
+      mismatches: known.mismatches,
+      ...later.learned,
+      nextAttemptAt,
+      attempts: account.attempts + (later.failure === null || movedOn ? 0 : 1),
+      ...(later.failure && { lastError: { ...later.failure, at: now } }),
+    });
+    if (later.failure !== null) {
+      await tx.events.append({
+        aggregate: { kind: 'account', id: account.id },
+        type: 'account.attempt-failed',
+        data: { panelId: account.panelId, code: later.failure.code, attempts: account.attempts + 1 },
+        at: now,
+      });
+    }
+    await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
+  });
+}
+
+async function noteOnUnit(
+  tx: Transaction,
+  fulfilmentId: string,
+  lastError: AttemptFailure & { at: Date },
+): Promise<void> {
+  const unit = await tx.fulfilments.get(fulfilmentId);
+  await tx.fulfilments.update(unit.id, { lastError, attempts: unit.attempts + 1 });
+}

@@ -1,0 +1,79 @@
+import { type Account, isWorkLeft } from '../../domain/account.ts';
+import type { Engine } from '../engine.ts';
+import { leaseTtlMs } from '../settings.ts';
+import { wakeAccount } from '../wake-account.ts';
+import { commitGone } from './commit-gone.ts';
+import { giveUpAccount } from './give-up-account.ts';
+import { type HeldLease, holdLease } from './held-lease.ts';
+import { look } from './look.ts';
+import { postpone } from './postpone.ts';
+import { beforeDeadline, retryLater } from './retry-later.ts';
+import { type StepResult, settleLook } from './settle-look.ts';
+import { loadWork, type ReconcileWork } from './work.ts';
+import { writeAction } from './write-action.ts';
+
+const BUSY_RETRY_MS = 1000;
+const MAX_PASSES = 4;
+const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
+
+/**
+ * Brings one account to its desired state, as far as it goes now: lease, probe, plan, write, read back, commit. Never throws for a
+ * panel's failure: the next attempt is written down with its wake-up. Safe to call at any time, by any number of workers.
+ */
+export async function reconcileAccount(engine: Engine, accountId: string): Promise<StepResult> {
+  const known = await engine.backend.storage.accounts.find(accountId);
+  if (known === null || !isDue(engine, known)) return 'nothing-due';
+  const lease = await holdLease(engine, `account:${accountId}`, leaseTtlMs(engine.settings));
+  if (lease === null) {
+    await engine.backend.storage.transaction((tx) => wakeAccount(tx, known, BUSY_RETRY_MS));
+    return 'busy';
+  }
+  try {
+    for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+      const result = await attempt(engine, lease, accountId);
+      if (result !== 'again') return result;
+    }
+    return 'again';
+  } finally {
+    await lease.release();
+  }
+}
+
+function isDue(engine: Engine, account: Account): boolean {
+  const { nextAttemptAt } = account;
+  return isWorkLeft(account) && nextAttemptAt !== null && nextAttemptAt <= engine.backend.clock.now();
+}
+
+async function attempt(engine: Engine, lease: HeldLease, accountId: string): Promise<StepResult> {
+  const account = await engine.backend.storage.accounts.find(accountId);
+  if (account === null || !isDue(engine, account)) return 'nothing-due';
+  if (account.condemnedAt !== null && account.firstSentAt === null) {
+    return (await commitGone(engine, lease, account)) ? 'removed' : 'busy';
+  }
+  if (isPastDeadline(engine, account)) {
+    const message = account.lastError?.message ?? 'it could not be delivered in time';
+    await giveUpAccount(engine, account, { reason: 'gave-up', message });
+    return 'again';
+  }
+  const work = await loadWork(engine, account);
+  if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
+  const seen = await look(engine, work);
+  if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
+  const { action } = seen;
+  if (action.kind === 'ensure' || action.kind === 'remove') return writeAction(engine, lease, work, action);
+  return settleLook(engine, lease, work, action);
+}
+
+function isPastDeadline(engine: Engine, account: Account): boolean {
+  const { deadlineAt, condemnedAt } = account;
+  return condemnedAt === null && deadlineAt !== null && deadlineAt <= engine.backend.clock.now();
+}
+
+async function waitForPanel(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<StepResult> {
+  const failure = { code: 'PANEL_DISABLED', message: 'the panel is disabled' };
+  await postpone(engine, lease, work, {
+    at: beforeDeadline(engine, work.account, DISABLED_PANEL_RETRY_MS),
+    failure,
+  });
+  return 'waiting';
+}

@@ -1,0 +1,58 @@
+import type { PlannedAction } from '../../domain/plan-actions.ts';
+import type { Engine } from '../engine.ts';
+import { commitGone } from './commit-gone.ts';
+import { commitInSync, learnedFrom } from './commit-in-sync.ts';
+import { giveUpAccount } from './give-up-account.ts';
+import type { HeldLease } from './held-lease.ts';
+import { postpone } from './postpone.ts';
+import { retryLater } from './retry-later.ts';
+import type { ReconcileWork } from './work.ts';
+
+/**
+ * How a reconcile or a step of it ended. *busy*: another worker has the account; *waiting*: a later attempt is written down;
+ * *again*: the facts moved on, start over.
+ */
+export type StepResult = 'nothing-due' | 'busy' | 'waiting' | 'in-sync' | 'removed' | 'again';
+
+type Settling = Exclude<PlannedAction, { kind: 'ensure' | 'remove' }>;
+
+/** Books what a look proved, where nothing has to be written on the panel. */
+export async function settleLook(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  action: Settling,
+): Promise<StepResult> {
+  switch (action.kind) {
+    case 'in-sync':
+      return commitInSync(engine, lease, work, action.account);
+    case 'gone':
+      return (await commitGone(engine, lease, work.account)) ? 'removed' : 'busy';
+    case 'wait':
+    case 'missed':
+      await postpone(engine, lease, work, {
+        at: action.until,
+        failure: null,
+        learned: learnedFromWait(engine, work, action),
+      });
+      return 'waiting';
+    case 'inconclusive':
+      return retryLater(engine, lease, work, { code: 'PANEL_RESPONSE_INVALID', message: action.reason });
+    case 'conflict':
+      await giveUpAccount(engine, work.account, {
+        reason: 'conflict',
+        message: 'the account name is taken by a foreign account',
+      });
+      return 'again';
+  }
+}
+
+function learnedFromWait(
+  engine: Engine,
+  work: ReconcileWork,
+  action: Extract<Settling, { kind: 'wait' | 'missed' }>,
+): ReturnType<typeof learnedFrom> {
+  if (action.kind === 'missed')
+    return { missingSince: work.account.missingSince ?? engine.backend.clock.now() };
+  return action.seen === null ? {} : learnedFrom(engine, work, action.seen);
+}

@@ -1,0 +1,66 @@
+import type { Account } from '../../domain/account.ts';
+import type { Change } from '../../domain/change.ts';
+import type { AccountCredentials, DesiredAccount } from '../../domain/desired-account.ts';
+import { desiredOf } from '../../domain/desired-of.ts';
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { PanelAdapter } from '../../ports/panel-adapter.ts';
+import { openAccountName, openCredentials } from '../account-secrets.ts';
+import type { Engine } from '../engine.ts';
+
+/** Everything one attempt needs, read once after the lease was taken. */
+export interface ReconcileWork {
+  account: Account;
+  subscription: Subscription;
+  change: Change | null;
+  panel: Panel;
+  inbound: Inbound;
+  adapter: PanelAdapter;
+  name: string;
+  credentials: AccountCredentials;
+  settleMs: number;
+}
+
+/** Used until a panel was probed: long enough for every family. */
+const DEFAULT_SETTLE_MS = 10_000;
+
+/** Reads the rows of an account. @throws PanelkitError `NOT_FOUND` */
+export async function loadWork(engine: Engine, account: Account): Promise<ReconcileWork> {
+  const { storage } = engine.backend;
+  const subscription = await storage.subscriptions.find(account.subscriptionId);
+  if (subscription === null) throw notFound('subscription', account.subscriptionId);
+  const panel = await storage.panels.find(account.panelId);
+  if (panel === null) throw notFound('panel', account.panelId);
+  const inbound = await storage.inbounds.find(account.inboundId);
+  if (inbound === null) throw notFound('inbound', account.inboundId);
+  return {
+    account,
+    subscription,
+    change: await storage.changes.findPending(subscription.id),
+    panel,
+    inbound,
+    adapter: engine.panels.adapter(panel),
+    name: openAccountName(engine.secretBox, account),
+    credentials: openCredentials(engine.secretBox, account),
+    settleMs: panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS,
+  };
+}
+
+/** How the account should be at `now`, as its panel can hold it; null: absent. */
+export function desiredAt(engine: Engine, work: ReconcileWork, now: Date): DesiredAccount | null {
+  if (work.account.condemnedAt !== null) return null;
+  const desired = desiredOf(
+    {
+      subscription: work.subscription,
+      change: work.change,
+      name: work.name,
+      credentials: work.credentials,
+      inboundKeys: [work.inbound.remoteKey],
+      note: `${engine.shopName} ${work.subscription.id}`,
+    },
+    now,
+  );
+  return desired === null ? null : work.adapter.normalize(desired);
+}

@@ -1,0 +1,121 @@
+import { addMs } from '../../domain/period.ts';
+import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { Engine } from '../engine.ts';
+import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import { beginWrite } from './begin-write.ts';
+import { giveUpAccount } from './give-up-account.ts';
+import { type HeldLease, holdLease } from './held-lease.ts';
+import { look } from './look.ts';
+import { postpone } from './postpone.ts';
+import { retryLater } from './retry-later.ts';
+import { sendWrite, type WriteOf } from './send-write.ts';
+import { type StepResult, settleLook } from './settle-look.ts';
+import type { ReconcileWork } from './work.ts';
+
+const SCOPE_BUSY_RETRY_MS = 500;
+
+/** Writes on the panel: under its family's write scope, announced by a commit, only while the lease outlasts the deadline; then reads back. */
+export async function writeAction(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  action: WriteOf,
+): Promise<StepResult> {
+  const scope = await holdWriteScope(engine, work);
+  if (scope === 'busy') {
+    const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
+    await postpone(engine, lease, work, { at, failure: null });
+    return 'waiting';
+  }
+  try {
+    if (!(await lease.renew())) return 'busy';
+    const ready = await beginWrite(engine, lease, work);
+    if (ready === null) return 'again';
+    // A stall between the commit and here may have cost the lease: then nothing leaves, and the next attempt waits until it is settled.
+    if (lease.remainingMs() < writeDeadlineMs(engine.settings) || hasLapsed(engine, scope)) return 'waiting';
+    const outcome = await sendWrite(engine, ready, action);
+    await scope?.release();
+    return await afterWrite(engine, lease, withOutcome(engine, work, ready, outcome), { action, outcome });
+  } finally {
+    await scope?.release();
+  }
+}
+
+async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<HeldLease | 'busy' | null> {
+  const writeScope = work.panel.capabilities?.writeScope ?? 'panel';
+  if (writeScope === 'account') return null;
+  const key = writeScope === 'panel' ? `panel:${work.panel.id}` : `inbound:${work.inbound.id}`;
+  return (await holdLease(engine, key, leaseTtlMs(engine.settings))) ?? 'busy';
+}
+
+function hasLapsed(engine: Engine, scope: HeldLease | null): boolean {
+  return scope !== null && scope.remainingMs() < writeDeadlineMs(engine.settings);
+}
+
+/** Until when the panel may still change by what was sent: a known answer closes this write, not an earlier unknown one. */
+function withOutcome(
+  engine: Engine,
+  before: ReconcileWork,
+  ready: ReconcileWork,
+  outcome: WriteOutcome,
+): ReconcileWork {
+  const now = engine.backend.clock.now();
+  const mayStillLose =
+    outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true);
+  const own = mayStillLose ? addMs(now, ready.settleMs) : null;
+  const earlier = before.account.unsettledUntil;
+  const unsettledUntil = own !== null && (earlier === null || own > earlier) ? own : earlier;
+  return { ...ready, account: { ...ready.account, unsettledUntil } };
+}
+
+function wasDone(outcome: WriteOutcome): boolean {
+  return outcome.kind === 'applied' || outcome.kind === 'already';
+}
+
+async function afterWrite(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  sent: { action: WriteOf; outcome: WriteOutcome },
+): Promise<StepResult> {
+  const { outcome } = sent;
+  switch (outcome.kind) {
+    case 'refused':
+      if (work.account.condemnedAt !== null) {
+        return retryLater(engine, lease, work, { code: 'PANEL_REFUSED', message: outcome.reason });
+      }
+      await giveUpAccount(engine, work.account, { reason: 'panel-refused', message: outcome.reason });
+      return 'again';
+    case 'notApplied': {
+      const { reason: message, retryAfterMs: notBeforeMs } = outcome;
+      return retryLater(engine, lease, work, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
+    }
+    case 'unknown': {
+      const at = work.account.unsettledUntil ?? engine.backend.clock.now();
+      const failure = { code: 'WRITE_UNKNOWN', message: outcome.cause };
+      await postpone(engine, lease, work, { at, failure });
+      return 'waiting';
+    }
+    case 'applied':
+    case 'already':
+      return readBack(engine, lease, work);
+  }
+}
+
+/** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
+async function readBack(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<StepResult> {
+  const seen = await look(engine, work);
+  if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
+  const { action } = seen;
+  if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, lease, work, action);
+  const differing = mismatchesOf(action);
+  const mismatches = [...new Set([...work.account.mismatches, ...differing])];
+  const noted = { ...work, account: { ...work.account, mismatches } };
+  const message = `the panel does not show what was written: ${differing.join(', ')}`;
+  return retryLater(engine, lease, noted, { code: 'READ_BACK_MISMATCH', message });
+}
+
+function mismatchesOf(action: WriteOf): string[] {
+  if (action.kind === 'remove') return ['present'];
+  return action.existing === null ? ['absent'] : action.differences;
+}

@@ -1,0 +1,58 @@
+import { isHealthy, type Panel, type PanelHealth } from '../domain/panel.ts';
+import type { Transaction } from '../ports/storage.ts';
+import type { Engine } from './engine.ts';
+import { wakeAccount } from './wake-account.ts';
+
+/** How a contact went: `clockSkewMs` where it was measured. */
+export type Contact =
+  | { ok: true; clockSkewMs?: number | null }
+  | { ok: false; code: string; message: string };
+
+const GOOD_CONTACT_EVERY_MS = 60_000;
+const WOKEN_AT_ONCE = 200;
+
+/** Books a contact with a panel. A good one that follows a good one is written once a minute only, so the row stays cool. */
+export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
+  const { storage, clock } = engine.backend;
+  if (contact.ok && panel.health.consecutiveFailures === 0 && isRecent(engine, panel.health)) return;
+  await storage.transaction(async (tx) => {
+    const locked = await tx.panels.get(panel.id);
+    const health = healthAfter(locked.health, contact, clock.now());
+    await tx.panels.update(panel.id, { health });
+    const healthy = isHealthy({ ...locked, health });
+    if (healthy !== isHealthy(locked)) {
+      await tx.events.append({
+        aggregate: { kind: 'panel', id: panel.id },
+        type: 'panel.health-changed',
+        data: { healthy, code: contact.ok ? null : contact.code },
+        at: clock.now(),
+      });
+    }
+    if (contact.ok && locked.health.consecutiveFailures > 0) await wakeWaiting(engine, tx, panel.id);
+  });
+}
+
+function isRecent(engine: Engine, health: PanelHealth): boolean {
+  const last = health.lastContactAt?.getTime() ?? 0;
+  return engine.backend.clock.now().getTime() - last < GOOD_CONTACT_EVERY_MS;
+}
+
+function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHealth {
+  if (!contact.ok) {
+    const lastError = { code: contact.code, message: contact.message };
+    return { ...before, consecutiveFailures: before.consecutiveFailures + 1, lastError };
+  }
+  const clockSkewMs = contact.clockSkewMs === undefined ? before.clockSkewMs : contact.clockSkewMs;
+  return { consecutiveFailures: 0, lastContactAt: now, lastError: null, clockSkewMs };
+}
+
+/** The panel is back: accounts that wait for a later attempt need not wait any more. */
+async function wakeWaiting(engine: Engine, tx: Transaction, panelId: string): Promise<void> {
+  const now = engine.backend.clock.now();
+  for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
+    const account = await tx.accounts.get(id);
+    if (account.unsettledUntil !== null || account.missingSince !== null) continue;
+    await tx.accounts.update(id, { nextAttemptAt: now });
+    await wakeAccount(tx, account);
+  }
+}

@@ -1,0 +1,54 @@
+import { notFound } from '../errors/error-factories.ts';
+import { condemnAccount } from './give-up-unit.ts';
+import { newAccount } from './open-unit.ts';
+import { placeUnits } from './place-units.ts';
+import { notPossible } from './unit-states.ts';
+import type { UnitEffect } from './units.ts';
+import { wakeAccount } from './wake-account.ts';
+
+/**
+ * A unit that is not delivered yet goes elsewhere: the subscription gets a new account on another inbound and the old one is condemned.
+ * The money stays held; the old place comes back when the old account's absence was proved.
+ */
+export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | undefined }> = async (
+  engine,
+  tx,
+  wanted,
+) => {
+  const known = await tx.fulfilments.find(wanted.unitId);
+  if (known === null) throw notFound('unit', wanted.unitId);
+  const plan = await tx.plans.find(known.planId);
+  if (plan === null) throw notFound('plan', known.planId);
+  const { inboundId } = wanted;
+  const [place] = await placeUnits(engine, tx, {
+    plan,
+    fulfilmentIds: [known.id],
+    accepts: ({ id }) => (inboundId === undefined ? id !== known.inboundId : id === inboundId),
+  });
+  await tx.orders.get(known.orderId);
+  const unit = await tx.fulfilments.get(known.id);
+  const { subscriptionId, accountId, state } = unit;
+  const isOpen = state.status === 'pending' || state.status === 'provisioning';
+  if (!isOpen || subscriptionId === null || accountId === null || place === undefined)
+    throw notPossible(unit, 're-place');
+  const subscription = await tx.subscriptions.get(subscriptionId);
+  const change = await tx.changes.findPending(subscriptionId);
+  if (change === null || subscription.termination !== null) throw notPossible(unit, 're-place');
+  await condemnAccount(engine, tx, accountId);
+  const account = newAccount(engine, {
+    id: engine.ids.uuid(),
+    subscriptionId,
+    fulfilment: unit,
+    place,
+    startNow: true,
+  });
+  await tx.accounts.insert(account);
+  await tx.subscriptions.update(subscriptionId, { accountId: account.id });
+  await tx.fulfilments.update(unit.id, {
+    ...place,
+    accountId: account.id,
+    waitsForStaff: false,
+    lastError: null,
+  });
+  await wakeAccount(tx, account);
+};

@@ -1,0 +1,18 @@
+import { addMs } from '../domain/period.ts';
+import { notPossible } from './unit-states.ts';
+import type { UnitEffect } from './units.ts';
+import { wakeAccount } from './wake-account.ts';
+
+/** A unit that waits for staff begins now; the time after which it is given up starts here. */
+export const startUnit: UnitEffect<{ unitId: string }> = async (engine, tx, { unitId }) => {
+  const now = engine.backend.clock.now();
+  const unit = await tx.fulfilments.get(unitId);
+  if (!unit.waitsForStaff || unit.accountId === null) throw notPossible(unit, 'start');
+  await tx.fulfilments.update(unitId, { waitsForStaff: false });
+  const account = await tx.accounts.get(unit.accountId);
+  await tx.accounts.update(account.id, {
+    nextAttemptAt: now,
+    deadlineAt: addMs(now, engine.policies.giveUpAfterMs),
+  });
+  await wakeAccount(tx, account);
+};

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import type { Fulfilment } from '../domain/fulfilment.ts';
+import { notFound } from '../errors/error-factories.ts';
+import type { Page, PageRequest } from '../ports/storage.ts';
+import { requireOwner, requireStaff } from './authorize.ts';
+import type { Engine } from './engine.ts';
+import { giveUpUnit } from './give-up-unit.ts';
+import { idSchema, textSchema } from './parse-input.ts';
+import { recordAudit } from './record-audit.ts';
+import { replaceUnit } from './replace-unit.ts';
+import { retryUnit } from './retry-unit.ts';
+import { actorOf, type Command, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
+import { startUnit } from './start-unit.ts';
+import { notPossible } from './unit-states.ts';
+
+const unitSchema = z.object({ unitId: idSchema });
+const cancelSchema = z.object({ unitId: idSchema, reason: textSchema.min(1) });
+const placeSchema = z.object({ unitId: idSchema, inboundId: idSchema.optional() });
+
+type UnitInput = z.input<typeof unitSchema>;
+
+/** Single units (fulfilments) of orders, and what staff can do about them. Every command is one call and one transaction. */
+export interface Units {
+  get(unitId: string, by: QueryContext): Promise<Fulfilment>;
+  listByOrder(orderId: string, by: QueryContext): Promise<Fulfilment[]>;
+  /** Staff: units in one state over all orders (`failed`: what needs a decision). */
+  list(
+    filter: { status?: Fulfilment['state']['status'] } & PageRequest,
+    by: QueryContext,
+  ): Promise<Page<Fulfilment>>;
+  /** A unit that waits for staff (no auto-provision, or provisioning switched off) begins; its deadline starts here. */
+  start(input: UnitInput, by: CommandContext): Promise<Fulfilment>;
+  /**
+   * Tries a failed unit again with fresh holds, on the inbound the rule chooses now, or on `inboundId`.
+   * @throws PanelkitError `SOLD_OUT | INSUFFICIENT_BALANCE | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
+   */
+  retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  /** Moves a unit that is not delivered yet to another inbound: a new account there, the old one is condemned. The money stays held. */
+  replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  /** Gives one undelivered unit up: money back, account removed. */
+  cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Fulfilment>;
+}
+
+export function createUnits(engine: Engine): Units {
+  const { storage } = engine.backend;
+  const find = async (id: string): Promise<Fulfilment> => {
+    const unit = await storage.fulfilments.find(id);
+    if (unit === null) throw notFound('unit', id);
+    return unit;
+  };
+  return {
+    get: async (unitId, by) => {
+      const unit = await find(unitId);
+      requireOwner(actorOf(by), unit.customerId, { kind: 'unit', id: unitId });
+      return unit;
+    },
+    listByOrder: async (orderId, by) => {
+      const order = await storage.orders.find(orderId);
+      if (order === null) throw notFound('order', orderId);
+      requireOwner(actorOf(by), order.customerId, { kind: 'order', id: orderId });
+      return storage.fulfilments.listByOrder(orderId);
+    },
+    list: async (filter, by) => {
+      requireStaff(actorOf(by), { kind: 'units', id: 'list' });
+      return storage.fulfilments.list(filter);
+    },
+    start: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.start', schema: unitSchema, input, by }, startUnit)),
+    retry: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.retry', schema: placeSchema, input, by }, retryUnit)),
+    replace: async (input, by) =>
+      find(
+        await staffCommand(engine, { name: 'units.replace', schema: placeSchema, input, by }, replaceUnit),
+      ),
+    cancel: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.cancel', schema: cancelSchema, input, by }, cancelUnit)),
+  };
+}
+
+/** What a staff command does to a unit, in its transaction. */
+export type UnitEffect<Input> = (
+  engine: Engine,
+  tx: Parameters<Command<Input>['effect']>[0],
+  input: Input,
+) => Promise<void>;
+
+function staffCommand<Input extends { unitId: string; reason?: string }>(
+  engine: Engine,
+  command: Omit<Command<Input>, 'effect'>,
+  effect: UnitEffect<Input>,
+): Promise<string> {
+  return runCommand(engine, {
+    ...command,
+    effect: async (tx, input, actor) => {
+      const target = { kind: 'unit', id: input.unitId };
+      requireStaff(actor, target);
+      const before = await tx.fulfilments.find(input.unitId);
+      if (before === null) throw notFound('unit', input.unitId);
+      await effect(engine, tx, input);
+      await recordAudit(engine, tx, {
+        actor,
+        action: command.name,
+        target,
+        before: { status: before.state.status, inboundId: before.inboundId },
+        reason: input.reason ?? null,
+      });
+      return input.unitId;
+    },
+  });
+}
+
+const cancelUnit: UnitEffect<z.output<typeof cancelSchema>> = async (engine, tx, { unitId }) => {
+  const gaveUp = await giveUpUnit(engine, tx, unitId, { kind: 'cancelled' });
+  if (!gaveUp) throw notPossible(await tx.fulfilments.get(unitId), 'cancel');
+};

@@ -1,0 +1,151 @@
+export type { SecretKey } from './defaults/aes-secret-box.ts';
+export { createAesSecretBox } from './defaults/aes-secret-box.ts';
+export { silentLogger } from './defaults/silent-logger.ts';
+export { createSystemClock } from './defaults/system-clock.ts';
+export { createUuidV7Ids } from './defaults/uuid-v7-ids.ts';
+export { type Account, isWorkLeft, type ObservedFacts } from './domain/account.ts';
+export { type DifferingField, differencesOf, hasOurCredentials } from './domain/account-differences.ts';
+export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
+export type { AuditRow } from './domain/audit.ts';
+export type { Capabilities, Support } from './domain/capabilities.ts';
+export {
+  type CapacityCounters,
+  type CapacityHold,
+  freePlaces,
+  hasRoomFor,
+  takenPlaces,
+} from './domain/capacity.ts';
+export { type Change, START_GRACE_MS, startOf } from './domain/change.ts';
+export type { Customer } from './domain/customer.ts';
+export type {
+  AccountCredentials,
+  DesiredAccount,
+  ObservedAccount,
+  ObservedStatus,
+} from './domain/desired-account.ts';
+export type { EventData, EventType, StoredEvent } from './domain/event.ts';
+export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/fulfilment.ts';
+export type { Inbound, InboundStatus } from './domain/inbound.ts';
+export {
+  availableMinor,
+  type LedgerAccount,
+  type LedgerEntry,
+  type LedgerReference,
+  type LedgerTransaction,
+  type MoneyHold,
+  type Wallet,
+  walletAccount,
+} from './domain/ledger.ts';
+export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/money.ts';
+export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
+export { isHealthy, type Panel, type PanelHealth, type PanelStatus } from './domain/panel.ts';
+export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
+export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
+export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
+export type {
+  PlacementCandidate,
+  PlacementExplanation,
+  PlacementPart,
+  PlacementReason,
+  PlacementRequest,
+  PlacementStrategy,
+  Selection,
+} from './domain/select-inbound.ts';
+export { selectInbounds } from './domain/select-inbound.ts';
+export {
+  type GrantedTerms,
+  type Subscription,
+  type SubscriptionStatus,
+  type Suspension,
+  statusOf,
+  type Termination,
+} from './domain/subscription.ts';
+export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/traffic.ts';
+export type { AuditTrail } from './engine/audit-trail.ts';
+export type { CancelOrderInput } from './engine/cancel-order.ts';
+export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/create-panelkit.ts';
+export type { Customers } from './engine/customers.ts';
+export type { Delivery, DeliveryView, SubscriptionDocument } from './engine/delivery.ts';
+export type { EventEmitterOf, EventOf } from './engine/events.ts';
+export type { PlacementReport } from './engine/explain-placement.ts';
+export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
+export type { Orders } from './engine/orders.ts';
+export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
+export type { PaymentFilter, Payments } from './engine/payments.ts';
+export type { PlaceOrderInput } from './engine/place-order.ts';
+export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
+export type { CommandContext, QueryContext } from './engine/run-command.ts';
+export type { Policies, Settings } from './engine/settings.ts';
+export type { SettledOptions } from './engine/settle-units.ts';
+export type { Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
+export type { SyncReport } from './engine/sync-inbounds.ts';
+export type { Units } from './engine/units.ts';
+export type { Wallets, WalletView } from './engine/wallets.ts';
+export { invalidInput, notFound, storageConflict } from './errors/error-factories.ts';
+export {
+  type AnyPanelkitError,
+  type ErrorCode,
+  type ErrorDetails,
+  type InputIssue,
+  isPanelkitError,
+  PanelkitError,
+  type PanelkitErrorOptions,
+} from './errors/panelkit-error.ts';
+export { type Backend, defineBackend } from './ports/backend.ts';
+export type { Clock } from './ports/clock.ts';
+export type { IdGenerator } from './ports/id-generator.ts';
+export type { JobQueue, JobRequest, RunningJob, WorkOptions } from './ports/job-queue.ts';
+export type { Logger } from './ports/logger.ts';
+export type {
+  AccountPage,
+  AccountReference,
+  FindResult,
+  PanelAdapter,
+  PanelConnection,
+  PanelDriver,
+  PanelProbe,
+  PanelTarget,
+  RemoteInbound,
+  WriteOptions,
+  WriteOutcome,
+} from './ports/panel-adapter.ts';
+export type { SecretBox } from './ports/secret-box.ts';
+export type {
+  AccountPatch,
+  AccountReader,
+  AuditReader,
+  ChangePatch,
+  ChangeReader,
+  CustomerReader,
+  FulfilmentPatch,
+  FulfilmentReader,
+  IdempotencyRepository,
+  IdempotencyScope,
+  InboundPatch,
+  InboundReader,
+  OrderPatch,
+  OrderReader,
+  Page,
+  PageRequest,
+  PanelPatch,
+  PaymentPatch,
+  PaymentReader,
+  PlanPatch,
+  PlanReader,
+  Queries,
+  Reader,
+  Storage,
+  SubscriptionPatch,
+  SubscriptionReader,
+  Transaction,
+  Writer,
+} from './ports/storage.ts';
+export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
+export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
+export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
+export {
+  createScheduler,
+  type Scheduler,
+  type SchedulerOptions,
+  type TickReport,
+} from './scheduler/create-scheduler.ts';

@@ -1,0 +1,47 @@
+/** A wake-up. The payload is small and holds no secret; the rows say what is to be done. */
+export interface JobRequest {
+  name: string;
+  payload: Record<string, string>;
+  /** A hint to merge equal wake-ups that wait. */
+  jobKey?: string;
+  /** Jobs of one group share a concurrency limit (a panel's id). */
+  group?: string;
+  /** Not before this much later; 0 by default. */
+  delayMs?: number;
+}
+
+/** A job in a handler's hand. `signal` is aborted when the queue stops and its grace is over. */
+export interface RunningJob {
+  name: string;
+  payload: Record<string, string>;
+  /** 1 for the first try. */
+  attempt: number;
+  signal: AbortSignal;
+}
+
+export interface WorkOptions {
+  /** Jobs of this name that run at once in this process; 8 by default. */
+  concurrency?: number;
+  /** Jobs of one group that run at once in this process; no limit of its own by default. */
+  groupConcurrency?: number | ((group: string) => number);
+}
+
+/**
+ * Wake-ups. Contract: one is never lost and never later than asked; a sooner one of the same key is added or moves the waiting one forward;
+ * a running job of the key never blocks a new one; duplicates are allowed; each runs at least once.
+ * A handler that throws is run again later.
+ */
+export interface JobQueue {
+  /** Enqueues in a transaction of its own. Inside one use `tx.jobs.enqueue`. */
+  enqueue(job: JobRequest): Promise<void>;
+  /** Registers the handler of a name, before `start`. @throws TypeError when the name has one */
+  work(name: string, handler: (job: RunningJob) => Promise<void>, options?: WorkOptions): void;
+  /** Runs a job of this name every `everyMs`, once for all processes, from `start` on. `everyMs` is whole minutes ≥ 1. */
+  repeat(name: string, everyMs: number): void;
+  /** Begins to hand out jobs. */
+  start(): Promise<void>;
+  /** Hands out no more, waits up to `graceMs` (default 10 s) for running handlers, then aborts them. May be started again. */
+  stop(options?: { graceMs?: number }): Promise<void>;
+  /** Resolves when no job due now waits and every running one has ended or is parked in `clock.sleep`. Later and repeating jobs do not count. */
+  whenIdle(): Promise<void>;
+}

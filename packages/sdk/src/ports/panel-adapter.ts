@@ -1,0 +1,106 @@
+import type { ZodType } from 'zod';
+import type { Capabilities } from '../domain/capabilities.ts';
+import type { DesiredAccount, ObservedAccount } from '../domain/desired-account.ts';
+import type { AccountReference, FindResult } from '../domain/find-result.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+
+export type { AccountReference, FindResult } from '../domain/find-result.ts';
+
+/** Where a panel is and how to log in. `baseUrl` has no trailing slash. `credentials` were parsed by the driver's schema. */
+export interface PanelTarget {
+  baseUrl: string;
+  credentials: Record<string, string>;
+}
+
+/** What an adapter is given. Every wait goes through `clock`; `fetch` may be replaced by tests and for custom TLS. */
+export interface PanelConnection {
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  logger: Logger;
+  /** Deadline of one HTTP request in milliseconds. */
+  requestTimeoutMs: number;
+}
+
+/** What `probe` learned of a panel. */
+export interface PanelProbe {
+  /** The panel's own version text (`0.8.4`). */
+  version: string;
+  capabilities: Capabilities;
+  /** Panel's clock minus ours in milliseconds, from the `Date` header; null when it sends none. */
+  clockSkewMs: number | null;
+}
+
+/** One family of panels. `kind` is an open string: shops bring their own drivers. */
+export interface PanelDriver {
+  /** Stable name (`marzban`), stored with each panel. */
+  kind: string;
+  /** A zod object of string fields; parses the credentials and draws the staff form. */
+  credentialsSchema: ZodType<Record<string, string>>;
+  /**
+   * Logs in and learns version and capabilities.
+   * @throws PanelkitError `PANEL_UNREACHABLE | PANEL_AUTH_FAILED | PANEL_NOT_FOUND_AT_URL | PANEL_VERSION_UNSUPPORTED | PANEL_RESPONSE_INVALID`
+   */
+  probe(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe>;
+  /** Makes an adapter without calling the panel; it logs in by itself when first used. */
+  connect(target: PanelTarget, connection: PanelConnection): PanelAdapter;
+}
+
+/** A place on a panel where accounts go. `key` addresses it in `DesiredAccount.inboundKeys`. */
+export interface RemoteInbound {
+  key: string;
+  name: string;
+  /** `vless`, `vmess`, `trojan`, `shadowsocks`, …; null where a place serves several. */
+  protocol: string | null;
+  network: string | null;
+  port: number | null;
+  enabled: boolean;
+}
+
+/**
+ * How a write ended. *applied*: done now. *already*: it was so. *refused*: the panel will not, repeating is useless.
+ * *notApplied*: proved not done, may be tried again. *unknown*: it may or may not have been done (time-out, reset, 5xx).
+ * `reason` and `cause` are for people and hold no secret.
+ */
+export type WriteOutcome =
+  | { kind: 'applied' }
+  | { kind: 'already' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
+  | { kind: 'unknown'; cause: string };
+
+/** Options of a write. Aborting ends the request; the outcome is then `unknown` unless it never left. */
+export interface WriteOptions {
+  signal?: AbortSignal;
+}
+
+/** One page of a listing. */
+export interface AccountPage {
+  accounts: ObservedAccount[];
+}
+
+/**
+ * A connected panel: six verbs. Reads throw `PanelkitError` (`PANEL_*` codes); writes return their outcome and never throw for a panel's answer.
+ * No verb repeats a write by itself.
+ */
+export interface PanelAdapter {
+  /** Proves that the panel answers and the login works. */
+  health(): Promise<{ clockSkewMs: number | null }>;
+  listInbounds(): Promise<RemoteInbound[]>;
+  /** Looks an account up without writing anything. */
+  findAccount(reference: AccountReference): Promise<FindResult>;
+  /**
+   * Creates, or changes the account so that it is as `desired`. Safe to call again. The caller has looked first: `existing` is what it
+   * found (null: create). With `resetUsage` the counter is zeroed too, in the panel's own order, the status asserted last.
+   */
+  ensureAccount(
+    desired: DesiredAccount,
+    options: WriteOptions & { existing: ObservedAccount | null; resetUsage?: boolean },
+  ): Promise<WriteOutcome>;
+  /** Removes the account; `already` when it was gone. With `remoteId` exactly that one, among several of a name. */
+  removeAccount(reference: AccountReference, options?: WriteOptions): Promise<WriteOutcome>;
+  /** All accounts of the panel, ours and foreign, page by page. */
+  listAccounts(): AsyncIterable<AccountPage>;
+  /** `desired` as this panel can hold it (whole seconds, its rounding): what a read-back is compared with. Pure. */
+  normalize(desired: DesiredAccount): DesiredAccount;
+}

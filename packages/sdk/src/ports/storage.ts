@@ -1,0 +1,182 @@
+import type { Account } from '../domain/account.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { AuditRow } from '../domain/audit.ts';
+import type { Change } from '../domain/change.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { Fulfilment } from '../domain/fulfilment.ts';
+import type { Inbound } from '../domain/inbound.ts';
+import type { Order, OrderStatus } from '../domain/order.ts';
+import type { Panel } from '../domain/panel.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Subscription } from '../domain/subscription.ts';
+import type { JobRequest } from './job-queue.ts';
+import type { EventReader, EventWriter } from './storage-events.ts';
+import type { Leases, TransactionLeases } from './storage-leases.ts';
+import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
+
+/** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500, 50 by default. */
+export interface PageRequest {
+  cursor?: string;
+  limit?: number;
+}
+
+/** One page, in the order of the list; `nextCursor` null when it is the last. */
+export interface Page<Row> {
+  rows: Row[];
+  nextCursor: string | null;
+}
+
+/** Reading an aggregate: `find` and `list` do not lock. */
+export interface Reader<Row, Filter = unknown> {
+  /** Null when there is none. */
+  find(id: string): Promise<Row | null>;
+  /** Ordered by id: in order of creation. */
+  list(request?: PageRequest & Filter): Promise<Page<Row>>;
+}
+
+/** Writing an aggregate, inside a transaction only. */
+export interface Writer<Row extends { id: string }, Patch> {
+  /** Reads and locks the row until the transaction ends (`SELECT … FOR UPDATE`). @throws PanelkitError `NOT_FOUND` */
+  get(id: string): Promise<Row>;
+  /** @throws PanelkitError `STORAGE_CONFLICT` when the id or another unique key exists */
+  insert(row: Row): Promise<void>;
+  /** Sets the given fields of one row (`UPDATE … WHERE id`). @throws PanelkitError `NOT_FOUND` */
+  update(id: string, patch: Patch): Promise<void>;
+}
+
+type Patch<Row, Fixed extends keyof Row> = Partial<Omit<Row, Fixed | 'id' | 'createdAt'>>;
+type Counters = 'heldCount' | 'usedCount';
+
+export type PlanPatch = Patch<Plan, Counters>;
+export type PanelPatch = Patch<Panel, Counters | 'kind'>;
+export type InboundPatch = Patch<Inbound, Counters | 'panelId' | 'remoteKey'>;
+export type OrderPatch = Pick<Patch<Order, 'customerId'>, 'state' | 'notes'>;
+export type FulfilmentPatch = Patch<
+  Fulfilment,
+  'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'
+>;
+export type PaymentPatch = Pick<Payment, 'state'>;
+export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
+export type ChangePatch = Patch<Change & { createdAt: Date }, 'subscriptionId' | 'kind'>;
+export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId' | 'nameHash' | 'sealedName'>;
+
+/** Unique: `externalId`. */
+export interface CustomerReader extends Reader<Customer> {
+  findByExternalId(externalId: string): Promise<Customer | null>;
+}
+/** Unique: `slug`. */
+export interface PlanReader extends Reader<Plan, { visibleOnly?: boolean }> {
+  findBySlug(slug: string): Promise<Plan | null>;
+}
+/** Unique: (`panelId`, `remoteKey`). */
+export interface InboundReader extends Reader<Inbound, { panelId?: string }> {}
+/** Unique: `number`. */
+export interface OrderReader extends Reader<Order, { customerId?: string; status?: OrderStatus }> {
+  /** Ids of orders in *awaiting-payment* whose `expiresAt` ≤ now, earliest first (index on the expiry of unpaid orders). */
+  listUnpaidDue(now: Date, limit: number): Promise<string[]>;
+}
+/** Unique: (`orderItemId`, `unitIndex`). */
+export interface FulfilmentReader extends Reader<Fulfilment, { status?: Fulfilment['state']['status'] }> {
+  /** All units of an order, by line and unit. */
+  listByOrder(orderId: string): Promise<Fulfilment[]>;
+}
+export interface PaymentReader
+  extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {}
+/** Unique: `tokenHash`; one per unit that is not terminated (`fulfilmentId` where termination is null). */
+export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {
+  /** The row whose token has one of these hashes. */
+  findByTokenHash(hashes: string[]): Promise<Subscription | null>;
+}
+/** Unique: one pending change per subscription. */
+export interface ChangeReader extends Reader<Change, { subscriptionId?: string }> {
+  findPending(subscriptionId: string): Promise<Change | null>;
+}
+/** Unique: `nameHash`; one uncondemned account per subscription. */
+export interface AccountReader extends Reader<Account, { panelId?: string }> {
+  /** Ids of accounts whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+  /** Ids of accounts of a panel that wait for a later attempt, earliest first. */
+  listWaiting(panelId: string, now: Date, limit: number): Promise<string[]>;
+  listByFulfilment(fulfilmentId: string): Promise<Account[]>;
+  /** Of the given hashes those that are ours and not yet removed, on this panel. */
+  findKnownNameHashes(panelId: string, hashes: string[]): Promise<{ nameHash: string; inboundId: string }[]>;
+}
+export interface AuditReader {
+  /** Newest last; `targetId` narrows to one thing. */
+  list(request?: PageRequest & { targetId?: string; action?: string }): Promise<Page<AuditRow>>;
+}
+
+/** What a command did under an idempotency key. */
+export interface IdempotencyScope {
+  actor: Actor;
+  command: string;
+  key: string;
+}
+
+/** Unique: (actor, command, key). */
+export interface IdempotencyRepository {
+  /**
+   * `INSERT … ON CONFLICT DO NOTHING`, then reads. A concurrent transaction with the same scope waits for this one.
+   * *new*: go on and `complete` in this transaction; *done*: `result` of the first call.
+   */
+  claim(
+    scope: IdempotencyScope,
+    argumentsHash: string,
+    at: Date,
+  ): Promise<{ kind: 'new' } | { kind: 'done'; argumentsHash: string; result: string }>;
+  /** Stores the result's id with the claim. */
+  complete(scope: IdempotencyScope, result: string): Promise<void>;
+}
+
+/** Every query, outside of a transaction. None of them locks. */
+export interface Queries {
+  customers: CustomerReader;
+  plans: PlanReader;
+  panels: Reader<Panel>;
+  inbounds: InboundReader;
+  orders: OrderReader;
+  fulfilments: FulfilmentReader;
+  payments: PaymentReader;
+  subscriptions: SubscriptionReader;
+  changes: ChangeReader;
+  accounts: AccountReader;
+  ledger: LedgerReader;
+  events: EventReader;
+  audit: AuditReader;
+}
+
+/**
+ * What a transaction can do. Lock order: customer, payment, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
+ * account. Inside, only `tx` may be awaited.
+ */
+export interface Transaction {
+  customers: CustomerReader & Writer<Customer, Patch<Customer, 'externalId'>>;
+  plans: PlanReader & Writer<Plan, PlanPatch>;
+  panels: Reader<Panel> & Writer<Panel, PanelPatch>;
+  inbounds: InboundReader & Writer<Inbound, InboundPatch>;
+  orders: OrderReader & Writer<Order, OrderPatch>;
+  fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch>;
+  payments: PaymentReader & Writer<Payment, PaymentPatch>;
+  subscriptions: SubscriptionReader & Writer<Subscription, SubscriptionPatch>;
+  changes: ChangeReader & Writer<Change, ChangePatch>;
+  accounts: AccountReader & Writer<Account, AccountPatch>;
+  capacity: CapacityRepository;
+  ledger: LedgerWriter;
+  idempotency: IdempotencyRepository;
+  leases: TransactionLeases;
+  events: EventWriter;
+  audit: AuditReader & { append(row: AuditRow): Promise<void> };
+  /** Wake-ups that exist if and only if the transaction commits. */
+  jobs: { enqueue(job: JobRequest): Promise<void> };
+}
+
+/** The records of the shop. */
+export interface Storage extends Queries {
+  /**
+   * Runs `work` in one serialisable unit: all or nothing, with its jobs and events. A throw rolls back and is rethrown.
+   * `work` may await only `tx`; memory fails a transaction that is still open after one macrotask turn.
+   */
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  leases: Leases;
+}

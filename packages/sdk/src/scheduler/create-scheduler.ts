@@ -1,0 +1,58 @@
+import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
+import { expireOrders } from '../engine/expire-orders.ts';
+import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
+import { RECONCILE_JOB } from '../engine/wake-account.ts';
+import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
+
+/** How much runs at once in this process. */
+export interface SchedulerOptions {
+  /** Reconciles that run at once; 16 by default. */
+  concurrency?: number;
+  /** Reconciles that run at once for one panel; 4 by default. */
+  panelConcurrency?: number;
+}
+
+/** What one `tick` did. */
+export interface TickReport {
+  /** Accounts that were due without a wake-up and were woken. */
+  woken: number;
+  /** Unpaid orders that ended. */
+  expired: number;
+}
+
+/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders. Any number of processes may each have one. */
+export interface Scheduler {
+  start(): Promise<void>;
+  /** Hands out no more work and waits for what runs (10 s at most by default). */
+  stop(options?: { graceMs?: number }): Promise<void>;
+  /** Runs janitor and expiry once, now; works without `start`. */
+  tick(): Promise<TickReport>;
+}
+
+const JANITOR_JOB = 'wake-due-accounts';
+const EXPIRY_JOB = 'expire-orders';
+const MINUTE_MS = 60_000;
+
+/** Makes the scheduler of a shop; nothing runs before `start`. One per `Panelkit` and process. */
+export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = {}): Scheduler {
+  const engine = engineOf(panelkit);
+  const { jobs } = engine.backend;
+  const { concurrency = 16, panelConcurrency = 4 } = options;
+  jobs.work(
+    RECONCILE_JOB,
+    async ({ payload }) => {
+      const { accountId } = payload;
+      if (accountId !== undefined) await reconcileAccount(engine, accountId);
+    },
+    { concurrency, groupConcurrency: panelConcurrency },
+  );
+  jobs.work(JANITOR_JOB, async () => void (await wakeDueAccounts(engine)), { concurrency: 1 });
+  jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
+  jobs.repeat(JANITOR_JOB, MINUTE_MS);
+  jobs.repeat(EXPIRY_JOB, MINUTE_MS);
+  return {
+    start: () => jobs.start(),
+    stop: (stopOptions) => jobs.stop(stopOptions),
+    tick: async () => ({ woken: await wakeDueAccounts(engine), expired: await expireOrders(engine) }),
+  };
+}
