@@ -35,6 +35,7 @@ export function createUuidV7Ids(options: { clock: Clock }): IdGenerator {
       return formatUuidV7(lastMs, counter);
     },
     token,
+    fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
     uuidV4: () => randomUUID(),
   };
 }
