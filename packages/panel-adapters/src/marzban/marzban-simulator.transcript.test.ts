@@ -92,7 +92,8 @@ async function replay(): Promise<{ step: Step; actual: Step['response'] }[]> {
   for (const { username, password } of admins) {
     const body = new URLSearchParams({ username, password });
     const response = await simulator.fetch('http://panel.test/api/admin/token', { method: 'POST', body });
-    tokens.set(username, (await response.json()).access_token);
+    const { access_token } = JSON.parse(await response.text());
+    tokens.set(username, access_token);
   }
   const results: { step: Step; actual: Step['response'] }[] = [];
   for (const step of steps) {

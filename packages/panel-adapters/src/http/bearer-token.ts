@@ -1,0 +1,130 @@
+import { type Clock, isPanelkitError, type PanelkitError } from '@panelkit/sdk';
+import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
+import { panelAuthFailed } from './to-panelkit-error.ts';
+
+/** No token could be had, so the request never left. */
+export interface NoSession {
+  kind: 'no-session';
+  error: PanelkitError;
+}
+
+/** Sends a request with a valid token. Never throws for a panel's answer. */
+export type AuthorizedFetch = (request: PanelRequest) => Promise<ServerAnswer | Silence | NoSession>;
+
+/** How one panel's tokens are got. */
+export interface BearerTokenOptions {
+  panelFetch: PanelFetch;
+  clock: Clock;
+  /** @throws PanelkitError `PANEL_AUTH_FAILED` for a wrong login, others when it could not be tried */
+  logIn: () => Promise<string>;
+}
+
+/** After a wrong password nothing is tried for this long: a lock-out of the panel's is worse than a late login. */
+const LOGIN_PAUSE_MS = 300_000;
+/** A token is renewed this long before it ends. */
+const RENEW_BEFORE_MS = 60_000;
+/** So many fresh tokens refused in a row mean that the login is worth nothing. */
+const MOST_REFUSED_TOKENS = 3;
+
+interface Token {
+  value: string;
+  /** On the monotonic clock; infinite when the token does not end. */
+  renewAtMs: number;
+}
+
+/**
+ * Puts a bearer token on each request. One login serves all requests that wait for it; a token that the panel refuses is replaced
+ * once and the request is sent again, which is safe also for writes: a 401 proves that nothing was done.
+ */
+export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch {
+  const tokens = createTokenSource(options);
+  const attempt = async (request: PanelRequest, rejected: string | null) => {
+    const token = await tokens.get(rejected);
+    const answer = await options.panelFetch(withToken(request, token));
+    const isRefused = answer.kind === 'answer' && answer.status === 401;
+    if (!isRefused) tokens.accepted();
+    return { token, answer, isRefused };
+  };
+  return async (request) => {
+    try {
+      const first = await attempt(request, null);
+      if (!first.isRefused) return first.answer;
+      const second = await attempt(request, first.token);
+      return second.isRefused ? { kind: 'no-session', error: tokens.refused() } : second.answer;
+    } catch (error) {
+      if (isPanelkitError(error)) return { kind: 'no-session', error };
+      throw error;
+    }
+  };
+}
+
+function withToken(request: PanelRequest, token: string): PanelRequest {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}
+
+interface TokenSource {
+  /** A token other than `rejected`. */
+  get(rejected: string | null): Promise<string>;
+  accepted(): void;
+  /** A fresh token was refused. */
+  refused(): PanelkitError;
+}
+
+function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
+  let token: Token | null = null;
+  let login: Promise<string> | null = null;
+  let pausedUntilMs = -Infinity;
+  let refusedInARow = 0;
+  const pause = (): void => {
+    pausedUntilMs = clock.monotonicMs() + LOGIN_PAUSE_MS;
+  };
+  const renew = async (): Promise<string> => {
+    if (clock.monotonicMs() < pausedUntilMs)
+      throw panelAuthFailed('it was refused, and is not tried again so soon');
+    try {
+      const value = await logIn();
+      token = { value, renewAtMs: renewAtMsOf(value, clock) };
+      return value;
+    } catch (error) {
+      if (isPanelkitError(error) && error.code === 'PANEL_AUTH_FAILED') pause();
+      throw error;
+    }
+  };
+  return {
+    get: async (rejected) => {
+      const isGood = token !== null && token.value !== rejected && clock.monotonicMs() < token.renewAtMs;
+      if (token !== null && isGood) return token.value;
+      login ??= renew().finally(() => {
+        login = null;
+      });
+      return login;
+    },
+    accepted: () => {
+      refusedInARow = 0;
+    },
+    refused: () => {
+      refusedInARow += 1;
+      if (refusedInARow >= MOST_REFUSED_TOKENS) pause();
+      return panelAuthFailed('the panel refuses the token that it has just given');
+    },
+  };
+}
+
+/** The lifetime is what the token says of it, by one clock: a panel whose clock is off does no harm. */
+function renewAtMsOf(token: string, clock: Clock): number {
+  const claims = claimsOf(token);
+  if (typeof claims.exp !== 'number' || typeof claims.iat !== 'number') return Infinity;
+  const lifetimeMs = (claims.exp - claims.iat) * 1000;
+  return clock.monotonicMs() + Math.max(lifetimeMs / 2, lifetimeMs - RENEW_BEFORE_MS);
+}
+
+function claimsOf(token: string): { exp?: unknown; iat?: unknown } {
+  try {
+    const claims: unknown = JSON.parse(
+      atob(token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''),
+    );
+    return typeof claims === 'object' && claims !== null ? claims : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,66 @@
+import { PanelkitError } from '@panelkit/sdk';
+import type { Silence } from './create-panel-fetch.ts';
+
+/** What a silence means, for people. Holds neither address nor account. */
+export function describeSilence(silence: Silence): string {
+  if (silence.cause === 'timeout') return 'the panel did not answer in time';
+  if (silence.cause === 'aborted') return 'the request was given up';
+  return `the connection to the panel failed${silence.code === null ? '' : ` (${silence.code})`}`;
+}
+
+/** `PANEL_UNREACHABLE`: no answer, or one that only says "not now". */
+export function panelUnreachable(
+  reason: string,
+  retryAfterMs: number | null = null,
+): PanelkitError<'PANEL_UNREACHABLE'> {
+  return new PanelkitError('PANEL_UNREACHABLE', {
+    message: `The panel cannot be reached: ${reason}`,
+    details: { retryAfterMs },
+  });
+}
+
+/** `PANEL_RESPONSE_INVALID`: an answer that is not what this panel says. */
+export function panelResponseInvalid(
+  operation: string,
+  reason: string,
+): PanelkitError<'PANEL_RESPONSE_INVALID'> {
+  return new PanelkitError('PANEL_RESPONSE_INVALID', {
+    message: `The panel's answer to ${operation} is invalid: ${reason}`,
+    details: { operation, reason },
+  });
+}
+
+/** `PANEL_REFUSED`: the panel understood and will not. */
+export function panelRefused(operation: string, reason: string): PanelkitError<'PANEL_REFUSED'> {
+  return new PanelkitError('PANEL_REFUSED', {
+    message: `The panel refused ${operation}: ${reason}`,
+    details: { operation, reason },
+  });
+}
+
+/** `PANEL_AUTH_FAILED`: the login does not work. */
+export function panelAuthFailed(reason: string): PanelkitError<'PANEL_AUTH_FAILED'> {
+  return new PanelkitError('PANEL_AUTH_FAILED', {
+    message: `The login to the panel failed: ${reason}`,
+    details: { reason },
+  });
+}
+
+/** `PANEL_NOT_FOUND_AT_URL`: something else lives at this address. */
+export function panelNotFoundAtUrl(reason: string): PanelkitError<'PANEL_NOT_FOUND_AT_URL'> {
+  return new PanelkitError('PANEL_NOT_FOUND_AT_URL', {
+    message: `There is no such panel at this address: ${reason}`,
+    details: { reason },
+  });
+}
+
+/** `PANEL_VERSION_UNSUPPORTED`: the right panel in a version that nobody checked. */
+export function panelVersionUnsupported(
+  version: string,
+  supported: string,
+): PanelkitError<'PANEL_VERSION_UNSUPPORTED'> {
+  return new PanelkitError('PANEL_VERSION_UNSUPPORTED', {
+    message: `Version ${version} of the panel is not supported, ${supported} is`,
+    details: { version, supported },
+  });
+}

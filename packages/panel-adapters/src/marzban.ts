@@ -1,0 +1,1 @@
+export { marzban } from './marzban/marzban-driver.ts';

@@ -1,0 +1,42 @@
+import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
+import { listMarzbanAccounts } from './list-marzban-accounts.ts';
+import { createMarzbanApi, isUserMissing, type MarzbanApi, readReply } from './marzban-api.ts';
+import { createMarzbanInbounds } from './marzban-inbounds.ts';
+import { marzbanUserSchema } from './marzban-schemas.ts';
+import { readMarzbanSystem } from './read-marzban-system.ts';
+import { removeMarzbanAccount } from './remove-marzban-account.ts';
+import { normalizeForMarzban } from './to-marzban-user.ts';
+import { toObservedAccount } from './to-observed-account.ts';
+import { userPath } from './user-path.ts';
+
+/** A connected Marzban 0.8.4. Users are found by name alone: the API shows no id. */
+export function createMarzbanAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
+  const api = createMarzbanApi(target, connection);
+  const inbounds = createMarzbanInbounds(api);
+  return {
+    health: async () => {
+      const { clockSkewMs } = await readMarzbanSystem(api);
+      return { clockSkewMs };
+    },
+    listInbounds: () => inbounds.list(),
+    findAccount: (reference) => findMarzbanAccount(api, reference),
+    ensureAccount: (desired, options) => ensureMarzbanAccount(api, inbounds, { desired, ...options }),
+    removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
+    listAccounts: () => listMarzbanAccounts(api),
+    normalize: normalizeForMarzban,
+  };
+}
+
+/** Only Marzban's own "User not found" proves absence. */
+async function findMarzbanAccount(api: MarzbanApi, { name }: AccountReference): Promise<FindResult> {
+  const reply = await api({ method: 'GET', path: userPath(name) });
+  if (isUserMissing(reply)) return { kind: 'absent' };
+  if (reply.kind === 'refused' && reply.status === 403) {
+    return { kind: 'inconclusive', reason: 'the account belongs to another administrator of the panel' };
+  }
+  if (reply.kind === 'refused')
+    return { kind: 'inconclusive', reason: `the panel answered HTTP ${reply.status}` };
+  if (reply.kind === 'foreign' && reply.status >= 300) return { kind: 'inconclusive', reason: reply.reason };
+  return { kind: 'found', account: toObservedAccount(readReply(reply, 'find account', marzbanUserSchema)) };
+}

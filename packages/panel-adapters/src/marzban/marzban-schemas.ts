@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const tagsByProtocol = z.record(z.string(), z.array(z.string()));
+
+/** `POST /api/admin/token`. Source: app/models/admin.py, `Token` (0.8.4). */
+export const marzbanTokenSchema = z.object({ access_token: z.string().min(1) });
+
+/** `GET /api/system`, the fields that tell Marzban from its relatives. Source: app/models/system.py (0.8.4). */
+export const marzbanSystemSchema = z.object({ version: z.string(), users_active: z.number() });
+
+/** `GET /api/inbounds`: by protocol. Source: app/routers/system.py, app/models/proxy.py, `ProxyInbound` (0.8.4). */
+export const marzbanInboundsSchema = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      tag: z.string(),
+      protocol: z.string(),
+      network: z.string(),
+      port: z.union([z.number(), z.string()]), // text for a range of ports
+    }),
+  ),
+);
+
+/** Settings of a user's protocol: `id` for VLESS and VMess, `password` for Trojan and Shadowsocks. */
+const proxySettingsSchema = z.object({
+  id: z.string().optional(),
+  password: z.string().optional(),
+  flow: z.string().optional(),
+  method: z.string().optional(),
+});
+
+/** A user, the fields that we read. Source: app/models/user.py, `UserResponse` (0.8.4). */
+export const marzbanUserSchema = z.object({
+  username: z.string(),
+  status: z.enum(['active', 'disabled', 'limited', 'expired', 'on_hold']),
+  proxies: z.record(z.string(), proxySettingsSchema),
+  inbounds: tagsByProtocol,
+  expire: z.number().nullable(), // unix seconds; 0 or null = never
+  data_limit: z.number().nullable(), // bytes; 0 or null = unlimited
+  data_limit_reset_strategy: z.string(),
+  used_traffic: z.number(), // bytes since the last reset
+  on_hold_expire_duration: z.number().nullable(), // seconds
+  note: z.string().nullable(),
+  online_at: z.string().nullable(), // UTC without a zone
+  links: z.array(z.string()),
+  next_plan: z.object({}).nullable(),
+});
+
+/** `GET /api/users`. `total` counts all, not the page. Source: app/models/user.py, `UsersResponse` (0.8.4). */
+export const marzbanUsersPageSchema = z.object({
+  users: z.array(marzbanUserSchema),
+  total: z.number(),
+});
+
+/** The body of a refusal: text, or field → message for a 422. Source: app/__init__.py (0.8.4). */
+export const marzbanRefusalSchema = z.object({
+  detail: z.union([z.string(), z.record(z.string(), z.string())]),
+});
+
+/** A user as Marzban shows it, as far as we read it. */
+export type MarzbanUser = z.infer<typeof marzbanUserSchema>;
