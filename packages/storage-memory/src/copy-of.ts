@@ -1,0 +1,12 @@
+/** A deep copy of a row: what a caller does with his never reaches the store. Absent and undefined fields are the same. */
+export function copyOf<Value>(value: Value): Value;
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return new Date(value);
+  if (Array.isArray(value)) return value.map((item) => copyOf(item));
+  const copy: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined) copy[key] = copyOf(field);
+  }
+  return copy;
+}

@@ -1,0 +1,119 @@
+import {
+  type Backend,
+  type Clock,
+  createSystemClock,
+  defineBackend,
+  type Storage,
+  type StoredEvent,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { answer, createIncarnation, endIncarnation, type Incarnation } from './incarnation.ts';
+import { createIncarnationClock } from './incarnation-clock.ts';
+import {
+  createCustomerReader,
+  createInboundReader,
+  createPanelReader,
+  createPlanReader,
+} from './memory-catalogue.ts';
+import { createMemoryData, type MemoryData } from './memory-data.ts';
+import { createMemoryJobQueue } from './memory-job-queue.ts';
+import { createLedgerReader } from './memory-ledger.ts';
+import { createAudit } from './memory-records.ts';
+import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
+import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
+import type { MemoryTransaction } from './memory-transaction.ts';
+import { assertOutside, runTransaction } from './run-transaction.ts';
+
+/** A backend in memory. What it stores ends with the process. */
+export interface MemoryBackend extends Backend {
+  /**
+   * Ends it as the death of its process would: an open transaction is dropped, running jobs and leases stay taken until they expire,
+   * no promise of its ports resolves any more and no timer of its clock fires.
+   */
+  crash(): void;
+  /** Another backend on the same records, as the next process would open it. Several may be open at once. */
+  reopen(): MemoryBackend;
+}
+
+/**
+ * Creates storage, jobs and clock in memory, for tests and small embeds.
+ *
+ * @param options - `clock`: the time of leases, delays and repeating jobs; the system's by default. One that tests move learns from the
+ *   jobs when it may move on.
+ */
+export function createMemoryBackend(options: { clock?: Clock } = {}): MemoryBackend {
+  return openBackend(createMemoryData(options.clock ?? createSystemClock()));
+}
+
+function openBackend(data: MemoryData): MemoryBackend {
+  const incarnation = createIncarnation();
+  const clock = createIncarnationClock(data, incarnation);
+  const storage = createStorage(data, incarnation);
+  const enqueue: Backend['jobs']['enqueue'] = (job) => storage.transaction((tx) => tx.jobs.enqueue(job));
+  const jobs = createMemoryJobQueue(data, incarnation, { clock, enqueue });
+  return defineBackend({
+    storage,
+    jobs,
+    clock,
+    crash: () => endIncarnation(incarnation, 'crashed'),
+    reopen: () => openBackend(data),
+    async close() {
+      if (incarnation.state === 'closed') return;
+      await jobs.stop({ graceMs: 0 });
+      const endTurn = await data.turns.take();
+      endIncarnation(incarnation, 'closed');
+      endTurn();
+    },
+  });
+}
+
+function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
+  const access: Access = {
+    views: data.committed,
+    run: (work) =>
+      answer(incarnation, () => {
+        assertOutside(data);
+        return work();
+      }),
+  };
+  const inTransaction = <Result>(work: (transaction: MemoryTransaction) => Promise<Result>) =>
+    runTransaction(data, incarnation, work);
+  return {
+    customers: createCustomerReader(access),
+    plans: createPlanReader(access),
+    panels: createPanelReader(access),
+    inbounds: createInboundReader(access),
+    orders: createOrderReader(access),
+    fulfilments: createFulfilmentReader(access),
+    payments: createPaymentReader(access),
+    subscriptions: createSubscriptionReader(access),
+    changes: createChangeReader(access),
+    accounts: createAccountReader(access),
+    ledger: createLedgerReader(access),
+    audit: { list: createAudit(access).list },
+    events: {
+      list: (request) => access.run(() => data.events.list(request)),
+      follow: (listener) => follow(data, incarnation, listener),
+    },
+    leases: {
+      acquire: (key, options) => inTransaction(({ leases }) => leases.acquire(key, options)),
+      renew: (key, token, options) => inTransaction(({ leases }) => leases.renew(key, token, options)),
+      release: (key, token) => inTransaction(({ leases }) => leases.release(key, token)),
+    },
+    transaction: (work) => inTransaction(({ tx }) => work(tx)),
+  };
+}
+
+function follow(
+  data: MemoryData,
+  incarnation: Incarnation,
+  listener: (event: StoredEvent) => void,
+): () => void {
+  if (incarnation.state !== 'running') return () => {};
+  const end = data.events.follow(listener);
+  incarnation.endings.add(end);
+  return () => {
+    incarnation.endings.delete(end);
+    end();
+  };
+}

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createPulse, type Pulse } from './pulse.ts';
+
+/** A handler's call. While it sleeps it is parked: only time can move it. */
+export interface JobRun {
+  sleeps: number;
+}
+
+/** A queue, as far as idleness goes. */
+export interface ActiveQueue {
+  /** Hands out what is due now. */
+  handOut(): void;
+  /** The calls that have not ended. */
+  readonly runs: ReadonlySet<JobRun>;
+}
+
+/** What the queues of a store are doing. */
+export interface Activity {
+  readonly queues: Set<ActiveQueue>;
+  /** The call in which the running code is. */
+  readonly current: AsyncLocalStorage<JobRun>;
+  /** Beats when a call begins to sleep, or ends, or its queue does. */
+  readonly changes: Pulse;
+}
+
+export function createActivity(): Activity {
+  return { queues: new Set(), current: new AsyncLocalStorage(), changes: createPulse() };
+}
+
+/** Counts the running job, if the caller is in one, as parked until `ended`. */
+export function parkJob({ current, changes }: Activity, ended: Promise<void>): void {
+  const run = current.getStore();
+  if (run === undefined) return;
+  const wake = () => {
+    run.sleeps -= 1;
+  };
+  run.sleeps += 1;
+  ended.then(wake, wake);
+  changes.beat();
+}
+
+// Kept from before a test replaces the global timers.
+const nextTurn = setImmediate;
+
+/** Resolves when all calls of these queues have ended or are parked, and what is due now could not start. */
+export async function whenAllIdle({ changes }: Activity, queues: Iterable<ActiveQueue>): Promise<void> {
+  for (;;) {
+    for (const queue of queues) queue.handOut();
+    // Starting a job takes microtasks only: what has a free place runs after one turn.
+    await new Promise((resolve) => nextTurn(resolve));
+    if ([...queues].every(isIdle)) return;
+    await changes.next();
+  }
+}
+
+function isIdle({ runs }: ActiveQueue): boolean {
+  return [...runs].every((run) => run.sleeps > 0);
+}

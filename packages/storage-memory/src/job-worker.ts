@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock, RunningJob } from '@panelkit/sdk';
+import type { Incarnation } from './incarnation.ts';
+import type { ActiveQueue, JobRun } from './job-activity.ts';
+import type { JobLimits } from './job-limits.ts';
+import {
+  finishJob,
+  type Job,
+  nextJobMs,
+  putBackJob,
+  reclaimJobs,
+  takeJobs,
+  type Worker,
+} from './job-store.ts';
+import type { MemoryData } from './memory-data.ts';
+
+/** How long the jobs of a dead worker stay its own. */
+const LEASE_MS = 30_000;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 300_000;
+
+/** A handler with the limits of its name. */
+export interface JobHandler {
+  handle(job: RunningJob): Promise<void>;
+  limit: JobLimits;
+}
+
+interface HandlerCall extends JobRun {
+  job: Job;
+  controller: AbortController;
+}
+
+/** One queue's share of the work: what it took from the store, and the calls that it runs. */
+export interface JobWorker extends ActiveQueue {
+  readonly data: MemoryData;
+  readonly incarnation: Incarnation;
+  readonly clock: Clock;
+  readonly handlers: Map<string, JobHandler>;
+  readonly lease: Worker;
+  readonly runs: Set<HandlerCall>;
+  isHandingOut: boolean;
+  wake: { atMs: number; cancel(): void } | null;
+  cancelHeartbeat: (() => void) | null;
+}
+
+export function createJobWorker(data: MemoryData, incarnation: Incarnation, clock: Clock): JobWorker {
+  const inOwnContext = AsyncLocalStorage.snapshot();
+  const worker: JobWorker = {
+    data,
+    incarnation,
+    clock,
+    handlers: new Map(),
+    lease: { leasedUntilMs: 0, taken: new Set() },
+    runs: new Set(),
+    isHandingOut: false,
+    wake: null,
+    cancelHeartbeat: null,
+    // A job runs in the queue's context, not in that of whoever enqueued it.
+    handOut: () => inOwnContext(handOut, worker),
+  };
+  data.activity.queues.add(worker);
+  incarnation.endings.add(() => {
+    stopHandingOut(worker);
+    worker.cancelHeartbeat?.();
+    data.activity.queues.delete(worker);
+    data.activity.changes.beat();
+  });
+  return worker;
+}
+
+/** Hands out no more and forgets its wake-up. */
+export function stopHandingOut(worker: JobWorker): void {
+  worker.isHandingOut = false;
+  worker.wake?.cancel();
+  worker.wake = null;
+}
+
+/** Puts back what was taken and has not begun. */
+export function putBackUnstarted({ data, lease, runs }: JobWorker): void {
+  const started = new Set([...runs].map((call) => call.job));
+  for (const job of [...lease.taken]) {
+    if (!started.has(job)) putBackJob(data.jobs, job, lease, job.runAtMs);
+  }
+}
+
+/** Takes the due jobs, gives each to its limits, and sets the timer for the next. */
+function handOut(worker: JobWorker): void {
+  if (!worker.isHandingOut) return;
+  const { data, handlers, lease } = worker;
+  const nowMs = worker.clock.monotonicMs();
+  reclaimJobs(data.jobs, nowMs);
+  if (lease.taken.size === 0) lease.leasedUntilMs = nowMs + LEASE_MS;
+  for (const [name, handler] of handlers) {
+    for (const job of takeJobs(data.jobs, { name, worker: lease, nowMs })) {
+      handler.limit(job.group, () => runJob(worker, handler, job));
+    }
+  }
+  keepLease(worker);
+  setWake(worker, nextJobMs(data.jobs, handlers.keys(), lease));
+}
+
+async function runJob(worker: JobWorker, { handle }: JobHandler, job: Job): Promise<void> {
+  const { data, lease, incarnation } = worker;
+  if (!worker.isHandingOut || job.worker !== lease) return;
+  const call: HandlerCall = { job, controller: new AbortController(), sleeps: 0 };
+  const { name, payload } = job;
+  job.attempts += 1;
+  worker.runs.add(call);
+  try {
+    const running = { name, payload: { ...payload }, attempt: job.attempts, signal: call.controller.signal };
+    await data.activity.current.run(call, () => handle(running));
+    if (incarnation.state !== 'crashed') finishJob(data.jobs, job, lease);
+  } catch {
+    // The handler tells about its errors itself; the queue only runs it again.
+    const retryAtMs = worker.clock.monotonicMs() + retryDelayMs(job.attempts);
+    if (incarnation.state !== 'crashed') putBackJob(data.jobs, job, lease, retryAtMs);
+  } finally {
+    worker.runs.delete(call);
+    data.activity.changes.beat();
+  }
+}
+
+function retryDelayMs(attempts: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+}
+
+/** Renews the lease for as long as jobs are taken. */
+function keepLease(worker: JobWorker): void {
+  if (worker.cancelHeartbeat !== null || worker.lease.taken.size === 0) return;
+  worker.lease.leasedUntilMs = worker.clock.monotonicMs() + LEASE_MS;
+  worker.cancelHeartbeat = worker.clock.setTimer(LEASE_MS / 3, () => {
+    worker.cancelHeartbeat = null;
+    keepLease(worker);
+  });
+}
+
+function setWake(worker: JobWorker, atMs: number | null): void {
+  if (worker.wake?.atMs === atMs) return;
+  worker.wake?.cancel();
+  worker.wake = null;
+  if (atMs === null) return;
+  const cancel = worker.clock.setTimer(Math.max(0, atMs - worker.clock.monotonicMs()), () => {
+    worker.wake = null;
+    worker.handOut();
+  });
+  worker.wake = { atMs, cancel };
+}

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '@panelkit/sdk';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { type Activity, createActivity, parkJob, whenAllIdle } from './job-activity.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { createTables, createViews, type Tables, type Views } from './memory-tables.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+/** What outlives a crash: the committed records, and who is using them now. Its incarnations share one clock. */
+export interface MemoryData {
+  readonly clock: Clock;
+  readonly tables: Tables;
+  /** The committed rows, for queries outside of transactions. */
+  readonly committed: Views;
+  readonly events: EventLog;
+  readonly jobs: JobStore;
+  readonly activity: Activity;
+  /** One transaction at a time. */
+  readonly turns: Turns;
+  /** The transaction in whose function the running code is. */
+  readonly inside: AsyncLocalStorage<{ isOpen: boolean }>;
+}
+
+export function createMemoryData(clock: Clock): MemoryData {
+  const tables = createTables();
+  const activity = createActivity();
+  clock.steps?.onSleep((ended) => parkJob(activity, ended));
+  clock.steps?.addIdleSource({ whenIdle: () => whenAllIdle(activity, activity.queues) });
+  return {
+    clock,
+    tables,
+    committed: createViews(tables),
+    events: createEventLog(),
+    jobs: createJobStore(),
+    activity,
+    turns: createTurns(),
+    inside: new AsyncLocalStorage(),
+  };
+}

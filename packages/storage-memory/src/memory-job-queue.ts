@@ -1,0 +1,104 @@
+import type { Clock, JobQueue } from '@panelkit/sdk';
+import { answer, type Incarnation } from './incarnation.ts';
+import { whenAllIdle } from './job-activity.ts';
+import { createJobLimits } from './job-limits.ts';
+import { addJobs, claimTick } from './job-store.ts';
+import { createJobWorker, type JobWorker, putBackUnstarted, stopHandingOut } from './job-worker.ts';
+import type { MemoryData } from './memory-data.ts';
+
+const DEFAULT_GRACE_MS = 10_000;
+const MINUTE_MS = 60_000;
+
+/** The queue of one incarnation: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
+export function createMemoryJobQueue(
+  data: MemoryData,
+  incarnation: Incarnation,
+  { clock, enqueue }: { clock: Clock; enqueue: JobQueue['enqueue'] },
+): JobQueue {
+  const worker = createJobWorker(data, incarnation, clock);
+  const repeats = new Map<string, number>();
+  const ends: (() => void)[] = [];
+  incarnation.endings.add(() => endAll(ends));
+  return {
+    enqueue,
+    work(name, handler, options = {}) {
+      if (worker.handlers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
+      if (worker.isHandingOut)
+        throw new TypeError(`The handler of ${name} comes after the start of the queue`);
+      worker.handlers.set(name, { handle: handler, limit: createJobLimits(options) });
+    },
+    repeat(name, everyMs) {
+      if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
+      else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
+    },
+    start: () =>
+      answer(incarnation, () => {
+        if (worker.isHandingOut) return;
+        worker.isHandingOut = true;
+        ends.push(
+          handOutNewJobs(worker),
+          ...[...repeats].map(([name, everyMs]) => startTicking(worker, name, everyMs)),
+        );
+        worker.handOut();
+      }),
+    stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) =>
+      answer(incarnation, async () => {
+        endAll(ends);
+        await stop(worker, graceMs);
+      }),
+    whenIdle: () => answer(incarnation, () => whenAllIdle(data.activity, [worker])),
+  };
+}
+
+function endAll(ends: (() => void)[]): void {
+  for (const end of ends.splice(0)) end();
+}
+
+/** Looks at the jobs again after each commit that brought some; returns the end of it. */
+function handOutNewJobs(worker: JobWorker): () => void {
+  const { listeners } = worker.data.jobs;
+  let isAsked = false;
+  const listener = () => {
+    if (isAsked) return;
+    isAsked = true;
+    queueMicrotask(() => {
+      isAsked = false;
+      worker.handOut();
+    });
+  };
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Adds a job at each multiple of `everyMs` of the day's time, unless another process did; returns the end of it. */
+function startTicking(worker: JobWorker, name: string, everyMs: number): () => void {
+  const { data, clock } = worker;
+  const tickNow = () => Math.floor(clock.now().getTime() / everyMs);
+  const wait = () => clock.setTimer(everyMs - (clock.now().getTime() % everyMs), tick);
+  const tick = () => {
+    if (claimTick(data.jobs, name, tickNow())) {
+      const nowMs = clock.monotonicMs();
+      addJobs(data.jobs, [{ request: { name, payload: {}, jobKey: 'repeat' }, runAtMs: nowMs }], nowMs);
+    }
+    cancel = wait();
+  };
+  // The tick that has begun is not run.
+  claimTick(data.jobs, name, tickNow());
+  let cancel = wait();
+  return () => cancel();
+}
+
+async function stop(worker: JobWorker, graceMs: number): Promise<void> {
+  const { changes } = worker.data.activity;
+  stopHandingOut(worker);
+  putBackUnstarted(worker);
+  if (worker.runs.size === 0) return;
+  let isGraceOver = false;
+  const cancel = worker.clock.setTimer(graceMs, () => {
+    isGraceOver = true;
+    changes.beat();
+  });
+  while (worker.runs.size > 0 && !isGraceOver) await changes.next();
+  cancel();
+  for (const call of worker.runs) call.controller.abort(new Error('The queue stops'));
+}

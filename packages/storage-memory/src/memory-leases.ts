@@ -1,0 +1,45 @@
+import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import type { Views } from './memory-tables.ts';
+
+/** Leases as a transaction uses them; `nowMs` is the clock's monotonic time. */
+export function createLeases({ views, run }: Access, nowMs: () => number): Leases & TransactionLeases {
+  return {
+    acquire: (key, { ttlMs }) => run(() => acquire(views, { key, ttlMs, nowMs: nowMs() })),
+    renew: (key, token, { ttlMs }) => run(() => renew(views, { key, token, expiresAtMs: nowMs() + ttlMs })),
+    release: (key, token) => run(() => release(views, key, token)),
+    isHeld: (key, token) =>
+      run(() => {
+        const lease = views.leases.find(key);
+        return lease !== null && lease.token === token && lease.expiresAtMs > nowMs();
+      }),
+  };
+}
+
+const RELEASED = Number.NEGATIVE_INFINITY;
+
+function acquire(views: Views, request: { key: string; ttlMs: number; nowMs: number }): LeaseAnswer {
+  const { key, ttlMs, nowMs } = request;
+  const lease = views.leases.find(key);
+  const expiresAtMs = nowMs + ttlMs;
+  if (lease === null) {
+    views.leases.insert({ id: key, token: 1, expiresAtMs });
+    return { kind: 'acquired', token: 1 };
+  }
+  if (lease.expiresAtMs > nowMs) return { kind: 'busy', retryAfterMs: lease.expiresAtMs - nowMs };
+  const token = lease.token + 1;
+  views.leases.update(key, { token, expiresAtMs });
+  return { kind: 'acquired', token };
+}
+
+function renew(views: Views, request: { key: string; token: number; expiresAtMs: number }): boolean {
+  const lease = views.leases.find(request.key);
+  // One that expired and was not taken is still its last owner's.
+  if (lease?.token !== request.token || lease.expiresAtMs === RELEASED) return false;
+  views.leases.update(request.key, { expiresAtMs: request.expiresAtMs });
+  return true;
+}
+
+function release(views: Views, key: string, token: number): void {
+  if (views.leases.find(key)?.token === token) views.leases.update(key, { expiresAtMs: RELEASED });
+}

@@ -1,0 +1,40 @@
+import type { AuditReader, AuditRow, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { createReader } from './memory-repository.ts';
+
+type AuditFilter = { targetId?: string; action?: string };
+
+export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
+  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action'>(
+    run,
+    views.audit,
+    ({ targetId, action }) => {
+      const where = (row: AuditRow) => action === undefined || row.action === action;
+      if (targetId !== undefined) return { index: 'target', group: targetId, where };
+      return action === undefined ? { index: 'all', group: '' } : { index: 'action', group: action };
+    },
+  );
+  return { list, append: (row) => run(() => views.audit.insert(row)) };
+}
+
+const idOf = ({ actor, command, key }: IdempotencyScope) =>
+  JSON.stringify([actor.kind, actor.id, command, key]);
+
+export function createIdempotency({ views, run }: Access): IdempotencyRepository {
+  const { idempotency } = views;
+  return {
+    claim: (scope, argumentsHash, at) =>
+      run(() => {
+        const id = idOf(scope);
+        const claimed = idempotency.find(id);
+        if (claimed !== null && claimed.result !== null) {
+          return { kind: 'done', argumentsHash: claimed.argumentsHash, result: claimed.result };
+        }
+        // A claim that committed without a result did nothing: whoever comes next takes it over.
+        if (claimed === null) idempotency.insert({ id, argumentsHash, result: null, at });
+        else idempotency.update(id, { argumentsHash, at });
+        return { kind: 'new' };
+      }),
+    complete: (scope, result) => run(() => idempotency.update(idOf(scope), { result })),
+  };
+}

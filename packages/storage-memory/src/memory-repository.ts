@@ -1,0 +1,29 @@
+import type { PageRequest, Reader, Writer } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { pageOf, type Selection } from './page.ts';
+import type { Identified } from './table.ts';
+import type { TableView } from './table-view.ts';
+
+/** `find` and `list` of a table; `select` chooses the index that serves a list's filter. */
+export function createReader<Row extends Identified, Filter, Index extends string = never>(
+  run: Access['run'],
+  view: Pick<TableView<Row, never, Index>, 'find' | 'scan'>,
+  select: (filter: Partial<Filter>) => Selection<Row, Index>,
+): Reader<Row, Filter> {
+  return {
+    find: (id) => run(() => view.find(id)),
+    list: (request?: PageRequest & Filter) => run(() => pageOf(view, request ?? {}, select(request ?? {}))),
+  };
+}
+
+/** `get`, `insert` and `update` of a table. There is one transaction at a time, so that `get` has nothing to lock. */
+export function createWriter<Row extends Identified, Patch extends Partial<Row>>(
+  run: Access['run'],
+  view: Pick<TableView<Row, never, never>, 'get' | 'insert' | 'update'>,
+): Writer<Row, Patch> {
+  return {
+    get: (id) => run(() => view.get(id)),
+    insert: (row) => run(() => view.insert(row)),
+    update: (id, patch) => run(() => view.update(id, patch)),
+  };
+}

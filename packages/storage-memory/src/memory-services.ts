@@ -1,0 +1,87 @@
+import type {
+  Account,
+  AccountReader,
+  Change,
+  ChangeReader,
+  Subscription,
+  SubscriptionReader,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
+import { createReader } from './memory-repository.ts';
+import { takeWhile } from './take-while.ts';
+
+/** Sorts after the ids of all rows that are due at the same instant. */
+const AFTER_EVERY_ID = '\uffff';
+
+type SubscriptionFilter = { customerId?: string; orderId?: string };
+
+export function createSubscriptionReader({ views, run }: Access): SubscriptionReader {
+  const { subscriptions } = views;
+  return {
+    ...createReader<Subscription, SubscriptionFilter, 'customer' | 'order'>(
+      run,
+      subscriptions,
+      ({ customerId, orderId }) => {
+        const where = (row: Subscription) => customerId === undefined || row.customerId === customerId;
+        if (orderId !== undefined) return { index: 'order', group: orderId, where };
+        return customerId === undefined
+          ? { index: 'all', group: '' }
+          : { index: 'customer', group: customerId };
+      },
+    ),
+    findByTokenHash: (hashes) =>
+      run(() => {
+        for (const hash of hashes) {
+          const found = subscriptions.findBy('tokenHash', hash);
+          if (found !== null) return found;
+        }
+        return null;
+      }),
+  };
+}
+
+export function createChangeReader({ views, run }: Access): ChangeReader {
+  return {
+    ...createReader<Change, { subscriptionId?: string }, 'subscription'>(
+      run,
+      views.changes,
+      ({ subscriptionId }) =>
+        subscriptionId === undefined
+          ? { index: 'all', group: '' }
+          : { index: 'subscription', group: subscriptionId },
+    ),
+    findPending: (subscriptionId) => run(() => views.changes.findBy('pending', subscriptionId)),
+  };
+}
+
+export function createAccountReader({ views, run }: Access): AccountReader {
+  const { accounts } = views;
+  const idsOf = (rows: Account[]) => rows.map((account) => account.id);
+  return {
+    ...createReader<Account, { panelId?: string }, 'panel'>(run, accounts, ({ panelId }) =>
+      panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
+    ),
+    listDue: (now, limit) =>
+      run(() => idsOf(takeWhile(accounts.scan('due', ''), limit, (row) => isDueBy(row, now)))),
+    listWaiting: (panelId, now, limit) =>
+      run(() => {
+        const after = { sort: now.getTime(), id: AFTER_EVERY_ID };
+        return idsOf(takeWhile(accounts.scan('duePerPanel', panelId, after), limit, () => true));
+      }),
+    listByFulfilment: (fulfilmentId) =>
+      run(() => [...accounts.scan('fulfilment', fulfilmentId)].map((account) => copyOf(account))),
+    findKnownNameHashes: (panelId, hashes) =>
+      run(() =>
+        hashes
+          .map((hash) => accounts.findBy('nameHash', hash))
+          .filter((account) => account !== null)
+          .filter((account) => account.panelId === panelId && account.removedAt === null)
+          .map(({ nameHash, inboundId }) => ({ nameHash, inboundId })),
+      ),
+  };
+}
+
+function isDueBy(account: Account, now: Date): boolean {
+  return account.nextAttemptAt !== null && account.nextAttemptAt <= now;
+}

@@ -1,0 +1,223 @@
+import type {
+  Account,
+  AuditRow,
+  CapacityHold,
+  Change,
+  Customer,
+  Fulfilment,
+  Inbound,
+  LedgerTransaction,
+  MoneyHold,
+  Order,
+  Panel,
+  Payment,
+  Plan,
+  Subscription,
+  Wallet,
+} from '@panelkit/sdk';
+import { createTable, type IndexPlace } from './table.ts';
+import { createTableView } from './table-view.ts';
+
+/** A command's claim on an idempotency key; `result` is null until it is completed. */
+export interface IdempotencyRow {
+  id: string;
+  argumentsHash: string;
+  result: string | null;
+  at: Date;
+}
+
+/** A lease; `expiresAtMs` on the clock's monotonic time. A key keeps its row, so that tokens only grow. */
+export interface LeaseRow {
+  id: string;
+  token: number;
+  expiresAtMs: number;
+}
+
+/** The running sum of a ledger account in one currency. */
+export interface LedgerSumRow {
+  id: string;
+  account: string;
+  currency: string;
+  amountMinor: number;
+}
+
+type WalletRow = Wallet & { id: string };
+
+const COUNTERS = ['heldCount', 'usedCount'];
+
+/** One place in an index, all rows of the group being ordered by id. */
+const inGroup = (group: string | null): IndexPlace[] => (group === null ? [] : [{ group, sort: 0 }]);
+const atTime = (at: Date | null, group = ''): IndexPlace[] =>
+  at === null ? [] : [{ group, sort: at.getTime() }];
+const joined = (...parts: (string | number)[]) => JSON.stringify(parts);
+
+const createCatalogueTables = () => ({
+  customers: createTable<Customer, 'externalId', never>({
+    kind: 'customer',
+    fixed: ['externalId', 'createdAt'],
+    unique: { externalId: (row) => row.externalId },
+    indexes: {},
+  }),
+  plans: createTable<Plan, 'slug', never>({
+    kind: 'plan',
+    fixed: ['createdAt', ...COUNTERS],
+    unique: { slug: (row) => row.slug },
+    indexes: {},
+  }),
+  panels: createTable<Panel, never, never>({
+    kind: 'panel',
+    fixed: ['kind', 'createdAt', ...COUNTERS],
+    unique: {},
+    indexes: {},
+  }),
+  inbounds: createTable<Inbound, 'remoteKey', 'panel'>({
+    kind: 'inbound',
+    fixed: ['panelId', 'remoteKey', 'createdAt', ...COUNTERS],
+    unique: { remoteKey: (row) => joined(row.panelId, row.remoteKey) },
+    indexes: { panel: (row) => inGroup(row.panelId) },
+  }),
+});
+
+const createSaleTables = () => ({
+  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid'>({
+    kind: 'order',
+    fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
+    unique: { number: (row) => row.number },
+    indexes: {
+      customer: (row) => inGroup(row.customerId),
+      status: (row) => inGroup(row.state.status),
+      unpaid: (row) => atTime(row.state.status === 'awaiting-payment' ? row.state.expiresAt : null),
+    },
+  }),
+  fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order'>({
+    kind: 'fulfilment',
+    fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
+    unique: { unit: (row) => joined(row.orderItemId, row.unitIndex) },
+    indexes: { status: (row) => inGroup(row.state.status), order: (row) => inGroup(row.orderId) },
+  }),
+  payments: createTable<Payment, never, 'customer' | 'order' | 'status'>({
+    kind: 'payment',
+    fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
+    unique: {},
+    indexes: {
+      customer: (row) => inGroup(row.customerId),
+      order: (row) => inGroup(row.orderId),
+      status: (row) => inGroup(row.state.status),
+    },
+  }),
+});
+
+const createServiceTables = () => ({
+  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order'>({
+    kind: 'subscription',
+    fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
+    unique: {
+      tokenHash: (row) => row.tokenHash,
+      unit: (row) => (row.termination === null ? row.fulfilmentId : null),
+    },
+    indexes: { customer: (row) => inGroup(row.customerId), order: (row) => inGroup(row.orderId) },
+  }),
+  changes: createTable<Change, 'pending', 'subscription'>({
+    kind: 'change',
+    fixed: ['subscriptionId', 'kind'],
+    unique: { pending: (row) => (row.state === 'pending' ? row.subscriptionId : null) },
+    indexes: { subscription: (row) => inGroup(row.subscriptionId) },
+  }),
+  accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
+    {
+      kind: 'account',
+      fixed: ['subscriptionId', 'fulfilmentId', 'nameHash', 'sealedName', 'createdAt'],
+      unique: {
+        nameHash: (row) => row.nameHash,
+        subscription: (row) => (row.condemnedAt === null ? row.subscriptionId : null),
+      },
+      indexes: {
+        panel: (row) => inGroup(row.panelId),
+        fulfilment: (row) => inGroup(row.fulfilmentId),
+        due: (row) => atTime(row.nextAttemptAt),
+        duePerPanel: (row) => atTime(row.nextAttemptAt, row.panelId),
+      },
+    },
+  ),
+});
+
+const createMoneyTables = () => ({
+  wallets: createTable<WalletRow, never, never>({ kind: 'wallet', fixed: [], unique: {}, indexes: {} }),
+  ledger: createTable<LedgerTransaction, 'key', 'account'>({
+    kind: 'ledger transaction',
+    fixed: [],
+    unique: { key: (row) => row.key },
+    indexes: {
+      account: (row) => [...new Set(row.entries.map((entry) => entry.account))].flatMap(inGroup),
+    },
+  }),
+  ledgerSums: createTable<LedgerSumRow, never, never>({
+    kind: 'ledger sum',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+  moneyHolds: createTable<MoneyHold, never, 'order' | 'customer'>({
+    kind: 'money hold',
+    fixed: [],
+    unique: {},
+    indexes: { order: (row) => inGroup(row.orderId), customer: (row) => inGroup(row.customerId) },
+  }),
+  capacityHolds: createTable<CapacityHold, never, never>({
+    kind: 'capacity hold',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+});
+
+const createRecordTables = () => ({
+  audit: createTable<AuditRow, never, 'target' | 'action'>({
+    kind: 'audit row',
+    fixed: [],
+    unique: {},
+    indexes: { target: (row) => inGroup(row.target.id), action: (row) => inGroup(row.action) },
+  }),
+  idempotency: createTable<IdempotencyRow, never, never>({
+    kind: 'idempotency key',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+  leases: createTable<LeaseRow, never, never>({ kind: 'lease', fixed: [], unique: {}, indexes: {} }),
+});
+
+/** Every table of the store, empty. */
+export const createTables = () => ({
+  ...createCatalogueTables(),
+  ...createSaleTables(),
+  ...createServiceTables(),
+  ...createMoneyTables(),
+  ...createRecordTables(),
+});
+
+export type Tables = ReturnType<typeof createTables>;
+
+/** The tables as one transaction sees them; `commit` of each moves what it touched. */
+export const createViews = (tables: Tables) => ({
+  customers: createTableView(tables.customers),
+  plans: createTableView(tables.plans),
+  panels: createTableView(tables.panels),
+  inbounds: createTableView(tables.inbounds),
+  orders: createTableView(tables.orders),
+  fulfilments: createTableView(tables.fulfilments),
+  payments: createTableView(tables.payments),
+  subscriptions: createTableView(tables.subscriptions),
+  changes: createTableView(tables.changes),
+  accounts: createTableView(tables.accounts),
+  wallets: createTableView(tables.wallets),
+  ledger: createTableView(tables.ledger),
+  ledgerSums: createTableView(tables.ledgerSums),
+  moneyHolds: createTableView(tables.moneyHolds),
+  capacityHolds: createTableView(tables.capacityHolds),
+  audit: createTableView(tables.audit),
+  idempotency: createTableView(tables.idempotency),
+  leases: createTableView(tables.leases),
+});
+
+export type Views = ReturnType<typeof createViews>;

@@ -1,0 +1,64 @@
+import { answer, assertNotClosed, type Incarnation } from './incarnation.ts';
+import type { MemoryData } from './memory-data.ts';
+import { beginTransaction, type MemoryTransaction } from './memory-transaction.ts';
+
+/**
+ * Runs `work` as the one transaction of its time; commits what it wrote, or drops it when it throws.
+ * @throws TypeError when called inside a transaction, or when `work` is still open after one macrotask turn
+ */
+export function runTransaction<Result>(
+  data: MemoryData,
+  incarnation: Incarnation,
+  work: (transaction: MemoryTransaction) => Promise<Result>,
+): Promise<Result> {
+  return answer(incarnation, async () => {
+    assertOutside(data);
+    const endTurn = await data.turns.take();
+    try {
+      assertNotClosed(incarnation);
+      return await runNow(data, incarnation, work);
+    } finally {
+      endTurn();
+    }
+  });
+}
+
+/** @throws TypeError inside a transaction: whatever is not `tx` would wait for it, and it for that */
+export function assertOutside(data: MemoryData): void {
+  if (data.inside.getStore()?.isOpen !== true) return;
+  throw new TypeError(
+    'Inside a transaction only `tx` may be used; the storage and the queue would wait for its end',
+  );
+}
+
+// Kept from before a test replaces the global timers.
+const nextTurn = setImmediate;
+
+async function runNow<Result>(
+  data: MemoryData,
+  incarnation: Incarnation,
+  work: (transaction: MemoryTransaction) => Promise<Result>,
+): Promise<Result> {
+  const transaction = beginTransaction(data, incarnation);
+  const context = { isOpen: true };
+  const cutOff = Promise.withResolvers<never>();
+  const watchdog = nextTurn(() => cutOff.reject(stillOpen()));
+  const crash = () => cutOff.reject(new Error('The process died'));
+  incarnation.endings.add(crash);
+  try {
+    const result = await Promise.race([data.inside.run(context, () => work(transaction)), cutOff.promise]);
+    if (incarnation.state === 'running') transaction.commit();
+    return result;
+  } finally {
+    context.isOpen = false;
+    clearImmediate(watchdog);
+    incarnation.endings.delete(crash);
+    transaction.end(new TypeError('The transaction is over'));
+  }
+}
+
+function stillOpen(): TypeError {
+  return new TypeError(
+    'A transaction was still open after one macrotask turn: inside it only `tx` may be awaited',
+  );
+}
