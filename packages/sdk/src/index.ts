@@ -92,7 +92,7 @@ export {
   type PanelkitErrorOptions,
 } from './errors/panelkit-error.ts';
 export { type Backend, defineBackend } from './ports/backend.ts';
-export type { Clock } from './ports/clock.ts';
+export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export type { JobQueue, JobRequest, RunningJob, WorkOptions } from './ports/job-queue.ts';
 export type { Logger } from './ports/logger.ts';
