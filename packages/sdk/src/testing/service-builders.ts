@@ -1,0 +1,78 @@
+import type { Account } from '../domain/account.ts';
+import type { Change } from '../domain/change.ts';
+import type { Subscription } from '../domain/subscription.ts';
+import { GIB_BYTES } from '../domain/traffic.ts';
+import { testId, testInstant } from './test-id.ts';
+
+/** A subscription that was paid and not yet delivered. */
+export function aSubscription(overrides: Partial<Subscription> = {}): Subscription {
+  const id = overrides.id ?? testId();
+  return {
+    id,
+    customerId: testId(),
+    planId: testId(),
+    orderId: testId(),
+    fulfilmentId: testId(),
+    accountId: testId(),
+    granted: null,
+    anchorAt: null,
+    usedBytes: 0,
+    suspension: null,
+    termination: null,
+    autoRenew: false,
+    sealedToken: `sealed-token-${id}`,
+    tokenHash: `token-hash-${id}`,
+    createdAt: testInstant(),
+    ...overrides,
+  };
+}
+
+/** A pending purchase of 30 days and 50 GiB, charged a moment ago. */
+export function aChange(overrides: Partial<Change> = {}): Change {
+  return {
+    id: testId(),
+    subscriptionId: testId(),
+    kind: 'purchase',
+    terms: { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES, deviceLimit: null },
+    chargedAt: testInstant(),
+    startsAt: null,
+    generation: 1,
+    state: 'pending',
+    settledAt: null,
+    ...overrides,
+  };
+}
+
+/** An account that is due and was never sent to its panel. */
+export function anAccount(overrides: Partial<Account> = {}): Account {
+  const id = overrides.id ?? testId();
+  return {
+    id,
+    subscriptionId: testId(),
+    fulfilmentId: testId(),
+    panelId: testId(),
+    inboundId: testId(),
+    capacityHoldId: testId(),
+    sealedName: `sealed-name-${id}`,
+    nameHash: `name-hash-${id}`,
+    sealedCredentials: 'sealed-credentials',
+    credentialVersion: 1,
+    generation: 1,
+    observedGeneration: 0,
+    condemnedAt: null,
+    removedAt: null,
+    remoteId: null,
+    firstSentAt: null,
+    unsettledUntil: null,
+    seenAt: null,
+    missingSince: null,
+    observed: null,
+    sealedLinks: null,
+    attempts: 0,
+    mismatches: [],
+    nextAttemptAt: testInstant(),
+    lastError: null,
+    createdAt: testInstant(),
+    ...overrides,
+  };
+}
