@@ -10,7 +10,7 @@ export interface Backend {
   readonly storage: Storage;
   readonly jobs: JobQueue;
   readonly clock: Clock;
-  /** Frees what the backend holds; jobs are stopped first. */
+  /** Frees what the backend holds; jobs are stopped first, without grace. Later calls fail with `STORAGE_UNAVAILABLE`. */
   close(): Promise<void>;
 }
 

@@ -42,6 +42,9 @@ export interface JobQueue {
   start(): Promise<void>;
   /** Hands out no more, waits up to `graceMs` (default 10 s) for running handlers, then aborts them. May be started again. */
   stop(options?: { graceMs?: number }): Promise<void>;
-  /** Resolves when no job due now waits and every running one has ended or is parked in `clock.sleep`. Later and repeating jobs do not count. */
+  /**
+   * Resolves when this process can do nothing more now: every running job has ended or is parked in `clock.sleep`, and no job that is due
+   * could start. Later and repeating jobs, and those without a handler here, do not count.
+   */
   whenIdle(): Promise<void>;
 }

@@ -15,7 +15,7 @@ import type { EventReader, EventWriter } from './storage-events.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
 
-/** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500, 50 by default. */
+/** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
 export interface PageRequest {
   cursor?: string;
   limit?: number;
@@ -39,9 +39,12 @@ export interface Reader<Row, Filter = unknown> {
 export interface Writer<Row extends { id: string }, Patch> {
   /** Reads and locks the row until the transaction ends (`SELECT … FOR UPDATE`). @throws PanelkitError `NOT_FOUND` */
   get(id: string): Promise<Row>;
-  /** @throws PanelkitError `STORAGE_CONFLICT` when the id or another unique key exists */
+  /** @throws PanelkitError `STORAGE_CONFLICT` when the id or another unique key exists: the transaction can then only roll back */
   insert(row: Row): Promise<void>;
-  /** Sets the given fields of one row (`UPDATE … WHERE id`). @throws PanelkitError `NOT_FOUND` */
+  /**
+   * Sets the given fields of one row (`UPDATE … WHERE id`).
+   * @throws PanelkitError `NOT_FOUND`, `STORAGE_CONFLICT` as `insert`; TypeError when the patch names a field that does not change
+   */
   update(id: string, patch: Patch): Promise<void>;
 }
 

@@ -79,6 +79,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     heldCount: 0,
     usedCount: 0,
     foreignCount: 0,
+    removedAt: null,
     createdAt: testInstant(),
     ...overrides,
   };

@@ -70,6 +70,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     sealedLinks: null,
     attempts: 0,
     mismatches: [],
+    deadlineAt: null,
     nextAttemptAt: testInstant(),
     lastError: null,
     createdAt: testInstant(),
