@@ -1,5 +1,12 @@
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/catalogue-builders.ts';
 export {
+  createFakePanel,
+  type FakePanel,
+  type FakePanelOptions,
+  type FakePanelSnapshot,
+} from './testing/fake-panel.ts';
+export { createFakePanelDriver } from './testing/fake-panel-driver.ts';
+export {
   aCapacityHold,
   aDelivery,
   aLedgerTransaction,

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
+import { type PlanFacts, planActions } from './plan-actions.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const soon = new Date('2026-03-01T12:00:05Z');
+const earlier = new Date('2026-03-01T11:00:00Z');
+const credentials = { uuid: 'our-uuid', password: 'our-password', subId: 'our-sub' };
+
+const desired: DesiredAccount = {
+  name: 'abc',
+  credentials,
+  enabled: true,
+  expiresAt: new Date('2026-04-01T12:00:00Z'),
+  trafficLimitBytes: 1000,
+  deviceLimit: null,
+  onHoldSeconds: null,
+  inboundKeys: ['VLESS'],
+  note: 'Shop 1',
+};
+const asWanted: ObservedAccount = {
+  remoteId: '1',
+  name: 'abc',
+  credentials: { uuid: 'our-uuid' },
+  status: 'active',
+  expiresAt: desired.expiresAt,
+  trafficLimitBytes: 1000,
+  onHoldSeconds: null,
+  inboundKeys: ['VLESS'],
+  note: 'Shop 1',
+  usedBytes: 0,
+  links: [],
+  lastOnlineAt: null,
+};
+const foreign = { ...asWanted, credentials: { uuid: 'somebody-else' } };
+const facts: PlanFacts = {
+  desired,
+  credentials,
+  found: { kind: 'absent' },
+  unsettledUntil: null,
+  seenBefore: false,
+  missingSince: null,
+  settleMs: 5000,
+  now,
+};
+
+describe('what the reconciler does next, when the account is wanted', () => {
+  test.each<{ name: string; given: Partial<PlanFacts>; then: object }>([
+    { name: 'it is absent and nothing is open', given: {}, then: { kind: 'ensure', existing: null } },
+    {
+      name: 'it is absent, but a write may still land',
+      given: { unsettledUntil: soon },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'an open write is settled by now',
+      given: { unsettledUntil: now },
+      then: { kind: 'ensure', existing: null },
+    },
+    {
+      name: 'it is as wanted',
+      given: { found: { kind: 'found', account: asWanted } },
+      then: { kind: 'in-sync' },
+    },
+    {
+      name: 'it is as wanted, but an earlier write may still change it',
+      given: { found: { kind: 'found', account: asWanted }, unsettledUntil: soon },
+      then: { kind: 'wait', until: soon, seen: asWanted },
+    },
+    {
+      name: 'it differs',
+      given: { found: { kind: 'found', account: { ...asWanted, trafficLimitBytes: null } } },
+      then: { kind: 'ensure', differences: ['trafficLimitBytes'] },
+    },
+    {
+      name: 'it differs while an earlier write is open',
+      given: { found: { kind: 'found', account: { ...asWanted, status: 'disabled' } }, unsettledUntil: soon },
+      then: { kind: 'ensure', differences: ['enabled'] },
+    },
+    {
+      name: 'its name is taken by a foreign account',
+      given: { found: { kind: 'found', account: foreign } },
+      then: { kind: 'conflict' },
+    },
+    {
+      name: 'the answer proves nothing',
+      given: { found: { kind: 'inconclusive', reason: 'a login page' } },
+      then: { kind: 'inconclusive' },
+    },
+    {
+      name: 'it was seen before and is missed',
+      given: { seenBefore: true },
+      then: { kind: 'missed', until: soon },
+    },
+    {
+      name: 'its absence is not confirmed yet',
+      given: { seenBefore: true, missingSince: now },
+      then: { kind: 'missed' },
+    },
+    {
+      name: 'its absence is confirmed',
+      given: { seenBefore: true, missingSince: earlier },
+      then: { kind: 'ensure', existing: null },
+    },
+  ])('given $name, then $then.kind', ({ given, then }) => {
+    expect(planActions({ ...facts, ...given })).toMatchObject(then);
+  });
+
+  test('given two of ours, when planned, then the more used one is kept and the other removed', () => {
+    const used = { ...asWanted, remoteId: '9', usedBytes: 5 };
+    expect(planActions({ ...facts, found: { kind: 'many', accounts: [asWanted, used] } })).toEqual({
+      kind: 'remove',
+      accounts: [asWanted],
+    });
+  });
+
+  test('given two equal ones of ours in any order, when planned, then always the older id is kept', () => {
+    const second = { ...asWanted, remoteId: '12' };
+    const third = { ...asWanted, remoteId: '3' };
+    for (const accounts of [
+      [second, third],
+      [third, second],
+    ]) {
+      expect(planActions({ ...facts, found: { kind: 'many', accounts } })).toEqual({
+        kind: 'remove',
+        accounts: [second],
+      });
+    }
+  });
+
+  test('given ours beside foreign ones of the same name, when planned, then only ours counts', () => {
+    expect(planActions({ ...facts, found: { kind: 'many', accounts: [foreign, asWanted] } }).kind).toBe(
+      'in-sync',
+    );
+    expect(planActions({ ...facts, found: { kind: 'many', accounts: [foreign, foreign] } }).kind).toBe(
+      'conflict',
+    );
+  });
+});
+
+describe('what the reconciler does next, when the account must be absent', () => {
+  test.each<{ name: string; given: Partial<PlanFacts>; then: object }>([
+    {
+      name: 'it is there',
+      given: { found: { kind: 'found', account: asWanted } },
+      then: { kind: 'remove', accounts: [asWanted] },
+    },
+    { name: 'it is absent', given: {}, then: { kind: 'gone' } },
+    {
+      name: 'it is absent, but a create may still land',
+      given: { unsettledUntil: soon },
+      then: { kind: 'wait', until: soon, seen: null },
+    },
+    {
+      name: 'only a foreign one is there',
+      given: { found: { kind: 'found', account: foreign } },
+      then: { kind: 'gone' },
+    },
+    {
+      name: 'several of ours are there',
+      given: { found: { kind: 'many', accounts: [asWanted, asWanted] } },
+      then: { kind: 'remove' },
+    },
+  ])('given $name, then $then.kind', ({ given, then }) => {
+    expect(planActions({ ...facts, ...given, desired: null })).toMatchObject(then);
+  });
+});

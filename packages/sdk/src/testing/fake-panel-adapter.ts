@@ -1,0 +1,111 @@
+import type { DesiredAccount } from '../domain/desired-account.ts';
+import type {
+  AccountPage,
+  AccountReference,
+  FindResult,
+  PanelAdapter,
+  WriteOutcome,
+} from '../ports/panel-adapter.ts';
+import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
+import { accountsOf, createAccount, removeAccount, updateAccount } from './fake-panel-accounts.ts';
+import type { FakePanelServer } from './fake-panel-server.ts';
+
+/** The six verbs straight on the fake panel's memory. */
+export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanelCaller): PanelAdapter {
+  return {
+    health: () =>
+      readFakePanel(panel, caller, { verb: 'health' }, () => ({ clockSkewMs: panel.clockSkewMs })),
+    listInbounds: () =>
+      readFakePanel(panel, caller, { verb: 'listInbounds' }, () => structuredClone(panel.inbounds)),
+    findAccount: (reference) => find(panel, caller, reference),
+    ensureAccount: (desired, options) => ensure(panel, caller, desired, options),
+    removeAccount: (reference, options) => remove(panel, caller, reference, options?.signal),
+    listAccounts: () => list(panel, caller),
+    normalize: (desired) => normalize(panel, desired),
+  };
+}
+
+function find(
+  panel: FakePanelServer,
+  caller: FakePanelCaller,
+  reference: AccountReference,
+): Promise<FindResult> {
+  const { name, remoteId } = reference;
+  return readFakePanel(panel, caller, { verb: 'findAccount', name }, (fault): FindResult => {
+    if (fault?.kind === 'inconclusive')
+      return { kind: 'inconclusive', reason: 'an answer that proves nothing' };
+    const accounts = accountsOf(panel.accounts, { name, id: null }).map(panel.observe);
+    const [first, ...others] = accounts;
+    if (first === undefined) return { kind: 'absent' };
+    if (others.length === 0) return { kind: 'found', account: first };
+    const exactly = accounts.find((account) => remoteId !== null && account.remoteId === remoteId);
+    return exactly === undefined ? { kind: 'many', accounts } : { kind: 'found', account: exactly };
+  });
+}
+
+function ensure(
+  panel: FakePanelServer,
+  caller: FakePanelCaller,
+  asked: DesiredAccount,
+  options: Parameters<PanelAdapter['ensureAccount']>[1],
+): Promise<WriteOutcome> {
+  const { existing, resetUsage = false, signal } = options;
+  const { name, inboundKeys } = asked;
+  return writeFakePanel(panel, caller, { verb: 'ensureAccount', name, inboundKeys, signal }, (fault) => {
+    const changes = fault?.kind === 'wrong-terms' ? fault.changes : {};
+    const desired = { ...normalize(panel, asked), ...changes };
+    const stranger = inboundKeys.find((key) => !panel.inbounds.some((inbound) => inbound.key === key));
+    if (stranger !== undefined) {
+      const reason = `there is no inbound ${stranger}`;
+      return { outcome: { kind: 'refused', reason }, account: null, undo: () => {} };
+    }
+    if (existing === null) {
+      const { uniqueNames } = panel.capabilities;
+      return createAccount(panel.accounts, desired, { uniqueNames, foreign: false });
+    }
+    const target = { name: existing.name, id: toId(existing.remoteId) };
+    return updateAccount(panel.accounts, target, { desired, resetUsage });
+  });
+}
+
+function remove(
+  panel: FakePanelServer,
+  caller: FakePanelCaller,
+  reference: AccountReference,
+  signal: AbortSignal | undefined,
+): Promise<WriteOutcome> {
+  const target = { name: reference.name, id: toId(reference.remoteId) };
+  const inboundKeys = accountsOf(panel.accounts, target).flatMap((account) => account.inboundKeys);
+  const request = { verb: 'removeAccount', name: reference.name, inboundKeys, signal } as const;
+  return writeFakePanel(panel, caller, request, () => removeAccount(panel.accounts, target));
+}
+
+async function* list(panel: FakePanelServer, caller: FakePanelCaller): AsyncIterable<AccountPage> {
+  const { pageSize } = panel.capabilities;
+  let afterId = 0;
+  for (;;) {
+    const page = await readFakePanel(panel, caller, { verb: 'listAccounts' }, () => {
+      const rest = [...panel.accounts.byId.values()].filter((account) => account.id > afterId);
+      const taken = rest.toSorted((first, second) => first.id - second.id).slice(0, pageSize);
+      const isLast = rest.length <= pageSize;
+      return { accounts: taken.map(panel.observe), lastId: taken.at(-1)?.id ?? afterId, isLast };
+    });
+    yield { accounts: page.accounts };
+    if (page.isLast) return;
+    afterId = page.lastId;
+  }
+}
+
+function normalize(panel: FakePanelServer, desired: DesiredAccount): DesiredAccount {
+  const { expiresAt, trafficLimitBytes } = desired;
+  return {
+    ...desired,
+    expiresAt: expiresAt && new Date(Math.floor(expiresAt.getTime() / 1000) * 1000),
+    trafficLimitBytes: trafficLimitBytes === null ? null : Math.max(1, trafficLimitBytes),
+    deviceLimit: panel.capabilities.deviceLimit === 'none' ? null : desired.deviceLimit,
+  };
+}
+
+function toId(remoteId: string | null): number | null {
+  return remoteId === null ? null : Number(remoteId);
+}

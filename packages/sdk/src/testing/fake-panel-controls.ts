@@ -1,0 +1,142 @@
+import type { DesiredAccount, ObservedStatus } from '../domain/desired-account.ts';
+import type { RemoteInbound } from '../ports/panel-adapter.ts';
+import {
+  accountsOf,
+  countTraffic,
+  createAccount,
+  type FakeAccount,
+  type FakeAccounts,
+  statusOfFake,
+} from './fake-panel-accounts.ts';
+import type { FakePanelServer } from './fake-panel-server.ts';
+
+/** What a fake panel has stored, for `restore`. */
+export type FakePanelSnapshot = FakeAccounts;
+
+/** An account as a test looks at it. */
+export type InspectedAccount = FakeAccount & { status: ObservedStatus };
+
+/** What can be seen and done on the panel's own side, past its API. */
+export interface FakePanelControls {
+  /** Copies of all accounts, oldest first. */
+  accounts(): InspectedAccount[];
+  /** Copy of the (oldest) account of this name; undefined when there is none. */
+  account(name: string): InspectedAccount | undefined;
+  /** Logins that were refused. */
+  failedLogins(): number;
+  /** Writes that touched a foreign account: should stay 0. */
+  foreignWrites(): number;
+  /** An account made by someone else on the panel; returns its name. */
+  addForeignAccount(fields?: Partial<DesiredAccount>): string;
+  /** Traffic of an account; false when it is off or missing, so that nothing passes. */
+  addTraffic(name: string, bytes: number): boolean;
+  /** Someone changes an account by hand. */
+  editAccount(name: string, changes: Partial<DesiredAccount>): void;
+  /** The accounts are gone without anybody's call. */
+  vanish(names: string[]): void;
+  setInbounds(inbounds: RemoteInbound[]): void;
+  /** Changes the panel's login; connections keep using the old one. */
+  setCredentials(credentials: Record<string, string>): void;
+  /** Connections are refused from now on; requests under way are cut, and what they had not done is never done. */
+  goDown(): void;
+  comeBack(): void;
+  /** Down for `downMs`, then back with all its accounts. */
+  restart(downMs: number): void;
+  snapshot(): FakePanelSnapshot;
+  /** Someone restores a backup; requests under way are cut. */
+  restore(snapshot: FakePanelSnapshot): void;
+}
+
+/** The panel's own side of `server`. */
+export function createFakePanelControls(server: FakePanelServer): FakePanelControls {
+  return { ...createInspection(server), ...createHands(server), ...createSwitches(server) };
+}
+
+type Inspection = Pick<FakePanelControls, 'accounts' | 'account' | 'failedLogins' | 'foreignWrites'>;
+
+function createInspection(server: FakePanelServer): Inspection {
+  const inspect = (account: FakeAccount): InspectedAccount => ({
+    ...structuredClone(account),
+    status: statusOfFake(account, server.now()),
+  });
+  return {
+    accounts: () => [...server.accounts.byId.values()].map(inspect),
+    account: (name) => accountsOf(server.accounts, { name, id: null }).map(inspect).at(0),
+    failedLogins: () => server.failedLogins,
+    foreignWrites: () => server.foreignWrites,
+  };
+}
+
+type Switches = Pick<FakePanelControls, 'goDown' | 'comeBack' | 'restart' | 'snapshot' | 'restore'>;
+
+function createSwitches(server: FakePanelServer): Switches {
+  const goDown = (): void => {
+    server.isDown = true;
+    server.life += 1;
+  };
+  const comeBack = (): void => {
+    server.isDown = false;
+  };
+  return {
+    goDown,
+    comeBack,
+    restart: (downMs) => {
+      goDown();
+      server.clock.setTimer(downMs, comeBack);
+    },
+    snapshot: () => structuredClone(server.accounts),
+    restore: (snapshot) => {
+      server.life += 1;
+      server.accounts = structuredClone(snapshot);
+    },
+  };
+}
+
+type Hands = Omit<FakePanelControls, keyof Inspection | keyof Switches>;
+
+function createHands(server: FakePanelServer): Hands {
+  const find = (name: string) => accountsOf(server.accounts, { name, id: null }).at(0);
+  return {
+    addForeignAccount: (fields) => {
+      const stranger = aStranger(server, fields);
+      createAccount(server.accounts, stranger, {
+        uniqueNames: server.capabilities.uniqueNames,
+        foreign: true,
+      });
+      return stranger.name;
+    },
+    addTraffic: (name, bytes) => {
+      const account = find(name);
+      return account !== undefined && countTraffic(account, bytes, server.now());
+    },
+    editAccount: (name, changes) => {
+      Object.assign(find(name) ?? {}, structuredClone(changes));
+    },
+    vanish: (names) => {
+      for (const account of server.accounts.byId.values()) {
+        if (names.includes(account.name)) server.accounts.byId.delete(account.id);
+      }
+    },
+    setInbounds: (inbounds) => {
+      server.inbounds = structuredClone(inbounds);
+    },
+    setCredentials: (credentials) => {
+      server.credentials = { ...credentials };
+    },
+  };
+}
+
+function aStranger(server: FakePanelServer, fields: Partial<DesiredAccount> = {}): DesiredAccount {
+  const number = String(server.accounts.lastId + 1).padStart(12, '0');
+  const credentials = {
+    uuid: `00000000-0000-4000-8000-${number}`,
+    password: `stranger-${number}`,
+    subId: `stranger-${number}`,
+  };
+  return {
+    ...{ name: `stranger-${number}`, credentials, enabled: true, expiresAt: null, trafficLimitBytes: null },
+    ...{ deviceLimit: null, onHoldSeconds: null, note: 'made by hand' },
+    inboundKeys: server.inbounds.slice(0, 1).map(({ key }) => key),
+    ...structuredClone(fields),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Capabilities } from '../domain/capabilities.ts';
+import type { ObservedAccount } from '../domain/desired-account.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RemoteInbound } from '../ports/panel-adapter.ts';
+import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
+import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
+
+/** One call as the panel's log tells it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
+export interface FakePanelCall {
+  at: Date;
+  verb: FakePanelVerb;
+  name: string | null;
+  fault: FakePanelFault['kind'] | null;
+  outcome: string;
+}
+
+/** The inside of a fake panel: what its adapters and its inspection share. */
+export interface FakePanelServer {
+  clock: Clock;
+  latencyMs: number;
+  clockSkewMs: number;
+  capabilities: Capabilities;
+  inbounds: RemoteInbound[];
+  accounts: FakeAccounts;
+  credentials: Record<string, string>;
+  isDown: boolean;
+  /** Raised when the panel dies: requests of an earlier life are cut, and what they had not done is never done. */
+  life: number;
+  calls: Record<FakePanelVerb, number>;
+  history: FakePanelCall[];
+  failedLogins: number;
+  /** Writes that touched an account that was not made through the adapter. */
+  foreignWrites: number;
+  /** The panel's own time. */
+  now: () => Date;
+  draw: (verb: FakePanelVerb) => FakePanelFault | null;
+  observe: (account: FakeAccount) => ObservedAccount;
+}

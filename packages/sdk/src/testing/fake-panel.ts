@@ -1,0 +1,113 @@
+import type { Capabilities } from '../domain/capabilities.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { PanelAdapter, PanelDriver, PanelTarget, RemoteInbound } from '../ports/panel-adapter.ts';
+import type { FakePanelCaller } from './call-fake-panel.ts';
+import { type FakeAccount, toObservedFake } from './fake-panel-accounts.ts';
+import { createFakePanelAdapter } from './fake-panel-adapter.ts';
+import { createFakePanelControls, type FakePanelControls } from './fake-panel-controls.ts';
+import { createFakePanelDriver } from './fake-panel-driver.ts';
+import { createFakePanelFaults, type FakePanelFaults, type FakePanelVerb } from './fake-panel-faults.ts';
+import type { FakePanelCall, FakePanelServer } from './fake-panel-server.ts';
+import { createSeededRandom } from './seeded-random.ts';
+
+/**
+ * What kind of panel it plays; every capability may be given (by default one with unique names and writes by account).
+ * With `uniqueNames: false` it shows ids and makes a second account of a name, as S-UI does. With a `writeScope` of inbound or
+ * panel, writes that overlap (they do with a `latencyMs`) undo each other, as 3x-ui's do.
+ */
+export interface FakePanelOptions extends Partial<Capabilities> {
+  clock: Clock;
+  /** Default `fake`. */
+  kind?: string;
+  /** Default `https://panel.test`; panels of one driver need different ones. */
+  baseUrl?: string;
+  /** Default username and password. */
+  credentials?: Record<string, string>;
+  inbounds?: RemoteInbound[];
+  /** How long each answer takes; default 0. */
+  latencyMs?: number;
+  /** How far the panel's clock is ahead of `clock`; the panel switches off by its own. */
+  clockSkewMs?: number;
+  /** Of the faults drawn by `faults.sometimes`. */
+  seed?: number;
+}
+
+/** A panel in memory: the real port without HTTP, with everything visible and every fault at hand. */
+export interface FakePanel extends FakePanelControls {
+  kind: string;
+  baseUrl: string;
+  target: PanelTarget;
+  capabilities: Capabilities;
+  /** A driver for this panel alone; for several, `createFakePanelDriver`. */
+  driver: PanelDriver;
+  /** The six verbs for one caller, without a driver. */
+  adapterFor(caller: FakePanelCaller): PanelAdapter;
+  faults: FakePanelFaults;
+  /** How often each verb was called; a listing counts its pages. */
+  calls: Readonly<Record<FakePanelVerb, number>>;
+  /** Every call, oldest first. */
+  history: readonly FakePanelCall[];
+}
+
+/** Makes a panel in memory that behaves like a real one and fails on demand. */
+export function createFakePanel(options: FakePanelOptions): FakePanel {
+  const { kind = 'fake', baseUrl = 'https://panel.test', seed = 1, ...rest } = options;
+  const { faults, draw } = createFakePanelFaults(createSeededRandom(seed));
+  const server = createServer(rest, { host: new URL(baseUrl).hostname, draw });
+  const { capabilities, calls, history } = server;
+  const panel = {
+    ...{ kind, baseUrl, target: { baseUrl, credentials: { ...server.credentials } } },
+    ...{ capabilities, calls, history, faults },
+    adapterFor: (caller: FakePanelCaller) => createFakePanelAdapter(server, caller),
+    ...createFakePanelControls(server),
+  };
+  return { ...panel, driver: createFakePanelDriver({ kind, panels: [panel] }) };
+}
+
+function createServer(
+  options: Omit<FakePanelOptions, 'kind' | 'baseUrl' | 'seed'>,
+  parts: { host: string; draw: FakePanelServer['draw'] },
+): FakePanelServer {
+  const { clock, credentials, inbounds, latencyMs = 0, clockSkewMs = 0, ...capabilities } = options;
+  const server: FakePanelServer = {
+    ...{ clock, latencyMs, clockSkewMs, capabilities: { ...CAPABILITIES, ...capabilities } },
+    inbounds: structuredClone(inbounds ?? INBOUNDS),
+    credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
+    accounts: { byId: new Map(), lastId: 0 },
+    ...{ isDown: false, life: 0, history: [], failedLogins: 0, foreignWrites: 0, draw: parts.draw },
+    calls: {
+      health: 0,
+      listInbounds: 0,
+      findAccount: 0,
+      listAccounts: 0,
+      ensureAccount: 0,
+      removeAccount: 0,
+    },
+    now: () => new Date(clock.now().getTime() + clockSkewMs),
+    observe: (account: FakeAccount) => {
+      const { uniqueNames, deviceLimit } = server.capabilities;
+      const shows = { showsIds: !uniqueNames, showsDeviceLimit: deviceLimit !== 'none' };
+      return toObservedFake(account, { now: server.now(), host: parts.host, ...shows });
+    },
+  };
+  return server;
+}
+
+const CAPABILITIES: Capabilities = {
+  deviceLimit: 'native',
+  startOnFirstUse: 'native',
+  usageReset: 'native',
+  uniqueNames: true,
+  linksSurviveRecreation: true,
+  disruptiveWrites: false,
+  losesWrites: false,
+  writeScope: 'account',
+  writeConcurrency: 8,
+  settleMs: 10_000,
+  pageSize: 100,
+};
+
+const INBOUNDS: RemoteInbound[] = [
+  { key: 'vless-tcp', name: 'VLESS TCP', protocol: 'vless', network: 'tcp', port: 443, enabled: true },
+  { key: 'trojan-ws', name: 'Trojan WS', protocol: 'trojan', network: 'ws', port: 8443, enabled: true },
+];

@@ -1,0 +1,160 @@
+import {
+  type CommandContext,
+  type CreatePlanInput,
+  type Customer,
+  createPanelkit,
+  createScheduler,
+  GIB_BYTES,
+  type Inbound,
+  type Order,
+  type Panelkit,
+  type PanelkitOptions,
+  type Plan,
+  type Scheduler,
+} from '@panelkit/sdk';
+import {
+  createFakePanel,
+  createFakePanelDriver,
+  createTestClock,
+  type FakePanel,
+  type FakePanelOptions,
+  type TestClock,
+} from '@panelkit/sdk/testing';
+import { createMemoryBackend, type MemoryBackend } from './create-memory-backend.ts';
+
+/** What of the test shop may be chosen; everything has a default. */
+export interface TestPanelkitOptions
+  extends Partial<Pick<PanelkitOptions, 'policies' | 'settings' | 'logger' | 'paymentMethods' | 'shopName'>> {
+  /** One fake panel by default; give each another `baseUrl` when there are several. */
+  panels?: Omit<FakePanelOptions, 'clock' | 'kind'>[];
+  now?: Date;
+}
+
+/** A registered fake panel: `fake` sees past the engine, `id` is its row. */
+export interface TestPanel {
+  id: string;
+  fake: FakePanel;
+  inbounds: Inbound[];
+}
+
+/** A shop in memory on a test clock, with fake panels registered and synced. Nothing runs until `settled`, `scheduler.start` or `advance`. */
+export interface TestPanelkit {
+  panelkit: Panelkit;
+  scheduler: Scheduler;
+  backend: MemoryBackend;
+  clock: TestClock;
+  panels: TestPanel[];
+  /** The first panel's fake. */
+  panel: FakePanel;
+  /** A new staff context: each call has its own idempotency key. */
+  staff(): CommandContext;
+  /** A new context of this customer: each call has its own idempotency key. */
+  as(customer: { id: string }): CommandContext;
+  /** A customer whose wallet was given `balanceMinor`. */
+  customer(options?: { balanceMinor?: number }): Promise<Customer>;
+  /** A plan of 10 USD for 30 days and 50 GB, unless said otherwise. */
+  plan(overrides?: Partial<CreatePlanInput>): Promise<Plan>;
+  /** Buys from the wallet; does not wait for the delivery. */
+  buy(customer: { id: string }, plan: { id: string }, quantity?: number): Promise<Order>;
+}
+
+const SECRET_KEY = 'a-secret-key-that-only-tests-know';
+
+/** Makes the test shop. Works in any test runner. */
+export async function createTestPanelkit(options: TestPanelkitOptions = {}): Promise<TestPanelkit> {
+  const clock = createTestClock(options.now === undefined ? {} : { now: options.now });
+  const backend = createMemoryBackend({ clock });
+  const fakes = (options.panels ?? [{}]).map((panel) => createFakePanel({ ...panel, clock }));
+  const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
+  const { panels: _panels, now: _now, ...wanted } = options;
+  const panelkit = createPanelkit({
+    backend,
+    secretKey: SECRET_KEY,
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    shopName: 'Shop',
+    panelDrivers: [driver],
+    ...wanted,
+  });
+  let count = 0;
+  const key = (): string => `test-${(count += 1)}`;
+  const staff = (): CommandContext => ({ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: key() });
+  const as = ({ id }: { id: string }): CommandContext => ({
+    actor: { kind: 'customer', id },
+    idempotencyKey: key(),
+  });
+  const panels = await registerAll(panelkit, fakes, staff);
+  const [first] = fakes;
+  if (first === undefined) throw new TypeError('a test shop needs at least one panel');
+  const scheduler = createScheduler(panelkit);
+  return {
+    panelkit,
+    scheduler,
+    backend,
+    clock,
+    panels,
+    panel: first,
+    staff,
+    as,
+    ...createHands(panelkit, { staff, as, key }),
+  };
+}
+
+async function registerAll(
+  panelkit: Panelkit,
+  fakes: FakePanel[],
+  staff: () => CommandContext,
+): Promise<TestPanel[]> {
+  const panels: TestPanel[] = [];
+  for (const fake of fakes) {
+    const { baseUrl, credentials } = fake.target;
+    const { id } = await panelkit.panels.register(
+      { kind: 'fake', name: baseUrl, baseUrl, credentials },
+      staff(),
+    );
+    await panelkit.panels.syncInbounds(id, staff());
+    const { rows } = await panelkit.inbounds.list({ panelId: id }, staff());
+    panels.push({ id, fake, inbounds: rows });
+  }
+  return panels;
+}
+
+interface Contexts {
+  staff(): CommandContext;
+  as(customer: { id: string }): CommandContext;
+  key(): string;
+}
+
+function createHands(
+  panelkit: Panelkit,
+  { staff, as, key }: Contexts,
+): Pick<TestPanelkit, 'customer' | 'plan' | 'buy'> {
+  return {
+    customer: async ({ balanceMinor = 0 } = {}) => {
+      const customer = await panelkit.customers.ensure({ externalId: key() });
+      if (balanceMinor === 0) return customer;
+      await panelkit.wallets.adjust(
+        { customerId: customer.id, amountMinor: balanceMinor, reason: 'test' },
+        staff(),
+      );
+      return customer;
+    },
+    plan: (overrides) =>
+      panelkit.plans.create(
+        {
+          slug: key(),
+          name: 'Test plan',
+          price: { amountMinor: 1000, currency: 'USD' },
+          durationDays: 30,
+          trafficLimitBytes: 50 * GIB_BYTES,
+          ...overrides,
+        },
+        staff(),
+      ),
+    buy: (customer, plan, quantity = 1) =>
+      panelkit.orders.place(
+        { customerId: customer.id, items: [{ planId: plan.id, quantity }], payment: { method: 'wallet' } },
+        as(customer),
+      ),
+  };
+}

@@ -1,0 +1,189 @@
+import type {
+  Account,
+  Backend,
+  Fulfilment,
+  MoneyHold,
+  ObservedAccount,
+  Order,
+  Page,
+  PageRequest,
+  Subscription,
+} from '@panelkit/sdk';
+
+/** The accounts that really are on a panel, seen past the adapter. */
+export interface PanelWitness {
+  panelId: string;
+  accounts(): Pick<ObservedAccount, 'note' | 'name' | 'status'>[];
+}
+
+/** What the check looks at. `shopName`: accounts whose note starts with it are ours. */
+export interface Witnesses {
+  backend: Backend;
+  panels: PanelWitness[];
+  shopName: string;
+}
+
+/** Every violation of `docs/invariants.md` in the records and on the panels, once nothing is under way; empty when all hold. */
+export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
+  const { storage } = witnesses.backend;
+  const orders = await all<Order>((page) => storage.orders.list(page));
+  const units = (await Promise.all(orders.map((order) => storage.fulfilments.listByOrder(order.id)))).flat();
+  const subscriptions = await all<Subscription>((page) => storage.subscriptions.list(page));
+  const accounts = await all<Account>((page) => storage.accounts.list(page));
+  return [
+    ...checkLiveAccounts(witnesses, subscriptions, accounts),
+    ...checkDelivered(units, subscriptions, accounts),
+    ...(await checkLedger(witnesses)),
+    ...(await checkMoney(witnesses, orders, units)),
+    ...(await checkCapacity(witnesses, units, accounts)),
+  ];
+}
+
+/** Invariant 1: a unit whose subscription lives has exactly one account on its panel; whatever is over has none. */
+function checkLiveAccounts(
+  witnesses: Witnesses,
+  subscriptions: Subscription[],
+  accounts: Account[],
+): string[] {
+  const seen = new Map<string, number>();
+  for (const panel of witnesses.panels) {
+    for (const { note } of panel.accounts()) {
+      if (note?.startsWith(`${witnesses.shopName} `)) seen.set(note, (seen.get(note) ?? 0) + 1);
+    }
+  }
+  const violations: string[] = [];
+  for (const subscription of subscriptions) {
+    const note = `${witnesses.shopName} ${subscription.id}`;
+    const onPanels = seen.get(note) ?? 0;
+    seen.delete(note);
+    const wanted = subscription.termination === null ? 1 : 0;
+    if (onPanels !== wanted)
+      violations.push(`1: subscription ${subscription.id} has ${onPanels} accounts on panels, not ${wanted}`);
+    const uncondemned = accounts.filter(
+      (account) => account.subscriptionId === subscription.id && account.condemnedAt === null,
+    );
+    if (uncondemned.length !== wanted)
+      violations.push(`1: subscription ${subscription.id} has ${uncondemned.length} uncondemned accounts`);
+  }
+  for (const note of seen.keys())
+    violations.push(`1: an account on a panel belongs to no subscription: ${note}`);
+  for (const account of accounts) {
+    if (account.condemnedAt !== null && account.removedAt === null)
+      violations.push(`1: condemned account ${account.id} was never removed`);
+  }
+  return violations;
+}
+
+/** Invariant 2: delivered means read back. */
+function checkDelivered(units: Fulfilment[], subscriptions: Subscription[], accounts: Account[]): string[] {
+  const subscriptionOf = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  const accountOf = new Map(accounts.map((account) => [account.id, account]));
+  return units.flatMap((unit) => {
+    if (unit.state.status !== 'completed') return [];
+    const account = unit.accountId === null ? undefined : accountOf.get(unit.accountId);
+    const subscription = unit.subscriptionId === null ? undefined : subscriptionOf.get(unit.subscriptionId);
+    if (!account?.observed || account.observedGeneration === 0)
+      return [`2: unit ${unit.id} is completed but was never read back`];
+    if (!subscription?.granted) return [`2: unit ${unit.id} is completed but nothing was granted`];
+    const sameExpiry = account.observed.expiresAt?.getTime() === subscription.granted.expiresAt?.getTime();
+    return sameExpiry ? [] : [`2: unit ${unit.id} was granted another expiry than was read back`];
+  });
+}
+
+/** Invariant 3: the books balance, and each wallet is the sum of its entries. */
+async function checkLedger({ backend }: Witnesses): Promise<string[]> {
+  const { ledger } = backend.storage;
+  const balances = await ledger.balances();
+  const sum = balances.reduce((total, { amountMinor }) => total + amountMinor, 0);
+  const violations = sum === 0 ? [] : [`3: the ledger sums to ${sum}`];
+  for (const { account, amountMinor, currency } of balances) {
+    if (!account.startsWith('wallet:')) continue;
+    const customerId = account.slice('wallet:'.length);
+    const wallet = await ledger.wallet(customerId, currency);
+    const holds = await ledger.listHolds({ customerId });
+    const held = sumOf(holds.filter(({ state }) => state === 'pending'));
+    if (wallet.balanceMinor !== amountMinor)
+      violations.push(`3: wallet ${customerId} says ${wallet.balanceMinor}, its ledger ${amountMinor}`);
+    if (wallet.heldMinor !== held)
+      violations.push(`3: wallet ${customerId} holds ${wallet.heldMinor}, its holds ${held}`);
+    if (wallet.balanceMinor < 0 || wallet.heldMinor < 0)
+      violations.push(`3: wallet ${customerId} is negative`);
+  }
+  return violations;
+}
+
+/** Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is over. */
+async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfilment[]): Promise<string[]> {
+  const violations: string[] = [];
+  for (const order of orders) {
+    const holds = await backend.storage.ledger.listHolds({ orderId: order.id });
+    const delivered = units.filter((unit) => unit.orderId === order.id && unit.state.status === 'completed');
+    const open = units.some((unit) => unit.orderId === order.id && isOpen(unit));
+    const due = order.items.reduce((total, item) => {
+      const count = delivered.filter(({ orderItemId }) => orderItemId === item.id).length;
+      return total + count * item.unitPriceMinor + (count > 0 ? item.setupFeeMinor : 0);
+    }, 0);
+    const posted = sumOf(holds.filter(({ state }) => state === 'posted'));
+    if (posted !== due) violations.push(`3: order ${order.id} posted ${posted}, delivered ${due}`);
+    const isPaidAndOver = order.state.status !== 'awaiting-payment' && !open;
+    if (isPaidAndOver && holds.some(({ state }) => state === 'pending'))
+      violations.push(`3: order ${order.id} is over but holds money`);
+  }
+  return violations;
+}
+
+/** Invariant 5: every counter is the number of its holds, and each exit gave its place back once. */
+async function checkCapacity(
+  { backend }: Witnesses,
+  units: Fulfilment[],
+  accounts: Account[],
+): Promise<string[]> {
+  const { storage } = backend;
+  const holdIds = new Set([
+    ...accounts.map((account) => account.capacityHoldId),
+    ...units.flatMap((unit) => unit.capacityHoldId ?? []),
+  ]);
+  const counted = new Map<string, { held: number; used: number }>();
+  for (const holdId of holdIds) {
+    const hold = await storage.transaction((tx) => tx.capacity.find(holdId));
+    if (hold === null || (hold.state !== 'pending' && hold.state !== 'posted')) continue;
+    for (const id of [hold.planId, hold.panelId, hold.inboundId]) {
+      const count = counted.get(id) ?? { held: 0, used: 0 };
+      count[hold.state === 'pending' ? 'held' : 'used'] += 1;
+      counted.set(id, count);
+    }
+  }
+  const rows = [
+    ...(await all((page) => storage.plans.list(page))).map((row) => ({ ...row, foreignCount: 0 })),
+    ...(await all((page) => storage.panels.list(page))),
+    ...(await all((page) => storage.inbounds.list(page))),
+  ];
+  return rows.flatMap(({ id, heldCount, usedCount, foreignCount, capacity }) => {
+    const { held, used } = counted.get(id) ?? { held: 0, used: 0 };
+    const violations: string[] = [];
+    if (held !== heldCount || used !== usedCount)
+      violations.push(`5: ${id} counts ${heldCount}+${usedCount}, its holds ${held}+${used}`);
+    if (capacity !== null && heldCount + usedCount + foreignCount > capacity)
+      violations.push(`5: ${id} is oversold`);
+    return violations;
+  });
+}
+
+function isOpen(unit: Fulfilment): boolean {
+  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
+}
+
+function sumOf(holds: MoneyHold[]): number {
+  return holds.reduce((total, hold) => total + hold.amountMinor, 0);
+}
+
+async function all<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await list(cursor === null ? { limit: 500 } : { cursor, limit: 500 });
+    rows.push(...page.rows);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return rows;
+}
