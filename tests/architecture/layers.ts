@@ -50,7 +50,12 @@ export const layers: readonly Layer[] = [
     packagesInTests: testTools,
     ownInTests: sdk('testing'),
   },
-  { files: sdk('testing'), own: sdk('ports', 'domain', 'errors'), packagesInTests: testTools },
+  {
+    files: sdk('testing'),
+    own: sdk('ports', 'domain', 'errors'),
+    packages: ['zod'],
+    packagesInTests: testTools,
+  },
   { files: sdk('contracts'), own: sdk('ports', 'domain', 'errors', 'testing'), packages: ['vitest'] },
   {
     files: /^packages\/sdk\/src\/index\.ts$/,

@@ -2,6 +2,7 @@ import type { Capabilities } from '../domain/capabilities.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PanelAdapter, PanelDriver, PanelTarget, RemoteInbound } from '../ports/panel-adapter.ts';
 import type { FakePanelCaller } from './call-fake-panel.ts';
+import { capabilities } from './catalogue-builders.ts';
 import { type FakeAccount, toObservedFake } from './fake-panel-accounts.ts';
 import { createFakePanelAdapter } from './fake-panel-adapter.ts';
 import { createFakePanelControls, type FakePanelControls } from './fake-panel-controls.ts';
@@ -54,10 +55,9 @@ export function createFakePanel(options: FakePanelOptions): FakePanel {
   const { kind = 'fake', baseUrl = 'https://panel.test', seed = 1, ...rest } = options;
   const { faults, draw } = createFakePanelFaults(createSeededRandom(seed));
   const server = createServer(rest, { host: new URL(baseUrl).hostname, draw });
-  const { capabilities, calls, history } = server;
   const panel = {
     ...{ kind, baseUrl, target: { baseUrl, credentials: { ...server.credentials } } },
-    ...{ capabilities, calls, history, faults },
+    ...{ capabilities: server.capabilities, calls: server.calls, history: server.history, faults },
     adapterFor: (caller: FakePanelCaller) => createFakePanelAdapter(server, caller),
     ...createFakePanelControls(server),
   };
@@ -68,9 +68,9 @@ function createServer(
   options: Omit<FakePanelOptions, 'kind' | 'baseUrl' | 'seed'>,
   parts: { host: string; draw: FakePanelServer['draw'] },
 ): FakePanelServer {
-  const { clock, credentials, inbounds, latencyMs = 0, clockSkewMs = 0, ...capabilities } = options;
+  const { clock, credentials, inbounds, latencyMs = 0, clockSkewMs = 0, ...given } = options;
   const server: FakePanelServer = {
-    ...{ clock, latencyMs, clockSkewMs, capabilities: { ...CAPABILITIES, ...capabilities } },
+    ...{ clock, latencyMs, clockSkewMs, capabilities: capabilities({ settleMs: 10_000, ...given }) },
     inbounds: structuredClone(inbounds ?? INBOUNDS),
     credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
     accounts: { byId: new Map(), lastId: 0 },
@@ -92,20 +92,6 @@ function createServer(
   };
   return server;
 }
-
-const CAPABILITIES: Capabilities = {
-  deviceLimit: 'native',
-  startOnFirstUse: 'native',
-  usageReset: 'native',
-  uniqueNames: true,
-  linksSurviveRecreation: true,
-  disruptiveWrites: false,
-  losesWrites: false,
-  writeScope: 'account',
-  writeConcurrency: 8,
-  settleMs: 10_000,
-  pageSize: 100,
-};
 
 const INBOUNDS: RemoteInbound[] = [
   { key: 'vless-tcp', name: 'VLESS TCP', protocol: 'vless', network: 'tcp', port: 443, enabled: true },
