@@ -1,11 +1,24 @@
+export type { FakePanelCaller } from './testing/call-fake-panel.ts';
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/catalogue-builders.ts';
 export {
   createFakePanel,
   type FakePanel,
   type FakePanelOptions,
-  type FakePanelSnapshot,
 } from './testing/fake-panel.ts';
-export { createFakePanelDriver } from './testing/fake-panel-driver.ts';
+export type { FakeAccount } from './testing/fake-panel-accounts.ts';
+export type {
+  FakePanelControls,
+  FakePanelSnapshot,
+  InspectedAccount,
+} from './testing/fake-panel-controls.ts';
+export { createFakePanelDriver, type ServedFakePanel } from './testing/fake-panel-driver.ts';
+export type {
+  FakePanelFault,
+  FakePanelFaults,
+  FakePanelVerb,
+  FaultTarget,
+} from './testing/fake-panel-faults.ts';
+export type { FakePanelCall } from './testing/fake-panel-server.ts';
 export {
   aCapacityHold,
   aDelivery,
@@ -14,7 +27,9 @@ export {
   anAuditRow,
   aTopUp,
 } from './testing/record-builders.ts';
+export { createRecordingLogger, type LogEntry } from './testing/recording-logger.ts';
 export { aFulfilment, anOrder, anOrderItem, aPayment } from './testing/sale-builders.ts';
+export { createSeededRandom } from './testing/seeded-random.ts';
 export { aChange, anAccount, aSubscription } from './testing/service-builders.ts';
 export { createTestClock, type TestClock, type TestDuration } from './testing/test-clock.ts';
 export { testId, testInstant } from './testing/test-id.ts';
