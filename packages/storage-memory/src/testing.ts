@@ -50,6 +50,8 @@ export interface TestPanelkit {
   staff(): CommandContext;
   /** A new context of this customer: each call has its own idempotency key. */
   as(customer: { id: string }): CommandContext;
+  /** Awaits work that waits for the clock (a slow panel), moving the clock as far as it needs. */
+  run<Result>(work: Promise<Result>): Promise<Result>;
   /** A customer whose wallet was given `balanceMinor`. */
   customer(options?: { balanceMinor?: number }): Promise<Customer>;
   /** A plan of 10 USD for 30 days and 50 GB, unless said otherwise. */
@@ -77,13 +79,17 @@ export async function createTestPanelkit(options: TestPanelkitOptions = {}): Pro
     ...wanted,
   });
   let count = 0;
-  const key = (): string => `test-${(count += 1)}`;
+  const key = (): string => {
+    count += 1;
+    return `test-${count}`;
+  };
   const staff = (): CommandContext => ({ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: key() });
   const as = ({ id }: { id: string }): CommandContext => ({
     actor: { kind: 'customer', id },
     idempotencyKey: key(),
   });
-  const panels = await registerAll(panelkit, fakes, staff);
+  const run = <Result>(work: Promise<Result>): Promise<Result> => runOnClock(clock, work);
+  const panels = await run(registerAll(panelkit, fakes, staff));
   const [first] = fakes;
   if (first === undefined) throw new TypeError('a test shop needs at least one panel');
   const scheduler = createScheduler(panelkit);
@@ -96,8 +102,22 @@ export async function createTestPanelkit(options: TestPanelkitOptions = {}): Pro
     panel: first,
     staff,
     as,
+    run,
     ...createHands(panelkit, { staff, as, key }),
   };
+}
+
+const STEP_MS = 10;
+
+async function runOnClock<Result>(clock: TestClock, work: Promise<Result>): Promise<Result> {
+  const state = { isOver: false };
+  const over = (): void => {
+    state.isOver = true;
+  };
+  work.then(over, over);
+  await new Promise((resolve) => setImmediate(resolve));
+  while (!state.isOver) await clock.advance(STEP_MS);
+  return work;
 }
 
 async function registerAll(
