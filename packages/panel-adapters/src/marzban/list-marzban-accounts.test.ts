@@ -1,11 +1,14 @@
 import type { AccountPage } from '@panelkit/sdk';
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { createTestPanel, desiredAccount } from './marzban-test-panel.ts';
+import { createTestPanel, desiredAccount, type TestPanelOptions } from './marzban-test-panel.ts';
+
+const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const nameOf = (index: number): string => `account${String(index).padStart(4, '0')}`;
 
 async function panelWith(count: number) {
-  const panel = createTestPanel();
+  const panel = createPanel();
   for (let index = 0; index < count; index += 1) {
     await panel.adapter.ensureAccount(desiredAccount({ name: nameOf(index) }), { existing: null });
   }

@@ -1,14 +1,17 @@
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { marzban } from '../marzban.ts';
 import { createMarzbanApi } from './marzban-api.ts';
-import { createTestPanel, desiredAccount } from './marzban-test-panel.ts';
+import { createTestPanel, desiredAccount, type TestPanelOptions } from './marzban-test-panel.ts';
+
+const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const desired = desiredAccount();
 const reference = { name: desired.name, remoteId: null };
 
 /** A panel with the account on it, and what was found of it. */
-async function panelWithAccount(options: Parameters<typeof createTestPanel>[0] = {}, changes = {}) {
-  const panel = createTestPanel(options);
+async function panelWithAccount(options: TestPanelOptions = {}, changes = {}) {
+  const panel = createPanel(options);
   expect(await panel.adapter.ensureAccount(desiredAccount(changes), { existing: null })).toEqual({
     kind: 'applied',
   });
@@ -40,7 +43,7 @@ describe('Marzban traps: creating', () => {
   });
 
   test('given a create whose answer is lost, when created again, then 409 is looked at and it was so already', async () => {
-    const { adapter, simulator } = createTestPanel();
+    const { adapter, simulator } = createPanel();
     simulator.faults.next({ kind: 'drop-after-commit' }, { method: 'POST', path: /^\/api\/user$/ });
     expect(await adapter.ensureAccount(desired, { existing: null })).toMatchObject({ kind: 'unknown' });
     expect(await adapter.ensureAccount(desired, { existing: null })).toEqual({ kind: 'already' });
@@ -72,7 +75,7 @@ describe('Marzban traps: creating', () => {
   });
 
   test('given a conflict of the database that is no namesake, when created, then not applied', async () => {
-    const { connection, target } = createTestPanel();
+    const { connection, target } = createPanel();
     const conflict = () => Promise.resolve(Response.json({ detail: 'User already exists' }, { status: 409 }));
     const fetch: typeof globalThis.fetch = (input, init) =>
       String(input).endsWith('/api/user') ? conflict() : connection.fetch(input, init);
@@ -81,7 +84,7 @@ describe('Marzban traps: creating', () => {
   });
 
   test('given an inbound that is not there, when created, then refused and nothing is sent', async () => {
-    const { adapter, sent } = createTestPanel();
+    const { adapter, sent } = createPanel();
     const outcome = await adapter.ensureAccount(desiredAccount({ inboundKeys: ['Nowhere'] }), {
       existing: null,
     });

@@ -1,16 +1,17 @@
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { marzban } from '../marzban.ts';
-import { createTestPanel, fixture } from './marzban-test-panel.ts';
+import systemAnswer from './__fixtures__/0.8.4/system.json' with { type: 'json' };
+import { createTestPanel, type TestPanelOptions } from './marzban-test-panel.ts';
+
+const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const html = () =>
   new Response('<!doctype html><title>Welcome</title>', { headers: { 'content-type': 'text/html' } });
 
 /** Probes a panel of which some paths answer otherwise. */
-function probe(
-  answers: Record<string, () => Response> = {},
-  options: Parameters<typeof createTestPanel>[0] = {},
-) {
-  const panel = createTestPanel(options);
+function probe(answers: Record<string, () => Response> = {}, options: TestPanelOptions = {}) {
+  const panel = createPanel(options);
   const fetch: typeof globalThis.fetch = (input, init) => {
     const answer = answers[new URL(String(input)).pathname];
     return answer === undefined ? panel.connection.fetch(input, init) : Promise.resolve(answer());
@@ -36,7 +37,7 @@ describe('marzban().probe', () => {
   });
 
   test('given a wrong password, then PANEL_AUTH_FAILED and one attempt', async () => {
-    const { connection, target, sent } = createTestPanel();
+    const { connection, target, sent } = createPanel();
     const wrong = { ...target, credentials: { username: 'root', password: 'nope-secret' } };
     await expect(marzban().probe(wrong, connection)).rejects.toMatchObject({ code: 'PANEL_AUTH_FAILED' });
     // One look without a password, one login.
@@ -66,7 +67,7 @@ describe('marzban().probe', () => {
   );
 
   test('given a relative of Marzban, then PANEL_NOT_FOUND_AT_URL', async () => {
-    const { users_active, ...rest } = fixture('system').body;
+    const { users_active, ...rest } = systemAnswer.body;
     const relative = { ...rest, active_users: users_active };
     await expect(probe({ '/api/system': () => Response.json(relative) }).result).rejects.toMatchObject({
       code: 'PANEL_NOT_FOUND_AT_URL',
@@ -76,7 +77,7 @@ describe('marzban().probe', () => {
   test.each(['0.8.3', '0.9.0', '1.0.0'])(
     'given version %s, then PANEL_VERSION_UNSUPPORTED',
     async (version) => {
-      const system = () => Response.json({ ...fixture('system').body, version });
+      const system = () => Response.json({ ...systemAnswer.body, version });
       await expect(probe({ '/api/system': system }).result).rejects.toMatchObject({
         code: 'PANEL_VERSION_UNSUPPORTED',
         details: { version, supported: '0.8.4' },
@@ -85,7 +86,7 @@ describe('marzban().probe', () => {
   );
 
   test('given a panel that is down, then PANEL_UNREACHABLE', async () => {
-    const { connection, target, simulator } = createTestPanel();
+    const { connection, target, simulator } = createPanel();
     simulator.faults.goDown();
     await expect(marzban().probe(target, connection)).rejects.toMatchObject({ code: 'PANEL_UNREACHABLE' });
   });

@@ -1,6 +1,9 @@
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import type { PanelFault } from '../simulators/panel-faults.ts';
-import { createTestPanel, desiredAccount } from './marzban-test-panel.ts';
+import { createTestPanel, desiredAccount, type TestPanelOptions } from './marzban-test-panel.ts';
+
+const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const desired = desiredAccount();
 const reference = { name: desired.name, remoteId: null };
@@ -22,7 +25,7 @@ const FAULTS: { fault: PanelFault; kind: string; isDone: boolean }[] = [
 
 describe('a create that meets a fault', () => {
   test.each(FAULTS)('given $fault.kind, then $kind, and it is sent once', async ({ fault, kind, isDone }) => {
-    const { adapter, simulator, clock, sent } = createTestPanel();
+    const { adapter, simulator, clock, sent } = createPanel();
     await adapter.listInbounds();
     simulator.faults.next(fault, { method: 'POST', path: /^\/api\/user$/ });
     const pending = adapter.ensureAccount(desired, { existing: null });
@@ -35,7 +38,7 @@ describe('a create that meets a fault', () => {
   });
 
   test('given 429 with Retry-After, then the outcome tells how long to wait', async () => {
-    const { adapter, simulator } = createTestPanel();
+    const { adapter, simulator } = createPanel();
     simulator.faults.next(
       { kind: 'rate-limited', retryAfterSeconds: 7 },
       { method: 'POST', path: /^\/api\/user$/ },
@@ -46,7 +49,7 @@ describe('a create that meets a fault', () => {
   test.each(['ensure', 'remove'] as const)(
     'given a panel that is down, when asked to %s, then not applied',
     async (verb) => {
-      const { adapter, simulator } = createTestPanel();
+      const { adapter, simulator } = createPanel();
       simulator.faults.goDown();
       const outcome =
         verb === 'ensure'
@@ -57,13 +60,13 @@ describe('a create that meets a fault', () => {
   );
 
   test('given a wrong password, then not applied', async () => {
-    const { adapterOf } = createTestPanel();
+    const { adapterOf } = createPanel();
     const outcome = await adapterOf('root', 'nope').ensureAccount(desired, { existing: null });
     expect(outcome).toMatchObject({ kind: 'notApplied' });
   });
 
   test('given a request that was given up before, then not applied and nothing is sent', async () => {
-    const { adapter, simulator } = createTestPanel();
+    const { adapter, simulator } = createPanel();
     await adapter.listInbounds();
     const outcome = await adapter.ensureAccount(desired, { existing: null, signal: AbortSignal.abort() });
     expect(outcome).toMatchObject({ kind: 'notApplied' });
@@ -73,7 +76,7 @@ describe('a create that meets a fault', () => {
 
 describe('a change that meets a fault', () => {
   test.each(FAULTS)('given $fault.kind, then $kind', async ({ fault, kind, isDone }) => {
-    const { adapter, simulator, clock, found } = createTestPanel();
+    const { adapter, simulator, clock, found } = createPanel();
     await adapter.ensureAccount(desired, { existing: null });
     const existing = await found();
     simulator.faults.next(fault, { method: 'PUT' });
@@ -84,7 +87,7 @@ describe('a change that meets a fault', () => {
   });
 
   test('given a look before it that fails, then not applied', async () => {
-    const { adapter, simulator, found } = createTestPanel();
+    const { adapter, simulator, found } = createPanel();
     await adapter.ensureAccount(desired, { existing: null });
     const existing = await found();
     simulator.faults.next({ kind: 'error-before-commit' }, { method: 'GET' });
@@ -95,7 +98,7 @@ describe('a change that meets a fault', () => {
 
 describe('a removal that meets a fault', () => {
   test('given crashes on delete and on the look after it, then unknown', async () => {
-    const { adapter, simulator } = createTestPanel();
+    const { adapter, simulator } = createPanel();
     await adapter.ensureAccount(desired, { existing: null });
     simulator.faults.next({ kind: 'error-after-commit' }, { method: 'DELETE' });
     simulator.faults.next({ kind: 'error-before-commit' }, { method: 'GET' });
@@ -103,7 +106,7 @@ describe('a removal that meets a fault', () => {
   });
 
   test('given somebody else’s user, then refused', async () => {
-    const { adapter, adapterOf, simulator } = createTestPanel();
+    const { adapter, adapterOf, simulator } = createPanel();
     await adapter.ensureAccount(desired, { existing: null });
     expect(await adapterOf('seller').removeAccount(reference)).toMatchObject({ kind: 'refused' });
     expect(simulator.accounts()).toHaveLength(1);
@@ -112,7 +115,7 @@ describe('a removal that meets a fault', () => {
 
 describe('secrets', () => {
   test('given every fault on every request, then no outcome and no error tells a secret', async () => {
-    const { adapter, simulator, clock, found, target } = createTestPanel();
+    const { adapter, simulator, clock, found, target } = createPanel();
     await adapter.ensureAccount(desired, { existing: null });
     const existing = await found();
     const told: string[] = [];

@@ -1,6 +1,14 @@
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { marzban } from '../marzban.ts';
-import { createTestPanel, desiredAccount, fixture } from './marzban-test-panel.ts';
+import errorCrash from './__fixtures__/0.8.4/error-crash.json' with { type: 'json' };
+import errorNotAllowed from './__fixtures__/0.8.4/error-not-allowed.json' with { type: 'json' };
+import errorWrongPath from './__fixtures__/0.8.4/error-wrong-path.json' with { type: 'json' };
+import systemAnswer from './__fixtures__/0.8.4/system.json' with { type: 'json' };
+import userActive from './__fixtures__/0.8.4/user-active.json' with { type: 'json' };
+import { createTestPanel, desiredAccount, type TestPanelOptions } from './marzban-test-panel.ts';
+
+const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const desired = desiredAccount();
 const reference = { name: desired.name, remoteId: null };
@@ -8,7 +16,7 @@ const USER = { path: /^\/api\/user\// };
 
 /** An adapter whose look-ups of users get this answer, once it is logged in. */
 async function adapterAnswering(status: number, body: unknown, contentType = 'application/json') {
-  const { connection, target } = createTestPanel();
+  const { connection, target } = createPanel();
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const answer = () =>
     Promise.resolve(new Response(text, { status, headers: { 'content-type': contentType } }));
@@ -21,12 +29,12 @@ async function adapterAnswering(status: number, body: unknown, contentType = 'ap
 
 describe('findAccount', () => {
   test('given no such user, then absent', async () => {
-    expect(await createTestPanel().adapter.findAccount(reference)).toEqual({ kind: 'absent' });
+    expect(await createPanel().adapter.findAccount(reference)).toEqual({ kind: 'absent' });
   });
 
   test.each([
-    { name: 'a bare Not Found of a wrong path', status: 404, body: fixture('error-wrong-path').body },
-    { name: 'somebody else’s user', status: 403, body: fixture('error-not-allowed').body },
+    { name: 'a bare Not Found of a wrong path', status: 404, body: errorWrongPath.body },
+    { name: 'somebody else’s user', status: 403, body: errorNotAllowed.body },
     { name: 'a proxy’s 404 page', status: 404, body: '<html>nginx</html>' },
     { name: 'a proxy’s 403 page', status: 403, body: '<html>nginx</html>' },
     { name: 'a redirect to a login page', status: 302, body: '' },
@@ -44,16 +52,16 @@ describe('findAccount', () => {
     {
       name: 'an unknown status',
       status: 200,
-      body: { ...fixture('user-active').body, status: 'paused' },
+      body: { ...userActive.body, status: 'paused' },
       code: 'PANEL_RESPONSE_INVALID',
     },
     {
       name: 'a text where a number should be',
       status: 200,
-      body: { ...fixture('user-active').body, used_traffic: '5' },
+      body: { ...userActive.body, used_traffic: '5' },
       code: 'PANEL_RESPONSE_INVALID',
     },
-    { name: 'a crash', status: 500, body: fixture('error-crash').body, code: 'PANEL_RESPONSE_INVALID' },
+    { name: 'a crash', status: 500, body: errorCrash.body, code: 'PANEL_RESPONSE_INVALID' },
     { name: 'a bad gateway', status: 502, body: '<html>nginx</html>', code: 'PANEL_UNREACHABLE' },
     { name: 'too many requests', status: 429, body: '', code: 'PANEL_UNREACHABLE' },
   ])('given $name, then it throws $code', async ({ status, body, code }) => {
@@ -63,20 +71,20 @@ describe('findAccount', () => {
   });
 
   test('given an unknown status, then the error names the field and not the data', async () => {
-    const adapter = await adapterAnswering(200, { ...fixture('user-active').body, status: 'paused' });
+    const adapter = await adapterAnswering(200, { ...userActive.body, status: 'paused' });
     await expect(adapter.findAccount(reference)).rejects.toMatchObject({
       details: { operation: 'find account', reason: 'unexpected status' },
     });
   });
 
   test('given a panel that is down, then PANEL_UNREACHABLE', async () => {
-    const { adapter, simulator } = createTestPanel();
+    const { adapter, simulator } = createPanel();
     simulator.faults.goDown();
     await expect(adapter.findAccount(reference)).rejects.toMatchObject({ code: 'PANEL_UNREACHABLE' });
   });
 
   test('given an answer that comes too late, then PANEL_UNREACHABLE at the deadline', async () => {
-    const { adapter, simulator, clock } = createTestPanel();
+    const { adapter, simulator, clock } = createPanel();
     await adapter.health();
     simulator.faults.next({ kind: 'late-answer', delayMs: 60_000 }, USER);
     const pending = expect(adapter.findAccount(reference)).rejects.toMatchObject({
@@ -87,7 +95,7 @@ describe('findAccount', () => {
   });
 
   test('given 100 look-ups of missing accounts, then one login', async () => {
-    const { adapter, sent } = createTestPanel();
+    const { adapter, sent } = createPanel();
     const names = Array.from({ length: 100 }, (_, index) => `missing${index}`);
     await Promise.all(names.map((name) => adapter.findAccount({ name, remoteId: null })));
     expect(sent.filter(({ path }) => path === '/api/admin/token')).toHaveLength(1);
@@ -95,7 +103,7 @@ describe('findAccount', () => {
   });
 
   test('given a session that is lost, then it logs in once more and answers', async () => {
-    const { adapter, simulator, sent } = createTestPanel();
+    const { adapter, simulator, sent } = createPanel();
     await adapter.health();
     simulator.faults.next({ kind: 'lost-session' });
     expect(await adapter.findAccount(reference)).toEqual({ kind: 'absent' });
@@ -105,14 +113,14 @@ describe('findAccount', () => {
 
 describe('health', () => {
   test('given a panel whose clock is 3 minutes ahead, then the skew is told', async () => {
-    const { clockSkewMs } = await createTestPanel({ clockSkewMs: 180_000 }).adapter.health();
+    const { clockSkewMs } = await createPanel({ clockSkewMs: 180_000 }).adapter.health();
     expect(clockSkewMs).toBeGreaterThan(178_000);
     expect(clockSkewMs).toBeLessThan(182_000);
   });
 
   test('given a panel that was updated, then PANEL_VERSION_UNSUPPORTED', async () => {
-    const { connection, target } = createTestPanel();
-    const system = Response.json({ ...fixture('system').body, version: '0.9.0' });
+    const { connection, target } = createPanel();
+    const system = Response.json({ ...systemAnswer.body, version: '0.9.0' });
     const fetch: typeof globalThis.fetch = (input, init) =>
       String(input).endsWith('/api/system') ? Promise.resolve(system) : connection.fetch(input, init);
     const adapter = marzban().connect(target, { ...connection, fetch });
@@ -125,7 +133,7 @@ describe('health', () => {
 
 describe('listInbounds', () => {
   test('given a panel, then its inbounds by tag', async () => {
-    const inbounds = await createTestPanel().adapter.listInbounds();
+    const inbounds = await createPanel().adapter.listInbounds();
     expect(inbounds[0]).toEqual({
       key: 'VLESS TCP',
       name: 'VLESS TCP',
@@ -138,7 +146,7 @@ describe('listInbounds', () => {
   });
 
   test('given an inbound that was added on the panel, when an account goes there, then its protocol is read anew', async () => {
-    const { adapter, simulator, connection, target } = createTestPanel();
+    const { adapter, simulator, connection, target } = createPanel();
     await adapter.listInbounds();
     const added = [{ tag: 'New', protocol: 'vless', network: 'tcp', tls: 'none', port: '2000-3000' }];
     let asked = 0;

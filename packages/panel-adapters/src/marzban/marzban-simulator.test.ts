@@ -1,12 +1,13 @@
+import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { createMarzbanApi, type MarzbanApi } from './marzban-api.ts';
-import { createTestPanel, type TestPanel } from './marzban-test-panel.ts';
+import { createTestPanel, type TestPanel, type TestPanelOptions } from './marzban-test-panel.ts';
 
 const proxies = { vless: { id: '5d6e8f10-3a4b-4c5d-8e9f-0a1b2c3d4e5f', flow: '' } };
 
 /** A simulated panel and its bare API. */
-function createPanel(options: Parameters<typeof createTestPanel>[0] = {}): TestPanel & { api: MarzbanApi } {
-  const panel = createTestPanel(options);
+function createPanel(options: TestPanelOptions = {}): TestPanel<TestClock> & { api: MarzbanApi } {
+  const panel = createTestPanel(createTestClock(), options);
   return { ...panel, api: createMarzbanApi(panel.target, panel.connection) };
 }
 
@@ -16,7 +17,8 @@ const put = (api: MarzbanApi, username: string, body: Record<string, unknown>) =
   api({ method: 'PUT', path: `/api/user/${username}`, body });
 
 describe('the review job on the clock', () => {
-  const inAnHour = ({ clock }: TestPanel): number => Math.floor(clock.now().getTime() / 1000) + 3600;
+  const inAnHour = ({ clock }: TestPanel<TestClock>): number =>
+    Math.floor(clock.now().getTime() / 1000) + 3600;
 
   test('given a limit that is passed, then limited within 10 s, and shut out', async () => {
     const { api, simulator, clock } = createPanel();

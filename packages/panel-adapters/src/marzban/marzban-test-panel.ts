@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type {
+  Clock,
   DesiredAccount,
   ObservedAccount,
   PanelAdapter,
   PanelConnection,
   PanelTarget,
 } from '@panelkit/sdk';
-import { createTestClock } from '@panelkit/sdk/testing';
 import { marzban } from '../marzban.ts';
 import {
   createMarzbanSimulator,
@@ -31,8 +30,8 @@ export interface SentRequest {
 }
 
 /** A simulated panel, an adapter on it, and what the adapter sent. */
-export interface TestPanel {
-  clock: ReturnType<typeof createTestClock>;
+export interface TestPanel<TestClock extends Clock> {
+  clock: TestClock;
   simulator: MarzbanSimulator;
   adapter: PanelAdapter;
   connection: PanelConnection;
@@ -44,12 +43,15 @@ export interface TestPanel {
   found(name?: string): Promise<ObservedAccount>;
 }
 
-export function createTestPanel(
-  options: Partial<MarzbanSimulatorOptions> & { username?: string } = {},
-): TestPanel {
+/** How a test's panel differs from the usual one; `username` is who logs in. */
+export type TestPanelOptions = Partial<MarzbanSimulatorOptions> & { username?: string };
+
+export function createTestPanel<TestClock extends Clock>(
+  clock: TestClock,
+  options: TestPanelOptions = {},
+): TestPanel<TestClock> {
   const { username = 'root', ...simulatorOptions } = options;
-  const clock = createTestClock();
-  const simulator = createMarzbanSimulator({ clock, admins: ADMINS, ...simulatorOptions });
+  const simulator = createMarzbanSimulator({ admins: ADMINS, ...simulatorOptions, clock });
   const sent: SentRequest[] = [];
   const fetch: typeof globalThis.fetch = (input, init) => {
     const request = new Request(input, init);
@@ -90,12 +92,6 @@ export function desiredAccount(changes: Partial<DesiredAccount> = {}): DesiredAc
     note: 'demo shop, subscription 42',
     ...changes,
   };
-}
-
-/** A recorded answer of a real panel. */
-export function fixture(name: string): { status: number; body: Record<string, unknown> } {
-  const file = new URL(`./__fixtures__/0.8.4/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

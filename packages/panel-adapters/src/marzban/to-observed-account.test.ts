@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import userActive from './__fixtures__/0.8.4/user-active.json' with { type: 'json' };
+import userDisabled from './__fixtures__/0.8.4/user-disabled.json' with { type: 'json' };
+import userExpired from './__fixtures__/0.8.4/user-expired.json' with { type: 'json' };
+import userLimited from './__fixtures__/0.8.4/user-limited.json' with { type: 'json' };
+import userOnHold from './__fixtures__/0.8.4/user-on-hold.json' with { type: 'json' };
+import userOwnerless from './__fixtures__/0.8.4/user-ownerless.json' with { type: 'json' };
+import userUnlimited from './__fixtures__/0.8.4/user-unlimited.json' with { type: 'json' };
+import userUsed from './__fixtures__/0.8.4/user-used.json' with { type: 'json' };
+import usersPage from './__fixtures__/0.8.4/users-page.json' with { type: 'json' };
 import { marzbanUserSchema } from './marzban-schemas.ts';
-import { fixture } from './marzban-test-panel.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 
-const user = marzbanUserSchema.parse(fixture('user-active').body);
+const user = marzbanUserSchema.parse(userActive.body);
 
 describe('toObservedAccount on recorded answers', () => {
   test.each([
     {
       name: 'user-active',
+      answer: userActive,
       expected: {
         name: 'alpha',
         status: 'active',
@@ -20,19 +29,39 @@ describe('toObservedAccount on recorded answers', () => {
         note: 'shop s1',
       },
     },
-    { name: 'user-disabled', expected: { status: 'disabled' } },
-    { name: 'user-on-hold', expected: { status: 'on-hold', expiresAt: null, onHoldSeconds: 2_592_000 } },
-    { name: 'user-limited', expected: { status: 'limited', usedBytes: 6000, trafficLimitBytes: 5000 } },
-    { name: 'user-expired', expected: { status: 'expired', expiresAt: new Date('2020-09-13T12:26:40Z') } },
-    { name: 'user-unlimited', expected: { expiresAt: null, trafficLimitBytes: null, note: '' } },
-    { name: 'user-used', expected: { usedBytes: 500, lastOnlineAt: new Date('2026-11-21T02:47:13.440Z') } },
-    { name: 'user-ownerless', expected: { name: 'echo1', remoteId: null } },
-  ])('$name', ({ name, expected }) => {
-    expect(toObservedAccount(marzbanUserSchema.parse(fixture(name).body))).toMatchObject(expected);
+    { name: 'user-disabled', answer: userDisabled, expected: { status: 'disabled' } },
+    {
+      name: 'user-on-hold',
+      answer: userOnHold,
+      expected: { status: 'on-hold', expiresAt: null, onHoldSeconds: 2_592_000 },
+    },
+    {
+      name: 'user-limited',
+      answer: userLimited,
+      expected: { status: 'limited', usedBytes: 6000, trafficLimitBytes: 5000 },
+    },
+    {
+      name: 'user-expired',
+      answer: userExpired,
+      expected: { status: 'expired', expiresAt: new Date('2020-09-13T12:26:40Z') },
+    },
+    {
+      name: 'user-unlimited',
+      answer: userUnlimited,
+      expected: { expiresAt: null, trafficLimitBytes: null, note: '' },
+    },
+    {
+      name: 'user-used',
+      answer: userUsed,
+      expected: { usedBytes: 500, lastOnlineAt: new Date('2026-11-21T02:47:13.440Z') },
+    },
+    { name: 'user-ownerless', answer: userOwnerless, expected: { name: 'echo1', remoteId: null } },
+  ])('$name', ({ answer, expected }) => {
+    expect(toObservedAccount(marzbanUserSchema.parse(answer.body))).toMatchObject(expected);
   });
 
   test('given a page of users, when parsed, then each has its links', () => {
-    const users = fixture('users-page').body.users;
+    const users = usersPage.body.users;
     const accounts = marzbanUserSchema.array().parse(users).map(toObservedAccount);
     expect(accounts.map((account) => account.links.length)).toEqual([2, 2, 2]);
   });
