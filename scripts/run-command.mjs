@@ -50,7 +50,21 @@ function forwardSignals(child) {
   const fromTerminal = process.stdin.isTTY ? () => {} : (signal) => child.kill(signal);
   const always = (signal) => child.kill(signal);
   process.on('SIGINT', fromTerminal).on('SIGHUP', fromTerminal).on('SIGTERM', always);
+  const stopWatching = whenShellIsGone(() => child.kill('SIGTERM'));
   return () => {
     process.off('SIGINT', fromTerminal).off('SIGHUP', fromTerminal).off('SIGTERM', always);
+    stopWatching();
   };
+}
+
+/** npm runs a script in a shell, and a signal to npm ends that shell without reaching the script. */
+function whenShellIsGone(callback) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    callback();
+  }, 500);
+  return () => clearInterval(timer);
 }

@@ -1,0 +1,24 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  // A type beside its function is part of the function's shape, whether or not someone names it yet.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  // `contracts` needs vitest, and says so as an optional peer.
+  rules: { optionalPeerDependencies: 'off' },
+  workspaces: {
+    '.': {
+      // Run by name from scripts/check.mjs.
+      ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
+    },
+    'packages/sdk': {},
+    'packages/panel-adapters': {},
+    'packages/storage-memory': {},
+    'examples/express-shop': {},
+    'examples/embed': {},
+    docs: { entry: ['snippets/*.ts'] },
+    tests: {},
+    benchmarks: {},
+  },
+};
+
+export default config;
