@@ -52,6 +52,10 @@ export interface TestPanelkit {
   as(customer: { id: string }): CommandContext;
   /** Awaits work that waits for the clock (a slow panel), moving the clock as far as it needs. */
   run<Result>(work: Promise<Result>): Promise<Result>;
+  /** Another process on the same records and panels; its scheduler is not started. */
+  another(): TestPanelkit;
+  /** This process dies in the middle of whatever it does; returns the next one, whose scheduler is not started. */
+  crash(): TestPanelkit;
   /** A customer whose wallet was given `balanceMinor`. */
   customer(options?: { balanceMinor?: number }): Promise<Customer>;
   /** A plan of 10 USD for 30 days and 50 GB, unless said otherwise. */
@@ -65,44 +69,61 @@ const SECRET_KEY = 'a-secret-key-that-only-tests-know';
 /** Makes the test shop. Works in any test runner. */
 export async function createTestPanelkit(options: TestPanelkitOptions = {}): Promise<TestPanelkit> {
   const clock = createTestClock(options.now === undefined ? {} : { now: options.now });
-  const backend = createMemoryBackend({ clock });
   const fakes = (options.panels ?? [{}]).map((panel) => createFakePanel({ ...panel, clock }));
-  const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
-  const { panels: _panels, now: _now, ...wanted } = options;
+  const [panel] = fakes;
+  if (panel === undefined) throw new TypeError('a test shop needs at least one panel');
+  const world: World = { options, clock, fakes, panel, panels: [], keys: { count: 0 } };
+  const shop = open(world, createMemoryBackend({ clock }));
+  world.panels.push(...(await shop.run(registerAll(shop.panelkit, fakes, shop.staff))));
+  return shop;
+}
+
+/** What outlives a process: time, the panels and the keys that callers chose. */
+interface World {
+  options: TestPanelkitOptions;
+  clock: TestClock;
+  fakes: FakePanel[];
+  panel: FakePanel;
+  panels: TestPanel[];
+  keys: { count: number };
+}
+
+function open(world: World, backend: MemoryBackend): TestPanelkit {
+  const { clock, fakes, panel, panels } = world;
+  const { panels: _panels, now: _now, ...wanted } = world.options;
   const panelkit = createPanelkit({
     backend,
     secretKey: SECRET_KEY,
     publicUrl: 'https://shop.test',
     currency: 'USD',
     shopName: 'Shop',
-    panelDrivers: [driver],
+    panelDrivers: [createFakePanelDriver({ kind: 'fake', panels: fakes })],
     ...wanted,
   });
-  let count = 0;
   const key = (): string => {
-    count += 1;
-    return `test-${count}`;
+    world.keys.count += 1;
+    return `test-${world.keys.count}`;
   };
   const staff = (): CommandContext => ({ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: key() });
   const as = ({ id }: { id: string }): CommandContext => ({
     actor: { kind: 'customer', id },
     idempotencyKey: key(),
   });
-  const run = <Result>(work: Promise<Result>): Promise<Result> => runOnClock(clock, work);
-  const panels = await run(registerAll(panelkit, fakes, staff));
-  const [first] = fakes;
-  if (first === undefined) throw new TypeError('a test shop needs at least one panel');
-  const scheduler = createScheduler(panelkit);
   return {
     panelkit,
-    scheduler,
+    scheduler: createScheduler(panelkit),
     backend,
     clock,
     panels,
-    panel: first,
+    panel,
     staff,
     as,
-    run,
+    run: (work) => runOnClock(clock, work),
+    another: () => open(world, backend.reopen()),
+    crash: () => {
+      backend.crash();
+      return open(world, backend.reopen());
+    },
     ...createHands(panelkit, { staff, as, key }),
   };
 }
