@@ -89,6 +89,16 @@ describe('toModifyBody', () => {
 describe('normalizeForMarzban', () => {
   test.each([
     {
+      name: 'a finite instant stays finite',
+      given: { expiresAt: new Date(0) },
+      expected: { expiresAt: new Date(1000) },
+    },
+    {
+      name: 'a finite limit stays finite',
+      given: { trafficLimitBytes: 0 },
+      expected: { trafficLimitBytes: 1 },
+    },
+    {
       name: 'cuts milliseconds',
       given: { expiresAt: new Date('2027-01-01T00:00:00.999Z') },
       expected: { expiresAt: new Date('2027-01-01T00:00:00Z') },

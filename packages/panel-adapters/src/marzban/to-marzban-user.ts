@@ -9,15 +9,20 @@ export type TagsByProtocol = Record<string, string[]>;
 
 type Proxies = MarzbanUser['proxies'];
 
-/** `desired` as Marzban can hold it: whole seconds, no device limit, one status that is either *disabled* or *on hold*. Pure. */
+/**
+ * `desired` as Marzban can hold it: whole seconds, no device limit, one status that is either *disabled* or *on hold*. A finite bound
+ * is at least 1, since 0 would be none at all. Pure.
+ */
 export function normalizeForMarzban(desired: DesiredAccount): DesiredAccount {
-  const onHoldSeconds = desired.enabled ? desired.onHoldSeconds : null;
+  const { enabled, expiresAt, trafficLimitBytes, onHoldSeconds, note } = desired;
   return {
     ...desired,
-    expiresAt: desired.expiresAt === null ? null : new Date(toSeconds(desired.expiresAt) * 1000),
+    expiresAt:
+      expiresAt === null ? null : new Date(Math.max(1, Math.floor(expiresAt.getTime() / 1000)) * 1000),
+    trafficLimitBytes: trafficLimitBytes === null ? null : Math.max(1, Math.floor(trafficLimitBytes)),
     deviceLimit: null,
-    onHoldSeconds,
-    note: desired.note.slice(0, LONGEST_NOTE),
+    onHoldSeconds: enabled ? onHoldSeconds : null,
+    note: note.slice(0, LONGEST_NOTE),
   };
 }
 
@@ -48,17 +53,15 @@ export function toModifyBody(
 }
 
 function toTerms(desired: DesiredAccount): Record<string, unknown> {
-  const { enabled, expiresAt, trafficLimitBytes, onHoldSeconds } = desired;
-  const isOnHold = enabled && onHoldSeconds !== null;
-  const statusWhenOn = isOnHold ? 'on_hold' : 'active';
+  const { enabled, expiresAt, trafficLimitBytes, onHoldSeconds, note } = normalizeForMarzban(desired);
+  const statusWhenOn = onHoldSeconds === null ? 'active' : 'on_hold';
   return {
     status: enabled ? statusWhenOn : 'disabled',
-    // A finite value never becomes 0, which would be none at all.
-    expire: expiresAt === null || isOnHold ? 0 : Math.max(1, toSeconds(expiresAt)),
-    data_limit: trafficLimitBytes === null ? 0 : Math.max(1, Math.floor(trafficLimitBytes)),
+    expire: expiresAt === null || onHoldSeconds !== null ? 0 : expiresAt.getTime() / 1000,
+    data_limit: trafficLimitBytes ?? 0,
     data_limit_reset_strategy: 'no_reset',
-    note: desired.note.slice(0, LONGEST_NOTE),
-    ...(isOnHold ? { on_hold_expire_duration: onHoldSeconds } : {}),
+    note,
+    ...(onHoldSeconds === null ? {} : { on_hold_expire_duration: onHoldSeconds }),
   };
 }
 
@@ -83,8 +86,4 @@ function toProxy(protocol: string, desired: DesiredAccount, current: Proxies[str
     default:
       return { password, method: current.method ?? 'chacha20-ietf-poly1305' };
   }
-}
-
-function toSeconds(instant: Date): number {
-  return Math.floor(instant.getTime() / 1000);
 }
