@@ -2,7 +2,6 @@ import type {
   Account,
   Backend,
   Fulfilment,
-  MoneyHold,
   ObservedAccount,
   Order,
   Page,
@@ -13,7 +12,7 @@ import type {
 /** The accounts that really are on a panel, seen past the adapter. */
 export interface PanelWitness {
   panelId: string;
-  accounts(): Pick<ObservedAccount, 'note' | 'name' | 'status'>[];
+  accounts(): Pick<ObservedAccount, 'note' | 'name' | 'status' | 'expiresAt' | 'trafficLimitBytes'>[];
 }
 
 /** What the check looks at. `shopName`: accounts whose note starts with it are ours. */
@@ -33,6 +32,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   return [
     ...checkLiveAccounts(witnesses, subscriptions, accounts),
     ...checkDelivered(units, subscriptions, accounts),
+    ...checkTerms(witnesses, subscriptions),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
     ...(await checkCapacity(witnesses, units, accounts)),
@@ -90,6 +90,20 @@ function checkDelivered(units: Fulfilment[], subscriptions: Subscription[], acco
   });
 }
 
+/** Invariant 2, on the panel itself: who was granted terms has them there. */
+function checkTerms(witnesses: Witnesses, subscriptions: Subscription[]): string[] {
+  const seen = witnesses.panels.flatMap((panel) => panel.accounts());
+  return subscriptions.flatMap(({ id, granted, termination }) => {
+    if (granted === null || termination !== null) return [];
+    const account = seen.find(({ note }) => note === `${witnesses.shopName} ${id}`);
+    const hasLimit = account?.trafficLimitBytes === granted.trafficLimitBytes;
+    const hasExpiry = account?.expiresAt?.getTime() === granted.expiresAt?.getTime();
+    return hasLimit && hasExpiry
+      ? []
+      : [`2: subscription ${id} was granted terms that its panel does not have`];
+  });
+}
+
 /** Invariant 3: the books balance, and each wallet is the sum of its entries. */
 async function checkLedger({ backend }: Witnesses): Promise<string[]> {
   const { ledger } = backend.storage;
@@ -115,6 +129,7 @@ async function checkLedger({ backend }: Witnesses): Promise<string[]> {
 /** Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is over. */
 async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfilment[]): Promise<string[]> {
   const violations: string[] = [];
+  let postedInAll = 0;
   for (const order of orders) {
     const holds = await backend.storage.ledger.listHolds({ orderId: order.id });
     const delivered = units.filter((unit) => unit.orderId === order.id && unit.state.status === 'completed');
@@ -124,11 +139,15 @@ async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfil
       return total + count * item.unitPriceMinor + (count > 0 ? item.setupFeeMinor : 0);
     }, 0);
     const posted = sumOf(holds.filter(({ state }) => state === 'posted'));
+    postedInAll += posted;
     if (posted !== due) violations.push(`3: order ${order.id} posted ${posted}, delivered ${due}`);
     const isPaidAndOver = order.state.status !== 'awaiting-payment' && !open;
     if (isPaidAndOver && holds.some(({ state }) => state === 'pending'))
       violations.push(`3: order ${order.id} is over but holds money`);
   }
+  const balances = await backend.storage.ledger.balances();
+  const revenue = sumOf(balances.filter(({ account }) => account === 'revenue'));
+  if (revenue !== postedInAll) violations.push(`3: revenue is ${revenue}, posted was ${postedInAll}`);
   return violations;
 }
 
@@ -173,8 +192,8 @@ function isOpen(unit: Fulfilment): boolean {
   return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
 
-function sumOf(holds: MoneyHold[]): number {
-  return holds.reduce((total, hold) => total + hold.amountMinor, 0);
+function sumOf(amounts: { amountMinor: number }[]): number {
+  return amounts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 }
 
 async function all<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import {
+  type Backend,
   type CommandContext,
   type CreatePlanInput,
   type Customer,
@@ -28,6 +29,8 @@ export interface TestPanelkitOptions
   /** One fake panel by default; give each another `baseUrl` when there are several. */
   panels?: Omit<FakePanelOptions, 'clock' | 'kind'>[];
   now?: Date;
+  /** Puts something between the engine and each backend, to stall or to spy on it. */
+  wrapBackend?: (backend: MemoryBackend) => Backend;
 }
 
 /** A registered fake panel: `fake` sees past the engine, `id` is its row. */
@@ -90,9 +93,9 @@ interface World {
 
 function open(world: World, backend: MemoryBackend): TestPanelkit {
   const { clock, fakes, panel, panels } = world;
-  const { panels: _panels, now: _now, ...wanted } = world.options;
+  const { panels: _panels, now: _now, wrapBackend, ...wanted } = world.options;
   const panelkit = createPanelkit({
-    backend,
+    backend: wrapBackend?.(backend) ?? backend,
     secretKey: SECRET_KEY,
     publicUrl: 'https://shop.test',
     currency: 'USD',
