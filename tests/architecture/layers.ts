@@ -55,6 +55,7 @@ export const layers: readonly Layer[] = [
     own: sdk('ports', 'domain', 'errors'),
     packages: ['zod'],
     packagesInTests: testTools,
+    ownInTests: sdk('contracts'),
   },
   { files: sdk('contracts'), own: sdk('ports', 'domain', 'errors', 'testing'), packages: ['vitest'] },
   {
