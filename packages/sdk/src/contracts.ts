@@ -1,4 +1,6 @@
+export type { BackendHarness } from './contracts/backend-harness.ts';
 export { createHttpPanelFaults, type HttpPanelFaultsOptions } from './contracts/http-panel-faults.ts';
+export { describeJobQueueContract } from './contracts/job-queue-contract.ts';
 export { describePanelAdapterContract } from './contracts/panel-adapter-contract.ts';
 export type {
   PanelContractDeclaration,
@@ -8,3 +10,4 @@ export type {
   PanelPlace,
   PanelSide,
 } from './contracts/panel-harness.ts';
+export { describeStorageContract } from './contracts/storage-contract.ts';

@@ -1,0 +1,221 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { BackendHarness } from './backend-harness.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Start, stop, idleness and repetition. */
+export function describeJobLifeContract(harness: () => BackendHarness): void {
+  const jobs = () => harness().backend.jobs;
+  const clock = () => harness().backend.clock;
+
+  describe('handlers', () => {
+    test('given a name with a handler, when it gets another, then a TypeError', () => {
+      jobs().work('wake', async () => {});
+      expect(() => jobs().work('wake', async () => {})).toThrow(TypeError);
+    });
+
+    test('given a job without a handler here, when idle is awaited, then it does not count, and runs where it has one', async () => {
+      await jobs().start();
+      await jobs().enqueue({ name: 'later', payload: {} });
+      await jobs().whenIdle();
+      await jobs().stop();
+      const ran = vi.fn(async () => {});
+      jobs().work('later', ran);
+      await jobs().start();
+      await jobs().whenIdle();
+      expect(ran).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  describe('stop', () => {
+    test('given a stopped queue, when jobs come, then none runs before it is started again', async () => {
+      const ran = vi.fn(async () => {});
+      jobs().work('wake', ran);
+      await jobs().start();
+      await jobs().stop();
+      await jobs().enqueue({ name: 'wake', payload: {} });
+      await harness().advance(60_000);
+      expect(ran).not.toHaveBeenCalled();
+      await jobs().start();
+      await jobs().whenIdle();
+      expect(ran).toHaveBeenCalledTimes(1);
+    });
+
+    test('given a running job, when stopped, then that waits for its end and does not run what waits', async () => {
+      const gate = Promise.withResolvers<void>();
+      const steps: string[] = [];
+      jobs().work(
+        'wake',
+        async ({ payload }) => {
+          steps.push(`begin ${payload.id}`);
+          await gate.promise;
+          steps.push(`end ${payload.id}`);
+        },
+        { concurrency: 1 },
+      );
+      await jobs().start();
+      await jobs().enqueue({ name: 'wake', payload: { id: 'a' } });
+      await jobs().enqueue({ name: 'wake', payload: { id: 'b' } });
+      await vi.waitFor(() => expect(steps).toEqual(['begin a']));
+      const stopping = jobs()
+        .stop()
+        .then(() => steps.push('stopped'));
+      gate.resolve();
+      await stopping;
+      expect(steps).toEqual(['begin a', 'end a', 'stopped']);
+      await jobs().start();
+      await jobs().whenIdle();
+      expect(steps.slice(3)).toEqual(['begin b', 'end b']);
+    });
+
+    test('given a job that sleeps too long, when the grace is over, then it is aborted, and runs again after a start', async () => {
+      const steps: string[] = [];
+      jobs().work('wake', async ({ attempt, signal }) => {
+        steps.push(`begin ${attempt}`);
+        if (attempt > 1) return;
+        await clock()
+          .sleep(HOUR_MS, { signal })
+          .catch((error: unknown) => {
+            steps.push('aborted');
+            throw error;
+          });
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'wake', payload: {} });
+      await jobs().whenIdle();
+      const stopping = jobs().stop({ graceMs: 5000 });
+      await harness().advance(4000);
+      expect(steps).toEqual(['begin 1']);
+      await harness().advance(1000);
+      await stopping;
+      await vi.waitFor(() => expect(steps).toEqual(['begin 1', 'aborted']));
+      await jobs().start();
+      await harness().advance(HOUR_MS);
+      expect(steps).toEqual(['begin 1', 'aborted', 'begin 2']);
+    });
+
+    test('given no grace, when stopped, then the running job is aborted at once', async () => {
+      const aborted = vi.fn();
+      jobs().work('wake', ({ signal }) => {
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted();
+            reject(signal.reason);
+          });
+        });
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'wake', payload: {} });
+      await Promise.resolve();
+      await vi.waitFor(async () => {
+        await jobs().stop({ graceMs: 0 });
+        if (aborted.mock.calls.length === 0) await jobs().start();
+        expect(aborted).toHaveBeenCalled();
+      });
+    });
+
+    test('given a stopped queue, when stopped or started twice, then nothing happens', async () => {
+      await jobs().stop();
+      await jobs().start();
+      await jobs().start();
+      await jobs().stop();
+      await jobs().stop();
+    });
+  });
+
+  describe('idleness', () => {
+    test('given jobs that wake further jobs, when idle is awaited, then all of them have run', async () => {
+      const seen: string[] = [];
+      jobs().work('chain', async ({ payload: { left = '0' } }) => {
+        seen.push(left);
+        if (left !== '0') await jobs().enqueue({ name: 'chain', payload: { left: `${Number(left) - 1}` } });
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'chain', payload: { left: '5' } });
+      await jobs().whenIdle();
+      expect(seen).toEqual(['5', '4', '3', '2', '1', '0']);
+    });
+
+    test('given delayed and repeating jobs only, when idle is awaited, then it is', async () => {
+      const ran = vi.fn(async () => {});
+      jobs().work('wake', ran);
+      jobs().repeat('wake', HOUR_MS);
+      await jobs().start();
+      await jobs().enqueue({ name: 'wake', payload: {}, delayMs: 1000 });
+      await jobs().whenIdle();
+      expect(ran).not.toHaveBeenCalled();
+    });
+
+    test('given a running job, when idle is awaited, then not before its end', async () => {
+      const gate = Promise.withResolvers<void>();
+      const steps: string[] = [];
+      jobs().work('wake', async () => {
+        steps.push('begin');
+        await gate.promise;
+        steps.push('end');
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'wake', payload: {} });
+      const idle = jobs()
+        .whenIdle()
+        .then(() => steps.push('idle'));
+      await vi.waitFor(() => expect(steps).toEqual(['begin']));
+      gate.resolve();
+      await idle;
+      expect(steps).toEqual(['begin', 'end', 'idle']);
+    });
+
+    test('given jobs that sleep in every place, when idle is awaited, then it is, and time lets them and the next ones go on', async () => {
+      const ended: string[] = [];
+      jobs().work(
+        'sleeper',
+        async ({ payload: { id = '' } }) => {
+          await clock().sleep(10_000);
+          ended.push(id);
+        },
+        { concurrency: 2 },
+      );
+      await jobs().start();
+      for (const id of ['a', 'b', 'c']) await jobs().enqueue({ name: 'sleeper', payload: { id } });
+      await jobs().whenIdle();
+      expect(ended).toEqual([]);
+      await harness().advance(10_000);
+      expect(ended.toSorted()).toEqual(['a', 'b']);
+      await harness().advance(10_000);
+      expect(ended).toHaveLength(3);
+    });
+  });
+
+  describe('repetition', () => {
+    test('given a repeating job, when time passes, then it runs once each period', async () => {
+      const ran = vi.fn(async () => {});
+      jobs().work('tick', ran);
+      jobs().repeat('tick', 300_000);
+      await jobs().start();
+      await harness().advance(300_000);
+      expect(ran).toHaveBeenCalledTimes(1);
+      await harness().advance(4 * 300_000);
+      expect(ran).toHaveBeenCalledTimes(5);
+    });
+
+    test('given a stopped queue, when time passes, then nothing repeats, and it does again after a start', async () => {
+      const ran = vi.fn(async () => {});
+      jobs().work('tick', ran);
+      jobs().repeat('tick', 60_000);
+      await jobs().start();
+      await jobs().stop();
+      await harness().advance(600_000);
+      expect(ran).not.toHaveBeenCalled();
+      await jobs().start();
+      await harness().advance(60_000);
+      expect(ran).toHaveBeenCalledTimes(1);
+    });
+
+    test.each([0, 1000, 90_000, -60_000, Number.NaN])(
+      'given a period of %d ms, when repeated, then a TypeError',
+      (everyMs) => {
+        expect(() => jobs().repeat('tick', everyMs)).toThrow(TypeError);
+      },
+    );
+  });
+}

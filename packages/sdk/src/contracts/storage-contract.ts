@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import { type BackendHarness, useHarness } from './backend-harness.ts';
+import { describeAccountsContract } from './storage-accounts-contract.ts';
+import { describeCapacityContract } from './storage-capacity-contract.ts';
+import { describeCatalogueContract } from './storage-catalogue-contract.ts';
+import { describeEventsContract } from './storage-events-contract.ts';
+import { describeLeasesContract } from './storage-leases-contract.ts';
+import { describeLedgerContract } from './storage-ledger-contract.ts';
+import { describeOrdersContract } from './storage-orders-contract.ts';
+import { describeRecordsContract } from './storage-records-contract.ts';
+import { describeTransactionsContract } from './storage-transactions-contract.ts';
+
+/**
+ * Declares the suite of the Storage port for one backend (vitest).
+ *
+ * @param name - how the backend is called in the report
+ * @param setup - makes a backend with nothing stored, for each test
+ */
+export function describeStorageContract(name: string, setup: () => Promise<BackendHarness>): void {
+  describe(`Storage contract: ${name}`, () => {
+    const harness = useHarness(setup);
+    describeTransactionsContract(harness);
+    describeCatalogueContract(harness);
+    describeOrdersContract(harness);
+    describeAccountsContract(harness);
+    describeCapacityContract(harness);
+    describeLedgerContract(harness);
+    describeLeasesContract(harness);
+    describeEventsContract(harness);
+    describeRecordsContract(harness);
+  });
+}

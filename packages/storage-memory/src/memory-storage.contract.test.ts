@@ -1,0 +1,4 @@
+import { describeStorageContract } from '@panelkit/sdk/contracts';
+import { createMemoryHarness } from './memory-harness.ts';
+
+describeStorageContract('memory', createMemoryHarness);
