@@ -107,27 +107,29 @@ export function describePanelWrites(
     });
   });
 
-  if (capabilities.uniqueNames)('a name that is taken', () => {
-    test('given our account, when created without looking, then it is not refused and stays the only one', async () => {
-      const panel = usedPanel();
-      const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
-      const before = await panel.ensured(desired);
-      const outcome = await panel.adapter.ensureAccount(desired, { existing: null });
-      expect(outcome.kind).toMatch(/^(applied|already|notApplied)$/);
-      expect(await panel.found(desired.name)).toEqual(before);
-      expect(await panel.countOf(desired.name)).toBe(1);
-    });
+  if (capabilities.uniqueNames)
+    'a name that is taken',
+      () => {
+        test('given our account, when created without looking, then it is not refused and stays the only one', async () => {
+          const panel = usedPanel();
+          const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
+          const before = await panel.ensured(desired);
+          const outcome = await panel.adapter.ensureAccount(desired, { existing: null });
+          expect(outcome.kind).toMatch(/^(applied|already|notApplied)$/);
+          expect(await panel.found(desired.name)).toEqual(before);
+          expect(await panel.countOf(desired.name)).toBe(1);
+        });
 
-    test('given an account with other credentials, when created without looking, then it is not touched', async () => {
-      const panel = usedPanel();
-      const theirs = panel.desired({ trafficLimitBytes: 1_000_000 });
-      const before = await panel.ensured(theirs);
-      const ours = { ...theirs, credentials: newCredentials(), trafficLimitBytes: null };
-      const outcome = await panel.adapter.ensureAccount(ours, { existing: null });
-      expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
-      expect(await panel.found(theirs.name)).toEqual(before);
-    });
-  });
+        test('given an account with other credentials, when created without looking, then it is not touched', async () => {
+          const panel = usedPanel();
+          const theirs = panel.desired({ trafficLimitBytes: 1_000_000 });
+          const before = await panel.ensured(theirs);
+          const ours = { ...theirs, credentials: newCredentials(), trafficLimitBytes: null };
+          const outcome = await panel.adapter.ensureAccount(ours, { existing: null });
+          expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
+          expect(await panel.found(theirs.name)).toEqual(before);
+        });
+      };
 
   describe.runIf(!capabilities.uniqueNames)('several accounts of a name', () => {
     test('given two creates, when looked for, then both are shown, each to be found, changed and removed by its id', async () => {
@@ -151,7 +153,7 @@ export function describePanelWrites(
     });
   });
 
-  describe.runIf(!without.includes('second-inbound')) 
+  describe.runIf(!without.includes('second-inbound'));
   describe('several inbounds', () => {
     test('given an account, when moved and spread over inbounds, then it is on exactly those', async () => {
       const panel = usedPanel();
