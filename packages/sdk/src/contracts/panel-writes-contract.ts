@@ -107,9 +107,13 @@ export function describePanelWrites(
     });
   });
 
-  if (capabilities.uniqueNames)
-    'a name that is taken',
-      () => {
+  if (capabilities.uniqueNames) describeTakenNames(usedPanel);
+  else describeRepeatedNames(usedPanel);
+  if (!without.includes('second-inbound')) describeSeveralInbounds(usedPanel);
+}
+
+function describeTakenNames(usedPanel: () => PanelUnderTest): void {
+  describe('a name that is taken', () => {
         test('given our account, when created without looking, then it is not refused and stays the only one', async () => {
           const panel = usedPanel();
           const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
@@ -129,19 +133,20 @@ export function describePanelWrites(
           expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
           expect(await panel.found(theirs.name)).toEqual(before);
         });
-      };
+  });
+}
 
-  describe.runIf(!capabilities.uniqueNames)('several accounts of a name', () => {
+function describeRepeatedNames(usedPanel: () => PanelUnderTest): void {
+  describe('several accounts of a name', () => {
     test('given two creates, when looked for, then both are shown, each to be found, changed and removed by its id', async () => {
       const panel = usedPanel();
       const desired = panel.desired();
       expectDone(await panel.adapter.ensureAccount(desired, { existing: null }));
       expectDone(await panel.adapter.ensureAccount(desired, { existing: null }));
       const seen = await panel.adapter.findAccount({ name: desired.name, remoteId: null });
-      if (seen.kind !== 'many') throw new Error(`Two accounts should be seen, and it is ${seen.kind}`);
-      const [kept, extra] = seen.accounts;
-      expect(kept?.remoteId).not.toBe(extra?.remoteId);
-      if (kept === undefined || extra === undefined) return;
+      const [kept, extra] = seen.kind === 'many' ? seen.accounts : [];
+      if (kept === undefined || extra === undefined) throw new Error('Two accounts should be seen');
+      expect(kept.remoteId).not.toBe(extra.remoteId);
       const changed = { ...desired, trafficLimitBytes: 4_000_000 };
       expectDone(await panel.adapter.ensureAccount(changed, { existing: kept }));
       expect(await panel.adapter.findAccount(extra)).toMatchObject({ account: { trafficLimitBytes: null } });
@@ -150,10 +155,10 @@ export function describePanelWrites(
         remoteId: kept.remoteId,
         trafficLimitBytes: 4_000_000,
       });
-    });
   });
+}
 
-  describe.runIf(!without.includes('second-inbound'));
+function describeSeveralInbounds(usedPanel: () => PanelUnderTest): void {
   describe('several inbounds', () => {
     test('given an account, when moved and spread over inbounds, then it is on exactly those', async () => {
       const panel = usedPanel();
