@@ -9,7 +9,8 @@ import { readMarzbanSystem } from './read-marzban-system.ts';
 
 const credentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
-const CAPABILITIES: Capabilities = {
+/** What Marzban 0.8.4 can do, and how it must be treated. */
+export const MARZBAN_CAPABILITIES: Capabilities = {
   deviceLimit: 'none',
   startOnFirstUse: 'native',
   usageReset: 'native',
@@ -43,7 +44,7 @@ export function marzban(): PanelDriver {
 async function probeMarzban(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
   await recogniseMarzban(target, connection);
   const system = await readMarzbanSystem(createMarzbanApi(target, connection));
-  return { ...system, capabilities: CAPABILITIES };
+  return { ...system, capabilities: MARZBAN_CAPABILITIES };
 }
 
 /** Before a password is sent: Marzban's login refuses an empty form in its own words. */

@@ -52,6 +52,9 @@ export const marzbanUsersPageSchema = z.object({
   total: z.number(),
 });
 
+/** `DELETE /api/user/{username}`. Source: app/routers/user.py, `remove_user` (0.8.4). */
+export const marzbanDeletedSchema = z.object({ detail: z.literal('User successfully deleted') });
+
 /** The body of a refusal: text, or field → message for a 422. Source: app/__init__.py (0.8.4). */
 export const marzbanRefusalSchema = z.object({
   detail: z.union([z.string(), z.record(z.string(), z.string())]),

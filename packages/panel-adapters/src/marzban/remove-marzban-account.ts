@@ -1,6 +1,9 @@
 import type { WriteOptions, WriteOutcome } from '@panelkit/sdk';
-import { isUserMissing, type MarzbanApi, toOutcome } from './marzban-api.ts';
+import { isUserMissing, type MarzbanApi, type MarzbanReply, toOutcome } from './marzban-api.ts';
+import { marzbanDeletedSchema, marzbanUserSchema } from './marzban-schemas.ts';
 import { userPath } from './user-path.ts';
+
+const NOT_ITS_ANSWER: WriteOutcome = { kind: 'unknown', cause: "the answer is not the panel's" };
 
 /**
  * Switches the user off, then deletes it: deleting a user without owner crashes after the deletion, and then nobody shuts it out of
@@ -14,17 +17,29 @@ export async function removeMarzbanAccount(
   const path = userPath(name);
   const switchedOff = await api({ method: 'PUT', path, body: { status: 'disabled' }, signal });
   if (isUserMissing(switchedOff)) return { kind: 'already' };
+  if (switchedOff.kind === 'done' && !marzbanUserSchema.safeParse(switchedOff.json).success)
+    return NOT_ITS_ANSWER;
   // A row that cannot be shown crashes here after it was switched off, and can still be deleted.
   if (switchedOff.kind !== 'done' && switchedOff.kind !== 'crashed') return toOutcome(switchedOff);
-  const deleted = await api({ method: 'DELETE', path, signal });
-  if (deleted.kind === 'done' || isUserMissing(deleted)) return { kind: 'applied' };
-  return deleted.kind === 'crashed' ? lookAfterCrash(api, path) : toOutcome(deleted);
+  return outcomeOfDelete(api, path, await api({ method: 'DELETE', path, signal }));
+}
+
+function outcomeOfDelete(
+  api: MarzbanApi,
+  path: string,
+  reply: MarzbanReply,
+): WriteOutcome | Promise<WriteOutcome> {
+  if (isUserMissing(reply)) return { kind: 'applied' };
+  if (reply.kind === 'crashed') return lookAfterCrash(api, path);
+  if (reply.kind !== 'done') return toOutcome(reply);
+  return marzbanDeletedSchema.safeParse(reply.json).success ? { kind: 'applied' } : NOT_ITS_ANSWER;
 }
 
 async function lookAfterCrash(api: MarzbanApi, path: string): Promise<WriteOutcome> {
   const seen = await api({ method: 'GET', path });
   if (isUserMissing(seen)) return { kind: 'applied' };
-  if (seen.kind === 'done')
+  if (seen.kind === 'done' && marzbanUserSchema.safeParse(seen.json).success) {
     return { kind: 'notApplied', reason: 'the panel failed to delete', retryAfterMs: null };
+  }
   return { kind: 'unknown', cause: 'the panel crashed, and what became of the account cannot be seen' };
 }
