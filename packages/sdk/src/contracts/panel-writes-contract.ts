@@ -114,25 +114,25 @@ export function describePanelWrites(
 
 function describeTakenNames(usedPanel: () => PanelUnderTest): void {
   describe('a name that is taken', () => {
-        test('given our account, when created without looking, then it is not refused and stays the only one', async () => {
-          const panel = usedPanel();
-          const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
-          const before = await panel.ensured(desired);
-          const outcome = await panel.adapter.ensureAccount(desired, { existing: null });
-          expect(outcome.kind).toMatch(/^(applied|already|notApplied)$/);
-          expect(await panel.found(desired.name)).toEqual(before);
-          expect(await panel.countOf(desired.name)).toBe(1);
-        });
+    test('given our account, when created without looking, then it is not refused and stays the only one', async () => {
+      const panel = usedPanel();
+      const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
+      const before = await panel.ensured(desired);
+      const outcome = await panel.adapter.ensureAccount(desired, { existing: null });
+      expect(outcome.kind).toMatch(/^(applied|already|notApplied)$/);
+      expect(await panel.found(desired.name)).toEqual(before);
+      expect(await panel.countOf(desired.name)).toBe(1);
+    });
 
-        test('given an account with other credentials, when created without looking, then it is not touched', async () => {
-          const panel = usedPanel();
-          const theirs = panel.desired({ trafficLimitBytes: 1_000_000 });
-          const before = await panel.ensured(theirs);
-          const ours = { ...theirs, credentials: newCredentials(), trafficLimitBytes: null };
-          const outcome = await panel.adapter.ensureAccount(ours, { existing: null });
-          expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
-          expect(await panel.found(theirs.name)).toEqual(before);
-        });
+    test('given an account with other credentials, when created without looking, then it is not touched', async () => {
+      const panel = usedPanel();
+      const theirs = panel.desired({ trafficLimitBytes: 1_000_000 });
+      const before = await panel.ensured(theirs);
+      const ours = { ...theirs, credentials: newCredentials(), trafficLimitBytes: null };
+      const outcome = await panel.adapter.ensureAccount(ours, { existing: null });
+      expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
+      expect(await panel.found(theirs.name)).toEqual(before);
+    });
   });
 }
 
@@ -155,6 +155,7 @@ function describeRepeatedNames(usedPanel: () => PanelUnderTest): void {
         remoteId: kept.remoteId,
         trafficLimitBytes: 4_000_000,
       });
+    });
   });
 }
 
