@@ -1,0 +1,37 @@
+// Comforts. Every page works without them.
+
+/** "Copy" buttons are hidden where they cannot work. */
+function showCopyButtons() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+}
+
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+  button.textContent = button.dataset.copied;
+});
+
+/** While its content still moves, a page follows along instead of refreshing as a whole. */
+async function follow() {
+  for (;;) {
+    const content = document.querySelector('[data-live]');
+    if (!content) return;
+    await new Promise((resolve) => setTimeout(resolve, content.dataset.seconds * 1000));
+    const fresh = await readContent().catch(() => null);
+    if (!fresh || fresh.dataset.live === content.dataset.live) continue;
+    content.replaceWith(fresh);
+    showCopyButtons();
+  }
+}
+
+async function readContent() {
+  const answer = await fetch(location.href);
+  if (!answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return page.querySelector('#content');
+}
+
+showCopyButtons();
+await follow();

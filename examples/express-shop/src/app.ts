@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import { requestLog } from './logger.ts';
+import { errorPage } from './pages/error-page.ts';
+import { problemOf } from './problem-of.ts';
+import { createCatalogueRoutes } from './routes/catalogue.ts';
+import { createOrderRoutes } from './routes/orders.ts';
+import { createPeopleRoutes } from './routes/people.ts';
+import { createShopLinkRoutes } from './routes/shop-link.ts';
+import { createStaffRoutes } from './routes/staff.ts';
+import { createSubscriptionRoutes } from './routes/subscriptions.ts';
+import { createFormGuard } from './security/form-guard.ts';
+import { hostError } from './security/host-error.ts';
+import { limitRequests } from './security/rate-limit.ts';
+import { session } from './security/session.ts';
+import type { Shop } from './shop.ts';
+import { findVisit, loadVisit } from './visit.ts';
+
+/** The shop as an Express application. Starts nothing. */
+export function createApp(shop: Shop): Express {
+  const app = express();
+  app.disable('etag');
+  app.use(requestLog(shop.logger));
+  app.use(helmet(security));
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.use(createShopLinkRoutes(shop));
+  // The same place seen from the sources and from the bundle.
+  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
+  app.use(pages(shop));
+  return app;
+}
+
+function pages(shop: Shop): express.Router {
+  const cookies = { secret: shop.cookieSecret, publicUrl: shop.publicUrl };
+  const guard = createFormGuard(cookies);
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.use(limitRequests(shop.limits.forms, { forms: true }));
+  router.use(express.urlencoded({ extended: false, limit: '20kb' }));
+  router.use(session(cookies));
+  router.use(loadVisit(shop, guard));
+  router.use(guard.protect);
+  router.use(createCatalogueRoutes(shop), createPeopleRoutes(shop));
+  router.use(createOrderRoutes(shop), createSubscriptionRoutes(shop), createStaffRoutes(shop));
+  router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
+  router.use(answerWithPage(shop));
+  return router;
+}
+
+function answerWithPage(shop: Shop): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = problemOf(error, shop.texts);
+    if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+    const requestId = problem.status >= 500 ? String(request.id) : null;
+    const nobody = { texts: shop.texts, shopName: shop.name, path: request.path, viewer: null };
+    const visit = findVisit(request) ?? nobody;
+    response.status(problem.status).send(errorPage(visit, { ...problem, requestId }));
+  };
+}
+
+const security: Parameters<typeof helmet>[0] = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  referrerPolicy: { policy: 'same-origin' },
+};

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+/** JSON lines on standard error, or in `destination`; standard output stays for people. */
+export function createLogger(options: { level: string; destination?: DestinationStream }): Logger {
+  const { level, destination = pino.destination(2) } = options;
+  const secrets = ['password', 'token', 'secretKey', 'credentials', 'authorization', 'cookie', 'body'];
+  const redact = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  return pino({ level, redact, base: null }, destination);
+}
+
+/** Logs each request under an id, which the answer carries too. */
+export function requestLog(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: (_request, response) => {
+      const id = randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    customLogLevel: (_request, response) => {
+      if (response.statusCode >= 500) return 'error';
+      return response.statusCode >= 400 ? 'warn' : 'info';
+    },
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: pathOf(url),
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+  });
+}
+
+/** The token of a shop link is a secret, and a query may hold anything. */
+function pathOf(url: string): string {
+  return url.replace(/\?.*$/, '').replace(/^\/s\/.*/, '/s/…');
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { invalidInput } from '@panelkit/sdk';
+import { doubleCsrf } from 'csrf-csrf';
+import type { Request, RequestHandler, Response } from 'express';
+import * as z from 'zod';
+import { hostError } from './host-error.ts';
+import { cookieOptions, sessionOf } from './session.ts';
+
+/** The hidden fields of a form: it came from this browser, and sending it twice is one deed. */
+export interface FormSecrets {
+  csrf: string;
+  key: string;
+}
+
+export interface FormGuard {
+  /** Refuses a form that this shop did not give to this session. */
+  protect: RequestHandler;
+  secretsOf(request: Request, response: Response): FormSecrets;
+}
+
+const csrfField = z.object({ csrf: z.string() });
+
+export function createFormGuard(options: { secret: string; publicUrl: string }): FormGuard {
+  const { generateCsrfToken, validateRequest } = doubleCsrf({
+    getSecret: () => options.secret,
+    getSessionIdentifier: (request) => sessionOf(request).id,
+    cookieName: 'shop-csrf',
+    cookieOptions: cookieOptions(options.publicUrl),
+    getCsrfTokenFromRequest: (request) => csrfField.safeParse(request.body).data?.csrf,
+  });
+  return {
+    protect: (request, _response, next) => {
+      const isForm = request.method !== 'GET' && request.method !== 'HEAD';
+      next(isForm && !validateRequest(request) ? hostError('FORM_EXPIRED') : undefined);
+    },
+    secretsOf: (request, response) => ({ csrf: generateCsrfToken(request, response), key: randomUUID() }),
+  };
+}
+
+/** The fields of a form. @throws PanelkitError `INVALID_INPUT` */
+export function parseForm<Fields>(schema: z.ZodType<Fields>, request: Request): Fields {
+  const parsed = schema.safeParse(request.body);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(
+    parsed.error.issues.map(({ path, code, message }) => ({
+      path: path.map(String).join('.'),
+      code,
+      message,
+    })),
+  );
+}
+
+/** The hidden field that makes sending a form twice one deed. */
+export const formKey = { key: z.string().min(1).max(100) };

@@ -1,0 +1,26 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { Request, RequestHandler } from 'express';
+import { hostError } from './host-error.ts';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** Lets through only browsers on this machine: for pages on which anybody may say who he is. */
+export const localOnly: RequestHandler = (request, _response, next) => {
+  next(isLocal(request) ? undefined : hostError('LOCAL_ONLY'));
+};
+
+/** A proxy on this machine connects from here too, and a foreign name may be made to point here. */
+function isLocal(request: Request): boolean {
+  const address = request.socket.remoteAddress ?? '';
+  const isFromHere = loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  const isForwarded = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
+  return isFromHere && !isForwarded && hasLocalName(request.headers.host ?? '');
+}
+
+function hasLocalName(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (name === 'localhost') return true;
+  return isIPv6(name) ? loopback.check(name, 'ipv6') : /^[\d.]+$/.test(name) && loopback.check(name, 'ipv4');
+}

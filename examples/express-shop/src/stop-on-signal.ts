@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+
+const GRACE_MS = 10_000;
+
+/** On SIGINT or SIGTERM: takes no more requests, lets the running ones end, then runs `stop` in its order. A second signal ends it at once. */
+export function stopOnSignal(
+  logger: Logger,
+  running: { server: Server; stop: (() => Promise<void> | undefined)[] },
+): void {
+  const { server, stop } = running;
+  const shutDown = async (signal: NodeJS.Signals): Promise<void> => {
+    logger.info({ signal }, 'stopping');
+    const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await new Promise((resolve) => server.close(resolve));
+    clearTimeout(cutOff);
+    for (const step of stop) await step();
+    logger.info({}, 'stopped');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      shutDown(signal).catch((error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      });
+    });
+  }
+}
