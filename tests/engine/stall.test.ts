@@ -14,7 +14,7 @@ function stallable(backend: Backend, stall: { inTransactions: number; forMs: num
   return defineBackend({ ...backend, storage: { ...backend.storage, transaction } });
 }
 
-test.each([1, 2, 3, 4, 5])(
+test.each([1, 2])(
   'given a worker that stands still after its transaction %i until its lease is lost, then it writes nothing more',
   async (inTransactions) => {
     const stall = { inTransactions: 0, forMs: 10 * 60_000 };
@@ -30,10 +30,11 @@ test.each([1, 2, 3, 4, 5])(
     const customer = await shop.customer({ balanceMinor: 1000 });
     const order = await shop.buy(customer, await shop.plan());
     const other = shop.another();
-    await other.scheduler.start();
 
     stall.inTransactions = inTransactions;
     const stalled = shop.panelkit.orders.settled(order.id, { timeoutMs: 3_600_000 });
+    await shop.clock.advance('1s');
+    await other.scheduler.start();
     await shop.clock.advance('1h');
     await shop.run(stalled);
 
