@@ -1,4 +1,9 @@
 import { describeStorageContract } from '@panelkit/sdk/contracts';
-import { createMemoryHarness } from './memory-harness.ts';
+import { createTestClock } from '@panelkit/sdk/testing';
+import { createMemoryBackend } from './create-memory-backend.ts';
 
-describeStorageContract('memory', createMemoryHarness);
+describeStorageContract('memory', async () => {
+  const clock = createTestClock();
+  const backend = createMemoryBackend({ clock });
+  return { backend, advance: (ms) => clock.advance(ms), teardown: () => backend.close() };
+});

@@ -36,7 +36,7 @@ export interface JobQueue {
   enqueue(job: JobRequest): Promise<void>;
   /** Registers the handler of a name, before `start`. @throws TypeError when the name has one */
   work(name: string, handler: (job: RunningJob) => Promise<void>, options?: WorkOptions): void;
-  /** Runs a job of this name every `everyMs`, once for all processes, from `start` on. `everyMs` is whole minutes ≥ 1. */
+  /** Runs a job of this name every `everyMs`, once for all processes, from `start` on. `everyMs` is whole minutes ≥ 1. @throws TypeError for another */
   repeat(name: string, everyMs: number): void;
   /** Begins to hand out jobs. */
   start(): Promise<void>;
