@@ -1,3 +1,4 @@
+import { hasRoomFor } from '../domain/capacity.ts';
 import type { Plan } from '../domain/plan.ts';
 import { type PlacementExplanation, selectInbounds } from '../domain/select-inbound.ts';
 import { requireStaff } from './authorize.ts';
@@ -29,5 +30,6 @@ export async function explainPlacement(
     candidates,
     ...(placement && { strategy: placement }),
   });
-  return { outcome: selection.kind, candidates: selection.explanation };
+  const isPlanFull = selection.kind === 'placed' && !hasRoomFor(wanted.plan, quantity);
+  return { outcome: isPlanFull ? 'no-capacity' : selection.kind, candidates: selection.explanation };
 }

@@ -1,4 +1,4 @@
-import type { CapacityHold } from '../domain/capacity.ts';
+import { type CapacityHold, hasRoomFor } from '../domain/capacity.ts';
 import type { Inbound } from '../domain/inbound.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -45,8 +45,9 @@ export function chooseInbounds(
 ): PlacedParts {
   const { placement } = engine.policies;
   const selection = selectInbounds({ plan, quantity, candidates, ...(placement && { strategy: placement }) });
-  if (selection.kind === 'placed') return selection.parts;
-  throw refusalOf(selection, plan, quantity);
+  if (selection.kind !== 'placed') throw refusalOf(selection, plan, quantity);
+  if (!hasRoomFor(plan, quantity)) throw soldOut(plan.id, quantity);
+  return selection.parts;
 }
 
 type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
@@ -60,25 +61,34 @@ export async function placeUnits(
   tx: Transaction,
   request: UnitPlacement,
 ): Promise<PlacedUnit[]> {
-  const { plan, fulfilmentIds, accepts } = request;
-  const all = await listCandidates(tx);
-  let candidates = accepts ? all.filter((candidate) => accepts(candidate.inbound)) : all;
+  const { plan, fulfilmentIds, accepts = () => true } = request;
+  const tried = new Set<string>();
   let waiting = fulfilmentIds;
   const placed: PlacedUnit[] = [];
   while (waiting.length > 0) {
+    // Read anew each time: what was just reserved counts on its panel too.
+    const accepted = (await listCandidates(tx)).filter(({ inbound }) => accepts(inbound));
+    const candidates = accepted.map((candidate) =>
+      tried.has(candidate.inbound.id) ? full(candidate) : candidate,
+    );
     const [part] = chooseInbounds(engine, plan, waiting.length, candidates);
     if (part === undefined) throw soldOut(plan.id, waiting.length);
     const batch = waiting.slice(0, part.units);
     const holds = batch.map((fulfilmentId) => newHold(engine, { ...part, planId: plan.id, fulfilmentId }));
-    const full = await tx.capacity.reserve(holds);
-    if (full === 'plan') throw soldOut(plan.id, fulfilmentIds.length);
-    if (full === null) {
+    const noRoomOn = await tx.capacity.reserve(holds);
+    if (noRoomOn === 'plan') throw soldOut(plan.id, fulfilmentIds.length);
+    if (noRoomOn === null) {
       placed.push(...holds.map((hold) => ({ ...part, capacityHoldId: hold.id })));
       waiting = waiting.slice(batch.length);
     }
-    candidates = candidates.filter((candidate) => candidate.inbound.id !== part.inboundId);
+    tried.add(part.inboundId);
   }
   return placed;
+}
+
+/** An inbound that gave what it had, or was lost to another buyer. */
+function full({ panel, inbound }: PlacementCandidate): PlacementCandidate {
+  return { panel, inbound: { ...inbound, capacity: 0 } };
 }
 
 function newHold(
