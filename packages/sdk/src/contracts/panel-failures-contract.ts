@@ -54,8 +54,10 @@ export function describePanelFailures(usedPanel: () => PanelUnderTest): void {
     test('given it, when used, then reads fail with PANEL_AUTH_FAILED and writes surely did nothing', async () => {
       const panel = usedPanel();
       const desired = panel.desired();
-      const stranger = panel.adapterAt(panel.faults.wrongPassword());
+      const place = panel.faults.wrongPassword();
+      const stranger = panel.adapterAt(place);
       expect(await errorCode(stranger.health())).toBe('PANEL_AUTH_FAILED');
+      expect(place.attempts()).toBe(1);
       expect(await errorCode(stranger.findAccount({ name: desired.name, remoteId: null }))).toBe(
         'PANEL_AUTH_FAILED',
       );

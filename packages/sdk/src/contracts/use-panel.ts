@@ -34,12 +34,20 @@ export function usePanel(setup: () => Promise<PanelHarness>): () => PanelUnderTe
     panel = createPanelUnderTest({ ...harness, connection: { ...harness.connection, logger } }, made);
     const { adapter } = panel;
     cleanUp = async () => {
-      for (const { name } of made) await removeAll(adapter, name);
-      await harness.teardown();
+      try {
+        for (const { name } of made) await removeAll(adapter, name);
+      } finally {
+        await harness.teardown();
+      }
       expectNoSecrets(JSON.stringify(logger.entries), made);
     };
   });
-  afterEach(() => cleanUp());
+  afterEach(async () => {
+    const clean = cleanUp;
+    cleanUp = async () => {};
+    panel = null;
+    await clean();
+  });
   return () => {
     if (panel === null) throw new TypeError('The panel exists only while a test runs');
     return panel;

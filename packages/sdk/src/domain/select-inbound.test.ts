@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Capabilities } from './capabilities.ts';
+import { anInbound, aPanel, aPlan, capabilities } from '../testing/catalogue-builders.ts';
+import { testInstant } from '../testing/test-id.ts';
 import type { Inbound } from './inbound.ts';
 import type { Panel } from './panel.ts';
 import type { Plan, PlanPlacement } from './plan.ts';
@@ -12,69 +13,24 @@ import {
   selectInbounds,
 } from './select-inbound.ts';
 
-const NOW = new Date('2026-01-01T00:00:00Z');
-const COUNTERS = { capacity: null, heldCount: 0, usedCount: 0, foreignCount: 0 };
-const CAPABILITIES: Capabilities = {
-  deviceLimit: 'native',
-  startOnFirstUse: 'native',
-  usageReset: 'native',
-  uniqueNames: true,
-  linksSurviveRecreation: true,
-  disruptiveWrites: false,
-  losesWrites: false,
-  writeScope: 'account',
-  writeConcurrency: 4,
-  settleMs: 1000,
-  pageSize: 100,
-};
-const HEALTHY = { consecutiveFailures: 0, lastContactAt: NOW, lastError: null, clockSkewMs: 0 };
+const HEALTHY = { consecutiveFailures: 0, lastContactAt: testInstant(), lastError: null, clockSkewMs: 0 };
 
-function aPanel(changes: Partial<Panel> = {}): Panel {
-  return {
-    ...{ id: 'panel-1', kind: 'fake', name: 'One', baseUrl: 'https://one.test', sealedCredentials: '' },
-    ...{ status: 'enabled' as const, health: HEALTHY, version: '1', capabilities: CAPABILITIES, weight: 1 },
-    ...{ ...COUNTERS, removedAt: null, createdAt: NOW },
-    ...changes,
-  };
-}
-
-function anInbound(changes: Partial<Inbound> = {}): Inbound {
-  return {
-    ...{ id: 'inbound-1', panelId: 'panel-1', remoteKey: 'a', name: 'A', protocol: 'vless', network: 'tcp' },
-    ...{
-      port: 443,
-      status: 'active' as const,
-      statusMessage: null,
-      provisioningEnabled: true,
-      isDefault: false,
-    },
-    ...{ ...COUNTERS, syncedAt: NOW, createdAt: NOW },
-    ...changes,
-  };
-}
-
+/** An unlimited panel with one inbound. */
 function aCandidate(panel: Partial<Panel> = {}, inbound: Partial<Inbound> = {}): PlacementCandidate {
-  const whole = aPanel(panel);
+  const whole = aPanel({ id: 'panel-1', ...panel });
   return {
     panel: whole,
     inbound: anInbound({ panelId: whole.id, id: `inbound-of-${whole.id}`, ...inbound }),
   };
 }
 
-function aPlan(placement: Partial<PlanPlacement> = {}, changes: Partial<Plan> = {}): Plan {
-  return {
-    ...{ id: 'plan-1', slug: 'basic', name: 'Basic', description: '', imageUrl: null, sortOrder: 0 },
-    ...{ active: true, visible: true, featured: false, popular: false, onSale: true, inStock: true },
-    ...{ price: { amountMinor: 500, currency: 'USD' }, setupFeeMinor: 0, durationDays: 30 },
-    ...{ trafficLimitBytes: null, deviceLimit: null, renewable: true, ...COUNTERS, createdAt: NOW },
-    placement: { preferredInboundId: null, selector: null, allowSpreading: false, ...placement },
-    provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true, trafficMonitoring: true },
-    ...changes,
-  };
+function aPlanPlaced(placement: Partial<PlanPlacement> = {}, changes: Partial<Plan> = {}): Plan {
+  const { placement: anywhere } = aPlan();
+  return aPlan({ placement: { ...anywhere, ...placement }, ...changes });
 }
 
 function select(request: Partial<PlacementRequest> & Pick<PlacementRequest, 'candidates'>): Selection {
-  return selectInbounds({ plan: aPlan(), quantity: 1, ...request });
+  return selectInbounds({ plan: aPlanPlaced(), quantity: 1, ...request });
 }
 
 function partsOf(selection: Selection): Record<string, number> | string {
@@ -143,14 +99,14 @@ describe('the preferred inbound', () => {
   const placement = { preferredInboundId: preferred.inbound.id, selector: { protocols: ['vless'] } };
 
   test('given room for all, when placing, then it is taken whatever its load and the selector', () => {
-    const selection = select({ plan: aPlan(placement), quantity: 2, candidates: [other, preferred] });
+    const selection = select({ plan: aPlanPlaced(placement), quantity: 2, candidates: [other, preferred] });
     expect(partsOf(selection)).toEqual({ 'inbound-of-p': 2 });
   });
 
   test.each([false, true])(
     'given too little room (spreading %s), when placing, then the selector decides',
     (allowSpreading) => {
-      const plan = aPlan({ ...placement, allowSpreading });
+      const plan = aPlanPlaced({ ...placement, allowSpreading });
       const selection = select({ plan, quantity: 3, candidates: [other, preferred] });
       expect(partsOf(selection)).toEqual({ 'inbound-of-q': 3 });
       expect(reasonsOf(selection)).toEqual({ 'inbound-of-q': 'chosen', 'inbound-of-p': 'panel-full' });
@@ -162,7 +118,7 @@ describe('the preferred inbound', () => {
       ...preferred,
       panel: { ...preferred.panel, health: { ...HEALTHY, consecutiveFailures: 3 } },
     };
-    const selection = select({ plan: aPlan(placement), candidates: [other, failing] });
+    const selection = select({ plan: aPlanPlaced(placement), candidates: [other, failing] });
     expect(partsOf(selection)).toEqual({ 'inbound-of-q': 1 });
   });
 });
@@ -178,13 +134,13 @@ describe('the selector', () => {
     },
   ])('given $name, when placing, then only what it names is taken', ({ selector }) => {
     const candidates = [aCandidate({ id: 'a' }), aCandidate({ id: 'b' }, { protocol: 'trojan' })];
-    const selection = select({ plan: aPlan({ selector }), candidates });
+    const selection = select({ plan: aPlanPlaced({ selector }), candidates });
     expect(reasonsOf(selection)).toEqual({ 'inbound-of-a': 'not-selected', 'inbound-of-b': 'chosen' });
   });
 
   test('given protocols and an inbound that names none, when placing, then it is not selected', () => {
     const candidates = [aCandidate({ id: 'a' }, { protocol: null })];
-    expect(partsOf(select({ plan: aPlan({ selector: { protocols: ['vless'] } }), candidates }))).toBe(
+    expect(partsOf(select({ plan: aPlanPlaced({ selector: { protocols: ['vless'] } }), candidates }))).toBe(
       'no-healthy-panel',
     );
   });
@@ -193,7 +149,7 @@ describe('the selector', () => {
 describe('what is not eligible', () => {
   const unwell = { ...HEALTHY, consecutiveFailures: 3 };
   const offTime = { ...HEALTHY, clockSkewMs: -300_001 };
-  const unable = { ...CAPABILITIES, deviceLimit: 'none' as const };
+  const unable = capabilities({ deviceLimit: 'none' });
 
   test.each([
     { reason: 'panel-disabled', kind: 'no-healthy-panel', panel: { status: 'disabled' as const } },
@@ -208,7 +164,7 @@ describe('what is not eligible', () => {
     { reason: 'inbound-full', kind: 'no-capacity', inbound: { capacity: 1, foreignCount: 1 } },
     { reason: 'not-supported', kind: 'not-supported', panel: { capabilities: unable } },
   ])('$reason', ({ reason, kind, panel = {}, inbound = {} }) => {
-    const plan = aPlan({}, { deviceLimit: 2 });
+    const plan = aPlanPlaced({}, { deviceLimit: 2 });
     const selection = select({ plan, candidates: [aCandidate(panel, inbound)] });
     expect(selection).toMatchObject({ kind, explanation: [{ reason, eligible: false }] });
     if (selection.kind === 'not-supported') expect(selection.missing).toEqual(['deviceLimit']);
@@ -218,9 +174,9 @@ describe('what is not eligible', () => {
     { health: { ...HEALTHY, consecutiveFailures: 2 } },
     { health: { ...HEALTHY, clockSkewMs: 300_000 } },
     { health: { ...HEALTHY, clockSkewMs: null } },
-    { capabilities: { ...CAPABILITIES, deviceLimit: 'emulated' as const } },
+    { capabilities: capabilities({ deviceLimit: 'emulated' }) },
   ])('given a panel at the edge (%j), when placing, then it is taken', (panel) => {
-    const plan = aPlan({}, { deviceLimit: 2 });
+    const plan = aPlanPlaced({}, { deviceLimit: 2 });
     expect(select({ plan, candidates: [aCandidate(panel)] }).kind).toBe('placed');
   });
 
@@ -242,7 +198,7 @@ describe('what is not eligible', () => {
       kind: 'not-supported',
     },
   ])('given $name, when placing, then $kind', ({ candidates, kind }) => {
-    expect(select({ plan: aPlan({}, { deviceLimit: 2 }), candidates }).kind).toBe(kind);
+    expect(select({ plan: aPlanPlaced({}, { deviceLimit: 2 }), candidates }).kind).toBe(kind);
   });
 });
 
@@ -260,7 +216,7 @@ describe('several units', () => {
   });
 
   test('given spreading, when placing, then the inbounds are filled in order', () => {
-    const plan = aPlan({ allowSpreading: true });
+    const plan = aPlanPlaced({ allowSpreading: true });
     expect(partsOf(select({ plan, quantity: 6, candidates }))).toEqual({ a: 2, b: 3, c: 1 });
     expect(partsOf(select({ plan, quantity: 10, candidates }))).toBe('no-capacity');
   });
@@ -270,7 +226,7 @@ describe('several units', () => {
       panel: { ...panel, usedCount: 6, capacity: 10 },
       inbound,
     }));
-    const plan = aPlan({ allowSpreading: true });
+    const plan = aPlanPlaced({ allowSpreading: true });
     expect(partsOf(select({ plan, quantity: 5, candidates: tight }))).toEqual({ a: 2, b: 2, c: 1 });
   });
 });
@@ -320,7 +276,7 @@ describe('properties', () => {
           { id: `inbound-${index}`, isDefault, ...room },
         );
       });
-      return { plan: aPlan({ allowSpreading, preferredInboundId: 'inbound-3' }), quantity, candidates };
+      return { plan: aPlanPlaced({ allowSpreading, preferredInboundId: 'inbound-3' }), quantity, candidates };
     });
   const left = (room: Pick<Panel, 'capacity' | 'heldCount' | 'usedCount' | 'foreignCount'>) =>
     (room.capacity ?? Number.POSITIVE_INFINITY) - room.heldCount - room.usedCount - room.foreignCount;

@@ -73,7 +73,7 @@ type Refusal =
   | { kind: 'not-supported'; missing: string[] };
 
 /** A panel whose clock is further off than this sells nothing: its expiry would come at a wrong time. */
-export const CLOCK_SKEW_LIMIT_MS = 5 * 60_000;
+const CLOCK_SKEW_LIMIT_MS = 5 * 60_000;
 
 /**
  * Chooses the inbound for `quantity` units. The plan's preferred inbound comes first if it has room for all of them, whatever
