@@ -44,6 +44,21 @@ describe('a panel that fails after the check', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a panel that is back, when a health check reaches it, then units need not wait for their time and it sells again', async () => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 2000 });
+    const plan = await shop.plan();
+    await shop.scheduler.start();
+    shop.panel.goDown();
+    const order = await shop.buy(customer, plan);
+    await shop.clock.advance('20h');
+    await expect(shop.buy(customer, plan)).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+    shop.panel.comeBack();
+    await shop.clock.advance('6m');
+    expect((await shop.panelkit.orders.get(order.id, shop.as(customer))).state.status).toBe('fulfilled');
+    await expect(shop.buy(customer, plan)).resolves.toMatchObject({ state: { status: 'paid' } });
+  });
+
   test('given staff who test the panel when it is back, when they do, then waiting units need not wait for their time', async () => {
     const shop = await createTestPanelkit();
     const customer = await shop.customer({ balanceMinor: 1000 });

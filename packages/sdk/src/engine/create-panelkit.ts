@@ -67,6 +67,8 @@ const optionsSchema = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
   paymentMethods: z.array(z.string().min(1)).min(1),
   requestTimeoutMs: z.int().min(1).max(300_000),
+  healthCheckIntervalMs: z.int().min(60_000).multipleOf(60_000),
+  provisioningEnabled: z.boolean(),
 });
 
 const engines = new WeakMap<Panelkit, Engine>();
@@ -106,8 +108,13 @@ export function engineOf(panelkit: Panelkit): Engine {
 function createEngine(options: PanelkitOptions): Engine {
   const { backend, panelDrivers, logger = silentLogger } = options;
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt'];
-  const settings = { provisioningEnabled: true, requestTimeoutMs: 15_000, ...options.settings };
-  checkOptions({ ...options, paymentMethods, requestTimeoutMs: settings.requestTimeoutMs });
+  const settings = {
+    provisioningEnabled: true,
+    requestTimeoutMs: 15_000,
+    healthCheckIntervalMs: 300_000,
+    ...options.settings,
+  };
+  checkOptions({ ...options, ...settings, paymentMethods });
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
   const fetch = options.fetch ?? globalThis.fetch;

@@ -16,8 +16,10 @@ export interface Policies {
 export interface Settings {
   /** False: orders are taken, units wait for a staff call, panels are only written to switch off or delete. */
   provisioningEnabled: boolean;
-  /** Deadline of one request to a panel. */
+  /** Deadline of one request to a panel; 15 s by default. */
   requestTimeoutMs: number;
+  /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
+  healthCheckIntervalMs: number;
 }
 
 export type ResolvedPolicies = Required<Omit<Policies, 'placement'>> & Pick<Policies, 'placement'>;

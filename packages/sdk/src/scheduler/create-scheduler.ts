@@ -1,3 +1,4 @@
+import { checkHealth } from '../engine/check-health.ts';
 import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
 import { expireOrders } from '../engine/expire-orders.ts';
 import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
@@ -18,19 +19,22 @@ export interface TickReport {
   woken: number;
   /** Unpaid orders that ended. */
   expired: number;
+  /** Panels that were contacted. */
+  checked: number;
 }
 
-/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders. Any number of processes may each have one. */
+/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, health checks. Any number of processes may each have one. */
 export interface Scheduler {
   start(): Promise<void>;
   /** Hands out no more work and waits for what runs (10 s at most by default). */
   stop(options?: { graceMs?: number }): Promise<void>;
-  /** Runs janitor and expiry once, now; works without `start`. */
+  /** Runs janitor, expiry and health checks once, now; works without `start`. */
   tick(): Promise<TickReport>;
 }
 
 const JANITOR_JOB = 'wake-due-accounts';
 const EXPIRY_JOB = 'expire-orders';
+const HEALTH_JOB = 'check-health';
 const MINUTE_MS = 60_000;
 
 /** Makes the scheduler of a shop; nothing runs before `start`. One per `Panelkit` and process. */
@@ -48,11 +52,17 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   );
   jobs.work(JANITOR_JOB, async () => void (await wakeDueAccounts(engine)), { concurrency: 1 });
   jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
+  jobs.work(HEALTH_JOB, async () => void (await checkHealth(engine)), { concurrency: 1 });
   jobs.repeat(JANITOR_JOB, MINUTE_MS);
   jobs.repeat(EXPIRY_JOB, MINUTE_MS);
+  jobs.repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs);
   return {
     start: () => jobs.start(),
     stop: (stopOptions) => jobs.stop(stopOptions),
-    tick: async () => ({ woken: await wakeDueAccounts(engine), expired: await expireOrders(engine) }),
+    tick: async () => ({
+      woken: await wakeDueAccounts(engine),
+      expired: await expireOrders(engine),
+      checked: await checkHealth(engine),
+    }),
   };
 }
