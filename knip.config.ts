@@ -10,9 +10,9 @@ const config: KnipConfig = {
       // Run by name from scripts/check.mjs.
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
-    'packages/sdk': {},
-    'packages/panel-adapters': {},
-    'packages/storage-memory': {},
+    'packages/sdk': { entry: ['src/{index,testing,contracts}.ts'] },
+    'packages/panel-adapters': { entry: ['src/{marzban,simulators}.ts'] },
+    'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'examples/express-shop': {},
     'examples/embed': {},
     docs: { entry: ['snippets/*.ts'] },

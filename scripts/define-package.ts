@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup';
 
-/** The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for both. */
-export const definePackage = (entries: readonly string[]) =>
+/**
+ * The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for both.
+ *
+ * @param esmOnly - dependencies that have no CommonJS of their own: that build carries them inside
+ */
+export const definePackage = (entries: readonly string[], esmOnly: string[] = []) =>
   defineConfig({
     entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
     format: ['esm', 'cjs'],
@@ -10,4 +14,8 @@ export const definePackage = (entries: readonly string[]) =>
     sourcemap: true,
     target: 'node22',
     tsconfig: 'tsconfig.build.json',
+    noExternal: esmOnly,
+    esbuildOptions: (options, { format }) => {
+      if (format === 'esm') options.external = esmOnly;
+    },
   });

@@ -79,6 +79,23 @@ export const layers: readonly Layer[] = [
     packages: ['@panelkit/sdk', 'p-queue', 'node:async_hooks'],
     packagesInTests: [...sdkForTests, ...testTools],
   },
+  {
+    files: /^packages\/storage-postgres\/src\//,
+    packages: [
+      '@panelkit/sdk',
+      'pg',
+      'pg-boss',
+      'kysely',
+      '@electric-sql/pglite',
+      'zod',
+      'node:async_hooks',
+      'node:crypto',
+      'node:fs/promises',
+      'node:path',
+      'node:url',
+    ],
+    packagesInTests: [...sdkForTests, ...testTools],
+  },
 ];
 
 /** Examples and snippets are hosts: they use what is published, and any npm package. */
