@@ -23,8 +23,8 @@ export interface BearerTokenOptions {
 const LOGIN_PAUSE_MS = 300_000;
 /** A token is renewed this long before it ends. */
 const RENEW_BEFORE_MS = 60_000;
-/** So many fresh tokens refused in a row mean that the login is worth nothing. */
-const MOST_REFUSED_TOKENS = 3;
+/** So many tokens a request tries: under load another request may lose the session that this one has just been given. */
+const MOST_TOKENS = 3;
 
 interface Token {
   value: string;
@@ -33,24 +33,25 @@ interface Token {
 }
 
 /**
- * Puts a bearer token on each request. One login serves all requests that wait for it; a token that the panel refuses is replaced
- * once and the request is sent again, which is safe also for writes: a 401 proves that nothing was done.
+ * Puts a bearer token on each request. One login serves all requests that wait for it; a token that the panel refuses is replaced and
+ * the request is sent again, which is safe also for writes: a 401 proves that nothing was done.
  */
 export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch {
   const tokens = createTokenSource(options);
-  const attempt = async (request: PanelRequest, rejected: string | null) => {
-    const token = await tokens.get(rejected);
-    const answer = await options.panelFetch(withToken(request, token));
-    const isRefused = answer.kind === 'answer' && answer.status === 401;
-    if (!isRefused) tokens.accepted();
-    return { token, answer, isRefused };
-  };
   return async (request) => {
     try {
-      const first = await attempt(request, null);
-      if (!first.isRefused) return first.answer;
-      const second = await attempt(request, first.token);
-      return second.isRefused ? { kind: 'no-session', error: tokens.refused() } : second.answer;
+      let rejected: string | null = null;
+      for (let tried = 0; tried < MOST_TOKENS; tried += 1) {
+        const token: string = await tokens.get(rejected);
+        const answer = await options.panelFetch(withToken(request, token));
+        if (answer.kind === 'silence') return answer;
+        if (answer.status !== 401) {
+          tokens.accepted();
+          return answer;
+        }
+        rejected = token;
+      }
+      return { kind: 'no-session', error: tokens.refused() };
     } catch (error) {
       if (isPanelkitError(error)) return { kind: 'no-session', error };
       throw error;
@@ -66,7 +67,7 @@ interface TokenSource {
   /** A token other than `rejected`. */
   get(rejected: string | null): Promise<string>;
   accepted(): void;
-  /** A fresh token was refused. */
+  /** Several tokens in a row were refused. */
   refused(): PanelkitError;
 }
 
@@ -74,7 +75,7 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
   let token: Token | null = null;
   let login: Promise<string> | null = null;
   let pausedUntilMs = -Infinity;
-  let refusedInARow = 0;
+  let loginsInVain = 0;
   const pause = (): void => {
     pausedUntilMs = clock.monotonicMs() + LOGIN_PAUSE_MS;
   };
@@ -83,6 +84,7 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
       throw panelAuthFailed('it was refused, and is not tried again so soon');
     try {
       const value = await logIn();
+      loginsInVain += 1;
       token = { value, renewAtMs: renewAtMsOf(value, clock) };
       return value;
     } catch (error) {
@@ -100,12 +102,11 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
       return login;
     },
     accepted: () => {
-      refusedInARow = 0;
+      loginsInVain = 0;
     },
     refused: () => {
-      refusedInARow += 1;
-      if (refusedInARow >= MOST_REFUSED_TOKENS) pause();
-      return panelAuthFailed('the panel refuses the token that it has just given');
+      if (loginsInVain >= MOST_TOKENS) pause();
+      return panelAuthFailed('the panel refuses the tokens that it gives');
     },
   };
 }
