@@ -4,9 +4,11 @@ export function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return new Date(value);
   if (Array.isArray(value)) return value.map((item) => copyOf(item));
-  const copy: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
-    if (field !== undefined) copy[key] = copyOf(field);
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) {
+    const field = copy[key];
+    if (field === undefined) delete copy[key];
+    else if (typeof field === 'object') copy[key] = copyOf(field);
   }
   return copy;
 }
