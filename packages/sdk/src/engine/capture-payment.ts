@@ -7,6 +7,7 @@ import { alreadyDecided } from './decided-payment.ts';
 import type { Engine } from './engine.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
 import { recordAudit } from './record-audit.ts';
+import { endReview } from './review-deadline.ts';
 
 interface Capture {
   payment: Payment;
@@ -69,7 +70,7 @@ async function payWaitingOrder(engine: Engine, tx: Transaction, orderId: string)
   const known = await tx.orders.find(orderId);
   if (known?.state.status !== 'awaiting-payment') return;
   const wallet = await tx.ledger.wallet(known.customerId, known.total.currency);
-  if (availableMinor(wallet) < known.total.amountMinor) return;
+  if (availableMinor(wallet) < known.total.amountMinor) return endReview(engine, tx, orderId);
   const units = await tx.fulfilments.listByOrder(orderId);
   await holdOrderMoney(engine, tx, known, units);
   const order = await tx.orders.get(orderId);

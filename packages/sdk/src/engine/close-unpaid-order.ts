@@ -1,4 +1,4 @@
-import type { OrderState } from '../domain/order.ts';
+import type { Order, OrderState } from '../domain/order.ts';
 import type { Payment } from '../domain/payment.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
@@ -7,7 +7,7 @@ import { moveOrder } from './settle-order.ts';
 
 /**
  * Ends an order that was never paid: payments that were not decided end with it, its places are free, its units are cancelled.
- * @returns false when the order is no longer awaiting payment (nothing changed)
+ * @returns false when the order is no longer awaiting payment, or was given more time before it expired (nothing changed)
  */
 export async function closeUnpaidOrder(
   engine: Engine,
@@ -17,7 +17,7 @@ export async function closeUnpaidOrder(
 ): Promise<boolean> {
   const at = engine.backend.clock.now();
   const known = await tx.orders.find(orderId);
-  if (known?.state.status !== 'awaiting-payment') return false;
+  if (known === null || !mayEnd(known, state.status, at)) return false;
   await closePayments(
     tx,
     orderId,
@@ -30,7 +30,7 @@ export async function closeUnpaidOrder(
   for (const { capacityHoldId } of units)
     if (capacityHoldId !== null) await tx.capacity.settle(capacityHoldId, to, at);
   const order = await tx.orders.get(orderId);
-  if (order.state.status !== 'awaiting-payment') throw storageConflict('order', orderId);
+  if (!mayEnd(order, state.status, at)) throw storageConflict('order', orderId);
   await moveOrder(engine, tx, order, state);
   for (const unit of units) {
     await tx.fulfilments.get(unit.id);
@@ -40,6 +40,11 @@ export async function closeUnpaidOrder(
     });
   }
   return true;
+}
+
+/** A receipt may have given the order more time since it was found to be due. */
+function mayEnd({ state }: Order, end: 'cancelled' | 'expired', now: Date): boolean {
+  return state.status === 'awaiting-payment' && (end === 'cancelled' || state.expiresAt <= now);
 }
 
 async function closePayments(tx: Transaction, orderId: string, state: Payment['state']): Promise<void> {

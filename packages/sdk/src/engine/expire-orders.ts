@@ -1,4 +1,3 @@
-import { addMs } from '../domain/period.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 import type { Engine } from './engine.ts';
 
@@ -21,9 +20,4 @@ export async function expireOrders(engine: Engine): Promise<number> {
     }
     if (due.length < BATCH) return expired;
   }
-}
-
-/** When an order whose receipt is in review ends unpaid after all. */
-export function reviewDeadline(engine: Engine): Date {
-  return addMs(engine.backend.clock.now(), engine.policies.reviewMs);
 }

@@ -7,9 +7,9 @@ import { capturePayment } from './capture-payment.ts';
 import { createPayment } from './create-payment.ts';
 import { alreadyDecided } from './decided-payment.ts';
 import type { Engine } from './engine.ts';
-import { reviewDeadline } from './expire-orders.ts';
 import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
+import { beginReview, endReview } from './review-deadline.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
 
 const receiptSchema = z.object({
@@ -109,14 +109,7 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
         state: { status: 'in-review', receipt: { ...proof, submittedAt } },
       });
       const { customerId, orderId } = payment;
-      if (orderId !== null) {
-        const order = await tx.orders.get(orderId);
-        if (order.state.status === 'awaiting-payment') {
-          await tx.orders.update(orderId, {
-            state: { status: 'awaiting-payment', expiresAt: reviewDeadline(engine) },
-          });
-        }
-      }
+      if (orderId !== null) await beginReview(engine, tx, orderId);
       const target = { kind: 'payment', id: paymentId };
       await tx.events.append({
         aggregate: target,
@@ -166,6 +159,7 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
         state: { status: 'rejected', reason, decidedBy: actor.id, decidedAt, receipt },
       });
       const { customerId, orderId } = payment;
+      if (orderId !== null) await endReview(engine, tx, orderId);
       await tx.events.append({
         aggregate: target,
         type: 'payment.rejected',
