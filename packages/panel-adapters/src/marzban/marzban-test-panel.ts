@@ -15,13 +15,13 @@ import {
 import type { SimulatedAdmin } from './simulator/marzban-state.ts';
 
 /** The administrators of the simulated panels in tests: with a row, of the environment, and without sudo. */
-export const ADMINS: SimulatedAdmin[] = [
+const ADMINS: SimulatedAdmin[] = [
   { username: 'root', password: 'root-password', isSudo: true, ownerRow: true },
   { username: 'envroot', password: 'envroot-password', isSudo: true, ownerRow: false },
   { username: 'seller', password: 'seller-password', isSudo: false, ownerRow: true },
 ];
 
-export const BASE_URL = 'http://panel.test';
+const BASE_URL = 'http://panel.test';
 
 /** What a request was, for counting. */
 export interface SentRequest {

@@ -2,7 +2,7 @@ import { jsonAnswer } from './http-answers.ts';
 import type { MarzbanState, MarzbanStatus, SimulatedAdmin, SimulatedInbound } from './marzban-state.ts';
 
 /** The version that is simulated. */
-export const SIMULATED_VERSION = '0.8.4';
+const SIMULATED_VERSION = '0.8.4';
 
 /** `GET /api/system`. Source: app/routers/system.py. */
 export function systemAnswer(state: MarzbanState, admin: SimulatedAdmin): Response {
