@@ -6,7 +6,7 @@ import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 import type { Engine } from './engine.ts';
-import { giveUpUnit } from './give-up-unit.ts';
+import { endUnit } from './give-up-unit.ts';
 import { idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
@@ -53,7 +53,7 @@ async function cancelUnpaid(engine: Engine, tx: Transaction, order: Order, reaso
 async function cancelPaid(engine: Engine, tx: Transaction, order: Order, reason: string): Promise<void> {
   const units = await tx.fulfilments.listByOrder(order.id);
   let givenUp = 0;
-  for (const unit of units) if (await giveUpUnit(engine, tx, unit.id, { kind: 'cancelled' })) givenUp += 1;
+  for (const { id } of units) if (await endUnit(engine, tx, id, { kind: 'cancelled' })) givenUp += 1;
   const latest = await tx.orders.get(order.id);
   const { state } = latest;
   if (givenUp === 0 || !('paidAt' in state) || state.paidAt === null) throw notCancellable(latest);

@@ -1,35 +1,50 @@
 import type { FailureReason, Fulfilment } from '../domain/fulfilment.ts';
+import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { settleOrder } from './settle-order.ts';
 import { wakeAccount } from './wake-account.ts';
 
-/** Why the unit is given up: it ends as failed or as cancelled. */
-export type GivingUp = { kind: 'failed'; reason: FailureReason; message: string } | { kind: 'cancelled' };
+/** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
+export type GivingUp =
+  | { kind: 'failed'; accountId: string; reason: FailureReason; message: string }
+  | { kind: 'cancelled' };
 
-/**
- * Gives up a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
- * condemned. The place stays held until the account's absence was proved. Rows are locked in the written order: wallet first.
- * @returns false when the unit is over already (nothing changed)
- */
+/** Ends a paid unit that was not delivered, as `endUnit`, and lets its order follow. @returns false when there is none to end */
 export async function giveUpUnit(
   engine: Engine,
   tx: Transaction,
   unitId: string,
   end: GivingUp,
 ): Promise<boolean> {
+  const unit = await endUnit(engine, tx, unitId, end);
+  if (unit !== null) await settleOrder(engine, tx, unit.orderId);
+  return unit !== null;
+}
+
+/**
+ * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
+ * condemned. The place stays held until the account's absence was proved. Rows are locked in the written order: wallet first.
+ * @returns the unit as it was; null when it was not paid or is over already (nothing changed)
+ */
+export async function endUnit(
+  engine: Engine,
+  tx: Transaction,
+  unitId: string,
+  end: GivingUp,
+): Promise<Fulfilment | null> {
   const known = await tx.fulfilments.find(unitId);
-  if (known === null || !isOpen(known)) return false;
+  if (known === null || !isOpen(known) || known.accountId === null) return null;
   await voidUnitMoney(engine, tx, known);
   await tx.orders.get(known.orderId);
   const unit = await tx.fulfilments.get(unitId);
-  if (!isOpen(unit)) return false;
+  if (!isOpen(unit)) return null;
+  if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unitId);
   await endFulfilment(engine, tx, unit, end);
   if (unit.subscriptionId !== null) await endSubscription(engine, tx, unit.subscriptionId);
   if (unit.accountId !== null) await condemnAccount(engine, tx, unit.accountId);
   await voidSetupFee(engine, tx, unit);
-  await settleOrder(engine, tx, unit.orderId);
-  return true;
+  return unit;
 }
 
 function isOpen(unit: Fulfilment): boolean {

@@ -12,7 +12,8 @@ export async function giveUpAccount(
   await engine.backend.storage.transaction(async (tx) => {
     const latest = await tx.accounts.find(account.id);
     if (latest === null || latest.condemnedAt !== null || latest.generation !== account.generation) return;
-    const gaveUp = await giveUpUnit(engine, tx, account.fulfilmentId, { kind: 'failed', ...failure });
+    const end = { kind: 'failed' as const, accountId: account.id, ...failure };
+    const gaveUp = await giveUpUnit(engine, tx, account.fulfilmentId, end);
     if (gaveUp) await tx.accounts.update(account.id, { unsettledUntil: account.unsettledUntil });
   });
 }
