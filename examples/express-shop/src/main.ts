@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   });
   const scheduler = createScheduler(panelkit);
   const cookieSecret = createHmac('sha256', secretKey).update('cookies').digest('base64url');
-  const staff = ['dana', 'omid'];
+  const staff = ['Dana', 'Omid'];
   const limits = { forms: 60, links: 120 };
   server.on(
     'request',

@@ -7,7 +7,7 @@ import type { Problem } from './pages/error-page.ts';
 type Described = Omit<Problem, 'requestId'>;
 
 /** Refusals of the shop itself, of Express and of its middleware. */
-const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown() });
+const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown().optional() });
 
 /** What a person is told of an error: its own text where it is expected, nothing of its inside where it is not. */
 export function problemOf(error: unknown, texts: Texts): Described {

@@ -7,7 +7,7 @@ import { layout } from './layout.ts';
 export function planPage(visit: Visit, offer: Offer): string {
   const { plan } = offer;
   const { plan: words, catalogue, format } = visit.texts;
-  const body = html`<div class="frame narrow">
+  const body = html`<div class="frame narrow stack">
 <p><a href="/">← ${words.back}</a></p>
 <article class="card">
 <h1>${plan.name}</h1>

@@ -78,7 +78,8 @@ ${postButton(visit, { action: `/staff/panels/${panel.id}/sync`, label: words.syn
 function healthOf({ staff: words }: Texts, { health }: PanelView): Html {
   const { consecutiveFailures, lastContactAt, lastError, clockSkewMs } = health;
   if (lastContactAt === null) return html`<span class="state wait">${words.never}</span>`;
-  const details = [words.lastContact(lastContactAt), clockSkewMs !== null && words.skew(clockSkewMs)];
+  const isOff = clockSkewMs !== null && Math.abs(clockSkewMs) >= 2000;
+  const details = [words.lastContact(lastContactAt), isOff && words.skew(clockSkewMs)];
   return html`<span class="state ${consecutiveFailures === 0 ? 'good' : 'bad'}">${consecutiveFailures === 0 ? words.healthy : words.failing(consecutiveFailures)}</span>
 <small>${lastError !== null && html`<code>${lastError.code}</code> ${lastError.message}, `}${details.filter((text) => text !== false).join(', ')}</small>`;
 }

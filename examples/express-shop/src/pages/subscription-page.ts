@@ -59,8 +59,9 @@ ${
 <div><dt>${words.expires}</dt><dd>${time(format.dateTime(expiresAt), expiresAt)}</dd></div>`
 }
 <div><dt>${words.devices}</dt><dd>${plan.deviceLimit(deviceLimit)}</dd></div>
-<div><dt>${words.traffic}</dt><dd>${usage}${trafficLimitBytes !== null && html` <progress max="${trafficLimitBytes}" value="${usedBytes}" aria-label="${usage}"></progress>`}</dd></div>
-</dl></section>`;
+<div><dt>${words.traffic}</dt><dd>${usage}</dd></div>
+</dl>
+${trafficLimitBytes !== null && html`<progress max="${trafficLimitBytes}" value="${usedBytes}" aria-label="${words.traffic}"></progress>`}</section>`;
 }
 
 function time(text: string, instant: Date | null): Html | string {

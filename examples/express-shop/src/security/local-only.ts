@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { hostError } from './host-error.ts';
 
 const loopback = new BlockList();
@@ -8,15 +9,15 @@ loopback.addAddress('::1', 'ipv6');
 
 /** Lets through only browsers on this machine: for pages on which anybody may say who he is. */
 export const localOnly: RequestHandler = (request, _response, next) => {
-  next(isLocal(request) ? undefined : hostError('LOCAL_ONLY'));
+  const address = request.socket.remoteAddress ?? '';
+  next(isLocal(address, request.headers) ? undefined : hostError('LOCAL_ONLY'));
 };
 
-/** A proxy on this machine connects from here too, and a foreign name may be made to point here. */
-function isLocal(request: Request): boolean {
-  const address = request.socket.remoteAddress ?? '';
+/** Whether a request began on this machine. A proxy here connects from here too, and a foreign name may be made to point here. */
+export function isLocal(address: string, headers: IncomingHttpHeaders): boolean {
   const isFromHere = loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-  const isForwarded = 'x-forwarded-for' in request.headers || 'forwarded' in request.headers;
-  return isFromHere && !isForwarded && hasLocalName(request.headers.host ?? '');
+  const isForwarded = 'x-forwarded-for' in headers || 'forwarded' in headers;
+  return isFromHere && !isForwarded && hasLocalName(headers.host ?? '');
 }
 
 function hasLocalName(host: string): boolean {

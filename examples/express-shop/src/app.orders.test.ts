@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestShop, type TestShop } from './test-shop.ts';
+
+let shop: TestShop;
+
+beforeEach(async () => {
+  shop = await openTestShop();
+});
+afterEach(() => shop.close());
+
+describe('Buying', () => {
+  test('given money in the wallet, when two units are bought, then both are delivered and shown', async () => {
+    const ada = await shop.customer({ balanceMinor: 5000 });
+    const plan = await shop.plan({ slug: 'best', name: 'Best' });
+    const browser = await shop.openAs(ada);
+    const bought = await browser.submit('/plans/best', '/orders', { quantity: '2', method: 'wallet' });
+    expect(bought.status).toBe(303);
+    expect(bought.location).toMatch(/^\/orders\/[0-9a-f-]+$/);
+    expect((await browser.get(bought.location)).text).toContain('0 of 2 delivered');
+
+    await shop.panelkit.orders.settled(bought.location.replace('/orders/', ''));
+    const page = await browser.get(bought.location);
+    expect(page.text).toContain('2 of 2 delivered');
+    expect(page.text).not.toContain('data-live');
+    expect(shop.panel.accounts()).toHaveLength(2);
+    const [, subscription = ''] = /href="(\/subscriptions\/[^"]+)"/.exec(page.text) ?? [];
+    const shown = (await browser.get(subscription)).text;
+    expect(shown).toContain('https://shop.test/s/');
+    expect(shown).toContain('<svg');
+    expect((await browser.get('/account')).text).toContain(subscription);
+    expect(plan.price.amountMinor * 2).toBe(2000);
+    expect((await browser.get('/')).text).toContain('$30.00');
+  });
+
+  test('given a form, when it is sent twice, then there is one order', async () => {
+    const ada = await shop.customer({ balanceMinor: 5000 });
+    await shop.plan({ slug: 'best' });
+    const browser = await shop.openAs(ada);
+    const form = {
+      ...(await browser.hiddenFields('/plans/best', '/orders')),
+      quantity: '1',
+      method: 'wallet',
+    };
+    const [first, second] = await Promise.all([browser.post('/orders', form), browser.post('/orders', form)]);
+    expect(second.location).toBe(first.location);
+    const { rows } = await shop.panelkit.orders.list({}, shop.staff());
+    expect(rows).toHaveLength(1);
+    const changed = await browser.post('/orders', { ...form, quantity: '2' });
+    expect(changed).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  test.each([
+    { name: 'no unit', fields: { quantity: '0' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'a negative unit', fields: { quantity: '-1' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'half a unit', fields: { quantity: '1.5' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    {
+      name: 'a billion units',
+      fields: { quantity: '1000000000' },
+      then: { status: 400, code: 'INVALID_INPUT' },
+    },
+    {
+      name: 'a word for a number',
+      fields: { quantity: 'two' },
+      then: { status: 400, code: 'INVALID_INPUT' },
+    },
+    { name: 'an unknown plan', fields: { planId: 'nothing' }, then: { status: 404, code: 'NOT_FOUND' } },
+    { name: 'an unknown method', fields: { method: 'barter' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    {
+      name: 'more than the wallet has',
+      fields: { quantity: '6' },
+      then: { status: 402, code: 'INSUFFICIENT_BALANCE' },
+    },
+    { name: 'more than there are', fields: { quantity: '4' }, then: { status: 409, code: 'SOLD_OUT' } },
+    { name: 'no key', fields: { key: '' }, then: { status: 400, code: 'INVALID_INPUT' } },
+  ])('given $name, when it is ordered, then $then.code and nothing happened', async ({ fields, then }) => {
+    const capacity = then.code === 'SOLD_OUT' ? 3 : null;
+    await shop.plan({ slug: 'best', capacity });
+    const ada = await shop.customer({ balanceMinor: 5000 });
+    const browser = await shop.openAs(ada);
+    const wanted = { quantity: '1', method: 'wallet', ...fields };
+    expect(await browser.submit('/plans/best', '/orders', wanted)).toMatchObject(then);
+    expect((await shop.panelkit.orders.list({}, shop.staff())).rows).toEqual([]);
+    const wallet = await shop.panelkit.wallets.get(ada.id, shop.staff());
+    expect(wallet.availableMinor).toBe(5000);
+  });
+
+  test('given a plan that was switched off meanwhile, when it is ordered, then 409', async () => {
+    const plan = await shop.plan({ slug: 'best' });
+    const browser = await shop.openAs(await shop.customer({ balanceMinor: 5000 }));
+    const form = await browser.hiddenFields('/plans/best', '/orders');
+    await shop.panelkit.plans.update({ planId: plan.id, patch: { active: false } }, shop.staff());
+    const answer = await browser.post('/orders', { ...form, quantity: '1', method: 'wallet' });
+    expect(answer).toMatchObject({ status: 409, code: 'PLAN_UNAVAILABLE' });
+    expect((await browser.get('/plans/best')).text).toContain('Not for sale');
+  });
+
+  test("given somebody else's order, subscription and payment, then they do not exist", async () => {
+    const plan = await shop.plan();
+    const ada = await shop.customer({ balanceMinor: 5000 });
+    const order = await shop.buy(ada, plan);
+    await shop.panelkit.orders.settled(order.id);
+    const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
+    const payment = await shop.panelkit.payments.topUp(
+      { customerId: ada.id, amountMinor: 100, method: 'receipt' },
+      shop.as(ada),
+    );
+    const stranger = await shop.openAs(await shop.customer());
+    const { csrf = '' } = await stranger.hiddenFields('/people', '/people');
+    const notFound = { status: 404, code: 'NOT_FOUND' };
+    expect(await stranger.get(`/orders/${order.id}`)).toMatchObject(notFound);
+    expect(await stranger.get(`/subscriptions/${unit?.subscriptionId}`)).toMatchObject(notFound);
+    expect(await stranger.post(`/orders/${order.id}/cancel`, { csrf, key: 'a' })).toMatchObject(notFound);
+    const receipt = { csrf, key: 'b', reference: '1', note: '' };
+    expect(await stranger.post(`/payments/${payment.id}/receipt`, receipt)).toMatchObject(notFound);
+  });
+
+  test('given nobody was chosen, when something of a customer is asked for, then he is asked who he is', async () => {
+    await shop.plan({ slug: 'best' });
+    const nobody = shop.open();
+    expect(await nobody.get('/account')).toMatchObject({ status: 303, location: '/people?next=%2Faccount' });
+    expect((await nobody.get('/plans/best')).text).toContain('/people?next=/plans/best');
+  });
+
+  test('given an order that waits for its payment, when it is cancelled, then it says so', async () => {
+    await shop.plan({ slug: 'best' });
+    const browser = await shop.openAs(await shop.customer());
+    const { location } = await browser.submit('/plans/best', '/orders', { quantity: '1', method: 'receipt' });
+    expect((await browser.get(location)).text).toContain('Test Bank 1234');
+    expect((await browser.submit(location, `${location}/cancel`)).location).toBe(location);
+    const page = (await browser.get(location)).text;
+    expect(page).toContain('Reason: Cancelled by the customer');
+    expect(page).not.toContain('Test Bank 1234');
+  });
+});

@@ -1,0 +1,88 @@
+import { isPanelkitError } from '@panelkit/sdk';
+import { describe, expect, test } from 'vitest';
+import { readEnv } from './env.ts';
+
+const real = { MARZBAN_URL: 'https://panel.test', MARZBAN_USERNAME: 'root', MARZBAN_PASSWORD: 'hunter2' };
+
+/** The names of the variables that are complained about, and all that is said. */
+function complaintsOf(environment: Record<string, string>): { names: string[]; text: string } {
+  try {
+    readEnv(environment);
+  } catch (error) {
+    if (!isPanelkitError(error) || error.code !== 'CONFIG_INVALID') throw error;
+    return { names: error.details.issues.map(({ path }) => path), text: error.message };
+  }
+  return { names: [], text: '' };
+}
+
+describe('The environment', () => {
+  test('given nothing, then a shop on loopback with a simulated panel', () => {
+    expect(readEnv({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      secretKey: null,
+      panel: null,
+      provisioningEnabled: true,
+    });
+  });
+
+  test('given empty variables, then they count as absent', () => {
+    expect(readEnv({ PORT: '', MARZBAN_URL: ' ', PANELKIT_SECRET_KEY: '' })).toEqual(readEnv({}));
+  });
+
+  test('given a real panel and leave to forget, then the panel is used', () => {
+    expect(readEnv({ ...real, ALLOW_VOLATILE: '1' }).panel).toEqual({
+      baseUrl: 'https://panel.test',
+      credentials: { username: 'root', password: 'hunter2' },
+    });
+  });
+
+  test.each([
+    { name: 'PANELKIT_ off', given: { PANELKIT_PROVISIONING_ENABLED: 'false' }, then: false },
+    { name: 'XUI_ off', given: { XUI_PROVISIONING_ENABLED: '0' }, then: false },
+    {
+      name: 'both off',
+      given: { PANELKIT_PROVISIONING_ENABLED: 'off', XUI_PROVISIONING_ENABLED: 'false' },
+      then: false,
+    },
+    { name: 'XUI_ on', given: { XUI_PROVISIONING_ENABLED: 'true' }, then: true },
+  ])('given provisioning $name, then it is $then', ({ given, then }) => {
+    expect(readEnv(given).provisioningEnabled).toBe(then);
+  });
+
+  test.each([
+    { name: 'a port that is none', given: { PORT: 'http' }, then: ['PORT'] },
+    { name: 'a port beyond the last', given: { PORT: '70000' }, then: ['PORT'] },
+    { name: 'a public address without http', given: { PUBLIC_URL: 'shop.test' }, then: ['PUBLIC_URL'] },
+    { name: 'a short secret', given: { PANELKIT_SECRET_KEY: 'short' }, then: ['PANELKIT_SECRET_KEY'] },
+    { name: 'an unknown log level', given: { LOG_LEVEL: 'loud' }, then: ['LOG_LEVEL'] },
+    {
+      name: 'half a panel',
+      given: { MARZBAN_URL: 'https://panel.test', ALLOW_VOLATILE: '1' },
+      then: ['MARZBAN_USERNAME', 'MARZBAN_PASSWORD'],
+    },
+    { name: 'a real panel without leave to forget', given: real, then: ['ALLOW_VOLATILE'] },
+    { name: 'leave to forget denied', given: { ...real, ALLOW_VOLATILE: '0' }, then: ['ALLOW_VOLATILE'] },
+    {
+      name: 'a contradiction',
+      given: { PANELKIT_PROVISIONING_ENABLED: 'true', XUI_PROVISIONING_ENABLED: 'false' },
+      then: ['PANELKIT_PROVISIONING_ENABLED'],
+    },
+    {
+      name: 'several mistakes at once',
+      given: { PORT: '-1', LOG_LEVEL: 'loud', MARZBAN_URL: 'panel' },
+      then: ['PORT', 'LOG_LEVEL', 'MARZBAN_URL', 'MARZBAN_USERNAME', 'MARZBAN_PASSWORD', 'ALLOW_VOLATILE'],
+    },
+  ])('given $name, then $then is named', ({ given, then }) => {
+    expect(complaintsOf(given).names).toEqual(then);
+  });
+
+  test('given a real panel without leave to forget, then it says why, and not the password', () => {
+    const { text } = complaintsOf({ ...real, PANELKIT_SECRET_KEY: 'tooshort' });
+    expect(text).toContain('forgets who bought what');
+    expect(text).toContain('ALLOW_VOLATILE=1');
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('tooshort');
+  });
+});

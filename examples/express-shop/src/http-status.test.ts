@@ -1,0 +1,44 @@
+import { PanelkitError } from '@panelkit/sdk';
+import { describe, expect, test } from 'vitest';
+import { httpStatus } from './http-status.ts';
+import { en } from './messages/en.ts';
+import { problemOf } from './problem-of.ts';
+import { hostError } from './security/host-error.ts';
+
+describe('Errors as HTTP answers', () => {
+  test('given every code, then its status tells whose turn it is', () => {
+    for (const status of Object.values(httpStatus)) expect([...'45']).toContain(String(status)[0]);
+    for (const [code, status] of Object.entries(httpStatus)) {
+      const isOurs = /^(PANEL_|STORAGE_UNAVAILABLE|SECRET_|CONFIG_)/.test(code);
+      expect({ code, isOurs: status >= 500 }).toEqual({ code, isOurs });
+    }
+  });
+
+  test.each([
+    {
+      error: new PanelkitError('SOLD_OUT', { message: '', details: { planId: 'p', quantity: 2 } }),
+      then: { status: 409, code: 'SOLD_OUT', text: 'There is no room for 2 units now. Nothing was charged.' },
+    },
+    {
+      error: new PanelkitError('INSUFFICIENT_BALANCE', {
+        message: '',
+        details: { requiredMinor: 1400, availableMinor: 50, currency: 'USD' },
+      }),
+      then: { status: 402, code: 'INSUFFICIENT_BALANCE', text: expect.stringContaining('$14.00') },
+    },
+    { error: hostError('FORM_EXPIRED'), then: { status: 403, code: 'FORM_EXPIRED' } },
+    {
+      error: Object.assign(new Error('too large'), { status: 413 }),
+      then: { status: 413, code: 'BAD_REQUEST' },
+    },
+    { error: new URIError('%'), then: { status: 500, code: 'INTERNAL' } },
+    { error: 'a thrown string', then: { status: 500, code: 'INTERNAL' } },
+  ])('given $error, then $then.status', ({ error, then }) => {
+    expect(problemOf(error, en)).toMatchObject(then);
+  });
+
+  test('given an error that nobody expected, then nothing of it is shown', () => {
+    const problem = problemOf(new Error('connect postgres://root:hunter2@db'), en);
+    expect(JSON.stringify(problem)).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,57 @@
+/** What came back; redirects are not followed. */
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Where it redirects to, '' when it does not. */
+  location: string;
+  /** The code that an error page shows, null on other pages. */
+  code: string | null;
+}
+
+/** Keeps cookies and fills in forms, as a browser without JavaScript does. */
+export interface TestBrowser {
+  get(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  /** Sends `fields` as they are. */
+  post(path: string, fields: Record<string, string>): Promise<TestAnswer>;
+  /** Opens `page`, takes the hidden fields of its form for `action` and sends them with `fields`. */
+  submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
+  /** The hidden fields of the form for `action` on `page`. */
+  hiddenFields(page: string, action: string): Promise<Record<string, string>>;
+}
+
+export function openTestBrowser(url: string): TestBrowser {
+  const cookies = new Map<string, string>();
+  const request = async (path: string, init: RequestInit = {}): Promise<TestAnswer> => {
+    const headers = new Headers(init.headers);
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await fetch(url + path, { ...init, headers, redirect: 'manual' });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    const text = await response.text();
+    const code = /Code: <code>(\w+)<\/code>/.exec(text)?.[1] ?? null;
+    const location = response.headers.get('location') ?? '';
+    return { status: response.status, headers: response.headers, text, location, code };
+  };
+  const post: TestBrowser['post'] = (path, fields) =>
+    request(path, { method: 'POST', body: new URLSearchParams(fields) });
+  const hiddenFields: TestBrowser['hiddenFields'] = async (page, action) =>
+    fieldsOf((await request(page)).text, action);
+  return {
+    get: (path, headers = {}) => request(path, { headers }),
+    post,
+    submit: async (page, action, fields = {}) =>
+      post(action, { ...(await hiddenFields(page, action)), ...fields }),
+    hiddenFields,
+  };
+}
+
+function fieldsOf(page: string, action: string): Record<string, string> {
+  const start = page.indexOf(`action="${action}"`);
+  if (start === -1) throw new Error(`the page has no form for ${action}`);
+  const form = page.slice(start, page.indexOf('</form>', start));
+  const inputs = form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
+}
