@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runPnpm } from './run-command.mjs';
 import { hashOf, isStamped, writeStamp } from './stamp.mjs';
 
-/** Every workspace that has a build. */
-const built = ['packages/sdk', 'packages/panel-adapters', 'packages/storage-memory', 'examples/express-shop'];
+/** The folders of the packages that are published. */
+export const publishable = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
+
+const built = [...publishable, 'examples/express-shop'];
 const settings = ['pnpm-lock.yaml', 'tsconfig.base.json', 'scripts/define-package.ts'];
 const stampPath = join(root, '.cache', 'build');
 

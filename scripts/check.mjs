@@ -1,9 +1,7 @@
 // `pnpm check`: all that CI does, in its order; the first failure ends it.
-import { build } from './build-packages.mjs';
+import { build, publishable } from './build-packages.mjs';
 import { runCommand } from './run-command.mjs';
 import { runTests } from './run-tests.mjs';
-
-const publishable = ['packages/sdk', 'packages/panel-adapters', 'packages/storage-memory'];
 
 const steps = [
   ['Format and lint', () => runCommand('biome', ['check', '.'])],
