@@ -11,14 +11,13 @@ import {
   type MarzbanApi,
   type MarzbanReply,
   notAppliedBecause,
-  readReply,
   toOutcome,
 } from './marzban-api.ts';
 import type { MarzbanInbounds } from './marzban-inbounds.ts';
-import { type MarzbanUser, marzbanUserSchema } from './marzban-schemas.ts';
+import type { MarzbanUser } from './marzban-schemas.ts';
+import { readMarzbanUser, showsUser, userPath } from './read-marzban-user.ts';
 import { normalizeForMarzban, type TagsByProtocol, toCreateBody, toModifyBody } from './to-marzban-user.ts';
 import { toObservedAccount } from './to-observed-account.ts';
-import { userPath } from './user-path.ts';
 
 /** One wish, on its way to the panel. */
 interface Wish {
@@ -62,7 +61,7 @@ export async function ensureMarzbanAccount(
 async function create({ api, desired, tags, signal }: Wish): Promise<WriteOutcome> {
   const reply = await api({ method: 'POST', path: '/api/user', body: toCreateBody(desired, tags), signal });
   if (reply.kind === 'refused' && reply.status === 409) return lookAtNamesake(api, desired);
-  const outcome = outcomeOf(reply);
+  const outcome = outcomeOf(reply, desired.name);
   if (outcome.kind !== 'applied' || desired.enabled) return outcome;
   const switchedOff = await api({
     method: 'PUT',
@@ -70,7 +69,7 @@ async function create({ api, desired, tags, signal }: Wish): Promise<WriteOutcom
     body: { status: 'disabled' },
     signal,
   });
-  if (outcomeOf(switchedOff).kind === 'applied') return outcome;
+  if (outcomeOf(switchedOff, desired.name).kind === 'applied') return outcome;
   return { kind: 'unknown', cause: 'the account was created, but may not be switched off yet' };
 }
 
@@ -80,7 +79,7 @@ async function lookAtNamesake(api: MarzbanApi, desired: DesiredAccount): Promise
   if (isUserMissing(reply))
     return { kind: 'notApplied', reason: 'the panel reported a conflict', retryAfterMs: null };
   if (reply.kind === 'refused') return { kind: 'refused', reason: 'the name is taken on the panel' };
-  const namesake = toObservedAccount(readReply(reply, 'find account', marzbanUserSchema));
+  const namesake = toObservedAccount(readMarzbanUser(reply, desired.name));
   if (!hasOurCredentials(namesake, desired.credentials)) {
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   }
@@ -94,20 +93,23 @@ async function lookAtNamesake(api: MarzbanApi, desired: DesiredAccount): Promise
  */
 async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
   const { api, desired, tags, resetUsage, signal } = wish;
-  const reply = await api({ method: 'GET', path: userPath(desired.name), signal });
-  if (reply.kind === 'refused') return toOutcome(reply);
-  const current = readReply(reply, 'find account', marzbanUserSchema);
+  const seen = await api({ method: 'GET', path: userPath(desired.name), signal });
+  if (seen.kind === 'refused') return toOutcome(seen);
+  const current = readMarzbanUser(seen, desired.name);
   if (!isOurs(current, desired, existing)) {
     return { kind: 'refused', reason: 'the account of that name is not ours' };
   }
   if (!resetUsage && isAsWanted(current, desired)) return { kind: 'already' };
-  if (resetUsage && current.status !== 'on_hold') {
-    const reset = outcomeOf(await api({ method: 'POST', path: `${userPath(desired.name)}/reset`, signal }));
+  const isReset = resetUsage && current.status !== 'on_hold';
+  if (isReset) {
+    const reply = await api({ method: 'POST', path: `${userPath(desired.name)}/reset`, signal });
+    const reset = outcomeOf(reply, desired.name);
     if (reset.kind !== 'applied') return reset;
   }
   const body = toModifyBody(desired, tags, current.proxies);
-  const outcome = outcomeOf(await api({ method: 'PUT', path: userPath(desired.name), body, signal }));
-  if (outcome.kind !== 'notApplied' || !resetUsage) return outcome;
+  const written = await api({ method: 'PUT', path: userPath(desired.name), body, signal });
+  const outcome = outcomeOf(written, desired.name);
+  if (outcome.kind !== 'notApplied' || !isReset) return outcome;
   return { kind: 'unknown', cause: 'the counter was reset, but the terms are not written yet' };
 }
 
@@ -132,9 +134,9 @@ function isAsWanted(current: MarzbanUser, desired: DesiredAccount): boolean {
   );
 }
 
-/** A success must carry the user: a page in its place proves nothing. */
-function outcomeOf(reply: MarzbanReply): WriteOutcome {
+/** A success must show the user. */
+function outcomeOf(reply: MarzbanReply, name: string): WriteOutcome {
   if (reply.kind !== 'done') return toOutcome(reply);
-  if (marzbanUserSchema.safeParse(reply.json).success) return { kind: 'applied' };
+  if (showsUser(reply, name)) return { kind: 'applied' };
   return { kind: 'unknown', cause: 'the answer does not show the account' };
 }

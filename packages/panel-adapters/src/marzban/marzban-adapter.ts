@@ -1,14 +1,13 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
 import { listMarzbanAccounts } from './list-marzban-accounts.ts';
-import { createMarzbanApi, isUserMissing, type MarzbanApi, readReply } from './marzban-api.ts';
+import { createMarzbanApi, isUserMissing, type MarzbanApi } from './marzban-api.ts';
 import { createMarzbanInbounds } from './marzban-inbounds.ts';
-import { marzbanUserSchema } from './marzban-schemas.ts';
 import { readMarzbanSystem } from './read-marzban-system.ts';
+import { readMarzbanUser, userPath } from './read-marzban-user.ts';
 import { removeMarzbanAccount } from './remove-marzban-account.ts';
 import { normalizeForMarzban } from './to-marzban-user.ts';
 import { toObservedAccount } from './to-observed-account.ts';
-import { userPath } from './user-path.ts';
 
 /** A connected Marzban 0.8.4. Users are found by name alone: the API shows no id. */
 export function createMarzbanAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
@@ -38,5 +37,5 @@ async function findMarzbanAccount(api: MarzbanApi, { name }: AccountReference): 
   if (reply.kind === 'refused')
     return { kind: 'inconclusive', reason: `the panel answered HTTP ${reply.status}` };
   if (reply.kind === 'foreign' && reply.status >= 300) return { kind: 'inconclusive', reason: reply.reason };
-  return { kind: 'found', account: toObservedAccount(readReply(reply, 'find account', marzbanUserSchema)) };
+  return { kind: 'found', account: toObservedAccount(readMarzbanUser(reply, name)) };
 }

@@ -1,5 +1,8 @@
+import { isPanelkitError } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { marzban } from '../marzban.ts';
 import errorCrash from './__fixtures__/0.8.4/error-crash.json' with { type: 'json' };
 import errorNotAllowed from './__fixtures__/0.8.4/error-not-allowed.json' with { type: 'json' };
@@ -11,21 +14,39 @@ import { createTestPanel, desiredAccount, type TestPanelOptions } from './marzba
 const createPanel = (options?: TestPanelOptions) => createTestPanel(createTestClock(), options);
 
 const desired = desiredAccount();
+const active = { ...userActive.body, username: desired.name };
 const reference = { name: desired.name, remoteId: null };
 const USER = { path: /^\/api\/user\// };
 
 /** An adapter whose look-ups of users get this answer, once it is logged in. */
 async function adapterAnswering(status: number, body: unknown, contentType = 'application/json') {
   const { connection, target } = createPanel();
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = () =>
-    Promise.resolve(new Response(text, { status, headers: { 'content-type': contentType } }));
+  const answer = async () => {
+    const given = typeof body === 'function' ? body() : body;
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    return new Response(text, { status, headers: { 'content-type': contentType } });
+  };
   const fetch: typeof globalThis.fetch = (input, init) =>
     /\/api\/user/.test(String(input)) ? answer() : connection.fetch(input, init);
   const adapter = marzban().connect(target, { ...connection, fetch });
   await adapter.health();
   return adapter;
 }
+
+/** What an account must be to be of use: instants that are instants, numbers that are numbers. */
+const foundSchema = z.object({
+  kind: z.literal('found'),
+  account: z.object({
+    name: z.string(),
+    status: z.string(),
+    expiresAt: z.date().nullable(),
+    lastOnlineAt: z.date().nullable(),
+    trafficLimitBytes: z.number().nullable(),
+    usedBytes: z.number(),
+    inboundKeys: z.array(z.string()),
+    links: z.array(z.string()),
+  }),
+});
 
 describe('findAccount', () => {
   test('given no such user, then absent', async () => {
@@ -52,15 +73,16 @@ describe('findAccount', () => {
     {
       name: 'an unknown status',
       status: 200,
-      body: { ...userActive.body, status: 'paused' },
+      body: { ...active, status: 'paused' },
       code: 'PANEL_RESPONSE_INVALID',
     },
     {
       name: 'a text where a number should be',
       status: 200,
-      body: { ...userActive.body, used_traffic: '5' },
+      body: { ...active, used_traffic: '5' },
       code: 'PANEL_RESPONSE_INVALID',
     },
+    { name: 'another account', status: 200, body: userActive.body, code: 'PANEL_RESPONSE_INVALID' },
     { name: 'a crash', status: 500, body: errorCrash.body, code: 'PANEL_RESPONSE_INVALID' },
     { name: 'a bad gateway', status: 502, body: '<html>nginx</html>', code: 'PANEL_UNREACHABLE' },
     { name: 'too many requests', status: 429, body: '', code: 'PANEL_UNREACHABLE' },
@@ -71,10 +93,25 @@ describe('findAccount', () => {
   });
 
   test('given an unknown status, then the error names the field and not the data', async () => {
-    const adapter = await adapterAnswering(200, { ...userActive.body, status: 'paused' });
+    const adapter = await adapterAnswering(200, { ...active, status: 'paused' });
     await expect(adapter.findAccount(reference)).rejects.toMatchObject({
       details: { operation: 'find account', reason: 'unexpected status' },
     });
+  });
+
+  test('given an answer in which any field is anything, then a sound account or PANEL_RESPONSE_INVALID', async () => {
+    let body: unknown = active;
+    const adapter = await adapterAnswering(200, () => body);
+    const field = fc.constantFrom(...Object.keys(userActive.body));
+    await fc.assert(
+      fc.asyncProperty(field, fc.jsonValue(), async (name, value) => {
+        body = { ...active, [name]: value };
+        const result = await adapter.findAccount(reference).catch((error: unknown) => error);
+        if (isPanelkitError(result)) return result.code === 'PANEL_RESPONSE_INVALID';
+        return foundSchema.safeParse(result).success;
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('given a panel that is down, then PANEL_UNREACHABLE', async () => {

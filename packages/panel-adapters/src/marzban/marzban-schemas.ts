@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** The last second of which JavaScript can make a date. */
+const LAST_SECOND = 8_640_000_000_000;
+
 const tagsByProtocol = z.record(z.string(), z.array(z.string()));
 
 /** `POST /api/admin/token`. Source: app/models/admin.py, `Token` (0.8.4). */
@@ -35,13 +38,13 @@ export const marzbanUserSchema = z.object({
   status: z.enum(['active', 'disabled', 'limited', 'expired', 'on_hold']),
   proxies: z.record(z.string(), proxySettingsSchema),
   inbounds: tagsByProtocol,
-  expire: z.number().nullable(), // unix seconds; 0 or null = never
+  expire: z.number().max(LAST_SECOND).nullable(), // unix seconds; 0 or null = never
   data_limit: z.number().nullable(), // bytes; 0 or null = unlimited
   data_limit_reset_strategy: z.string(),
-  used_traffic: z.number(), // bytes since the last reset
+  used_traffic: z.number().nonnegative(), // bytes since the last reset
   on_hold_expire_duration: z.number().nullable(), // seconds
   note: z.string().nullable(),
-  online_at: z.string().nullable(), // UTC without a zone
+  online_at: z.iso.datetime({ local: true, offset: true }).nullable(), // UTC, usually without a zone
   links: z.array(z.string()),
   next_plan: z.object({}).nullable(),
 });

@@ -1,7 +1,7 @@
 import type { WriteOptions, WriteOutcome } from '@panelkit/sdk';
 import { isUserMissing, type MarzbanApi, type MarzbanReply, toOutcome } from './marzban-api.ts';
-import { marzbanDeletedSchema, marzbanUserSchema } from './marzban-schemas.ts';
-import { userPath } from './user-path.ts';
+import { marzbanDeletedSchema } from './marzban-schemas.ts';
+import { showsUser, userPath } from './read-marzban-user.ts';
 
 const NOT_ITS_ANSWER: WriteOutcome = { kind: 'unknown', cause: "the answer is not the panel's" };
 
@@ -17,28 +17,27 @@ export async function removeMarzbanAccount(
   const path = userPath(name);
   const switchedOff = await api({ method: 'PUT', path, body: { status: 'disabled' }, signal });
   if (isUserMissing(switchedOff)) return { kind: 'already' };
-  if (switchedOff.kind === 'done' && !marzbanUserSchema.safeParse(switchedOff.json).success)
-    return NOT_ITS_ANSWER;
+  if (switchedOff.kind === 'done' && !showsUser(switchedOff, name)) return NOT_ITS_ANSWER;
   // A row that cannot be shown crashes here after it was switched off, and can still be deleted.
   if (switchedOff.kind !== 'done' && switchedOff.kind !== 'crashed') return toOutcome(switchedOff);
-  return outcomeOfDelete(api, path, await api({ method: 'DELETE', path, signal }));
+  return outcomeOfDelete(api, name, await api({ method: 'DELETE', path, signal }));
 }
 
 function outcomeOfDelete(
   api: MarzbanApi,
-  path: string,
+  name: string,
   reply: MarzbanReply,
 ): WriteOutcome | Promise<WriteOutcome> {
   if (isUserMissing(reply)) return { kind: 'applied' };
-  if (reply.kind === 'crashed') return lookAfterCrash(api, path);
+  if (reply.kind === 'crashed') return lookAfterCrash(api, name);
   if (reply.kind !== 'done') return toOutcome(reply);
   return marzbanDeletedSchema.safeParse(reply.json).success ? { kind: 'applied' } : NOT_ITS_ANSWER;
 }
 
-async function lookAfterCrash(api: MarzbanApi, path: string): Promise<WriteOutcome> {
-  const seen = await api({ method: 'GET', path });
+async function lookAfterCrash(api: MarzbanApi, name: string): Promise<WriteOutcome> {
+  const seen = await api({ method: 'GET', path: userPath(name) });
   if (isUserMissing(seen)) return { kind: 'applied' };
-  if (seen.kind === 'done' && marzbanUserSchema.safeParse(seen.json).success) {
+  if (showsUser(seen, name)) {
     return { kind: 'notApplied', reason: 'the panel failed to delete', retryAfterMs: null };
   }
   return { kind: 'unknown', cause: 'the panel crashed, and what became of the account cannot be seen' };

@@ -110,6 +110,11 @@ describe('normalizeForMarzban', () => {
       given: { enabled: false, onHoldSeconds: 60 },
       expected: { onHoldSeconds: null },
     },
+    {
+      name: 'cuts no character of the note in two',
+      given: { note: `${'n'.repeat(499)}🚀` },
+      expected: { note: `${'n'.repeat(499)}\uFFFD` },
+    },
     { name: 'cuts the note', given: { note: 'n'.repeat(501) }, expected: { note: 'n'.repeat(500) } },
   ])('$name', ({ given, expected }) =>
     expect(normalizeForMarzban(desiredAccount(given))).toMatchObject(expected),

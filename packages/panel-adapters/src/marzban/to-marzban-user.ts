@@ -22,7 +22,8 @@ export function normalizeForMarzban(desired: DesiredAccount): DesiredAccount {
     trafficLimitBytes: trafficLimitBytes === null ? null : Math.max(1, Math.floor(trafficLimitBytes)),
     deviceLimit: null,
     onHoldSeconds: enabled ? onHoldSeconds : null,
-    note: note.slice(0, LONGEST_NOTE),
+    // A character cut in two would crash the panel.
+    note: note.slice(0, LONGEST_NOTE).toWellFormed(),
   };
 }
 
