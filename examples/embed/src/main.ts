@@ -13,10 +13,8 @@ const panelkit = createPanelkit({
   panelDrivers: [marzban()],
   fetch: createMarzbanSimulator({ clock: backend.clock }).fetch, // without this line: a real panel
 });
-const owner = (idempotencyKey: string) => ({
-  actor: { kind: 'staff', id: 'owner' } as const,
-  idempotencyKey,
-});
+const staff = { kind: 'staff', id: 'owner' } as const;
+const owner = (idempotencyKey: string) => ({ actor: staff, idempotencyKey });
 
 const credentials = { username: 'root', password: 'root-password' };
 const panel = { kind: 'marzban', name: 'Berlin', baseUrl: 'https://panel.example', credentials };
