@@ -3,6 +3,7 @@ import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { settleOrder } from './settle-order.ts';
+import { isOpenUnit } from './unit-states.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
@@ -34,21 +35,17 @@ export async function endUnit(
   end: GivingUp,
 ): Promise<Fulfilment | null> {
   const known = await tx.fulfilments.find(unitId);
-  if (known === null || !isOpen(known) || known.accountId === null) return null;
+  if (known === null || !isOpenUnit(known) || known.accountId === null) return null;
   await voidUnitMoney(engine, tx, known);
   await tx.orders.get(known.orderId);
   const unit = await tx.fulfilments.get(unitId);
-  if (!isOpen(unit)) return null;
+  if (!isOpenUnit(unit)) return null;
   if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unitId);
   await endFulfilment(engine, tx, unit, end);
   if (unit.subscriptionId !== null) await endSubscription(engine, tx, unit.subscriptionId);
   if (unit.accountId !== null) await condemnAccount(engine, tx, unit.accountId);
   await voidSetupFee(engine, tx, unit);
   return unit;
-}
-
-function isOpen(unit: Fulfilment): boolean {
-  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
 
 async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
@@ -64,7 +61,7 @@ async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment):
 async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
   const units = await tx.fulfilments.listByOrder(unit.orderId);
   const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
-  if (line.some((other) => isOpen(other) || other.state.status === 'completed')) return;
+  if (line.some((other) => isOpenUnit(other) || other.state.status === 'completed')) return;
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds) {
     const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;

@@ -1,66 +1,64 @@
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { MoneyHold } from '../domain/ledger.ts';
-import { availableMinor } from '../domain/ledger.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
-import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
+import { insufficientBalance } from './insufficient-balance.ts';
 import { openUnit } from './open-unit.ts';
 import { moveOrder } from './settle-order.ts';
 
-/** What the order's money is held for. */
-type HeldFor = { order: Order; item: OrderItem; fulfilmentId: string | null; amountMinor: number };
+/** What money of an order is held for: a unit, or (`fulfilmentId` null) the setup fee of the line. */
+export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amountMinor'>;
 
 /**
  * Holds the order's price in the customer's wallet: a hold for each unit and one for each setup fee.
  * @throws PanelkitError `INSUFFICIENT_BALANCE`
  */
-export async function holdOrderMoney(
+export function holdOrderMoney(
   engine: Engine,
   tx: Transaction,
   order: Order,
   units: { id: string; orderItemId: string }[],
 ): Promise<void> {
-  for (const item of order.items) {
-    if (item.setupFeeMinor > 0)
-      await holdMoney(engine, tx, { order, item, fulfilmentId: null, amountMinor: item.setupFeeMinor });
-    for (const unit of units.filter(({ orderItemId }) => orderItemId === item.id)) {
-      await holdMoney(engine, tx, { order, item, fulfilmentId: unit.id, amountMinor: item.unitPriceMinor });
-    }
-  }
-}
-
-/** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what the whole order needs */
-export async function holdMoney(engine: Engine, tx: Transaction, held: HeldFor): Promise<void> {
-  const { order, item, fulfilmentId, amountMinor } = held;
-  const hold: MoneyHold = {
-    id: engine.ids.uuid(),
-    customerId: order.customerId,
-    currency: order.total.currency,
-    amountMinor,
-    orderId: order.id,
-    orderItemId: item.id,
-    fulfilmentId,
-    state: 'pending',
-    createdAt: engine.backend.clock.now(),
-    settledAt: null,
-  };
-  if (await tx.ledger.hold(hold)) return;
-  const wallet = await tx.ledger.wallet(order.customerId, order.total.currency);
-  const heldBefore = await heldForOrder(tx, order.id);
-  throw new PanelkitError('INSUFFICIENT_BALANCE', {
-    message: 'The wallet balance is not enough',
-    details: {
-      requiredMinor: Math.max(order.total.amountMinor, amountMinor),
-      availableMinor: availableMinor(wallet) + heldBefore,
-      currency: wallet.currency,
-    },
+  const shares = order.items.flatMap((item) => {
+    const ofLine = units.filter(({ orderItemId }) => orderItemId === item.id);
+    const prices = ofLine.map(({ id }) => priceShare(item, id));
+    return item.setupFeeMinor > 0 ? [feeShare(item), ...prices] : prices;
   });
+  return holdShares(engine, tx, order, shares);
 }
 
-async function heldForOrder(tx: Transaction, orderId: string): Promise<number> {
-  const holds = await tx.ledger.listHolds({ orderId });
-  return holds.filter(({ state }) => state === 'pending').reduce((sum, hold) => sum + hold.amountMinor, 0);
+/** The price of one unit. */
+export function priceShare(item: OrderItem, fulfilmentId: string): HeldShare {
+  return { orderItemId: item.id, fulfilmentId, amountMinor: item.unitPriceMinor };
+}
+
+/** The setup fee of an order line. */
+export function feeShare(item: OrderItem): HeldShare {
+  return { orderItemId: item.id, fulfilmentId: null, amountMinor: item.setupFeeMinor };
+}
+
+/** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what all shares together need; the transaction can then only roll back */
+export async function holdShares(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  shares: HeldShare[],
+): Promise<void> {
+  const { id: orderId, customerId } = order;
+  const { currency } = order.total;
+  let heldMinor = 0;
+  for (const share of shares) {
+    const createdAt = engine.backend.clock.now();
+    const of = { ...share, orderId, customerId, currency, createdAt };
+    const isHeld = await tx.ledger.hold({ ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null });
+    if (!isHeld) {
+      const wallet = await tx.ledger.wallet(customerId, currency);
+      const requiredMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+      throw insufficientBalance(wallet, requiredMinor, heldMinor);
+    }
+    heldMinor += share.amountMinor;
+  }
 }
 
 /** The order is paid: every unit gets its subscription, change and account, in this transaction. */

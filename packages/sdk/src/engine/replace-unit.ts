@@ -2,7 +2,7 @@ import { notFound } from '../errors/error-factories.ts';
 import { condemnAccount } from './give-up-unit.ts';
 import { newAccount } from './open-unit.ts';
 import { placeUnits } from './place-units.ts';
-import { notPossible } from './unit-states.ts';
+import { isOpenUnit, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
 import { wakeAccount } from './wake-account.ts';
 
@@ -17,6 +17,7 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
 ) => {
   const known = await tx.fulfilments.find(wanted.unitId);
   if (known === null) throw notFound('unit', wanted.unitId);
+  if (!isOpenUnit(known) || known.accountId === null) throw notPossible(known, 're-place');
   const plan = await tx.plans.find(known.planId);
   if (plan === null) throw notFound('plan', known.planId);
   const { inboundId } = wanted;
@@ -27,9 +28,8 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
   });
   await tx.orders.get(known.orderId);
   const unit = await tx.fulfilments.get(known.id);
-  const { subscriptionId, accountId, state } = unit;
-  const isOpen = state.status === 'pending' || state.status === 'provisioning';
-  if (!isOpen || subscriptionId === null || accountId === null || place === undefined)
+  const { subscriptionId, accountId } = unit;
+  if (!isOpenUnit(unit) || subscriptionId === null || accountId === null || place === undefined)
     throw notPossible(unit, 're-place');
   const subscription = await tx.subscriptions.get(subscriptionId);
   const change = await tx.changes.findPending(subscriptionId);

@@ -4,7 +4,7 @@ import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { openUnit } from './open-unit.ts';
-import { holdMoney } from './pay-order.ts';
+import { feeShare, holdShares, priceShare } from './pay-order.ts';
 import { placeUnits } from './place-units.ts';
 import { settleOrder } from './settle-order.ts';
 import { isPaidOrder, notPossible } from './unit-states.ts';
@@ -18,6 +18,7 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
 ) => {
   const known = await tx.fulfilments.find(wanted.unitId);
   if (known === null) throw notFound('unit', wanted.unitId);
+  if (known.state.status !== 'failed') throw notPossible(known, 'retry');
   const found = await tx.orders.find(known.orderId);
   const item = found?.items.find(({ id }) => id === known.orderItemId);
   if (!found || !item) throw notFound('order', known.orderId);
@@ -50,12 +51,11 @@ async function holdUnitAgain(
   tx: Transaction,
   { order, item, unit }: { order: Order; item: OrderItem; unit: Fulfilment },
 ): Promise<void> {
-  await holdMoney(engine, tx, { order, item, fulfilmentId: unit.id, amountMinor: item.unitPriceMinor });
-  if (item.setupFeeMinor === 0) return;
+  const price = priceShare(item, unit.id);
   const holds = await tx.ledger.listHolds({ orderId: order.id });
   const feeStands = holds.some(
     (hold) => hold.fulfilmentId === null && hold.orderItemId === item.id && hold.state !== 'voided',
   );
-  if (!feeStands)
-    await holdMoney(engine, tx, { order, item, fulfilmentId: null, amountMinor: item.setupFeeMinor });
+  const owesFee = item.setupFeeMinor > 0 && !feeStands;
+  await holdShares(engine, tx, order, owesFee ? [feeShare(item), price] : [price]);
 }

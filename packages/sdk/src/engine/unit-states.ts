@@ -11,3 +11,8 @@ export function notPossible(unit: Fulfilment, action: string): Error {
 export function isPaidOrder(state: OrderState): boolean {
   return ['paid', 'fulfilling', 'fulfilled', 'partially-fulfilled', 'failed'].includes(state.status);
 }
+
+/** Whether the unit is neither delivered nor over. */
+export function isOpenUnit({ state }: Pick<Fulfilment, 'state'>): boolean {
+  return state.status === 'pending' || state.status === 'provisioning';
+}

@@ -6,10 +6,10 @@ import {
   type Wallet,
   walletAccount,
 } from '../domain/ledger.ts';
-import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner, requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { insufficientBalance } from './insufficient-balance.ts';
 import { idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
@@ -88,7 +88,7 @@ function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<str
         at,
       });
       const wallet = await tx.ledger.wallet(customerId, currency);
-      if (booked === 'insufficient') throw tooLittle(wallet, -amountMinor);
+      if (booked === 'insufficient') throw insufficientBalance(wallet, -amountMinor);
       const { balanceMinor } = wallet;
       await tx.events.append({
         aggregate: target,
@@ -105,12 +105,5 @@ function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<str
       });
       return id;
     },
-  });
-}
-
-function tooLittle(wallet: Wallet, requiredMinor: number): PanelkitError<'INSUFFICIENT_BALANCE'> {
-  return new PanelkitError('INSUFFICIENT_BALANCE', {
-    message: 'The wallet balance is not enough',
-    details: { requiredMinor, availableMinor: availableMinor(wallet), currency: wallet.currency },
   });
 }

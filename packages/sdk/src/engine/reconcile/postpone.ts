@@ -31,8 +31,7 @@ export async function postpone(
   const known = work.account;
   await storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return;
-    if (later.failure !== null)
-      await noteOnUnit(tx, known.fulfilmentId, { ...later.failure, at: clock.now() });
+    if (later.failure !== null) await noteOnUnit(tx, known, { ...later.failure, at: clock.now() });
     const account = await tx.accounts.get(known.id);
     if (account.removedAt !== null) return;
     const now = clock.now();
@@ -58,11 +57,13 @@ export async function postpone(
   });
 }
 
+/** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. */
 async function noteOnUnit(
   tx: Transaction,
-  fulfilmentId: string,
+  account: Account,
   lastError: AttemptFailure & { at: Date },
 ): Promise<void> {
-  const unit = await tx.fulfilments.get(fulfilmentId);
+  const unit = await tx.fulfilments.get(account.fulfilmentId);
+  if (unit.accountId !== account.id) return;
   await tx.fulfilments.update(unit.id, { lastError, attempts: unit.attempts + 1 });
 }
