@@ -5,31 +5,131 @@ export interface InputIssue {
   message: string;
 }
 
-/** Every stable code and what it carries. A code is never renamed; a new cause gets a new code. */
+/**
+ * Every stable code and what it carries. A code is never renamed; a new cause gets a new code. Each says its cause and the `Remedy:`;
+ * `docs/errors.md` is written from here.
+ */
 export interface ErrorDetails {
+  /**
+   * What the caller gave is wrong or incomplete; each issue names its place. Nothing was done.
+   * Remedy: show each issue at its field and ask again.
+   */
   INVALID_INPUT: { issues: InputIssue[] };
+  /**
+   * There is no such thing, or it belongs to somebody else: a stranger cannot tell which.
+   * Remedy: check the id and who asks.
+   */
   NOT_FOUND: { kind: string; id: string };
+  /**
+   * The subscription cannot be extended or changed in this way now; `reasons` says why.
+   * Remedy: show the reasons. Reserved: no command throws it yet.
+   */
   NOT_ELIGIBLE: { reasons: string[] };
+  /**
+   * The price or the terms are no longer those that the customer was shown.
+   * Remedy: show the new offer and ask again. Reserved: no command throws it yet.
+   */
   OFFER_CHANGED: { expected: string; actual: string };
+  /**
+   * An earlier change of this subscription is still being applied on its panel.
+   * Remedy: wait until it is settled, then ask again. Reserved: no command throws it yet.
+   */
   CHANGE_PENDING: { subscriptionId: string };
+  /**
+   * Plan, panel or inbound has no room for this many units. Nothing is held or charged.
+   * Remedy: offer a smaller quantity or another plan; staff see with `plans.explain` what is full.
+   */
   SOLD_OUT: { planId: string; quantity: number };
+  /**
+   * The wallet does not cover it: `requiredMinor` is needed, `availableMinor` can be spent.
+   * Remedy: let the customer top up or pay by another method.
+   */
   INSUFFICIENT_BALANCE: { requiredMinor: number; availableMinor: number; currency: string };
+  /**
+   * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), or no panel that can carry it is in service
+   * (`no-healthy-panel`).
+   * Remedy: for a plan change its flags; for a panel see its `health` and `plans.explain`.
+   */
   PLAN_UNAVAILABLE: { planId: string; reason: string };
+  /**
+   * No panel that the plan may be placed on can keep what it promises; `missing` names what they lack.
+   * Remedy: change the plan, or add a panel that can.
+   */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
+  /**
+   * An amount is in another currency than the shop.
+   * Remedy: give it in the currency of `createPanelkit`.
+   */
   CURRENCY_MISMATCH: { expected: string; actual: string };
+  /**
+   * This key was used before, by the same actor for the same command, with other arguments.
+   * Remedy: use a new key for a new intention; the first call stands.
+   */
   IDEMPOTENCY_KEY_REUSED: { command: string };
+  /**
+   * The payment was decided before; who did it and when is in the details.
+   * Remedy: show the decision. Nothing has to be repeated.
+   */
   ALREADY_DECIDED: { id: string; status: string; decidedBy: string | null; decidedAt: string | null };
+  /**
+   * The thing is in a state (`from`) from which the action is not possible.
+   * Remedy: read it anew and offer what is possible now.
+   */
   ILLEGAL_TRANSITION: { kind: string; id: string; from: string; action: string };
+  /**
+   * Something with the same unique key exists, or another transaction was faster.
+   * Remedy: for a key that callers choose (a slug) take another; else try the whole command again.
+   */
   STORAGE_CONFLICT: { kind: string; id: string };
+  /**
+   * The storage does not answer, or the backend was closed.
+   * Remedy: try again later with the same idempotency key.
+   */
   STORAGE_UNAVAILABLE: { retryAfterMs: number | null };
+  /**
+   * A sealed value was made under a key that is not known, or was altered.
+   * Remedy: start with the right `secretKey`; after a rotation keep the old one in `previous`.
+   */
   SECRET_KEY_MISMATCH: { keyId: string };
+  /**
+   * The options or the environment are wrong; each issue names the setting, never its value.
+   * Remedy: mend the settings and start again.
+   */
   CONFIG_INVALID: { issues: InputIssue[] };
+  /**
+   * The panel does not answer: no connection, a time-out, too many requests, a proxy in its place.
+   * Remedy: check address and network; what is waiting for the panel goes on by itself when it is back.
+   */
   PANEL_UNREACHABLE: { retryAfterMs: number | null };
+  /**
+   * The panel refuses the login.
+   * Remedy: give it the right credentials with `panels.update`, then `panels.test`.
+   */
   PANEL_AUTH_FAILED: { reason: string };
+  /**
+   * Something answers there, but not this kind of panel.
+   * Remedy: check the base URL, its path included.
+   */
   PANEL_NOT_FOUND_AT_URL: { reason: string };
+  /**
+   * The panel is of a version that its driver was not checked against.
+   * Remedy: use a version that the driver names.
+   */
   PANEL_VERSION_UNSUPPORTED: { version: string; supported: string };
+  /**
+   * The panel answered something that the driver cannot read: a page, half a JSON, an unknown status, an error of its own.
+   * Remedy: look at the panel’s own log; the read may be tried again.
+   */
   PANEL_RESPONSE_INVALID: { operation: string; reason: string };
+  /**
+   * The panel understood the request and will not do it.
+   * Remedy: read the reason; repeating it is useless until something is changed on the panel.
+   */
   PANEL_REFUSED: { operation: string; reason: string };
+  /**
+   * A notification of a payment provider is not signed as it should be.
+   * Remedy: answer it with a refusal, and check the shared secret. Reserved: no gateway exists yet.
+   */
   PAYMENT_SIGNATURE_INVALID: { method: string };
 }
 
