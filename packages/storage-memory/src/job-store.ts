@@ -42,7 +42,7 @@ export interface JobStore {
   readonly workers: Set<Worker>;
   /** The last tick that was claimed of each repeating job. */
   readonly ticks: Map<string, number>;
-  /** Called whenever jobs were added or put back. */
+  /** Called whenever jobs were added or put back, or a worker has begun to take some. */
   readonly listeners: Set<() => void>;
 }
 
@@ -80,7 +80,11 @@ export function takeJobs(store: JobStore, request: { name: string; worker: Worke
     unwait(store, job);
     job.worker = worker;
     worker.taken.add(job);
+  }
+  // The others watch over a lease from its beginning.
+  if (due.length > 0 && !store.workers.has(worker)) {
     store.workers.add(worker);
+    tell(store);
   }
   return due;
 }

@@ -47,6 +47,16 @@ test('given an open transaction and one that waits, when the process dies, then 
   expect((await next.storage.customers.list()).rows).toHaveLength(1);
 });
 
+test('given a process that dies as its transaction is about to commit, when reopened, then nothing of it is there', async () => {
+  const { backend } = open();
+  const work = backend.storage.transaction(async (tx) => {
+    await tx.customers.insert(aCustomer());
+    backend.crash();
+  });
+  expect(await settles(work)).toBe(false);
+  expect((await backend.reopen().storage.customers.list()).rows).toEqual([]);
+});
+
 test('given a dead process, when its ports are called, then no promise resolves, no timer fires, and nobody is told of events', async () => {
   const { backend, clock } = open();
   const { storage, jobs } = backend;
@@ -118,6 +128,21 @@ test('given a running job, when its process dies, then the next one runs it agai
   expect(attempts).toEqual([1, 2]);
   await clock.advance('1h');
   expect(attempts).toEqual([1, 2]);
+});
+
+test('given two processes, when one dies with a running job, then the other runs it after the lease, without another reason to look', async () => {
+  const { backend, clock } = open();
+  const other = backend.reopen();
+  const runs: string[] = [];
+  backend.jobs.work('wake', () => new Promise(() => runs.push('first')));
+  await backend.jobs.start();
+  await backend.jobs.enqueue({ name: 'wake', payload: {} });
+  await vi.waitFor(() => expect(runs).toEqual(['first']));
+  other.jobs.work('wake', async ({ attempt }) => void runs.push(`second, attempt ${attempt}`));
+  await other.jobs.start();
+  backend.crash();
+  await clock.advance('1m');
+  expect(runs).toEqual(['first', 'second, attempt 2']);
 });
 
 test('given waiting and delayed jobs, when the process dies, then the next one runs them in time', async () => {

@@ -43,16 +43,14 @@ async function runNow<Result>(
   const context = { isOpen: true };
   const cutOff = Promise.withResolvers<never>();
   const watchdog = nextTurn(() => cutOff.reject(stillOpen()));
-  const crash = () => cutOff.reject(new Error('The process died'));
-  incarnation.endings.add(crash);
   try {
     const result = await Promise.race([data.inside.run(context, () => work(transaction)), cutOff.promise]);
+    // Its process may have died meanwhile.
     if (incarnation.state === 'running') transaction.commit();
     return result;
   } finally {
     context.isOpen = false;
     clearImmediate(watchdog);
-    incarnation.endings.delete(crash);
     transaction.end(new TypeError('The transaction is over'));
   }
 }

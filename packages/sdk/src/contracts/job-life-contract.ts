@@ -160,6 +160,8 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
         .whenIdle()
         .then(() => steps.push('idle'));
       await vi.waitFor(() => expect(steps).toEqual(['begin']));
+      for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(steps).toEqual(['begin']);
       gate.resolve();
       await idle;
       expect(steps).toEqual(['begin', 'end', 'idle']);

@@ -98,6 +98,22 @@ export function describeJobWakeUpsContract(harness: () => BackendHarness): void 
       expect(attempts).toEqual([1, 2, 3, 4]);
     });
 
+    test('given a handler that changes its payload and fails, when it runs again, then it is given the payload as enqueued', async () => {
+      const seen: (string | undefined)[] = [];
+      jobs().work('spoils', async ({ payload, attempt }) => {
+        seen.push(payload.id);
+        payload.id = 'spoilt';
+        if (attempt === 1) throw new Error('once more');
+      });
+      await jobs().start();
+      const payload = { id: 'a' };
+      const enqueued = jobs().enqueue({ name: 'spoils', payload });
+      await enqueued;
+      payload.id = 'changed';
+      await harness().advance(3_600_000);
+      expect(seen).toEqual(['a', 'a']);
+    });
+
     test('given a handler that always throws, when other jobs wait, then they run', async () => {
       jobs().work('fails', () => Promise.reject(new Error('broken')));
       const runs = await startRecording();

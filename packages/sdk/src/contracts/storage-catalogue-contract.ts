@@ -138,6 +138,7 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
         await tx.plans.insert(second);
       });
       await storage().transaction(async (tx) => {
+        await tx.plans.update(second.id, { name: 'Touched before the other' });
         await tx.plans.update(first.id, { slug: 'new' });
         await tx.plans.update(second.id, { slug: 'old' });
       });

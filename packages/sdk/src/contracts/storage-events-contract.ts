@@ -94,6 +94,43 @@ export function describeEventsContract(harness: () => BackendHarness): void {
       end();
     });
 
+    test('given a follower that ends at its first event, when two commit together, then it is told of one', async () => {
+      const id = testId();
+      const told: StoredEvent[] = [];
+      const all: StoredEvent[] = [];
+      const end = storage().events.follow((event) => {
+        told.push(event);
+        end();
+      });
+      const endAll = storage().events.follow((event) => all.push(event));
+      await append(removed(id), removed(id));
+      await vi.waitFor(() => expect(all).toHaveLength(2));
+      expect(told).toHaveLength(1);
+      endAll();
+    });
+
+    test('given an event in the hands of writer and follower, when they change it, then the stored one stays as it is', async () => {
+      const data = { panelId: 'panel' };
+      const event: NewEvent = {
+        aggregate: { kind: 'account', id: testId() },
+        type: 'account.removed',
+        data,
+        at,
+      };
+      const told: StoredEvent[] = [];
+      const end = storage().events.follow((stored) => {
+        stored.at.setTime(0);
+        told.push(stored);
+      });
+      await storage().transaction(async (tx) => {
+        await tx.events.append(event);
+        data.panelId = 'spoilt';
+      });
+      await vi.waitFor(() => expect(told).toHaveLength(1));
+      expect(await listAll()).toMatchObject([{ data: { panelId: 'panel' }, at }]);
+      end();
+    });
+
     test('given one that ended and one that throws, when an event commits, then the commit stands and the third is told', async () => {
       const id = testId();
       const ended: StoredEvent[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../domain/plan.ts';
 import { aCustomer, aPlan } from '../testing/catalogue-builders.ts';
 import { anAuditRow, aTopUp } from '../testing/record-builders.ts';
 import { testId } from '../testing/test-id.ts';
@@ -131,17 +132,28 @@ export function describeTransactionsContract(harness: () => BackendHarness): voi
       expect(await storage().plans.find(plan.id)).toEqual(plan);
     });
 
-    test('given rows in the caller’s hands, when he changes them, then the stored ones stay as they are', async () => {
+    test('given rows and patches in the caller’s hands, when he changes them, then the stored ones stay as they are', async () => {
       const plan = aPlan();
       const original = structuredClone(plan);
-      await storage().transaction((tx) => tx.plans.insert(plan));
-      plan.price.amountMinor = 1;
-      plan.createdAt.setTime(0);
-      const read = await storage().plans.find(plan.id);
-      expect(read).toEqual(original);
-      read?.createdAt.setTime(0);
-      if (read !== null) read.price.amountMinor = 1;
+      const price = { amountMinor: 700, currency: 'USD' };
+      const spoil = (row: Plan | null | undefined) => {
+        row?.createdAt.setTime(0);
+        if (row) row.price.amountMinor = 1;
+      };
+      await storage().transaction(async (tx) => {
+        await tx.plans.insert(plan);
+        spoil(plan);
+        spoil(await tx.plans.get(plan.id));
+        spoil(await tx.plans.findBySlug(plan.slug));
+      });
+      spoil(await storage().plans.find(plan.id));
+      spoil((await storage().plans.list()).rows[0]);
       expect(await storage().plans.find(plan.id)).toEqual(original);
+      await storage().transaction(async (tx) => {
+        await tx.plans.update(plan.id, { price });
+        price.amountMinor = 1;
+      });
+      expect(await storage().plans.find(plan.id)).toMatchObject({ price: { amountMinor: 700 } });
     });
   });
 }
