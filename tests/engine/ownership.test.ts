@@ -1,0 +1,213 @@
+import type { CommandContext, Panelkit } from '@panelkit/sdk';
+import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { recordsOf } from './records-of.ts';
+
+/** Ids of things that a customer owns, or of nothing. */
+interface Things {
+  customerId: string;
+  orderId: string;
+  paymentId: string;
+  subscriptionId: string;
+  unitId: string;
+}
+
+interface Scene {
+  shop: TestPanelkit;
+  /** Of the first customer. */
+  things: Things;
+  /** The second customer. */
+  stranger: { id: string };
+  planId: string;
+  panelId: string;
+  inboundId: string;
+}
+
+const unknown = 'no-such-id';
+const nothing: Things = {
+  customerId: unknown,
+  orderId: unknown,
+  paymentId: unknown,
+  subscriptionId: unknown,
+  unitId: unknown,
+};
+
+async function createScene(): Promise<Scene> {
+  const shop = await createTestPanelkit();
+  const owner = await shop.customer({ balanceMinor: 5000 });
+  const plan = await shop.plan();
+  const order = await shop.buy(owner, plan);
+  await shop.panelkit.orders.settled(order.id);
+  const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.as(owner));
+  const payment = await shop.panelkit.payments.topUp(
+    { customerId: owner.id, amountMinor: 100, method: 'receipt' },
+    shop.as(owner),
+  );
+  return {
+    shop,
+    things: {
+      customerId: owner.id,
+      orderId: order.id,
+      paymentId: payment.id,
+      subscriptionId: unit?.subscriptionId ?? '',
+      unitId: unit?.id ?? '',
+    },
+    stranger: await shop.customer({ balanceMinor: 5000 }),
+    planId: plan.id,
+    panelId: shop.panels[0]?.id ?? '',
+    inboundId: shop.panels[0]?.inbounds[0]?.id ?? '',
+  };
+}
+
+type Call = (panelkit: Panelkit, by: CommandContext, scene: Scene) => Promise<unknown>;
+type OwnCall = (panelkit: Panelkit, by: CommandContext, things: Things, scene: Scene) => Promise<unknown>;
+
+/** What customers may call, for what is theirs. */
+const ofOwner: Record<string, OwnCall> = {
+  'customers.get': (panelkit, by, { customerId }) => panelkit.customers.get(customerId, by),
+  'orders.place': (panelkit, by, { customerId }, { planId }) =>
+    panelkit.orders.place(
+      { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
+      by,
+    ),
+  'orders.get': (panelkit, by, { orderId }) => panelkit.orders.get(orderId, by),
+  'orders.cancel': (panelkit, by, { orderId }) => panelkit.orders.cancel({ orderId, reason: 'mine' }, by),
+  'units.get': (panelkit, by, { unitId }) => panelkit.units.get(unitId, by),
+  'units.listByOrder': (panelkit, by, { orderId }) => panelkit.units.listByOrder(orderId, by),
+  'payments.get': (panelkit, by, { paymentId }) => panelkit.payments.get(paymentId, by),
+  'payments.topUp': (panelkit, by, { customerId }) =>
+    panelkit.payments.topUp({ customerId, amountMinor: 10, method: 'receipt' }, by),
+  'payments.submitReceipt': (panelkit, by, { paymentId }) =>
+    panelkit.payments.submitReceipt({ paymentId }, by),
+  'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
+  'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
+  'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
+  'subscriptions.get': (panelkit, by, { subscriptionId }) => panelkit.subscriptions.get(subscriptionId, by),
+  'subscriptions.rotateLink': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.rotateLink({ subscriptionId }, by),
+  'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
+};
+
+/** What only the shop may call. */
+const ofStaff: Record<string, Call> = {
+  'customers.list': (panelkit, by) => panelkit.customers.list({}, by),
+  'plans.create': (panelkit, by) =>
+    panelkit.plans.create(
+      {
+        slug: 'mine',
+        name: 'Mine',
+        price: { amountMinor: 0, currency: 'USD' },
+        durationDays: null,
+        trafficLimitBytes: null,
+      },
+      by,
+    ),
+  'plans.update': (panelkit, by, { planId }) =>
+    panelkit.plans.update({ planId, patch: { price: { amountMinor: 0, currency: 'USD' } } }, by),
+  'plans.explain': (panelkit, by, { planId }) => panelkit.plans.explain({ planId, quantity: 1 }, by),
+  'panels.register': (panelkit, by) =>
+    panelkit.panels.register(
+      {
+        kind: 'fake',
+        name: 'Mine',
+        baseUrl: 'https://mine.test',
+        credentials: { username: 'me', password: 'mine' },
+      },
+      by,
+    ),
+  'panels.update': (panelkit, by, { panelId }) => panelkit.panels.update({ panelId, status: 'disabled' }, by),
+  'panels.remove': (panelkit, by, { panelId }) => panelkit.panels.remove({ panelId }, by),
+  'panels.get': (panelkit, by, { panelId }) => panelkit.panels.get(panelId, by),
+  'panels.list': (panelkit, by) => panelkit.panels.list({}, by),
+  'panels.test': (panelkit, by, { panelId }) => panelkit.panels.test(panelId, by),
+  'panels.syncInbounds': (panelkit, by, { panelId }) => panelkit.panels.syncInbounds(panelId, by),
+  'inbounds.get': (panelkit, by, { inboundId }) => panelkit.inbounds.get(inboundId, by),
+  'inbounds.list': (panelkit, by) => panelkit.inbounds.list({}, by),
+  'inbounds.update': (panelkit, by, { inboundId }) =>
+    panelkit.inbounds.update({ inboundId, capacity: 0 }, by),
+  'units.list': (panelkit, by) => panelkit.units.list({}, by),
+  'units.start': (panelkit, by, { things }) => panelkit.units.start({ unitId: things.unitId }, by),
+  'units.retry': (panelkit, by, { things }) => panelkit.units.retry({ unitId: things.unitId }, by),
+  'units.replace': (panelkit, by, { things }) => panelkit.units.replace({ unitId: things.unitId }, by),
+  'units.cancel': (panelkit, by, { things }) =>
+    panelkit.units.cancel({ unitId: things.unitId, reason: 'mine' }, by),
+  'payments.approve': (panelkit, by, { things }) =>
+    panelkit.payments.approve({ paymentId: things.paymentId }, by),
+  'payments.reject': (panelkit, by, { things }) =>
+    panelkit.payments.reject({ paymentId: things.paymentId, reason: 'mine' }, by),
+  'wallets.adjust': (panelkit, by, { things }) =>
+    panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
+  'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
+};
+
+/** Open to anybody, or narrowed to the caller's own rows; tested where they belong. */
+const open = [
+  'customers.ensure',
+  'plans.get',
+  'plans.findBySlug',
+  'plans.list',
+  'orders.list',
+  'orders.settled',
+  'payments.list',
+  'subscriptions.list',
+  'delivery.byToken',
+  'events.on',
+  'events.onAny',
+  'events.list',
+];
+
+describe("somebody else's things", () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await createScene();
+  });
+
+  test.each(Object.entries(ofOwner))(
+    'given what another owns, when a customer calls %s, then it is not found, as if it did not exist',
+    async (_name, call) => {
+      const { shop, things, stranger } = scene;
+      const before = await recordsOf(shop);
+      const errorOf = (wanted: Things) =>
+        call(shop.panelkit, shop.as(stranger), wanted, scene).then(
+          () => 'done',
+          (error: { code: string; message: string; details: { kind: string } }) => ({
+            code: error.code,
+            message: error.message,
+            kind: error.details.kind,
+          }),
+        );
+
+      const answer = await errorOf(things);
+
+      expect(answer).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await errorOf(nothing)).toEqual(answer);
+      expect(await recordsOf(shop)).toEqual(before);
+    },
+  );
+
+  test.each(Object.entries(ofStaff))(
+    'given a customer, when he calls %s, then it is not found and nothing changed',
+    async (_name, call) => {
+      const { shop, things } = scene;
+      const before = await recordsOf(shop);
+      const { calls } = shop.panel;
+      const callsBefore = { ...calls };
+
+      const calling = call(shop.panelkit, shop.as({ id: things.customerId }), scene);
+
+      await expect(calling).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await recordsOf(shop)).toEqual(before);
+      expect(calls).toEqual(callsBefore);
+    },
+  );
+
+  test('given the whole surface, then each of its functions is in one of these tables', () => {
+    const { panelkit } = scene.shop;
+    const surface = Object.entries(panelkit).flatMap(([part, functions]) =>
+      Object.keys(functions).map((name) => `${part}.${name}`),
+    );
+    expect(surface.toSorted()).toEqual(
+      [...Object.keys(ofOwner), ...Object.keys(ofStaff), ...open].toSorted(),
+    );
+  });
+});
