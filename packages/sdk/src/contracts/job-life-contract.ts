@@ -14,6 +14,11 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       expect(() => jobs().work('wake', async () => {})).toThrow(TypeError);
     });
 
+    test('given a queue that was started, when a handler comes, then a TypeError', async () => {
+      await jobs().start();
+      expect(() => jobs().work('late', async () => {})).toThrow(TypeError);
+    });
+
     test('given a job without a handler here, when idle is awaited, then it does not count, and runs where it has one', async () => {
       await jobs().start();
       await jobs().enqueue({ name: 'later', payload: {} });

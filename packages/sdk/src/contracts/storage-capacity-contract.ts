@@ -150,6 +150,14 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
       expect(await reserve([])).toBeNull();
     });
 
+    test('given holds of two plans, or one that is not pending, when reserved together, then a TypeError and no place is taken', async () => {
+      const [place, other] = [await givenPlace(), await givenPlace()];
+      const mixed = [holdIn(place), holdIn({ ...place, plan: other.plan })];
+      await expect(reserve(mixed)).rejects.toThrow(TypeError);
+      await expect(reserve([{ ...holdIn(place), state: 'posted' }])).rejects.toThrow(TypeError);
+      expect(await counters(place)).toEqual({ heldCount: 0, usedCount: 0 });
+    });
+
     test('given a reservation that is rolled back, when counted, then no place is taken', async () => {
       const shop = await givenPlace();
       const hold = holdIn(shop);

@@ -86,16 +86,22 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
       await expectZeroSum();
     });
 
-    test('given entries that do not sum to zero, when booked, then a TypeError and nothing changed', async () => {
-      const { customerId, wallet } = await givenBuyer(100);
-      const entries = [
-        { account: walletAccount(customerId), amountMinor: 10 },
-        { account: 'cash:receipt' as const, amountMinor: -9 },
-      ];
-      await expect(book(aLedgerTransaction({ entries }))).rejects.toThrow(TypeError);
-      expect(await wallet()).toEqual({ balance: 100, held: 0 });
-      await expectZeroSum();
-    });
+    test.each([
+      ['do not sum to zero', 10, -9],
+      ['are not integers', 0.5, -0.5],
+    ])(
+      'given entries that %s, when booked, then a TypeError and nothing changed',
+      async (_, first, second) => {
+        const { customerId, wallet } = await givenBuyer(100);
+        const entries = [
+          { account: walletAccount(customerId), amountMinor: first },
+          { account: 'cash:receipt' as const, amountMinor: second },
+        ];
+        await expect(book(aLedgerTransaction({ entries }))).rejects.toThrow(TypeError);
+        expect(await wallet()).toEqual({ balance: 100, held: 0 });
+        await expectZeroSum();
+      },
+    );
 
     test('given a key, when booked 20 times at once, then once, and the others are duplicates', async () => {
       const { customerId, wallet } = await givenBuyer(0);

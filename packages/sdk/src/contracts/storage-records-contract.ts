@@ -59,6 +59,16 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       expect(await run(aScope(), 'order-2')).toEqual({ kind: 'new' });
     });
 
+    test('given a claim that was committed without a result, when claimed again, then it is new', async () => {
+      await storage().transaction((tx) => tx.idempotency.claim(aScope(), 'hash', at));
+      expect(await run(aScope(), 'order-1', 'other')).toEqual({ kind: 'new' });
+      expect(await run(aScope(), 'order-2')).toEqual({
+        kind: 'done',
+        argumentsHash: 'other',
+        result: 'order-1',
+      });
+    });
+
     test('given 20 calls with one key at once, when they run, then one does the work and all others get its result', async () => {
       const results = await Promise.all(range(20).map((index) => run(aScope(), `order-${index}`)));
       expect(results.filter((result) => result.kind === 'new')).toHaveLength(1);

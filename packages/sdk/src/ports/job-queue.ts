@@ -34,7 +34,7 @@ export interface WorkOptions {
 export interface JobQueue {
   /** Enqueues in a transaction of its own. Inside one use `tx.jobs.enqueue`. */
   enqueue(job: JobRequest): Promise<void>;
-  /** Registers the handler of a name, before `start`. @throws TypeError when the name has one */
+  /** Registers the handler of a name, before `start`. @throws TypeError when the name has one, or after the start */
   work(name: string, handler: (job: RunningJob) => Promise<void>, options?: WorkOptions): void;
   /** Runs a job of this name every `everyMs`, once for all processes, from `start` on. `everyMs` is whole minutes ≥ 1. @throws TypeError for another */
   repeat(name: string, everyMs: number): void;

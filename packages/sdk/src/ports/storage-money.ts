@@ -14,7 +14,7 @@ export interface LedgerReader {
 
 export interface LedgerWriter extends LedgerReader {
   /**
-   * Appends a transaction and moves the wallets it names. Refused when its entries do not sum to zero (`TypeError`) or a wallet would
+   * Appends a transaction and moves the wallets it names. Refused when its entries are not integers that sum to zero (`TypeError`) or a wallet would
    * fall below what is held of it.
    * @returns *booked*; *duplicate* when its `key` exists already (nothing changed); *insufficient* when a wallet does not cover it
    */
@@ -35,7 +35,7 @@ export interface CapacityRepository {
   find(holdId: string): Promise<CapacityHold | null>;
   /**
    * Sets the given places aside, all or none: for plan, panel and inbound each one conditional update
-   * `held + used + foreign + n ≤ capacity` (null: no limit). The holds are pending and of one plan, panel and inbound.
+   * `held + used + foreign + n ≤ capacity` (null: no limit). The holds are pending and of one plan, panel and inbound (else a `TypeError`).
    * @returns which of the three was full, null when reserved
    */
   reserve(holds: CapacityHold[]): Promise<'plan' | 'panel' | 'inbound' | null>;

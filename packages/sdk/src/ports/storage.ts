@@ -122,6 +122,7 @@ export interface IdempotencyRepository {
   /**
    * `INSERT … ON CONFLICT DO NOTHING`, then reads. A concurrent transaction with the same scope waits for this one.
    * *new*: go on and `complete` in this transaction; *done*: `result` of the first call.
+   * A claim that was committed without a result is *new* to the next.
    */
   claim(
     scope: IdempotencyScope,
