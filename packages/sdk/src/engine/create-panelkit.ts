@@ -1,13 +1,12 @@
-import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
 import { silentLogger } from '../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../defaults/uuid-v7-ids.ts';
-import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Backend } from '../ports/backend.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PanelDriver } from '../ports/panel-adapter.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
+import { checkOptions } from './check-options.ts';
 import { type Customers, createCustomers } from './customers.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import type { Engine } from './engine.ts';
@@ -62,15 +61,6 @@ export interface Panelkit {
   audit: AuditTrail;
 }
 
-const optionsSchema = z.object({
-  publicUrl: z.url({ protocol: /^https?$/ }),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  paymentMethods: z.array(z.string().min(1)).min(1),
-  requestTimeoutMs: z.int().min(1).max(300_000),
-  healthCheckIntervalMs: z.int().min(60_000).multipleOf(60_000),
-  provisioningEnabled: z.boolean(),
-});
-
 const engines = new WeakMap<Panelkit, Engine>();
 
 /**
@@ -114,7 +104,8 @@ function createEngine(options: PanelkitOptions): Engine {
     healthCheckIntervalMs: 300_000,
     ...options.settings,
   };
-  checkOptions({ ...options, ...settings, paymentMethods });
+  const policies = resolvePolicies(options.policies ?? {});
+  checkOptions({ ...options, settings, policies, paymentMethods });
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
   const fetch = options.fetch ?? globalThis.fetch;
@@ -128,7 +119,7 @@ function createEngine(options: PanelkitOptions): Engine {
     shopName: options.shopName ?? 'PanelKit',
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
-    policies: resolvePolicies(options.policies ?? {}),
+    policies,
     settings,
     panels: createPanelConnections({
       drivers: panelDrivers,
@@ -140,19 +131,4 @@ function createEngine(options: PanelkitOptions): Engine {
     }),
     events: createEvents(backend.storage, logger),
   };
-}
-
-function checkOptions(options: z.input<typeof optionsSchema>): void {
-  const result = optionsSchema.safeParse(options);
-  if (result.success) return;
-  const issues = result.error.issues.map(({ path, code, message }) => ({
-    path: path.map(String).join('.'),
-    code,
-    message,
-  }));
-  const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw new PanelkitError('CONFIG_INVALID', {
-    message: `The options are not valid: ${text}`,
-    details: { issues },
-  });
 }

@@ -1,7 +1,11 @@
 import { EventEmitter } from 'eventemitter3';
+import * as z from 'zod';
 import type { EventType, StoredEvent } from '../domain/event.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
+import { parseInput } from './parse-input.ts';
+
+const listSchema = z.object({ after: z.int().min(0), limit: z.int().min(1).max(500) });
 
 /** The event of one type, as stored. */
 export type EventOf<Type extends EventType> = Extract<StoredEvent, { type: Type }>;
@@ -12,7 +16,7 @@ export interface EventEmitterOf {
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   /** Calls `listener` for each event; returns a function that ends it. */
   onAny(listener: (event: StoredEvent) => void): () => void;
-  /** Committed events with a cursor above `after`, in order; `limit` 1–500. */
+  /** Committed events with a cursor above `after`, in order; `limit` 1–500. @throws PanelkitError `INVALID_INPUT` */
   list(request: { after: number; limit: number; aggregateId?: string }): Promise<StoredEvent[]>;
 }
 
@@ -24,12 +28,17 @@ export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
     emitter.emit('*', event);
   });
   const listen = <Event>(name: string, listener: (event: Event) => void): (() => void) => {
+    const report = (error: unknown): void => {
+      const cause = error instanceof Error ? error.name : typeof error;
+      logger.error({ eventType: name, error: cause }, 'an event listener failed');
+    };
     const guarded = (event: Event): void => {
       try {
-        listener(event);
+        // An async function is a listener too: its rejection would end the process.
+        const answer: unknown = listener(event);
+        if (answer instanceof Promise) answer.catch(report);
       } catch (error) {
-        const cause = error instanceof Error ? error.name : typeof error;
-        logger.error({ eventType: name, error: cause }, 'an event listener failed');
+        report(error);
       }
     };
     emitter.on(name, guarded);
@@ -38,6 +47,9 @@ export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
   return {
     on: (type, listener) => listen(type, listener),
     onAny: (listener) => listen('*', listener),
-    list: (request) => storage.events.list(request),
+    list: async (request) => {
+      parseInput(listSchema, request);
+      return storage.events.list(request);
+    },
   };
 }

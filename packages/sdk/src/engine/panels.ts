@@ -11,7 +11,11 @@ import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
 import { type SyncReport, syncInbounds } from './sync-inbounds.ts';
 
-const baseUrlSchema = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+// The address is shown and audited in clear: a login belongs into the credentials, which are sealed.
+const baseUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'must hold no login')
+  .transform((url) => url.replace(/\/+$/, ''));
 const credentialsInput = z.record(z.string(), z.string());
 const registerSchema = z.object({
   kind: z.string().min(1).max(50),

@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import { invalidInput } from '../errors/error-factories.ts';
+import type { InputIssue } from '../errors/panelkit-error.ts';
 
 /** Parses what came from outside once. @throws PanelkitError `INVALID_INPUT` with an issue for each mistake */
 export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw invalidInput(
-    result.error.issues.map((issue) => ({
-      path: issue.path.map(String).join('.'),
-      code: issue.code,
-      message: issue.message,
-    })),
-  );
+  throw invalidInput(issuesOf(result.error));
+}
+
+/** What zod found wrong, without the values that were given. */
+export function issuesOf(error: z.ZodError): InputIssue[] {
+  return error.issues.map(({ path, code, message }) => ({
+    path: path.map(String).join('.'),
+    code,
+    message,
+  }));
 }
 
 /** A whole amount of minor units, ≥ 0, exact as a number. */

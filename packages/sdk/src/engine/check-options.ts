@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
+import { type InputIssue, isPanelkitError, PanelkitError } from '../errors/panelkit-error.ts';
+import { issuesOf } from './parse-input.ts';
+
+const MINUTE_MS = 60_000;
+const durationMs = z.int().min(1);
+const optionsSchema = z.object({
+  publicUrl: z.url({ protocol: /^https?$/ }),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  paymentMethods: z.array(z.string().min(1)).min(1),
+  settings: z.object({
+    provisioningEnabled: z.boolean(),
+    requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
+    healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+  }),
+  policies: z.object({ unpaidOrderMs: durationMs, reviewMs: durationMs, giveUpAfterMs: durationMs }),
+});
+const secretKeySchema = z.union([
+  z.string(),
+  z.object({ current: z.string(), previous: z.array(z.string()) }),
+]);
+
+/** The options that can be wrong, with their defaults filled in. */
+export type CheckedOptions = z.input<typeof optionsSchema> & { secretKey: SecretKey };
+
+/** @throws PanelkitError `CONFIG_INVALID` naming every mistake, none with its value */
+export function checkOptions(options: CheckedOptions): void {
+  const result = optionsSchema.safeParse(options);
+  const issues = [...secretKeyIssues(options.secretKey), ...(result.success ? [] : issuesOf(result.error))];
+  if (issues.length === 0) return;
+  const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new PanelkitError('CONFIG_INVALID', {
+    message: `The options are not valid: ${text}`,
+    details: { issues },
+  });
+}
+
+function secretKeyIssues(secretKey: SecretKey): InputIssue[] {
+  if (!secretKeySchema.safeParse(secretKey).success)
+    return [{ path: 'secretKey', code: 'invalid_type', message: 'must be a text or { current, previous }' }];
+  try {
+    createAesSecretBox({ secretKey });
+    return [];
+  } catch (error) {
+    if (isPanelkitError(error) && error.code === 'CONFIG_INVALID') return error.details.issues;
+    throw error;
+  }
+}
