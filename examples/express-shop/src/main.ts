@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { createPanelkit, createScheduler, isPanelkitError } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createApp } from './app.ts';
-import { readEnv } from './env.ts';
+import { type Env, readEnv } from './env.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import { createLogger } from './logger.ts';
 import { en as texts } from './messages/en.ts';
@@ -18,13 +19,15 @@ await main().catch((error: unknown) => {
   process.exit(1);
 });
 
+/** A simulated one is closed in the end. */
+type PanelOfShop = NonNullable<Env['panel']> & { close?: () => Promise<void> };
+
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile();
   const env = readEnv(process.env);
   const logger = createLogger({ level: env.logLevel });
   const backend = createMemoryBackend();
-  const simulated = env.panel === null ? await startSimulatedMarzban(backend.clock) : null;
-  const panel = env.panel ?? simulated;
-  if (panel === null) throw new TypeError('there is no panel');
+  const panel: PanelOfShop = env.panel ?? (await startSimulatedMarzban(backend.clock));
 
   const server = createServer();
   const port = await listenOnFreePort(server, env);
@@ -50,15 +53,13 @@ async function main(): Promise<void> {
     createApp({ panelkit, name, publicUrl, cookieSecret, payTo, staff, texts, logger, limits }),
   );
 
+  const { baseUrl, credentials, close } = panel;
   await seed(
     panelkit,
-    { kind: 'marzban', name: simulated ? 'Simulated Marzban' : 'Marzban', ...panel },
+    { kind: 'marzban', name: close ? 'Simulated Marzban' : 'Marzban', baseUrl, credentials },
     logger,
   );
   await scheduler.start();
-  console.log(welcome({ name, publicUrl, port, wantedPort: env.port, isSimulated: simulated !== null }));
-  stopOnSignal(logger, {
-    server,
-    stop: [() => scheduler.stop(), () => backend.close(), () => simulated?.close()],
-  });
+  console.log(welcome({ name, publicUrl, port, wantedPort: env.port, isSimulated: close !== undefined }));
+  stopOnSignal(logger, { server, stop: [() => scheduler.stop(), () => backend.close(), () => close?.()] });
 }

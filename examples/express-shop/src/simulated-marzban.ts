@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import {
   createMarzbanSimulator,
   type SimulatedInbound,
-  type SimulatorServer,
   startSimulatorServer,
 } from '@panelkit/panel-adapters/simulators';
 import type { Clock } from '@panelkit/sdk';
 
 /** A simulated Marzban, and how to log in to it. */
-export interface SimulatedMarzban extends SimulatorServer {
+export interface SimulatedMarzban {
   baseUrl: string;
   credentials: { username: string; password: string };
+  close(): Promise<void>;
 }
 
 /** Starts a Marzban that exists only in this process: it sells and delivers as a real one, and leads nowhere. */
@@ -18,7 +18,7 @@ export async function startSimulatedMarzban(clock: Clock): Promise<SimulatedMarz
   const credentials = { username: 'shop', password: randomUUID() };
   const admins = [{ ...credentials, isSudo: true, ownerRow: true }];
   const server = await startSimulatorServer(createMarzbanSimulator({ clock, admins, inbounds }), { port: 0 });
-  return { ...server, baseUrl: server.url, credentials };
+  return { baseUrl: server.url, credentials, close: server.close };
 }
 
 const place = {

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 
-const GRACE_MS = 10_000;
+/** A browser may keep a connection open on which it asks nothing. */
+const GRACE_MS = 2000;
 
 /** On SIGINT or SIGTERM: takes no more requests, lets the running ones end, then runs `stop` in its order. A second signal ends it at once. */
 export function stopOnSignal(

@@ -55,7 +55,7 @@ function liveOf({ order, units, payment }: OrderView): { state: string; seconds:
   const isSlow =
     inReview || units.some(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
   const facts = units.map((unit) => `${unit.state.status}${unit.lastError === null ? '' : '!'}`);
-  return { state: [status, payment?.state.status, ...facts].join(' '), seconds: isSlow ? 10 : 1 };
+  return { state: [status, payment?.state.status, ...facts].join(' '), seconds: isSlow ? 5 : 1 };
 }
 
 function progress(texts: Texts, units: Fulfilment[]): Html {

@@ -1,7 +1,7 @@
 import type { Visit } from '../visit.ts';
 import { type Offer, planFacts } from './catalogue-page.ts';
 import { postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
 
 export function planPage(visit: Visit, offer: Offer): string {
@@ -28,13 +28,15 @@ function purchase(visit: Visit, { plan }: Offer): Html {
     return html`<p>${words.asWhom}</p>
 <a class="button primary" href="/people?next=/plans/${plan.slug}">${frame.choose}</a>`;
   }
+  const checked = trustedHtml(' checked');
+  const canPay = balance.amountMinor >= plan.price.amountMinor;
   const body = html`<input type="hidden" name="planId" value="${plan.id}">
 <p class="field"><label for="quantity">${words.quantity}</label>
-<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="100" value="1" required aria-describedby="quantity-hint">
+<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" value="1" required aria-describedby="quantity-hint">
 <small id="quantity-hint">${words.quantityHint}</small></p>
 <fieldset><legend>${words.method}</legend>
-<label class="choice"><input type="radio" name="method" value="wallet" checked> ${words.wallet(balance)}</label>
-<label class="choice"><input type="radio" name="method" value="receipt"> ${words.receipt}</label>
+<label class="choice"><input type="radio" name="method" value="wallet"${canPay && checked}> ${words.wallet(balance)}</label>
+<label class="choice"><input type="radio" name="method" value="receipt"${!canPay && checked}> ${words.receipt}</label>
 </fieldset>
 <button class="primary">${words.buy}</button>`;
   return postForm(visit, { action: '/orders', className: 'stack', body });

@@ -45,7 +45,7 @@ ${copyField({ id: 'shop-link', link, words })}
 
 function copyField(field: { id: string; link: string; words: Texts['subscription']; label?: string }): Html {
   const { id, link, words, label } = field;
-  return html`<div class="copy"><input id="${id}" value="${link}" readonly ${label !== undefined && html`aria-label="${label}"`} data-link>
+  return html`<div class="copy"><input id="${id}" value="${link}" readonly ${label !== undefined && html`aria-label="${label}"`}>
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
