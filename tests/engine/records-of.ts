@@ -31,7 +31,7 @@ export async function recordsOf({ backend }: Pick<TestPanelkit, 'backend'>) {
 }
 
 /** All rows of a paged list. */
-export async function allOf<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
+async function allOf<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor: string | null = null;
   do {

@@ -40,7 +40,7 @@ export interface Panel {
 }
 
 /** How many contacts in a row must fail before nothing new is placed on a panel. */
-export const UNHEALTHY_AFTER_FAILURES = 3;
+const UNHEALTHY_AFTER_FAILURES = 3;
 
 /** Whether at least one of the last three contacts succeeded (or there were fewer). */
 export function isHealthy(panel: Panel): boolean {
