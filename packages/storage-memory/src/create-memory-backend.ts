@@ -28,7 +28,7 @@ import { assertOutside, runTransaction } from './run-transaction.ts';
 export interface MemoryBackend extends Backend {
   /**
    * Ends it as the death of its process would: an open transaction is dropped, running jobs and leases stay taken until they expire,
-   * no promise of its ports resolves any more and no timer of its clock fires.
+   * no promise of storage, jobs and clock resolves any more and no timer of the clock fires.
    */
   crash(): void;
   /** Another backend on the same records, as the next process would open it. Several may be open at once. */
@@ -58,7 +58,7 @@ function openBackend(data: MemoryData): MemoryBackend {
     crash: () => endIncarnation(incarnation, 'crashed'),
     reopen: () => openBackend(data),
     async close() {
-      if (incarnation.state === 'closed') return;
+      if (incarnation.state !== 'running') return;
       await jobs.stop({ graceMs: 0 });
       const endTurn = await data.turns.take();
       endIncarnation(incarnation, 'closed');

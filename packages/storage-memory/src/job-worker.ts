@@ -60,7 +60,8 @@ export function createJobWorker(data: MemoryData, incarnation: Incarnation, cloc
   };
   data.activity.queues.add(worker);
   incarnation.endings.add(() => {
-    stopHandingOut(worker);
+    worker.isHandingOut = false;
+    setWake(worker, null);
     worker.cancelHeartbeat?.();
     data.activity.queues.delete(worker);
     data.activity.changes.beat();
@@ -68,19 +69,22 @@ export function createJobWorker(data: MemoryData, incarnation: Incarnation, cloc
   return worker;
 }
 
-/** Hands out no more and forgets its wake-up. */
+/** Hands out no more, forgets its wake-up and puts back what was taken and has not begun. */
 export function stopHandingOut(worker: JobWorker): void {
+  const { data, lease, runs } = worker;
   worker.isHandingOut = false;
-  worker.wake?.cancel();
-  worker.wake = null;
-}
-
-/** Puts back what was taken and has not begun. */
-export function putBackUnstarted({ data, lease, runs }: JobWorker): void {
+  setWake(worker, null);
   const started = new Set([...runs].map((call) => call.job));
   for (const job of [...lease.taken]) {
     if (!started.has(job)) putBackJob(data.jobs, job, lease, job.runAtMs);
   }
+}
+
+/** Renews the lease no more, unless a handler still runs in spite of its abort. */
+export function dropLease(worker: JobWorker): void {
+  if (worker.lease.taken.size > 0) return;
+  worker.cancelHeartbeat?.();
+  worker.cancelHeartbeat = null;
 }
 
 /** Takes the due jobs, gives each to its limits, and sets the timer for the next. */

@@ -76,7 +76,6 @@ test('given a dead process, when its ports are called, then no promise resolves,
     jobs.start(),
     jobs.stop(),
     jobs.whenIdle(),
-    backend.close(),
   ];
   const aggregate = { kind: 'account', id: 'a' };
   await backend
@@ -86,6 +85,7 @@ test('given a dead process, when its ports are called, then no promise resolves,
     );
   await clock.advance('1h');
   expect(await settles(Promise.race(calls))).toBe(false);
+  await backend.close();
   expect(fired).not.toHaveBeenCalled();
   expect(told).not.toHaveBeenCalled();
 });

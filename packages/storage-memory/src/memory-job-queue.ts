@@ -3,7 +3,7 @@ import { answer, type Incarnation } from './incarnation.ts';
 import { whenAllIdle } from './job-activity.ts';
 import { createJobLimits } from './job-limits.ts';
 import { addJobs, claimTick } from './job-store.ts';
-import { createJobWorker, type JobWorker, putBackUnstarted, stopHandingOut } from './job-worker.ts';
+import { createJobWorker, dropLease, type JobWorker, stopHandingOut } from './job-worker.ts';
 import type { MemoryData } from './memory-data.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -82,8 +82,8 @@ function startTicking(worker: JobWorker, name: string, everyMs: number): () => v
     }
     cancel = wait();
   };
-  // The tick that has begun is not run.
-  claimTick(data.jobs, name, tickNow());
+  // The tick in which it all began is not run.
+  if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickNow());
   let cancel = wait();
   return () => cancel();
 }
@@ -91,8 +91,6 @@ function startTicking(worker: JobWorker, name: string, everyMs: number): () => v
 async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   const { changes } = worker.data.activity;
   stopHandingOut(worker);
-  putBackUnstarted(worker);
-  if (worker.runs.size === 0) return;
   let isGraceOver = false;
   const cancel = worker.clock.setTimer(graceMs, () => {
     isGraceOver = true;
@@ -101,4 +99,5 @@ async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   while (worker.runs.size > 0 && !isGraceOver) await changes.next();
   cancel();
   for (const call of worker.runs) call.controller.abort(new Error('The queue stops'));
+  dropLease(worker);
 }
