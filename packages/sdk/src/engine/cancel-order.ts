@@ -71,18 +71,19 @@ function notCancellable(order: Order): Error {
   return illegalTransition({ kind: 'order', id: order.id, from: order.state.status, action: 'cancel' });
 }
 
-function auditCancel(
+async function auditCancel(
   engine: Engine,
   tx: Transaction,
   cancelled: { actor: Actor; order: Order; reason: string },
 ): Promise<void> {
   const { actor, order, reason } = cancelled;
   const target = { kind: 'order', id: order.id };
-  return recordAudit(engine, tx, {
+  await recordAudit(engine, tx, {
     actor,
     action: 'order.cancel',
     target,
     before: { status: order.state.status },
+    after: { status: (await tx.orders.get(order.id)).state.status },
     reason,
   });
 }

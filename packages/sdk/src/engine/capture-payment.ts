@@ -37,7 +37,13 @@ export async function capturePayment(engine: Engine, tx: Transaction, capture: C
     data: { customerId, orderId, receivedMinor },
     at: decidedAt,
   });
-  await recordAudit(engine, tx, { actor, action: 'payment.capture', target, after: { receivedMinor } });
+  await recordAudit(engine, tx, {
+    actor,
+    action: 'payment.capture',
+    target,
+    before: { status: payment.state.status },
+    after: { status: 'captured', receivedMinor },
+  });
   if (orderId !== null) await payWaitingOrder(engine, tx, orderId);
 }
 

@@ -1,8 +1,10 @@
+import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { Order, OrderState } from '../domain/order.ts';
 import type { Payment } from '../domain/payment.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
+import { recordAudit } from './record-audit.ts';
 import { moveOrder } from './settle-order.ts';
 
 /**
@@ -32,6 +34,7 @@ export async function closeUnpaidOrder(
   const order = await tx.orders.get(orderId);
   if (!mayEnd(order, state.status, at)) throw storageConflict('order', orderId);
   await moveOrder(engine, tx, order, state);
+  if (state.status === 'expired') await auditExpiry(engine, tx, order);
   for (const unit of units) {
     await tx.fulfilments.get(unit.id);
     await tx.fulfilments.update(unit.id, {
@@ -40,6 +43,17 @@ export async function closeUnpaidOrder(
     });
   }
   return true;
+}
+
+/** A cancellation is audited by its command. */
+function auditExpiry(engine: Engine, tx: Transaction, order: Order): Promise<void> {
+  return recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: 'order.expire',
+    target: { kind: 'order', id: order.id },
+    before: { status: order.state.status },
+    after: { status: 'expired' },
+  });
 }
 
 /** A receipt may have given the order more time since it was found to be due. */

@@ -1,7 +1,9 @@
+import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { FailureReason, Fulfilment } from '../domain/fulfilment.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
+import { recordAudit } from './record-audit.ts';
 import { settleOrder } from './settle-order.ts';
 import { isOpenUnit } from './unit-states.ts';
 import { wakeAccount } from './wake-account.ts';
@@ -85,6 +87,14 @@ async function endFulfilment(
       waitsForStaff: false,
     });
     await tx.events.append({ aggregate, type: 'fulfilment.failed', data: { orderId, reason }, at });
+    await recordAudit(engine, tx, {
+      actor: SYSTEM_ACTOR,
+      action: 'unit.give-up',
+      target: { kind: 'unit', id: unit.id },
+      before: { status: unit.state.status },
+      after: { status: 'failed' },
+      reason,
+    });
   } else {
     await tx.fulfilments.update(unit.id, {
       state: { status: 'cancelled', cancelledAt: at },

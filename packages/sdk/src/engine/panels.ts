@@ -90,7 +90,7 @@ export function createPanels(engine: Engine): Panels {
     },
     syncInbounds: async (panelId, by) => {
       staffOnly(by, panelId);
-      return syncInbounds(engine, await find(panelId));
+      return syncInbounds(engine, await find(panelId), actorOf(by));
     },
   };
 }
@@ -160,12 +160,14 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl)
         Object.assign(patch, { version: null, capabilities: null });
       await tx.panels.update(panelId, patch);
-      const after = { ...given, credentialsChanged: credentials !== undefined };
+      const shown: Record<string, unknown> = { ...toView(panel) };
+      const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
+      const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
       await recordAudit(engine, tx, {
         actor,
         action: 'panel.update',
         target,
-        before: { status: panel.status },
+        before,
         after,
       });
       return panelId;
@@ -183,11 +185,18 @@ function remove(engine: Engine, input: unknown, by: CommandContext): Promise<str
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const panel = await tx.panels.get(panelId);
+      if (panel.removedAt !== null) throw notFound('panel', panelId);
       if (panel.heldCount + panel.usedCount > 0) {
         throw illegalTransition({ ...target, from: 'in-use', action: 'remove' });
       }
       await tx.panels.update(panelId, { status: 'disabled', removedAt: engine.backend.clock.now() });
-      await recordAudit(engine, tx, { actor, action: 'panel.remove', target });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'panel.remove',
+        target,
+        before: { status: panel.status },
+        after: { status: 'disabled' },
+      });
       return panelId;
     },
   });

@@ -117,7 +117,13 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
         data: { customerId, orderId },
         at: submittedAt,
       });
-      await recordAudit(engine, tx, { actor, action: 'payment.submit-receipt', target });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.submit-receipt',
+        target,
+        before: { status },
+        after: { status: 'in-review' },
+      });
       return paymentId;
     },
   });
@@ -166,7 +172,14 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
         data: { customerId, orderId, reason },
         at: decidedAt,
       });
-      await recordAudit(engine, tx, { actor, action: 'payment.reject', target, reason });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.reject',
+        target,
+        before: { status: payment.state.status },
+        after: { status: 'rejected' },
+        reason,
+      });
       return paymentId;
     },
   });

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/actor.ts';
 import type { Inbound } from '../domain/inbound.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { RemoteInbound } from '../ports/panel-adapter.ts';
@@ -5,6 +6,7 @@ import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
 import { probePanel } from './probe-panel.ts';
+import { recordAudit } from './record-audit.ts';
 
 /** What a sync found. */
 export interface SyncReport {
@@ -16,7 +18,7 @@ export interface SyncReport {
 }
 
 /** Reads inbounds and accounts of a panel, outside of any transaction, and stores what they are and how many accounts are foreign. */
-export async function syncInbounds(engine: Engine, panel: Panel): Promise<SyncReport> {
+export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): Promise<SyncReport> {
   await probePanel(engine, panel);
   const remote = await engine.panels.adapter(panel).listInbounds();
   const foreign = await countForeign(engine, panel);
@@ -43,7 +45,10 @@ export async function syncInbounds(engine: Engine, panel: Panel): Promise<SyncRe
       data: { inboundCount, foreignCount: foreign.total },
       at: engine.backend.clock.now(),
     });
-    return { inboundCount, added, missing: byKey.size, foreignCount: foreign.total };
+    const report = { inboundCount, added, missing: byKey.size, foreignCount: foreign.total };
+    const target = { kind: 'panel', id: panel.id };
+    await recordAudit(engine, tx, { actor, action: 'panel.sync-inbounds', target, after: { ...report } });
+    return report;
   });
 }
 

@@ -101,12 +101,17 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
         actor,
         action: command.name,
         target,
-        before: { status: before.state.status, inboundId: before.inboundId },
+        before: auditOf(before),
+        after: auditOf(await tx.fulfilments.get(input.unitId)),
         reason: input.reason ?? null,
       });
       return input.unitId;
     },
   });
+}
+
+function auditOf({ state, inboundId, waitsForStaff }: Fulfilment): Record<string, unknown> {
+  return { status: state.status, inboundId, waitsForStaff };
 }
 
 const cancelUnit: UnitEffect<z.output<typeof cancelSchema>> = async (engine, tx, { unitId }) => {

@@ -1,4 +1,6 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import type { HeldLease } from './held-lease.ts';
 
@@ -33,6 +35,11 @@ export async function commitGone(
       type: 'account.removed',
       data: { panelId: account.panelId },
       at,
+    });
+    await recordAudit(engine, tx, {
+      actor: SYSTEM_ACTOR,
+      action: 'account.remove',
+      target: { kind: 'account', id: account.id },
     });
     if (unit !== null) await settleOrder(engine, tx, unit.orderId);
     return true;

@@ -1,3 +1,4 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { termsOf } from '../../domain/desired-of.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
@@ -5,6 +6,7 @@ import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../dom
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { sealLinks } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import { wakeAccount } from '../wake-account.ts';
 import type { HeldLease } from './held-lease.ts';
@@ -100,6 +102,7 @@ async function deliver(engine: Engine, tx: Transaction, delivery: Delivery): Pro
   await tx.capacity.settle(work.account.capacityHoldId, 'posted', at);
   await tx.orders.get(unit.orderId);
   await completeUnit(engine, tx, delivery);
+  await auditDelivery(engine, tx, delivery);
   await grantTerms(engine, tx, work);
   await settleOrder(engine, tx, unit.orderId);
 }
@@ -151,6 +154,16 @@ async function completeUnit(engine: Engine, tx: Transaction, { work, unit, seen 
       durationMs: at.getTime() - startedAt.getTime(),
     },
     at,
+  });
+}
+
+function auditDelivery(engine: Engine, tx: Transaction, { work, unit }: Delivery): Promise<void> {
+  return recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: 'unit.deliver',
+    target: { kind: 'unit', id: unit.id },
+    before: { status: unit.state.status },
+    after: { status: 'completed', accountId: work.account.id },
   });
 }
 
