@@ -49,6 +49,8 @@ describeInChromium('Buying in a browser', (browser) => {
       expect(await readQrCode(ada.page.getByRole('img', { name: 'QR code of your subscription link' }))).toBe(
         shopLink,
       );
+      await ada.page.getByRole('button', { name: 'Copy' }).first().click();
+      await ada.page.getByRole('button', { name: 'Copied' }).waitFor();
       documents.push(await readShopLink(shopLink));
       expect(await directLinksOf(ada.page)).toEqual(documents.at(-1));
       await ada.page.getByRole('link', { name: 'To the order' }).click();

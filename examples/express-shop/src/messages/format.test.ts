@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createFormat } from './format.ts';
+
+const format = createFormat({ locale: 'en', unlimited: 'Unlimited', never: 'Never' });
+
+test.each([
+  { name: 'cents', given: format.money({ amountMinor: 1_234_05, currency: 'USD' }), then: '$1,234.05' },
+  {
+    name: 'a currency without cents',
+    given: format.money({ amountMinor: 500, currency: 'JPY' }),
+    then: '¥500',
+  },
+  {
+    name: 'an instant',
+    given: format.dateTime(new Date('2026-01-02T00:05:00Z')),
+    then: 'Jan 2, 2026, 00:05 UTC',
+  },
+  { name: 'no instant', given: format.dateTime(null), then: 'Never' },
+  { name: 'gigabytes of 1024³', given: format.gigabytes(50 * 1024 ** 3), then: '50 GB' },
+  { name: 'a part of one', given: format.gigabytes(1024 ** 3 / 8), then: '0.13 GB' },
+  { name: 'no limit', given: format.gigabytes(null), then: 'Unlimited' },
+  { name: 'no traffic', given: format.gigabytes(0), then: '0 GB' },
+  { name: 'one', given: format.count(1, 'day', 'days'), then: '1 day' },
+  { name: 'many', given: format.count(1000, 'day', 'days'), then: '1,000 days' },
+])('given $name, then $then', ({ given, then }) => {
+  expect(given).toBe(then);
+});
