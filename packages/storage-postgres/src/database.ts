@@ -1,0 +1,27 @@
+/** One row of an answer, by column name. */
+export type Cells = Record<string, unknown>;
+
+/** Runs statements. Values are text, numbers, booleans, null, or arrays of those. */
+export interface Session {
+  /** One statement with `$1` parameters; its text is constant, so it is prepared once for each connection. */
+  query(text: string, values?: readonly unknown[]): Promise<Cells[]>;
+  /** One or more statements without parameters; the rows of all of them. */
+  script(text: string): Promise<Cells[]>;
+}
+
+/** A database, on a server or embedded. A query outside of `transaction` is a transaction of its own. */
+export interface Database extends Session {
+  /** Several processes may use it. */
+  readonly isShared: boolean;
+  /** Commits when `work` resolves, else rolls back. `begin` is the script that opens the transaction. */
+  transaction<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result>;
+  /** All statements of `work` on one connection, without a transaction around them. */
+  onOneConnection<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  /**
+   * Calls `onNotice` for each NOTIFY on the channel and `onGap` whenever some may have been missed (once it listens, and after each
+   * reconnection); returns the end of it.
+   */
+  listen(channel: string, listener: { onNotice(payload: string): void; onGap(): void }): () => Promise<void>;
+  /** Frees what was opened for it. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { JobRequest } from '@panelkit/sdk';
+import type { Job } from 'pg-boss';
+import type { Database, Session } from './database.ts';
+import { type BossClient, JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
+
+/** What is kept of a wake-up. */
+interface JobData {
+  payload: Record<string, string>;
+}
+
+/** A job that this process has claimed. */
+export type ClaimedJob = Job<JobData> & { groupId?: string | null };
+
+/** The jobs in the database, through pg-boss. */
+export interface JobStore {
+  /** Makes the queue of a name, if need be. Outside of a transaction. */
+  ensureQueue(name: string): Promise<void>;
+  /** Adds jobs in a transaction that has been open for `openForMs`. */
+  insert(session: Session, jobs: readonly JobRequest[], openForMs: number): Promise<void>;
+  /** Told once those jobs were committed. */
+  inserted(jobs: readonly JobRequest[]): void;
+  /** Adds the job of one tick of a repeating name, unless another process did. */
+  insertTick(name: string, tick: number): Promise<void>;
+  /** Claims due jobs; none of these groups. */
+  claim(name: string, limit: number, ignoreGroups: string[]): Promise<ClaimedJob[]>;
+  /** How long until the next job that is not due yet, or was not due a moment ago; null when there is none. */
+  nextDueMs(name: string, ignoreGroups: string[]): Promise<number | null>;
+  /** Ends jobs that ran. */
+  finish(name: string, jobs: ClaimedJob[]): Promise<void>;
+  /** Has a job that failed run again later. */
+  retry(name: string, job: ClaimedJob): Promise<void>;
+  /** Gives claimed jobs back as if they had never been claimed. */
+  giveBack(name: string, jobs: ClaimedJob[]): Promise<void>;
+  /** Says that these jobs are still worked on. */
+  touch(name: string, jobs: ClaimedJob[]): Promise<void>;
+}
+
+const YEAR_SECONDS = 31_536_000;
+/** How long the jobs of a worker that died stay its own. */
+const HEARTBEAT_SECONDS = 30;
+
+const QUEUE = {
+  policy: 'standard',
+  retryLimit: 1_000_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 86_400,
+  retentionSeconds: 10 * YEAR_SECONDS,
+  deleteAfterSeconds: 3600,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+};
+
+/** Before the first ANALYZE after a bulk insert, a fetch of pg-boss costs many times its price. */
+const ANALYZE_AFTER_JOBS = 5000;
+
+const createQueue = `SELECT ${JOBS_SCHEMA}.create_queue($1, $2::jsonb)`;
+const nextDue = `
+  SELECT extract(epoch FROM min(start_after) - ${JOBS_SCHEMA}.job_now()) * 1000 AS due_in_ms FROM ${JOBS_TABLE}
+  WHERE name = $1 AND state < 'active' AND start_after > ${JOBS_SCHEMA}.job_now() - interval '1 second'
+    AND (group_id IS NULL OR group_id <> ALL($2::text[]))`;
+const giveBack = `
+  UPDATE ${JOBS_TABLE} SET state = 'created', started_on = NULL, heartbeat_on = NULL
+  WHERE name = $1 AND state = 'active' AND id = ANY($2::uuid[])`;
+
+export function createJobStore(database: Database, client: BossClient): JobStore {
+  const { boss } = client;
+  const known = new Set<string>();
+  let sinceAnalyze = 0;
+  const atJobTime = <Result>(work: (session: Session) => Promise<Result>) =>
+    database.onOneConnection((session) => client.atJobTime(session, false, () => work(session)));
+  return {
+    async ensureQueue(name) {
+      if (known.has(name)) return;
+      await boss.createQueue(name, QUEUE);
+      known.add(name);
+    },
+    insert: (session, jobs, openForMs) =>
+      client.atJobTime(session, true, () => insertJobs(client, session, { jobs, openForMs, known })),
+    inserted(jobs) {
+      for (const { name } of jobs) known.add(name);
+      sinceAnalyze += jobs.length;
+      if (sinceAnalyze < ANALYZE_AFTER_JOBS) return;
+      sinceAnalyze = 0;
+      void database.script(`ANALYZE ${JOBS_TABLE}`).catch(() => {});
+    },
+    insertTick: async (name, tick) =>
+      void (await boss.insert(name, [{ id: tickId(name, tick), data: { payload: {} } }], { returnId: true })),
+    claim: (name, limit, ignoreGroups) =>
+      boss.fetch<JobData>(name, {
+        batchSize: limit,
+        ignoreGroups: ignoreGroups.length > 0 ? ignoreGroups : null,
+      }),
+    nextDueMs: (name, ignoreGroups) =>
+      atJobTime(async (session) => {
+        const [{ due_in_ms: dueInMs } = {}] = await session.query(nextDue, [name, ignoreGroups]);
+        return dueInMs === null || dueInMs === undefined ? null : Math.ceil(Number(dueInMs));
+      }),
+    finish: async (name, jobs) => void (await boss.complete(name, jobs)),
+    retry: async (name, job) => void (await boss.fail(name, [job])),
+    giveBack: async (name, jobs) => void (await database.query(giveBack, [name, jobs.map(({ id }) => id)])),
+    touch: async (name, jobs) => void (await boss.touch(name, jobs)),
+  };
+}
+
+async function insertJobs(
+  { boss, within }: BossClient,
+  session: Session,
+  { jobs, openForMs, known }: { jobs: readonly JobRequest[]; openForMs: number; known: ReadonlySet<string> },
+): Promise<void> {
+  for (const [name, ofName] of Map.groupBy(jobs, (job) => job.name)) {
+    if (!known.has(name)) await session.query(createQueue, [name, JSON.stringify(QUEUE)]);
+    const rows = ofName.map(({ payload, group, jobKey, delayMs = 0 }) => ({
+      data: { payload },
+      ...(group !== undefined && { group: { id: group } }),
+      ...(jobKey !== undefined && { singletonKey: jobKey }),
+      // pg-boss counts from the transaction's begin.
+      ...(delayMs > 0 && { startAfter: `${Math.ceil(delayMs + openForMs)} milliseconds` }),
+    }));
+    const ids = await within(session, (db) => boss.insert(name, rows, { db, returnId: true }));
+    if (ids?.length !== rows.length) throw new Error(`pg-boss has not stored every job of ${name}`);
+  }
+}
+
+/** One id for each tick, whoever makes it: the second insert of it does nothing. */
+function tickId(name: string, tick: number): string {
+  const hex = createHash('sha256').update(`${name}:${tick}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

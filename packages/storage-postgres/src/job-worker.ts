@@ -1,0 +1,56 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '@panelkit/sdk';
+import { type Activity, asStep } from './activity.ts';
+import type { JobLane } from './job-lane.ts';
+import type { JobStore } from './job-store.ts';
+
+const TOUCH_MS = 10_000;
+/** How soon a lane looks again after the database failed it, or a job. */
+const RETRY_MS = 1000;
+
+/** One process's share of the work. */
+export interface JobWorker {
+  readonly store: JobStore;
+  readonly activity: Activity;
+  readonly clock: Clock;
+  readonly lanes: Map<string, JobLane>;
+  readonly retryMs: number;
+  isHandingOut: boolean;
+  /** A job runs in the queue's context, not in that of whoever enqueued it. */
+  inOwnContext<Result>(work: () => Result): Result;
+  onError(error: unknown): void;
+  /** Says again and again that the claimed jobs are worked on, for as long as there are any. */
+  keepClaims(): void;
+}
+
+export function createJobWorker(
+  parts: Pick<JobWorker, 'store' | 'activity' | 'clock' | 'onError'>,
+): JobWorker {
+  let cancelTouch: (() => void) | null = null;
+  const worker: JobWorker = {
+    ...parts,
+    lanes: new Map(),
+    retryMs: RETRY_MS,
+    isHandingOut: false,
+    inOwnContext: AsyncLocalStorage.snapshot(),
+    keepClaims() {
+      if (cancelTouch !== null) return;
+      cancelTouch = worker.clock.setTimer(TOUCH_MS, () => {
+        cancelTouch = null;
+        worker.inOwnContext(() => void asStep(worker.activity, () => touchAll(worker)).catch(worker.onError));
+      });
+    },
+  };
+  return worker;
+}
+
+async function touchAll(worker: JobWorker): Promise<void> {
+  let isAny = false;
+  for (const lane of worker.lanes.values()) {
+    const jobs = lane.claimed();
+    if (jobs.length === 0) continue;
+    isAny = true;
+    await worker.store.touch(lane.name, jobs);
+  }
+  if (isAny) worker.keepClaims();
+}

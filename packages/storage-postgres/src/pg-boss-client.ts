@@ -1,0 +1,100 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock, Logger } from '@panelkit/sdk';
+import { type Db, PgBoss } from 'pg-boss';
+import type { Database, Session } from './database.ts';
+
+/** The schema of pg-boss's tables. */
+export const JOBS_SCHEMA = 'panelkit_jobs';
+/** The table of all jobs that are not in a partition of their own. */
+export const JOBS_TABLE = `${JOBS_SCHEMA}.job_common`;
+
+/** pg-boss on a database of ours. */
+export interface BossClient {
+  readonly boss: PgBoss;
+  /** Statements of `work` that pg-boss makes of its own accord (looking a queue up) run in this session too. */
+  within<Result>(session: Session, work: (db: Db) => Promise<Result>): Promise<Result>;
+  /** Runs a statement that reads pg-boss's clock. */
+  atJobTime<Result>(session: Session, isTransaction: boolean, work: () => Promise<Result>): Promise<Result>;
+  stop(): Promise<void>;
+}
+
+/** How pg-boss is started. `ownClock`: the clock that jobs go by, null for the database's. */
+export interface BossSettings {
+  database: Database;
+  ownClock: Clock | null;
+  logger: Logger;
+  migrate: boolean;
+}
+
+const MONITOR_SECONDS = 15;
+const MAINTENANCE_SECONDS = 600;
+
+/** Starts pg-boss; `migrate` brings its schema up to date first. */
+export async function startBoss(settings: BossSettings): Promise<BossClient> {
+  const { database, ownClock, logger, migrate } = settings;
+  const flushing = new AsyncLocalStorage<Session>();
+  const atJobTime = createJobTime(ownClock);
+  const dbOf = (session: Session | null): Db => ({
+    executeSql: async (text, values) => {
+      const own = session ?? flushing.getStore() ?? null;
+      const run = (target: Session) => (values?.length ? target.query(text, values) : target.script(text));
+      if (own !== null) return { rows: await run(own) };
+      if (ownClock === null) return { rows: await run(database) };
+      return { rows: await database.onOneConnection((one) => atJobTime(one, false, () => run(one))) };
+    },
+  });
+  const boss = new PgBoss({
+    db: dbOf(null),
+    schema: JOBS_SCHEMA,
+    backend: database.isShared ? 'postgres' : 'pglite',
+    migrate,
+    schedule: false,
+    supervise: ownClock === null,
+    superviseIntervalSeconds: MONITOR_SECONDS,
+    monitorIntervalSeconds: MONITOR_SECONDS,
+    maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
+    ...(ownClock !== null && { clock: withoutTimers(ownClock) }),
+  });
+  boss.on('error', (error) => logger.error({ error: error.name }, 'the job queue reported an error'));
+  await boss.start();
+  if (migrate) await database.script(SET_UP);
+  if (ownClock !== null) await database.script(OVERRIDE_CLOCK);
+  return {
+    boss,
+    within: (session, work) => flushing.run(session, () => work(dbOf(session))),
+    atJobTime,
+    stop: () => boss.stop({ close: false, graceful: false }),
+  };
+}
+
+// For the next job that is to come: found without a look at those that wait for nothing but a free hand.
+const SET_UP = `
+  CREATE INDEX IF NOT EXISTS panelkit_next_due ON ${JOBS_TABLE} (name, start_after) WHERE state < 'active'`;
+
+const SETTING = 'panelkit.now';
+const OVERRIDE_CLOCK = `
+  CREATE OR REPLACE FUNCTION ${JOBS_SCHEMA}.job_now() RETURNS timestamptz LANGUAGE sql STABLE AS
+  $$ SELECT COALESCE(NULLIF(current_setting('${SETTING}', true), '')::timestamptz, pg_catalog.now()) $$`;
+
+/** A backend that was given a clock tells each session what time it is, and pg-boss's `job_now()` answers that. */
+function createJobTime(ownClock: Clock | null): BossClient['atJobTime'] {
+  return async (session, isTransaction, work) => {
+    if (ownClock !== null) {
+      const now = ownClock.now().toISOString();
+      await session.query('SELECT set_config($1, $2, $3)', [SETTING, now, isTransaction]);
+    }
+    return work();
+  };
+}
+
+/** Maintenance by the day's time is for real time only. */
+function withoutTimers(clock: Clock) {
+  const none = () => null;
+  return {
+    now: () => clock.now().getTime(),
+    setTimeout: none,
+    clearTimeout: () => {},
+    setInterval: none,
+    clearInterval: () => {},
+  };
+}

@@ -1,0 +1,46 @@
+import type { PGlite, Transaction } from '@electric-sql/pglite';
+import type { Cells, Database, Session } from './database.ts';
+
+/** The part of PGlite that is used. */
+export type PGliteLike = Pick<PGlite, 'query' | 'exec' | 'transaction'>;
+
+/** An embedded database: one connection, one process, so that nobody else has to be told or listened to. */
+export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<void>): Database {
+  const session = sessionOf(pglite);
+  return {
+    isShared: false,
+    ...session,
+    script: async (text) => {
+      try {
+        return await session.script(text);
+      } catch (error) {
+        // A script may have opened a transaction before it failed.
+        await pglite.exec('ROLLBACK').catch(() => {});
+        throw error;
+      }
+    },
+    transaction: (begin, work) =>
+      pglite.transaction(async (transaction) => {
+        const inside = sessionOf(transaction);
+        // PGlite has begun already.
+        await inside.script(begin.replace(/^BEGIN;?/, ''));
+        return work(inside);
+      }),
+    onOneConnection: (work) => work(session),
+    listen: (_channel, { onGap }) => {
+      queueMicrotask(onGap);
+      return async () => {};
+    },
+    close,
+  };
+}
+
+function sessionOf(runner: PGliteLike | Transaction): Session {
+  return {
+    query: async (text, values = []) => (await runner.query<Cells>(text, [...values])).rows,
+    script: async (text) => {
+      const results = await runner.exec(text);
+      return results.flatMap(({ rows }) => rows);
+    },
+  };
+}

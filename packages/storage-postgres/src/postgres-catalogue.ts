@@ -1,0 +1,40 @@
+import type {
+  Customer,
+  CustomerReader,
+  Inbound,
+  InboundReader,
+  Panel,
+  Plan,
+  PlanReader,
+  Reader,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { createReader, findRow } from './postgres-repository.ts';
+import { customers, inbounds, panels, plans } from './rows/catalogue-rows.ts';
+
+export function createCustomerReader(access: Access): CustomerReader {
+  return {
+    ...createReader<Customer, unknown>(access, customers, () => ({})),
+    findByExternalId: (value) =>
+      access.run((session) => findRow(session, customers, { column: 'external_id', value })),
+  };
+}
+
+export function createPlanReader(access: Access): PlanReader {
+  return {
+    ...createReader<Plan, { visibleOnly?: boolean }>(access, plans, ({ visibleOnly }) =>
+      visibleOnly ? { visible: true } : {},
+    ),
+    findBySlug: (value) => access.run((session) => findRow(session, plans, { column: 'slug', value })),
+  };
+}
+
+export function createPanelReader(access: Access): Reader<Panel> {
+  return createReader<Panel, unknown>(access, panels, () => ({}));
+}
+
+export function createInboundReader(access: Access): InboundReader {
+  return createReader<Inbound, { panelId?: string }>(access, inbounds, ({ panelId }) => ({
+    panel_id: panelId,
+  }));
+}

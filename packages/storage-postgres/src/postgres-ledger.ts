@@ -1,0 +1,92 @@
+import type { LedgerReader, LedgerTransaction, MoneyHold, Page, PageRequest } from '@panelkit/sdk';
+import { walletAccount } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { readRow, toNumber } from './columns.ts';
+import type { Session } from './database.ts';
+import { isUuid } from './is-uuid.ts';
+import { boundsOf, toPage } from './page.ts';
+import { readLedgerTransaction, readWallet } from './rows/ledger-rows.ts';
+import { moneyHolds } from './rows/record-rows.ts';
+
+const transactionColumns = `
+  t.id, t.key, t.kind, t.currency, t.reference, t.at,
+  (SELECT jsonb_agg(jsonb_build_object('account', e.account, 'amountMinor', e.amount_minor) ORDER BY e.position)
+   FROM panelkit.ledger_entries e WHERE e.transaction_id = t.id) AS entries`;
+
+export const walletOf = `
+  SELECT customer_id, currency, balance_minor, held_minor FROM panelkit.wallets WHERE customer_id = $1 AND currency = $2`;
+
+export const allTransactions = `
+  SELECT ${transactionColumns} FROM panelkit.ledger_transactions t
+  WHERE $2::uuid IS NULL OR t.id > $2
+  ORDER BY t.id
+  LIMIT $1`;
+
+// An account's transactions are found by its entries; one may have several of the account.
+export const transactionsOfAccount = `
+  SELECT ${transactionColumns}
+  FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
+        WHERE account = $3 AND ($2::uuid IS NULL OR transaction_id > $2)
+        ORDER BY transaction_id
+        LIMIT $1) found
+  JOIN panelkit.ledger_transactions t ON t.id = found.transaction_id
+  ORDER BY t.id`;
+
+const balances = `
+  SELECT account, currency, sum(amount_minor) AS amount_minor FROM panelkit.ledger_entries
+  GROUP BY account, currency
+  ORDER BY account, currency`;
+
+export const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
+export const holdsOfCustomer = `${moneyHolds.select} WHERE customer_id = $1 ORDER BY id`;
+
+export function createLedgerReader({ run }: Access): LedgerReader {
+  return {
+    wallet: (customerId, currency) =>
+      run(async (session) => {
+        const [cells] = isUuid(customerId) ? await session.query(walletOf, [customerId, currency]) : [];
+        return cells === undefined
+          ? { customerId, currency, balanceMinor: 0, heldMinor: 0 }
+          : readWallet(cells);
+      }),
+    list: (request = {}) => run((session) => listTransactions(session, request)),
+    listHolds: (filter) => run((session) => listHolds(session, filter)),
+    balances: () =>
+      run(async (session) => {
+        const found = await session.query(balances);
+        return found.map(({ account, currency, amount_minor }) => ({
+          account: String(account),
+          currency: String(currency),
+          amountMinor: toNumber(amount_minor),
+        }));
+      }),
+  };
+}
+
+async function listTransactions(
+  session: Session,
+  request: PageRequest & { customerId?: string },
+): Promise<Page<LedgerTransaction>> {
+  const { after, limit } = boundsOf(request);
+  const { customerId } = request;
+  const found =
+    customerId === undefined
+      ? await session.query(allTransactions, [limit + 1, after])
+      : await session.query(transactionsOfAccount, [limit + 1, after, walletAccount(customerId)]);
+  return toPage(found.map(readLedgerTransaction), limit);
+}
+
+async function listHolds(
+  session: Session,
+  { orderId, customerId }: { orderId?: string; customerId?: string },
+): Promise<MoneyHold[]> {
+  const found =
+    orderId === undefined
+      ? await session.query(
+          customerId === undefined ? moneyHolds.select : holdsOfCustomer,
+          [customerId ?? []].flat(),
+        )
+      : await session.query(holdsOfOrder, [orderId]);
+  const holds = found.map((cells) => readRow(moneyHolds.columns, cells));
+  return customerId === undefined ? holds : holds.filter((hold) => hold.customerId === customerId);
+}

@@ -1,0 +1,187 @@
+import { type Clock, type Logger, PanelkitError, type Storage, type Transaction } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { type Activity, asStep } from './activity.ts';
+import { type Announcement, type Announcer, createAnnouncer, firstDue } from './announcer.ts';
+import type { Database } from './database.ts';
+import { createEventFollower, type EventFollower } from './event-follower.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import type { BossClient } from './pg-boss-client.ts';
+import { createPgBossJobQueue, type PgBossJobQueue } from './pg-boss-job-queue.ts';
+import {
+  createCustomerReader,
+  createInboundReader,
+  createPanelReader,
+  createPlanReader,
+} from './postgres-catalogue.ts';
+import { createEventList } from './postgres-events.ts';
+import { createLeases } from './postgres-leases.ts';
+import { createLedgerReader } from './postgres-ledger.ts';
+import { createAuditReader } from './postgres-records.ts';
+import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
+import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
+import { createTransaction, flushRecords, type Outgoing } from './postgres-transaction.ts';
+import { assertOutside, runTransaction, type TransactionRunner } from './run-transaction.ts';
+import { toPanelkitError } from './to-panelkit-error.ts';
+
+/** What the ports are made of. */
+export interface PortParts {
+  database: Database;
+  boss: BossClient;
+  /** The clock that was given, null for the database's. */
+  ownClock: Clock | null;
+  clock: Clock;
+  activity: Activity;
+  logger: Logger;
+}
+
+/** The ports of one process. */
+export interface PostgresPorts {
+  readonly storage: Storage;
+  readonly jobs: PgBossJobQueue;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** Opens the ports on a database whose schema is up to date. */
+export function openPorts(parts: PortParts): PostgresPorts {
+  const { database, boss, activity, clock, logger } = parts;
+  const life = { isOpen: true };
+  const onError = (error: unknown) => {
+    const name = error instanceof Error ? error.name : typeof error;
+    if (life.isOpen) logger.error({ error: name }, 'the storage failed in the background; it tries again');
+  };
+  const step = (work: () => Promise<void>) => asStep(activity, work);
+  const store = createJobStore(database, boss);
+  const follower = createEventFollower({ database, step, onError });
+  const announcer = createAnnouncer({
+    database,
+    clock,
+    onAnnouncement: ({ events, jobs: due }) => {
+      if (events) follower.wake();
+      jobs.wake(due);
+    },
+    onGap: () => {
+      follower.wake();
+      jobs.wakeAll();
+    },
+    onError,
+  });
+  const storage = createStorage({ ...parts, life, store, follower, announcer });
+  const jobs = createPgBossJobQueue(
+    { store, activity, clock, onError },
+    {
+      enqueue: (job) => storage.transaction((tx) => tx.jobs.enqueue(job)),
+      started: () => announcer.listen(),
+    },
+  );
+  return {
+    storage,
+    jobs,
+    database,
+    async close() {
+      if (!life.isOpen) return;
+      await jobs.stop({ graceMs: 0 });
+      life.isOpen = false;
+      follower.stop();
+      await announcer.stop();
+      await boss.stop();
+      await database.close();
+    },
+  };
+}
+
+interface StorageParts extends PortParts {
+  life: { isOpen: boolean };
+  store: JobStore;
+  follower: EventFollower;
+  announcer: Announcer;
+}
+
+function createStorage(parts: StorageParts): Storage {
+  const { database, activity, life, follower, announcer } = parts;
+  const access: Access = {
+    run: async (work, subject) => {
+      assertOutside();
+      assertOpen(life);
+      try {
+        return await asStep(activity, () => work(database));
+      } catch (error) {
+        throw toPanelkitError(error, subject);
+      }
+    },
+  };
+  const runner = createRunner(parts);
+  const { acquire, renew, release } = createLeases(access, nowText(parts));
+  return {
+    customers: createCustomerReader(access),
+    plans: createPlanReader(access),
+    panels: createPanelReader(access),
+    inbounds: createInboundReader(access),
+    orders: createOrderReader(access),
+    fulfilments: createFulfilmentReader(access),
+    payments: createPaymentReader(access),
+    subscriptions: createSubscriptionReader(access),
+    changes: createChangeReader(access),
+    accounts: createAccountReader(access),
+    ledger: createLedgerReader(access),
+    audit: createAuditReader(access),
+    events: {
+      list: createEventList(access, database),
+      follow: (listener) => {
+        announcer.listen();
+        return follower.follow(listener);
+      },
+    },
+    leases: { acquire, renew, release },
+    transaction: async (work) => {
+      assertOutside();
+      assertOpen(life);
+      return asStep(activity, async () => {
+        await follower.whenPlaced();
+        return runTransaction(runner, work);
+      });
+    },
+  };
+}
+
+function createRunner({ database, store, announcer, clock, ownClock }: StorageParts): TransactionRunner {
+  return {
+    database,
+    open(access) {
+      const outgoing: Outgoing = { events: [], jobs: [], audit: [] };
+      const tx: Transaction = createTransaction(access, outgoing, nowText({ ownClock }));
+      let begunAtMs = clock.monotonicMs();
+      return {
+        tx,
+        begun() {
+          begunAtMs = clock.monotonicMs();
+        },
+        async flush(session) {
+          await flushRecords(session, outgoing);
+          const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
+          if (outgoing.jobs.length > 0) await store.insert(session, outgoing.jobs, openForMs);
+        },
+        committed() {
+          const { events, jobs } = outgoing;
+          if (events.length === 0 && jobs.length === 0) return;
+          store.inserted(jobs);
+          const announcement: Announcement = { events: events.length > 0, jobs: firstDue(jobs) };
+          announcer.announce(announcement);
+        },
+      };
+    },
+  };
+}
+
+function nowText({ ownClock }: Pick<PortParts, 'ownClock'>): () => string | null {
+  return () => ownClock?.now().toISOString() ?? null;
+}
+
+/** @throws PanelkitError `STORAGE_UNAVAILABLE` */
+function assertOpen({ isOpen }: { isOpen: boolean }): void {
+  if (isOpen) return;
+  throw new PanelkitError('STORAGE_UNAVAILABLE', {
+    message: 'The backend is closed',
+    details: { retryAfterMs: null },
+  });
+}

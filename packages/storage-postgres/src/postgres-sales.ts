@@ -1,0 +1,59 @@
+import type {
+  Fulfilment,
+  FulfilmentReader,
+  Order,
+  OrderReader,
+  OrderStatus,
+  Payment,
+  PaymentReader,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { readRow } from './columns.ts';
+import { isUuid } from './is-uuid.ts';
+import { createReader } from './postgres-repository.ts';
+import { fulfilments, orders, payments } from './rows/sale-rows.ts';
+
+type OrderFilter = { customerId?: string; status?: OrderStatus };
+type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
+type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
+
+export const unpaidDue = `
+  SELECT id FROM panelkit.orders
+  WHERE expires_at <= $1
+  ORDER BY expires_at, id
+  LIMIT $2`;
+
+export const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
+
+export function createOrderReader(access: Access): OrderReader {
+  return {
+    ...createReader<Order, OrderFilter>(access, orders, ({ customerId, status }) => ({
+      customer_id: customerId,
+      status,
+    })),
+    listUnpaidDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(unpaidDue, [now.toISOString(), limit]);
+        return found.map(({ id }) => String(id));
+      }),
+  };
+}
+
+export function createFulfilmentReader(access: Access): FulfilmentReader {
+  return {
+    ...createReader<Fulfilment, FulfilmentFilter>(access, fulfilments, ({ status }) => ({ status })),
+    listByOrder: (orderId) =>
+      access.run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
+        return found.map((cells) => readRow(fulfilments.columns, cells));
+      }),
+  };
+}
+
+export function createPaymentReader(access: Access): PaymentReader {
+  return createReader<Payment, PaymentFilter>(access, payments, ({ customerId, orderId, status }) => ({
+    customer_id: customerId,
+    order_id: orderId,
+    status,
+  }));
+}

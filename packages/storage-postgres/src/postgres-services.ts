@@ -1,0 +1,97 @@
+import type {
+  Account,
+  AccountReader,
+  Change,
+  ChangeReader,
+  Subscription,
+  SubscriptionReader,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { readRow } from './columns.ts';
+import type { Cells, Session } from './database.ts';
+import { isUuid } from './is-uuid.ts';
+import { createReader } from './postgres-repository.ts';
+import { accounts, changes, subscriptions } from './rows/service-rows.ts';
+
+export const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+export const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
+export const dueAccounts = `
+  SELECT id FROM panelkit.accounts
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+export const waitingAccounts = `
+  SELECT id FROM panelkit.accounts
+  WHERE panel_id = $1 AND next_attempt_at > $2
+  ORDER BY next_attempt_at, id
+  LIMIT $3`;
+export const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
+export const knownNames = `
+  SELECT name_hash, inbound_id FROM panelkit.accounts
+  WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
+
+type SubscriptionFilter = { customerId?: string; orderId?: string };
+
+export function createSubscriptionReader(access: Access): SubscriptionReader {
+  return {
+    ...createReader<Subscription, SubscriptionFilter>(access, subscriptions, ({ customerId, orderId }) => ({
+      customer_id: customerId,
+      order_id: orderId,
+    })),
+    findByTokenHash: (hashes) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(byTokenHash, [hashes]);
+        return cells === undefined ? null : readRow(subscriptions.columns, cells);
+      }),
+  };
+}
+
+export function createChangeReader(access: Access): ChangeReader {
+  return {
+    ...createReader<Change, { subscriptionId?: string }>(access, changes, ({ subscriptionId }) => ({
+      subscription_id: subscriptionId,
+    })),
+    findPending: (subscriptionId) =>
+      access.run(async (session) => {
+        const [cells] = await queryById(session, pendingChange, [subscriptionId]);
+        return cells === undefined ? null : readRow(changes.columns, cells);
+      }),
+  };
+}
+
+export function createAccountReader(access: Access): AccountReader {
+  const { run } = access;
+  return {
+    ...createReader<Account, { panelId?: string }>(access, accounts, ({ panelId }) => ({
+      panel_id: panelId,
+    })),
+    listDue: (now, limit) =>
+      run(async (session) => idsOf(await session.query(dueAccounts, [now.toISOString(), limit]))),
+    listWaiting: (panelId, now, limit) =>
+      run(async (session) =>
+        idsOf(await queryById(session, waitingAccounts, [panelId, now.toISOString(), limit])),
+      ),
+    listByFulfilment: (fulfilmentId) =>
+      run(async (session) => {
+        const found = await queryById(session, accountsOfUnit, [fulfilmentId]);
+        return found.map((cells) => readRow(accounts.columns, cells));
+      }),
+    findKnownNameHashes: (panelId, hashes) =>
+      run(async (session) => {
+        const found = await queryById(session, knownNames, [panelId, hashes]);
+        return found.map((cells) => ({
+          nameHash: String(cells.name_hash),
+          inboundId: String(cells.inbound_id),
+        }));
+      }),
+  };
+}
+
+/** Nothing when the first value is no row's id. */
+async function queryById(session: Session, text: string, values: [string, ...unknown[]]): Promise<Cells[]> {
+  return isUuid(values[0]) ? session.query(text, values) : [];
+}
+
+function idsOf(found: Cells[]): string[] {
+  return found.map(({ id }) => String(id));
+}

@@ -1,0 +1,14 @@
+import { applyMigrations, assertMigrated } from './migrate.ts';
+import { type BossClient, type BossSettings, startBoss } from './pg-boss-client.ts';
+import { toPanelkitError } from './to-panelkit-error.ts';
+
+/** Brings both schemas up to date, or checks that they are; returns pg-boss, started. */
+export async function prepareSchema(settings: BossSettings): Promise<BossClient> {
+  try {
+    if (settings.migrate) await applyMigrations(settings.database);
+    else await assertMigrated(settings.database);
+    return await startBoss(settings);
+  } catch (error) {
+    throw toPanelkitError(error);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Customer, Inbound, Panel, PanelHealth, Plan } from '@panelkit/sdk';
+import { boolean, instant, json, money, nullable, number, oneOf, text } from '../columns.ts';
+import { defineTable } from '../table.ts';
+
+const counters = { capacity: nullable(number), heldCount: number, usedCount: number };
+const COUNTERS = ['heldCount', 'usedCount'] as const;
+
+export const customers = defineTable<Customer>({
+  kind: 'customer',
+  name: 'customers',
+  fixed: ['externalId', 'createdAt'],
+  columns: { id: text, externalId: text, displayName: nullable(text), createdAt: instant },
+});
+
+export const plans = defineTable<Plan>({
+  kind: 'plan',
+  name: 'plans',
+  fixed: ['createdAt', ...COUNTERS],
+  columns: {
+    id: text,
+    slug: text,
+    name: text,
+    description: text,
+    imageUrl: nullable(text),
+    sortOrder: number,
+    active: boolean,
+    visible: boolean,
+    featured: boolean,
+    popular: boolean,
+    onSale: boolean,
+    inStock: boolean,
+    price: money,
+    setupFeeMinor: number,
+    durationDays: nullable(number),
+    trafficLimitBytes: nullable(number),
+    deviceLimit: nullable(number),
+    renewable: boolean,
+    ...counters,
+    placement: json(),
+    provisioning: json(),
+    createdAt: instant,
+  },
+});
+
+export const panels = defineTable<Panel>({
+  kind: 'panel',
+  name: 'panels',
+  fixed: ['kind', 'createdAt', ...COUNTERS],
+  columns: {
+    id: text,
+    kind: text,
+    name: text,
+    baseUrl: text,
+    sealedCredentials: text,
+    status: oneOf('enabled', 'draining', 'disabled'),
+    health: json<PanelHealth>('lastContactAt'),
+    version: nullable(text),
+    capabilities: nullable(json()),
+    weight: number,
+    ...counters,
+    foreignCount: number,
+    removedAt: nullable(instant),
+    createdAt: instant,
+  },
+});
+
+export const inbounds = defineTable<Inbound>({
+  kind: 'inbound',
+  name: 'inbounds',
+  fixed: ['panelId', 'remoteKey', 'createdAt', ...COUNTERS],
+  columns: {
+    id: text,
+    panelId: text,
+    remoteKey: text,
+    name: text,
+    protocol: nullable(text),
+    network: nullable(text),
+    port: nullable(number),
+    status: oneOf('active', 'disabled', 'missing'),
+    statusMessage: nullable(text),
+    provisioningEnabled: boolean,
+    isDefault: boolean,
+    ...counters,
+    foreignCount: number,
+    syncedAt: instant,
+    createdAt: instant,
+  },
+});

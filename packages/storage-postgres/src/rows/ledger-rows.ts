@@ -1,0 +1,25 @@
+import type { LedgerAccount, LedgerTransaction, Wallet } from '@panelkit/sdk';
+import { instant, json, number, oneOf, readRow, text } from '../columns.ts';
+import type { Cells } from '../database.ts';
+
+const columns = {
+  id: text,
+  key: text,
+  kind: oneOf('payment', 'delivery', 'adjustment', 'refund'),
+  currency: text,
+  // Read as one JSON array, in the order in which they were booked.
+  entries: json<{ account: LedgerAccount; amountMinor: number }[]>(),
+  reference: json<LedgerTransaction['reference']>(),
+  at: instant,
+};
+
+/** A ledger transaction with its entries. */
+export function readLedgerTransaction(cells: Cells): LedgerTransaction {
+  return readRow<LedgerTransaction>(columns, cells);
+}
+
+const walletColumns = { customerId: text, currency: text, balanceMinor: number, heldMinor: number };
+
+export function readWallet(cells: Cells): Wallet {
+  return readRow<Wallet>(walletColumns, cells);
+}

@@ -1,0 +1,84 @@
+import type { AuditRow, CapacityHold, MoneyHold, NewEvent, StoredEvent } from '@panelkit/sdk';
+import { type Column, instant, json, nullable, number, oneOf, readRow, text } from '../columns.ts';
+import type { Cells } from '../database.ts';
+import { defineTable } from '../table.ts';
+
+/** What an audit row or an event is about. */
+const reference = (name: string): Column<{ kind: string; id: string }> => ({
+  suffixes: [`=${name}_kind`, `=${name}_id`],
+  write: ({ kind, id }) => [kind, id],
+  read: ([kind, id]) => ({ kind: String(kind), id: String(id) }),
+});
+
+const actorKind = oneOf('customer', 'staff', 'system', 'service');
+
+export const auditRows = defineTable<AuditRow>({
+  kind: 'audit row',
+  name: 'audit_rows',
+  columns: {
+    id: text,
+    actor: {
+      suffixes: ['_kind', '_id'],
+      write: ({ kind, id }) => [kind, id],
+      read: ([kind, id]) => ({ kind: actorKind.read([kind]), id: String(id) }),
+    },
+    action: text,
+    target: reference('target'),
+    before: nullable(json()),
+    after: nullable(json()),
+    reason: nullable(text),
+    at: instant,
+  },
+});
+
+export const capacityHolds = defineTable<CapacityHold>({
+  kind: 'capacity hold',
+  name: 'capacity_holds',
+  columns: {
+    id: text,
+    planId: text,
+    panelId: text,
+    inboundId: text,
+    fulfilmentId: text,
+    state: oneOf('pending', 'posted', 'voided', 'expired', 'released'),
+    createdAt: instant,
+    settledAt: nullable(instant),
+  },
+});
+
+export const moneyHolds = defineTable<MoneyHold>({
+  kind: 'money hold',
+  name: 'money_holds',
+  columns: {
+    id: text,
+    customerId: text,
+    currency: text,
+    amountMinor: number,
+    orderId: text,
+    orderItemId: text,
+    fulfilmentId: nullable(text),
+    state: oneOf('pending', 'posted', 'voided'),
+    createdAt: instant,
+    settledAt: nullable(instant),
+  },
+});
+
+/** An event as `panelkit.event_outbox` takes it. */
+export function eventValues({ aggregate, type, data, at }: NewEvent): unknown[] {
+  return [aggregate.kind, aggregate.id, type, JSON.stringify(data), at.toISOString()];
+}
+
+const eventColumns = {
+  cursor: number,
+  aggregate: reference('aggregate'),
+  sequence: number,
+  type: text,
+  data: json(),
+  at: instant,
+};
+
+/** A row of `panelkit.events`: its data is what its type says, since it was when it was appended. */
+export function readEvent(cells: Cells): StoredEvent;
+export function readEvent(cells: Cells): unknown {
+  return readRow(eventColumns, cells);
+}

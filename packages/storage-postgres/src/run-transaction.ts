@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isPanelkitError, type Transaction } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import type { Database, Session } from './database.ts';
+import { isWorthAnotherRun, toPanelkitError } from './to-panelkit-error.ts';
+
+/**
+ * Opens a transaction. Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough; one that waits for a lock or for
+ * its caller for too long ends, so that a process that hangs does not stop the shop.
+ */
+export const BEGIN = `BEGIN; SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '30s'`;
+
+const RUNS = 8;
+
+/** What runs a transaction needs. */
+export interface TransactionRunner {
+  database: Database;
+  /** The ports inside of a transaction, and what is written with its commit. */
+  open(access: Access): {
+    tx: Transaction;
+    begun(): void;
+    /** Writes what was kept for the end. */
+    flush(session: Session): Promise<void>;
+    committed(): void;
+  };
+}
+
+/** Whether the running code is inside of a transaction's function. */
+const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
+
+/** @throws TypeError inside a transaction: an embedded database would wait for its end, and it for the database */
+export function assertOutside(): void {
+  if (inside.getStore()?.isOpen !== true) return;
+  throw new TypeError(
+    'Inside a transaction only `tx` may be used; the storage and the queue would wait for its end',
+  );
+}
+
+/**
+ * Runs `work` in a transaction, again when it was a deadlock's victim: nothing has left the database by then.
+ * @throws what `work` throws; PanelkitError `STORAGE_CONFLICT`, `STORAGE_UNAVAILABLE`
+ */
+export async function runTransaction<Result>(
+  runner: TransactionRunner,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  for (let run = 1; ; run += 1) {
+    const scope = createScope();
+    try {
+      return await runOnce(runner, scope, work);
+    } catch (error) {
+      const cause = scope.failure ?? error;
+      if (run < RUNS && isWorthAnotherRun(cause)) continue;
+      throw error === scope.thrown && !isWorthAnotherRun(error) ? error : toPanelkitError(error);
+    } finally {
+      scope.failure ??= new TypeError('The transaction is over');
+    }
+  }
+}
+
+async function runOnce<Result>(
+  { database, open }: TransactionRunner,
+  scope: Scope,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const opened = open(scope.access);
+  const context = { isOpen: true };
+  try {
+    const result = await database.transaction(BEGIN, async (session) => {
+      scope.session = session;
+      opened.begun();
+      const answer = await inside
+        .run(context, () => work(opened.tx))
+        .catch((error: unknown) => {
+          scope.thrown = error;
+          throw error;
+        });
+      if (scope.failure !== null) throw scope.failure;
+      await opened.flush(session);
+      return answer;
+    });
+    opened.committed();
+    return result;
+  } finally {
+    context.isOpen = false;
+  }
+}
+
+/** The statements of one transaction. */
+interface Scope {
+  session: Session | null;
+  /** The error of a statement: from then on it can only roll back, whether or not its caller noticed. */
+  failure: unknown;
+  /** What its function threw. */
+  thrown: unknown;
+  readonly access: Access;
+}
+
+function createScope(): Scope {
+  const scope: Scope = {
+    session: null,
+    failure: null,
+    thrown: null,
+    access: {
+      async run(work, subject) {
+        if (scope.failure !== null) throw scope.failure;
+        if (scope.session === null) throw new TypeError('The transaction has not begun');
+        try {
+          return await work(scope.session);
+        } catch (error) {
+          // Ours are thrown before or after a statement, not by one.
+          if (isPanelkitError(error) || error instanceof TypeError) throw error;
+          scope.failure = isWorthAnotherRun(error) ? error : toPanelkitError(error, subject);
+          throw scope.failure;
+        }
+      },
+    },
+  };
+  return scope;
+}
