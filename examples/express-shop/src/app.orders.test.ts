@@ -128,7 +128,7 @@ describe('Buying', () => {
     expect((await browser.get(location)).text).toContain('Test Bank 1234');
     expect((await browser.submit(location, `${location}/cancel`)).location).toBe(location);
     const page = (await browser.get(location)).text;
-    expect(page).toContain('Reason: Cancelled by the customer');
+    expect(page).toContain('Cancelled by the customer');
     expect(page).not.toContain('Test Bank 1234');
   });
 });

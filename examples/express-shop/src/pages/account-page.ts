@@ -1,5 +1,6 @@
 import type { Order, SubscriptionView, WalletView } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 
@@ -15,13 +16,14 @@ export function accountPage(visit: Visit, { wallet, subscriptions, orders }: Acc
   const planNames = new Map(
     orders.flatMap(({ items }) => items.map(({ planId, planName }) => [planId, planName])),
   );
+  const balance = facts([
+    [words.available, amount(wallet.availableMinor)],
+    [words.held, amount(wallet.heldMinor)],
+  ]);
   const body = html`<div class="frame narrow stack">
 <h1>${words.title}</h1>
 <section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
-<dl class="facts">
-<div><dt>${words.available}</dt><dd>${amount(wallet.availableMinor)}</dd></div>
-<div><dt>${words.held}</dt><dd>${amount(wallet.heldMinor)}</dd></div>
-</dl></section>
+${balance}</section>
 <section class="card" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
 ${subscriptions.length === 0 && html`<p class="muted">${words.noSubscriptions}</p>`}
 <ul class="rows">${subscriptions.map((row) => subscriptionRow(visit, row, planNames.get(row.planId)))}</ul></section>

@@ -2,6 +2,7 @@ import type { Plan } from '@panelkit/sdk';
 import type { Availability } from '../availability.ts';
 import type { Texts } from '../messages/en.ts';
 import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 
@@ -38,12 +39,12 @@ ${planFacts(texts, { plan, availability })}
 /** What a plan gives, and whether it can be had. */
 export function planFacts(texts: Texts, { plan, availability }: Offer): Html {
   const { plan: words } = texts;
-  return html`<dl class="facts">
-<div><dt>${words.traffic}</dt><dd>${words.trafficLimit(plan.trafficLimitBytes)}</dd></div>
-<div><dt>${words.duration}</dt><dd>${words.days(plan.durationDays)}</dd></div>
-<div><dt>${words.devices}</dt><dd>${words.deviceLimit(plan.deviceLimit)}</dd></div>
-<div><dt>${words.availability}</dt><dd>${availabilityBadge(texts, availability)}</dd></div>
-</dl>`;
+  return facts([
+    [words.traffic, words.trafficLimit(plan.trafficLimitBytes)],
+    [words.duration, words.days(plan.durationDays)],
+    [words.devices, words.deviceLimit(plan.deviceLimit)],
+    [words.availability, availabilityBadge(texts, availability)],
+  ]);
 }
 
 function availabilityBadge(texts: Texts, availability: Availability): Html {

@@ -1,6 +1,7 @@
 import type { Fulfilment, Order, Payment } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
 import { postButton } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
@@ -83,7 +84,7 @@ const unitTones: Record<Fulfilment['state']['status'], string> = {
 };
 
 function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Fulfilment): string | null {
-  if (state.status === 'failed') return texts.order.reason(texts.failure[state.reason]);
+  if (state.status === 'failed') return `${texts.order.reason}: ${texts.failure[state.reason]}`;
   if (state.status !== 'pending' && state.status !== 'provisioning') return null;
   if (waitsForStaff) return texts.order.waitsForStaff;
   return lastError === null ? null : texts.order.retrying;
@@ -93,10 +94,10 @@ function summary(texts: Texts, order: Order): Html {
   const { order: words, format } = texts;
   const method = order.paymentMethod === 'wallet' ? words.methods.wallet : words.methods.receipt;
   const reason = order.state.status === 'cancelled' ? order.state.reason : null;
-  return html`<dl class="facts">
-<div><dt>${words.total}</dt><dd>${format.money(order.total)}</dd></div>
-<div><dt>${words.method}</dt><dd>${method}</dd></div>
-<div><dt>${words.placed}</dt><dd>${format.dateTime(order.createdAt)}</dd></div>
-${reason !== null && html`<div><dt></dt><dd>${words.reason(reason)}</dd></div>`}
-</dl>`;
+  return facts([
+    [words.total, format.money(order.total)],
+    [words.method, method],
+    [words.placed, format.dateTime(order.createdAt)],
+    reason !== null && [words.reason, reason],
+  ]);
 }

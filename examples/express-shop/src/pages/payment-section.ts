@@ -1,5 +1,6 @@
 import type { Payment } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
 import { postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import type { OrderView } from './order-page.ts';
@@ -8,20 +9,22 @@ import type { OrderView } from './order-page.ts';
 export function paymentSection(visit: Visit, view: OrderView): Html | null {
   const { order, payment } = view;
   if (payment === null || order.state.status !== 'awaiting-payment') return null;
+  const { format } = visit.texts;
   const { receipt: words } = visit.texts.order;
   const { state } = payment;
   if (state.status === 'in-review') return html`<p class="card note">${words.inReview}</p>`;
   if (state.status === 'rejected')
     return html`<p class="card note">${words.rejected(state.reason)} ${words.again}</p>`;
   if (state.status !== 'pending') return null;
+  const transfer = facts([
+    [words.amount, format.money(payment.amount)],
+    [words.to, view.payTo],
+    [words.purpose, order.number],
+    [words.until, format.dateTime(order.state.expiresAt)],
+  ]);
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
-<dl class="facts">
-<div><dt>${words.amount}</dt><dd>${visit.texts.format.money(payment.amount)}</dd></div>
-<div><dt>${words.to}</dt><dd>${view.payTo}</dd></div>
-<div><dt>${words.purpose}</dt><dd>${order.number}</dd></div>
-<div><dt>${words.until}</dt><dd>${visit.texts.format.dateTime(order.state.expiresAt)}</dd></div>
-</dl>
+${transfer}
 ${receiptForm(visit, payment)}
 </section>`;
 }

@@ -1,6 +1,7 @@
 import type { DeliveryView, Plan } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 
@@ -27,7 +28,7 @@ export function subscriptionPage(visit: Visit, view: SubscriptionPageView): stri
 <p role="status"><span class="state ${delivery.status === 'preparing' ? 'wait' : tone}">${subscriptionStatus[delivery.status]}</span></p>
 ${plan.provisioning.welcomeMessage !== null && html`<p>${plan.provisioning.welcomeMessage}</p>`}
 ${shopLinkCard(visit.texts, view.shopLink)}
-${terms(visit.texts, delivery)}
+${termsCard(visit.texts, delivery)}
 ${directLinks(visit.texts, view.links)}
 </div>`;
   const live = delivery.status === 'preparing' ? { state: delivery.status, seconds: 2 } : null;
@@ -49,18 +50,15 @@ function copyField(field: { id: string; link: string; words: Texts['subscription
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-function terms({ subscription: words, format, plan }: Texts, delivery: DeliveryView): Html {
+function termsCard({ subscription: words, format, plan }: Texts, delivery: DeliveryView): Html {
   const { startsAt, expiresAt, usedBytes, trafficLimitBytes, deviceLimit } = delivery;
-  const usage = words.usage(usedBytes, trafficLimitBytes);
-  return html`<section class="card"><dl class="facts">
-${
-  startsAt !== null &&
-  html`<div><dt>${words.starts}</dt><dd>${time(format.dateTime(startsAt), startsAt)}</dd></div>
-<div><dt>${words.expires}</dt><dd>${time(format.dateTime(expiresAt), expiresAt)}</dd></div>`
-}
-<div><dt>${words.devices}</dt><dd>${plan.deviceLimit(deviceLimit)}</dd></div>
-<div><dt>${words.traffic}</dt><dd>${usage}</dd></div>
-</dl>
+  const terms = facts([
+    startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
+    startsAt !== null && [words.expires, time(format.dateTime(expiresAt), expiresAt)],
+    [words.devices, plan.deviceLimit(deviceLimit)],
+    [words.traffic, words.usage(usedBytes, trafficLimitBytes)],
+  ]);
+  return html`<section class="card">${terms}
 ${trafficLimitBytes !== null && html`<progress max="${trafficLimitBytes}" value="${usedBytes}" aria-label="${words.traffic}"></progress>`}</section>`;
 }
 
