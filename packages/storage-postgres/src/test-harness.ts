@@ -1,4 +1,3 @@
-import type { PGlite } from '@electric-sql/pglite';
 import type { BackendHarness } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -9,6 +8,7 @@ import {
   emptyPglite,
   emptyServerDatabase,
   startTestServer,
+  type TestPglite,
   type TestServer,
 } from './test-databases.ts';
 
@@ -30,7 +30,7 @@ export function describeOnEveryDatabase(suite: Suite): void {
     });
   });
   describe('embedded', () => {
-    let pglite: PGlite;
+    let pglite: TestPglite;
     beforeAll(async () => {
       pglite = await createTestPglite();
     }, 60_000);

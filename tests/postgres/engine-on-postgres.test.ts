@@ -1,0 +1,118 @@
+import type { DatabaseLocation } from '@panelkit/storage-postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  createTestPglite,
+  emptyPglite,
+  emptyServerDatabase,
+  startTestServer,
+  type TestPglite,
+  type TestServer,
+} from '../../packages/storage-postgres/src/test-databases.ts';
+import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+
+/** The engine's own promises, kept on a database. */
+function describeShop(name: string, location: () => Promise<DatabaseLocation>): void {
+  describe(`a shop on ${name}`, () => {
+    let shop: PostgresShop;
+    beforeEach(async () => {
+      shop = await openPostgresShop(await location());
+    }, 30_000);
+    afterEach(() => shop.close());
+
+    test('given a balance, when two units are bought, then both are delivered and paid once they were read back', async () => {
+      const customer = await shop.customer(5000);
+      const placed = await shop.buy(customer, await shop.plan(), 2);
+      const wallet = () => shop.panelkit.wallets.get(customer.id, shop.as(customer));
+      expect(placed.state.status).toBe('paid');
+      expect(await wallet()).toMatchObject({ balanceMinor: 5000, heldMinor: 2000 });
+
+      const settled = await onClock(shop.clock, shop.panelkit.orders.settled(placed.id));
+
+      expect(settled.state.status).toBe('fulfilled');
+      expect(await wallet()).toMatchObject({ balanceMinor: 3000, heldMinor: 0 });
+      expect(shop.panel.accounts()).toHaveLength(2);
+      expect(await shop.violations()).toEqual([]);
+    });
+
+    test('given dropped answers, 500s, lost logins and a restart, when 100 orders are placed, then exactly 100 accounts exist', async () => {
+      const plan = await shop.plan();
+      const customers = await Promise.all(Array.from({ length: 10 }, () => shop.customer(10_000)));
+      const { faults } = shop.panel;
+      faults.sometimes('writes', { kind: 'drop-after-commit' }, 0.1);
+      faults.sometimes('writes', { kind: 'error-after-commit' }, 0.05);
+      faults.sometimes('reads', { kind: 'auth-failed' }, 0.05);
+      await shop.scheduler.start();
+
+      for (let wave = 0; wave < 10; wave += 1) {
+        if (wave === 5) shop.panel.restart(20_000);
+        await Promise.all(customers.map((customer) => shop.buy(customer, plan)));
+        await shop.clock.advance('30s');
+      }
+      faults.clear();
+      await shop.clock.advance('30m');
+      await shop.scheduler.stop();
+
+      const orders = await shop.panelkit.orders.list({ status: 'fulfilled', limit: 500 }, shop.staff());
+      expect(orders.rows).toHaveLength(100);
+      expect(shop.panel.accounts()).toHaveLength(100);
+      expect(faults.count('drop-after-commit')).toBeGreaterThan(3);
+      expect(await shop.violations()).toEqual([]);
+    }, 60_000);
+
+    test('given 10 places, when 50 buyers order at once, then 10 are served and 40 are sold out and not charged', async () => {
+      const plan = await shop.plan(10);
+      const customers = await Promise.all(Array.from({ length: 50 }, () => shop.customer(1000)));
+      const results = await Promise.allSettled(customers.map((customer) => shop.buy(customer, plan)));
+      const codes = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
+      expect(codes).toEqual(Array.from({ length: 40 }, () => 'SOLD_OUT'));
+      const placed = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.id] : []));
+      const wallets = await Promise.all(
+        customers.map(({ id }) => shop.panelkit.wallets.get(id, shop.as({ id }))),
+      );
+      expect(wallets.filter(({ heldMinor }) => heldMinor === 1000)).toHaveLength(10);
+      await onClock(shop.clock, Promise.all(placed.map((id) => shop.panelkit.orders.settled(id))));
+      expect(await shop.violations()).toEqual([]);
+    });
+
+    test('given a paid order, when cancelled 20 times at once, then the money is back once and the ledger sums to zero', async () => {
+      const customer = await shop.customer(1000);
+      const order = await shop.buy(customer, await shop.plan());
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, () =>
+          shop.panelkit.orders.cancel({ orderId: order.id, reason: 'changed my mind' }, shop.as(customer)),
+        ),
+      );
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      await onClock(shop.clock, shop.panelkit.orders.settled(order.id));
+      const wallet = await shop.panelkit.wallets.get(customer.id, shop.as(customer));
+      expect(wallet).toMatchObject({ balanceMinor: 1000, heldMinor: 0 });
+      expect(await shop.violations()).toEqual([]);
+    });
+  });
+}
+
+describe('server', () => {
+  let server: TestServer;
+  let connectionString: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    connectionString = await server.createDatabase('shop');
+  }, 60_000);
+  afterAll(() => server.stop());
+  describeShop('PostgreSQL', async () => {
+    await emptyServerDatabase(connectionString);
+    return { connectionString };
+  });
+});
+
+describe('embedded', () => {
+  let pglite: TestPglite;
+  beforeAll(async () => {
+    pglite = await createTestPglite();
+  }, 60_000);
+  afterAll(() => pglite.close());
+  describeShop('PGlite', async () => {
+    await emptyPglite(pglite);
+    return { pglite };
+  });
+});

@@ -1,0 +1,128 @@
+import {
+  type CommandContext,
+  createPanelkit,
+  createScheduler,
+  GIB_BYTES,
+  type Order,
+  type Panelkit,
+  type Plan,
+  type Scheduler,
+} from '@panelkit/sdk';
+import {
+  createFakePanel,
+  createFakePanelDriver,
+  createTestClock,
+  type FakePanel,
+  type TestClock,
+} from '@panelkit/sdk/testing';
+import {
+  createPostgresBackend,
+  type DatabaseLocation,
+  type PostgresBackend,
+} from '@panelkit/storage-postgres';
+import { checkInvariants } from '../invariants/check-invariants.ts';
+
+/** A shop on PostgreSQL with one fake panel, on a test clock. */
+export interface PostgresShop {
+  panelkit: Panelkit;
+  scheduler: Scheduler;
+  backend: PostgresBackend;
+  clock: TestClock;
+  panel: FakePanel;
+  staff(): CommandContext;
+  as(customer: { id: string }): CommandContext;
+  customer(balanceMinor: number): Promise<{ id: string }>;
+  plan(capacity?: number): Promise<Plan>;
+  buy(customer: { id: string }, plan: { id: string }, quantity?: number): Promise<Order>;
+  /** What is wrong in the records and on the panel. */
+  violations(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the shop in an empty database. */
+export async function openPostgresShop(location: DatabaseLocation): Promise<PostgresShop> {
+  const clock = createTestClock();
+  const panel = createFakePanel({ clock, latencyMs: 20, seed: 7 });
+  const backend = await createPostgresBackend({ ...location, clock });
+  const panelkit = createPanelkit({
+    backend,
+    secretKey: 'a-secret-key-that-only-tests-know',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    shopName: 'Shop',
+    panelDrivers: [createFakePanelDriver({ kind: 'fake', panels: [panel] })],
+  });
+  let count = 0;
+  const contextOf = (actor: CommandContext['actor']): CommandContext => {
+    count += 1;
+    return { actor, idempotencyKey: `test-${count}` };
+  };
+  const staff = () => contextOf({ kind: 'staff', id: 'tester' });
+  const as = ({ id }: { id: string }) => contextOf({ kind: 'customer', id });
+  const panelId = await onClock(clock, register(panelkit, panel, staff));
+  return {
+    ...{ panelkit, backend, clock, panel, staff, as },
+    scheduler: createScheduler(panelkit),
+    ...createHands(panelkit, { staff, as }),
+    violations: () =>
+      checkInvariants({ backend, panels: [{ panelId, accounts: () => panel.accounts() }], shopName: 'Shop' }),
+    close: () => backend.close(),
+  };
+}
+
+async function register(panelkit: Panelkit, panel: FakePanel, staff: () => CommandContext): Promise<string> {
+  const { baseUrl, credentials } = panel.target;
+  const { id } = await panelkit.panels.register(
+    { kind: 'fake', name: baseUrl, baseUrl, credentials },
+    staff(),
+  );
+  await panelkit.panels.syncInbounds(id, staff());
+  return id;
+}
+
+function createHands(
+  panelkit: Panelkit,
+  { staff, as }: Pick<PostgresShop, 'staff' | 'as'>,
+): Pick<PostgresShop, 'customer' | 'plan' | 'buy'> {
+  return {
+    customer: async (balanceMinor) => {
+      const { idempotencyKey: externalId } = staff();
+      const customer = await panelkit.customers.ensure({ externalId });
+      await panelkit.wallets.adjust(
+        { customerId: customer.id, amountMinor: balanceMinor, reason: 'test' },
+        staff(),
+      );
+      return customer;
+    },
+    plan: (capacity) => {
+      const by = staff();
+      const price = { amountMinor: 1000, currency: 'USD' };
+      const trafficLimitBytes = 50 * GIB_BYTES;
+      return panelkit.plans.create(
+        {
+          ...{ slug: by.idempotencyKey, name: 'Test plan', price, durationDays: 30, trafficLimitBytes },
+          ...(capacity !== undefined && { capacity }),
+        },
+        by,
+      );
+    },
+    buy: (customer, plan, quantity = 1) =>
+      panelkit.orders.place(
+        { customerId: customer.id, items: [{ planId: plan.id, quantity }], payment: { method: 'wallet' } },
+        as(customer),
+      ),
+  };
+}
+
+const STEP_MS = 10;
+
+/** Lets time pass for as long as `work` takes. */
+export async function onClock<Result>(clock: TestClock, work: Promise<Result>): Promise<Result> {
+  const state = { isOver: false };
+  const over = (): void => {
+    state.isOver = true;
+  };
+  work.then(over, over);
+  while (!state.isOver) await clock.advance(STEP_MS);
+  return work;
+}
