@@ -75,6 +75,7 @@ export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
+export type { Secrets } from './engine/secrets.ts';
 export type { Policies, Settings } from './engine/settings.ts';
 export type { SettledOptions } from './engine/settle-units.ts';
 export type { Subscriptions, SubscriptionView } from './engine/subscriptions.ts';

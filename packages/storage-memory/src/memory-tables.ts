@@ -126,7 +126,7 @@ const createServiceTables = () => ({
   accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
     {
       kind: 'account',
-      fixed: ['subscriptionId', 'fulfilmentId', 'nameHash', 'sealedName', 'createdAt'],
+      fixed: ['subscriptionId', 'fulfilmentId', 'createdAt'],
       unique: {
         nameHash: (row) => row.nameHash,
         subscription: (row) => (row.condemnedAt === null ? row.subscriptionId : null),

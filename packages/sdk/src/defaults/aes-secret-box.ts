@@ -30,6 +30,7 @@ export function createAesSecretBox(options: { secretKey: SecretKey }): SecretBox
     open: (sealed, context) => open(known, sealed, context),
     hash: (value, purpose) => hash(current, value, purpose),
     lookupHashes: (value, purpose) => known.map((keys) => hash(keys, value, purpose)),
+    isCurrent: (text) => text.startsWith(`${FORMAT}.${current.id}.`) || text.startsWith(`${current.id}.`),
   };
 }
 

@@ -17,6 +17,7 @@ import { createPanelConnections } from './panel-connections.ts';
 import { createPanels, type Panels } from './panels.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { type Policies, resolvePolicies, type Settings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createUnits, type Units } from './units.ts';
@@ -59,6 +60,7 @@ export interface Panelkit {
   delivery: Delivery;
   events: EventEmitterOf;
   audit: AuditTrail;
+  secrets: Secrets;
 }
 
 const engines = new WeakMap<Panelkit, Engine>();
@@ -82,6 +84,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     delivery: createDelivery(engine),
     events: engine.events,
     audit: createAuditTrail(engine),
+    secrets: createSecrets(engine),
   };
   engines.set(panelkit, engine);
   return panelkit;

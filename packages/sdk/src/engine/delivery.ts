@@ -4,6 +4,7 @@ import { openLinks } from './account-secrets.ts';
 import { requireOwner } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { actorOf, type QueryContext } from './run-command.ts';
+import { openToken, tokenHashes } from './subscription-token.ts';
 
 /** What a customer gets for his money. Secret: links and tokens are in it. */
 export interface DeliveryView {
@@ -48,7 +49,7 @@ export function createDelivery(engine: Engine): Delivery {
       return toView(engine, subscription, await linksOf(engine, subscription));
     },
     byToken: async (token) => {
-      const hashes = engine.secretBox.lookupHashes(token, 'subscription-token');
+      const hashes = tokenHashes(engine.secretBox, token);
       const subscription = await storage.subscriptions.findByTokenHash(hashes);
       if (subscription === null || subscription.termination !== null) throw notFound('subscription', 'token');
       const links = await linksOf(engine, subscription);
@@ -69,7 +70,7 @@ async function linksOf(engine: Engine, subscription: Subscription): Promise<stri
 
 function toView(engine: Engine, subscription: Subscription, links: string[]): DeliveryView {
   const { id, orderId, planId, granted, usedBytes } = subscription;
-  const token = engine.secretBox.open(subscription.sealedToken, `subscription:${id}:token`);
+  const token = openToken(engine.secretBox, subscription);
   return {
     subscriptionId: id,
     orderId,

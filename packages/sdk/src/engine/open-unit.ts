@@ -7,6 +7,7 @@ import type { Subscription } from '../domain/subscription.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { accountSecretContext } from './account-secrets.ts';
 import type { Engine } from './engine.ts';
+import { sealToken, TOKEN_LENGTH } from './subscription-token.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /** A paid unit with its reserved place. */
@@ -20,8 +21,6 @@ export interface PaidUnit {
 }
 
 const NAME_LENGTH = 26;
-/** Characters of a shop link's token: 165 random bits. */
-export const TOKEN_LENGTH = 32;
 
 /** Writes subscription, change and account of a paid unit and asks for its wake-up: from here on the reconciler brings it about. */
 export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit): Promise<void> {
@@ -109,8 +108,7 @@ function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
     suspension: null,
     termination: null,
     autoRenew: false,
-    sealedToken: secretBox.seal(token, `subscription:${id}:token`),
-    tokenHash: secretBox.hash(token, 'subscription-token'),
+    ...sealToken(secretBox, id, token),
     createdAt: backend.clock.now(),
   };
 }

@@ -4,10 +4,10 @@ import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
 import type { Engine } from './engine.ts';
-import { TOKEN_LENGTH } from './open-unit.ts';
 import { idSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
+import { sealToken, TOKEN_LENGTH } from './subscription-token.ts';
 
 const rotateSchema = z.object({ subscriptionId: idSchema });
 
@@ -68,10 +68,7 @@ function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise
       if (subscription.termination !== null)
         throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
       const token = engine.ids.token(TOKEN_LENGTH);
-      await tx.subscriptions.update(subscriptionId, {
-        sealedToken: engine.secretBox.seal(token, `subscription:${subscriptionId}:token`),
-        tokenHash: engine.secretBox.hash(token, 'subscription-token'),
-      });
+      await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
       await recordAudit(engine, tx, { actor, action: 'subscription.rotate-link', target });
       return subscriptionId;
     },

@@ -8,4 +8,6 @@ export interface SecretBox {
   hash(value: string, purpose: string): string;
   /** The hashes under every known key, current first: a row written under an earlier key is still found. */
   lookupHashes(value: string, purpose: string): string[];
+  /** Whether a sealed value or a hash was made with the current key. */
+  isCurrent(sealedOrHash: string): boolean;
 }

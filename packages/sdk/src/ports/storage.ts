@@ -62,7 +62,8 @@ export type FulfilmentPatch = Patch<
 export type PaymentPatch = Pick<Payment, 'state'>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
 export type ChangePatch = Patch<Change & { createdAt: Date }, 'subscriptionId' | 'kind'>;
-export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId' | 'nameHash' | 'sealedName'>;
+/** Name and its hash change with the secret key only; the name itself never does. */
+export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId'>;
 
 /** Unique: `externalId`. */
 export interface CustomerReader extends Reader<Customer> {

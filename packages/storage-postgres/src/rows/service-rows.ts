@@ -64,7 +64,7 @@ export const changes = defineTable<Change>({
 export const accounts = defineTable<Account>({
   kind: 'account',
   name: 'accounts',
-  fixed: ['subscriptionId', 'fulfilmentId', 'nameHash', 'sealedName', 'createdAt'],
+  fixed: ['subscriptionId', 'fulfilmentId', 'createdAt'],
   columns: {
     id: text,
     subscriptionId: text,

@@ -1,0 +1,83 @@
+import { createPanelkit, type SecretKey } from '@panelkit/sdk';
+import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+import { expect, test } from 'vitest';
+
+const OLD = 'the-old-secret-key-of-the-shop';
+const NEW = 'the-new-secret-key-of-the-shop';
+const staff = (idempotencyKey: string) => ({
+  actor: { kind: 'staff' as const, id: 'tester' },
+  idempotencyKey,
+});
+
+async function createShop() {
+  const clock = createTestClock();
+  const backend = createMemoryBackend({ clock });
+  const panel = createFakePanel({ clock });
+  const open = (secretKey: SecretKey) =>
+    createPanelkit({
+      backend: backend.reopen(),
+      secretKey,
+      publicUrl: 'https://shop.test',
+      currency: 'USD',
+      panelDrivers: [panel.driver],
+    });
+  const shop = open(OLD);
+  const { baseUrl, credentials } = panel.target;
+  const { id: panelId } = await shop.panels.register(
+    { kind: 'fake', name: 'P', baseUrl, credentials },
+    staff('1'),
+  );
+  await shop.panels.syncInbounds(panelId, staff('2'));
+  const price = { amountMinor: 1000, currency: 'USD' };
+  const plan = await shop.plans.create(
+    { slug: 'p', name: 'P', price, durationDays: 30, trafficLimitBytes: null },
+    staff('3'),
+  );
+  const customer = await shop.customers.ensure({ externalId: 'c' });
+  await shop.wallets.adjust({ customerId: customer.id, amountMinor: 9000, reason: 'test' }, staff('4'));
+  const order = {
+    customerId: customer.id,
+    items: [{ planId: plan.id, quantity: 2 }],
+    payment: { method: 'wallet' },
+  };
+  const placed = await shop.orders.place(order, staff('5'));
+  await shop.orders.settled(placed.id);
+  const { rows } = await shop.subscriptions.list({}, staff('6'));
+  const links = await Promise.all(rows.map(({ id }) => shop.delivery.get(id, staff('7'))));
+  return { open, panelId, order, links };
+}
+
+test('given another secret key, when the shop starts, then SECRET_KEY_MISMATCH names no secret', async () => {
+  const { open } = await createShop();
+  await expect(open(OLD).secrets.check()).resolves.toBeUndefined();
+  await expect(open({ current: NEW, previous: [OLD] }).secrets.check()).resolves.toBeUndefined();
+  await expect(open(NEW).secrets.check()).rejects.toMatchObject({ code: 'SECRET_KEY_MISMATCH' });
+});
+
+test('given a new key beside the old one, when everything is sealed anew, then the old key may go and every link still works', async () => {
+  const { open, panelId, order, links } = await createShop();
+  const both = open({ current: NEW, previous: [OLD] });
+  const report = await both.secrets.reseal(staff('8'));
+  // One panel, two accounts, two subscriptions.
+  expect(report).toEqual({ resealed: 5 });
+  expect(await both.secrets.reseal(staff('9'))).toEqual({ resealed: 0 });
+
+  const after = open(NEW);
+  await after.secrets.check();
+  for (const delivered of links) {
+    expect(await after.delivery.get(delivered.subscriptionId, staff('10'))).toEqual(delivered);
+    const document = await after.delivery.byToken(delivered.shopLink.split('/').at(-1) ?? '');
+    expect(Buffer.from(document.body, 'base64').toString('utf8').split('\n')).toEqual(delivered.links);
+  }
+  // Names are found by their new hashes: none of ours is taken for foreign. The panel's login still opens.
+  expect((await after.panels.syncInbounds(panelId, staff('11'))).foreignCount).toBe(0);
+  const next = await after.orders.place(order, staff('12'));
+  expect((await after.orders.settled(next.id)).state.status).toBe('fulfilled');
+});
+
+test('given a customer, when he asks to seal anew, then NOT_FOUND', async () => {
+  const { open } = await createShop();
+  const customer = { actor: { kind: 'customer' as const, id: 'c' } };
+  await expect(open(OLD).secrets.reseal(customer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
