@@ -66,7 +66,8 @@ CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
 -- A hold moves on once: pending → posted | voided (money), pending → posted | voided | expired, posted → released (capacity).
 CREATE FUNCTION panelkit.refuse_hold_move() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.state = 'pending' OR (OLD.state = 'posted' AND NEW.state = 'released') THEN RETURN NEW; END IF;
+  IF OLD.state = 'pending' AND NEW.state IN ('posted', 'voided', 'expired') THEN RETURN NEW; END IF;
+  IF OLD.state = 'posted' AND NEW.state = 'released' THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'a hold of % cannot move from % to %', TG_TABLE_NAME, OLD.state, NEW.state
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;

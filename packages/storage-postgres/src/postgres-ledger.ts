@@ -8,6 +8,8 @@ import { boundsOf, toPage } from './page.ts';
 import { readLedgerTransaction, readWallet } from './rows/ledger-rows.ts';
 import { moneyHolds } from './rows/record-rows.ts';
 
+const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
+
 const transactionColumns = `
   t.id, t.key, t.kind, t.currency, t.reference, t.at,
   (SELECT jsonb_agg(jsonb_build_object('account', e.account, 'amountMinor', e.amount_minor) ORDER BY e.position)
@@ -18,7 +20,7 @@ export const walletOf = `
 
 export const allTransactions = `
   SELECT ${transactionColumns} FROM panelkit.ledger_transactions t
-  WHERE $2::uuid IS NULL OR t.id > $2
+  WHERE t.id > $2
   ORDER BY t.id
   LIMIT $1`;
 
@@ -26,7 +28,7 @@ export const allTransactions = `
 export const transactionsOfAccount = `
   SELECT ${transactionColumns}
   FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
-        WHERE account = $3 AND ($2::uuid IS NULL OR transaction_id > $2)
+        WHERE account = $3 AND transaction_id > $2
         ORDER BY transaction_id
         LIMIT $1) found
   JOIN panelkit.ledger_transactions t ON t.id = found.transaction_id
@@ -68,11 +70,12 @@ async function listTransactions(
   request: PageRequest & { customerId?: string },
 ): Promise<Page<LedgerTransaction>> {
   const { after, limit } = boundsOf(request);
+  const begin = after ?? BEFORE_EVERY_ID;
   const { customerId } = request;
   const found =
     customerId === undefined
-      ? await session.query(allTransactions, [limit + 1, after])
-      : await session.query(transactionsOfAccount, [limit + 1, after, walletAccount(customerId)]);
+      ? await session.query(allTransactions, [limit + 1, begin])
+      : await session.query(transactionsOfAccount, [limit + 1, begin, walletAccount(customerId)]);
   return toPage(found.map(readLedgerTransaction), limit);
 }
 

@@ -1,0 +1,70 @@
+import type pg from 'pg';
+
+/** How many rows each table is given. */
+export const ROWS = 100_000;
+
+/** What fills a column, by its name or its type; `n` is the row's number. */
+const VALUES: Record<string, string> = {
+  'orders.items': `'[{}]'`,
+  'orders.status': `'fulfilled'`,
+  'orders.state': `'{"status":"fulfilled"}'`,
+  'fulfilments.status': `'completed'`,
+  'fulfilments.state': `'{"status":"completed"}'`,
+  'payments.status': `'captured'`,
+  'payments.state': `'{"status":"captured"}'`,
+  'changes.state': `'posted'`,
+  'changes.settled_at': 'now()',
+  'capacity_holds.state': `'posted'`,
+  'capacity_holds.settled_at': 'now()',
+  'money_holds.state': `'posted'`,
+  'money_holds.settled_at': 'now()',
+  'accounts.generation': '1',
+  'ledger_entries.position': '1',
+  'events.cursor': 'n',
+  'event_outbox.id': '',
+};
+
+const BY_TYPE: Record<string, string> = {
+  uuid: `('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid`,
+  text: `'filled-' || n`,
+  integer: '0',
+  bigint: '0',
+  boolean: 'false',
+  jsonb: `'{}'`,
+  'timestamp with time zone': 'now()',
+  ARRAY: `'{}'`,
+};
+
+/** What grows with the customers; plans, panels and inbounds do not. */
+const TABLES = [
+  ...['customers', 'orders', 'fulfilments', 'payments', 'subscriptions', 'changes', 'accounts'],
+  ...['capacity_holds', 'wallets', 'ledger_transactions', 'ledger_entries', 'money_holds'],
+  ...['events', 'audit_rows', 'idempotency_keys', 'leases'],
+];
+
+/** Fills the tables of a shop with rows that belong to nobody, and its queue with jobs for later. */
+export async function fillShop(sql: pg.Client): Promise<void> {
+  await sql.query('SET session_replication_role = replica');
+  for (const table of TABLES) {
+    const { rows } = await sql.query(
+      `SELECT column_name, data_type FROM information_schema.columns
+       WHERE table_schema = 'panelkit' AND table_name = $1
+         AND (is_nullable = 'NO' OR column_name IN ('settled_at', 'order_id', 'fulfilment_id'))`,
+      [table],
+    );
+    const columns = rows.map(({ column_name: name, data_type: type }) => ({
+      name: String(name),
+      value: VALUES[`${table}.${name}`] ?? BY_TYPE[type],
+    }));
+    await sql.query(
+      `INSERT INTO panelkit.${table} (${columns.map(({ name }) => name).join(', ')})
+       SELECT ${columns.map(({ value }) => value).join(', ')} FROM generate_series(1000, ${ROWS + 999}) n`,
+    );
+  }
+  await sql.query('SET session_replication_role = DEFAULT');
+  await sql.query(`
+    SELECT panelkit_jobs.create_queue('reconcile-account', '{"policy":"standard"}');
+    INSERT INTO panelkit_jobs.job (name, data, start_after)
+    SELECT 'reconcile-account', '{"payload":{"accountId":"none"}}', '2100-01-01' FROM generate_series(1, ${ROWS});
+    ANALYZE`);
+}

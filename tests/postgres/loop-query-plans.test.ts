@@ -1,0 +1,138 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { fillShop, ROWS } from './fill-shop.ts';
+import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+
+interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** A node of a plan, as EXPLAIN (FORMAT JSON) gives it. */
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: PlanNode[];
+}
+
+describe(`the statements of a shop with ${ROWS} rows a table`, () => {
+  let server: TestServer;
+  let shop: PostgresShop;
+  let sql: pg.Client;
+  let statements: Statement[];
+  let large: Set<string>;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const connectionString = await server.createDatabase('plans');
+    shop = await openPostgresShop({ connectionString });
+    sql = new pg.Client({ connectionString });
+    await sql.connect();
+    await fillShop(sql);
+    large = await largeTables(sql);
+    statements = await record(() => useShop(shop));
+  }, 120_000);
+  afterAll(async () => {
+    await sql.end();
+    await shop.close();
+    await server.stop();
+  });
+
+  test('given a sale, its delivery, a cancellation, the janitor, the expiry and every list, when recorded, then all tables were used', () => {
+    const texts = statements.map(({ text }) => text).join('\n');
+    const used = [...large].filter((table) => texts.includes(table));
+    expect(used.toSorted()).toEqual([...large].toSorted());
+    expect(statements.length).toBeGreaterThan(60);
+  });
+
+  test.each(['for the values given', 'for any values'])(
+    'given the recorded statements, when planned %s, then none scans a large table',
+    async (mode) => {
+      const scans: string[] = [];
+      for (const { text, values } of statements) {
+        const generic = mode === 'for any values';
+        const explain = `EXPLAIN (FORMAT JSON${generic ? ', GENERIC_PLAN' : ''}) ${text}`;
+        const { rows } = generic ? await sql.query(explain) : await sql.query(explain, values);
+        const scanned = scannedTables(rows[0]['QUERY PLAN'][0].Plan).filter((table) => large.has(table));
+        if (scanned.length > 0) scans.push(`${scanned.join(', ')}: ${text}`);
+      }
+      expect(scans).toEqual([]);
+    },
+  );
+});
+
+/** What a shop does all day. */
+async function useShop(shop: PostgresShop): Promise<void> {
+  const { panelkit, backend, clock, panel } = shop;
+  const customer = await shop.customer(10_000);
+  const plan = await shop.plan(1000);
+  await shop.scheduler.start();
+  const [sold, cancelled] = [await shop.buy(customer, plan), await shop.buy(customer, plan)];
+  panel.faults.next('writes', { kind: 'drop-after-commit' });
+  await panelkit.orders.cancel({ orderId: cancelled.id, reason: 'test' }, shop.as(customer));
+  await clock.advance('2m');
+  await onClock(clock, panelkit.orders.settled(sold.id));
+  const unpaid = await panelkit.orders.place(
+    { customerId: customer.id, items: [{ planId: plan.id, quantity: 1 }], payment: { method: 'receipt' } },
+    shop.as(customer),
+  );
+  const payments = await panelkit.payments.list({ orderId: unpaid.id }, shop.staff());
+  await panelkit.payments.approve({ paymentId: payments.rows[0]?.id ?? '' }, shop.staff());
+  await shop.scheduler.tick();
+  await clock.advance('40m');
+  await shop.scheduler.stop();
+  await readLists(shop, customer.id);
+  await backend.storage.events.list({ after: 10, limit: 10, aggregateId: sold.id });
+}
+
+async function readLists({ panelkit, backend, as, staff }: PostgresShop, customerId: string): Promise<void> {
+  const { storage } = backend;
+  const by = as({ id: customerId });
+  const { rows } = await panelkit.orders.list({ limit: 1 }, by);
+  const page = { limit: 10, cursor: rows[0]?.id ?? '' };
+  await panelkit.orders.list({ ...page, customerId }, by);
+  await panelkit.orders.list({ ...page, status: 'fulfilled' }, staff());
+  await panelkit.subscriptions.list({ ...page, customerId }, by);
+  await panelkit.payments.list({ ...page, status: 'in-review' }, staff());
+  await panelkit.payments.list({ ...page, customerId }, by);
+  await panelkit.customers.list(page, staff());
+  await panelkit.wallets.history(customerId, page, by);
+  await panelkit.audit.list({ ...page, targetId: customerId }, staff());
+  await panelkit.audit.list({ ...page, action: 'order.place' }, staff());
+  await storage.ledger.list(page);
+  await storage.fulfilments.list({ ...page, status: 'failed' });
+  await storage.accounts.list({ ...page, panelId: rows[0]?.id ?? '' });
+  await storage.changes.list({ ...page, subscriptionId: rows[0]?.id ?? '' });
+  await storage.subscriptions.findByTokenHash(['a', 'b']);
+  await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
+  await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
+}
+
+/** Every statement with a plan that was sent during `work`, each text once. */
+async function record(work: () => Promise<void>): Promise<Statement[]> {
+  const statements = new Map<string, Statement>();
+  const query = vi.spyOn(pg.Client.prototype, 'query');
+  await work();
+  for (const [first, second] of query.mock.calls as unknown[][]) {
+    const isConfig = typeof first === 'object' && first !== null && 'text' in first;
+    const text = String(isConfig ? first.text : first);
+    const values = isConfig && 'values' in first ? first.values : second;
+    if (!/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) || /;\s*\S/.test(text)) continue;
+    statements.set(text, { text, values: Array.isArray(values) ? values : [] });
+  }
+  query.mockRestore();
+  return [...statements.values()];
+}
+
+async function largeTables(sql: pg.Client): Promise<Set<string>> {
+  const { rows } = await sql.query(`
+    SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname IN ('panelkit', 'panelkit_jobs') AND relkind = 'r' AND reltuples >= ${ROWS / 2}`);
+  return new Set(rows.map(({ relname }) => String(relname)));
+}
+
+function scannedTables(node: PlanNode): string[] {
+  const own = node['Node Type'].includes('Seq Scan') ? [node['Relation Name'] ?? ''] : [];
+  return [...own, ...(node.Plans ?? []).flatMap(scannedTables)];
+}
