@@ -17,6 +17,10 @@ export interface BearerTokenOptions {
   clock: Clock;
   /** @throws PanelkitError `PANEL_AUTH_FAILED` for a wrong login, others when it could not be tried */
   logIn: () => Promise<string>;
+  /** Puts the token on a request; by default as `Authorization: Bearer`. */
+  authorize?: (request: PanelRequest, token: string) => PanelRequest;
+  /** Whether an answer proves that the token was refused and nothing was done; by default a 401. */
+  isRefused?: (answer: ServerAnswer) => boolean;
 }
 
 /** After a wrong password nothing is tried for this long: a lock-out of the panel's is worse than a late login. */
@@ -38,14 +42,15 @@ interface Token {
  */
 export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch {
   const tokens = createTokenSource(options);
+  const { authorize = withBearer, isRefused = isUnauthorized } = options;
   return async (request) => {
     try {
       let rejected: string | null = null;
       for (let tried = 0; tried < MOST_TOKENS; tried += 1) {
         const token: string = await tokens.get(rejected);
-        const answer = await options.panelFetch(withToken(request, token));
+        const answer = await options.panelFetch(authorize(request, token));
         if (answer.kind === 'silence') return answer;
-        if (answer.status !== 401) {
+        if (!isRefused(answer)) {
           tokens.accepted();
           return answer;
         }
@@ -59,8 +64,12 @@ export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch 
   };
 }
 
-function withToken(request: PanelRequest, token: string): PanelRequest {
+function withBearer(request: PanelRequest, token: string): PanelRequest {
   return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}
+
+function isUnauthorized(answer: ServerAnswer): boolean {
+  return answer.status === 401;
 }
 
 interface TokenSource {

@@ -1,0 +1,1 @@
+export { threeXUi } from './three-x-ui/three-x-ui-driver.ts';

@@ -1,0 +1,100 @@
+import { createSystemClock, type PanelConnection, type PanelTarget, silentLogger } from '@panelkit/sdk';
+import {
+  createHttpPanelFaults,
+  describePanelAdapterContract,
+  type PanelHarness,
+} from '@panelkit/sdk/contracts';
+import { describe } from 'vitest';
+import * as z from 'zod';
+import { threeXUi } from '../three-x-ui.ts';
+import { createThreeXUiApi, readReply } from './three-x-ui-api.ts';
+import { capabilitiesOf } from './three-x-ui-version.ts';
+
+const connection: PanelConnection = {
+  fetch,
+  clock: createSystemClock(),
+  logger: silentLogger,
+  requestTimeoutMs: 30_000,
+};
+
+/** What the dialects of a real panel spell differently. `{email}` stands for the client's name. */
+interface LivePanelPaths {
+  traffic: string;
+  setTraffic: string;
+  /** Longer than the panel's own interval. */
+  jobIntervalMs: number;
+}
+
+const trafficSchema = z.object({ up: z.number(), down: z.number() });
+
+/** The target at an address of the environment; '' where none is given. */
+function liveTarget(baseUrl = '', username = '', password = ''): PanelTarget {
+  return { baseUrl, credentials: { username, password } };
+}
+
+/** A real panel of which nothing is known but its address and login. Traffic is set through the panel's own call for it. */
+async function createLiveHarness(
+  target: PanelTarget,
+  paths: LivePanelPaths,
+  addForeignAccount: (api: ReturnType<typeof createThreeXUiApi>, inboundKey: string) => Promise<string>,
+): Promise<PanelHarness> {
+  const adapter = threeXUi().connect(target, connection);
+  const [first, ...others] = (await adapter.listInbounds()).map(({ key }) => key);
+  if (first === undefined) throw new Error('The panel has no inbound');
+  const api = createThreeXUiApi(target, connection);
+  const made: string[] = [];
+  return {
+    ...{ driver: threeXUi(), target, connection, inboundKeys: [first, ...others] },
+    faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
+    panelSide: {
+      traffic: {
+        add: async (name, bytes) => {
+          const path = paths.traffic.replace('{email}', name);
+          const seen = readReply(await api({ method: 'GET', path }), 'read traffic', trafficSchema);
+          const body = { upload: seen.up, download: seen.down + bytes };
+          await api({ method: 'POST', path: paths.setTraffic.replace('{email}', name), body });
+        },
+        runJobs: () => connection.clock.sleep(paths.jobIntervalMs),
+      },
+      addForeignAccount: async () => {
+        const name = await addForeignAccount(api, first);
+        made.push(name);
+        return name;
+      },
+    },
+    teardown: async () => {
+      for (const name of made) await adapter.removeAccount({ name, remoteId: null });
+    },
+  };
+}
+
+const {
+  PANELKIT_LIVE_THREE_X_UI_URL: baseUrl = '',
+  PANELKIT_LIVE_THREE_X_UI_USERNAME: username,
+  PANELKIT_LIVE_THREE_X_UI_PASSWORD: password,
+} = process.env;
+
+const paths = {
+  traffic: '/panel/api/clients/traffic/{email}',
+  setTraffic: '/panel/api/clients/updateTraffic/{email}',
+  jobIntervalMs: 6000,
+};
+
+describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_URL)', () => {
+  describePanelAdapterContract(
+    '3x-ui 3.6.0, real',
+    () =>
+      createLiveHarness(liveTarget(baseUrl, username, password), paths, async (api, inboundKey) => {
+        const email = `stranger${crypto.randomUUID().slice(0, 8)}`;
+        const body = { client: { email, enable: true }, inboundIds: [Number(inboundKey)] };
+        await api({ method: 'POST', path: '/panel/api/clients/add', body });
+        return email;
+      }),
+    {
+      capabilities: capabilitiesOf({
+        ...{ version: '3.6.0', dialect: 'v3', clockSkewMs: null },
+        ...{ limitsDevices: false, givesAllLinks: true },
+      }),
+    },
+  );
+});

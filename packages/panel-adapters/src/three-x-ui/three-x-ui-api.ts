@@ -1,0 +1,168 @@
+import type { PanelConnection, PanelkitError, PanelTarget, WriteOutcome } from '@panelkit/sdk';
+import type * as z from 'zod';
+import { createBearerFetch, type NoSession } from '../http/bearer-token.ts';
+import {
+  createPanelFetch,
+  type PanelRequest,
+  type ServerAnswer,
+  type Silence,
+} from '../http/create-panel-fetch.ts';
+import { retryAfterMsOf } from '../http/retry-after.ts';
+import {
+  describeSilence,
+  panelRefused,
+  panelResponseInvalid,
+  panelUnreachable,
+} from '../http/to-panelkit-error.ts';
+import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
+import { envelopeSchema, parseJson } from './three-x-ui-schemas.ts';
+import { createApiTokenFetch, decodeSession, logIn, withSession } from './three-x-ui-session.ts';
+
+/** What came back of a request, sorted by what it proves. */
+export type ThreeXUiReply =
+  | { kind: 'done'; obj: unknown; clockSkewMs: number | null }
+  /** `success: false`, with HTTP 200. `reason` is the English part of its text. */
+  | { kind: 'refused'; reason: string }
+  | { kind: 'busy'; retryAfterMs: number | null }
+  /** A 5xx: may have been done. */
+  | { kind: 'crashed'; status: number }
+  /** Not in the panel's words: a page of a proxy, half an answer, a path that it does not have. */
+  | { kind: 'foreign'; status: number; reason: string }
+  | Silence
+  | NoSession;
+
+export type Unsuccessful = Exclude<ThreeXUiReply, { kind: 'done' }>;
+
+/** 3x-ui's HTTP API with the login taken care of. Never throws for a panel's answer. */
+export type ThreeXUiApi = (request: PanelRequest) => Promise<ThreeXUiReply>;
+
+/** The API of the panel at `target`; it logs in when first used, or uses the API token if there is one. */
+export function createThreeXUiApi(target: PanelTarget, connection: PanelConnection): ThreeXUiApi {
+  const panelFetch = createPanelFetch(target, connection);
+  const { clock, logger } = connection;
+  const { token = '' } = target.credentials;
+  let hidesLostSessions = false;
+  const send =
+    token !== ''
+      ? createApiTokenFetch(panelFetch, token)
+      : createBearerFetch({
+          ...{ panelFetch, clock, authorize: withSession },
+          logIn: async () => {
+            logger.debug({ kind: 'three-x-ui' }, 'logging in to the panel');
+            const session = await logIn(panelFetch, target.credentials);
+            hidesLostSessions = decodeSession(session).csrfToken === '';
+            return session;
+          },
+          isRefused: (answer) => isSessionLost(answer, hidesLostSessions),
+        });
+  return async (request) => {
+    const answer = await send(request);
+    return answer.kind === 'no-session' ? answer : toReply(answer, clock.now());
+  };
+}
+
+/** An empty 404 (up to 2.9), an empty 401 (since 3.0.2), an empty 403 for a CSRF token of another session: nothing was done. */
+function isSessionLost({ status, text }: ServerAnswer, hidesLostSessions: boolean): boolean {
+  if (status === 401) return true;
+  return text === '' && (status === 403 || (status === 404 && hidesLostSessions));
+}
+
+/** Sorts an answer by what it proves. */
+export function toReply(answer: ServerAnswer | Silence, now: Date): ThreeXUiReply {
+  if (answer.kind === 'silence') return answer;
+  const { status, headers, text, clockSkewMs } = answer;
+  if (status === 429) return { kind: 'busy', retryAfterMs: retryAfterMsOf(headers, now) };
+  if (status >= 500) return { kind: 'crashed', status };
+  const envelope = envelopeSchema.safeParse(parseJson(text));
+  if (!envelope.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
+  const { success, msg, obj } = envelope.data;
+  if (!success) return { kind: 'refused', reason: englishPartOf(msg) };
+  if (status !== 200) return { kind: 'foreign', status, reason: `HTTP ${status}` };
+  return { kind: 'done', obj, clockSkewMs };
+}
+
+/** Texts are a phrase in the panel's language and, in brackets, an error in English, often with a line break before the bracket. */
+function englishPartOf(msg: string): string {
+  const opening = msg.indexOf('(');
+  const closing = msg.lastIndexOf(')');
+  return (opening < 0 || closing < opening ? msg : msg.slice(opening + 1, closing)).trim();
+}
+
+/** The parsed object. @throws PanelkitError for all but an answer of that shape */
+export function readReply<Schema extends z.ZodType>(
+  reply: ThreeXUiReply,
+  operation: string,
+  schema: Schema,
+): z.output<Schema> {
+  if (reply.kind !== 'done') throw toError(reply, operation);
+  const parsed = schema.safeParse(reply.obj);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.slice(0, 5).map(({ path }) => path.filter(isPlainName).join('.'));
+  throw panelResponseInvalid(operation, `unexpected ${[...new Set(fields)].join(', ') || 'body'}`);
+}
+
+/** Names of fields; a key of another shape may be data. */
+function isPlainName(name: PropertyKey): boolean {
+  return typeof name === 'string' && /^[a-zA-Z_]{2,20}$/.test(name);
+}
+
+/** What a read throws for a reply that is no success. */
+export function toError(reply: Unsuccessful, operation: string): PanelkitError {
+  switch (reply.kind) {
+    case 'refused':
+      return panelRefused(operation, describeRefusal(reply.reason));
+    case 'busy':
+      return panelUnreachable('it asks for fewer requests', reply.retryAfterMs);
+    case 'crashed':
+      return reply.status === 500
+        ? panelResponseInvalid(operation, 'HTTP 500')
+        : panelUnreachable(`HTTP ${reply.status}`);
+    case 'foreign':
+      return panelResponseInvalid(operation, reply.reason);
+    case 'silence':
+      return panelUnreachable(describeSilence(reply));
+    case 'no-session':
+      return reply.error;
+  }
+}
+
+/** What a reply that is no success means for a write. A refusal that may pass may also have come after a part was done. */
+export function toOutcome(reply: Unsuccessful): WriteOutcome {
+  switch (reply.kind) {
+    case 'refused':
+      if (isMissingRecord(reply.reason)) {
+        return { kind: 'notApplied', reason: describeRefusal(reply.reason), retryAfterMs: null };
+      }
+      return isLasting(reply.reason)
+        ? { kind: 'refused', reason: describeRefusal(reply.reason) }
+        : { kind: 'unknown', cause: describeRefusal(reply.reason) };
+    case 'busy':
+      return {
+        kind: 'notApplied',
+        reason: 'the panel asks for fewer requests',
+        retryAfterMs: reply.retryAfterMs,
+      };
+    case 'crashed':
+      return { kind: 'unknown', cause: `the panel answered HTTP ${reply.status}` };
+    case 'foreign':
+      return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
+    case 'silence':
+      return reply.mayHaveArrived
+        ? { kind: 'unknown', cause: describeSilence(reply) }
+        : { kind: 'notApplied', reason: describeSilence(reply), retryAfterMs: null };
+    case 'no-session':
+      return notAppliedBecause(reply.error);
+  }
+}
+
+/** A success must carry nothing else than the panel's success; its object is read back, never trusted. */
+export function outcomeOf(reply: ThreeXUiReply): WriteOutcome {
+  return reply.kind === 'done' ? { kind: 'applied' } : toOutcome(reply);
+}
+
+/** A step before the write failed, so nothing was written. */
+export function notAppliedBecause(error: PanelkitError): WriteOutcome {
+  const { details } = error;
+  const retryAfterMs = 'retryAfterMs' in details ? details.retryAfterMs : null;
+  return { kind: 'notApplied', reason: error.message, retryAfterMs };
+}

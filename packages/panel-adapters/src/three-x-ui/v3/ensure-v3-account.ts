@@ -1,0 +1,178 @@
+import {
+  type DesiredAccount,
+  differencesOf,
+  hasOurCredentials,
+  type ObservedAccount,
+  type WriteOutcome,
+} from '@panelkit/sdk';
+import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
+import { isMissingRecord } from '../refusals.ts';
+import { passwordFor } from '../shadowsocks-key.ts';
+import { outcomeOf } from '../three-x-ui-api.ts';
+import { observeV3Client, readV3Client, readV3Traffic, type V3Client } from './read-v3-client.ts';
+import { toV3Client } from './to-v3-client.ts';
+import type { InboundPlace } from './v3-inbounds.ts';
+import type { V3Panel } from './v3-panel.ts';
+
+/** What the engine asks for, see `PanelAdapter.ensureAccount`. */
+export interface EnsureRequest {
+  desired: DesiredAccount;
+  existing: ObservedAccount | null;
+  resetUsage?: boolean;
+  signal?: AbortSignal;
+}
+
+/** One wish, on its way to the panel. */
+interface Wish {
+  panel: V3Panel;
+  desired: DesiredAccount;
+  inboundIds: number[];
+  /** As the inbounds' ciphers take it. */
+  password: string;
+  resetUsage: boolean;
+  signal: AbortSignal | undefined;
+}
+
+/** Creates or changes a client. @throws PanelkitError only before anything was written */
+export async function ensureV3Account(panel: V3Panel, request: EnsureRequest): Promise<WriteOutcome> {
+  const { desired, existing, resetUsage = false, signal } = request;
+  const places = await panel.inbounds.placesOf(desired.inboundKeys);
+  if (places === null) return { kind: 'refused', reason: 'the panel has no such inbound' };
+  const password = passwordOf(desired, places);
+  if (password === null) {
+    return { kind: 'refused', reason: 'these inbounds want keys of different lengths' };
+  }
+  const inboundIds = places.map(({ id }) => id);
+  const wish: Wish = { panel, desired, inboundIds, password, resetUsage, signal };
+  const outcome = existing === null ? await create(wish) : await change(wish, existing);
+  if (outcome.kind !== 'applied' && outcome.kind !== 'already') panel.inbounds.forget();
+  return outcome;
+}
+
+function passwordOf({ credentials }: DesiredAccount, places: InboundPlace[]): string | null {
+  return passwordFor(
+    credentials.password,
+    places.map(({ cipher }) => cipher),
+  );
+}
+
+/**
+ * Looks first: up to 3.4 a repeated create puts a second entry into the inbound, and one with a known key but new terms is answered
+ * as done and ignored. A counter of an earlier client of that name is inherited, so it is zeroed; a client cannot be created disabled.
+ */
+async function create(wish: Wish): Promise<WriteOutcome> {
+  const { panel, desired, inboundIds, password, signal } = wish;
+  const { api } = panel;
+  const namesake = await readV3Client(api, desired.name, signal);
+  if (namesake !== null) return judgeNamesake(wish, namesake);
+  const leftOver = await readV3Traffic(api, desired.name, signal);
+  const client = toV3Client({ ...desired, enabled: true }, password, null);
+  const body = { client, inboundIds };
+  const reply = await api({ method: 'POST', path: '/panel/api/clients/add', body, signal });
+  if (reply.kind === 'refused' && isMissingRecord(reply.reason)) {
+    return { kind: 'unknown', cause: 'an inbound is gone; the account may be on the others' };
+  }
+  const added = outcomeOf(reply);
+  if (added.kind !== 'applied') return added;
+  const isUsed = leftOver !== null && leftOver.up + leftOver.down > 0;
+  const rest = [
+    ...(isUsed ? [() => reset(wish)] : []),
+    ...(desired.enabled ? [] : [() => update(wish, toV3Client(desired, password, null))]),
+  ];
+  for (const step of rest) {
+    if ((await step()).kind !== 'applied') {
+      return { kind: 'unknown', cause: 'the account was created, but is not as wanted yet' };
+    }
+  }
+  return added;
+}
+
+function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutcome {
+  const observed = observeV3Client(panel, namesake, []);
+  if (!hasOurCredentials(observed, desired.credentials)) {
+    return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
+  }
+  if (isAsWanted(observed, namesake, desired)) return { kind: 'already' };
+  return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
+}
+
+/**
+ * Reads, merges, writes. The reset comes first and the terms last: a reset switches a suspended client on, and one that is still used
+ * up would be switched off again. A client on hold is never reset.
+ */
+async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
+  const { panel, desired, resetUsage, signal } = wish;
+  const current = await readV3Client(panel.api, desired.name, signal);
+  if (current === null) return { kind: 'notApplied', reason: 'the account is gone', retryAfterMs: null };
+  const observed = observeV3Client(panel, current, []);
+  const isOurs = [desired, existing].some(({ credentials }) => agreesWith(observed, credentials));
+  if (!isOurs) return { kind: 'refused', reason: 'the account of that name is not ours' };
+  if (existing.onHoldSeconds !== null && observed.onHoldSeconds === null) {
+    return { kind: 'notApplied', reason: 'its period has started meanwhile', retryAfterMs: null };
+  }
+  if (!resetUsage && isAsWanted(observed, current, desired)) return { kind: 'already' };
+  return inOrder(stepsOf(wish, current, observed));
+}
+
+function stepsOf(wish: Wish, current: V3Client, observed: ObservedAccount): (() => Promise<WriteOutcome>)[] {
+  const { desired, inboundIds, password, resetUsage } = wish;
+  const missing = inboundIds.filter((id) => !current.inboundIds.includes(id));
+  const extra = current.inboundIds.filter((id) => !inboundIds.includes(id));
+  const client = toV3Client(desired, password, current.record);
+  return [
+    ...(resetUsage && observed.onHoldSeconds === null ? [() => reset(wish)] : []),
+    ...(missing.length > 0 ? [() => move(wish, 'attach', missing)] : []),
+    () => update(wish, client),
+    ...(extra.length > 0 ? [() => move(wish, 'detach', extra)] : []),
+  ];
+}
+
+/** Each step only after the one before it; once one is done, a later failure leaves a half that must be looked at. */
+async function inOrder(steps: (() => Promise<WriteOutcome>)[]): Promise<WriteOutcome> {
+  let done = 0;
+  for (const step of steps) {
+    const outcome = await step();
+    if (outcome.kind !== 'applied') {
+      return done === 0 ? outcome : { kind: 'unknown', cause: 'a part of the change was written' };
+    }
+    done += 1;
+  }
+  return { kind: 'applied' };
+}
+
+async function reset({ panel, desired, signal }: Wish): Promise<WriteOutcome> {
+  const path = `/panel/api/clients/resetTraffic/${encodeURIComponent(desired.name)}`;
+  return outcomeOf(await panel.api({ method: 'POST', path, signal }));
+}
+
+async function update(
+  { panel, desired, signal }: Wish,
+  body: Record<string, unknown>,
+): Promise<WriteOutcome> {
+  const path = `/panel/api/clients/update/${encodeURIComponent(desired.name)}`;
+  return outcomeOf(await panel.api({ method: 'POST', path, body, signal }));
+}
+
+async function move(
+  { panel, desired, signal }: Wish,
+  verb: 'attach' | 'detach',
+  inboundIds: number[],
+): Promise<WriteOutcome> {
+  const path = `/panel/api/clients/${encodeURIComponent(desired.name)}/${verb}`;
+  return outcomeOf(await panel.api({ method: 'POST', path, body: { inboundIds }, signal }));
+}
+
+/** It shows at least one of these, and none that differs; `existing` may know fewer. */
+function agreesWith(observed: ObservedAccount, credentials: ObservedAccount['credentials']): boolean {
+  const { uuid = '', password = '', subId = '' } = credentials;
+  return hasOurCredentials(observed, { uuid, password, subId });
+}
+
+/** Also free of the panel's own renewal. */
+function isAsWanted(observed: ObservedAccount, { record }: V3Client, desired: DesiredAccount): boolean {
+  return (
+    hasOurCredentials(observed, desired.credentials) &&
+    differencesOf(normalizeForThreeXUi(desired), observed).length === 0 &&
+    record.reset === 0
+  );
+}
