@@ -27,13 +27,16 @@ export function createCustomers(engine: Engine): Customers {
       const { externalId, displayName } = parseInput(ensureSchema, input);
       const known = await storage.customers.findByExternalId(externalId);
       if (known !== null) return known;
-      return storage.transaction(async (tx) => {
-        const raced = await tx.customers.findByExternalId(externalId);
-        if (raced !== null) return raced;
-        const customer = { id: engine.ids.uuid(), externalId, displayName, createdAt: clock.now() };
-        await tx.customers.insert(customer);
+      const customer = { id: engine.ids.uuid(), externalId, displayName, createdAt: clock.now() };
+      try {
+        await storage.transaction((tx) => tx.customers.insert(customer));
         return customer;
-      });
+      } catch (error) {
+        // Somebody else was faster with the same id.
+        const winner = await storage.customers.findByExternalId(externalId);
+        if (winner === null) throw error;
+        return winner;
+      }
     },
     get: async (customerId, by) => {
       requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });

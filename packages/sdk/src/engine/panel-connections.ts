@@ -9,7 +9,6 @@ import type { SecretBox } from '../ports/secret-box.ts';
 export interface PanelConnections {
   /** @throws PanelkitError `INVALID_INPUT` when the shop has no driver of this kind */
   driver(kind: string): PanelDriver;
-  kinds(): string[];
   target(panel: Panel): PanelTarget;
   connection: PanelConnection;
   /** The adapter, kept (with its session) as long as address and credentials stay the same. */
@@ -45,7 +44,7 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
     adapters.set(panel.id, { key, adapter: made });
     return made;
   };
-  return { driver, kinds: () => [...drivers.keys()], target, connection, adapter };
+  return { driver, target, connection, adapter };
 }
 
 /** The context under which a panel's credentials are sealed. */

@@ -15,7 +15,7 @@ const WOKEN_AT_ONCE = 200;
 export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
   const { storage, clock } = engine.backend;
   if (contact.ok && panel.health.consecutiveFailures === 0 && isRecent(engine, panel.health)) return;
-  await storage.transaction(async (tx) => {
+  const isBack = await storage.transaction(async (tx) => {
     const locked = await tx.panels.get(panel.id);
     const health = healthAfter(locked.health, contact, clock.now());
     await tx.panels.update(panel.id, { health });
@@ -28,8 +28,9 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
         at: clock.now(),
       });
     }
-    if (contact.ok && locked.health.consecutiveFailures > 0) await wakeWaiting(engine, tx, panel.id);
+    return contact.ok && locked.health.consecutiveFailures > 0;
   });
+  if (isBack) await wakeWaiting(engine, panel.id);
 }
 
 function isRecent(engine: Engine, health: PanelHealth): boolean {
@@ -46,13 +47,24 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
   return { consecutiveFailures: 0, lastContactAt: now, lastError: null, clockSkewMs };
 }
 
-/** The panel is back: accounts that wait for a later attempt need not wait any more. */
-async function wakeWaiting(engine: Engine, tx: Transaction, panelId: string): Promise<void> {
+/** The panel is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
+async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
+  const { storage } = engine.backend;
+  for (;;) {
+    const woken = await storage.transaction((tx) => wakeBatch(engine, tx, panelId));
+    if (woken === 0) return;
+  }
+}
+
+async function wakeBatch(engine: Engine, tx: Transaction, panelId: string): Promise<number> {
   const now = engine.backend.clock.now();
+  let woken = 0;
   for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
     const account = await tx.accounts.get(id);
     if (account.unsettledUntil !== null || account.missingSince !== null) continue;
     await tx.accounts.update(id, { nextAttemptAt: now });
     await wakeAccount(tx, account);
+    woken += 1;
   }
+  return woken;
 }

@@ -1,4 +1,6 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
@@ -20,7 +22,7 @@ export async function commitGone(
     const unit = await tx.fulfilments.find(known.fulfilmentId);
     const gaveBack = await tx.capacity.settle(known.capacityHoldId, 'voided', at);
     if (!gaveBack) await tx.capacity.settle(known.capacityHoldId, 'released', at);
-    if (unit !== null) await tx.orders.get(unit.orderId);
+    if (unit !== null) await leavePlace(tx, unit, known.capacityHoldId);
     const account = await tx.accounts.get(known.id);
     await tx.accounts.update(account.id, {
       removedAt: at,
@@ -44,4 +46,11 @@ export async function commitGone(
     if (unit !== null) await settleOrder(engine, tx, unit.orderId);
     return true;
   });
+}
+
+/** The unit has no place any more, unless it was placed elsewhere. */
+async function leavePlace(tx: Transaction, known: Fulfilment, capacityHoldId: string): Promise<void> {
+  await tx.orders.get(known.orderId);
+  const unit = await tx.fulfilments.get(known.id);
+  if (unit.capacityHoldId === capacityHoldId) await tx.fulfilments.update(unit.id, { capacityHoldId: null });
 }
