@@ -5,8 +5,10 @@ import {
   type RemoteInbound,
   type Transaction,
 } from '@panelkit/sdk';
+import { aFulfilment, anAccount } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
+import { recordsOf } from './records-of.ts';
 import { violationsOf } from './violations-of.ts';
 
 const inbound = (key: string, fields: Partial<RemoteInbound> = {}): RemoteInbound => ({
@@ -83,6 +85,28 @@ describe('where a unit goes', () => {
     const own = await createTestPanelkit({ panels: twoPanels, policies: { placement } });
     expect(await placeOf(plain)).toBe('a');
     expect(await placeOf(own)).toBe('c');
+  });
+});
+
+describe('a unit that was placed', () => {
+  test('given a placed, failed, retried and re-placed unit, then its row and account have the fields of such rows only', async () => {
+    const shop = await createTestPanelkit();
+    const order = await shop.buy(await shop.customer({ balanceMinor: 1000 }), await shop.plan());
+    shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+    await shop.panelkit.orders.settled(order.id);
+    const { units } = await recordsOf(shop);
+    const unitId = units[0]?.id ?? '';
+    await shop.panelkit.units.retry({ unitId }, shop.staff());
+    await shop.panelkit.units.replace({ unitId }, shop.staff());
+
+    const records = await recordsOf(shop);
+
+    const known = { unit: Object.keys(aFulfilment()), account: Object.keys(anAccount()) };
+    expect(
+      [...units, ...records.units].flatMap(Object.keys).filter((key) => !known.unit.includes(key)),
+    ).toEqual([]);
+    expect(records.accounts.flatMap(Object.keys).filter((key) => !known.account.includes(key))).toEqual([]);
+    expect(records.accounts).toHaveLength(3);
   });
 });
 

@@ -78,7 +78,8 @@ export async function placeUnits(
     const noRoomOn = await tx.capacity.reserve(holds);
     if (noRoomOn === 'plan') throw soldOut(plan.id, fulfilmentIds.length);
     if (noRoomOn === null) {
-      placed.push(...holds.map((hold) => ({ ...part, capacityHoldId: hold.id })));
+      const { panelId, inboundId } = part;
+      placed.push(...holds.map(({ id: capacityHoldId }) => ({ panelId, inboundId, capacityHoldId })));
       waiting = waiting.slice(batch.length);
     }
     tried.add(part.inboundId);

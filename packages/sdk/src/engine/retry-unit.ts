@@ -24,6 +24,8 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   if (!found || !item) throw notFound('order', known.orderId);
   const plan = await tx.plans.find(known.planId);
   if (plan === null) throw notFound('plan', known.planId);
+  // Two units of one line that are retried at once must not both hold the line's setup fee.
+  await tx.customers.get(known.customerId);
   await holdUnitAgain(engine, tx, { order: found, item, unit: known });
   const { inboundId } = wanted;
   const [place] = await placeUnits(engine, tx, {
