@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'packages/sdk': { entry: ['src/{index,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,simulators}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
+    'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },
     'examples/embed': {},
     docs: { entry: ['snippets/*.ts'] },

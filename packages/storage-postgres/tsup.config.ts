@@ -1,3 +1,4 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['index', 'cli']);
+// The migrations are found beside the built file, in CommonJS too.
+export default { ...definePackage(['index', 'cli']), shims: true };

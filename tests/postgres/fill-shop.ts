@@ -6,8 +6,9 @@ export const ROWS = 100_000;
 /** What fills a column, by its name or its type; `n` is the row's number. */
 const VALUES: Record<string, string> = {
   'orders.items': `'[{}]'`,
-  'orders.status': `'fulfilled'`,
-  'orders.state': `'{"status":"fulfilled"}'`,
+  'orders.status': `CASE WHEN n % 2 = 0 THEN 'awaiting-payment' ELSE 'fulfilled' END`,
+  'orders.state': `jsonb_build_object('status', CASE WHEN n % 2 = 0 THEN 'awaiting-payment' ELSE 'fulfilled' END)`,
+  'orders.expires_at': `CASE WHEN n % 2 = 0 THEN timestamptz '2100-01-01' END`,
   'fulfilments.status': `'completed'`,
   'fulfilments.state': `'{"status":"completed"}'`,
   'payments.status': `'captured'`,
@@ -19,9 +20,9 @@ const VALUES: Record<string, string> = {
   'money_holds.state': `'posted'`,
   'money_holds.settled_at': 'now()',
   'accounts.generation': '1',
+  'accounts.next_attempt_at': `timestamptz '2100-01-01'`,
   'ledger_entries.position': '1',
   'events.cursor': 'n',
-  'event_outbox.id': '',
 };
 
 const BY_TYPE: Record<string, string> = {
@@ -34,6 +35,8 @@ const BY_TYPE: Record<string, string> = {
   'timestamp with time zone': 'now()',
   ARRAY: `'{}'`,
 };
+
+const USED_THOUGH_NULLABLE = ['settled_at', 'order_id', 'fulfilment_id', 'expires_at', 'next_attempt_at'];
 
 /** What grows with the customers; plans, panels and inbounds do not. */
 const TABLES = [
@@ -49,8 +52,8 @@ export async function fillShop(sql: pg.Client): Promise<void> {
     const { rows } = await sql.query(
       `SELECT column_name, data_type FROM information_schema.columns
        WHERE table_schema = 'panelkit' AND table_name = $1
-         AND (is_nullable = 'NO' OR column_name IN ('settled_at', 'order_id', 'fulfilment_id'))`,
-      [table],
+         AND (is_nullable = 'NO' OR column_name = ANY($2))`,
+      [table, USED_THOUGH_NULLABLE],
     );
     const columns = rows.map(({ column_name: name, data_type: type }) => ({
       name: String(name),

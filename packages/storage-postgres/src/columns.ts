@@ -63,7 +63,7 @@ export const money: Column<{ amountMinor: number; currency: string }> = {
 };
 
 /** `priceMinor` → `price_minor`. */
-export function toSnakeCase(name: string): string {
+function toSnakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -90,7 +90,7 @@ export function toNumber(cell: unknown): number {
   throw new TypeError('The database holds a number that cannot be read exactly');
 }
 
-export function toDate(cell: unknown): Date {
+function toDate(cell: unknown): Date {
   return cell instanceof Date ? cell : new Date(String(cell));
 }
 

@@ -45,7 +45,7 @@ const move = `
   RETURNING cursor`;
 
 /** Gives every committed event its cursor and its sequence: one process at a time, each after the commit of the one before. */
-export async function numberEvents(database: Database): Promise<void> {
+async function numberEvents(database: Database): Promise<void> {
   const [{ any } = {}] = await database.query(anyToNumber);
   if (any !== true) return;
   for (;;) {
@@ -58,8 +58,8 @@ export async function numberEvents(database: Database): Promise<void> {
 }
 
 const columns = 'cursor, aggregate_kind, aggregate_id, sequence, type, data, at';
-export const eventsAfter = `SELECT ${columns} FROM panelkit.events WHERE cursor > $1 ORDER BY cursor LIMIT $2`;
-export const eventsOfAggregate = `
+const eventsAfter = `SELECT ${columns} FROM panelkit.events WHERE cursor > $1 ORDER BY cursor LIMIT $2`;
+const eventsOfAggregate = `
   SELECT ${columns} FROM panelkit.events WHERE aggregate_id = $3 AND cursor > $1 ORDER BY cursor LIMIT $2`;
 const lastCursor = 'SELECT COALESCE(max(cursor), 0) AS cursor FROM panelkit.events';
 

@@ -15,17 +15,17 @@ const transactionColumns = `
   (SELECT jsonb_agg(jsonb_build_object('account', e.account, 'amountMinor', e.amount_minor) ORDER BY e.position)
    FROM panelkit.ledger_entries e WHERE e.transaction_id = t.id) AS entries`;
 
-export const walletOf = `
+const walletOf = `
   SELECT customer_id, currency, balance_minor, held_minor FROM panelkit.wallets WHERE customer_id = $1 AND currency = $2`;
 
-export const allTransactions = `
+const allTransactions = `
   SELECT ${transactionColumns} FROM panelkit.ledger_transactions t
   WHERE t.id > $2
   ORDER BY t.id
   LIMIT $1`;
 
 // An account's transactions are found by its entries; one may have several of the account.
-export const transactionsOfAccount = `
+const transactionsOfAccount = `
   SELECT ${transactionColumns}
   FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
         WHERE account = $3 AND transaction_id > $2
@@ -39,8 +39,8 @@ const balances = `
   GROUP BY account, currency
   ORDER BY account, currency`;
 
-export const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
-export const holdsOfCustomer = `${moneyHolds.select} WHERE customer_id = $1 ORDER BY id`;
+const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
+const holdsOfCustomer = `${moneyHolds.select} WHERE customer_id = $1 ORDER BY id`;
 
 export function createLedgerReader({ run }: Access): LedgerReader {
   return {

@@ -68,7 +68,7 @@ async function updateRow<Row>(session: Session, table: Table<Row>, id: string, p
 }
 
 /** One page of the rows that meet the conditions, by id. @throws PanelkitError `INVALID_INPUT` */
-export async function listRows<Row extends { id: string }>(
+async function listRows<Row extends { id: string }>(
   session: Session,
   table: Table<Row>,
   request: PageRequest,

@@ -17,13 +17,13 @@ type OrderFilter = { customerId?: string; status?: OrderStatus };
 type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
 type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
 
-export const unpaidDue = `
+const unpaidDue = `
   SELECT id FROM panelkit.orders
   WHERE expires_at <= $1
   ORDER BY expires_at, id
   LIMIT $2`;
 
-export const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
+const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
 
 export function createOrderReader(access: Access): OrderReader {
   return {

@@ -13,20 +13,20 @@ import { isUuid } from './is-uuid.ts';
 import { createReader } from './postgres-repository.ts';
 import { accounts, changes, subscriptions } from './rows/service-rows.ts';
 
-export const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
-export const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
-export const dueAccounts = `
+const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
+const dueAccounts = `
   SELECT id FROM panelkit.accounts
   WHERE next_attempt_at <= $1
   ORDER BY next_attempt_at, id
   LIMIT $2`;
-export const waitingAccounts = `
+const waitingAccounts = `
   SELECT id FROM panelkit.accounts
   WHERE panel_id = $1 AND next_attempt_at > $2
   ORDER BY next_attempt_at, id
   LIMIT $3`;
-export const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
-export const knownNames = `
+const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
+const knownNames = `
   SELECT name_hash, inbound_id FROM panelkit.accounts
   WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
 

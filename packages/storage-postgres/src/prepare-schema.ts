@@ -1,4 +1,4 @@
-import { applyMigrations, assertMigrated } from './migrate.ts';
+import { applyMigrations, assertMigrated } from './apply-migrations.ts';
 import { type BossClient, type BossSettings, startBoss } from './pg-boss-client.ts';
 import { toPanelkitError } from './to-panelkit-error.ts';
 

@@ -43,7 +43,7 @@ export function describeOnEveryDatabase(suite: Suite): void {
 }
 
 /** A backend on a test clock. */
-export async function openHarness(location: DatabaseLocation): Promise<BackendHarness> {
+async function openHarness(location: DatabaseLocation): Promise<BackendHarness> {
   const clock = createTestClock();
   const backend = await createPostgresBackend({ ...location, clock });
   return { backend, advance: (ms) => clock.advance(ms), teardown: () => backend.close() };

@@ -1,8 +1,8 @@
 import { aCustomer, aPlan } from '@panelkit/sdk/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applyMigrations } from './apply-migrations.ts';
 import { createPostgresBackend } from './create-postgres-backend.ts';
 import type { Database } from './database.ts';
-import { applyMigrations } from './migrate.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
 import { customers, plans } from './rows/catalogue-rows.ts';
 import { valuesOf } from './table.ts';
