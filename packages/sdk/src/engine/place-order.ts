@@ -14,7 +14,7 @@ import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
-import { chooseInbounds, listCandidates, placeUnits } from './place-units.ts';
+import { chooseInbounds, type PlacedParts, placeUnits } from './place-units.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
 
@@ -38,6 +38,12 @@ interface Line {
   item: OrderItem;
 }
 
+/** A line with the ids of its units, and where they would go. */
+interface Draft extends Line {
+  ids: string[];
+  choice: PlacedParts;
+}
+
 /** Places an order; returns its id. One transaction: price, places, money, units and wake-ups, or nothing. */
 export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
@@ -55,14 +61,17 @@ async function place(engine: Engine, tx: Transaction, wanted: Wanted, actor: Act
   await tx.customers.get(wanted.customerId);
   const lines = await priceLines(engine, tx, wanted);
   const order = newOrder(engine, wanted, lines);
-  const drafts = lines.map((line) => ({
+  const drafts: Draft[] = lines.map((line) => ({
     ...line,
     ids: Array.from({ length: line.item.quantity }, () => engine.ids.uuid()),
+    choice: [],
   }));
   const paysNow = wanted.payment.method === 'wallet' || order.total.amountMinor === 0;
   if (paysNow) {
-    const candidates = await listCandidates(tx);
-    for (const { plan, ids } of drafts) chooseInbounds(engine, plan, ids.length, candidates);
+    // Before any money is held.
+    for (const draft of drafts) {
+      draft.choice = await chooseInbounds(engine, tx, { plan: draft.plan, quantity: draft.ids.length });
+    }
     const units = drafts.flatMap(({ item, ids }) => ids.map((id) => ({ id, orderItemId: item.id })));
     await holdOrderMoney(engine, tx, order, units);
   }
@@ -87,7 +96,7 @@ function requireMethod(engine: Engine, method: string): void {
 }
 
 async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Promise<Line[]> {
-  let owesSetupFee = await owesSetupFees(tx, wanted.customerId);
+  let owesSetupFee: boolean | null = null;
   const lines: Line[] = [];
   for (const { planId, quantity } of wanted.items) {
     const plan = await tx.plans.find(planId);
@@ -99,8 +108,9 @@ async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Prom
         details: { planId, reason },
       });
     }
-    const priced = priceItem({ plan, quantity, owesSetupFee }, engine.currency);
-    owesSetupFee &&= priced.setupFeeMinor === 0;
+    if (plan.setupFeeMinor > 0) owesSetupFee ??= await owesSetupFees(tx, wanted.customerId);
+    const priced = priceItem({ plan, quantity, owesSetupFee: owesSetupFee === true }, engine.currency);
+    if (priced.setupFeeMinor > 0) owesSetupFee = false;
     lines.push({ plan, item: { ...priced, id: engine.ids.uuid() } });
   }
   return lines;
@@ -133,9 +143,10 @@ async function reserveUnits(
   engine: Engine,
   tx: Transaction,
   order: Order,
-  draft: Line & { ids: string[] },
+  draft: Draft,
 ): Promise<Fulfilment[]> {
-  const places = await placeUnits(engine, tx, { plan: draft.plan, fulfilmentIds: draft.ids });
+  const { plan, ids: fulfilmentIds, choice } = draft;
+  const places = await placeUnits(engine, tx, { plan, fulfilmentIds, choice });
   return draft.ids.flatMap((id, unitIndex) => {
     const place = places[unitIndex];
     if (place === undefined) return [];

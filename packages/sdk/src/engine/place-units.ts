@@ -15,18 +15,24 @@ export interface PlacedUnit {
   capacityHoldId: string;
 }
 
-/** What is to be placed: units of one plan, for these fulfilments. */
-export interface UnitPlacement {
+/** Which units of a plan are to be placed, and where they may go. */
+export interface Wanted {
   plan: Plan;
-  fulfilmentIds: string[];
+  quantity: number;
   /** Only these inbounds may be chosen (staff named one, or others are to be avoided). */
   accepts?: (inbound: Inbound) => boolean;
+  /** Inbounds that gave what they had, or were lost to another buyer. */
+  tried?: ReadonlySet<string>;
 }
 
+/** Units of one plan to place, for these fulfilments. `choice`: what was chosen just before, tried first. */
+export type UnitPlacement = Omit<Wanted, 'quantity' | 'tried'> & {
+  fulfilmentIds: string[];
+  choice?: PlacedParts;
+};
+
 /** Every inbound of a panel that is in the registry. */
-export async function listCandidates(
-  store: Pick<Queries, 'panels' | 'inbounds'>,
-): Promise<PlacementCandidate[]> {
+export async function listCandidates(store: Catalogue): Promise<PlacementCandidate[]> {
   const panels = await listAll<Panel>((page) => store.panels.list(page));
   const inbounds = await listAll<Inbound>((page) => store.inbounds.list(page));
   const byId = new Map(panels.filter((panel) => panel.removedAt === null).map((panel) => [panel.id, panel]));
@@ -36,21 +42,37 @@ export async function listCandidates(
   });
 }
 
-/** Chooses without reserving. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
-export function chooseInbounds(
-  engine: Engine,
-  plan: Plan,
-  quantity: number,
-  candidates: PlacementCandidate[],
-): PlacedParts {
-  const { placement } = engine.policies;
-  const selection = selectInbounds({ plan, quantity, candidates, ...(placement && { strategy: placement }) });
-  if (selection.kind !== 'placed') throw refusalOf(selection, plan, quantity);
+/**
+ * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has a place of its own costs no list of all.
+ * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
+ */
+export async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted): Promise<PlacedParts> {
+  const { plan, quantity, accepts = () => true, tried = new Set() } = wanted;
   if (!hasRoomFor(plan, quantity)) throw soldOut(plan.id, quantity);
+  const { placement } = engine.policies;
+  const select = (candidates: PlacementCandidate[]): Selection => {
+    const left = candidates
+      .filter(({ inbound }) => accepts(inbound))
+      .map((candidate) => (tried.has(candidate.inbound.id) ? full(candidate) : candidate));
+    return selectInbounds({ plan, quantity, candidates: left, ...(placement && { strategy: placement }) });
+  };
+  const preferred = placement === undefined ? await findPreferred(store, plan) : [];
+  const first = preferred.length > 0 ? select(preferred) : null;
+  const selection = first?.kind === 'placed' ? first : select(await listCandidates(store));
+  if (selection.kind !== 'placed') throw refusalOf(selection, plan, quantity);
   return selection.parts;
 }
 
-type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
+async function findPreferred(store: Catalogue, { placement }: Plan): Promise<PlacementCandidate[]> {
+  const { preferredInboundId } = placement;
+  const inbound = preferredInboundId === null ? null : await store.inbounds.find(preferredInboundId);
+  const panel = inbound === null ? null : await store.panels.find(inbound.panelId);
+  return inbound === null || panel === null || panel.removedAt !== null ? [] : [{ panel, inbound }];
+}
+
+type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
+/** Where the units go, in the order of choice. */
+export type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
 
 /**
  * Chooses and reserves a place for each unit, all or none; when another buyer was faster on the chosen inbound, the next one is tried.
@@ -61,17 +83,16 @@ export async function placeUnits(
   tx: Transaction,
   request: UnitPlacement,
 ): Promise<PlacedUnit[]> {
-  const { plan, fulfilmentIds, accepts = () => true } = request;
+  const { plan, fulfilmentIds, ...limits } = request;
   const tried = new Set<string>();
-  let waiting = fulfilmentIds;
   const placed: PlacedUnit[] = [];
+  let waiting = fulfilmentIds;
+  let choice = request.choice ?? [];
   while (waiting.length > 0) {
-    // Read anew each time: what was just reserved counts on its panel too.
-    const accepted = (await listCandidates(tx)).filter(({ inbound }) => accepts(inbound));
-    const candidates = accepted.map((candidate) =>
-      tried.has(candidate.inbound.id) ? full(candidate) : candidate,
-    );
-    const [part] = chooseInbounds(engine, plan, waiting.length, candidates);
+    if (choice.length === 0) {
+      choice = await chooseInbounds(engine, tx, { ...limits, plan, quantity: waiting.length, tried });
+    }
+    const [part, ...rest] = choice;
     if (part === undefined) throw soldOut(plan.id, waiting.length);
     const batch = waiting.slice(0, part.units);
     const holds = batch.map((fulfilmentId) => newHold(engine, { ...part, planId: plan.id, fulfilmentId }));
@@ -82,12 +103,14 @@ export async function placeUnits(
       placed.push(...holds.map(({ id: capacityHoldId }) => ({ panelId, inboundId, capacityHoldId })));
       waiting = waiting.slice(batch.length);
     }
+    // One that was full is chosen anew from what the rows say now.
+    choice = noRoomOn === null ? rest : [];
     tried.add(part.inboundId);
   }
   return placed;
 }
 
-/** An inbound that gave what it had, or was lost to another buyer. */
+/** As if it had no room. */
 function full({ panel, inbound }: PlacementCandidate): PlacementCandidate {
   return { panel, inbound: { ...inbound, capacity: 0 } };
 }
