@@ -23,6 +23,7 @@ const publicEntries = [
   '@panelkit/panel-adapters/marzban',
   '@panelkit/panel-adapters/simulators',
   '@panelkit/storage-memory',
+  '@panelkit/storage-postgres',
 ];
 
 /** The table of what may import what. */

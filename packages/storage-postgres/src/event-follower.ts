@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { StoredEvent } from '@panelkit/sdk';
 import type { Database } from './database.ts';
-import { findLastCursor, readEvents } from './postgres-events.ts';
+import { findLastCursor, numberEvents, readEvents } from './postgres-events.ts';
 
 /** Follows the cursor for the listeners of one process. */
 export interface EventFollower {
@@ -36,12 +36,18 @@ export function createEventFollower({ database, step, onError }: FollowerParts):
   let isAsked = false;
   const unplaced = () => [...followers].filter(({ cursor }) => cursor === null);
 
+  async function placeNewcomers(): Promise<void> {
+    const newcomers = unplaced();
+    if (newcomers.length === 0) return;
+    const cursor = await findLastCursor(database);
+    for (const follower of newcomers) follower.cursor = cursor;
+  }
+
   async function readOn(): Promise<void> {
     while (isAsked && followers.size > 0) {
       isAsked = false;
-      const newcomers = unplaced();
-      const cursor = await findLastCursor(database);
-      for (const follower of newcomers) follower.cursor ??= cursor;
+      await placeNewcomers();
+      await numberEvents(database);
       while (await tellNext(database, followers));
     }
   }
@@ -84,7 +90,7 @@ function bindToCaller(listener: (event: StoredEvent) => void): (event: StoredEve
   };
 }
 
-/** Tells the next events to those who have not been told; false when there are none. */
+/** Tells the next events to those who have not been told; false when those were all. */
 async function tellNext(database: Database, followers: Set<Follower>): Promise<boolean> {
   const placed = [...followers].flatMap(({ cursor }) => cursor ?? []);
   if (placed.length === 0) return false;
@@ -96,5 +102,5 @@ async function tellNext(database: Database, followers: Set<Follower>): Promise<b
       follower.listener(event);
     }
   }
-  return events.length > 0;
+  return events.length === BATCH;
 }

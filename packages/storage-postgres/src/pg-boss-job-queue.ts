@@ -2,6 +2,7 @@ import type { JobQueue, JobRequest } from '@panelkit/sdk';
 import { asStep, whenQuiet } from './activity.ts';
 import { createJobLane } from './job-lane.ts';
 import { createJobWorker, type JobWorker } from './job-worker.ts';
+import { toPanelkitError } from './to-panelkit-error.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
 const MINUTE_MS = 60_000;
@@ -25,6 +26,7 @@ export function createPgBossJobQueue(
   const worker = createJobWorker(parts);
   const repeats = new Map<string, number>();
   const ends: (() => void)[] = [];
+  let isStarted = false;
   const wakeAll = () =>
     worker.inOwnContext(() => {
       for (const lane of worker.lanes.values()) lane.fill();
@@ -35,8 +37,7 @@ export function createPgBossJobQueue(
     wake: (dueInMs) => worker.inOwnContext(() => wakeLanes(worker, dueInMs)),
     work(name, handle, options = {}) {
       if (worker.lanes.has(name)) throw new TypeError(`The job ${name} has a handler already`);
-      if (worker.isHandingOut)
-        throw new TypeError(`The handler of ${name} comes after the start of the queue`);
+      if (isStarted) throw new TypeError(`The handler of ${name} comes after the start of the queue`);
       worker.lanes.set(name, createJobLane(worker, name, { handle, options }));
     },
     repeat(name, everyMs) {
@@ -44,17 +45,23 @@ export function createPgBossJobQueue(
       else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
     },
     async start() {
-      if (worker.isHandingOut) return;
-      worker.isHandingOut = true;
-      for (const name of new Set([...worker.lanes.keys(), ...repeats.keys()])) {
-        await asStep(worker.activity, () => worker.store.ensureQueue(name));
+      if (isStarted) return;
+      isStarted = true;
+      try {
+        await ensureQueues(worker, [...worker.lanes.keys(), ...repeats.keys()]);
+      } catch (error) {
+        isStarted = false;
+        throw toPanelkitError(error);
       }
+      if (!isStarted) return;
+      worker.isHandingOut = true;
       ends.push(...[...repeats].map(([name, everyMs]) => startTicking(worker, name, everyMs)));
       started();
       wakeAll();
     },
     async stop({ graceMs = DEFAULT_GRACE_MS } = {}) {
       for (const end of ends.splice(0)) end();
+      isStarted = false;
       worker.isHandingOut = false;
       await stop(worker, graceMs);
     },
@@ -63,6 +70,10 @@ export function createPgBossJobQueue(
       await whenQuiet(worker.activity);
     },
   };
+}
+
+async function ensureQueues({ activity, store }: JobWorker, names: string[]): Promise<void> {
+  for (const name of new Set(names)) await asStep(activity, () => store.ensureQueue(name));
 }
 
 function wakeLanes(worker: JobWorker, dueInMs: ReadonlyMap<string, number>): void {

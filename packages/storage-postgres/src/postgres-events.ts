@@ -21,11 +21,11 @@ export async function appendEvents(session: Session, events: NewEvent[]): Promis
   );
 }
 
-const anyToNumber = 'SELECT EXISTS (SELECT FROM panelkit.event_outbox) AS any';
+const firstToNumber = 'SELECT id FROM panelkit.event_outbox ORDER BY id LIMIT 1';
 const BATCH = 5000;
 
 // A statement sees what was committed before it: the lock must be held by then.
-const lock = "SELECT pg_advisory_xact_lock(hashtext('panelkit.events'))";
+const BEGIN_LOCKED = `${BEGIN}; SELECT pg_advisory_xact_lock(hashtext('panelkit.events'))`;
 const move = `
   WITH taken AS (
     DELETE FROM panelkit.event_outbox
@@ -45,16 +45,17 @@ const move = `
   RETURNING cursor`;
 
 /** Gives every committed event its cursor and its sequence: one process at a time, each after the commit of the one before. */
-async function numberEvents(database: Database): Promise<void> {
-  const [{ any } = {}] = await database.query(anyToNumber);
-  if (any !== true) return;
+export async function numberEvents(database: Database): Promise<void> {
   for (;;) {
-    const moved = await database.transaction(BEGIN, async (session) => {
-      await session.query(lock);
-      return session.query(move);
-    });
+    const moved = await database.transaction(BEGIN_LOCKED, (session) => session.query(move));
     if (moved.length < BATCH) return;
   }
+}
+
+/** As `numberEvents`, when there may be nothing to do. */
+async function numberEventsIfAny(database: Database): Promise<void> {
+  const found = await database.query(firstToNumber);
+  if (found.length > 0) await numberEvents(database);
 }
 
 const columns = 'cursor, aggregate_kind, aggregate_id, sequence, type, data, at';
@@ -67,7 +68,7 @@ const lastCursor = 'SELECT COALESCE(max(cursor), 0) AS cursor FROM panelkit.even
 export function createEventList({ run }: Access, database: Database): EventReader['list'] {
   return ({ after, limit, aggregateId }) =>
     run(async () => {
-      await numberEvents(database);
+      await numberEventsIfAny(database);
       return readEvents(database, { after, limit, ...(aggregateId !== undefined && { aggregateId }) });
     });
 }
@@ -85,7 +86,7 @@ export async function readEvents(
 
 /** The cursor of the last event that was committed before the call. */
 export async function findLastCursor(database: Database): Promise<number> {
-  await numberEvents(database);
+  await numberEventsIfAny(database);
   const [{ cursor } = {}] = await database.query(lastCursor);
   return toNumber(cursor);
 }
