@@ -240,6 +240,12 @@ const staffCases: Case[] = [
     code: 'NOT_FOUND',
   },
   {
+    name: 'a look at an unknown inbound',
+    call: ({ panelkit, staff }) => panelkit.inbounds.get('none', staff),
+    code: 'NOT_FOUND',
+    details: { kind: 'inbound' },
+  },
+  {
     name: 'a gift of nothing',
     call: ({ panelkit, customerId, staff }) =>
       panelkit.wallets.adjust({ customerId, amountMinor: 0, reason: 'x' }, staff),
@@ -340,6 +346,20 @@ describe('options that are wrong', () => {
     ]);
     for (const { path } of error.details.issues) expect(error.message).toContain(path);
     expect(JSON.stringify([error.message, error.details])).not.toMatch(/hunter/);
+  });
+
+  test('given no secret key, as when a variable of the environment is missing, then that is said', async () => {
+    const shop = await createTestPanelkit();
+    const creating = loosely(createPanelkit, {
+      backend: shop.backend,
+      publicUrl: 'https://shop.test',
+      currency: 'USD',
+      panelDrivers: [],
+    });
+    await expect(creating).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { issues: [{ path: 'secretKey' }] },
+    });
   });
 
   test('given two drivers of one kind, then it is wrong wiring', async () => {

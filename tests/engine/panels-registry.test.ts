@@ -245,6 +245,17 @@ describe('a sync of inbounds', () => {
     ).toBe('paid');
   });
 
+  test('given 1,100 inbounds, when they are synced, then none is left out of the rule', async () => {
+    const shop = await createTestPanelkit();
+    const keys = Array.from({ length: 1100 }, (_, index) => `in-${index}`);
+    shop.panel.setInbounds(keys.map((key) => ({ ...hysteria, key })));
+    const report = await shop.panelkit.panels.syncInbounds(idOf(shop), shop.staff());
+    expect(report).toMatchObject({ inboundCount: 1100, added: 1100, missing: 2 });
+    const plan = await shop.plan();
+    const { candidates } = await shop.panelkit.plans.explain({ planId: plan.id, quantity: 1 }, shop.staff());
+    expect(new Set(candidates.map(({ inboundId }) => inboundId)).size).toBe(1102);
+  });
+
   test('given our own accounts among foreign ones, when it is synced, then only the foreign are counted and none is touched', async () => {
     const shop = await createTestPanelkit({ panels: [{ pageSize: 2 }] });
     const order = await shop.buy(await shop.customer({ balanceMinor: 5000 }), await shop.plan(), 3);
