@@ -39,19 +39,21 @@ export interface PostgresShop {
   close(): Promise<void>;
 }
 
+/** What every process of the shop is told. */
+export const shopOptions = {
+  secretKey: 'a-secret-key-that-only-tests-know',
+  publicUrl: 'https://shop.test',
+  currency: 'USD',
+  shopName: 'Shop',
+};
+
 /** Opens the shop in an empty database. */
 export async function openPostgresShop(location: DatabaseLocation): Promise<PostgresShop> {
   const clock = createTestClock();
   const panel = createFakePanel({ clock, latencyMs: 20, seed: 7 });
   const backend = await createPostgresBackend({ ...location, clock });
-  const panelkit = createPanelkit({
-    backend,
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
-    shopName: 'Shop',
-    panelDrivers: [createFakePanelDriver({ kind: 'fake', panels: [panel] })],
-  });
+  const driver = createFakePanelDriver({ kind: 'fake', panels: [panel] });
+  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [driver] });
   let count = 0;
   const contextOf = (actor: CommandContext['actor']): CommandContext => {
     count += 1;

@@ -129,6 +129,26 @@ describe('several processes on one server', () => {
     await wrong.close();
   });
 
+  test('given a server that goes down, when it is back, then the same backend works on, and what was enqueued before runs', async () => {
+    const runs: string[] = [];
+    worker.jobs.work('wake', async ({ payload }) => void runs.push(payload.id ?? ''));
+    await web.jobs.enqueue({ name: 'wake', payload: { id: 'before' } });
+    await sql.end();
+    await server.goDown();
+    const unavailable = { code: 'STORAGE_UNAVAILABLE', retryable: true };
+    await expect(web.storage.orders.find(testId())).rejects.toMatchObject(unavailable);
+    await expect(web.jobs.enqueue({ name: 'wake', payload: {} })).rejects.toMatchObject(unavailable);
+    await expect(worker.jobs.start()).rejects.toMatchObject(unavailable);
+    expect(await worker.checkReadiness()).toEqual({ ready: false, clockSkewMs: null });
+    await server.comeBack();
+    sql = new pg.Client({ connectionString });
+    await sql.connect();
+    await vi.waitFor(() => worker.jobs.start());
+    await vi.waitFor(() => expect(runs).toEqual(['before']));
+    await web.jobs.enqueue({ name: 'wake', payload: { id: 'after' } });
+    await vi.waitFor(() => expect(runs).toEqual(['before', 'after']), { timeout: 10_000 });
+  }, 30_000);
+
   test('given no server, when the backend is opened, then STORAGE_UNAVAILABLE without the password', async () => {
     const nowhere = 'postgres://user:the-password@127.0.0.1:1/none';
     const opening = createPostgresBackend({ connectionString: nowhere });

@@ -10,6 +10,9 @@ import pg from 'pg';
 export interface TestServer {
   /** Makes an empty database; answers its connection string. */
   createDatabase(name: string): Promise<string>;
+  /** Shuts it down; `comeBack` starts it again on the same records. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ export async function startTestServer(): Promise<TestServer> {
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
@@ -38,6 +41,8 @@ export async function startTestServer(): Promise<TestServer> {
       await server.createDatabase(name);
       return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
     },
+    goDown: () => server.stop(),
+    comeBack: () => server.start(),
     async stop() {
       await server.stop();
       await rm(databaseDir, { recursive: true, force: true });
