@@ -16,3 +16,14 @@ export {
 } from './simulators/panel-faults.ts';
 export { createSeededRandom } from './simulators/seeded-random.ts';
 export { type SimulatorServer, startSimulatorServer } from './simulators/start-simulator-server.ts';
+export type {
+  SimulatedClient as SimulatedThreeXUiClient,
+  SimulatedInbound as SimulatedThreeXUiInbound,
+  SimulatedTraffic as SimulatedThreeXUiTraffic,
+} from './three-x-ui/simulator/three-x-ui-state.ts';
+export {
+  createThreeXUiSimulator,
+  type ThreeXUiBackup,
+  type ThreeXUiSimulator,
+  type ThreeXUiSimulatorOptions,
+} from './three-x-ui/three-x-ui-simulator.ts';

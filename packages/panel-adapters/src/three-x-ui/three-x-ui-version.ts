@@ -3,6 +3,7 @@ import { panelUnreachable, panelVersionUnsupported } from '../http/to-panelkit-e
 import { THREE_X_UI_PAGE_SIZE } from './page-size.ts';
 import { readReply, type ThreeXUiApi, toError } from './three-x-ui-api.ts';
 import { fail2banSchema, statusSchema } from './three-x-ui-schemas.ts';
+import { isAtLeast, numbersOf } from './version-numbers.ts';
 
 /** What was learned of a panel at its first answer. */
 export interface ThreeXUiFacts {
@@ -61,16 +62,4 @@ export function capabilitiesOf({ dialect, limitsDevices, version }: ThreeXUiFact
 async function readFail2ban(api: ThreeXUiApi): Promise<boolean> {
   const reply = await api({ method: 'GET', path: '/panel/api/server/fail2banStatus' });
   return readReply(reply, 'read fail2ban', fail2banSchema).usable;
-}
-
-/** Null for a development build (`dev+<commit>`), which is newer than any release. */
-function numbersOf(version: string): number[] | null {
-  const found = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version);
-  return found === null ? null : found.slice(1).map(Number);
-}
-
-function isAtLeast(numbers: number[] | null, wanted: number[]): boolean {
-  if (numbers === null) return true;
-  const position = wanted.findIndex((number, index) => numbers[index] !== number);
-  return position < 0 || (numbers[position] ?? 0) > (wanted[position] ?? 0);
 }

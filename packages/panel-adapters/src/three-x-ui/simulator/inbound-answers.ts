@@ -1,0 +1,57 @@
+import { buildInboundLink } from '../build-inbound-link.ts';
+import { isAtLeast } from '../version-numbers.ts';
+import type { JsonObject, SimulatedClient, SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
+
+/** The inbounds with clients that show nothing secret. */
+export function slimInbounds(state: ThreeXUiState): JsonObject[] {
+  return state.data.inbounds.map((inbound) => {
+    const records = [...state.data.records.values()].filter(({ inboundIds }) =>
+      inboundIds.includes(inbound.id),
+    );
+    const clients = records.map(({ email, enable }) => ({ email, enable }));
+    return toInboundAnswer(state, inbound, clients);
+  });
+}
+
+/** An inbound as it is answered: its columns of JSON are texts before 3.1.0 and objects since. */
+export function toInboundAnswer(
+  { version, data }: ThreeXUiState,
+  inbound: SimulatedInbound,
+  clients: JsonObject[],
+): JsonObject {
+  const asText = !isAtLeast(version.numbers, [3, 1, 0]);
+  const column = (value: unknown): unknown => (asText ? JSON.stringify(value, null, 2) : value);
+  const { settings, streamSettings, ...fields } = inbound;
+  const emails = new Set(clients.map(({ email }) => email));
+  return {
+    ...fields,
+    ...{ up: 0, down: 0, total: 0, expiryTime: 0, trafficReset: 'never', lastTrafficResetTime: 0 },
+    tag: asText ? `inbound-${inbound.port}` : `in-${inbound.port}-tcp`,
+    clientStats: [...data.traffics.values()].filter(({ email }) => emails.has(email)),
+    settings: column({ clients, ...settings }),
+    streamSettings: column(streamSettings),
+    sniffing: column({ enabled: false }),
+  };
+}
+
+/** The share links of these clients, by inbound. Of what a Reality inbound offers, one is drawn at each look. */
+export function linksOf(state: ThreeXUiState, records: SimulatedClient[], host: string): string[] {
+  return state.data.inbounds.flatMap((inbound) =>
+    records
+      .filter(({ inboundIds }) => inboundIds.includes(inbound.id))
+      .flatMap((record) => buildInboundLink(withDrawnLots(inbound, state.random), record, host) ?? []),
+  );
+}
+
+function withDrawnLots(inbound: SimulatedInbound, random: () => number): SimulatedInbound {
+  const { realitySettings } = inbound.streamSettings;
+  if (typeof realitySettings !== 'object' || realitySettings === null) return inbound;
+  const lots = Object.entries(realitySettings).map(([name, value]) => {
+    const isLot = (name === 'serverNames' || name === 'shortIds') && Array.isArray(value);
+    return [name, isLot ? [value[Math.floor(random() * value.length)]] : value];
+  });
+  return {
+    ...inbound,
+    streamSettings: { ...inbound.streamSettings, realitySettings: Object.fromEntries(lots) },
+  };
+}

@@ -1,0 +1,46 @@
+import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
+import { createTestClock } from '@panelkit/sdk/testing';
+import { threeXUi } from '../three-x-ui.ts';
+import { createThreeXUiApi } from './three-x-ui-api.ts';
+import { createTestPanel } from './three-x-ui-test-panel.ts';
+import { capabilitiesOf } from './three-x-ui-version.ts';
+
+const V3_VERSIONS = [
+  { version: '3.6.0', fail2ban: true, givesAllLinks: true },
+  { version: '3.4.2', fail2ban: false, givesAllLinks: true },
+  { version: '3.2.8', fail2ban: false, givesAllLinks: false },
+];
+
+for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
+  describePanelAdapterContract(
+    `3x-ui ${version}, simulated`,
+    async () => {
+      const { clock, simulator, target, connection } = createTestPanel(createTestClock(), {
+        version,
+        fail2ban,
+      });
+      const api = createThreeXUiApi(target, connection);
+      return {
+        ...{ driver: threeXUi(), target, connection, inboundKeys: ['1', '2', '3'] },
+        faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
+        panelSide: {
+          traffic: {
+            add: async (name, bytes) => void simulator.addTraffic(name, bytes),
+            runJobs: () => clock.advance('10s'),
+          },
+          addForeignAccount: async () => {
+            const body = { client: { email: 'stranger' }, inboundIds: [1] };
+            await api({ method: 'POST', path: '/panel/api/clients/add', body });
+            return 'stranger';
+          },
+        },
+        teardown: async () => {},
+      };
+    },
+    {
+      capabilities: capabilitiesOf({
+        ...{ version, dialect: 'v3', clockSkewMs: null, givesAllLinks, limitsDevices: fail2ban },
+      }),
+    },
+  );
+}

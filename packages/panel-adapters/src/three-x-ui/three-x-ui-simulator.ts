@@ -1,0 +1,154 @@
+import type { Clock } from '@panelkit/sdk';
+import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
+import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { createSeededRandom } from '../simulators/seeded-random.ts';
+import { DEFAULT_INBOUNDS } from './simulator/default-inbounds.ts';
+import { crashAnswer } from './simulator/http-answers.ts';
+import { routeRequest } from './simulator/route-request.ts';
+import type {
+  JsonObject,
+  SimulatedClient,
+  SimulatedInbound,
+  SimulatedTraffic,
+  ThreeXUiData,
+  ThreeXUiState,
+} from './simulator/three-x-ui-state.ts';
+import { createTrafficJob } from './simulator/traffic-job.ts';
+import { numbersOf } from './version-numbers.ts';
+
+/** How a simulated 3x-ui is set up. */
+export interface ThreeXUiSimulatorOptions {
+  /** Drives its jobs and its waits. */
+  clock: Clock;
+  /** Which version it behaves as; default `3.6.0`. */
+  version?: string;
+  inbounds?: SimulatedInbound[];
+  /** By default `root` / `root-password`. */
+  username?: string;
+  password?: string;
+  /** Tokens that are let in without a login; by default none. */
+  apiTokens?: string[];
+  /** Begins with a slash and does not end with one; default none. */
+  basePath?: string;
+  /** Whether fail2ban is usable, without which no device limit is enforced. Default false. */
+  fail2ban?: boolean;
+  /** All that is random follows from it. Default 1. */
+  seed?: number;
+  /** The panel's clock minus `clock`, in milliseconds. Default 0. */
+  clockSkewMs?: number;
+}
+
+/** A stateful 3x-ui in memory: answers requests as the panel of that version does, with its oddities, and with faults on demand. */
+export interface ThreeXUiSimulator {
+  /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
+  handle: RequestHandler;
+  /** A `fetch` that reaches this panel, whatever the host. */
+  fetch: typeof globalThis.fetch;
+  faults: PanelFaults;
+  /** Copies of all clients: records of version 3, entries of an inbound's settings in version 2. */
+  clients(): (SimulatedClient | JsonObject)[];
+  /** A copy of a client's counter. */
+  traffic(email: string): SimulatedTraffic | undefined;
+  /** Whether the Xray core lets the client in. */
+  canConnect(email: string): boolean;
+  /** Bytes flow; the panel counts them at its next tick. False, and none flow, when the core does not let the client in. */
+  addTraffic(email: string, bytes: number): boolean;
+  /** The next write of a client is refused with this error (`database is locked`). */
+  failNextWrite(error: string): void;
+  /** Version 2: the next write of a client is answered as done, and the panel's own job then writes the old list over it. */
+  loseNextWrite(): void;
+  /** An inbound is deleted by hand: its clients stay as records without it, and so do their counters. */
+  removeInbound(id: number): void;
+  backup(): ThreeXUiBackup;
+  /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
+  restore(backup: ThreeXUiBackup): void;
+}
+
+/** A backup of a simulated panel's database. */
+export type ThreeXUiBackup = ThreeXUiData;
+
+/** Builds a simulated 3x-ui. Not simulated: nodes, hosts, groups, auto-renewal, the subscription server. */
+export function createThreeXUiSimulator(options: ThreeXUiSimulatorOptions): ThreeXUiSimulator {
+  const random = createSeededRandom(options.seed ?? 1);
+  const state = createState(options, random);
+  const job = createTrafficJob(state);
+  const { handle, faults } = withPanelFaults({
+    clock: options.clock,
+    random,
+    handle: (request) => answer(state, job.catchUp, request),
+    loseSessions: () => state.sessions.clear(),
+  });
+  return { handle, fetch: createSimulatedFetch(handle), faults, ...createInspection(state, job.catchUp) };
+}
+
+async function answer(state: ThreeXUiState, catchUp: () => void, request: Request): Promise<Response> {
+  catchUp();
+  const response = await routeRequest(state, request).catch(crashAnswer);
+  response.headers.set('date', new Date(state.now()).toUTCString());
+  return response;
+}
+
+function createInspection(
+  state: ThreeXUiState,
+  catchUp: () => void,
+): Omit<ThreeXUiSimulator, 'handle' | 'fetch' | 'faults'> {
+  return {
+    clients: () => {
+      catchUp();
+      return structuredClone([...state.data.records.values(), ...[...state.data.entries.values()].flat()]);
+    },
+    traffic: (email) => {
+      catchUp();
+      return structuredClone(state.data.traffics.get(email));
+    },
+    canConnect: (email) => {
+      catchUp();
+      return state.core.has(email);
+    },
+    addTraffic: (email, bytes) => {
+      catchUp();
+      if (!state.core.has(email)) return false;
+      state.pending.set(email, (state.pending.get(email) ?? 0) + bytes);
+      return true;
+    },
+    failNextWrite: (error) => void state.errors.push(error),
+    loseNextWrite: () => {
+      state.writesToLose += 1;
+    },
+    removeInbound: (removed) => {
+      state.data.inbounds = state.data.inbounds.filter(({ id }) => id !== removed);
+      state.data.entries.delete(removed);
+      for (const record of state.data.records.values()) {
+        record.inboundIds = record.inboundIds.filter((id) => id !== removed);
+      }
+    },
+    backup: () => structuredClone(state.data),
+    restore: (backup) => {
+      state.data = structuredClone(backup);
+      const enabled = [...state.data.traffics.values()].filter(({ enable }) => enable);
+      state.core = new Set(enabled.map(({ email }) => email));
+    },
+  };
+}
+
+function createState(options: ThreeXUiSimulatorOptions, random: () => number): ThreeXUiState {
+  const hex = (length: number): string =>
+    Array.from({ length }, () => '0123456789abcdef'[Math.floor(random() * 16)]).join('');
+  const { version = '3.6.0', inbounds = DEFAULT_INBOUNDS, fail2ban = false } = options;
+  return {
+    data: {
+      inbounds: structuredClone(inbounds),
+      entries: new Map(inbounds.map(({ id }) => [id, []])),
+      ...{ records: new Map(), traffics: new Map(), lastId: 0 },
+    },
+    version: { text: version, numbers: numbersOf(version) ?? [99, 0, 0] },
+    username: options.username ?? 'root',
+    password: options.password ?? 'root-password',
+    apiTokens: options.apiTokens ?? [],
+    basePath: options.basePath ?? '',
+    ...{ sessions: new Map(), failedLogins: new Map(), core: new Set(), pending: new Map() },
+    ...{ fail2ban, errors: [], writesToLose: 0, random },
+    now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),
+    makeUuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
+  };
+}
