@@ -8,7 +8,7 @@ const PAUSE_MS = 10;
 /** Waits between the commit of a transaction with a wake-up and the start of its handler, one at a time, in milliseconds. */
 async function dispatchDelays(backend: PostgresBackend): Promise<number[]> {
   const started = new Map<string, (atMs: number) => void>();
-  backend.jobs.work('probe', async ({ payload }) => started.get(payload['id'] ?? '')?.(performance.now()), {
+  backend.jobs.work('probe', async ({ payload: { id = '' } }) => started.get(id)?.(performance.now()), {
     concurrency: 8,
   });
   await backend.jobs.start();

@@ -2,9 +2,9 @@ import { hasRoomFor } from '../domain/capacity.ts';
 import type { Plan } from '../domain/plan.ts';
 import { type PlacementExplanation, selectInbounds } from '../domain/select-inbound.ts';
 import { requireStaff } from './authorize.ts';
+import { listCandidates } from './choose-places.ts';
 import type { Engine } from './engine.ts';
 import { parseInput, quantitySchema } from './parse-input.ts';
-import { listCandidates } from './place-units.ts';
 import { actorOf, type QueryContext } from './run-command.ts';
 
 /** What the placement rule would do now, and why. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Actor } from '../domain/actor.ts';
+import type { CapacityHold } from '../domain/capacity.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import { addMoney } from '../domain/money.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
@@ -10,11 +11,11 @@ import { invalidInput, notFound } from '../errors/error-factories.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
+import { choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
-import { chooseInbounds, type PlacedParts, placeUnits } from './place-units.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
 
@@ -38,55 +39,80 @@ interface Line {
   item: OrderItem;
 }
 
-/** A line with the ids of its units, and where they would go. */
+/** A line with the places that its units would take. */
 interface Draft extends Line {
-  ids: string[];
-  choice: PlacedParts;
+  holds: CapacityHold[];
+}
+
+/** Another buyer filled the inbound between our choice and our reservation: nothing of this try stands. */
+class PlaceTaken extends Error {
+  readonly inboundId: string;
+
+  constructor(inboundId: string) {
+    super('the chosen inbound was filled meanwhile');
+    this.inboundId = inboundId;
+  }
 }
 
 /** Places an order; returns its id. One transaction: price, places, money, units and wake-ups, or nothing. */
-export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'orders.place',
-    schema: placeOrderSchema,
-    input,
-    by,
-    effect: (tx, wanted, actor) => place(engine, tx, wanted, actor),
-  });
+export async function placeOrder(
+  engine: Engine,
+  input: PlaceOrderInput,
+  by: CommandContext,
+): Promise<string> {
+  const tried = new Set<string>();
+  for (;;) {
+    try {
+      return await runCommand(engine, {
+        name: 'orders.place',
+        schema: placeOrderSchema,
+        input,
+        by,
+        effect: (tx, wanted, actor) => place(engine, tx, { wanted, actor, tried }),
+      });
+    } catch (error) {
+      if (!(error instanceof PlaceTaken)) throw error;
+      tried.add(error.inboundId);
+    }
+  }
 }
 
-async function place(engine: Engine, tx: Transaction, wanted: Wanted, actor: Actor): Promise<string> {
+async function place(
+  engine: Engine,
+  tx: Transaction,
+  { wanted, actor, tried }: { wanted: Wanted; actor: Actor; tried: ReadonlySet<string> },
+): Promise<string> {
   requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });
   requireMethod(engine, wanted.payment.method);
   await tx.customers.get(wanted.customerId);
   const lines = await priceLines(engine, tx, wanted);
   const order = newOrder(engine, wanted, lines);
-  const drafts: Draft[] = lines.map((line) => ({
-    ...line,
-    ids: Array.from({ length: line.item.quantity }, () => engine.ids.uuid()),
-    choice: [],
-  }));
-  const paysNow = wanted.payment.method === 'wallet' || order.total.amountMinor === 0;
-  if (paysNow) {
-    // Before any money is held.
-    for (const draft of drafts) {
-      draft.choice = await chooseInbounds(engine, tx, { plan: draft.plan, quantity: draft.ids.length });
-    }
-    const units = drafts.flatMap(({ item, ids }) => ids.map((id) => ({ id, orderItemId: item.id })));
-    await holdOrderMoney(engine, tx, order, units);
+  const drafts: Draft[] = [];
+  for (const line of lines) {
+    const fulfilmentIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
+    drafts.push({
+      ...line,
+      holds: await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried }),
+    });
   }
-  const units: Fulfilment[] = [];
-  for (const draft of drafts) units.push(...(await reserveUnits(engine, tx, order, draft)));
+  const units = drafts.flatMap((draft) => unitsOf(order, draft));
+  const paysNow = wanted.payment.method === 'wallet' || order.total.amountMinor === 0;
+  if (paysNow) await holdOrderMoney(engine, tx, order, units);
   await insertOrder(engine, tx, { order, units, actor });
   if (paysNow) await startOrder(engine, tx, order, units);
-  else
-    await createPayment(engine, tx, {
-      customerId: order.customerId,
-      orderId: order.id,
-      method: order.paymentMethod,
-      amount: order.total,
-    });
+  else await openPayment(engine, tx, order);
+  // Last: all buyers of a panel wait for its counters, so they are touched as shortly as can be.
+  const taken = await reservePlaces(
+    tx,
+    drafts.flatMap(({ holds }) => holds),
+  );
+  if (taken !== null) throw new PlaceTaken(taken);
   return order.id;
+}
+
+async function openPayment(engine: Engine, tx: Transaction, order: Order): Promise<void> {
+  const { id: orderId, customerId, paymentMethod: method, total: amount } = order;
+  await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
 
 function requireMethod(engine: Engine, method: string): void {
@@ -139,36 +165,23 @@ function newOrder(engine: Engine, wanted: Wanted, lines: Line[]): Order {
   };
 }
 
-async function reserveUnits(
-  engine: Engine,
-  tx: Transaction,
-  order: Order,
-  draft: Draft,
-): Promise<Fulfilment[]> {
-  const { plan, ids: fulfilmentIds, choice } = draft;
-  const places = await placeUnits(engine, tx, { plan, fulfilmentIds, choice });
-  return draft.ids.flatMap((id, unitIndex) => {
-    const place = places[unitIndex];
-    if (place === undefined) return [];
-    return [
-      {
-        id,
-        orderId: order.id,
-        orderItemId: draft.item.id,
-        customerId: order.customerId,
-        planId: draft.plan.id,
-        unitIndex,
-        ...place,
-        subscriptionId: null,
-        accountId: null,
-        attempts: 0,
-        lastError: null,
-        waitsForStaff: false,
-        state: { status: 'pending' as const },
-        createdAt: order.createdAt,
-      },
-    ];
-  });
+function unitsOf(order: Order, { item, plan, holds }: Draft): Fulfilment[] {
+  return holds.map((hold, unitIndex) => ({
+    id: hold.fulfilmentId,
+    orderId: order.id,
+    orderItemId: item.id,
+    customerId: order.customerId,
+    planId: plan.id,
+    unitIndex,
+    ...toPlace(hold),
+    subscriptionId: null,
+    accountId: null,
+    attempts: 0,
+    lastError: null,
+    waitsForStaff: false,
+    state: { status: 'pending' },
+    createdAt: order.createdAt,
+  }));
 }
 
 async function insertOrder(

@@ -1,7 +1,7 @@
 import { notFound } from '../errors/error-factories.ts';
+import { placeUnit } from './choose-places.ts';
 import { condemnAccount } from './give-up-unit.ts';
 import { newAccount } from './open-unit.ts';
-import { placeUnits } from './place-units.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
 import { wakeAccount } from './wake-account.ts';
@@ -21,16 +21,15 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
   const plan = await tx.plans.find(known.planId);
   if (plan === null) throw notFound('plan', known.planId);
   const { inboundId } = wanted;
-  const [place] = await placeUnits(engine, tx, {
+  const place = await placeUnit(engine, tx, {
     plan,
-    fulfilmentIds: [known.id],
+    fulfilmentId: known.id,
     accepts: ({ id }) => (inboundId === undefined ? id !== known.inboundId : id === inboundId),
   });
   await tx.orders.get(known.orderId);
   const unit = await tx.fulfilments.get(known.id);
   const { subscriptionId, accountId } = unit;
-  if (!isOpenUnit(unit) || subscriptionId === null || accountId === null || place === undefined)
-    throw notPossible(unit, 're-place');
+  if (!isOpenUnit(unit) || subscriptionId === null || accountId === null) throw notPossible(unit, 're-place');
   const subscription = await tx.subscriptions.get(subscriptionId);
   const change = await tx.changes.findPending(subscriptionId);
   if (change === null || subscription.termination !== null) throw notPossible(unit, 're-place');

@@ -2,10 +2,10 @@ import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
+import { placeUnit } from './choose-places.ts';
 import type { Engine } from './engine.ts';
 import { openUnit } from './open-unit.ts';
 import { feeShare, holdShares, priceShare } from './pay-order.ts';
-import { placeUnits } from './place-units.ts';
 import { settleOrder } from './settle-order.ts';
 import { isPaidOrder, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
@@ -28,9 +28,9 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   await tx.customers.get(known.customerId);
   await holdUnitAgain(engine, tx, { order: found, item, unit: known });
   const { inboundId } = wanted;
-  const [place] = await placeUnits(engine, tx, {
+  const place = await placeUnit(engine, tx, {
     plan,
-    fulfilmentIds: [known.id],
+    fulfilmentId: known.id,
     ...(inboundId !== undefined && { accepts: (inbound) => inbound.id === inboundId }),
   });
   const order = await tx.orders.get(known.orderId);
@@ -43,7 +43,7 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
     });
   }
   const unit = await tx.fulfilments.get(known.id);
-  if (unit.state.status !== 'failed' || place === undefined) throw notPossible(unit, 'retry');
+  if (unit.state.status !== 'failed') throw notPossible(unit, 'retry');
   await openUnit(engine, tx, { order, item, fulfilment: unit, place, startNow: true });
   await settleOrder(engine, tx, order.id);
 };

@@ -16,7 +16,7 @@ export interface PlacedUnit {
 }
 
 /** Which units of a plan are to be placed, and where they may go. */
-export interface Wanted {
+interface Wanted {
   plan: Plan;
   quantity: number;
   /** Only these inbounds may be chosen (staff named one, or others are to be avoided). */
@@ -24,12 +24,6 @@ export interface Wanted {
   /** Inbounds that gave what they had, or were lost to another buyer. */
   tried?: ReadonlySet<string>;
 }
-
-/** Units of one plan to place, for these fulfilments. `choice`: what was chosen just before, tried first. */
-export type UnitPlacement = Omit<Wanted, 'quantity' | 'tried'> & {
-  fulfilmentIds: string[];
-  choice?: PlacedParts;
-};
 
 /** Every inbound of a panel that is in the registry. */
 export async function listCandidates(store: Catalogue): Promise<PlacementCandidate[]> {
@@ -46,7 +40,7 @@ export async function listCandidates(store: Catalogue): Promise<PlacementCandida
  * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has a place of its own costs no list of all.
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
-export async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted): Promise<PlacedParts> {
+async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted): Promise<PlacedParts> {
   const { plan, quantity, accepts = () => true, tried = new Set() } = wanted;
   if (!hasRoomFor(plan, quantity)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
@@ -71,44 +65,64 @@ async function findPreferred(store: Catalogue, { placement }: Plan): Promise<Pla
 }
 
 type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
-/** Where the units go, in the order of choice. */
-export type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
-
 /**
- * Chooses and reserves a place for each unit, all or none; when another buyer was faster on the chosen inbound, the next one is tried.
- * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
+ * Chooses a place for each unit without reserving any: `reservePlaces` comes last in a transaction, because the counters of a panel are
+ * what all its buyers wait for. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
-export async function placeUnits(
+export async function choosePlaces(
+  engine: Engine,
+  store: Catalogue,
+  wanted: Omit<Wanted, 'quantity'> & { fulfilmentIds: string[] },
+): Promise<CapacityHold[]> {
+  const { plan, fulfilmentIds } = wanted;
+  const parts = await chooseInbounds(engine, store, { ...wanted, quantity: fulfilmentIds.length });
+  const places = parts.flatMap(({ panelId, inboundId, units }) =>
+    Array.from({ length: units }, () => ({ panelId, inboundId })),
+  );
+  return fulfilmentIds.map((fulfilmentId, index) => {
+    const place = places[index];
+    if (place === undefined) throw new TypeError('a placement strategy placed fewer units than were wanted');
+    return newHold(engine, { ...place, planId: plan.id, fulfilmentId });
+  });
+}
+
+/** Reserves chosen places, all or none. @returns the inbound that another buyer filled meanwhile; null when all are reserved. @throws PanelkitError `SOLD_OUT` when the plan is full */
+export async function reservePlaces(tx: Transaction, holds: CapacityHold[]): Promise<string | null> {
+  const groups = Map.groupBy(holds, ({ planId, inboundId }) => `${planId} ${inboundId}`);
+  for (const key of [...groups.keys()].sort()) {
+    const group = groups.get(key) ?? [];
+    const [first] = group;
+    if (first === undefined) continue;
+    const noRoomOn = await tx.capacity.reserve(group);
+    if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);
+    if (noRoomOn !== null) return first.inboundId;
+  }
+  return null;
+}
+
+/** Chooses and reserves a place for one unit; when another buyer was faster, the next one is tried. */
+export async function placeUnit(
   engine: Engine,
   tx: Transaction,
-  request: UnitPlacement,
-): Promise<PlacedUnit[]> {
-  const { plan, fulfilmentIds, ...limits } = request;
+  wanted: Pick<Wanted, 'plan' | 'accepts'> & { fulfilmentId: string },
+): Promise<PlacedUnit> {
+  const { fulfilmentId, ...where } = wanted;
   const tried = new Set<string>();
-  const placed: PlacedUnit[] = [];
-  let waiting = fulfilmentIds;
-  let choice = request.choice ?? [];
-  while (waiting.length > 0) {
-    if (choice.length === 0) {
-      choice = await chooseInbounds(engine, tx, { ...limits, plan, quantity: waiting.length, tried });
-    }
-    const [part, ...rest] = choice;
-    if (part === undefined) throw soldOut(plan.id, waiting.length);
-    const batch = waiting.slice(0, part.units);
-    const holds = batch.map((fulfilmentId) => newHold(engine, { ...part, planId: plan.id, fulfilmentId }));
-    const noRoomOn = await tx.capacity.reserve(holds);
-    if (noRoomOn === 'plan') throw soldOut(plan.id, fulfilmentIds.length);
-    if (noRoomOn === null) {
-      const { panelId, inboundId } = part;
-      placed.push(...holds.map(({ id: capacityHoldId }) => ({ panelId, inboundId, capacityHoldId })));
-      waiting = waiting.slice(batch.length);
-    }
-    // One that was full is chosen anew from what the rows say now.
-    choice = noRoomOn === null ? rest : [];
-    tried.add(part.inboundId);
+  for (;;) {
+    const holds = await choosePlaces(engine, tx, { ...where, fulfilmentIds: [fulfilmentId], tried });
+    const taken = await reservePlaces(tx, holds);
+    const [hold] = holds;
+    if (taken === null && hold !== undefined) return toPlace(hold);
+    if (taken !== null) tried.add(taken);
   }
-  return placed;
 }
+
+/** A unit's place by its hold. */
+export function toPlace({ id: capacityHoldId, panelId, inboundId }: CapacityHold): PlacedUnit {
+  return { panelId, inboundId, capacityHoldId };
+}
+
+type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
 
 /** As if it had no room. */
 function full({ panel, inbound }: PlacementCandidate): PlacementCandidate {
