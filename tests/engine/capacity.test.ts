@@ -122,6 +122,27 @@ describe('the last places', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given two inbounds with 5 places each, when two lines of 3 are ordered, then each line has room on one of them', async () => {
+    const shop = await createTestPanelkit({ panels: [{ inbounds: [inbound('a'), inbound('b')] }] });
+    for (const key of ['a', 'b']) await limitInbound(shop, key, 5);
+    const customer = await shop.customer({ balanceMinor: 6000 });
+    const plans = [await shop.plan(), await shop.plan()];
+
+    const order = await shop.panelkit.orders.place(
+      {
+        customerId: customer.id,
+        items: plans.map(({ id }) => ({ planId: id, quantity: 3 })),
+        payment: { method: 'wallet' },
+      },
+      shop.as(customer),
+    );
+
+    await shop.panelkit.orders.settled(order.id);
+    const keys = shop.panel.accounts().map(({ inboundKeys }) => inboundKeys.join());
+    expect(keys.toSorted()).toEqual(['a', 'a', 'a', 'b', 'b', 'b']);
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
   test('given a full plan and an empty wallet, when it is ordered, then the answer is that it is sold out', async () => {
     const { shop, plan } = await limitedShop('plan', 0);
 

@@ -23,6 +23,8 @@ interface Wanted {
   accepts?: (inbound: Inbound) => boolean;
   /** Inbounds that gave what they had, or were lost to another buyer. */
   tried?: ReadonlySet<string>;
+  /** Places that other lines of the same order will reserve with these. */
+  chosen?: readonly CapacityHold[];
 }
 
 /** Every inbound of a panel that is in the registry. */
@@ -41,13 +43,14 @@ export async function listCandidates(store: Catalogue): Promise<PlacementCandida
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted): Promise<PlacedParts> {
-  const { plan, quantity, accepts = () => true, tried = new Set() } = wanted;
-  if (!hasRoomFor(plan, quantity)) throw soldOut(plan.id, quantity);
+  const { plan, quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
+  const ofPlan = chosen.filter(({ planId }) => planId === plan.id).length;
+  if (!hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
   const select = (candidates: PlacementCandidate[]): Selection => {
     const left = candidates
       .filter(({ inbound }) => accepts(inbound))
-      .map((candidate) => (tried.has(candidate.inbound.id) ? full(candidate) : candidate));
+      .map((candidate) => (tried.has(candidate.inbound.id) ? full(candidate) : less(candidate, chosen)));
     return selectInbounds({ plan, quantity, candidates: left, ...(placement && { strategy: placement }) });
   };
   const preferred = placement === undefined ? await findPreferred(store, plan) : [];
@@ -127,6 +130,16 @@ type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
 /** As if it had no room. */
 function full({ panel, inbound }: PlacementCandidate): PlacementCandidate {
   return { panel, inbound: { ...inbound, capacity: 0 } };
+}
+
+/** As if the chosen places were held already. */
+function less({ panel, inbound }: PlacementCandidate, chosen: readonly CapacityHold[]): PlacementCandidate {
+  const onPanel = chosen.filter(({ panelId }) => panelId === panel.id).length;
+  const onInbound = chosen.filter(({ inboundId }) => inboundId === inbound.id).length;
+  return {
+    panel: { ...panel, heldCount: panel.heldCount + onPanel },
+    inbound: { ...inbound, heldCount: inbound.heldCount + onInbound },
+  };
 }
 
 function newHold(

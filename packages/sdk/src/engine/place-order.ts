@@ -90,10 +90,9 @@ async function place(
   const drafts: Draft[] = [];
   for (const line of lines) {
     const fulfilmentIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
-    drafts.push({
-      ...line,
-      holds: await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried }),
-    });
+    const chosen = drafts.flatMap(({ holds }) => holds);
+    const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
+    drafts.push({ ...line, holds });
   }
   const units = drafts.flatMap((draft) => unitsOf(order, draft));
   const paysNow = wanted.payment.method === 'wallet' || order.total.amountMinor === 0;
