@@ -7,6 +7,7 @@ interface Refusal {
 }
 
 const MISSING_RECORD = 'record not found';
+const LAST_OF_INBOUND = 'no client remained in Inbound';
 
 const REFUSALS: Refusal[] = [
   { texts: [MISSING_RECORD], words: 'the account or its inbound is gone', isLasting: false },
@@ -21,7 +22,7 @@ const REFUSALS: Refusal[] = [
     isLasting: true,
   },
   { texts: ['empty client ID'], words: 'the account is not on that inbound', isLasting: false },
-  { texts: ['no client remained in Inbound'], words: 'it is the last one of its inbound', isLasting: true },
+  { texts: [LAST_OF_INBOUND], words: 'it is the last one of its inbound', isLasting: true },
   {
     texts: [
       'contains an invalid character',
@@ -48,6 +49,16 @@ export function isMissingRecord(reason: string): boolean {
 /** Whether the panel says that there is no such client, wherever it looked. */
 export function isMissingClient(reason: string): boolean {
   return isMissingRecord(reason) || reason.includes('not found in any inbound or client record');
+}
+
+/** Version 2 refuses to delete the last client of an inbound. */
+export function isLastOfInbound(reason: string): boolean {
+  return reason.includes(LAST_OF_INBOUND);
+}
+
+/** Version 2 finds no such client in the inbound; before 2.9.4 it answers with success. */
+export function isGoneFromInbound(reason: string): boolean {
+  return reason.includes('Client Not Found In Inbound');
 }
 
 export function isLasting(reason: string): boolean {

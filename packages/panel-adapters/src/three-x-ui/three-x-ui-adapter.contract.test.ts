@@ -44,3 +44,36 @@ for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
     },
   );
 }
+
+for (const version of ['2.6.8', '2.8.11', '2.9.4', '3.0.2']) {
+  describePanelAdapterContract(
+    `3x-ui ${version}, simulated`,
+    async () => {
+      const { clock, simulator, target, connection } = createTestPanel(createTestClock(), { version });
+      const api = createThreeXUiApi(target, connection);
+      return {
+        ...{ driver: threeXUi(), target, connection, inboundKeys: ['1'] },
+        faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
+        panelSide: {
+          traffic: {
+            add: async (name, bytes) => void simulator.addTraffic(name, bytes),
+            runJobs: () => clock.advance('11s'),
+          },
+          addForeignAccount: async () => {
+            const settings = JSON.stringify({ clients: [{ id: 'x', email: 'stranger', enable: true }] });
+            const body = { id: 1, settings };
+            await api({ method: 'POST', path: '/panel/api/inbounds/addClient', body });
+            return 'stranger';
+          },
+        },
+        teardown: async () => {},
+      };
+    },
+    {
+      capabilities: capabilitiesOf({
+        ...{ version, dialect: 'v2', clockSkewMs: null, givesAllLinks: false, limitsDevices: false },
+      }),
+      without: ['second-inbound'],
+    },
+  );
+}

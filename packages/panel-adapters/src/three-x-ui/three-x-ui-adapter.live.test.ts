@@ -72,6 +72,9 @@ const {
   PANELKIT_LIVE_THREE_X_UI_URL: baseUrl = '',
   PANELKIT_LIVE_THREE_X_UI_USERNAME: username,
   PANELKIT_LIVE_THREE_X_UI_PASSWORD: password,
+  PANELKIT_LIVE_THREE_X_UI_V2_URL: v2BaseUrl = '',
+  PANELKIT_LIVE_THREE_X_UI_V2_USERNAME: v2Username,
+  PANELKIT_LIVE_THREE_X_UI_V2_PASSWORD: v2Password,
 } = process.env;
 
 const paths = {
@@ -95,6 +98,36 @@ describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_URL)'
         ...{ version: '3.6.0', dialect: 'v3', clockSkewMs: null },
         ...{ limitsDevices: false, givesAllLinks: true },
       }),
+    },
+  );
+});
+
+const v2Paths = {
+  traffic: '/panel/api/inbounds/getClientTraffics/{email}',
+  setTraffic: '/panel/api/inbounds/updateClientTraffic/{email}',
+  jobIntervalMs: 11_000,
+};
+
+describe.skipIf(v2BaseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_V2_URL)', () => {
+  describePanelAdapterContract(
+    '3x-ui 2.9.4, real',
+    async () => {
+      const target = liveTarget(v2BaseUrl, v2Username, v2Password);
+      const harness = await createLiveHarness(target, v2Paths, async (api, inboundKey) => {
+        const email = `stranger${crypto.randomUUID().slice(0, 8)}`;
+        const client = { id: crypto.randomUUID(), email, enable: true };
+        const body = { id: Number(inboundKey), settings: JSON.stringify({ clients: [client] }) };
+        await api({ method: 'POST', path: '/panel/api/inbounds/addClient', body });
+        return email;
+      });
+      return { ...harness, inboundKeys: [harness.inboundKeys[0]] };
+    },
+    {
+      capabilities: capabilitiesOf({
+        ...{ version: '2.9.4', dialect: 'v2', clockSkewMs: null },
+        ...{ limitsDevices: false, givesAllLinks: false },
+      }),
+      without: ['second-inbound'],
     },
   );
 });

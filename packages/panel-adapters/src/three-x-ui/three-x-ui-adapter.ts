@@ -7,18 +7,19 @@ import {
   type PanelTarget,
   type WriteOutcome,
 } from '@panelkit/sdk';
+import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
 import { createThreeXUiApi, notAppliedBecause, type ThreeXUiApi } from './three-x-ui-api.ts';
+import type { ThreeXUiDialect } from './three-x-ui-dialect.ts';
 import { readThreeXUiFacts, type ThreeXUiFacts } from './three-x-ui-version.ts';
+import { createV2Dialect } from './v2/v2-dialect.ts';
 import { createV3Dialect } from './v3/v3-dialect.ts';
-
-/** The verbs in one dialect. Writes may throw a `PanelkitError` as long as nothing was written. */
-export type ThreeXUiDialect = Omit<PanelAdapter, 'health' | 'normalize'>;
+import { createV3Inbounds } from './v3/v3-inbounds.ts';
 
 /** A connected 3x-ui; which dialect it speaks is asked when first used, and again at each health check. */
 export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
   const api = createThreeXUiApi(target, connection);
-  const panel = createLazyDialect(api, connection);
+  const panel = createLazyDialect(api, target, connection);
   return {
     health: async () => {
       const { clockSkewMs } = await panel.detect();
@@ -40,12 +41,23 @@ interface LazyDialect {
   dialect(): Promise<ThreeXUiDialect>;
 }
 
-function createLazyDialect(api: ThreeXUiApi, connection: PanelConnection): LazyDialect {
+function createLazyDialect(api: ThreeXUiApi, target: PanelTarget, connection: PanelConnection): LazyDialect {
+  const panelFetch = createPanelFetch(target, connection);
+  const { clock } = connection;
+  const host = new URL(target.baseUrl).hostname;
   let known: { facts: ThreeXUiFacts; dialect: ThreeXUiDialect } | null = null;
   const detect = async (): Promise<ThreeXUiFacts> => {
-    const facts = await readThreeXUiFacts(api);
+    const facts = await readThreeXUiFacts(api, panelFetch);
     const isNew = known === null || known.facts.version !== facts.version;
-    if (isNew) known = { facts, dialect: createV3Dialect(api, connection.clock, facts) };
+    const { dialect, givesAllLinks } = facts;
+    if (!isNew) return facts;
+    known = {
+      facts,
+      dialect:
+        dialect === 'v3'
+          ? createV3Dialect({ api, clock, givesAllLinks, inbounds: createV3Inbounds(api) })
+          : createV2Dialect({ api, clock, host }),
+    };
     return facts;
   };
   return {

@@ -35,7 +35,8 @@ export function threeXUi(): PanelDriver {
 
 async function probeThreeXUi(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
   await recogniseThreeXUi(target, connection);
-  const facts = await readThreeXUiFacts(createThreeXUiApi(target, connection));
+  const api = createThreeXUiApi(target, connection);
+  const facts = await readThreeXUiFacts(api, createPanelFetch(target, connection));
   const { version, clockSkewMs } = facts;
   return { version, clockSkewMs, capabilities: capabilitiesOf(facts) };
 }

@@ -12,6 +12,9 @@ export const csrfAnswerSchema = z.object({ success: z.literal(true), obj: z.stri
 /** `GET panel/api/server/status`; null in the first seconds after a start. Source: web/service/server.go, `Status` (3.6.0). */
 export const statusSchema = z.object({ panelVersion: z.string().optional(), xray: z.object({}) }).nullable();
 
+/** `POST panel/api/inbounds/onlines`: null for nobody. */
+export const onlinesSchema = z.array(z.unknown()).nullable();
+
 /** `GET panel/api/server/fail2banStatus` (3.4.0 and later). */
 export const fail2banSchema = z.object({ usable: z.boolean() });
 

@@ -16,7 +16,7 @@ describe('3x-ui, the way in', () => {
   test('given version 3, when logged in, then each POST carries the CSRF token, and nothing else leaves', async () => {
     const panel = createTestPanel(createTestClock());
     await panel.ensure(desiredAccount());
-    expect(panel.sent.slice(0, 2).map(({ path }) => path)).toEqual(['/csrf-token', '/login']);
+    expect(panel.sent.slice(0, 3).map(({ path }) => path)).toEqual(['/', '/csrf-token', '/login']);
     expect(panel.simulator.clients()).toHaveLength(1);
   });
 

@@ -1,8 +1,10 @@
 import type { Capabilities } from '@panelkit/sdk';
+import type { PanelFetch } from '../http/create-panel-fetch.ts';
 import { panelUnreachable, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
 import { THREE_X_UI_PAGE_SIZE } from './page-size.ts';
-import { readReply, type ThreeXUiApi, toError } from './three-x-ui-api.ts';
-import { fail2banSchema, statusSchema } from './three-x-ui-schemas.ts';
+import { readReply, type ThreeXUiApi, type ThreeXUiReply } from './three-x-ui-api.ts';
+import { fail2banSchema, onlinesSchema, statusSchema } from './three-x-ui-schemas.ts';
+import { spoken } from './three-x-ui-session.ts';
 import { isAtLeast, numbersOf } from './version-numbers.ts';
 
 /** What was learned of a panel at its first answer. */
@@ -16,27 +18,47 @@ export interface ThreeXUiFacts {
   clockSkewMs: number | null;
 }
 
-const SUPPORTED = '3.1.0 and later';
-const STATUS_PATH = '/panel/api/server/status';
+const SUPPORTED = '2.6 and later';
 
 /** Proves that a supported panel answers and the login works. @throws PanelkitError */
-export async function readThreeXUiFacts(api: ThreeXUiApi): Promise<ThreeXUiFacts> {
-  const reply = await api({ method: 'GET', path: STATUS_PATH });
-  if (reply.kind === 'foreign' && reply.status === 404) {
-    throw panelVersionUnsupported('2.6 or older', SUPPORTED);
-  }
-  if (reply.kind !== 'done') throw toError(reply, 'read status');
+export async function readThreeXUiFacts(api: ThreeXUiApi, panelFetch: PanelFetch): Promise<ThreeXUiFacts> {
+  const shown = await readShownVersion(panelFetch);
+  const numbers = shown === null ? null : numbersOf(shown);
+  if (shown === null || isAtLeast(numbers, [3, 0, 0])) return readNamedVersion(api);
+  if (!isAtLeast(numbers, [2, 6, 0])) throw panelVersionUnsupported(shown, SUPPORTED);
+  // The status has moved within version 2; this is a read in spite of its method.
+  const reply = await api({ method: 'POST', path: '/panel/api/inbounds/onlines' });
+  readReply(reply, 'read online accounts', onlinesSchema);
+  return toV2Facts(shown, reply);
+}
+
+/** Before 3.0.0 the login page shows the version, in the addresses of its files. */
+async function readShownVersion(panelFetch: PanelFetch): Promise<string | null> {
+  const { text } = spoken(await panelFetch({ method: 'GET', path: '/' }));
+  return /assets\/[^"'?]+\?v?(\d+\.\d+\.\d+)["']/.exec(text)?.[1] ?? null;
+}
+
+/** Since 3.1.0 the status names the version; 3.0 has none, and speaks the older dialect. */
+async function readNamedVersion(api: ThreeXUiApi): Promise<ThreeXUiFacts> {
+  const reply = await api({ method: 'GET', path: '/panel/api/server/status' });
   const status = readReply(reply, 'read status', statusSchema);
   if (status === null) throw panelUnreachable('it has just started', 2000);
-  const { panelVersion } = status;
-  if (panelVersion === undefined) throw panelVersionUnsupported('3.0 or older', SUPPORTED);
-  const version = panelVersion.slice(0, 20);
+  if (status.panelVersion === undefined) return toV2Facts('3.0', reply);
+  const version = status.panelVersion.slice(0, 20);
   const numbers = numbersOf(version);
   return {
-    ...{ version, dialect: 'v3', clockSkewMs: reply.clockSkewMs },
+    ...{ version, dialect: 'v3', clockSkewMs: skewOf(reply) },
     limitsDevices: isAtLeast(numbers, [3, 4, 0]) && (await readFail2ban(api)),
     givesAllLinks: isAtLeast(numbers, [3, 4, 2]),
   };
+}
+
+function toV2Facts(version: string, reply: ThreeXUiReply): ThreeXUiFacts {
+  return { version, dialect: 'v2', limitsDevices: false, givesAllLinks: false, clockSkewMs: skewOf(reply) };
+}
+
+function skewOf(reply: ThreeXUiReply): number | null {
+  return reply.kind === 'done' ? reply.clockSkewMs : null;
 }
 
 /** What the panel can do, and how it must be treated. */

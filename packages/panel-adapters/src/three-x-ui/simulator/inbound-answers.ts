@@ -27,7 +27,9 @@ export function toInboundAnswer(
     ...fields,
     ...{ up: 0, down: 0, total: 0, expiryTime: 0, trafficReset: 'never', lastTrafficResetTime: 0 },
     tag: asText ? `inbound-${inbound.port}` : `in-${inbound.port}-tcp`,
-    clientStats: [...data.traffics.values()].filter(({ email }) => emails.has(email)),
+    clientStats: [...data.traffics.values()].filter(({ email, inboundId }) =>
+      asText ? inboundId === inbound.id : emails.has(email),
+    ),
     settings: column({ clients, ...settings }),
     streamSettings: column(streamSettings),
     sniffing: column({ enabled: false }),

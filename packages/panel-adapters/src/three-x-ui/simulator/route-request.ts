@@ -2,6 +2,7 @@ import { isAtLeast } from '../version-numbers.ts';
 import { emptyAnswer, successAnswer } from './http-answers.ts';
 import { giveCsrfToken, logIn, refuseStranger } from './sessions.ts';
 import type { JsonObject, ThreeXUiState } from './three-x-ui-state.ts';
+import { V2_ROUTES } from './v2-routes.ts';
 import { V3_ROUTES } from './v3-routes.ts';
 
 /** A request on its way to its route. */
@@ -61,7 +62,8 @@ const STATUS_ROUTE: Route = {
 };
 
 function routesOf({ version }: ThreeXUiState): Route[] {
-  return [STATUS_ROUTE, ...V3_ROUTES].filter(({ since = [] }) => isAtLeast(version.numbers, since));
+  const clientRoutes = isAtLeast(version.numbers, [3, 1, 0]) ? V3_ROUTES : V2_ROUTES;
+  return [STATUS_ROUTE, ...clientRoutes].filter(({ since = [] }) => isAtLeast(version.numbers, since));
 }
 
 function match(pattern: string, path: string): string[] | null {

@@ -5,6 +5,7 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
+import { type EnsureRequest, inOrder, type WriteStep } from '../ensure-request.ts';
 import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
 import { isMissingRecord } from '../refusals.ts';
 import { passwordFor } from '../shadowsocks-key.ts';
@@ -13,14 +14,6 @@ import { observeV3Client, readV3Client, readV3Traffic, type V3Client } from './r
 import { toV3Client } from './to-v3-client.ts';
 import type { InboundPlace } from './v3-inbounds.ts';
 import type { V3Panel } from './v3-panel.ts';
-
-/** What the engine asks for, see `PanelAdapter.ensureAccount`. */
-export interface EnsureRequest {
-  desired: DesiredAccount;
-  existing: ObservedAccount | null;
-  resetUsage?: boolean;
-  signal?: AbortSignal;
-}
 
 /** One wish, on its way to the panel. */
 interface Wish {
@@ -72,19 +65,12 @@ async function create(wish: Wish): Promise<WriteOutcome> {
   if (reply.kind === 'refused' && isMissingRecord(reply.reason)) {
     return { kind: 'unknown', cause: 'an inbound is gone; the account may be on the others' };
   }
-  const added = outcomeOf(reply);
-  if (added.kind !== 'applied') return added;
   const isUsed = leftOver !== null && leftOver.up + leftOver.down > 0;
-  const rest = [
+  return inOrder([
+    async () => outcomeOf(reply),
     ...(isUsed ? [() => reset(wish)] : []),
     ...(desired.enabled ? [] : [() => update(wish, toV3Client(desired, password, null))]),
-  ];
-  for (const step of rest) {
-    if ((await step()).kind !== 'applied') {
-      return { kind: 'unknown', cause: 'the account was created, but is not as wanted yet' };
-    }
-  }
-  return added;
+  ]);
 }
 
 function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutcome {
@@ -114,7 +100,7 @@ async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutco
   return inOrder(stepsOf(wish, current, observed));
 }
 
-function stepsOf(wish: Wish, current: V3Client, observed: ObservedAccount): (() => Promise<WriteOutcome>)[] {
+function stepsOf(wish: Wish, current: V3Client, observed: ObservedAccount): WriteStep[] {
   const { desired, inboundIds, password, resetUsage } = wish;
   const missing = inboundIds.filter((id) => !current.inboundIds.includes(id));
   const extra = current.inboundIds.filter((id) => !inboundIds.includes(id));
@@ -125,19 +111,6 @@ function stepsOf(wish: Wish, current: V3Client, observed: ObservedAccount): (() 
     () => update(wish, client),
     ...(extra.length > 0 ? [() => move(wish, 'detach', extra)] : []),
   ];
-}
-
-/** Each step only after the one before it; once one is done, a later failure leaves a half that must be looked at. */
-async function inOrder(steps: (() => Promise<WriteOutcome>)[]): Promise<WriteOutcome> {
-  let done = 0;
-  for (const step of steps) {
-    const outcome = await step();
-    if (outcome.kind !== 'applied') {
-      return done === 0 ? outcome : { kind: 'unknown', cause: 'a part of the change was written' };
-    }
-    done += 1;
-  }
-  return { kind: 'applied' };
 }
 
 async function reset({ panel, desired, signal }: Wish): Promise<WriteOutcome> {

@@ -1,27 +1,19 @@
-import type { AccountReference, Clock, FindResult } from '@panelkit/sdk';
+import type { AccountReference, FindResult } from '@panelkit/sdk';
 import { isPanelkitError } from '@panelkit/sdk';
-import type { ThreeXUiDialect } from '../three-x-ui-adapter.ts';
-import type { ThreeXUiApi } from '../three-x-ui-api.ts';
-import type { ThreeXUiFacts } from '../three-x-ui-version.ts';
+import type { ThreeXUiDialect } from '../three-x-ui-dialect.ts';
 import { ensureV3Account } from './ensure-v3-account.ts';
 import { listV3Accounts } from './list-v3-accounts.ts';
 import { observeV3Client, readV3Client, readV3Links } from './read-v3-client.ts';
 import { removeV3Account } from './remove-v3-account.ts';
-import { createV3Inbounds } from './v3-inbounds.ts';
 import type { V3Panel } from './v3-panel.ts';
 
 /** The verbs of 3.1.0 and later. Clients are found by name alone: it is their key there. */
-export function createV3Dialect(
-  api: ThreeXUiApi,
-  clock: Clock,
-  { givesAllLinks }: ThreeXUiFacts,
-): ThreeXUiDialect {
-  const panel: V3Panel = { api, clock, givesAllLinks, inbounds: createV3Inbounds(api) };
+export function createV3Dialect(panel: V3Panel): ThreeXUiDialect {
   return {
     listInbounds: () => panel.inbounds.list(),
     findAccount: (reference) => findV3Account(panel, reference),
     ensureAccount: (desired, options) => ensureV3Account(panel, { desired, ...options }),
-    removeAccount: ({ name }, options = {}) => removeV3Account(api, name, options),
+    removeAccount: ({ name }, options = {}) => removeV3Account(panel.api, name, options),
     listAccounts: () => listV3Accounts(panel),
   };
 }
