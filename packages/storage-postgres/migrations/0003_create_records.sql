@@ -25,6 +25,29 @@ CREATE INDEX events_aggregate ON panelkit.events (aggregate_id, cursor);
 CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON panelkit.events
   FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
 
+-- Gives every committed event its cursor, and its sequence within its aggregate, in the order of the outbox. A statement sees what was
+-- committed before it begins, and the lock outlives the commit: so whoever moves next sees all that was moved before.
+CREATE FUNCTION panelkit.number_events() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'events are numbered at READ COMMITTED only, not at %', current_setting('transaction_isolation');
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('panelkit.events'));
+  WITH taken AS (
+    DELETE FROM panelkit.event_outbox RETURNING *
+  ), numbered AS (
+    SELECT *, row_number() OVER (ORDER BY id) AS place,
+      row_number() OVER (PARTITION BY aggregate_kind, aggregate_id ORDER BY id) AS step
+    FROM taken
+  )
+  INSERT INTO panelkit.events (cursor, aggregate_kind, aggregate_id, sequence, type, data, at)
+  SELECT COALESCE((SELECT max(cursor) FROM panelkit.events), 0) + place, aggregate_kind, aggregate_id,
+    COALESCE((SELECT max(known.sequence) FROM panelkit.events known
+              WHERE known.aggregate_id = numbered.aggregate_id AND known.aggregate_kind = numbered.aggregate_kind), 0) + step,
+    type, data, at
+  FROM numbered;
+END $$;
+
 CREATE TABLE panelkit.audit_rows (
   id uuid PRIMARY KEY,
   actor_kind text NOT NULL,

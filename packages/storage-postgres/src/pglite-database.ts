@@ -23,7 +23,7 @@ export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<vo
       pglite.transaction(async (transaction) => {
         const inside = sessionOf(transaction);
         // PGlite has begun already.
-        await inside.script(begin.replace(/^BEGIN;?/, ''));
+        await inside.script(begin.replace(/^BEGIN[^;]*;?/, ''));
         return work(inside);
       }),
     onOneConnection: (work) => work(session),

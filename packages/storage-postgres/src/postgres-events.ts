@@ -3,7 +3,6 @@ import type { Access } from './access.ts';
 import { toNumber } from './columns.ts';
 import type { Database, Session } from './database.ts';
 import { eventValues, readEvent } from './rows/record-rows.ts';
-import { BEGIN } from './run-transaction.ts';
 
 const append = `
   INSERT INTO panelkit.event_outbox (aggregate_kind, aggregate_id, type, data, at)
@@ -22,34 +21,11 @@ export async function appendEvents(session: Session, events: NewEvent[]): Promis
 }
 
 const firstToNumber = 'SELECT id FROM panelkit.event_outbox ORDER BY id LIMIT 1';
-const BATCH = 5000;
-
-// A statement sees what was committed before it: the lock must be held by then.
-const BEGIN_LOCKED = `${BEGIN}; SELECT pg_advisory_xact_lock(hashtext('panelkit.events'))`;
-const move = `
-  WITH taken AS (
-    DELETE FROM panelkit.event_outbox
-    WHERE id IN (SELECT id FROM panelkit.event_outbox ORDER BY id LIMIT ${BATCH})
-    RETURNING *
-  ), numbered AS (
-    SELECT *, row_number() OVER (ORDER BY id) AS place,
-      row_number() OVER (PARTITION BY aggregate_kind, aggregate_id ORDER BY id) AS step
-    FROM taken
-  )
-  INSERT INTO panelkit.events (cursor, aggregate_kind, aggregate_id, sequence, type, data, at)
-  SELECT COALESCE((SELECT max(cursor) FROM panelkit.events), 0) + place, aggregate_kind, aggregate_id,
-    COALESCE((SELECT max(sequence) FROM panelkit.events known
-              WHERE known.aggregate_id = numbered.aggregate_id AND known.aggregate_kind = numbered.aggregate_kind), 0) + step,
-    type, data, at
-  FROM numbered
-  RETURNING cursor`;
+const number = 'SELECT panelkit.number_events()';
 
 /** Gives every committed event its cursor and its sequence: one process at a time, each after the commit of the one before. */
-export async function numberEvents(database: Database): Promise<void> {
-  for (;;) {
-    const moved = await database.transaction(BEGIN_LOCKED, (session) => session.query(move));
-    if (moved.length < BATCH) return;
-  }
+export async function numberEvents(session: Session): Promise<void> {
+  await session.query(number);
 }
 
 /** As `numberEvents`, when there may be nothing to do. */

@@ -157,9 +157,11 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
           begunAtMs = clock.monotonicMs();
         },
         async flush(session) {
-          await flushRecords(session, outgoing);
           const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
-          if (outgoing.jobs.length > 0) await store.insert(session, outgoing.jobs, openForMs);
+          await Promise.all([
+            flushRecords(session, outgoing),
+            outgoing.jobs.length > 0 && store.insert(session, outgoing.jobs, openForMs),
+          ]);
         },
         committed() {
           const { events, jobs } = outgoing;

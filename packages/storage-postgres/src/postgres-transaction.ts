@@ -26,10 +26,12 @@ export interface Outgoing {
   readonly audit: AuditRow[];
 }
 
-/** Writes it, in one statement of each kind. */
+/** Writes events and audit rows, in one statement of each kind. */
 export async function flushRecords(session: Session, { events, audit }: Outgoing): Promise<void> {
-  if (audit.length > 0) await appendAuditRows(session, audit.splice(0));
-  if (events.length > 0) await appendEvents(session, events);
+  await Promise.all([
+    audit.length > 0 && appendAuditRows(session, audit.splice(0)),
+    events.length > 0 && appendEvents(session, events),
+  ]);
 }
 
 /** The ports in a transaction. `nowText`: the instant by the backend's own clock, null to take the database's. */
