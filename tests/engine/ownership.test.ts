@@ -71,6 +71,8 @@ const ofOwner: Record<string, OwnCall> = {
       by,
     ),
   'orders.get': (panelkit, by, { orderId }) => panelkit.orders.get(orderId, by),
+  'orders.pay': (panelkit, by, { orderId }) =>
+    panelkit.orders.pay({ orderId, payment: { method: 'wallet' } }, by),
   'orders.cancel': (panelkit, by, { orderId }) => panelkit.orders.cancel({ orderId, reason: 'mine' }, by),
   'units.get': (panelkit, by, { unitId }) => panelkit.units.get(unitId, by),
   'units.listByOrder': (panelkit, by, { orderId }) => panelkit.units.listByOrder(orderId, by),

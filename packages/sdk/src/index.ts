@@ -71,6 +71,7 @@ export type { PlacementReport } from './engine/explain-placement.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { Orders } from './engine/orders.ts';
 export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
+export type { PayOrderInput } from './engine/pay-waiting-order.ts';
 export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';

@@ -10,7 +10,7 @@ export interface EventData {
   'payment.created': { customerId: string; orderId: string | null };
   'payment.in-review': { customerId: string; orderId: string | null };
   'payment.captured': { customerId: string; orderId: string | null; receivedMinor: number };
-  'payment.rejected': { customerId: string; orderId: string | null; reason: string };
+  'payment.rejected': { customerId: string; orderId: string | null };
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };
   'subscription.terminated': { customerId: string; reason: string };

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
 import { type CancelOrderInput, cancelOrder } from './cancel-order.ts';
 import type { Engine } from './engine.ts';
+import { type PayOrderInput, payWaitingOrder } from './pay-waiting-order.ts';
 import { type PlaceOrderInput, placeOrder } from './place-order.ts';
 import { actorOf, type CommandContext, type QueryContext } from './run-command.ts';
 import { type SettledOptions, settleUnits } from './settle-units.ts';
@@ -21,6 +22,11 @@ export interface Orders {
     filter: { customerId?: string; status?: OrderStatus } & PageRequest,
     by: QueryContext,
   ): Promise<Page<Order>>;
+  /**
+   * Pays an order that still waits: from the wallet at once, or by a new payment after a rejected receipt. A payment that was only opened
+   * gives way. @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or its receipt is in review, `INSUFFICIENT_BALANCE`
+   */
+  pay(input: PayOrderInput, by: CommandContext): Promise<Order>;
   /** Unpaid: ends. Paid: what is not delivered yet is given up, its money is back at once. @throws PanelkitError `ILLEGAL_TRANSITION` */
   cancel(input: CancelOrderInput, by: CommandContext): Promise<Order>;
   /**
@@ -48,6 +54,7 @@ export function createOrders(engine: Engine): Orders {
       const actor = actorOf(by);
       return orders.list(actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter);
     },
+    pay: async (input, by) => find(await payWaitingOrder(engine, input, by)),
     cancel: async (input, by) => find(await cancelOrder(engine, input, by)),
     settled: async (orderId, options = {}) => {
       await find(orderId);

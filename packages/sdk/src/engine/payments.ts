@@ -169,7 +169,7 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
       await tx.events.append({
         aggregate: target,
         type: 'payment.rejected',
-        data: { customerId, orderId, reason },
+        data: { customerId, orderId },
         at: decidedAt,
       });
       await recordAudit(engine, tx, {

@@ -7,7 +7,7 @@ import type { Order, OrderItem } from '../domain/order.ts';
 import { addMs } from '../domain/period.ts';
 import { type Plan, whyNotForSale } from '../domain/plan.ts';
 import { priceItem } from '../domain/price-order.ts';
-import { invalidInput, notFound } from '../errors/error-factories.ts';
+import { notFound } from '../errors/error-factories.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
@@ -17,6 +17,7 @@ import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
 import { recordAudit } from './record-audit.ts';
+import { requireMethod } from './require-method.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
 
 const placeOrderSchema = z.object({
@@ -112,12 +113,6 @@ async function place(
 async function openPayment(engine: Engine, tx: Transaction, order: Order): Promise<void> {
   const { id: orderId, customerId, paymentMethod: method, total: amount } = order;
   await createPayment(engine, tx, { customerId, orderId, method, amount });
-}
-
-function requireMethod(engine: Engine, method: string): void {
-  if (engine.paymentMethods.has(method)) return;
-  const message = `expected one of ${[...engine.paymentMethods].join(', ')}`;
-  throw invalidInput([{ path: 'payment.method', code: 'unknown_method', message }]);
 }
 
 async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Promise<Line[]> {

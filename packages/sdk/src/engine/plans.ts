@@ -16,16 +16,27 @@ const selectorSchema = z.object({
   inboundIds: z.array(idSchema).min(1).optional(),
   protocols: z.array(z.string().min(1)).min(1).optional(),
 });
+const placementFields = {
+  preferredInboundId: idSchema.nullable(),
+  selector: selectorSchema.nullable(),
+  allowSpreading: z.boolean(),
+};
 const placementSchema = z.object({
-  preferredInboundId: idSchema.nullable().default(null),
-  selector: selectorSchema.nullable().default(null),
-  allowSpreading: z.boolean().default(false),
+  preferredInboundId: placementFields.preferredInboundId.default(null),
+  selector: placementFields.selector.default(null),
+  allowSpreading: placementFields.allowSpreading.default(false),
 });
+const provisioningFields = {
+  autoProvision: z.boolean(),
+  welcomeMessage: textSchema.nullable(),
+  showQrCodes: z.boolean(),
+  trafficMonitoring: z.boolean(),
+};
 const provisioningSchema = z.object({
-  autoProvision: z.boolean().default(true),
-  welcomeMessage: textSchema.nullable().default(null),
-  showQrCodes: z.boolean().default(true),
-  trafficMonitoring: z.boolean().default(true),
+  autoProvision: provisioningFields.autoProvision.default(true),
+  welcomeMessage: provisioningFields.welcomeMessage.default(null),
+  showQrCodes: provisioningFields.showQrCodes.default(true),
+  trafficMonitoring: provisioningFields.trafficMonitoring.default(true),
 });
 
 const planFields = {
@@ -72,7 +83,15 @@ const createPlanSchema = z.object({
   placement: placementSchema.prefault({}),
   provisioning: provisioningSchema.prefault({}),
 });
-const updatePlanSchema = z.object({ planId: idSchema, patch: z.strictObject(planFields).partial() });
+// A patch says only what changes, also inside of placement and provisioning: no defaults here.
+const patchSchema = z
+  .strictObject({
+    ...planFields,
+    placement: z.strictObject(placementFields).partial(),
+    provisioning: z.strictObject(provisioningFields).partial(),
+  })
+  .partial();
+const updatePlanSchema = z.object({ planId: idSchema, patch: patchSchema });
 
 /** A new plan; `durationDays` and `trafficLimitBytes` must be said: null = never, unlimited. */
 export type CreatePlanInput = z.input<typeof createPlanSchema>;
@@ -148,12 +167,14 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
     effect: async (tx, { planId, patch }, actor) => {
       requireStaff(actor, { kind: 'plan', id: planId });
       if (patch.price) assertSameCurrency(engine.currency, patch.price.currency);
-      const before: Record<string, unknown> = { ...(await tx.plans.get(planId)) };
-      const { placement, ...rest } = withoutUndefined(patch) ?? {};
-      const placed = placement && {
-        placement: { ...placement, selector: withoutUndefined(placement.selector) },
-      };
-      await tx.plans.update(planId, { ...rest, ...placed });
+      const plan = await tx.plans.get(planId);
+      const before: Record<string, unknown> = { ...plan };
+      const { placement, provisioning, ...rest } = withoutUndefined(patch) ?? {};
+      await tx.plans.update(planId, {
+        ...rest,
+        ...(placement && { placement: mergePlacement(plan.placement, placement) }),
+        ...(provisioning && { provisioning: { ...plan.provisioning, ...withoutUndefined(provisioning) } }),
+      });
       const changed = Object.keys(patch).map((field) => [field, before[field]] as const);
       const target = { kind: 'plan', id: planId };
       await recordAudit(engine, tx, {
@@ -166,6 +187,14 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
       return planId;
     },
   });
+}
+
+type PlacementPatch = NonNullable<z.output<typeof patchSchema>['placement']>;
+
+function mergePlacement(before: Plan['placement'], patch: PlacementPatch): Plan['placement'] {
+  const { selector, ...rest } = patch;
+  const chosen = selector === undefined ? before.selector : withoutUndefined(selector);
+  return { ...before, ...withoutUndefined(rest), selector: chosen };
 }
 
 type Defined<Fields> = { [Field in keyof Fields]: Exclude<Fields[Field], undefined> };

@@ -28,7 +28,7 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
         at: clock.now(),
       });
     }
-    return contact.ok && locked.health.consecutiveFailures > 0;
+    return contact.ok && !isHealthy(locked);
   });
   if (isBack) await wakeWaiting(engine, panel.id);
 }
@@ -47,7 +47,7 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
   return { consecutiveFailures: 0, lastContactAt: now, lastError: null, clockSkewMs };
 }
 
-/** The panel is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
+/** The panel was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
 async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
   const { storage } = engine.backend;
   for (;;) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Actor } from '../domain/actor.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import { notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
@@ -21,6 +22,7 @@ type UnitInput = z.input<typeof unitSchema>;
 
 /** Single units (fulfilments) of orders, and what staff can do about them. Every command is one call and one transaction. */
 export interface Units {
+  /** Customers get errors as codes, without the words that are for staff. */
   get(unitId: string, by: QueryContext): Promise<Fulfilment>;
   listByOrder(orderId: string, by: QueryContext): Promise<Fulfilment[]>;
   /** Staff: units in one state over all orders (`failed`: what needs a decision). */
@@ -51,14 +53,17 @@ export function createUnits(engine: Engine): Units {
   return {
     get: async (unitId, by) => {
       const unit = await find(unitId);
-      requireOwner(actorOf(by), unit.customerId, { kind: 'unit', id: unitId });
-      return unit;
+      const actor = actorOf(by);
+      requireOwner(actor, unit.customerId, { kind: 'unit', id: unitId });
+      return toView(actor, unit);
     },
     listByOrder: async (orderId, by) => {
       const order = await storage.orders.find(orderId);
       if (order === null) throw notFound('order', orderId);
-      requireOwner(actorOf(by), order.customerId, { kind: 'order', id: orderId });
-      return storage.fulfilments.listByOrder(orderId);
+      const actor = actorOf(by);
+      requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
+      const units = await storage.fulfilments.listByOrder(orderId);
+      return units.map((unit) => toView(actor, unit));
     },
     list: async (filter, by) => {
       requireStaff(actorOf(by), { kind: 'units', id: 'list' });
@@ -74,6 +79,17 @@ export function createUnits(engine: Engine): Units {
       ),
     cancel: async (input, by) =>
       find(await staffCommand(engine, { name: 'units.cancel', schema: cancelSchema, input, by }, cancelUnit)),
+  };
+}
+
+/** What went wrong is told to customers as a code: the words are for staff and may name the shop's panels. */
+function toView(actor: Actor, unit: Fulfilment): Fulfilment {
+  if (actor.kind !== 'customer') return unit;
+  const { lastError, state } = unit;
+  return {
+    ...unit,
+    lastError: lastError === null ? null : { ...lastError, message: '' },
+    state: state.status === 'failed' ? { ...state, message: '' } : state,
   };
 }
 

@@ -153,7 +153,7 @@ export interface Queries {
 
 /**
  * What a transaction can do. Lock order: customer, payment, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
- * account. Inside, only `tx` may be awaited.
+ * account (rows that the transaction itself inserted may come before: nobody else waits for them). Inside, only `tx` may be awaited.
  */
 export interface Transaction {
   customers: CustomerReader & Writer<Customer, Patch<Customer, 'externalId'>>;

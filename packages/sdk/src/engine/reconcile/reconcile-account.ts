@@ -1,4 +1,5 @@
 import { type Account, isWorkLeft } from '../../domain/account.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
 import { leaseTtlMs } from '../settings.ts';
 import { wakeAccount } from '../wake-account.ts';
@@ -6,7 +7,7 @@ import { commitGone } from './commit-gone.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
 import { look } from './look.ts';
-import { postpone } from './postpone.ts';
+import { type AttemptFailure, postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
 import { loadWork, type ReconcileWork } from './work.ts';
@@ -55,13 +56,21 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
     await giveUpAccount(engine, account, { reason: 'gave-up', message });
     return 'again';
   }
-  const work = await loadWork(engine, account);
+  const work = await loadWork(engine, account).catch(toFailure);
+  if ('code' in work) return retryLater(engine, lease, { account }, work);
   if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
   const seen = await look(engine, work);
   if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
   const { action } = seen;
   if (action.kind === 'ensure' || action.kind === 'remove') return writeAction(engine, lease, work, action);
   return settleLook(engine, lease, work, action);
+}
+
+/** A panel whose driver or secret key the shop no longer has: noted like a panel that does not answer. */
+function toFailure(error: unknown): AttemptFailure {
+  if (isPanelkitError(error) && error.code !== 'STORAGE_UNAVAILABLE')
+    return { code: error.code, message: error.message };
+  throw error;
 }
 
 function isPastDeadline(engine: Engine, account: Account): boolean {

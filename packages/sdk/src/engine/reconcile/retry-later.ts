@@ -10,7 +10,7 @@ import type { ReconcileWork } from './work.ts';
 export async function retryLater(
   engine: Engine,
   lease: HeldLease,
-  work: ReconcileWork,
+  work: Pick<ReconcileWork, 'account'>,
   failure: AttemptFailure & { notBeforeMs?: number | null },
 ): Promise<'waiting'> {
   const { code, message, notBeforeMs } = failure;
