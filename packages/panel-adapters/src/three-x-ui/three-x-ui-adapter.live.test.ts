@@ -1,10 +1,18 @@
-import { createSystemClock, type PanelConnection, type PanelTarget, silentLogger } from '@panelkit/sdk';
+import {
+  createSystemClock,
+  type DesiredAccount,
+  differencesOf,
+  hasOurCredentials,
+  type PanelConnection,
+  type PanelTarget,
+  silentLogger,
+} from '@panelkit/sdk';
 import {
   createHttpPanelFaults,
   describePanelAdapterContract,
   type PanelHarness,
 } from '@panelkit/sdk/contracts';
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { threeXUi } from '../three-x-ui.ts';
 import { createThreeXUiApi, readReply } from './three-x-ui-api.ts';
@@ -130,4 +138,73 @@ describe.skipIf(v2BaseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_V2_
       without: ['second-inbound'],
     },
   );
+});
+
+function anAccount(inboundKey: string): DesiredAccount {
+  const text = () => crypto.randomUUID().replaceAll('-', '');
+  return {
+    ...{ name: text().slice(0, 26), enabled: true, expiresAt: null, trafficLimitBytes: 5_000_000 },
+    credentials: { uuid: crypto.randomUUID(), password: text().slice(0, 24), subId: text().slice(0, 16) },
+    ...{ deviceLimit: 2, onHoldSeconds: null, inboundKeys: [inboundKey], note: 'live' },
+  };
+}
+
+/** Makes an account on each of the panel's inbounds, shows it to `look`, and removes it. */
+async function onEachInbound(
+  target: PanelTarget,
+  look: (desired: DesiredAccount, links: string[]) => Promise<void>,
+): Promise<void> {
+  const adapter = threeXUi().connect(target, connection);
+  for (const { key } of await adapter.listInbounds()) {
+    const desired = anAccount(key);
+    expect(await adapter.ensureAccount(desired, { existing: null })).toEqual({ kind: 'applied' });
+    const seen = await adapter.findAccount({ name: desired.name, remoteId: null });
+    if (seen.kind !== 'found') throw new Error(`The account should be found, and is ${seen.kind}`);
+    expect(differencesOf(adapter.normalize(desired), seen.account)).toEqual([]);
+    expect(hasOurCredentials(seen.account, desired.credentials)).toBe(true);
+    await look(desired, seen.account.links);
+    expect(await adapter.removeAccount(seen.account)).toEqual({ kind: 'applied' });
+  }
+}
+
+/** What a link says, without its remark and without what the panel draws by lot. */
+function meaningOf(link: string): unknown {
+  if (link.startsWith('vmess://')) {
+    const { ps: _, ...settings } = JSON.parse(Buffer.from(link.slice(8), 'base64').toString());
+    return settings;
+  }
+  const { protocol, username, host, searchParams } = new URL(link);
+  for (const lot of ['sni', 'sid', 'spx']) searchParams.delete(lot);
+  return {
+    protocol,
+    username: decodeURIComponent(username),
+    host,
+    parameters: Object.fromEntries(searchParams),
+  };
+}
+
+describe.skipIf(baseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THREE_X_UI_URL)', () => {
+  test('given any, when an account is put on it, then it is as wanted and has its link', async () => {
+    await onEachInbound(liveTarget(baseUrl, username, password), async (_, links) => {
+      expect(links).toHaveLength(1);
+    });
+  });
+});
+
+describe.skipIf(v2BaseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THREE_X_UI_V2_URL)', () => {
+  test('given any, when an account is put on it, then its link means what the panel’s subscription says', async () => {
+    const target = liveTarget(v2BaseUrl, v2Username, v2Password);
+    const api = createThreeXUiApi(target, connection);
+    const settings = await api({ method: 'POST', path: '/panel/setting/defaultSettings' });
+    const { subURI } = readReply(settings, 'read settings', z.object({ subURI: z.string() }));
+    await onEachInbound(target, async ({ credentials }, links) => {
+      const headers = { accept: 'text/plain' };
+      const response = await fetch(subURI + credentials.subId, { headers });
+      const subscription = Buffer.from(await response.text(), 'base64')
+        .toString()
+        .trim()
+        .split('\n');
+      expect(links.map(meaningOf)).toEqual(subscription.map(meaningOf));
+    });
+  });
 });
