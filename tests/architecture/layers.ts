@@ -21,6 +21,7 @@ const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
   '@panelkit/panel-adapters/marzban',
+  '@panelkit/panel-adapters/s-ui',
   '@panelkit/panel-adapters/simulators',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
@@ -113,7 +114,7 @@ export const layers: readonly Layer[] = [
       'node:url',
       'node:util',
     ],
-    packagesInTests: [...sdkForTests, ...testTools, 'node:child_process', 'node:os'],
+    packagesInTests: [...sdkForTests, ...testTools, '@electric-sql/pglite-tools/pg_dump', 'node:os'],
   },
 ];
 
