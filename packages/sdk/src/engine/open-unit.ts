@@ -4,7 +4,7 @@ import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
 import { addMs } from '../domain/period.ts';
 import type { Subscription } from '../domain/subscription.ts';
-import type { Transaction } from '../ports/storage.ts';
+import type { FulfilmentPatch, Transaction } from '../ports/storage.ts';
 import { accountSecretContext } from './account-secrets.ts';
 import type { Engine } from './engine.ts';
 import { sealToken, TOKEN_LENGTH } from './subscription-token.ts';
@@ -18,6 +18,8 @@ export interface PaidUnit {
   place: { panelId: string; inboundId: string; capacityHoldId: string };
   /** False: it waits for a staff call. */
   startNow: boolean;
+  /** Whether the unit's own row is written here for the first time. */
+  isNew?: boolean;
 }
 
 const NAME_LENGTH = 26;
@@ -30,14 +32,16 @@ export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit):
     subscriptionId: subscription.id,
     id: subscription.accountId,
   });
-  await tx.fulfilments.update(unit.fulfilment.id, {
+  const opened: FulfilmentPatch = {
     ...unit.place,
     subscriptionId: subscription.id,
     accountId: account.id,
     waitsForStaff: !unit.startNow,
     lastError: null,
     state: { status: 'pending' },
-  });
+  };
+  if (unit.isNew) await tx.fulfilments.insert({ ...unit.fulfilment, ...opened });
+  else await tx.fulfilments.update(unit.fulfilment.id, opened);
   await tx.subscriptions.insert(subscription);
   await tx.changes.insert(purchaseChange(engine, subscription.id, unit.item));
   await tx.accounts.insert(account);

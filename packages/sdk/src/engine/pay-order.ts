@@ -1,11 +1,12 @@
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { MoneyHold } from '../domain/ledger.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { insufficientBalance } from './insufficient-balance.ts';
-import { openUnit } from './open-unit.ts';
-import { moveOrder } from './settle-order.ts';
+import { openUnit, type PaidUnit } from './open-unit.ts';
+import { moveOrder, tellMove } from './settle-order.ts';
 
 /** What money of an order is held for: a unit, or (`fulfilmentId` null) the setup fee of the line. */
 export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amountMinor'>;
@@ -61,28 +62,47 @@ export async function holdShares(
   }
 }
 
-/** The order is paid: every unit gets its subscription, change and account, in this transaction. */
+/** A waiting order is paid: every unit gets its subscription, change and account, in this transaction. */
 export async function startOrder(
   engine: Engine,
   tx: Transaction,
   order: Order,
   units: Fulfilment[],
 ): Promise<void> {
-  const now = engine.backend.clock.now();
-  await moveOrder(engine, tx, order, { status: 'paid', paidAt: now });
-  await tx.events.append({
-    aggregate: { kind: 'order', id: order.id },
-    type: 'order.paid',
-    data: { customerId: order.customerId },
-    at: now,
-  });
-  for (const item of order.items) {
-    const plan = await tx.plans.find(item.planId);
-    const startNow = engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false;
-    for (const fulfilment of units.filter(({ orderItemId }) => orderItemId === item.id)) {
-      await openUnit(engine, tx, { order, item, fulfilment, place: placeOf(fulfilment), startNow });
-    }
+  await moveOrder(engine, tx, order, { status: 'paid', paidAt: engine.backend.clock.now() });
+  await tellPaid(engine, tx, order);
+  for (const fulfilment of units) {
+    const plan = await tx.plans.find(fulfilment.planId);
+    await openUnit(engine, tx, paidUnit(engine, order, fulfilment, plan));
   }
+}
+
+/** An order that is paid as it is placed: the same as `startOrder`, with its rows written once. */
+export async function insertPaidOrder(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  units: { fulfilment: Fulfilment; plan: Plan }[],
+): Promise<void> {
+  const state: Order['state'] = { status: 'paid', paidAt: engine.backend.clock.now() };
+  await tx.orders.insert({ ...order, state });
+  await tellMove(engine, tx, order, state);
+  await tellPaid(engine, tx, order);
+  for (const { fulfilment, plan } of units) {
+    await openUnit(engine, tx, { ...paidUnit(engine, order, fulfilment, plan), isNew: true });
+  }
+}
+
+function tellPaid(engine: Engine, tx: Transaction, { id, customerId }: Order): Promise<void> {
+  const at = engine.backend.clock.now();
+  return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.paid', data: { customerId }, at });
+}
+
+function paidUnit(engine: Engine, order: Order, fulfilment: Fulfilment, plan: Plan | null): PaidUnit {
+  const item = order.items.find(({ id }) => id === fulfilment.orderItemId);
+  if (item === undefined) throw new TypeError(`unit ${fulfilment.id} is of no line of its order`);
+  const startNow = engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false;
+  return { order, item, fulfilment, place: placeOf(fulfilment), startNow };
 }
 
 function placeOf(fulfilment: Fulfilment): { panelId: string; inboundId: string; capacityHoldId: string } {

@@ -15,7 +15,7 @@ import { choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
-import { holdOrderMoney, startOrder } from './pay-order.ts';
+import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
 import { recordAudit } from './record-audit.ts';
 import { requireMethod } from './require-method.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
@@ -95,12 +95,12 @@ async function place(
     const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
-  const units = drafts.flatMap((draft) => unitsOf(order, draft));
-  const paysNow = wanted.payment.method === 'wallet' || order.total.amountMinor === 0;
-  if (paysNow) await holdOrderMoney(engine, tx, order, units);
-  await insertOrder(engine, tx, { order, units, actor });
-  if (paysNow) await startOrder(engine, tx, order, units);
-  else await openPayment(engine, tx, order);
+  await writeOrder(engine, tx, order, drafts);
+  await auditOrder(engine, tx, {
+    order,
+    actor,
+    unitCount: drafts.reduce((sum, { holds }) => sum + holds.length, 0),
+  });
   // Last: all buyers of a panel wait for its counters, so they are touched as shortly as can be.
   const taken = await reservePlaces(
     tx,
@@ -110,7 +110,22 @@ async function place(
   return order.id;
 }
 
-async function openPayment(engine: Engine, tx: Transaction, order: Order): Promise<void> {
+/** Paid from the wallet at once, or waiting for its payment. */
+async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts: Draft[]): Promise<void> {
+  const units = drafts.flatMap((draft) => unitsOf(order, draft));
+  if (order.paymentMethod === 'wallet' || order.total.amountMinor === 0) {
+    await holdOrderMoney(
+      engine,
+      tx,
+      order,
+      units.map(({ fulfilment }) => fulfilment),
+    );
+    await tellPlaced(tx, order);
+    return insertPaidOrder(engine, tx, order, units);
+  }
+  await tx.orders.insert(order);
+  for (const { fulfilment } of units) await tx.fulfilments.insert(fulfilment);
+  await tellPlaced(tx, order);
   const { id: orderId, customerId, paymentMethod: method, total: amount } = order;
   await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
@@ -159,8 +174,15 @@ function newOrder(engine: Engine, wanted: Wanted, lines: Line[]): Order {
   };
 }
 
-function unitsOf(order: Order, { item, plan, holds }: Draft): Fulfilment[] {
-  return holds.map((hold, unitIndex) => ({
+function unitsOf(order: Order, draft: Draft): { fulfilment: Fulfilment; plan: Plan }[] {
+  return draft.holds.map((hold, unitIndex) => ({
+    plan: draft.plan,
+    fulfilment: newUnit(order, draft, hold, unitIndex),
+  }));
+}
+
+function newUnit(order: Order, { item, plan }: Draft, hold: CapacityHold, unitIndex: number): Fulfilment {
+  return {
     id: hold.fulfilmentId,
     orderId: order.id,
     orderItemId: item.id,
@@ -175,29 +197,25 @@ function unitsOf(order: Order, { item, plan, holds }: Draft): Fulfilment[] {
     waitsForStaff: false,
     state: { status: 'pending' },
     createdAt: order.createdAt,
-  }));
+  };
 }
 
-async function insertOrder(
+function tellPlaced(tx: Transaction, { id, customerId, total, createdAt: at }: Order): Promise<void> {
+  const data = { customerId, totalMinor: total.amountMinor, currency: total.currency };
+  return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.placed', data, at });
+}
+
+function auditOrder(
   engine: Engine,
   tx: Transaction,
-  placed: { order: Order; units: Fulfilment[]; actor: Actor },
+  { order, actor, unitCount: units }: { order: Order; actor: Actor; unitCount: number },
 ): Promise<void> {
-  const { order, units, actor } = placed;
-  await tx.orders.insert(order);
-  for (const unit of units) await tx.fulfilments.insert(unit);
-  const target = { kind: 'order', id: order.id };
   const { amountMinor: totalMinor, currency } = order.total;
-  await tx.events.append({
-    aggregate: target,
-    type: 'order.placed',
-    data: { customerId: order.customerId, totalMinor, currency },
-    at: order.createdAt,
-  });
-  await recordAudit(engine, tx, {
+  const target = { kind: 'order', id: order.id };
+  return recordAudit(engine, tx, {
     actor,
     action: 'order.place',
     target,
-    after: { totalMinor, currency, units: units.length },
+    after: { totalMinor, currency, units },
   });
 }

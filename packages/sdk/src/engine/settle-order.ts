@@ -12,7 +12,17 @@ export async function moveOrder(
 ): Promise<void> {
   if (state.status === order.state.status) return;
   await tx.orders.update(order.id, { state });
-  await tx.events.append({
+  await tellMove(engine, tx, order, state);
+}
+
+/** The event of an order's move; the row is the caller's to write. */
+export function tellMove(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  state: Order['state'],
+): Promise<void> {
+  return tx.events.append({
     aggregate: { kind: 'order', id: order.id },
     type: 'order.status-changed',
     data: { customerId: order.customerId, from: order.state.status, to: state.status },
