@@ -5,6 +5,16 @@ export {
   type MarzbanSimulatorOptions,
 } from './marzban/marzban-simulator.ts';
 export type { SimulatedAdmin, SimulatedInbound, SimulatedUser } from './marzban/simulator/marzban-state.ts';
+export {
+  createSUiSimulator,
+  type SUiBackup,
+  type SUiSimulator,
+  type SUiSimulatorOptions,
+} from './s-ui/s-ui-simulator.ts';
+export type {
+  SimulatedClient as SimulatedSUiClient,
+  SimulatedSUiInbound,
+} from './s-ui/simulator/s-ui-state.ts';
 export { createSimulatedFetch } from './simulators/create-simulated-fetch.ts';
 export {
   connectionError,

@@ -1,0 +1,1 @@
+export { sUi } from './s-ui/s-ui-driver.ts';

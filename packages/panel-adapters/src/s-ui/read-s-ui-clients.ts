@@ -1,0 +1,65 @@
+import type { AccountReference } from '@panelkit/sdk';
+import { readReply, type SUiApi } from './s-ui-api.ts';
+import { type SUiClient, sUiClientListSchema, sUiClientsSchema } from './s-ui-schemas.ts';
+
+/** Rows, and the instant at which they were seen, by the panel's clock. */
+export interface SeenClients {
+  clients: SUiClient[];
+  panelNow: Date;
+}
+
+/** Whole rows of those ids that exist, oldest first. One call. @throws PanelkitError */
+export async function readClients(
+  api: SUiApi,
+  ids: readonly (number | string)[],
+  signal?: AbortSignal,
+): Promise<SeenClients> {
+  const reply = await api({ method: 'GET', path: 'clients', query: { id: ids.join(',') }, signal });
+  const { data, panelNow } = readReply(reply, 'find account', sUiClientsSchema);
+  const asked = new Set(ids.map(String));
+  const clients = (data.clients ?? []).filter(({ id }) => asked.has(String(id)));
+  return { clients: clients.toSorted(byId), panelNow };
+}
+
+/** The ids and names of all clients, oldest first. One call, which reads the whole list. @throws PanelkitError */
+export async function listClientNames(
+  api: SUiApi,
+  signal?: AbortSignal,
+): Promise<{ id: number; name: string }[]> {
+  const reply = await api({ method: 'GET', path: 'clients', signal });
+  const { data } = readReply(reply, 'list accounts', sUiClientListSchema);
+  return (data.clients ?? []).toSorted(byId);
+}
+
+/**
+ * The client of that id, if it has that name: after a backup was restored the id may be another's. None where the id is not known.
+ * @throws PanelkitError
+ */
+export async function readClientAt(
+  api: SUiApi,
+  { name, remoteId }: AccountReference,
+  signal?: AbortSignal,
+): Promise<SeenClients> {
+  if (remoteId === null || !/^\d+$/.test(remoteId)) return NONE;
+  const { clients, panelNow } = await readClients(api, [remoteId], signal);
+  return { clients: clients.filter((client) => client.name === name), panelNow };
+}
+
+/** All clients of that name, which may be several. Two calls, one when there is none. @throws PanelkitError */
+export async function readClientsNamed(
+  api: SUiApi,
+  name: string,
+  signal?: AbortSignal,
+): Promise<SeenClients> {
+  const rows = (await listClientNames(api, signal)).filter((row) => row.name === name);
+  if (rows.length === 0) return NONE;
+  const ids = rows.map(({ id }) => id);
+  const { clients, panelNow } = await readClients(api, ids, signal);
+  return { clients: clients.filter((client) => client.name === name), panelNow };
+}
+
+const NONE: SeenClients = { clients: [], panelNow: new Date(0) };
+
+function byId(first: { id: number }, second: { id: number }): number {
+  return first.id - second.id;
+}

@@ -1,0 +1,31 @@
+import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
+import { createTestClock } from '@panelkit/sdk/testing';
+import { sUi } from '../s-ui.ts';
+import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
+import { createSUiTestPanel } from './s-ui-test-panel.ts';
+
+describePanelAdapterContract(
+  'S-UI 1.5.1, simulated',
+  async () => {
+    const { clock, simulator, target, connection, save } = createSUiTestPanel(createTestClock());
+    return {
+      driver: sUi(),
+      target,
+      connection,
+      inboundKeys: ['1', '2'],
+      faults: createHttpPanelFaults({ target, connection, secretField: 'token' }),
+      panelSide: {
+        traffic: {
+          add: async (name, bytes) => void simulator.addTraffic(name, bytes),
+          runJobs: () => clock.advance('70s'),
+        },
+        addForeignAccount: async () => {
+          await save('new', { name: 'stranger', inbounds: [], links: [] });
+          return 'stranger';
+        },
+      },
+      teardown: async () => {},
+    };
+  },
+  { capabilities: S_UI_CAPABILITIES },
+);

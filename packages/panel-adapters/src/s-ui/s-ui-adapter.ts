@@ -1,0 +1,38 @@
+import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { ensureSUiAccount } from './ensure-s-ui-account.ts';
+import { listSUiAccounts } from './list-s-ui-accounts.ts';
+import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
+import { readSUiStatus } from './read-s-ui-status.ts';
+import { removeSUiAccount } from './remove-s-ui-account.ts';
+import { createSUiApi, type SUiApi } from './s-ui-api.ts';
+import { listSUiInbounds } from './s-ui-inbounds.ts';
+import { toObservedAccount } from './to-observed-account.ts';
+import { normalizeForSUi } from './to-s-ui-client.ts';
+
+/** A connected S-UI 1.4 or 1.5. */
+export function createSUiAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
+  const api = createSUiApi(target, connection);
+  return {
+    health: async () => {
+      const { coreRuns, clockSkewMs } = await readSUiStatus(api);
+      if (!coreRuns) connection.logger.warn({ kind: 's-ui' }, 'sing-box is not running on the panel');
+      return { clockSkewMs };
+    },
+    listInbounds: () => listSUiInbounds(api),
+    findAccount: (reference) => findSUiAccount(api, reference),
+    ensureAccount: (desired, options) => ensureSUiAccount(api, { desired, ...options }),
+    removeAccount: (reference, options = {}) => removeSUiAccount(api, reference, options),
+    listAccounts: () => listSUiAccounts(api),
+    normalize: normalizeForSUi,
+  };
+}
+
+/** By its id in one call; where that is not known or not its own any more, by its name in the whole list. */
+async function findSUiAccount(api: SUiApi, reference: AccountReference): Promise<FindResult> {
+  const known = await readClientAt(api, reference);
+  const seen = known.clients.length > 0 ? known : await readClientsNamed(api, reference.name);
+  const [account, ...others] = seen.clients.map((client) => toObservedAccount(client, seen.panelNow));
+  if (account === undefined) return { kind: 'absent' };
+  if (others.length > 0) return { kind: 'many', accounts: [account, ...others] };
+  return { kind: 'found', account };
+}

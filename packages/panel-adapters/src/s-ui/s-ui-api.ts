@@ -1,0 +1,166 @@
+import type { PanelConnection, PanelkitError, PanelTarget, WriteOutcome } from '@panelkit/sdk';
+import type * as z from 'zod';
+import {
+  createPanelFetch,
+  type PanelRequest,
+  type ServerAnswer,
+  type Silence,
+} from '../http/create-panel-fetch.ts';
+import { retryAfterMsOf } from '../http/retry-after.ts';
+import {
+  describeSilence,
+  panelAuthFailed,
+  panelRefused,
+  panelResponseInvalid,
+  panelUnreachable,
+} from '../http/to-panelkit-error.ts';
+import { sUiEnvelopeSchema } from './s-ui-schemas.ts';
+
+/**
+ * Why S-UI says no; its own words may hold what was sent. *token*: unknown or expired. *missing*: no such row. *locked*: its database was
+ * busy, nothing was done. *core*: its sing-box refused an inbound, the database was rolled back. *request*: it cannot read what was
+ * asked. *unread*: saved, but the answer could not be made.
+ */
+export type SUiRefusal = 'token' | 'missing' | 'locked' | 'core' | 'request' | 'unread' | 'other';
+
+/** What came back of a request, sorted by what it proves. */
+export type SUiReply =
+  /** `panelNow`: the instant by the panel's clock, to about a second. */
+  | { kind: 'done'; obj: unknown; panelNow: Date; clockSkewMs: number | null }
+  /** S-UI's own refusal, which comes with HTTP 200 as well. */
+  | { kind: 'refused'; refusal: SUiRefusal }
+  | { kind: 'busy'; retryAfterMs: number | null }
+  /** A 5xx: may have been done. */
+  | { kind: 'crashed'; status: number }
+  /** Not in S-UI's words: a login page, a page of a proxy, half an answer. */
+  | { kind: 'foreign'; reason: string }
+  | Silence;
+
+/** S-UI's token API. Never throws for a panel's answer. */
+export type SUiApi = (request: PanelRequest) => Promise<SUiReply>;
+
+/** The API of the panel at `target`, whose base URL holds the panel's web path. */
+export function createSUiApi(
+  target: Pick<PanelTarget, 'baseUrl' | 'credentials'>,
+  connection: PanelConnection,
+): SUiApi {
+  const panelFetch = createPanelFetch(target, connection);
+  const { token } = target.credentials;
+  const headers: Record<string, string> = token === undefined ? {} : { token };
+  return async (request) => {
+    const answer = await panelFetch({ ...request, path: `/apiv2/${request.path}`, headers });
+    return toReply(answer, connection.clock.now(), request.method === 'POST');
+  };
+}
+
+function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): SUiReply {
+  if (answer.kind === 'silence') return answer;
+  const { status, headers, text, clockSkewMs } = answer;
+  if (status === 429) return { kind: 'busy', retryAfterMs: retryAfterMsOf(headers, now) };
+  if (status >= 500) return { kind: 'crashed', status };
+  const envelope = status === 200 ? sUiEnvelopeSchema.safeParse(parseJson(text)) : null;
+  if (!envelope?.success) return { kind: 'foreign', reason: `HTTP ${status} in foreign words` };
+  const { success, msg, obj } = envelope.data;
+  if (!success) return { kind: 'refused', refusal: toRefusal(msg, isWrite) };
+  return { kind: 'done', obj, clockSkewMs, panelNow: new Date(now.getTime() + (clockSkewMs ?? 0)) };
+}
+
+/** `save` or the object's name, a colon, the text with spaces doubled and a line end. Source: api/utils.go, util/common/err.go. */
+function toRefusal(msg: string, isWrite: boolean): SUiRefusal {
+  const [prefix = '', ...text] = msg.split(': ');
+  if (isWrite && (prefix === 'clients' || prefix === 'inbounds')) return 'unread';
+  const words = text.join(': ').trim().replace(/\s+/g, ' ');
+  if (words === 'invalid token') return 'token';
+  if (words === 'record not found') return 'missing';
+  if (words.startsWith('database is locked') || words.startsWith('database table is locked')) return 'locked';
+  if (words.startsWith('failed to update users for inbounds')) return 'core';
+  return REQUEST_FAULTS.some((fault) => words.startsWith(fault)) ? 'request' : 'other';
+}
+
+const REQUEST_FAULTS = ['json: ', 'unexpected end of JSON input', 'invalid character', 'unknown '];
+
+/** The parsed object, and when it was. @throws PanelkitError for all but a success of that shape */
+export function readReply<Schema extends z.ZodType>(
+  reply: SUiReply,
+  operation: string,
+  schema: Schema,
+): { data: z.output<Schema>; panelNow: Date; clockSkewMs: number | null } {
+  if (reply.kind !== 'done') throw toError(reply, operation);
+  const { obj, panelNow, clockSkewMs } = reply;
+  const parsed = schema.safeParse(obj);
+  if (parsed.success) return { data: parsed.data, panelNow, clockSkewMs };
+  throw panelResponseInvalid(operation, 'it has another shape');
+}
+
+/** What a read throws for a reply that is no success. */
+export function toError(reply: Exclude<SUiReply, { kind: 'done' }>, operation: string): PanelkitError {
+  switch (reply.kind) {
+    case 'refused':
+      if (reply.refusal === 'token') return panelAuthFailed('the panel does not know the token');
+      if (reply.refusal === 'locked') return panelUnreachable(REASONS.locked);
+      return panelRefused(operation, REASONS[reply.refusal]);
+    case 'busy':
+      return panelUnreachable('it asks for fewer requests', reply.retryAfterMs);
+    case 'crashed':
+      return reply.status === 500
+        ? panelResponseInvalid(operation, 'HTTP 500')
+        : panelUnreachable(`HTTP ${reply.status}`);
+    case 'foreign':
+      return panelResponseInvalid(operation, reply.reason);
+    case 'silence':
+      return panelUnreachable(describeSilence(reply));
+  }
+}
+
+/** What the reply to a save means for the account. */
+export function toOutcome(reply: SUiReply, saved: z.ZodType): WriteOutcome {
+  switch (reply.kind) {
+    case 'done':
+      if (saved.safeParse(reply.obj).success) return { kind: 'applied' };
+      return { kind: 'unknown', cause: "the answer is not the panel's" };
+    case 'refused':
+      return toRefusedOutcome(reply.refusal);
+    case 'busy':
+      return notApplied('the panel asks for fewer requests', reply.retryAfterMs);
+    case 'crashed':
+      return { kind: 'unknown', cause: `the panel answered HTTP ${reply.status}` };
+    case 'foreign':
+      return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
+    case 'silence':
+      return reply.mayHaveArrived
+        ? { kind: 'unknown', cause: describeSilence(reply) }
+        : notApplied(describeSilence(reply));
+  }
+}
+
+function toRefusedOutcome(refusal: SUiRefusal): WriteOutcome {
+  if (refusal === 'unread') return { kind: 'unknown', cause: REASONS.unread };
+  return refusal === 'request' ? { kind: 'refused', reason: REASONS.request } : notApplied(REASONS[refusal]);
+}
+
+const REASONS: Record<SUiRefusal, string> = {
+  token: 'the panel does not know the token',
+  missing: 'the account is gone',
+  locked: 'the database of the panel is busy',
+  core: 'sing-box refused an inbound with its accounts; it serves nobody until a later save on it succeeds',
+  request: 'the panel cannot read the request',
+  unread: 'the panel saved, but could not show what',
+  other: 'the panel gave a reason that is not known',
+};
+
+export function notApplied(reason: string, retryAfterMs: number | null = null): WriteOutcome {
+  return { kind: 'notApplied', reason, retryAfterMs };
+}
+
+/** A step before the write failed, so nothing was written. */
+export function notAppliedBecause({ message, details }: PanelkitError): WriteOutcome {
+  return notApplied(message, 'retryAfterMs' in details ? details.retryAfterMs : null);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
+import * as z from 'zod';
+import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
+import { S_UI_PAGE_SIZE } from './list-s-ui-accounts.ts';
+import { readSUiStatus } from './read-s-ui-status.ts';
+import { createSUiAdapter } from './s-ui-adapter.ts';
+import { createSUiApi, toError } from './s-ui-api.ts';
+
+/** It is sent as a header: visible characters only. */
+const credentialsSchema = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/) });
+
+/** What S-UI 1.4 and 1.5 can do, and how they must be treated. */
+export const S_UI_CAPABILITIES: Capabilities = {
+  deviceLimit: 'none',
+  startOnFirstUse: 'native',
+  usageReset: 'emulated',
+  uniqueNames: false,
+  linksSurviveRecreation: true,
+  // Creating, removing, switching and new credentials close every connection of the inbound.
+  disruptiveWrites: true,
+  losesWrites: false,
+  // Writes are not queued: of two at once one fails with a locked database.
+  writeScope: 'panel',
+  writeConcurrency: 1,
+  // A save waits up to 10 s for the database.
+  settleMs: 20_000,
+  pageSize: S_UI_PAGE_SIZE,
+};
+
+/**
+ * The driver of S-UI 1.4 and 1.5 panels. The only credential is an API `token`, made on the panel's page. The base URL holds the
+ * panel's web path (`https://vpn.example.com:2095/app`), and its host name is the one that customers' links carry, except for
+ * inbounds with addresses of their own.
+ *
+ * @see https://github.com/alireza0/s-ui/tree/v1.5.1
+ */
+export function sUi(): PanelDriver {
+  return { kind: 's-ui', credentialsSchema, probe: probeSUi, connect: createSUiAdapter };
+}
+
+async function probeSUi(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
+  await recogniseSUi(target, connection);
+  const { version, clockSkewMs } = await readSUiStatus(createSUiApi(target, connection));
+  return { version, clockSkewMs, capabilities: S_UI_CAPABILITIES };
+}
+
+/** Before the token is sent: without one S-UI refuses in its own words. */
+async function recogniseSUi({ baseUrl }: PanelTarget, connection: PanelConnection): Promise<void> {
+  const api = createSUiApi({ baseUrl, credentials: {} }, connection);
+  const reply = await api({ method: 'GET', path: 'status' });
+  if (reply.kind === 'refused' && reply.refusal === 'token') return;
+  if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy') {
+    throw toError(reply, 'probe');
+  }
+  throw panelNotFoundAtUrl('what answers there is not S-UI, or not at this path');
+}

@@ -1,0 +1,77 @@
+import { parseData } from './parse-s-ui-client.ts';
+import { failedAnswer, okAnswer } from './s-ui-answers.ts';
+import { rebuildInbounds, restartCore, startCore } from './s-ui-core.ts';
+import { addChange, SUiRefused, type SUiState, unixNow } from './s-ui-state.ts';
+import { clientsView, inboundsView, type SUiCall } from './s-ui-views.ts';
+import { saveClients } from './save-clients.ts';
+import { saveInbounds } from './save-inbounds.ts';
+
+/** `POST save`: one transaction, then the lists of what was touched. Source: service/config.go, `Save` (1.5.1). */
+export function saveAnswer(call: SUiCall): Response {
+  const { state, url } = call;
+  const { clients, inbounds, changes, lastInboundId } = state.data;
+  const before = {
+    clients: new Map(clients),
+    inbounds: new Map(inbounds),
+    changes: [...changes],
+    lastInboundId,
+  };
+  try {
+    const objects = save(call);
+    const ids = url.searchParams.get('id');
+    const views = { clients: () => clientsView(state, ids), inbounds: () => inboundsView(state, ids) };
+    return okAnswer(Object.fromEntries(objects.map((object) => [object, views[object]()])));
+  } catch (error) {
+    if (!(error instanceof SUiRefused)) throw error;
+    // Ids are not given again.
+    Object.assign(state.data, before);
+    return failedAnswer('save', error.message);
+  }
+}
+
+function save({ state, form, url, actor }: SUiCall): ('clients' | 'inbounds')[] {
+  const object = form.get('object') ?? '';
+  const action = form.get('action') ?? '';
+  const text = form.get('data') ?? '';
+  if (object !== 'clients' && object !== 'inbounds') throw new SUiRefused(`unknown object:  ${object}\n`);
+  if (state.isLocked()) throw new SUiRefused('database is locked');
+  const data = parseUnlessUnknown(action, text);
+  const { hostname } = url;
+  const objects: ('clients' | 'inbounds')[] = ['clients'];
+  if (object === 'inbounds') {
+    saveInbounds({ state, action, data, initUsers: form.get('initUsers') ?? '', hostname });
+    objects.push('inbounds');
+  } else if (rebuild(state, saveClients({ state, action, data, hostname }))) {
+    objects.push('inbounds');
+  }
+  addChange(state, { actor, key: object, action, obj: data }, unixNow(state));
+  startCore(state);
+  return objects;
+}
+
+/** The action is looked at before the data is. */
+function parseUnlessUnknown(action: string, text: string): unknown {
+  const isKnown = ['new', 'edit', 'del', 'addbulk', 'editbulk', 'delbulk'].includes(action);
+  return isKnown ? parseData(text) : null;
+}
+
+function rebuild(state: SUiState, ids: number[]): boolean {
+  try {
+    rebuildInbounds(state, ids);
+    return ids.length > 0;
+  } catch (error) {
+    if (!(error instanceof SUiRefused)) throw error;
+    throw new SUiRefused(`failed to update users for inbounds: ${error.message}`);
+  }
+}
+
+/** Everyone starts at zero and is on again, then sing-box restarts. Source: service/client.go, `ResetAllClientsTraffic`. @throws SUiRefused */
+export function resetAllTraffic(state: SUiState): void {
+  for (const client of state.data.clients.values()) {
+    const { up, down, totalUp, totalDown } = client;
+    const totals = { totalUp: totalUp + up, totalDown: totalDown + down };
+    state.data.clients.set(client.id, { ...client, ...totals, up: 0, down: 0, enable: true });
+  }
+  addChange(state, { actor: 'ResetTrafficJob', key: 'clients', action: 'reset', obj: 'all' }, unixNow(state));
+  restartCore(state);
+}
