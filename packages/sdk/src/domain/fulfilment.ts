@@ -9,10 +9,13 @@ export interface QualityCheck {
 /** Why a unit could not be delivered. */
 export type FailureReason = 'panel-refused' | 'gave-up' | 'conflict' | 'staff';
 
-/** The unit's state; *pending*: paid or waiting for payment, nothing placed yet on a panel. */
+/**
+ * The unit's state; *pending*: paid or waiting for payment, nothing sent yet to a panel. `startedByStaff`: a staff call set it going, so it
+ * goes on while automatic provisioning is switched off.
+ */
 export type FulfilmentState =
-  | { status: 'pending' }
-  | { status: 'provisioning'; startedAt: Date }
+  | { status: 'pending'; startedByStaff?: true }
+  | { status: 'provisioning'; startedAt: Date; startedByStaff?: true }
   | { status: 'completed'; startedAt: Date; completedAt: Date; qualityCheck: QualityCheck }
   | { status: 'failed'; failedAt: Date; reason: FailureReason; message: string }
   | { status: 'cancelled'; cancelledAt: Date };

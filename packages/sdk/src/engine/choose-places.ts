@@ -55,8 +55,9 @@ async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted):
   };
   const preferred = placement === undefined ? await findPreferred(store, plan) : [];
   const first = preferred.length > 0 ? select(preferred) : null;
-  const selection = first?.kind === 'placed' ? first : select(await listCandidates(store));
-  if (selection.kind !== 'placed') throw refusalOf(selection, plan, quantity);
+  const all = first?.kind === 'placed' ? [] : await listCandidates(store);
+  const selection = first?.kind === 'placed' ? first : select(all);
+  if (selection.kind !== 'placed') throw refusalOf(selection, plan, { quantity, isEmpty: all.length === 0 });
   return selection.parts;
 }
 
@@ -166,15 +167,17 @@ function soldOut(planId: string, quantity: number): PanelkitError<'SOLD_OUT'> {
 function refusalOf(
   selection: Exclude<Selection, { kind: 'placed' }>,
   plan: Plan,
-  quantity: number,
+  { quantity, isEmpty }: { quantity: number; isEmpty: boolean },
 ): PanelkitError {
   switch (selection.kind) {
     case 'no-capacity':
       return soldOut(plan.id, quantity);
     case 'no-healthy-panel':
       return new PanelkitError('PLAN_UNAVAILABLE', {
-        message: 'No panel that can carry this plan is in service now',
-        details: { planId: plan.id, reason: 'no-healthy-panel' },
+        message: isEmpty
+          ? 'No inbound is known: sync one of a panel first'
+          : 'No panel that can carry this plan is in service now',
+        details: { planId: plan.id, reason: isEmpty ? 'no-inbounds' : 'no-healthy-panel' },
       });
     case 'not-supported':
       return new PanelkitError('PLAN_NOT_SUPPORTED', {

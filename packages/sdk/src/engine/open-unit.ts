@@ -18,6 +18,8 @@ export interface PaidUnit {
   place: { panelId: string; inboundId: string; capacityHoldId: string };
   /** False: it waits for a staff call. */
   startNow: boolean;
+  /** Set going by a staff call. */
+  byStaff?: boolean;
   /** Whether the unit's own row is written here for the first time. */
   isNew?: boolean;
 }
@@ -38,7 +40,7 @@ export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit):
     accountId: account.id,
     waitsForStaff: !unit.startNow,
     lastError: null,
-    state: { status: 'pending' },
+    state: unit.byStaff ? { status: 'pending', startedByStaff: true } : { status: 'pending' },
   };
   if (unit.isNew) await tx.fulfilments.insert({ ...unit.fulfilment, ...opened });
   else await tx.fulfilments.update(unit.fulfilment.id, opened);

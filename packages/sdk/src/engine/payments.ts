@@ -87,7 +87,15 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
       requireOwner(actor, customerId, { kind: 'customer', id: customerId });
       await tx.customers.get(customerId);
       const amount = { amountMinor, currency: engine.currency };
-      return createPayment(engine, tx, { customerId, orderId: null, method, amount });
+      const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });
+      const target = { kind: 'payment', id };
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.top-up',
+        target,
+        after: { amountMinor, method },
+      });
+      return id;
     },
   });
 }

@@ -48,6 +48,7 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
     accountId: account.id,
     waitsForStaff: false,
     lastError: null,
+    state: { ...unit.state, startedByStaff: true },
   });
   await wakeAccount(tx, account);
 };

@@ -44,7 +44,7 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   }
   const unit = await tx.fulfilments.get(known.id);
   if (unit.state.status !== 'failed') throw notPossible(unit, 'retry');
-  await openUnit(engine, tx, { order, item, fulfilment: unit, place, startNow: true });
+  await openUnit(engine, tx, { order, item, fulfilment: unit, place, startNow: true, byStaff: true });
   await settleOrder(engine, tx, order.id);
 };
 

@@ -14,7 +14,7 @@ export interface Policies {
 
 /** Switches and limits of the engine. */
 export interface Settings {
-  /** False: orders are taken, units wait for a staff call, panels are only written to switch off or delete. */
+  /** False: orders are taken, units that staff did not start wait for them (also those under way), panels are only written to delete. */
   provisioningEnabled: boolean;
   /** Deadline of one request to a panel; 15 s by default. */
   requestTimeoutMs: number;

@@ -1,5 +1,5 @@
 import { addMs } from '../domain/period.ts';
-import { notPossible } from './unit-states.ts';
+import { isOpenUnit, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
 import { wakeAccount } from './wake-account.ts';
 
@@ -8,7 +8,11 @@ export const startUnit: UnitEffect<{ unitId: string }> = async (engine, tx, { un
   const now = engine.backend.clock.now();
   const unit = await tx.fulfilments.get(unitId);
   if (!unit.waitsForStaff || unit.accountId === null) throw notPossible(unit, 'start');
-  await tx.fulfilments.update(unitId, { waitsForStaff: false });
+  if (!isOpenUnit(unit)) throw notPossible(unit, 'start');
+  await tx.fulfilments.update(unitId, {
+    waitsForStaff: false,
+    state: { ...unit.state, startedByStaff: true },
+  });
   const account = await tx.accounts.get(unit.accountId);
   await tx.accounts.update(account.id, {
     nextAttemptAt: now,

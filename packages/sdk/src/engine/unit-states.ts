@@ -1,4 +1,4 @@
-import type { Fulfilment } from '../domain/fulfilment.ts';
+import type { Fulfilment, FulfilmentState } from '../domain/fulfilment.ts';
 import type { OrderState } from '../domain/order.ts';
 import { illegalTransition } from '../errors/error-factories.ts';
 
@@ -13,6 +13,10 @@ export function isPaidOrder(state: OrderState): boolean {
 }
 
 /** Whether the unit is neither delivered nor over. */
-export function isOpenUnit({ state }: Pick<Fulfilment, 'state'>): boolean {
-  return state.status === 'pending' || state.status === 'provisioning';
+export function isOpenUnit<Unit extends Pick<Fulfilment, 'state'>>(
+  unit: Unit,
+): unit is Unit & { state: OpenState } {
+  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
+
+type OpenState = Extract<FulfilmentState, { status: 'pending' | 'provisioning' }>;

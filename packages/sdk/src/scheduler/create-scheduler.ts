@@ -4,12 +4,13 @@ import { expireOrders } from '../engine/expire-orders.ts';
 import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
 import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
+import { createPanelLimits } from './panel-limits.ts';
 
 /** How much runs at once in this process. */
 export interface SchedulerOptions {
   /** Reconciles that run at once; 16 by default. */
   concurrency?: number;
-  /** Reconciles that run at once for one panel; 4 by default. */
+  /** Reconciles that run at once for one panel, at most as many as its family bears; 4 by default. */
   panelConcurrency?: number;
 }
 
@@ -42,13 +43,14 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   const engine = engineOf(panelkit);
   const { jobs } = engine.backend;
   const { concurrency = 16, panelConcurrency = 4 } = options;
+  const limits = createPanelLimits(engine, panelConcurrency);
   jobs.work(
     RECONCILE_JOB,
     async ({ payload }) => {
       const { accountId } = payload;
       if (accountId !== undefined) await reconcileAccount(engine, accountId);
     },
-    { concurrency, groupConcurrency: panelConcurrency },
+    { concurrency, groupConcurrency: limits.of },
   );
   jobs.work(JANITOR_JOB, async () => void (await wakeDueAccounts(engine)), { concurrency: 1 });
   jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
@@ -57,7 +59,10 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   jobs.repeat(EXPIRY_JOB, MINUTE_MS);
   jobs.repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs);
   return {
-    start: () => jobs.start(),
+    start: async () => {
+      await limits.load();
+      await jobs.start();
+    },
     stop: (stopOptions) => jobs.stop(stopOptions),
     tick: async () => ({
       woken: await wakeDueAccounts(engine),

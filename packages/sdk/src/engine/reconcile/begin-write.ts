@@ -49,7 +49,7 @@ async function startUnit(engine: Engine, tx: Transaction, account: Account): Pro
   if (unit.state.status !== 'pending' || unit.accountId !== account.id) return null;
   if (order.state.status === 'paid')
     await moveOrder(engine, tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
-  await tx.fulfilments.update(unit.id, { state: { status: 'provisioning', startedAt: at } });
+  await tx.fulfilments.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });
   await tx.events.append({
     aggregate: { kind: 'fulfilment', id: unit.id },
     type: 'fulfilment.provisioning',

@@ -10,6 +10,7 @@ import { look } from './look.ts';
 import { type AttemptFailure, postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
+import { waitForStaff } from './wait-for-staff.ts';
 import { loadWork, type ReconcileWork } from './work.ts';
 import { writeAction } from './write-action.ts';
 
@@ -51,6 +52,7 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   if (account.condemnedAt !== null && account.firstSentAt === null) {
     return (await commitGone(engine, lease, account)) ? 'removed' : 'busy';
   }
+  if (!engine.settings.provisioningEnabled && (await waitForStaff(engine, lease, account))) return 'waiting';
   if (isPastDeadline(engine, account)) {
     const message = account.lastError?.message ?? 'it could not be delivered in time';
     await giveUpAccount(engine, account, { reason: 'gave-up', message });

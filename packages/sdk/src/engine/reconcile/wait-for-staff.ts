@@ -1,0 +1,21 @@
+import type { Account } from '../../domain/account.ts';
+import type { Engine } from '../engine.ts';
+import { isOpenUnit } from '../unit-states.ts';
+import type { HeldLease } from './held-lease.ts';
+
+/**
+ * Automatic provisioning is switched off: a unit that nobody of the staff started waits for them, without a deadline, also when it was
+ * under way. @returns false when it may go on
+ */
+export async function waitForStaff(engine: Engine, lease: HeldLease, account: Account): Promise<boolean> {
+  if (account.condemnedAt !== null) return false;
+  return engine.backend.storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return true;
+    const unit = await tx.fulfilments.get(account.fulfilmentId);
+    if (!isOpenUnit(unit) || unit.state.startedByStaff === true) return false;
+    await tx.fulfilments.update(unit.id, { waitsForStaff: true });
+    await tx.accounts.get(account.id);
+    await tx.accounts.update(account.id, { nextAttemptAt: null, deadlineAt: null });
+    return true;
+  });
+}
