@@ -2,6 +2,7 @@ import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccoun
 import type { Access } from './access.ts';
 import { toNumber } from './columns.ts';
 import type { Session } from './database.ts';
+import { isUuid } from './is-uuid.ts';
 import { createLedgerReader } from './postgres-ledger.ts';
 import { moneyHolds } from './rows/record-rows.ts';
 import { valuesOf } from './table.ts';
@@ -102,6 +103,7 @@ export function createLedgerWriter(access: Access): LedgerWriter {
       }),
     voidHold: (holdId, at) =>
       run(async (session) => {
+        if (!isUuid(holdId)) return false;
         await session.query(lockWalletOfHold, [holdId]);
         return (await session.query(settleHold, [holdId, 'voided', at.toISOString()])).length === 1;
       }),
@@ -163,7 +165,7 @@ function appendValues(transaction: LedgerTransaction, wallets: [string, number][
 
 async function postHold(session: Session, holdId: string, transaction: LedgerTransaction): Promise<boolean> {
   const sums = sumsOf(transaction);
-  const [hold] = await session.query(lockWalletOfHold, [holdId]);
+  const [hold] = isUuid(holdId) ? await session.query(lockWalletOfHold, [holdId]) : [];
   if (hold === undefined || hold.state !== 'pending') return false;
   assertSameAmount(hold, transaction, sums);
   const values = [holdId, 'posted' satisfies MoneyHold['state'], transaction.at.toISOString()];

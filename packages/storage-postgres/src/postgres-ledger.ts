@@ -83,13 +83,13 @@ async function listHolds(
   session: Session,
   { orderId, customerId }: { orderId?: string; customerId?: string },
 ): Promise<MoneyHold[]> {
-  const found =
+  const ids = [orderId, customerId].filter((id) => id !== undefined);
+  if (!ids.every(isUuid)) return [];
+  const [text, values] =
     orderId === undefined
-      ? await session.query(
-          customerId === undefined ? moneyHolds.select : holdsOfCustomer,
-          [customerId ?? []].flat(),
-        )
-      : await session.query(holdsOfOrder, [orderId]);
+      ? [customerId === undefined ? moneyHolds.select : holdsOfCustomer, ids]
+      : [holdsOfOrder, [orderId]];
+  const found = await session.query(text, values);
   const holds = found.map((cells) => readRow(moneyHolds.columns, cells));
   return customerId === undefined ? holds : holds.filter((hold) => hold.customerId === customerId);
 }
