@@ -47,8 +47,8 @@ export interface ErrorDetails {
   INSUFFICIENT_BALANCE: { requiredMinor: number; availableMinor: number; currency: string };
   /**
    * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), or no panel that can carry it is in service
-   * (`no-healthy-panel`).
-   * Remedy: for a plan change its flags; for a panel see its `health` and `plans.explain`.
+   * (`no-healthy-panel`), or no inbound is known at all (`no-inbounds`).
+   * Remedy: for a plan change its flags; for a panel see its `health` and `plans.explain`; without inbounds call `panels.syncInbounds`.
    */
   PLAN_UNAVAILABLE: { planId: string; reason: string };
   /**
