@@ -21,6 +21,8 @@ export interface JobWorker {
   onError(error: unknown): void;
   /** Says again and again that the claimed jobs are worked on, for as long as there are any. */
   keepClaims(): void;
+  /** Says it no more: what still runs is given back when its heartbeat is over. */
+  dropClaims(): void;
 }
 
 export function createJobWorker(
@@ -33,6 +35,10 @@ export function createJobWorker(
     retryMs: RETRY_MS,
     isHandingOut: false,
     inOwnContext: AsyncLocalStorage.snapshot(),
+    dropClaims() {
+      cancelTouch?.();
+      cancelTouch = null;
+    },
     keepClaims() {
       if (cancelTouch !== null) return;
       cancelTouch = worker.clock.setTimer(TOUCH_MS, () => {

@@ -106,14 +106,16 @@ async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   const lanes = [...worker.lanes.values()];
   const calls = await asStep(worker.activity, () => Promise.all(lanes.map((lane) => lane.stop())));
   const isRunning = () => calls.some((ofLane) => ofLane.size > 0);
-  if (!isRunning()) return;
-  let isGraceOver = false;
-  const cancel = worker.clock.setTimer(graceMs, () => {
-    isGraceOver = true;
-    changes.beat();
-  });
-  while (isRunning() && !isGraceOver) await changes.next();
-  cancel();
+  if (isRunning()) {
+    let isGraceOver = false;
+    const cancel = worker.clock.setTimer(graceMs, () => {
+      isGraceOver = true;
+      changes.beat();
+    });
+    while (isRunning() && !isGraceOver) await changes.next();
+    cancel();
+  }
+  worker.dropClaims();
   for (const call of calls.flatMap((ofLane) => [...ofLane]))
     call.controller.abort(new Error('The queue stops'));
 }

@@ -6,8 +6,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startTestServer } from '../../packages/storage-postgres/src/test-databases.ts';
 
 const ENOUGH = 20;
+
+function startProgram(file: string, argument: string): ChildProcessByStdio<null, Readable, null> {
+  const hook = new URL('./resolve-from-sources.ts', import.meta.url).href;
+  const program = new URL(file, import.meta.url).pathname;
+  const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
+  return spawn(process.execPath, ['--import', hook, program, argument], { stdio });
+}
 
 describe('a process that is killed while it writes into its folder', () => {
   let folder: string;
@@ -16,17 +24,9 @@ describe('a process that is killed while it writes into its folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  function startWriter(dataDir: string): ChildProcessByStdio<null, Readable, null> {
-    const hook = new URL('./resolve-from-sources.ts', import.meta.url).href;
-    const program = new URL('./write-until-killed.ts', import.meta.url).pathname;
-    return spawn(process.execPath, ['--import', hook, program, dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-  }
-
   test('given kill -9 in mid-write, when the folder is opened again, then everything that was committed is there; meanwhile it was refused', async () => {
     const dataDir = join(folder, 'data');
-    const writer = startWriter(dataDir);
+    const writer = startProgram('./write-until-killed.ts', dataDir);
     const ended = once(writer, 'close');
     let written = '';
     for await (const chunk of writer.stdout) {
@@ -43,4 +43,18 @@ describe('a process that is killed while it writes into its folder', () => {
     expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(committed));
     await backend.close();
   }, 60_000);
+});
+
+describe('a process that closes its backend', () => {
+  test('given a worker that ran a job, when its backend is closed, then the process ends by itself at once', async () => {
+    const server = await startTestServer();
+    const program = startProgram('./run-one-job.ts', await server.createDatabase('ends'));
+    const ended = once(program, 'close');
+    await once(program.stdout, 'data');
+    const closedAtMs = performance.now();
+    expect(await ended).toEqual([0, null]);
+    // A forgotten timer of the queue would keep it for 5 or 10 seconds.
+    expect(performance.now() - closedAtMs).toBeLessThan(4000);
+    await server.stop();
+  }, 30_000);
 });
