@@ -56,7 +56,7 @@ export function isLastOfInbound(reason: string): boolean {
   return reason.includes(LAST_OF_INBOUND);
 }
 
-/** Version 2 finds no such client in the inbound; before 2.9.4 it answers with success. */
+/** No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter without client. */
 export function isGoneFromInbound(reason: string): boolean {
   return reason.includes('Client Not Found In Inbound');
 }

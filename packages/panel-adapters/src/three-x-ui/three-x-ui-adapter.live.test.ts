@@ -189,6 +189,36 @@ describe.skipIf(baseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THR
       expect(links).toHaveLength(1);
     });
   });
+
+  test('given a counter that staff kept of a deleted account, when it is made again, then it starts at zero', async () => {
+    const target = liveTarget(baseUrl, username, password);
+    const adapter = threeXUi().connect(target, connection);
+    const api = createThreeXUiApi(target, connection);
+    const [inbound] = await adapter.listInbounds();
+    const desired = anAccount(inbound?.key ?? '');
+    const { name } = desired;
+    await adapter.ensureAccount(desired, { existing: null });
+    const body = { upload: 1, download: 2 };
+    await api({ method: 'POST', path: `/panel/api/clients/updateTraffic/${name}`, body });
+    await api({ method: 'POST', path: `/panel/api/clients/del/${name}`, query: { keepTraffic: 1 } });
+    expect(await adapter.ensureAccount(desired, { existing: null })).toEqual({ kind: 'applied' });
+    expect(await adapter.findAccount({ name, remoteId: null })).toMatchObject({ account: { usedBytes: 0 } });
+    await adapter.removeAccount({ name, remoteId: null });
+  });
+
+  test('given 80 accounts on one inbound, when created eight at a time, then all are there, once', async () => {
+    const adapter = threeXUi().connect(liveTarget(baseUrl, username, password), connection);
+    const [inbound] = await adapter.listInbounds();
+    const wanted = Array.from({ length: 80 }, () => anAccount(inbound?.key ?? ''));
+    for (let start = 0; start < wanted.length; start += 8) {
+      const batch = wanted.slice(start, start + 8);
+      await Promise.all(batch.map((desired) => adapter.ensureAccount(desired, { existing: null })));
+    }
+    const names: string[] = [];
+    for await (const page of adapter.listAccounts()) names.push(...page.accounts.map(({ name }) => name));
+    for (const { name } of wanted) await adapter.removeAccount({ name, remoteId: null });
+    expect(names.filter((name) => wanted.some((desired) => desired.name === name))).toHaveLength(80);
+  });
 });
 
 describe.skipIf(v2BaseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THREE_X_UI_V2_URL)', () => {

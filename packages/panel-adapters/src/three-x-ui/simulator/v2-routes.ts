@@ -17,7 +17,7 @@ export const V2_ROUTES: Route[] = [
   { method: 'GET', path: `${INBOUNDS}/list`, answer: listInbounds },
   {
     ...{ method: 'POST', path: `${INBOUNDS}/onlines` },
-    answer: () => successAnswer(null),
+    answer: () => successAnswer([]),
   },
   {
     ...{ method: 'POST', path: `${INBOUNDS}/addClient` },

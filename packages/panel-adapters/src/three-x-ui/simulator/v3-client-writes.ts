@@ -10,7 +10,7 @@ const MISSING = 'record not found';
 /** `POST clients/add`. Inbounds are worked through one after another: those before an unknown one stay done. */
 export function addClient(state: ThreeXUiState, sent: JsonObject, inboundIds: number[]): WriteError {
   const body = readClientBody(sent);
-  if (typeof body === 'string') return body;
+  if (typeof body === 'string') return body.replace('Client.', 'Client.client.');
   if (body.email.trim() === '') return 'client email is required\n';
   if (/[/\\\s]/.test(body.email)) return `client email contains an invalid character: ${body.email}\n`;
   if (inboundIds.length === 0) return 'at least one inbound is required\n';

@@ -94,9 +94,13 @@ function getClient({ state, parameter }: Call): Response {
   return successAnswer({ client: toReadForm(fields), inboundIds, ...more });
 }
 
-/** Null, and no error, for a client that is not there. */
+/** Null, and no error, for a client that is not there; an error where only its counter is left. */
 function getTraffic({ state, parameter }: Call): Response {
   const traffic = state.data.traffics.get(parameter);
+  if (traffic !== undefined && !state.data.records.has(parameter)) {
+    const error = `Client Not Found In Inbound For Email: ${parameter}\n`;
+    return failureAnswer(error, 'Error getting traffic.');
+  }
   return successAnswer(traffic === undefined ? null : toTrafficAnswer(traffic, state.data.records));
 }
 

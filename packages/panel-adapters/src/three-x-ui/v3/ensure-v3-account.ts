@@ -10,7 +10,7 @@ import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
 import { isMissingRecord } from '../refusals.ts';
 import { passwordFor } from '../shadowsocks-key.ts';
 import { outcomeOf } from '../three-x-ui-api.ts';
-import { observeV3Client, readV3Client, readV3Traffic, type V3Client } from './read-v3-client.ts';
+import { hasLeftOverCounter, observeV3Client, readV3Client, type V3Client } from './read-v3-client.ts';
 import { toV3Client } from './to-v3-client.ts';
 import type { InboundPlace } from './v3-inbounds.ts';
 import type { V3Panel } from './v3-panel.ts';
@@ -58,17 +58,16 @@ async function create(wish: Wish): Promise<WriteOutcome> {
   const { api } = panel;
   const namesake = await readV3Client(api, desired.name, signal);
   if (namesake !== null) return judgeNamesake(wish, namesake);
-  const leftOver = await readV3Traffic(api, desired.name, signal);
+  const isLeftOver = await hasLeftOverCounter(api, desired.name, signal);
   const client = toV3Client({ ...desired, enabled: true }, password, null);
   const body = { client, inboundIds };
   const reply = await api({ method: 'POST', path: '/panel/api/clients/add', body, signal });
   if (reply.kind === 'refused' && isMissingRecord(reply.reason)) {
     return { kind: 'unknown', cause: 'an inbound is gone; the account may be on the others' };
   }
-  const isUsed = leftOver !== null && leftOver.up + leftOver.down > 0;
   return inOrder([
     async () => outcomeOf(reply),
-    ...(isUsed ? [() => reset(wish)] : []),
+    ...(isLeftOver ? [() => reset(wish)] : []),
     ...(desired.enabled ? [] : [() => update(wish, toV3Client(desired, password, null))]),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { ObservedAccount } from '@panelkit/sdk';
 import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
-import { isMissingRecord } from '../refusals.ts';
+import { isGoneFromInbound, isMissingRecord } from '../refusals.ts';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
 import { linksSchema, type ThreeXUiTraffic } from '../three-x-ui-schemas.ts';
@@ -31,8 +31,22 @@ export async function readV3Client(
   return { record, inboundIds: inboundIds ?? [], traffic, skewMs };
 }
 
-/** A client's counter; it may outlive the client. @throws PanelkitError */
-export async function readV3Traffic(
+/**
+ * Whether a counter is left of an earlier client of a name that no client has now: the panel has it, but refuses to show it.
+ * @throws PanelkitError
+ */
+export async function hasLeftOverCounter(
+  api: ThreeXUiApi,
+  name: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const path = `/panel/api/clients/traffic/${encodeURIComponent(name)}`;
+  const reply = await api({ method: 'GET', path, signal });
+  if (reply.kind === 'refused' && isGoneFromInbound(reply.reason)) return true;
+  return readReply(reply, 'read traffic', v3TrafficSchema) !== null;
+}
+
+async function readV3Traffic(
   api: ThreeXUiApi,
   name: string,
   signal?: AbortSignal,
