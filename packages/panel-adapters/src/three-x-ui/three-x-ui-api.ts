@@ -107,7 +107,7 @@ function isPlainName(name: PropertyKey): boolean {
 }
 
 /** What a read throws for a reply that is no success. */
-export function toError(reply: Unsuccessful, operation: string): PanelkitError {
+function toError(reply: Unsuccessful, operation: string): PanelkitError {
   switch (reply.kind) {
     case 'refused':
       return panelRefused(operation, describeRefusal(reply.reason));

@@ -10,7 +10,7 @@ import {
 } from '../http/to-panelkit-error.ts';
 import { csrfAnswerSchema, envelopeSchema, parseJson } from './three-x-ui-schemas.ts';
 
-export const CSRF_PATH = '/csrf-token';
+const CSRF_PATH = '/csrf-token';
 export const LOGIN_PATH = '/login';
 
 /**
@@ -101,7 +101,7 @@ function encodeSession({ cookie, csrfToken }: Session): string {
   return `${cookie}\n${csrfToken}`;
 }
 
-/** Whether the session is of a version that answers 401, not 404, to a lost one (3.0.2 and later). */
+/** Without a CSRF token it is of a version that hides a lost session behind a 404. */
 export function decodeSession(token: string): Session {
   const [cookie = '', csrfToken = ''] = token.split('\n');
   return { cookie, csrfToken };
