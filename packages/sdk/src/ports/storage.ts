@@ -181,6 +181,7 @@ export interface Storage extends Queries {
   /**
    * Runs `work` in one serialisable unit: all or nothing, with its jobs and events. A throw rolls back and is rethrown.
    * `work` may await only `tx`; memory fails a transaction that is still open after one macrotask turn.
+   * It is run again when it was a deadlock's victim, so it must change nothing but through `tx`.
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   leases: Leases;
