@@ -190,6 +190,21 @@ describe.skipIf(baseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THR
     });
   });
 
+  test('given an API token, when used instead of the password, then all is as with it', async () => {
+    const target = liveTarget(baseUrl, username, password);
+    const api = createThreeXUiApi(target, connection);
+    const path = '/panel/api/setting/apiTokens';
+    const body = { name: crypto.randomUUID() };
+    const made = await api({ method: 'POST', path: `${path}/create`, body });
+    const { id, token } = readReply(made, 'make token', z.object({ id: z.number(), token: z.string() }));
+    await onEachInbound({ baseUrl, credentials: { token } }, async (_, links) => {
+      expect(links).toHaveLength(1);
+    });
+    await api({ method: 'POST', path: `${path}/delete/${id}` });
+    const refused = threeXUi().connect({ baseUrl, credentials: { token } }, connection);
+    await expect(refused.health()).rejects.toMatchObject({ code: 'PANEL_AUTH_FAILED' });
+  });
+
   test('given a counter that staff kept of a deleted account, when it is made again, then it starts at zero', async () => {
     const target = liveTarget(baseUrl, username, password);
     const adapter = threeXUi().connect(target, connection);
