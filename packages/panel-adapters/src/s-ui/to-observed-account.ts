@@ -3,6 +3,7 @@ import type { SUiClient } from './s-ui-schemas.ts';
 import { readSUiConfig } from './to-s-ui-config.ts';
 
 const DAY_S = 86_400;
+const LAST_INSTANT_MS = 8.64e15;
 /** `panelNow` is known to about a second. */
 const CLOCK_TOLERANCE_MS = 2000;
 
@@ -14,7 +15,7 @@ export function toObservedAccount(client: SUiClient, panelNow: Date): ObservedAc
     name,
     credentials: credentialsOf(config),
     status: statusOf(client, panelNow),
-    expiresAt: expiry > 0 ? new Date(expiry * 1000) : null,
+    expiresAt: toInstant(expiry),
     trafficLimitBytes: volume > 0 ? volume : null,
     onHoldSeconds: isOnHold(client) ? client.resetDays * DAY_S : null,
     inboundKeys: (inbounds ?? []).map(String),
@@ -22,8 +23,13 @@ export function toObservedAccount(client: SUiClient, panelNow: Date): ObservedAc
     usedBytes: client.up + client.down,
     // `external` and `sub` are links of other servers that staff added.
     links: (links ?? []).filter(({ type }) => type === 'local').map(({ uri = '' }) => uri),
-    lastOnlineAt: onlineAt > 0 ? new Date(onlineAt * 1000) : null,
+    lastOnlineAt: toInstant(onlineAt),
   };
+}
+
+/** Nothing checks what other tools write: what no date can hold becomes the last one. */
+function toInstant(unixSeconds: number): Date | null {
+  return unixSeconds > 0 ? new Date(Math.min(unixSeconds * 1000, LAST_INSTANT_MS)) : null;
 }
 
 /** With a periodic reset it is the reset that waits for the first use, not the expiry. */

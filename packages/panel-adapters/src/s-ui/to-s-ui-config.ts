@@ -49,7 +49,7 @@ export function readSUiConfig(config: unknown): { uuids: string[]; passwords: st
 }
 
 /** Shadowsocks 2022 wants a key of exactly so many bytes, in Base64. */
-export function toShadowsocksKey(password: string, lengthBytes: 16 | 32): string {
+function toShadowsocksKey(password: string, lengthBytes: 16 | 32): string {
   const digest = createHash('sha256').update(`shadowsocks${lengthBytes}:${password}`).digest();
   return digest.subarray(0, lengthBytes).toString('base64');
 }
