@@ -47,6 +47,10 @@ async function change(api: SUiApi, request: EnsureRequest, existing: ObservedAcc
   if (!isOurs(current, seen, request, existing)) {
     return { kind: 'refused', reason: 'the account of that name is not ours' };
   }
+  // Sent again, the time on hold would begin anew.
+  if (existing.onHoldSeconds !== null && desired.onHoldSeconds !== null && !current.delayStart) {
+    return notApplied('the account was used for the first time since it was looked at');
+  }
   const data = toEditedClient(current, desired, { resetUsage });
   if (!resetUsage && isAsWanted(current, seen, desired, data)) return { kind: 'already' };
   return saveClient(api, { action: 'edit', data, signal });

@@ -61,6 +61,16 @@ describe('S-UI traps: resets and jobs', () => {
     expect(await found()).toMatchObject({ status: 'active', usedBytes: 100 });
   });
 
+  test('given an account on hold that started since it was looked at, when changed, then not applied and its time runs on', async () => {
+    const { adapter, clock, existing, found, simulator } = await panelWithAccount(ON_HOLD);
+    simulator.addTraffic(name, 100);
+    await clock.advance('70s');
+    const started = await found();
+    const wish = desiredAccount({ ...ON_HOLD, note: 'x' });
+    expect(await adapter.ensureAccount(wish, { existing })).toMatchObject({ kind: 'notApplied' });
+    expect(await found()).toEqual(started);
+  });
+
   test('given an account on hold, when suspended and resumed, then it still waits', async () => {
     const { adapter, desired, existing, found } = await panelWithAccount(ON_HOLD);
     await adapter.ensureAccount({ ...desired, enabled: false }, { existing });
