@@ -10,11 +10,10 @@ import { startTestServer } from '../../packages/storage-postgres/src/test-databa
 
 const ENOUGH = 20;
 
-function startProgram(file: string, argument: string): ChildProcessByStdio<null, Readable, null> {
+function startProgram(program: URL, argument: string): ChildProcessByStdio<null, Readable, null> {
   const hook = new URL('./resolve-from-sources.ts', import.meta.url).href;
-  const program = new URL(file, import.meta.url).pathname;
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  return spawn(process.execPath, ['--import', hook, program, argument], { stdio });
+  return spawn(process.execPath, ['--import', hook, program.pathname, argument], { stdio });
 }
 
 describe('a process that is killed while it writes into its folder', () => {
@@ -26,7 +25,7 @@ describe('a process that is killed while it writes into its folder', () => {
 
   test('given kill -9 in mid-write, when the folder is opened again, then everything that was committed is there; meanwhile it was refused', async () => {
     const dataDir = join(folder, 'data');
-    const writer = startProgram('./write-until-killed.ts', dataDir);
+    const writer = startProgram(new URL('./write-until-killed.ts', import.meta.url), dataDir);
     const ended = once(writer, 'close');
     let written = '';
     for await (const chunk of writer.stdout) {
@@ -48,7 +47,10 @@ describe('a process that is killed while it writes into its folder', () => {
 describe('a process that closes its backend', () => {
   test('given a worker that ran a job, when its backend is closed, then the process ends by itself at once', async () => {
     const server = await startTestServer();
-    const program = startProgram('./run-one-job.ts', await server.createDatabase('ends'));
+    const program = startProgram(
+      new URL('./run-one-job.ts', import.meta.url),
+      await server.createDatabase('ends'),
+    );
     const ended = once(program, 'close');
     await once(program.stdout, 'data');
     const closedAtMs = performance.now();

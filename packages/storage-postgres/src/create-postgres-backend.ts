@@ -15,7 +15,7 @@ import { prepareSchema } from './prepare-schema.ts';
 export type PostgresBackendOptions = DatabaseLocation & {
   /** Brings the schema up to date first; true by default. False: an old schema is `CONFIG_INVALID`. */
   migrate?: boolean;
-  /** Named prepared statements; true by default. False behind a pooler that cannot keep them (PgBouncer before 1.21). */
+  /** Prepared and pipelined statements; true by default. False behind a pooler that cannot keep them (PgBouncer before 1.21). */
   prepareStatements?: boolean;
   /** The time of leases, delays and repeating jobs, for tests; by default the database's own, so that all processes have one. */
   clock?: Clock;

@@ -30,7 +30,7 @@ export async function openDatabase(
   if ('pool' in location) return createPgDatabase(location.pool, { prepare, clock, end: async () => {} });
   const { connectionString, maxConnections = DEFAULT_CONNECTIONS } = location;
   const onError = (error: Error) => logger.warn({ error: error.name }, 'a database connection broke');
-  const pool = openPool({ connectionString, maxConnections, onError });
+  const pool = openPool({ connectionString, maxConnections, pipeline: prepare, onError });
   return createPgDatabase(pool, { prepare, clock, end: () => pool.end() });
 }
 

@@ -7,6 +7,8 @@ import { type Connect, listenWithPg } from './pg-listener.ts';
 export interface PoolSettings {
   connectionString: string;
   maxConnections: number;
+  /** Whether statements that wait for nothing of each other go out together. */
+  pipeline: boolean;
   onError(error: Error): void;
 }
 
@@ -30,15 +32,14 @@ export function createPgDatabase(
 }
 
 /** Opens a pool. A connection that breaks while it is idle is told to `onError` and replaced. */
-export function openPool({ connectionString, maxConnections, onError }: PoolSettings): pg.Pool {
+export function openPool({ connectionString, maxConnections, pipeline, onError }: PoolSettings): pg.Pool {
   const settings = {
     connectionString,
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'panelkit',
-    // Statements that wait for nothing of each other go out together.
-    pipeline: true,
+    pipeline,
   };
   const pool = new pg.Pool(settings);
   pool.on('error', onError);
