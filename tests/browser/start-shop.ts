@@ -13,17 +13,19 @@ export interface ShopProcess {
   log(): string;
   /** Asks it to stop. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<number | null>;
   /** Resolves with its exit code when it ends by itself. */
   ended(): Promise<number | null>;
 }
 
-/** Starts the built shop on any free port, with these settings and none of this process. */
+/** Starts the built shop on any free port, with these settings and none of this process; in memory unless they say where. */
 export function startShop(environment: Record<string, string> = {}): ShopProcess {
   if (!existsSync(program)) throw new Error('the shop is not built: run pnpm build');
   const child = spawn(process.execPath, [program], {
     // Where no `.env` is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),
-    env: { PORT: '0', ...environment },
+    env: { PORT: '0', STORAGE: 'memory', ...environment },
   });
   const written = { output: '', log: '' };
   const { promise: ended, resolve: end } = Promise.withResolvers<number | null>();
@@ -31,7 +33,7 @@ export function startShop(environment: Record<string, string> = {}): ShopProcess
   opened.catch(() => {});
   child.stdout.on('data', (chunk) => {
     written.output += String(chunk);
-    const [, url] = /is open: (\S+)/.exec(written.output) ?? [];
+    const [, url] = /(?:is open|can be asked): (\S+)/.exec(written.output) ?? [];
     if (url !== undefined) open(url);
   });
   child.stderr.on('data', (chunk) => {
@@ -48,6 +50,10 @@ export function startShop(environment: Record<string, string> = {}): ShopProcess
     ended: () => ended,
     stop: () => {
       child.kill('SIGTERM');
+      return ended;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
       return ended;
     },
   };

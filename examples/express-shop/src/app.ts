@@ -5,6 +5,7 @@ import { requestLog } from './logger.ts';
 import { errorPage } from './pages/error-page.ts';
 import { problemOf } from './problem-of.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
+import { createHealthRoutes } from './routes/health.ts';
 import { createOrderRoutes } from './routes/orders.ts';
 import { createPeopleRoutes } from './routes/people.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
@@ -23,7 +24,7 @@ export function createApp(shop: Shop): Express {
   app.disable('etag');
   app.use(requestLog(shop.logger));
   app.use(helmet(security));
-  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.use(createHealthRoutes(shop));
   app.use(createShopLinkRoutes(shop));
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));

@@ -2,6 +2,7 @@ import { isPanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { readEnv } from './env.ts';
 
+const memory = { STORAGE: 'memory' };
 const real = { MARZBAN_URL: 'https://panel.test', MARZBAN_USERNAME: 'root', MARZBAN_PASSWORD: 'hunter2' };
 
 /** The names of the variables that are complained about, and all that is said. */
@@ -32,7 +33,7 @@ describe('The environment', () => {
   });
 
   test('given a real panel and leave to forget, then the panel is used', () => {
-    expect(readEnv({ ...real, ALLOW_VOLATILE: '1' }).panel).toEqual({
+    expect(readEnv({ ...real, ...memory, ALLOW_VOLATILE: '1' }).panel).toEqual({
       baseUrl: 'https://panel.test',
       credentials: { username: 'root', password: 'hunter2' },
     });
@@ -59,11 +60,31 @@ describe('The environment', () => {
     { name: 'an unknown log level', given: { LOG_LEVEL: 'loud' }, then: ['LOG_LEVEL'] },
     {
       name: 'half a panel',
-      given: { MARZBAN_URL: 'https://panel.test', ALLOW_VOLATILE: '1' },
+      given: { MARZBAN_URL: 'https://panel.test' },
       then: ['MARZBAN_USERNAME', 'MARZBAN_PASSWORD'],
     },
-    { name: 'a real panel without leave to forget', given: real, then: ['ALLOW_VOLATILE'] },
-    { name: 'leave to forget denied', given: { ...real, ALLOW_VOLATILE: '0' }, then: ['ALLOW_VOLATILE'] },
+    { name: 'a real panel without leave to forget', given: { ...real, ...memory }, then: ['ALLOW_VOLATILE'] },
+    {
+      name: 'leave to forget denied',
+      given: { ...real, ...memory, ALLOW_VOLATILE: '0' },
+      then: ['ALLOW_VOLATILE'],
+    },
+    { name: 'a role apart without a server', given: { SHOP_ROLE: 'worker' }, then: ['DATABASE_URL'] },
+    {
+      name: 'a server without a key',
+      given: { DATABASE_URL: 'postgres://localhost/shop' },
+      then: ['PANELKIT_SECRET_KEY'],
+    },
+    {
+      name: 'memory and a server',
+      given: { ...memory, DATABASE_URL: 'postgres://h/d', PANELKIT_SECRET_KEY: '0123456789abcdef' },
+      then: ['STORAGE'],
+    },
+    {
+      name: 'a short key among the previous',
+      given: { PANELKIT_PREVIOUS_SECRET_KEYS: '0123456789abcdef,short' },
+      then: ['PANELKIT_PREVIOUS_SECRET_KEYS.1'],
+    },
     {
       name: 'a contradiction',
       given: { PANELKIT_PROVISIONING_ENABLED: 'true', XUI_PROVISIONING_ENABLED: 'false' },
@@ -71,15 +92,23 @@ describe('The environment', () => {
     },
     {
       name: 'several mistakes at once',
-      given: { PORT: '-1', LOG_LEVEL: 'loud', MARZBAN_URL: 'panel' },
-      then: ['PORT', 'LOG_LEVEL', 'MARZBAN_URL', 'MARZBAN_USERNAME', 'MARZBAN_PASSWORD', 'ALLOW_VOLATILE'],
+      given: { ...memory, PORT: '-1', LOG_LEVEL: 'loud', MARZBAN_URL: 'panel', SHOP_ROLE: 'web' },
+      then: [
+        'PORT',
+        'LOG_LEVEL',
+        'MARZBAN_URL',
+        'DATABASE_URL',
+        'MARZBAN_USERNAME',
+        'MARZBAN_PASSWORD',
+        'ALLOW_VOLATILE',
+      ],
     },
   ])('given $name, then $then is named', ({ given, then }) => {
     expect(complaintsOf(given).names).toEqual(then);
   });
 
   test('given a real panel without leave to forget, then it says why, and not the password', () => {
-    const { text } = complaintsOf({ ...real, PANELKIT_SECRET_KEY: 'tooshort' });
+    const { text } = complaintsOf({ ...real, ...memory, PANELKIT_SECRET_KEY: 'tooshort' });
     expect(text).toContain('forgets who bought what');
     expect(text).toContain('ALLOW_VOLATILE=1');
     expect(text).not.toContain('hunter2');

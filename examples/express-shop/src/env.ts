@@ -1,43 +1,32 @@
 import { type InputIssue, PanelkitError } from '@panelkit/sdk';
-import * as z from 'zod';
+import { envSchema, flag, type Settings } from './env-schema.ts';
 
 /** What the environment says. */
 export interface Env {
+  role: 'web' | 'worker' | 'both';
   host: string;
-  /** 0: any free port. */
-  port: number;
+  /** 0: any free port; null: none, for a worker that nobody asks how it is. */
+  port: number | null;
   /** Where customers reach the shop; null: where it listens. */
   publicUrl: string | null;
-  /** Null: a random one for this process. */
+  storage: StorageSettings;
+  /** Null: the one of the key file, or a random one for this process when nothing is kept. */
   secretKey: string | null;
+  previousSecretKeys: string[];
   shopName: string;
   /** Where customers send money for orders that are paid by receipt. */
   payTo: string;
-  logLevel: z.output<typeof logLevel>;
+  logLevel: Settings['LOG_LEVEL'];
   /** Null: a simulated panel. */
   panel: { baseUrl: string; credentials: { username: string; password: string } } | null;
   provisioningEnabled: boolean;
 }
 
-const logLevel = z.enum(['silent', 'error', 'warn', 'info', 'debug']);
-const httpUrl = z.url({ protocol: /^https?$/ });
-const flag = z.stringbool();
-
-const schema = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  PUBLIC_URL: httpUrl.optional(),
-  PANELKIT_SECRET_KEY: z.string().min(16).optional(),
-  SHOP_NAME: z.string().max(50).default('PanelKit Shop'),
-  PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000'),
-  LOG_LEVEL: logLevel.default('info'),
-  MARZBAN_URL: httpUrl.optional(),
-  MARZBAN_USERNAME: z.string().optional(),
-  MARZBAN_PASSWORD: z.string().optional(),
-  ALLOW_VOLATILE: flag.default(false),
-  PANELKIT_PROVISIONING_ENABLED: flag.optional(),
-  XUI_PROVISIONING_ENABLED: flag.optional(),
-});
+/** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
+export type StorageSettings =
+  | { kind: 'memory' }
+  | { kind: 'folder'; dataDir: string }
+  | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string };
 
 /**
  * Reads the environment; an empty variable counts as absent.
@@ -45,13 +34,14 @@ const schema = z.object({
  */
 export function readEnv(environment: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = schema.safeParse(given);
+  const parsed = envSchema.safeParse(given);
   const issues = [
     ...(parsed.error?.issues ?? []).map(({ path, code, message }) => ({
       path: path.map(String).join('.'),
       code,
       message,
     })),
+    ...storageIssues(given),
     ...panelIssues(given),
     ...provisioningIssues(given),
   ];
@@ -59,27 +49,50 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
   return toEnv(parsed.data);
 }
 
-function toEnv(variables: z.output<typeof schema>): Env {
-  const {
-    MARZBAN_URL: baseUrl,
-    MARZBAN_USERNAME: username = '',
-    MARZBAN_PASSWORD: password = '',
-  } = variables;
+function toEnv(settings: Settings): Env {
+  const { MARZBAN_URL: baseUrl, MARZBAN_USERNAME: username = '', MARZBAN_PASSWORD: password = '' } = settings;
+  const role = settings.SHOP_ROLE;
   return {
-    host: variables.HOST,
-    port: variables.PORT,
-    publicUrl: variables.PUBLIC_URL ?? null,
-    secretKey: variables.PANELKIT_SECRET_KEY ?? null,
-    shopName: variables.SHOP_NAME,
-    payTo: variables.PAY_TO,
-    logLevel: variables.LOG_LEVEL,
+    role,
+    host: settings.HOST,
+    port: settings.PORT ?? (role === 'worker' ? null : 3000),
+    publicUrl: settings.PUBLIC_URL ?? null,
+    storage: toStorage(settings),
+    secretKey: settings.PANELKIT_SECRET_KEY ?? null,
+    previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,
+    shopName: settings.SHOP_NAME,
+    payTo: settings.PAY_TO,
+    logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
-    provisioningEnabled:
-      variables.PANELKIT_PROVISIONING_ENABLED ?? variables.XUI_PROVISIONING_ENABLED ?? true,
+    provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,
   };
 }
 
+function toStorage(settings: Settings): StorageSettings {
+  const { DATABASE_URL: connectionString, DATA_DIR: dataDir } = settings;
+  if (settings.STORAGE === 'memory') return { kind: 'memory' };
+  if (connectionString === undefined) return { kind: 'folder', dataDir };
+  return { kind: 'server', connectionString, waitMs: settings.DATABASE_WAIT_SECONDS * 1000, dataDir };
+}
+
 type Given = Record<string, string | undefined>;
+
+function storageIssues(given: Given): InputIssue[] {
+  const { DATABASE_URL, STORAGE, SHOP_ROLE, PANELKIT_SECRET_KEY } = given;
+  const issues: InputIssue[] = [];
+  if (STORAGE === 'memory' && DATABASE_URL !== undefined)
+    issues.push(issue('STORAGE', 'contradiction', 'memory and DATABASE_URL exclude each other'));
+  if ((SHOP_ROLE === 'web' || SHOP_ROLE === 'worker') && DATABASE_URL === undefined)
+    issues.push(
+      issue('DATABASE_URL', 'missing', `a process that is only ${SHOP_ROLE} shares a PostgreSQL server`),
+    );
+  if (DATABASE_URL !== undefined && PANELKIT_SECRET_KEY === undefined)
+    issues.push(issue('PANELKIT_SECRET_KEY', 'missing', whyAKey));
+  return issues;
+}
+
+const whyAKey =
+  'every process on a PostgreSQL server needs the same key; make one with: openssl rand -base64 32, and keep a copy of it';
 
 function panelIssues(given: Given): InputIssue[] {
   const names = ['MARZBAN_URL', 'MARZBAN_USERNAME', 'MARZBAN_PASSWORD'];
@@ -88,14 +101,14 @@ function panelIssues(given: Given): InputIssue[] {
   const issues = missing.map((path) =>
     issue(path, 'missing', 'a real panel needs its URL, username and password'),
   );
-  if (flag.safeParse(given.ALLOW_VOLATILE).data !== true)
+  if (given.STORAGE === 'memory' && flag.safeParse(given.ALLOW_VOLATILE).data !== true)
     issues.push(issue('ALLOW_VOLATILE', 'volatile', whyNotVolatile));
   return issues;
 }
 
 const whyNotVolatile =
-  'this shop keeps its records in memory: when it stops, it forgets who bought what, and the accounts that it made on your ' +
-  'panel stay there without an owner. Set ALLOW_VOLATILE=1 to try it on a real panel all the same';
+  'with STORAGE=memory this shop keeps its records in memory: when it stops, it forgets who bought what, and the accounts that it made ' +
+  'on your panel stay there without an owner. Set ALLOW_VOLATILE=1 to try it on a real panel all the same';
 
 function provisioningIssues(given: Given): InputIssue[] {
   const name = 'PANELKIT_PROVISIONING_ENABLED';
@@ -109,7 +122,8 @@ function issue(path: string, code: string, message: string): InputIssue {
   return { path, code, message };
 }
 
-function configInvalid(issues: InputIssue[]): PanelkitError<'CONFIG_INVALID'> {
+/** A refusal of the settings as a whole: each mistake by the variable's name. */
+export function configInvalid(issues: InputIssue[]): PanelkitError<'CONFIG_INVALID'> {
   const lines = issues.map(({ path, message }) => `  ${path}: ${message}`);
   const message = `The environment is not valid:\n${lines.join('\n')}`;
   return new PanelkitError('CONFIG_INVALID', { message, details: { issues } });

@@ -1,65 +1,68 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { marzban } from '@panelkit/panel-adapters/marzban';
-import { createPanelkit, createScheduler, isPanelkitError } from '@panelkit/sdk';
-import { createMemoryBackend } from '@panelkit/storage-memory';
+import express from 'express';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { describeFailure } from './describe-failure.ts';
 import { type Env, readEnv } from './env.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import { createLogger } from './logger.ts';
 import { en as texts } from './messages/en.ts';
-import { CURRENCY, seed } from './seed.ts';
-import { startSimulatedMarzban } from './simulated-marzban.ts';
+import { openBackend, type ShopBackend } from './open-backend.ts';
+import { openPanelkit } from './open-panelkit.ts';
+import { createHealthRoutes } from './routes/health.ts';
+import { startWork } from './start-work.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
-import { welcome } from './welcome.ts';
+import { placeOf, welcome } from './welcome.ts';
 
 await main().catch((error: unknown) => {
-  console.error(isPanelkitError(error) ? error.message : error);
+  console.error(describeFailure(error));
   process.exit(1);
 });
-
-/** A simulated one is closed in the end. */
-type PanelOfShop = NonNullable<Env['panel']> & { close?: () => Promise<void> };
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const env = readEnv(process.env);
   const logger = createLogger({ level: env.logLevel });
-  const backend = createMemoryBackend();
-  const panel: PanelOfShop = env.panel ?? (await startSimulatedMarzban(backend.clock));
+  const backend = await openBackend(env.storage, logger);
+  try {
+    await run(env, { backend, logger });
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
 
-  const server = createServer();
-  const port = await listenOnFreePort(server, env);
-  const publicUrl = env.publicUrl ?? `http://localhost:${port}`;
-  const secretKey = env.secretKey ?? randomBytes(32).toString('base64url');
-  const { shopName: name, payTo, provisioningEnabled } = env;
-  const panelkit = createPanelkit({
-    backend,
-    secretKey,
-    publicUrl,
-    currency: CURRENCY,
-    panelDrivers: [marzban()],
-    settings: { provisioningEnabled },
-    shopName: name,
-    logger,
-  });
-  const scheduler = createScheduler(panelkit);
-  const cookieSecret = createHmac('sha256', secretKey).update('cookies').digest('base64url');
+async function run(env: Env, { backend, logger }: { backend: ShopBackend; logger: Logger }): Promise<void> {
+  const { host, role, shopName: name, payTo } = env;
+  const server = env.port === null ? null : createServer();
+  const port = server && (await listenOnFreePort(server, { host, port: env.port ?? 0 }));
+  const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
+  const { panelkit, cookieSecret } = await openPanelkit(env, { backend, publicUrl, logger });
   const staff = ['Dana', 'Omid'];
   const limits = { forms: 60, links: 120 };
-  server.on(
-    'request',
-    createApp({ panelkit, name, publicUrl, cookieSecret, payTo, staff, texts, logger, limits }),
-  );
-
-  const { baseUrl, credentials, close } = panel;
-  await seed(
+  const { checkReadiness } = backend;
+  const shop = {
     panelkit,
-    { kind: 'marzban', name: close ? 'Simulated Marzban' : 'Marzban', baseUrl, credentials },
+    checkReadiness,
+    name,
+    publicUrl,
+    cookieSecret,
+    payTo,
+    staff,
+    texts,
     logger,
+    limits,
+  };
+  server?.on('request', role === 'worker' ? express().use(createHealthRoutes(shop)) : createApp(shop));
+
+  const work = role === 'web' ? null : await startWork(env, { panelkit, backend, logger });
+  const listening = { publicUrl, port, wantedPort: env.port };
+  console.log(
+    welcome({ name, role, ...listening, isSimulated: env.panel === null, place: placeOf(env.storage) }),
   );
-  await scheduler.start();
-  console.log(welcome({ name, publicUrl, port, wantedPort: env.port, isSimulated: close !== undefined }));
-  stopOnSignal(logger, { server, stop: [() => scheduler.stop(), () => backend.close(), () => close?.()] });
+  stopOnSignal(logger, {
+    server,
+    stop: [() => work?.stop(), () => backend.close(), () => work?.closePanel()],
+  });
 }

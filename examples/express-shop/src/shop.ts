@@ -1,10 +1,13 @@
 import type { Actor, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { Texts } from './messages/en.ts';
+import type { ShopBackend } from './open-backend.ts';
 
 /** What the pages and routes are given. */
 export interface Shop {
   panelkit: Panelkit;
+  /** Whether the records can be used now. */
+  checkReadiness: ShopBackend['checkReadiness'];
   name: string;
   /** Where customers reach it, no trailing slash. */
   publicUrl: string;

@@ -7,15 +7,12 @@ const GRACE_MS = 2000;
 /** On SIGINT or SIGTERM: takes no more requests, lets the running ones end, then runs `stop` in its order. A second signal ends it at once. */
 export function stopOnSignal(
   logger: Logger,
-  running: { server: Server; stop: (() => Promise<void> | undefined)[] },
+  running: { server: Server | null; stop: (() => Promise<void> | undefined)[] },
 ): void {
-  const { server, stop } = running;
   const shutDown = async (signal: NodeJS.Signals): Promise<void> => {
     logger.info({ signal }, 'stopping');
-    const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    await new Promise((resolve) => server.close(resolve));
-    clearTimeout(cutOff);
-    for (const step of stop) await step();
+    if (running.server !== null) await closeServer(running.server);
+    for (const step of running.stop) await step();
     logger.info({}, 'stopped');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -26,4 +23,10 @@ export function stopOnSignal(
       });
     });
   }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(cutOff);
 }

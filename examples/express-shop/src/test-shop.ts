@@ -46,6 +46,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
   const shop: Shop = {
     panelkit: alter(test.panelkit),
+    checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     name: 'Test Shop',
     publicUrl: url,
     cookieSecret: 'a-cookie-secret-that-only-tests-know',

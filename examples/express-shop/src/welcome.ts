@@ -1,27 +1,53 @@
-/** What the shop prints when it is ready: where it is and what to try. */
+import { resolve } from 'node:path';
+import type { Env, StorageSettings } from './env.ts';
+
+/** What a process prints when it is ready: where it is, where the records are and what to try. */
 export function welcome(started: {
   name: string;
+  role: Env['role'];
   publicUrl: string;
-  port: number;
-  wantedPort: number;
+  /** Null: it does not listen. */
+  port: number | null;
+  wantedPort: number | null;
   isSimulated: boolean;
+  place: string;
 }): string {
-  const { name, publicUrl, port, wantedPort, isSimulated } = started;
-  const moved = wantedPort !== 0 && port !== wantedPort;
+  const { name, publicUrl, role, port, wantedPort, isSimulated, place } = started;
+  const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
+  const panel = isSimulated
+    ? 'The panel is a simulated Marzban in this process, so the links lead nowhere. A real one: see .env.example.'
+    : 'The panel is real: what is bought here are accounts on it.';
   return [
     '',
     ...(moved ? [`Port ${wantedPort} is busy, so this is port ${port}.`] : []),
-    `${name} is open: ${publicUrl}`,
-    '',
-    'Try this:',
-    `  1. Be Ada (${publicUrl}/people), who has 100 dollars, and buy two units of a plan.`,
-    '  2. Open a unit: there is its subscription link, with a QR code.',
-    '  3. Buy with "bank transfer", send a receipt, then be Dana of the staff and approve it.',
-    '',
-    isSimulated
-      ? 'The panel is a simulated Marzban in this process, so the links lead nowhere. A real one: see .env.example.'
-      : 'The panel is real: what you buy here are accounts on it.',
-    'Everything is kept in memory and gone when this stops. Ctrl-C stops it.',
+    ...(role === 'worker'
+      ? [
+          `The worker of ${name} runs${port === null ? '' : `; it can be asked: http://localhost:${port}/readyz`}.`,
+        ]
+      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl)]),
+    role === 'web' ? 'What is bought here is delivered by a worker process.' : panel,
+    `${place} Ctrl-C stops it.`,
     '',
   ].join('\n');
+}
+
+const toTry = (publicUrl: string): string[] => [
+  '',
+  'Try this:',
+  `  1. Be Ada (${publicUrl}/people), who has 100 dollars, and buy two units of a plan.`,
+  '  2. Open a unit: there is its subscription link, with a QR code.',
+  '  3. Buy with "bank transfer", send a receipt, then be Dana of the staff and approve it.',
+  '',
+];
+
+/** Where the records are, in a sentence. A connection string holds a password, so it is not told. */
+export function placeOf(storage: StorageSettings): string {
+  switch (storage.kind) {
+    case 'memory':
+      return 'Everything is kept in memory and gone when this stops.';
+    case 'folder':
+      return `Everything is kept in ${resolve(storage.dataDir)} and there at the next start.`;
+    case 'server':
+      return 'Everything is kept on the PostgreSQL server of DATABASE_URL.';
+  }
 }

@@ -1,0 +1,18 @@
+# The shop. One image for every role; see docs/guides/deploy.md.
+FROM node:24-slim AS build
+WORKDIR /workspace
+COPY . .
+RUN npx -y pnpm@12.21.0 install --frozen-lockfile
+RUN npx -y pnpm@12.21.0 --recursive --if-present run build
+RUN npx -y pnpm@12.21.0 --filter @panelkit/express-shop deploy --legacy --prod /shop
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+WORKDIR /shop
+COPY --from=build /shop .
+RUN mkdir -m 700 /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=70s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const key = z.string().min(16);
+
+/** A setting that is on or off. */
+export const flag = z.stringbool();
+
+/**
+ * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
+ * `example` stands for a setting without a default of its own.
+ */
+export const envSchema = z.object({
+  DATABASE_URL: databaseUrl.optional().meta({
+    section: 'Records',
+    description:
+      'A PostgreSQL server (14 or newer): postgres://user:password@host/database. Any number of processes may share it.\nWithout it the records are in DATA_DIR, embedded, for one process.',
+  }),
+  DATA_DIR: z.string().default('./data').meta({
+    description:
+      'Where the embedded database, the key file and the simulated panel keep their files; made if need be, for its owner only.',
+  }),
+  STORAGE: z.enum(['durable', 'memory']).default('durable').meta({
+    description: 'memory: nothing is kept; for a look and for tests.',
+  }),
+  DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(3600).default(60).meta({
+    description: 'How long a start waits for a database that does not answer.',
+  }),
+  PANELKIT_SECRET_KEY: key.optional().meta({
+    section: 'Secret key',
+    description:
+      'At least 16 characters; 32 random bytes are good: openssl rand -base64 32. It seals panel logins, accounts and links, and signs\ncookies. Needed with DATABASE_URL; otherwise the first start writes one to DATA_DIR/secret.key. Keep a copy apart from the records.',
+  }),
+  PANELKIT_PREVIOUS_SECRET_KEYS: z
+    .string()
+    .transform((keys) => keys.split(',').map((text) => text.trim()))
+    .pipe(z.array(key))
+    .default([])
+    .meta({
+      description: 'Keys that were replaced, with commas between them, until reseal-secrets has run.',
+    }),
+  SHOP_ROLE: z.enum(['web', 'worker', 'both']).default('both').meta({
+    section: 'Process',
+    description:
+      'web: pages only. worker: deliveries and timers only. both: one process does all. Apart they need DATABASE_URL.',
+  }),
+  HOST: z.string().default('127.0.0.1').meta({
+    description:
+      'Where it listens. Choosing a customer and the staff page are for browsers on the same machine only, wherever it listens.',
+  }),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional().meta({
+    example: '3000',
+    description:
+      'When the port is taken, the next free one is used; 0 is any free port. A worker listens only when it is given one, for /healthz\nand /readyz.',
+  }),
+  PUBLIC_URL: httpUrl.optional().meta({
+    description:
+      "Where customers reach it; the shop's links begin with it. By default the address on which it listens.",
+  }),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
+    description: 'silent, error, warn, info or debug',
+  }),
+  SHOP_NAME: z.string().max(50).default('PanelKit Shop').meta({ section: 'Shop' }),
+  PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
+    description: 'Where customers send money for orders that they pay by receipt.',
+  }),
+  MARZBAN_URL: httpUrl.optional().meta({
+    section: 'Panel',
+    description: 'A real Marzban 0.8.4 (all three). Without them a simulated one is started.',
+  }),
+  MARZBAN_USERNAME: z.string().optional(),
+  MARZBAN_PASSWORD: z.string().optional(),
+  ALLOW_VOLATILE: flag.default(false).meta({
+    example: '0',
+    description: '1: use STORAGE=memory on a real panel all the same.',
+  }),
+  PANELKIT_PROVISIONING_ENABLED: flag.optional().meta({
+    example: 'true',
+    description:
+      'false: orders are taken, and their units wait until staff start them. XUI_PROVISIONING_ENABLED is an older name of it.',
+  }),
+  XUI_PROVISIONING_ENABLED: flag.optional().meta({ hidden: true }),
+});
+
+/** The settings as they are read. */
+export type Settings = z.output<typeof envSchema>;

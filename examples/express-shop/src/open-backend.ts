@@ -1,0 +1,61 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Backend, isPanelkitError, type Logger } from '@panelkit/sdk';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import type { StorageSettings } from './env.ts';
+
+/** Where the records are, and whether they can be used now. */
+export interface ShopBackend extends Backend {
+  /** Never fails: a database that does not answer is not ready. */
+  checkReadiness(): Promise<{ ready: boolean; clockSkewMs: number | null }>;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+
+/**
+ * Opens the records; a server that does not answer is asked again for as long as the settings say.
+ * @throws PanelkitError `STORAGE_UNAVAILABLE` after that, `CONFIG_INVALID` when the folder is another process's
+ */
+export async function openBackend(settings: StorageSettings, logger: Logger): Promise<ShopBackend> {
+  switch (settings.kind) {
+    case 'memory':
+      return Object.assign(createMemoryBackend(), { checkReadiness: async () => alwaysReady });
+    case 'folder':
+      await makeDataFolder(settings.dataDir);
+      return createPostgresBackend({ dataDir: settings.dataDir, logger });
+    case 'server': {
+      const { connectionString, waitMs } = settings;
+      return whenAvailable(() => createPostgresBackend({ connectionString, logger }), waitMs, logger);
+    }
+  }
+}
+
+const alwaysReady = { ready: true, clockSkewMs: 0 };
+
+/** Makes the folder, for its owner only. */
+export async function makeDataFolder(dataDir: string): Promise<void> {
+  const made = await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // The mask of the process may have taken bits away, never added some; a folder that was there is its owner's business.
+  if (made !== undefined) await chmod(dataDir, 0o700);
+}
+
+async function whenAvailable<Result>(
+  open: () => Promise<Result>,
+  waitMs: number,
+  logger: Logger,
+): Promise<Result> {
+  const endMs = performance.now() + waitMs;
+  for (let retryInMs = FIRST_WAIT_MS; ; retryInMs = Math.min(2 * retryInMs, LONGEST_WAIT_MS)) {
+    try {
+      return await open();
+    } catch (error) {
+      const isOver = performance.now() + retryInMs > endMs;
+      if (isOver || !isPanelkitError(error) || error.code !== 'STORAGE_UNAVAILABLE') throw error;
+      const { code, message } = error;
+      logger.warn({ code, retryInMs }, `${message}; the start waits for it`);
+      await wait(retryInMs);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+import { marzban } from '@panelkit/panel-adapters/marzban';
+import { createPanelkit, type Logger, type Panelkit } from '@panelkit/sdk';
+import type { Env } from './env.ts';
+import type { ShopBackend } from './open-backend.ts';
+import { findSecretKey } from './secret-key.ts';
+import { CURRENCY } from './seed.ts';
+
+/** The engine of this shop, and the secret that signs its cookies. */
+export interface OpenedPanelkit {
+  panelkit: Panelkit;
+  cookieSecret: string;
+}
+
+/** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
+export async function openPanelkit(
+  env: Env,
+  parts: { backend: ShopBackend; publicUrl: string; logger: Logger },
+): Promise<OpenedPanelkit> {
+  const { secretKey, keep } = await findSecretKey(env);
+  const panelkit = createPanelkit({
+    ...parts,
+    secretKey,
+    currency: CURRENCY,
+    panelDrivers: [marzban()],
+    settings: { provisioningEnabled: env.provisioningEnabled },
+    shopName: env.shopName,
+  });
+  await panelkit.secrets.check();
+  await keep();
+  const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
+  return { panelkit, cookieSecret };
+}

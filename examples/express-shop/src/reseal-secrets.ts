@@ -1,0 +1,32 @@
+// `node dist/reseal-secrets.js`: seals all that is stored anew under PANELKIT_SECRET_KEY (or the key file's), after a change of the key.
+import { existsSync } from 'node:fs';
+import { describeFailure } from './describe-failure.ts';
+import { readEnv } from './env.ts';
+import { createLogger } from './logger.ts';
+import { openBackend } from './open-backend.ts';
+import { openPanelkit } from './open-panelkit.ts';
+
+await main().catch((error: unknown) => {
+  console.error(describeFailure(error));
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile();
+  const env = readEnv(process.env);
+  const logger = createLogger({ level: env.logLevel });
+  const backend = await openBackend(env.storage, logger);
+  try {
+    // No link is made here.
+    const publicUrl = env.publicUrl ?? 'http://localhost';
+    const { panelkit } = await openPanelkit(env, { backend, publicUrl, logger });
+    const actor = { kind: 'service', id: 'reseal-secrets' } as const;
+    const { resealed } = await panelkit.secrets.reseal({ actor });
+    console.log(`Sealed anew: ${resealed}.`);
+    console.log(
+      'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
+    );
+  } finally {
+    await backend.close();
+  }
+}
