@@ -200,7 +200,7 @@ describe.skipIf(baseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THR
     await onEachInbound({ baseUrl, credentials: { token } }, async (_, links) => {
       expect(links).toHaveLength(1);
     });
-    await api({ method: 'POST', path: `${path}/delete/${id}` });
+    await api({ method: 'POST', path: `${path}/delete/${id}`, body: { expectedScope: 'admin' } });
     const refused = threeXUi().connect({ baseUrl, credentials: { token } }, connection);
     await expect(refused.health()).rejects.toMatchObject({ code: 'PANEL_AUTH_FAILED' });
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { buildInboundLink } from '../build-inbound-link.ts';
 import { isAtLeast } from '../version-numbers.ts';
 import type { JsonObject, SimulatedClient, SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
@@ -41,7 +42,10 @@ export function linksOf(state: ThreeXUiState, records: SimulatedClient[], host: 
   return state.data.inbounds.flatMap((inbound) =>
     records
       .filter(({ inboundIds }) => inboundIds.includes(inbound.id))
-      .flatMap((record) => buildInboundLink(withDrawnLots(inbound, state.random), record, host) ?? []),
+      .flatMap((record) => {
+        const link = buildInboundLink(withDrawnLots(inbound, state.random), record, host);
+        return link === null ? [] : link.replace('spx=%2F', `spx=%2F${pathOf(state, record)}`);
+      }),
   );
 }
 
@@ -56,4 +60,10 @@ function withDrawnLots(inbound: SimulatedInbound, random: () => number): Simulat
     ...inbound,
     streamSettings: { ...inbound.streamSettings, realitySettings: Object.fromEntries(lots) },
   };
+}
+
+/** What a Reality link says after the slash of its path to crawl: since 3.5.0 it follows from the client, before it is random. */
+function pathOf({ version, makeUuid }: ThreeXUiState, { subId }: SimulatedClient): string {
+  if (!isAtLeast(version.numbers, [3, 5, 0])) return makeUuid().replaceAll('-', 'Z').slice(0, 15);
+  return createHash('sha256').update(`/|${subId}`).digest('hex').slice(0, 15);
 }

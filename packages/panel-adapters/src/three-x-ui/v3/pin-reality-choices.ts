@@ -5,6 +5,9 @@ export interface RealityChoices {
   shortIds: string[];
 }
 
+/** A path to crawl follows from the client in newer versions; in older ones it is random letters. */
+const DERIVED_PATH = /^\/[0-9a-f]{15}$/;
+
 /**
  * The links with the first server name and the first short id of their inbound, so that two looks give the same links. Pure.
  * Source: internal/sub/service.go, `applyShareRealityParams` (3.6.0).
@@ -13,7 +16,8 @@ export function pinRealityChoices(links: string[], choices: RealityChoices[]): s
   return links.map((link) => {
     const offered = choicesFor(link, choices);
     if (offered === undefined) return link;
-    return pinned(pinned(link, 'sni', offered.serverNames[0]), 'sid', offered.shortIds[0]);
+    const chosen = pinned(pinned(link, 'sni', offered.serverNames[0]), 'sid', offered.shortIds[0]);
+    return DERIVED_PATH.test(parameterOf(link, 'spx') ?? '') ? chosen : pinned(chosen, 'spx', '/');
   });
 }
 

@@ -39,6 +39,17 @@ describe('pinRealityChoices', () => {
     ]);
   });
 
+  test.each([
+    { name: 'follows from the client', given: '/e77ed9ce4e90291', then: '/e77ed9ce4e90291' },
+    { name: 'is drawn by lot', given: '/NE0NhbP09pytRMX', then: '/' },
+  ])('given a path to crawl that $name, then it is $then', ({ given, then }) => {
+    const [pinnedLink = ''] = pinRealityChoices(
+      [link.replace('&type', `&spx=${encodeURIComponent(given)}&type`)],
+      choices,
+    );
+    expect(new URL(pinnedLink).searchParams.get('spx')).toBe(then);
+  });
+
   test('given a link of another inbound or none, then it stays', () => {
     const others = [link.replace('pbk=key', 'pbk=other'), 'trojan://p@h:1?type=tcp#x'];
     expect(pinRealityChoices(others, choices)).toEqual(others);
