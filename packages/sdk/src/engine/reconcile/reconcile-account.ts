@@ -15,6 +15,8 @@ import { loadWork, type ReconcileWork } from './work.ts';
 import { writeAction } from './write-action.ts';
 
 const BUSY_RETRY_MS = 1000;
+/** More than what a process may be off and still be ready. */
+const CLOCK_TOLERANCE_MS = 5000;
 const MAX_PASSES = 4;
 const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
 
@@ -24,7 +26,8 @@ const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
  */
 export async function reconcileAccount(engine: Engine, accountId: string): Promise<StepResult> {
   const known = await engine.backend.storage.accounts.find(accountId);
-  if (known === null || !isDue(engine, known)) return 'nothing-due';
+  if (known === null) return 'nothing-due';
+  if (!isDue(engine, known)) return comeBackIfEarly(engine, known);
   const lease = await holdLease(engine, `account:${accountId}`, leaseTtlMs(engine.settings));
   if (lease === null) {
     await engine.backend.storage.transaction((tx) => wakeAccount(tx, known, BUSY_RETRY_MS));
@@ -39,6 +42,15 @@ export async function reconcileAccount(engine: Engine, accountId: string): Promi
   } finally {
     await lease.release();
   }
+}
+
+/** A wake-up that came a little early, by a clock that differs from the one that asked for it, is not lost. */
+async function comeBackIfEarly(engine: Engine, account: Account): Promise<StepResult> {
+  const earlyMs = (account.nextAttemptAt?.getTime() ?? 0) - engine.backend.clock.now().getTime();
+  if (isWorkLeft(account) && earlyMs > 0 && earlyMs <= CLOCK_TOLERANCE_MS) {
+    await engine.backend.storage.transaction((tx) => wakeAccount(tx, account, earlyMs));
+  }
+  return 'nothing-due';
 }
 
 function isDue(engine: Engine, account: Account): boolean {
