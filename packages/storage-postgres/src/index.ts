@@ -7,3 +7,4 @@ export {
 } from './create-postgres-backend.ts';
 export { migrate } from './migrate.ts';
 export type { DatabaseLocation } from './open-database.ts';
+export type { PGliteLike, PGliteRunner } from './pglite-database.ts';

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import type { PGlite } from '@electric-sql/pglite';
 import type { Clock, Logger } from '@panelkit/sdk';
 import type pg from 'pg';
 import type { Database } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPgDatabase, openPool } from './pg-database.ts';
-import { createPgliteDatabase } from './pglite-database.ts';
+import { createPgliteDatabase, type PGliteLike } from './pglite-database.ts';
 
 /** Where the records are. */
 export type DatabaseLocation =
@@ -16,7 +15,7 @@ export type DatabaseLocation =
   /** A pool of the caller's, who ends it. One connection of it is kept for listening. */
   | { pool: pg.Pool }
   /** An embedded database of the caller's, who closes it. */
-  | { pglite: PGlite };
+  | { pglite: PGliteLike };
 
 const DEFAULT_CONNECTIONS = 10;
 

@@ -1,8 +1,15 @@
-import type { PGlite, Transaction } from '@electric-sql/pglite';
 import type { Cells, Database, Session } from './database.ts';
 
-/** The part of PGlite that is used. */
-export type PGliteLike = Pick<PGlite, 'query' | 'exec' | 'transaction'>;
+/** What runs statements. Said here and not taken from PGlite, whose own types compile only where library checks are off. */
+export interface PGliteRunner {
+  query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+  exec(text: string): Promise<{ rows: Record<string, unknown>[] }[]>;
+}
+
+/** The part of a `PGlite` that is used. */
+export interface PGliteLike extends PGliteRunner {
+  transaction<Result>(work: (transaction: PGliteRunner) => Promise<Result>): Promise<Result>;
+}
 
 /** An embedded database: one connection, one process, so that nobody else has to be told or listened to. */
 export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<void>): Database {
@@ -35,7 +42,7 @@ export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<vo
   };
 }
 
-function sessionOf(runner: PGliteLike | Transaction): Session {
+function sessionOf(runner: PGliteRunner): Session {
   return {
     query: async (text, values = []) => (await runner.query<Cells>(text, [...values])).rows,
     script: async (text) => {

@@ -1,7 +1,12 @@
 // The shop's own tests, on node:test.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { codeOfAnUnknownOrder, sellOneUnit } from './sell.ts';
 
 test('given a customer with a balance, when a unit is bought, then it is delivered', async () => {
@@ -14,7 +19,18 @@ test('given a customer with a balance, when a unit is bought, then it is deliver
 });
 
 test('given a simulated Marzban, when a unit is sold, then the panel has its account', async () => {
-  assert.deepEqual(await sellOneUnit(), { status: 'fulfilled', accounts: 1 });
+  assert.deepEqual(await sellOneUnit(createMemoryBackend()), { status: 'fulfilled', accounts: 1 });
+});
+
+test('given a folder for an embedded PostgreSQL, when a unit is sold, then its records are there afterwards', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'a-shop-'));
+  const backend = await createPostgresBackend({ dataDir });
+  assert.deepEqual(await sellOneUnit(backend), { status: 'fulfilled', accounts: 1 });
+  await backend.close();
+  const reopened = await createPostgresBackend({ dataDir });
+  assert.equal((await reopened.storage.subscriptions.list()).rows.length, 1);
+  await reopened.close();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 test('given an unknown order, then the error is told by its code', async () => {

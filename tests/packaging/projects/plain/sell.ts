@@ -1,7 +1,7 @@
 // A shop's program, written once and run as an ES module and as CommonJS: one unit on a simulated Marzban.
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { createMarzbanSimulator } from '@panelkit/panel-adapters/simulators';
-import { type CommandContext, createPanelkit, GIB_BYTES, isPanelkitError } from '@panelkit/sdk';
+import { type Backend, type CommandContext, createPanelkit, GIB_BYTES, isPanelkitError } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 
 let keys = 0;
@@ -10,8 +10,7 @@ const byStaff = (): CommandContext => ({
   idempotencyKey: `key-${keys++}`,
 });
 
-export async function sellOneUnit() {
-  const backend = createMemoryBackend();
+export async function sellOneUnit(backend: Backend) {
   const simulator = createMarzbanSimulator({ clock: backend.clock });
   const panelkit = createPanelkit({
     backend,
