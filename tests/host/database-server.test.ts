@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { type ShopProcess, startShop } from '../browser/start-shop.ts';
+import { browseAsAda, buyStarter } from './buy-as-ada.ts';
+
+const started: ShopProcess[] = [];
+let server: TestServer;
+let folder: string;
+let databases = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  folder = await mkdtemp(join(tmpdir(), 'panelkit-worker-'));
+}, 60_000);
+afterEach(() => Promise.all(started.splice(0).map((shop) => shop.stop())));
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function newSettings(): Promise<Record<string, string>> {
+  databases += 1;
+  const DATABASE_URL = await server.createDatabase(`shop${databases}`);
+  const DATA_DIR = join(folder, String(databases));
+  return { STORAGE: 'durable', DATABASE_URL, DATA_DIR, PANELKIT_SECRET_KEY: 'the-key-of-this-test-shop' };
+}
+
+function start(environment: Record<string, string>): ShopProcess {
+  const shop = startShop(environment);
+  started.push(shop);
+  return shop;
+}
+
+const soon = { timeout: 60_000, interval: 200 };
+
+describe('A shop on a PostgreSQL server', () => {
+  test('given a web and a worker process, when an order comes, then the worker delivers it and both are ready', async () => {
+    const settings = await newSettings();
+    const worker = start({ ...settings, SHOP_ROLE: 'worker' });
+    const workerUrl = new URL(await worker.opened()).origin;
+    const web = start({ ...settings, SHOP_ROLE: 'web' });
+    const url = await web.opened();
+    const browser = await browseAsAda(url);
+    const order = await buyStarter(browser, 2);
+    await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('2 of 2 delivered'), soon);
+    for (const origin of [url, workerUrl]) {
+      expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: 'ready' });
+    }
+    expect((await fetch(`${workerUrl}/`)).status).toBe(404);
+    expect(await worker.stop()).toBe(0);
+    expect(await web.stop()).toBe(0);
+  }, 120_000);
+
+  test('given a shop, when its database goes away and comes back, then it answers 503 meanwhile and loses nothing', async () => {
+    const settings = await newSettings();
+    const shop = start(settings);
+    const url = await shop.opened();
+    const browser = await browseAsAda(url);
+    const order = await buyStarter(browser, 1);
+    await server.goDown();
+    try {
+      await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(503), soon);
+      const refused = await browser.get(order);
+      expect([refused.status, refused.code]).toEqual([503, 'STORAGE_UNAVAILABLE']);
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      const late = start({ ...settings, DATABASE_WAIT_SECONDS: '1', DATA_DIR: join(folder, 'late') });
+      expect(await late.ended()).toBe(1);
+      expect(late.log()).toContain('the start waits for it');
+      expect(late.log()).toContain('STORAGE_UNAVAILABLE: ');
+      expect(late.log()).not.toContain('postgres:postgres');
+    } finally {
+      await server.comeBack();
+    }
+    await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('1 of 1 delivered'), soon);
+    const next = await buyStarter(browser, 1);
+    await vi.waitFor(async () => expect((await browser.get(next)).text).toContain('1 of 1 delivered'), soon);
+  }, 180_000);
+});

@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type ShopProcess, startShop } from '../browser/start-shop.ts';
+import { browseAsAda, buyStarter } from './buy-as-ada.ts';
+
+const started: ShopProcess[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((shop) => shop.stop()));
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'panelkit-shop-'));
+  folders.push(folder);
+  return join(folder, 'data');
+}
+
+function start(DATA_DIR: string, environment: Record<string, string> = {}): ShopProcess {
+  const shop = startShop({ STORAGE: 'durable', DATA_DIR, ...environment });
+  started.push(shop);
+  return shop;
+}
+
+/** The users of the simulated panel, as its file has them. */
+async function usersOnPanel(folder: string): Promise<string[]> {
+  const { users } = JSON.parse(await readFile(join(folder, 'simulated-marzban.json'), 'utf8'));
+  return users.map(({ username }: { username: string }) => username);
+}
+
+describe('A shop in a folder', () => {
+  test('given an order under way, when the process is killed and started again, then it is delivered, each unit once', async () => {
+    const folder = await newFolder();
+    const killed = start(folder);
+    const url = await killed.opened();
+    expect(killed.output()).toContain(`Everything is kept in ${folder}`);
+    const order = await buyStarter(await browseAsAda(url), 5);
+    await killed.kill();
+
+    const again = start(folder);
+    const browser = await browseAsAda(await again.opened());
+    await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('5 of 5 delivered'), {
+      timeout: 90_000,
+      interval: 250,
+    });
+    const users = await usersOnPanel(folder);
+    expect(users).toHaveLength(5);
+    expect(new Set(users).size).toBe(5);
+    expect((await browser.get('/plans/starter')).text).toContain('$85.00');
+  }, 150_000);
+
+  test('given a shop that has sold, when it is started again, also with another key, then all is there, and nothing for the other key', async () => {
+    const folder = await newFolder();
+    const first = start(folder);
+    const order = await buyStarter(await browseAsAda(await first.opened()), 1);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(folder, 'secret.key'))).mode & 0o777).toBe(0o600);
+    const key = await readFile(join(folder, 'secret.key'), 'utf8');
+
+    const second = start(folder);
+    expect(await second.ended()).toBe(1);
+    expect(second.log()).toContain('CONFIG_INVALID');
+    expect(second.log()).toContain('is in use');
+    expect(await first.stop()).toBe(0);
+
+    const wrong = start(folder, { PANELKIT_SECRET_KEY: 'another-key-of-nobody' });
+    expect(await wrong.ended()).toBe(1);
+    expect(wrong.log()).toContain('SECRET_KEY_MISMATCH');
+    expect(await readFile(join(folder, 'secret.key'), 'utf8')).toBe(key);
+
+    const right = start(folder);
+    const browser = await browseAsAda(await right.opened());
+    expect((await browser.get(order)).status).toBe(200);
+    expect((await browser.get('/plans/starter')).text).toContain('$97.00');
+  }, 150_000);
+});
