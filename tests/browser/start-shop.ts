@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../examples/express-shop/dist/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../../examples/express-shop/dist/main.js', import.meta.url));
 
 /** The shop as `npm start` runs it, in a process of its own. */
 export interface ShopProcess {
@@ -20,7 +20,7 @@ export interface ShopProcess {
 }
 
 /** Starts the built shop on any free port, with these settings and none of this process; in memory unless they say where. */
-export function startShop(environment: Record<string, string> = {}): ShopProcess {
+export function startShop(environment: Record<string, string> = {}, program = built): ShopProcess {
   if (!existsSync(program)) throw new Error('the shop is not built: run pnpm build');
   const child = spawn(process.execPath, [program], {
     // Where no `.env` is.

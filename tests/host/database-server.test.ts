@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { TestBrowser } from '../../examples/express-shop/src/test-browser.ts';
 import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { browseAsAda, buyStarter } from './buy-as-ada.ts';
@@ -34,6 +36,40 @@ function start(environment: Record<string, string>): ShopProcess {
   return shop;
 }
 
+/** Every row of every table, as text. */
+async function dumpOf(connectionString: string): Promise<string> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows: tables } = await client.query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname LIKE 'panelkit%'",
+  );
+  const lines: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ line: string }>(`SELECT row::text AS line FROM ${name} AS row`);
+    lines.push(...rows.map(({ line }) => line));
+  }
+  await client.end();
+  return lines.join('\n');
+}
+
+/** The login of the panel, names and credentials of its accounts, and the tokens of the customer's links. */
+async function secretsOf(dataDir: string, browser: TestBrowser): Promise<string[]> {
+  const { password, users } = JSON.parse(await readFile(join(dataDir, 'simulated-marzban.json'), 'utf8'));
+  const credentials = users.flatMap((user: { username: string; proxies: object }) => [
+    user.username,
+    ...[...JSON.stringify(user.proxies).matchAll(/"(?:id|password)":"([^"]+)"/g)].map(([, value]) => value),
+  ]);
+  const { text } = await browser.get('/account');
+  const pages = [...text.matchAll(/\/subscriptions\/[0-9a-f-]+/g)].map(([path]) => path);
+  const tokens: string[] = [];
+  for (const path of new Set(pages)) {
+    tokens.push(/\/s\/([\w-]{20,})/.exec((await browser.get(path)).text)?.[1] ?? 'no token is shown');
+  }
+  expect(tokens).toHaveLength(2);
+  expect(tokens).not.toContain('no token is shown');
+  return [password, ...credentials, ...tokens];
+}
+
 const soon = { timeout: 60_000, interval: 200 };
 
 describe('A shop on a PostgreSQL server', () => {
@@ -50,6 +86,11 @@ describe('A shop on a PostgreSQL server', () => {
       expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({ status: 'ready' });
     }
     expect((await fetch(`${workerUrl}/`)).status).toBe(404);
+    const dump = await dumpOf(settings.DATABASE_URL ?? '');
+    const secrets = await secretsOf(settings.DATA_DIR ?? '', browser);
+    expect(secrets.length).toBeGreaterThanOrEqual(1 + 2 + 2 + 2);
+    expect(dump).toContain('Starter');
+    expect(secrets.filter((secret) => dump.includes(secret))).toEqual([]);
     expect(await worker.stop()).toBe(0);
     expect(await web.stop()).toBe(0);
   }, 120_000);

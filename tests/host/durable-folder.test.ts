@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { browseAsAda, buyStarter } from './buy-as-ada.ts';
@@ -75,5 +76,27 @@ describe('A shop in a folder', () => {
     const browser = await browseAsAda(await right.opened());
     expect((await browser.get(order)).status).toBe(200);
     expect((await browser.get('/plans/starter')).text).toContain('$97.00');
+  }, 150_000);
+
+  test('given a shop that has sold, when its folder is copied back and its key changed, then the copy runs on the new key alone', async () => {
+    const folder = await newFolder();
+    const shop = start(folder);
+    const order = await buyStarter(await browseAsAda(await shop.opened()), 1);
+    expect(await shop.stop()).toBe(0);
+    const copy = join(await newFolder(), 'copy');
+    await cp(folder, copy, { recursive: true });
+    const old = (await readFile(join(copy, 'secret.key'), 'utf8')).trim();
+    const keys = { PANELKIT_SECRET_KEY: 'the-key-that-comes-after' };
+    const reseal = startShop(
+      { STORAGE: 'durable', DATA_DIR: copy, ...keys, PANELKIT_PREVIOUS_SECRET_KEYS: old },
+      fileURLToPath(new URL('../../examples/express-shop/dist/reseal-secrets.js', import.meta.url)),
+    );
+    expect(await reseal.ended()).toBe(0);
+    expect(reseal.output()).toMatch(/Sealed anew: [1-9]/);
+    const browser = await browseAsAda(await start(copy, keys).opened());
+    await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('1 of 1 delivered'), {
+      timeout: 90_000,
+      interval: 250,
+    });
   }, 150_000);
 });
