@@ -28,7 +28,7 @@ export async function findSecretKey(env: Env): Promise<ShopKey> {
 }
 
 /** Where the key is kept when the environment gives none. */
-export const keyFileIn = (dataDir: string): string => join(dataDir, 'secret.key');
+const keyFileIn = (dataDir: string): string => join(dataDir, 'secret.key');
 
 async function readKeyFile(storage: Env['storage']): Promise<string | null> {
   if (storage.kind !== 'folder') return null;

@@ -13,3 +13,13 @@ test('given a seeded shop, when it is seeded again, then nothing is there twice'
   const wallets = await Promise.all(customers.map(({ id }) => panelkit.wallets.get(id, staff())));
   expect(wallets.map(({ availableMinor }) => availableMinor)).toEqual([10_000, 1_000, 0]);
 });
+
+test('given a price that staff changed, when the shop starts again, then it stays', async () => {
+  const { panelkit, staff } = await createTestPanelkit();
+  await seed(panelkit);
+  const starter = await panelkit.plans.findBySlug('starter');
+  const price = { amountMinor: 450, currency: 'USD' };
+  await panelkit.plans.update({ planId: starter?.id ?? '', patch: { price } }, staff());
+  await seed(panelkit);
+  expect((await panelkit.plans.findBySlug('starter'))?.price).toEqual(price);
+});
