@@ -21,6 +21,7 @@ const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
   '@panelkit/panel-adapters/marzban',
+  '@panelkit/panel-adapters/marzneshin',
   '@panelkit/panel-adapters/s-ui',
   '@panelkit/panel-adapters/simulators',
   '@panelkit/storage-memory',

@@ -6,6 +6,17 @@ export {
 } from './marzban/marzban-simulator.ts';
 export type { SimulatedAdmin, SimulatedInbound, SimulatedUser } from './marzban/simulator/marzban-state.ts';
 export {
+  createMarzneshinSimulator,
+  type MarzneshinSimulator,
+  type MarzneshinSimulatorOptions,
+} from './marzneshin/marzneshin-simulator.ts';
+export type {
+  ExpireStrategy as SimulatedExpireStrategy,
+  SimulatedMarzneshinAdmin,
+  SimulatedMarzneshinUser,
+  SimulatedService,
+} from './marzneshin/simulator/marzneshin-state.ts';
+export {
   createSUiSimulator,
   type SUiBackup,
   type SUiSimulator,

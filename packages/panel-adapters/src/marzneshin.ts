@@ -1,0 +1,1 @@
+export { marzneshin } from './marzneshin/marzneshin-driver.ts';

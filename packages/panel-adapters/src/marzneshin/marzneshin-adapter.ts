@@ -1,0 +1,31 @@
+import type { PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { ensureMarzneshinAccount } from './ensure-marzneshin-account.ts';
+import { findMarzneshinUser } from './find-marzneshin-user.ts';
+import { listMarzneshinAccounts } from './list-marzneshin-accounts.ts';
+import { createMarzneshinApi } from './marzneshin-api.ts';
+import { createMarzneshinServices } from './marzneshin-services.ts';
+import { readMarzneshinAdmin } from './read-marzneshin-admin.ts';
+import { createLinksReader } from './read-marzneshin-links.ts';
+import { removeMarzneshinAccount } from './remove-marzneshin-account.ts';
+import { normalizeForMarzneshin } from './to-marzneshin-user.ts';
+import { toObservedAccount } from './to-observed-account.ts';
+
+/** A connected Marzneshin 0.7.4. Users are found by name alone: it is unique and heads every path. */
+export function createMarzneshinAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
+  const api = createMarzneshinApi(target, connection);
+  const services = createMarzneshinServices(api);
+  const readLinks = createLinksReader(target, connection);
+  return {
+    health: () => readMarzneshinAdmin(api),
+    listInbounds: () => services.list(),
+    findAccount: async ({ name }) => {
+      const user = await findMarzneshinUser(api, name);
+      if (user === null) return { kind: 'absent' };
+      return { kind: 'found', account: toObservedAccount(user, await readLinks(user)) };
+    },
+    ensureAccount: (desired, options) => ensureMarzneshinAccount(api, services, { desired, ...options }),
+    removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),
+    listAccounts: () => listMarzneshinAccounts(api, readLinks),
+    normalize: normalizeForMarzneshin,
+  };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/** UTC, usually without a zone. */
+const instant = z.iso.datetime({ local: true, offset: true });
+
+/** `POST /api/admins/token`. Source: app/models/admin.py (0.7.4). */
+export const marzneshinTokenSchema = z.object({ access_token: z.string().min(1) });
+
+/** `GET /api/admins/current`. Source: app/models/admin.py (0.7.4). */
+export const marzneshinAdminSchema = z.object({ username: z.string(), is_sudo: z.boolean() });
+
+/** A user, the fields that we read. Source: app/models/user.py, `UserResponse` (0.7.4). */
+export const marzneshinUserSchema = z.object({
+  username: z.string(),
+  key: z.string(),
+  expire_strategy: z.enum(['never', 'fixed_date', 'start_on_first_use']),
+  expire_date: instant.nullable(),
+  usage_duration: z.number().nullable(), // seconds
+  data_limit: z.number().nullable(), // bytes; null = unlimited
+  data_limit_reset_strategy: z.string(),
+  note: z.string().nullable(),
+  online_at: instant.nullable(),
+  activated: z.boolean(), // pushed to the nodes
+  is_active: z.boolean(),
+  expired: z.boolean(),
+  data_limit_reached: z.boolean(),
+  enabled: z.boolean(),
+  used_traffic: z.number().nonnegative(), // bytes since the last reset
+  service_ids: z.array(z.number().int()),
+});
+
+/** `GET /api/users`. Source: app/routes/user.py, `get_users` (0.7.4). */
+export const marzneshinUsersPageSchema = z.object({
+  items: z.array(marzneshinUserSchema),
+  total: z.number(),
+  pages: z.number(),
+});
+
+/** `GET /api/services`. Source: app/models/service.py (0.7.4). */
+export const marzneshinServicesPageSchema = z.object({
+  items: z.array(z.object({ id: z.number().int(), name: z.string().nullable() })),
+  pages: z.number(),
+});
+
+/** A user as Marzneshin shows it, as far as we read it. */
+export type MarzneshinUser = z.infer<typeof marzneshinUserSchema>;

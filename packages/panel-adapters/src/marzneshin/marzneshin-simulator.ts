@@ -1,0 +1,112 @@
+import type { Clock } from '@panelkit/sdk';
+import { crashAnswer } from '../marzban/simulator/http-answers.ts';
+import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
+import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { createSeededRandom } from '../simulators/seeded-random.ts';
+import {
+  type MarzneshinState,
+  reviewUsers,
+  type SimulatedMarzneshinAdmin,
+  type SimulatedMarzneshinUser,
+  type SimulatedService,
+} from './simulator/marzneshin-state.ts';
+import { routeRequest } from './simulator/route-request.ts';
+
+/** How a simulated Marzneshin is set up. */
+export interface MarzneshinSimulatorOptions {
+  /** Drives its jobs and its waits. */
+  clock: Clock;
+  /** By default two. */
+  services?: SimulatedService[];
+  /** By default `root` / `root-password`, sudo. */
+  admins?: SimulatedMarzneshinAdmin[];
+  /** The panel's setting `placeholder_if_disabled`: who is off gets one placeholder for links. Default true. */
+  placeholderIfDisabled?: boolean;
+  /** All that is random follows from it. Default 1. */
+  seed?: number;
+}
+
+/** A stateful Marzneshin 0.7.4 in memory: answers requests as the panel does, with its oddities, and with faults on demand. */
+export interface MarzneshinSimulator {
+  /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
+  handle: RequestHandler;
+  /** A `fetch` that reaches this panel, whatever the host. */
+  fetch: typeof globalThis.fetch;
+  faults: PanelFaults;
+  /** Copies of all users in the order of their creation. */
+  accounts(): SimulatedMarzneshinUser[];
+  /** A copy of the user, or undefined. */
+  account(username: string): SimulatedMarzneshinUser | undefined;
+  /** Whether the nodes let the user in. */
+  canConnect(username: string): boolean;
+  /** Bytes flow. False, and none are counted, when the nodes do not let the user in. */
+  addTraffic(username: string, bytes: number): boolean;
+  /** The panel's reset of all: clears the counters and leaves who had run out cut off. */
+  resetAll(): void;
+}
+
+const REVIEW_INTERVAL_MS = 30_000;
+
+/** Builds a simulated Marzneshin. Not simulated: nodes, hosts, webhooks, rights on single services, the periodic reset. */
+export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): MarzneshinSimulator {
+  const random = createSeededRandom(options.seed ?? 1);
+  const state = createState(options, random);
+  const catchUp = createReview(state);
+  const { handle, faults } = withPanelFaults({
+    clock: options.clock,
+    random,
+    loseSessions: () => state.sessions.clear(),
+    handle: async (request) => {
+      catchUp();
+      const response = await routeRequest(state, request).catch(crashAnswer);
+      response.headers.set('date', new Date(state.now()).toUTCString());
+      return response;
+    },
+  });
+  const account = (username: string): SimulatedMarzneshinUser | undefined => {
+    catchUp();
+    return state.data.users.get(username);
+  };
+  return {
+    ...{ handle, fetch: createSimulatedFetch(handle), faults },
+    accounts: () => [...structuredClone(state.data.users).values()],
+    account: (username) => structuredClone(account(username)),
+    canConnect: (username) => account(username)?.activated ?? false,
+    addTraffic: (username, bytes) => {
+      const user = account(username);
+      if (!user?.activated) return false;
+      user.usedTraffic += bytes;
+      user.lifetimeTraffic += bytes;
+      user.onlineAt = state.now();
+      return true;
+    },
+    resetAll: () => {
+      for (const user of state.data.users.values()) user.usedTraffic = 0;
+    },
+  };
+}
+
+/** Catches up with the job's last turn. */
+function createReview(state: MarzneshinState): () => void {
+  let reviewedAt = state.now();
+  return () => {
+    if (state.now() - reviewedAt < REVIEW_INTERVAL_MS) return;
+    reviewedAt = state.now();
+    reviewUsers(state);
+  };
+}
+
+function createState(options: MarzneshinSimulatorOptions, random: () => number): MarzneshinState {
+  return {
+    data: { users: new Map(), graves: new Set(), lastId: 0 },
+    services: options.services ?? [
+      { id: 1, name: 'Germany', address: 'de.example.com:443' },
+      { id: 2, name: 'Finland', address: 'fi.example.com:443' },
+    ],
+    admins: options.admins ?? [{ username: 'root', password: 'root-password', isSudo: true }],
+    sessions: new Map(),
+    placeholderIfDisabled: options.placeholderIfDisabled ?? true,
+    now: () => options.clock.now().getTime(),
+    makeKey: () => Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join(''),
+  };
+}

@@ -1,0 +1,37 @@
+import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { describeSilence, panelResponseInvalid, panelUnreachable } from '../http/to-panelkit-error.ts';
+import { isSoundKey } from './marzneshin-key.ts';
+import type { MarzneshinUser } from './marzneshin-schemas.ts';
+
+/** Reads a user's direct links. @throws PanelkitError */
+export type LinksReader = (user: MarzneshinUser) => Promise<string[]>;
+
+const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
+
+/**
+ * The links stand in the subscription alone. Unless its settings say otherwise, the panel shows one placeholder to who is off: that
+ * is left out. Source: app/routes/subscription.py, app/utils/share.py (0.7.4).
+ */
+export function createLinksReader(target: PanelTarget, connection: PanelConnection): LinksReader {
+  const panelFetch = createPanelFetch(target, connection);
+  return async ({ username, key, is_active }) => {
+    if (!isSoundKey(key)) return [];
+    const path = `/sub/${encodeURIComponent(username)}/${key}/links`;
+    const answer = await panelFetch({ method: 'GET', path, headers: { accept: 'text/plain' } });
+    if (answer.kind === 'silence') throw panelUnreachable(describeSilence(answer));
+    if (NOT_SHOWN.has(answer.status)) return [];
+    const links = answer.text.split('\n').filter((line) => line !== '');
+    if (answer.status !== 200 || !links.every((link) => /^[a-z0-9]+:\/\//.test(link))) {
+      throw panelResponseInvalid('read links', `HTTP ${answer.status} without links`);
+    }
+    return links.filter((link) => is_active || !isPlaceholder(link));
+  };
+}
+
+/** A VMess link to port 80 of the customer's own machine. */
+function isPlaceholder(link: string): boolean {
+  if (!link.startsWith('vmess://')) return false;
+  const text = atob(link.slice('vmess://'.length));
+  return text.includes('"127.0.0.1"');
+}

@@ -1,0 +1,23 @@
+import { isPanelkitError, type WriteOptions, type WriteOutcome } from '@panelkit/sdk';
+import { isUserMissing, notAppliedBecause } from '../marzban/marzban-api.ts';
+import { findMarzneshinUser } from './find-marzneshin-user.ts';
+import { type MarzneshinApi, outcomeOf, userPath } from './marzneshin-api.ts';
+
+/** Looks, since a plain administrator gets 403 for a missing user, then deletes. Never throws for a panel's answer. */
+export async function removeMarzneshinAccount(
+  api: MarzneshinApi,
+  name: string,
+  { signal }: WriteOptions,
+): Promise<WriteOutcome> {
+  try {
+    if ((await findMarzneshinUser(api, name, signal)) === null) return { kind: 'already' };
+  } catch (error) {
+    if (isPanelkitError(error)) return notAppliedBecause(error);
+    throw error;
+  }
+  const reply = await api({ method: 'DELETE', path: userPath(name), signal });
+  if (isUserMissing(reply)) return { kind: 'already' };
+  if (reply.kind !== 'done') return outcomeOf(reply);
+  if (JSON.stringify(reply.json) === '{}') return { kind: 'applied' };
+  return { kind: 'unknown', cause: "the answer is not the panel's" };
+}

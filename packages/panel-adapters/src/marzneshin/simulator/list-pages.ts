@@ -1,0 +1,46 @@
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../marzban/simulator/http-answers.ts';
+import type {
+  MarzneshinState,
+  SimulatedMarzneshinAdmin,
+  SimulatedMarzneshinUser,
+} from './marzneshin-state.ts';
+import { userAnswer } from './user-answer.ts';
+
+/** `GET /api/users`: a name given once means *contains*, with `_` for any character; twice and more mean exactly. */
+export function listUsers(
+  state: MarzneshinState,
+  admin: SimulatedMarzneshinAdmin,
+  query: URLSearchParams,
+): Response {
+  if (query.has('owner_username') && !admin.isSudo) return detailAnswer(403, "You're not allowed.");
+  const users = [...state.data.users.values()]
+    .filter((user) => admin.isSudo || user.owner === admin.username)
+    .filter((user) => isNamed(user, query.getAll('username')));
+  return pageAnswer(users, query, (user) => userAnswer(state, user));
+}
+
+/** `GET /api/services`. */
+export function listServices(state: MarzneshinState, query: URLSearchParams): Response {
+  const usersOf = (id: number) =>
+    [...state.data.users.values()].filter(({ serviceIds }) => serviceIds.includes(id));
+  return pageAnswer(state.services, query, ({ id, name }) => ({
+    ...{ id, name, inbound_ids: [id], user_ids: usersOf(id).map((user) => user.id) },
+  }));
+}
+
+function isNamed({ username }: SimulatedMarzneshinUser, names: string[]): boolean {
+  const [name] = names;
+  if (name === undefined) return true;
+  if (names.length > 1) return names.includes(username);
+  return new RegExp(name.replaceAll('_', '.'), 'i').test(username);
+}
+
+function pageAnswer<Row>(rows: Row[], query: URLSearchParams, show: (row: Row) => unknown): Response {
+  const page = Number(query.get('page') ?? 1);
+  const size = Number(query.get('size') ?? 50);
+  if (!(page >= 1)) return invalidAnswer({ page: 'Input should be greater than or equal to 1' });
+  if (!(size >= 1 && size <= 100))
+    return invalidAnswer({ size: 'Input should be less than or equal to 100' });
+  const items = rows.slice((page - 1) * size, page * size).map(show);
+  return jsonAnswer({ items, total: rows.length, page, size, pages: Math.ceil(rows.length / size) });
+}
