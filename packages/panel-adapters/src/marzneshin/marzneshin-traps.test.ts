@@ -149,6 +149,18 @@ describe('the switch', () => {
     await adapter.ensureAccount(desiredAccount({ enabled: false }), { existing });
     expect(await found()).toMatchObject({ status: 'disabled', links: [] });
   });
+
+  test.each(['vmess://-_no-base64', 'vless://x@127.0.0.1:80'])(
+    'given who is off and %s, then it stays a link',
+    async (link) => {
+      const { connection, existing, adapter, target } = await panelWithAccount();
+      await adapter.ensureAccount(desiredAccount({ enabled: false }), { existing });
+      const fetch: typeof globalThis.fetch = async (input, init) =>
+        new Request(input, init).url.endsWith('/links') ? new Response(link) : connection.fetch(input, init);
+      const other = marzneshin().connect(target, { ...connection, fetch });
+      expect(await other.findAccount(reference)).toMatchObject({ account: { links: [link] } });
+    },
+  );
 });
 
 describe('administrators and services', () => {

@@ -29,9 +29,12 @@ export function createLinksReader(target: PanelTarget, connection: PanelConnecti
   };
 }
 
-/** A VMess link to port 80 of the customer's own machine. */
+/** A VMess link to the customer's own machine. */
 function isPlaceholder(link: string): boolean {
   if (!link.startsWith('vmess://')) return false;
-  const text = atob(link.slice('vmess://'.length));
-  return text.includes('"127.0.0.1"');
+  try {
+    return atob(link.slice('vmess://'.length)).includes('"127.0.0.1"');
+  } catch {
+    return false;
+  }
 }
