@@ -59,7 +59,8 @@ export async function runOrdersThrough(
   }
   expect(restarts).toBe(RESTARTS);
   panel.calm();
-  await clock.advance('3h');
+  // Who met many faults in a row waits for hours, but less than the day after which a unit is given up.
+  await clock.advance('12h');
   await shop.scheduler.stop();
 
   const accounts = panel.accounts();

@@ -62,7 +62,8 @@ async function wakeBatch(engine: Engine, tx: Transaction, panelId: string): Prom
   for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
     const account = await tx.accounts.get(id);
     if (account.unsettledUntil !== null || account.missingSince !== null) continue;
-    await tx.accounts.update(id, { nextAttemptAt: now });
+    // What failed while the panel was away says nothing of how often to try now.
+    await tx.accounts.update(id, { nextAttemptAt: now, attempts: 0 });
     await wakeAccount(tx, account);
     woken += 1;
   }
