@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The last second of which JavaScript can make a date. */
+/** The last second of which JavaScript can make a date, and below zero the first. */
 const LAST_SECOND = 8_640_000_000_000;
 
 const tagsByProtocol = z.record(z.string(), z.array(z.string()));
@@ -38,7 +38,7 @@ export const marzbanUserSchema = z.object({
   status: z.enum(['active', 'disabled', 'limited', 'expired', 'on_hold']),
   proxies: z.record(z.string(), proxySettingsSchema),
   inbounds: tagsByProtocol,
-  expire: z.number().max(LAST_SECOND).nullable(), // unix seconds; 0 or null = never
+  expire: z.number().min(-LAST_SECOND).max(LAST_SECOND).nullable(), // unix seconds; 0 or null = never
   data_limit: z.number().nullable(), // bytes; 0 or null = unlimited
   data_limit_reset_strategy: z.string(),
   used_traffic: z.number().nonnegative(), // bytes since the last reset

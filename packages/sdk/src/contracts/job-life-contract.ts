@@ -187,9 +187,10 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       await jobs().whenIdle();
       expect(ended).toEqual([]);
       await harness().advance(10_000);
-      expect(ended.toSorted()).toEqual(['a', 'b']);
+      // Which two come first is the queue's to say.
+      expect(ended).toHaveLength(2);
       await harness().advance(10_000);
-      expect(ended).toHaveLength(3);
+      expect(ended.toSorted()).toEqual(['a', 'b', 'c']);
     });
   });
 
