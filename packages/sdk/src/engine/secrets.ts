@@ -1,10 +1,11 @@
 import type { Account } from '../domain/account.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Subscription } from '../domain/subscription.ts';
-import type { Page, PageRequest, Transaction } from '../ports/storage.ts';
+import type { Transaction } from '../ports/storage.ts';
 import { accountSecretContext } from './account-secrets.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { rowsOf } from './list-all.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type QueryContext } from './run-command.ts';
@@ -109,13 +110,4 @@ async function resealRows<Row>(engine: Engine, { rows, isCurrent, reseal }: Rese
     resealed += 1;
   }
   return resealed;
-}
-
-async function* rowsOf<Row>(list: (request: PageRequest) => Promise<Page<Row>>): AsyncGenerator<Row> {
-  let cursor: string | null = null;
-  do {
-    const page: Page<Row> = await list(cursor === null ? { limit: 500 } : { cursor, limit: 500 });
-    yield* page.rows;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
 }
