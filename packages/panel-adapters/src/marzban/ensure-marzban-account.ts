@@ -6,13 +6,8 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
-import {
-  isUserMissing,
-  type MarzbanApi,
-  type MarzbanReply,
-  notAppliedBecause,
-  toOutcome,
-} from './marzban-api.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
+import { isUserMissing, type MarzbanApi, type MarzbanReply, toOutcome } from './marzban-api.ts';
 import type { MarzbanInbounds } from './marzban-inbounds.ts';
 import type { MarzbanUser } from './marzban-schemas.ts';
 import { readMarzbanUser, showsUser, userPath } from './read-marzban-user.ts';

@@ -7,6 +7,7 @@ import {
   type ServerAnswer,
   type Silence,
 } from '../http/create-panel-fetch.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
 import { retryAfterMsOf } from '../http/retry-after.ts';
 import {
   describeSilence,
@@ -134,13 +135,6 @@ export function toOutcome(reply: Exclude<MarzbanReply, { kind: 'done' }>): Write
     case 'no-session':
       return notAppliedBecause(reply.error);
   }
-}
-
-/** A step before the write failed, so nothing was written. */
-export function notAppliedBecause(error: PanelkitError): WriteOutcome {
-  const { details } = error;
-  const retryAfterMs = 'retryAfterMs' in details ? details.retryAfterMs : null;
-  return { kind: 'notApplied', reason: error.message, retryAfterMs };
 }
 
 /** Marzban's own 404 for a user; a bare `Not Found` is a wrong path or a proxy, and proves nothing. */

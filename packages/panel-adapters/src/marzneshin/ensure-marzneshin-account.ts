@@ -6,7 +6,7 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
-import { notAppliedBecause } from '../marzban/marzban-api.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
 import { type MarzneshinApi, readWrite, userPath } from './marzneshin-api.ts';
 import { KEYS_OF_A_UUID, uuidOfKey } from './marzneshin-key.ts';

@@ -1,5 +1,6 @@
 import { isPanelkitError, type WriteOptions, type WriteOutcome } from '@panelkit/sdk';
-import { isUserMissing, notAppliedBecause } from '../marzban/marzban-api.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
+import { isUserMissing } from '../marzban/marzban-api.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
 import { type MarzneshinApi, outcomeOf, userPath } from './marzneshin-api.ts';
 

@@ -8,8 +8,9 @@ import {
   type WriteOutcome,
 } from '@panelkit/sdk';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
-import { createThreeXUiApi, notAppliedBecause, type ThreeXUiApi } from './three-x-ui-api.ts';
+import { createThreeXUiApi, type ThreeXUiApi } from './three-x-ui-api.ts';
 import type { ThreeXUiDialect } from './three-x-ui-dialect.ts';
 import { readThreeXUiFacts, type ThreeXUiFacts } from './three-x-ui-version.ts';
 import { createV2Dialect } from './v2/v2-dialect.ts';

@@ -7,6 +7,7 @@ import {
   type ServerAnswer,
   type Silence,
 } from '../http/create-panel-fetch.ts';
+import { notAppliedBecause } from '../http/not-applied-because.ts';
 import { retryAfterMsOf } from '../http/retry-after.ts';
 import {
   describeSilence,
@@ -158,11 +159,4 @@ export function toOutcome(reply: Unsuccessful): WriteOutcome {
 /** A success must carry nothing else than the panel's success; its object is read back, never trusted. */
 export function outcomeOf(reply: ThreeXUiReply): WriteOutcome {
   return reply.kind === 'done' ? { kind: 'applied' } : toOutcome(reply);
-}
-
-/** A step before the write failed, so nothing was written. */
-export function notAppliedBecause(error: PanelkitError): WriteOutcome {
-  const { details } = error;
-  const retryAfterMs = 'retryAfterMs' in details ? details.retryAfterMs : null;
-  return { kind: 'notApplied', reason: error.message, retryAfterMs };
 }
