@@ -6,8 +6,9 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
-import { notAppliedBecause } from '../http/not-applied-because.ts';
-import { isUserMissing, type MarzbanApi, type MarzbanReply, toOutcome } from './marzban-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { type FastapiReply, isUserMissing, toOutcome } from '../fastapi/fastapi-reply.ts';
+import { notAppliedBecause } from '../http/not-applied.ts';
 import type { MarzbanInbounds } from './marzban-inbounds.ts';
 import type { MarzbanUser } from './marzban-schemas.ts';
 import { readMarzbanUser, showsUser, userPath } from './read-marzban-user.ts';
@@ -16,7 +17,7 @@ import { toObservedAccount } from './to-observed-account.ts';
 
 /** One wish, on its way to the panel. */
 interface Wish {
-  api: MarzbanApi;
+  api: FastapiApi;
   desired: DesiredAccount;
   tags: TagsByProtocol;
   existing: ObservedAccount | null;
@@ -34,7 +35,7 @@ export interface EnsureRequest {
 
 /** Creates or changes a user. Never throws for a panel's answer. */
 export async function ensureMarzbanAccount(
-  api: MarzbanApi,
+  api: FastapiApi,
   inbounds: MarzbanInbounds,
   request: EnsureRequest,
 ): Promise<WriteOutcome> {
@@ -69,7 +70,7 @@ async function create({ api, desired, tags, signal }: Wish): Promise<WriteOutcom
 }
 
 /** 409 stands for any conflict of the database: only a look tells whether an earlier call of ours got through. */
-async function lookAtNamesake(api: MarzbanApi, desired: DesiredAccount): Promise<WriteOutcome> {
+async function lookAtNamesake(api: FastapiApi, desired: DesiredAccount): Promise<WriteOutcome> {
   const reply = await api({ method: 'GET', path: userPath(desired.name) });
   if (isUserMissing(reply))
     return { kind: 'notApplied', reason: 'the panel reported a conflict', retryAfterMs: null };
@@ -130,7 +131,7 @@ function isAsWanted(current: MarzbanUser, desired: DesiredAccount): boolean {
 }
 
 /** A success must show the user. */
-function outcomeOf(reply: MarzbanReply, name: string): WriteOutcome {
+function outcomeOf(reply: FastapiReply, name: string): WriteOutcome {
   if (reply.kind !== 'done') return toOutcome(reply);
   if (showsUser(reply, name)) return { kind: 'applied' };
   return { kind: 'unknown', cause: 'the answer does not show the account' };

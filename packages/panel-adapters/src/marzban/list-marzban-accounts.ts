@@ -1,5 +1,6 @@
 import type { AccountPage } from '@panelkit/sdk';
-import { type MarzbanApi, readReply } from './marzban-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { readReply } from '../fastapi/fastapi-reply.ts';
 import { marzbanUsersPageSchema } from './marzban-schemas.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 
@@ -10,7 +11,7 @@ export const MARZBAN_PAGE_SIZE = 100;
  * All users, oldest first, in ⌈N / page⌉ calls: the panel has no order of its own, and new users come at the end. When users are
  * deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed. @throws PanelkitError
  */
-export async function* listMarzbanAccounts(api: MarzbanApi): AsyncGenerator<AccountPage> {
+export async function* listMarzbanAccounts(api: FastapiApi): AsyncGenerator<AccountPage> {
   let offset = 0;
   let knownTotal = 0;
   let lastNames = new Set<string>();

@@ -1,7 +1,9 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { isUserMissing } from '../fastapi/fastapi-reply.ts';
 import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
 import { listMarzbanAccounts } from './list-marzban-accounts.ts';
-import { createMarzbanApi, isUserMissing, type MarzbanApi } from './marzban-api.ts';
+import { createMarzbanApi } from './marzban-api.ts';
 import { createMarzbanInbounds } from './marzban-inbounds.ts';
 import { readMarzbanSystem } from './read-marzban-system.ts';
 import { readMarzbanUser, userPath } from './read-marzban-user.ts';
@@ -28,7 +30,7 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
 }
 
 /** Only Marzban's own "User not found" proves absence. */
-async function findMarzbanAccount(api: MarzbanApi, { name }: AccountReference): Promise<FindResult> {
+async function findMarzbanAccount(api: FastapiApi, { name }: AccountReference): Promise<FindResult> {
   const reply = await api({ method: 'GET', path: userPath(name) });
   if (isUserMissing(reply)) return { kind: 'absent' };
   if (reply.kind === 'refused' && reply.status === 403) {

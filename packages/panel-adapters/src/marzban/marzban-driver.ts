@@ -1,10 +1,11 @@
 import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
+import { toError, toReply } from '../fastapi/fastapi-reply.ts';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
 import { MARZBAN_PAGE_SIZE } from './list-marzban-accounts.ts';
 import { createMarzbanAdapter } from './marzban-adapter.ts';
-import { createMarzbanApi, TOKEN_PATH, toError, toReply } from './marzban-api.ts';
+import { createMarzbanApi, TOKEN_PATH } from './marzban-api.ts';
 import { readMarzbanSystem } from './read-marzban-system.ts';
 
 const credentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });

@@ -1,5 +1,6 @@
 import type { RemoteInbound } from '@panelkit/sdk';
-import { type MarzbanApi, readReply } from './marzban-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { readReply } from '../fastapi/fastapi-reply.ts';
 import { marzbanInboundsSchema } from './marzban-schemas.ts';
 import type { TagsByProtocol } from './to-marzban-user.ts';
 
@@ -13,7 +14,7 @@ export interface MarzbanInbounds {
   forget(): void;
 }
 
-export function createMarzbanInbounds(api: MarzbanApi): MarzbanInbounds {
+export function createMarzbanInbounds(api: FastapiApi): MarzbanInbounds {
   let remembered: RemoteInbound[] = [];
   const list = async (): Promise<RemoteInbound[]> => {
     const reply = await api({ method: 'GET', path: '/api/inbounds' });

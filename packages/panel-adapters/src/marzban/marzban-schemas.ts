@@ -5,9 +5,6 @@ const LAST_SECOND = 8_640_000_000_000;
 
 const tagsByProtocol = z.record(z.string(), z.array(z.string()));
 
-/** `POST /api/admin/token`. Source: app/models/admin.py, `Token` (0.8.4). */
-export const marzbanTokenSchema = z.object({ access_token: z.string().min(1) });
-
 /** `GET /api/system`, the fields that tell Marzban from its relatives. Source: app/models/system.py (0.8.4). */
 export const marzbanSystemSchema = z.object({ version: z.string(), users_active: z.number() });
 
@@ -57,11 +54,6 @@ export const marzbanUsersPageSchema = z.object({
 
 /** `DELETE /api/user/{username}`. Source: app/routers/user.py, `remove_user` (0.8.4). */
 export const marzbanDeletedSchema = z.object({ detail: z.literal('User successfully deleted') });
-
-/** The body of a refusal: text, or field → message for a 422. Source: app/__init__.py (0.8.4). */
-export const marzbanRefusalSchema = z.object({
-  detail: z.union([z.string(), z.record(z.string(), z.string())]),
-});
 
 /** A user as Marzban shows it, as far as we read it. */
 export type MarzbanUser = z.infer<typeof marzbanUserSchema>;

@@ -1,19 +1,20 @@
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { createMarzbanApi, type MarzbanApi } from './marzban-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { createMarzbanApi } from './marzban-api.ts';
 import { createTestPanel, type TestPanel, type TestPanelOptions } from './marzban-test-panel.ts';
 
 const proxies = { vless: { id: '5d6e8f10-3a4b-4c5d-8e9f-0a1b2c3d4e5f', flow: '' } };
 
 /** A simulated panel and its bare API. */
-function createPanel(options: TestPanelOptions = {}): TestPanel<TestClock> & { api: MarzbanApi } {
+function createPanel(options: TestPanelOptions = {}): TestPanel<TestClock> & { api: FastapiApi } {
   const panel = createTestPanel(createTestClock(), options);
   return { ...panel, api: createMarzbanApi(panel.target, panel.connection) };
 }
 
-const create = (api: MarzbanApi, username: string, fields = {}) =>
+const create = (api: FastapiApi, username: string, fields = {}) =>
   api({ method: 'POST', path: '/api/user', body: { username, proxies, inbounds: {}, ...fields } });
-const put = (api: MarzbanApi, username: string, body: Record<string, unknown>) =>
+const put = (api: FastapiApi, username: string, body: Record<string, unknown>) =>
   api({ method: 'PUT', path: `/api/user/${username}`, body });
 
 describe('the review job on the clock', () => {
@@ -140,7 +141,7 @@ describe('who may connect', () => {
 });
 
 describe('subscriptions', () => {
-  const urlOf = async (api: MarzbanApi): Promise<string> => {
+  const urlOf = async (api: FastapiApi): Promise<string> => {
     const reply = await api({ method: 'GET', path: '/api/user/alice' });
     const user = reply.kind === 'done' && typeof reply.json === 'object' ? reply.json : null;
     return user !== null && 'subscription_url' in user ? String(user.subscription_url) : '';

@@ -1,5 +1,6 @@
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { toError } from '../fastapi/fastapi-reply.ts';
 import { panelNotFoundAtUrl, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
-import { type MarzbanApi, toError } from './marzban-api.ts';
 import { marzbanSystemSchema } from './marzban-schemas.ts';
 
 /** The version that this driver was checked against, on a real panel. */
@@ -11,7 +12,7 @@ const SUPPORTED_VERSION = '0.8.4';
  * @throws PanelkitError `PANEL_VERSION_UNSUPPORTED`, `PANEL_NOT_FOUND_AT_URL` for a relative of Marzban, or what reading throws
  */
 export async function readMarzbanSystem(
-  api: MarzbanApi,
+  api: FastapiApi,
 ): Promise<{ version: string; clockSkewMs: number | null }> {
   const reply = await api({ method: 'GET', path: '/api/system' });
   if (reply.kind !== 'done') throw toError(reply, 'read system');

@@ -1,5 +1,5 @@
+import { type FastapiReply, readReply } from '../fastapi/fastapi-reply.ts';
 import { panelResponseInvalid } from '../http/to-panelkit-error.ts';
-import { type MarzbanReply, readReply } from './marzban-api.ts';
 import { type MarzbanUser, marzbanUserSchema } from './marzban-schemas.ts';
 
 /** Where the API keeps a user. */
@@ -8,14 +8,14 @@ export function userPath(name: string): string {
 }
 
 /** The user that was asked for. @throws PanelkitError for anything else, also for another user */
-export function readMarzbanUser(reply: MarzbanReply, name: string): MarzbanUser {
+export function readMarzbanUser(reply: FastapiReply, name: string): MarzbanUser {
   const user = readReply(reply, 'find account', marzbanUserSchema);
   if (user.username !== name) throw panelResponseInvalid('find account', 'it shows another account');
   return user;
 }
 
 /** Whether a successful answer shows that user: a page in its place proves nothing. */
-export function showsUser(reply: MarzbanReply, name: string): boolean {
+export function showsUser(reply: FastapiReply, name: string): boolean {
   const user = reply.kind === 'done' ? marzbanUserSchema.safeParse(reply.json) : null;
   return user?.data?.username === name;
 }

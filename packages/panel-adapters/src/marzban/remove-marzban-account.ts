@@ -1,5 +1,6 @@
 import type { WriteOptions, WriteOutcome } from '@panelkit/sdk';
-import { isUserMissing, type MarzbanApi, type MarzbanReply, toOutcome } from './marzban-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { type FastapiReply, isUserMissing, toOutcome } from '../fastapi/fastapi-reply.ts';
 import { marzbanDeletedSchema } from './marzban-schemas.ts';
 import { showsUser, userPath } from './read-marzban-user.ts';
 
@@ -10,7 +11,7 @@ const NOT_ITS_ANSWER: WriteOutcome = { kind: 'unknown', cause: "the answer is no
  * the Xray core. Source: app/routers/user.py, `remove_user` (0.8.4). Never throws for a panel's answer.
  */
 export async function removeMarzbanAccount(
-  api: MarzbanApi,
+  api: FastapiApi,
   name: string,
   { signal }: WriteOptions,
 ): Promise<WriteOutcome> {
@@ -24,9 +25,9 @@ export async function removeMarzbanAccount(
 }
 
 function outcomeOfDelete(
-  api: MarzbanApi,
+  api: FastapiApi,
   name: string,
-  reply: MarzbanReply,
+  reply: FastapiReply,
 ): WriteOutcome | Promise<WriteOutcome> {
   if (isUserMissing(reply)) return { kind: 'applied' };
   if (reply.kind === 'crashed') return lookAfterCrash(api, name);
@@ -34,7 +35,7 @@ function outcomeOfDelete(
   return marzbanDeletedSchema.safeParse(reply.json).success ? { kind: 'applied' } : NOT_ITS_ANSWER;
 }
 
-async function lookAfterCrash(api: MarzbanApi, name: string): Promise<WriteOutcome> {
+async function lookAfterCrash(api: FastapiApi, name: string): Promise<WriteOutcome> {
   const seen = await api({ method: 'GET', path: userPath(name) });
   if (isUserMissing(seen)) return { kind: 'applied' };
   if (showsUser(seen, name)) {

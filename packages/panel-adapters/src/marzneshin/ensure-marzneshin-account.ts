@@ -6,9 +6,10 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
-import { notAppliedBecause } from '../http/not-applied-because.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { notAppliedBecause } from '../http/not-applied.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
-import { type MarzneshinApi, readWrite, userPath } from './marzneshin-api.ts';
+import { readWrite, userPath } from './marzneshin-api.ts';
 import { KEYS_OF_A_UUID, uuidOfKey } from './marzneshin-key.ts';
 import type { MarzneshinUser } from './marzneshin-schemas.ts';
 import type { MarzneshinServices } from './marzneshin-services.ts';
@@ -27,7 +28,7 @@ export interface EnsureRequest {
 
 /** Creates or changes a user. Never throws for a panel's answer. */
 export async function ensureMarzneshinAccount(
-  api: MarzneshinApi,
+  api: FastapiApi,
   services: MarzneshinServices,
   request: EnsureRequest,
 ): Promise<WriteOutcome> {
@@ -47,7 +48,7 @@ export async function ensureMarzneshinAccount(
 }
 
 /** A 409 proves that nothing was made: the name is taken, or the key by a deleted user. Only a look tells which. */
-async function create(api: MarzneshinApi, { desired, signal }: EnsureRequest): Promise<WriteOutcome> {
+async function create(api: FastapiApi, { desired, signal }: EnsureRequest): Promise<WriteOutcome> {
   for (let attempt = 0; attempt < KEYS_OF_A_UUID; attempt += 1) {
     const body = toCreateBody(desired, attempt);
     const reply = await api({ method: 'POST', path: '/api/users', body, signal });
@@ -71,7 +72,7 @@ function outcomeOfNamesake(desired: DesiredAccount, namesake: MarzneshinUser): W
 
 /** Reads, resets, writes the terms, switches. */
 async function change(
-  api: MarzneshinApi,
+  api: FastapiApi,
   request: EnsureRequest,
   foundWith: string | undefined,
 ): Promise<WriteOutcome> {
@@ -96,7 +97,7 @@ async function change(
 }
 
 /** A key cannot be set on a user that exists: new credentials mean a new user, whose counter starts at zero. */
-async function recreate(api: MarzneshinApi, request: EnsureRequest): Promise<WriteOutcome> {
+async function recreate(api: FastapiApi, request: EnsureRequest): Promise<WriteOutcome> {
   const { desired, signal } = request;
   const removed = await removeMarzneshinAccount(api, desired.name, signal === undefined ? {} : { signal });
   if (removed.kind !== 'applied') return removed;
@@ -110,7 +111,7 @@ async function recreate(api: MarzneshinApi, request: EnsureRequest): Promise<Wri
 
 /** After the terms: the services must be those that were asked for, and the switch as wanted. */
 async function asWanted(
-  api: MarzneshinApi,
+  api: FastapiApi,
   desired: DesiredAccount,
   user: MarzneshinUser,
   signal: AbortSignal | undefined,

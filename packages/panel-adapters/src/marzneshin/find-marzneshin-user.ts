@@ -1,6 +1,6 @@
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { readReply } from '../fastapi/fastapi-reply.ts';
 import { panelResponseInvalid } from '../http/to-panelkit-error.ts';
-import { readReply } from '../marzban/marzban-api.ts';
-import type { MarzneshinApi } from './marzneshin-api.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-sch
  * @throws PanelkitError
  */
 export async function findMarzneshinUser(
-  api: MarzneshinApi,
+  api: FastapiApi,
   name: string,
   signal?: AbortSignal,
 ): Promise<MarzneshinUser | null> {

@@ -1,6 +1,6 @@
 import type { AccountPage, ObservedAccount } from '@panelkit/sdk';
-import { readReply } from '../marzban/marzban-api.ts';
-import type { MarzneshinApi } from './marzneshin-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { readReply } from '../fastapi/fastapi-reply.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
 import type { LinksReader } from './read-marzneshin-links.ts';
 import { toObservedAccount } from './to-observed-account.ts';
@@ -16,7 +16,7 @@ const LINKS_AT_ONCE = 4;
  * the listing then steps back a page, so that none is missed. @throws PanelkitError
  */
 export async function* listMarzneshinAccounts(
-  api: MarzneshinApi,
+  api: FastapiApi,
   readLinks: LinksReader,
 ): AsyncGenerator<AccountPage> {
   const seen = new Set<string>();

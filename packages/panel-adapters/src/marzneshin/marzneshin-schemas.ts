@@ -3,9 +3,6 @@ import * as z from 'zod';
 /** UTC, usually without a zone. */
 const instant = z.iso.datetime({ local: true, offset: true });
 
-/** `POST /api/admins/token`. Source: app/models/admin.py (0.7.4). */
-export const marzneshinTokenSchema = z.object({ access_token: z.string().min(1) });
-
 /** `GET /api/admins/current`. Source: app/models/admin.py (0.7.4). */
 export const marzneshinAdminSchema = z.object({ username: z.string(), is_sudo: z.boolean() });
 

@@ -1,6 +1,6 @@
 import type { RemoteInbound } from '@panelkit/sdk';
-import { readReply } from '../marzban/marzban-api.ts';
-import type { MarzneshinApi } from './marzneshin-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { readReply } from '../fastapi/fastapi-reply.ts';
 import { marzneshinServicesPageSchema } from './marzneshin-schemas.ts';
 
 /** The panel's services, remembered: reading them is heavy, and unknown ids are dropped by the panel without a word. */
@@ -15,7 +15,7 @@ export interface MarzneshinServices {
 
 const PAGE_SIZE = 100;
 
-export function createMarzneshinServices(api: MarzneshinApi): MarzneshinServices {
+export function createMarzneshinServices(api: FastapiApi): MarzneshinServices {
   let known = new Set<string>();
   const list = async (): Promise<RemoteInbound[]> => {
     const services: RemoteInbound[] = [];

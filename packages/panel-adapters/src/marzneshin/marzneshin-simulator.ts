@@ -1,5 +1,5 @@
 import type { Clock } from '@panelkit/sdk';
-import { crashAnswer } from '../marzban/simulator/http-answers.ts';
+import { crashAnswer } from '../fastapi/http-answers.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
 import { createSeededRandom } from '../simulators/seeded-random.ts';

@@ -1,5 +1,7 @@
 import type { WriteOutcome } from '@panelkit/sdk';
-import { type MarzneshinApi, outcomeOf, readWrite, userPath } from './marzneshin-api.ts';
+import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
+import { toOutcome } from '../fastapi/fastapi-reply.ts';
+import { readWrite, userPath } from './marzneshin-api.ts';
 import type { MarzneshinUser } from './marzneshin-schemas.ts';
 
 /** How a user should be, and how it was seen last. */
@@ -14,7 +16,7 @@ export interface SwitchRequest {
  * pushed to the nodes is only brought back by off and on.
  */
 export async function switchMarzneshinUser(
-  api: MarzneshinApi,
+  api: FastapiApi,
   { user, enabled, signal }: SwitchRequest,
 ): Promise<WriteOutcome> {
   const isCutOff = enabled && user.is_active && !user.activated;
@@ -24,7 +26,7 @@ export async function switchMarzneshinUser(
     const path = `${userPath(user.username)}/${step}`;
     const reply = await api({ method: 'POST', path, signal });
     if (reply.kind === 'refused' && reply.status === 409) continue;
-    if (reply.kind !== 'done') return outcomeOf(reply);
+    if (reply.kind !== 'done') return toOutcome(reply);
     const switched = readWrite(reply, user.username);
     if (switched.user === null) return switched.outcome;
   }

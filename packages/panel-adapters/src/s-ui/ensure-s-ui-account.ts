@@ -6,8 +6,9 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
+import { notApplied, notAppliedBecause } from '../http/not-applied.ts';
 import { readClientAt, type SeenClients } from './read-s-ui-clients.ts';
-import { notApplied, notAppliedBecause, type SUiApi } from './s-ui-api.ts';
+import type { SUiApi } from './s-ui-api.ts';
 import { hasSUiInbounds } from './s-ui-inbounds.ts';
 import type { SUiClient } from './s-ui-schemas.ts';
 import { saveClient } from './save-s-ui-client.ts';

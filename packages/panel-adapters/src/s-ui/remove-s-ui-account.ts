@@ -1,6 +1,7 @@
 import { type AccountReference, isPanelkitError, type WriteOptions, type WriteOutcome } from '@panelkit/sdk';
+import { notApplied, notAppliedBecause } from '../http/not-applied.ts';
 import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
-import { notApplied, notAppliedBecause, type SUiApi, toOutcome } from './s-ui-api.ts';
+import { type SUiApi, toOutcome } from './s-ui-api.ts';
 import { sUiSavedSchema } from './s-ui-schemas.ts';
 import { postClient } from './save-s-ui-client.ts';
 

@@ -6,9 +6,10 @@ import {
   type ServerAnswer,
   type Silence,
 } from '../http/create-panel-fetch.ts';
-import { retryAfterMsOf } from '../http/retry-after.ts';
+import { notApplied } from '../http/not-applied.ts';
+import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
+import { parseJson } from '../http/parse-json.ts';
 import {
-  describeSilence,
   panelAuthFailed,
   panelRefused,
   panelResponseInvalid,
@@ -23,18 +24,16 @@ import { sUiEnvelopeSchema } from './s-ui-schemas.ts';
  */
 export type SUiRefusal = 'token' | 'missing' | 'locked' | 'core' | 'request' | 'unread' | 'other';
 
-/** What came back of a request, sorted by what it proves. */
+/** S-UI's own refusal, which comes with HTTP 200 as well. */
+interface Refused {
+  kind: 'refused';
+  refusal: SUiRefusal;
+}
+
+/** What came back of a request, sorted by what it proves. `panelNow`: the instant by the panel's clock, to about a second. */
 export type SUiReply =
-  /** `panelNow`: the instant by the panel's clock, to about a second. */
   | { kind: 'done'; obj: unknown; panelNow: Date; clockSkewMs: number | null }
-  /** S-UI's own refusal, which comes with HTTP 200 as well. */
-  | { kind: 'refused'; refusal: SUiRefusal }
-  | { kind: 'busy'; retryAfterMs: number | null }
-  /** A 5xx: may have been done. */
-  | { kind: 'crashed'; status: number }
-  /** Not in S-UI's words: a login page, a page of a proxy, half an answer. */
-  | { kind: 'foreign'; reason: string }
-  | Silence;
+  | FailedReply<Refused>;
 
 /** S-UI's token API. Never throws for a panel's answer. */
 export type SUiApi = (request: PanelRequest) => Promise<SUiReply>;
@@ -55,11 +54,11 @@ export function createSUiApi(
 
 function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): SUiReply {
   if (answer.kind === 'silence') return answer;
-  const { status, headers, text, clockSkewMs } = answer;
-  if (status === 429) return { kind: 'busy', retryAfterMs: retryAfterMsOf(headers, now) };
-  if (status >= 500) return { kind: 'crashed', status };
+  const failure = failureByStatus(answer, now);
+  if (failure !== null) return failure;
+  const { status, text, clockSkewMs } = answer;
   const envelope = status === 200 ? sUiEnvelopeSchema.safeParse(parseJson(text)) : null;
-  if (!envelope?.success) return { kind: 'foreign', reason: `HTTP ${status} in foreign words` };
+  if (!envelope?.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
   const { success, msg, obj } = envelope.data;
   if (!success) return { kind: 'refused', refusal: toRefusal(msg, isWrite) };
   return { kind: 'done', obj, clockSkewMs, panelNow: new Date(now.getTime() + (clockSkewMs ?? 0)) };
@@ -93,47 +92,22 @@ export function readReply<Schema extends z.ZodType>(
 }
 
 /** What a read throws for a reply that is no success. */
-export function toError(reply: Exclude<SUiReply, { kind: 'done' }>, operation: string): PanelkitError {
-  switch (reply.kind) {
-    case 'refused':
-      if (reply.refusal === 'token') return panelAuthFailed('the panel does not know the token');
-      if (reply.refusal === 'locked') return panelUnreachable(REASONS.locked);
-      return panelRefused(operation, REASONS[reply.refusal]);
-    case 'busy':
-      return panelUnreachable('it asks for fewer requests', reply.retryAfterMs);
-    case 'crashed':
-      return reply.status === 500
-        ? panelResponseInvalid(operation, 'HTTP 500')
-        : panelUnreachable(`HTTP ${reply.status}`);
-    case 'foreign':
-      return panelResponseInvalid(operation, reply.reason);
-    case 'silence':
-      return panelUnreachable(describeSilence(reply));
-  }
+export function toError(reply: FailedReply<Refused>, operation: string): PanelkitError {
+  return errorOfFailure(reply, operation, ({ refusal }) => {
+    if (refusal === 'token') return panelAuthFailed(REASONS.token);
+    if (refusal === 'locked') return panelUnreachable(REASONS.locked);
+    return panelRefused(operation, REASONS[refusal]);
+  });
 }
 
 /** What the reply to a save means for the account. */
 export function toOutcome(reply: SUiReply, saved: z.ZodType): WriteOutcome {
-  switch (reply.kind) {
-    case 'done':
-      if (saved.safeParse(reply.obj).success) return { kind: 'applied' };
-      return { kind: 'unknown', cause: "the answer is not the panel's" };
-    case 'refused':
-      return toRefusedOutcome(reply.refusal);
-    case 'busy':
-      return notApplied('the panel asks for fewer requests', reply.retryAfterMs);
-    case 'crashed':
-      return { kind: 'unknown', cause: `the panel answered HTTP ${reply.status}` };
-    case 'foreign':
-      return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
-    case 'silence':
-      return reply.mayHaveArrived
-        ? { kind: 'unknown', cause: describeSilence(reply) }
-        : notApplied(describeSilence(reply));
-  }
+  if (reply.kind !== 'done') return outcomeOfFailure(reply, toRefusedOutcome);
+  if (saved.safeParse(reply.obj).success) return { kind: 'applied' };
+  return { kind: 'unknown', cause: "the answer is not the panel's" };
 }
 
-function toRefusedOutcome(refusal: SUiRefusal): WriteOutcome {
+function toRefusedOutcome({ refusal }: Refused): WriteOutcome {
   if (refusal === 'unread') return { kind: 'unknown', cause: REASONS.unread };
   return refusal === 'request' ? { kind: 'refused', reason: REASONS.request } : notApplied(REASONS[refusal]);
 }
@@ -147,20 +121,3 @@ const REASONS: Record<SUiRefusal, string> = {
   unread: 'the panel saved, but could not show what',
   other: 'the panel gave a reason that is not known',
 };
-
-export function notApplied(reason: string, retryAfterMs: number | null = null): WriteOutcome {
-  return { kind: 'notApplied', reason, retryAfterMs };
-}
-
-/** A step before the write failed, so nothing was written. */
-export function notAppliedBecause({ message, details }: PanelkitError): WriteOutcome {
-  return notApplied(message, 'retryAfterMs' in details ? details.retryAfterMs : null);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -8,7 +8,7 @@ import {
   type WriteOutcome,
 } from '@panelkit/sdk';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
-import { notAppliedBecause } from '../http/not-applied-because.ts';
+import { notAppliedBecause } from '../http/not-applied.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
 import { createThreeXUiApi, type ThreeXUiApi } from './three-x-ui-api.ts';
 import type { ThreeXUiDialect } from './three-x-ui-dialect.ts';

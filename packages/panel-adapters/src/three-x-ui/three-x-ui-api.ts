@@ -1,38 +1,28 @@
 import type { PanelConnection, PanelkitError, PanelTarget, WriteOutcome } from '@panelkit/sdk';
 import type * as z from 'zod';
-import { createBearerFetch, type NoSession } from '../http/bearer-token.ts';
+import { createBearerFetch } from '../http/bearer-token.ts';
 import {
   createPanelFetch,
   type PanelRequest,
   type ServerAnswer,
   type Silence,
 } from '../http/create-panel-fetch.ts';
-import { notAppliedBecause } from '../http/not-applied-because.ts';
-import { retryAfterMsOf } from '../http/retry-after.ts';
-import {
-  describeSilence,
-  panelRefused,
-  panelResponseInvalid,
-  panelUnreachable,
-} from '../http/to-panelkit-error.ts';
+import { notApplied } from '../http/not-applied.ts';
+import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
-import { envelopeSchema, parseJson } from './three-x-ui-schemas.ts';
+import { envelopeSchema } from './three-x-ui-schemas.ts';
 import { createApiTokenFetch, decodeSession, logIn, withSession } from './three-x-ui-session.ts';
 
-/** What came back of a request, sorted by what it proves. */
-export type ThreeXUiReply =
-  | { kind: 'done'; obj: unknown; clockSkewMs: number | null }
-  /** `success: false`, with HTTP 200. `reason` is the English part of its text. */
-  | { kind: 'refused'; reason: string }
-  | { kind: 'busy'; retryAfterMs: number | null }
-  /** A 5xx: may have been done. */
-  | { kind: 'crashed'; status: number }
-  /** Not in the panel's words: a page of a proxy, half an answer, a path that it does not have. */
-  | { kind: 'foreign'; status: number; reason: string }
-  | Silence
-  | NoSession;
+/** `success: false`, with HTTP 200. `reason` is the English part of its text. */
+interface Refused {
+  kind: 'refused';
+  reason: string;
+}
 
-export type Unsuccessful = Exclude<ThreeXUiReply, { kind: 'done' }>;
+/** What came back of a request, sorted by what it proves. */
+export type ThreeXUiReply = { kind: 'done'; obj: unknown; clockSkewMs: number | null } | FailedReply<Refused>;
 
 /** 3x-ui's HTTP API with the login taken care of. Never throws for a panel's answer. */
 export type ThreeXUiApi = (request: PanelRequest) => Promise<ThreeXUiReply>;
@@ -71,9 +61,9 @@ function isSessionLost({ status, text }: ServerAnswer, hidesLostSessions: boolea
 /** Sorts an answer by what it proves. */
 export function toReply(answer: ServerAnswer | Silence, now: Date): ThreeXUiReply {
   if (answer.kind === 'silence') return answer;
-  const { status, headers, text, clockSkewMs } = answer;
-  if (status === 429) return { kind: 'busy', retryAfterMs: retryAfterMsOf(headers, now) };
-  if (status >= 500) return { kind: 'crashed', status };
+  const failure = failureByStatus(answer, now);
+  if (failure !== null) return failure;
+  const { status, text, clockSkewMs } = answer;
   const envelope = envelopeSchema.safeParse(parseJson(text));
   if (!envelope.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
   const { success, msg, obj } = envelope.data;
@@ -108,52 +98,17 @@ function isPlainName(name: PropertyKey): boolean {
 }
 
 /** What a read throws for a reply that is no success. */
-function toError(reply: Unsuccessful, operation: string): PanelkitError {
-  switch (reply.kind) {
-    case 'refused':
-      return panelRefused(operation, describeRefusal(reply.reason));
-    case 'busy':
-      return panelUnreachable('it asks for fewer requests', reply.retryAfterMs);
-    case 'crashed':
-      return reply.status === 500
-        ? panelResponseInvalid(operation, 'HTTP 500')
-        : panelUnreachable(`HTTP ${reply.status}`);
-    case 'foreign':
-      return panelResponseInvalid(operation, reply.reason);
-    case 'silence':
-      return panelUnreachable(describeSilence(reply));
-    case 'no-session':
-      return reply.error;
-  }
+function toError(reply: FailedReply<Refused>, operation: string): PanelkitError {
+  return errorOfFailure(reply, operation, ({ reason }) => panelRefused(operation, describeRefusal(reason)));
 }
 
 /** What a reply that is no success means for a write. A refusal that may pass may also have come after a part was done. */
-export function toOutcome(reply: Unsuccessful): WriteOutcome {
-  switch (reply.kind) {
-    case 'refused':
-      if (isMissingRecord(reply.reason)) {
-        return { kind: 'notApplied', reason: describeRefusal(reply.reason), retryAfterMs: null };
-      }
-      return isLasting(reply.reason)
-        ? { kind: 'refused', reason: describeRefusal(reply.reason) }
-        : { kind: 'unknown', cause: describeRefusal(reply.reason) };
-    case 'busy':
-      return {
-        kind: 'notApplied',
-        reason: 'the panel asks for fewer requests',
-        retryAfterMs: reply.retryAfterMs,
-      };
-    case 'crashed':
-      return { kind: 'unknown', cause: `the panel answered HTTP ${reply.status}` };
-    case 'foreign':
-      return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
-    case 'silence':
-      return reply.mayHaveArrived
-        ? { kind: 'unknown', cause: describeSilence(reply) }
-        : { kind: 'notApplied', reason: describeSilence(reply), retryAfterMs: null };
-    case 'no-session':
-      return notAppliedBecause(reply.error);
-  }
+export function toOutcome(reply: FailedReply<Refused>): WriteOutcome {
+  return outcomeOfFailure(reply, ({ reason }) => {
+    const words = describeRefusal(reason);
+    if (isMissingRecord(reason)) return notApplied(words);
+    return isLasting(reason) ? { kind: 'refused', reason: words } : { kind: 'unknown', cause: words };
+  });
 }
 
 /** A success must carry nothing else than the panel's success; its object is read back, never trusted. */

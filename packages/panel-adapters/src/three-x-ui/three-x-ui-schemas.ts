@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 
 /** The last instant of which JavaScript can make a date. */
 const LAST_INSTANT_MS = 8_640_000_000_000_000;
@@ -41,11 +42,3 @@ export const jsonColumnSchema = z.preprocess(
 
 /** Share links. */
 export const linksSchema = z.array(z.string()).nullable();
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

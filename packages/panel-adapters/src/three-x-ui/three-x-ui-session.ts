@@ -1,6 +1,7 @@
 import type { PanelTarget } from '@panelkit/sdk';
 import type { AuthorizedFetch } from '../http/bearer-token.ts';
 import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from '../http/create-panel-fetch.ts';
+import { parseJson } from '../http/parse-json.ts';
 import {
   describeSilence,
   panelAuthFailed,
@@ -8,7 +9,7 @@ import {
   panelResponseInvalid,
   panelUnreachable,
 } from '../http/to-panelkit-error.ts';
-import { csrfAnswerSchema, envelopeSchema, parseJson } from './three-x-ui-schemas.ts';
+import { csrfAnswerSchema, envelopeSchema } from './three-x-ui-schemas.ts';
 
 const CSRF_PATH = '/csrf-token';
 export const LOGIN_PATH = '/login';

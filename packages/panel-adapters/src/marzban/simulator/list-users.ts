@@ -1,5 +1,5 @@
-import { type FieldReader, readInteger } from './field-reader.ts';
-import { detailAnswer, invalidAnswer, jsonAnswer } from './http-answers.ts';
+import { type FieldReader, readInteger } from '../../fastapi/field-reader.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import type { MarzbanState, MarzbanStatus, SimulatedAdmin, SimulatedUser } from './marzban-state.ts';
 import { userAnswer } from './user-answer.ts';
 

@@ -1,4 +1,4 @@
-import { jsonAnswer } from './http-answers.ts';
+import { jsonAnswer } from '../../fastapi/http-answers.ts';
 import type { MarzbanState, MarzbanStatus, SimulatedAdmin, SimulatedInbound } from './marzban-state.ts';
 
 /** The version that is simulated. */

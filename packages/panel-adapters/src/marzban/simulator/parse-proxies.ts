@@ -1,4 +1,4 @@
-import { type FieldErrors, isJsonObject, type JsonObject, notAChoice } from './field-reader.ts';
+import { type FieldErrors, isJsonObject, type JsonObject, notAChoice } from '../../fastapi/field-reader.ts';
 import {
   isMarzbanProtocol,
   type MarzbanProtocol,

@@ -8,7 +8,7 @@ import {
   readInteger,
   readNaiveTime,
   readText,
-} from './field-reader.ts';
+} from '../../fastapi/field-reader.ts';
 import type {
   MarzbanState,
   MarzbanStatus,

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from './field-reader.ts';
-import { detailAnswer, invalidAnswer, jsonAnswer } from './http-answers.ts';
+import { isJsonObject, type JsonObject } from '../../fastapi/field-reader.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import { listUsers } from './list-users.ts';
 import type { MarzbanState, SimulatedAdmin, SimulatedUser } from './marzban-state.ts';
 import { homePage, inboundsAnswer, openapiAnswer, systemAnswer } from './panel-routes.ts';

@@ -1,4 +1,4 @@
-import { invalidAnswer, jsonAnswer, unauthorizedAnswer } from './http-answers.ts';
+import { invalidAnswer, jsonAnswer, unauthorizedAnswer } from '../../fastapi/http-answers.ts';
 import type { MarzbanState, SimulatedAdmin } from './marzban-state.ts';
 
 /** `JWT_ACCESS_TOKEN_EXPIRE_MINUTES` of a panel with its default settings. */

@@ -1,4 +1,4 @@
-import { detailAnswer, jsonAnswer } from './http-answers.ts';
+import { detailAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import { shareLinksOf } from './marzban-share-links.ts';
 import type { MarzbanState, SimulatedUser } from './marzban-state.ts';
 import { readSubscriptionToken, userAnswer } from './user-answer.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from './field-reader.ts';
-import { detailAnswer, invalidAnswer, jsonAnswer } from './http-answers.ts';
+import type { JsonObject } from '../../fastapi/field-reader.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import { enumNameOf } from './marzban-share-links.ts';
 import {
   coreNameOf,

@@ -1,4 +1,4 @@
-import { detailAnswer, invalidAnswer, jsonAnswer } from '../../marzban/simulator/http-answers.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import type {
   MarzneshinState,
   SimulatedMarzneshinAdmin,

@@ -1,10 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../marzban/simulator/field-reader.ts';
-import {
-  detailAnswer,
-  invalidAnswer,
-  jsonAnswer,
-  unauthorizedAnswer,
-} from '../../marzban/simulator/http-answers.ts';
+import { isJsonObject, type JsonObject } from '../../fastapi/field-reader.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer, unauthorizedAnswer } from '../../fastapi/http-answers.ts';
 import { listServices, listUsers } from './list-pages.ts';
 import type {
   MarzneshinState,

@@ -1,9 +1,4 @@
-import {
-  type FieldReader,
-  type JsonObject,
-  readInteger,
-  readText,
-} from '../../marzban/simulator/field-reader.ts';
+import { type FieldReader, type JsonObject, readInteger, readText } from '../../fastapi/field-reader.ts';
 import type { ExpireStrategy, MarzneshinState, SimulatedMarzneshinUser } from './marzneshin-state.ts';
 
 const STRATEGIES: readonly ExpireStrategy[] = ['never', 'fixed_date', 'start_on_first_use'];

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../marzban/simulator/field-reader.ts';
-import { detailAnswer, invalidAnswer, jsonAnswer } from '../../marzban/simulator/http-answers.ts';
+import type { JsonObject } from '../../fastapi/field-reader.ts';
+import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import {
   isActive,
   type MarzneshinState,
