@@ -14,11 +14,14 @@ const VALUES: Record<string, string> = {
   'payments.status': `'captured'`,
   'payments.state': `'{"status":"captured"}'`,
   'changes.state': `'posted'`,
+  'changes.units': '1',
+  'changes.by': `'customer'`,
   'changes.settled_at': 'now()',
   'capacity_holds.state': `'posted'`,
   'capacity_holds.settled_at': 'now()',
   'money_holds.state': `'posted'`,
   'money_holds.settled_at': 'now()',
+  'subscriptions.next_due_at': `timestamptz '2100-01-01'`,
   'accounts.generation': '1',
   'accounts.next_attempt_at': `timestamptz '2100-01-01'`,
   'ledger_entries.position': '1',
@@ -36,7 +39,14 @@ const BY_TYPE: Record<string, string> = {
   ARRAY: `'{}'`,
 };
 
-const USED_THOUGH_NULLABLE = ['settled_at', 'order_id', 'fulfilment_id', 'expires_at', 'next_attempt_at'];
+const USED_THOUGH_NULLABLE = [
+  'settled_at',
+  'order_id',
+  'fulfilment_id',
+  'expires_at',
+  'next_attempt_at',
+  'next_due_at',
+];
 
 /** What grows with the customers; plans, panels and inbounds do not. */
 const TABLES = [

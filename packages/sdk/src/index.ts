@@ -139,6 +139,7 @@ export type {
   Storage,
   SubscriptionPatch,
   SubscriptionReader,
+  SubscriptionWriter,
   Transaction,
   Writer,
 } from './ports/storage.ts';

@@ -24,13 +24,13 @@ export function createLedgerReader({ views, run }: Access): LedgerReader {
           ? pageOf(views.ledger, request, { index: 'all', group: '' })
           : pageOf(views.ledger, request, { index: 'account', group: walletAccount(customerId) });
       }),
-    listHolds: ({ orderId, customerId }) =>
-      run(() => {
-        if (orderId === undefined) return [...scanHolds(views, customerId)].map((hold) => copyOf(hold));
-        return [...views.moneyHolds.scan('order', orderId)]
-          .filter((hold) => customerId === undefined || hold.customerId === customerId)
-          .map((hold) => copyOf(hold));
-      }),
+    listHolds: (filter) =>
+      run(() =>
+        [...scanHolds(views, filter)]
+          .filter(({ customerId }) => filter.customerId === undefined || customerId === filter.customerId)
+          .filter(({ changeId }) => filter.changeId === undefined || changeId === filter.changeId)
+          .map((hold) => copyOf(hold)),
+      ),
     balances: () =>
       run(() =>
         [...views.ledgerSums.scan('all', '')].map(({ account, currency, amountMinor }) => ({
@@ -42,7 +42,11 @@ export function createLedgerReader({ views, run }: Access): LedgerReader {
   };
 }
 
-function scanHolds(views: Views, customerId: string | undefined): Iterable<MoneyHold> {
+type HoldFilter = Parameters<LedgerReader['listHolds']>[0];
+
+function scanHolds(views: Views, { orderId, changeId, customerId }: HoldFilter): Iterable<MoneyHold> {
+  if (orderId !== undefined) return views.moneyHolds.scan('order', orderId);
+  if (changeId !== undefined) return views.moneyHolds.scan('change', changeId);
   return customerId === undefined
     ? views.moneyHolds.scan('all', '')
     : views.moneyHolds.scan('customer', customerId);

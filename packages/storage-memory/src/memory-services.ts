@@ -4,11 +4,13 @@ import type {
   Change,
   ChangeReader,
   Subscription,
+  SubscriptionPatch,
   SubscriptionReader,
+  SubscriptionWriter,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
-import { createReader } from './memory-repository.ts';
+import { createReader, createWriter } from './memory-repository.ts';
 import { takeWhile } from './take-while.ts';
 
 /** Sorts after the ids of all rows that are due at the same instant. */
@@ -38,6 +40,21 @@ export function createSubscriptionReader({ views, run }: Access): SubscriptionRe
         }
         return null;
       }),
+  };
+}
+
+export function createSubscriptionWriter({ views, run }: Access): SubscriptionWriter {
+  const { subscriptions } = views;
+  return {
+    ...createWriter<Subscription, SubscriptionPatch>(run, subscriptions),
+    claimDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          subscriptions.scan('due', ''),
+          limit,
+          ({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now,
+        ).map((row) => copyOf(row)),
+      ),
   };
 }
 

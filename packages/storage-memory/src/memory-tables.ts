@@ -107,20 +107,41 @@ const createSaleTables = () => ({
   }),
 });
 
+const CHANGE_FIXED = [
+  'subscriptionId',
+  'kind',
+  'planId',
+  'terms',
+  'units',
+  'continuesFrom',
+  'endsPeriod',
+  'priceMinor',
+  'valueMinor',
+  'by',
+  'chargedAt',
+];
+
 const createServiceTables = () => ({
-  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order'>({
+  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due'>({
     kind: 'subscription',
     fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
     unique: {
       tokenHash: (row) => row.tokenHash,
       unit: (row) => (row.termination === null ? row.fulfilmentId : null),
     },
-    indexes: { customer: (row) => inGroup(row.customerId), order: (row) => inGroup(row.orderId) },
+    indexes: {
+      customer: (row) => inGroup(row.customerId),
+      order: (row) => inGroup(row.orderId),
+      due: (row) => atTime(row.nextDueAt),
+    },
   }),
-  changes: createTable<Change, 'pending', 'subscription'>({
+  changes: createTable<Change, 'pending' | 'period', 'subscription'>({
     kind: 'change',
-    fixed: ['subscriptionId', 'kind'],
-    unique: { pending: (row) => (row.state === 'pending' ? row.subscriptionId : null) },
+    fixed: CHANGE_FIXED,
+    unique: {
+      pending: (row) => (row.state === 'pending' ? row.subscriptionId : null),
+      period: (row) => (row.state === 'voided' ? null : joined(row.subscriptionId, row.endsPeriod)),
+    },
     indexes: { subscription: (row) => inGroup(row.subscriptionId) },
   }),
   accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
@@ -157,11 +178,15 @@ const createMoneyTables = () => ({
     unique: {},
     indexes: {},
   }),
-  moneyHolds: createTable<MoneyHold, never, 'order' | 'customer'>({
+  moneyHolds: createTable<MoneyHold, never, 'order' | 'change' | 'customer'>({
     kind: 'money hold',
     fixed: [],
     unique: {},
-    indexes: { order: (row) => inGroup(row.orderId), customer: (row) => inGroup(row.customerId) },
+    indexes: {
+      order: (row) => inGroup(row.orderId),
+      change: (row) => inGroup(row.changeId),
+      customer: (row) => inGroup(row.customerId),
+    },
   }),
   capacityHolds: createTable<CapacityHold, never, never>({
     kind: 'capacity hold',

@@ -22,7 +22,12 @@ import { createLedgerWriter } from './memory-ledger.ts';
 import { createAudit, createIdempotency } from './memory-records.ts';
 import { createWriter } from './memory-repository.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
-import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
+import {
+  createAccountReader,
+  createChangeReader,
+  createSubscriptionReader,
+  createSubscriptionWriter,
+} from './memory-services.ts';
 import { createViews } from './memory-tables.ts';
 
 /** A transaction that was begun: nothing of it is seen before `commit`. */
@@ -88,7 +93,7 @@ function createTransaction(
     orders: { ...createOrderReader(access), ...createWriter(run, views.orders) },
     fulfilments: { ...createFulfilmentReader(access), ...createWriter(run, views.fulfilments) },
     payments: { ...createPaymentReader(access), ...createWriter(run, views.payments) },
-    subscriptions: { ...createSubscriptionReader(access), ...createWriter(run, views.subscriptions) },
+    subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
     changes: { ...createChangeReader(access), ...createWriter(run, views.changes) },
     accounts: { ...createAccountReader(access), ...createWriter(run, views.accounts) },
     capacity: createCapacityRepository(access),

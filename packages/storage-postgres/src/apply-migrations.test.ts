@@ -1,14 +1,14 @@
-import { aCustomer, aPlan } from '@panelkit/sdk/testing';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyMigrations } from './apply-migrations.ts';
 import { createPostgresBackend } from './create-postgres-backend.ts';
 import type { Database } from './database.ts';
+import { migrationsFolder } from './migrations-folder.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
-import { customers, plans } from './rows/catalogue-rows.ts';
-import { valuesOf } from './table.ts';
 import { createTestPglite, type TestPglite } from './test-databases.ts';
 
-const ALL = ['0001_create_shop.sql', '0002_create_money.sql', '0003_create_records.sql'];
+const ALL = (await readdir(migrationsFolder())).sort();
+const id = (last: string) => `00000000-0000-7000-8000-00000000000${last}`;
 
 describe('migrations', () => {
   let pglite: TestPglite;
@@ -19,17 +19,25 @@ describe('migrations', () => {
   }, 30_000);
   afterEach(() => pglite.close());
 
-  test('given the first migration with rows in its tables, when the others are applied, then the rows are as they were', async () => {
-    expect(await applyMigrations(database, { upTo: '0001_create_shop.sql' })).toEqual({
-      applied: ALL.slice(0, 1),
-    });
-    const [customer, plan] = [aCustomer(), aPlan()];
-    await database.query(customers.insert, valuesOf(customers, customer));
-    await database.query(plans.insert, valuesOf(plans, plan));
-    expect(await applyMigrations(database)).toEqual({ applied: ALL.slice(1) });
+  test('given a delivered unit of the third migration, when the others are applied, then it is in its first period', async () => {
+    const first = await applyMigrations(database, { upTo: '0003_create_records.sql' });
+    expect(first).toEqual({ applied: ALL.slice(0, 3) });
+    const fixture = new URL('./__fixtures__/delivered-unit-0003.sql', import.meta.url);
+    await database.script(await readFile(fixture, 'utf8'));
+    expect(await applyMigrations(database)).toEqual({ applied: ALL.slice(3) });
     const backend = await createPostgresBackend({ pglite });
-    expect(await backend.storage.customers.find(customer.id)).toEqual(customer);
-    expect(await backend.storage.plans.find(plan.id)).toEqual(plan);
+    const { storage } = backend;
+    expect(await storage.plans.find(id('2'))).toMatchObject({ startsOnFirstUse: false, trialDays: null });
+    expect((await storage.orders.find(id('5')))?.items[0]?.terms.startsOnFirstUse).toBe(false);
+    expect(await storage.subscriptions.find(id('8'))).toMatchObject({
+      period: 1,
+      usedBytes: 5,
+      nextDueAt: new Date('2026-01-01T00:00:00Z'),
+      granted: { valueMinor: 1000, onHoldSeconds: null, expiresAt: new Date('2026-01-31T00:00:00Z') },
+      suspension: { reason: 'abuse', by: 'staff', pausesPeriod: false },
+    });
+    expect(await storage.changes.find(id('b'))).toMatchObject({ planId: id('2'), units: 1, endsPeriod: 0 });
+    expect(await storage.accounts.find(id('a'))).toMatchObject({ counterEpoch: 1, counterBytes: 0 });
     await backend.close();
   }, 30_000);
 

@@ -52,7 +52,7 @@ const holdIfCovered = `
     RETURNING customer_id
   )
   INSERT INTO panelkit.money_holds ${holdColumns}
-  SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::uuid, $6::uuid, $7::uuid, $8::text, $9::timestamptz, $10::timestamptz
+  SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::timestamptz, $11::timestamptz
   WHERE EXISTS (SELECT FROM covered) OR $4 = 0
   RETURNING id`;
 

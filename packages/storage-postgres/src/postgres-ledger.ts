@@ -2,7 +2,7 @@ import type { LedgerReader, LedgerTransaction, MoneyHold, Page, PageRequest } fr
 import { walletAccount } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { readRow, toNumber } from './columns.ts';
-import type { Session } from './database.ts';
+import type { Cells, Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
 import { boundsOf, toPage } from './page.ts';
 import { readLedgerTransaction, readWallet } from './rows/ledger-rows.ts';
@@ -40,6 +40,7 @@ const balances = `
   ORDER BY account, currency`;
 
 const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
+const holdsOfChange = `${moneyHolds.select} WHERE change_id = $1 ORDER BY id`;
 const holdsOfCustomer = `${moneyHolds.select} WHERE customer_id = $1 ORDER BY id`;
 
 export function createLedgerReader({ run }: Access): LedgerReader {
@@ -81,15 +82,24 @@ async function listTransactions(
 
 async function listHolds(
   session: Session,
-  { orderId, customerId }: { orderId?: string; customerId?: string },
+  filter: Parameters<LedgerReader['listHolds']>[0],
 ): Promise<MoneyHold[]> {
-  const ids = [orderId, customerId].filter((id) => id !== undefined);
-  if (!ids.every(isUuid)) return [];
-  const [text, values] =
-    orderId === undefined
-      ? [customerId === undefined ? moneyHolds.select : holdsOfCustomer, ids]
-      : [holdsOfOrder, [orderId]];
-  const found = await session.query(text, values);
-  const holds = found.map((cells) => readRow(moneyHolds.columns, cells));
-  return customerId === undefined ? holds : holds.filter((hold) => hold.customerId === customerId);
+  const { orderId, changeId, customerId } = filter;
+  if (![orderId, changeId, customerId].every((id) => id === undefined || isUuid(id))) return [];
+  const found = await queryHolds(session, filter);
+  return found
+    .map((cells) => readRow(moneyHolds.columns, cells))
+    .filter((hold) => customerId === undefined || hold.customerId === customerId)
+    .filter((hold) => changeId === undefined || hold.changeId === changeId);
+}
+
+function queryHolds(
+  session: Session,
+  { orderId, changeId, customerId }: Parameters<LedgerReader['listHolds']>[0],
+): Promise<Cells[]> {
+  if (orderId !== undefined) return session.query(holdsOfOrder, [orderId]);
+  if (changeId !== undefined) return session.query(holdsOfChange, [changeId]);
+  return customerId === undefined
+    ? session.query(moneyHolds.select, [])
+    : session.query(holdsOfCustomer, [customerId]);
 }

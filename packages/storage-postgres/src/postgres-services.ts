@@ -4,16 +4,24 @@ import type {
   Change,
   ChangeReader,
   Subscription,
+  SubscriptionPatch,
   SubscriptionReader,
+  SubscriptionWriter,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { readRow } from './columns.ts';
 import type { Cells, Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
-import { createReader } from './postgres-repository.ts';
+import { createReader, createWriter } from './postgres-repository.ts';
 import { accounts, changes, subscriptions } from './rows/service-rows.ts';
 
 const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+const dueSubscriptions = `
+  ${subscriptions.select}
+  WHERE next_due_at <= $1
+  ORDER BY next_due_at, id
+  LIMIT $2
+  FOR NO KEY UPDATE SKIP LOCKED`;
 const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
 const dueAccounts = `
   SELECT id FROM panelkit.accounts
@@ -42,6 +50,17 @@ export function createSubscriptionReader(access: Access): SubscriptionReader {
       access.run(async (session) => {
         const [cells] = await session.query(byTokenHash, [hashes]);
         return cells === undefined ? null : readRow(subscriptions.columns, cells);
+      }),
+  };
+}
+
+export function createSubscriptionWriter(access: Access): SubscriptionWriter {
+  return {
+    ...createWriter<Subscription, SubscriptionPatch>(access, subscriptions),
+    claimDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(dueSubscriptions, [now.toISOString(), limit]);
+        return found.map((cells) => readRow(subscriptions.columns, cells));
       }),
   };
 }

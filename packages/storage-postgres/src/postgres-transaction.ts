@@ -14,10 +14,15 @@ import { createLedgerWriter } from './postgres-ledger-writer.ts';
 import { appendAuditRows, createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
-import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
+import {
+  createAccountReader,
+  createChangeReader,
+  createSubscriptionReader,
+  createSubscriptionWriter,
+} from './postgres-services.ts';
 import { customers, inbounds, panels, plans } from './rows/catalogue-rows.ts';
 import { fulfilments, orders, payments } from './rows/sale-rows.ts';
-import { accounts, changes, subscriptions } from './rows/service-rows.ts';
+import { accounts, changes } from './rows/service-rows.ts';
 
 /** What a transaction writes at its end: nobody reads it before. */
 export interface Outgoing {
@@ -52,7 +57,7 @@ export function createTransaction(
     orders: { ...createOrderReader(access), ...createWriter(access, orders) },
     fulfilments: { ...createFulfilmentReader(access), ...createWriter(access, fulfilments) },
     payments: { ...createPaymentReader(access), ...createWriter(access, payments) },
-    subscriptions: { ...createSubscriptionReader(access), ...createWriter(access, subscriptions) },
+    subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
     changes: { ...createChangeReader(access), ...createWriter(access, changes) },
     accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
     capacity: createCapacityRepository(access),

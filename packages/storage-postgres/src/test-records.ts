@@ -56,7 +56,7 @@ export async function givenTestUnit(
     await tx.subscriptions.insert(
       aSubscription({ id: subscriptionId, ...owner, planId: plan.id, fulfilmentId: unit.id, accountId: id }),
     );
-    await tx.changes.insert(aChange({ subscriptionId }));
+    await tx.changes.insert(aChange({ subscriptionId, planId: plan.id }));
     await tx.accounts.insert(account);
     await tx.ledger.book(aTopUp({ customerId: customer.id, amountMinor: 1000 }));
   });

@@ -34,6 +34,7 @@ const failure: Record<FailureReason, string> = {
 const subscriptionStatus: Record<SubscriptionStatus, string> = {
   preparing: 'Being prepared',
   active: 'Active',
+  'on-hold': 'Starts with its first use',
   expired: 'Expired',
   limited: 'Traffic used up',
   suspended: 'Suspended',

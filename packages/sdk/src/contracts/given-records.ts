@@ -104,7 +104,7 @@ export function aUnit(shop: Shop, overrides: UnitOverrides = {}): Unit {
       accountId,
       ...overrides.subscription,
     }),
-    change: aChange({ subscriptionId, ...overrides.change }),
+    change: aChange({ subscriptionId, planId: plan.id, ...overrides.change }),
     account: anAccount({
       id: accountId,
       subscriptionId,

@@ -24,8 +24,28 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
     test('given a subscription, when delivered and suspended, then only the given fields change', async () => {
       const { subscription } = await givenUnit(storage(), await givenShop(storage()));
       expect(await storage().subscriptions.find(subscription.id)).toEqual(subscription);
-      const granted = { startsAt: at, expiresAt: null, trafficLimitBytes: 2 ** 45, deviceLimit: null };
-      const patch = { granted, anchorAt: at, usedBytes: 2 ** 44, suspension: { reason: 'abuse', at } };
+      const granted = {
+        startsAt: at,
+        expiresAt: null,
+        trafficLimitBytes: 2 ** 45,
+        deviceLimit: null,
+        onHoldSeconds: 60,
+        valueMinor: 2 ** 40,
+      };
+      const suspension = { reason: 'abuse', at, by: 'staff' as const, pausesPeriod: true };
+      const patch = {
+        granted,
+        anchorAt: at,
+        period: 3,
+        usedBytes: 2 ** 44,
+        suspension,
+        renewalPriceMinor: 700,
+        renewal: { attempts: 1, nextAttemptAt: at, lastCode: 'INSUFFICIENT_BALANCE' },
+        told: ['expiring:7', 'usage:80'],
+        nextDueAt: at,
+        dueErrors: 2,
+        isTrial: true,
+      };
       await storage().transaction((tx) => tx.subscriptions.update(subscription.id, patch));
       expect(await storage().subscriptions.find(subscription.id)).toEqual({ ...subscription, ...patch });
       await storage().transaction((tx) => tx.subscriptions.update(subscription.id, { suspension: null }));
@@ -34,6 +54,23 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         ...patch,
         suspension: null,
       });
+    });
+
+    test('given due subscriptions, when claimed, then the earliest come first and later ones not', async () => {
+      const shop = await givenShop(storage());
+      const later = (seconds: number) => ({
+        subscription: { nextDueAt: new Date(at.getTime() + seconds * 1000) },
+      });
+      const units = await givenUnits(shop, [later(2), later(0), later(1), later(3), {}]);
+      const claim = (seconds: number, limit: number) =>
+        storage().transaction((tx) =>
+          tx.subscriptions.claimDue(new Date(at.getTime() + seconds * 1000), limit),
+        );
+      const ids = (...indexes: number[]) => indexes.map((index) => units[index]?.subscription.id);
+      expect((await claim(2, 10)).map(({ id }) => id)).toEqual(ids(1, 2, 0));
+      expect((await claim(2, 2)).map(({ id }) => id)).toEqual(ids(1, 2));
+      expect((await claim(2, 1))[0]).toEqual(units[1]?.subscription);
+      expect(await claim(-1, 10)).toEqual([]);
     });
 
     test('given several hashes of a token, when looked up, then the row that has one of them is found', async () => {
@@ -105,7 +142,14 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
   describe('changes', () => {
     test('given a pending change, when another is opened, then it conflicts until the first is settled', async () => {
       const { subscription, change } = await givenUnit(storage(), await givenShop(storage()));
-      const second = aChange({ subscriptionId: subscription.id, generation: 2 });
+      const { planId } = change;
+      const second = aChange({
+        subscriptionId: subscription.id,
+        planId,
+        generation: 2,
+        kind: 'extension',
+        endsPeriod: 1,
+      });
       const insert = () => storage().transaction((tx) => tx.changes.insert(second));
       expect(await storage().changes.findPending(subscription.id)).toEqual(change);
       await expect(insert()).rejects.toMatchObject(conflict);
@@ -118,6 +162,23 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         { ...change, ...posted },
         second,
       ]);
+    });
+
+    test('given a change that ended a period, when another ends it too, then it conflicts unless the first was voided', async () => {
+      const shop = await givenShop(storage());
+      const { subscription, change } = await givenUnit(storage(), shop);
+      const settle = (id: string, state: 'posted' | 'voided') =>
+        storage().transaction((tx) => tx.changes.update(id, { state, settledAt: at }));
+      const insert = async () => {
+        const owner = { subscriptionId: subscription.id, planId: shop.plan.id };
+        const extension = aChange({ ...owner, kind: 'extension', endsPeriod: 1 });
+        await storage().transaction((tx) => tx.changes.insert(extension));
+        return extension;
+      };
+      await settle(change.id, 'posted');
+      await settle((await insert()).id, 'voided');
+      await settle((await insert()).id, 'posted');
+      await expect(insert()).rejects.toMatchObject(conflict);
     });
 
     test('given changes of two subscriptions, when listed, then each has its own', async () => {

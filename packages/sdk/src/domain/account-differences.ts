@@ -27,7 +27,7 @@ export function differencesOf(desired: DesiredAccount, observed: ObservedAccount
     expiresAt: desired.onHoldSeconds === null && !sameInstant(desired.expiresAt, observed.expiresAt),
     trafficLimitBytes: desired.trafficLimitBytes !== observed.trafficLimitBytes,
     deviceLimit: observed.deviceLimit !== undefined && desired.deviceLimit !== observed.deviceLimit,
-    onHoldSeconds: desired.onHoldSeconds !== observed.onHoldSeconds,
+    onHoldSeconds: desired.onHoldSeconds !== observed.onHoldSeconds && !hasStarted(desired, observed),
     inboundKeys: !sameSet(desired.inboundKeys, observed.inboundKeys),
     note: observed.note !== undefined && desired.note !== observed.note,
   };
@@ -43,6 +43,11 @@ const differingFields = [
   'inboundKeys',
   'note',
 ] as const satisfies DifferingField[];
+
+/** It waited for its first use, and that came. */
+function hasStarted(desired: DesiredAccount, observed: ObservedAccount): boolean {
+  return desired.onHoldSeconds !== null && observed.onHoldSeconds === null && observed.usedBytes > 0;
+}
 
 function isOn(observed: ObservedAccount): boolean {
   return observed.status === 'active' || observed.status === 'on-hold';

@@ -45,6 +45,16 @@ export interface Account {
   observed: ObservedFacts | null;
   /** Direct links, sealed as one JSON array; null before the first read-back. */
   sealedLinks: string | null;
+  /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
+  counterEpoch: number;
+  /** The panel's counter as it was booked last in this epoch, in bytes. */
+  counterBytes: number;
+  /** A usage reset that was sent or is to be: done once the panel shows less than `counterBefore`. */
+  resetIntent: { generation: number; counterBefore: number } | null;
+  /** Since when listings show it missing or other than wanted; null: as wanted. */
+  driftSince: Date | null;
+  /** The account that this one replaces: it is written only when that one is off, or out of reach. */
+  predecessorId: string | null;
   attempts: number;
   /** Differences that the read-backs of this generation found. */
   mismatches: string[];

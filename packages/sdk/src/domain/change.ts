@@ -1,14 +1,32 @@
 import type { SoldTerms } from './order.ts';
+import { toWholeSeconds } from './period.ts';
+
+/** What a change is: a purchase is the first one of a subscription; an extension renews its plan, a plan change replaces it. */
+export type ChangeKind = 'purchase' | 'extension' | 'plan-change';
 
 /**
- * One pending alteration of a subscription's terms. A purchase is the first change of a subscription. The new terms are the account's
- * desired state at once; they become the granted ones when the account was read back.
+ * One pending alteration of a subscription's terms. The new terms are the account's desired state at once; they become the granted ones
+ * when the account was read back.
  */
 export interface Change {
   id: string;
   subscriptionId: string;
-  kind: 'purchase';
+  kind: ChangeKind;
+  /** The plan whose terms it gives. */
+  planId: string;
+  /** What it gives in all: several units are multiplied already. */
   terms: SoldTerms;
+  /** Units of the plan, ≥ 1. */
+  units: number;
+  /** The time is added to this instant; null: it counts from the start. */
+  continuesFrom: Date | null;
+  /** The period that it ends (0: a purchase): unique among the changes of a subscription that are not voided. */
+  endsPeriod: number;
+  /** What is charged for it, in minor units; 0 for a free one. */
+  priceMinor: number;
+  /** What the new period is worth, in minor units: the price, and what was left of the old period. */
+  valueMinor: number;
+  by: 'customer' | 'staff' | 'auto';
   /** When the money was set aside: the period starts here, unless the panel is first written to much later. */
   chargedAt: Date;
   /** The start that was fixed by the first attempt that writes; null before it. */
@@ -26,5 +44,5 @@ export const START_GRACE_MS = 10 * 60_000;
 export function startOf(change: Pick<Change, 'chargedAt' | 'startsAt'>, now: Date): Date {
   if (change.startsAt !== null) return change.startsAt;
   const late = now.getTime() - change.chargedAt.getTime() > START_GRACE_MS;
-  return new Date(Math.floor((late ? now : change.chargedAt).getTime() / 1000) * 1000);
+  return toWholeSeconds(late ? now : change.chargedAt);
 }

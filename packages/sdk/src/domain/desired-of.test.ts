@@ -9,7 +9,14 @@ const change: Change = {
   id: 'c1',
   subscriptionId: 's1',
   kind: 'purchase',
-  terms: { durationDays: 30, trafficLimitBytes: 5, deviceLimit: 2 },
+  planId: 'p1',
+  terms: { durationDays: 30, trafficLimitBytes: 5, deviceLimit: 2, startsOnFirstUse: false },
+  units: 1,
+  continuesFrom: null,
+  endsPeriod: 0,
+  priceMinor: 1000,
+  valueMinor: 1000,
+  by: 'customer',
   chargedAt,
   startsAt: null,
   generation: 1,
@@ -17,8 +24,9 @@ const change: Change = {
   settledAt: null,
 };
 const facts: DesiredFacts = {
-  subscription: { id: 's1', granted: null, suspension: null },
+  subscription: { id: 's1', granted: null, suspension: null, usedBytes: 0 },
   change,
+  counterBytes: 0,
   name: 'abc',
   credentials: { uuid: 'u', password: 'p', subId: 's' },
   inboundKeys: ['A'],
@@ -68,16 +76,26 @@ describe('the desired state', () => {
   });
 
   test('given no change, then the granted terms are desired', () => {
-    const granted = { startsAt: chargedAt, expiresAt: null, trafficLimitBytes: null, deviceLimit: null };
+    const granted = {
+      startsAt: chargedAt,
+      expiresAt: null,
+      trafficLimitBytes: null,
+      deviceLimit: null,
+      onHoldSeconds: null,
+      valueMinor: 0,
+    };
     const wanted = desiredOf(
-      { ...facts, change: null, subscription: { id: 's1', granted, suspension: null } },
+      { ...facts, change: null, subscription: { ...facts.subscription, granted } },
       chargedAt,
     );
     expect(wanted).toMatchObject({ expiresAt: null, trafficLimitBytes: null });
   });
 
   test('given a suspension, then the account is wanted off', () => {
-    const suspended = { ...facts.subscription, suspension: { reason: 'abuse', at: chargedAt } };
+    const suspended = {
+      ...facts.subscription,
+      suspension: { reason: 'abuse', at: chargedAt, by: 'staff' as const, pausesPeriod: false },
+    };
     expect(desiredOf({ ...facts, subscription: suspended }, chargedAt)?.enabled).toBe(false);
   });
 

@@ -14,11 +14,65 @@ export interface EventData {
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };
   'subscription.terminated': { customerId: string; reason: string };
+  /** A change was charged and is being applied. */
+  'subscription.change-pending': { customerId: string; changeId: string; kind: string };
+  /** A change could not be applied: its money is back. */
+  'subscription.change-voided': { customerId: string; changeId: string; kind: string; reason: string };
+  'subscription.extended': {
+    customerId: string;
+    changeId: string;
+    type: 'extend' | 'reset';
+    by: 'customer' | 'staff' | 'auto';
+    period: number;
+    expiresAt: string | null;
+  };
+  'subscription.plan-changed': { customerId: string; changeId: string; fromPlanId: string; toPlanId: string };
+  'subscription.suspended': { customerId: string; reason: string; by: 'customer' | 'staff' | 'system' };
+  'subscription.resumed': { customerId: string; by: 'customer' | 'staff' | 'system' };
+  /** The first use began the period of a subscription that waited for it. */
+  'subscription.started': { customerId: string; expiresAt: string | null };
+  'subscription.moved': { customerId: string; fromPanelId: string; toPanelId: string };
+  'subscription.link-changed': { customerId: string };
+  /** `days` before `expiresAt`, as the policy warns. */
+  'subscription.expiring': { customerId: string; days: number; expiresAt: string; period: number };
+  'subscription.expired': { customerId: string; expiresAt: string; period: number };
+  /** The traffic limit is reached. */
+  'subscription.limited': { customerId: string; period: number };
+  'subscription.usage-threshold': { customerId: string; percent: number; period: number };
+  'subscription.auto-renew-changed': { customerId: string; enabled: boolean };
+  /** A renewal will be charged at `chargesAt`. */
+  'subscription.renewal-upcoming': {
+    customerId: string;
+    chargesAt: string;
+    priceMinor: number;
+    currency: string;
+    period: number;
+  };
+  'subscription.renewal-failed': {
+    customerId: string;
+    code: string;
+    attempt: number;
+    nextAttemptAt: string | null;
+    period: number;
+  };
   'account.attempt-failed': { panelId: string; code: string; attempts: number };
   'account.in-sync': { panelId: string; generation: number };
   'account.condemned': { panelId: string; subscriptionId: string };
   'account.removed': { panelId: string };
+  /** A delivered account cannot be brought to its desired state by itself: staff should look. */
+  'account.needs-attention': { panelId: string; subscriptionId: string; code: string };
+  /** A listing shows it missing or other than wanted. */
+  'account.drifted': { panelId: string; subscriptionId: string; kinds: string[] };
+  /** The panel's counter fell by itself: what it showed before stays booked. */
+  'account.counter-fell': { panelId: string; bytesBefore: number; bytesSeen: number };
   'panel.health-changed': { healthy: boolean; code: string | null };
+  /** Many accounts vanished at once: nothing is recreated there until staff agree. */
+  'panel.suspected': { missingCount: number; accountCount: number };
+  'panel.trusted': { by: string };
+  /** So many percent of the places are taken. */
+  'panel.capacity-warning': { percent: number };
+  'inbound.capacity-warning': { panelId: string; percent: number };
+  'plan.capacity-warning': { percent: number };
   'panel.inbounds-synced': { inboundCount: number; foreignCount: number };
 }
 

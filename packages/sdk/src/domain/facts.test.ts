@@ -28,7 +28,14 @@ describe('capacity', () => {
 });
 
 describe('the status of a subscription', () => {
-  const granted = { startsAt: now, expiresAt: addDays(now, 1), trafficLimitBytes: 100, deviceLimit: null };
+  const granted = {
+    startsAt: now,
+    expiresAt: addDays(now, 1),
+    trafficLimitBytes: 100,
+    deviceLimit: null,
+    onHoldSeconds: null,
+    valueMinor: 0,
+  };
   const live = { granted, suspension: null, termination: null, usedBytes: 0 };
   test.each([
     { name: 'live', given: {}, then: 'active' },
@@ -40,7 +47,10 @@ describe('the status of a subscription', () => {
     },
     {
       name: 'stopped and over',
-      given: { suspension: { reason: 'x', at: now }, usedBytes: 100 },
+      given: {
+        suspension: { reason: 'x', at: now, by: 'staff' as const, pausesPeriod: false },
+        usedBytes: 100,
+      },
       then: 'suspended',
     },
     {

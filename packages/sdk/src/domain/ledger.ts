@@ -13,6 +13,8 @@ export interface LedgerEntry {
 /** What a ledger transaction is about. */
 export interface LedgerReference {
   orderId?: string;
+  subscriptionId?: string;
+  changeId?: string;
   fulfilmentId?: string;
   paymentId?: string;
   holdId?: string;
@@ -43,15 +45,18 @@ export function availableMinor(wallet: Wallet): number {
   return wallet.balanceMinor - wallet.heldMinor;
 }
 
-/** Money of a wallet set aside for one unit (or for the setup fee of an order line). Pending → posted | voided, once. */
+/** Money of a wallet set aside for one unit, for the setup fee of an order line, or for a change. Pending → posted | voided, once. */
 export interface MoneyHold {
   id: string;
   customerId: string;
   currency: string;
   amountMinor: number;
-  orderId: string;
-  orderItemId: string;
-  /** Null for the setup fee of the order line, which is posted with its first delivered unit. */
+  /** Null for money of a change. */
+  orderId: string | null;
+  orderItemId: string | null;
+  /** The change that it pays; null for money of an order. */
+  changeId: string | null;
+  /** Null for money of a change, and for the setup fee of the order line, which is posted with its first delivered unit. */
   fulfilmentId: string | null;
   state: 'pending' | 'posted' | 'voided';
   createdAt: Date;

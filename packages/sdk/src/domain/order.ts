@@ -8,6 +8,8 @@ export interface SoldTerms {
   durationDays: number | null;
   trafficLimitBytes: number | null;
   deviceLimit: number | null;
+  /** The period begins with the first use. */
+  startsOnFirstUse: boolean;
 }
 
 export interface OrderItem {

@@ -52,6 +52,10 @@ export interface Plan {
   /** Concurrent connections (IPs) allowed. */
   deviceLimit: number | null;
   renewable: boolean;
+  /** The period begins with the first use, not with the delivery. */
+  startsOnFirstUse: boolean;
+  /** Length of the free trial in days, once per customer; null: the plan has none. */
+  trialDays: number | null;
   /** How many units may be live or held at once. */
   capacity: number | null;
   heldCount: number;

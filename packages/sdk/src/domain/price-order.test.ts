@@ -21,6 +21,8 @@ const plan: Plan = {
   trafficLimitBytes: 1000,
   deviceLimit: null,
   renewable: true,
+  startsOnFirstUse: false,
+  trialDays: null,
   capacity: null,
   heldCount: 0,
   usedCount: 0,
@@ -39,7 +41,12 @@ test.each([
     setupFeeMinor: row.setupFeeMinor,
     totalMinor: row.totalMinor,
   });
-  expect(priced.terms).toEqual({ durationDays: 30, trafficLimitBytes: 1000, deviceLimit: null });
+  expect(priced.terms).toEqual({
+    durationDays: 30,
+    trafficLimitBytes: 1000,
+    deviceLimit: null,
+    startsOnFirstUse: false,
+  });
 });
 
 test('given a plan in another currency, when priced, then CURRENCY_MISMATCH', () => {

@@ -34,6 +34,7 @@ export function priceItem(wanted: WantedItem, currency: string): PricedItem {
       durationDays: plan.durationDays,
       trafficLimitBytes: plan.trafficLimitBytes,
       deviceLimit: plan.deviceLimit,
+      startsOnFirstUse: plan.startsOnFirstUse,
     },
   };
 }

@@ -4,11 +4,26 @@ export interface GrantedTerms {
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
   deviceLimit: number | null;
+  /** It waits for its first use, from which on it lasts this long; `expiresAt` is null meanwhile. */
+  onHoldSeconds: number | null;
+  /** What the time from `startsAt` to `expiresAt` is worth, in minor units of the shop's currency: for a proration. */
+  valueMinor: number;
 }
 
 export interface Suspension {
   reason: string;
   at: Date;
+  by: 'customer' | 'staff' | 'system';
+  /** A pause: the time it lasts is added to the expiry when it ends. */
+  pausesPeriod: boolean;
+}
+
+/** How the renewal of the present period goes. `nextAttemptAt` null: no further try. */
+export interface RenewalState {
+  attempts: number;
+  nextAttemptAt: Date | null;
+  /** Why the last try failed; null when none did. */
+  lastCode: string | null;
 }
 
 export interface Termination {
@@ -29,11 +44,25 @@ export interface Subscription {
   granted: GrantedTerms | null;
   /** Billing period's anchor: the n-th period ends at anchor + n × interval. Null before delivery. */
   anchorAt: Date | null;
+  /** Counts the periods that were granted: 0 before delivery, 1 with it, one more with each extension or plan change. */
+  period: number;
   /** Bytes used in the present period, over every account it had. */
   usedBytes: number;
   suspension: Suspension | null;
   termination: Termination | null;
   autoRenew: boolean;
+  /** Price of a renewal that was locked when auto-renew was switched on; null: the plan's price of that day. */
+  renewalPriceMinor: number | null;
+  /** Null while no renewal of the present period was tried. */
+  renewal: RenewalState | null;
+  /** Milestones of the present period that were told (`expiring:3`, `usage:80`, `expired`): each is told once. */
+  told: string[];
+  /** When something is due next (a warning, a renewal, the expiry, the termination); null: nothing is. */
+  nextDueAt: Date | null;
+  /** How often in a row what was due failed. */
+  dueErrors: number;
+  /** Given as the customer's one free trial. */
+  isTrial: boolean;
   /** The public token of the shop link, sealed, and its keyed hash for look-up. */
   sealedToken: string;
   tokenHash: string;
@@ -41,7 +70,14 @@ export interface Subscription {
 }
 
 /** Derived in this order; *preparing*: paid, its account was not yet read back. */
-export type SubscriptionStatus = 'terminated' | 'preparing' | 'suspended' | 'expired' | 'limited' | 'active';
+export type SubscriptionStatus =
+  | 'terminated'
+  | 'preparing'
+  | 'suspended'
+  | 'expired'
+  | 'limited'
+  | 'on-hold'
+  | 'active';
 
 /** The status at `now`, from the stored facts. */
 export function statusOf(
@@ -51,8 +87,8 @@ export function statusOf(
   if (subscription.termination !== null) return 'terminated';
   if (subscription.granted === null) return 'preparing';
   if (subscription.suspension !== null) return 'suspended';
-  const { expiresAt, trafficLimitBytes } = subscription.granted;
+  const { expiresAt, trafficLimitBytes, onHoldSeconds } = subscription.granted;
   if (expiresAt !== null && expiresAt.getTime() <= now.getTime()) return 'expired';
   if (trafficLimitBytes !== null && subscription.usedBytes >= trafficLimitBytes) return 'limited';
-  return 'active';
+  return onHoldSeconds === null ? 'active' : 'on-hold';
 }

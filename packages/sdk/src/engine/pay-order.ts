@@ -51,7 +51,7 @@ export async function holdShares(
   let heldMinor = 0;
   for (const share of shares) {
     const createdAt = engine.backend.clock.now();
-    const of = { ...share, orderId, customerId, currency, createdAt };
+    const of = { ...share, orderId, changeId: null, customerId, currency, createdAt };
     const isHeld = await tx.ledger.hold({ ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null });
     if (!isHeld) {
       const wallet = await tx.ledger.wallet(customerId, currency);

@@ -7,7 +7,7 @@ export interface LedgerReader {
   wallet(customerId: string, currency: string): Promise<Wallet>;
   /** Transactions, oldest first; `customerId`: those that touch his wallet. */
   list(request?: PageRequest & { customerId?: string }): Promise<Page<LedgerTransaction>>;
-  listHolds(filter: { orderId?: string; customerId?: string }): Promise<MoneyHold[]>;
+  listHolds(filter: { orderId?: string; changeId?: string; customerId?: string }): Promise<MoneyHold[]>;
   /** The sum of all entries by ledger account and currency; all of them together are zero. */
   balances(): Promise<{ account: string; currency: string; amountMinor: number }[]>;
 }

@@ -61,7 +61,7 @@ export type FulfilmentPatch = Patch<
 >;
 export type PaymentPatch = Pick<Payment, 'state'>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
-export type ChangePatch = Patch<Change & { createdAt: Date }, 'subscriptionId' | 'kind'>;
+export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
 export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId'>;
 
@@ -92,7 +92,14 @@ export interface SubscriptionReader extends Reader<Subscription, { customerId?: 
   /** The row whose token has one of these hashes. */
   findByTokenHash(hashes: string[]): Promise<Subscription | null>;
 }
-/** Unique: one pending change per subscription. */
+export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPatch> {
+  /**
+   * Locks and reads subscriptions whose `nextDueAt` ≤ now, earliest first, leaving out those that another transaction has locked
+   * (`FOR UPDATE SKIP LOCKED`, partial index on `nextDueAt`).
+   */
+  claimDue(now: Date, limit: number): Promise<Subscription[]>;
+}
+/** Unique: one pending change per subscription, one not voided per (subscription, `endsPeriod`). */
 export interface ChangeReader extends Reader<Change, { subscriptionId?: string }> {
   findPending(subscriptionId: string): Promise<Change | null>;
 }
@@ -163,7 +170,7 @@ export interface Transaction {
   orders: OrderReader & Writer<Order, OrderPatch>;
   fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch>;
   payments: PaymentReader & Writer<Payment, PaymentPatch>;
-  subscriptions: SubscriptionReader & Writer<Subscription, SubscriptionPatch>;
+  subscriptions: SubscriptionReader & SubscriptionWriter;
   changes: ChangeReader & Writer<Change, ChangePatch>;
   accounts: AccountReader & Writer<Account, AccountPatch>;
   capacity: CapacityRepository;

@@ -34,6 +34,8 @@ export function aPlan(overrides: Partial<Plan> = {}): Plan {
     trafficLimitBytes: 50 * GIB_BYTES,
     deviceLimit: null,
     renewable: true,
+    startsOnFirstUse: false,
+    trialDays: null,
     capacity: null,
     heldCount: 0,
     usedCount: 0,

@@ -28,6 +28,7 @@ export function aMoneyHold(overrides: Partial<MoneyHold> = {}): MoneyHold {
     amountMinor: 1000,
     orderId: testId(),
     orderItemId: testId(),
+    changeId: null,
     fulfilmentId: testId(),
     state: 'pending',
     createdAt: testInstant(),

@@ -18,7 +18,12 @@ export function anOrderItem(overrides: Partial<OrderItem> = {}): OrderItem {
     unitPriceMinor,
     setupFeeMinor,
     totalMinor: unitPriceMinor * quantity + setupFeeMinor,
-    terms: { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES, deviceLimit: null },
+    terms: {
+      durationDays: 30,
+      trafficLimitBytes: 50 * GIB_BYTES,
+      deviceLimit: null,
+      startsOnFirstUse: false,
+    },
     ...overrides,
   };
 }

@@ -35,6 +35,8 @@ export const plans = defineTable<Plan>({
     trafficLimitBytes: nullable(number),
     deviceLimit: nullable(number),
     renewable: boolean,
+    startsOnFirstUse: boolean,
+    trialDays: nullable(number),
     ...counters,
     placement: json(),
     provisioning: json(),

@@ -172,7 +172,12 @@ async function grantTerms(engine: Engine, tx: Transaction, work: ReconcileWork):
   const at = engine.backend.clock.now();
   const granted = termsOf(work.change, at);
   const subscription = await tx.subscriptions.get(work.subscription.id);
-  await tx.subscriptions.update(subscription.id, { granted, anchorAt: granted.startsAt, usedBytes: 0 });
+  await tx.subscriptions.update(subscription.id, {
+    granted,
+    anchorAt: granted.startsAt,
+    period: subscription.period + 1,
+    usedBytes: 0,
+  });
   await tx.changes.update(work.change.id, { state: 'posted', settledAt: at });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },

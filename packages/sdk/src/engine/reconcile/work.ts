@@ -55,6 +55,7 @@ export function desiredAt(engine: Engine, work: ReconcileWork, now: Date): Desir
     {
       subscription: work.subscription,
       change: work.change,
+      counterBytes: work.account.counterBytes,
       name: work.name,
       credentials: work.credentials,
       inboundKeys: [work.inbound.remoteKey],
