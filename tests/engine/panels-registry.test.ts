@@ -228,8 +228,8 @@ describe('a sync of inbounds', () => {
 
   test('given an inbound that comes back, when it is synced, then it is the same row and sells again', async () => {
     const shop = await createTestPanelkit();
-    const inbounds = (await inboundsOf(shop)).map(({ remoteKey: key, name, protocol, network, port }) => ({
-      ...{ key, name, protocol, network, port, enabled: true },
+    const inbounds = (await inboundsOf(shop)).map(({ remoteKey, name, protocol, network, port }) => ({
+      ...{ key: remoteKey ?? '', name, protocol, network, port, enabled: true },
     }));
     const ids = (await inboundsOf(shop)).map(({ id }) => id);
     for (const seen of [[], inbounds]) {

@@ -7,7 +7,12 @@ export { type Account, isWorkLeft, type ObservedFacts } from './domain/account.t
 export { type DifferingField, differencesOf, hasOurCredentials } from './domain/account-differences.ts';
 export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
 export type { AuditRow } from './domain/audit.ts';
-export type { Capabilities, Support } from './domain/capabilities.ts';
+export {
+  type Capabilities,
+  hasCapability,
+  type OptionalCapability,
+  type Support,
+} from './domain/capabilities.ts';
 export {
   type CapacityCounters,
   type CapacityHold,
@@ -25,7 +30,24 @@ export type {
 } from './domain/desired-account.ts';
 export type { EventData, EventType, StoredEvent } from './domain/event.ts';
 export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/fulfilment.ts';
-export type { Inbound, InboundStatus } from './domain/inbound.ts';
+export {
+  FOUND_INBOUND,
+  type Inbound,
+  type InboundStatus,
+  type InboundWork,
+  isInboundWorkLeft,
+} from './domain/inbound.ts';
+export {
+  type DesiredInbound,
+  type DifferingInboundField,
+  type InboundSecurity,
+  type InboundTemplate,
+  type InboundTransport,
+  inboundDifferences,
+  type ObservedInbound,
+  type PortChoice,
+  portsToTry,
+} from './domain/inbound-template.ts';
 export {
   availableMinor,
   type LedgerAccount,
@@ -111,6 +133,7 @@ export type {
   WriteOptions,
   WriteOutcome,
 } from './ports/panel-adapter.ts';
+export type { InboundControl, InboundReference, PanelBackup, PanelExtras } from './ports/panel-extras.ts';
 export type { SecretBox } from './ports/secret-box.ts';
 export type {
   AccountPatch,

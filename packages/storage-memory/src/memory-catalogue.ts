@@ -10,6 +10,7 @@ import type {
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { createReader } from './memory-repository.ts';
+import { takeWhile } from './take-while.ts';
 
 export function createCustomerReader({ views, run }: Access): CustomerReader {
   return {
@@ -34,7 +35,16 @@ export function createPanelReader({ views, run }: Access): Reader<Panel> {
 }
 
 export function createInboundReader({ views, run }: Access): InboundReader {
-  return createReader<Inbound, { panelId?: string }, 'panel'>(run, views.inbounds, ({ panelId }) =>
-    panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
-  );
+  const { inbounds } = views;
+  return {
+    ...createReader<Inbound, { panelId?: string }, 'panel'>(run, inbounds, ({ panelId }) =>
+      panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
+    ),
+    listDue: (now, limit) =>
+      run(() => takeWhile(inbounds.scan('due', ''), limit, (row) => isDueBy(row, now)).map(({ id }) => id)),
+  };
+}
+
+function isDueBy({ nextAttemptAt }: Inbound, now: Date): boolean {
+  return nextAttemptAt !== null && nextAttemptAt <= now;
 }

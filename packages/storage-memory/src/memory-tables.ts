@@ -70,11 +70,11 @@ const createCatalogueTables = () => ({
     unique: {},
     indexes: {},
   }),
-  inbounds: createTable<Inbound, 'remoteKey', 'panel'>({
+  inbounds: createTable<Inbound, 'remoteKey', 'panel' | 'due'>({
     kind: 'inbound',
-    fixed: ['panelId', 'remoteKey', 'createdAt', ...COUNTERS],
-    unique: { remoteKey: (row) => joined(row.panelId, row.remoteKey) },
-    indexes: { panel: (row) => inGroup(row.panelId) },
+    fixed: ['panelId', 'createdAt', ...COUNTERS],
+    unique: { remoteKey: (row) => (row.remoteKey === null ? null : joined(row.panelId, row.remoteKey)) },
+    indexes: { panel: (row) => inGroup(row.panelId), due: (row) => atTime(row.nextAttemptAt) },
   }),
 });
 

@@ -33,8 +33,21 @@ export function createPanelReader(access: Access): Reader<Panel> {
   return createReader<Panel, unknown>(access, panels, () => ({}));
 }
 
+const dueInbounds = `
+  SELECT id FROM panelkit.inbounds
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+
 export function createInboundReader(access: Access): InboundReader {
-  return createReader<Inbound, { panelId?: string }>(access, inbounds, ({ panelId }) => ({
-    panel_id: panelId,
-  }));
+  return {
+    ...createReader<Inbound, { panelId?: string }>(access, inbounds, ({ panelId }) => ({
+      panel_id: panelId,
+    })),
+    listDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(dueInbounds, [now.toISOString(), limit]);
+        return found.map(({ id }) => String(id));
+      }),
+  };
 }

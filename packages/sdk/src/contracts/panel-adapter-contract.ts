@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { describePanelAnswers } from './panel-answers-contract.ts';
+import { describePanelCare } from './panel-care-contract.ts';
 import { describePanelFailures } from './panel-failures-contract.ts';
 import type { PanelContractDeclaration, PanelHarness } from './panel-harness.ts';
+import { describePanelInbounds } from './panel-inbounds-contract.ts';
 import { describePanelListing } from './panel-listing-contract.ts';
 import { describePanelReads } from './panel-reads-contract.ts';
 import { describePanelRemoval } from './panel-removal-contract.ts';
@@ -33,5 +35,7 @@ export function describePanelAdapterContract(
     describePanelTraffic(usedPanel, declaration);
     describePanelFailures(usedPanel);
     describePanelAnswers(usedPanel, declaration);
+    describePanelInbounds(usedPanel, declaration);
+    describePanelCare(usedPanel, declaration);
   });
 }

@@ -30,6 +30,8 @@ export interface PanelSide {
     add(name: string, bytes: number): Promise<void>;
     /** Returns once the panel's periodic jobs (counting, depletion, expiry) have run. */
     runJobs(): Promise<void>;
+    /** It only moves the counter: nobody is seen online by it. */
+    setsCounterOnly?: true;
   };
   /** Makes an account as someone else would, on the panel's own page; returns its name. It is removed by `teardown`. */
   addForeignAccount?(): Promise<string>;
@@ -40,6 +42,8 @@ export interface PanelHarness extends PanelPlace {
   driver: PanelDriver;
   /** Keys of inbounds that accounts may be put on; a second one is for moving between them. */
   inboundKeys: [string, ...string[]];
+  /** Ports on which the suite may make inbounds, at least 20; 23000 to 23199 by default. */
+  inboundPorts?: { from: number; to: number };
   faults: PanelContractFaults;
   panelSide?: PanelSide;
   /** Frees what `setup` took. */
@@ -47,7 +51,12 @@ export interface PanelHarness extends PanelPlace {
 }
 
 /** What a harness may not be able to do. */
-export type PanelHarnessAbility = 'traffic' | 'foreign-accounts' | 'second-inbound' | 'http-answers';
+export type PanelHarnessAbility =
+  | 'traffic'
+  | 'online'
+  | 'foreign-accounts'
+  | 'second-inbound'
+  | 'http-answers';
 
 /** What is true of the panel under test. The suite checks it: nothing is skipped that was not declared here. */
 export interface PanelContractDeclaration {
@@ -60,10 +69,11 @@ export interface PanelContractDeclaration {
 export function abilitiesOf({ faults, inboundKeys, panelSide }: PanelHarness): PanelHarnessAbility[] {
   const has: Record<PanelHarnessAbility, boolean> = {
     traffic: panelSide?.traffic !== undefined,
+    online: panelSide?.traffic !== undefined && panelSide.traffic.setsCounterOnly !== true,
     'foreign-accounts': panelSide?.addForeignAccount !== undefined,
     'second-inbound': inboundKeys.length > 1,
     'http-answers': faults.answering !== undefined,
   };
-  const all = ['traffic', 'foreign-accounts', 'second-inbound', 'http-answers'] as const;
+  const all = ['traffic', 'online', 'foreign-accounts', 'second-inbound', 'http-answers'] as const;
   return all.filter((ability) => has[ability]);
 }

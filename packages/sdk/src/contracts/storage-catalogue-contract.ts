@@ -204,6 +204,52 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       await expect(insertOn(other.panel.id)).resolves.toBeUndefined();
     });
 
+    test('given inbounds that are not on their panel, then several may be without a key, and one gets it later', async () => {
+      const { panel } = await givenShop(storage());
+      const desired = {
+        name: 'made-k3v9',
+        enabled: true,
+        template: {
+          protocol: 'vless' as const,
+          transport: { network: 'tcp' as const },
+          security: { kind: 'reality' as const, target: 'example.com:443', serverNames: ['example.com'] },
+          port: { from: 20_000, to: 20_100 },
+          sniffing: true,
+        },
+      };
+      const lastError = { code: 'PANEL_UNREACHABLE', message: 'no answer', at };
+      const work = { desired, generation: 2, observedGeneration: 1, attempts: 3, lastError };
+      const rows = range(2).map(() =>
+        anInbound({ panelId: panel.id, remoteKey: null, status: 'pending', ...work, nextAttemptAt: at }),
+      );
+      await storage().transaction(async (tx) => {
+        for (const row of rows) await tx.inbounds.insert(row);
+      });
+      const [first] = rows;
+      expect(await storage().inbounds.find(first?.id ?? '')).toEqual(first);
+      const seen = { remoteKey: 'k1', status: 'active' as const, observedGeneration: 2, firstSentAt: at };
+      const later = {
+        condemnedAt: at,
+        unsettledUntil: at,
+        nextAttemptAt: null,
+        lastError: null,
+        attempts: 0,
+      };
+      await storage().transaction((tx) => tx.inbounds.update(first?.id ?? '', { ...seen, ...later }));
+      expect(await storage().inbounds.find(first?.id ?? '')).toEqual({ ...first, ...seen, ...later });
+    });
+
+    test('given inbounds with work, when listed by time, then those that are due, earliest first', async () => {
+      const { panel } = await givenShop(storage());
+      const times = [at, new Date(at.getTime() - 1), null, new Date(at.getTime() + 1)];
+      const rows = times.map((nextAttemptAt) => anInbound({ panelId: panel.id, nextAttemptAt }));
+      await storage().transaction(async (tx) => {
+        for (const row of rows) await tx.inbounds.insert(row);
+      });
+      expect(await storage().inbounds.listDue(at, 10)).toEqual([rows[1]?.id, rows[0]?.id]);
+      expect(await storage().inbounds.listDue(at, 1)).toEqual([rows[1]?.id]);
+    });
+
     test('given an inbound, when its sync is written, then only the given fields change', async () => {
       const { inbound } = await givenShop(storage());
       const patch = { status: 'missing' as const, statusMessage: 'gone', foreignCount: 4, syncedAt: at };

@@ -22,4 +22,27 @@ export interface Capabilities {
   settleMs: number;
   /** Accounts a page of a listing. */
   pageSize: number;
+  /** Making, changing and removing inbounds. Absent, here and below: none. */
+  inboundControl?: Support;
+  /** Setting an inbound's own counter to zero. */
+  inboundUsageReset?: Support;
+  /** Who is online now. Emulated: one listing of all accounts. */
+  onlineAccounts?: Support;
+  /** The addresses from which an account was used. */
+  clientIps?: Support;
+  /** A copy of the panel's database. */
+  backup?: Support;
+}
+
+/** What only some panels have; the adapter of one that does not has no such verb. */
+export type OptionalCapability =
+  | 'inboundControl'
+  | 'inboundUsageReset'
+  | 'onlineAccounts'
+  | 'clientIps'
+  | 'backup';
+
+/** Whether the panel has it, by itself or emulated; nothing is known before the first probe. */
+export function hasCapability(capabilities: Capabilities | null, name: OptionalCapability): boolean {
+  return (capabilities?.[name] ?? 'none') !== 'none';
 }

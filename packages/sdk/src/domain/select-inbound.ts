@@ -38,6 +38,9 @@ type NotReady =
   | 'capabilities-unknown'
   | 'inbound-disabled'
   | 'inbound-missing'
+  | 'inbound-pending'
+  | 'inbound-removed'
+  | 'inbound-dedicated'
   | 'provisioning-disabled';
 type NoRoom = 'inbound-full' | 'panel-full';
 type Obstacle = OutOfScope | NotReady | NoRoom;
@@ -133,6 +136,7 @@ function notReadyReason({ panel, inbound }: PlacementCandidate): NotReady | null
   if (Math.abs(panel.health.clockSkewMs ?? 0) > CLOCK_SKEW_LIMIT_MS) return 'panel-clock-skew';
   if (panel.capabilities === null) return 'capabilities-unknown';
   if (inbound.status !== 'active') return `inbound-${inbound.status}`;
+  if (inbound.dedicatedTo !== null) return 'inbound-dedicated';
   return inbound.provisioningEnabled ? null : 'provisioning-disabled';
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Inbound } from '../domain/inbound.ts';
+import { FOUND_INBOUND, type Inbound } from '../domain/inbound.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { RemoteInbound } from '../ports/panel-adapter.ts';
 import type { Transaction } from '../ports/storage.ts';
@@ -26,9 +26,17 @@ export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): 
     await tx.panels.get(panel.id);
     await tx.panels.update(panel.id, { foreignCount: foreign.total });
     const known = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId: panel.id }));
-    const byKey = new Map(known.map((inbound) => [inbound.remoteKey, inbound]));
+    const byKey = new Map(
+      known.flatMap((inbound) => (inbound.remoteKey === null ? [] : [[inbound.remoteKey, inbound]])),
+    );
+    // Those that the shop makes or has removed are their reconciler's: it alone says when they are there.
+    const unkeyed = new Set(
+      known.flatMap(({ remoteKey, desired }) =>
+        remoteKey === null && desired !== null ? [desired.name] : [],
+      ),
+    );
     let added = 0;
-    for (const seen of remote) {
+    for (const seen of remote.filter(({ name }) => !unkeyed.has(name))) {
       const foreignCount = foreign.byInbound.get(seen.key) ?? 0;
       const inbound = byKey.get(seen.key);
       byKey.delete(seen.key);
@@ -80,6 +88,7 @@ function newInbound(engine: Engine, panelId: string, seen: RemoteInbound, foreig
     heldCount: 0,
     usedCount: 0,
     foreignCount,
+    ...FOUND_INBOUND,
     createdAt: engine.backend.clock.now(),
   };
 }

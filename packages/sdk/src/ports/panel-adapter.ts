@@ -4,6 +4,7 @@ import type { DesiredAccount, ObservedAccount } from '../domain/desired-account.
 import type { AccountReference, FindResult } from '../domain/find-result.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
+import type { PanelExtras } from './panel-extras.ts';
 
 export type { AccountReference, FindResult } from '../domain/find-result.ts';
 
@@ -80,10 +81,10 @@ export interface AccountPage {
 }
 
 /**
- * A connected panel: six verbs. Reads throw `PanelkitError` (`PANEL_*` codes); writes return their outcome and never throw for a panel's answer.
+ * A connected panel: six verbs, and what only some families have (`PanelExtras`, declared in the capabilities). Reads throw `PanelkitError` (`PANEL_*` codes); writes return their outcome and never throw for a panel's answer.
  * No verb repeats a write by itself.
  */
-export interface PanelAdapter {
+export interface PanelAdapter extends PanelExtras {
   /** Proves that the panel answers and the login works. */
   health(): Promise<{ clockSkewMs: number | null }>;
   listInbounds(): Promise<RemoteInbound[]>;

@@ -53,7 +53,7 @@ type Counters = 'heldCount' | 'usedCount';
 
 export type PlanPatch = Patch<Plan, Counters>;
 export type PanelPatch = Patch<Panel, Counters | 'kind'>;
-export type InboundPatch = Patch<Inbound, Counters | 'panelId' | 'remoteKey'>;
+export type InboundPatch = Patch<Inbound, Counters | 'panelId'>;
 export type OrderPatch = Pick<Patch<Order, 'customerId'>, 'state' | 'notes'>;
 export type FulfilmentPatch = Patch<
   Fulfilment,
@@ -73,8 +73,11 @@ export interface CustomerReader extends Reader<Customer> {
 export interface PlanReader extends Reader<Plan, { visibleOnly?: boolean }> {
   findBySlug(slug: string): Promise<Plan | null>;
 }
-/** Unique: (`panelId`, `remoteKey`). */
-export interface InboundReader extends Reader<Inbound, { panelId?: string }> {}
+/** Unique: (`panelId`, `remoteKey`) where there is a key. */
+export interface InboundReader extends Reader<Inbound, { panelId?: string }> {
+  /** Ids of inbounds whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+}
 /** Unique: `number`. */
 export interface OrderReader extends Reader<Order, { customerId?: string; status?: OrderStatus }> {
   /** Ids of orders in *awaiting-payment* whose `expiresAt` ≤ now, earliest first (index on the expiry of unpaid orders). */

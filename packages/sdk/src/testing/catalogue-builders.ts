@@ -1,6 +1,6 @@
 import type { Capabilities } from '../domain/capabilities.ts';
 import type { Customer } from '../domain/customer.ts';
-import type { Inbound } from '../domain/inbound.ts';
+import { FOUND_INBOUND, type Inbound } from '../domain/inbound.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Plan } from '../domain/plan.ts';
 import { GIB_BYTES } from '../domain/traffic.ts';
@@ -60,6 +60,11 @@ export function capabilities(overrides: Partial<Capabilities> = {}): Capabilitie
     writeConcurrency: 4,
     settleMs: 0,
     pageSize: 100,
+    inboundControl: 'native',
+    inboundUsageReset: 'native',
+    onlineAccounts: 'native',
+    clientIps: 'native',
+    backup: 'native',
     ...overrides,
   };
 }
@@ -107,6 +112,7 @@ export function anInbound(overrides: Partial<Inbound> = {}): Inbound {
     usedCount: 0,
     foreignCount: 0,
     syncedAt: testInstant(),
+    ...FOUND_INBOUND,
     createdAt: testInstant(),
     ...overrides,
   };

@@ -8,9 +8,10 @@ import type {
 } from '../ports/panel-adapter.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
 import { accountsOf, createAccount, removeAccount, updateAccount } from './fake-panel-accounts.ts';
+import { createFakePanelExtras } from './fake-panel-extras.ts';
 import type { FakePanelServer } from './fake-panel-server.ts';
 
-/** The six verbs straight on the fake panel's memory. */
+/** The verbs straight on the fake panel's memory. */
 export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanelCaller): PanelAdapter {
   return {
     health: () =>
@@ -22,6 +23,7 @@ export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanel
     removeAccount: (reference, options) => remove(panel, caller, reference, options?.signal),
     listAccounts: () => list(panel, caller),
     normalize: (desired) => normalize(panel, desired),
+    ...createFakePanelExtras(panel, caller),
   };
 }
 

@@ -35,6 +35,10 @@ export interface FakePanelControls {
   /** The accounts are gone without anybody's call. */
   vanish(names: string[]): void;
   setInbounds(inbounds: RemoteInbound[]): void;
+  /** Copies of the panel's inbounds. */
+  inbounds(): RemoteInbound[];
+  /** The addresses from which an account was used. */
+  setClientIps(name: string, ips: string[]): void;
   /** Changes the panel's login; connections keep using the old one. */
   setCredentials(credentials: Record<string, string>): void;
   /** Connections are refused from now on; requests under way are cut, and what they had not done is never done. */
@@ -120,6 +124,8 @@ function createHands(server: FakePanelServer): Hands {
     setInbounds: (inbounds) => {
       server.inbounds = structuredClone(inbounds);
     },
+    inbounds: () => structuredClone(server.inbounds),
+    setClientIps: (name, ips) => void server.clientIps.set(name, [...ips]),
     setCredentials: (credentials) => {
       server.credentials = { ...credentials };
     },

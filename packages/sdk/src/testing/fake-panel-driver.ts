@@ -48,5 +48,8 @@ function createLostAdapter(error: PanelkitError<ErrorCode>): PanelAdapter {
     ...{ health: fail, listInbounds: fail, findAccount: fail, ensureAccount: refuse, removeAccount: refuse },
     listAccounts: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),
     normalize: (desired) => desired,
+    inbounds: { find: fail, create: refuse, update: refuse, remove: refuse },
+    ...{ resetInboundUsage: refuse, listOnline: fail, listClientIps: fail, clearClientIps: refuse },
+    downloadBackup: fail,
   };
 }

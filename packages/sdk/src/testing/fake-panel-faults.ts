@@ -7,7 +7,16 @@ export type FakePanelVerb =
   | 'findAccount'
   | 'listAccounts'
   | 'ensureAccount'
-  | 'removeAccount';
+  | 'removeAccount'
+  | 'findInbounds'
+  | 'createInbound'
+  | 'updateInbound'
+  | 'removeInbound'
+  | 'resetInboundUsage'
+  | 'listOnline'
+  | 'listClientIps'
+  | 'clearClientIps'
+  | 'downloadBackup';
 
 /**
  * One thing that goes wrong with a request. *commit* is the panel's doing of a write; reads have none.
@@ -59,7 +68,15 @@ interface Rule {
   probability: number;
 }
 
-const WRITES = new Set<FakePanelVerb>(['ensureAccount', 'removeAccount']);
+const WRITES = new Set<FakePanelVerb>([
+  'ensureAccount',
+  'removeAccount',
+  'createInbound',
+  'updateInbound',
+  'removeInbound',
+  'resetInboundUsage',
+  'clearClientIps',
+]);
 
 /** The switchboard, and `draw`, which tells the panel what a call meets. */
 export function createFakePanelFaults(random: () => number): {

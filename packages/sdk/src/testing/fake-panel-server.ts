@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RemoteInbound } from '../ports/panel-adapter.ts';
 import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
 import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
+import type { FakeInboundParts } from './fake-panel-inbounds.ts';
 
 /** One call as the panel's log tells it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
 export interface FakePanelCall {
@@ -21,6 +22,11 @@ export interface FakePanelServer {
   clockSkewMs: number;
   capabilities: Capabilities;
   inbounds: RemoteInbound[];
+  /** By key; of those that were there from the start nothing is known. */
+  inboundParts: Map<string, FakeInboundParts>;
+  lastInboundId: number;
+  /** By name: the addresses from which an account was used. */
+  clientIps: Map<string, string[]>;
   accounts: FakeAccounts;
   credentials: Record<string, string>;
   isDown: boolean;

@@ -72,6 +72,7 @@ function createServer(
   const server: FakePanelServer = {
     ...{ clock, latencyMs, clockSkewMs, capabilities: capabilities({ settleMs: 10_000, ...given }) },
     inbounds: structuredClone(inbounds ?? INBOUNDS),
+    ...{ inboundParts: new Map(), lastInboundId: 0, clientIps: new Map() },
     credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
     accounts: { byId: new Map(), lastId: 0 },
     ...{ isDown: false, life: 0, history: [], failedLogins: 0, foreignWrites: 0, draw: parts.draw },
@@ -82,6 +83,15 @@ function createServer(
       listAccounts: 0,
       ensureAccount: 0,
       removeAccount: 0,
+      findInbounds: 0,
+      createInbound: 0,
+      updateInbound: 0,
+      removeInbound: 0,
+      resetInboundUsage: 0,
+      listOnline: 0,
+      listClientIps: 0,
+      clearClientIps: 0,
+      downloadBackup: 0,
     },
     now: () => new Date(clock.now().getTime() + clockSkewMs),
     observe: (account: FakeAccount) => {

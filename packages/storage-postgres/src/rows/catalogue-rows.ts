@@ -1,4 +1,4 @@
-import type { Customer, Inbound, Panel, PanelHealth, Plan } from '@panelkit/sdk';
+import type { Customer, DesiredInbound, Inbound, InboundWork, Panel, PanelHealth, Plan } from '@panelkit/sdk';
 import { boolean, instant, json, money, nullable, number, oneOf, text } from '../columns.ts';
 import { defineTable } from '../table.ts';
 
@@ -69,22 +69,32 @@ export const panels = defineTable<Panel>({
 export const inbounds = defineTable<Inbound>({
   kind: 'inbound',
   name: 'inbounds',
-  fixed: ['panelId', 'remoteKey', 'createdAt', ...COUNTERS],
+  fixed: ['panelId', 'createdAt', ...COUNTERS],
   columns: {
     id: text,
     panelId: text,
-    remoteKey: text,
+    remoteKey: nullable(text),
     name: text,
     protocol: nullable(text),
     network: nullable(text),
     port: nullable(number),
-    status: oneOf('active', 'disabled', 'missing'),
+    status: oneOf('active', 'disabled', 'missing', 'pending', 'removed'),
     statusMessage: nullable(text),
     provisioningEnabled: boolean,
     isDefault: boolean,
     ...counters,
     foreignCount: number,
     syncedAt: instant,
+    desired: nullable(json<DesiredInbound>()),
+    generation: number,
+    observedGeneration: number,
+    condemnedAt: nullable(instant),
+    firstSentAt: nullable(instant),
+    unsettledUntil: nullable(instant),
+    attempts: number,
+    nextAttemptAt: nullable(instant),
+    lastError: nullable(json<NonNullable<InboundWork['lastError']>>('at')),
+    dedicatedTo: nullable(text),
     createdAt: instant,
   },
 });

@@ -58,7 +58,7 @@ export function desiredAt(engine: Engine, work: ReconcileWork, now: Date): Desir
       counterBytes: work.account.counterBytes,
       name: work.name,
       credentials: work.credentials,
-      inboundKeys: [work.inbound.remoteKey],
+      inboundKeys: work.inbound.remoteKey === null ? [] : [work.inbound.remoteKey],
       note: `${engine.shopName} ${work.subscription.id}`,
     },
     now,
