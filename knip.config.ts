@@ -11,7 +11,7 @@ const config: KnipConfig = {
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
     'packages/sdk': { entry: ['src/{index,testing,contracts}.ts'] },
-    'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
+    'packages/panel-adapters': { entry: ['src/{links,marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },

@@ -1,3 +1,3 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['marzban', 'marzneshin', 'three-x-ui', 's-ui', 'simulators']);
+export default definePackage(['marzban', 'marzneshin', 'three-x-ui', 's-ui', 'links', 'simulators']);

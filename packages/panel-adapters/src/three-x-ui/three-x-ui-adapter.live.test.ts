@@ -15,6 +15,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { threeXUi } from '../three-x-ui.ts';
+import { meaningOf } from './link-meaning.ts';
 import { createThreeXUiApi, readReply } from './three-x-ui-api.ts';
 import { capabilitiesOf } from './three-x-ui-version.ts';
 
@@ -167,22 +168,6 @@ async function onEachInbound(
     await look(desired, seen.account.links);
     expect(await adapter.removeAccount(seen.account)).toEqual({ kind: 'applied' });
   }
-}
-
-/** What a link says, without its remark and without what the panel draws by lot. */
-function meaningOf(link: string): unknown {
-  if (link.startsWith('vmess://')) {
-    const { ps: _, ...settings } = JSON.parse(Buffer.from(link.slice(8), 'base64').toString());
-    return settings;
-  }
-  const { protocol, username, host, searchParams } = new URL(link);
-  for (const lot of ['sni', 'sid', 'spx']) searchParams.delete(lot);
-  return {
-    protocol,
-    username: decodeURIComponent(username),
-    host,
-    parameters: Object.fromEntries(searchParams),
-  };
 }
 
 describe.skipIf(baseUrl === '')('Each inbound of a real panel (PANELKIT_LIVE_THREE_X_UI_URL)', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildInboundLink } from '../build-inbound-link.ts';
+import { buildInboundLinks } from '../build-inbound-links.ts';
 import { isAtLeast } from '../version-numbers.ts';
 import type { JsonObject, SimulatedClient, SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
 
@@ -42,10 +42,11 @@ export function linksOf(state: ThreeXUiState, records: SimulatedClient[], host: 
   return state.data.inbounds.flatMap((inbound) =>
     records
       .filter(({ inboundIds }) => inboundIds.includes(inbound.id))
-      .flatMap((record) => {
-        const link = buildInboundLink(withDrawnLots(inbound, state.random), record, host);
-        return link === null ? [] : link.replace('spx=%2F', `spx=%2F${pathOf(state, record)}`);
-      }),
+      .flatMap((record) =>
+        buildInboundLinks(withDrawnLots(inbound, state.random), record, host).map((link) =>
+          link.replace('spx=%2F', `spx=%2F${pathOf(state, record)}`),
+        ),
+      ),
   );
 }
 

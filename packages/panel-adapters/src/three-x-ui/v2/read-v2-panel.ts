@@ -1,7 +1,7 @@
 import type { ObservedAccount, RemoteInbound } from '@panelkit/sdk';
 import * as z from 'zod';
 import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
-import { buildInboundLink } from '../build-inbound-link.ts';
+import { buildInboundLinks } from '../build-inbound-links.ts';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
 import type { ThreeXUiTraffic } from '../three-x-ui-schemas.ts';
@@ -51,7 +51,7 @@ export function toRemoteInbound(inbound: V2Inbound): RemoteInbound {
   return { key: String(id), name: remark || String(id), protocol, port, network, enabled: enable };
 }
 
-/** The client in our words, with the link that its inbound makes. Pure. */
+/** The client in our words, with the links that its inbound makes. Pure. */
 export function observeV2Client(
   { entry, inbound, traffic }: V2Client,
   host: string,
@@ -59,10 +59,11 @@ export function observeV2Client(
 ): ObservedAccount {
   const uuid = entry.id;
   const password = entry.password || entry.auth;
-  const link = buildInboundLink(inbound, { ...entry, uuid, password }, host);
+  const cipher = typeof entry.security === 'string' ? entry.security : '';
+  const links = buildInboundLinks(inbound, { ...entry, uuid, password, cipher }, host);
   const client = {
     ...{ ...entry, uuid, password },
-    ...{ inboundIds: [inbound.id], links: link === null ? [] : [link] },
+    ...{ inboundIds: [inbound.id], links },
     usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
     lastOnline: traffic?.lastOnline ?? 0,
   };

@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { buildShadowsocksLink } from '../../links/shadowsocks.ts';
-import { buildVmessLink } from '../../links/vmess.ts';
+import { buildShareLink } from '../../links/build-share-link.ts';
+import type { LinkSecurity, LinkTransport } from '../../links/share-link.ts';
 import { linksByCredential } from './links-by-credential.ts';
 import { pinRealityChoices, showsOnlyKnownChoices } from './pin-reality-choices.ts';
 
-const PLACE = { host: 'h', port: 1, parameters: {}, remark: 'r' };
+const TCP: LinkTransport = { type: 'tcp', httpHeader: null };
+const NONE: LinkSecurity = { type: 'none' };
+const PLACE = { host: 'h', port: 1, transport: TCP, security: NONE, others: {}, remark: 'r' };
 
 describe('linksByCredential', () => {
   test('given the links of a panel, then each goes to who has its secret, in the panel’s order', () => {
     const links = [
       'trojan://p%40ss@h:1?type=tcp#a',
-      buildVmessLink({ ...PLACE, uuid: 'u' }),
-      buildShadowsocksLink({ ...PLACE, cipher: 'aes-256-gcm', password: 'p@ss' }),
+      buildShareLink({ ...PLACE, protocol: 'vmess', uuid: 'u', cipher: 'auto' }),
+      buildShareLink({
+        ...{ ...PLACE, protocol: 'shadowsocks', cipher: 'aes-256-gcm', password: 'p@ss', plugin: '' },
+      }),
       'ss://2022-blake3-aes-256-gcm:server%3D:key%3D@h:1#b',
       'vless://other@h:1?type=tcp#c',
       'hysteria2://p%40ss@h:1?security=tls#d',
