@@ -11,7 +11,6 @@ const externalProxySchema = z.object({
   remark: text,
   forceTls: z.string().default('same'),
 });
-export type ExternalProxy = z.infer<typeof externalProxySchema>;
 
 /** Transport and security of an inbound, as far as a link shows them. Source: sub/subService.go (2.9.4). */
 export const streamSchema = z.object({
