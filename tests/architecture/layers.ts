@@ -20,10 +20,12 @@ const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
+  '@panelkit/panel-adapters/links',
   '@panelkit/panel-adapters/marzban',
   '@panelkit/panel-adapters/marzneshin',
   '@panelkit/panel-adapters/s-ui',
   '@panelkit/panel-adapters/simulators',
+  '@panelkit/panel-adapters/three-x-ui',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
 ];
