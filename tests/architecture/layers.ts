@@ -59,7 +59,7 @@ export const layers: readonly Layer[] = [
   {
     files: sdk('testing'),
     own: sdk('ports', 'domain', 'errors'),
-    packages: ['zod'],
+    packages: ['zod', 'node:crypto'],
     packagesInTests: testTools,
     ownInTests: sdk('contracts'),
   },

@@ -79,6 +79,8 @@ const ofOwner: Record<string, OwnCall> = {
   'payments.get': (panelkit, by, { paymentId }) => panelkit.payments.get(paymentId, by),
   'payments.topUp': (panelkit, by, { customerId }) =>
     panelkit.payments.topUp({ customerId, amountMinor: 10, method: 'receipt' }, by),
+  'payments.start': (panelkit, by, { paymentId }) => panelkit.payments.start({ paymentId }, by),
+  'payments.verify': (panelkit, by, { paymentId }) => panelkit.payments.verify(paymentId, by),
   'payments.submitReceipt': (panelkit, by, { paymentId }) =>
     panelkit.payments.submitReceipt({ paymentId }, by),
   'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
@@ -137,6 +139,11 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.approve({ paymentId: things.paymentId }, by),
   'payments.reject': (panelkit, by, { things }) =>
     panelkit.payments.reject({ paymentId: things.paymentId, reason: 'mine' }, by),
+  'payments.listEvents': (panelkit, by) => panelkit.payments.listEvents({}, by),
+  'payments.getEvent': (panelkit, by) => panelkit.payments.getEvent(unknown, by),
+  'payments.matchEvent': (panelkit, by, { things }) =>
+    panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
+  'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
   'wallets.adjust': (panelkit, by, { things }) =>
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
@@ -152,6 +159,7 @@ const open = [
   'orders.list',
   'orders.settled',
   'payments.list',
+  'payments.receiveEvent',
   'subscriptions.list',
   'delivery.byToken',
   'events.on',

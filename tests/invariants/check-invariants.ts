@@ -1,13 +1,6 @@
-import type {
-  Account,
-  Backend,
-  Fulfilment,
-  ObservedAccount,
-  Order,
-  Page,
-  PageRequest,
-  Subscription,
-} from '@panelkit/sdk';
+import type { Account, Backend, Fulfilment, ObservedAccount, Order, Subscription } from '@panelkit/sdk';
+import { checkPayments } from './check-payments.ts';
+import { readAll } from './read-all.ts';
 
 /** The accounts that really are on a panel, seen past the adapter. */
 export interface PanelWitness {
@@ -25,16 +18,17 @@ export interface Witnesses {
 /** Every violation of `docs/invariants.md` in the records and on the panels, once nothing is under way; empty when all hold. */
 export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   const { storage } = witnesses.backend;
-  const orders = await all<Order>((page) => storage.orders.list(page));
+  const orders = await readAll<Order>((page) => storage.orders.list(page));
   const units = (await Promise.all(orders.map((order) => storage.fulfilments.listByOrder(order.id)))).flat();
-  const subscriptions = await all<Subscription>((page) => storage.subscriptions.list(page));
-  const accounts = await all<Account>((page) => storage.accounts.list(page));
+  const subscriptions = await readAll<Subscription>((page) => storage.subscriptions.list(page));
+  const accounts = await readAll<Account>((page) => storage.accounts.list(page));
   return [
     ...checkLiveAccounts(witnesses, subscriptions, accounts),
     ...checkDelivered(units, subscriptions, accounts),
     ...checkTerms(witnesses, subscriptions),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
+    ...(await checkPayments(witnesses.backend)),
     ...(await checkCapacity(witnesses, units, accounts)),
   ];
 }
@@ -173,9 +167,9 @@ async function checkCapacity(
     }
   }
   const rows = [
-    ...(await all((page) => storage.plans.list(page))).map((row) => ({ ...row, foreignCount: 0 })),
-    ...(await all((page) => storage.panels.list(page))),
-    ...(await all((page) => storage.inbounds.list(page))),
+    ...(await readAll((page) => storage.plans.list(page))).map((row) => ({ ...row, foreignCount: 0 })),
+    ...(await readAll((page) => storage.panels.list(page))),
+    ...(await readAll((page) => storage.inbounds.list(page))),
   ];
   return rows.flatMap(({ id, heldCount, usedCount, foreignCount, capacity }) => {
     const { held, used } = counted.get(id) ?? { held: 0, used: 0 };
@@ -194,15 +188,4 @@ function isOpen(unit: Fulfilment): boolean {
 
 function sumOf(amounts: { amountMinor: number }[]): number {
   return amounts.reduce((total, { amountMinor }) => total + amountMinor, 0);
-}
-
-async function all<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Row> = await list(cursor === null ? { limit: 500 } : { cursor, limit: 500 });
-    rows.push(...page.rows);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return rows;
 }

@@ -13,6 +13,9 @@ const VALUES: Record<string, string> = {
   'fulfilments.state': `'{"status":"completed"}'`,
   'payments.status': `'captured'`,
   'payments.state': `'{"status":"captured"}'`,
+  'provider_payments.next_look_at': `timestamptz '2100-01-01'`,
+  'payment_events.status': `'processed'`,
+  'payment_events.state': `'{"status":"processed"}'`,
   'changes.state': `'posted'`,
   'changes.units': '1',
   'changes.by': `'customer'`,
@@ -46,12 +49,21 @@ const USED_THOUGH_NULLABLE = [
   'expires_at',
   'next_attempt_at',
   'next_due_at',
+  'next_look_at',
 ];
 
 /** What grows with the customers; plans, panels and inbounds do not. */
 const TABLES = [
   ...['customers', 'orders', 'fulfilments', 'payments', 'subscriptions', 'changes', 'accounts'],
-  ...['capacity_holds', 'wallets', 'ledger_transactions', 'ledger_entries', 'money_holds'],
+  ...[
+    'provider_payments',
+    'payment_events',
+    'capacity_holds',
+    'wallets',
+    'ledger_transactions',
+    'ledger_entries',
+    'money_holds',
+  ],
   ...['events', 'audit_rows', 'idempotency_keys', 'leases'],
 ];
 

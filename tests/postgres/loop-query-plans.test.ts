@@ -79,11 +79,35 @@ async function useShop(shop: PostgresShop): Promise<void> {
   );
   const payments = await panelkit.payments.list({ orderId: unpaid.id }, shop.staff());
   await panelkit.payments.approve({ paymentId: payments.rows[0]?.id ?? '' }, shop.staff());
+  await usePayments(shop, customer.id);
   await shop.scheduler.tick();
   await clock.advance('40m');
   await shop.scheduler.stop();
   await readLists(shop, customer.id);
   await backend.storage.events.list({ after: 10, limit: 10, aggregateId: sold.id });
+}
+
+/** Money through a provider: paid, taken back, not known. */
+async function usePayments(
+  { panelkit, bank, as, staff, scheduler }: PostgresShop,
+  customerId: string,
+): Promise<void> {
+  const by = () => as({ id: customerId });
+  const topUp = () => panelkit.payments.topUp({ customerId, amountMinor: 1000, method: 'fake' }, by());
+  const { id: paymentId } = await topUp();
+  const { providerReference } = await panelkit.payments.start({ paymentId }, by());
+  bank.provider.pay(providerReference);
+  bank.provider.takeBack(providerReference);
+  for (const webhook of bank.takeWebhooks())
+    await panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
+  await scheduler.tick();
+  await panelkit.payments.verify(paymentId, by());
+  await panelkit.payments.start({ paymentId: (await topUp()).id }, by());
+  const page = { limit: 10 };
+  const { rows } = await panelkit.payments.listEvents({ ...page, status: 'processed' }, staff());
+  const cursor = rows[0]?.id ?? '';
+  await panelkit.payments.listEvents({ ...page, cursor, gateway: 'fake' }, staff());
+  await panelkit.payments.listEvents({ ...page, cursor, status: 'unmatched', gateway: 'fake' }, staff());
 }
 
 async function readLists({ panelkit, backend, as, staff }: PostgresShop, customerId: string): Promise<void> {

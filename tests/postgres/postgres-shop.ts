@@ -11,8 +11,10 @@ import {
 import {
   createFakePanel,
   createFakePanelDriver,
+  createFakePaymentGateway,
   createTestClock,
   type FakePanel,
+  type FakePaymentGateway,
   type TestClock,
 } from '@panelkit/sdk/testing';
 import {
@@ -29,6 +31,8 @@ export interface PostgresShop {
   backend: PostgresBackend;
   clock: TestClock;
   panel: FakePanel;
+  /** Its payments are of the method `fake`. */
+  bank: FakePaymentGateway;
   staff(): CommandContext;
   as(customer: { id: string }): CommandContext;
   customer(balanceMinor: number): Promise<{ id: string }>;
@@ -53,7 +57,9 @@ export async function openPostgresShop(location: DatabaseLocation): Promise<Post
   const panel = createFakePanel({ clock, latencyMs: 20, seed: 7 });
   const backend = await createPostgresBackend({ ...location, clock });
   const driver = createFakePanelDriver({ kind: 'fake', panels: [panel] });
-  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [driver] });
+  const bank = createFakePaymentGateway({ clock });
+  const paymentGateways = [bank.gateway];
+  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [driver], paymentGateways });
   let count = 0;
   const contextOf = (actor: CommandContext['actor']): CommandContext => {
     count += 1;
@@ -63,7 +69,7 @@ export async function openPostgresShop(location: DatabaseLocation): Promise<Post
   const as = ({ id }: { id: string }) => contextOf({ kind: 'customer', id });
   const panelId = await onClock(clock, register(panelkit, panel, staff));
   return {
-    ...{ panelkit, backend, clock, panel, staff, as },
+    ...{ panelkit, backend, clock, panel, bank, staff, as },
     scheduler: createScheduler(panelkit),
     ...createHands(panelkit, { staff, as }),
     violations: () =>

@@ -9,7 +9,7 @@ describe('Errors as HTTP answers', () => {
   test('given every code, then its status tells whose turn it is', () => {
     for (const status of Object.values(httpStatus)) expect([...'45']).toContain(String(status)[0]);
     for (const [code, status] of Object.entries(httpStatus)) {
-      const isOurs = /^(PANEL_|STORAGE_UNAVAILABLE|SECRET_|CONFIG_)/.test(code);
+      const isOurs = /^(PANEL_|PAYMENT_GATEWAY_UNREACHABLE|STORAGE_UNAVAILABLE|SECRET_|CONFIG_)/.test(code);
       expect({ code, isOurs: status >= 500 }).toEqual({ code, isOurs });
     }
   });

@@ -55,6 +55,7 @@ export {
   type LedgerReference,
   type LedgerTransaction,
   type MoneyHold,
+  receivableAccount,
   type Wallet,
   walletAccount,
 } from './domain/ledger.ts';
@@ -62,8 +63,10 @@ export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/money.
 export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
 export { isHealthy, type Panel, type PanelHealth, type PanelStatus } from './domain/panel.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
+export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payment-event.ts';
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
+export type { ProviderPayment } from './domain/provider-payment.ts';
 export type {
   PlacementCandidate,
   PlacementExplanation,
@@ -90,6 +93,16 @@ export type { Customers } from './engine/customers.ts';
 export type { Delivery, DeliveryView, SubscriptionDocument } from './engine/delivery.ts';
 export type { EventEmitterOf, EventOf } from './engine/events.ts';
 export type { PlacementReport } from './engine/explain-placement.ts';
+export type { MatchEventInput } from './engine/gateways/match-event.ts';
+export type {
+  PaymentEventDetails,
+  PaymentEventFilter,
+  PaymentEventView,
+  PaymentInbox,
+} from './engine/gateways/payment-inbox.ts';
+export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
+export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
+export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { Orders } from './engine/orders.ts';
 export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
@@ -134,6 +147,19 @@ export type {
   WriteOutcome,
 } from './ports/panel-adapter.ts';
 export type { InboundControl, InboundReference, PanelBackup, PanelExtras } from './ports/panel-extras.ts';
+export type {
+  GatewayCallOptions,
+  PaymentGateway,
+  PaymentInstructions,
+  PaymentToStart,
+  ProviderEvent,
+  ProviderRefund,
+  ProviderState,
+  RefundOutcome,
+  RefundToSend,
+  StartOutcome,
+  Webhook,
+} from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
 export type {
   AccountPatch,
@@ -169,6 +195,14 @@ export type {
 export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
 export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
+export type {
+  PaymentEventPatch,
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPaymentPatch,
+  ProviderPaymentReader,
+  ProviderPaymentWriter,
+} from './ports/storage-payments.ts';
 export {
   createScheduler,
   type Scheduler,

@@ -1,5 +1,6 @@
 export type { FakePanelCaller } from './testing/call-fake-panel.ts';
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/catalogue-builders.ts';
+export type { FakeGatewayFault, FakeGatewayFaults, FakeGatewayVerb } from './testing/fake-gateway-faults.ts';
 export {
   createFakePanel,
   type FakePanel,
@@ -19,6 +20,14 @@ export type {
   FaultTarget,
 } from './testing/fake-panel-faults.ts';
 export type { FakePanelCall } from './testing/fake-panel-server.ts';
+export {
+  createFakePaymentGateway,
+  type FakePaymentGateway,
+  type FakePaymentGatewayOptions,
+} from './testing/fake-payment-gateway.ts';
+export type { FakeProvider, FakeProviderPayment } from './testing/fake-provider.ts';
+export type { DeliveryOptions, SentWebhook } from './testing/fake-webhooks.ts';
+export { aPaymentEvent, aProviderPayment } from './testing/payment-builders.ts';
 export {
   aCapacityHold,
   aDelivery,

@@ -18,6 +18,7 @@ import {
 import { createMemoryData, type MemoryData } from './memory-data.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { createLedgerReader } from './memory-ledger.ts';
+import { createPaymentEventReader, createProviderPaymentReader } from './memory-payments.ts';
 import { createAudit } from './memory-records.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
@@ -86,6 +87,8 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     orders: createOrderReader(access),
     fulfilments: createFulfilmentReader(access),
     payments: createPaymentReader(access),
+    providerPayments: createProviderPaymentReader(access),
+    paymentEvents: createPaymentEventReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
     accounts: createAccountReader(access),

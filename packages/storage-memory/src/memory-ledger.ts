@@ -39,6 +39,8 @@ export function createLedgerReader({ views, run }: Access): LedgerReader {
           amountMinor,
         })),
       ),
+    balanceOf: (account, currency) =>
+      run(() => views.ledgerSums.find(ledgerSumId(account, currency))?.amountMinor ?? 0),
   };
 }
 
@@ -67,6 +69,10 @@ export function createLedgerWriter(access: Access): LedgerWriter {
         return true;
       }),
   };
+}
+
+function ledgerSumId(account: string, currency: string): string {
+  return JSON.stringify([account, currency]);
 }
 
 function walletId(customerId: string, currency: string): string {
@@ -136,7 +142,7 @@ function append(views: Views, transaction: LedgerTransaction, sums: Map<string, 
     moveWallet(views, wallet, { balanceMinor: amountMinor });
   }
   for (const [account, amountMinor] of sums) {
-    const id = JSON.stringify([account, currency]);
+    const id = ledgerSumId(account, currency);
     if (views.ledgerSums.find(id) === null)
       views.ledgerSums.insert({ id, account, currency, amountMinor: 0 });
     views.ledgerSums.change(id, (sum) => ({ ...sum, amountMinor: sum.amountMinor + amountMinor }));

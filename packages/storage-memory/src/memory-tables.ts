@@ -15,7 +15,9 @@ import type {
   Subscription,
   Wallet,
 } from '@panelkit/sdk';
-import { createTable, type IndexPlace } from './table.ts';
+import { atTime, inGroup, joined } from './index-places.ts';
+import { createProviderTables } from './memory-provider-tables.ts';
+import { createTable } from './table.ts';
 import { createTableView } from './table-view.ts';
 
 /** A command's claim on an idempotency key; `result` is null until it is completed. */
@@ -44,12 +46,6 @@ export interface LedgerSumRow {
 type WalletRow = Wallet & { id: string };
 
 const COUNTERS = ['heldCount', 'usedCount'];
-
-/** One place in an index, all rows of the group being ordered by id. */
-const inGroup = (group: string | null): IndexPlace[] => (group === null ? [] : [{ group, sort: 0 }]);
-const atTime = (at: Date | null, group = ''): IndexPlace[] =>
-  at === null ? [] : [{ group, sort: at.getTime() }];
-const joined = (...parts: (string | number)[]) => JSON.stringify(parts);
 
 const createCatalogueTables = () => ({
   customers: createTable<Customer, 'externalId', never>({
@@ -120,7 +116,6 @@ const CHANGE_FIXED = [
   'by',
   'chargedAt',
 ];
-
 const createServiceTables = () => ({
   subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due'>({
     kind: 'subscription',
@@ -216,6 +211,7 @@ const createRecordTables = () => ({
 export const createTables = () => ({
   ...createCatalogueTables(),
   ...createSaleTables(),
+  ...createProviderTables(),
   ...createServiceTables(),
   ...createMoneyTables(),
   ...createRecordTables(),
@@ -232,6 +228,8 @@ export const createViews = (tables: Tables) => ({
   orders: createTableView(tables.orders),
   fulfilments: createTableView(tables.fulfilments),
   payments: createTableView(tables.payments),
+  providerPayments: createTableView(tables.providerPayments),
+  paymentEvents: createTableView(tables.paymentEvents),
   subscriptions: createTableView(tables.subscriptions),
   changes: createTableView(tables.changes),
   accounts: createTableView(tables.accounts),

@@ -19,6 +19,11 @@ import {
 import type { MemoryData } from './memory-data.ts';
 import { createLeases } from './memory-leases.ts';
 import { createLedgerWriter } from './memory-ledger.ts';
+import {
+  createPaymentEventReader,
+  createPaymentEventWriter,
+  createProviderPaymentReader,
+} from './memory-payments.ts';
 import { createAudit, createIdempotency } from './memory-records.ts';
 import { createWriter } from './memory-repository.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
@@ -94,6 +99,11 @@ function createTransaction(
     fulfilments: { ...createFulfilmentReader(access), ...createWriter(run, views.fulfilments) },
     payments: { ...createPaymentReader(access), ...createWriter(run, views.payments) },
     subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
+    providerPayments: {
+      ...createProviderPaymentReader(access),
+      ...createWriter(run, views.providerPayments),
+    },
+    paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
     changes: { ...createChangeReader(access), ...createWriter(run, views.changes) },
     accounts: { ...createAccountReader(access), ...createWriter(run, views.accounts) },
     capacity: createCapacityRepository(access),

@@ -25,10 +25,17 @@ import { createMemoryBackend, type MemoryBackend } from './create-memory-backend
 
 /** What of the test shop may be chosen; everything has a default. */
 export interface TestPanelkitOptions
-  extends Partial<Pick<PanelkitOptions, 'policies' | 'settings' | 'logger' | 'paymentMethods' | 'shopName'>> {
+  extends Partial<
+    Pick<
+      PanelkitOptions,
+      'policies' | 'settings' | 'logger' | 'paymentMethods' | 'paymentGateways' | 'shopName'
+    >
+  > {
   /** One fake panel by default; give each another `baseUrl` when there are several. */
   panels?: Omit<FakePanelOptions, 'clock' | 'kind'>[];
   now?: Date;
+  /** The clock that everything goes by, when something outside (a fake payment gateway) needs it before; one of its own by default. */
+  clock?: TestClock;
   /** Puts something between the engine and each backend, to stall or to spy on it. */
   wrapBackend?: (backend: MemoryBackend) => Backend;
 }
@@ -71,7 +78,7 @@ const SECRET_KEY = 'a-secret-key-that-only-tests-know';
 
 /** Makes the test shop. Works in any test runner. */
 export async function createTestPanelkit(options: TestPanelkitOptions = {}): Promise<TestPanelkit> {
-  const clock = createTestClock(options.now === undefined ? {} : { now: options.now });
+  const clock = options.clock ?? createTestClock(options.now === undefined ? {} : { now: options.now });
   const fakes = (options.panels ?? [{}]).map((panel) => createFakePanel({ ...panel, clock }));
   const [panel] = fakes;
   if (panel === undefined) throw new TypeError('a test shop needs at least one panel');
@@ -93,7 +100,7 @@ interface World {
 
 function open(world: World, backend: MemoryBackend): TestPanelkit {
   const { clock, fakes, panel, panels } = world;
-  const { panels: _panels, now: _now, wrapBackend, ...wanted } = world.options;
+  const { panels: _panels, now: _now, clock: _clock, wrapBackend, ...wanted } = world.options;
   const panelkit = createPanelkit({
     backend: wrapBackend?.(backend) ?? backend,
     secretKey: SECRET_KEY,

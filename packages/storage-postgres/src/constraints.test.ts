@@ -1,4 +1,11 @@
-import { aMoneyHold, anAuditRow, testId } from '@panelkit/sdk/testing';
+import {
+  aMoneyHold,
+  anAuditRow,
+  aPayment,
+  aPaymentEvent,
+  aProviderPayment,
+  testId,
+} from '@panelkit/sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from './create-postgres-backend.ts';
 import { createTestPglite, type TestPglite } from './test-databases.ts';
@@ -24,6 +31,11 @@ describe('constraints', () => {
       await tx.ledger.hold(hold);
       await tx.ledger.voidHold(hold.id, new Date(0));
       await tx.audit.append(anAuditRow());
+      const payment = aPayment({ customerId: customer.id });
+      await tx.payments.insert(payment);
+      await tx.providerPayments.insert(aProviderPayment({ paymentId: payment.id, receivedMinor: 5 }));
+      const state = { status: 'processed' as const, processedAt: new Date(0), effect: 'applied' as const };
+      await tx.paymentEvents.insertOnce(aPaymentEvent({ state }));
       await tx.events.append({
         aggregate: { kind: 'account', id: testId() },
         type: 'account.removed',
@@ -48,6 +60,17 @@ describe('constraints', () => {
       /append-only/,
     ],
     ['a removed ledger transaction', () => 'DELETE FROM panelkit.ledger_transactions', /append-only/],
+    ['a removed payment event', () => 'DELETE FROM panelkit.payment_events', /cannot be removed/],
+    [
+      'a payment event that is new again',
+      () => `UPDATE panelkit.payment_events SET status = 'received', state = '{"status":"received"}'`,
+      /cannot be removed or forgotten/,
+    ],
+    [
+      'money of a provider that never came',
+      () => 'UPDATE panelkit.provider_payments SET received_minor = 4',
+      /cannot fall/,
+    ],
     ['a removed audit row', () => 'DELETE FROM panelkit.audit_rows', /append-only/],
     ['an emptied event log', () => 'TRUNCATE panelkit.events', /append-only/],
     ['a rewritten event', () => "UPDATE panelkit.events SET type = 'other'", /append-only/],

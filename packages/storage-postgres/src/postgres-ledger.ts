@@ -39,6 +39,10 @@ const balances = `
   GROUP BY account, currency
   ORDER BY account, currency`;
 
+const balanceOf = `
+  SELECT COALESCE(sum(amount_minor), 0) AS amount_minor FROM panelkit.ledger_entries
+  WHERE account = $1 AND currency = $2`;
+
 const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
 const holdsOfChange = `${moneyHolds.select} WHERE change_id = $1 ORDER BY id`;
 const holdsOfCustomer = `${moneyHolds.select} WHERE customer_id = $1 ORDER BY id`;
@@ -62,6 +66,11 @@ export function createLedgerReader({ run }: Access): LedgerReader {
           currency: String(currency),
           amountMinor: toNumber(amount_minor),
         }));
+      }),
+    balanceOf: (account, currency) =>
+      run(async (session) => {
+        const [sum] = await session.query(balanceOf, [account, currency]);
+        return toNumber(sum?.amount_minor);
       }),
   };
 }

@@ -16,6 +16,7 @@ import {
 import { createEventList } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerReader } from './postgres-ledger.ts';
+import { createPaymentEventReader, createProviderPaymentReader } from './postgres-payments.ts';
 import { createAuditReader } from './postgres-records.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
@@ -120,6 +121,8 @@ function createStorage(parts: StorageParts): Storage {
     orders: createOrderReader(access),
     fulfilments: createFulfilmentReader(access),
     payments: createPaymentReader(access),
+    providerPayments: createProviderPaymentReader(access),
+    paymentEvents: createPaymentEventReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
     accounts: createAccountReader(access),

@@ -11,6 +11,11 @@ import {
 import { appendEvents } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
+import {
+  createPaymentEventReader,
+  createPaymentEventWriter,
+  createProviderPaymentReader,
+} from './postgres-payments.ts';
 import { appendAuditRows, createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
@@ -21,6 +26,7 @@ import {
   createSubscriptionWriter,
 } from './postgres-services.ts';
 import { customers, inbounds, panels, plans } from './rows/catalogue-rows.ts';
+import { providerPayments } from './rows/payment-rows.ts';
 import { fulfilments, orders, payments } from './rows/sale-rows.ts';
 import { accounts, changes } from './rows/service-rows.ts';
 
@@ -58,6 +64,8 @@ export function createTransaction(
     fulfilments: { ...createFulfilmentReader(access), ...createWriter(access, fulfilments) },
     payments: { ...createPaymentReader(access), ...createWriter(access, payments) },
     subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
+    providerPayments: { ...createProviderPaymentReader(access), ...createWriter(access, providerPayments) },
+    paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
     changes: { ...createChangeReader(access), ...createWriter(access, changes) },
     accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
     capacity: createCapacityRepository(access),

@@ -39,6 +39,8 @@ export const errors: ErrorTexts = {
   PANEL_RESPONSE_INVALID: ({ operation }) => `The panel gave an answer that makes no sense (${operation}).`,
   PANEL_REFUSED: ({ operation, reason }) => `The panel refused (${operation}): ${reason}.`,
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not genuine.',
+  PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider does not answer. Please try again in a moment.',
+  PAYMENT_GATEWAY_REFUSED: ({ reason }) => `The payment provider will not take this payment: ${reason}.`,
 };
 
 /** What the shop's own refusals mean to a person. */

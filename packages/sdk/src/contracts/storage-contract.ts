@@ -7,6 +7,7 @@ import { describeEventsContract } from './storage-events-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
 import { describeOrdersContract } from './storage-orders-contract.ts';
+import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 
@@ -25,6 +26,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeAccountsContract(harness);
     describeCapacityContract(harness);
     describeLedgerContract(harness);
+    describePaymentsContract(harness);
     describeLeasesContract(harness);
     describeEventsContract(harness);
     describeRecordsContract(harness);

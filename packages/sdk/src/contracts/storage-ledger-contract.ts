@@ -83,6 +83,9 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
           { account: 'adjustments', currency: 'USD', amountMinor: 200 },
         ]),
       );
+      expect(await storage().ledger.balanceOf('cash:receipt', 'USD')).toBe(-1500);
+      expect(await storage().ledger.balanceOf('cash:receipt', 'EUR')).toBe(0);
+      expect(await storage().ledger.balanceOf('revenue', 'USD')).toBe(0);
       await expectZeroSum();
     });
 

@@ -28,6 +28,7 @@ const PAYMENT_STATES: PaymentState[] = [
   { status: 'in-review', receipt },
   { status: 'captured', receivedMinor: 900, decidedBy: 'staff-1', decidedAt: later, receipt },
   { status: 'rejected', reason: 'not found', decidedBy: 'staff-1', decidedAt: later, receipt },
+  { status: 'failed', reason: 'declined', failedAt: at },
   { status: 'cancelled', cancelledAt: at },
   { status: 'expired', expiredAt: at },
 ];

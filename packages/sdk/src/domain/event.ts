@@ -11,6 +11,14 @@ export interface EventData {
   'payment.in-review': { customerId: string; orderId: string | null };
   'payment.captured': { customerId: string; orderId: string | null; receivedMinor: number };
   'payment.rejected': { customerId: string; orderId: string | null };
+  'payment.failed': { customerId: string; orderId: string | null };
+  'payment.taken-back': {
+    customerId: string;
+    orderId: string | null;
+    amountMinor: number;
+    owedMinor: number;
+  };
+  'payment.event-unmatched': { gateway: string; reason: string };
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };
   'subscription.terminated': { customerId: string; reason: string };

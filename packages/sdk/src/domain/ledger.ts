@@ -1,12 +1,18 @@
 /**
  * A ledger account: `wallet:<customerId>` is what the shop owes the customer; `cash:<method>` is money that came in; `revenue` is value
- * delivered; `adjustments` is what staff gave or took by hand. Debits and credits of a transaction add up to zero.
+ * delivered; `adjustments` is what staff gave or took by hand; `receivable:<customerId>` is what the customer owes the shop, since a provider
+ * took back money that was spent. Debits and credits of a transaction add up to zero.
  */
-export type LedgerAccount = `wallet:${string}` | `cash:${string}` | 'revenue' | 'adjustments';
+export type LedgerAccount =
+  | `wallet:${string}`
+  | `cash:${string}`
+  | `receivable:${string}`
+  | 'revenue'
+  | 'adjustments';
 
 export interface LedgerEntry {
   account: LedgerAccount;
-  /** Positive: the account grows. The entries of a transaction sum to zero (cash grows negatively: it is owed to wallets). */
+  /** Positive: the account grows. The entries of a transaction sum to zero (cash and receivables grow negatively: they are owed to wallets). */
   amountMinor: number;
 }
 
@@ -25,7 +31,7 @@ export interface LedgerReference {
 export interface LedgerTransaction {
   id: string;
   key: string;
-  kind: 'payment' | 'delivery' | 'adjustment' | 'refund';
+  kind: 'payment' | 'delivery' | 'adjustment' | 'refund' | 'chargeback';
   currency: string;
   entries: LedgerEntry[];
   reference: LedgerReference;
@@ -66,4 +72,9 @@ export interface MoneyHold {
 /** The name of a customer's wallet account in the ledger. */
 export function walletAccount(customerId: string): LedgerAccount {
   return `wallet:${customerId}`;
+}
+
+/** The name of the ledger account of what a customer owes the shop. */
+export function receivableAccount(customerId: string): LedgerAccount {
+  return `receivable:${customerId}`;
 }

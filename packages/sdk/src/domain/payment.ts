@@ -10,12 +10,16 @@ export interface Receipt {
   submittedAt: Date;
 }
 
-/** The payment's state; moves forward only. */
+/**
+ * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more comes. *failed*: its provider ended it
+ * without money. Money that comes after another end is captured all the same.
+ */
 export type PaymentState =
   | { status: 'pending' }
   | { status: 'in-review'; receipt: Receipt }
   | { status: 'captured'; receivedMinor: number; decidedBy: string; decidedAt: Date; receipt: Receipt | null }
   | { status: 'rejected'; reason: string; decidedBy: string; decidedAt: Date; receipt: Receipt }
+  | { status: 'failed'; reason: string; failedAt: Date }
   | { status: 'cancelled'; cancelledAt: Date }
   | { status: 'expired'; expiredAt: Date };
 

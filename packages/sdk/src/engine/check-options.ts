@@ -14,7 +14,12 @@ const optionsSchema = z.object({
     requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),
-  policies: z.object({ unpaidOrderMs: durationMs, reviewMs: durationMs, giveUpAfterMs: durationMs }),
+  policies: z.object({
+    unpaidOrderMs: durationMs,
+    reviewMs: durationMs,
+    watchPaymentMs: durationMs,
+    giveUpAfterMs: durationMs,
+  }),
 });
 const secretKeySchema = z.union([
   z.string(),

@@ -5,12 +5,14 @@ import type { Backend } from '../ports/backend.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PanelDriver } from '../ports/panel-adapter.ts';
+import type { PaymentGateway } from '../ports/payment-gateway.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 import { checkOptions } from './check-options.ts';
 import { type Customers, createCustomers } from './customers.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import type { Engine } from './engine.ts';
 import { createEvents, type EventEmitterOf } from './events.ts';
+import { createPaymentGateways } from './gateways/payment-gateways.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanelConnections } from './panel-connections.ts';
@@ -34,7 +36,9 @@ export interface PanelkitOptions {
   /** ISO 4217, the one currency of the shop. */
   currency: string;
   panelDrivers: PanelDriver[];
-  /** Switched-on payment methods; `['wallet', 'receipt']` by default. */
+  /** Payment providers; each adds a payment method of its name. */
+  paymentGateways?: PaymentGateway[];
+  /** Switched-on payment methods; by default `wallet`, `receipt` and those of all gateways. */
   paymentMethods?: string[];
   policies?: Policies;
   settings?: Partial<Settings>;
@@ -100,7 +104,8 @@ export function engineOf(panelkit: Panelkit): Engine {
 
 function createEngine(options: PanelkitOptions): Engine {
   const { backend, panelDrivers, logger = silentLogger } = options;
-  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt'];
+  const gateways = createPaymentGateways(options.paymentGateways ?? []);
+  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = {
     provisioningEnabled: true,
     requestTimeoutMs: 15_000,
@@ -122,6 +127,7 @@ function createEngine(options: PanelkitOptions): Engine {
     shopName: options.shopName ?? 'PanelKit',
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
+    gateways,
     policies,
     settings,
     panels: createPanelConnections({

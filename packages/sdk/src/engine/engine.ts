@@ -3,6 +3,7 @@ import type { IdGenerator } from '../ports/id-generator.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
 import type { EventEmitterOf } from './events.ts';
+import type { PaymentGateways } from './gateways/payment-gateways.ts';
 import type { PanelConnections } from './panel-connections.ts';
 import type { ResolvedPolicies, Settings } from './settings.ts';
 
@@ -19,6 +20,7 @@ export interface Engine {
   publicUrl: string;
   /** Payment methods that are switched on. */
   paymentMethods: ReadonlySet<string>;
+  gateways: PaymentGateways;
   policies: ResolvedPolicies;
   settings: Settings;
   panels: PanelConnections;

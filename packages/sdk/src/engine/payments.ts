@@ -7,6 +7,8 @@ import { capturePayment } from './capture-payment.ts';
 import { createPayment } from './create-payment.ts';
 import { alreadyDecided } from './decided-payment.ts';
 import type { Engine } from './engine.ts';
+import { lockPayment } from './gateways/lock-payment.ts';
+import { createPaymentInbox, type PaymentInbox } from './gateways/payment-inbox.ts';
 import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { beginReview, endReview } from './review-deadline.ts';
@@ -32,8 +34,8 @@ export interface PaymentFilter {
   status?: Payment['state']['status'];
 }
 
-/** Payments: opened with an order or as a top-up, proved by a receipt, decided once by staff. */
-export interface Payments {
+/** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
+export interface Payments extends PaymentInbox {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
   /** Opens a payment that credits the wallet. */
@@ -67,6 +69,7 @@ export function createPayments(engine: Engine): Payments {
     submitReceipt: async (input, by) => find(await submitReceipt(engine, input, by)),
     approve: async (input, by) => find(await approve(engine, input, by)),
     reject: async (input, by) => find(await reject(engine, input, by)),
+    ...createPaymentInbox(engine),
   };
 }
 
@@ -109,6 +112,7 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
     effect: async (tx, { paymentId, ...proof }, actor) => {
       const payment = await tx.payments.get(paymentId);
       requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
+      requireByHand(engine, payment, 'submit a receipt');
       const { status } = payment.state;
       if (status !== 'pending')
         throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
@@ -145,7 +149,8 @@ function approve(engine: Engine, input: unknown, by: CommandContext): Promise<st
     by,
     effect: async (tx, { paymentId, receivedMinor }, actor) => {
       requireStaff(actor, { kind: 'payment', id: paymentId });
-      const payment = await tx.payments.get(paymentId);
+      const payment = await lockPayment(tx, paymentId);
+      requireByHand(engine, payment, 'approve by hand');
       await capturePayment(engine, tx, {
         payment,
         actor,
@@ -191,4 +196,10 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
       return paymentId;
     },
   });
+}
+
+/** What a provider collects is decided by what the provider says. @throws PanelkitError `ILLEGAL_TRANSITION` */
+function requireByHand(engine: Engine, { id, method, state }: Payment, action: string): void {
+  if (!engine.gateways.has(method)) return;
+  throw illegalTransition({ kind: 'payment', id, from: state.status, action });
 }

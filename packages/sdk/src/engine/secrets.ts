@@ -1,10 +1,14 @@
 import type { Account } from '../domain/account.ts';
 import type { Panel } from '../domain/panel.ts';
+import type { PaymentEvent } from '../domain/payment-event.ts';
+import type { ProviderPayment } from '../domain/provider-payment.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { accountSecretContext } from './account-secrets.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { eventContext } from './gateways/event-content.ts';
+import { instructionsContext } from './gateways/open-provider-payment.ts';
 import { rowsOf } from './list-all.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { recordAudit } from './record-audit.ts';
@@ -35,7 +39,11 @@ export function createSecrets(engine: Engine): Secrets {
       const actor = actorOf(by);
       requireStaff(actor, { kind: 'secrets', id: 'reseal' });
       const resealed =
-        (await resealPanels(engine)) + (await resealAccounts(engine)) + (await resealSubscriptions(engine));
+        (await resealPanels(engine)) +
+        (await resealAccounts(engine)) +
+        (await resealSubscriptions(engine)) +
+        (await resealProviderPayments(engine)) +
+        (await resealPaymentEvents(engine));
       const target = { kind: 'secrets', id: 'all' };
       await storage.transaction((tx) =>
         recordAudit(engine, tx, { actor, action: 'secrets.reseal', target, after: { resealed } }),
@@ -88,6 +96,33 @@ function resealSubscriptions(engine: Engine): Promise<number> {
     reseal: async (tx, { id }) => {
       const token = openToken(secretBox, await tx.subscriptions.get(id));
       await tx.subscriptions.update(id, sealToken(secretBox, id, token));
+    },
+  });
+}
+
+function resealProviderPayments(engine: Engine): Promise<number> {
+  const { secretBox, backend } = engine;
+  return resealRows<ProviderPayment>(engine, {
+    rows: rowsOf((page) => backend.storage.providerPayments.list(page)),
+    isCurrent: ({ sealedInstructions: sealed }) => sealed === null || secretBox.isCurrent(sealed),
+    reseal: async (tx, { id }) => {
+      const { sealedInstructions: sealed } = await tx.providerPayments.get(id);
+      if (sealed === null) return;
+      await tx.providerPayments.update(id, {
+        sealedInstructions: again(engine, sealed, instructionsContext(id)),
+      });
+    },
+  });
+}
+
+function resealPaymentEvents(engine: Engine): Promise<number> {
+  const { secretBox, backend } = engine;
+  return resealRows<PaymentEvent>(engine, {
+    rows: rowsOf((page) => backend.storage.paymentEvents.list(page)),
+    isCurrent: ({ sealedContent }) => secretBox.isCurrent(sealedContent),
+    reseal: async (tx, { id }) => {
+      const { sealedContent } = await tx.paymentEvents.get(id);
+      await tx.paymentEvents.update(id, { sealedContent: again(engine, sealedContent, eventContext(id)) });
     },
   });
 }

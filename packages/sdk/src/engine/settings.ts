@@ -8,6 +8,8 @@ export interface Policies {
   unpaidOrderMs?: number;
   /** An order whose receipt waits for review is kept this long; 72 hours by default. */
   reviewMs?: number;
+  /** A provider is asked about an open payment for this long; 72 hours by default. Events are taken without end. */
+  watchPaymentMs?: number;
   /** A paid unit that cannot be delivered is given up after this; 24 hours by default. */
   giveUpAfterMs?: number;
 }
@@ -16,7 +18,7 @@ export interface Policies {
 export interface Settings {
   /** False: orders are taken, units that staff did not start wait for them (also those under way), panels are only written to delete. */
   provisioningEnabled: boolean;
-  /** Deadline of one request to a panel; 15 s by default. */
+  /** Deadline of one request to a panel or a payment provider; 15 s by default. */
   requestTimeoutMs: number;
   /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
   healthCheckIntervalMs: number;
@@ -32,6 +34,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
   return {
     unpaidOrderMs: 30 * MINUTE_MS,
     reviewMs: 72 * HOUR_MS,
+    watchPaymentMs: 72 * HOUR_MS,
     giveUpAfterMs: 24 * HOUR_MS,
     ...policies,
   };

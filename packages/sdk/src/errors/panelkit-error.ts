@@ -128,9 +128,19 @@ export interface ErrorDetails {
   PANEL_REFUSED: { operation: string; reason: string };
   /**
    * A notification of a payment provider is not signed as it should be.
-   * Remedy: answer it with a refusal, and check the shared secret. Reserved: no gateway exists yet.
+   * Remedy: answer it with a refusal, and check the shared secret. Nothing was stored.
    */
   PAYMENT_SIGNATURE_INVALID: { method: string };
+  /**
+   * A payment provider does not answer, or not in time.
+   * Remedy: try again later; a payment that is open is looked at again by itself.
+   */
+  PAYMENT_GATEWAY_UNREACHABLE: { method: string; retryAfterMs: number | null };
+  /**
+   * A payment provider will not take this payment (an amount below its minimum, say).
+   * Remedy: show the reason and offer another method.
+   */
+  PAYMENT_GATEWAY_REFUSED: { method: string; reason: string };
 }
 
 export type ErrorCode = keyof ErrorDetails;
@@ -142,6 +152,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'STORAGE_UNAVAILABLE',
   'PANEL_UNREACHABLE',
   'PANEL_RESPONSE_INVALID',
+  'PAYMENT_GATEWAY_UNREACHABLE',
 ]);
 
 /** What a `PanelkitError` is made from. `message` is for people and holds no secret. */

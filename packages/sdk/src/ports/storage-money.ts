@@ -1,5 +1,5 @@
 import type { CapacityHold } from '../domain/capacity.ts';
-import type { LedgerTransaction, MoneyHold, Wallet } from '../domain/ledger.ts';
+import type { LedgerAccount, LedgerTransaction, MoneyHold, Wallet } from '../domain/ledger.ts';
 import type { Page, PageRequest } from './storage.ts';
 
 export interface LedgerReader {
@@ -10,6 +10,8 @@ export interface LedgerReader {
   listHolds(filter: { orderId?: string; changeId?: string; customerId?: string }): Promise<MoneyHold[]>;
   /** The sum of all entries by ledger account and currency; all of them together are zero. */
   balances(): Promise<{ account: string; currency: string; amountMinor: number }[]>;
+  /** The sum of the entries of one account (index on the account); 0 when it has none. */
+  balanceOf(account: LedgerAccount, currency: string): Promise<number>;
 }
 
 export interface LedgerWriter extends LedgerReader {

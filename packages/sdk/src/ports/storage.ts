@@ -14,6 +14,12 @@ import type { JobRequest } from './job-queue.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
+import type {
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPaymentReader,
+  ProviderPaymentWriter,
+} from './storage-payments.ts';
 
 /** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
 export interface PageRequest {
@@ -153,6 +159,8 @@ export interface Queries {
   orders: OrderReader;
   fulfilments: FulfilmentReader;
   payments: PaymentReader;
+  providerPayments: ProviderPaymentReader;
+  paymentEvents: PaymentEventReader;
   subscriptions: SubscriptionReader;
   changes: ChangeReader;
   accounts: AccountReader;
@@ -162,7 +170,7 @@ export interface Queries {
 }
 
 /**
- * What a transaction can do. Lock order: customer, payment, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
+ * What a transaction can do. Lock order: customer, payment, provider payment, payment event, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
  * account (rows that the transaction itself inserted may come before: nobody else waits for them). Inside, only `tx` may be awaited.
  */
 export interface Transaction {
@@ -174,6 +182,8 @@ export interface Transaction {
   fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch>;
   payments: PaymentReader & Writer<Payment, PaymentPatch>;
   subscriptions: SubscriptionReader & SubscriptionWriter;
+  providerPayments: ProviderPaymentReader & ProviderPaymentWriter;
+  paymentEvents: PaymentEventReader & PaymentEventWriter;
   changes: ChangeReader & Writer<Change, ChangePatch>;
   accounts: AccountReader & Writer<Account, AccountPatch>;
   capacity: CapacityRepository;

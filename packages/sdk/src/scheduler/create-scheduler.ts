@@ -5,6 +5,7 @@ import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
 import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
 import { createPanelLimits } from './panel-limits.ts';
+import { watchPayments, workOnPayments } from './payment-jobs.ts';
 
 /** How much runs at once in this process. */
 export interface SchedulerOptions {
@@ -22,14 +23,16 @@ export interface TickReport {
   expired: number;
   /** Panels that were contacted. */
   checked: number;
+  /** Payment events, open payments and refunds that were worked on. */
+  payments: number;
 }
 
-/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, health checks. Any number of processes may each have one. */
+/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks. Any number of processes may each have one. */
 export interface Scheduler {
   start(): Promise<void>;
   /** Hands out no more work and waits for what runs (10 s at most by default). */
   stop(options?: { graceMs?: number }): Promise<void>;
-  /** Runs janitor, expiry and health checks once, now; works without `start`. */
+  /** Runs janitor, expiry, payment inbox and health checks once, now; works without `start`. */
   tick(): Promise<TickReport>;
 }
 
@@ -55,6 +58,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   jobs.work(JANITOR_JOB, async () => void (await wakeDueAccounts(engine)), { concurrency: 1 });
   jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
   jobs.work(HEALTH_JOB, async () => void (await checkHealth(engine)), { concurrency: 1 });
+  workOnPayments(engine, concurrency);
   jobs.repeat(JANITOR_JOB, MINUTE_MS);
   jobs.repeat(EXPIRY_JOB, MINUTE_MS);
   jobs.repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs);
@@ -68,6 +72,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       woken: await wakeDueAccounts(engine),
       expired: await expireOrders(engine),
       checked: await checkHealth(engine),
+      payments: await watchPayments(engine),
     }),
   };
 }

@@ -5,7 +5,7 @@ import type { Cells } from '../database.ts';
 const columns = {
   id: text,
   key: text,
-  kind: oneOf('payment', 'delivery', 'adjustment', 'refund'),
+  kind: oneOf('payment', 'delivery', 'adjustment', 'refund', 'chargeback'),
   currency: text,
   // Read as one JSON array, in the order in which they were booked.
   entries: json<{ account: LedgerAccount; amountMinor: number }[]>(),

@@ -3,7 +3,7 @@ import { boolean, type Column, instant, json, money, nullable, number, text } fr
 import { defineTable } from '../table.ts';
 
 /** A state machine's state: whole in `state`, its name in `status` for the indexes. */
-function state<State extends { status: string }>(...instants: string[]): Column<State> {
+export function state<State extends { status: string }>(...instants: string[]): Column<State> {
   const whole = json<State>(...instants);
   return {
     suffixes: ['=status', '=state'],
@@ -80,7 +80,7 @@ export const payments = defineTable<Payment>({
     orderId: nullable(text),
     method: text,
     amount: money,
-    state: state('decidedAt', 'cancelledAt', 'expiredAt', 'receipt.submittedAt'),
+    state: state('decidedAt', 'failedAt', 'cancelledAt', 'expiredAt', 'receipt.submittedAt'),
     createdAt: instant,
   },
 });

@@ -1,0 +1,76 @@
+import type { ProviderState } from '../../ports/payment-gateway.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { creditPayment } from './credit-payment.ts';
+import { gatewayActor } from './gateway-actor.ts';
+import type { LockedPayment } from './lock-payment.ts';
+import { takeBack } from './take-back.ts';
+
+/** What a provider's word changed. */
+export type Effect = 'applied' | 'nothing-new' | 'currency-mismatch';
+
+/**
+ * Books what a provider says of a payment: events and looks both end here. Sums that are greater than what is booked are new, all others are
+ * old; so any order and any repetition of the same words end in the same books. The caller has locked customer, payment and the provider's.
+ */
+export async function applyProviderState(
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedPayment,
+  state: ProviderState,
+): Promise<Effect> {
+  const { payment, providerPayment } = locked;
+  if (state.currency !== payment.amount.currency) return 'currency-mismatch';
+  const { id, receivedMinor, takenBackMinor, endedAt } = providerPayment;
+  const isNewEnd = state.status === 'ended' && endedAt === null;
+  const arrivedMinor = state.receivedMinor - receivedMinor;
+  const takenMinor = state.takenBackMinor - takenBackMinor;
+  if (arrivedMinor <= 0 && takenMinor <= 0 && !isNewEnd) return 'nothing-new';
+  if (isNewEnd) {
+    await tx.providerPayments.update(id, { endedAt: engine.backend.clock.now(), nextLookAt: null });
+    if (state.receivedMinor === 0 && receivedMinor === 0) await failPayment(engine, tx, locked, state);
+  }
+  if (arrivedMinor > 0) {
+    await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
+    const key = `received:${id}:${receivedMinor}`;
+    const actor = gatewayActor(payment.method);
+    await creditPayment(engine, tx, { payment, actor, amountMinor: arrivedMinor, key });
+  }
+  if (takenMinor > 0) {
+    await tx.providerPayments.update(id, { takenBackMinor: state.takenBackMinor });
+    await takeBack(engine, tx, { ...locked, amountMinor: takenMinor });
+  }
+  return 'applied';
+}
+
+/** It ended without money. One that was started again with the provider waits for the other. */
+async function failPayment(
+  engine: Engine,
+  tx: Transaction,
+  { payment, providerPayment }: LockedPayment,
+  { endReason }: ProviderState,
+): Promise<void> {
+  if (payment.state.status !== 'pending') return;
+  const { rows } = await tx.providerPayments.list({ paymentId: payment.id });
+  if (rows.some(({ id, endedAt }) => id !== providerPayment.id && endedAt === null)) return;
+  const failedAt = engine.backend.clock.now();
+  const reason = endReason ?? 'ended by the provider';
+  await tx.payments.update(payment.id, { state: { status: 'failed', reason, failedAt } });
+  const { customerId, orderId } = payment;
+  const target = { kind: 'payment', id: payment.id };
+  await tx.events.append({
+    aggregate: target,
+    type: 'payment.failed',
+    data: { customerId, orderId },
+    at: failedAt,
+  });
+  await recordAudit(engine, tx, {
+    actor: gatewayActor(payment.method),
+    action: 'payment.fail',
+    target,
+    before: { status: 'pending' },
+    after: { status: 'failed' },
+    reason,
+  });
+}

@@ -1,0 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
+
+/** A payment provider, as the one who did something. */
+export function gatewayActor(method: string): Actor {
+  return { kind: 'service', id: method };
+}

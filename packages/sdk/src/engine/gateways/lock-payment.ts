@@ -1,0 +1,26 @@
+import type { Payment } from '../../domain/payment.ts';
+import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+
+/** Locks a payment, and its customer before it: whatever moves his money comes one after the other. @throws PanelkitError `NOT_FOUND` */
+export async function lockPayment(tx: Transaction, paymentId: string): Promise<Payment> {
+  const known = await tx.payments.find(paymentId);
+  if (known === null) throw notFound('payment', paymentId);
+  await tx.customers.get(known.customerId);
+  return tx.payments.get(paymentId);
+}
+
+/** A payment of ours and of the provider, both locked. */
+export interface LockedPayment {
+  payment: Payment;
+  providerPayment: ProviderPayment;
+}
+
+/** Locks a provider's payment, and ours before it. @throws PanelkitError `NOT_FOUND` */
+export async function lockProviderPayment(tx: Transaction, id: string): Promise<LockedPayment> {
+  const known = await tx.providerPayments.find(id);
+  if (known === null) throw notFound('provider payment', id);
+  const payment = await lockPayment(tx, known.paymentId);
+  return { payment, providerPayment: await tx.providerPayments.get(id) };
+}

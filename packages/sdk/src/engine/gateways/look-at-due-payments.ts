@@ -1,0 +1,64 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import { lookDelayMs } from '../../domain/look-delay.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { type LockedPayment, lockProviderPayment } from './lock-payment.ts';
+import { tryLookAtPayment } from './look-at-payment.ts';
+
+const BATCH = 100;
+const AT_ONCE = 8;
+
+/** Asks providers about open payments whose time has come, so that a webhook that never came is missed by nobody; returns how many. */
+export async function lookAtDuePayments(engine: Engine): Promise<number> {
+  const { storage, clock } = engine.backend;
+  let looked = 0;
+  for (;;) {
+    const due = await storage.providerPayments.listDue(clock.now(), BATCH);
+    let claimed = 0;
+    for (let index = 0; index < due.length; index += AT_ONCE) {
+      const batch = due.slice(index, index + AT_ONCE);
+      const results = await Promise.all(batch.map((id) => lookIfDue(engine, id)));
+      claimed += results.filter(Boolean).length;
+    }
+    looked += claimed;
+    if (due.length < BATCH || claimed === 0) return looked;
+  }
+}
+
+/** Claims the look for this process, by moving the next one on before the provider is asked. */
+async function lookIfDue(engine: Engine, id: string): Promise<boolean> {
+  const { storage, clock } = engine.backend;
+  const claim = await storage.transaction(async (tx) => {
+    const { nextLookAt, looks: before, createdAt } = await tx.providerPayments.get(id);
+    const now = clock.now();
+    if (nextLookAt === null || nextLookAt > now) return null;
+    const looks = before + 1;
+    const next = addMs(now, lookDelayMs(looks));
+    const isLast = next > addMs(createdAt, engine.policies.watchPaymentMs);
+    await tx.providerPayments.update(id, { looks, nextLookAt: isLast ? null : next });
+    return { isLast };
+  });
+  if (claim === null) return false;
+  await tryLookAtPayment(engine, id);
+  if (claim.isLast)
+    await storage.transaction(async (tx) => expire(engine, tx, await lockProviderPayment(tx, id)));
+  return true;
+}
+
+/** Nobody asks about it any more by itself. Money that comes all the same is told by an event, and taken. */
+async function expire(engine: Engine, tx: Transaction, { payment }: LockedPayment): Promise<void> {
+  if (payment.state.status !== 'pending') return;
+  const { rows } = await tx.providerPayments.list({ paymentId: payment.id });
+  if (rows.some(({ nextLookAt }) => nextLookAt !== null)) return;
+  const expiredAt = engine.backend.clock.now();
+  await tx.payments.update(payment.id, { state: { status: 'expired', expiredAt } });
+  await recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: 'payment.expire',
+    target: { kind: 'payment', id: payment.id },
+    before: { status: 'pending' },
+    after: { status: 'expired' },
+  });
+}

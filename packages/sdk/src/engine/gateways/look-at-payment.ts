@@ -1,0 +1,38 @@
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Engine } from '../engine.ts';
+import { applyProviderState, type Effect } from './apply-provider-state.ts';
+import { askProvider } from './ask-provider.ts';
+import { lockProviderPayment } from './lock-payment.ts';
+
+/**
+ * Asks the provider of a payment how it stands, and books it.
+ * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, `NOT_FOUND` when the shop has this gateway no more
+ */
+export async function lookAtPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
+  const { storage } = engine.backend;
+  const known = await storage.providerPayments.find(providerPaymentId);
+  if (known === null) return 'nothing-new';
+  const state = await askProvider(engine, known.gateway, known);
+  return storage.transaction(async (tx) => {
+    const locked = await lockProviderPayment(tx, providerPaymentId);
+    return applyProviderState(engine, tx, locked, state);
+  });
+}
+
+/** As `lookAtPayment`; one that fails is logged and does not keep others from being looked at. */
+export async function tryLookAtPayment(engine: Engine, providerPaymentId: string): Promise<void> {
+  try {
+    const effect = await lookAtPayment(engine, providerPaymentId);
+    if (effect === 'currency-mismatch')
+      engine.logger.error(
+        { providerPaymentId, code: effect },
+        'a payment is of another currency than was asked for',
+      );
+  } catch (error) {
+    const code = isPanelkitError(error) ? error.code : 'unexpected';
+    engine.logger.warn(
+      { providerPaymentId, code },
+      'a payment could not be looked at; it is looked at again',
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
+import { requireStaff } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import { idSchema } from '../parse-input.ts';
+import { recordAudit } from '../record-audit.ts';
+import { type CommandContext, runCommand } from '../run-command.ts';
+import { lockPayment } from './lock-payment.ts';
+import { openProviderPayment } from './open-provider-payment.ts';
+import { processPaymentEvent } from './process-payment-event.ts';
+import { wakePaymentEvent } from './wake-payment-event.ts';
+
+const matchSchema = z.object({ eventId: idSchema, paymentId: idSchema });
+
+/** Which event belongs to which payment. */
+export type MatchEventInput = z.input<typeof matchSchema>;
+
+/** Staff: says to which payment an unmatched event belongs; it and all further ones of the provider's payment are booked there. */
+export async function matchEvent(engine: Engine, input: MatchEventInput, by: CommandContext): Promise<void> {
+  const eventId = await runCommand(engine, {
+    name: 'payments.matchEvent',
+    schema: matchSchema,
+    input,
+    by,
+    effect: async (tx, wanted, actor) => {
+      const target = { kind: 'payment event', id: wanted.eventId };
+      requireStaff(actor, target);
+      const known = await tx.paymentEvents.find(wanted.eventId);
+      if (known === null) throw notFound(target.kind, target.id);
+      const { gateway, providerReference, state } = known;
+      if (state.status !== 'unmatched' || providerReference === null)
+        throw illegalTransition({ ...target, from: state.status, action: 'match' });
+      const payment = await lockPayment(tx, wanted.paymentId);
+      if (payment.method !== gateway) {
+        const message = `is not paid through ${gateway}`;
+        throw invalidInput([{ path: 'paymentId', code: 'other_method', message }]);
+      }
+      await openProviderPayment(engine, tx, { payment, gateway, providerReference });
+      await tx.paymentEvents.update(known.id, { nextAttemptAt: engine.backend.clock.now() });
+      await wakePaymentEvent(tx, known.id);
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment-event.match',
+        target,
+        after: { paymentId: payment.id },
+      });
+      return known.id;
+    },
+  });
+  await processPaymentEvent(engine, eventId);
+}

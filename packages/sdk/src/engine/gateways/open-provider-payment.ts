@@ -1,0 +1,71 @@
+import { lookDelayMs } from '../../domain/look-delay.ts';
+import type { Payment } from '../../domain/payment.ts';
+import { addMs } from '../../domain/period.ts';
+import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import { storageConflict } from '../../errors/error-factories.ts';
+import type { PaymentInstructions } from '../../ports/payment-gateway.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+
+/** A payment as its provider names it. */
+export interface ProviderLink {
+  /** Locked by the caller. */
+  payment: Payment;
+  gateway: string;
+  providerReference: string;
+  instructions?: PaymentInstructions;
+}
+
+/**
+ * The row of a provider's payment, made when there is none; the caller has locked our payment.
+ * @throws PanelkitError `STORAGE_CONFLICT` when it belongs to another payment of ours
+ */
+export async function openProviderPayment(
+  engine: Engine,
+  tx: Transaction,
+  { payment, gateway, providerReference, instructions }: ProviderLink,
+): Promise<ProviderPayment> {
+  const known = await tx.providerPayments.findByReference(gateway, providerReference);
+  if (known !== null) {
+    if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);
+    return tx.providerPayments.get(known.id);
+  }
+  const id = engine.ids.uuid();
+  const createdAt = engine.backend.clock.now();
+  const opened: ProviderPayment = {
+    id,
+    paymentId: payment.id,
+    gateway,
+    providerReference,
+    sealedInstructions: instructions === undefined ? null : sealInstructions(engine, id, instructions),
+    receivedMinor: 0,
+    takenBackMinor: 0,
+    endedAt: null,
+    looks: 0,
+    nextLookAt: addMs(createdAt, lookDelayMs(0)),
+    createdAt,
+  };
+  await tx.providerPayments.insert(opened);
+  return opened;
+}
+
+/** The context under which a provider payment's instructions are sealed. */
+export function instructionsContext(providerPaymentId: string): string {
+  return `provider-payment:${providerPaymentId}:instructions`;
+}
+
+function sealInstructions(engine: Engine, id: string, instructions: PaymentInstructions): string {
+  return engine.secretBox.seal(JSON.stringify(instructions), instructionsContext(id));
+}
+
+/** What the customer was told to do. */
+export function openInstructions(
+  engine: Engine,
+  { id, sealedInstructions }: Pick<ProviderPayment, 'id' | 'sealedInstructions'>,
+): PaymentInstructions | null {
+  if (sealedInstructions === null) return null;
+  const { redirectUrl, text }: Partial<PaymentInstructions> = JSON.parse(
+    engine.secretBox.open(sealedInstructions, instructionsContext(id)),
+  );
+  return { redirectUrl: redirectUrl ?? null, text: text ?? null };
+}

@@ -1,0 +1,149 @@
+import type { PaymentEvent, PaymentEventState, UnmatchedReason } from '../../domain/payment-event.ts';
+import { addMs } from '../../domain/period.ts';
+import { retryDelayMs } from '../../domain/retry-delay.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { applyProviderState, type Effect } from './apply-provider-state.ts';
+import { askProvider } from './ask-provider.ts';
+import { openContent } from './event-content.ts';
+import { type LockedPayment, lockPayment, lockProviderPayment } from './lock-payment.ts';
+import { openProviderPayment } from './open-provider-payment.ts';
+import { wakePaymentEvent } from './wake-payment-event.ts';
+
+/** What came of working on an event. *skipped*: it was done before. *postponed*: its provider does not answer. */
+export type Processed = 'applied' | 'nothing-new' | 'ignored' | 'unmatched' | 'postponed' | 'skipped';
+
+type AboutPayment = NonNullable<ProviderEvent['payment']>;
+
+/** An event whose payment is not known yet may be of one that is being opened: it is looked for so often, over about two hours. */
+const MATCH_ATTEMPTS = 8;
+
+/** Works on one stored event, once; with `again` also on one that was done, which changes nothing that was booked. */
+export async function processPaymentEvent(
+  engine: Engine,
+  eventId: string,
+  options: { again?: boolean } = {},
+): Promise<Processed> {
+  const { storage } = engine.backend;
+  const event = await storage.paymentEvents.find(eventId);
+  if (event === null || (event.nextAttemptAt === null && options.again !== true)) return 'skipped';
+  const about = openContent(engine, event).event.payment;
+  if (about === null) return conclude(engine, event, 'ignored');
+  const gateway = engine.gateways.find(event.gateway);
+  if (gateway === null) return storage.transaction((tx) => leave(engine, tx, event, 'gateway-missing'));
+  try {
+    const state = about.state ?? (await askAbout(engine, event, about));
+    return await book(engine, event, { about, state });
+  } catch (error) {
+    if (!isPanelkitError(error) || error.code !== 'PAYMENT_GATEWAY_UNREACHABLE') throw error;
+    await postpone(engine, event);
+    return 'postponed';
+  }
+}
+
+/** The event only says that something changed. Null while its payment is not known. */
+async function askAbout(
+  engine: Engine,
+  { gateway }: PaymentEvent,
+  { providerReference, paymentId }: AboutPayment,
+): Promise<ProviderState | null> {
+  const { providerPayments } = engine.backend.storage;
+  const known = await providerPayments.findByReference(gateway, providerReference);
+  const ourId = known?.paymentId ?? paymentId;
+  if (ourId === null) return null;
+  return askProvider(engine, gateway, { providerReference, paymentId: ourId });
+}
+
+function book(
+  engine: Engine,
+  event: PaymentEvent,
+  { about, state }: { about: AboutPayment; state: ProviderState | null },
+): Promise<Processed> {
+  return engine.backend.storage.transaction(async (tx) => {
+    const locked = await match(engine, tx, event, about);
+    if (locked === null || state === null) return leave(engine, tx, event, 'unknown-payment');
+    const effect = await applyProviderState(engine, tx, locked, state);
+    if (effect === 'currency-mismatch') return leave(engine, tx, event, effect);
+    await finish(engine, tx, event, effect);
+    return effect;
+  });
+}
+
+/** The payment that an event is about: by the provider's id of it, else by ours. */
+async function match(
+  engine: Engine,
+  tx: Transaction,
+  { gateway }: PaymentEvent,
+  { providerReference, paymentId }: AboutPayment,
+): Promise<LockedPayment | null> {
+  const known = await tx.providerPayments.findByReference(gateway, providerReference);
+  if (known !== null) return lockProviderPayment(tx, known.id);
+  const wanted = paymentId === null ? null : await tx.payments.find(paymentId);
+  if (wanted?.method !== gateway) return null;
+  const payment = await lockPayment(tx, wanted.id);
+  return {
+    payment,
+    providerPayment: await openProviderPayment(engine, tx, { payment, gateway, providerReference }),
+  };
+}
+
+async function conclude(engine: Engine, event: PaymentEvent, effect: 'ignored'): Promise<Processed> {
+  await engine.backend.storage.transaction((tx) => finish(engine, tx, event, effect));
+  return effect;
+}
+
+/** It is done; one that was done before keeps what it did then. */
+async function finish(
+  engine: Engine,
+  tx: Transaction,
+  { id }: PaymentEvent,
+  effect: Exclude<Effect, 'currency-mismatch'> | 'ignored',
+): Promise<void> {
+  const { state } = await tx.paymentEvents.get(id);
+  if (state.status === 'processed') return;
+  const processed: PaymentEventState = {
+    status: 'processed',
+    processedAt: engine.backend.clock.now(),
+    effect,
+  };
+  await tx.paymentEvents.update(id, { state: processed, nextAttemptAt: null });
+}
+
+/** It cannot be booked now: kept for staff, and for a while looked at again by itself. */
+async function leave(
+  engine: Engine,
+  tx: Transaction,
+  { id, gateway }: PaymentEvent,
+  reason: UnmatchedReason,
+): Promise<Processed> {
+  const event = await tx.paymentEvents.get(id);
+  if (event.state.status === 'processed') return 'skipped';
+  const now = engine.backend.clock.now();
+  const attempts = event.attempts + 1;
+  const isLast = reason === 'currency-mismatch' || attempts >= MATCH_ATTEMPTS;
+  const delayMs = isLast ? null : retryDelayMs(attempts, engine.ids.fraction());
+  const isNew = event.state.status !== 'unmatched' || event.state.reason !== reason;
+  const state: PaymentEventState = isNew ? { status: 'unmatched', reason, since: now } : event.state;
+  const nextAttemptAt = delayMs === null ? null : addMs(now, delayMs);
+  await tx.paymentEvents.update(id, { state, attempts, nextAttemptAt });
+  if (delayMs !== null) await wakePaymentEvent(tx, id, delayMs);
+  if (!isNew) return 'unmatched';
+  engine.logger.warn({ gateway, eventId: id, reason }, 'a payment event belongs to no payment of the shop');
+  const aggregate = { kind: 'payment-event', id };
+  await tx.events.append({ aggregate, type: 'payment.event-unmatched', data: { gateway, reason }, at: now });
+  return 'unmatched';
+}
+
+async function postpone(engine: Engine, { id }: PaymentEvent): Promise<void> {
+  await engine.backend.storage.transaction(async (tx) => {
+    const event = await tx.paymentEvents.get(id);
+    if (event.nextAttemptAt === null) return;
+    const attempts = event.attempts + 1;
+    const delayMs = retryDelayMs(attempts, engine.ids.fraction());
+    const nextAttemptAt = addMs(engine.backend.clock.now(), delayMs);
+    await tx.paymentEvents.update(id, { attempts, nextAttemptAt });
+    await wakePaymentEvent(tx, id, delayMs);
+  });
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import type { Payment } from '../../domain/payment.ts';
+import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { PaymentGateway, PaymentInstructions } from '../../ports/payment-gateway.ts';
+import { requireOwner } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import { idSchema, parseInput } from '../parse-input.ts';
+import { recordAudit } from '../record-audit.ts';
+import { actorOf, type CommandContext, runCommand } from '../run-command.ts';
+import { callGateway } from './call-gateway.ts';
+import { lockPayment } from './lock-payment.ts';
+import { openInstructions, openProviderPayment } from './open-provider-payment.ts';
+
+const startSchema = z.object({
+  paymentId: idSchema,
+  returnUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable()
+    .default(null),
+});
+
+/** Which payment, and where the provider sends the browser afterwards. */
+export type StartPaymentInput = z.input<typeof startSchema>;
+
+/** What the customer is to do now. */
+export interface StartedPayment extends PaymentInstructions {
+  paymentId: string;
+  /** The provider's own id of the payment. */
+  providerReference: string;
+}
+
+/**
+ * Opens a pending payment with its provider. A repetition answers what was opened, as long as it is open; the provider is asked outside of
+ * any transaction, under our id of the payment, so that an answer that was lost does no harm.
+ */
+export async function startPayment(
+  engine: Engine,
+  input: StartPaymentInput,
+  by: CommandContext,
+): Promise<StartedPayment> {
+  const { paymentId } = parseInput(startSchema, input);
+  const payment = await engine.backend.storage.payments.find(paymentId);
+  if (payment === null) throw notFound('payment', paymentId);
+  requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
+  const opened = await findOpened(engine, payment);
+  if (opened !== null) return opened;
+  const gateway = requireGateway(engine, payment);
+  const started = await askProvider(engine, gateway, { payment, returnUrl: input.returnUrl ?? null });
+  const providerPaymentId = await runCommand(engine, {
+    name: 'payments.start',
+    schema: startSchema,
+    input,
+    by,
+    effect: async (tx, _wanted, actor) => {
+      const locked = await lockPayment(tx, paymentId);
+      const { id } = await openProviderPayment(engine, tx, {
+        payment: locked,
+        gateway: gateway.method,
+        ...started,
+      });
+      const { providerReference } = started;
+      const target = { kind: 'payment', id: paymentId };
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.start',
+        target,
+        after: { gateway: gateway.method, providerReference },
+      });
+      return id;
+    },
+  });
+  return (await describe(engine, providerPaymentId)) ?? { paymentId, ...started.instructions, ...started };
+}
+
+/** What was opened before and is open still. */
+async function findOpened(engine: Engine, { id }: Payment): Promise<StartedPayment | null> {
+  const { rows } = await engine.backend.storage.providerPayments.list({ paymentId: id });
+  const open = rows.findLast(({ endedAt, sealedInstructions }) => endedAt === null && sealedInstructions);
+  return open === undefined ? null : describe(engine, open.id);
+}
+
+async function describe(engine: Engine, providerPaymentId: string): Promise<StartedPayment | null> {
+  const found = await engine.backend.storage.providerPayments.find(providerPaymentId);
+  const instructions = found === null ? null : openInstructions(engine, found);
+  if (found === null || instructions === null) return null;
+  return { paymentId: found.paymentId, providerReference: found.providerReference, ...instructions };
+}
+
+function requireGateway(engine: Engine, { id, method, state }: Payment): PaymentGateway {
+  const gateway = engine.gateways.find(method);
+  if (gateway === null || !engine.paymentMethods.has(method)) {
+    const message = 'is not paid through a gateway that is switched on';
+    throw invalidInput([{ path: 'paymentId', code: 'no_gateway', message }]);
+  }
+  if (state.status === 'pending') return gateway;
+  throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'start' });
+}
+
+async function askProvider(
+  engine: Engine,
+  gateway: PaymentGateway,
+  { payment, returnUrl }: { payment: Payment; returnUrl: string | null },
+): Promise<{ providerReference: string; instructions: PaymentInstructions }> {
+  const { id: paymentId, orderId, amount } = payment;
+  const wanted = { paymentId, orderId, ...amount, returnUrl };
+  const outcome = await callGateway(engine, gateway, (options) => gateway.start(wanted, options));
+  if (outcome.kind === 'started') return outcome;
+  throw new PanelkitError('PAYMENT_GATEWAY_REFUSED', {
+    message: `The payment provider ${gateway.method} will not take this payment: ${outcome.reason}`,
+    details: { method: gateway.method, reason: outcome.reason },
+  });
+}

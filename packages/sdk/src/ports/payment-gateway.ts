@@ -1,0 +1,135 @@
+/** A payment that a provider is asked to collect. */
+export interface PaymentToStart {
+  /** Our id of the payment. A gateway passes it on as the provider's idempotency key and as the order's id, so that events carry it back. */
+  paymentId: string;
+  /** Null for a top-up. */
+  orderId: string | null;
+  amountMinor: number;
+  /** ISO 4217. */
+  currency: string;
+  /** Where the provider sends the customer's browser afterwards; null when the shop gave none. */
+  returnUrl: string | null;
+}
+
+/** What the customer is to do; at least one of them is given. */
+export interface PaymentInstructions {
+  /** The provider's page, for the browser. */
+  redirectUrl: string | null;
+  /** For people: an address to pay to, a code. */
+  text: string | null;
+}
+
+/** How a start ended. *refused*: the provider will not take this payment (an amount below its minimum); `reason` is for people. */
+export type StartOutcome =
+  | { kind: 'started'; providerReference: string; instructions: PaymentInstructions }
+  | { kind: 'refused'; reason: string };
+
+/** A refund of ours as the provider knows it. `refundId` is ours. */
+export interface ProviderRefund {
+  refundId: string;
+  status: 'pending' | 'succeeded' | 'refused';
+  /** Why it was refused, for people; null otherwise. */
+  reason: string | null;
+}
+
+/**
+ * A payment as its provider knows it, whole. The amounts are sums over its life and never fall, so that states may be told twice, late and
+ * in any order: what is more than was known is new, what is less is old.
+ */
+export interface ProviderState {
+  /** *ended*: no more money is expected (paid, failed, run out). What comes all the same is taken. */
+  status: 'open' | 'ended';
+  /** Why it ended without money, for people; null otherwise. */
+  endReason: string | null;
+  /** ISO 4217 of the amounts. */
+  currency: string;
+  /** All that ever arrived, in minor units, also in parts. */
+  receivedMinor: number;
+  /** All that was taken back without us, in minor units: chargebacks, refunds made on the provider's own pages. Not the refunds we asked for. */
+  takenBackMinor: number;
+  /** The refunds that we asked for. */
+  refunds: ProviderRefund[];
+}
+
+/** One thing that a provider tells. */
+export interface ProviderEvent {
+  /** The provider's own id of the event: the same at each delivery of it, 1–200 characters. */
+  id: string;
+  /** Null: not about a payment. It is stored, and that is all. */
+  payment: {
+    /** 1–200 characters. */
+    providerReference: string;
+    /** Our id, where the provider carries it back. */
+    paymentId: string | null;
+    /** Null: the event only says that something changed; `verify` is asked. */
+    state: ProviderState | null;
+  } | null;
+}
+
+/** A webhook as it came. */
+export interface Webhook {
+  /** The body, byte for byte, as UTF-8 text. */
+  rawBody: string;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+  /** When it came: what a signature's age is judged by. */
+  receivedAt: Date;
+}
+
+/** A refund that a provider is asked for. */
+export interface RefundToSend {
+  /** Our id of the refund. A gateway passes it on as the provider's idempotency key, and `verify` lists the refund under it. */
+  refundId: string;
+  providerReference: string;
+  paymentId: string;
+  amountMinor: number;
+  currency: string;
+}
+
+/**
+ * How a refund ended. *applied*: the money is on its way. *accepted*: taken on, `verify` will tell how it ended. *refused*: the provider will
+ * not, repeating is useless. *notApplied*: proved not done, may be tried again. *unknown*: it may or may not have been done (time-out, reset,
+ * 5xx). `reason` and `cause` are for people and hold no secret.
+ */
+export type RefundOutcome =
+  | { kind: 'applied' }
+  | { kind: 'accepted' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
+  | { kind: 'unknown'; cause: string };
+
+/** Aborting ends the request. */
+export interface GatewayCallOptions {
+  signal: AbortSignal;
+}
+
+/**
+ * A payment provider. The engine calls it under a deadline of its own, and never inside a transaction. It repeats nothing by itself.
+ * @see docs/guides/payments.md
+ */
+export interface PaymentGateway {
+  /** The name of its payment method (`stripe`), stored with each payment; not `wallet` or `receipt`. */
+  method: string;
+  /** How long a refund may be on its way inside the provider before `verify` lists it, in milliseconds: its absence proves nothing before. */
+  settleMs: number;
+  /**
+   * Opens the payment with the provider. The same `paymentId` again continues the same payment where the provider can do that.
+   * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+   */
+  start(payment: PaymentToStart, options: GatewayCallOptions): Promise<StartOutcome>;
+  /**
+   * Looks at a payment on the provider's side, without changing anything.
+   * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+   */
+  verify(
+    payment: { providerReference: string; paymentId: string },
+    options: GatewayCallOptions,
+  ): Promise<ProviderState>;
+  /**
+   * Checks the signature over the raw body and reads what is told. Pure: the same webhook gives the same events.
+   * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID`; `INVALID_INPUT` for a signed body that it cannot read
+   */
+  parseWebhook(webhook: Webhook): ProviderEvent[];
+  /** Asks for money to be given back. Never throws for a provider's answer. */
+  refund(refund: RefundToSend, options: GatewayCallOptions): Promise<RefundOutcome>;
+}

@@ -1,0 +1,27 @@
+import type { Engine } from '../engine/engine.ts';
+import { lookAtDuePayments } from '../engine/gateways/look-at-due-payments.ts';
+import { processDueEvents } from '../engine/gateways/process-due-events.ts';
+import { processPaymentEvent } from '../engine/gateways/process-payment-event.ts';
+import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
+
+const WATCH_JOB = 'watch-payments';
+const MINUTE_MS = 60_000;
+
+/** Registers the work of the payment inbox and of the poller beside it. */
+export function workOnPayments(engine: Engine, concurrency: number): void {
+  const { jobs } = engine.backend;
+  jobs.work(
+    PAYMENT_EVENT_JOB,
+    async ({ payload: { eventId } }) => {
+      if (eventId !== undefined) await processPaymentEvent(engine, eventId);
+    },
+    { concurrency },
+  );
+  jobs.work(WATCH_JOB, async () => void (await watchPayments(engine)), { concurrency: 1 });
+  jobs.repeat(WATCH_JOB, MINUTE_MS);
+}
+
+/** Works on all of the inbox and the open payments that is due now; returns how many. */
+export async function watchPayments(engine: Engine): Promise<number> {
+  return (await processDueEvents(engine)) + (await lookAtDuePayments(engine));
+}

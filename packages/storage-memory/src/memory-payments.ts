@@ -1,0 +1,71 @@
+import type {
+  PaymentEvent,
+  PaymentEventPatch,
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPayment,
+  ProviderPaymentReader,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { paymentEventKey, providerPaymentKey } from './memory-provider-tables.ts';
+import { createReader, createWriter } from './memory-repository.ts';
+import { takeWhile } from './take-while.ts';
+
+type EventFilter = { gateway?: string; status?: PaymentEvent['state']['status'] };
+
+export function createProviderPaymentReader({ views, run }: Access): ProviderPaymentReader {
+  const { providerPayments } = views;
+  return {
+    ...createReader<ProviderPayment, { paymentId?: string }, 'payment'>(
+      run,
+      providerPayments,
+      ({ paymentId }) =>
+        paymentId === undefined ? { index: 'all', group: '' } : { index: 'payment', group: paymentId },
+    ),
+    findByReference: (gateway, providerReference) =>
+      run(() => providerPayments.findBy('reference', providerPaymentKey({ gateway, providerReference }))),
+    listDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          providerPayments.scan('due', ''),
+          limit,
+          ({ nextLookAt }) => nextLookAt !== null && nextLookAt <= now,
+        ).map(({ id }) => id),
+      ),
+  };
+}
+
+export function createPaymentEventReader({ views, run }: Access): PaymentEventReader {
+  const { paymentEvents } = views;
+  return {
+    ...createReader<PaymentEvent, EventFilter, 'status'>(run, paymentEvents, ({ gateway, status }) => {
+      const where = (event: PaymentEvent) => gateway === undefined || event.gateway === gateway;
+      return status === undefined
+        ? { index: 'all', group: '', where }
+        : { index: 'status', group: status, where };
+    }),
+    listDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          paymentEvents.scan('due', ''),
+          limit,
+          ({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now,
+        ).map(({ id }) => id),
+      ),
+  };
+}
+
+export function createPaymentEventWriter({ views, run }: Access): PaymentEventWriter {
+  const { paymentEvents } = views;
+  const { get, update } = createWriter<PaymentEvent, PaymentEventPatch>(run, paymentEvents);
+  return {
+    get,
+    update,
+    insertOnce: (event) =>
+      run(() => {
+        if (paymentEvents.findBy('providerEvent', paymentEventKey(event)) !== null) return false;
+        paymentEvents.insert(event);
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { PaymentEvent, ProviderPayment } from '@panelkit/sdk';
+import { atTime, inGroup, joined } from './index-places.ts';
+import { createTable } from './table.ts';
+
+/** What is unique of a provider's payment. */
+export const providerPaymentKey = (row: Pick<ProviderPayment, 'gateway' | 'providerReference'>) =>
+  joined(row.gateway, row.providerReference);
+/** What is unique of a provider's event. */
+export const paymentEventKey = (row: Pick<PaymentEvent, 'gateway' | 'providerEventId'>) =>
+  joined(row.gateway, row.providerEventId);
+
+/** Payments as their providers know them, and the inbox of what providers tell. */
+export const createProviderTables = () => ({
+  providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
+    kind: 'provider payment',
+    fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
+    unique: { reference: providerPaymentKey },
+    indexes: { payment: (row) => inGroup(row.paymentId), due: (row) => atTime(row.nextLookAt) },
+  }),
+  paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due'>({
+    kind: 'payment event',
+    fixed: ['gateway', 'providerEventId', 'providerReference', 'receivedAt'],
+    unique: { providerEvent: paymentEventKey },
+    indexes: { status: (row) => inGroup(row.state.status), due: (row) => atTime(row.nextAttemptAt) },
+  }),
+});

@@ -1,0 +1,40 @@
+import type { PaymentEvent, ProviderPayment } from '@panelkit/sdk';
+import { instant, nullable, number, text } from '../columns.ts';
+import { defineTable } from '../table.ts';
+import { state } from './sale-rows.ts';
+
+export const providerPayments = defineTable<ProviderPayment>({
+  kind: 'provider payment',
+  name: 'provider_payments',
+  fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
+  columns: {
+    id: text,
+    paymentId: text,
+    gateway: text,
+    providerReference: text,
+    sealedInstructions: nullable(text),
+    receivedMinor: number,
+    takenBackMinor: number,
+    endedAt: nullable(instant),
+    looks: number,
+    nextLookAt: nullable(instant),
+    createdAt: instant,
+  },
+});
+
+export const paymentEvents = defineTable<PaymentEvent>({
+  kind: 'payment event',
+  name: 'payment_events',
+  fixed: ['gateway', 'providerEventId', 'providerReference', 'receivedAt'],
+  columns: {
+    id: text,
+    gateway: text,
+    providerEventId: text,
+    providerReference: nullable(text),
+    sealedContent: text,
+    state: state('processedAt', 'since'),
+    attempts: number,
+    nextAttemptAt: nullable(instant),
+    receivedAt: instant,
+  },
+});

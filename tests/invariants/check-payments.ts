@@ -1,0 +1,72 @@
+import type { Backend, Payment, PaymentEvent, ProviderPayment } from '@panelkit/sdk';
+import { readAll } from './read-all.ts';
+
+/** Invariants 3 and 4 for money that came through payments: what came in is somewhere, and each word of a provider was worked on. */
+export async function checkPayments({ storage }: Backend): Promise<string[]> {
+  const payments = await readAll<Payment>((page) => storage.payments.list(page));
+  const ofProviders = await readAll<ProviderPayment>((page) => storage.providerPayments.list(page));
+  const events = await readAll<PaymentEvent>((page) => storage.paymentEvents.list(page));
+  return [
+    ...checkSums(payments, ofProviders),
+    ...(await checkCash({ storage }, payments, ofProviders)),
+    ...events.flatMap(({ id, state }) =>
+      state.status === 'received' ? [`4: payment event ${id} was stored and never worked on`] : [],
+    ),
+  ];
+}
+
+/** A payment has received what its provider's payments have. */
+function checkSums(payments: Payment[], ofProviders: ProviderPayment[]): string[] {
+  return payments.flatMap((payment) => {
+    const own = ofProviders.filter(({ paymentId }) => paymentId === payment.id);
+    const told = sumOf(own.map(({ receivedMinor }) => receivedMinor));
+    const booked = receivedOf(payment);
+    return own.length === 0 || told === booked
+      ? []
+      : [`3: payment ${payment.id} has ${booked}, its provider says ${told}`];
+  });
+}
+
+/** What came in, less what was taken back, is what each method's cash account has, and all of it is delivered, in wallets, or owed. */
+async function checkCash(
+  { storage }: Pick<Backend, 'storage'>,
+  payments: Payment[],
+  ofProviders: ProviderPayment[],
+): Promise<string[]> {
+  const violations: string[] = [];
+  const balances = await storage.ledger.balances();
+  const balanceOf = (wanted: (account: string) => boolean): number =>
+    sumOf(balances.filter(({ account }) => wanted(account)).map(({ amountMinor }) => amountMinor));
+  let keptInAll = 0;
+  for (const method of new Set(payments.map((payment) => payment.method))) {
+    const received = sumOf(payments.filter((payment) => payment.method === method).map(receivedOf));
+    const ofMethod = ofProviders.filter(({ gateway }) => gateway === method);
+    const kept = received - sumOf(ofMethod.map(({ takenBackMinor }) => takenBackMinor));
+    keptInAll += kept;
+    const cash = -balanceOf((account) => account === `cash:${method}`);
+    if (cash !== kept) violations.push(`3: ${method} brought ${kept}, its cash account says ${cash}`);
+  }
+  let inWallets = 0;
+  for (const { account, currency, amountMinor } of balances) {
+    const [kind, customerId = ''] = account.split(':');
+    if (kind === 'wallet') inWallets += (await storage.ledger.wallet(customerId, currency)).balanceMinor;
+    if (kind === 'receivable' && amountMinor > 0)
+      violations.push(`3: customer ${customerId} owes less than nothing`);
+  }
+  const owed = -balanceOf((account) => account.startsWith('receivable:'));
+  const given = -balanceOf((account) => account === 'adjustments');
+  const delivered = balanceOf((account) => account === 'revenue');
+  if (keptInAll + given + owed !== delivered + inWallets)
+    violations.push(
+      `3: ${keptInAll} came, ${given} was given and ${owed} is owed; ${delivered} was delivered and ${inWallets} is in wallets`,
+    );
+  return violations;
+}
+
+function receivedOf({ state }: Payment): number {
+  return state.status === 'captured' ? state.receivedMinor : 0;
+}
+
+function sumOf(amounts: number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
