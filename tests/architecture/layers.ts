@@ -72,8 +72,20 @@ export const layers: readonly Layer[] = [
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
   {
     files: /^packages\/panel-adapters\/src\//,
-    packages: ['@panelkit/sdk', 'ofetch', 'zod', 'node:crypto', 'node:http', 'node:net'],
-    packagesInTests: [...sdkForTests, ...testTools, 'node:fs', 'node:fs/promises'],
+    packages: [
+      '@panelkit/sdk',
+      'ofetch',
+      'undici',
+      'zod',
+      'node:crypto',
+      'node:http',
+      'node:net',
+      'node:tls',
+    ],
+    packagesInTests: [
+      ...[...sdkForTests, ...testTools],
+      ...['node:fs', 'node:fs/promises', 'node:https', 'selfsigned'],
+    ],
   },
   {
     files: /^packages\/storage-memory\/src\/testing\.ts$/,

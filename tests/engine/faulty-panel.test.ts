@@ -31,4 +31,22 @@ describe('a panel that fails', () => {
     expect(faults.count('drop-after-commit')).toBeGreaterThan(20);
     expect(await violationsOf(shop)).toEqual([]);
   }, 60_000);
+
+  test('given a panel that asks for a minute of patience, when it is looked at, then it is left alone until then', async () => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 25_000 });
+    shop.panel.faults.sometimes('findAccount', { kind: 'rate-limited', retryAfterMs: 60_000 }, 1);
+    await shop.scheduler.start();
+    await shop.buy(customer, await shop.plan());
+    const { faults } = shop.panel;
+    await shop.clock.advance('1s');
+    const looksAtFirst = faults.count('rate-limited');
+    await shop.clock.advance('58s');
+    expect(looksAtFirst).toBe(1);
+    expect(faults.count('rate-limited')).toBe(1);
+    faults.clear();
+    await shop.clock.advance('5s');
+    expect(shop.panel.accounts()).toHaveLength(1);
+    await shop.scheduler.stop();
+  });
 });

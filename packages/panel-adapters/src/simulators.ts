@@ -26,6 +26,7 @@ export type {
   SimulatedClient as SimulatedSUiClient,
   SimulatedSUiInbound,
 } from './s-ui/simulator/s-ui-state.ts';
+export { createSeededRandom } from './seeded-random.ts';
 export { createSimulatedFetch } from './simulators/create-simulated-fetch.ts';
 export {
   connectionError,
@@ -35,7 +36,6 @@ export {
   type RequestHandler,
   withPanelFaults,
 } from './simulators/panel-faults.ts';
-export { createSeededRandom } from './simulators/seeded-random.ts';
 export { type SimulatorServer, startSimulatorServer } from './simulators/start-simulator-server.ts';
 export type {
   SimulatedClient as SimulatedThreeXUiClient,

@@ -24,16 +24,16 @@ const tokenSchema = z.object({ access_token: z.string().min(1) });
 export function createFastapiApi(panel: FastapiPanel): FastapiApi {
   const { kind, tokenPath, target, connection, panelFetch } = panel;
   const { clock, logger } = connection;
-  const logIn = async (): Promise<string> => {
+  const logIn = async (loginFetch: PanelFetch): Promise<string> => {
     logger.debug({ kind }, 'logging in to the panel');
     const { username = '', password = '' } = target.credentials;
     const body = new URLSearchParams({ username, password });
-    return readToken(toReply(await panelFetch({ method: 'POST', path: tokenPath, body }), clock.now()));
+    return readToken(toReply(await loginFetch({ method: 'POST', path: tokenPath, body })));
   };
   const authorizedFetch = createBearerFetch({ panelFetch, clock, logIn });
   return async (request) => {
     const answer = await authorizedFetch(request);
-    return answer.kind === 'no-session' ? answer : toReply(answer, clock.now());
+    return answer.kind === 'no-session' ? answer : toReply(answer);
   };
 }
 

@@ -23,9 +23,9 @@ export type FastapiReply = { kind: 'done'; json: unknown; clockSkewMs: number | 
 const refusalSchema = z.object({ detail: z.union([z.string(), z.record(z.string(), z.string())]) });
 
 /** Sorts an answer by what it proves. */
-export function toReply(answer: ServerAnswer | Silence, now: Date): FastapiReply {
+export function toReply(answer: ServerAnswer | Silence): FastapiReply {
   if (answer.kind === 'silence') return answer;
-  const failure = failureByStatus(answer, now);
+  const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
   const json = parseJson(text);

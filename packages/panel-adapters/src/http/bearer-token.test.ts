@@ -31,7 +31,14 @@ function createServer(options: { tokenOf?: (count: number) => string } = {}) {
     if (server.losesSessionsAt.has(server.requests)) server.good.clear();
     const token = request.headers?.authorization?.replace('Bearer ', '') ?? '';
     const status = server.takesTokens && server.good.has(token) ? 200 : 401;
-    return { kind: 'answer', status, headers: new Headers(), text: '', clockSkewMs: null };
+    return {
+      kind: 'answer',
+      status,
+      headers: new Headers(),
+      text: '',
+      clockSkewMs: null,
+      retryAfterMs: null,
+    };
   };
   return { clock, server, send: createBearerFetch({ panelFetch, clock, logIn }) };
 }

@@ -1,5 +1,11 @@
 import { type Clock, isPanelkitError, type PanelkitError } from '@panelkit/sdk';
-import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
+import {
+  asHealthCheck,
+  type PanelFetch,
+  type PanelRequest,
+  type ServerAnswer,
+  type Silence,
+} from './create-panel-fetch.ts';
 import { panelAuthFailed } from './to-panelkit-error.ts';
 
 /** No token could be had, so the request never left. */
@@ -15,8 +21,11 @@ export type AuthorizedFetch = (request: PanelRequest) => Promise<ServerAnswer | 
 export interface BearerTokenOptions {
   panelFetch: PanelFetch;
   clock: Clock;
-  /** @throws PanelkitError `PANEL_AUTH_FAILED` for a wrong login, others when it could not be tried */
-  logIn: () => Promise<string>;
+  /**
+   * Gets a token through the way that it is given, which is open to health checks where one needs the token.
+   * @throws PanelkitError `PANEL_AUTH_FAILED` for a wrong login, others when it could not be tried
+   */
+  logIn: (panelFetch: PanelFetch) => Promise<string>;
   /** Puts the token on a request; by default as `Authorization: Bearer`. */
   authorize?: (request: PanelRequest, token: string) => PanelRequest;
   /** Whether an answer proves that the token was refused and nothing was done; by default a 401. */
@@ -44,11 +53,13 @@ export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch 
   const tokens = createTokenSource(options);
   const { authorize = withBearer, isRefused = isUnauthorized } = options;
   return async (request) => {
+    const { panelFetch } = options;
+    const loginFetch = request.isHealthCheck === true ? asHealthCheck(panelFetch) : panelFetch;
     try {
       let rejected: string | null = null;
       for (let tried = 0; tried < MOST_TOKENS; tried += 1) {
-        const token: string = await tokens.get(rejected);
-        const answer = await options.panelFetch(authorize(request, token));
+        const token: string = await tokens.get(rejected, loginFetch);
+        const answer = await panelFetch(authorize(request, token));
         if (answer.kind === 'silence') return answer;
         if (!isRefused(answer)) {
           tokens.accepted();
@@ -74,7 +85,7 @@ function isUnauthorized(answer: ServerAnswer): boolean {
 
 interface TokenSource {
   /** A token other than `rejected`. */
-  get(rejected: string | null): Promise<string>;
+  get(rejected: string | null, loginFetch: PanelFetch): Promise<string>;
   accepted(): void;
   /** Several tokens in a row were refused. */
   refused(): PanelkitError;
@@ -88,11 +99,11 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
   const pause = (): void => {
     pausedUntilMs = clock.monotonicMs() + LOGIN_PAUSE_MS;
   };
-  const renew = async (): Promise<string> => {
+  const renew = async (loginFetch: PanelFetch): Promise<string> => {
     if (clock.monotonicMs() < pausedUntilMs)
       throw panelAuthFailed('it was refused, and is not tried again so soon');
     try {
-      const value = await logIn();
+      const value = await logIn(loginFetch);
       loginsInVain += 1;
       token = { value, renewAtMs: renewAtMsOf(value, clock) };
       return value;
@@ -102,10 +113,10 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
     }
   };
   return {
-    get: async (rejected) => {
+    get: async (rejected, loginFetch) => {
       const isGood = token !== null && token.value !== rejected && clock.monotonicMs() < token.renewAtMs;
       if (token !== null && isGood) return token.value;
-      login ??= renew().finally(() => {
+      login ??= renew(loginFetch).finally(() => {
         login = null;
       });
       return login;

@@ -1,5 +1,9 @@
 import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
-import { createFetch } from 'ofetch';
+import { NO_TLS } from './network-codes.ts';
+import { createPanelCircuit, type PanelCircuit } from './panel-circuit.ts';
+import { createDispatcher, isTlsAskedFor } from './panel-tls.ts';
+import { createReadRetry } from './read-retry.ts';
+import { createSendOnce, silence } from './send-once.ts';
 
 /** One HTTP request to a panel. `path` begins with a slash and follows the panel's base URL. */
 export interface PanelRequest {
@@ -10,6 +14,8 @@ export interface PanelRequest {
   /** An object is sent as JSON, URLSearchParams as a form. */
   body?: Record<string, unknown> | URLSearchParams;
   signal?: AbortSignal | undefined;
+  /** It may go also while the panel is left alone. */
+  isHealthCheck?: true;
 }
 
 /** The server spoke, whatever it said. */
@@ -20,101 +26,60 @@ export interface ServerAnswer {
   text: string;
   /** The server's clock minus ours, to about a second; null when it sends no `Date`. */
   clockSkewMs: number | null;
+  /** What its `Retry-After` asks for. */
+  retryAfterMs: number | null;
 }
 
 /** No whole answer came. `mayHaveArrived`: the server may have done what was asked. */
 export interface Silence {
   kind: 'silence';
-  cause: 'timeout' | 'aborted' | 'network';
+  /** *left-alone*: it failed so often in a row that nothing was sent. */
+  cause: 'timeout' | 'aborted' | 'network' | 'left-alone';
   mayHaveArrived: boolean;
   /** The network's own code (`ECONNRESET`), if any. */
   code: string | null;
+  /** How long the panel is left alone. */
+  retryAfterMs: number | null;
 }
 
-/** Sends one request, once. Never throws. */
+/** Sends one request. Never throws. */
 export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | Silence>;
 
-/** Failures before a byte of the request could leave. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
 /**
- * The transport to one panel: each request has a deadline on the clock that covers reading the answer, is sent once, and follows no
- * redirect, so that a login never reaches another host.
+ * The transport to one panel, for all of its requests. Each request has a deadline on the clock that covers reading the answer, and the
+ * repeated tries of a read. A write is sent once. No redirect is followed, so that a login never reaches another host. A panel that
+ * fails often in a row is left alone for a while. Certificates are verified, against `caPem` and `pinnedSha256` where they are given.
  */
-export function createPanelFetch(
-  target: Pick<PanelTarget, 'baseUrl'>,
-  connection: PanelConnection,
-): PanelFetch {
+export function createPanelFetch(target: PanelTarget, connection: PanelConnection): PanelFetch {
   const { clock, requestTimeoutMs } = connection;
-  const send = createFetch({ fetch: connection.fetch });
-  return async (request) => {
-    if (request.signal?.aborted)
-      return { kind: 'silence', cause: 'aborted', mayHaveArrived: false, code: null };
-    const deadline = new AbortController();
-    const cancelTimer = clock.setTimer(requestTimeoutMs, () => deadline.abort());
-    const signals = request.signal === undefined ? [deadline.signal] : [deadline.signal, request.signal];
-    const sentAt = clock.now();
-    try {
-      const response = await send.raw<string, 'text'>(target.baseUrl + request.path, {
-        ...toFetchOptions(request),
-        signal: AbortSignal.any(signals),
-      });
-      const { status, headers } = response;
-      const clockSkewMs = skewOf(headers, sentAt, clock.now());
-      return { kind: 'answer', status, headers, text: response._data ?? '', clockSkewMs };
-    } catch (error) {
-      return toSilence(error, deadline.signal.aborted, request.signal?.aborted ?? false);
-    } finally {
-      cancelTimer();
-    }
+  const circuit = createPanelCircuit(clock);
+  const sendOnce = createSendOnce(target.baseUrl, connection, createDispatcher(target.credentials));
+  const isUnsafe = isTlsAskedFor(target.credentials) && !target.baseUrl.startsWith('https:');
+  const retry = createReadRetry(target.baseUrl, clock);
+  return (request) => {
+    if (isUnsafe) return Promise.resolve(silence('network', { code: NO_TLS }));
+    const deadlineMs = clock.monotonicMs() + requestTimeoutMs;
+    const send = () => throughCircuit(circuit, request, () => sendOnce(request, deadlineMs));
+    return request.method === 'GET' ? retry(send, { deadlineMs, signal: request.signal }) : send();
   };
 }
 
-function toFetchOptions({ method, query, headers, body }: PanelRequest) {
-  return {
-    method,
-    retry: 0,
-    redirect: 'manual',
-    responseType: 'text',
-    ignoreResponseError: true,
-    headers: { accept: 'application/json', ...headers },
-    ...(query === undefined ? {} : { query }),
-    ...(body === undefined ? {} : { body }),
-  } as const;
+/** The same way to a panel, open also while the panel is left alone. */
+export function asHealthCheck<Answer>(
+  send: (request: PanelRequest) => Promise<Answer>,
+): (request: PanelRequest) => Promise<Answer> {
+  return (request) => send({ ...request, isHealthCheck: true });
 }
 
-function toSilence(error: unknown, timedOut: boolean, aborted: boolean): Silence {
-  if (timedOut) return { kind: 'silence', cause: 'timeout', mayHaveArrived: true, code: null };
-  if (aborted) return { kind: 'silence', cause: 'aborted', mayHaveArrived: true, code: null };
-  const code = codeOf(error);
-  return { kind: 'silence', cause: 'network', mayHaveArrived: code === null || !NEVER_LEFT.has(code), code };
-}
-
-/** The first `code` along the causes. Messages are left out: they hold the address, and with it an account's name. */
-function codeOf(error: unknown): string | null {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-    current = current.cause;
-  }
-  return null;
-}
-
-function skewOf(headers: Headers, sentAt: Date, receivedAt: Date): number | null {
-  const date = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(date)) return null;
-  // `Date` is cut to whole seconds: on average half a second is missing.
-  return Math.round(date + 500 - (sentAt.getTime() + receivedAt.getTime()) / 2);
+async function throughCircuit(
+  circuit: PanelCircuit,
+  { isHealthCheck }: PanelRequest,
+  send: () => Promise<ServerAnswer | Silence>,
+): Promise<ServerAnswer | Silence> {
+  const retryAfterMs = isHealthCheck === true ? null : circuit.admit();
+  if (retryAfterMs !== null) return silence('left-alone', { retryAfterMs });
+  const answer = await send();
+  if (answer.kind === 'answer') circuit.answered();
+  else if (answer.cause !== 'aborted') circuit.failed();
+  return answer;
 }

@@ -2,8 +2,7 @@ import type { PanelkitError, WriteOutcome } from '@panelkit/sdk';
 import type { NoSession } from './bearer-token.ts';
 import type { ServerAnswer, Silence } from './create-panel-fetch.ts';
 import { notApplied, notAppliedBecause } from './not-applied.ts';
-import { retryAfterMsOf } from './retry-after.ts';
-import { describeSilence, panelResponseInvalid, panelUnreachable } from './to-panelkit-error.ts';
+import { describeSilence, panelResponseInvalid, panelSilent, panelUnreachable } from './to-panelkit-error.ts';
 
 /** A status that means the same from every server. */
 type FailureByStatus =
@@ -21,9 +20,9 @@ export type FailedReply<Refused extends { kind: 'refused' }> =
   | NoSession;
 
 /** What 429 and 5xx prove; null for an answer whose body tells. */
-export function failureByStatus({ status, headers }: ServerAnswer, now: Date): FailureByStatus | null {
-  if (status === 429) return { kind: 'busy', retryAfterMs: retryAfterMsOf(headers, now) };
-  if (status >= 500) return { kind: 'crashed', status, retryAfterMs: retryAfterMsOf(headers, now) };
+export function failureByStatus({ status, retryAfterMs }: ServerAnswer): FailureByStatus | null {
+  if (status === 429) return { kind: 'busy', retryAfterMs };
+  if (status >= 500) return { kind: 'crashed', status, retryAfterMs };
   return null;
 }
 
@@ -43,7 +42,7 @@ export function errorOfFailure<Refused extends { kind: 'refused' }>(
     case 'foreign':
       return panelResponseInvalid(operation, reply.reason);
     case 'silence':
-      return panelUnreachable(describeSilence(reply));
+      return panelSilent(reply);
     case 'no-session':
       return reply.error;
     default:
@@ -66,7 +65,7 @@ export function outcomeOfFailure<Refused extends { kind: 'refused' }>(
     case 'silence':
       return reply.mayHaveArrived
         ? { kind: 'unknown', cause: describeSilence(reply) }
-        : notApplied(describeSilence(reply));
+        : notApplied(describeSilence(reply), reply.retryAfterMs);
     case 'no-session':
       return notAppliedBecause(reply.error);
     default:

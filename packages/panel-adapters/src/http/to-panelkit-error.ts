@@ -1,11 +1,21 @@
 import { PanelkitError } from '@panelkit/sdk';
 import type { Silence } from './create-panel-fetch.ts';
+import { NO_TLS, UNTRUSTED_CERTIFICATE, WRONG_PIN } from './network-codes.ts';
 
 /** What a silence means, for people. Holds neither address nor account. */
-export function describeSilence(silence: Silence): string {
-  if (silence.cause === 'timeout') return 'the panel did not answer in time';
-  if (silence.cause === 'aborted') return 'the request was given up';
-  return `the connection to the panel failed${silence.code === null ? '' : ` (${silence.code})`}`;
+export function describeSilence({ cause, code }: Silence): string {
+  if (cause === 'timeout') return 'the panel did not answer in time';
+  if (cause === 'aborted') return 'the request was given up';
+  if (cause === 'left-alone') return 'it failed several times in a row, and is left alone for a while';
+  if (code === WRONG_PIN) return 'its certificate is not the pinned one';
+  if (code === NO_TLS) return 'a certificate is asked for, but the address does not begin with https';
+  if (code !== null && UNTRUSTED_CERTIFICATE.has(code)) return `its certificate is not trusted (${code})`;
+  return `the connection to the panel failed${code === null ? '' : ` (${code})`}`;
+}
+
+/** `PANEL_UNREACHABLE` for a request without answer. */
+export function panelSilent(silence: Silence): PanelkitError<'PANEL_UNREACHABLE'> {
+  return panelUnreachable(describeSilence(silence), silence.retryAfterMs);
 }
 
 /** `PANEL_UNREACHABLE`: no answer, or one that only says "not now". */

@@ -1,5 +1,6 @@
 import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
+import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { marzban } from '../marzban.ts';
 import { createMarzbanApi } from './marzban-api.ts';
 import { MARZBAN_CAPABILITIES } from './marzban-driver.ts';
@@ -8,7 +9,8 @@ import { createTestPanel } from './marzban-test-panel.ts';
 describePanelAdapterContract(
   'Marzban 0.8.4, simulated',
   async () => {
-    const { clock, simulator, target, connection } = createTestPanel(createTestClock());
+    const { clock, simulator, target, connection: direct } = createTestPanel(createTestClock());
+    const connection = { ...direct, clock: clockMovedBySleep(clock) };
     const api = createMarzbanApi(target, connection);
     return {
       driver: marzban(),

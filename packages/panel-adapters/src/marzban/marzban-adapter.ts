@@ -1,6 +1,7 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { isUserMissing } from '../fastapi/fastapi-reply.ts';
+import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
 import { listMarzbanAccounts } from './list-marzban-accounts.ts';
 import { createMarzbanApi } from './marzban-api.ts';
@@ -17,7 +18,7 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
   const inbounds = createMarzbanInbounds(api);
   return {
     health: async () => {
-      const { clockSkewMs } = await readMarzbanSystem(api);
+      const { clockSkewMs } = await readMarzbanSystem(asHealthCheck(api));
       return { clockSkewMs };
     },
     listInbounds: () => inbounds.list(),

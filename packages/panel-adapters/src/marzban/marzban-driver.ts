@@ -1,14 +1,19 @@
 import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
-import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
+import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
 import { MARZBAN_PAGE_SIZE } from './list-marzban-accounts.ts';
 import { createMarzbanAdapter } from './marzban-adapter.ts';
 import { createMarzbanApi, TOKEN_PATH } from './marzban-api.ts';
 import { readMarzbanSystem } from './read-marzban-system.ts';
 
-const credentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const credentialsSchema = z.object({
+  username: z.string().min(1),
+  password: z.string().min(1),
+  ...tlsFields,
+});
 
 /** What Marzban 0.8.4 can do, and how it must be treated. */
 export const MARZBAN_CAPABILITIES: Capabilities = {
@@ -43,16 +48,16 @@ export function marzban(): PanelDriver {
 }
 
 async function probeMarzban(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
-  await recogniseMarzban(target, connection);
-  const system = await readMarzbanSystem(createMarzbanApi(target, connection));
+  const panelFetch = createPanelFetch(target, connection);
+  await recogniseMarzban(panelFetch);
+  const system = await readMarzbanSystem(createMarzbanApi(target, connection, panelFetch));
   return { ...system, capabilities: MARZBAN_CAPABILITIES };
 }
 
 /** Before a password is sent: Marzban's login refuses an empty form in its own words. */
-async function recogniseMarzban(target: PanelTarget, connection: PanelConnection): Promise<void> {
-  const panelFetch = createPanelFetch(target, connection);
+async function recogniseMarzban(panelFetch: PanelFetch): Promise<void> {
   const answer = await panelFetch({ method: 'POST', path: TOKEN_PATH, body: new URLSearchParams() });
-  const reply = toReply(answer, connection.clock.now());
+  const reply = toReply(answer);
   if (reply.kind === 'refused' && reply.status === 422 && reply.detail === 'password, username') return;
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy')
     throw toError(reply, 'probe');

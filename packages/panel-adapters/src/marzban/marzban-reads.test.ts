@@ -3,6 +3,7 @@ import { createTestClock } from '@panelkit/sdk/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { marzban } from '../marzban.ts';
 import errorCrash from './__fixtures__/0.8.4/error-crash.json' with { type: 'json' };
 import errorNotAllowed from './__fixtures__/0.8.4/error-not-allowed.json' with { type: 'json' };
@@ -20,7 +21,7 @@ const USER = { path: /^\/api\/user\// };
 
 /** An adapter whose look-ups of users get this answer, once it is logged in. */
 async function adapterAnswering(status: number, body: unknown, contentType = 'application/json') {
-  const { connection, target } = createPanel();
+  const { clock, connection, target } = createPanel();
   const answer = async () => {
     const given = typeof body === 'function' ? body() : body;
     const text = typeof given === 'string' ? given : JSON.stringify(given);
@@ -28,7 +29,7 @@ async function adapterAnswering(status: number, body: unknown, contentType = 'ap
   };
   const fetch: typeof globalThis.fetch = (input, init) =>
     /\/api\/user/.test(String(input)) ? answer() : connection.fetch(input, init);
-  const adapter = marzban().connect(target, { ...connection, fetch });
+  const adapter = marzban().connect(target, { ...connection, fetch, clock: clockMovedBySleep(clock) });
   await adapter.health();
   return adapter;
 }

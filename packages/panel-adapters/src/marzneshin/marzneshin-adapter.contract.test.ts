@@ -1,5 +1,6 @@
 import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
+import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { marzneshin } from '../marzneshin.ts';
 import { MARZNESHIN_CAPABILITIES } from './marzneshin-driver.ts';
 import { createMarzneshinTestPanel } from './marzneshin-test-panel.ts';
@@ -8,7 +9,8 @@ describePanelAdapterContract(
   'Marzneshin 0.7.4, simulated',
   async () => {
     const panel = createMarzneshinTestPanel(createTestClock(), { placeholderIfDisabled: false });
-    const { call, clock, connection, simulator, target } = panel;
+    const { call, clock, connection: direct, simulator, target } = panel;
+    const connection = { ...direct, clock: clockMovedBySleep(clock) };
     return {
       driver: marzneshin(),
       target,

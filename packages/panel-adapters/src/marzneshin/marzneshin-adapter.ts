@@ -1,4 +1,5 @@
 import type { PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { asHealthCheck, createPanelFetch } from '../http/create-panel-fetch.ts';
 import { ensureMarzneshinAccount } from './ensure-marzneshin-account.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
 import { listMarzneshinAccounts } from './list-marzneshin-accounts.ts';
@@ -12,11 +13,12 @@ import { toObservedAccount } from './to-observed-account.ts';
 
 /** A connected Marzneshin 0.7.4. Users are found by name alone: it is unique and heads every path. */
 export function createMarzneshinAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
-  const api = createMarzneshinApi(target, connection);
+  const panelFetch = createPanelFetch(target, connection);
+  const api = createMarzneshinApi(target, connection, panelFetch);
   const services = createMarzneshinServices(api);
-  const readLinks = createLinksReader(target, connection);
+  const readLinks = createLinksReader(panelFetch);
   return {
-    health: () => readMarzneshinAdmin(api),
+    health: () => readMarzneshinAdmin(asHealthCheck(api)),
     listInbounds: () => services.list(),
     findAccount: async ({ name }) => {
       const user = await findMarzneshinUser(api, name);

@@ -2,13 +2,18 @@ import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarge
 import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
+import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotFoundAtUrl, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
 import { MARZNESHIN_PAGE_SIZE } from './list-marzneshin-accounts.ts';
 import { createMarzneshinAdapter } from './marzneshin-adapter.ts';
 import { createMarzneshinApi, TOKEN_PATH } from './marzneshin-api.ts';
 import { readMarzneshinAdmin } from './read-marzneshin-admin.ts';
 
-const credentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const credentialsSchema = z.object({
+  username: z.string().min(1),
+  password: z.string().min(1),
+  ...tlsFields,
+});
 
 /** The panel names no version at run time; this is the newest release. */
 const VERSION = '0.7.4';
@@ -44,15 +49,16 @@ export function marzneshin(): PanelDriver {
 }
 
 async function probeMarzneshin(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
-  await recogniseMarzneshin(createPanelFetch(target, connection), connection);
-  const { clockSkewMs } = await readMarzneshinAdmin(createMarzneshinApi(target, connection));
+  const panelFetch = createPanelFetch(target, connection);
+  await recogniseMarzneshin(panelFetch);
+  const { clockSkewMs } = await readMarzneshinAdmin(createMarzneshinApi(target, connection, panelFetch));
   return { version: VERSION, capabilities: MARZNESHIN_CAPABILITIES, clockSkewMs };
 }
 
 /** Before a password is sent: its login refuses an empty form, at a path that Marzban does not have. */
-async function recogniseMarzneshin(panelFetch: PanelFetch, { clock }: PanelConnection): Promise<void> {
+async function recogniseMarzneshin(panelFetch: PanelFetch): Promise<void> {
   const answer = await panelFetch({ method: 'POST', path: TOKEN_PATH, body: new URLSearchParams() });
-  const reply = toReply(answer, clock.now());
+  const reply = toReply(answer);
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy')
     throw toError(reply, 'probe');
   if (reply.kind !== 'refused' || reply.status !== 422)

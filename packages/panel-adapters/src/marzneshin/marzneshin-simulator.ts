@@ -1,8 +1,8 @@
 import type { Clock } from '@panelkit/sdk';
 import { crashAnswer } from '../fastapi/http-answers.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
-import { createSeededRandom } from '../simulators/seeded-random.ts';
 import {
   type MarzneshinState,
   reviewUsers,

@@ -1,6 +1,5 @@
-import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
-import { createPanelFetch } from '../http/create-panel-fetch.ts';
-import { describeSilence, panelResponseInvalid, panelUnreachable } from '../http/to-panelkit-error.ts';
+import type { PanelFetch } from '../http/create-panel-fetch.ts';
+import { panelResponseInvalid, panelSilent } from '../http/to-panelkit-error.ts';
 import { isSoundKey } from './marzneshin-key.ts';
 import type { MarzneshinUser } from './marzneshin-schemas.ts';
 
@@ -13,13 +12,12 @@ const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
  * The links stand in the subscription alone. Unless its settings say otherwise, the panel shows one placeholder to who is off: that
  * is left out. Source: app/routes/subscription.py, app/utils/share.py (0.7.4).
  */
-export function createLinksReader(target: PanelTarget, connection: PanelConnection): LinksReader {
-  const panelFetch = createPanelFetch(target, connection);
+export function createLinksReader(panelFetch: PanelFetch): LinksReader {
   return async ({ username, key, is_active }) => {
     if (!isSoundKey(key)) return [];
     const path = `/sub/${encodeURIComponent(username)}/${key}/links`;
     const answer = await panelFetch({ method: 'GET', path, headers: { accept: 'text/plain' } });
-    if (answer.kind === 'silence') throw panelUnreachable(describeSilence(answer));
+    if (answer.kind === 'silence') throw panelSilent(answer);
     if (NOT_SHOWN.has(answer.status)) return [];
     const links = answer.text.split('\n').filter((line) => line !== '');
     if (answer.status !== 200 || !links.every((link) => /^[a-z0-9]+:\/\//.test(link))) {

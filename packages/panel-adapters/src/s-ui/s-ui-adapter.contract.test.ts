@@ -1,5 +1,6 @@
 import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
+import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { sUi } from '../s-ui.ts';
 import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
 import { createSUiTestPanel } from './s-ui-test-panel.ts';
@@ -7,7 +8,8 @@ import { createSUiTestPanel } from './s-ui-test-panel.ts';
 describePanelAdapterContract(
   'S-UI 1.5.1, simulated',
   async () => {
-    const { clock, simulator, target, connection, save } = createSUiTestPanel(createTestClock());
+    const { clock, simulator, target, connection: direct, save } = createSUiTestPanel(createTestClock());
+    const connection = { ...direct, clock: clockMovedBySleep(clock) };
     return {
       driver: sUi(),
       target,

@@ -1,4 +1,5 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureSUiAccount } from './ensure-s-ui-account.ts';
 import { listSUiAccounts } from './list-s-ui-accounts.ts';
 import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
@@ -14,7 +15,7 @@ export function createSUiAdapter(target: PanelTarget, connection: PanelConnectio
   const api = createSUiApi(target, connection);
   return {
     health: async () => {
-      const { coreRuns, clockSkewMs } = await readSUiStatus(api);
+      const { coreRuns, clockSkewMs } = await readSUiStatus(asHealthCheck(api));
       if (!coreRuns) connection.logger.warn({ kind: 's-ui' }, 'sing-box is not running on the panel');
       return { clockSkewMs };
     },

@@ -40,10 +40,10 @@ export type SUiApi = (request: PanelRequest) => Promise<SUiReply>;
 
 /** The API of the panel at `target`, whose base URL holds the panel's web path. */
 export function createSUiApi(
-  target: Pick<PanelTarget, 'baseUrl' | 'credentials'>,
+  target: PanelTarget,
   connection: PanelConnection,
+  panelFetch = createPanelFetch(target, connection),
 ): SUiApi {
-  const panelFetch = createPanelFetch(target, connection);
   const { token } = target.credentials;
   const headers: Record<string, string> = token === undefined ? {} : { token };
   return async (request) => {
@@ -54,7 +54,7 @@ export function createSUiApi(
 
 function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): SUiReply {
   if (answer.kind === 'silence') return answer;
-  const failure = failureByStatus(answer, now);
+  const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
   const envelope = status === 200 ? sUiEnvelopeSchema.safeParse(parseJson(text)) : null;

@@ -1,13 +1,15 @@
 import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
+import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
 import { S_UI_PAGE_SIZE } from './list-s-ui-accounts.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { createSUiAdapter } from './s-ui-adapter.ts';
-import { createSUiApi, toError } from './s-ui-api.ts';
+import { createSUiApi, type SUiApi, toError } from './s-ui-api.ts';
 
 /** It is sent as a header: visible characters only. */
-const credentialsSchema = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/) });
+const credentialsSchema = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/), ...tlsFields });
 
 /** What S-UI 1.4 and 1.5 can do, and how they must be treated. */
 export const S_UI_CAPABILITIES: Capabilities = {
@@ -39,14 +41,14 @@ export function sUi(): PanelDriver {
 }
 
 async function probeSUi(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
-  await recogniseSUi(target, connection);
-  const { version, clockSkewMs } = await readSUiStatus(createSUiApi(target, connection));
+  const panelFetch = createPanelFetch(target, connection);
+  await recogniseSUi(createSUiApi({ ...target, credentials: {} }, connection, panelFetch));
+  const { version, clockSkewMs } = await readSUiStatus(createSUiApi(target, connection, panelFetch));
   return { version, clockSkewMs, capabilities: S_UI_CAPABILITIES };
 }
 
 /** Before the token is sent: without one S-UI refuses in its own words. */
-async function recogniseSUi({ baseUrl }: PanelTarget, connection: PanelConnection): Promise<void> {
-  const api = createSUiApi({ baseUrl, credentials: {} }, connection);
+async function recogniseSUi(api: SUiApi): Promise<void> {
   const reply = await api({ method: 'GET', path: 'status' });
   if (reply.kind === 'refused' && reply.refusal === 'token') return;
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy') {

@@ -1,7 +1,7 @@
 import type { Clock } from '@panelkit/sdk';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
-import { createSeededRandom } from '../simulators/seeded-random.ts';
 import { routeSUiRequest } from './simulator/route-s-ui-request.ts';
 import { restartCore } from './simulator/s-ui-core.ts';
 import { createSUiJobs } from './simulator/s-ui-jobs.ts';

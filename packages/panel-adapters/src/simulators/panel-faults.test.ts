@@ -1,8 +1,8 @@
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from './create-simulated-fetch.ts';
 import { type PanelFault, withPanelFaults } from './panel-faults.ts';
-import { createSeededRandom } from './seeded-random.ts';
 
 /** A panel that counts what it did. */
 function createPanel(seed = 1) {

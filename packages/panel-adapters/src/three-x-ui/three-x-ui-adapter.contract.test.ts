@@ -1,5 +1,6 @@
 import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
+import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { threeXUi } from '../three-x-ui.ts';
 import { createThreeXUiApi } from './three-x-ui-api.ts';
 import { createTestPanel } from './three-x-ui-test-panel.ts';
@@ -15,10 +16,16 @@ for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
   describePanelAdapterContract(
     `3x-ui ${version}, simulated`,
     async () => {
-      const { clock, simulator, target, connection } = createTestPanel(createTestClock(), {
+      const {
+        clock,
+        simulator,
+        target,
+        connection: direct,
+      } = createTestPanel(createTestClock(), {
         version,
         fail2ban,
       });
+      const connection = { ...direct, clock: clockMovedBySleep(clock) };
       const api = createThreeXUiApi(target, connection);
       return {
         ...{ driver: threeXUi(), target, connection, inboundKeys: ['1', '2', '3'] },
@@ -49,7 +56,13 @@ for (const version of ['2.6.8', '2.8.11', '2.9.4', '3.0.2']) {
   describePanelAdapterContract(
     `3x-ui ${version}, simulated`,
     async () => {
-      const { clock, simulator, target, connection } = createTestPanel(createTestClock(), { version });
+      const {
+        clock,
+        simulator,
+        target,
+        connection: direct,
+      } = createTestPanel(createTestClock(), { version });
+      const connection = { ...direct, clock: clockMovedBySleep(clock) };
       const api = createThreeXUiApi(target, connection);
       return {
         ...{ driver: threeXUi(), target, connection, inboundKeys: ['1'] },

@@ -7,10 +7,10 @@ import {
   type PanelTarget,
   type WriteOutcome,
 } from '@panelkit/sdk';
-import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { asHealthCheck, createPanelFetch } from '../http/create-panel-fetch.ts';
 import { notAppliedBecause } from '../http/not-applied.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
-import { createThreeXUiApi, type ThreeXUiApi } from './three-x-ui-api.ts';
+import { createThreeXUiApi } from './three-x-ui-api.ts';
 import type { ThreeXUiDialect } from './three-x-ui-dialect.ts';
 import { readThreeXUiFacts, type ThreeXUiFacts } from './three-x-ui-version.ts';
 import { createV2Dialect } from './v2/v2-dialect.ts';
@@ -19,11 +19,10 @@ import { createV3Inbounds } from './v3/v3-inbounds.ts';
 
 /** A connected 3x-ui; which dialect it speaks is asked when first used, and again at each health check. */
 export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
-  const api = createThreeXUiApi(target, connection);
-  const panel = createLazyDialect(api, target, connection);
+  const panel = createLazyDialect(target, connection);
   return {
     health: async () => {
-      const { clockSkewMs } = await panel.detect();
+      const { clockSkewMs } = await panel.detect({ isHealthCheck: true });
       return { clockSkewMs };
     },
     listInbounds: async () => (await panel.dialect()).listInbounds(),
@@ -38,17 +37,20 @@ export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConn
 }
 
 interface LazyDialect {
-  detect(): Promise<ThreeXUiFacts>;
+  detect(options: { isHealthCheck: boolean }): Promise<ThreeXUiFacts>;
   dialect(): Promise<ThreeXUiDialect>;
 }
 
-function createLazyDialect(api: ThreeXUiApi, target: PanelTarget, connection: PanelConnection): LazyDialect {
+function createLazyDialect(target: PanelTarget, connection: PanelConnection): LazyDialect {
   const panelFetch = createPanelFetch(target, connection);
+  const api = createThreeXUiApi(target, connection, panelFetch);
   const { clock } = connection;
   const host = new URL(target.baseUrl).hostname;
   let known: { facts: ThreeXUiFacts; dialect: ThreeXUiDialect } | null = null;
-  const detect = async (): Promise<ThreeXUiFacts> => {
-    const facts = await readThreeXUiFacts(api, panelFetch);
+  const detect: LazyDialect['detect'] = async ({ isHealthCheck }) => {
+    const facts = isHealthCheck
+      ? await readThreeXUiFacts(asHealthCheck(api), asHealthCheck(panelFetch))
+      : await readThreeXUiFacts(api, panelFetch);
     const isNew = known === null || known.facts.version !== facts.version;
     const { dialect, givesAllLinks } = facts;
     if (!isNew) return facts;
@@ -64,7 +66,7 @@ function createLazyDialect(api: ThreeXUiApi, target: PanelTarget, connection: Pa
   return {
     detect,
     dialect: async () => {
-      if (known === null) await detect();
+      if (known === null) await detect({ isHealthCheck: false });
       if (known === null) throw new TypeError('a detected panel has a dialect');
       return known.dialect;
     },

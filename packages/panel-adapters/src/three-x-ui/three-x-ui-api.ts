@@ -28,8 +28,11 @@ export type ThreeXUiReply = { kind: 'done'; obj: unknown; clockSkewMs: number | 
 export type ThreeXUiApi = (request: PanelRequest) => Promise<ThreeXUiReply>;
 
 /** The API of the panel at `target`; it logs in when first used, or uses the API token if there is one. */
-export function createThreeXUiApi(target: PanelTarget, connection: PanelConnection): ThreeXUiApi {
-  const panelFetch = createPanelFetch(target, connection);
+export function createThreeXUiApi(
+  target: PanelTarget,
+  connection: PanelConnection,
+  panelFetch = createPanelFetch(target, connection),
+): ThreeXUiApi {
   const { clock, logger } = connection;
   const { token = '' } = target.credentials;
   let hidesLostSessions = false;
@@ -38,9 +41,9 @@ export function createThreeXUiApi(target: PanelTarget, connection: PanelConnecti
       ? createApiTokenFetch(panelFetch, token)
       : createBearerFetch({
           ...{ panelFetch, clock, authorize: withSession },
-          logIn: async () => {
+          logIn: async (loginFetch) => {
             logger.debug({ kind: 'three-x-ui' }, 'logging in to the panel');
-            const session = await logIn(panelFetch, target.credentials);
+            const session = await logIn(loginFetch, target.credentials);
             hidesLostSessions = decodeSession(session).csrfToken === '';
             return session;
           },
@@ -48,7 +51,7 @@ export function createThreeXUiApi(target: PanelTarget, connection: PanelConnecti
         });
   return async (request) => {
     const answer = await send(request);
-    return answer.kind === 'no-session' ? answer : toReply(answer, clock.now());
+    return answer.kind === 'no-session' ? answer : toReply(answer);
   };
 }
 
@@ -59,9 +62,9 @@ function isSessionLost({ status, text }: ServerAnswer, hidesLostSessions: boolea
 }
 
 /** Sorts an answer by what it proves. */
-export function toReply(answer: ServerAnswer | Silence, now: Date): ThreeXUiReply {
+export function toReply(answer: ServerAnswer | Silence): ThreeXUiReply {
   if (answer.kind === 'silence') return answer;
-  const failure = failureByStatus(answer, now);
+  const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
   const envelope = envelopeSchema.safeParse(parseJson(text));

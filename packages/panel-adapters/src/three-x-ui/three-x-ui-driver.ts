@@ -1,6 +1,7 @@
 import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
-import { createPanelFetch } from '../http/create-panel-fetch.ts';
+import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
+import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
 import { createThreeXUiAdapter } from './three-x-ui-adapter.ts';
 import { createThreeXUiApi, toReply } from './three-x-ui-api.ts';
@@ -13,6 +14,7 @@ const credentialsSchema = z
     password: z.string().exactOptional(),
     /** An API token (3.0.2 and later); then neither name nor password is sent. */
     token: z.string().exactOptional(),
+    ...tlsFields,
   })
   .refine(({ username, password, token }) => Boolean(token || (username && password)), {
     message: 'either a token, or a username and a password',
@@ -34,19 +36,18 @@ export function threeXUi(): PanelDriver {
 }
 
 async function probeThreeXUi(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe> {
-  await recogniseThreeXUi(target, connection);
-  const api = createThreeXUiApi(target, connection);
-  const facts = await readThreeXUiFacts(api, createPanelFetch(target, connection));
+  const panelFetch = createPanelFetch(target, connection);
+  await recogniseThreeXUi(panelFetch);
+  const facts = await readThreeXUiFacts(createThreeXUiApi(target, connection, panelFetch), panelFetch);
   const { version, clockSkewMs } = facts;
   return { version, clockSkewMs, capabilities: capabilitiesOf(facts) };
 }
 
 /** Before a password is sent: the panel gives a CSRF token to anyone, or (before 3.0.0) refuses an empty login in its own words. */
-async function recogniseThreeXUi(target: PanelTarget, connection: PanelConnection): Promise<void> {
-  const panelFetch = createPanelFetch(target, connection);
+async function recogniseThreeXUi(panelFetch: PanelFetch): Promise<void> {
   if ((await readCsrf(panelFetch)) !== null) return;
   const request = { method: 'POST', path: LOGIN_PATH, body: new URLSearchParams() } as const;
   const answer = spoken(await panelFetch(withUsualHeaders(request)));
-  if (toReply(answer, connection.clock.now()).kind === 'refused') return;
+  if (toReply(answer).kind === 'refused') return;
   throw panelNotFoundAtUrl('what answers there is not 3x-ui');
 }

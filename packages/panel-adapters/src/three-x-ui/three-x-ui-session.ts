@@ -3,10 +3,10 @@ import type { AuthorizedFetch } from '../http/bearer-token.ts';
 import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from '../http/create-panel-fetch.ts';
 import { parseJson } from '../http/parse-json.ts';
 import {
-  describeSilence,
   panelAuthFailed,
   panelNotFoundAtUrl,
   panelResponseInvalid,
+  panelSilent,
   panelUnreachable,
 } from '../http/to-panelkit-error.ts';
 import { csrfAnswerSchema, envelopeSchema } from './three-x-ui-schemas.ts';
@@ -86,8 +86,9 @@ export async function readCsrf(panelFetch: PanelFetch): Promise<Session | null> 
 
 /** @throws PanelkitError `PANEL_UNREACHABLE` for silence and for answers that only say "not now" */
 export function spoken(answer: ServerAnswer | Silence): ServerAnswer {
-  if (answer.kind === 'silence') throw panelUnreachable(describeSilence(answer));
-  if (answer.status === 429 || answer.status >= 500) throw panelUnreachable(`HTTP ${answer.status}`);
+  if (answer.kind === 'silence') throw panelSilent(answer);
+  if (answer.status === 429 || answer.status >= 500)
+    throw panelUnreachable(`HTTP ${answer.status}`, answer.retryAfterMs);
   return answer;
 }
 

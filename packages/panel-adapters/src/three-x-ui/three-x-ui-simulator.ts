@@ -1,7 +1,7 @@
 import type { Clock } from '@panelkit/sdk';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
-import { createSeededRandom } from '../simulators/seeded-random.ts';
 import { DEFAULT_INBOUNDS } from './simulator/default-inbounds.ts';
 import { crashAnswer } from './simulator/http-answers.ts';
 import { routeRequest } from './simulator/route-request.ts';

@@ -17,7 +17,7 @@ const ANSWERS = [
   { name: 'a way to a login page', status: 302, headers: { location: '/login' }, body: null },
   { name: 'a bare 404', status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found' },
   { name: "a proxy's 404", status: 404, headers: HTML, body: '<h1>404 Not Found</h1><hr>nginx' },
-  { name: 'a 429', status: 429, headers: { 'retry-after': '7' }, body: 'Too Many Requests' },
+  { name: 'a 429', status: 429, headers: { 'retry-after': '1' }, body: 'Too Many Requests' },
   { name: 'a crash', status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error' },
   { name: 'a 502', status: 502, headers: HTML, body: '<h1>502 Bad Gateway</h1>' },
 ];

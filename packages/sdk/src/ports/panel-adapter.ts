@@ -14,12 +14,12 @@ export interface PanelTarget {
   credentials: Record<string, string>;
 }
 
-/** What an adapter is given. Every wait goes through `clock`; `fetch` may be replaced by tests and for custom TLS. */
+/** What an adapter is given. Every wait goes through `clock`; `fetch` may be replaced by tests and for proxies. */
 export interface PanelConnection {
   fetch: typeof globalThis.fetch;
   clock: Clock;
   logger: Logger;
-  /** Deadline of one HTTP request in milliseconds. */
+  /** Deadline of one HTTP request, and of all tries of a read, in milliseconds. */
   requestTimeoutMs: number;
 }
 
