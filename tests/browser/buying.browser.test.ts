@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { readQrCode } from './read-qr-code.ts';
-import { buy, visit } from './shop-visitor.ts';
+import { buy, OWNER, visit } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
 
 const login = { username: 'root', password: 'root-password' };
@@ -27,6 +27,7 @@ describeInChromium('Buying in a browser', (browser) => {
       MARZBAN_USERNAME: login.username,
       MARZBAN_PASSWORD: login.password,
       ALLOW_VOLATILE: '1',
+      SHOP_DEMO_CREDIT: '2000',
     });
     url = await shop.opened();
   });
@@ -62,18 +63,20 @@ describeInChromium('Buying in a browser', (browser) => {
   test('given a phone, when every page is opened, then none is wider than the screen', async () => {
     const phone = { viewport: { width: 360, height: 740 } };
     const { page, complaints } = await visit(browser(), { url, as: 'Ada' }, phone);
+    await buy({ page, complaints }, { plan: 'Starter', quantity: 1, payment: 'Wallet' });
+    await page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
     await buy({ page, complaints }, { plan: 'Founder', quantity: 1, payment: 'Bank transfer' });
-    await page.waitForURL('**/orders/*');
+    await page.getByText('How to pay').waitFor();
     const order = new URL(page.url()).pathname;
     await page.goto(`${url}/account`);
     const subscription = await page.locator('a[href^="/subscriptions/"]').first().getAttribute('href');
-    for (const path of ['/', '/plans/standard', '/account', '/people', order, subscription ?? '/']) {
+    for (const path of ['/', '/plans/standard', '/account', '/profile', order, subscription ?? '/']) {
       await page.goto(url + path);
       const summary = page.locator('summary');
       if ((await summary.count()) > 0) await summary.click();
       expect({ path, ...(await widthOf(page)) }).toEqual({ path, page: 360, window: 360 });
     }
-    const staff = await visit(browser(), { url, as: 'Dana' }, phone);
+    const staff = await visit(browser(), { url, as: OWNER }, phone);
     expect(await widthOf(staff.page)).toEqual({ page: 360, window: 360 });
     expect([...complaints, ...staff.complaints]).toEqual([]);
   });

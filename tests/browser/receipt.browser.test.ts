@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
-import { buy, visit } from './shop-visitor.ts';
+import { buy, OWNER, visit } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
 
 describeInChromium('Paying by receipt in a browser', (browser) => {
@@ -13,7 +13,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
   });
   afterAll(() => shop.stop());
 
-  test('given an empty wallet, when a receipt is approved, then it is delivered, and a second approval says who decided', async () => {
+  test('given a transfer, when its receipt is approved, then it is delivered, and a second approval says who decided', async () => {
     const chiara = await visit(browser(), { url, as: 'Chiara' });
     await buy(chiara, { plan: 'Season', quantity: 1, payment: 'Bank transfer' });
     await chiara.page.getByText('The bank, 1234').waitFor();
@@ -21,21 +21,22 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();
     await chiara.page.getByText('We check your transfer').waitFor();
 
-    const dana = await visit(browser(), { url, as: 'Dana' });
-    const omid = await visit(browser(), { url, as: 'Omid' });
+    const dana = await visit(browser(), { url, as: OWNER });
+    const omid = await visit(browser(), { url, as: OWNER });
+    for (const { page } of [dana, omid]) await page.goto(`${url}/staff`);
     await dana.page.getByText('TRX-4711').waitFor();
     await dana.page.getByRole('button', { name: 'Approve' }).click();
     await dana.page.getByText('The payment was approved.').waitFor();
     await omid.page.getByRole('button', { name: 'Approve' }).click();
-    await omid.page.getByText('This payment was captured already by Dana').waitFor();
+    await omid.page.getByText('This payment was captured already by owner@shop.example').waitFor();
 
     await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
     expect([...chiara.complaints, ...dana.complaints]).toEqual([]);
   });
 
-  test('given an empty wallet, when it is used all the same, then nothing is bought and it says why', async () => {
+  test('given a wallet with too little, when it is used all the same, then nothing is bought and it says why', async () => {
     const chiara = await visit(browser(), { url, as: 'Chiara' });
-    await buy(chiara, { plan: 'Starter', quantity: 1, payment: 'Wallet' });
+    await buy(chiara, { plan: 'Founder', quantity: 1, payment: 'Wallet' });
     await chiara.page.getByText('INSUFFICIENT_BALANCE').waitFor();
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /** A page of one person in a browser of his own; `complaints` are what the browser found wrong with the pages. */
@@ -6,7 +7,11 @@ export interface Visitor {
   complaints: string[];
 }
 
-/** Opens the shop and chooses this person. */
+/** The password of everybody in these tests; the shop is started with it for its owner. */
+const PASSWORD = 'a password for tests';
+export const OWNER = 'owner@shop.example';
+
+/** Opens the shop and signs up as somebody new, or signs in as its owner. */
 export async function visit(
   browser: Browser,
   shop: { url: string; as: string },
@@ -18,9 +23,13 @@ export async function visit(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${shop.url}/people`);
-  await page.getByRole('button', { name: `Continue as ${shop.as}` }).click();
-  await page.getByText('Switch').waitFor();
+  const isOwner = shop.as === OWNER;
+  await page.goto(`${shop.url}/${isOwner ? 'sign-in' : 'sign-up'}`);
+  if (!isOwner) await page.getByLabel('Name').fill(shop.as);
+  await page.getByLabel('E-mail').fill(isOwner ? OWNER : `${randomUUID()}@shop.test`);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: isOwner ? 'Sign in' : 'Create my account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
   return { page, complaints };
 }
 

@@ -25,7 +25,7 @@ export function startShop(environment: Record<string, string> = {}, program = bu
   const child = spawn(process.execPath, [program], {
     // Where no `.env` is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),
-    env: { PORT: '0', STORAGE: 'memory', ...environment },
+    env: { PORT: '0', STORAGE: 'memory', SHOP_STAFF_PASSWORD: 'a password for tests', ...environment },
   });
   const written = { output: '', log: '' };
   const { promise: ended, resolve: end } = Promise.withResolvers<number | null>();

@@ -50,7 +50,7 @@ describe('A shop in a folder', () => {
     const users = await usersOnPanel(folder);
     expect(users).toHaveLength(5);
     expect(new Set(users).size).toBe(5);
-    expect((await browser.get('/plans/starter')).text).toContain('$85.00');
+    expect((await browser.get('/plans/starter')).text).toContain('$5.00');
   }, 150_000);
 
   test('given a shop that has sold, when it is started again, also with another key, then all is there, and nothing for the other key', async () => {
@@ -75,7 +75,7 @@ describe('A shop in a folder', () => {
     const right = start(folder);
     const browser = await browseAsAda(await right.opened());
     expect((await browser.get(order)).status).toBe(200);
-    expect((await browser.get('/plans/starter')).text).toContain('$97.00');
+    expect((await browser.get('/plans/starter')).text).toContain('$17.00');
   }, 150_000);
 
   test('given a shop that has sold, when its folder is copied back and its key changed, then the copy runs on the new key alone', async () => {

@@ -105,7 +105,7 @@ describe('Buying', () => {
       shop.as(ada),
     );
     const stranger = await shop.openAs(await shop.customer());
-    const { csrf = '' } = await stranger.hiddenFields('/people', '/people');
+    const { csrf = '' } = await stranger.hiddenFields('/account', '/language');
     const notFound = { status: 404, code: 'NOT_FOUND' };
     expect(await stranger.get(`/orders/${order.id}`)).toMatchObject(notFound);
     expect(await stranger.get(`/subscriptions/${unit?.subscriptionId}`)).toMatchObject(notFound);
@@ -114,11 +114,11 @@ describe('Buying', () => {
     expect(await stranger.post(`/payments/${payment.id}/receipt`, receipt)).toMatchObject(notFound);
   });
 
-  test('given nobody was chosen, when something of a customer is asked for, then he is asked who he is', async () => {
+  test('given nobody, when something of a customer is asked for, then he is asked to sign in', async () => {
     await shop.plan({ slug: 'best' });
     const nobody = shop.open();
-    expect(await nobody.get('/account')).toMatchObject({ status: 303, location: '/people?next=%2Faccount' });
-    expect((await nobody.get('/plans/best')).text).toContain('/people?next=/plans/best');
+    expect(await nobody.get('/account')).toMatchObject({ status: 303, location: '/sign-in?next=%2Faccount' });
+    expect((await nobody.get('/plans/best')).text).toContain('/sign-in?next=/plans/best');
   });
 
   test('given an order that waits for its payment, when it is cancelled, then it says so', async () => {

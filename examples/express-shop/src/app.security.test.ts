@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTestShop, type TestShop } from './test-shop.ts';
+import { openTestShop, TEST_PASSWORD, type TestShop } from './test-shop.ts';
 
 let shop: TestShop;
 
@@ -31,17 +31,18 @@ describe('Forms', () => {
     const [ada, babak] = [await shop.customer({ balanceMinor: 5000 }), await shop.customer()];
     const browser = await shop.openAs(ada);
     const form = await browser.hiddenFields('/plans/best', '/orders');
-    await browser.submit('/people', '/people', { kind: 'customer', id: babak.id, next: '/' });
+    const { email = '' } = await shop.user({ customerId: babak.id });
+    await browser.submit('/sign-in', '/sign-in', { email, password: TEST_PASSWORD });
     expect(await browser.post('/orders', { ...form, quantity: '1', method: 'wallet' })).toMatchObject(
       refused,
     );
   });
 
   test('given too many forms in a minute, then the rest is refused and pages still open', async () => {
-    const busy = await openTestShop({ limits: { forms: 2, links: 1 } });
+    const busy = await openTestShop({ shop: { limits: { forms: 2, signIns: 9, links: 1 } } });
     const browser = await busy.openAs(await busy.customer());
-    await browser.submit('/people', '/people', { kind: 'staff', id: 'Dana' });
-    const third = await browser.post('/people', {});
+    await browser.submit('/', '/language', { language: 'en' });
+    const third = await browser.post('/language', {});
     expect(third).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
     expect((await browser.get('/')).status).toBe(200);
     expect([(await browser.get('/s/a')).status, (await browser.get('/s/a')).status]).toEqual([404, 429]);
@@ -49,54 +50,8 @@ describe('Forms', () => {
   });
 
   test('given a form of a megabyte, when it is sent, then 413', async () => {
-    const answer = await shop.open().post('/people', { id: 'x'.repeat(1_000_000) });
+    const answer = await shop.open().post('/sign-in', { email: 'x'.repeat(1_000_000) });
     expect(answer).toMatchObject({ status: 413, code: 'BAD_REQUEST' });
-  });
-});
-
-describe('Choosing a person', () => {
-  test('given a request through a proxy, then neither choosing nor the staff page answers', async () => {
-    const staff = await shop.openAsStaff('Dana');
-    const proxied = { 'x-forwarded-for': '203.0.113.9' };
-    for (const path of ['/people', '/staff']) {
-      expect(await staff.get(path, proxied)).toMatchObject({ status: 403, code: 'LOCAL_ONLY' });
-    }
-    expect((await staff.get('/', proxied)).status).toBe(200);
-  });
-
-  test.each([
-    { next: '/plans/best', then: '/plans/best' },
-    { next: 'https://evil.test/', then: '/' },
-    { next: '//evil.test/', then: '/' },
-    { next: '/\\evil.test', then: '/' },
-    { next: '/.//evil.test', then: '/' },
-    { next: '/\t/evil.test', then: '/' },
-  ])('given $next as the page to go on to, then $then', async ({ next, then }) => {
-    const { id } = await shop.customer();
-    const answer = await shop.open().submit('/people', '/people', { kind: 'customer', id, next });
-    expect(answer).toMatchObject({ status: 303, location: then });
-  });
-
-  test.each([
-    { name: 'an unknown customer', fields: { kind: 'customer', id: 'nobody' }, then: 404 },
-    { name: 'an unknown kind', fields: { kind: 'system', id: 'panelkit' }, then: 400 },
-  ])('given $name, when chosen, then $then', async ({ fields, then }) => {
-    await shop.customer();
-    expect((await shop.open().submit('/people', '/people', fields)).status).toBe(then);
-  });
-
-  test('given an unknown member of staff, when chosen, then he is nobody', async () => {
-    const browser = shop.open();
-    await browser.submit('/people', '/people', { kind: 'staff', id: 'Mallory' });
-    expect((await browser.get('/staff')).location).toContain('/people');
-  });
-
-  test('given a cookie that was changed, then its person is nobody', async () => {
-    const { id } = await shop.customer();
-    const forged = `j:${JSON.stringify({ id: 'x', person: { kind: 'customer', id } })}`;
-    const cookie = `shop-session=${encodeURIComponent(`s:${forged}.c2lnbmF0dXJl`)}`;
-    const answer = await fetch(`${shop.url}/account`, { headers: { cookie }, redirect: 'manual' });
-    expect(answer.headers.get('location')).toContain('/people');
   });
 });
 
@@ -106,6 +61,7 @@ describe('Pages', () => {
     const plan = await shop.plan({ slug: 'best', name: script, description: `"'>${script}` });
     const customer = await shop.panelkit.customers.ensure({ externalId: 'eve', displayName: script });
     const browser = await shop.openAs(customer);
+    await browser.submit('/profile', '/profile', { name: script, language: '', timeZone: '' });
     const { location } = await browser.submit('/plans/best', '/orders', { quantity: '1', method: 'receipt' });
     const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
     const receipt = { reference: script, note: script };
@@ -113,7 +69,7 @@ describe('Pages', () => {
     const staff = await shop.openAsStaff('Dana');
     const pages = [
       ...(await Promise.all(
-        ['/', '/plans/best', '/people', '/account', location].map((path) => browser.get(path)),
+        ['/', '/plans/best', '/profile', '/account', location].map((path) => browser.get(path)),
       )),
       await staff.get('/staff'),
     ];

@@ -29,7 +29,7 @@ describe('Receipts', () => {
     expect((await dana.submit('/staff', approve)).location).toBe('/staff?done=approve');
     const second = await omid.post(approve, form);
     expect(second).toMatchObject({ status: 409, code: 'ALREADY_DECIDED' });
-    expect(second.text).toContain('captured already by Dana');
+    expect(second.text).toContain('captured already by dana@shop.test');
     const order = await shop.panelkit.orders.settled(orderId);
     expect(order.state.status).toBe('fulfilled');
     expect((await dana.get('/staff?done=approve')).text).toContain('The payment was approved.');
@@ -107,12 +107,24 @@ describe('Panels', () => {
   });
 });
 
-test('given a customer, when staff pages and deeds are asked for, then he is asked who he is', async () => {
+test('given a customer, when staff pages and deeds are asked for, then there are none', async () => {
   const { approve } = await submitReceipt();
   const browser = await shop.openAs(await shop.customer());
-  const { csrf = '' } = await browser.hiddenFields('/people', '/people');
-  expect((await browser.get('/staff')).location).toContain('/people');
-  expect((await browser.post(approve, { csrf, key: 'k' })).location).toContain('/people');
+  const { csrf = '' } = await browser.hiddenFields('/account', '/language');
+  expect(await browser.get('/staff')).toMatchObject({ status: 404, code: 'PAGE_NOT_FOUND' });
+  expect((await browser.post(approve, { csrf, key: 'k' })).status).toBe(404);
   const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
   expect(payment?.state.status).toBe('in-review');
+});
+
+test('given staff of one kind, when what is for another kind is sent, then it is refused', async () => {
+  const { approve } = await submitReceipt();
+  const finance = await shop.openAsStaff('Fran', 'finance');
+  const technician = await shop.openAsStaff('Tina', 'technician');
+  const form = await finance.hiddenFields('/staff', '/language');
+  const panel = await finance.post(`/staff/panels/${shop.panels[0]?.id}/test`, form);
+  expect(panel).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  const refused = await technician.post(approve, await technician.hiddenFields('/staff', '/language'));
+  expect(refused).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  expect((await finance.submit('/staff', approve)).status).toBe(303);
 });

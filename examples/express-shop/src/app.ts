@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import cookieParser from 'cookie-parser';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { requestLog } from './logger.ts';
@@ -6,9 +7,12 @@ import { errorPage } from './pages/error-page.ts';
 import { problemOf } from './problem-of.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createHealthRoutes } from './routes/health.ts';
+import { createLanguageRoute } from './routes/language.ts';
 import { createOrderRoutes } from './routes/orders.ts';
-import { createPeopleRoutes } from './routes/people.ts';
+import { createProfileRoutes } from './routes/profile.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
+import { createSignInRoutes } from './routes/sign-in.ts';
+import { createSignUpRoutes } from './routes/sign-up.ts';
 import { createStaffRoutes } from './routes/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createFormGuard } from './security/form-guard.ts';
@@ -22,6 +26,7 @@ import { findVisit, loadVisit } from './visit.ts';
 export function createApp(shop: Shop): Express {
   const app = express();
   app.disable('etag');
+  app.set('trust proxy', shop.trustProxy);
   app.use(requestLog(shop.logger));
   app.use(helmet(security));
   app.use(createHealthRoutes(shop));
@@ -33,8 +38,8 @@ export function createApp(shop: Shop): Express {
 }
 
 function pages(shop: Shop): express.Router {
-  const cookies = { secret: shop.cookieSecret, publicUrl: shop.publicUrl };
-  const guard = createFormGuard(cookies);
+  const { store, clock, cookieSecret: secret, publicUrl } = shop;
+  const guard = createFormGuard({ secret, publicUrl });
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -42,10 +47,11 @@ function pages(shop: Shop): express.Router {
   });
   router.use(limitRequests(shop.limits.forms, { forms: true }));
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
-  router.use(session(cookies));
+  router.use(cookieParser(secret), session({ secret, publicUrl, store, clock }));
   router.use(loadVisit(shop, guard));
   router.use(guard.protect);
-  router.use(createCatalogueRoutes(shop), createPeopleRoutes(shop));
+  router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
+  router.use(createCatalogueRoutes(shop), createProfileRoutes(shop));
   router.use(createOrderRoutes(shop), createSubscriptionRoutes(shop), createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
   router.use(answerWithPage(shop));
@@ -55,11 +61,10 @@ function pages(shop: Shop): express.Router {
 function answerWithPage(shop: Shop): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const problem = problemOf(error, shop.texts);
+    const visit = findVisit(shop, request);
+    const problem = problemOf(error, visit.texts);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     const requestId = problem.status >= 500 ? String(request.id) : null;
-    const nobody = { texts: shop.texts, shopName: shop.name, path: request.path, viewer: null };
-    const visit = findVisit(request) ?? nobody;
     response.status(problem.status).send(errorPage(visit, { ...problem, requestId }));
   };
 }

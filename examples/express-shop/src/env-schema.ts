@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const timeZone = z.string().refine(isTimeZone, 'no such time zone');
 const key = z.string().min(16);
 
 /** A setting that is on or off. */
@@ -46,8 +47,7 @@ export const envSchema = z.object({
       'web: pages only. worker: deliveries and timers only. both: one process does all. Apart they need DATABASE_URL.',
   }),
   HOST: z.string().default('127.0.0.1').meta({
-    description:
-      'Where it listens. Choosing a customer and the staff page are for browsers on the same machine only, wherever it listens.',
+    description: 'Where it listens.',
   }),
   PORT: z.coerce.number().int().min(0).max(65_535).optional().meta({
     example: '3000',
@@ -58,6 +58,14 @@ export const envSchema = z.object({
     description:
       "Where customers reach it; the shop's links begin with it. By default the address on which it listens.",
   }),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0).meta({
+    description:
+      'How many proxies stand in front of it, each of which appends to X-Forwarded-For: requests are limited by the address behind them.',
+  }),
+  METRICS_TOKEN: z.string().min(16).optional().meta({
+    description:
+      'Who sends it as a bearer token may read /metrics from elsewhere; without it only this machine may.',
+  }),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',
   }),
@@ -65,6 +73,32 @@ export const envSchema = z.object({
   PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
     description: 'Where customers send money for orders that they pay by receipt.',
   }),
+  SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000).optional().meta({
+    description:
+      'What a new customer finds in his wallet, in cents. By default 2000 while the panel is simulated, and nothing on a real one.',
+  }),
+  SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
+    description: 'What is spoken to who asks for no language that the shop has: en or fa.',
+  }),
+  SHOP_TIME_ZONE: timeZone.default('UTC').meta({
+    description: 'In which dates are shown, unless somebody chose another: for example Asia/Tehran.',
+  }),
+  SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
+    section: 'People',
+    description: 'With which the owner of the shop signs in.',
+  }),
+  SHOP_STAFF_PASSWORD: z.string().min(10).max(200).optional().meta({
+    description:
+      "The owner's first password. Without it the first start makes one and prints it once, to the terminal.",
+  }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .meta({
+      description:
+        'Who sends mail: smtps://user:password@host. Without it no mail is sent; outside of production it is written to the log.',
+    }),
+  MAIL_FROM: z.string().max(200).default('shop@shop.example').meta({ description: 'From whom mail comes.' }),
   MARZBAN_URL: httpUrl.optional().meta({
     section: 'Panel',
     description: 'A real Marzban 0.8.4 (all three). Without them a simulated one is started.',
@@ -80,8 +114,19 @@ export const envSchema = z.object({
     description:
       'false: orders are taken, and their units wait until staff start them. XUI_PROVISIONING_ENABLED is an older name of it.',
   }),
+  NODE_ENV: z.string().optional().meta({ hidden: true }),
   XUI_PROVISIONING_ENABLED: flag.optional().meta({ hidden: true }),
 });
 
 /** The settings as they are read. */
 export type Settings = z.output<typeof envSchema>;
+
+/** Whether dates can be shown in this time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

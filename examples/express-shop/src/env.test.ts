@@ -25,6 +25,11 @@ describe('The environment', () => {
       secretKey: null,
       panel: null,
       provisioningEnabled: true,
+      language: 'en',
+      timeZone: 'UTC',
+      staff: { email: 'owner@shop.example', password: null },
+      mail: { smtpUrl: null },
+      isProduction: false,
     });
   });
 
@@ -58,6 +63,9 @@ describe('The environment', () => {
     { name: 'a public address without http', given: { PUBLIC_URL: 'shop.test' }, then: ['PUBLIC_URL'] },
     { name: 'a short secret', given: { PANELKIT_SECRET_KEY: 'short' }, then: ['PANELKIT_SECRET_KEY'] },
     { name: 'an unknown log level', given: { LOG_LEVEL: 'loud' }, then: ['LOG_LEVEL'] },
+    { name: 'a time zone that is none', given: { SHOP_TIME_ZONE: 'Mars/Base' }, then: ['SHOP_TIME_ZONE'] },
+    { name: 'a language without texts', given: { SHOP_LANGUAGE: 'xx' }, then: ['SHOP_LANGUAGE'] },
+    { name: 'mail by http', given: { SMTP_URL: 'http://mail.test' }, then: ['SMTP_URL'] },
     {
       name: 'half a panel',
       given: { MARZBAN_URL: 'https://panel.test' },

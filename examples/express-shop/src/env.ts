@@ -20,6 +20,16 @@ export interface Env {
   /** Null: a simulated panel. */
   panel: { baseUrl: string; credentials: { username: string; password: string } } | null;
   provisioningEnabled: boolean;
+  /** What a new customer finds in his wallet. */
+  demoCreditMinor: number;
+  trustProxy: number;
+  metricsToken: string | null;
+  /** Of who asks for no language that the shop has. */
+  language: string;
+  timeZone: string;
+  staff: { email: string; password: string | null };
+  mail: { smtpUrl: string | null; from: string };
+  isProduction: boolean;
 }
 
 /** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
@@ -27,6 +37,8 @@ export type StorageSettings =
   | { kind: 'memory' }
   | { kind: 'folder'; dataDir: string }
   | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string };
+
+const DEMO_CREDIT_MINOR = 2000;
 
 /**
  * Reads the environment; an empty variable counts as absent.
@@ -64,6 +76,14 @@ function toEnv(settings: Settings): Env {
     payTo: settings.PAY_TO,
     logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
+    demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? (baseUrl === undefined ? DEMO_CREDIT_MINOR : 0),
+    trustProxy: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN ?? null,
+    language: settings.SHOP_LANGUAGE,
+    timeZone: settings.SHOP_TIME_ZONE,
+    staff: { email: settings.SHOP_STAFF_EMAIL.toLowerCase(), password: settings.SHOP_STAFF_PASSWORD ?? null },
+    mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM },
+    isProduction: settings.NODE_ENV === 'production',
     provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,
   };
 }

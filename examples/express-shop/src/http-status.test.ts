@@ -1,9 +1,11 @@
 import { PanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { httpStatus } from './http-status.ts';
-import { en } from './messages/en.ts';
+import { english, textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
 import { hostError } from './security/host-error.ts';
+
+const en = textsIn(english, 'UTC');
 
 describe('Errors as HTTP answers', () => {
   test('given every code, then its status tells whose turn it is', () => {

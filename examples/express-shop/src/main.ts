@@ -7,9 +7,10 @@ import { describeFailure } from './describe-failure.ts';
 import { type Env, readEnv } from './env.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import { createLogger } from './logger.ts';
-import { en as texts } from './messages/en.ts';
 import { openBackend, type ShopBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
+import { openShop } from './open-shop.ts';
+import { ensureOwner } from './people/ensure-owner.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { startWork } from './start-work.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -34,33 +35,21 @@ async function main(): Promise<void> {
 }
 
 async function run(env: Env, { backend, logger }: { backend: ShopBackend; logger: Logger }): Promise<void> {
-  const { host, role, shopName: name, payTo } = env;
+  const { host, role, shopName: name } = env;
   const server = env.port === null ? null : createServer();
   const port = server && (await listenOnFreePort(server, { host, port: env.port ?? 0 }));
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
-  const { panelkit, cookieSecret } = await openPanelkit(env, { backend, publicUrl, logger });
-  const staff = ['Dana', 'Omid'];
-  const limits = { forms: 60, links: 120 };
-  const { checkReadiness } = backend;
-  const shop = {
-    panelkit,
-    checkReadiness,
-    name,
-    publicUrl,
-    cookieSecret,
-    payTo,
-    staff,
-    texts,
-    logger,
-    limits,
-  };
+  const opened = await openPanelkit(env, { backend, publicUrl, logger });
+  const { panelkit } = opened;
+  const shop = openShop(env, { backend, opened, publicUrl, logger });
+  const madePassword = role === 'worker' ? null : await ensureOwner(shop, env.staff);
   server?.on('request', role === 'worker' ? express().use(createHealthRoutes(shop)) : createApp(shop));
 
   const work = role === 'web' ? null : await startWork(env, { panelkit, backend, logger });
   const listening = { publicUrl, port, wantedPort: env.port };
-  console.log(
-    welcome({ name, role, ...listening, isSimulated: env.panel === null, place: placeOf(env.storage) }),
-  );
+  const staff = { email: env.staff.email, madePassword };
+  const isSimulated = env.panel === null;
+  console.log(welcome({ name, role, ...listening, isSimulated, staff, place: placeOf(env.storage) }));
   stopOnSignal(logger, {
     server,
     stop: [() => work?.stop(), () => backend.close(), () => work?.closePanel()],

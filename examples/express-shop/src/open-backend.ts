@@ -2,13 +2,18 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Backend, isPanelkitError, type Logger } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
-import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import type { StorageSettings } from './env.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import type { ShopStore } from './store/shop-store.ts';
+import { openSqlStore } from './store/sql-store.ts';
 
 /** Where the records are, and whether they can be used now. */
 export interface ShopBackend extends Backend {
   /** Never fails: a database that does not answer is not ready. */
   checkReadiness(): Promise<{ ready: boolean; clockSkewMs: number | null }>;
+  /** The shop's own records, in the same place. */
+  store: ShopStore;
 }
 
 const FIRST_WAIT_MS = 500;
@@ -21,14 +26,27 @@ const LONGEST_WAIT_MS = 8000;
 export async function openBackend(settings: StorageSettings, logger: Logger): Promise<ShopBackend> {
   switch (settings.kind) {
     case 'memory':
-      return Object.assign(createMemoryBackend(), { checkReadiness: async () => alwaysReady });
+      return Object.assign(createMemoryBackend(), {
+        checkReadiness: async () => alwaysReady,
+        store: createMemoryStore(),
+      });
     case 'folder':
       await makeDataFolder(settings.dataDir);
-      return createPostgresBackend({ dataDir: settings.dataDir, logger });
+      return withStore(await createPostgresBackend({ dataDir: settings.dataDir, logger }));
     case 'server': {
       const { connectionString, waitMs } = settings;
-      return whenAvailable(() => createPostgresBackend({ connectionString, logger }), waitMs, logger);
+      const open = () => createPostgresBackend({ connectionString, logger });
+      return withStore(await whenAvailable(open, waitMs, logger));
     }
+  }
+}
+
+async function withStore(backend: PostgresBackend): Promise<ShopBackend> {
+  try {
+    return Object.assign(backend, { store: await openSqlStore(backend.host) });
+  } catch (error) {
+    await backend.close();
+    throw error;
   }
 }
 

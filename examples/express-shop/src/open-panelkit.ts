@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { marzban } from '@panelkit/panel-adapters/marzban';
-import { createPanelkit, type Logger, type Panelkit } from '@panelkit/sdk';
+import {
+  createAesSecretBox,
+  createPanelkit,
+  type Logger,
+  type Panelkit,
+  type SecretBox,
+} from '@panelkit/sdk';
 import type { Env } from './env.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { findSecretKey } from './secret-key.ts';
@@ -10,6 +16,8 @@ import { CURRENCY } from './seed.ts';
 export interface OpenedPanelkit {
   panelkit: Panelkit;
   cookieSecret: string;
+  /** Seals what the shop itself keeps secret. */
+  secretBox: SecretBox;
 }
 
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
@@ -29,5 +37,5 @@ export async function openPanelkit(
   await panelkit.secrets.check();
   await keep();
   const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
-  return { panelkit, cookieSecret };
+  return { panelkit, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
 }

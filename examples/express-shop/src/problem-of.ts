@@ -1,8 +1,7 @@
 import { type AnyPanelkitError, type ErrorCode, type ErrorDetails, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
 import { httpStatus } from './http-status.ts';
-import type { Texts } from './messages/en.ts';
-import type { ErrorTexts } from './messages/en-errors.ts';
+import type { ErrorTexts, Texts } from './messages/en.ts';
 import type { Problem } from './pages/error-page.ts';
 
 type Described = Omit<Problem, 'requestId'>;

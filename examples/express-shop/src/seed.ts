@@ -6,7 +6,7 @@ import {
   type Panelkit,
 } from '@panelkit/sdk';
 
-/** The currency of the seeded prices and balances. */
+/** The currency of the seeded prices. */
 export const CURRENCY = 'USD';
 
 const price = (amountMinor: number) => ({ amountMinor, currency: CURRENCY });
@@ -49,27 +49,15 @@ const plans: CreatePlanInput[] = [
   },
 ];
 
-const customers = [
-  { externalId: 'ada', displayName: 'Ada', balanceMinor: 10_000 },
-  { externalId: 'babak', displayName: 'Babak', balanceMinor: 1_000 },
-  { externalId: 'chiara', displayName: 'Chiara', balanceMinor: 0 },
-];
-
 const actor = { kind: 'service', id: 'seed' } as const;
 
 /**
- * Fills a new shop with a catalogue and customers, through commands that anybody could give. What was done once is not done again, at
- * whatever start: prices and balances are what they became since.
+ * Fills a new shop with a catalogue, through commands that anybody could give. What was done once is not done again, at whatever start:
+ * prices are what they became since.
  */
 export async function seed(panelkit: Panelkit): Promise<void> {
   for (const [sortOrder, plan] of plans.entries()) {
     await once(`plan:${plan.slug}`, (by) => panelkit.plans.create({ ...plan, sortOrder }, by));
-  }
-  for (const { balanceMinor, ...person } of customers) {
-    const { id: customerId } = await panelkit.customers.ensure(person);
-    if (balanceMinor === 0) continue;
-    const gift = { customerId, amountMinor: balanceMinor, reason: 'opening balance of the demo' };
-    await once(`wallet:${person.externalId}`, (by) => panelkit.wallets.adjust(gift, by));
   }
 }
 

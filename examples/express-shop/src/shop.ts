@@ -1,11 +1,20 @@
-import type { Actor, Panelkit } from '@panelkit/sdk';
+import type { Actor, Clock, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
-import type { Texts } from './messages/en.ts';
 import type { ShopBackend } from './open-backend.ts';
+import type { Accounts } from './people/accounts.ts';
+import type { Mailer } from './people/mailer.ts';
+import type { SecondFactor } from './people/second-factor.ts';
+import type { ShopStore } from './store/shop-store.ts';
 
 /** What the pages and routes are given. */
 export interface Shop {
   panelkit: Panelkit;
+  /** The shop's own records: people, sessions, receipts. */
+  store: ShopStore;
+  accounts: Accounts;
+  secondFactor: SecondFactor;
+  sendMail: Mailer;
+  clock: Clock;
   /** Whether the records can be used now. */
   checkReadiness: ShopBackend['checkReadiness'];
   name: string;
@@ -15,12 +24,18 @@ export interface Shop {
   cookieSecret: string;
   /** Where customers send money for orders that they pay by receipt. */
   payTo: string;
-  /** Who may be chosen as staff. */
-  staff: string[];
-  texts: Texts;
+  currency: string;
+  /** Of who asks for no language that the shop has, and has chosen no time zone. */
+  language: string;
+  timeZone: string;
+  /** What a new customer finds in his wallet; 0 where the panel is real. */
+  demoCreditMinor: number;
+  /** How many proxies stand in front of it. */
+  trustProxy: number;
+  metricsToken: string | null;
   logger: Logger;
-  /** Requests a minute from one address: of the forms, and of the shop links. */
-  limits: { forms: number; links: number };
+  /** Requests a minute from one address: of the forms, of attempts to sign in, and of the shop links. */
+  limits: { forms: number; signIns: number; links: number };
 }
 
 /** The shop's own code, where it asks the engine for something that no customer asked for. */

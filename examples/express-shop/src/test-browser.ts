@@ -18,13 +18,16 @@ export interface TestBrowser {
   submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
   /** The hidden fields of the form for `action` on `page`. */
   hiddenFields(page: string, action: string): Promise<Record<string, string>>;
+  /** What the browser keeps under this name. */
+  cookie(name: string): string | undefined;
 }
 
 export function openTestBrowser(url: string): TestBrowser {
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}): Promise<TestAnswer> => {
     const headers = new Headers(init.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const kept = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    if (!headers.has('cookie')) headers.set('cookie', kept);
     const response = await fetch(url + path, { ...init, headers, redirect: 'manual' });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -45,6 +48,7 @@ export function openTestBrowser(url: string): TestBrowser {
     submit: async (page, action, fields = {}) =>
       post(action, { ...(await hiddenFields(page, action)), ...fields }),
     hiddenFields,
+    cookie: (name) => cookies.get(name),
   };
 }
 
@@ -53,5 +57,7 @@ function fieldsOf(page: string, action: string): Record<string, string> {
   if (start === -1) throw new Error(`the page has no form for ${action}`);
   const form = page.slice(start, page.indexOf('</form>', start));
   const inputs = form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
-  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
+  return Object.fromEntries(
+    [...inputs].map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]),
+  );
 }

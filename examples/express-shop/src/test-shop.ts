@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
-import type { Panelkit } from '@panelkit/sdk';
+import { createAesSecretBox, type Panelkit } from '@panelkit/sdk';
 import {
   createTestPanelkit,
   type TestPanelkit,
@@ -9,70 +10,145 @@ import {
 import { createApp } from './app.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import { createLogger } from './logger.ts';
-import { en } from './messages/en.ts';
+import { createAccounts } from './people/accounts.ts';
+import type { Mail } from './people/mailer.ts';
+import { hashPassword } from './people/passwords.ts';
+import { createSecondFactor } from './people/second-factor.ts';
 import type { Shop } from './shop.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import type { Role, User } from './store/shop-store.ts';
 import { openTestBrowser, type TestBrowser } from './test-browser.ts';
 
 /** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
 export interface TestShop extends TestPanelkit {
+  shop: Shop;
   url: string;
   /** What was logged so far. */
   log(): string;
+  /** What was mailed so far. */
+  mails: Mail[];
+  /** Somebody who can sign in with `TEST_PASSWORD`. */
+  user(patch: Partial<User>): Promise<User>;
   /** A browser of nobody yet. */
   open(): TestBrowser;
-  /** A browser of this customer. */
-  openAs(customer: { id: string }): Promise<TestBrowser>;
-  openAsStaff(name: 'Dana' | 'Omid'): Promise<TestBrowser>;
+  /** A browser in which this customer is signed in. */
+  openAs(customer: { id: string; displayName?: string | null }): Promise<TestBrowser>;
+  openAsStaff(name?: string, role?: Role): Promise<TestBrowser>;
   close(): Promise<void>;
 }
 
 export interface TestShopOptions extends TestPanelkitOptions {
-  limits?: Shop['limits'];
+  shop?: Partial<Shop>;
   /** What the pages are given in the engine's place. */
   alter?: (panelkit: Panelkit) => Panelkit;
 }
 
+export const TEST_PASSWORD = 'a password for tests';
+const TEST_HASH = hashPassword(TEST_PASSWORD);
+const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
+
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
-  const { limits = { forms: 1000, links: 1000 }, alter = (panelkit) => panelkit, ...wanted } = options;
+  const { shop: given, alter = (panelkit) => panelkit, ...wanted } = options;
   const test = await createTestPanelkit(wanted);
   const written: string[] = [];
+  const mails: Mail[] = [];
+  const server = createServer();
+  const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
+  const shop = {
+    ...aShop(test, { url, written, mails }),
+    panelkit: alter(test.panelkit),
+    ...given,
+  };
+  server.on('request', createApp(shop));
+  const people = createPeople(shop, url);
+  return {
+    ...test,
+    ...people,
+    shop,
+    url,
+    mails,
+    log: () => written.join(''),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await test.backend.close();
+    },
+  };
+}
+
+function aShop(
+  { panelkit, clock }: TestPanelkit,
+  { url, written, mails }: { url: string; written: string[]; mails: Mail[] },
+): Shop {
   const destination = new Writable({
     write(chunk, _encoding, done) {
       written.push(String(chunk));
       done();
     },
   });
-  const server = createServer();
-  const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
-  const shop: Shop = {
-    panelkit: alter(test.panelkit),
+  const store = createMemoryStore();
+  const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
+  return {
+    panelkit,
+    store,
+    clock,
+    secondFactor,
+    accounts: createAccounts({ store, clock, secondFactor }),
+    sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     name: 'Test Shop',
     publicUrl: url,
     cookieSecret: 'a-cookie-secret-that-only-tests-know',
     payTo: 'Test Bank 1234',
-    staff: ['Dana', 'Omid'],
-    texts: en,
+    currency: 'USD',
+    language: 'en',
+    timeZone: 'UTC',
+    demoCreditMinor: 0,
+    trustProxy: 0,
+    metricsToken: null,
     logger: createLogger({ level: 'info', destination }),
-    limits,
+    limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
-  server.on('request', createApp(shop));
-  const openAs = async (person: { kind: string; id: string }): Promise<TestBrowser> => {
-    const browser = openTestBrowser(url);
-    await browser.submit('/people', '/people', { ...person, next: '/' });
+}
+
+function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' | 'openAs' | 'openAsStaff'> {
+  const open = () => openTestBrowser(url);
+  const user: TestShop['user'] = async (patch) => {
+    const id = randomUUID();
+    const made: User = {
+      id,
+      email: `${id}@shop.test`,
+      name: 'Somebody',
+      passwordHash: await TEST_HASH,
+      role: 'customer',
+      language: null,
+      timeZone: null,
+      customerId: null,
+      sealedTotp: null,
+      failedSignIns: 0,
+      lockedUntil: null,
+      createdAt: shop.clock.now(),
+      deletedAt: null,
+      ...patch,
+    };
+    await shop.store.users.insert(made);
+    return made;
+  };
+  const signIn = async ({ email }: User): Promise<TestBrowser> => {
+    const browser = open();
+    await browser.submit('/sign-in', '/sign-in', { email, password: TEST_PASSWORD });
     return browser;
   };
   return {
-    ...test,
-    url,
-    log: () => written.join(''),
-    open: () => openTestBrowser(url),
-    openAs: ({ id }) => openAs({ kind: 'customer', id }),
-    openAsStaff: (id) => openAs({ kind: 'staff', id }),
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await test.backend.close();
+    open,
+    user,
+    openAs: async ({ id, displayName }) => {
+      const known = await shop.store.users.findByCustomer(id);
+      return signIn(known ?? (await user({ customerId: id, name: displayName ?? 'Somebody' })));
+    },
+    openAsStaff: async (name = 'dana', role = 'owner') => {
+      const email = `${name.toLowerCase()}@shop.test`;
+      return signIn((await shop.store.users.findByEmail(email)) ?? (await user({ name, email, role })));
     },
   };
 }

@@ -1,36 +1,46 @@
-import { type Actor, isPanelkitError } from '@panelkit/sdk';
-import type { Request, RequestHandler } from 'express';
+import type { Actor, Money } from '@panelkit/sdk';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Texts } from './messages/en.ts';
+import { findLanguage, type Language, languages, textsIn } from './messages/languages.ts';
+import { customerOf } from './people/customer-of.ts';
+import { isStaff, may, type Permission } from './people/permissions.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
-import { type Person, sessionOf } from './security/session.ts';
+import { hostError } from './security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from './shop.ts';
+import type { User } from './store/shop-store.ts';
 
 /** Who looks at a page. */
 export interface Viewer {
-  actor: Actor & Person;
+  user: User;
+  actor: Actor & { kind: 'customer' | 'staff' };
   name: string;
   /** What a customer can spend; null for staff. */
-  balance: { amountMinor: number; currency: string } | null;
+  balance: Money | null;
 }
 
 /** What every page is given. */
 export interface Visit {
   texts: Texts;
+  language: Language;
   shopName: string;
   path: string;
   viewer: Viewer | null;
   form: FormSecrets;
 }
 
-/** Learns who asks, for pages and commands. */
+export const LANGUAGE_COOKIE = 'shop-language';
+
+/** Learns who asks, and in which language he is answered. */
 export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
   return async (request, response, next) => {
-    const { person } = sessionOf(request);
+    const viewer = await viewerOf(shop, request);
+    const language = languageOf(shop, request, viewer);
     visits.set(request, {
-      texts: shop.texts,
+      texts: textsIn(language, viewer?.user.timeZone ?? shop.timeZone),
+      language,
       shopName: shop.name,
       path: request.path,
-      viewer: person && (await viewerOf(shop, person)),
+      viewer,
       form: guard.secretsOf(request, response),
     });
     next();
@@ -39,45 +49,89 @@ export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
 
 /** The visit of a request that went through `loadVisit`. */
 export function visitOf(request: Request): Visit {
-  const visit = findVisit(request);
-  if (visit === null) throw new TypeError('this request has no visit');
+  const visit = visits.get(request);
+  if (visit === undefined) throw new TypeError('this request has no visit');
   return visit;
 }
 
-/** Null for a request that failed before. */
-export function findVisit(request: Request): Visit | null {
-  return visits.get(request) ?? null;
+/** Also for a request that failed before `loadVisit`: it is nobody's. */
+export function findVisit(shop: Shop, request: Request): Visit {
+  const language = languageOf(shop, request, null);
+  return (
+    visits.get(request) ?? {
+      texts: textsIn(language, shop.timeZone),
+      language,
+      shopName: shop.name,
+      path: request.path,
+      viewer: null,
+      form: { csrf: '', key: '' },
+    }
+  );
 }
 
-/** Lets through only who was chosen as a customer, or as staff; asks everybody else who they are. */
-export function requirePerson(kind: Person['kind']): RequestHandler {
+/** Lets through only customers; asks everybody else to sign in. */
+export const requireCustomer: RequestHandler = (request, response, next) => {
+  if (visitOf(request).viewer?.actor.kind === 'customer') return next();
+  askToSignIn(request, response);
+};
+
+/** Lets through whoever signed in. */
+export const requireUser: RequestHandler = (request, response, next) => {
+  if (visitOf(request).viewer !== null) return next();
+  askToSignIn(request, response);
+};
+
+/** Lets through only staff who may do this; for a customer there is no such page. */
+export function requireStaff(permission?: Permission): RequestHandler {
   return (request, response, next) => {
-    if (visitOf(request).viewer?.actor.kind === kind) return next();
-    const page = request.method === 'GET' ? request.originalUrl : '/';
-    response.redirect(303, `/people?next=${encodeURIComponent(page)}`);
+    const { viewer } = visitOf(request);
+    if (viewer === null) return askToSignIn(request, response);
+    if (viewer.actor.kind !== 'staff') return next(hostError('PAGE_NOT_FOUND'));
+    const isAllowed = permission === undefined || may(viewer.user.role, permission);
+    next(isAllowed ? undefined : hostError('FORBIDDEN'));
   };
 }
 
-/** Who acts. Behind `requirePerson`. */
-export function actorOf(request: Request): Actor {
+function askToSignIn(request: Request, response: Response): void {
+  const page = request.method === 'GET' ? request.originalUrl : '/';
+  response.redirect(303, `/sign-in?next=${encodeURIComponent(page)}`);
+}
+
+/** Who looks. Behind `requireUser` and its like. */
+export function viewerIn(request: Request): Viewer {
   const { viewer } = visitOf(request);
-  if (viewer === null) throw new TypeError('nobody was chosen');
-  return viewer.actor;
+  if (viewer === null) throw new TypeError('nobody is signed in');
+  return viewer;
+}
+
+/** Who acts. */
+export function actorOf(request: Request): Actor {
+  return viewerIn(request).actor;
 }
 
 const visits = new WeakMap<Request, Visit>();
 
-async function viewerOf(shop: Shop, { kind, id }: Person): Promise<Viewer | null> {
-  if (kind === 'staff')
-    return shop.staff.includes(id) ? { actor: { kind, id }, name: id, balance: null } : null;
-  try {
-    const { displayName, externalId } = await shop.panelkit.customers.get(id, { actor: SHOP_ACTOR });
-    const { availableMinor, currency } = await shop.panelkit.wallets.get(id, { actor: SHOP_ACTOR });
-    const balance = { amountMinor: availableMinor, currency };
-    return { actor: { kind, id }, name: displayName ?? externalId, balance };
-  } catch (error) {
-    // A cookie of an earlier run, whose records are gone.
-    if (isPanelkitError(error) && error.code === 'NOT_FOUND') return null;
-    throw error;
-  }
+async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
+  const { userId, isPending } = request.session;
+  if (userId === undefined || isPending === true) return null;
+  const user = await shop.store.users.find(userId);
+  if (user === null || user.deletedAt !== null) return null;
+  const { name } = user;
+  // It stands in audit rows: staff know each other by it.
+  if (isStaff(user.role)) return { user, name, actor: { kind: 'staff', id: user.email }, balance: null };
+  const id = await customerOf(shop, user);
+  const { availableMinor, currency } = await shop.panelkit.wallets.get(id, { actor: SHOP_ACTOR });
+  return { user, name, actor: { kind: 'customer', id }, balance: { amountMinor: availableMinor, currency } };
+}
+
+/** The one he chose, else the one his browser prefers, else the shop's. */
+function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Language {
+  const chosen: unknown = request.signedCookies?.[LANGUAGE_COOKIE] ?? viewer?.user.language;
+  const known = typeof chosen === 'string' ? findLanguage(chosen) : null;
+  const preferred = request.acceptsLanguages(languages.map(({ code }) => code));
+  const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;
+  const [first] = languages;
+  const found = known ?? asked ?? findLanguage(shop.language) ?? first;
+  if (found === undefined) throw new TypeError('the shop has no language');
+  return found;
 }

@@ -10,9 +10,11 @@ export function welcome(started: {
   port: number | null;
   wantedPort: number | null;
   isSimulated: boolean;
+  /** The owner's login; `madePassword`: the one that was made for him just now, told here and never again. */
+  staff: { email: string; madePassword: string | null };
   place: string;
 }): string {
-  const { name, publicUrl, role, port, wantedPort, isSimulated, place } = started;
+  const { name, publicUrl, role, port, wantedPort, isSimulated, staff, place } = started;
   const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
   const panel = isSimulated
     ? 'The panel is a simulated Marzban in this process, so the links lead nowhere. A real one: see .env.example.'
@@ -24,21 +26,33 @@ export function welcome(started: {
       ? [
           `The worker of ${name} runs${port === null ? '' : `; it can be asked: http://localhost:${port}/readyz`}.`,
         ]
-      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl)]),
+      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl, staff, isSimulated)]),
     role === 'web' ? 'What is bought here is delivered by a worker process.' : panel,
     `${place} Ctrl-C stops it.`,
     '',
   ].join('\n');
 }
 
-const toTry = (publicUrl: string): string[] => [
-  '',
-  'Try this:',
-  `  1. Be Ada (${publicUrl}/people), who has 100 dollars, and buy two units of a plan.`,
-  '  2. Open a unit: there is its subscription link, with a QR code.',
-  '  3. Buy with "bank transfer", send a receipt, then be Dana of the staff and approve it.',
-  '',
-];
+function toTry(
+  publicUrl: string,
+  { email, madePassword }: { email: string; madePassword: string | null },
+  isSimulated: boolean,
+): string[] {
+  const password =
+    madePassword === null
+      ? '     The password is the one of SHOP_STAFF_PASSWORD, or was printed at the first start.'
+      : `     Password: ${madePassword}   (shown only now: keep it, or change it under Profile)`;
+  return [
+    '',
+    'Try this:',
+    `  1. Sign up (${publicUrl}/sign-up) and buy a plan${isSimulated ? '; this demo gives you 20 dollars for it' : ''}.`,
+    '  2. Open what you bought: there is its subscription link, with a QR code.',
+    `  3. Staff approve receipts and look after panels: ${publicUrl}/sign-in`,
+    `     E-mail:   ${email}`,
+    password,
+    '',
+  ];
+}
 
 /** Where the records are, in a sentence. A connection string holds a password, so it is not told. */
 export function placeOf(storage: StorageSettings): string {

@@ -7,6 +7,7 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { type Activity, createActivity, parkJob, whenQuiet } from './activity.ts';
+import { createHostDatabase, type HostDatabase } from './host-database.ts';
 import { type DatabaseLocation, openDatabase } from './open-database.ts';
 import { openPorts, type PostgresPorts } from './postgres-ports.ts';
 import { prepareSchema } from './prepare-schema.ts';
@@ -34,6 +35,8 @@ export interface Readiness {
 export interface PostgresBackend extends Backend {
   /** Asks the database: it must answer, and its clock and this machine's may differ by 2 seconds at most. */
   checkReadiness(): Promise<Readiness>;
+  /** For tables of the host's own, beside those of PanelKit. */
+  readonly host: HostDatabase;
 }
 
 const CLOCK_SKEW_LIMIT_MS = 2000;
@@ -59,6 +62,7 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
       jobs: ports.jobs,
       clock: createParkingClock(clock, activity),
       checkReadiness: () => checkReadiness(ports, clock),
+      host: createHostDatabase(database),
       async close() {
         leaveClock();
         await ports.close();

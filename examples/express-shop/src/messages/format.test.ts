@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { createFormat } from './format.ts';
 
-const format = createFormat({ locale: 'en', unlimited: 'Unlimited', never: 'Never' });
+const format = createFormat({
+  locale: 'en',
+  timeZone: 'UTC',
+  unlimited: 'Unlimited',
+  never: 'Never',
+  gigabyte: 'GB',
+});
 
 test.each([
   { name: 'cents', given: format.money({ amountMinor: 1_234_05, currency: 'USD' }), then: '$1,234.05' },
@@ -24,4 +30,19 @@ test.each([
   { name: 'many', given: format.count(1000, 'day', 'days'), then: '1,000 days' },
 ])('given $name, then $then', ({ given, then }) => {
   expect(given).toBe(then);
+});
+
+test('given Persian and a time zone, then digits, calendar and hour are those of who reads', () => {
+  const persian = createFormat({
+    locale: 'fa-IR-u-ca-persian',
+    timeZone: 'Asia/Tehran',
+    unlimited: 'نامحدود',
+    never: 'هرگز',
+    gigabyte: 'گیگابایت',
+  });
+  expect(persian.dateTime(new Date('2026-03-20T20:40:00Z'))).toBe('۱ فروردین ۱۴۰۵، ۰۰:۱۰');
+  expect(persian.date(new Date('2026-03-20T20:20:00Z'))).toBe('۲۹ اسفند ۱۴۰۴');
+  expect(persian.money({ amountMinor: 123450, currency: 'USD' })).toContain('۱٬۲۳۴٫۵۰');
+  expect(persian.gigabytes(50 * 1024 ** 3)).toBe('۵۰ گیگابایت');
+  expect(persian.percent(0.42)).toBe('۴۲٪');
 });

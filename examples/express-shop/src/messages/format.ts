@@ -1,32 +1,55 @@
 import { bytesToGb, type Money } from '@panelkit/sdk';
 
-/** How amounts and instants are written for people of one language. */
+/** How amounts and instants are written for people of one language, in one time zone. */
 export interface Format {
   money(amount: Money): string;
-  /** In UTC; null = never. */
+  number(value: number): string;
+  /** 0.5 is a half. */
+  percent(share: number): string;
+  /** Null = never. */
   dateTime(instant: Date | null): string;
+  /** The day alone; null = never. */
+  date(instant: Date | null): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   gigabytes(bytes: number | null): string;
+  /** `one` and `many` follow the number. */
   count(amount: number, one: string, many: string): string;
 }
 
-export function createFormat(options: { locale: string; unlimited: string; never: string }): Format {
-  const { locale, unlimited, never } = options;
+export interface FormatOptions {
+  locale: string;
+  timeZone: string;
+  unlimited: string;
+  never: string;
+  gigabyte: string;
+}
+
+export function createFormat(options: FormatOptions): Format {
+  const { locale, timeZone, unlimited, never, gigabyte } = options;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const plural = new Intl.PluralRules(locale);
-  const date = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
+  const day = { year: 'numeric', month: 'short', day: 'numeric', timeZone } as const;
+  const date = new Intl.DateTimeFormat(locale, day);
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    ...day,
+    hour: '2-digit',
+    minute: '2-digit',
     hourCycle: 'h23',
-    timeZone: 'UTC',
+    // Where no zone was chosen, it is said which one this is.
+    ...(timeZone === 'UTC' && { timeZoneName: 'short' }),
   });
   return {
     money: ({ amountMinor, currency }) => {
       const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
-    dateTime: (instant) => (instant === null ? never : `${date.format(instant)} UTC`),
-    gigabytes: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} GB`),
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    dateTime: (instant) => (instant === null ? never : dateTime.format(instant)),
+    date: (instant) => (instant === null ? never : date.format(instant)),
+    gigabytes: (bytes) =>
+      bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
     count: (amount, one, many) => `${number.format(amount)} ${plural.select(amount) === 'one' ? one : many}`,
   };
 }

@@ -12,10 +12,7 @@ export interface Problem {
   requestId: string | null;
 }
 
-export function errorPage(
-  visit: Pick<Visit, 'texts' | 'shopName' | 'path' | 'viewer'>,
-  problem: Problem,
-): string {
+export function errorPage(visit: Visit, problem: Problem): string {
   const { error: words } = visit.texts;
   const body = html`<div class="frame narrow stack">
 <h1>${words.title}</h1>

@@ -1,24 +1,26 @@
+import { languages } from '../messages/languages.ts';
 import type { Visit } from '../visit.ts';
+import { postForm } from './form-fields.ts';
 import { type Html, type HtmlValue, html, toText, trustedHtml } from './html.ts';
 
 /** What a page puts into the frame that all pages share. */
 export interface PageContent {
   title: string;
   body: HtmlValue;
-  /** Set while something on the page is still moving: it then follows along. `state` is what the page shows of it. */
-  live?: { state: string; seconds: number } | null;
+  /**
+   * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it; `events`: where the
+   * server tells of changes, asked every few `seconds` without.
+   */
+  live?: { state: string; seconds: number; events?: string } | null;
 }
 
 const styles = ['colours', 'page', 'cards', 'forms'];
 
 /** The whole document. */
-export function layout(
-  visit: Pick<Visit, 'texts' | 'shopName' | 'path' | 'viewer'>,
-  content: PageContent,
-): string {
-  const { texts, shopName } = visit;
+export function layout(visit: Visit, content: PageContent): string {
+  const { texts, language, shopName } = visit;
   const { title, body, live } = content;
-  const page = html`<html lang="${texts.language}" dir="${texts.direction}">
+  const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,34 +37,59 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 <body>
 <a class="skip" href="#content">${texts.layout.skip}</a>
 ${header(visit)}
-<main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"`}>
+<main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>
-<footer class="frame">${texts.layout.footer}</footer>
+${footer(visit)}
 </body>
 </html>
 `;
   return `<!doctype html>\n${toText(page)}`;
 }
 
-function header({
-  texts,
-  shopName,
-  path,
-  viewer,
-}: Pick<Visit, 'texts' | 'shopName' | 'path' | 'viewer'>): Html {
+function header(visit: Visit): Html {
+  const { texts, shopName, viewer } = visit;
   const { layout: words } = texts;
-  const link = (href: string, label: string): Html =>
-    html`<li><a href="${href}"${path === href && trustedHtml(' aria-current="page"')}>${label}</a></li>`;
   return html`<header>
 <nav class="frame" aria-label="${shopName}">
 <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</a>
 <ul>
-${link('/', words.plans)}
-${viewer?.actor.kind === 'customer' && link('/account', words.account)}
-${viewer?.actor.kind === 'staff' && link('/staff', words.staff)}
+${navLink(visit, '/', words.plans)}
+${viewer?.actor.kind === 'customer' && navLink(visit, '/account', words.account)}
+${viewer?.actor.kind === 'staff' && navLink(visit, '/staff', words.staff)}
 </ul>
-<a class="viewer" href="/people">${viewer === null ? words.choose : html`<b>${words.viewer(viewer.name, viewer.balance)}</b> <span>${words.switchPerson}</span>`}</a>
+<div class="viewer">${
+    viewer === null
+      ? visitorLinks(visit)
+      : html`<a href="/profile">${words.viewer(viewer.name, viewer.balance)}</a>
+${postForm(visit, { action: '/sign-out', body: html`<button class="link">${words.signOut}</button>` })}`
+  }</div>
 </nav>
 </header>`;
+}
+
+function navLink({ path }: Visit, href: string, label: string): Html {
+  return html`<li><a href="${href}"${path === href && trustedHtml(' aria-current="page"')}>${label}</a></li>`;
+}
+
+function visitorLinks({ texts, path }: Visit): Html {
+  const next = path.startsWith('/sign') ? '' : `?next=${encodeURIComponent(path)}`;
+  return html`<a href="/sign-in${next}">${texts.layout.signIn}</a>
+<a class="button primary" href="/sign-up${next}">${texts.layout.signUp}</a>`;
+}
+
+function footer(visit: Visit): Html {
+  const { texts, language: spoken, path } = visit;
+  const choice = ({ code, name }: (typeof languages)[number]): Html =>
+    code === spoken.code
+      ? html`<span aria-current="true">${name}</span>`
+      : html`<button class="link" name="language" value="${code}" lang="${code}">${name}</button>`;
+  return html`<footer class="frame">
+<span>${texts.layout.footer}</span>
+${postForm(visit, {
+  action: '/language',
+  className: 'languages',
+  body: html`<input type="hidden" name="next" value="${path}"><span>${texts.layout.language}:</span> ${languages.map(choice)}`,
+})}
+</footer>`;
 }

@@ -22,11 +22,10 @@ ${offer.availability.kind === 'available' && purchase(visit, offer)}
 }
 
 function purchase(visit: Visit, { plan }: Offer): Html {
-  const { plan: words, layout: frame } = visit.texts;
+  const { plan: words } = visit.texts;
   const balance = visit.viewer?.balance;
   if (!balance) {
-    return html`<p>${words.asWhom}</p>
-<a class="button primary" href="/people?next=/plans/${plan.slug}">${frame.choose}</a>`;
+    return html`<p><a class="button primary" href="/sign-in?next=/plans/${plan.slug}">${words.signIn}</a></p>`;
   }
   const checked = trustedHtml(' checked');
   const canPay = balance.amountMinor >= plan.price.amountMinor;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { orderPage } from '../pages/order-page.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requirePerson, visitOf } from '../visit.ts';
+import { actorOf, requireCustomer, visitOf } from '../visit.ts';
 
 const orderForm = z.object({
   ...formKey,
@@ -15,9 +15,9 @@ const cancelForm = z.object(formKey);
 const receiptForm = z.object({ ...formKey, reference: z.string().trim().min(1), note: z.string().trim() });
 
 /** Buying, following an order, paying it by receipt, cancelling it. */
-export function createOrderRoutes({ panelkit, payTo, texts }: Shop): Router {
+export function createOrderRoutes({ panelkit, payTo }: Shop): Router {
   const router = Router();
-  router.use(['/orders', '/payments'], requirePerson('customer'));
+  router.use(['/orders', '/payments'], requireCustomer);
   router.post('/orders', async (request, response) => {
     const { planId, quantity, method, key } = parseForm(orderForm, request);
     const actor = actorOf(request);
@@ -40,7 +40,7 @@ export function createOrderRoutes({ panelkit, payTo, texts }: Shop): Router {
     const { key } = parseForm(cancelForm, request);
     const { orderId } = request.params;
     const by = { actor: actorOf(request), idempotencyKey: key };
-    await panelkit.orders.cancel({ orderId, reason: texts.order.cancelReason }, by);
+    await panelkit.orders.cancel({ orderId, reason: visitOf(request).texts.order.cancelReason }, by);
     request.log.info({ orderId }, 'order cancelled by its customer');
     response.redirect(303, `/orders/${orderId}`);
   });

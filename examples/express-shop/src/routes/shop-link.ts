@@ -1,4 +1,5 @@
 import { type ErrorRequestHandler, Router } from 'express';
+import { english as anyLanguage, textsIn } from '../messages/languages.ts';
 import { problemOf } from '../problem-of.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
@@ -19,7 +20,7 @@ export function createShopLinkRoutes(shop: Shop): Router {
     response.send(body);
   });
   const answerInText: ErrorRequestHandler = (error: unknown, request, response, _next) => {
-    const { status, code } = problemOf(error, shop.texts);
+    const { status, code } = problemOf(error, textsIn(anyLanguage, 'UTC'));
     if (status >= 500) request.log.error({ err: error }, 'a shop link failed');
     response.status(status).set('Cache-Control', 'no-store').type('text').send(`${code}\n`);
   };

@@ -2,30 +2,36 @@ import type { CommandContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { type StaffDeed, staffPage } from '../pages/staff-page.ts';
+import type { Permission } from '../people/permissions.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
-import { localOnly } from '../security/local-only.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requirePerson, visitOf } from '../visit.ts';
+import { actorOf, requireStaff, visitOf } from '../visit.ts';
 import { loadStaffView } from './load-staff-view.ts';
+import { paramOf } from './param-of.ts';
 
 const plainForm = z.object(formKey);
 const reasonForm = z.object({ ...formKey, reason: z.string() });
 
 /** Receipts, units and panels, each deed one command. */
 export function createStaffRoutes(shop: Shop): Router {
-  const { panelkit, texts } = shop;
+  const { panelkit } = shop;
   const router = Router();
-  router.use('/staff', localOnly, requirePerson('staff'));
+  router.use('/staff', requireStaff());
   router.get('/staff', async (request, response) => {
-    const done = isDeed(request.query.done) ? request.query.done : null;
+    const done = deedOf(request);
     response.send(staffPage(visitOf(request), { done, ...(await loadStaffView(shop, actorOf(request))) }));
   });
   const { payments, units, panels } = panelkit;
   type Command = (id: string, by: CommandContext, request: Request) => Promise<unknown>;
+  const needs: Record<string, Permission> = {
+    payments: 'decide-receipts',
+    units: 'act-on-orders',
+    panels: 'manage-panels',
+  };
   const onPost = (path: 'payments' | 'units' | 'panels', deed: StaffDeed, run: Command): void => {
-    router.post(`/staff/${path}/:id/${deed}`, async (request, response) => {
+    router.post(`/staff/${path}/:id/${deed}`, requireStaff(needs[path]), async (request, response) => {
       const by = { actor: actorOf(request), idempotencyKey: parseForm(plainForm, request).key };
-      const { id } = request.params;
+      const id = paramOf(request, 'id');
       await run(id, by, request);
       request.log.info({ deed, targetId: id, staff: by.actor.id }, 'staff acted');
       response.redirect(303, `/staff?done=${deed}`);
@@ -43,8 +49,13 @@ export function createStaffRoutes(shop: Shop): Router {
   onPost('panels', 'test', (panelId, by) => panels.test(panelId, by));
   onPost('panels', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
   return router;
+}
 
-  function isDeed(value: unknown): value is StaffDeed {
-    return typeof value === 'string' && Object.hasOwn(texts.staff.done, value);
-  }
+function deedOf(request: Request): StaffDeed | null {
+  const { done } = request.query;
+  return isDeed(done, visitOf(request).texts.staff.done) ? done : null;
+}
+
+function isDeed<Deeds extends object>(value: unknown, deeds: Deeds): value is keyof Deeds & string {
+  return typeof value === 'string' && Object.hasOwn(deeds, value);
 }

@@ -4,12 +4,12 @@ import { accountPage } from '../pages/account-page.ts';
 import { trustedHtml } from '../pages/html.ts';
 import { type LinkView, subscriptionPage } from '../pages/subscription-page.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requirePerson, visitOf } from '../visit.ts';
+import { actorOf, requireCustomer, visitOf } from '../visit.ts';
 
 /** What a customer owns. */
 export function createSubscriptionRoutes({ panelkit }: Shop): Router {
   const router = Router();
-  router.use(['/account', '/subscriptions'], requirePerson('customer'));
+  router.use(['/account', '/subscriptions'], requireCustomer);
   router.get('/account', async (request, response) => {
     const actor = actorOf(request);
     const wallet = await panelkit.wallets.get(actor.id, { actor });

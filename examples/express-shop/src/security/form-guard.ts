@@ -4,7 +4,7 @@ import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler, Response } from 'express';
 import * as z from 'zod';
 import { hostError } from './host-error.ts';
-import { cookieOptions, sessionOf } from './session.ts';
+import { cookieOptions } from './session.ts';
 
 /** The hidden fields of a form: it came from this browser, and sending it twice is one deed. */
 export interface FormSecrets {
@@ -23,7 +23,7 @@ const csrfField = z.object({ csrf: z.string() });
 export function createFormGuard(options: { secret: string; publicUrl: string }): FormGuard {
   const { generateCsrfToken, validateRequest } = doubleCsrf({
     getSecret: () => options.secret,
-    getSessionIdentifier: (request) => sessionOf(request).id,
+    getSessionIdentifier: ({ session, sessionID }) => (session?.userId === undefined ? 'nobody' : sessionID),
     cookieName: 'shop-csrf',
     cookieOptions: cookieOptions(options.publicUrl),
     getCsrfTokenFromRequest: (request) => csrfField.safeParse(request.body).data?.csrf,

@@ -4,20 +4,17 @@ export interface HostError extends Error {
   code: HostErrorCode;
 }
 
-export type HostErrorCode =
-  | 'PAGE_NOT_FOUND'
-  | 'LOCAL_ONLY'
-  | 'FORM_EXPIRED'
-  | 'TOO_MANY_REQUESTS'
-  | 'BAD_REQUEST';
-
-const statuses: Record<HostErrorCode, number> = {
+const statuses = {
   PAGE_NOT_FOUND: 404,
-  LOCAL_ONLY: 403,
+  FORBIDDEN: 403,
   FORM_EXPIRED: 403,
   TOO_MANY_REQUESTS: 429,
   BAD_REQUEST: 400,
-};
+  UPLOAD_REFUSED: 400,
+  UPLOAD_TOO_LARGE: 413,
+} as const;
+
+export type HostErrorCode = keyof typeof statuses;
 
 export function hostError(code: HostErrorCode): HostError {
   return Object.assign(new Error(code), { code, status: statuses[code] });

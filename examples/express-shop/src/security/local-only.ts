@@ -1,17 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
-import type { RequestHandler } from 'express';
-import { hostError } from './host-error.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
-
-/** Lets through only browsers on this machine: for pages on which anybody may say who he is. */
-export const localOnly: RequestHandler = (request, _response, next) => {
-  const address = request.socket.remoteAddress ?? '';
-  next(isLocal(address, request.headers) ? undefined : hostError('LOCAL_ONLY'));
-};
 
 /** Whether a request began on this machine. A proxy here connects from here too, and a foreign name may be made to point here. */
 export function isLocal(address: string, headers: IncomingHttpHeaders): boolean {

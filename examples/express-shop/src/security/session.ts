@@ -1,53 +1,130 @@
-import { randomUUID } from 'node:crypto';
-import cookieParser from 'cookie-parser';
+import { addMs, type Clock } from '@panelkit/sdk';
 import type { CookieOptions, Request, RequestHandler, Response } from 'express';
-import * as z from 'zod';
+import expressSession, { type SessionData } from 'express-session';
+import { hashOf } from '../people/accounts.ts';
+import type { ShopStore } from '../store/shop-store.ts';
 
-const COOKIE = 'shop-session';
+declare module 'express-session' {
+  interface SessionData {
+    userId: string;
+    /** The password was right, the second factor is still to come. */
+    isPending: boolean;
+    userAgent: string;
+  }
+}
 
-const sessionSchema = z.object({
-  /** Of one browser until it chooses somebody else. */
-  id: z.string(),
-  person: z.object({ kind: z.enum(['customer', 'staff']), id: z.string() }).nullable(),
-});
-
-/** What a browser's signed cookie says. */
-export type Session = z.output<typeof sessionSchema>;
-export type Person = NonNullable<Session['person']>;
+const LIFETIME_MS = 14 * 24 * 3_600_000;
+/** Seeing somebody again this soon is not written down. */
+const SEEN_MS = 60_000;
 
 /** Options of every cookie of the shop. */
 export function cookieOptions(publicUrl: string): CookieOptions {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') };
 }
 
-/** Reads the session of a request, or begins one. */
-export function session(options: { secret: string; publicUrl: string }): RequestHandler[] {
-  const read: RequestHandler = (request, response, next) => {
-    const known = sessionSchema.safeParse(request.signedCookies[COOKIE]);
-    if (known.success) sessions.set(request, known.data);
-    else begin(request, response, options.publicUrl);
-    next();
-  };
-  return [cookieParser(options.secret), read];
+/** Sessions of who signed in, kept in the shop's own records by the hash of their id. Nobody else has one. */
+export function session(options: {
+  secret: string;
+  publicUrl: string;
+  store: ShopStore;
+  clock: Clock;
+}): RequestHandler {
+  const { secret, publicUrl, store, clock } = options;
+  const { httpOnly, sameSite, path, secure } = cookieOptions(publicUrl);
+  return expressSession({
+    name: 'shop-session',
+    secret,
+    store: new SessionStore(store.sessions, clock),
+    resave: false,
+    saveUninitialized: false,
+    // The address says https: whatever speaks to this process stands behind who does.
+    proxy: secure === true,
+    cookie: {
+      httpOnly: httpOnly ?? true,
+      sameSite: sameSite ?? 'lax',
+      path: path ?? '/',
+      secure: secure ?? false,
+      maxAge: LIFETIME_MS,
+    },
+  });
 }
 
-/** The session of a request that went through `session`. */
-export function sessionOf(request: Request): Session {
-  const found = sessions.get(request);
-  if (found === undefined) throw new TypeError('this request went past the session');
-  return found;
+type Callback<Value = unknown> = (error?: unknown, value?: Value) => void;
+
+/** The library wants a class. */
+class SessionStore extends expressSession.Store {
+  readonly #sessions: ShopStore['sessions'];
+  readonly #clock: Clock;
+  readonly #seenMs = new Map<string, number>();
+
+  constructor(sessions: ShopStore['sessions'], clock: Clock) {
+    super();
+    this.#sessions = sessions;
+    this.#clock = clock;
+  }
+
+  override get(sid: string, callback: Callback<SessionData | null>): void {
+    answer(readSession(this.#sessions, sid, this.#clock.now()), callback);
+  }
+
+  override set(sid: string, data: SessionData, callback?: Callback): void {
+    const now = this.#clock.now();
+    const { userId, userAgent = '' } = data;
+    const record = { id: hashOf(sid), userId, userAgent, data: JSON.stringify(data), ...timesAt(now) };
+    answer(this.#sessions.put({ ...record, createdAt: now }), callback);
+  }
+
+  override destroy(sid: string, callback?: Callback): void {
+    answer(this.#sessions.remove(hashOf(sid)), callback);
+  }
+
+  override touch(sid: string, _data: SessionData, callback?: Callback): void {
+    const now = this.#clock.now();
+    const id = hashOf(sid);
+    if (now.getTime() - (this.#seenMs.get(id) ?? 0) < SEEN_MS) {
+      callback?.();
+      return;
+    }
+    if (this.#seenMs.size > 10_000) this.#seenMs.clear();
+    this.#seenMs.set(id, now.getTime());
+    answer(this.#sessions.touch(id, timesAt(now)), callback);
+  }
 }
 
-/** Starts a new session, for `person` if one is given. Forms of the old one are no longer accepted. */
-export function begin(
-  request: Request,
-  response: Response,
-  publicUrl: string,
-  person: Person | null = null,
-): void {
-  const fresh: Session = { id: randomUUID(), person };
-  sessions.set(request, fresh);
-  response.cookie(COOKIE, fresh, { ...cookieOptions(publicUrl), signed: true });
+function answer<Value>(work: Promise<Value>, callback: Callback<Value> | undefined): void {
+  work.then(
+    (value) => callback?.(null, value),
+    (error: unknown) => callback?.(error),
+  );
 }
 
-const sessions = new WeakMap<Request, Session>();
+const timesAt = (now: Date) => ({ lastSeenAt: now, expiresAt: addMs(now, LIFETIME_MS) });
+
+async function readSession(
+  sessions: ShopStore['sessions'],
+  sid: string,
+  now: Date,
+): Promise<SessionData | null> {
+  const record = await sessions.find(hashOf(sid), now);
+  return record === null ? null : JSON.parse(record.data);
+}
+
+/** A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted. */
+export async function beginSession(request: Request, userId: string, isPending = false): Promise<void> {
+  await step((done) => request.session.regenerate(done));
+  request.session.userId = userId;
+  request.session.isPending = isPending;
+  request.session.userAgent = (request.get('user-agent') ?? '').slice(0, 200);
+  await step((done) => request.session.save(done));
+}
+
+export async function endSession(request: Request, response: Response, publicUrl: string): Promise<void> {
+  await step((done) => request.session.destroy(done));
+  response.clearCookie('shop-session', cookieOptions(publicUrl));
+}
+
+function step(run: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run((error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { Env } from './env.ts';
+import type { ShopBackend } from './open-backend.ts';
+import type { OpenedPanelkit } from './open-panelkit.ts';
+import { createAccounts } from './people/accounts.ts';
+import { createMailer } from './people/mailer.ts';
+import { createSecondFactor } from './people/second-factor.ts';
+import { CURRENCY } from './seed.ts';
+import type { Shop } from './shop.ts';
+
+/** All that the pages and routes need. */
+export function openShop(
+  env: Env,
+  parts: { backend: ShopBackend; opened: OpenedPanelkit; publicUrl: string; logger: Logger },
+): Shop {
+  const { backend, opened, publicUrl, logger } = parts;
+  const { checkReadiness, store, clock } = backend;
+  const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
+  return {
+    panelkit: opened.panelkit,
+    store,
+    secondFactor,
+    accounts: createAccounts({ store, clock, secondFactor }),
+    sendMail: createMailer({ ...env.mail, isProduction: env.isProduction }, logger),
+    clock,
+    checkReadiness,
+    name: env.shopName,
+    publicUrl,
+    cookieSecret: opened.cookieSecret,
+    payTo: env.payTo,
+    currency: CURRENCY,
+    language: env.language,
+    timeZone: env.timeZone,
+    demoCreditMinor: env.demoCreditMinor,
+    trustProxy: env.trustProxy,
+    metricsToken: env.metricsToken,
+    logger,
+    limits: { forms: 60, signIns: 10, links: 120 },
+  };
+}

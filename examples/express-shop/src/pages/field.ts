@@ -1,0 +1,43 @@
+import { type Html, html, trustedHtml } from './html.ts';
+
+/** One labelled input of a form. */
+export interface Field {
+  name: string;
+  label: string;
+  type?: string;
+  value?: string;
+  hint?: string;
+  autocomplete?: string;
+  inputMode?: 'numeric' | 'decimal' | 'email';
+  maxLength?: number;
+  optional?: boolean;
+}
+
+export function field({ name, label, type = 'text', value = '', hint, ...rest }: Field): Html {
+  const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
+  return html`<p class="field"><label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}>
+${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}</p>`;
+}
+
+export function select(choice: {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, label: string])[];
+}): Html {
+  const { name, label, value, options } = choice;
+  return html`<p class="field"><label for="${name}">${label}</label>
+<select id="${name}" name="${name}">
+${options.map(
+  ([key, text]) => html`<option value="${key}"${key === value && trustedHtml(' selected')}>${text}</option>
+`,
+)}</select></p>`;
+}
+
+/** What went wrong or well with the form before. */
+export function notice(text: string | null, tone: 'bad' | 'good' = 'good'): Html | null {
+  return text === null
+    ? null
+    : html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+}

@@ -1,0 +1,119 @@
+import { languages } from '../messages/languages.ts';
+import { isStaff } from '../people/permissions.ts';
+import type { SessionRecord } from '../store/shop-store.ts';
+import type { Viewer, Visit } from '../visit.ts';
+import { field, notice, select } from './field.ts';
+import { postButton, postForm } from './form-fields.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './layout.ts';
+
+export interface ProfileView {
+  viewer: Viewer;
+  sessions: (SessionRecord & { isThis: boolean })[];
+  shopTimeZone: string;
+  done: string | null;
+  problem: string | null;
+}
+
+export function profilePage(visit: Visit, view: ProfileView): string {
+  const { profile: words } = visit.texts;
+  const isMember = isStaff(view.viewer.user.role);
+  const body = html`<div class="frame narrow stack">
+<h1>${words.title}</h1>
+${notice(view.done)}${notice(view.problem, 'bad')}
+${aboutCard(visit, view)}
+${passwordCard(visit)}
+${isMember && secondFactorCard(visit, view.viewer)}
+${sessionsCard(visit, view)}
+${!isMember && dataCard(visit)}
+</div>`;
+  return layout(visit, { title: words.title, body });
+}
+
+function aboutCard(visit: Visit, { viewer: { user }, shopTimeZone }: ProfileView): Html {
+  const { profile: words, signUp, signIn } = visit.texts;
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
+  const body = html`<p class="muted">${signIn.email}: <bdi>${user.email}</bdi></p>
+${field({ name: 'name', label: signUp.name, value: user.name, autocomplete: 'name', maxLength: 100 })}
+${select({
+  name: 'language',
+  label: words.language,
+  value: user.language ?? '',
+  options: [['', words.asBrowser], ...languages.map(({ code, name }) => [code, name] as const)],
+})}
+${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asShop(shopTimeZone)], ...zones] })}
+<button class="primary">${words.save}</button>`;
+  return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
+${postForm(visit, { action: '/profile', className: 'stack', body })}</section>`;
+}
+
+function passwordCard(visit: Visit): Html {
+  const { profile: words, reset, signUp } = visit.texts;
+  const body = html`${field({ name: 'present', label: words.present, type: 'password', autocomplete: 'current-password' })}
+${field({ name: 'next', label: reset.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+<button class="quiet">${words.changePassword}</button>`;
+  return html`<section class="card" aria-labelledby="password"><h2 id="password">${words.passwordTitle}</h2>
+${postForm(visit, { action: '/profile/password', className: 'stack', body })}</section>`;
+}
+
+function secondFactorCard(visit: Visit, { user }: Viewer): Html {
+  const { profile: words } = visit.texts;
+  const isOn = user.sealedTotp !== null;
+  const off = postForm(visit, {
+    action: '/profile/second-factor/off',
+    className: 'stack',
+    body: html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
+<button class="quiet">${words.switchOff}</button>`,
+  });
+  return html`<section class="card" aria-labelledby="second-factor"><h2 id="second-factor">${words.secondFactor}</h2>
+<p>${isOn ? words.secondFactorOn : words.secondFactorOff}</p>
+${isOn ? off : html`<p><a class="button primary" href="/profile/second-factor">${words.switchOn}</a></p>`}</section>`;
+}
+
+function sessionsCard(visit: Visit, { sessions }: ProfileView): Html {
+  const { profile: words } = visit.texts;
+  const row = (session: ProfileView['sessions'][number]): Html => html`<li>
+<div><bdi>${session.userAgent || words.unknownBrowser}</bdi>${session.isThis && html` <span class="badge">${words.thisBrowser}</span>`}<br>
+<small>${words.lastSeen(session.lastSeenAt)}</small></div>
+${!session.isThis && postButton(visit, { action: `/profile/sessions/${session.id}/end`, label: words.signOutThere })}</li>`;
+  return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
+<ul class="rows">${sessions.map(row)}</ul>
+${sessions.length > 1 && postButton(visit, { action: '/profile/sessions/end', label: words.signOutEverywhere })}</section>`;
+}
+
+function dataCard(visit: Visit): Html {
+  const { profile: words } = visit.texts;
+  const remove = postForm(visit, {
+    action: '/profile/delete',
+    className: 'stack',
+    body: html`<p>${words.deleteHint}</p>
+<p class="field"><label for="delete-password">${words.present}</label>
+<input id="delete-password" name="password" type="password" required maxlength="500" autocomplete="current-password"></p>
+<button class="danger">${words.delete}</button>`,
+  });
+  return html`<section class="card" aria-labelledby="data"><h2 id="data">${words.data}</h2>
+<p>${words.exportHint}</p>
+<p><a class="button quiet" href="/profile/export">${words.export}</a></p>
+<details><summary><h3>${words.deleteTitle}</h3></summary>${remove}</details></section>`;
+}
+
+/** Asks for the first code of a new second factor. */
+export function secondFactorPage(
+  visit: Visit,
+  { secret, qr, problem }: { secret: string; qr: Html; problem: string | null },
+): string {
+  const { profile: words, signIn } = visit.texts;
+  const form = html`<input type="hidden" name="secret" value="${secret}">
+${field({ name: 'code', label: signIn.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
+<button class="primary">${words.confirm}</button>`;
+  const body = html`<div class="frame small stack">
+<h1>${words.secondFactorTitle}</h1>
+<p class="lead">${words.scan}</p>
+${notice(problem, 'bad')}
+<section class="card">
+<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>
+<p>${words.key}: <code class="break">${secret}</code></p>
+${postForm(visit, { action: '/profile/second-factor', className: 'stack', body: form })}</section>
+</div>`;
+  return layout(visit, { title: words.secondFactorTitle, body });
+}

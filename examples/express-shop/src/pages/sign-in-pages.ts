@@ -1,0 +1,117 @@
+import type { Money } from '@panelkit/sdk';
+import type { Visit } from '../visit.ts';
+import { field, notice } from './field.ts';
+import { postForm } from './form-fields.ts';
+import { type HtmlValue, html } from './html.ts';
+import { layout } from './layout.ts';
+
+interface Attempt {
+  /** What was typed, to be typed on. */
+  email?: string;
+  name?: string;
+  /** Why it was refused. */
+  problem?: string | null;
+  /** What went well before. */
+  done?: string | null;
+}
+
+/** A page of one small form. */
+function smallPage(
+  visit: Visit,
+  content: { title: string; lead: string; form: HtmlValue; foot?: HtmlValue } & Pick<
+    Attempt,
+    'problem' | 'done'
+  >,
+): string {
+  const { title, lead, form, foot, problem = null, done = null } = content;
+  const body = html`<div class="frame small stack">
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
+${notice(done)}${notice(problem, 'bad')}
+<section class="card">${form}</section>
+${foot}</div>`;
+  return layout(visit, { title, body });
+}
+
+const emailField = (visit: Visit, value = '') =>
+  field({
+    name: 'email',
+    label: visit.texts.signIn.email,
+    type: 'email',
+    value,
+    autocomplete: 'username',
+    inputMode: 'email',
+    maxLength: 200,
+  });
+
+export function signInPage(visit: Visit, { next, ...attempt }: Attempt & { next: string }): string {
+  const { signIn: words, layout: frame } = visit.texts;
+  const form = html`${emailField(visit, attempt.email)}
+${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
+<input type="hidden" name="next" value="${next}">
+<button class="primary">${words.submit}</button>`;
+  const foot = html`<p><a href="/forgot">${words.forgot}</a></p>
+<p>${words.noAccount} <a href="/sign-up?next=${encodeURIComponent(next)}">${frame.signUp}</a></p>`;
+  return smallPage(visit, {
+    ...attempt,
+    title: words.title,
+    lead: words.lead,
+    form: postForm(visit, { action: '/sign-in', className: 'stack', body: form }),
+    foot,
+  });
+}
+
+export function codePage(visit: Visit, { next, ...attempt }: Attempt & { next: string }): string {
+  const { signIn: words } = visit.texts;
+  const form = html`${field({ name: 'code', label: words.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
+<input type="hidden" name="next" value="${next}">
+<button class="primary">${words.codeSubmit}</button>`;
+  return smallPage(visit, {
+    ...attempt,
+    title: words.codeTitle,
+    lead: words.codeLead,
+    form: postForm(visit, { action: '/sign-in/code', className: 'stack', body: form }),
+  });
+}
+
+export function signUpPage(visit: Visit, view: Attempt & { next: string; credit: Money | null }): string {
+  const { signUp: words, signIn, layout: frame } = visit.texts;
+  const { next, credit, ...attempt } = view;
+  const form = html`${field({ name: 'name', label: words.name, value: attempt.name ?? '', autocomplete: 'name', maxLength: 100 })}
+${emailField(visit, attempt.email)}
+${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: words.passwordHint })}
+<input type="hidden" name="next" value="${next}">
+<button class="primary">${words.submit}</button>`;
+  const foot = html`${credit !== null && html`<p class="muted">${words.demo(credit)}</p>`}
+<p>${words.hasAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${frame.signIn}</a></p>`;
+  return smallPage(visit, {
+    ...attempt,
+    title: words.title,
+    lead: words.lead,
+    form: postForm(visit, { action: '/sign-up', className: 'stack', body: form }),
+    foot,
+  });
+}
+
+export function forgotPage(visit: Visit, attempt: Attempt): string {
+  const { reset: words } = visit.texts;
+  const form = html`${emailField(visit, attempt.email)}<button class="primary">${words.ask}</button>`;
+  return smallPage(visit, {
+    ...attempt,
+    title: words.title,
+    lead: words.askLead,
+    form: postForm(visit, { action: '/forgot', className: 'stack', body: form }),
+  });
+}
+
+export function resetPage(visit: Visit, { secret, ...attempt }: Attempt & { secret: string }): string {
+  const { reset: words, signUp } = visit.texts;
+  const form = html`${field({ name: 'password', label: words.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+<button class="primary">${words.submit}</button>`;
+  return smallPage(visit, {
+    ...attempt,
+    title: words.title,
+    lead: '',
+    form: postForm(visit, { action: `/reset/${secret}`, className: 'stack', body: form }),
+  });
+}

@@ -1,0 +1,187 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { addMs, type Clock } from '@panelkit/sdk';
+import type { Role, ShopStore, User } from '../store/shop-store.ts';
+import { flawOf, hashPassword, isPassword, type PasswordFlaw } from './passwords.ts';
+import { isStaff } from './permissions.ts';
+import type { SecondFactor } from './second-factor.ts';
+
+/** How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. */
+export type SignInOutcome =
+  | { kind: 'in' | 'code'; user: User }
+  | { kind: 'refused' }
+  | { kind: 'locked'; until: Date };
+
+export type SignUpRefusal = PasswordFlaw | 'email-taken';
+
+/** Who the people of the shop are, and how they prove it. */
+export interface Accounts {
+  signUp(input: NewUser): Promise<User | SignUpRefusal>;
+  /** After five failures in a row it is locked for a minute, then two, then four … up to an hour. */
+  signIn(input: { email: string; password: string }): Promise<SignInOutcome>;
+  confirmCode(user: User, code: string): Promise<SignInOutcome>;
+  /** Null when it was changed. Every other browser is signed out. */
+  changePassword(
+    user: User,
+    input: { present: string; next: string; sessionId: string },
+  ): Promise<PasswordFlaw | 'wrong-password' | null>;
+  /** The secret of a link that sets a new password, within half an hour and once; null when nobody has the address. */
+  startReset(email: string): Promise<{ user: User; secret: string } | null>;
+  isResetOpen(secret: string): Promise<boolean>;
+  /** Signs the user out everywhere and ends a lock. */
+  reset(secret: string, password: string): Promise<User | PasswordFlaw | 'link-over'>;
+  /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
+  remove(user: User): Promise<void>;
+}
+
+export interface NewUser {
+  email: string;
+  name: string;
+  password: string;
+  role: Role;
+  language: string | null;
+}
+
+const FREE_FAILURES = 5;
+const MINUTE_MS = 60_000;
+const LONGEST_LOCK_MINUTES = 60;
+const RESET_MINUTES = 30;
+
+interface Parts {
+  store: ShopStore;
+  clock: Clock;
+  secondFactor: SecondFactor;
+}
+
+export function createAccounts(parts: Parts): Accounts {
+  return {
+    signUp: (input) => signUp(parts, input),
+    signIn: (input) => signIn(parts, input),
+    confirmCode: (user, code) => confirmCode(parts, user, code),
+    changePassword: (user, input) => changePassword(parts, user, input),
+    startReset: (email) => startReset(parts, email),
+    isResetOpen: async (secret) => (await parts.store.links.find(hashOf(secret), parts.clock.now())) !== null,
+    reset: (secret, password) => reset(parts, secret, password),
+    remove: (user) => remove(parts, user),
+  };
+}
+
+/** A password that was made for somebody: 20 characters that are easy to copy. */
+export function generatePassword(): string {
+  return randomBytes(15).toString('base64url');
+}
+
+/** What is stored of a secret that somebody else holds. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | SignUpRefusal> {
+  const { password, ...person } = input;
+  const flaw = flawOf(password, person);
+  if (flaw !== null) return flaw;
+  const user: User = {
+    ...person,
+    id: randomUUID(),
+    passwordHash: await hashPassword(password),
+    timeZone: null,
+    customerId: null,
+    sealedTotp: null,
+    failedSignIns: 0,
+    lockedUntil: null,
+    createdAt: clock.now(),
+    deletedAt: null,
+  };
+  return (await store.users.insert(user)) ? user : 'email-taken';
+}
+
+async function signIn(parts: Parts, input: { email: string; password: string }): Promise<SignInOutcome> {
+  const user = await parts.store.users.findByEmail(input.email);
+  const locked = lockOf(parts, user);
+  if (locked !== null) return locked;
+  if (!(await isPassword(input.password, user?.passwordHash ?? null)) || user === null)
+    return fail(parts, user);
+  if (user.sealedTotp !== null) return { kind: 'code', user };
+  return succeed(parts, user);
+}
+
+async function confirmCode(parts: Parts, user: User, code: string): Promise<SignInOutcome> {
+  const locked = lockOf(parts, user);
+  if (locked !== null) return locked;
+  const secret = parts.secondFactor.open(user);
+  if (secret === null || !parts.secondFactor.isCode(secret, code)) return fail(parts, user);
+  return succeed(parts, user);
+}
+
+function lockOf({ clock }: Parts, user: User | null): SignInOutcome | null {
+  const until = user?.lockedUntil ?? null;
+  return until !== null && until > clock.now() ? { kind: 'locked', until } : null;
+}
+
+async function fail({ store, clock }: Parts, user: User | null): Promise<SignInOutcome> {
+  if (user === null) return { kind: 'refused' };
+  const failures = await store.users.countFailure(user.id);
+  if (failures < FREE_FAILURES) return { kind: 'refused' };
+  const minutes = Math.min(2 ** (failures - FREE_FAILURES), LONGEST_LOCK_MINUTES);
+  const until = addMs(clock.now(), minutes * MINUTE_MS);
+  await store.users.update(user.id, { lockedUntil: until });
+  return { kind: 'locked', until };
+}
+
+async function succeed({ store }: Parts, user: User): Promise<SignInOutcome> {
+  if (user.failedSignIns > 0) await store.users.update(user.id, { failedSignIns: 0, lockedUntil: null });
+  return { kind: 'in', user };
+}
+
+async function changePassword(
+  { store }: Parts,
+  user: User,
+  { present, next, sessionId }: { present: string; next: string; sessionId: string },
+): Promise<PasswordFlaw | 'wrong-password' | null> {
+  if (!(await isPassword(present, user.passwordHash))) return 'wrong-password';
+  const flaw = flawOf(next, user);
+  if (flaw !== null) return flaw;
+  await store.users.update(user.id, { passwordHash: await hashPassword(next) });
+  await store.links.removeByUser(user.id);
+  await store.sessions.removeByUser(user.id, hashOf(sessionId));
+  return null;
+}
+
+async function startReset({ store, clock }: Parts, email: string) {
+  const user = await store.users.findByEmail(email);
+  if (user === null) return null;
+  const secret = randomBytes(32).toString('base64url');
+  const expiresAt = addMs(clock.now(), RESET_MINUTES * MINUTE_MS);
+  await store.links.put({ id: hashOf(secret), userId: user.id, expiresAt });
+  return { user, secret };
+}
+
+async function reset(
+  { store, clock }: Parts,
+  secret: string,
+  password: string,
+): Promise<User | PasswordFlaw | 'link-over'> {
+  const id = hashOf(secret);
+  const link = await store.links.find(id, clock.now());
+  const user = link === null ? null : await store.users.find(link.userId);
+  if (user === null || user.deletedAt !== null) return 'link-over';
+  const flaw = flawOf(password, user);
+  if (flaw !== null) return flaw;
+  const passwordHash = await hashPassword(password);
+  if ((await store.links.take(id, clock.now())) === null) return 'link-over';
+  await store.users.update(user.id, { passwordHash, failedSignIns: 0, lockedUntil: null });
+  await store.links.removeByUser(user.id);
+  await store.sessions.removeByUser(user.id, null);
+  return user;
+}
+
+async function remove({ store, clock }: Parts, user: User): Promise<void> {
+  await store.users.update(user.id, {
+    email: `deleted-${user.id}@invalid`,
+    name: isStaff(user.role) ? user.name : '',
+    passwordHash: '',
+    sealedTotp: null,
+    deletedAt: clock.now(),
+  });
+  await store.links.removeByUser(user.id);
+  await store.sessions.removeByUser(user.id, null);
+}

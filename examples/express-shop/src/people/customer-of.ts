@@ -1,0 +1,19 @@
+import type { Panelkit } from '@panelkit/sdk';
+import { SHOP_ACTOR } from '../shop.ts';
+import type { ShopStore, User } from '../store/shop-store.ts';
+
+/** PanelKit's customer of a user, made at the first visit; in a demo with some money to try the shop with. */
+export async function customerOf(
+  parts: { panelkit: Panelkit; store: ShopStore; demoCreditMinor: number },
+  user: User,
+): Promise<string> {
+  if (user.customerId !== null) return user.customerId;
+  const { panelkit, store, demoCreditMinor } = parts;
+  const { id } = await panelkit.customers.ensure({ externalId: user.id, displayName: user.name });
+  if (demoCreditMinor > 0) {
+    const gift = { customerId: id, amountMinor: demoCreditMinor, reason: 'to try the demo shop' };
+    await panelkit.wallets.adjust(gift, { actor: SHOP_ACTOR, idempotencyKey: `demo-credit:${id}` });
+  }
+  await store.users.update(user.id, { customerId: id });
+  return id;
+}

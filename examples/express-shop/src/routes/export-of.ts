@@ -1,0 +1,33 @@
+import type { Page, PageRequest } from '@panelkit/sdk';
+import type { Shop } from '../shop.ts';
+import type { Viewer } from '../visit.ts';
+
+/** Everything that the shop knows of a customer, without what would open his subscriptions to who finds the file. */
+export async function exportOf(
+  { panelkit }: Shop,
+  { user, actor }: Viewer,
+): Promise<Record<string, unknown>> {
+  const by = { actor };
+  const { email, name, language, timeZone, createdAt } = user;
+  const wallet = await panelkit.wallets.get(actor.id, by);
+  return {
+    profile: { email, name, language, timeZone, createdAt },
+    wallet,
+    orders: await readAll((page) => panelkit.orders.list(page, by)),
+    payments: await readAll((page) => panelkit.payments.list(page, by)),
+    subscriptions: await readAll((page) => panelkit.subscriptions.list(page, by)),
+    bookings: await readAll((page) => panelkit.wallets.history(actor.id, page, by)),
+  };
+}
+
+/** Every row of a list, page by page. */
+async function readAll<Row>(read: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await read({ limit: 500, ...(cursor !== null && { cursor }) });
+    rows.push(...page.rows);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return rows;
+}

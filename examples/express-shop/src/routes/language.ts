@@ -1,0 +1,26 @@
+import { Router } from 'express';
+import * as z from 'zod';
+import { findLanguage } from '../messages/languages.ts';
+import { parseForm } from '../security/form-guard.ts';
+import type { Shop } from '../shop.ts';
+import { visitOf } from '../visit.ts';
+import { nextPage } from './next-page.ts';
+import { setLanguage } from './profile.ts';
+
+const languageForm = z.object({
+  language: z.string().refine((code) => findLanguage(code) !== null, 'no such language'),
+  next: nextPage,
+});
+
+/** Speaks another language from now on. */
+export function createLanguageRoute(shop: Shop): Router {
+  const router = Router();
+  router.post('/language', async (request, response) => {
+    const { language, next } = parseForm(languageForm, request);
+    const { viewer } = visitOf(request);
+    if (viewer !== null) await shop.store.users.update(viewer.user.id, { language });
+    setLanguage(shop, response, language);
+    response.redirect(303, next);
+  });
+  return router;
+}

@@ -1,0 +1,93 @@
+import { Router } from 'express';
+import * as z from 'zod';
+import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
+import { parseForm } from '../security/form-guard.ts';
+import { limitRequests } from '../security/rate-limit.ts';
+import { beginSession } from '../security/session.ts';
+import type { Shop } from '../shop.ts';
+import { visitOf } from '../visit.ts';
+import { nextPage } from './next-page.ts';
+import { paramOf } from './param-of.ts';
+
+const email = z.string().trim().toLowerCase().max(200).pipe(z.email());
+const signUpForm = z.object({
+  name: z.string(),
+  email: z.string(),
+  password: z.string().max(500),
+  next: nextPage,
+});
+const forgotForm = z.object({ email: z.string() });
+const resetForm = z.object({ password: z.string().max(500) });
+
+/** New people, and those who forgot their password. */
+export function createSignUpRoutes(shop: Shop): Router {
+  const router = Router();
+  const { accounts, demoCreditMinor: amountMinor, currency } = shop;
+  const credit = amountMinor > 0 ? { amountMinor, currency } : null;
+  const limit = limitRequests(shop.limits.signIns);
+  router.get('/sign-up', (request, response) => {
+    response.send(signUpPage(visitOf(request), { next: nextPage.parse(request.query.next), credit }));
+  });
+  router.post('/sign-up', limit, async (request, response) => {
+    const typed = parseForm(signUpForm, request);
+    const visit = visitOf(request);
+    const refuse = (code: keyof typeof visit.texts.peopleProblems): void => {
+      const problem = visit.texts.peopleProblems[code];
+      response.status(400).send(signUpPage(visit, { ...typed, credit, problem }));
+    };
+    const address = email.safeParse(typed.email);
+    if (!address.success) return refuse('not-an-email');
+    const name = typed.name.trim();
+    if (name === '' || name.length > 100) return refuse('no-name');
+    const { password, next } = typed;
+    const language = visit.language.code;
+    const user = await accounts.signUp({ email: address.data, name, password, role: 'customer', language });
+    if (typeof user === 'string') return refuse(user);
+    request.log.info({ userId: user.id }, 'somebody signed up');
+    await beginSession(request, user.id);
+    response.redirect(303, next);
+  });
+  router.use(createResetRoutes(shop));
+  return router;
+}
+
+function createResetRoutes({ accounts, sendMail, publicUrl, name, limits }: Shop): Router {
+  const router = Router();
+  const limit = limitRequests(limits.signIns);
+  router.get('/forgot', (request, response) => void response.send(forgotPage(visitOf(request), {})));
+  router.post('/forgot', limit, async (request, response) => {
+    const visit = visitOf(request);
+    const { reset: words, peopleProblems } = visit.texts;
+    const typed = parseForm(forgotForm, request);
+    const address = email.safeParse(typed.email);
+    if (!address.success) {
+      const page = forgotPage(visit, { ...typed, problem: peopleProblems['not-an-email'] });
+      response.status(400).send(page);
+      return;
+    }
+    const started = await accounts.startReset(address.data);
+    if (started !== null) {
+      const link = `${publicUrl}/reset/${started.secret}`;
+      // Not awaited: who asks learns nothing from the time that it takes.
+      void sendMail({ to: address.data, subject: words.mailSubject(name), text: words.mailText(name, link) });
+    }
+    response.send(forgotPage(visit, { done: words.asked }));
+  });
+  router.get('/reset/:secret', async (request, response) => {
+    const visit = visitOf(request);
+    const secret = paramOf(request, 'secret');
+    const problem = visit.texts.peopleProblems['link-over'];
+    if (await accounts.isResetOpen(secret)) response.send(resetPage(visit, { secret }));
+    else response.status(410).send(forgotPage(visit, { problem }));
+  });
+  router.post('/reset/:secret', limit, async (request, response) => {
+    const visit = visitOf(request);
+    const secret = paramOf(request, 'secret');
+    const user = await accounts.reset(secret, parseForm(resetForm, request).password);
+    if (typeof user !== 'string') return response.redirect(303, '/sign-in?done=reset');
+    const problem = visit.texts.peopleProblems[user];
+    if (user === 'link-over') response.status(410).send(forgotPage(visit, { problem }));
+    else response.status(400).send(resetPage(visit, { secret, problem }));
+  });
+  return router;
+}

@@ -1,0 +1,126 @@
+import type { Attachment, Deed, MailedLink, PlanText, SessionRecord, ShopStore, User } from './shop-store.ts';
+
+/** The shop's own records in memory: for a look and for tests. */
+export function createMemoryStore(): ShopStore {
+  return {
+    users: createUsers(),
+    sessions: createSessions(),
+    links: createLinks(),
+    ...createThings(),
+  };
+}
+
+const newestFirst = (one: { createdAt: Date; id: string }, other: { createdAt: Date; id: string }) =>
+  other.createdAt.getTime() - one.createdAt.getTime() || other.id.localeCompare(one.id);
+
+function createUsers(): ShopStore['users'] {
+  const users = new Map<string, User>();
+  const copy = (user: User | undefined): User | null => (user === undefined ? null : { ...user });
+  const livingOf = (email: string) =>
+    [...users.values()].find((user) => user.email === email && user.deletedAt === null);
+  return {
+    insert: async (user) => {
+      if (livingOf(user.email) !== undefined) return false;
+      users.set(user.id, { ...user });
+      return true;
+    },
+    find: async (id) => copy(users.get(id)),
+    findByEmail: async (email) => copy(livingOf(email)),
+    findByCustomer: async (customerId) =>
+      copy([...users.values()].find((user) => user.customerId === customerId)),
+    list: async ({ staff, text = '', limit, offset = 0 }) =>
+      [...users.values()]
+        .filter((user) => user.deletedAt === null)
+        .filter((user) => staff === undefined || staff === (user.role !== 'customer'))
+        .filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(text.toLowerCase()))
+        .toSorted(newestFirst)
+        .slice(offset, offset + limit)
+        .map((user) => ({ ...user })),
+    update: async (id, patch) => {
+      const user = users.get(id);
+      if (user !== undefined) users.set(id, { ...user, ...patch });
+    },
+    countFailure: async (id) => {
+      const user = users.get(id);
+      if (user === undefined) return 0;
+      user.failedSignIns += 1;
+      return user.failedSignIns;
+    },
+  };
+}
+
+function createSessions(): ShopStore['sessions'] {
+  const sessions = new Map<string, SessionRecord>();
+  const isOpen = ({ expiresAt }: { expiresAt: Date }, now: Date) => expiresAt > now;
+  return {
+    find: async (id, now) => {
+      const found = sessions.get(id);
+      return found !== undefined && isOpen(found, now) ? { ...found } : null;
+    },
+    put: async (session) => {
+      const known = sessions.get(session.id);
+      sessions.set(session.id, { ...session, createdAt: known?.createdAt ?? session.createdAt });
+    },
+    touch: async (id, times) => {
+      const found = sessions.get(id);
+      if (found !== undefined) Object.assign(found, times);
+    },
+    remove: async (id) => void sessions.delete(id),
+    listByUser: async (userId, now) =>
+      [...sessions.values()]
+        .filter((session) => session.userId === userId && isOpen(session, now))
+        .toSorted((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime()),
+    removeByUser: async (userId, exceptId) => {
+      for (const session of sessions.values())
+        if (session.userId === userId && session.id !== exceptId) sessions.delete(session.id);
+    },
+    removeExpired: async (now) => {
+      for (const session of sessions.values()) if (!isOpen(session, now)) sessions.delete(session.id);
+    },
+  };
+}
+
+function createLinks(): ShopStore['links'] {
+  const links = new Map<string, MailedLink>();
+  const find = async (id: string, now: Date): Promise<MailedLink | null> => {
+    const link = links.get(id);
+    return link !== undefined && link.expiresAt > now ? { ...link } : null;
+  };
+  return {
+    find,
+    put: async (link) => void links.set(link.id, { ...link }),
+    take: async (id, now) => {
+      const link = links.get(id);
+      links.delete(id);
+      return link !== undefined && link.expiresAt > now ? link : null;
+    },
+    removeByUser: async (userId) => {
+      for (const link of links.values()) if (link.userId === userId) links.delete(link.id);
+    },
+  };
+}
+
+function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> {
+  const attachments = new Map<string, Attachment>();
+  const planTexts = new Map<string, PlanText>();
+  const deeds: Deed[] = [];
+  const keyOf = ({ planId, language }: PlanText) => `${planId} ${language}`;
+  const put = async (text: PlanText) => void planTexts.set(keyOf(text), { ...text });
+  return {
+    attachments: {
+      insert: async (attachment) => void attachments.set(attachment.id, attachment),
+      find: async (id) => attachments.get(id) ?? null,
+    },
+    planTexts: {
+      list: async () => [...planTexts.values()],
+      put,
+      putNew: async (text) => {
+        if (!planTexts.has(keyOf(text))) await put(text);
+      },
+    },
+    deeds: {
+      insert: async (deed) => void deeds.unshift(deed),
+      list: async (limit) => deeds.slice(0, limit),
+    },
+  };
+}

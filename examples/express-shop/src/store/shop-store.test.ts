@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryStore } from './memory-store.ts';
+import type { ShopStore, User } from './shop-store.ts';
+import { openSqlStore } from './sql-store.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const later = new Date('2026-03-02T12:00:00Z');
+
+function aUser(patch: Partial<User> = {}): User {
+  const id = randomUUID();
+  return {
+    id,
+    email: `${id}@shop.test`,
+    name: 'Ada',
+    passwordHash: 'hash',
+    role: 'customer',
+    language: null,
+    timeZone: 'Asia/Tehran',
+    customerId: null,
+    sealedTotp: null,
+    failedSignIns: 0,
+    lockedUntil: null,
+    createdAt: now,
+    deletedAt: null,
+    ...patch,
+  };
+}
+
+let folder: string;
+let backend: PostgresBackend;
+const opened: { sql: ShopStore | null } = { sql: null };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'panelkit-store-'));
+  backend = await createPostgresBackend({ dataDir: folder });
+  await openSqlStore(backend.host);
+  // A second start finds everything done.
+  opened.sql = await openSqlStore(backend.host);
+}, 60_000);
+afterAll(async () => {
+  await backend.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const memory = createMemoryStore();
+const storeOf = (name: string): ShopStore => (name === 'memory' ? memory : (opened.sql ?? memory));
+
+describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
+  test('given a user, when stored, found and changed, then all of it is there', async () => {
+    const { users } = storeOf(name);
+    const user = aUser({ lockedUntil: later, customerId: randomUUID() });
+    expect(await users.insert(user)).toBe(true);
+    expect(await users.find(user.id)).toEqual(user);
+    expect(await users.findByEmail(user.email)).toEqual(user);
+    expect(await users.findByCustomer(user.customerId ?? '')).toEqual(user);
+    await users.update(user.id, { name: "Ada'; --", lockedUntil: null });
+    expect(await users.find(user.id)).toMatchObject({
+      name: "Ada'; --",
+      lockedUntil: null,
+      role: 'customer',
+    });
+    expect(await users.find('nobody')).toBeNull();
+    expect(await Promise.all([users.countFailure(user.id), users.countFailure(user.id)])).toEqual([1, 2]);
+  });
+
+  test('given an address that is taken, then nobody else gets it until its owner is deleted', async () => {
+    const { users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    expect(await users.insert(aUser({ email: user.email }))).toBe(false);
+    await users.update(user.id, { deletedAt: now });
+    expect(await users.findByEmail(user.email)).toBeNull();
+    expect(await users.insert(aUser({ email: user.email }))).toBe(true);
+  });
+
+  test('given users, when they are searched, then by name and address and by what they are', async () => {
+    const { users } = storeOf(name);
+    const mark = randomUUID().slice(0, 8);
+    const ada = aUser({ name: `Ada_${mark}`, createdAt: now });
+    const dana = aUser({ name: `Dana_${mark}`, role: 'finance', createdAt: later });
+    await users.insert(ada);
+    await users.insert(dana);
+    const ids = async (filter: { staff?: boolean; text?: string }) =>
+      (await users.list({ ...filter, limit: 10 })).map(({ id }) => id);
+    expect(await ids({ text: mark })).toEqual([dana.id, ada.id]);
+    expect(await ids({ text: mark.toUpperCase(), staff: true })).toEqual([dana.id]);
+    expect(await ids({ text: `%${mark}` })).toEqual([]);
+  });
+
+  test('given sessions of a user, when time goes by and he signs out elsewhere, then only the present one is left', async () => {
+    const { sessions, users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    const session = { userId: user.id, data: '{}', userAgent: 'a browser', createdAt: now, lastSeenAt: now };
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    for (const id of ids) await sessions.put({ ...session, id, expiresAt: later });
+    await sessions.put({ ...session, id: 'over', expiresAt: now });
+    expect(await sessions.find('over', now)).toBeNull();
+    expect(await sessions.listByUser(user.id, now)).toHaveLength(3);
+    await sessions.touch(ids[2] ?? '', { lastSeenAt: later, expiresAt: later });
+    expect((await sessions.listByUser(user.id, now))[0]?.id).toBe(ids[2]);
+    await sessions.remove(ids[1] ?? '');
+    await sessions.removeByUser(user.id, ids[0] ?? '');
+    expect((await sessions.listByUser(user.id, now)).map(({ id }) => id)).toEqual([ids[0]]);
+    await sessions.removeExpired(later);
+    expect(await sessions.find(ids[0] ?? '', now)).toBeNull();
+  });
+
+  test('given a mailed link, when it is used twice or late, then it works once and in time', async () => {
+    const { links, users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    const id = randomUUID();
+    await links.put({ id, userId: user.id, expiresAt: later });
+    expect(await links.find(id, later)).toBeNull();
+    const taken = await Promise.all([links.take(id, now), links.take(id, now)]);
+    expect(taken.filter((link) => link !== null)).toEqual([{ id, userId: user.id, expiresAt: later }]);
+  });
+
+  test('given a picture, plan texts and deeds, then they come back as they were', async () => {
+    const { attachments, planTexts, deeds, users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    const picture = { id: randomUUID(), ownerId: user.id, mediaType: 'image/png', createdAt: now };
+    await attachments.insert({ ...picture, content: Buffer.from([0, 255, 10, 39]) });
+    const found = await attachments.find(picture.id);
+    expect([...(found?.content ?? [])]).toEqual([0, 255, 10, 39]);
+    expect(found).toMatchObject(picture);
+    expect(await attachments.find('nothing')).toBeNull();
+    const text = { planId: randomUUID(), language: 'fa', name: 'پایه', description: '' };
+    await planTexts.putNew(text);
+    await planTexts.putNew({ ...text, name: 'دیگر' });
+    expect(await planTexts.list()).toContainEqual(text);
+    await planTexts.put({ ...text, name: 'دیگر' });
+    expect(await planTexts.list()).toContainEqual({ ...text, name: 'دیگر' });
+    const deed = { userId: user.id, action: 'staff.created', targetId: 'x', note: '' };
+    await deeds.insert({ ...deed, id: randomUUID(), at: now });
+    await deeds.insert({ ...deed, id: randomUUID(), at: later, action: 'staff.removed' });
+    expect((await deeds.list(2)).map(({ action }) => action)).toEqual(['staff.removed', 'staff.created']);
+  });
+});

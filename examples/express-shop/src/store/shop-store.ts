@@ -1,0 +1,121 @@
+/** What somebody may be in the shop: a customer, or staff of one kind. */
+export const roles = ['customer', 'owner', 'support', 'finance', 'technician'] as const;
+export type Role = (typeof roles)[number];
+
+/** Somebody who can sign in. */
+export interface User {
+  id: string;
+  /** In small letters; unique among those who are not deleted. */
+  email: string;
+  name: string;
+  passwordHash: string;
+  role: Role;
+  /** Null: what the browser asks for. */
+  language: string | null;
+  /** Null: the shop's. */
+  timeZone: string | null;
+  /** PanelKit's customer; null for staff, and until the first visit. */
+  customerId: string | null;
+  /** The secret of the second factor; null without one. */
+  sealedTotp: string | null;
+  failedSignIns: number;
+  lockedUntil: Date | null;
+  createdAt: Date;
+  deletedAt: Date | null;
+}
+
+export type UserPatch = Partial<Omit<User, 'id' | 'createdAt'>>;
+
+/** One browser of a user. `id` is the hash of what its cookie holds. */
+export interface SessionRecord {
+  id: string;
+  userId: string;
+  data: string;
+  userAgent: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+/** A link that was mailed, by the hash of its secret. */
+export interface MailedLink {
+  id: string;
+  userId: string;
+  expiresAt: Date;
+}
+
+/** A picture of a receipt. */
+export interface Attachment {
+  id: string;
+  ownerId: string;
+  mediaType: string;
+  content: Buffer;
+  createdAt: Date;
+}
+
+/** A plan's words in a language other than the catalogue's own. */
+export interface PlanText {
+  planId: string;
+  language: string;
+  name: string;
+  description: string;
+}
+
+/** What staff did to people of the shop. */
+export interface Deed {
+  id: string;
+  userId: string;
+  action: string;
+  targetId: string;
+  note: string;
+  at: Date;
+}
+
+/** The shop's own records. Every method is one statement. */
+export interface ShopStore {
+  users: {
+    /** @returns false when somebody has the address already */
+    insert(user: User): Promise<boolean>;
+    find(id: string): Promise<User | null>;
+    findByEmail(email: string): Promise<User | null>;
+    findByCustomer(customerId: string): Promise<User | null>;
+    /** The newest first; `text` is looked for in name and address. */
+    list(filter: { staff?: boolean; text?: string; limit: number; offset?: number }): Promise<User[]>;
+    update(id: string, patch: UserPatch): Promise<void>;
+    /** One more, counted by the database: of attempts at once none is lost. @returns how many there are now */
+    countFailure(id: string): Promise<number>;
+  };
+  sessions: {
+    find(id: string, now: Date): Promise<SessionRecord | null>;
+    put(session: SessionRecord): Promise<void>;
+    touch(id: string, times: Pick<SessionRecord, 'lastSeenAt' | 'expiresAt'>): Promise<void>;
+    remove(id: string): Promise<void>;
+    /** Those that still work, the last used first. */
+    listByUser(userId: string, now: Date): Promise<SessionRecord[]>;
+    /** All of a user's but `exceptId`. */
+    removeByUser(userId: string, exceptId: string | null): Promise<void>;
+    removeExpired(now: Date): Promise<void>;
+  };
+  links: {
+    put(link: MailedLink): Promise<void>;
+    find(id: string, now: Date): Promise<MailedLink | null>;
+    /** Finds it once. */
+    take(id: string, now: Date): Promise<MailedLink | null>;
+    removeByUser(userId: string): Promise<void>;
+  };
+  attachments: {
+    insert(attachment: Attachment): Promise<void>;
+    find(id: string): Promise<Attachment | null>;
+  };
+  planTexts: {
+    list(): Promise<PlanText[]>;
+    put(text: PlanText): Promise<void>;
+    /** As `put`, unless there is one. */
+    putNew(text: PlanText): Promise<void>;
+  };
+  deeds: {
+    insert(deed: Deed): Promise<void>;
+    /** The newest first. */
+    list(limit: number): Promise<Deed[]>;
+  };
+}

@@ -1,0 +1,125 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { HostDatabase } from '@panelkit/storage-postgres';
+import { dateOf, textOf } from './row.ts';
+import type { ShopStore } from './shop-store.ts';
+import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
+import { createSqlUsers } from './sql-users.ts';
+
+// The same place seen from the bundle; from here it is one folder further.
+const folders = ['../migrations/', '../../migrations/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+/** Opens the shop's own records in the database of PanelKit, in the schema `panelkit_shop`, and brings that schema up to date. */
+export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
+  await migrateStore(database);
+  return {
+    users: createSqlUsers(database),
+    sessions: createSqlSessions(database),
+    links: createSqlLinks(database),
+    attachments: createAttachments(database),
+    planTexts: createPlanTexts(database),
+    deeds: createDeeds(database),
+  };
+}
+
+/** Applies what is missing, in one transaction; several processes may start at once. */
+async function migrateStore(database: HostDatabase): Promise<void> {
+  const migrations = await readMigrations();
+  await database.transaction(async (session) => {
+    await session.query("SELECT pg_advisory_xact_lock(hashtext('panelkit_shop.migrations'))");
+    await session.script(
+      'CREATE SCHEMA IF NOT EXISTS panelkit_shop; CREATE TABLE IF NOT EXISTS panelkit_shop.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+    const done = await session.query('SELECT name FROM panelkit_shop.migrations');
+    for (const { name, text } of migrations) {
+      if (done.some((row) => row.name === name)) continue;
+      await session.script(text);
+      await session.query('INSERT INTO panelkit_shop.migrations (name) VALUES ($1)', [name]);
+    }
+  });
+}
+
+async function readMigrations(): Promise<{ name: string; text: string }[]> {
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith('.sql')).sort();
+    if (files.length > 0)
+      return Promise.all(files.map(async (name) => ({ name, text: await readFile(folder + name, 'utf8') })));
+  }
+  throw new TypeError('the migrations of the shop are missing');
+}
+
+function createAttachments(database: HostDatabase): ShopStore['attachments'] {
+  return {
+    insert: async ({ id, ownerId, mediaType, content, createdAt }) => {
+      await database.query(
+        "INSERT INTO panelkit_shop.attachments (id, owner_id, media_type, content, created_at) VALUES ($1, $2, $3, decode($4, 'base64'), $5)",
+        [id, ownerId, mediaType, content.toString('base64'), createdAt.toISOString()],
+      );
+    },
+    find: async (id) => {
+      if (!/^[0-9a-f-]{36}$/.test(id)) return null;
+      const [row] = await database.query(
+        "SELECT id, owner_id, media_type, encode(content, 'base64') AS content, created_at FROM panelkit_shop.attachments WHERE id = $1",
+        [id],
+      );
+      if (row === undefined) return null;
+      return {
+        id,
+        ownerId: textOf(row, 'owner_id'),
+        mediaType: textOf(row, 'media_type'),
+        content: Buffer.from(textOf(row, 'content'), 'base64'),
+        createdAt: dateOf(row, 'created_at'),
+      };
+    },
+  };
+}
+
+function createPlanTexts(database: HostDatabase): ShopStore['planTexts'] {
+  const insert =
+    'INSERT INTO panelkit_shop.plan_texts (plan_id, language, name, description) VALUES ($1, $2, $3, $4) ON CONFLICT (plan_id, language)';
+  const put = (end: string): ShopStore['planTexts']['put'] => {
+    return async ({ planId, language, name, description }) =>
+      void (await database.query(`${insert} ${end}`, [planId, language, name, description]));
+  };
+  return {
+    list: async () => {
+      const rows = await database.query('SELECT * FROM panelkit_shop.plan_texts');
+      return rows.map((row) => ({
+        planId: textOf(row, 'plan_id'),
+        language: textOf(row, 'language'),
+        name: textOf(row, 'name'),
+        description: textOf(row, 'description'),
+      }));
+    },
+    put: put('DO UPDATE SET name = $3, description = $4'),
+    putNew: put('DO NOTHING'),
+  };
+}
+
+function createDeeds(database: HostDatabase): ShopStore['deeds'] {
+  return {
+    insert: async ({ id, userId, action, targetId, note, at }) => {
+      await database.query(
+        'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, at) VALUES ($1, $2, $3, $4, $5, $6)',
+        [id, userId, action, targetId, note, at.toISOString()],
+      );
+    },
+    list: async (limit) => {
+      const rows = await database.query(
+        'SELECT * FROM panelkit_shop.deeds ORDER BY at DESC, id DESC LIMIT $1',
+        [limit],
+      );
+      return rows.map((row) => ({
+        id: textOf(row, 'id'),
+        userId: textOf(row, 'user_id'),
+        action: textOf(row, 'action'),
+        targetId: textOf(row, 'target_id'),
+        note: textOf(row, 'note'),
+        at: dateOf(row, 'at'),
+      }));
+    },
+  };
+}

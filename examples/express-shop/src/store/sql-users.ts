@@ -1,0 +1,69 @@
+import type { HostDatabase } from '@panelkit/storage-postgres';
+import { dateOf, dateOrNull, type Row, textOf, textOrNull, toColumn, toParameter } from './row.ts';
+import { roles, type ShopStore, type User, type UserPatch } from './shop-store.ts';
+
+const T = 'panelkit_shop.users';
+const isId = (id: string) => /^[0-9a-f-]{36}$/.test(id);
+/** What a person types is looked for as it is. */
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
+  const one = async (where: string, value: string): Promise<User | null> => {
+    const [row] = await database.query(`SELECT * FROM ${T} WHERE ${where}`, [value]);
+    return row === undefined ? null : toUser(row);
+  };
+  return {
+    insert: async (user) => {
+      const fields = Object.keys(user);
+      const text = `INSERT INTO ${T} (${fields.map(toColumn).join(', ')}) VALUES (${fields.map((_field, index) => `$${index + 1}`).join(', ')})
+        ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING RETURNING id`;
+      return (await database.query(text, Object.values(user).map(toParameter))).length === 1;
+    },
+    find: async (id) => (isId(id) ? one('id = $1', id) : null),
+    findByEmail: (email) => one('email = $1 AND deleted_at IS NULL', email),
+    findByCustomer: (customerId) => one('customer_id = $1', customerId),
+    list: async ({ staff = null, text = '', limit, offset = 0 }) => {
+      const rows = await database.query(
+        `SELECT * FROM ${T} WHERE deleted_at IS NULL AND ($1::boolean IS NULL OR (role <> 'customer') = $1)
+         AND (name ILIKE $2 OR email ILIKE $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4`,
+        [staff, `%${escaped(text)}%`, limit, offset],
+      );
+      return rows.map(toUser);
+    },
+    update: (id, patch) => update(database, id, patch),
+    countFailure: async (id) => {
+      const [row] = await database.query(
+        `UPDATE ${T} SET failed_sign_ins = failed_sign_ins + 1 WHERE id = $1 RETURNING failed_sign_ins`,
+        [id],
+      );
+      return Number(row?.failed_sign_ins ?? 0);
+    },
+  };
+}
+
+async function update(database: HostDatabase, id: string, patch: UserPatch): Promise<void> {
+  const changes = Object.entries(patch);
+  const set = changes.map(([field], index) => `${toColumn(field)} = $${index + 2}`).join(', ');
+  const values = changes.map(([, value]) => toParameter(value));
+  await database.query(`UPDATE ${T} SET ${set} WHERE id = $1`, [id, ...values]);
+}
+
+function toUser(row: Row): User {
+  const role = roles.find((known) => known === row.role);
+  if (role === undefined) throw new TypeError('a user has a role that is not known');
+  return {
+    id: textOf(row, 'id'),
+    email: textOf(row, 'email'),
+    name: textOf(row, 'name'),
+    passwordHash: textOf(row, 'password_hash'),
+    role,
+    language: textOrNull(row, 'language'),
+    timeZone: textOrNull(row, 'time_zone'),
+    customerId: textOrNull(row, 'customer_id'),
+    sealedTotp: textOrNull(row, 'sealed_totp'),
+    failedSignIns: Number(row.failed_sign_ins),
+    lockedUntil: dateOrNull(row, 'locked_until'),
+    createdAt: dateOf(row, 'created_at'),
+    deletedAt: dateOrNull(row, 'deleted_at'),
+  };
+}
