@@ -129,6 +129,14 @@ const ofStaff: Record<string, Call> = {
   'inbounds.list': (panelkit, by) => panelkit.inbounds.list({}, by),
   'inbounds.update': (panelkit, by, { inboundId }) =>
     panelkit.inbounds.update({ inboundId, capacity: 0 }, by),
+  'inbounds.create': (panelkit, by, { panelId }) =>
+    panelkit.inbounds.create(
+      { panelId, name: 'mine', template: { protocol: 'vless', security: { kind: 'none' }, port: 1000 } },
+      by,
+    ),
+  'inbounds.change': (panelkit, by, { inboundId }) =>
+    panelkit.inbounds.change({ inboundId, enabled: false }, by),
+  'inbounds.remove': (panelkit, by, { inboundId }) => panelkit.inbounds.remove({ inboundId }, by),
   'units.list': (panelkit, by) => panelkit.units.list({}, by),
   'units.start': (panelkit, by, { things }) => panelkit.units.start({ unitId: things.unitId }, by),
   'units.retry': (panelkit, by, { things }) => panelkit.units.retry({ unitId: things.unitId }, by),

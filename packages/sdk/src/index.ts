@@ -103,7 +103,9 @@ export type {
 export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
 export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
+export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
+export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
 export type { Orders } from './engine/orders.ts';
 export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
 export type { PayOrderInput } from './engine/pay-waiting-order.ts';

@@ -73,6 +73,10 @@ export interface EventData {
   'account.drifted': { panelId: string; subscriptionId: string; kinds: string[] };
   /** The panel's counter fell by itself: what it showed before stays booked. */
   'account.counter-fell': { panelId: string; bytesBefore: number; bytesSeen: number };
+  'inbound.attempt-failed': { panelId: string; code: string; attempts: number };
+  'inbound.in-sync': { panelId: string; generation: number };
+  'inbound.condemned': { panelId: string };
+  'inbound.removed': { panelId: string };
   'panel.health-changed': { healthy: boolean; code: string | null };
   /** Many accounts vanished at once: nothing is recreated there until staff agree. */
   'panel.suspected': { missingCount: number; accountCount: number };

@@ -1,3 +1,4 @@
+import type { InboundTemplate } from './inbound-template.ts';
 import type { Money } from './money.ts';
 
 /** Which inbounds a plan may be placed on; an absent list does not restrict. */
@@ -15,6 +16,8 @@ export interface PlanPlacement {
   selector: PlacementSelector | null;
   /** Whether several units of one order line may go to several inbounds. */
   allowSpreading: boolean;
+  /** Each unit gets an inbound of its own, made from this template and gone with its account; null or absent: units share inbounds. */
+  dedicated?: { template: InboundTemplate } | null;
 }
 
 /** What happens when a unit of the plan is paid. */

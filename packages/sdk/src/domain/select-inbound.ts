@@ -1,3 +1,4 @@
+import { hasCapability } from './capabilities.ts';
 import { type CapacityCounters, freePlaces, takenPlaces } from './capacity.ts';
 import type { Inbound } from './inbound.ts';
 import { isHealthy, type Panel } from './panel.ts';
@@ -142,7 +143,12 @@ function notReadyReason({ panel, inbound }: PlacementCandidate): NotReady | null
 
 /** What the plan needs and the panel is known not to have. */
 function missingCapabilities(panel: Panel, plan: Plan): string[] {
-  return plan.deviceLimit !== null && panel.capabilities?.deviceLimit === 'none' ? ['deviceLimit'] : [];
+  const { capabilities } = panel;
+  if (capabilities === null) return [];
+  return [
+    ...(plan.deviceLimit !== null && capabilities.deviceLimit === 'none' ? ['deviceLimit'] : []),
+    ...(plan.placement.dedicated && !hasCapability(capabilities, 'inboundControl') ? ['inboundControl'] : []),
+  ];
 }
 
 function isPreferred(inbound: Inbound, plan: Plan): boolean {

@@ -5,8 +5,15 @@ import type { Plan } from '../domain/plan.ts';
 import { type PlacementCandidate, type Selection, selectInbounds } from '../domain/select-inbound.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../ports/storage.ts';
+import { asDedicated, dedicatedCandidates, toDedicatedInbound } from './dedicated-places.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
+import { leaveDedicatedInbound } from './make-inbounds.ts';
+
+/** A chosen place; `opens`: the inbound that is made for this unit alone, null where there is one already. */
+export interface ChosenPlace extends CapacityHold {
+  opens: Inbound | null;
+}
 
 /** A reserved place for one unit. */
 export interface PlacedUnit {
@@ -21,15 +28,23 @@ interface Wanted {
   quantity: number;
   /** Only these inbounds may be chosen (staff named one, or others are to be avoided). */
   accepts?: (inbound: Inbound) => boolean;
-  /** Inbounds that gave what they had, or were lost to another buyer. */
+  /** Inbounds that gave what they had, or were lost to another buyer; panels for inbounds that are still to be made. */
   tried?: ReadonlySet<string>;
   /** Places that other lines of the same order will reserve with these. */
   chosen?: readonly CapacityHold[];
 }
 
-/** Every inbound of a panel that is in the registry. */
-export async function listCandidates(store: Catalogue): Promise<PlacementCandidate[]> {
+/** Where units of the plan might go: every inbound of the panels in the registry, or those that would be made for them. */
+export async function listCandidates(
+  engine: Engine,
+  store: Catalogue,
+  wanted: { plan: Plan; quantity: number },
+): Promise<PlacementCandidate[]> {
   const panels = await listAll<Panel>((page) => store.panels.list(page));
+  if (wanted.plan.placement.dedicated) {
+    const inRegistry = panels.filter(({ removedAt }) => removedAt === null);
+    return dedicatedCandidates(engine, inRegistry, wanted);
+  }
   const inbounds = await listAll<Inbound>((page) => store.inbounds.list(page));
   const byId = new Map(panels.filter((panel) => panel.removedAt === null).map((panel) => [panel.id, panel]));
   return inbounds.flatMap((inbound) => {
@@ -42,23 +57,32 @@ export async function listCandidates(store: Catalogue): Promise<PlacementCandida
  * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has a place of its own costs no list of all.
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
-async function chooseInbounds(engine: Engine, store: Catalogue, wanted: Wanted): Promise<PlacedParts> {
-  const { plan, quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
+async function chooseInbounds(
+  engine: Engine,
+  store: Catalogue,
+  wanted: Wanted,
+): Promise<{ parts: PlacedParts; candidates: PlacementCandidate[] }> {
+  const { quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
+  const plan = asDedicated(wanted.plan);
   const ofPlan = chosen.filter(({ planId }) => planId === plan.id).length;
   if (!hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
   const select = (candidates: PlacementCandidate[]): Selection => {
     const left = candidates
       .filter(({ inbound }) => accepts(inbound))
-      .map((candidate) => (tried.has(candidate.inbound.id) ? full(candidate) : less(candidate, chosen)));
+      .map((candidate) => (isTried(candidate, tried) ? full(candidate) : less(candidate, chosen)));
     return selectInbounds({ plan, quantity, candidates: left, ...(placement && { strategy: placement }) });
   };
   const preferred = placement === undefined ? await findPreferred(store, plan) : [];
   const first = preferred.length > 0 ? select(preferred) : null;
-  const all = first?.kind === 'placed' ? [] : await listCandidates(store);
+  const all = first?.kind === 'placed' ? [] : await listCandidates(engine, store, { plan, quantity });
   const selection = first?.kind === 'placed' ? first : select(all);
   if (selection.kind !== 'placed') throw refusalOf(selection, plan, { quantity, isEmpty: all.length === 0 });
-  return selection.parts;
+  return { parts: selection.parts, candidates: all };
+}
+
+function isTried({ panel, inbound }: PlacementCandidate, tried: ReadonlySet<string>): boolean {
+  return tried.has(inbound.id) || (inbound.remoteKey === null && tried.has(panel.id));
 }
 
 async function findPreferred(store: Catalogue, { placement }: Plan): Promise<PlacementCandidate[]> {
@@ -77,29 +101,34 @@ export async function choosePlaces(
   engine: Engine,
   store: Catalogue,
   wanted: Omit<Wanted, 'quantity'> & { fulfilmentIds: string[] },
-): Promise<CapacityHold[]> {
+): Promise<ChosenPlace[]> {
   const { plan, fulfilmentIds } = wanted;
-  const parts = await chooseInbounds(engine, store, { ...wanted, quantity: fulfilmentIds.length });
+  const quantity = fulfilmentIds.length;
+  const { parts, candidates } = await chooseInbounds(engine, store, { ...wanted, quantity });
+  const inbounds = new Map(candidates.map(({ inbound }) => [inbound.id, inbound]));
   const places = parts.flatMap(({ panelId, inboundId, units }) =>
     Array.from({ length: units }, () => ({ panelId, inboundId })),
   );
   return fulfilmentIds.map((fulfilmentId, index) => {
     const place = places[index];
     if (place === undefined) throw new TypeError('a placement strategy placed fewer units than were wanted');
-    return newHold(engine, { ...place, planId: plan.id, fulfilmentId });
+    const inbound = plan.placement.dedicated ? inbounds.get(place.inboundId) : undefined;
+    const opens = inbound === undefined ? null : toDedicatedInbound(inbound, fulfilmentId);
+    return { ...newHold(engine, { ...place, planId: plan.id, fulfilmentId }), opens };
   });
 }
 
-/** Reserves chosen places, all or none. @returns the inbound that another buyer filled meanwhile; null when all are reserved. @throws PanelkitError `SOLD_OUT` when the plan is full */
-export async function reservePlaces(tx: Transaction, holds: CapacityHold[]): Promise<string | null> {
-  const groups = Map.groupBy(holds, ({ planId, inboundId }) => `${planId} ${inboundId}`);
+/** Reserves chosen places, all or none. @returns the inbound (or the panel of one that is to be made) that another buyer filled meanwhile; null when all are reserved. @throws PanelkitError `SOLD_OUT` when the plan is full */
+export async function reservePlaces(tx: Transaction, places: ChosenPlace[]): Promise<string | null> {
+  for (const { opens } of places) if (opens !== null) await tx.inbounds.insert(opens);
+  const groups = Map.groupBy(places, ({ planId, inboundId }) => `${planId} ${inboundId}`);
   for (const key of [...groups.keys()].sort()) {
     const group = groups.get(key) ?? [];
     const [first] = group;
     if (first === undefined) continue;
-    const noRoomOn = await tx.capacity.reserve(group);
+    const noRoomOn = await tx.capacity.reserve(group.map(({ opens: _, ...hold }) => hold));
     if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);
-    if (noRoomOn !== null) return first.inboundId;
+    if (noRoomOn !== null) return first.opens === null ? first.inboundId : first.panelId;
   }
   return null;
 }
@@ -118,6 +147,7 @@ export async function placeUnit(
     const [hold] = holds;
     if (taken === null && hold !== undefined) return toPlace(hold);
     if (taken !== null) tried.add(taken);
+    if (hold !== undefined) await leaveDedicatedInbound(engine, tx, hold.inboundId);
   }
 }
 

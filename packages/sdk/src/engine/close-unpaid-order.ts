@@ -4,6 +4,7 @@ import type { Payment } from '../domain/payment.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
+import { leaveDedicatedInbound } from './make-inbounds.ts';
 import { recordAudit } from './record-audit.ts';
 import { moveOrder } from './settle-order.ts';
 
@@ -29,8 +30,11 @@ export async function closeUnpaidOrder(
   );
   const units = await tx.fulfilments.listByOrder(orderId);
   const to = state.status === 'expired' ? 'expired' : 'voided';
-  for (const { capacityHoldId } of units)
-    if (capacityHoldId !== null) await tx.capacity.settle(capacityHoldId, to, at);
+  for (const { capacityHoldId, inboundId } of units) {
+    if (capacityHoldId === null) continue;
+    await tx.capacity.settle(capacityHoldId, to, at);
+    await leaveDedicatedInbound(engine, tx, inboundId);
+  }
   const order = await tx.orders.get(orderId);
   if (!mayEnd(order, state.status, at)) throw storageConflict('order', orderId);
   await moveOrder(engine, tx, order, state);

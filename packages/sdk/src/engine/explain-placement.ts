@@ -3,6 +3,7 @@ import type { Plan } from '../domain/plan.ts';
 import { type PlacementExplanation, selectInbounds } from '../domain/select-inbound.ts';
 import { requireStaff } from './authorize.ts';
 import { listCandidates } from './choose-places.ts';
+import { asDedicated } from './dedicated-places.ts';
 import type { Engine } from './engine.ts';
 import { parseInput, quantitySchema } from './parse-input.ts';
 import { actorOf, type QueryContext } from './run-command.ts';
@@ -23,9 +24,10 @@ export async function explainPlacement(
   requireStaff(actorOf(by), { kind: 'plan', id: wanted.plan.id });
   const quantity = parseInput(quantitySchema, wanted.quantity);
   const { placement } = engine.policies;
-  const candidates = await listCandidates(engine.backend.storage);
+  const plan = asDedicated(wanted.plan);
+  const candidates = await listCandidates(engine, engine.backend.storage, { plan, quantity });
   const selection = selectInbounds({
-    plan: wanted.plan,
+    plan,
     quantity,
     candidates,
     ...(placement && { strategy: placement }),

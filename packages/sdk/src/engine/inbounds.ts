@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import type { Inbound } from '../domain/inbound.ts';
-import { notFound } from '../errors/error-factories.ts';
+import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { InboundPatch, Page, PageRequest } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import {
+  type ChangeInboundInput,
+  type CreateInboundInput,
+  changeInbound,
+  createInbound,
+  type RemoveInboundInput,
+  removeInbound,
+} from './make-inbounds.ts';
 import { idSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
@@ -17,12 +25,24 @@ const updateSchema = z.object({
 
 export type UpdateInboundInput = z.input<typeof updateSchema>;
 
-/** Inbounds as the last sync saw them, with the shop's own switches; staff only. */
+/** Inbounds: those that were found at a sync, and those that the shop makes; staff only. */
 export interface Inbounds {
   get(inboundId: string, by: QueryContext): Promise<Inbound>;
   list(request: PageRequest & { panelId?: string }, by: QueryContext): Promise<Page<Inbound>>;
   /** A capacity below what is taken stops new sales; it takes nothing from anybody. */
   update(input: UpdateInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Asks for a new inbound on a panel that lets inbounds be made (`capabilities.inboundControl`). It is *pending* until its reconciler has
+   * read it back; when the panel refuses it, `lastError` says why, and `change` or `remove` go on from there.
+   */
+  create(input: CreateInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Changes one that the shop made. It can be switched at any time; its parts only while nobody is on it.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
+  change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
+  /** Takes one that the shop made from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
 }
 
 export function createInbounds(engine: Engine): Inbounds {
@@ -39,9 +59,13 @@ export function createInbounds(engine: Engine): Inbounds {
     },
     list: async (request, by) => {
       requireStaff(actorOf(by), { kind: 'inbounds', id: 'list' });
-      return inbounds.list(request);
+      const { rows, nextCursor } = await inbounds.list(request);
+      return { rows: rows.filter(({ status }) => status !== 'removed'), nextCursor };
     },
     update: async (input, by) => find(await update(engine, input, by)),
+    create: async (input, by) => find(await createInbound(engine, input, by)),
+    change: async (input, by) => find(await changeInbound(engine, input, by)),
+    remove: async (input, by) => find(await removeInbound(engine, input, by)),
   };
 }
 
@@ -54,7 +78,8 @@ function update(engine: Engine, input: UpdateInboundInput, by: CommandContext): 
     effect: async (tx, { inboundId, ...wanted }, actor) => {
       const target = { kind: 'inbound', id: inboundId };
       requireStaff(actor, target);
-      const { capacity, isDefault, provisioningEnabled } = await tx.inbounds.get(inboundId);
+      const { capacity, isDefault, provisioningEnabled, condemnedAt } = await tx.inbounds.get(inboundId);
+      if (condemnedAt !== null) throw illegalTransition({ ...target, from: 'removed', action: 'update' });
       const patch: InboundPatch = Object.fromEntries(
         Object.entries(wanted).filter(([, value]) => value !== undefined),
       );

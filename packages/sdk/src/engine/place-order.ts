@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Actor } from '../domain/actor.ts';
-import type { CapacityHold } from '../domain/capacity.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import { addMoney } from '../domain/money.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
@@ -11,7 +10,7 @@ import { notFound } from '../errors/error-factories.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
-import { choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
+import { type ChosenPlace, choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
@@ -42,7 +41,7 @@ interface Line {
 
 /** A line with the places that its units would take. */
 interface Draft extends Line {
-  holds: CapacityHold[];
+  holds: ChosenPlace[];
 }
 
 /** Another buyer filled the inbound between our choice and our reservation: nothing of this try stands. */
@@ -181,7 +180,7 @@ function unitsOf(order: Order, draft: Draft): { fulfilment: Fulfilment; plan: Pl
   }));
 }
 
-function newUnit(order: Order, { item, plan }: Draft, hold: CapacityHold, unitIndex: number): Fulfilment {
+function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitIndex: number): Fulfilment {
   return {
     id: hold.fulfilmentId,
     orderId: order.id,

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { explainPlacement, type PlacementReport } from './explain-placement.ts';
+import { dedicatedTemplateSchema } from './inbound-template-schema.ts';
 import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, type QueryContext, runCommand } from './run-command.ts';
@@ -20,11 +21,13 @@ const placementFields = {
   preferredInboundId: idSchema.nullable(),
   selector: selectorSchema.nullable(),
   allowSpreading: z.boolean(),
+  dedicated: z.strictObject({ template: dedicatedTemplateSchema }).nullable(),
 };
 const placementSchema = z.object({
   preferredInboundId: placementFields.preferredInboundId.default(null),
   selector: placementFields.selector.default(null),
   allowSpreading: placementFields.allowSpreading.default(false),
+  dedicated: placementFields.dedicated.default(null),
 });
 const provisioningFields = {
   autoProvision: z.boolean(),

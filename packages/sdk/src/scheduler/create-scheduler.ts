@@ -1,9 +1,12 @@
 import { checkHealth } from '../engine/check-health.ts';
 import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
+import type { Engine } from '../engine/engine.ts';
 import { expireOrders } from '../engine/expire-orders.ts';
 import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
+import { reconcileInbound } from '../engine/reconcile-inbound/reconcile-inbound.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
 import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
+import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/wake-inbound.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
 
@@ -17,7 +20,7 @@ export interface SchedulerOptions {
 
 /** What one `tick` did. */
 export interface TickReport {
-  /** Accounts that were due without a wake-up and were woken. */
+  /** Accounts and inbounds that were due without a wake-up and were woken. */
   woken: number;
   /** Unpaid orders that ended. */
   expired: number;
@@ -55,7 +58,15 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     },
     { concurrency, groupConcurrency: limits.of },
   );
-  jobs.work(JANITOR_JOB, async () => void (await wakeDueAccounts(engine)), { concurrency: 1 });
+  jobs.work(
+    RECONCILE_INBOUND_JOB,
+    async ({ payload }) => {
+      const { inboundId } = payload;
+      if (inboundId !== undefined) await reconcileInbound(engine, inboundId);
+    },
+    { concurrency, groupConcurrency: limits.of },
+  );
+  jobs.work(JANITOR_JOB, async () => void (await wakeDue(engine)), { concurrency: 1 });
   jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
   jobs.work(HEALTH_JOB, async () => void (await checkHealth(engine)), { concurrency: 1 });
   workOnPayments(engine, concurrency);
@@ -69,10 +80,14 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     },
     stop: (stopOptions) => jobs.stop(stopOptions),
     tick: async () => ({
-      woken: await wakeDueAccounts(engine),
+      woken: await wakeDue(engine),
       expired: await expireOrders(engine),
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
     }),
   };
+}
+
+async function wakeDue(engine: Engine): Promise<number> {
+  return (await wakeDueAccounts(engine)) + (await wakeDueInbounds(engine));
 }

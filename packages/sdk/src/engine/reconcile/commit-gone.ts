@@ -1,7 +1,9 @@
+import type { Account } from '../../domain/account.ts';
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import type { HeldLease } from './held-lease.ts';
@@ -13,7 +15,7 @@ import type { HeldLease } from './held-lease.ts';
 export async function commitGone(
   engine: Engine,
   lease: HeldLease,
-  known: { id: string; fulfilmentId: string; capacityHoldId: string },
+  known: Pick<Account, 'id' | 'fulfilmentId' | 'capacityHoldId' | 'inboundId'>,
 ): Promise<boolean> {
   const { storage, clock } = engine.backend;
   return storage.transaction(async (tx) => {
@@ -22,6 +24,7 @@ export async function commitGone(
     const unit = await tx.fulfilments.find(known.fulfilmentId);
     const gaveBack = await tx.capacity.settle(known.capacityHoldId, 'voided', at);
     if (!gaveBack) await tx.capacity.settle(known.capacityHoldId, 'released', at);
+    await leaveDedicatedInbound(engine, tx, known.inboundId);
     if (unit !== null) await leavePlace(tx, unit, known.capacityHoldId);
     const account = await tx.accounts.get(known.id);
     await tx.accounts.update(account.id, {

@@ -3,6 +3,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
 import { leaseTtlMs } from '../settings.ts';
 import { wakeAccount } from '../wake-account.ts';
+import { bringInbound } from './bring-inbound.ts';
 import { commitGone } from './commit-gone.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
@@ -73,6 +74,8 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   const work = await loadWork(engine, account).catch(toFailure);
   if ('code' in work) return retryLater(engine, lease, { account }, work);
   if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
+  const waits = await bringInbound(engine, lease, work);
+  if (waits !== null) return waits;
   const seen = await look(engine, work);
   if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
   const { action } = seen;

@@ -1,28 +1,15 @@
 import type { PlannedAction } from '../../domain/plan-actions.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
-import { writeDeadlineMs } from '../settings.ts';
-import { failureOf } from './panel-failure.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
+import { writeInTime } from './write-in-time.ts';
 
 /** An action that writes on the panel. */
 export type WriteOf = Extract<PlannedAction, { kind: 'ensure' | 'remove' }>;
 
-/** Sends one write under its deadline. An adapter that throws or does not end in time leaves the outcome *unknown*. */
-export async function sendWrite(engine: Engine, work: ReconcileWork, action: WriteOf): Promise<WriteOutcome> {
-  const abort = new AbortController();
-  const overdue = Promise.withResolvers<WriteOutcome>();
-  const cancel = engine.backend.clock.setTimer(writeDeadlineMs(engine.settings), () => {
-    abort.abort();
-    overdue.resolve({ kind: 'unknown', cause: 'the deadline of the write passed' });
-  });
-  try {
-    return await Promise.race([write(engine, work, action, abort.signal), overdue.promise]);
-  } catch (error) {
-    return { kind: 'unknown', cause: failureOf(engine, work.panel.id, error).message };
-  } finally {
-    cancel();
-  }
+/** Sends one write under its deadline. */
+export function sendWrite(engine: Engine, work: ReconcileWork, action: WriteOf): Promise<WriteOutcome> {
+  return writeInTime(engine, work.panel.id, (signal) => write(engine, work, action, signal));
 }
 
 async function write(

@@ -1,0 +1,122 @@
+import { addMs } from '../../domain/period.ts';
+import type { InboundAction } from '../../domain/plan-inbound-action.ts';
+import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { Engine } from '../engine.ts';
+import { type HeldLease, holdLease } from '../reconcile/held-lease.ts';
+import type { StepResult } from '../reconcile/settle-look.ts';
+import { writeInTime } from '../reconcile/write-in-time.ts';
+import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import type { InboundAttempt } from './inbound-attempt.ts';
+import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
+
+/** An action that writes on the panel. */
+export type InboundWrite = Extract<InboundAction, { kind: 'create' | 'update' | 'remove' }>;
+
+const SCOPE_BUSY_RETRY_MS = 500;
+
+/**
+ * Writes on the panel, announced by a commit, only while the lease outlasts the deadline.
+ * @returns the attempt as it goes on when the answer was good: only a look proves it
+ */
+export async function writeInbound(
+  engine: Engine,
+  lease: HeldLease,
+  attempt: InboundAttempt,
+  action: InboundWrite,
+): Promise<StepResult | { written: InboundAttempt }> {
+  const scope = await holdPanel(engine, attempt);
+  if (scope === 'busy') {
+    const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
+    return postponeInbound(engine, lease, attempt.inbound, { at, failure: null });
+  }
+  try {
+    if (!(await lease.renew())) return 'busy';
+    const ready = await beginWrite(engine, lease, attempt);
+    if (ready === null) return 'again';
+    const deadlineMs = writeDeadlineMs(engine.settings);
+    if (lease.remainingMs() < deadlineMs || (scope !== null && scope.remainingMs() < deadlineMs))
+      return 'waiting';
+    const outcome = await writeInTime(engine, ready.panel.id, (signal) => send(ready, action, signal));
+    return await afterWrite(engine, lease, ready, { earlier: attempt.inbound.unsettledUntil, outcome });
+  } finally {
+    await scope?.release();
+  }
+}
+
+/** The inbound's own lease is held already; some panels lose or refuse what overlaps anywhere on them. */
+async function holdPanel(engine: Engine, { panel }: InboundAttempt): Promise<HeldLease | 'busy' | null> {
+  if (panel.capabilities?.writeScope !== 'panel') return null;
+  return (await holdLease(engine, `panel:${panel.id}`, leaseTtlMs(engine.settings))) ?? 'busy';
+}
+
+/** Commits that a write is about to leave. @returns null when lease or generation moved on, so that nothing may be written */
+async function beginWrite(
+  engine: Engine,
+  lease: HeldLease,
+  attempt: InboundAttempt,
+): Promise<InboundAttempt | null> {
+  const { storage, clock } = engine.backend;
+  return storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
+    const inbound = await tx.inbounds.get(attempt.inbound.id);
+    if (inbound.generation !== attempt.inbound.generation) return null;
+    const now = clock.now();
+    const unsettledUntil = addMs(now, writeDeadlineMs(engine.settings) + attempt.settleMs);
+    const sent = { firstSentAt: inbound.firstSentAt ?? now, unsettledUntil };
+    await tx.inbounds.update(inbound.id, sent);
+    return { ...attempt, inbound: { ...inbound, ...sent } };
+  });
+}
+
+async function send(
+  { control, inbound, name }: InboundAttempt,
+  action: InboundWrite,
+  signal: AbortSignal,
+): Promise<WriteOutcome> {
+  const { desired } = inbound;
+  if (action.kind === 'remove') {
+    for (const { key } of action.inbounds) {
+      const outcome = await control.remove({ name, key }, { signal });
+      if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;
+    }
+    return { kind: 'applied' };
+  }
+  if (desired === null) return { kind: 'notApplied', reason: 'nothing is wanted there', retryAfterMs: null };
+  if (action.kind === 'create') return control.create(desired, { signal });
+  return control.update(desired, { existing: action.existing, signal });
+}
+
+/** A known answer closes this write, not an earlier unknown one. */
+async function afterWrite(
+  engine: Engine,
+  lease: HeldLease,
+  ready: InboundAttempt,
+  { earlier, outcome }: { earlier: Date | null; outcome: WriteOutcome },
+): Promise<StepResult | { written: InboundAttempt }> {
+  const now = engine.backend.clock.now();
+  const wasDone = outcome.kind === 'applied' || outcome.kind === 'already';
+  const mayStillChange =
+    outcome.kind === 'unknown' || (wasDone && ready.panel.capabilities?.losesWrites === true);
+  const own = mayStillChange ? addMs(now, ready.settleMs) : null;
+  const unsettledUntil = own !== null && (earlier === null || own > earlier) ? own : earlier;
+  const inbound = { ...ready.inbound, unsettledUntil };
+  switch (outcome.kind) {
+    case 'refused': {
+      const failure = { code: 'PANEL_REFUSED', message: outcome.reason };
+      // Absence stays wanted; what should be there waits until somebody changes something.
+      if (inbound.condemnedAt !== null) return retryInboundLater(engine, lease, inbound, failure);
+      return postponeInbound(engine, lease, inbound, { at: null, failure });
+    }
+    case 'notApplied': {
+      const { reason: message, retryAfterMs: notBeforeMs } = outcome;
+      return retryInboundLater(engine, lease, inbound, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
+    }
+    case 'unknown': {
+      const failure = { code: 'WRITE_UNKNOWN', message: outcome.cause };
+      return postponeInbound(engine, lease, inbound, { at: unsettledUntil ?? now, failure });
+    }
+    case 'applied':
+    case 'already':
+      return { written: { ...ready, inbound } };
+  }
+}

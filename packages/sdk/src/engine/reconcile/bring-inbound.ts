@@ -1,0 +1,70 @@
+import { type Inbound, isInboundWorkLeft } from '../../domain/inbound.ts';
+import type { Engine } from '../engine.ts';
+import { reconcileInbound } from '../reconcile-inbound/reconcile-inbound.ts';
+import { giveUpAccount } from './give-up-account.ts';
+import type { HeldLease } from './held-lease.ts';
+import { postpone } from './postpone.ts';
+import { beforeDeadline, retryLater } from './retry-later.ts';
+import type { StepResult } from './settle-look.ts';
+import type { ReconcileWork } from './work.ts';
+
+const BUSY_RETRY_MS = 1000;
+
+/**
+ * An account goes on an inbound that is there and as wanted; one that the shop makes is made first, and the account waits as long as that
+ * takes. A dedicated inbound is set going by its account, when its unit may begin. @returns null when nothing is to be waited for
+ */
+export async function bringInbound(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+): Promise<StepResult | null> {
+  const { inbound, account } = work;
+  if (account.condemnedAt !== null || !isWaitedFor(work)) return null;
+  if (inbound.desired === null || inbound.condemnedAt !== null) {
+    const message = 'the inbound is not on the panel any more';
+    return retryLater(engine, lease, work, { code: 'INBOUND_MISSING', message });
+  }
+  if (isRefused(inbound)) {
+    const message = inbound.lastError?.message ?? '';
+    await giveUpAccount(engine, account, { reason: 'panel-refused', message });
+    return 'again';
+  }
+  if (inbound.nextAttemptAt === null) await setGoing(engine, inbound);
+  await reconcileInbound(engine, inbound.id);
+  if (!(await lease.renew())) return 'busy';
+  const after = await engine.backend.storage.inbounds.find(inbound.id);
+  if (after === null || isRefused(after) || !isInboundWorkLeft(after)) return 'again';
+  return waitFor(engine, lease, work, after);
+}
+
+function isWaitedFor({ inbound, account }: ReconcileWork): boolean {
+  if (inbound.remoteKey === null) return true;
+  return account.firstSentAt === null && inbound.desired !== null && isInboundWorkLeft(inbound);
+}
+
+function isRefused(inbound: Inbound): boolean {
+  return isInboundWorkLeft(inbound) && inbound.nextAttemptAt === null && inbound.lastError !== null;
+}
+
+async function setGoing(engine: Engine, { id }: Inbound): Promise<void> {
+  const { storage, clock } = engine.backend;
+  await storage.transaction(async (tx) => {
+    const inbound = await tx.inbounds.get(id);
+    if (inbound.nextAttemptAt === null && isInboundWorkLeft(inbound))
+      await tx.inbounds.update(id, { nextAttemptAt: clock.now() });
+  });
+}
+
+async function waitFor(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  { nextAttemptAt, lastError }: Inbound,
+): Promise<StepResult> {
+  const dueInMs = (nextAttemptAt?.getTime() ?? 0) - engine.backend.clock.now().getTime();
+  const at = beforeDeadline(engine, work.account, Math.max(BUSY_RETRY_MS, dueInMs));
+  const failure = lastError === null ? null : { code: lastError.code, message: lastError.message };
+  await postpone(engine, lease, work, { at, failure });
+  return 'waiting';
+}
