@@ -117,6 +117,7 @@ describe('a change of a plan', () => {
       preferredInboundId: inboundId,
       selector: null,
       allowSpreading: true,
+      dedicated: null,
     });
     expect(changed.provisioning).toMatchObject({
       autoProvision: false,
