@@ -7,6 +7,7 @@ export {
 export type { SimulatedAdmin, SimulatedInbound, SimulatedUser } from './marzban/simulator/marzban-state.ts';
 export {
   createMarzneshinSimulator,
+  type MarzneshinBackup,
   type MarzneshinSimulator,
   type MarzneshinSimulatorOptions,
 } from './marzneshin/marzneshin-simulator.ts';
@@ -36,6 +37,12 @@ export {
   type RequestHandler,
   withPanelFaults,
 } from './simulators/panel-faults.ts';
+export { createSeededRandom } from './simulators/seeded-random.ts';
+export {
+  type RunningPanels,
+  type SimulatedPanelsOptions,
+  startSimulatedPanels,
+} from './simulators/start-simulated-panels.ts';
 export { type SimulatorServer, startSimulatorServer } from './simulators/start-simulator-server.ts';
 export type {
   SimulatedClient as SimulatedThreeXUiClient,

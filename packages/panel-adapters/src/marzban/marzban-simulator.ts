@@ -65,6 +65,10 @@ export function createMarzbanSimulator(options: MarzbanSimulatorOptions): Marzba
       state.sessions.clear();
       restartCore(state);
     },
+    remember: () => {
+      const backup = structuredClone(state.data);
+      return () => restore(state, backup);
+    },
   });
   return { handle, fetch: createSimulatedFetch(handle), faults, ...createInspection(state, job.catchUp) };
 }
@@ -104,11 +108,13 @@ function createInspection(
       return true;
     },
     backup: () => structuredClone(state.data),
-    restore: (backup) => {
-      state.data = structuredClone(backup);
-      restartCore(state);
-    },
+    restore: (backup) => restore(state, structuredClone(backup)),
   };
+}
+
+function restore(state: MarzbanState, data: MarzbanBackup): void {
+  state.data = data;
+  restartCore(state);
 }
 
 /** The Xray core starts with those whom the database says may connect. */

@@ -4,6 +4,8 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
 import {
+  isActive,
+  type MarzneshinData,
   type MarzneshinState,
   reviewUsers,
   type SimulatedMarzneshinAdmin,
@@ -43,7 +45,14 @@ export interface MarzneshinSimulator {
   addTraffic(username: string, bytes: number): boolean;
   /** The panel's reset of all: clears the counters and leaves who had run out cut off. */
   resetAll(): void;
+  /** A backup of the database. */
+  backup(): MarzneshinBackup;
+  /** Puts a backup back, as an operator would: all that happened since is forgotten, and the nodes are told anew. */
+  restore(backup: MarzneshinBackup): void;
 }
+
+/** A backup of a simulated panel's users. */
+export type MarzneshinBackup = MarzneshinData;
 
 const REVIEW_INTERVAL_MS = 30_000;
 
@@ -56,6 +65,10 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
     clock: options.clock,
     random,
     loseSessions: () => state.sessions.clear(),
+    remember: () => {
+      const backup = structuredClone(state.data);
+      return () => restore(state, backup);
+    },
     handle: async (request) => {
       catchUp();
       const response = await routeRequest(state, request).catch(crashAnswer);
@@ -69,7 +82,10 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
   };
   return {
     ...{ handle, fetch: createSimulatedFetch(handle), faults },
-    accounts: () => [...structuredClone(state.data.users).values()],
+    accounts: () => {
+      catchUp();
+      return [...structuredClone(state.data.users).values()];
+    },
     account: (username) => structuredClone(account(username)),
     canConnect: (username) => account(username)?.activated ?? false,
     addTraffic: (username, bytes) => {
@@ -83,16 +99,25 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
     resetAll: () => {
       for (const user of state.data.users.values()) user.usedTraffic = 0;
     },
+    backup: () => structuredClone(state.data),
+    restore: (backup) => restore(state, structuredClone(backup)),
   };
 }
 
-/** Catches up with the job's last turn. */
+function restore(state: MarzneshinState, data: MarzneshinData): void {
+  state.data = data;
+  for (const user of data.users.values()) user.activated = isActive(state, user);
+}
+
+/** Catches up with the job: between two looks only its first turn and its last find something to do. */
 function createReview(state: MarzneshinState): () => void {
   let reviewedAt = state.now();
   return () => {
-    if (state.now() - reviewedAt < REVIEW_INTERVAL_MS) return;
-    reviewedAt = state.now();
-    reviewUsers(state);
+    const turns = Math.floor((state.now() - reviewedAt) / REVIEW_INTERVAL_MS);
+    if (turns < 1) return;
+    reviewUsers(state, reviewedAt + REVIEW_INTERVAL_MS);
+    reviewedAt += turns * REVIEW_INTERVAL_MS;
+    reviewUsers(state, reviewedAt);
   };
 }
 

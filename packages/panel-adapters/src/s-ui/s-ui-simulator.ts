@@ -86,6 +86,14 @@ export function createSUiSimulator(options: SUiSimulatorOptions): SUiSimulator {
     random,
     handle: dated((request) => routeSUiRequest(state, request)),
     loseSessions: () => restartCore(state),
+    lockDatabase: () => {
+      locks.controls.next(1);
+      return () => locks.controls.next(0);
+    },
+    remember: () => {
+      const backup = structuredClone(state.data);
+      return () => restore(state, backup);
+    },
   });
   return {
     handle,
@@ -146,11 +154,13 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
     },
     rebuilds: () => [...state.rebuilds],
     backup: () => structuredClone(state.data),
-    restore: (backup) => {
-      state.data = structuredClone(backup);
-      restartCore(state);
-    },
+    restore: (backup) => restore(state, structuredClone(backup)),
   };
+}
+
+function restore(state: SUiState, data: SUiData): void {
+  state.data = data;
+  restartCore(state);
 }
 
 function createState(options: SUiSimulatorOptions, random: () => number, isLocked: () => boolean): SUiState {

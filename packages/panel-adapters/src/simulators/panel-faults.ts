@@ -6,7 +6,8 @@ export type RequestHandler = (request: Request) => Promise<Response>;
 /**
  * One thing that goes wrong with a request. *commit* is the panel's doing of what was asked: `drop-after-commit` does it and loses
  * the answer, `late-answer` does it at once and answers after `delayMs`, `late-commit` does it only then. `lost-session` ends all
- * sessions first, so the panel refuses a token that was valid.
+ * sessions first, so the panel refuses a token that was valid. `locked-database`: the panel's own answer to it, nothing is done.
+ * `lost-write`: answered as done, and forgotten at once. `late-visibility`: answered as done, and to be seen only after `delayMs`.
  */
 export type PanelFault =
   | { kind: 'drop-before-commit' }
@@ -18,7 +19,10 @@ export type PanelFault =
   | { kind: 'rate-limited'; retryAfterSeconds: number }
   | { kind: 'half-body' }
   | { kind: 'html-page' }
-  | { kind: 'lost-session' };
+  | { kind: 'lost-session' }
+  | { kind: 'locked-database' }
+  | { kind: 'lost-write' }
+  | { kind: 'late-visibility'; delayMs: number };
 
 /** Which requests a fault meets; all of them when empty. */
 export interface FaultMatch {
@@ -52,6 +56,10 @@ export interface PanelFaultsOptions {
   handle: RequestHandler;
   /** Ends all sessions. */
   loseSessions: () => void;
+  /** Locks the database until what is returned is called. Without it a locked database is a crash that did nothing. */
+  lockDatabase?: () => () => void;
+  /** Notes all that the panel keeps; what is returned brings it back. Without it no write can be lost or late. */
+  remember?: () => () => void;
 }
 
 interface Rule {
@@ -164,6 +172,16 @@ async function suffer(fault: PanelFault, request: Request, options: PanelFaultsO
     case 'lost-session':
       options.loseSessions();
       return handle(request);
+    case 'locked-database':
+      return withLockedDatabase(request, options);
+    case 'lost-write':
+      return forgotten(request, options);
+    case 'late-visibility': {
+      const again = request.clone();
+      const response = await forgotten(request, options);
+      if (!isRead(request)) clock.setTimer(fault.delayMs, () => void handle(again));
+      return response;
+    }
   }
 }
 
@@ -187,4 +205,27 @@ async function halfOf(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   headers.delete('content-length');
   return new Response(text.slice(0, Math.floor(text.length / 2)), { status: response.status, headers });
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+async function withLockedDatabase(request: Request, options: PanelFaultsOptions): Promise<Response> {
+  if (isRead(request)) return options.handle(request);
+  if (options.lockDatabase === undefined) return crashPage();
+  const unlock = options.lockDatabase();
+  const response = await options.handle(request);
+  unlock();
+  return response;
+}
+
+/** The panel's answer to what it then forgets. */
+async function forgotten(request: Request, { handle, remember }: PanelFaultsOptions): Promise<Response> {
+  if (isRead(request)) return handle(request);
+  if (remember === undefined) throw new TypeError('This panel cannot lose writes');
+  const putBack = remember();
+  const response = await handle(request);
+  putBack();
+  return response;
 }

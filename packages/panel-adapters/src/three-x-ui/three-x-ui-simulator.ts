@@ -77,6 +77,16 @@ export function createThreeXUiSimulator(options: ThreeXUiSimulatorOptions): Thre
     random,
     handle: (request) => answer(state, job.catchUp, request),
     loseSessions: () => state.sessions.clear(),
+    lockDatabase: () => {
+      state.errors.push('database is locked');
+      return () => {
+        state.errors = [];
+      };
+    },
+    remember: () => {
+      const backup = structuredClone(state.data);
+      return () => restore(state, backup);
+    },
   });
   return { handle, fetch: createSimulatedFetch(handle), faults, ...createInspection(state, job.catchUp) };
 }
@@ -123,12 +133,14 @@ function createInspection(
       }
     },
     backup: () => structuredClone(state.data),
-    restore: (backup) => {
-      state.data = structuredClone(backup);
-      const enabled = [...state.data.traffics.values()].filter(({ enable }) => enable);
-      state.core = new Set(enabled.map(({ email }) => email));
-    },
+    restore: (backup) => restore(state, structuredClone(backup)),
   };
+}
+
+function restore(state: ThreeXUiState, data: ThreeXUiData): void {
+  state.data = data;
+  const enabled = [...data.traffics.values()].filter(({ enable }) => enable);
+  state.core = new Set(enabled.map(({ email }) => email));
 }
 
 function createState(options: ThreeXUiSimulatorOptions, random: () => number): ThreeXUiState {

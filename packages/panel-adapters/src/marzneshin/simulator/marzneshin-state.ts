@@ -73,12 +73,12 @@ export function isActive(state: MarzneshinState, user: SimulatedMarzneshinUser):
 }
 
 /** The job that runs every 30 s: cuts off who is not active any more, and starts the time of who was seen. Source: app/tasks. */
-export function reviewUsers(state: MarzneshinState): void {
+export function reviewUsers(state: MarzneshinState, at: number): void {
   for (const user of state.data.users.values()) {
     if (!isActive(state, user)) user.activated = false;
     const since = user.editAt ?? user.createdAt;
     if (user.expireStrategy === 'start_on_first_use' && (user.onlineAt ?? -Infinity) >= since) {
-      user.expireDate = state.now() + (user.usageDuration ?? 0) * 1000;
+      user.expireDate = at + (user.usageDuration ?? 0) * 1000;
       user.expireStrategy = 'fixed_date';
     }
   }

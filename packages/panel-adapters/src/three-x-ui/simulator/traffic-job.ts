@@ -16,6 +16,8 @@ export function createTrafficJob(state: ThreeXUiState): { catchUp: () => void } 
     catchUp: () => {
       const runs = Math.floor((state.now() - lastRun) / interval);
       if (runs < 1) return;
+      // Between two looks only the first run and the last find something to do.
+      runOnce(state, lastRun + interval);
       lastRun += runs * interval;
       runOnce(state, lastRun);
     },
