@@ -37,7 +37,6 @@ export {
   type RequestHandler,
   withPanelFaults,
 } from './simulators/panel-faults.ts';
-export { createSeededRandom } from './simulators/seeded-random.ts';
 export {
   type RunningPanels,
   type SimulatedPanelsOptions,
