@@ -7,6 +7,8 @@ const config: KnipConfig = {
   rules: { optionalPeerDependencies: 'off' },
   workspaces: {
     '.': {
+      // Run by scripts/simulators.mjs.
+      entry: ['scripts/run-simulators.mjs'],
       // Run by name from scripts/check.mjs.
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
