@@ -26,37 +26,12 @@ function start(DATA_DIR: string, environment: Record<string, string> = {}): Shop
   return shop;
 }
 
-/** The users of the simulated panel, as its file has them. */
-async function usersOnPanel(folder: string): Promise<string[]> {
-  const { users } = JSON.parse(await readFile(join(folder, 'simulated-marzban.json'), 'utf8'));
-  return users.map(({ username }: { username: string }) => username);
-}
-
 describe('A shop in a folder', () => {
-  test('given an order under way, when the process is killed and started again, then it is delivered, each unit once', async () => {
-    const folder = await newFolder();
-    const killed = start(folder);
-    const url = await killed.opened();
-    expect(killed.output()).toContain(`Everything is kept in ${folder}`);
-    const order = await buyStarter(await browseAsAda(url), 5);
-    await killed.kill();
-
-    const again = start(folder);
-    const browser = await browseAsAda(await again.opened());
-    await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('5 of 5 delivered'), {
-      timeout: 90_000,
-      interval: 250,
-    });
-    const users = await usersOnPanel(folder);
-    expect(users).toHaveLength(5);
-    expect(new Set(users).size).toBe(5);
-    expect((await browser.get('/plans/starter')).text).toContain('$5.00');
-  }, 150_000);
-
   test('given a shop that has sold, when it is started again, also with another key, then all is there, and nothing for the other key', async () => {
     const folder = await newFolder();
     const first = start(folder);
     const order = await buyStarter(await browseAsAda(await first.opened()), 1);
+    expect(first.output()).toContain(`Everything is kept in ${folder}`);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(folder, 'secret.key'))).mode & 0o777).toBe(0o600);
     const key = await readFile(join(folder, 'secret.key'), 'utf8');

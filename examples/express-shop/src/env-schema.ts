@@ -7,6 +7,8 @@ const key = z.string().min(16);
 
 /** A setting that is on or off. */
 export const flag = z.stringbool();
+/** A time in seconds that is whole minutes. */
+export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60);
 
 /**
  * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
@@ -105,6 +107,10 @@ export const envSchema = z.object({
   }),
   MARZBAN_USERNAME: z.string().optional(),
   MARZBAN_PASSWORD: z.string().optional(),
+  PANEL_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(15).meta({
+    description:
+      'How long a panel may take for one answer. What a process did when it was killed is taken over after six times that.',
+  }),
   ALLOW_VOLATILE: flag.default(false).meta({
     example: '0',
     description: '1: use STORAGE=memory on a real panel all the same.',
@@ -115,7 +121,13 @@ export const envSchema = z.object({
       'false: orders are taken, and their units wait until staff start them. XUI_PROVISIONING_ENABLED is an older name of it.',
   }),
   NODE_ENV: z.string().optional().meta({ hidden: true }),
+  PANELKIT_HEALTH_CHECK_INTERVAL: seconds.optional().meta({
+    example: '300',
+    description:
+      'How often a panel is asked how it is, in seconds: whole minutes. XUI_HEALTH_CHECK_INTERVAL is an older name of it.',
+  }),
   XUI_PROVISIONING_ENABLED: flag.optional().meta({ hidden: true }),
+  XUI_HEALTH_CHECK_INTERVAL: seconds.optional().meta({ hidden: true }),
 });
 
 /** The settings as they are read. */

@@ -30,6 +30,8 @@ describe('The environment', () => {
       staff: { email: 'owner@shop.example', password: null },
       mail: { smtpUrl: null },
       isProduction: false,
+      panelTimeoutMs: 15_000,
+      healthCheckIntervalMs: 300_000,
     });
   });
 
@@ -55,6 +57,14 @@ describe('The environment', () => {
     { name: 'XUI_ on', given: { XUI_PROVISIONING_ENABLED: 'true' }, then: true },
   ])('given provisioning $name, then it is $then', ({ given, then }) => {
     expect(readEnv(given).provisioningEnabled).toBe(then);
+  });
+
+  test.each([
+    { name: 'by its name', given: { PANELKIT_HEALTH_CHECK_INTERVAL: '60' } },
+    { name: 'by its older name', given: { XUI_HEALTH_CHECK_INTERVAL: '60' } },
+    { name: 'by both', given: { PANELKIT_HEALTH_CHECK_INTERVAL: '60', XUI_HEALTH_CHECK_INTERVAL: '060' } },
+  ])('given the interval of health checks $name, then it is in milliseconds', ({ given }) => {
+    expect(readEnv(given).healthCheckIntervalMs).toBe(60_000);
   });
 
   test.each([
@@ -97,6 +107,16 @@ describe('The environment', () => {
       name: 'a contradiction',
       given: { PANELKIT_PROVISIONING_ENABLED: 'true', XUI_PROVISIONING_ENABLED: 'false' },
       then: ['PANELKIT_PROVISIONING_ENABLED'],
+    },
+    {
+      name: 'two intervals',
+      given: { PANELKIT_HEALTH_CHECK_INTERVAL: '300', XUI_HEALTH_CHECK_INTERVAL: '60' },
+      then: ['PANELKIT_HEALTH_CHECK_INTERVAL'],
+    },
+    {
+      name: 'an interval that is not whole minutes',
+      given: { XUI_HEALTH_CHECK_INTERVAL: '90' },
+      then: ['XUI_HEALTH_CHECK_INTERVAL'],
     },
     {
       name: 'several mistakes at once',

@@ -1,5 +1,5 @@
 import { type InputIssue, PanelkitError } from '@panelkit/sdk';
-import { envSchema, flag, type Settings } from './env-schema.ts';
+import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 
 /** What the environment says. */
 export interface Env {
@@ -30,6 +30,9 @@ export interface Env {
   staff: { email: string; password: string | null };
   mail: { smtpUrl: string | null; from: string };
   isProduction: boolean;
+  /** How long a panel may take for one answer. */
+  panelTimeoutMs: number;
+  healthCheckIntervalMs: number;
 }
 
 /** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
@@ -55,7 +58,7 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
     })),
     ...storageIssues(given),
     ...panelIssues(given),
-    ...provisioningIssues(given),
+    ...olderNameIssues(given),
   ];
   if (!parsed.success || issues.length > 0) throw configInvalid(issues);
   return toEnv(parsed.data);
@@ -85,6 +88,9 @@ function toEnv(settings: Settings): Env {
     mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM },
     isProduction: settings.NODE_ENV === 'production',
     provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,
+    panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
+    healthCheckIntervalMs:
+      (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };
 }
 
@@ -130,12 +136,19 @@ const whyNotVolatile =
   'with STORAGE=memory this shop keeps its records in memory: when it stops, it forgets who bought what, and the accounts that it made ' +
   'on your panel stay there without an owner. Set ALLOW_VOLATILE=1 to try it on a real panel all the same';
 
-function provisioningIssues(given: Given): InputIssue[] {
-  const name = 'PANELKIT_PROVISIONING_ENABLED';
-  const preferred = flag.safeParse(given[name]).data;
-  const other = flag.safeParse(given.XUI_PROVISIONING_ENABLED).data;
-  if (preferred === undefined || other === undefined || preferred === other) return [];
-  return [issue(name, 'contradiction', 'XUI_PROVISIONING_ENABLED says the opposite; set one of them')];
+/** Settings with an older name: both may be given, if they say the same. */
+const renamed = [
+  { name: 'PROVISIONING_ENABLED', schema: flag },
+  { name: 'HEALTH_CHECK_INTERVAL', schema: seconds },
+];
+
+function olderNameIssues(given: Given): InputIssue[] {
+  return renamed.flatMap(({ name, schema }) => {
+    const preferred = schema.safeParse(given[`PANELKIT_${name}`]).data;
+    const other = schema.safeParse(given[`XUI_${name}`]).data;
+    if (preferred === undefined || other === undefined || preferred === other) return [];
+    return [issue(`PANELKIT_${name}`, 'contradiction', `XUI_${name} says otherwise; set one of them`)];
+  });
 }
 
 function issue(path: string, code: string, message: string): InputIssue {

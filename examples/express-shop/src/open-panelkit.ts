@@ -31,7 +31,11 @@ export async function openPanelkit(
     secretKey,
     currency: CURRENCY,
     panelDrivers: [marzban()],
-    settings: { provisioningEnabled: env.provisioningEnabled },
+    settings: {
+      provisioningEnabled: env.provisioningEnabled,
+      requestTimeoutMs: env.panelTimeoutMs,
+      healthCheckIntervalMs: env.healthCheckIntervalMs,
+    },
     shopName: env.shopName,
   });
   await panelkit.secrets.check();
