@@ -139,6 +139,7 @@ export type {
   AccountPage,
   AccountReference,
   FindResult,
+  ListOptions,
   PanelAdapter,
   PanelConnection,
   PanelDriver,

@@ -64,6 +64,17 @@ export function panelNotFoundAtUrl(reason: string): PanelkitError<'PANEL_NOT_FOU
   });
 }
 
+/** `PANEL_NOT_FOUND_AT_URL` for an answer that is not that panel's; null where its status says nothing. */
+export function panelNotRecognised(
+  panel: string,
+  status: number | null,
+): PanelkitError<'PANEL_NOT_FOUND_AT_URL'> {
+  const isNoPage = status === 404 || (status !== null && status >= 300 && status < 400);
+  return panelNotFoundAtUrl(
+    isNoPage ? `the path may be wrong (HTTP ${status})` : `what answers there is not ${panel}`,
+  );
+}
+
 /** `PANEL_VERSION_UNSUPPORTED`: the right panel in a version that nobody checked. */
 export function panelVersionUnsupported(
   version: string,

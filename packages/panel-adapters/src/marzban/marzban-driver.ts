@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
-import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
+import { panelNotRecognised } from '../http/to-panelkit-error.ts';
 import { MARZBAN_PAGE_SIZE } from './list-marzban-accounts.ts';
 import { createMarzbanAdapter } from './marzban-adapter.ts';
 import { createMarzbanApi, TOKEN_PATH } from './marzban-api.ts';
@@ -61,5 +61,5 @@ async function recogniseMarzban(panelFetch: PanelFetch): Promise<void> {
   if (reply.kind === 'refused' && reply.status === 422 && reply.detail === 'password, username') return;
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy')
     throw toError(reply, 'probe');
-  throw panelNotFoundAtUrl('what answers there is not Marzban');
+  throw panelNotRecognised('Marzban', 'status' in reply ? reply.status : null);
 }

@@ -12,7 +12,7 @@ export const MARZNESHIN_PAGE_SIZE = 100;
 const LINKS_AT_ONCE = 4;
 
 /**
- * All users, oldest first; a page costs one call, and each account's links another. When users are deleted meanwhile, the rest moves up;
+ * All users, oldest first; a page costs one call, and `readLinks` another for each account. When users are deleted meanwhile, the rest moves up;
  * the listing then steps back a page, so that none is missed. @throws PanelkitError
  */
 export async function* listMarzneshinAccounts(

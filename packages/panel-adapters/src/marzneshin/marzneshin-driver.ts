@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
-import { panelNotFoundAtUrl, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
+import { panelNotRecognised, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
 import { MARZNESHIN_PAGE_SIZE } from './list-marzneshin-accounts.ts';
 import { createMarzneshinAdapter } from './marzneshin-adapter.ts';
 import { createMarzneshinApi, TOKEN_PATH } from './marzneshin-api.ts';
@@ -62,7 +62,7 @@ async function recogniseMarzneshin(panelFetch: PanelFetch): Promise<void> {
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy')
     throw toError(reply, 'probe');
   if (reply.kind !== 'refused' || reply.status !== 422)
-    throw panelNotFoundAtUrl('what answers there is not Marzneshin');
+    throw panelNotRecognised('Marzneshin', 'status' in reply ? reply.status : null);
   const description = await panelFetch({ method: 'GET', path: '/openapi.json' });
   if (description.kind === 'answer' && description.text.includes(LATER_LONGEST_DURATION))
     throw panelVersionUnsupported('later than 0.7.4', VERSION);

@@ -6,6 +6,9 @@ import type { MarzneshinUser } from './marzneshin-schemas.ts';
 /** Reads a user's direct links. @throws PanelkitError */
 export type LinksReader = (user: MarzneshinUser) => Promise<string[]>;
 
+/** For who does not ask for them. */
+export const noLinks: LinksReader = async () => [];
+
 const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
 
 /**

@@ -2,7 +2,7 @@ import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarge
 import * as z from 'zod';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
-import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
+import { panelNotRecognised } from '../http/to-panelkit-error.ts';
 import { S_UI_PAGE_SIZE } from './list-s-ui-accounts.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { createSUiAdapter } from './s-ui-adapter.ts';
@@ -54,5 +54,5 @@ async function recogniseSUi(api: SUiApi): Promise<void> {
   if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy') {
     throw toError(reply, 'probe');
   }
-  throw panelNotFoundAtUrl('what answers there is not S-UI, or not at this path');
+  throw panelNotRecognised('S-UI', reply.kind === 'foreign' ? reply.status : null);
 }

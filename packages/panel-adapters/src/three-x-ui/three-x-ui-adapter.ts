@@ -2,6 +2,7 @@ import {
   type AccountPage,
   type FindResult,
   isPanelkitError,
+  type ListOptions,
   type PanelAdapter,
   type PanelConnection,
   type PanelTarget,
@@ -31,7 +32,7 @@ export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConn
       written(async () => (await panel.dialect()).ensureAccount(desired, options)),
     removeAccount: (reference, options) =>
       written(async () => (await panel.dialect()).removeAccount(reference, options)),
-    listAccounts: () => listOf(panel.dialect),
+    listAccounts: (options) => listOf(panel.dialect, options),
     normalize: normalizeForThreeXUi,
   };
 }
@@ -73,8 +74,11 @@ function createLazyDialect(target: PanelTarget, connection: PanelConnection): La
   };
 }
 
-async function* listOf(dialect: () => Promise<ThreeXUiDialect>): AsyncGenerator<AccountPage> {
-  yield* (await dialect()).listAccounts();
+async function* listOf(
+  dialect: () => Promise<ThreeXUiDialect>,
+  options: ListOptions | undefined,
+): AsyncGenerator<AccountPage> {
+  yield* (await dialect()).listAccounts(options);
 }
 
 /** Only reads throw, and none of them stands after a write that was accepted. */

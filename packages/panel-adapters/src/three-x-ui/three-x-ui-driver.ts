@@ -2,7 +2,7 @@ import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@pan
 import * as z from 'zod';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
-import { panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
+import { panelNotRecognised } from '../http/to-panelkit-error.ts';
 import { createThreeXUiAdapter } from './three-x-ui-adapter.ts';
 import { createThreeXUiApi, toReply } from './three-x-ui-api.ts';
 import { LOGIN_PATH, readCsrf, spoken, withUsualHeaders } from './three-x-ui-session.ts';
@@ -49,5 +49,5 @@ async function recogniseThreeXUi(panelFetch: PanelFetch): Promise<void> {
   const request = { method: 'POST', path: LOGIN_PATH, body: new URLSearchParams() } as const;
   const answer = spoken(await panelFetch(withUsualHeaders(request)));
   if (toReply(answer).kind === 'refused') return;
-  throw panelNotFoundAtUrl('what answers there is not 3x-ui');
+  throw panelNotRecognised('3x-ui', answer.status);
 }

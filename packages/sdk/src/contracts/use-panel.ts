@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { AccountCredentials, DesiredAccount, ObservedAccount } from '../domain/desired-account.ts';
-import type { PanelAdapter, WriteOutcome } from '../ports/panel-adapter.ts';
+import type { ListOptions, PanelAdapter, WriteOutcome } from '../ports/panel-adapter.ts';
 import { createRecordingLogger } from '../testing/recording-logger.ts';
 import type { PanelHarness, PanelPlace } from './panel-harness.ts';
 
@@ -108,9 +108,9 @@ export function expectDone(outcome: WriteOutcome): void {
 }
 
 /** Every account of the panel. */
-export async function listAll(adapter: PanelAdapter): Promise<ObservedAccount[]> {
+export async function listAll(adapter: PanelAdapter, options?: ListOptions): Promise<ObservedAccount[]> {
   const accounts: ObservedAccount[] = [];
-  for await (const page of adapter.listAccounts()) accounts.push(...page.accounts);
+  for await (const page of adapter.listAccounts(options)) accounts.push(...page.accounts);
   return accounts;
 }
 

@@ -100,7 +100,7 @@ async function countForeign(
 ): Promise<{ total: number; byInbound: Map<string, number> }> {
   const byInbound = new Map<string, number>();
   let total = 0;
-  for await (const { accounts } of engine.panels.adapter(panel).listAccounts()) {
+  for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false })) {
     const hashesOf = accounts.map(({ name }) => engine.secretBox.lookupHashes(name, 'account-name'));
     const known = await engine.backend.storage.accounts.findKnownNameHashes(panel.id, hashesOf.flat());
     const ours = new Set(known.map(({ nameHash }) => nameHash));

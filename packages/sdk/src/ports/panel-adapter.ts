@@ -75,6 +75,12 @@ export interface WriteOptions {
   signal?: AbortSignal;
 }
 
+/** Options of a listing. */
+export interface ListOptions {
+  /** False: accounts may come without their links, where the panel charges more calls for them. */
+  withLinks?: boolean;
+}
+
 /** One page of a listing. */
 export interface AccountPage {
   accounts: ObservedAccount[];
@@ -101,7 +107,7 @@ export interface PanelAdapter extends PanelExtras {
   /** Removes the account; `already` when it was gone. With `remoteId` exactly that one, among several of a name. */
   removeAccount(reference: AccountReference, options?: WriteOptions): Promise<WriteOutcome>;
   /** All accounts of the panel, ours and foreign, page by page. */
-  listAccounts(): AsyncIterable<AccountPage>;
+  listAccounts(options?: ListOptions): AsyncIterable<AccountPage>;
   /** `desired` as this panel can hold it (whole seconds, its rounding): what a read-back is compared with. Pure. */
   normalize(desired: DesiredAccount): DesiredAccount;
 }

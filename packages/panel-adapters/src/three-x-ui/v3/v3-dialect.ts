@@ -14,7 +14,7 @@ export function createV3Dialect(panel: V3Panel): ThreeXUiDialect {
     findAccount: (reference) => findV3Account(panel, reference),
     ensureAccount: (desired, options) => ensureV3Account(panel, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeV3Account(panel.api, name, options),
-    listAccounts: () => listV3Accounts(panel),
+    listAccounts: ({ withLinks = true } = {}) => listV3Accounts(panel, withLinks),
   };
 }
 
