@@ -89,6 +89,16 @@ const ofOwner: Record<string, OwnCall> = {
   'subscriptions.get': (panelkit, by, { subscriptionId }) => panelkit.subscriptions.get(subscriptionId, by),
   'subscriptions.rotateLink': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.rotateLink({ subscriptionId }, by),
+  'subscriptions.settled': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.settled(subscriptionId, by),
+  'subscriptions.previewExtension': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.previewExtension({ subscriptionId }, by),
+  'subscriptions.extend': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.extend({ subscriptionId }, by),
+  'subscriptions.resume': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.resume({ subscriptionId }, by),
+  'subscriptions.setAutoRenew': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
 };
 
@@ -143,6 +153,16 @@ const ofStaff: Record<string, Call> = {
   'units.replace': (panelkit, by, { things }) => panelkit.units.replace({ unitId: things.unitId }, by),
   'units.cancel': (panelkit, by, { things }) =>
     panelkit.units.cancel({ unitId: things.unitId, reason: 'mine' }, by),
+  'subscriptions.suspend': (panelkit, by, { things }) =>
+    panelkit.subscriptions.suspend({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.pause': (panelkit, by, { things }) =>
+    panelkit.subscriptions.pause({ subscriptionId: things.subscriptionId }, by),
+  'subscriptions.terminate': (panelkit, by, { things }) =>
+    panelkit.subscriptions.terminate({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.move': (panelkit, by, { things }) =>
+    panelkit.subscriptions.move({ subscriptionId: things.subscriptionId }, by),
+  'subscriptions.resetUsage': (panelkit, by, { things }) =>
+    panelkit.subscriptions.resetUsage({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
   'payments.approve': (panelkit, by, { things }) =>
     panelkit.payments.approve({ paymentId: things.paymentId }, by),
   'payments.reject': (panelkit, by, { things }) =>

@@ -109,15 +109,15 @@ describe('the suite finds a planted bug', () => {
 
   test('given an engine that believes its write instead of reading back, then the panel shows other terms', async () => {
     vi.doMock(modules.look, async (original: () => Promise<typeof lookModule>) => {
-      const { look } = await original();
-      const trusting: typeof look = async (engine, work) => {
-        const seen = await look(engine, work);
+      const real = await original();
+      const trusting: typeof real.look = async (engine, work) => {
+        const seen = await real.look(engine, work);
         const { action } = seen;
         // The first attempt looks before the write; what it sees afterwards it takes for right.
         if (action?.kind !== 'ensure' || action.existing === null) return seen;
-        return { action: { kind: 'in-sync', account: action.existing }, failure: null };
+        return { work: seen.work, action: { kind: 'in-sync', account: action.existing }, failure: null };
       };
-      return { look: trusting };
+      return { ...real, look: trusting };
     });
     expect(await runScenario(wrongTerms)).not.toEqual([]);
   });

@@ -1,4 +1,12 @@
-import type { Account, Backend, Fulfilment, ObservedAccount, Order, Subscription } from '@panelkit/sdk';
+import type {
+  Account,
+  Backend,
+  Change,
+  Fulfilment,
+  ObservedAccount,
+  Order,
+  Subscription,
+} from '@panelkit/sdk';
 import { checkPayments } from './check-payments.ts';
 import { readAll } from './read-all.ts';
 
@@ -25,7 +33,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   return [
     ...checkLiveAccounts(witnesses, subscriptions, accounts),
     ...checkDelivered(units, subscriptions, accounts),
-    ...checkTerms(witnesses, subscriptions),
+    ...checkTerms(witnesses, subscriptions, accounts),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
     ...(await checkPayments(witnesses.backend)),
@@ -85,12 +93,16 @@ function checkDelivered(units: Fulfilment[], subscriptions: Subscription[], acco
 }
 
 /** Invariant 2, on the panel itself: who was granted terms has them there. */
-function checkTerms(witnesses: Witnesses, subscriptions: Subscription[]): string[] {
+function checkTerms(witnesses: Witnesses, subscriptions: Subscription[], accounts: Account[]): string[] {
   const seen = witnesses.panels.flatMap((panel) => panel.accounts());
-  return subscriptions.flatMap(({ id, granted, termination }) => {
+  const counters = new Map(accounts.map((account) => [account.id, account.counterBytes]));
+  return subscriptions.flatMap(({ id, granted, termination, usedBytes, accountId }) => {
     if (granted === null || termination !== null) return [];
     const account = seen.find(({ note }) => note === `${witnesses.shopName} ${id}`);
-    const hasLimit = account?.trafficLimitBytes === granted.trafficLimitBytes;
+    const carriedBytes = Math.max(0, usedBytes - (counters.get(accountId) ?? 0));
+    const { trafficLimitBytes: limit } = granted;
+    const hasLimit =
+      account?.trafficLimitBytes === (limit === null ? null : Math.max(1, limit - carriedBytes));
     const hasExpiry = account?.expiresAt?.getTime() === granted.expiresAt?.getTime();
     return hasLimit && hasExpiry
       ? []
@@ -139,10 +151,35 @@ async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfil
     if (isPaidAndOver && holds.some(({ state }) => state === 'pending'))
       violations.push(`3: order ${order.id} is over but holds money`);
   }
+  const changes = await checkChanges(backend);
+  violations.push(...changes.violations);
+  postedInAll += changes.earnedMinor;
   const balances = await backend.storage.ledger.balances();
   const revenue = sumOf(balances.filter(({ account }) => account === 'revenue'));
   if (revenue !== postedInAll) violations.push(`3: revenue is ${revenue}, posted was ${postedInAll}`);
   return violations;
+}
+
+/** Invariants 3 and 6: a change was charged exactly if it was applied, and each period ended once. */
+async function checkChanges(backend: Backend): Promise<{ violations: string[]; earnedMinor: number }> {
+  const violations: string[] = [];
+  const ended = new Set<string>();
+  let earnedMinor = 0;
+  for (const change of await readAll<Change>((page) => backend.storage.changes.list(page))) {
+    const { id, kind, state, priceMinor, refundMinor, subscriptionId, endsPeriod } = change;
+    if (kind === 'purchase') continue;
+    const holds = await backend.storage.ledger.listHolds({ changeId: id });
+    const posted = sumOf(holds.filter((hold) => hold.state === 'posted'));
+    const due = state === 'posted' ? priceMinor : 0;
+    if (posted !== due) violations.push(`3: change ${id} is ${state} and posted ${posted}, not ${due}`);
+    if (state !== 'pending' && holds.some((hold) => hold.state === 'pending'))
+      violations.push(`3: change ${id} is ${state} but holds money`);
+    earnedMinor += posted - (state === 'posted' ? refundMinor : 0);
+    const period = `${subscriptionId} ${endsPeriod}`;
+    if (state !== 'voided' && ended.has(period)) violations.push(`6: period ${period} was renewed twice`);
+    if (state !== 'voided') ended.add(period);
+  }
+  return { violations, earnedMinor };
 }
 
 /** Invariant 5: every counter is the number of its holds, and each exit gave its place back once. */

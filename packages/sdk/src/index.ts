@@ -20,7 +20,7 @@ export {
   hasRoomFor,
   takenPlaces,
 } from './domain/capacity.ts';
-export { type Change, START_GRACE_MS, startOf } from './domain/change.ts';
+export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/change.ts';
 export type { Customer } from './domain/customer.ts';
 export type {
   AccountCredentials,
@@ -28,7 +28,15 @@ export type {
   ObservedAccount,
   ObservedStatus,
 } from './domain/desired-account.ts';
+export { evaluateExtension } from './domain/evaluate-extension.ts';
 export type { EventData, EventType, StoredEvent } from './domain/event.ts';
+export type {
+  ExtensionFacts,
+  ExtensionMessage,
+  ExtensionOffer,
+  ExtensionReason,
+  ExtensionType,
+} from './domain/extension-offer.ts';
 export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/fulfilment.ts';
 export {
   FOUND_INBOUND,
@@ -59,6 +67,7 @@ export {
   type Wallet,
   walletAccount,
 } from './domain/ledger.ts';
+export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle-policy.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/money.ts';
 export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
 export { isHealthy, type Panel, type PanelHealth, type PanelStatus } from './domain/panel.ts';
@@ -79,6 +88,7 @@ export type {
 export { selectInbounds } from './domain/select-inbound.ts';
 export {
   type GrantedTerms,
+  type RenewalState,
   type Subscription,
   type SubscriptionStatus,
   type Suspension,
@@ -105,6 +115,7 @@ export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-e
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
+export type { SweepReport } from './engine/lifecycle/sweep.ts';
 export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
 export type { Orders } from './engine/orders.ts';
 export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
@@ -115,8 +126,8 @@ export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts'
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
 export type { Secrets } from './engine/secrets.ts';
 export type { Policies, Settings } from './engine/settings.ts';
-export type { SettledOptions } from './engine/settle-units.ts';
-export type { Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
+export type { SettledOptions } from './engine/settle-accounts.ts';
+export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
 export type { SyncReport } from './engine/sync-inbounds.ts';
 export type { Units } from './engine/units.ts';
 export type { Wallets, WalletView } from './engine/wallets.ts';

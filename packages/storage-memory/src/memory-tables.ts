@@ -112,8 +112,10 @@ const CHANGE_FIXED = [
   'continuesFrom',
   'endsPeriod',
   'priceMinor',
+  'refundMinor',
   'valueMinor',
   'by',
+  'revives',
   'chargedAt',
 ];
 const createServiceTables = () => ({

@@ -39,8 +39,10 @@ ALTER TABLE panelkit.changes
   ADD COLUMN continues_from timestamptz,
   ADD COLUMN ends_period integer NOT NULL DEFAULT 0 CHECK (ends_period >= 0),
   ADD COLUMN price_minor bigint NOT NULL DEFAULT 0 CHECK (price_minor >= 0),
+  ADD COLUMN refund_minor bigint NOT NULL DEFAULT 0 CHECK (refund_minor >= 0),
   ADD COLUMN value_minor bigint NOT NULL DEFAULT 0 CHECK (value_minor >= 0),
-  ADD COLUMN by text NOT NULL DEFAULT 'customer' CHECK (by IN ('customer', 'staff', 'auto'));
+  ADD COLUMN by text NOT NULL DEFAULT 'customer' CHECK (by IN ('customer', 'staff', 'auto')),
+  ADD COLUMN revives boolean NOT NULL DEFAULT false;
 UPDATE panelkit.changes SET
   plan_id = (SELECT plan_id FROM panelkit.subscriptions WHERE subscriptions.id = changes.subscription_id),
   terms = terms || '{"startsOnFirstUse": false}';

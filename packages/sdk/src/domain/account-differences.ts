@@ -8,7 +8,8 @@ export type DifferingField =
   | 'deviceLimit'
   | 'onHoldSeconds'
   | 'inboundKeys'
-  | 'note';
+  | 'note'
+  | 'usedBytes';
 
 /** Whether the account was made with these credentials: at least one is shown, and none that is shown differs. */
 export function hasOurCredentials(observed: ObservedAccount, ours: AccountCredentials): boolean {
@@ -22,7 +23,7 @@ export function hasOurCredentials(observed: ObservedAccount, ours: AccountCreden
  * switched off for depletion or expiry is as wanted; one that is off by hand, or on and should be off, is not.
  */
 export function differencesOf(desired: DesiredAccount, observed: ObservedAccount): DifferingField[] {
-  const differs: Record<DifferingField, boolean> = {
+  const differs: Record<Exclude<DifferingField, 'usedBytes'>, boolean> = {
     enabled: desired.enabled ? observed.status === 'disabled' : isOn(observed),
     expiresAt: desired.onHoldSeconds === null && !sameInstant(desired.expiresAt, observed.expiresAt),
     trafficLimitBytes: desired.trafficLimitBytes !== observed.trafficLimitBytes,
@@ -42,11 +43,29 @@ const differingFields = [
   'onHoldSeconds',
   'inboundKeys',
   'note',
-] as const satisfies DifferingField[];
+] as const satisfies Exclude<DifferingField, 'usedBytes'>[];
 
 /** It waited for its first use, and that came. */
 function hasStarted(desired: DesiredAccount, observed: ObservedAccount): boolean {
   return desired.onHoldSeconds !== null && observed.onHoldSeconds === null && observed.usedBytes > 0;
+}
+
+/**
+ * Whether the panel switched off an account that should be on, for an end that is not near: 1 % of the limit, and `toleranceMs` before the
+ * expiry, are the panel's to judge.
+ */
+export function isOffTooEarly(
+  desired: DesiredAccount,
+  observed: ObservedAccount,
+  seen: { at: Date; toleranceMs: number },
+): boolean {
+  if (!desired.enabled) return false;
+  if (observed.status === 'expired') {
+    if (desired.expiresAt === null) return true;
+    return desired.expiresAt.getTime() - seen.at.getTime() > seen.toleranceMs;
+  }
+  if (observed.status !== 'limited') return false;
+  return desired.trafficLimitBytes === null || observed.usedBytes < desired.trafficLimitBytes * 0.99;
 }
 
 function isOn(observed: ObservedAccount): boolean {

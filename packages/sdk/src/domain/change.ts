@@ -1,8 +1,9 @@
 import type { SoldTerms } from './order.ts';
 import { toWholeSeconds } from './period.ts';
 
-/** What a change is: a purchase is the first one of a subscription; an extension renews its plan, a plan change replaces it. */
-export type ChangeKind = 'purchase' | 'extension' | 'plan-change';
+/** What a change is: a purchase is the first one of a subscription; an extension renews its plan, a plan change replaces it,
+ * a usage reset begins the same period's traffic anew. */
+export type ChangeKind = 'purchase' | 'extension' | 'plan-change' | 'usage-reset';
 
 /**
  * One pending alteration of a subscription's terms. The new terms are the account's desired state at once; they become the granted ones
@@ -24,9 +25,13 @@ export interface Change {
   endsPeriod: number;
   /** What is charged for it, in minor units; 0 for a free one. */
   priceMinor: number;
+  /** What is given back to the wallet with it, in minor units: a plan change to a cheaper plan. */
+  refundMinor: number;
   /** What the new period is worth, in minor units: the price, and what was left of the old period. */
   valueMinor: number;
   by: 'customer' | 'staff' | 'auto';
+  /** The subscription had been ended by its expiry: without this change it ends again. */
+  revives: boolean;
   /** When the money was set aside: the period starts here, unless the panel is first written to much later. */
   chargedAt: Date;
   /** The start that was fixed by the first attempt that writes; null before it. */

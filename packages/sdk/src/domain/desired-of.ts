@@ -16,8 +16,11 @@ export interface DesiredFacts {
   note: string;
 }
 
+/** What the terms of a change follow from. */
+type TermsFacts = Pick<Change, 'kind' | 'terms' | 'continuesFrom' | 'valueMinor' | 'chargedAt' | 'startsAt'>;
+
 /** The terms a change grants if its first write leaves at `now`. */
-export function termsOf(change: Change, now: Date): GrantedTerms {
+export function termsOf(change: TermsFacts, now: Date): GrantedTerms {
   const startsAt = startOf(change, now);
   const { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse } = change.terms;
   const waits = startsOnFirstUse && change.kind === 'purchase' && durationDays !== null;
@@ -32,7 +35,7 @@ export function termsOf(change: Change, now: Date): GrantedTerms {
 }
 
 /** Where the bought time is added: to the start, or to the former end, moved by what the first write was late. */
-function endsFrom({ continuesFrom, chargedAt }: Change, startsAt: Date): Date {
+function endsFrom({ continuesFrom, chargedAt }: TermsFacts, startsAt: Date): Date {
   if (continuesFrom === null) return startsAt;
   const lateMs = startsAt.getTime() - toWholeSeconds(chargedAt).getTime();
   return addMs(continuesFrom, Math.max(0, lateMs));

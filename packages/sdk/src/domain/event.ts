@@ -35,6 +35,7 @@ export interface EventData {
     expiresAt: string | null;
   };
   'subscription.plan-changed': { customerId: string; changeId: string; fromPlanId: string; toPlanId: string };
+  'subscription.usage-reset': { customerId: string; changeId: string };
   'subscription.suspended': { customerId: string; reason: string; by: 'customer' | 'staff' | 'system' };
   'subscription.resumed': { customerId: string; by: 'customer' | 'staff' | 'system' };
   /** The first use began the period of a subscription that waited for it. */

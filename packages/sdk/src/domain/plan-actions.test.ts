@@ -40,6 +40,8 @@ const facts: PlanFacts = {
   unsettledUntil: null,
   seenBefore: false,
   missingSince: null,
+  reset: null,
+  offToleranceMs: 120_000,
   settleMs: 5000,
   now,
 };

@@ -1,4 +1,9 @@
-import { type DifferingField, differencesOf, hasOurCredentials } from './account-differences.ts';
+import {
+  type DifferingField,
+  differencesOf,
+  hasOurCredentials,
+  isOffTooEarly,
+} from './account-differences.ts';
 import type { AccountCredentials, DesiredAccount, ObservedAccount } from './desired-account.ts';
 import type { FindResult } from './find-result.ts';
 
@@ -15,6 +20,10 @@ export interface PlanFacts {
   /** When it was first missed though seen before. */
   missingSince: Date | null;
   settleMs: number;
+  /** The usage is to be reset: done once the counter is below `counterBefore` (null: the reset was not begun). Null: none is wanted. */
+  reset: { counterBefore: number | null } | null;
+  /** How far the panel's clock and jobs may be off: what it switched off so near to its end is not fought. */
+  offToleranceMs: number;
   now: Date;
 }
 
@@ -65,9 +74,18 @@ function planAbsent(facts: PlanFacts): PlannedAction {
 
 function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedAccount): PlannedAction {
   const differences = differencesOf(desired, account);
+  const seen = { at: facts.now, toleranceMs: facts.offToleranceMs };
+  if (isOffTooEarly(desired, account, seen)) differences.push('enabled');
+  if (!isResetDone(facts, account)) differences.push('usedBytes');
   if (differences.length > 0) return { kind: 'ensure', existing: account, differences };
   const open = stillOpen(facts);
   return open === null ? { kind: 'in-sync', account } : { kind: 'wait', until: open, seen: account };
+}
+
+/** On recovery a smaller counter proves the reset; one that waits for its first use has nothing to reset. */
+function isResetDone({ reset }: PlanFacts, { usedBytes }: ObservedAccount): boolean {
+  if (reset === null || usedBytes === 0) return true;
+  return reset.counterBefore !== null && usedBytes < reset.counterBefore;
 }
 
 function planMissing(facts: PlanFacts): PlannedAction {

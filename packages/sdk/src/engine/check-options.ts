@@ -5,21 +5,43 @@ import { issuesOf } from './parse-input.ts';
 
 const MINUTE_MS = 60_000;
 const durationMs = z.int().min(1);
+const dayCount = z.number().min(0).max(3650);
+const policiesSchema = z.object({
+  unpaidOrderMs: durationMs,
+  reviewMs: durationMs,
+  watchPaymentMs: durationMs,
+  giveUpAfterMs: durationMs,
+  extension: z.strictObject({
+    thresholdDays: dayCount,
+    always: z.boolean(),
+    traffic: z.enum(['replace', 'add']),
+    timeOnReset: z.enum(['lost', 'added']),
+  }),
+  lifecycle: z.strictObject({
+    warnDays: z.array(dayCount).max(20),
+    usagePercents: z.array(z.int().min(1).max(100)).max(20),
+    graceMs: z.int().min(0),
+    reviveMs: z.int().min(0),
+    customerMayPause: z.boolean(),
+  }),
+  renewal: z.strictObject({
+    leadMs: z.int().min(0),
+    retryAfterMs: z.array(z.int().min(0)).min(1).max(20),
+    noticeMs: z.int().min(0),
+    price: z.enum(['today', 'locked']),
+  }),
+});
 const optionsSchema = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }),
   currency: z.string().regex(/^[A-Z]{3}$/),
   paymentMethods: z.array(z.string().min(1)).min(1),
   settings: z.object({
     provisioningEnabled: z.boolean(),
+    autoLifecycle: z.boolean(),
     requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),
-  policies: z.object({
-    unpaidOrderMs: durationMs,
-    reviewMs: durationMs,
-    watchPaymentMs: durationMs,
-    giveUpAfterMs: durationMs,
-  }),
+  policies: policiesSchema,
 });
 const secretKeySchema = z.union([
   z.string(),

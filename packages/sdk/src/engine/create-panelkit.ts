@@ -108,6 +108,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = {
     provisioningEnabled: true,
+    autoLifecycle: true,
     requestTimeoutMs: 15_000,
     healthCheckIntervalMs: 300_000,
     ...options.settings,

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 import { type PayOrderInput, payWaitingOrder } from './pay-waiting-order.ts';
 import { type PlaceOrderInput, placeOrder } from './place-order.ts';
 import { actorOf, type CommandContext, type QueryContext } from './run-command.ts';
-import { type SettledOptions, settleUnits } from './settle-units.ts';
+import { accountsOfOrder, type SettledOptions, settleAccounts } from './settle-accounts.ts';
 
 /** Purchases. */
 export interface Orders {
@@ -58,7 +58,7 @@ export function createOrders(engine: Engine): Orders {
     cancel: async (input, by) => find(await cancelOrder(engine, input, by)),
     settled: async (orderId, options = {}) => {
       await find(orderId);
-      await settleUnits(engine, orderId, options);
+      await settleAccounts(engine, () => accountsOfOrder(engine, orderId), options);
       return find(orderId);
     },
   };

@@ -1,3 +1,11 @@
+import {
+  DEFAULT_EXTENSION_POLICY,
+  DEFAULT_LIFECYCLE_POLICY,
+  DEFAULT_RENEWAL_POLICY,
+  type ExtensionPolicy,
+  type LifecyclePolicy,
+  type RenewalPolicy,
+} from '../domain/lifecycle-policy.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
@@ -12,19 +20,35 @@ export interface Policies {
   watchPaymentMs?: number;
   /** A paid unit that cannot be delivered is given up after this; 24 hours by default. */
   giveUpAfterMs?: number;
+  /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
+  extension?: Partial<ExtensionPolicy>;
+  /** Warnings, grace, revival. */
+  lifecycle?: Partial<LifecyclePolicy>;
+  /** Automatic renewal from the wallet. */
+  renewal?: Partial<RenewalPolicy>;
 }
 
 /** Switches and limits of the engine. */
 export interface Settings {
   /** False: orders are taken, units that staff did not start wait for them (also those under way), panels are only written to delete. */
   provisioningEnabled: boolean;
+  /** False: the scheduler runs health checks and usage only; nothing expires, renews or ends by itself. */
+  autoLifecycle: boolean;
   /** Deadline of one request to a panel or a payment provider; 15 s by default. */
   requestTimeoutMs: number;
   /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
   healthCheckIntervalMs: number;
 }
 
-export type ResolvedPolicies = Required<Omit<Policies, 'placement'>> & Pick<Policies, 'placement'>;
+export type ResolvedPolicies = Pick<Policies, 'placement'> & {
+  unpaidOrderMs: number;
+  reviewMs: number;
+  watchPaymentMs: number;
+  giveUpAfterMs: number;
+  extension: ExtensionPolicy;
+  lifecycle: LifecyclePolicy;
+  renewal: RenewalPolicy;
+};
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -37,6 +61,9 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     watchPaymentMs: 72 * HOUR_MS,
     giveUpAfterMs: 24 * HOUR_MS,
     ...policies,
+    extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },
+    lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },
+    renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },
   };
 }
 

@@ -1,31 +1,80 @@
 import * as z from 'zod';
+import type { Change } from '../domain/change.ts';
+import type { ExtensionOffer } from '../domain/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../domain/subscription.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
+import { type ExtendInput, extendSubscription, unitsSchema } from './changes/extend-subscription.ts';
+import { extensionOffer } from './changes/extension-offer.ts';
+import { resetUsage } from './changes/reset-usage.ts';
 import type { Engine } from './engine.ts';
-import { idSchema } from './parse-input.ts';
+import { type AutoRenewInput, setAutoRenew } from './lifecycle/auto-renew.ts';
+import { type MoveInput, moveSubscription } from './lifecycle/move-subscription.ts';
+import {
+  pauseSubscription,
+  type ReasonInput,
+  resumeSubscription,
+  type SubscriptionInput,
+  suspendSubscription,
+  terminateSubscription,
+} from './lifecycle/staff-actions.ts';
+import { idSchema, parseInput } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
+import { type SettledOptions, settleAccounts } from './settle-accounts.ts';
 import { sealToken, TOKEN_LENGTH } from './subscription-token.ts';
 
 const rotateSchema = z.object({ subscriptionId: idSchema });
+const previewSchema = z.object({ subscriptionId: idSchema, units: unitsSchema.default(1) });
 
 /** A subscription with its derived status, without its token. */
 export type SubscriptionView = Omit<Subscription, 'sealedToken' | 'tokenHash'> & {
   status: SubscriptionStatus;
 };
 
-/** What customers own. */
+/** One subscription, with the change that is being applied to it. */
+export type SubscriptionDetails = SubscriptionView & { pendingChange: Change | null };
+
+/** What customers own, and what can be done with it. Every command is one transaction; the panel follows by itself. */
 export interface Subscriptions {
-  get(subscriptionId: string, by: QueryContext): Promise<SubscriptionView>;
+  get(subscriptionId: string, by: QueryContext): Promise<SubscriptionDetails>;
   /** Customers see their own; a unit that was never delivered leaves a terminated one behind. */
   list(
     filter: { customerId?: string; orderId?: string } & PageRequest,
     by: QueryContext,
   ): Promise<Page<SubscriptionView>>;
   /** A new random token for the shop link; the old link is dead at once. */
-  rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionView>;
+  rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionDetails>;
+  /** What an extension would cost and give now, and why, or why it is not possible. Charges nothing. */
+  previewExtension(input: z.input<typeof previewSchema>, by: QueryContext): Promise<ExtensionOffer>;
+  /**
+   * Extends it from the wallet; `free` is for staff. With `expected` nothing is charged when the offer is no longer the one that was shown.
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT`
+   */
+  extend(input: ExtendInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Staff: access ends on the panel; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it. */
+  pause(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Ends a suspension; a customer only his own pause. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Staff: ends it for good; its account is removed and its place is free after that. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Switches the renewal from the wallet on or off. */
+  setAutoRenew(input: AutoRenewInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it gets a new account, and the
+   * former one is removed. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | CHANGE_PENDING | ILLEGAL_TRANSITION`
+   */
+  move(input: MoveInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Resolves once its account has no work due now: a change is applied, or waits for a panel's return. Runs the work here when no
+   * scheduler does; after `timeoutMs` (30 s by default) it resolves with the subscription as it is.
+   */
+  settled(subscriptionId: string, by: QueryContext, options?: SettledOptions): Promise<SubscriptionDetails>;
+  /** Staff: begins the usage of the present period anew; its dates stay. @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION` */
+  resetUsage(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
 }
 
 export function createSubscriptions(engine: Engine): Subscriptions {
@@ -39,19 +88,55 @@ export function createSubscriptions(engine: Engine): Subscriptions {
     if (subscription === null) throw notFound('subscription', id);
     return subscription;
   };
+  const findOwn = async (id: string, by: QueryContext): Promise<Subscription> => {
+    const subscription = await find(id);
+    requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id });
+    return subscription;
+  };
+  const details = async (subscription: Subscription): Promise<SubscriptionDetails> => ({
+    ...view(subscription),
+    pendingChange: await storage.changes.findPending(subscription.id),
+  });
   return {
-    get: async (subscriptionId, by) => {
-      const subscription = await find(subscriptionId);
-      requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
-      return view(subscription);
-    },
+    get: async (subscriptionId, by) => details(await findOwn(subscriptionId, by)),
     list: async (filter, by) => {
       const actor = actorOf(by);
       const own = actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter;
       const { rows, nextCursor } = await storage.subscriptions.list(own);
       return { rows: rows.map(view), nextCursor };
     },
-    rotateLink: async (input, by) => view(await find(await rotateLink(engine, input, by))),
+    previewExtension: async (input, by) => {
+      const { subscriptionId, units } = parseInput(previewSchema, input);
+      const subscription = await findOwn(subscriptionId, by);
+      return extensionOffer(engine, storage, subscription, { units, pays: 'today' });
+    },
+    settled: async (subscriptionId, by, options = {}) => {
+      const { fulfilmentId } = await findOwn(subscriptionId, by);
+      await settleAccounts(engine, () => storage.accounts.listByFulfilment(fulfilmentId), options);
+      return details(await find(subscriptionId));
+    },
+    ...createCommands(engine, async (id) => details(await find(id))),
+  };
+}
+
+type Commands = Omit<Subscriptions, 'get' | 'list' | 'previewExtension' | 'settled'>;
+
+/** Each command answers the subscription as it is after it. */
+function createCommands(engine: Engine, after: (id: string) => Promise<SubscriptionDetails>): Commands {
+  const command =
+    <Input>(run: (engine: Engine, input: Input, by: CommandContext) => Promise<string>) =>
+    async (input: Input, by: CommandContext) =>
+      after(await run(engine, input, by));
+  return {
+    rotateLink: command(rotateLink),
+    extend: command(extendSubscription),
+    suspend: command(suspendSubscription),
+    pause: command(pauseSubscription),
+    resume: command(resumeSubscription),
+    terminate: command(terminateSubscription),
+    setAutoRenew: command(setAutoRenew),
+    move: command(moveSubscription),
+    resetUsage: command(resetUsage),
   };
 }
 

@@ -22,17 +22,17 @@ export interface ErrorDetails {
   NOT_FOUND: { kind: string; id: string };
   /**
    * The subscription cannot be extended or changed in this way now; `reasons` says why.
-   * Remedy: show the reasons. Reserved: no command throws it yet.
+   * Remedy: show the reasons; `subscriptions.previewExtension` gives them with their facts.
    */
   NOT_ELIGIBLE: { reasons: string[] };
   /**
    * The price or the terms are no longer those that the customer was shown.
-   * Remedy: show the new offer and ask again. Reserved: no command throws it yet.
+   * Remedy: show the new offer and ask again.
    */
-  OFFER_CHANGED: { expected: string; actual: string };
+  OFFER_CHANGED: { type: string | null; priceMinor: number; currency: string };
   /**
    * An earlier change of this subscription is still being applied on its panel.
-   * Remedy: wait until it is settled, then ask again. Reserved: no command throws it yet.
+   * Remedy: wait until it is settled, then ask again.
    */
   CHANGE_PENDING: { subscriptionId: string };
   /**

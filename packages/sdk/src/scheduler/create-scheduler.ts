@@ -2,6 +2,8 @@ import { checkHealth } from '../engine/check-health.ts';
 import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
 import type { Engine } from '../engine/engine.ts';
 import { expireOrders } from '../engine/expire-orders.ts';
+import { RENEW_JOB, renewSubscription } from '../engine/lifecycle/renew-subscription.ts';
+import { type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
 import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
 import { reconcileInbound } from '../engine/reconcile-inbound/reconcile-inbound.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
@@ -28,6 +30,8 @@ export interface TickReport {
   checked: number;
   /** Payment events, open payments and refunds that were worked on. */
   payments: number;
+  /** What the lifecycle sweep did; nothing while `autoLifecycle` is off. */
+  lifecycle: SweepReport;
 }
 
 /** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks. Any number of processes may each have one. */
@@ -41,6 +45,7 @@ export interface Scheduler {
 
 const JANITOR_JOB = 'wake-due-accounts';
 const EXPIRY_JOB = 'expire-orders';
+const SWEEP_JOB = 'sweep-lifecycle';
 const HEALTH_JOB = 'check-health';
 const MINUTE_MS = 60_000;
 
@@ -68,10 +73,16 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   );
   jobs.work(JANITOR_JOB, async () => void (await wakeDue(engine)), { concurrency: 1 });
   jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
+  jobs.work(SWEEP_JOB, async () => void (await sweep(engine)), { concurrency: 1 });
+  jobs.work(RENEW_JOB, async ({ payload }) => {
+    const { subscriptionId, period } = payload;
+    if (subscriptionId !== undefined) await renewSubscription(engine, subscriptionId, Number(period));
+  });
   jobs.work(HEALTH_JOB, async () => void (await checkHealth(engine)), { concurrency: 1 });
   workOnPayments(engine, concurrency);
   jobs.repeat(JANITOR_JOB, MINUTE_MS);
   jobs.repeat(EXPIRY_JOB, MINUTE_MS);
+  jobs.repeat(SWEEP_JOB, MINUTE_MS);
   jobs.repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs);
   return {
     start: async () => {
@@ -84,10 +95,16 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       expired: await expireOrders(engine),
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
+      lifecycle: await sweep(engine),
     }),
   };
 }
 
 async function wakeDue(engine: Engine): Promise<number> {
   return (await wakeDueAccounts(engine)) + (await wakeDueInbounds(engine));
+}
+
+async function sweep(engine: Engine): Promise<SweepReport> {
+  const nothing = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
+  return engine.settings.autoLifecycle ? sweepLifecycle(engine) : nothing;
 }

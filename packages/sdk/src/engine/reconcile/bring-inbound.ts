@@ -27,8 +27,7 @@ export async function bringInbound(
   }
   if (isRefused(inbound)) {
     const message = inbound.lastError?.message ?? '';
-    await giveUpAccount(engine, account, { reason: 'panel-refused', message });
-    return 'again';
+    return giveUpAccount(engine, lease, account, { reason: 'panel-refused', message });
   }
   if (inbound.nextAttemptAt === null) await setGoing(engine, inbound);
   await reconcileInbound(engine, inbound.id);

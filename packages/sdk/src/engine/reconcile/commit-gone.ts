@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
+import { wakeAccount } from '../wake-account.ts';
 import type { HeldLease } from './held-lease.ts';
 
 /**
@@ -47,8 +48,19 @@ export async function commitGone(
       target: { kind: 'account', id: account.id },
     });
     if (unit !== null) await settleOrder(engine, tx, unit.orderId);
+    await wakeSuccessor(engine, tx, account);
     return true;
   });
+}
+
+/** The account that replaces this one need not wait any more. */
+async function wakeSuccessor(engine: Engine, tx: Transaction, removed: Account): Promise<void> {
+  const subscription = await tx.subscriptions.find(removed.subscriptionId);
+  if (subscription === null || subscription.accountId === removed.id) return;
+  const successor = await tx.accounts.get(subscription.accountId);
+  if (successor.predecessorId !== removed.id || successor.nextAttemptAt === null) return;
+  await tx.accounts.update(successor.id, { nextAttemptAt: engine.backend.clock.now() });
+  await wakeAccount(tx, successor);
 }
 
 /** The unit has no place any more, unless it was placed elsewhere. */

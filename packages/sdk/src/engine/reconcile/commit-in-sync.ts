@@ -1,15 +1,19 @@
+import type { Account } from '../../domain/account.ts';
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { termsOf } from '../../domain/desired-of.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../domain/ledger.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { sealLinks } from '../account-secrets.ts';
+import { grantTerms } from '../changes/grant-terms.ts';
+import { postChange } from '../changes/post-change.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import { wakeAccount } from '../wake-account.ts';
 import type { HeldLease } from './held-lease.ts';
+import { smallerCounter } from './look.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** What a look at the account taught, kept whatever happens to the generation. */
@@ -44,13 +48,17 @@ export async function commitInSync(
       const latest = await tx.accounts.find(work.account.id);
       if (latest?.generation !== work.account.generation) return keepLearned(engine, tx, work, learned);
       const unit = await tx.fulfilments.find(work.account.fulfilmentId);
-      const delivers = work.change !== null && unit?.state.status === 'provisioning';
-      if (delivers) await deliver(engine, tx, { work, unit, seen });
+      const { change } = work;
+      const delivers = change?.kind === 'purchase' && unit?.state.status === 'provisioning';
+      if (delivers) await deliver(engine, tx, { work, change, unit, seen });
+      else await settleChange(engine, tx, work, seen);
       const account = await tx.accounts.get(work.account.id);
       if (account.generation !== work.account.generation) throw new GenerationMoved();
       await tx.accounts.update(account.id, {
         ...learned,
+        ...counterAfter(account, change, seen),
         observedGeneration: account.generation,
+        driftSince: null,
         attempts: 0,
         unsettledUntil: null,
         deadlineAt: null,
@@ -69,6 +77,29 @@ export async function commitInSync(
       if (error instanceof GenerationMoved) return 'again';
       throw error;
     });
+}
+
+/** A change after the purchase is posted; the first account of a move takes its place for good. */
+async function settleChange(
+  engine: Engine,
+  tx: Transaction,
+  { account, change }: ReconcileWork,
+  seen: ObservedAccount,
+): Promise<void> {
+  const { capacityHoldId, observedGeneration } = account;
+  if (change !== null && change.kind !== 'purchase')
+    return postChange(engine, tx, { change, seen, capacityHoldId });
+  if (observedGeneration === 0)
+    await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
+}
+
+/** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
+function counterAfter(account: Account, change: Change | null, seen: ObservedAccount): AccountPatch {
+  const { counterEpoch, counterBytes, resetIntent } = account;
+  const isReset = change !== null && change.kind !== 'purchase';
+  if (resetIntent === null && !isReset) return {};
+  const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);
+  return { counterEpoch: counterEpoch + 1, counterBytes: counter, resetIntent: null };
 }
 
 /** Rolls a delivery back when the generation moved between the look and the lock. */
@@ -91,6 +122,7 @@ async function keepLearned(
 
 interface Delivery {
   work: ReconcileWork;
+  change: Change;
   unit: Fulfilment;
   seen: ObservedAccount;
 }
@@ -103,7 +135,7 @@ async function deliver(engine: Engine, tx: Transaction, delivery: Delivery): Pro
   await tx.orders.get(unit.orderId);
   await completeUnit(engine, tx, delivery);
   await auditDelivery(engine, tx, delivery);
-  await grantTerms(engine, tx, work);
+  await grantPurchase(engine, tx, delivery);
   await settleOrder(engine, tx, unit.orderId);
 }
 
@@ -167,18 +199,10 @@ function auditDelivery(engine: Engine, tx: Transaction, { work, unit }: Delivery
   });
 }
 
-async function grantTerms(engine: Engine, tx: Transaction, work: ReconcileWork): Promise<void> {
-  if (work.change === null) return;
+async function grantPurchase(engine: Engine, tx: Transaction, { work, change }: Delivery): Promise<void> {
   const at = engine.backend.clock.now();
-  const granted = termsOf(work.change, at);
   const subscription = await tx.subscriptions.get(work.subscription.id);
-  await tx.subscriptions.update(subscription.id, {
-    granted,
-    anchorAt: granted.startsAt,
-    period: subscription.period + 1,
-    usedBytes: 0,
-  });
-  await tx.changes.update(work.change.id, { state: 'posted', settledAt: at });
+  await grantTerms(engine, tx, { subscription, change, usedBytes: 0 });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
     type: 'subscription.delivered',

@@ -1,19 +1,52 @@
 import type { Account } from '../../domain/account.ts';
 import type { FailureReason } from '../../domain/fulfilment.ts';
+import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../engine.ts';
 import { giveUpUnit } from '../give-up-unit.ts';
+import type { HeldLease } from './held-lease.ts';
+import { retryLater } from './retry-later.ts';
+import type { StepResult } from './settle-look.ts';
 
-/** The unit of this account cannot be delivered: money back, account condemned, in one transaction. Nothing if it changed meanwhile. */
+/**
+ * The account cannot be brought to its desired state. An undelivered unit is given up: money back, account condemned. A change of a
+ * delivered one is taken back with its money. Else nothing was paid for: staff are told, and it is tried again ever more rarely.
+ */
 export async function giveUpAccount(
   engine: Engine,
+  lease: HeldLease,
   account: Account,
   failure: { reason: FailureReason; message: string },
-): Promise<void> {
-  await engine.backend.storage.transaction(async (tx) => {
+): Promise<StepResult> {
+  const { storage, clock } = engine.backend;
+  const gaveUp = await storage.transaction(async (tx) => {
     const latest = await tx.accounts.find(account.id);
-    if (latest === null || latest.condemnedAt !== null || latest.generation !== account.generation) return;
+    if (latest === null || latest.condemnedAt !== null || latest.generation !== account.generation)
+      return true;
+    const { unsettledUntil } = account;
+    const change = await tx.changes.findPending(account.subscriptionId);
+    if (change !== null && change.kind !== 'purchase') {
+      await voidChange(engine, tx, { change, reason: failure.reason });
+      await tx.accounts.update(account.id, { unsettledUntil });
+      return true;
+    }
     const end = { kind: 'failed' as const, accountId: account.id, ...failure };
-    const gaveUp = await giveUpUnit(engine, tx, account.fulfilmentId, end);
-    if (gaveUp) await tx.accounts.update(account.id, { unsettledUntil: account.unsettledUntil });
+    if (await giveUpUnit(engine, tx, account.fulfilmentId, end)) {
+      await tx.accounts.update(account.id, { unsettledUntil });
+      return true;
+    }
+    if (account.attempts > 0) return false;
+    const { id, panelId, subscriptionId } = account;
+    const data = { panelId, subscriptionId, code: failure.reason };
+    const aggregate = { kind: 'account', id };
+    await tx.events.append({ aggregate, type: 'account.needs-attention', data, at: clock.now() });
+    return false;
   });
+  if (gaveUp) return 'again';
+  const code = failure.reason === 'conflict' ? 'ACCOUNT_CONFLICT' : 'PANEL_REFUSED';
+  return retryLater(
+    engine,
+    lease,
+    { account: { ...account, deadlineAt: null } },
+    { code, message: failure.message },
+  );
 }

@@ -1,4 +1,5 @@
-import { type PlannedAction, planActions } from '../../domain/plan-actions.ts';
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { type PlanFacts, type PlannedAction, planActions } from '../../domain/plan-actions.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
@@ -10,19 +11,25 @@ import { desiredAt, type ReconcileWork } from './work.ts';
 /** `notBeforeMs`: what the panel asked for. */
 type FailedLook = AttemptFailure & { notBeforeMs: number | null };
 
+/** What a look led to: the work with the counter that the panel shows now, and the action that follows. */
+export type Look =
+  | { work: ReconcileWork; action: PlannedAction; failure: null }
+  | { work: ReconcileWork; action: null; failure: FailedLook };
+
+/** A panel's own jobs switch off a little before or after the instant. */
+const OFF_TOLERANCE_MS = 2 * 60_000;
+
 /** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
-export async function look(
-  engine: Engine,
-  work: ReconcileWork,
-): Promise<{ action: PlannedAction; failure: null } | { action: null; failure: FailedLook }> {
+export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
   try {
-    const found = await work.adapter.findAccount({ name: work.name, remoteId: work.account.remoteId });
-    await recordContact(engine, work.panel, { ok: true });
-    return { action: decide(engine, work, found), failure: null };
+    const found = await known.adapter.findAccount({ name: known.name, remoteId: known.account.remoteId });
+    await recordContact(engine, known.panel, { ok: true });
+    const work = withSeenCounter(known, found);
+    return { work, action: decide(engine, work, found), failure: null };
   } catch (error) {
-    const failure = failureOf(engine, work.panel.id, error);
-    await recordContact(engine, work.panel, { ok: false, ...failure });
-    return { action: null, failure: { ...failure, notBeforeMs: notBeforeMsOf(error) } };
+    const failure = failureOf(engine, known.panel.id, error);
+    await recordContact(engine, known.panel, { ok: false, ...failure });
+    return { work: known, action: null, failure: { ...failure, notBeforeMs: notBeforeMsOf(error) } };
   }
 }
 
@@ -33,18 +40,44 @@ function notBeforeMsOf(error: unknown): number | null {
 
 function decide(engine: Engine, work: ReconcileWork, found: FindResult): PlannedAction {
   const now = engine.backend.clock.now();
-  const { account, credentials, settleMs } = work;
+  const { account, credentials, settleMs, panel } = work;
   const { unsettledUntil, missingSince } = account;
-  const desired = desiredAt(engine, work, now);
-  const seenBefore = account.seenAt !== null;
   return planActions({
-    desired,
+    desired: desiredAt(engine, work, now),
     credentials,
     found,
     unsettledUntil,
     missingSince,
     settleMs,
+    reset: wantedReset(work),
+    offToleranceMs: OFF_TOLERANCE_MS + Math.abs(panel.health.clockSkewMs ?? 0),
     now,
-    seenBefore,
+    seenBefore: account.seenAt !== null,
   });
+}
+
+/** Every change after the purchase begins with an unused counter. */
+function wantedReset({ change, account }: ReconcileWork): PlanFacts['reset'] {
+  if (change === null || change.kind === 'purchase' || account.seenAt === null) return null;
+  const { resetIntent } = account;
+  const isBegun = resetIntent !== null && resetIntent.generation >= change.generation;
+  return { counterBefore: isBegun ? resetIntent.counterBefore : null };
+}
+
+/**
+ * While a reset or a recreation is open without a change (it was taken back), what the panel shows counts: a smaller counter means that it
+ * took effect, and the rest of the period's usage is carried.
+ */
+function withSeenCounter(work: ReconcileWork, found: FindResult): ReconcileWork {
+  const { account, change } = work;
+  if (account.resetIntent === null || change !== null || found.kind !== 'found') return work;
+  return {
+    ...work,
+    account: { ...account, counterBytes: smallerCounter(account.counterBytes, found.account) },
+  };
+}
+
+/** The counter from which on an account's usage is booked, after its reset or recreation was seen. */
+export function smallerCounter(counterBytes: number, seen: ObservedAccount): number {
+  return Math.min(counterBytes, seen.usedBytes);
 }

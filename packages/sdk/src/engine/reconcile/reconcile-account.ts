@@ -1,4 +1,6 @@
 import { type Account, isWorkLeft } from '../../domain/account.ts';
+import { isHealthy } from '../../domain/panel.ts';
+import { addMs } from '../../domain/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
 import { leaseTtlMs } from '../settings.ts';
@@ -12,13 +14,14 @@ import { type AttemptFailure, postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
 import { waitForStaff } from './wait-for-staff.ts';
-import { loadWork, type ReconcileWork } from './work.ts';
+import { desiredAt, loadWork, type ReconcileWork } from './work.ts';
 import { writeAction } from './write-action.ts';
 
 const BUSY_RETRY_MS = 1000;
 /** More than what a process may be off and still be ready. */
 const CLOCK_TOLERANCE_MS = 5000;
 const MAX_PASSES = 4;
+const PREDECESSOR_RETRY_MS = 30_000;
 const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
 
 /**
@@ -68,19 +71,21 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   if (!engine.settings.provisioningEnabled && (await waitForStaff(engine, lease, account))) return 'waiting';
   if (isPastDeadline(engine, account)) {
     const message = account.lastError?.message ?? 'it could not be delivered in time';
-    await giveUpAccount(engine, account, { reason: 'gave-up', message });
-    return 'again';
+    return giveUpAccount(engine, lease, account, { reason: 'gave-up', message });
   }
   const work = await loadWork(engine, account).catch(toFailure);
   if ('code' in work) return retryLater(engine, lease, { account }, work);
   if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
   const waits = await bringInbound(engine, lease, work);
   if (waits !== null) return waits;
+  if (await hasPredecessor(engine, account)) return waitForPredecessor(engine, lease, work);
   const seen = await look(engine, work);
-  if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
+  if (seen.action === null) return retryLater(engine, lease, seen.work, seen.failure);
   const { action } = seen;
-  if (action.kind === 'ensure' || action.kind === 'remove') return writeAction(engine, lease, work, action);
-  return settleLook(engine, lease, work, action);
+  if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);
+  if (action.kind === 'ensure' || action.kind === 'remove')
+    return writeAction(engine, lease, seen.work, action);
+  return settleLook(engine, lease, seen.work, action);
 }
 
 /** A panel whose driver or secret key the shop no longer has: noted like a panel that does not answer. */
@@ -93,6 +98,42 @@ function toFailure(error: unknown): AttemptFailure {
 function isPastDeadline(engine: Engine, account: Account): boolean {
   const { deadlineAt, condemnedAt } = account;
   return condemnedAt === null && deadlineAt !== null && deadlineAt <= engine.backend.clock.now();
+}
+
+/** While provisioning is switched off, panels are only written to switch off or delete, unless staff set the unit going. */
+function mayEnsure(engine: Engine, work: ReconcileWork): boolean {
+  if (engine.settings.provisioningEnabled || work.change?.kind === 'purchase') return true;
+  return desiredAt(engine, work, engine.backend.clock.now())?.enabled !== true;
+}
+
+async function waitForSwitch(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<StepResult> {
+  const now = engine.backend.clock.now();
+  const at = addMs(now, DISABLED_PANEL_RETRY_MS);
+  const learned = { deadlineAt: addMs(now, engine.policies.giveUpAfterMs) };
+  const failure = { code: 'PROVISIONING_OFF', message: 'automatic provisioning is switched off' };
+  await postpone(engine, lease, work, { at, failure, ...(work.change !== null && { learned }) });
+  return 'waiting';
+}
+
+/** The account that this one replaces is not off yet, though its panel can be reached. */
+async function hasPredecessor(engine: Engine, { predecessorId, condemnedAt }: Account): Promise<boolean> {
+  if (predecessorId === null || condemnedAt !== null) return false;
+  const { storage } = engine.backend;
+  const predecessor = await storage.accounts.find(predecessorId);
+  if (predecessor === null || predecessor.removedAt !== null) return false;
+  const panel = await storage.panels.find(predecessor.panelId);
+  return panel !== null && panel.status !== 'disabled' && isHealthy(panel);
+}
+
+/** Its removal wakes this one; the time is for a panel that fails meanwhile. */
+async function waitForPredecessor(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+): Promise<StepResult> {
+  const at = addMs(engine.backend.clock.now(), PREDECESSOR_RETRY_MS);
+  await postpone(engine, lease, work, { at, failure: null });
+  return 'waiting';
 }
 
 async function waitForPanel(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<StepResult> {

@@ -22,7 +22,8 @@ async function write(
   const desired = desiredAt(engine, work, engine.backend.clock.now());
   if (desired === null)
     return { kind: 'notApplied', reason: 'nothing is wanted there any more', retryAfterMs: null };
-  return work.adapter.ensureAccount(desired, { existing: action.existing, signal });
+  const resetUsage = action.differences.includes('usedBytes');
+  return work.adapter.ensureAccount(desired, { existing: action.existing, resetUsage, signal });
 }
 
 async function removeAll(

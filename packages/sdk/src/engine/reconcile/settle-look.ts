@@ -39,11 +39,10 @@ export async function settleLook(
     case 'inconclusive':
       return retryLater(engine, lease, work, { code: 'PANEL_RESPONSE_INVALID', message: action.reason });
     case 'conflict':
-      await giveUpAccount(engine, work.account, {
+      return giveUpAccount(engine, lease, work.account, {
         reason: 'conflict',
         message: 'the account name is taken by a foreign account',
       });
-      return 'again';
   }
 }
 

@@ -29,7 +29,7 @@ export async function writeAction(
   }
   try {
     if (!(await lease.renew())) return 'busy';
-    const ready = await beginWrite(engine, lease, work);
+    const ready = await beginWrite(engine, lease, work, action);
     if (ready === null) return 'again';
     // A stall between the commit and here may have cost the lease: then nothing leaves, and the next attempt waits until it is settled.
     if (lease.remainingMs() < writeDeadlineMs(engine.settings) || hasLapsed(engine, scope)) return 'waiting';
@@ -84,8 +84,10 @@ async function afterWrite(
       if (work.account.condemnedAt !== null) {
         return retryLater(engine, lease, work, { code: 'PANEL_REFUSED', message: outcome.reason });
       }
-      await giveUpAccount(engine, work.account, { reason: 'panel-refused', message: outcome.reason });
-      return 'again';
+      return giveUpAccount(engine, lease, work.account, {
+        reason: 'panel-refused',
+        message: outcome.reason,
+      });
     case 'notApplied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
       return retryLater(engine, lease, work, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
@@ -103,10 +105,9 @@ async function afterWrite(
 }
 
 /** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
-async function readBack(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<StepResult> {
-  const seen = await look(engine, work);
-  if (seen.action === null) return retryLater(engine, lease, work, seen.failure);
-  const { action } = seen;
+async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<StepResult> {
+  const { work, action, failure } = await look(engine, written);
+  if (action === null) return retryLater(engine, lease, work, failure);
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, lease, work, action);
   const differing = mismatchesOf(action);
   const mismatches = [...new Set([...work.account.mismatches, ...differing])];

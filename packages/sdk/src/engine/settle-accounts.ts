@@ -10,14 +10,18 @@ export interface SettledOptions {
 const DEFAULT_TIMEOUT_MS = 30_000;
 const AT_ONCE = 8;
 
-/** Reconciles the order's accounts until none of them has work due now. Accounts that another worker holds are waited for. */
-export async function settleUnits(engine: Engine, orderId: string, options: SettledOptions): Promise<void> {
+/** Reconciles accounts until none of them has work due now. Those that another worker holds are waited for. */
+export async function settleAccounts(
+  engine: Engine,
+  accountsOf: () => Promise<Account[]>,
+  options: SettledOptions,
+): Promise<void> {
   const { clock } = engine.backend;
   const startedAtMs = clock.monotonicMs();
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   for (;;) {
     const moved = nextEvent(engine, timeoutMs - (clock.monotonicMs() - startedAtMs));
-    const due = (await accountsOf(engine, orderId)).filter((account) => isDueNow(engine, account));
+    const due = (await accountsOf()).filter((account) => isDueNow(engine, account));
     if (due.length === 0 || clock.monotonicMs() - startedAtMs >= timeoutMs) {
       moved.cancel();
       return;
@@ -33,7 +37,8 @@ export async function settleUnits(engine: Engine, orderId: string, options: Sett
   }
 }
 
-async function accountsOf(engine: Engine, orderId: string): Promise<Account[]> {
+/** The accounts of an order's units. */
+export async function accountsOfOrder(engine: Engine, orderId: string): Promise<Account[]> {
   const { storage } = engine.backend;
   const units = await storage.fulfilments.listByOrder(orderId);
   const accounts = await Promise.all(units.map(({ id }) => storage.accounts.listByFulfilment(id)));

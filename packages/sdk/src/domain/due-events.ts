@@ -1,0 +1,84 @@
+import type { LifecyclePolicy, RenewalPolicy } from './lifecycle-policy.ts';
+import { addMs, DAY_MS } from './period.ts';
+import type { Subscription } from './subscription.ts';
+
+/** What comes due in a subscription's life. Each happens once a period. */
+export type DueEvent =
+  | { kind: 'warn'; milestone: string; days: number; at: Date }
+  | { kind: 'announce-renewal'; milestone: string; chargesAt: Date; at: Date }
+  | { kind: 'renew'; at: Date }
+  | { kind: 'expire'; milestone: string; at: Date }
+  | { kind: 'terminate'; at: Date };
+
+type DueFacts = Pick<
+  Subscription,
+  'granted' | 'termination' | 'suspension' | 'told' | 'autoRenew' | 'renewal'
+>;
+type DuePolicy = { lifecycle: LifecyclePolicy; renewal: RenewalPolicy };
+
+/** What is due at `now`, in order. What a later event of the same kind has overtaken is left out: it is not told any more. */
+export function dueEvents(subscription: DueFacts, policy: DuePolicy, now: Date): DueEvent[] {
+  const due = upcoming(subscription, policy).filter(({ at }) => at <= now);
+  const isExpired = due.some(({ kind }) => kind === 'expire') || subscription.told.includes(EXPIRED);
+  const lastWarning = due.findLast(({ kind }) => kind === 'warn');
+  return due.filter((event) => {
+    if (event.kind === 'warn') return !isExpired && event === lastWarning;
+    if (event.kind === 'announce-renewal') return event.chargesAt > now;
+    return true;
+  });
+}
+
+/** When something is due next; null when nothing is to come. */
+export function nextDueAt(subscription: DueFacts, policy: DuePolicy): Date | null {
+  return upcoming(subscription, policy)[0]?.at ?? null;
+}
+
+/** The milestones that are behind at `now`: told, or overtaken. */
+export function passedMilestones(subscription: DueFacts, policy: DuePolicy, now: Date): string[] {
+  return upcoming(subscription, policy)
+    .filter(({ at }) => at <= now)
+    .flatMap((event) => ('milestone' in event ? [event.milestone] : []));
+}
+
+const EXPIRED = 'expired';
+
+/** All that is still to come of the present period, earliest first. */
+function upcoming(subscription: DueFacts, policy: DuePolicy): DueEvent[] {
+  const { granted, termination, suspension, told } = subscription;
+  const expiresAt = granted?.expiresAt ?? null;
+  if (expiresAt === null || termination !== null || suspension?.pausesPeriod === true) return [];
+  const { warnDays, graceMs } = policy.lifecycle;
+  const warnings = warnDays.map((days): DueEvent => {
+    const at = addMs(expiresAt, -days * DAY_MS);
+    return { kind: 'warn', milestone: `expiring:${days}`, days, at };
+  });
+  const events: DueEvent[] = [
+    ...warnings,
+    ...renewals(subscription, policy.renewal, expiresAt),
+    { kind: 'expire', milestone: EXPIRED, at: expiresAt },
+    { kind: 'terminate', at: addMs(expiresAt, graceMs) },
+  ];
+  return events
+    .filter((event) => !('milestone' in event && told.includes(event.milestone)))
+    .sort((first, second) => first.at.getTime() - second.at.getTime());
+}
+
+function renewals(subscription: DueFacts, policy: RenewalPolicy, expiresAt: Date): DueEvent[] {
+  const { autoRenew, renewal } = subscription;
+  if (!autoRenew) return [];
+  if (renewal !== null) {
+    return renewal.nextAttemptAt === null ? [] : [{ kind: 'renew', at: renewal.nextAttemptAt }];
+  }
+  const chargesAt = addMs(expiresAt, -policy.leadMs);
+  const at = addMs(chargesAt, -policy.noticeMs);
+  return [
+    { kind: 'announce-renewal', milestone: 'renewal', chargesAt, at },
+    { kind: 'renew', at: chargesAt },
+  ];
+}
+
+/** When the next try of a renewal is made after `attempts` of them; null: no more. */
+export function nextRenewalAt(expiresAt: Date, attempts: number, policy: RenewalPolicy): Date | null {
+  const afterMs = policy.retryAfterMs[attempts];
+  return afterMs === undefined ? null : addMs(expiresAt, afterMs - policy.leadMs);
+}

@@ -1,0 +1,52 @@
+import { evaluateExtension, revivableUntil } from '../../domain/evaluate-extension.ts';
+import type { ExtensionFacts, ExtensionOffer } from '../../domain/extension-offer.ts';
+import { availableMinor } from '../../domain/ledger.ts';
+import { assertSameCurrency } from '../../domain/money.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Queries } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+
+/** What is asked for: `pays` null when staff give it away, else the price rule. */
+export interface WantedExtension {
+  units: number;
+  pays: 'today' | 'locked' | null;
+}
+
+type Reads = Pick<Queries, 'plans' | 'changes' | 'ledger'>;
+
+/** Reads what an extension of this subscription is judged by, without locking. @throws PanelkitError `CURRENCY_MISMATCH` */
+export async function extensionFacts(
+  engine: Engine,
+  store: Reads,
+  subscription: Subscription,
+  wanted: WantedExtension,
+): Promise<ExtensionFacts> {
+  const plan = await store.plans.find(subscription.planId);
+  if (plan === null) throw notFound('plan', subscription.planId);
+  assertSameCurrency(engine.currency, plan.price.currency);
+  const wallet = await store.ledger.wallet(subscription.customerId, engine.currency);
+  const locked = wanted.pays === 'locked' ? subscription.renewalPriceMinor : null;
+  const { extension, lifecycle } = engine.policies;
+  return {
+    subscription,
+    plan,
+    units: wanted.units,
+    unitPriceMinor: wanted.pays === null ? 0 : (locked ?? plan.price.amountMinor),
+    availableMinor: wanted.pays === null ? null : availableMinor(wallet),
+    hasPendingChange: (await store.changes.findPending(subscription.id)) !== null,
+    revivableUntil: revivableUntil(subscription, lifecycle.reviveMs),
+    policy: extension,
+  };
+}
+
+/** The offer at this moment. */
+export async function extensionOffer(
+  engine: Engine,
+  store: Reads,
+  subscription: Subscription,
+  wanted: WantedExtension,
+): Promise<ExtensionOffer> {
+  const facts = await extensionFacts(engine, store, subscription, wanted);
+  return evaluateExtension(facts, engine.backend.clock.now());
+}

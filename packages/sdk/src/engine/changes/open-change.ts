@@ -1,0 +1,84 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { insufficientBalance } from '../insufficient-balance.ts';
+import { recordAudit } from '../record-audit.ts';
+import { wantAgain } from '../want-again.ts';
+
+/** Sets the money of a change aside, before the subscription is locked. @throws PanelkitError `INSUFFICIENT_BALANCE` */
+export async function holdChangeMoney(
+  engine: Engine,
+  tx: Transaction,
+  { customerId, changeId, priceMinor }: { customerId: string; changeId: string; priceMinor: number },
+): Promise<void> {
+  if (priceMinor === 0) return;
+  const { currency, ids, backend } = engine;
+  const isHeld = await tx.ledger.hold({
+    id: ids.uuid(),
+    customerId,
+    currency,
+    amountMinor: priceMinor,
+    orderId: null,
+    orderItemId: null,
+    changeId,
+    fulfilmentId: null,
+    state: 'pending',
+    createdAt: backend.clock.now(),
+    settledAt: null,
+  });
+  if (!isHeld) throw insufficientBalance(await tx.ledger.wallet(customerId, currency), priceMinor);
+}
+
+/** What a use case decides of a change; the rest follows. */
+export type NewChange = Omit<Change, 'generation' | 'state' | 'settledAt' | 'startsAt' | 'chargedAt'>;
+
+/**
+ * Opens a change of a subscription that is locked: its terms are desired at once. Nothing of the period is due meanwhile.
+ * @throws PanelkitError `CHANGE_PENDING`
+ */
+export async function openChange(
+  engine: Engine,
+  tx: Transaction,
+  opened: { subscription: Subscription; change: NewChange; actor: Actor; reason?: string },
+): Promise<void> {
+  const { subscription, actor } = opened;
+  const now = engine.backend.clock.now();
+  if ((await tx.changes.findPending(subscription.id)) !== null) throw changePending(subscription.id);
+  await tx.subscriptions.update(subscription.id, { nextDueAt: null, termination: null });
+  const change: Change = {
+    ...opened.change,
+    generation: 0,
+    state: 'pending',
+    startsAt: null,
+    chargedAt: now,
+    settledAt: null,
+  };
+  await tx.changes.insert(change);
+  const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
+  const generation = await wantAgain(engine, tx, subscription.accountId, { deadlineAt });
+  if (generation === null) throw changePending(subscription.id);
+  await tx.changes.update(change.id, { generation });
+  const { customerId } = subscription;
+  const aggregate = { kind: 'subscription', id: subscription.id };
+  const data = { customerId, changeId: change.id, kind: change.kind };
+  await tx.events.append({ aggregate, type: 'subscription.change-pending', data, at: now });
+  await recordAudit(engine, tx, {
+    actor,
+    action: `subscription.${change.kind}`,
+    target: aggregate,
+    after: { changeId: change.id, planId: change.planId, units: change.units, priceMinor: change.priceMinor },
+    reason: opened.reason ?? null,
+  });
+}
+
+/** `CHANGE_PENDING`. */
+export function changePending(subscriptionId: string): PanelkitError<'CHANGE_PENDING'> {
+  return new PanelkitError('CHANGE_PENDING', {
+    message: 'A change of this subscription is being applied',
+    details: { subscriptionId },
+  });
+}

@@ -1,0 +1,97 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { walletAccount } from '../../domain/ledger.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { grantTerms } from './grant-terms.ts';
+
+/**
+ * A change was read back from the panel: its money is posted and its terms are granted, in the caller's transaction.
+ * Locks the wallet, then the subscription.
+ */
+export async function postChange(
+  engine: Engine,
+  tx: Transaction,
+  { change, seen, capacityHoldId }: { change: Change; seen: ObservedAccount; capacityHoldId: string },
+): Promise<void> {
+  await postMoney(engine, tx, change);
+  if (change.revives) await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
+  const known = await tx.subscriptions.find(change.subscriptionId);
+  if (known !== null) await refund(engine, tx, change, known.customerId);
+  const subscription = await tx.subscriptions.get(change.subscriptionId);
+  await tx.changes.get(change.id);
+  const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
+  await tellPosted(engine, tx, { change, before: subscription, after: granted });
+  await recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: `subscription.apply-${change.kind}`,
+    target: { kind: 'subscription', id: subscription.id },
+    before: { expiresAt: subscription.granted?.expiresAt ?? null, planId: subscription.planId },
+    after: { expiresAt: granted.granted?.expiresAt ?? null, planId: granted.planId, changeId: change.id },
+  });
+}
+
+async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {
+  if (change.refundMinor === 0) return;
+  await tx.ledger.book({
+    id: engine.ids.uuid(),
+    key: `change-refund:${change.id}`,
+    kind: 'refund',
+    currency: engine.currency,
+    entries: [
+      { account: 'revenue', amountMinor: -change.refundMinor },
+      { account: walletAccount(customerId), amountMinor: change.refundMinor },
+    ],
+    reference: { subscriptionId: change.subscriptionId, changeId: change.id },
+    at: engine.backend.clock.now(),
+  });
+}
+
+async function postMoney(engine: Engine, tx: Transaction, change: Change): Promise<void> {
+  for (const hold of await tx.ledger.listHolds({ changeId: change.id })) {
+    if (hold.state !== 'pending') continue;
+    await tx.ledger.postHold(hold.id, {
+      id: engine.ids.uuid(),
+      key: `hold:${hold.id}`,
+      kind: 'delivery',
+      currency: hold.currency,
+      entries: [
+        { account: walletAccount(hold.customerId), amountMinor: -hold.amountMinor },
+        { account: 'revenue', amountMinor: hold.amountMinor },
+      ],
+      reference: { subscriptionId: change.subscriptionId, changeId: change.id, holdId: hold.id },
+      at: engine.backend.clock.now(),
+    });
+  }
+}
+
+async function tellPosted(
+  engine: Engine,
+  tx: Transaction,
+  told: { change: Change; before: Subscription; after: Subscription },
+): Promise<void> {
+  const { change, before, after } = told;
+  const at = engine.backend.clock.now();
+  const aggregate = { kind: 'subscription', id: before.id };
+  const { customerId } = before;
+  if (change.kind === 'plan-change') {
+    const data = { customerId, changeId: change.id, fromPlanId: before.planId, toPlanId: after.planId };
+    return tx.events.append({ aggregate, type: 'subscription.plan-changed', data, at });
+  }
+  if (change.kind === 'usage-reset') {
+    const data = { customerId, changeId: change.id };
+    return tx.events.append({ aggregate, type: 'subscription.usage-reset', data, at });
+  }
+  const expiresAt = after.granted?.expiresAt?.toISOString() ?? null;
+  const type = change.continuesFrom === null ? 'reset' : 'extend';
+  const { period } = after;
+  await tx.events.append({
+    aggregate,
+    type: 'subscription.extended',
+    data: { customerId, changeId: change.id, type, by: change.by, period, expiresAt },
+    at,
+  });
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { statusOf } from '../../domain/subscription.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { requireStaff } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import type { ReasonInput } from '../lifecycle/staff-actions.ts';
+import { idSchema, textSchema } from '../parse-input.ts';
+import { type CommandContext, runCommand } from '../run-command.ts';
+import { openChange } from './open-change.ts';
+
+const resetSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });
+
+/** Begins the traffic of the present period anew: a free change that keeps its dates and its value. */
+export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'subscriptions.resetUsage',
+    schema: resetSchema,
+    input,
+    by,
+    effect: async (tx, { subscriptionId: id, reason }, actor) => {
+      const resource = { kind: 'subscription', id };
+      requireStaff(actor, resource);
+      if ((await tx.subscriptions.find(id)) === null) throw notFound('subscription', id);
+      const subscription = await tx.subscriptions.get(id);
+      const { granted, planId, period } = subscription;
+      const status = statusOf(subscription, engine.backend.clock.now());
+      if (granted === null || granted.onHoldSeconds !== null || status === 'terminated') {
+        throw illegalTransition({ ...resource, from: status, action: 'reset the usage' });
+      }
+      const { expiresAt, trafficLimitBytes, deviceLimit, valueMinor } = granted;
+      const durationDays = expiresAt === null ? null : 0;
+      const change = {
+        id: engine.ids.uuid(),
+        subscriptionId: id,
+        kind: 'usage-reset' as const,
+        planId,
+        terms: { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse: false },
+        units: 1,
+        continuesFrom: expiresAt,
+        endsPeriod: period,
+        priceMinor: 0,
+        refundMinor: 0,
+        valueMinor,
+        by: 'staff' as const,
+        revives: false,
+      };
+      await openChange(engine, tx, { subscription, change, actor, reason });
+      return id;
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { nextDueAt } from '../../domain/due-events.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { requireOwner } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import { idSchema } from '../parse-input.ts';
+import { recordAudit } from '../record-audit.ts';
+import { type CommandContext, runCommand } from '../run-command.ts';
+
+const autoRenewSchema = z.object({ subscriptionId: idSchema, enabled: z.boolean() });
+
+export type AutoRenewInput = z.input<typeof autoRenewSchema>;
+
+/**
+ * Switches the renewal from the wallet on or off. Switched on again, a period whose tries were used up is tried anew. By the policy
+ * `renewal.price` the plan's price is locked now or taken on the day.
+ */
+export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'subscriptions.setAutoRenew',
+    schema: autoRenewSchema,
+    input,
+    by,
+    effect: async (tx, { subscriptionId: id, enabled }, actor) => {
+      const target = { kind: 'subscription', id };
+      const known = await tx.subscriptions.find(id);
+      if (known === null) throw notFound('subscription', id);
+      requireOwner(actor, known.customerId, target);
+      const plan = await tx.plans.find(known.planId);
+      const subscription = await tx.subscriptions.get(id);
+      if (subscription.termination !== null)
+        throw illegalTransition({ ...target, from: 'terminated', action: 'set auto-renew' });
+      const isLocked = enabled && engine.policies.renewal.price === 'locked';
+      const renewalPriceMinor = isLocked ? (plan?.price.amountMinor ?? null) : null;
+      const changed = { ...subscription, autoRenew: enabled, renewalPriceMinor, renewal: null };
+      const isChanging = (await tx.changes.findPending(id)) !== null;
+      const due = isChanging ? null : nextDueAt(changed, engine.policies);
+      await tx.subscriptions.update(id, {
+        autoRenew: enabled,
+        renewalPriceMinor,
+        renewal: null,
+        nextDueAt: due,
+      });
+      const { customerId } = subscription;
+      const at = engine.backend.clock.now();
+      const data = { customerId, enabled };
+      await tx.events.append({ aggregate: target, type: 'subscription.auto-renew-changed', data, at });
+      const before = { autoRenew: subscription.autoRenew };
+      const after = { autoRenew: enabled, renewalPriceMinor };
+      await recordAudit(engine, tx, { actor, action: 'subscription.auto-renew', target, before, after });
+      return id;
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import { nextDueAt, nextRenewalAt } from '../../domain/due-events.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { extend } from '../changes/extend-subscription.ts';
+import type { Engine } from '../engine.ts';
+
+/** The wake-up of a renewal. */
+export const RENEW_JOB = 'renew-subscription';
+
+const EXPECTED_REFUSALS = new Set(['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHANGE_PENDING', 'SOLD_OUT']);
+
+/**
+ * Tries the renewal of a period from the wallet: charged at most once for the period, whoever asks. A try that failed is told with the
+ * time of the next one, by the dunning table.
+ */
+export async function renewSubscription(
+  engine: Engine,
+  subscriptionId: string,
+  period: number,
+): Promise<void> {
+  const { storage } = engine.backend;
+  try {
+    await storage.transaction((tx) => charge(engine, tx, subscriptionId, period));
+  } catch (error) {
+    if (!isPanelkitError(error) || !EXPECTED_REFUSALS.has(error.code)) throw error;
+    await storage.transaction((tx) => noteFailure(engine, tx, { subscriptionId, period, code: error.code }));
+  }
+}
+
+async function charge(
+  engine: Engine,
+  tx: Transaction,
+  subscriptionId: string,
+  period: number,
+): Promise<void> {
+  const known = await tx.subscriptions.find(subscriptionId);
+  if (known === null || !isWanted(engine, known, period)) return;
+  await tx.customers.get(known.customerId);
+  const wanted = { units: 1, pays: engine.policies.renewal.price };
+  await extend(engine, tx, { known, wanted, actor: SYSTEM_ACTOR, by: 'auto', accept: () => {} });
+}
+
+/** It is still the period, nobody switched it off, and its time has come. */
+function isWanted(engine: Engine, subscription: Subscription, period: number): boolean {
+  const { autoRenew, termination, renewal, granted } = subscription;
+  if (!autoRenew || termination !== null || subscription.period !== period) return false;
+  const expiresAt = granted?.expiresAt ?? null;
+  if (expiresAt === null) return false;
+  const at = renewal === null ? nextRenewalAt(expiresAt, 0, engine.policies.renewal) : renewal.nextAttemptAt;
+  return at !== null && at <= engine.backend.clock.now();
+}
+
+async function noteFailure(
+  engine: Engine,
+  tx: Transaction,
+  failed: { subscriptionId: string; period: number; code: string },
+): Promise<void> {
+  const subscription = await tx.subscriptions.get(failed.subscriptionId);
+  const { granted, customerId, period } = subscription;
+  if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return;
+  const at = engine.backend.clock.now();
+  const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);
+  const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);
+  const renewal = { attempts, nextAttemptAt, lastCode: failed.code };
+  const due = nextDueAt({ ...subscription, renewal }, engine.policies);
+  await tx.subscriptions.update(subscription.id, { renewal, nextDueAt: due });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscription.id },
+    type: 'subscription.renewal-failed',
+    data: {
+      customerId,
+      code: failed.code,
+      attempt: attempts,
+      nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
+      period,
+    },
+    at,
+  });
+}
+
+/** After a downtime the tries that were missed are one. */
+function laterAttempts(engine: Engine, expiresAt: Date, attempts: number): number {
+  const next = nextRenewalAt(expiresAt, attempts, engine.policies.renewal);
+  const isPast = next !== null && next <= engine.backend.clock.now();
+  return isPast ? laterAttempts(engine, expiresAt, attempts + 1) : attempts;
+}

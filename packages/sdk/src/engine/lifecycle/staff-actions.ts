@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import { nextDueAt } from '../../domain/due-events.ts';
+import { addMs, toWholeSeconds } from '../../domain/period.ts';
+import { type Subscription, statusOf } from '../../domain/subscription.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireOwner, requireStaff } from '../authorize.ts';
+import { voidChange } from '../changes/void-change.ts';
+import type { Engine } from '../engine.ts';
+import { idSchema, textSchema } from '../parse-input.ts';
+import { recordAudit } from '../record-audit.ts';
+import { type CommandContext, runCommand } from '../run-command.ts';
+import { wantAgain } from '../want-again.ts';
+import { terminate } from './terminate.ts';
+
+const reasonSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });
+const idOnlySchema = z.object({ subscriptionId: idSchema });
+
+export type ReasonInput = z.input<typeof reasonSchema>;
+export type SubscriptionInput = z.input<typeof idOnlySchema>;
+
+interface Action<Input> {
+  engine: Engine;
+  name: string;
+  schema: z.ZodType<Input>;
+  input: unknown;
+  by: CommandContext;
+  mayCustomer: boolean;
+  effect(tx: Transaction, subscription: Subscription, input: Input, actor: Actor): Promise<void>;
+}
+
+/** A command on one subscription: found, allowed, locked, changed, audited. */
+function runAction<Input extends { subscriptionId: string; reason?: string }>(
+  action: Action<Input>,
+): Promise<string> {
+  const { engine, name, schema, input, by, mayCustomer, effect } = action;
+  return runCommand(engine, {
+    name: `subscriptions.${name}`,
+    schema,
+    input,
+    by,
+    effect: async (tx, parsed, actor) => {
+      const { subscriptionId: id, reason } = parsed;
+      const target = { kind: 'subscription', id };
+      const known = await tx.subscriptions.find(id);
+      if (known === null) throw notFound('subscription', id);
+      requireOwner(actor, known.customerId, target);
+      if (!mayCustomer) requireStaff(actor, target);
+      const now = engine.backend.clock.now();
+      await effect(tx, known, parsed, actor);
+      const after = await tx.subscriptions.get(id);
+      const before = { status: statusOf(known, now) };
+      const shown = { status: statusOf(after, now) };
+      const audited = { actor, action: `subscription.${name}`, target, before, after: shown };
+      await recordAudit(engine, tx, { ...audited, reason: reason ?? null });
+      return id;
+    },
+  });
+}
+
+function notPossible({ id }: Subscription, from: string, action: string): Error {
+  return illegalTransition({ kind: 'subscription', id, from, action });
+}
+
+/** Access ends on the panel and in the shop; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
+export function suspendSubscription(engine: Engine, input: ReasonInput, by: CommandContext): Promise<string> {
+  return runAction({
+    engine,
+    name: 'suspend',
+    schema: reasonSchema,
+    input,
+    by,
+    mayCustomer: false,
+    effect: (tx, { id }, { reason }) =>
+      suspend(engine, tx, { id, reason, by: 'staff', pausesPeriod: false, action: 'suspend' }),
+  });
+}
+
+/** A pause: access ends, and the time it lasts is added when it ends. Customers where the policy allows it. */
+export function pauseSubscription(
+  engine: Engine,
+  input: SubscriptionInput,
+  by: CommandContext,
+): Promise<string> {
+  return runAction({
+    engine,
+    name: 'pause',
+    schema: idOnlySchema,
+    input,
+    by,
+    mayCustomer: engine.policies.lifecycle.customerMayPause,
+    effect: (tx, { id }, _input, actor) => {
+      const paused = { id, reason: 'pause', pausesPeriod: true, action: 'pause' };
+      return suspend(engine, tx, { ...paused, by: actor.kind === 'customer' ? 'customer' : 'staff' });
+    },
+  });
+}
+
+async function suspend(
+  engine: Engine,
+  tx: Transaction,
+  wanted: { id: string; reason: string; by: 'customer' | 'staff'; pausesPeriod: boolean; action: string },
+): Promise<void> {
+  const { id, reason, by, pausesPeriod } = wanted;
+  const at = engine.backend.clock.now();
+  const subscription = await tx.subscriptions.get(id);
+  const status = statusOf(subscription, at);
+  const isStopped = ['terminated', 'preparing', 'suspended'].includes(status);
+  const isOver = pausesPeriod && status !== 'active';
+  if (isStopped || isOver) throw notPossible(subscription, status, wanted.action);
+  if (pausesPeriod && (await tx.changes.findPending(id)) !== null) {
+    throw notPossible(subscription, 'being-changed', wanted.action);
+  }
+  const suspension = { reason, at: toWholeSeconds(at), by, pausesPeriod };
+  const due = nextDueAt({ ...subscription, suspension }, engine.policies);
+  const isChanging = (await tx.changes.findPending(id)) !== null;
+  await tx.subscriptions.update(id, { suspension, nextDueAt: isChanging ? null : due });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id },
+    type: 'subscription.suspended',
+    data: { customerId: subscription.customerId, reason, by },
+    at,
+  });
+  await wantAgain(engine, tx, subscription.accountId);
+}
+
+/** Access is back. After a pause the expiry is later by the time it lasted. @throws PanelkitError `ILLEGAL_TRANSITION` */
+export function resumeSubscription(
+  engine: Engine,
+  input: SubscriptionInput,
+  by: CommandContext,
+): Promise<string> {
+  return runAction({
+    engine,
+    name: 'resume',
+    schema: idOnlySchema,
+    input,
+    by,
+    mayCustomer: true,
+    effect: async (tx, { id }, _input, actor) => {
+      const at = engine.backend.clock.now();
+      const subscription = await tx.subscriptions.get(id);
+      const { suspension, customerId } = subscription;
+      const who = actor.kind === 'customer' ? 'customer' : 'staff';
+      const isOthers = who === 'customer' && suspension?.by !== 'customer';
+      if (suspension === null || isOthers || subscription.termination !== null) {
+        throw notPossible(subscription, statusOf(subscription, at), 'resume');
+      }
+      const resumed = { ...subscription, suspension: null, granted: lengthened(subscription, at) };
+      const isChanging = (await tx.changes.findPending(id)) !== null;
+      const due = isChanging ? null : nextDueAt(resumed, engine.policies);
+      await tx.subscriptions.update(id, { suspension: null, granted: resumed.granted, nextDueAt: due });
+      const aggregate = { kind: 'subscription', id };
+      await tx.events.append({ aggregate, type: 'subscription.resumed', data: { customerId, by: who }, at });
+      await wantAgain(engine, tx, subscription.accountId);
+    },
+  });
+}
+
+/** The terms after a pause; those of a suspension are as they were. */
+function lengthened({ granted, suspension }: Subscription, now: Date): Subscription['granted'] {
+  if (granted?.expiresAt == null || suspension?.pausesPeriod !== true) return granted;
+  const lastedMs = toWholeSeconds(now).getTime() - suspension.at.getTime();
+  return { ...granted, expiresAt: addMs(granted.expiresAt, Math.max(0, lastedMs)) };
+}
+
+/** Ends it for good: its account is removed, its place is free after that, a pending change is undone with its money. */
+export function terminateSubscription(
+  engine: Engine,
+  input: ReasonInput,
+  by: CommandContext,
+): Promise<string> {
+  return runAction({
+    engine,
+    name: 'terminate',
+    schema: reasonSchema,
+    input,
+    by,
+    mayCustomer: false,
+    effect: async (tx, { id }) => {
+      const pending = await tx.changes.findPending(id);
+      if (pending !== null && pending.kind !== 'purchase') {
+        await voidChange(engine, tx, { change: pending, reason: 'terminated' });
+      }
+      const at = engine.backend.clock.now();
+      const subscription = await tx.subscriptions.get(id);
+      const status = statusOf(subscription, at);
+      if (pending?.revives === true) {
+        // Giving the revival up has ended it already; now it was staff who did.
+        await tx.subscriptions.update(id, { termination: { reason: 'staff', at } });
+        return;
+      }
+      if (status === 'terminated' || status === 'preparing')
+        throw notPossible(subscription, status, 'terminate');
+      await terminate(engine, tx, subscription, { reason: 'staff', at });
+    },
+  });
+}

@@ -1,0 +1,187 @@
+import { type DueEvent, dueEvents, nextDueAt, passedMilestones } from '../../domain/due-events.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { SubscriptionPatch, Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { RENEW_JOB } from './renew-subscription.ts';
+import { terminate } from './terminate.ts';
+
+/** Which part of the lifecycle a sweep does: `all`, or one operation. */
+export type LifecycleOperation = 'expired' | 'expiring' | 'traffic' | 'all';
+
+/** What a sweep did. */
+export interface SweepReport {
+  warned: number;
+  renewing: number;
+  expired: number;
+  terminated: number;
+  failed: number;
+}
+
+const BATCH = 200;
+/** A renewal whose job was lost is asked for again after this. */
+const RENEWAL_RETRY_MS = 60 * 60_000;
+const ERROR_RETRY_MS = 5 * 60_000;
+/** The panels switch off by themselves; after this a listing shows who is still on. */
+const ENFORCEMENT_LAG_MS = 2 * 60_000;
+
+/** The wake-up that lists one panel. */
+export const SYNC_USAGE_JOB = 'sync-usage';
+
+/**
+ * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its cost grows with what is due.
+ * Any number of workers may run it at once; a subscription that fails does not keep the others.
+ */
+export async function sweepLifecycle(engine: Engine, limit = Number.POSITIVE_INFINITY): Promise<SweepReport> {
+  const report = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
+  let taken = 0;
+  while (taken < limit) {
+    const batch = await sweepBatch(engine, report);
+    taken += batch;
+    if (batch < BATCH) break;
+  }
+  return report;
+}
+
+/** One transaction for a batch; when one of it fails, each has its own. */
+async function sweepBatch(engine: Engine, report: SweepReport): Promise<number> {
+  const { storage, clock } = engine.backend;
+  const now = clock.now();
+  try {
+    const counted = await storage.transaction(async (tx) => {
+      const due = await tx.subscriptions.claimDue(now, BATCH);
+      const counts: SweepReport = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
+      const panels = new Set<string>();
+      for (const subscription of due) await advance(engine, tx, { subscription, now, counts, panels });
+      for (const panelId of panels) await listLater(tx, panelId);
+      return { counts, taken: due.length };
+    });
+    addTo(report, counted.counts);
+    return counted.taken;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    engine.logger.error(
+      { error: name },
+      'a batch of the lifecycle sweep failed; its subscriptions are done one by one',
+    );
+    return sweepOneByOne(engine, report);
+  }
+}
+
+async function sweepOneByOne(engine: Engine, report: SweepReport): Promise<number> {
+  const { storage, clock } = engine.backend;
+  const now = clock.now();
+  const due = await storage.transaction((tx) => tx.subscriptions.claimDue(now, BATCH));
+  for (const { id } of due) {
+    try {
+      await storage.transaction(async (tx) => {
+        const subscription = await tx.subscriptions.get(id);
+        const panels = new Set<string>();
+        await advance(engine, tx, { subscription, now, counts: report, panels });
+        for (const panelId of panels) await listLater(tx, panelId);
+      });
+    } catch (error) {
+      report.failed += 1;
+      const name = error instanceof Error ? error.name : typeof error;
+      engine.logger.error({ subscriptionId: id, error: name }, 'what is due of a subscription failed');
+      await storage.transaction((tx) => postponeDue(engine, tx, id));
+    }
+  }
+  return due.length;
+}
+
+async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise<void> {
+  const { dueErrors } = await tx.subscriptions.get(id);
+  const nextAt = addMs(engine.backend.clock.now(), ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8));
+  await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: nextAt });
+}
+
+interface Step {
+  subscription: Subscription;
+  now: Date;
+  counts: SweepReport;
+  panels: Set<string>;
+}
+
+async function advance(engine: Engine, tx: Transaction, step: Step): Promise<void> {
+  const { subscription, now } = step;
+  const due = dueEvents(subscription, engine.policies, now);
+  const isRenewing = due.some(({ kind }) => kind === 'renew');
+  const told = [...subscription.told, ...passedMilestones(subscription, engine.policies, now)];
+  const next = nextDueAt({ ...subscription, told }, engine.policies);
+  // A renewal comes before the end; its outcome says what is due next.
+  const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
+  const patch: SubscriptionPatch = { told, nextDueAt: nextDue, dueErrors: 0 };
+  await tx.subscriptions.update(subscription.id, patch);
+  for (const event of due) {
+    if (event.kind !== 'terminate' || !isRenewing) await happen(engine, tx, step, event);
+  }
+}
+
+async function happen(engine: Engine, tx: Transaction, step: Step, event: DueEvent): Promise<void> {
+  const { subscription, counts, now } = step;
+  const { id, period, accountId } = subscription;
+  switch (event.kind) {
+    case 'warn':
+    case 'announce-renewal':
+      counts.warned += 1;
+      return tell(engine, tx, step, event);
+    case 'renew': {
+      counts.renewing += 1;
+      const payload = { subscriptionId: id, period: String(period) };
+      return tx.jobs.enqueue({ name: RENEW_JOB, payload, jobKey: `renew:${id}` });
+    }
+    case 'expire': {
+      counts.expired += 1;
+      const account = await tx.accounts.find(accountId);
+      if (account !== null) step.panels.add(account.panelId);
+      return tell(engine, tx, step, event);
+    }
+    case 'terminate':
+      counts.terminated += 1;
+      return terminate(engine, tx, subscription, { reason: 'expired', at: now });
+  }
+}
+
+async function tell(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, now: at }: Step,
+  event: Extract<DueEvent, { kind: 'warn' | 'announce-renewal' | 'expire' }>,
+): Promise<void> {
+  const { id, customerId, period, granted } = subscription;
+  const aggregate = { kind: 'subscription', id };
+  const expiresAt = granted?.expiresAt?.toISOString() ?? '';
+  if (event.kind === 'warn') {
+    const data = { customerId, days: event.days, expiresAt, period };
+    return tx.events.append({ aggregate, type: 'subscription.expiring', data, at });
+  }
+  if (event.kind === 'expire') {
+    const data = { customerId, expiresAt, period };
+    return tx.events.append({ aggregate, type: 'subscription.expired', data, at });
+  }
+  const plan = await tx.plans.find(subscription.planId);
+  const priceMinor = subscription.renewalPriceMinor ?? plan?.price.amountMinor ?? 0;
+  const data = {
+    customerId,
+    chargesAt: event.chargesAt.toISOString(),
+    priceMinor,
+    currency: engine.currency,
+    period,
+  };
+  return tx.events.append({ aggregate, type: 'subscription.renewal-upcoming', data, at });
+}
+
+/** One listing for all that expire on a panel together. */
+function listLater(tx: Transaction, panelId: string): Promise<void> {
+  const jobKey = `sync-usage:${panelId}`;
+  return tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey, delayMs: ENFORCEMENT_LAG_MS });
+}
+
+function addTo(report: SweepReport, counts: SweepReport): void {
+  report.warned += counts.warned;
+  report.renewing += counts.renewing;
+  report.expired += counts.expired;
+  report.terminated += counts.terminated;
+  report.failed += counts.failed;
+}

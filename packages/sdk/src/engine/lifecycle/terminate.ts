@@ -1,0 +1,24 @@
+import type { Subscription, Termination } from '../../domain/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { condemnAccount } from '../give-up-unit.ts';
+
+/**
+ * Ends a subscription that is locked, in the caller's transaction: its account is condemned, and the place is free once its absence was
+ * read back. A pending change must be settled before.
+ */
+export async function terminate(
+  engine: Engine,
+  tx: Transaction,
+  subscription: Pick<Subscription, 'id' | 'customerId' | 'accountId'>,
+  termination: Termination,
+): Promise<void> {
+  await tx.subscriptions.update(subscription.id, { termination, nextDueAt: null, dueErrors: 0 });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscription.id },
+    type: 'subscription.terminated',
+    data: { customerId: subscription.customerId, reason: termination.reason },
+    at: termination.at,
+  });
+  await condemnAccount(engine, tx, subscription.accountId);
+}
