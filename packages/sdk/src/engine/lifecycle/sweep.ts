@@ -6,9 +6,6 @@ import type { Engine } from '../engine.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 import { terminate } from './terminate.ts';
 
-/** Which part of the lifecycle a sweep does: `all`, or one operation. */
-export type LifecycleOperation = 'expired' | 'expiring' | 'traffic' | 'all';
-
 /** What a sweep did. */
 export interface SweepReport {
   warned: number;
@@ -26,7 +23,7 @@ const ERROR_RETRY_MS = 5 * 60_000;
 const ENFORCEMENT_LAG_MS = 2 * 60_000;
 
 /** The wake-up that lists one panel. */
-export const SYNC_USAGE_JOB = 'sync-usage';
+const SYNC_USAGE_JOB = 'sync-usage';
 
 /**
  * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its cost grows with what is due.
