@@ -171,6 +171,8 @@ const ofStaff: Record<string, Call> = {
   'payments.getEvent': (panelkit, by) => panelkit.payments.getEvent(unknown, by),
   'payments.matchEvent': (panelkit, by, { things }) =>
     panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
+  'payments.refund': (panelkit, by, { things }) =>
+    panelkit.payments.refund({ paymentId: things.paymentId, amountMinor: 1, reason: 'mine' }, by),
   'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
   'wallets.adjust': (panelkit, by, { things }) =>
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
@@ -187,6 +189,8 @@ const open = [
   'orders.list',
   'orders.settled',
   'payments.list',
+  'payments.listRefunds',
+  'payments.getRefund',
   'payments.receiveEvent',
   'subscriptions.list',
   'delivery.byToken',

@@ -18,6 +18,7 @@ export async function recordsOf({ backend }: Pick<TestPanelkit, 'backend'>) {
     inbounds: await readAll((page) => storage.inbounds.list(page)),
     payments: await readAll((page) => storage.payments.list(page)),
     providerPayments: await readAll((page) => storage.providerPayments.list(page)),
+    refunds: await readAll((page) => storage.refunds.list(page)),
     paymentEvents: await readAll((page) => storage.paymentEvents.list(page)),
     subscriptions: await readAll((page) => storage.subscriptions.list(page)),
     changes: await readAll((page) => storage.changes.list(page)),

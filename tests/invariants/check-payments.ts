@@ -1,14 +1,16 @@
-import type { Backend, Payment, PaymentEvent, ProviderPayment } from '@panelkit/sdk';
+import type { Backend, MoneyHold, Payment, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
 /** Invariants 3 and 4 for money that came through payments: what came in is somewhere, and each word of a provider was worked on. */
 export async function checkPayments({ storage }: Backend): Promise<string[]> {
   const payments = await readAll<Payment>((page) => storage.payments.list(page));
   const ofProviders = await readAll<ProviderPayment>((page) => storage.providerPayments.list(page));
+  const refunds = await readAll<Refund>((page) => storage.refunds.list(page));
   const events = await readAll<PaymentEvent>((page) => storage.paymentEvents.list(page));
   return [
     ...checkSums(payments, ofProviders),
-    ...(await checkCash({ storage }, payments, ofProviders)),
+    ...(await checkCash({ storage }, { payments, ofProviders, refunds })),
+    ...checkRefundHolds(refunds, await storage.ledger.listHolds({})),
     ...events.flatMap(({ id, state }) =>
       state.status === 'received' ? [`4: payment event ${id} was stored and never worked on`] : [],
     ),
@@ -27,11 +29,14 @@ function checkSums(payments: Payment[], ofProviders: ProviderPayment[]): string[
   });
 }
 
-/** What came in, less what was taken back, is what each method's cash account has, and all of it is delivered, in wallets, or owed. */
+/** What came in, less what was taken or given back, is what each method's cash account has, and all of it is delivered, in wallets, or owed. */
 async function checkCash(
   { storage }: Pick<Backend, 'storage'>,
-  payments: Payment[],
-  ofProviders: ProviderPayment[],
+  {
+    payments,
+    ofProviders,
+    refunds,
+  }: { payments: Payment[]; ofProviders: ProviderPayment[]; refunds: Refund[] },
 ): Promise<string[]> {
   const violations: string[] = [];
   const balances = await storage.ledger.balances();
@@ -41,7 +46,14 @@ async function checkCash(
   for (const method of new Set(payments.map((payment) => payment.method))) {
     const received = sumOf(payments.filter((payment) => payment.method === method).map(receivedOf));
     const ofMethod = ofProviders.filter(({ gateway }) => gateway === method);
-    const kept = received - sumOf(ofMethod.map(({ takenBackMinor }) => takenBackMinor));
+    const idsOfMethod = new Set(ofMethod.map(({ id }) => id));
+    const refunded = refunds.filter(
+      ({ providerPaymentId, state }) => idsOfMethod.has(providerPaymentId) && state.status === 'succeeded',
+    );
+    const kept =
+      received -
+      sumOf(ofMethod.map(({ takenBackMinor }) => takenBackMinor)) -
+      sumOf(refunded.map(({ amount }) => amount.amountMinor));
     keptInAll += kept;
     const cash = -balanceOf((account) => account === `cash:${method}`);
     if (cash !== kept) violations.push(`3: ${method} brought ${kept}, its cash account says ${cash}`);
@@ -60,6 +72,30 @@ async function checkCash(
     violations.push(
       `3: ${keptInAll} came, ${given} was given and ${owed} is owed; ${delivered} was delivered and ${inWallets} is in wallets`,
     );
+  return violations;
+}
+
+const HOLD_OF_REFUND: Record<Refund['state']['status'], MoneyHold['state']> = {
+  requested: 'pending',
+  sent: 'pending',
+  unknown: 'pending',
+  succeeded: 'posted',
+  refused: 'voided',
+};
+
+/** A refund's money is held while it is open, gone when it succeeded, and free when it was refused. */
+function checkRefundHolds(refunds: Refund[], holds: MoneyHold[]): string[] {
+  const holdOf = new Map(holds.map((hold) => [hold.id, hold]));
+  const named = new Set(refunds.map(({ holdId }) => holdId));
+  const violations = holds
+    .filter(({ id, orderId, changeId }) => orderId === null && changeId === null && !named.has(id))
+    .map(({ id }) => `3: hold ${id} is for nothing`);
+  for (const { id, holdId, state } of refunds) {
+    const wanted = HOLD_OF_REFUND[state.status];
+    const hold = holdOf.get(holdId);
+    if (hold?.state !== wanted)
+      violations.push(`3: refund ${id} is ${state.status}, its hold ${hold?.state}`);
+  }
   return violations;
 }
 

@@ -57,6 +57,7 @@ const TABLES = [
   ...['customers', 'orders', 'fulfilments', 'payments', 'subscriptions', 'changes', 'accounts'],
   ...[
     'provider_payments',
+    'refunds',
     'payment_events',
     'capacity_holds',
     'wallets',

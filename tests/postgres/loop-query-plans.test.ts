@@ -89,7 +89,7 @@ async function useShop(shop: PostgresShop): Promise<void> {
 
 /** Money through a provider: paid, taken back, not known. */
 async function usePayments(
-  { panelkit, bank, as, staff, scheduler }: PostgresShop,
+  { panelkit, bank, as, staff, scheduler, clock }: PostgresShop,
   customerId: string,
 ): Promise<void> {
   const by = () => as({ id: customerId });
@@ -97,11 +97,17 @@ async function usePayments(
   const { id: paymentId } = await topUp();
   const { providerReference } = await panelkit.payments.start({ paymentId }, by());
   bank.provider.pay(providerReference);
-  bank.provider.takeBack(providerReference);
+  bank.provider.takeBack(providerReference, 400);
   for (const webhook of bank.takeWebhooks())
     await panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
   await scheduler.tick();
   await panelkit.payments.verify(paymentId, by());
+  bank.faults.next('refund', 'lost-answer');
+  await panelkit.payments.refund({ paymentId, amountMinor: 100, reason: 'test' }, staff());
+  await clock.advance('2m');
+  const refunds = await panelkit.payments.listRefunds({ paymentId }, staff());
+  await panelkit.payments.listRefunds({ customerId }, staff());
+  await panelkit.payments.listRefunds({ status: 'unknown', cursor: refunds.rows[0]?.id ?? '' }, staff());
   await panelkit.payments.start({ paymentId: (await topUp()).id }, by());
   const page = { limit: 10 };
   const { rows } = await panelkit.payments.listEvents({ ...page, status: 'processed' }, staff());

@@ -76,6 +76,7 @@ export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
 export type { ProviderPayment } from './domain/provider-payment.ts';
+export type { Refund, RefundState } from './domain/refund.ts';
 export type {
   PlacementCandidate,
   PlacementExplanation,
@@ -110,8 +111,10 @@ export type {
   PaymentEventView,
   PaymentInbox,
 } from './engine/gateways/payment-inbox.ts';
+export type { PaymentRefunds, RefundFilter } from './engine/gateways/payment-refunds.ts';
 export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
 export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
+export type { RefundInput } from './engine/gateways/request-refund.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
@@ -216,6 +219,9 @@ export type {
   ProviderPaymentPatch,
   ProviderPaymentReader,
   ProviderPaymentWriter,
+  RefundPatch,
+  RefundReader,
+  RefundWriter,
 } from './ports/storage-payments.ts';
 export {
   createScheduler,

@@ -18,7 +18,11 @@ import {
 import { createMemoryData, type MemoryData } from './memory-data.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { createLedgerReader } from './memory-ledger.ts';
-import { createPaymentEventReader, createProviderPaymentReader } from './memory-payments.ts';
+import {
+  createPaymentEventReader,
+  createProviderPaymentReader,
+  createRefundReader,
+} from './memory-payments.ts';
 import { createAudit } from './memory-records.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
@@ -89,6 +93,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
     paymentEvents: createPaymentEventReader(access),
+    refunds: createRefundReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
     accounts: createAccountReader(access),

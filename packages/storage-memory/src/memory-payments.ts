@@ -5,6 +5,8 @@ import type {
   PaymentEventWriter,
   ProviderPayment,
   ProviderPaymentReader,
+  Refund,
+  RefundReader,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { paymentEventKey, providerPaymentKey } from './memory-provider-tables.ts';
@@ -48,6 +50,31 @@ export function createPaymentEventReader({ views, run }: Access): PaymentEventRe
       run(() =>
         takeWhile(
           paymentEvents.scan('due', ''),
+          limit,
+          ({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now,
+        ).map(({ id }) => id),
+      ),
+  };
+}
+
+type RefundFilter = { customerId?: string; paymentId?: string; status?: Refund['state']['status'] };
+
+export function createRefundReader({ views, run }: Access): RefundReader {
+  const { refunds } = views;
+  return {
+    ...createReader<Refund, RefundFilter, 'customer' | 'payment' | 'status'>(run, refunds, (filter) => {
+      const { customerId, paymentId, status } = filter;
+      const where = (refund: Refund) =>
+        (customerId === undefined || refund.customerId === customerId) &&
+        (status === undefined || refund.state.status === status);
+      if (paymentId !== undefined) return { index: 'payment', group: paymentId, where };
+      if (customerId !== undefined) return { index: 'customer', group: customerId, where };
+      return status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status };
+    }),
+    listDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          refunds.scan('due', ''),
           limit,
           ({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now,
         ).map(({ id }) => id),

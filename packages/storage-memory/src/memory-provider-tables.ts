@@ -1,4 +1,4 @@
-import type { PaymentEvent, ProviderPayment } from '@panelkit/sdk';
+import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import { atTime, inGroup, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -16,6 +16,17 @@ export const createProviderTables = () => ({
     fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
     unique: { reference: providerPaymentKey },
     indexes: { payment: (row) => inGroup(row.paymentId), due: (row) => atTime(row.nextLookAt) },
+  }),
+  refunds: createTable<Refund, 'hold', 'customer' | 'payment' | 'status' | 'due'>({
+    kind: 'refund',
+    fixed: ['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId', 'createdAt'],
+    unique: { hold: (row) => row.holdId },
+    indexes: {
+      customer: (row) => inGroup(row.customerId),
+      payment: (row) => inGroup(row.paymentId),
+      status: (row) => inGroup(row.state.status),
+      due: (row) => atTime(row.nextAttemptAt),
+    },
   }),
   paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due'>({
     kind: 'payment event',

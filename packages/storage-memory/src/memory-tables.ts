@@ -232,6 +232,7 @@ export const createViews = (tables: Tables) => ({
   payments: createTableView(tables.payments),
   providerPayments: createTableView(tables.providerPayments),
   paymentEvents: createTableView(tables.paymentEvents),
+  refunds: createTableView(tables.refunds),
   subscriptions: createTableView(tables.subscriptions),
   changes: createTableView(tables.changes),
   accounts: createTableView(tables.accounts),

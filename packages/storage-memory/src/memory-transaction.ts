@@ -23,6 +23,7 @@ import {
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
+  createRefundReader,
 } from './memory-payments.ts';
 import { createAudit, createIdempotency } from './memory-records.ts';
 import { createWriter } from './memory-repository.ts';
@@ -104,6 +105,7 @@ function createTransaction(
       ...createWriter(run, views.providerPayments),
     },
     paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
+    refunds: { ...createRefundReader(access), ...createWriter(run, views.refunds) },
     changes: { ...createChangeReader(access), ...createWriter(run, views.changes) },
     accounts: { ...createAccountReader(access), ...createWriter(run, views.accounts) },
     capacity: createCapacityRepository(access),

@@ -5,11 +5,13 @@ import type {
   PaymentEventWriter,
   ProviderPayment,
   ProviderPaymentReader,
+  Refund,
+  RefundReader,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { readRow } from './columns.ts';
 import { createReader, createWriter } from './postgres-repository.ts';
-import { paymentEvents, providerPayments } from './rows/payment-rows.ts';
+import { paymentEvents, providerPayments, refunds } from './rows/payment-rows.ts';
 import { valuesOf } from './table.ts';
 
 type EventFilter = { gateway?: string; status?: PaymentEvent['state']['status'] };
@@ -22,6 +24,11 @@ const duePayments = `
   LIMIT $2`;
 const dueEvents = `
   SELECT id FROM panelkit.payment_events
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+const dueRefunds = `
+  SELECT id FROM panelkit.refunds
   WHERE next_attempt_at <= $1
   ORDER BY next_attempt_at, id
   LIMIT $2`;
@@ -48,6 +55,19 @@ export function createPaymentEventReader(access: Access): PaymentEventReader {
       status,
     })),
     listDue: (now, limit) => listDue(access, dueEvents, now, limit),
+  };
+}
+
+type RefundFilter = { customerId?: string; paymentId?: string; status?: Refund['state']['status'] };
+
+export function createRefundReader(access: Access): RefundReader {
+  return {
+    ...createReader<Refund, RefundFilter>(access, refunds, ({ customerId, paymentId, status }) => ({
+      customer_id: customerId,
+      payment_id: paymentId,
+      status,
+    })),
+    listDue: (now, limit) => listDue(access, dueRefunds, now, limit),
   };
 }
 

@@ -16,7 +16,11 @@ import {
 import { createEventList } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerReader } from './postgres-ledger.ts';
-import { createPaymentEventReader, createProviderPaymentReader } from './postgres-payments.ts';
+import {
+  createPaymentEventReader,
+  createProviderPaymentReader,
+  createRefundReader,
+} from './postgres-payments.ts';
 import { createAuditReader } from './postgres-records.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
@@ -123,6 +127,7 @@ function createStorage(parts: StorageParts): Storage {
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
     paymentEvents: createPaymentEventReader(access),
+    refunds: createRefundReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
     accounts: createAccountReader(access),

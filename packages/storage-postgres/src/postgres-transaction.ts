@@ -15,6 +15,7 @@ import {
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
+  createRefundReader,
 } from './postgres-payments.ts';
 import { appendAuditRows, createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
@@ -26,7 +27,7 @@ import {
   createSubscriptionWriter,
 } from './postgres-services.ts';
 import { customers, inbounds, panels, plans } from './rows/catalogue-rows.ts';
-import { providerPayments } from './rows/payment-rows.ts';
+import { providerPayments, refunds } from './rows/payment-rows.ts';
 import { fulfilments, orders, payments } from './rows/sale-rows.ts';
 import { accounts, changes } from './rows/service-rows.ts';
 
@@ -66,6 +67,7 @@ export function createTransaction(
     subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
     providerPayments: { ...createProviderPaymentReader(access), ...createWriter(access, providerPayments) },
     paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
+    refunds: { ...createRefundReader(access), ...createWriter(access, refunds) },
     changes: { ...createChangeReader(access), ...createWriter(access, changes) },
     accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
     capacity: createCapacityRepository(access),

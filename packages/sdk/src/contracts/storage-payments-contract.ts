@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PaymentEvent, PaymentEventState } from '../domain/payment-event.ts';
-import { aPaymentEvent, aProviderPayment } from '../testing/payment-builders.ts';
+import type { RefundState } from '../domain/refund.ts';
+import { aPaymentEvent, aProviderPayment, aRefund } from '../testing/payment-builders.ts';
+import { aMoneyHold } from '../testing/record-builders.ts';
 import { aPayment } from '../testing/sale-builders.ts';
 import type { BackendHarness } from './backend-harness.ts';
-import { givenShop } from './given-records.ts';
+import { givenBalance, givenShop } from './given-records.ts';
 import { range } from './range.ts';
 import { readPages } from './read-pages.ts';
 
@@ -14,6 +16,13 @@ const EVENT_STATES: PaymentEventState[] = [
   { status: 'processed', processedAt: at, effect: 'applied' },
   { status: 'processed', processedAt: at, effect: 'ignored' },
   { status: 'unmatched', reason: 'unknown-payment', since: at },
+];
+
+const REFUND_STATES: RefundState[] = [
+  { status: 'sent', sentAt: at },
+  { status: 'unknown', sentAt: at, cause: 'no answer' },
+  { status: 'succeeded', succeededAt: at },
+  { status: 'refused', reason: 'too late', refusedAt: at },
 ];
 
 /** Payments as their providers know them, and the inbox of what providers tell. */
@@ -75,6 +84,66 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await storage().providerPayments.listDue(inMinutes(3), 10)).toEqual([b?.id, c?.id]);
       expect(await storage().providerPayments.listDue(inMinutes(9), 2)).toEqual([b?.id, c?.id]);
       expect(await storage().providerPayments.listDue(inMinutes(0), 10)).toEqual([]);
+    });
+  });
+
+  /** A refund whose money is held, stored. */
+  async function givenRefund(overrides: { paymentId?: string; nextAttemptAt?: Date } = {}) {
+    const payment = await givenPayment();
+    const { customerId } = payment;
+    await givenBalance(storage(), customerId, 1000);
+    const ofProvider = aProviderPayment({ paymentId: payment.id });
+    const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, fulfilmentId: null };
+    const hold = aMoneyHold({ customerId, ...ofNoOrder });
+    const refund = aRefund({
+      customerId,
+      paymentId: payment.id,
+      providerPaymentId: ofProvider.id,
+      holdId: hold.id,
+      ...overrides,
+    });
+    await storage().transaction(async (tx) => {
+      await tx.providerPayments.insert(ofProvider);
+      expect(await tx.ledger.hold(hold)).toBe(true);
+      await tx.refunds.insert(refund);
+    });
+    return refund;
+  }
+
+  describe('refunds', () => {
+    test.each(REFUND_STATES)(
+      'given a refund, when it becomes $status, then that state is read, with all its data',
+      async (state) => {
+        const refund = await givenRefund();
+        const isOver = state.status === 'succeeded' || state.status === 'refused';
+        const patch = { state, attempts: 3, nextAttemptAt: isOver ? null : at };
+        await storage().transaction(async (tx) => {
+          expect(await tx.refunds.get(refund.id)).toEqual(refund);
+          await tx.refunds.update(refund.id, patch);
+        });
+        expect(await storage().refunds.find(refund.id)).toEqual({ ...refund, ...patch });
+      },
+    );
+
+    test('given a hold that is a refund’s, when another refund names it, then it conflicts', async () => {
+      const refund = await givenRefund();
+      const insert = storage().transaction((tx) => tx.refunds.insert({ ...refund, id: aRefund().id }));
+      await expect(insert).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+    });
+
+    test('given refunds of two customers, when filtered or asked what is due, then those, in order', async () => {
+      const a = await givenRefund({ nextAttemptAt: inMinutes(5) });
+      const b = await givenRefund({ nextAttemptAt: inMinutes(1) });
+      const refused: RefundState = { status: 'refused', reason: 'too late', refusedAt: at };
+      await storage().transaction((tx) => tx.refunds.update(a.id, { state: refused, nextAttemptAt: null }));
+      const read = async (filter: object) => (await storage().refunds.list(filter)).rows.map(({ id }) => id);
+      expect(await read({})).toEqual([a.id, b.id]);
+      expect(await read({ customerId: b.customerId })).toEqual([b.id]);
+      expect(await read({ paymentId: a.paymentId })).toEqual([a.id]);
+      expect(await read({ status: 'refused' })).toEqual([a.id]);
+      expect(await read({ status: 'refused', customerId: b.customerId })).toEqual([]);
+      expect(await storage().refunds.listDue(inMinutes(9), 10)).toEqual([b.id]);
+      expect(await storage().refunds.listDue(inMinutes(0), 10)).toEqual([]);
     });
   });
 

@@ -18,6 +18,9 @@ export interface EventData {
     amountMinor: number;
     owedMinor: number;
   };
+  'payment.refund-requested': { customerId: string; refundId: string; amountMinor: number };
+  'payment.refunded': { customerId: string; refundId: string; amountMinor: number };
+  'payment.refund-refused': { customerId: string; refundId: string; amountMinor: number };
   'payment.event-unmatched': { gateway: string; reason: string };
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };

@@ -51,16 +51,17 @@ export function availableMinor(wallet: Wallet): number {
   return wallet.balanceMinor - wallet.heldMinor;
 }
 
-/** Money of a wallet set aside for one unit, for the setup fee of an order line, or for a change. Pending → posted | voided, once. */
+/** Money of a wallet set aside for one unit, for the setup fee of an order line, for a change, or for a refund.
+ *  Pending → posted | voided, once. */
 export interface MoneyHold {
   id: string;
   customerId: string;
   currency: string;
   amountMinor: number;
-  /** Null for money of a change. */
+  /** Null for money of a change or of a refund (whose row names its hold). */
   orderId: string | null;
   orderItemId: string | null;
-  /** The change that it pays; null for money of an order. */
+  /** The change that it pays; null for money of an order or of a refund. */
   changeId: string | null;
   /** Null for money of a change, and for the setup fee of the order line, which is posted with its first delivered unit. */
   fulfilmentId: string | null;

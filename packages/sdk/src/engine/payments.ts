@@ -9,6 +9,7 @@ import { alreadyDecided } from './decided-payment.ts';
 import type { Engine } from './engine.ts';
 import { lockPayment } from './gateways/lock-payment.ts';
 import { createPaymentInbox, type PaymentInbox } from './gateways/payment-inbox.ts';
+import { createPaymentRefunds, type PaymentRefunds } from './gateways/payment-refunds.ts';
 import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { beginReview, endReview } from './review-deadline.ts';
@@ -35,7 +36,7 @@ export interface PaymentFilter {
 }
 
 /** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
-export interface Payments extends PaymentInbox {
+export interface Payments extends PaymentInbox, PaymentRefunds {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
   /** Opens a payment that credits the wallet. */
@@ -70,6 +71,7 @@ export function createPayments(engine: Engine): Payments {
     approve: async (input, by) => find(await approve(engine, input, by)),
     reject: async (input, by) => find(await reject(engine, input, by)),
     ...createPaymentInbox(engine),
+    ...createPaymentRefunds(engine),
   };
 }
 

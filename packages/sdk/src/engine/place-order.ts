@@ -153,7 +153,9 @@ async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Prom
 /** A setup fee is charged on a customer's first purchase only: not while one is held or paid. */
 async function owesSetupFees(tx: Transaction, customerId: string): Promise<boolean> {
   const holds = await tx.ledger.listHolds({ customerId });
-  return !holds.some((hold) => hold.fulfilmentId === null && hold.state !== 'voided');
+  return !holds.some(
+    (hold) => hold.orderItemId !== null && hold.fulfilmentId === null && hold.state !== 'voided',
+  );
 }
 
 function newOrder(engine: Engine, wanted: Wanted, lines: Line[]): Order {

@@ -1,5 +1,6 @@
 import type { PaymentEvent, PaymentEventState } from '../domain/payment-event.ts';
 import type { ProviderPayment } from '../domain/provider-payment.ts';
+import type { Refund } from '../domain/refund.ts';
 import type { Reader, Writer } from './storage.ts';
 
 export type ProviderPaymentPatch = Partial<
@@ -32,3 +33,14 @@ export interface PaymentEventWriter extends Omit<Writer<PaymentEvent, PaymentEve
 }
 
 export type ProviderPaymentWriter = Writer<ProviderPayment, ProviderPaymentPatch>;
+
+export type RefundPatch = Partial<Pick<Refund, 'state' | 'attempts' | 'nextAttemptAt'>>;
+
+/** Unique: `holdId`. */
+export interface RefundReader
+  extends Reader<Refund, { customerId?: string; paymentId?: string; status?: Refund['state']['status'] }> {
+  /** Ids of those whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+}
+
+export type RefundWriter = Writer<Refund, RefundPatch>;

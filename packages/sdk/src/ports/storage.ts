@@ -19,6 +19,8 @@ import type {
   PaymentEventWriter,
   ProviderPaymentReader,
   ProviderPaymentWriter,
+  RefundReader,
+  RefundWriter,
 } from './storage-payments.ts';
 
 /** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
@@ -161,6 +163,7 @@ export interface Queries {
   payments: PaymentReader;
   providerPayments: ProviderPaymentReader;
   paymentEvents: PaymentEventReader;
+  refunds: RefundReader;
   subscriptions: SubscriptionReader;
   changes: ChangeReader;
   accounts: AccountReader;
@@ -170,8 +173,8 @@ export interface Queries {
 }
 
 /**
- * What a transaction can do. Lock order: customer, payment, provider payment, payment event, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
- * account (rows that the transaction itself inserted may come before: nobody else waits for them). Inside, only `tx` may be awaited.
+ * What a transaction can do. Lock order: customer, payment, provider payment, refund, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
+ * account, payment event (rows that the transaction itself inserted may come before: nobody else waits for them). Inside, only `tx` may be awaited.
  */
 export interface Transaction {
   customers: CustomerReader & Writer<Customer, Patch<Customer, 'externalId'>>;
@@ -184,6 +187,7 @@ export interface Transaction {
   subscriptions: SubscriptionReader & SubscriptionWriter;
   providerPayments: ProviderPaymentReader & ProviderPaymentWriter;
   paymentEvents: PaymentEventReader & PaymentEventWriter;
+  refunds: RefundReader & RefundWriter;
   changes: ChangeReader & Writer<Change, ChangePatch>;
   accounts: AccountReader & Writer<Account, AccountPatch>;
   capacity: CapacityRepository;

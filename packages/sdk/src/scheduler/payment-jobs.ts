@@ -3,6 +3,9 @@ import { lookAtDuePayments } from '../engine/gateways/look-at-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { processPaymentEvent } from '../engine/gateways/process-payment-event.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
+import { REFUND_JOB } from '../engine/gateways/wake-refund.ts';
+import { workOnDueRefunds } from '../engine/gateways/work-on-due-refunds.ts';
+import { workOnRefund } from '../engine/gateways/work-on-refund.ts';
 
 const WATCH_JOB = 'watch-payments';
 const MINUTE_MS = 60_000;
@@ -17,11 +20,16 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
     },
     { concurrency },
   );
+  jobs.work(REFUND_JOB, async ({ payload: { refundId } }) => {
+    if (refundId !== undefined) await workOnRefund(engine, refundId);
+  });
   jobs.work(WATCH_JOB, async () => void (await watchPayments(engine)), { concurrency: 1 });
   jobs.repeat(WATCH_JOB, MINUTE_MS);
 }
 
-/** Works on all of the inbox and the open payments that is due now; returns how many. */
+/** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */
 export async function watchPayments(engine: Engine): Promise<number> {
-  return (await processDueEvents(engine)) + (await lookAtDuePayments(engine));
+  const events = await processDueEvents(engine);
+  const looks = await lookAtDuePayments(engine);
+  return events + looks + (await workOnDueRefunds(engine));
 }

@@ -77,7 +77,7 @@ export function createFakePaymentGateway(options: FakePaymentGatewayOptions): Fa
   const sign = (events: ProviderEvent[], secret = SECRET): SentWebhook[] =>
     events.map((event) => signWebhook(event, secret, clock.now()));
   return {
-    gateway: createGateway({ method, books, calls, draw }),
+    gateway: createGateway({ clock, method, books, calls, draw }),
     provider: books,
     faults,
     calls,
@@ -95,13 +95,14 @@ export function createFakePaymentGateway(options: FakePaymentGatewayOptions): Fa
 }
 
 interface GatewayParts {
+  clock: Clock;
   method: string;
   books: FakeProviderBooks;
   calls: Record<FakeGatewayVerb, number>;
   draw(verb: FakeGatewayVerb): FakeGatewayFault | null;
 }
 
-function createGateway({ method, books, calls, draw }: GatewayParts): PaymentGateway {
+function createGateway({ clock, method, books, calls, draw }: GatewayParts): PaymentGateway {
   const meet = (verb: FakeGatewayVerb): FakeGatewayFault | null => {
     calls[verb] += 1;
     const fault = draw(verb);
@@ -111,20 +112,20 @@ function createGateway({ method, books, calls, draw }: GatewayParts): PaymentGat
   return {
     method,
     settleMs: 60_000,
-    start: (payment, options) => start({ method, books }, meet('start'), payment, options),
+    start: (payment, options) => start({ clock, method, books }, meet('start'), payment, options),
     verify: async ({ providerReference }, options) => {
       const fault = meet('verify');
-      if (fault === 'no-answer') await silence(options);
+      if (fault === 'no-answer') await silence(clock, options);
       if (fault !== null && fault !== 'accepted') throw unreachable(method);
       return books.get(providerReference).state;
     },
     parseWebhook: (webhook) => readSignedWebhook(webhook, SECRET, method),
-    refund: async (refund, options) => giveBack(books, meet('refund'), refund, options),
+    refund: async (refund, options) => giveBack({ clock, books }, meet('refund'), refund, options),
   };
 }
 
 async function start(
-  { method, books }: Pick<GatewayParts, 'method' | 'books'>,
+  { clock, method, books }: Pick<GatewayParts, 'clock' | 'method' | 'books'>,
   fault: FakeGatewayFault | null,
   payment: PaymentToStart,
   options: GatewayCallOptions,
@@ -132,14 +133,14 @@ async function start(
   if (fault === 'refused') return { kind: 'refused', reason: 'the amount is too small' };
   if (fault === 'unreachable' || fault === 'lost-request') throw unreachable(method);
   const { providerReference } = books.open(payment);
-  if (fault === 'no-answer') await silence(options);
+  if (fault === 'no-answer') await silence(clock, options);
   if (fault === 'lost-answer') throw unreachable(method);
   const redirectUrl = `https://pay.test/${providerReference}`;
   return { kind: 'started', providerReference, instructions: { redirectUrl, text: null } };
 }
 
 async function giveBack(
-  books: FakeProviderBooks,
+  { clock, books }: Pick<GatewayParts, 'clock' | 'books'>,
   fault: FakeGatewayFault | null,
   refund: RefundToSend,
   options: GatewayCallOptions,
@@ -148,17 +149,17 @@ async function giveBack(
   if (fault === 'unreachable') return { kind: 'notApplied', reason: 'no connection', retryAfterMs: null };
   if (fault === 'lost-request') return { kind: 'unknown', cause: 'the connection broke' };
   const done = books.refund(refund, fault === 'accepted' ? 'pending' : 'succeeded');
-  if (fault === 'no-answer') await silence(options).catch(() => {});
+  if (fault === 'no-answer') await silence(clock, options).catch(() => {});
   if (fault === 'lost-answer' || fault === 'no-answer') return { kind: 'unknown', cause: 'no answer came' };
   if (done === null) return { kind: 'refused', reason: 'there is not so much money' };
   return done.status === 'pending' ? { kind: 'accepted' } : { kind: 'applied' };
 }
 
-/** Nothing comes until the caller gives up. */
-function silence({ signal }: GatewayCallOptions): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(new Error('the caller has gone')));
-  return promise;
+const LONGER_THAN_ANYBODY_WAITS_MS = 24 * 60 * 60_000;
+
+/** Nothing comes until the caller gives up: rejects then. */
+function silence(clock: Clock, { signal }: GatewayCallOptions): Promise<void> {
+  return clock.sleep(LONGER_THAN_ANYBODY_WAITS_MS, { signal });
 }
 
 function unreachable(method: string): PanelkitError<'PAYMENT_GATEWAY_UNREACHABLE'> {

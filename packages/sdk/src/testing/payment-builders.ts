@@ -1,5 +1,6 @@
 import type { PaymentEvent } from '../domain/payment-event.ts';
 import type { ProviderPayment } from '../domain/provider-payment.ts';
+import type { Refund } from '../domain/refund.ts';
 import { testId, testInstant } from './test-id.ts';
 
 /** A provider's payment on which nothing arrived yet, looked at next in a minute. */
@@ -34,6 +35,24 @@ export function aPaymentEvent(overrides: Partial<PaymentEvent> = {}): PaymentEve
     attempts: 0,
     nextAttemptAt: testInstant(),
     receivedAt: testInstant(),
+    ...overrides,
+  };
+}
+
+/** A refund of 10.00 USD that was just asked for. */
+export function aRefund(overrides: Partial<Refund> = {}): Refund {
+  return {
+    id: testId(),
+    customerId: testId(),
+    paymentId: testId(),
+    providerPaymentId: testId(),
+    amount: { amountMinor: 1000, currency: 'USD' },
+    reason: 'asked by the customer',
+    holdId: testId(),
+    state: { status: 'requested' },
+    attempts: 0,
+    nextAttemptAt: testInstant(),
+    createdAt: testInstant(),
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
-import type { PaymentEvent, ProviderPayment } from '@panelkit/sdk';
-import { instant, nullable, number, text } from '../columns.ts';
+import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
+import { instant, money, nullable, number, text } from '../columns.ts';
 import { defineTable } from '../table.ts';
 import { state } from './sale-rows.ts';
 
@@ -36,5 +36,24 @@ export const paymentEvents = defineTable<PaymentEvent>({
     attempts: number,
     nextAttemptAt: nullable(instant),
     receivedAt: instant,
+  },
+});
+
+export const refunds = defineTable<Refund>({
+  kind: 'refund',
+  name: 'refunds',
+  fixed: ['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId', 'createdAt'],
+  columns: {
+    id: text,
+    customerId: text,
+    paymentId: text,
+    providerPaymentId: text,
+    amount: money,
+    reason: text,
+    holdId: text,
+    state: state('sentAt', 'succeededAt', 'refusedAt'),
+    attempts: number,
+    nextAttemptAt: nullable(instant),
+    createdAt: instant,
   },
 });

@@ -5,6 +5,7 @@ import { recordAudit } from '../record-audit.ts';
 import { creditPayment } from './credit-payment.ts';
 import { gatewayActor } from './gateway-actor.ts';
 import type { LockedPayment } from './lock-payment.ts';
+import { settleRefunds } from './settle-refund.ts';
 import { takeBack } from './take-back.ts';
 
 /** What a provider's word changed. */
@@ -26,7 +27,6 @@ export async function applyProviderState(
   const isNewEnd = state.status === 'ended' && endedAt === null;
   const arrivedMinor = state.receivedMinor - receivedMinor;
   const takenMinor = state.takenBackMinor - takenBackMinor;
-  if (arrivedMinor <= 0 && takenMinor <= 0 && !isNewEnd) return 'nothing-new';
   if (isNewEnd) {
     await tx.providerPayments.update(id, { endedAt: engine.backend.clock.now(), nextLookAt: null });
     if (state.receivedMinor === 0 && receivedMinor === 0) await failPayment(engine, tx, locked, state);
@@ -41,7 +41,8 @@ export async function applyProviderState(
     await tx.providerPayments.update(id, { takenBackMinor: state.takenBackMinor });
     await takeBack(engine, tx, { ...locked, amountMinor: takenMinor });
   }
-  return 'applied';
+  const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
+  return isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew ? 'applied' : 'nothing-new';
 }
 
 /** It ended without money. One that was started again with the provider waits for the other. */

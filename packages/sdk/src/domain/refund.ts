@@ -1,0 +1,36 @@
+import type { Money } from './money.ts';
+
+/**
+ * Where a refund stands. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is open. *unknown*: sent, and nobody
+ * could tell; the provider is looked at before anything is sent again. *succeeded* and *refused* are the ends.
+ */
+export type RefundState =
+  | { status: 'requested' }
+  | { status: 'sent'; sentAt: Date }
+  | { status: 'unknown'; sentAt: Date; cause: string }
+  | { status: 'succeeded'; succeededAt: Date }
+  | { status: 'refused'; reason: string; refusedAt: Date };
+
+/** Money that goes back to a customer through the provider that brought it. It is held in his wallet until the end. */
+export interface Refund {
+  id: string;
+  customerId: string;
+  paymentId: string;
+  providerPaymentId: string;
+  amount: Money;
+  /** Why, for people. */
+  reason: string;
+  /** The money in the wallet that is set aside. */
+  holdId: string;
+  state: RefundState;
+  /** How often it was sent or looked at. */
+  attempts: number;
+  /** When it is worked on next; null at its end. */
+  nextAttemptAt: Date | null;
+  createdAt: Date;
+}
+
+/** Whether it has come to neither of its ends. */
+export function isOpenRefund({ state }: Pick<Refund, 'state'>): boolean {
+  return state.status !== 'succeeded' && state.status !== 'refused';
+}
