@@ -41,7 +41,7 @@ export async function createPaymentShop(options: Options = {}): Promise<PaymentS
 }
 
 /** The same provider, seen by another process or the next one. */
-function createInboxHands(
+export function createInboxHands(
   shop: TestPanelkit,
   fake: FakePaymentGateway,
 ): Pick<PaymentShop, 'deliver' | 'settle' | 'receive'> {
