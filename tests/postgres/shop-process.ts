@@ -1,4 +1,7 @@
 import { marzban } from '@panelkit/panel-adapters/marzban';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { sUi } from '@panelkit/panel-adapters/s-ui';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { createPanelkit, createScheduler, isPanelkitError, type Panelkit } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { createFastClock } from './fast-clock.ts';
@@ -9,7 +12,11 @@ const [settings = ''] = process.argv.slice(2);
 const { connectionString, clock: speed, options }: ProcessSettings = JSON.parse(settings);
 const clock = createFastClock(speed);
 const backend = await createPostgresBackend({ connectionString, clock });
-const panelkit = createPanelkit({ ...options, backend, panelDrivers: [marzban()] });
+const panelkit = createPanelkit({
+  ...options,
+  backend,
+  panelDrivers: [marzban(), marzneshin(), sUi(), threeXUi()],
+});
 const scheduler = createScheduler(panelkit);
 await scheduler.start();
 const BUYERS = 8;
