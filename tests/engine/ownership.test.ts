@@ -177,6 +177,7 @@ const ofStaff: Record<string, Call> = {
   'wallets.adjust': (panelkit, by, { things }) =>
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
+  'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
 };
 

@@ -127,8 +127,9 @@ export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
+export type { Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';
-export type { Policies, Settings } from './engine/settings.ts';
+export type { LifecycleOperation, Policies, Settings } from './engine/settings.ts';
 export type { SettledOptions } from './engine/settle-accounts.ts';
 export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
 export type { SyncReport } from './engine/sync-inbounds.ts';
@@ -223,6 +224,7 @@ export type {
   RefundReader,
   RefundWriter,
 } from './ports/storage-payments.ts';
+export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
 export {
   createScheduler,
   type Scheduler,

@@ -24,6 +24,7 @@ import {
   createRefundReader,
 } from './memory-payments.ts';
 import { createAudit } from './memory-records.ts';
+import { createRunReader } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
 import type { MemoryTransaction } from './memory-transaction.ts';
@@ -99,6 +100,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
     audit: { list: createAudit(access).list },
+    runs: createRunReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),
       follow: (listener) => follow(data, incarnation, listener),

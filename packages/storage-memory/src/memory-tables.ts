@@ -1,6 +1,5 @@
 import type {
   Account,
-  AuditRow,
   CapacityHold,
   Change,
   Customer,
@@ -17,23 +16,9 @@ import type {
 } from '@panelkit/sdk';
 import { atTime, inGroup, joined } from './index-places.ts';
 import { createProviderTables } from './memory-provider-tables.ts';
+import { createRecordTables } from './memory-record-tables.ts';
 import { createTable } from './table.ts';
 import { createTableView } from './table-view.ts';
-
-/** A command's claim on an idempotency key; `result` is null until it is completed. */
-export interface IdempotencyRow {
-  id: string;
-  argumentsHash: string;
-  result: string | null;
-  at: Date;
-}
-
-/** A lease; `expiresAtMs` on the clock's monotonic time. A key keeps its row, so that tokens only grow. */
-export interface LeaseRow {
-  id: string;
-  token: number;
-  expiresAtMs: number;
-}
 
 /** The running sum of a ledger account in one currency. */
 export interface LedgerSumRow {
@@ -193,22 +178,6 @@ const createMoneyTables = () => ({
   }),
 });
 
-const createRecordTables = () => ({
-  audit: createTable<AuditRow, never, 'target' | 'action'>({
-    kind: 'audit row',
-    fixed: [],
-    unique: {},
-    indexes: { target: (row) => inGroup(row.target.id), action: (row) => inGroup(row.action) },
-  }),
-  idempotency: createTable<IdempotencyRow, never, never>({
-    kind: 'idempotency key',
-    fixed: [],
-    unique: {},
-    indexes: {},
-  }),
-  leases: createTable<LeaseRow, never, never>({ kind: 'lease', fixed: [], unique: {}, indexes: {} }),
-});
-
 /** Every table of the store, empty. */
 export const createTables = () => ({
   ...createCatalogueTables(),
@@ -244,6 +213,7 @@ export const createViews = (tables: Tables) => ({
   audit: createTableView(tables.audit),
   idempotency: createTableView(tables.idempotency),
   leases: createTableView(tables.leases),
+  runs: createTableView(tables.runs),
 });
 
 export type Views = ReturnType<typeof createViews>;

@@ -27,6 +27,7 @@ import {
 } from './memory-payments.ts';
 import { createAudit, createIdempotency } from './memory-records.ts';
 import { createWriter } from './memory-repository.ts';
+import { createRunWriter } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import {
   createAccountReader,
@@ -113,6 +114,7 @@ function createTransaction(
     idempotency: createIdempotency(access),
     leases,
     audit: createAudit(access),
+    runs: createRunWriter(access),
     events: { append: (event) => run(() => void events.push(copyOf(event))) },
     jobs: {
       enqueue: (job) =>

@@ -22,6 +22,7 @@ import {
   createRefundReader,
 } from './postgres-payments.ts';
 import { createAuditReader } from './postgres-records.ts';
+import { createRunReader } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
 import { createTransaction, flushRecords, type Outgoing } from './postgres-transaction.ts';
@@ -133,6 +134,7 @@ function createStorage(parts: StorageParts): Storage {
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
     audit: createAuditReader(access),
+    runs: createRunReader(access),
     events: {
       list: createEventList(access, database),
       follow: (listener) => {

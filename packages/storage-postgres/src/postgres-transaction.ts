@@ -19,6 +19,7 @@ import {
 } from './postgres-payments.ts';
 import { appendAuditRows, createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
+import { createRunWriter } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import {
   createAccountReader,
@@ -76,6 +77,7 @@ export function createTransaction(
     leases: createLeases(access, nowText),
     events: { append: later(outgoing.events) },
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
+    runs: createRunWriter(access),
     jobs: { enqueue: later(outgoing.jobs) },
   };
 }

@@ -9,6 +9,7 @@ import { describeLedgerContract } from './storage-ledger-contract.ts';
 import { describeOrdersContract } from './storage-orders-contract.ts';
 import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
+import { describeRunsContract } from './storage-runs-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 
 /**
@@ -30,5 +31,6 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeLeasesContract(harness);
     describeEventsContract(harness);
     describeRecordsContract(harness);
+    describeRunsContract(harness);
   });
 }

@@ -38,6 +38,7 @@ const optionsSchema = z.object({
   settings: z.object({
     provisioningEnabled: z.boolean(),
     autoLifecycle: z.boolean(),
+    lifecycleOperations: z.union([z.literal('all'), z.array(z.enum(['expired', 'expiring', 'traffic']))]),
     requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),

@@ -19,6 +19,7 @@ import { createPanelConnections } from './panel-connections.ts';
 import { createPanels, type Panels } from './panels.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { type Policies, resolvePolicies, type Settings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
@@ -64,6 +65,7 @@ export interface Panelkit {
   delivery: Delivery;
   events: EventEmitterOf;
   audit: AuditTrail;
+  runs: Runs;
   secrets: Secrets;
 }
 
@@ -88,6 +90,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     delivery: createDelivery(engine),
     events: engine.events,
     audit: createAuditTrail(engine),
+    runs: createRuns(engine),
     secrets: createSecrets(engine),
   };
   engines.set(panelkit, engine);
@@ -109,6 +112,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const settings = {
     provisioningEnabled: true,
     autoLifecycle: true,
+    lifecycleOperations: 'all' as const,
     requestTimeoutMs: 15_000,
     healthCheckIntervalMs: 300_000,
     ...options.settings,

@@ -28,12 +28,26 @@ export interface Policies {
   renewal?: Partial<RenewalPolicy>;
 }
 
+/** A part of the lifecycle that can be switched on alone. */
+export type LifecycleOperation = 'expired' | 'expiring' | 'traffic';
+
+/** Whether the scheduler does this part of the lifecycle. */
+export function doesOperation(
+  { autoLifecycle, lifecycleOperations }: Settings,
+  wanted: LifecycleOperation,
+): boolean {
+  if (wanted !== 'traffic' && !autoLifecycle) return false;
+  return lifecycleOperations === 'all' || lifecycleOperations.includes(wanted);
+}
+
 /** Switches and limits of the engine. */
 export interface Settings {
   /** False: orders are taken, units that staff did not start wait for them (also those under way), panels are only written to delete. */
   provisioningEnabled: boolean;
   /** False: the scheduler runs health checks and usage only; nothing expires, renews or ends by itself. */
   autoLifecycle: boolean;
+  /** What of the lifecycle happens by itself: expiry and ends, warnings and renewals, usage; `all` by default. */
+  lifecycleOperations: LifecycleOperation[] | 'all';
   /** Deadline of one request to a panel or a payment provider; 15 s by default. */
   requestTimeoutMs: number;
   /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */

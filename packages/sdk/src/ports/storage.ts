@@ -22,6 +22,7 @@ import type {
   RefundReader,
   RefundWriter,
 } from './storage-payments.ts';
+import type { RunReader, RunWriter } from './storage-runs.ts';
 
 /** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
 export interface PageRequest {
@@ -170,6 +171,7 @@ export interface Queries {
   ledger: LedgerReader;
   events: EventReader;
   audit: AuditReader;
+  runs: RunReader;
 }
 
 /**
@@ -196,6 +198,7 @@ export interface Transaction {
   leases: TransactionLeases;
   events: EventWriter;
   audit: AuditReader & { append(row: AuditRow): Promise<void> };
+  runs: RunWriter;
   /** Wake-ups that exist if and only if the transaction commits. */
   jobs: { enqueue(job: JobRequest): Promise<void> };
 }

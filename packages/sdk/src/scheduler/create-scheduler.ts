@@ -11,6 +11,7 @@ import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
 import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/wake-inbound.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
+import { type RunCounts, recorded } from './recorded.ts';
 
 /** How much runs at once in this process. */
 export interface SchedulerOptions {
@@ -71,19 +72,21 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     },
     { concurrency, groupConcurrency: limits.of },
   );
-  jobs.work(JANITOR_JOB, async () => void (await wakeDue(engine)), { concurrency: 1 });
-  jobs.work(EXPIRY_JOB, async () => void (await expireOrders(engine)), { concurrency: 1 });
-  jobs.work(SWEEP_JOB, async () => void (await sweep(engine)), { concurrency: 1 });
+  const repeat = (job: string, everyMs: number, work: () => Promise<RunCounts>): void => {
+    jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
+    jobs.repeat(job, everyMs);
+  };
+  repeat(JANITOR_JOB, MINUTE_MS, async () => ({ woken: await wakeDue(engine) }));
+  repeat(EXPIRY_JOB, MINUTE_MS, async () => ({ expired: await expireOrders(engine) }));
+  repeat(SWEEP_JOB, MINUTE_MS, () => sweep(engine));
+  repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs, async () => ({
+    checked: await checkHealth(engine),
+  }));
   jobs.work(RENEW_JOB, async ({ payload }) => {
     const { subscriptionId, period } = payload;
     if (subscriptionId !== undefined) await renewSubscription(engine, subscriptionId, Number(period));
   });
-  jobs.work(HEALTH_JOB, async () => void (await checkHealth(engine)), { concurrency: 1 });
   workOnPayments(engine, concurrency);
-  jobs.repeat(JANITOR_JOB, MINUTE_MS);
-  jobs.repeat(EXPIRY_JOB, MINUTE_MS);
-  jobs.repeat(SWEEP_JOB, MINUTE_MS);
-  jobs.repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs);
   return {
     start: async () => {
       await limits.load();
@@ -95,7 +98,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       expired: await expireOrders(engine),
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
-      lifecycle: await sweep(engine),
+      lifecycle: await recorded(engine, SWEEP_JOB, () => sweep(engine)),
     }),
   };
 }

@@ -3,11 +3,12 @@ import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { doesOperation, type LifecycleOperation } from '../settings.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 import { terminate } from './terminate.ts';
 
 /** What a sweep did. */
-export interface SweepReport {
+export interface SweepReport extends Record<string, number> {
   warned: number;
   renewing: number;
   expired: number;
@@ -18,6 +19,7 @@ export interface SweepReport {
 const BATCH = 200;
 /** A renewal whose job was lost is asked for again after this. */
 const RENEWAL_RETRY_MS = 60 * 60_000;
+const SWITCHED_OFF_RETRY_MS = 60 * 60_000;
 const ERROR_RETRY_MS = 5 * 60_000;
 /** The panels switch off by themselves; after this a listing shows who is still on. */
 const ENFORCEMENT_LAG_MS = 2 * 60_000;
@@ -102,10 +104,17 @@ interface Step {
 
 async function advance(engine: Engine, tx: Transaction, step: Step): Promise<void> {
   const { subscription, now } = step;
-  const due = dueEvents(subscription, engine.policies, now);
+  const all = dueEvents(subscription, engine.policies, now);
+  const due = all.filter((event) => doesOperation(engine.settings, operationOf(event)));
   const isRenewing = due.some(({ kind }) => kind === 'renew');
-  const told = [...subscription.told, ...passedMilestones(subscription, engine.policies, now)];
-  const next = nextDueAt({ ...subscription, told }, engine.policies);
+  const passed = passedMilestones(subscription, engine.policies, now);
+  const left = all.flatMap((event) =>
+    'milestone' in event && !due.includes(event) ? [event.milestone] : [],
+  );
+  const told = [...subscription.told, ...passed.filter((milestone) => !left.includes(milestone))];
+  const upcoming = nextDueAt({ ...subscription, told }, engine.policies);
+  // What is switched off is looked at again later: it may be switched on.
+  const next = upcoming !== null && upcoming <= now ? addMs(now, SWITCHED_OFF_RETRY_MS) : upcoming;
   // A renewal comes before the end; its outcome says what is due next.
   const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
   const patch: SubscriptionPatch = { told, nextDueAt: nextDue, dueErrors: 0 };
@@ -113,6 +122,10 @@ async function advance(engine: Engine, tx: Transaction, step: Step): Promise<voi
   for (const event of due) {
     if (event.kind !== 'terminate' || !isRenewing) await happen(engine, tx, step, event);
   }
+}
+
+function operationOf({ kind }: DueEvent): LifecycleOperation {
+  return kind === 'expire' || kind === 'terminate' ? 'expired' : 'expiring';
 }
 
 async function happen(engine: Engine, tx: Transaction, step: Step, event: DueEvent): Promise<void> {

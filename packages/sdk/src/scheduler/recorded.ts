@@ -1,0 +1,31 @@
+import type { Engine } from '../engine/engine.ts';
+import { isPanelkitError } from '../errors/panelkit-error.ts';
+
+/** What a job did, by name. */
+export type RunCounts = Record<string, number>;
+
+/** Runs a repeating job and keeps a record of it, also of one that failed. @returns what it did. @throws what the job throws */
+export async function recorded<Counts extends RunCounts>(
+  engine: Engine,
+  job: string,
+  work: () => Promise<Counts>,
+): Promise<Counts> {
+  const { storage, clock } = engine.backend;
+  const startedAt = clock.now();
+  const startedAtMs = clock.monotonicMs();
+  const keep = (counts: RunCounts, failureCode: string | null): Promise<void> => {
+    const durationMs = clock.monotonicMs() - startedAtMs;
+    return storage.transaction((tx) => tx.runs.record({ job, startedAt, durationMs, counts, failureCode }));
+  };
+  try {
+    const counts = await work();
+    await keep(counts, null);
+    return counts;
+  } catch (error) {
+    const code = isPanelkitError(error) ? error.code : 'unexpected';
+    engine.logger.error({ job, code }, 'a repeating job failed');
+    // A storage that is away cannot take the record either; the job's own error counts.
+    await keep({}, code).catch(() => engine.logger.warn({ job }, 'the run could not be recorded'));
+    throw error;
+  }
+}

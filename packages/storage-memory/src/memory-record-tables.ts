@@ -1,0 +1,47 @@
+import type { AuditRow, SchedulerRun } from '@panelkit/sdk';
+import { inGroup } from './index-places.ts';
+import { createTable } from './table.ts';
+
+/** A command's claim on an idempotency key; `result` is null until it is completed. */
+export interface IdempotencyRow {
+  id: string;
+  argumentsHash: string;
+  result: string | null;
+  at: Date;
+}
+
+/** A lease; `expiresAtMs` on the clock's monotonic time. A key keeps its row, so that tokens only grow. */
+export interface LeaseRow {
+  id: string;
+  token: number;
+  expiresAtMs: number;
+}
+
+/** A kept run; `id` is its job and slot. */
+type RunRow = SchedulerRun & { id: string };
+
+/** What is kept beside the records of the shop. */
+export const createRecordTables = () => ({
+  audit: createTable<AuditRow, never, 'target' | 'action'>({
+    kind: 'audit row',
+    fixed: [],
+    unique: {},
+    indexes: { target: (row) => inGroup(row.target.id), action: (row) => inGroup(row.action) },
+  }),
+  idempotency: createTable<IdempotencyRow, never, never>({
+    kind: 'idempotency key',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+  leases: createTable<LeaseRow, never, never>({ kind: 'lease', fixed: [], unique: {}, indexes: {} }),
+  runs: createTable<RunRow, never, 'job' | 'recent'>({
+    kind: 'scheduler run',
+    fixed: [],
+    unique: {},
+    indexes: {
+      job: (row) => [{ group: row.job, sort: -row.number }],
+      recent: (row) => [{ group: '', sort: -row.startedAt.getTime() }],
+    },
+  }),
+});
