@@ -14,6 +14,8 @@ export interface PanelRequest {
   /** An object is sent as JSON, URLSearchParams as a form. */
   body?: Record<string, unknown> | URLSearchParams;
   signal?: AbortSignal | undefined;
+  /** A file is asked for: its bytes are kept. */
+  wantsBytes?: true;
   /** It may go also while the panel is left alone. */
   isHealthCheck?: true;
 }
@@ -24,6 +26,8 @@ export interface ServerAnswer {
   status: number;
   headers: Headers;
   text: string;
+  /** Of a file that was asked for; then there is no text. */
+  bytes?: Uint8Array<ArrayBuffer>;
   /** The server's clock minus ours, to about a second; null when it sends no `Date`. */
   clockSkewMs: number | null;
   /** What its `Retry-After` asks for. */

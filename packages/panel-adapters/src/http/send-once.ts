@@ -22,13 +22,14 @@ export function createSendOnce(
     const signals = request.signal === undefined ? [deadline.signal] : [deadline.signal, request.signal];
     const sentAt = clock.now();
     try {
-      const response = await send.raw<string, 'text'>(baseUrl + request.path, {
+      const response = await send.raw<ArrayBuffer, 'arrayBuffer'>(baseUrl + request.path, {
         ...toFetchOptions(request),
         ...(dispatcher === null ? {} : { dispatcher: await dispatcher() }),
         signal: AbortSignal.any(signals),
       });
       return toAnswer(response.status, response.headers, {
-        text: response._data ?? '',
+        bytes: new Uint8Array(response._data ?? new ArrayBuffer()),
+        wantsBytes: request.wantsBytes === true,
         ...{ sentAt, receivedAt: clock.now() },
       });
     } catch (error) {
@@ -44,12 +45,12 @@ export function silence(cause: Silence['cause'], known: Partial<Silence> = {}): 
   return { kind: 'silence', cause, mayHaveArrived: false, code: null, retryAfterMs: null, ...known };
 }
 
-function toFetchOptions({ method, query, headers, body }: PanelRequest): FetchOptions<'text'> {
+function toFetchOptions({ method, query, headers, body }: PanelRequest): FetchOptions<'arrayBuffer'> {
   return {
     method,
     retry: 0,
     redirect: 'manual',
-    responseType: 'text',
+    responseType: 'arrayBuffer',
     ignoreResponseError: true,
     headers: { accept: 'application/json', ...headers },
     ...(query === undefined ? {} : { query }),
@@ -57,17 +58,26 @@ function toFetchOptions({ method, query, headers, body }: PanelRequest): FetchOp
   };
 }
 
+interface Received {
+  bytes: Uint8Array<ArrayBuffer>;
+  wantsBytes: boolean;
+  sentAt: Date;
+  receivedAt: Date;
+}
+
 function toAnswer(
   status: number,
   headers: Headers,
-  { text, sentAt, receivedAt }: { text: string; sentAt: Date; receivedAt: Date },
+  { bytes, wantsBytes, sentAt, receivedAt }: Received,
 ): ServerAnswer {
   const clockSkewMs = skewOf(headers, sentAt, receivedAt);
+  const isFile = wantsBytes && headers.get('content-disposition')?.startsWith('attachment') === true;
   return {
     kind: 'answer',
     status,
     headers,
-    text,
+    text: isFile ? '' : new TextDecoder().decode(bytes),
+    ...(isFile && { bytes }),
     clockSkewMs,
     retryAfterMs: retryAfterMsOf(headers, receivedAt),
   };

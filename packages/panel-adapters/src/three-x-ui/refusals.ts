@@ -7,6 +7,7 @@ interface Refusal {
 }
 
 const MISSING_RECORD = 'record not found';
+const PORT_TAKEN = ['already used by inbound', 'Port already exists'];
 const LAST_OF_INBOUND = 'no client remained in Inbound';
 
 const REFUSALS: Refusal[] = [
@@ -33,6 +34,7 @@ const REFUSALS: Refusal[] = [
     words: 'the panel finds the request wrong',
     isLasting: true,
   },
+  { texts: [...PORT_TAKEN], words: 'the port is taken', isLasting: true },
   { texts: ['is not permitted'], words: 'the API token may not do this', isLasting: true },
   {
     texts: ['database is locked', 'traffic writer queue full', 'traffic writer stopped'],
@@ -59,6 +61,11 @@ export function isLastOfInbound(reason: string): boolean {
 /** No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter without client. */
 export function isGoneFromInbound(reason: string): boolean {
   return reason.includes('Client Not Found In Inbound');
+}
+
+/** Another inbound has the port; nothing was done. */
+export function isPortTaken(reason: string): boolean {
+  return PORT_TAKEN.some((text) => reason.includes(text));
 }
 
 export function isLasting(reason: string): boolean {

@@ -1,22 +1,21 @@
-import {
-  type AccountPage,
-  type FindResult,
-  isPanelkitError,
-  type ListOptions,
-  type PanelAdapter,
-  type PanelConnection,
-  type PanelTarget,
-  type WriteOutcome,
+import type {
+  AccountPage,
+  FindResult,
+  ListOptions,
+  PanelAdapter,
+  PanelConnection,
+  PanelTarget,
 } from '@panelkit/sdk';
 import { asHealthCheck, createPanelFetch } from '../http/create-panel-fetch.ts';
-import { notAppliedBecause } from '../http/not-applied.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
 import { createThreeXUiApi } from './three-x-ui-api.ts';
 import type { ThreeXUiDialect } from './three-x-ui-dialect.ts';
+import { createThreeXUiExtras, type DetectedThreeXUi } from './three-x-ui-extras.ts';
 import { readThreeXUiFacts, type ThreeXUiFacts } from './three-x-ui-version.ts';
 import { createV2Dialect } from './v2/v2-dialect.ts';
 import { createV3Dialect } from './v3/v3-dialect.ts';
 import { createV3Inbounds } from './v3/v3-inbounds.ts';
+import { written } from './written.ts';
 
 /** A connected 3x-ui; which dialect it speaks is asked when first used, and again at each health check. */
 export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
@@ -34,12 +33,14 @@ export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConn
       written(async () => (await panel.dialect()).removeAccount(reference, options)),
     listAccounts: (options) => listOf(panel.dialect, options),
     normalize: normalizeForThreeXUi,
+    ...createThreeXUiExtras(panel.detected),
   };
 }
 
 interface LazyDialect {
   detect(options: { isHealthCheck: boolean }): Promise<ThreeXUiFacts>;
   dialect(): Promise<ThreeXUiDialect>;
+  detected(): Promise<DetectedThreeXUi>;
 }
 
 function createLazyDialect(target: PanelTarget, connection: PanelConnection): LazyDialect {
@@ -64,13 +65,15 @@ function createLazyDialect(target: PanelTarget, connection: PanelConnection): La
     };
     return facts;
   };
+  const detected = async () => {
+    if (known === null) await detect({ isHealthCheck: false });
+    if (known === null) throw new TypeError('a detected panel is known');
+    return { api, ...known };
+  };
   return {
     detect,
-    dialect: async () => {
-      if (known === null) await detect({ isHealthCheck: false });
-      if (known === null) throw new TypeError('a detected panel has a dialect');
-      return known.dialect;
-    },
+    detected,
+    dialect: async () => (await detected()).dialect,
   };
 }
 
@@ -79,14 +82,4 @@ async function* listOf(
   options: ListOptions | undefined,
 ): AsyncGenerator<AccountPage> {
   yield* (await dialect()).listAccounts(options);
-}
-
-/** Only reads throw, and none of them stands after a write that was accepted. */
-async function written(write: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isPanelkitError(error)) return notAppliedBecause(error);
-    throw error;
-  }
 }

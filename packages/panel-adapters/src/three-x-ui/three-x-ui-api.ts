@@ -10,6 +10,7 @@ import {
 import { notApplied } from '../http/not-applied.ts';
 import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
 import { parseJson } from '../http/parse-json.ts';
+import { readAttachment } from '../http/read-attachment.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
 import { envelopeSchema } from './three-x-ui-schemas.ts';
@@ -67,6 +68,8 @@ export function toReply(answer: ServerAnswer | Silence): ThreeXUiReply {
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
+  const file = readAttachment(answer);
+  if (file !== null) return { kind: 'done', obj: file, clockSkewMs };
   const envelope = envelopeSchema.safeParse(parseJson(text));
   if (!envelope.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
   const { success, msg, obj } = envelope.data;

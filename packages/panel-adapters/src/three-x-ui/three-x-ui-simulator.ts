@@ -53,6 +53,10 @@ export interface ThreeXUiSimulator {
   canConnect(email: string): boolean;
   /** Bytes flow; the panel counts them at its next tick. False, and none flow, when the core does not let the client in. */
   addTraffic(email: string, bytes: number): boolean;
+  /** The addresses from which a client was used. */
+  setIps(email: string, ips: string[]): void;
+  /** Copies of all inbounds, without their clients. */
+  inbounds(): SimulatedInbound[];
   /** The next write of a client is refused with this error (`database is locked`). */
   failNextWrite(error: string): void;
   /** Version 2: the next write of a client is answered as done, and the panel's own job then writes the old list over it. */
@@ -121,6 +125,8 @@ function createInspection(
       state.pending.set(email, (state.pending.get(email) ?? 0) + bytes);
       return true;
     },
+    setIps: (email, ips) => void state.ips.set(email, [...ips]),
+    inbounds: () => structuredClone(state.data.inbounds),
     failNextWrite: (error) => void state.errors.push(error),
     loseNextWrite: () => {
       state.writesToLose += 1;
@@ -152,13 +158,14 @@ function createState(options: ThreeXUiSimulatorOptions, random: () => number): T
       inbounds: structuredClone(inbounds),
       entries: new Map(inbounds.map(({ id }) => [id, []])),
       ...{ records: new Map(), traffics: new Map(), lastId: 0 },
+      lastInboundId: Math.max(0, ...inbounds.map(({ id }) => id)),
     },
     version: { text: version, numbers: numbersOf(version) ?? [99, 0, 0] },
     username: options.username ?? 'root',
     password: options.password ?? 'root-password',
     apiTokens: options.apiTokens ?? [],
     basePath: options.basePath ?? '',
-    ...{ sessions: new Map(), failedLogins: new Map(), core: new Set(), pending: new Map() },
+    ...{ sessions: new Map(), failedLogins: new Map(), core: new Set(), pending: new Map(), ips: new Map() },
     ...{ fail2ban, errors: [], writesToLose: 0, random },
     now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),
     makeUuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,

@@ -15,6 +15,10 @@ export interface ThreeXUiFacts {
   /** Whether a device limit is enforced: it needs fail2ban, and the panel says so only since 3.4.0. */
   limitsDevices: boolean;
   givesAllLinks: boolean;
+  /** Whether an inbound can be switched by itself (2.9.0 and later). */
+  hasInboundSwitch: boolean;
+  /** Whether the API hands out the database (2.7.0 and later). */
+  givesBackup: boolean;
   clockSkewMs: number | null;
 }
 
@@ -50,19 +54,29 @@ async function readNamedVersion(api: ThreeXUiApi): Promise<ThreeXUiFacts> {
     ...{ version, dialect: 'v3', clockSkewMs: skewOf(reply) },
     limitsDevices: isAtLeast(numbers, [3, 4, 0]) && (await readFail2ban(api)),
     givesAllLinks: isAtLeast(numbers, [3, 4, 2]),
+    ...{ hasInboundSwitch: true, givesBackup: true },
   };
 }
 
 function toV2Facts(version: string, reply: ThreeXUiReply): ThreeXUiFacts {
-  return { version, dialect: 'v2', limitsDevices: false, givesAllLinks: false, clockSkewMs: skewOf(reply) };
+  const numbers = numbersOf(version);
+  return {
+    ...{ version, dialect: 'v2', limitsDevices: false, givesAllLinks: false, clockSkewMs: skewOf(reply) },
+    hasInboundSwitch: isAtLeast(numbers, [2, 9, 0]),
+    givesBackup: isAtLeast(numbers, [2, 7, 0]),
+  };
 }
 
 function skewOf(reply: ThreeXUiReply): number | null {
   return reply.kind === 'done' ? reply.clockSkewMs : null;
 }
 
+/** What the capabilities follow from. */
+export type CapabilityFacts = Pick<ThreeXUiFacts, 'dialect' | 'limitsDevices' | 'version'>;
+
 /** What the panel can do, and how it must be treated. */
-export function capabilitiesOf({ dialect, limitsDevices, version }: ThreeXUiFacts): Capabilities {
+export function capabilitiesOf(facts: CapabilityFacts): Capabilities {
+  const { dialect, limitsDevices, version } = facts;
   const isV3 = dialect === 'v3';
   return {
     deviceLimit: limitsDevices ? 'native' : 'none',
@@ -78,6 +92,9 @@ export function capabilitiesOf({ dialect, limitsDevices, version }: ThreeXUiFact
     // A write waits up to 5 s for the panel's queue and 10 s for its database.
     settleMs: 20_000,
     pageSize: THREE_X_UI_PAGE_SIZE,
+    ...{ inboundControl: 'native', onlineAccounts: 'native', clientIps: 'native' },
+    inboundUsageReset: isV3 ? 'native' : 'none',
+    backup: isAtLeast(numbersOf(version), [2, 7, 0]) ? 'native' : 'none',
   };
 }
 

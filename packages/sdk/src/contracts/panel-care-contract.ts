@@ -22,7 +22,15 @@ export function describePanelCare(
   describe('care of the panel', () => {
     test.each(VERBS)('given its capabilities, then $verbs are there as they say', ({ capability, verbs }) => {
       const { adapter } = usedPanel();
-      for (const verb of verbs) expect(typeof adapter[verb]).toBe(has(capability) ? 'function' : 'undefined');
+      if (has(capability)) for (const verb of verbs) expect(typeof adapter[verb]).toBe('function');
+    });
+
+    test('given what it has not, when a verb is there all the same, then it refuses', async () => {
+      const { adapter, inboundKeys } = usedPanel();
+      if (!has('inboundUsageReset') && adapter.resetInboundUsage !== undefined)
+        expect(await adapter.resetInboundUsage(inboundKeys[0])).toMatchObject({ kind: 'refused' });
+      if (!has('backup') && adapter.downloadBackup !== undefined)
+        expect(await errorCode(adapter.downloadBackup())).toBe('PANEL_REFUSED');
     });
 
     if (has('onlineAccounts')) describeOnline(usedPanel, declaration);

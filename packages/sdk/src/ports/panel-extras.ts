@@ -33,7 +33,7 @@ export interface InboundControl {
   remove(inbound: { name: string; key: string }, options?: WriteOptions): Promise<WriteOutcome>;
 }
 
-/** What only some families have. A verb is there exactly when the capabilities say so. */
+/** What only some families have. A verb is there where the capabilities say so; where it is there in spite of them it refuses. */
 export interface PanelExtras {
   inbounds?: InboundControl;
   /** Zeroes the inbound's own counter (`inboundUsageReset`); those of its accounts stay. */

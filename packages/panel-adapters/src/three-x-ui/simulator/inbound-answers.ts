@@ -22,7 +22,7 @@ export function toInboundAnswer(
 ): JsonObject {
   const asText = !isAtLeast(version.numbers, [3, 1, 0]);
   const column = (value: unknown): unknown => (asText ? JSON.stringify(value, null, 2) : value);
-  const { settings, streamSettings, ...fields } = inbound;
+  const { settings, streamSettings, sniffing = { enabled: false }, ...fields } = inbound;
   const emails = new Set(clients.map(({ email }) => email));
   return {
     ...fields,
@@ -33,7 +33,7 @@ export function toInboundAnswer(
     ),
     settings: column({ clients, ...settings }),
     streamSettings: column(streamSettings),
-    sniffing: column({ enabled: false }),
+    sniffing: column(sniffing),
   };
 }
 

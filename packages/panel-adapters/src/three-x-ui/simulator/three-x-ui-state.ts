@@ -12,6 +12,8 @@ export interface SimulatedInbound {
   /** `method`, `password`, `encryption` …, without `clients`. */
   settings: JsonObject;
   streamSettings: JsonObject;
+  /** Off where it is not given. */
+  sniffing?: JsonObject;
 }
 
 /** A client: of version 3 a record with its inbounds, of version 2 an entry of one inbound. Instants are ms, traffic is bytes. */
@@ -59,6 +61,8 @@ export interface ThreeXUiData {
   entries: Map<number, JsonObject[]>;
   traffics: Map<string, SimulatedTraffic>;
   lastId: number;
+  /** The highest id of an inbound so far. */
+  lastInboundId: number;
 }
 
 export interface ThreeXUiState {
@@ -75,6 +79,8 @@ export interface ThreeXUiState {
   failedLogins: Map<string, { failures: number[]; blockedUntil: number }>;
   /** Those whom the Xray core lets in. */
   core: Set<string>;
+  /** By email: the addresses from which a client was used. */
+  ips: Map<string, string[]>;
   /** Bytes that flowed since the last run of the traffic job. */
   pending: Map<string, number>;
   /** Errors that the next writes of clients meet. */

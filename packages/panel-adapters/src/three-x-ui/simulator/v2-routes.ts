@@ -1,6 +1,8 @@
 import { isAtLeast } from '../version-numbers.ts';
+import { careRoutes } from './care-routes.ts';
 import { failureAnswer, successAnswer } from './http-answers.ts';
 import { toInboundAnswer } from './inbound-answers.ts';
+import { INBOUND_ROUTES } from './inbound-routes.ts';
 import type { Call, Route } from './route-request.ts';
 import {
   addV2Clients,
@@ -15,10 +17,6 @@ const INBOUNDS = '/panel/api/inbounds';
 /** The routes of clients up to 3.0.2. Source: web/controller/inbound.go (2.9.4). */
 export const V2_ROUTES: Route[] = [
   { method: 'GET', path: `${INBOUNDS}/list`, answer: listInbounds },
-  {
-    ...{ method: 'POST', path: `${INBOUNDS}/onlines` },
-    answer: () => successAnswer([]),
-  },
   {
     ...{ method: 'POST', path: `${INBOUNDS}/addClient` },
     answer: writing(({ state, body }) => addV2Clients(state, Number(body.id), body.settings)),
@@ -39,6 +37,12 @@ export const V2_ROUTES: Route[] = [
   },
   { method: 'GET', path: `${INBOUNDS}/getClientTraffics/:email`, answer: getTraffic },
   { method: 'POST', path: `${INBOUNDS}/updateClientTraffic/:email`, answer: setTraffic },
+  ...INBOUND_ROUTES,
+  ...careRoutes({
+    onlines: `${INBOUNDS}/onlines`,
+    ips: `${INBOUNDS}/clientIps`,
+    clear: `${INBOUNDS}/clearClientIps`,
+  }),
 ];
 
 /** Errors have HTTP 200 too. */

@@ -1,6 +1,8 @@
 import { isAtLeast } from '../version-numbers.ts';
+import { careRoutes } from './care-routes.ts';
 import { failureAnswer, successAnswer } from './http-answers.ts';
 import { linksOf, slimInbounds } from './inbound-answers.ts';
+import { INBOUND_ROUTES } from './inbound-routes.ts';
 import type { Call, Route } from './route-request.ts';
 import type { JsonObject, SimulatedClient, SimulatedTraffic } from './three-x-ui-state.ts';
 import {
@@ -57,6 +59,8 @@ export const V3_ROUTES: Route[] = [
     answer: ({ state }) => successAnswer(slimInbounds(state)),
   },
   { method: 'GET', path: '/panel/api/inbounds/allLinks', since: [3, 4, 2], answer: getAllLinks },
+  ...INBOUND_ROUTES,
+  ...careRoutes({ onlines: `${CLIENTS}/onlines`, ips: `${CLIENTS}/ips`, clear: `${CLIENTS}/clearIps` }),
   {
     ...{ method: 'GET', path: '/panel/api/server/fail2banStatus', since: [3, 4, 0] },
     answer: ({ state: { fail2ban: usable } }) =>
