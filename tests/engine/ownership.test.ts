@@ -99,6 +99,8 @@ const ofOwner: Record<string, OwnCall> = {
     panelkit.subscriptions.resume({ subscriptionId }, by),
   'subscriptions.setAutoRenew': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
+  'subscriptions.connections': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.connections(subscriptionId, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
 };
 
@@ -135,6 +137,12 @@ const ofStaff: Record<string, Call> = {
   'panels.list': (panelkit, by) => panelkit.panels.list({}, by),
   'panels.test': (panelkit, by, { panelId }) => panelkit.panels.test(panelId, by),
   'panels.syncInbounds': (panelkit, by, { panelId }) => panelkit.panels.syncInbounds(panelId, by),
+  'panels.online': (panelkit, by, { panelId }) => panelkit.panels.online(panelId, by),
+  'panels.backup': (panelkit, by, { panelId }) => panelkit.panels.backup(panelId, by),
+  'panels.removeDepleted': (panelkit, by, { panelId }) => panelkit.panels.removeDepleted(panelId, by),
+  'subscriptions.clearConnections': (panelkit, by, { things }) =>
+    panelkit.subscriptions.clearConnections(things.subscriptionId, by),
+  'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
   'inbounds.get': (panelkit, by, { inboundId }) => panelkit.inbounds.get(inboundId, by),
   'inbounds.list': (panelkit, by) => panelkit.inbounds.list({}, by),
   'inbounds.update': (panelkit, by, { inboundId }) =>

@@ -99,6 +99,7 @@ export {
 export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/traffic.ts';
 export type { AuditTrail } from './engine/audit-trail.ts';
 export type { CancelOrderInput } from './engine/cancel-order.ts';
+export type { ConnectionsView } from './engine/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/create-panelkit.ts';
 export type { Customers } from './engine/customers.ts';
 export type { Delivery, DeliveryView, SubscriptionDocument } from './engine/delivery.ts';
@@ -121,7 +122,14 @@ export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
 export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
 export type { Orders } from './engine/orders.ts';
-export type { Panels, PanelView, RegisterPanelInput, UpdatePanelInput } from './engine/panels.ts';
+export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
+export type {
+  Panels,
+  PanelView,
+  PanelWarning,
+  RegisterPanelInput,
+  UpdatePanelInput,
+} from './engine/panels.ts';
 export type { PayOrderInput } from './engine/pay-waiting-order.ts';
 export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';

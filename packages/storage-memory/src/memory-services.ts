@@ -94,7 +94,7 @@ export function createAccountReader({ views, run }: Access): AccountReader {
           .map((hash) => accounts.findBy('nameHash', hash))
           .filter((account) => account !== null)
           .filter((account) => account.panelId === panelId && account.removedAt === null)
-          .map(({ nameHash, inboundId }) => ({ nameHash, inboundId })),
+          .map(({ nameHash, inboundId, subscriptionId }) => ({ nameHash, inboundId, subscriptionId })),
       ),
   };
 }

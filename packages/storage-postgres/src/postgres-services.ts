@@ -35,7 +35,7 @@ const waitingAccounts = `
   LIMIT $3`;
 const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
 const knownNames = `
-  SELECT name_hash, inbound_id FROM panelkit.accounts
+  SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
   WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
 
 type SubscriptionFilter = { customerId?: string; orderId?: string };
@@ -101,6 +101,7 @@ export function createAccountReader(access: Access): AccountReader {
         return found.map((cells) => ({
           nameHash: String(cells.name_hash),
           inboundId: String(cells.inbound_id),
+          subscriptionId: String(cells.subscription_id),
         }));
       }),
   };

@@ -310,7 +310,13 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         shop.panel.id,
         hashes.filter((hash) => hash !== undefined),
       );
-      expect(known).toEqual([{ nameHash: ours?.account.nameHash, inboundId: shop.inbound.id }]);
+      expect(known).toEqual([
+        {
+          nameHash: ours?.account.nameHash,
+          inboundId: shop.inbound.id,
+          subscriptionId: ours?.subscription.id,
+        },
+      ]);
       expect(await storage().accounts.findKnownNameHashes(shop.panel.id, [])).toEqual([]);
     });
 

@@ -14,6 +14,7 @@ import {
 } from './make-inbounds.ts';
 import { idSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
+import { resetInboundUsage } from './reset-inbound-usage.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
 
 const updateSchema = z.object({
@@ -43,6 +44,8 @@ export interface Inbounds {
   change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
   /** Takes one that the shop made from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
   remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
+  /** Zeroes the counter that the panel keeps for the inbound itself; a repeat does no harm. @throws PanelkitError `PANEL_*` */
+  resetUsage(inboundId: string, by: QueryContext): Promise<void>;
 }
 
 export function createInbounds(engine: Engine): Inbounds {
@@ -66,6 +69,7 @@ export function createInbounds(engine: Engine): Inbounds {
     create: async (input, by) => find(await createInbound(engine, input, by)),
     change: async (input, by) => find(await changeInbound(engine, input, by)),
     remove: async (input, by) => find(await removeInbound(engine, input, by)),
+    resetUsage: (inboundId, by) => resetInboundUsage(engine, inboundId, by),
   };
 }
 

@@ -4,6 +4,7 @@ import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest, PanelPatch } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { idSchema, parseInput } from './parse-input.ts';
 import { probePanel } from './probe-panel.ts';
@@ -38,11 +39,18 @@ const removeSchema = z.object({ panelId: idSchema });
 
 export type RegisterPanelInput = z.input<typeof registerSchema>;
 export type UpdatePanelInput = z.input<typeof updateSchema>;
+/**
+ * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other
+ * customers. *loses-writes*: the panel may lose what it answered; writes are confirmed by a second read. *names-repeat*: it does not keep
+ * names unique.
+ */
+export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat';
+
 /** A panel as staff see it: without its credentials. */
-export type PanelView = Omit<Panel, 'sealedCredentials'>;
+export type PanelView = Omit<Panel, 'sealedCredentials'> & { warnings: PanelWarning[] };
 
 /** The registry of panels; staff only. Reads of a panel may run in a request; writes on panels come from the reconciler alone. */
-export interface Panels {
+export interface Panels extends PanelCare {
   /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
   register(input: RegisterPanelInput, by: CommandContext): Promise<PanelView>;
   update(input: UpdatePanelInput, by: CommandContext): Promise<PanelView>;
@@ -92,11 +100,22 @@ export function createPanels(engine: Engine): Panels {
       staffOnly(by, panelId);
       return syncInbounds(engine, await find(panelId), actorOf(by));
     },
+    ...createPanelCare(engine, find),
   };
 }
 
 function toView({ sealedCredentials: _sealed, ...panel }: Panel): PanelView {
-  return panel;
+  return { ...panel, warnings: warningsOf(panel) };
+}
+
+function warningsOf({ capabilities }: Pick<Panel, 'capabilities'>): PanelWarning[] {
+  if (capabilities === null) return [];
+  const holds: Record<PanelWarning, boolean> = {
+    'disruptive-writes': capabilities.disruptiveWrites,
+    'loses-writes': capabilities.losesWrites,
+    'names-repeat': !capabilities.uniqueNames,
+  };
+  return (['disruptive-writes', 'loses-writes', 'names-repeat'] as const).filter((warning) => holds[warning]);
 }
 
 function seal(

@@ -8,6 +8,7 @@ import { requireOwner } from './authorize.ts';
 import { type ExtendInput, extendSubscription, unitsSchema } from './changes/extend-subscription.ts';
 import { extensionOffer } from './changes/extension-offer.ts';
 import { resetUsage } from './changes/reset-usage.ts';
+import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
 import type { Engine } from './engine.ts';
 import { type AutoRenewInput, setAutoRenew } from './lifecycle/auto-renew.ts';
 import { type MoveInput, moveSubscription } from './lifecycle/move-subscription.ts';
@@ -44,6 +45,10 @@ export interface Subscriptions {
     filter: { customerId?: string; orderId?: string } & PageRequest,
     by: QueryContext,
   ): Promise<Page<SubscriptionView>>;
+  /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
+  connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
+  /** Staff: its panel forgets from where it was used. @throws PanelkitError `PANEL_*` */
+  clearConnections(subscriptionId: string, by: QueryContext): Promise<void>;
   /** A new random token for the shop link; the old link is dead at once. */
   rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionDetails>;
   /** What an extension would cost and give now, and why, or why it is not possible. Charges nothing. */
@@ -110,6 +115,9 @@ export function createSubscriptions(engine: Engine): Subscriptions {
       const subscription = await findOwn(subscriptionId, by);
       return extensionOffer(engine, storage, subscription, { units, pays: 'today' });
     },
+    connections: async (subscriptionId, by) => readConnections(engine, await findOwn(subscriptionId, by), by),
+    clearConnections: async (subscriptionId, by) =>
+      clearConnections(engine, await findOwn(subscriptionId, by), by),
     settled: async (subscriptionId, by, options = {}) => {
       const { fulfilmentId } = await findOwn(subscriptionId, by);
       await settleAccounts(engine, () => storage.accounts.listByFulfilment(fulfilmentId), options);
@@ -119,7 +127,10 @@ export function createSubscriptions(engine: Engine): Subscriptions {
   };
 }
 
-type Commands = Omit<Subscriptions, 'get' | 'list' | 'previewExtension' | 'settled'>;
+type Commands = Omit<
+  Subscriptions,
+  'get' | 'list' | 'previewExtension' | 'connections' | 'clearConnections' | 'settled'
+>;
 
 /** Each command answers the subscription as it is after it. */
 function createCommands(engine: Engine, after: (id: string) => Promise<SubscriptionDetails>): Commands {

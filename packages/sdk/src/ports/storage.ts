@@ -123,7 +123,10 @@ export interface AccountReader extends Reader<Account, { panelId?: string }> {
   listWaiting(panelId: string, now: Date, limit: number): Promise<string[]>;
   listByFulfilment(fulfilmentId: string): Promise<Account[]>;
   /** Of the given hashes those that are ours and not yet removed, on this panel. */
-  findKnownNameHashes(panelId: string, hashes: string[]): Promise<{ nameHash: string; inboundId: string }[]>;
+  findKnownNameHashes(
+    panelId: string,
+    hashes: string[],
+  ): Promise<{ nameHash: string; inboundId: string; subscriptionId: string }[]>;
 }
 export interface AuditReader {
   /** Newest last; `targetId` narrows to one thing. */

@@ -8,6 +8,7 @@ import { changePending } from '../changes/open-change.ts';
 import { placeUnit } from '../choose-places.ts';
 import type { Engine } from '../engine.ts';
 import { condemnAccount } from '../give-up-unit.ts';
+import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
@@ -39,8 +40,10 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       const placed = await placeUnit(engine, tx, { plan, fulfilmentId, accepts });
       const staysOnPanel = placed.panelId === account.panelId;
       const place = { ...placed, accountId: staysOnPanel ? account.id : engine.ids.uuid() };
-      if (staysOnPanel)
+      if (staysOnPanel) {
         await tx.capacity.settle(account.capacityHoldId, 'released', engine.backend.clock.now());
+        await leaveDedicatedInbound(engine, tx, account.inboundId);
+      }
       await moveUnit(tx, fulfilmentId, place);
       const subscription = await tx.subscriptions.get(id);
       await assertMovable(engine, tx, subscription, account.id);

@@ -1,0 +1,28 @@
+import { notFound } from '../errors/error-factories.ts';
+import { requireStaff } from './authorize.ts';
+import type { Engine } from './engine.ts';
+import { requireDone, requireVerb } from './read-in-time.ts';
+import { writeInTime } from './reconcile/write-in-time.ts';
+import { recordAudit } from './record-audit.ts';
+import { actorOf, type QueryContext } from './run-command.ts';
+import { inWriteScope } from './write-scope.ts';
+
+/** Zeroes an inbound's own counter on its panel. @throws PanelkitError `PANEL_*`; `PANEL_REFUSED` where the panel cannot */
+export async function resetInboundUsage(engine: Engine, inboundId: string, by: QueryContext): Promise<void> {
+  const actor = actorOf(by);
+  const target = { kind: 'inbound', id: inboundId };
+  requireStaff(actor, target);
+  const { storage } = engine.backend;
+  const inbound = await storage.inbounds.find(inboundId);
+  const panel = inbound === null ? null : await storage.panels.find(inbound.panelId);
+  if (inbound === null || panel === null || inbound.remoteKey === null) throw notFound('inbound', inboundId);
+  const { remoteKey } = inbound;
+  const reset = requireVerb(engine.panels.adapter(panel).resetInboundUsage, 'inboundUsageReset');
+  await storage.transaction((tx) =>
+    recordAudit(engine, tx, { actor, action: 'inbound.reset-usage', target }),
+  );
+  const outcome = await inWriteScope(engine, { panel, inboundId }, () =>
+    writeInTime(engine, panel.id, (signal) => reset(remoteKey, { signal })),
+  );
+  requireDone(outcome, 'reset inbound usage');
+}
