@@ -65,6 +65,8 @@ type OwnCall = (panelkit: Panelkit, by: CommandContext, things: Things, scene: S
 /** What customers may call, for what is theirs. */
 const ofOwner: Record<string, OwnCall> = {
   'customers.get': (panelkit, by, { customerId }) => panelkit.customers.get(customerId, by),
+  'customers.setLanguage': (panelkit, by, { customerId }) =>
+    panelkit.customers.setLanguage({ customerId, language: 'fa' }, by),
   'orders.place': (panelkit, by, { customerId }, { planId }) =>
     panelkit.orders.place(
       { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
@@ -184,6 +186,8 @@ const ofStaff: Record<string, Call> = {
   'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
   'wallets.adjust': (panelkit, by, { things }) =>
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
+  'notifications.preview': (panelkit, by) => panelkit.notifications.preview({ code: 'account.ready' }, by),
+  'notifications.retry': (panelkit, by) => panelkit.notifications.retry({ notificationId: unknown }, by),
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
@@ -203,6 +207,7 @@ const open = [
   'payments.receiveEvent',
   'subscriptions.list',
   'delivery.byToken',
+  'notifications.list',
   'events.on',
   'events.onAny',
   'events.list',

@@ -28,6 +28,7 @@ export async function recordsOf({ backend }: Pick<TestPanelkit, 'backend'>) {
     capacityHolds: await storage.transaction((tx) =>
       Promise.all([...new Set(holdIds)].map((id) => tx.capacity.find(id))),
     ),
+    notifications: await readAll((page) => storage.notifications.list(page)),
     audit: await readAll((page) => storage.audit.list(page)),
     events: await storage.events.list({ after: 0, limit: 100_000 }),
   };

@@ -33,6 +33,11 @@ const VALUES: Record<string, string> = {
   'accounts.next_attempt_at': `timestamptz '2100-01-01'`,
   'ledger_entries.position': '1',
   'events.cursor': 'n',
+  'notifications.audience': `'customer'`,
+  'notifications.code': `'payment.received'`,
+  'notifications.state': `CASE WHEN n % 2 = 0 THEN 'pending' ELSE 'sent' END`,
+  'notifications.next_attempt_at': `CASE WHEN n % 2 = 0 THEN timestamptz '2100-01-01' END`,
+  'notifications.settled_at': 'CASE WHEN n % 2 = 1 THEN now() END',
 };
 
 const BY_TYPE: Record<string, string> = {
@@ -48,6 +53,7 @@ const BY_TYPE: Record<string, string> = {
 
 const USED_THOUGH_NULLABLE = [
   'settled_at',
+  'customer_id',
   'order_id',
   'fulfilment_id',
   'expires_at',
@@ -69,7 +75,7 @@ const TABLES = [
     'ledger_entries',
     'money_holds',
   ],
-  ...['events', 'audit_rows', 'idempotency_keys', 'leases'],
+  ...['events', 'audit_rows', 'idempotency_keys', 'leases', 'notifications'],
 ];
 
 /** Fills the tables of a shop with rows that belong to nobody, and its queue with jobs for later. */

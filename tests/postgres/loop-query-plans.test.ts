@@ -1,3 +1,4 @@
+import type { PageRequest } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
@@ -128,6 +129,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await panelkit.payments.list({ ...page, customerId }, by);
   await panelkit.customers.list(page, staff());
   await panelkit.wallets.history(customerId, page, by);
+  await readOutbox(backend, page, customerId);
   await panelkit.audit.list({ ...page, targetId: customerId }, staff());
   await panelkit.audit.list({ ...page, action: 'order.place' }, staff());
   await storage.ledger.list(page);
@@ -137,6 +139,21 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.subscriptions.findByTokenHash(['a', 'b']);
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
+}
+
+/** What planning and sending ask of the outbox beside what the shop had to tell. */
+async function readOutbox(
+  { storage }: PostgresShop['backend'],
+  page: PageRequest,
+  customerId: string,
+): Promise<void> {
+  const shown = { customerId, channel: 'shop', audience: 'customer' as const, state: 'sent' as const };
+  await storage.notifications.list({ ...page, ...shown });
+  await storage.notifications.list({ ...page, state: 'failed' });
+  await storage.transaction(async (tx) => {
+    await tx.notifications.claimDue({ channel: 'shop', now: new Date(0), limit: 20 });
+    await tx.notifications.findLatest('shop', 'staff.new-order:order:none');
+  });
 }
 
 /** Every statement with a plan that was sent during `work`, each text once. */

@@ -56,6 +56,7 @@ export {
   type PortChoice,
   portsToTry,
 } from './domain/inbound-template.ts';
+export { LANGUAGES, type Language } from './domain/language.ts';
 export {
   availableMinor,
   type LedgerAccount,
@@ -68,7 +69,30 @@ export {
   walletAccount,
 } from './domain/ledger.ts';
 export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle-policy.ts';
+export type {
+  CustomerNotificationCode,
+  CustomerNotificationParameters,
+  FixedTextParameters,
+  MessageCode,
+  MessageParameters,
+  NotificationCode,
+  NotificationContent,
+  NotificationParameters,
+  StaffNotificationCode,
+  StaffNotificationParameters,
+} from './domain/messages/message-parameters.ts';
+export { messageText } from './domain/messages/message-text.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/money.ts';
+export {
+  NOTIFICATION_CODES,
+  type Notification,
+  type NotificationAudience,
+  type NotificationState,
+  type NotificationSubject,
+  type PlannedNotification,
+  SHOP_CHANNEL,
+} from './domain/notification.ts';
+export type { NotificationPolicy, QuietHours } from './domain/notification-policy.ts';
 export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
 export { isHealthy, type Panel, type PanelHealth, type PanelStatus } from './domain/panel.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
@@ -121,6 +145,7 @@ export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
 export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
+export type { Notifications, NotificationView, PreviewInput } from './engine/notifications.ts';
 export type { Orders } from './engine/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
 export type {
@@ -158,6 +183,7 @@ export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export type { JobQueue, JobRequest, RunningJob, WorkOptions } from './ports/job-queue.ts';
 export type { Logger } from './ports/logger.ts';
+export type { Notifier, NotifierAnswer, NotifierMessage } from './ports/notifier.ts';
 export type {
   AccountPage,
   AccountReference,
@@ -221,6 +247,14 @@ export type {
 export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
 export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
+export type {
+  MarkReader,
+  MarkWriter,
+  NotificationFilter,
+  NotificationPatch,
+  NotificationReader,
+  NotificationWriter,
+} from './ports/storage-notifications.ts';
 export type {
   PaymentEventPatch,
   PaymentEventReader,

@@ -27,6 +27,7 @@ export {
 } from './testing/fake-payment-gateway.ts';
 export type { FakeProvider, FakeProviderPayment } from './testing/fake-provider.ts';
 export type { DeliveryOptions, SentWebhook } from './testing/fake-webhooks.ts';
+export { aNotification } from './testing/notification-builder.ts';
 export { aPaymentEvent, aProviderPayment, aRefund } from './testing/payment-builders.ts';
 export {
   aCapacityHold,
@@ -37,6 +38,11 @@ export {
   aTopUp,
 } from './testing/record-builders.ts';
 export { createRecordingLogger, type LogEntry } from './testing/recording-logger.ts';
+export {
+  createRecordingNotifier,
+  type NotifierBehaviour,
+  type RecordingNotifier,
+} from './testing/recording-notifier.ts';
 export { aFulfilment, anOrder, anOrderItem, aPayment } from './testing/sale-builders.ts';
 export { createSeededRandom } from './testing/seeded-random.ts';
 export { aChange, anAccount, aSubscription } from './testing/service-builders.ts';

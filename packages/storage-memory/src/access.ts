@@ -1,4 +1,4 @@
-import type { Views } from './memory-tables.ts';
+import type { Views } from './memory-views.ts';
 
 /** How repositories reach the rows: through the views of one transaction (or the committed ones), each call let in by `run`. */
 export interface Access {

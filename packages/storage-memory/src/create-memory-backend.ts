@@ -18,6 +18,7 @@ import {
 import { createMemoryData, type MemoryData } from './memory-data.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { createLedgerReader } from './memory-ledger.ts';
+import { createMarkReader, createNotificationReader } from './memory-notifications.ts';
 import {
   createPaymentEventReader,
   createProviderPaymentReader,
@@ -101,6 +102,8 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     ledger: createLedgerReader(access),
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),
+    notifications: createNotificationReader(access),
+    marks: createMarkReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),
       follow: (listener) => follow(data, incarnation, listener),

@@ -1,6 +1,6 @@
 import { type CapacityCounters, type CapacityHold, type CapacityRepository, hasRoomFor } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import type { Views } from './memory-tables.ts';
+import type { Views } from './memory-views.ts';
 
 type Target = CapacityHold['state'];
 type Counters = Pick<CapacityCounters, 'heldCount' | 'usedCount'>;

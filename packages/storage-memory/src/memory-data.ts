@@ -3,7 +3,8 @@ import type { Clock } from '@panelkit/sdk';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { type Activity, createActivity, parkJob, whenAllIdle } from './job-activity.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
-import { createTables, createViews, type Tables, type Views } from './memory-tables.ts';
+import { createTables, type Tables } from './memory-tables.ts';
+import { createViews, type Views } from './memory-views.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** What outlives a crash: the committed records, and who is using them now. Its incarnations share one clock. */

@@ -1,6 +1,6 @@
 import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import type { Views } from './memory-tables.ts';
+import type { Views } from './memory-views.ts';
 
 /** Leases as a transaction uses them; `nowMs` is the clock's monotonic time. */
 export function createLeases({ views, run }: Access, nowMs: () => number): Leases & TransactionLeases {

@@ -9,7 +9,7 @@ import {
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
-import type { Views } from './memory-tables.ts';
+import type { Views } from './memory-views.ts';
 import { pageOf } from './page.ts';
 
 const WALLET = walletAccount('');

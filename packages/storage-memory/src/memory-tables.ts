@@ -15,10 +15,10 @@ import type {
   Wallet,
 } from '@panelkit/sdk';
 import { atTime, inGroup, joined } from './index-places.ts';
+import { createNotificationTables } from './memory-notification-tables.ts';
 import { createProviderTables } from './memory-provider-tables.ts';
 import { createRecordTables } from './memory-record-tables.ts';
 import { createTable } from './table.ts';
-import { createTableView } from './table-view.ts';
 
 /** The running sum of a ledger account in one currency. */
 export interface LedgerSumRow {
@@ -186,34 +186,7 @@ export const createTables = () => ({
   ...createServiceTables(),
   ...createMoneyTables(),
   ...createRecordTables(),
+  ...createNotificationTables(),
 });
 
 export type Tables = ReturnType<typeof createTables>;
-
-/** The tables as one transaction sees them; `commit` of each moves what it touched. */
-export const createViews = (tables: Tables) => ({
-  customers: createTableView(tables.customers),
-  plans: createTableView(tables.plans),
-  panels: createTableView(tables.panels),
-  inbounds: createTableView(tables.inbounds),
-  orders: createTableView(tables.orders),
-  fulfilments: createTableView(tables.fulfilments),
-  payments: createTableView(tables.payments),
-  providerPayments: createTableView(tables.providerPayments),
-  paymentEvents: createTableView(tables.paymentEvents),
-  refunds: createTableView(tables.refunds),
-  subscriptions: createTableView(tables.subscriptions),
-  changes: createTableView(tables.changes),
-  accounts: createTableView(tables.accounts),
-  wallets: createTableView(tables.wallets),
-  ledger: createTableView(tables.ledger),
-  ledgerSums: createTableView(tables.ledgerSums),
-  moneyHolds: createTableView(tables.moneyHolds),
-  capacityHolds: createTableView(tables.capacityHolds),
-  audit: createTableView(tables.audit),
-  idempotency: createTableView(tables.idempotency),
-  leases: createTableView(tables.leases),
-  runs: createTableView(tables.runs),
-});
-
-export type Views = ReturnType<typeof createViews>;

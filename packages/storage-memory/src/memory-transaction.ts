@@ -20,6 +20,12 @@ import type { MemoryData } from './memory-data.ts';
 import { createLeases } from './memory-leases.ts';
 import { createLedgerWriter } from './memory-ledger.ts';
 import {
+  createMarkReader,
+  createMarkWriter,
+  createNotificationReader,
+  createNotificationWriter,
+} from './memory-notifications.ts';
+import {
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
@@ -35,7 +41,7 @@ import {
   createSubscriptionReader,
   createSubscriptionWriter,
 } from './memory-services.ts';
-import { createViews } from './memory-tables.ts';
+import { createViews } from './memory-views.ts';
 
 /** A transaction that was begun: nothing of it is seen before `commit`. */
 export interface MemoryTransaction {
@@ -115,6 +121,8 @@ function createTransaction(
     leases,
     audit: createAudit(access),
     runs: createRunWriter(access),
+    notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
+    marks: { ...createMarkReader(access), ...createMarkWriter(access) },
     events: { append: (event) => run(() => void events.push(copyOf(event))) },
     jobs: {
       enqueue: (job) =>

@@ -28,7 +28,15 @@ export interface TestPanelkitOptions
   extends Partial<
     Pick<
       PanelkitOptions,
-      'policies' | 'settings' | 'logger' | 'paymentMethods' | 'paymentGateways' | 'shopName'
+      | 'policies'
+      | 'settings'
+      | 'logger'
+      | 'paymentMethods'
+      | 'paymentGateways'
+      | 'shopName'
+      | 'notifiers'
+      | 'language'
+      | 'timeZone'
     >
   > {
   /** One fake panel by default; give each another `baseUrl` when there are several. */

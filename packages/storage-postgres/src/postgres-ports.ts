@@ -1,4 +1,11 @@
-import { type Clock, type Logger, PanelkitError, type Storage, type Transaction } from '@panelkit/sdk';
+import {
+  type Clock,
+  type Logger,
+  PanelkitError,
+  type Queries,
+  type Storage,
+  type Transaction,
+} from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { type Activity, asStep } from './activity.ts';
 import { type Announcement, type Announcer, createAnnouncer, firstDue } from './announcer.ts';
@@ -16,6 +23,7 @@ import {
 import { createEventList } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerReader } from './postgres-ledger.ts';
+import { createMarkReader, createNotificationReader } from './postgres-notifications.ts';
 import {
   createPaymentEventReader,
   createProviderPaymentReader,
@@ -119,22 +127,7 @@ function createStorage(parts: StorageParts): Storage {
   const runner = createRunner(parts);
   const { acquire, renew, release } = createLeases(access, nowText(parts));
   return {
-    customers: createCustomerReader(access),
-    plans: createPlanReader(access),
-    panels: createPanelReader(access),
-    inbounds: createInboundReader(access),
-    orders: createOrderReader(access),
-    fulfilments: createFulfilmentReader(access),
-    payments: createPaymentReader(access),
-    providerPayments: createProviderPaymentReader(access),
-    paymentEvents: createPaymentEventReader(access),
-    refunds: createRefundReader(access),
-    subscriptions: createSubscriptionReader(access),
-    changes: createChangeReader(access),
-    accounts: createAccountReader(access),
-    ledger: createLedgerReader(access),
-    audit: createAuditReader(access),
-    runs: createRunReader(access),
+    ...createReaders(access),
     events: {
       list: createEventList(access, database),
       follow: (listener) => {
@@ -151,6 +144,29 @@ function createStorage(parts: StorageParts): Storage {
         return runTransaction(runner, work);
       });
     },
+  };
+}
+
+function createReaders(access: Access): Omit<Queries, 'events'> {
+  return {
+    customers: createCustomerReader(access),
+    plans: createPlanReader(access),
+    panels: createPanelReader(access),
+    inbounds: createInboundReader(access),
+    orders: createOrderReader(access),
+    fulfilments: createFulfilmentReader(access),
+    payments: createPaymentReader(access),
+    providerPayments: createProviderPaymentReader(access),
+    paymentEvents: createPaymentEventReader(access),
+    refunds: createRefundReader(access),
+    subscriptions: createSubscriptionReader(access),
+    changes: createChangeReader(access),
+    accounts: createAccountReader(access),
+    ledger: createLedgerReader(access),
+    audit: createAuditReader(access),
+    runs: createRunReader(access),
+    notifications: createNotificationReader(access),
+    marks: createMarkReader(access),
   };
 }
 

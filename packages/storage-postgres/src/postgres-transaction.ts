@@ -12,6 +12,12 @@ import { appendEvents } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
 import {
+  createMarkReader,
+  createMarkWriter,
+  createNotificationReader,
+  createNotificationWriter,
+} from './postgres-notifications.ts';
+import {
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
@@ -78,6 +84,8 @@ export function createTransaction(
     events: { append: later(outgoing.events) },
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
     runs: createRunWriter(access),
+    notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
+    marks: { ...createMarkReader(access), ...createMarkWriter(access) },
     jobs: { enqueue: later(outgoing.jobs) },
   };
 }

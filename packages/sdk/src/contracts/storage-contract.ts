@@ -6,6 +6,7 @@ import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
+import { describeNotificationsContract } from './storage-notifications-contract.ts';
 import { describeOrdersContract } from './storage-orders-contract.ts';
 import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
@@ -32,5 +33,6 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeEventsContract(harness);
     describeRecordsContract(harness);
     describeRunsContract(harness);
+    describeNotificationsContract(harness);
   });
 }

@@ -1,8 +1,12 @@
+import type { Language } from './language.ts';
+
 /** A buyer, as PanelKit knows him: the shop keeps its own users and gives their id as `externalId`. */
 export interface Customer {
   id: string;
   /** Unique; the shop's own user id. */
   externalId: string;
   displayName: string | null;
+  /** In which he is written to; null: the shop's default. */
+  language: Language | null;
   createdAt: Date;
 }

@@ -1,5 +1,6 @@
 /** Every event and what it carries: ids and codes, no secrets. */
 export interface EventData {
+  'customer.created': { customerId: string };
   'order.placed': { customerId: string; totalMinor: number; currency: string };
   'order.paid': { customerId: string };
   'order.status-changed': { customerId: string; from: string; to: string };
@@ -22,6 +23,8 @@ export interface EventData {
   'payment.refunded': { customerId: string; refundId: string; amountMinor: number };
   'payment.refund-refused': { customerId: string; refundId: string; amountMinor: number };
   'payment.event-unmatched': { gateway: string; reason: string };
+  /** The time to pay is over. */
+  'payment.expired': { customerId: string; orderId: string | null };
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };
   'subscription.terminated': { customerId: string; reason: string };
@@ -89,6 +92,8 @@ export interface EventData {
   'panel.capacity-warning': { percent: number };
   'inbound.capacity-warning': { panelId: string; percent: number };
   'plan.capacity-warning': { percent: number };
+  /** Nobody saw how the sending of a message ended. */
+  'notification.unknown': { channel: string; code: string };
   'panel.inbounds-synced': { inboundCount: number; foreignCount: number };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../errors/panelkit-error.ts';
+import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ const policiesSchema = z.object({
     noticeMs: z.int().min(0),
     price: z.enum(['today', 'locked']),
   }),
+  notifications: notificationPolicySchema,
 });
 const optionsSchema = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }),
@@ -43,6 +45,7 @@ const optionsSchema = z.object({
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),
   policies: policiesSchema,
+  ...notificationOptions,
 });
 const secretKeySchema = z.union([
   z.string(),

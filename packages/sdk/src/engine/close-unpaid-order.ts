@@ -22,6 +22,7 @@ export async function closeUnpaidOrder(
   const known = await tx.orders.find(orderId);
   if (known === null || !mayEnd(known, state.status, at)) return false;
   await closePayments(
+    engine,
     tx,
     orderId,
     state.status === 'expired'
@@ -65,10 +66,23 @@ function mayEnd({ state }: Order, end: 'cancelled' | 'expired', now: Date): bool
   return state.status === 'awaiting-payment' && (end === 'cancelled' || state.expiresAt <= now);
 }
 
-async function closePayments(tx: Transaction, orderId: string, state: Payment['state']): Promise<void> {
+async function closePayments(
+  engine: Engine,
+  tx: Transaction,
+  orderId: string,
+  state: Payment['state'],
+): Promise<void> {
   const { rows } = await tx.payments.list({ orderId });
   for (const { id } of rows) {
     const payment = await tx.payments.get(id);
-    if (payment.state.status === 'pending') await tx.payments.update(id, { state });
+    if (payment.state.status !== 'pending') continue;
+    await tx.payments.update(id, { state });
+    if (state.status !== 'expired') continue;
+    await tx.events.append({
+      aggregate: { kind: 'payment', id },
+      type: 'payment.expired',
+      data: { customerId: payment.customerId, orderId },
+      at: engine.backend.clock.now(),
+    });
   }
 }

@@ -1,19 +1,23 @@
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
 import { silentLogger } from '../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../defaults/uuid-v7-ids.ts';
+import type { Language } from '../domain/language.ts';
 import type { Backend } from '../ports/backend.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { PanelDriver } from '../ports/panel-adapter.ts';
 import type { PaymentGateway } from '../ports/payment-gateway.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 import { checkOptions } from './check-options.ts';
+import { createNotifiers } from './create-notifiers.ts';
 import { type Customers, createCustomers } from './customers.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import type { Engine } from './engine.ts';
 import { createEvents, type EventEmitterOf } from './events.ts';
 import { createPaymentGateways } from './gateways/payment-gateways.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanelConnections } from './panel-connections.ts';
 import { createPanels, type Panels } from './panels.ts';
@@ -41,6 +45,12 @@ export interface PanelkitOptions {
   paymentGateways?: PaymentGateway[];
   /** Switched-on payment methods; by default `wallet`, `receipt` and those of all gateways. */
   paymentMethods?: string[];
+  /** Ways to reach people beside the shop's own pages; none by default. */
+  notifiers?: Notifier[];
+  /** In which is written to staff, and to customers who have not chosen one; `en` by default. */
+  language?: Language;
+  /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
+  timeZone?: string;
   policies?: Policies;
   settings?: Partial<Settings>;
   /** For people who look at a panel: written into each account's note. */
@@ -63,6 +73,7 @@ export interface Panelkit {
   wallets: Wallets;
   subscriptions: Subscriptions;
   delivery: Delivery;
+  notifications: Notifications;
   events: EventEmitterOf;
   audit: AuditTrail;
   runs: Runs;
@@ -88,6 +99,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     wallets: createWallets(engine),
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),
+    notifications: createNotifications(engine),
     events: engine.events,
     audit: createAuditTrail(engine),
     runs: createRuns(engine),
@@ -118,7 +130,8 @@ function createEngine(options: PanelkitOptions): Engine {
     ...options.settings,
   };
   const policies = resolvePolicies(options.policies ?? {});
-  checkOptions({ ...options, settings, policies, paymentMethods });
+  const { notifiers = [], language = 'en', timeZone = 'UTC' } = options;
+  checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
   const fetch = options.fetch ?? globalThis.fetch;
@@ -135,6 +148,9 @@ function createEngine(options: PanelkitOptions): Engine {
     gateways,
     policies,
     settings,
+    notifiers: createNotifiers(notifiers),
+    language,
+    timeZone,
     panels: createPanelConnections({
       drivers: panelDrivers,
       secretBox,

@@ -4,7 +4,7 @@ import { openLinks } from './account-secrets.ts';
 import { requireOwner } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { actorOf, type QueryContext } from './run-command.ts';
-import { openToken, tokenHashes } from './subscription-token.ts';
+import { shopLinkOf, tokenHashes } from './subscription-token.ts';
 
 /** What a customer gets for his money. Secret: links and tokens are in it. */
 export interface DeliveryView {
@@ -70,13 +70,12 @@ async function linksOf(engine: Engine, subscription: Subscription): Promise<stri
 
 function toView(engine: Engine, subscription: Subscription, links: string[]): DeliveryView {
   const { id, orderId, planId, granted, usedBytes } = subscription;
-  const token = openToken(engine.secretBox, subscription);
   return {
     subscriptionId: id,
     orderId,
     planId,
     status: statusOf(subscription, engine.backend.clock.now()),
-    shopLink: `${engine.publicUrl}/s/${token}`,
+    shopLink: shopLinkOf(engine, subscription),
     links,
     startsAt: granted?.startsAt ?? null,
     expiresAt: granted?.expiresAt ?? null,

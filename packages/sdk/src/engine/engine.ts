@@ -1,6 +1,8 @@
+import type { Language } from '../domain/language.ts';
 import type { Backend } from '../ports/backend.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
 import type { EventEmitterOf } from './events.ts';
 import type { PaymentGateways } from './gateways/payment-gateways.ts';
@@ -23,6 +25,12 @@ export interface Engine {
   gateways: PaymentGateways;
   policies: ResolvedPolicies;
   settings: Settings;
+  /** Every channel by its name, with the shop's own pages. */
+  notifiers: ReadonlyMap<string, Notifier>;
+  /** In which is written to whoever has not chosen one. */
+  language: Language;
+  /** In which people of the shop read a day. */
+  timeZone: string;
   panels: PanelConnections;
   events: EventEmitterOf;
 }

@@ -6,6 +6,7 @@ import {
   type LifecyclePolicy,
   type RenewalPolicy,
 } from '../domain/lifecycle-policy.ts';
+import { DEFAULT_NOTIFICATION_POLICY, type NotificationPolicy } from '../domain/notification-policy.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
@@ -26,6 +27,8 @@ export interface Policies {
   lifecycle?: Partial<LifecyclePolicy>;
   /** Automatic renewal from the wallet. */
   renewal?: Partial<RenewalPolicy>;
+  /** What is told to whom, and when. */
+  notifications?: Partial<NotificationPolicy>;
 }
 
 /** A part of the lifecycle that can be switched on alone. */
@@ -62,6 +65,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   extension: ExtensionPolicy;
   lifecycle: LifecyclePolicy;
   renewal: RenewalPolicy;
+  notifications: NotificationPolicy;
 };
 
 const MINUTE_MS = 60_000;
@@ -78,6 +82,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },
     lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },
     renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },
+    notifications: { ...DEFAULT_NOTIFICATION_POLICY, ...policies.notifications },
   };
 }
 

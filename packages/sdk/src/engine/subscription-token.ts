@@ -24,6 +24,14 @@ export function openToken(
   return secretBox.open(subscription.sealedToken, tokenContext(subscription.id));
 }
 
+/** The shop's own link of a subscription. Secret. @throws PanelkitError `SECRET_KEY_MISMATCH` */
+export function shopLinkOf(
+  { publicUrl, secretBox }: { publicUrl: string; secretBox: SecretBox },
+  subscription: Pick<Subscription, 'id' | 'sealedToken'>,
+): string {
+  return `${publicUrl}/s/${openToken(secretBox, subscription)}`;
+}
+
 /** The hashes under which a token may be stored, of every known key. */
 export function tokenHashes(secretBox: SecretBox, token: string): string[] {
   return secretBox.lookupHashes(token, TOKEN_PURPOSE);

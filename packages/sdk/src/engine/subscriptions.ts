@@ -165,6 +165,12 @@ function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise
         throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
       const token = engine.ids.token(TOKEN_LENGTH);
       await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
+      await tx.events.append({
+        aggregate: target,
+        type: 'subscription.link-changed',
+        data: { customerId: subscription.customerId },
+        at: engine.backend.clock.now(),
+      });
       await recordAudit(engine, tx, { actor, action: 'subscription.rotate-link', target });
       return subscriptionId;
     },

@@ -15,6 +15,12 @@ import type { EventReader, EventWriter } from './storage-events.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
 import type {
+  MarkReader,
+  MarkWriter,
+  NotificationReader,
+  NotificationWriter,
+} from './storage-notifications.ts';
+import type {
   PaymentEventReader,
   PaymentEventWriter,
   ProviderPaymentReader,
@@ -175,6 +181,8 @@ export interface Queries {
   events: EventReader;
   audit: AuditReader;
   runs: RunReader;
+  notifications: NotificationReader;
+  marks: MarkReader;
 }
 
 /**
@@ -202,6 +210,8 @@ export interface Transaction {
   events: EventWriter;
   audit: AuditReader & { append(row: AuditRow): Promise<void> };
   runs: RunWriter;
+  notifications: NotificationReader & NotificationWriter;
+  marks: MarkReader & MarkWriter;
   /** Wake-ups that exist if and only if the transaction commits. */
   jobs: { enqueue(job: JobRequest): Promise<void> };
 }

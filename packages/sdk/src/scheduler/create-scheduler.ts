@@ -9,6 +9,7 @@ import { reconcileInbound } from '../engine/reconcile-inbound/reconcile-inbound.
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
 import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
 import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/wake-inbound.ts';
+import { tellOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
 import { type RunCounts, recorded } from './recorded.ts';
@@ -33,6 +34,8 @@ export interface TickReport {
   payments: number;
   /** What the lifecycle sweep did; nothing while `autoLifecycle` is off. */
   lifecycle: SweepReport;
+  /** Messages that were sent. */
+  told: number;
 }
 
 /** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks. Any number of processes may each have one. */
@@ -82,11 +85,9 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     checked: await checkHealth(engine),
   }));
-  jobs.work(RENEW_JOB, async ({ payload }) => {
-    const { subscriptionId, period } = payload;
-    if (subscriptionId !== undefined) await renewSubscription(engine, subscriptionId, Number(period));
-  });
+  workOnRenewals(engine);
   workOnPayments(engine, concurrency);
+  workNotifications(engine);
   return {
     start: async () => {
       await limits.load();
@@ -99,6 +100,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
       lifecycle: await recorded(engine, SWEEP_JOB, () => sweep(engine)),
+      told: await tellOnce(engine),
     }),
   };
 }
@@ -110,4 +112,11 @@ async function wakeDue(engine: Engine): Promise<number> {
 async function sweep(engine: Engine): Promise<SweepReport> {
   const nothing = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
   return engine.settings.autoLifecycle ? sweepLifecycle(engine) : nothing;
+}
+
+function workOnRenewals(engine: Engine): void {
+  engine.backend.jobs.work(RENEW_JOB, async ({ payload }) => {
+    const { subscriptionId, period } = payload;
+    if (subscriptionId !== undefined) await renewSubscription(engine, subscriptionId, Number(period));
+  });
 }

@@ -9,7 +9,14 @@ import { testId, testInstant } from './test-id.ts';
 /** A customer, with what the test says about him. */
 export function aCustomer(overrides: Partial<Customer> = {}): Customer {
   const id = overrides.id ?? testId();
-  return { id, externalId: `user-${id}`, displayName: null, createdAt: testInstant(), ...overrides };
+  return {
+    id,
+    externalId: `user-${id}`,
+    displayName: null,
+    language: null,
+    createdAt: testInstant(),
+    ...overrides,
+  };
 }
 
 /** A plan on sale: 10.00 USD for 30 days and 50 GiB, unlimited capacity. */

@@ -9,7 +9,13 @@ export const customers = defineTable<Customer>({
   kind: 'customer',
   name: 'customers',
   fixed: ['externalId', 'createdAt'],
-  columns: { id: text, externalId: text, displayName: nullable(text), createdAt: instant },
+  columns: {
+    id: text,
+    externalId: text,
+    displayName: nullable(text),
+    language: nullable(oneOf('en', 'fa')),
+    createdAt: instant,
+  },
 });
 
 export const plans = defineTable<Plan>({

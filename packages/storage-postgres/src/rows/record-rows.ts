@@ -4,7 +4,7 @@ import type { Cells } from '../database.ts';
 import { defineTable } from '../table.ts';
 
 /** What an audit row or an event is about. */
-const reference = (name: string): Column<{ kind: string; id: string }> => ({
+export const reference = (name: string): Column<{ kind: string; id: string }> => ({
   suffixes: [`=${name}_kind`, `=${name}_id`],
   write: ({ kind, id }) => [kind, id],
   read: ([kind, id]) => ({ kind: String(kind), id: String(id) }),

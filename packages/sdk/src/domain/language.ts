@@ -1,0 +1,5 @@
+/** Every language of the message catalogue. */
+export const LANGUAGES = ['en', 'fa'] as const;
+
+/** Languages in which the shop speaks to its customers. */
+export type Language = (typeof LANGUAGES)[number];

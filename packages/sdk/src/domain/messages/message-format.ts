@@ -1,0 +1,61 @@
+import type { Language } from '../language.ts';
+import { bytesToGb } from '../traffic.ts';
+
+/** How numbers, amounts and instants are written in one language and time zone. */
+export interface MessageFormat {
+  number(value: number): string;
+  /** `80` is 80 %. */
+  percent(value: number): string;
+  money(amountMinor: number, currency: string): string;
+  /** The day and the time of day, in the time zone; null = never. */
+  instant(at: string | null): string;
+  /** 1 GB = 1024³ bytes; null = unlimited. */
+  traffic(bytes: number | null): string;
+}
+
+const WORDS = {
+  en: { locale: 'en-GB', never: 'no expiry', unlimited: 'unlimited', gigabytes: 'GB' },
+  fa: { locale: 'fa-IR', never: 'بدون انقضا', unlimited: 'نامحدود', gigabytes: 'گیگابایت' },
+} as const satisfies Record<Language, object>;
+
+// Formatters are dear to make and hold no state.
+const formats = new Map<string, MessageFormat>();
+
+/** @throws RangeError for a time zone that nobody knows */
+export function messageFormat(language: Language, timeZone: string): MessageFormat {
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? createFormat(language, timeZone);
+  formats.set(key, format);
+  return format;
+}
+
+function createFormat(language: Language, timeZone: string): MessageFormat {
+  const { locale, never, unlimited, gigabytes } = WORDS[language];
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const instant = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const currencies = new Map<string, (amountMinor: number) => string>();
+  const money = (currency: string): ((amountMinor: number) => string) => {
+    const known = currencies.get(currency) ?? moneyFormat(locale, currency);
+    currencies.set(currency, known);
+    return known;
+  };
+  return {
+    number: (value) => number.format(value),
+    percent: (value) => percent.format(value / 100),
+    money: (amountMinor, currency) => money(currency)(amountMinor),
+    instant: (at) => (at === null ? never : instant.format(new Date(at))),
+    traffic: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabytes}`),
+  };
+}
+
+function moneyFormat(locale: string, currency: string): (amountMinor: number) => string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const { maximumFractionDigits = 2 } = format.resolvedOptions();
+  return (amountMinor) => format.format(amountMinor / 10 ** maximumFractionDigits);
+}

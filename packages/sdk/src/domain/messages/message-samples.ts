@@ -1,0 +1,72 @@
+import type { MessageCode, MessageParameters } from './message-parameters.ts';
+
+const planName = '30 days, 50 GB';
+const money = { amountMinor: 1000, currency: 'USD' };
+const expiresAt = '2026-01-31T12:00:00.000Z';
+const period = 1;
+const renewal = {
+  planName,
+  priceMinor: 1000,
+  currency: 'USD',
+  chargesAt: '2026-01-30T12:00:00.000Z',
+  period,
+};
+const orderNumber = 'A1B2C3D4E5';
+const panelName = 'Panel 1';
+
+/** Parameters of each text, for a preview. */
+export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameters[Code] }> = {
+  'account.ready': { planName, expiresAt, trafficLimitBytes: 50 * 1024 ** 3 },
+  'subscription.expiring': { planName, days: 3, expiresAt, period },
+  'subscription.expired': { planName, period },
+  'subscription.suspended': { planName },
+  'subscription.resumed': { planName },
+  'subscription.terminated': { planName },
+  'subscription.extended': { planName, expiresAt },
+  'subscription.renewed': { planName, expiresAt },
+  'subscription.plan-changed': { planName, expiresAt },
+  'subscription.link-changed': { planName },
+  'usage.threshold': { planName, percent: 80, period },
+  'usage.exhausted': { planName, period },
+  'renewal.upcoming': renewal,
+  'renewal.uncovered': renewal,
+  'renewal.failed': { planName, reason: 'INSUFFICIENT_BALANCE', nextAttemptAt: expiresAt, period },
+  'change.voided': { planName },
+  'delivery.failed': { orderNumber },
+  'payment.received': money,
+  'payment.rejected': money,
+  'payment.failed': money,
+  'payment.expired': money,
+  'wallet.topped-up': money,
+  'wallet.balance-low': { availableMinor: 150, currency: 'USD' },
+  'staff.new-order': { orderNumber, totalMinor: 1000, currency: 'USD' },
+  'staff.new-customer': { name: 'Ada' },
+  'staff.receipt-to-review': money,
+  'staff.payment-taken-back': { ...money, owedMinor: 400 },
+  'staff.payment-unmatched': { gateway: 'nowpayments', reason: 'unknown-payment' },
+  'staff.delivery-failed': { orderNumber, reason: 'gave-up' },
+  'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED' },
+  'staff.capacity': { kind: 'panel', name: panelName, percent: 80 },
+  'staff.panel-unhealthy': { panelName, reason: 'PANEL_UNREACHABLE' },
+  'staff.panel-healthy': { panelName },
+  'staff.panel-suspected': { panelName, missingCount: 12, accountCount: 400 },
+  'staff.outcome-unknown': { channel: 'webhook', code: 'account.ready' },
+  'extend.success': {},
+  'extend.notEligible': { days: 3 },
+  'extend.insufficientBalance': {},
+  'extend.info.expired': {},
+  'extend.info.exhausted': {},
+  'extend.info.extend': {},
+  'extend.notAllowed': {},
+  'action.extend': {},
+  'action.confirmWallet': {},
+  'action.backToDashboard': {},
+  'action.buyNew': {},
+  'action.chargeWallet': {},
+  'wallet.low': {},
+};
+
+/** Whether there is a text of this code. */
+export function isMessageCode(code: string): code is MessageCode {
+  return Object.hasOwn(MESSAGE_SAMPLES, code);
+}

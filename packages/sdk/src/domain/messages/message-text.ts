@@ -1,0 +1,24 @@
+import type { Language } from '../language.ts';
+import { messageFormat } from './message-format.ts';
+import type { MessageCode, MessageParameters } from './message-parameters.ts';
+import type { MessageTemplates } from './message-templates.ts';
+import { messagesEn } from './messages-en.ts';
+import { messagesFa } from './messages-fa.ts';
+
+const CATALOGUE: Record<Language, MessageTemplates> = { en: messagesEn, fa: messagesFa };
+
+/**
+ * A text of the catalogue, as every channel and page says it.
+ *
+ * @param options - `timeZone` (IANA, `UTC` by default): in which instants are written
+ * @throws RangeError for a time zone that nobody knows
+ */
+export function messageText<Code extends MessageCode>(
+  code: Code,
+  language: Language,
+  parameters: MessageParameters[Code],
+  options: { timeZone?: string } = {},
+): string {
+  const template: MessageTemplates[Code] = CATALOGUE[language][code];
+  return template(parameters, messageFormat(language, options.timeZone ?? 'UTC'));
+}

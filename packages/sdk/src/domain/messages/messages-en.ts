@@ -1,0 +1,95 @@
+import type { MessageTemplates } from './message-templates.ts';
+
+const EXTENDED =
+  'Your service was extended. If the link has changed, please copy the new link and update it in your app.';
+const WALLET_LOW = 'Your wallet balance is not enough';
+
+/** What a customer can do about a renewal that failed. */
+function renewalRemedy(reason: string): string {
+  return reason === 'INSUFFICIENT_BALANCE' ? `${WALLET_LOW}.` : 'Please contact the shop.';
+}
+
+/** The catalogue in English. */
+export const messagesEn: MessageTemplates = {
+  'account.ready': ({ planName, expiresAt, trafficLimitBytes }, { instant, traffic }) =>
+    `Your service "${planName}" is ready. Traffic: ${traffic(trafficLimitBytes)}. Valid until: ${instant(expiresAt)}.`,
+  'subscription.expiring': ({ planName, days, expiresAt }, { number, instant }) =>
+    `Your service "${planName}" ends in ${number(days)} ${days === 1 ? 'day' : 'days'}, on ${instant(expiresAt)}.`,
+  'subscription.expired': ({ planName }) => `Your service "${planName}" has expired.`,
+  'subscription.suspended': ({ planName }) => `Your service "${planName}" was suspended.`,
+  'subscription.resumed': ({ planName }) => `Your service "${planName}" is running again.`,
+  'subscription.terminated': ({ planName }) => `Your service "${planName}" has ended and was removed.`,
+  'subscription.extended': ({ planName, expiresAt }, { instant }) =>
+    `${EXTENDED}\n"${planName}" is valid until: ${instant(expiresAt)}.`,
+  'subscription.renewed': ({ planName, expiresAt }, { instant }) =>
+    `Your service "${planName}" was renewed from your wallet. It is valid until: ${instant(expiresAt)}.`,
+  'subscription.plan-changed': ({ planName, expiresAt }, { instant }) =>
+    `Your plan was changed to "${planName}". It is valid until: ${instant(expiresAt)}.`,
+  'subscription.link-changed': ({ planName }) =>
+    `The link of your service "${planName}" has changed. Please copy the new link and update it in your app.`,
+  'usage.threshold': ({ planName, percent }, format) =>
+    `You have used ${format.percent(percent)} of the traffic of your service "${planName}".`,
+  'usage.exhausted': ({ planName }) => `The traffic of your service "${planName}" is used up.`,
+  'renewal.upcoming': ({ planName, priceMinor, currency, chargesAt }, { money, instant }) =>
+    `Your service "${planName}" renews on ${instant(chargesAt)}: ${money(priceMinor, currency)} will be taken from your wallet.`,
+  'renewal.uncovered': ({ planName, priceMinor, currency, chargesAt }, { money, instant }) =>
+    `${WALLET_LOW}: your service "${planName}" renews on ${instant(chargesAt)} for ${money(priceMinor, currency)}.`,
+  'renewal.failed': ({ planName, reason, nextAttemptAt }, { instant }) =>
+    `Your service "${planName}" could not be renewed. ${renewalRemedy(reason)}${
+      nextAttemptAt === null ? '' : ` The next try is on ${instant(nextAttemptAt)}.`
+    }`,
+  'change.voided': ({ planName }) =>
+    `The change of your service "${planName}" could not be applied. The money is back in your wallet.`,
+  'delivery.failed': ({ orderNumber }) =>
+    `A service of your order ${orderNumber} could not be delivered. Its money is back in your wallet.`,
+  'payment.received': ({ amountMinor, currency }, { money }) =>
+    `Your payment of ${money(amountMinor, currency)} was received.`,
+  'payment.rejected': ({ amountMinor, currency }, { money }) =>
+    `Your payment of ${money(amountMinor, currency)} was not accepted.`,
+  'payment.failed': ({ amountMinor, currency }, { money }) =>
+    `Your payment of ${money(amountMinor, currency)} did not go through.`,
+  'payment.expired': ({ amountMinor, currency }, { money }) =>
+    `The time to pay ${money(amountMinor, currency)} is over. You can order again.`,
+  'wallet.topped-up': ({ amountMinor, currency }, { money }) =>
+    `${money(amountMinor, currency)} was added to your wallet.`,
+  'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
+    `Your wallet balance is low: ${money(availableMinor, currency)} is left.`,
+
+  'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>
+    `New order ${orderNumber}: ${money(totalMinor, currency)}.`,
+  'staff.new-customer': ({ name }) => `New customer: ${name}.`,
+  'staff.receipt-to-review': ({ amountMinor, currency }, { money }) =>
+    `A receipt waits for review: ${money(amountMinor, currency)}.`,
+  'staff.payment-taken-back': ({ amountMinor, owedMinor, currency }, { money }) =>
+    `A payment of ${money(amountMinor, currency)} was taken back. The customer owes ${money(owedMinor, currency)} of it.`,
+  'staff.payment-unmatched': ({ gateway, reason }) =>
+    `A notice of ${gateway} fits no payment: ${reason}. Please look at it.`,
+  'staff.delivery-failed': ({ orderNumber, reason }) =>
+    `A unit of order ${orderNumber} could not be delivered: ${reason}.`,
+  'staff.needs-attention': ({ panelName, reason }) =>
+    `An account on panel "${panelName}" needs attention: ${reason}.`,
+  'staff.capacity': ({ kind, name, percent }, format) =>
+    `The ${kind} "${name}" has reached ${format.percent(percent)} of its capacity.`,
+  'staff.panel-unhealthy': ({ panelName, reason }) => `Panel "${panelName}" cannot be reached: ${reason}.`,
+  'staff.panel-healthy': ({ panelName }) => `Panel "${panelName}" can be reached again.`,
+  'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { number }) =>
+    `${number(missingCount)} of ${number(accountCount)} accounts are missing on panel "${panelName}". Nothing is recreated there until you agree.`,
+  'staff.outcome-unknown': ({ channel, code }) =>
+    `It is not known whether a message (${code}) went out by ${channel}. It is not sent again.`,
+
+  'extend.success': () => EXTENDED,
+  'extend.notEligible': ({ days }) =>
+    `You can extend only in the last ${days} days before expiry, or after your traffic is used up. To buy a new subscription, use "Buy new service".`,
+  'extend.insufficientBalance': () => 'Your wallet balance is not enough for this operation.',
+  'extend.info.expired': () => 'Your service has expired. With the extension it starts from now.',
+  'extend.info.exhausted': () =>
+    'Your traffic is used up. With the extension, traffic and time are set from now.',
+  'extend.info.extend': () => 'You can extend your service. The time is added to the current expiry date.',
+  'extend.notAllowed': () => 'Extension is not allowed',
+  'action.extend': () => 'Extend',
+  'action.confirmWallet': () => 'Confirm and pay from wallet',
+  'action.backToDashboard': () => 'Back to dashboard',
+  'action.buyNew': () => 'Buy new service',
+  'action.chargeWallet': () => 'Charge wallet',
+  'wallet.low': () => WALLET_LOW,
+};

@@ -1,0 +1,93 @@
+import type { CapacityCounters } from '../../domain/capacity.ts';
+import { capacityLevel } from '../../domain/capacity-level.ts';
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { NewEvent } from '../../ports/storage-events.ts';
+import type { Engine } from '../engine.ts';
+import { listAll } from '../list-all.ts';
+
+/** The level of each thing that was told, by its kind and id. */
+const MARKS = 'capacity:';
+
+interface Watched {
+  id: string;
+  kind: 'panel' | 'inbound' | 'plan';
+  counters: CapacityCounters;
+  warning(percent: number, at: Date): NewEvent;
+}
+
+/**
+ * Looks how full panels, inbounds and plans are, and tells each crossing of a threshold once, until it falls below again; returns how many
+ * were crossed.
+ */
+export async function checkCapacity(engine: Engine): Promise<number> {
+  const { storage, clock } = engine.backend;
+  const { capacityPercents } = engine.policies.notifications;
+  const told = new Map((await storage.marks.list(MARKS)).map(({ name, value }) => [name, value]));
+  let crossed = 0;
+  for (const thing of await watched(engine)) {
+    const name = `${MARKS}${thing.kind}:${thing.id}`;
+    const before = told.get(name) ?? 0;
+    const level = capacityLevel(thing.counters, capacityPercents);
+    if (level === before) continue;
+    const isTold = await storage.transaction(async (tx) => {
+      // Another process was faster.
+      if (!(await tx.marks.move(name, before, level))) return false;
+      if (level > before) await tx.events.append(thing.warning(level, clock.now()));
+      return level > before;
+    });
+    if (isTold) crossed += 1;
+  }
+  return crossed;
+}
+
+/** What is in service and has a capacity. */
+async function watched(engine: Engine): Promise<Watched[]> {
+  const { storage } = engine.backend;
+  const panels = await listAll<Panel>((page) => storage.panels.list(page));
+  const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
+  const plans = await listAll<Plan>((page) => storage.plans.list(page));
+  const served = panels.filter(({ status, removedAt }) => status !== 'disabled' && removedAt === null);
+  const servedIds = new Set(served.map(({ id }) => id));
+  return [
+    ...served.map(watchPanel),
+    ...inbounds.filter(({ panelId }) => servedIds.has(panelId)).map(watchInbound),
+    ...plans.filter(({ active }) => active).map(watchPlan),
+  ].filter(({ counters }) => counters.capacity !== null);
+}
+
+function watchPanel(panel: Panel): Watched {
+  const aggregate = { kind: 'panel', id: panel.id };
+  return {
+    id: panel.id,
+    kind: 'panel',
+    counters: panel,
+    warning: (percent, at) => ({ aggregate, type: 'panel.capacity-warning', data: { percent }, at }),
+  };
+}
+
+function watchInbound({ id, panelId, ...counters }: Inbound): Watched {
+  const aggregate = { kind: 'inbound', id };
+  return {
+    id,
+    kind: 'inbound',
+    counters,
+    warning: (percent, at) => ({
+      aggregate,
+      type: 'inbound.capacity-warning',
+      data: { panelId, percent },
+      at,
+    }),
+  };
+}
+
+function watchPlan(plan: Plan): Watched {
+  const aggregate = { kind: 'plan', id: plan.id };
+  return {
+    id: plan.id,
+    kind: 'plan',
+    counters: plan,
+    warning: (percent, at) => ({ aggregate, type: 'plan.capacity-warning', data: { percent }, at }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { NotificationCode } from '../../domain/messages/message-parameters.ts';
+import { messageText } from '../../domain/messages/message-text.ts';
+import type { Notification } from '../../domain/notification.ts';
+import type { NotificationFacts } from '../../domain/notification-facts.ts';
+import type { NotifierMessage } from '../../ports/notifier.ts';
+import type { Engine } from '../engine.ts';
+import { shopLinkOf } from '../subscription-token.ts';
+
+/** What is told together with the shop link. */
+const WITH_LINK: ReadonlySet<NotificationCode> = new Set<NotificationCode>([
+  'account.ready',
+  'subscription.extended',
+  'subscription.renewed',
+  'subscription.plan-changed',
+  'subscription.link-changed',
+]);
+
+/** What the channel is given. The link is opened here and goes nowhere else. */
+export async function composeMessage(
+  engine: Engine,
+  row: Notification,
+  { subscription }: NotificationFacts,
+): Promise<NotifierMessage> {
+  const { code, customerId } = row;
+  const { storage } = engine.backend;
+  const customer = customerId === null ? null : await storage.customers.find(customerId);
+  const language = customer?.language ?? engine.language;
+  return {
+    ...toldIn(row),
+    externalId: customer?.externalId ?? null,
+    language,
+    text: messageText(code, language, row.parameters, { timeZone: engine.timeZone }),
+    link: WITH_LINK.has(code) && subscription !== null ? shopLinkOf(engine, subscription) : null,
+  };
+}
+
+/** The row without what only the outbox needs. */
+function toldIn(row: Notification) {
+  const { key: _key, topic: _topic, channel: _channel, state: _state, reason: _reason, ...rest } = row;
+  const {
+    attempts: _attempts,
+    nextAttemptAt: _next,
+    expiresAt: _expires,
+    settledAt: _settled,
+    ...told
+  } = rest;
+  return told;
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { Notification } from '../../domain/notification.ts';
+import { whyOvertaken } from '../../domain/why-overtaken.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';
+import type { Engine } from '../engine.ts';
+import { composeMessage } from './compose-message.ts';
+import { readFacts } from './read-facts.ts';
+import type { SendOutcome } from './record-outcome.ts';
+
+const answerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sent') }),
+  z.object({ kind: z.literal('refused'), reason: z.string() }),
+  z.object({ kind: z.literal('failed'), reason: z.string(), retryAfterMs: z.number().min(0).nullable() }),
+]) satisfies z.ZodType<NotifierAnswer>;
+
+/** A row with the message that is to leave, or with the end that it came to before. */
+export type Prepared = { row: Notification; message: NotifierMessage } | SendOutcome;
+
+/** Reads anew what a row is about, and writes its message if what it says still holds. Never throws. */
+export async function prepare(engine: Engine, row: Notification): Promise<Prepared> {
+  try {
+    const facts = await readFacts(engine, row.subject);
+    const overtaken = whyOvertaken(row, facts, engine.backend.clock.now());
+    if (overtaken !== null) return { row, kind: 'skipped', reason: overtaken };
+    return { row, message: await composeMessage(engine, row, facts) };
+  } catch (error) {
+    // Nothing has left yet.
+    const reason = isPanelkitError(error) ? error.code : 'unexpected';
+    engine.logger.error({ notificationId: row.id, reason }, 'a notification could not be composed');
+    return { row, kind: 'failed', reason, retryAfterMs: null };
+  }
+}
+
+/** Hands a message to its channel. Never throws: what went wrong is its outcome. */
+export async function deliver(engine: Engine, notifier: Notifier, prepared: Prepared): Promise<SendOutcome> {
+  if ('kind' in prepared) return prepared;
+  const { row, message } = prepared;
+  return { row, ...(await handOver(engine, notifier, message)) };
+}
+
+type Answer = NotifierAnswer | { kind: 'unknown'; reason: string };
+
+async function handOver(engine: Engine, notifier: Notifier, message: NotifierMessage): Promise<Answer> {
+  const { clock } = engine.backend;
+  const given = new AbortController();
+  const late = Promise.withResolvers<Answer>();
+  const cancel = clock.setTimer(engine.policies.notifications.sendTimeoutMs, () => {
+    late.resolve({ kind: 'unknown', reason: 'no-answer' });
+    given.abort();
+  });
+  try {
+    const answer = await Promise.race([notifier.send(message, { signal: given.signal }), late.promise]);
+    if (answer.kind === 'unknown') return answer;
+    const parsed = answerSchema.safeParse(answer);
+    return parsed.success ? parsed.data : { kind: 'unknown', reason: 'invalid-answer' };
+  } catch (error) {
+    const cause = error instanceof Error ? error.name : typeof error;
+    const fields = { notificationId: message.id, channel: notifier.channel, error: cause };
+    engine.logger.error(fields, 'a notifier threw: it is not known whether the message went out');
+    return { kind: 'unknown', reason: 'threw' };
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,126 @@
+import type { StoredEvent } from '../../domain/event.ts';
+import type { NotificationCode } from '../../domain/messages/message-parameters.ts';
+import {
+  NOTIFICATION_CODES,
+  NOTIFICATIONS,
+  type Notification,
+  type PlannedNotification,
+  SHOP_CHANNEL,
+  topicOf,
+} from '../../domain/notification.ts';
+import { isTold, notificationsFor } from '../../domain/notifications-for.ts';
+import { addMs } from '../../domain/period.ts';
+import { afterQuietHours } from '../../domain/quiet-hours.ts';
+import { whyOvertaken } from '../../domain/why-overtaken.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { readFacts } from './read-facts.ts';
+import { wakeSender } from './wake-sender.ts';
+
+/** How far the events were read. */
+const MARK = 'notifications';
+const BATCH = 200;
+
+type Dated = PlannedNotification & { at: Date };
+
+/**
+ * Follows the committed events and puts what they say into the outbox; returns how many rows were added. The mark moves with the rows in
+ * one transaction, so that each event is read once, by whichever process.
+ */
+export async function planNotifications(engine: Engine): Promise<number> {
+  const { storage } = engine.backend;
+  let added = 0;
+  for (;;) {
+    const after = await storage.marks.find(MARK);
+    const events = await storage.events.list({ after, limit: BATCH });
+    const to = events.at(-1)?.cursor;
+    if (to === undefined) return added;
+    const planned: Dated[] = [];
+    for (const event of events) planned.push(...(await plan(engine, event)));
+    added += await storage.transaction(async (tx) => {
+      // Another process was faster.
+      if (!(await tx.marks.move(MARK, after, to))) return 0;
+      return addAll(engine, tx, planned);
+    });
+    if (events.length < BATCH) return added;
+  }
+}
+
+async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
+  const now = engine.backend.clock.now();
+  const oldest = Math.max(...NOTIFICATION_CODES.map((code) => maxAgeMs(engine, code)));
+  if (!isTold(event.type) || addMs(event.at, oldest) <= now) return [];
+  const facts = await readFacts(engine, event.aggregate);
+  return notificationsFor(event, facts, engine.policies.notifications)
+    .filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)
+    .filter((planned) => whyOvertaken(planned, facts, now) === null)
+    .map((planned) => ({ ...planned, at: event.at }));
+}
+
+function maxAgeMs(engine: Engine, code: NotificationCode): number {
+  return engine.policies.notifications.maxAgeMs[code] ?? NOTIFICATIONS[code].maxAgeMs;
+}
+
+async function addAll(engine: Engine, tx: Transaction, planned: Dated[]): Promise<number> {
+  let added = 0;
+  let isSomethingDue = false;
+  for (const notification of planned) {
+    for (const notifier of engine.notifiers.values()) {
+      if (notifier.audiences?.includes(notification.audience) === false) continue;
+      const row = await rowFor(engine, tx, notification, notifier);
+      if (row === null || !(await tx.notifications.add(row))) continue;
+      added += 1;
+      isSomethingDue ||= row.nextAttemptAt !== null;
+    }
+  }
+  if (isSomethingDue) await wakeSender(tx);
+  return added;
+}
+
+/** The row by which a channel tells it; null: the same is still to be told to staff there. */
+async function rowFor(
+  engine: Engine,
+  tx: Transaction,
+  { at, ...planned }: Dated,
+  { channel }: Notifier,
+): Promise<Notification | null> {
+  const now = engine.backend.clock.now();
+  const { giveUpAfterMs } = engine.policies.notifications;
+  const topic = topicOf(planned);
+  const notBefore = planned.audience === 'staff' ? await quietUntil(engine, tx, channel, topic) : now;
+  if (notBefore === null) return null;
+  const tooOldAtMs = at.getTime() + maxAgeMs(engine, planned.code);
+  const givenUpAtMs = notBefore.getTime() + giveUpAfterMs;
+  // On the shop's pages it is told by being there.
+  const isTold = channel === SHOP_CHANNEL && notBefore <= now;
+  return {
+    ...planned,
+    id: engine.ids.uuid(),
+    channel,
+    topic,
+    state: isTold ? 'sent' : 'pending',
+    reason: null,
+    attempts: 0,
+    nextAttemptAt: isTold ? null : notBefore,
+    expiresAt: new Date(Math.min(tooOldAtMs, givenUpAtMs)),
+    createdAt: now,
+    settledAt: isTold ? now : null,
+  };
+}
+
+/** When staff may be told: after the quiet period since the same was told last, and not in quiet hours. Null: the same waits for its time. */
+async function quietUntil(
+  engine: Engine,
+  tx: Transaction,
+  channel: string,
+  topic: string,
+): Promise<Date | null> {
+  const { quietPeriodMs, quietHours } = engine.policies.notifications;
+  const now = engine.backend.clock.now();
+  const last = await tx.notifications.findLatest(channel, topic);
+  if (last !== null && last.nextAttemptAt !== null) return null;
+  const toldAtMs = last?.state === 'sent' ? (last.settledAt?.getTime() ?? 0) : 0;
+  const notBeforeMs = Math.max(toldAtMs + quietPeriodMs, now.getTime());
+  return afterQuietHours(new Date(notBeforeMs), quietHours, engine.timeZone);
+}

@@ -1,0 +1,49 @@
+import type { NotificationSubject } from '../../domain/notification.ts';
+import { NO_FACTS, type NotificationFacts } from '../../domain/notification-facts.ts';
+import type { Engine } from '../engine.ts';
+
+type Facts = Partial<NotificationFacts>;
+type Read = (engine: Engine, id: string) => Promise<Facts>;
+
+const READ: Record<string, Read> = {
+  customer: async ({ backend }, id) => ({ customer: await backend.storage.customers.find(id) }),
+  wallet: async ({ backend, currency }, id) => ({
+    wallet: await backend.storage.ledger.wallet(id, currency),
+  }),
+  payment: async ({ backend }, id) => ({ payment: await backend.storage.payments.find(id) }),
+  plan: async ({ backend }, id) => ({ plan: await backend.storage.plans.find(id) }),
+  panel: async ({ backend }, id) => ({ panel: await backend.storage.panels.find(id) }),
+  order: async ({ backend, currency }, id) => {
+    const order = await backend.storage.orders.find(id);
+    if (order === null) return {};
+    return { order, wallet: await backend.storage.ledger.wallet(order.customerId, currency) };
+  },
+  fulfilment: async ({ backend }, id) => {
+    const unit = await backend.storage.fulfilments.find(id);
+    return { order: unit === null ? null : await backend.storage.orders.find(unit.orderId) };
+  },
+  inbound: async ({ backend }, id) => {
+    const inbound = await backend.storage.inbounds.find(id);
+    return { inbound, panel: inbound === null ? null : await backend.storage.panels.find(inbound.panelId) };
+  },
+  account: async ({ backend }, id) => {
+    const account = await backend.storage.accounts.find(id);
+    return { account, panel: account === null ? null : await backend.storage.panels.find(account.panelId) };
+  },
+  subscription: async ({ backend, currency }, id) => {
+    const { storage } = backend;
+    const subscription = await storage.subscriptions.find(id);
+    if (subscription === null) return {};
+    return {
+      subscription,
+      plan: await storage.plans.find(subscription.planId),
+      pendingChange: await storage.changes.findPending(id),
+      wallet: await storage.ledger.wallet(subscription.customerId, currency),
+    };
+  },
+};
+
+/** What is known now of a thing and of whatever it belongs to. */
+export async function readFacts(engine: Engine, subject: NotificationSubject): Promise<NotificationFacts> {
+  return { ...NO_FACTS, ...(await READ[subject.kind]?.(engine, subject.id)) };
+}

@@ -1,0 +1,78 @@
+import type { Notification } from '../../domain/notification.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { deliver, prepare } from './deliver.ts';
+import { recordOutcome, settle } from './record-outcome.ts';
+
+/** How many are handed to one channel at once. */
+const BATCH = 20;
+
+/** Sends what is due, each channel by itself; returns how many were sent. A channel that fails does not hold up the others. */
+export async function sendNotifications(engine: Engine): Promise<number> {
+  const channels = [...engine.notifiers.values()];
+  const counts = await Promise.all(channels.map((notifier) => sendByChannel(engine, notifier)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function sendByChannel(engine: Engine, notifier: Notifier): Promise<number> {
+  const { storage, clock } = engine.backend;
+  let sent = 0;
+  // The first goes alone: a channel that hangs loses one message a run, not a batch.
+  let limit = 1;
+  while (await storage.notifications.hasDue(notifier.channel, clock.now())) {
+    const { claimed, settled } = await claim(engine, notifier, limit);
+    if (claimed.length === 0 && settled === 0) break;
+    // All are written before the first leaves, so that they leave in their order.
+    const prepared = await Promise.all(claimed.map((row) => prepare(engine, row)));
+    const outcomes = await Promise.all(prepared.map((each) => deliver(engine, notifier, each)));
+    await storage.transaction(async (tx) => {
+      for (const outcome of outcomes) await recordOutcome(engine, tx, outcome);
+    });
+    sent += outcomes.filter(({ kind }) => kind === 'sent').length;
+    const isDown = (kind: string): boolean => kind === 'failed' || kind === 'unknown';
+    if (claimed.length > 0 && outcomes.every(({ kind }) => isDown(kind))) break;
+    limit = BATCH;
+  }
+  return sent;
+}
+
+/** Marks rows as being sent before anything leaves: whoever finds one so after its time knows that nobody saw how it ended. */
+function claim(
+  engine: Engine,
+  { channel }: Notifier,
+  limit: number,
+): Promise<{ claimed: Notification[]; settled: number }> {
+  const { storage, clock } = engine.backend;
+  return storage.transaction(async (tx) => {
+    const now = clock.now();
+    const claimed: Notification[] = [];
+    const due = await tx.notifications.claimDue({ channel, now, limit });
+    for (const row of due) {
+      if (await settleLost(engine, tx, row, now)) continue;
+      const patch = {
+        state: 'sending' as const,
+        attempts: row.attempts + 1,
+        nextAttemptAt: addMs(now, leaseMs(engine)),
+      };
+      await tx.notifications.update(row.id, patch);
+      claimed.push({ ...row, ...patch });
+    }
+    return { claimed, settled: due.length - claimed.length };
+  });
+}
+
+/** Ends a row that is not to be sent any more: its sender was lost, or its time is over. */
+async function settleLost(engine: Engine, tx: Transaction, row: Notification, now: Date): Promise<boolean> {
+  if (row.state === 'sending') await settle(engine, tx, row, { state: 'unknown', reason: 'sender-lost' });
+  else if (row.expiresAt > now) return false;
+  else if (row.attempts > 0) await settle(engine, tx, row, { state: 'failed', reason: row.reason });
+  else await settle(engine, tx, row, { state: 'skipped', reason: 'too-old' });
+  return true;
+}
+
+/** Longer than a sender takes: reading, handing over with its deadline, recording. */
+function leaseMs(engine: Engine): number {
+  return engine.policies.notifications.sendTimeoutMs * 2 + 60_000;
+}

@@ -1,0 +1,9 @@
+import type { Transaction } from '../../ports/storage.ts';
+
+/** The wake-up of the sender. */
+export const SEND_JOB = 'send-notifications';
+
+/** Asks for a look at the outbox; a wake-up only, its rows say what is due. */
+export function wakeSender(tx: Pick<Transaction, 'jobs'>): Promise<void> {
+  return tx.jobs.enqueue({ name: SEND_JOB, payload: {}, jobKey: SEND_JOB });
+}
