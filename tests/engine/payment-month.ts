@@ -112,9 +112,9 @@ export async function hashBooks({ backend }: Pick<MonthShop, 'backend'>): Promis
     const [kind = '', id = ''] = text.split(':');
     return `${kind}:${nameOf.get(id) ?? id}`;
   };
-  const lines = (await storage.ledger.balances()).map(
-    ({ account, amountMinor }) => `${named(account)} ${amountMinor}`,
-  );
+  // An account that came back to zero is as one that never was.
+  const balances = (await storage.ledger.balances()).filter(({ amountMinor }) => amountMinor !== 0);
+  const lines = balances.map(({ account, amountMinor }) => `${named(account)} ${amountMinor}`);
   for (const { id, externalId } of customers) {
     const { balanceMinor, heldMinor } = await storage.ledger.wallet(id, 'USD');
     const orders = await readAll((page) => storage.orders.list({ ...page, customerId: id }));
