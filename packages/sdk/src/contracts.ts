@@ -10,4 +10,11 @@ export type {
   PanelPlace,
   PanelSide,
 } from './contracts/panel-harness.ts';
+export { describePaymentGatewayContract } from './contracts/payment-gateway-contract.ts';
+export type {
+  PaymentGatewayAbility,
+  PaymentGatewayDeclaration,
+  PaymentGatewayHarness,
+  PaymentGatewaySide,
+} from './contracts/payment-gateway-harness.ts';
 export { describeStorageContract } from './contracts/storage-contract.ts';
