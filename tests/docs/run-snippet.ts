@@ -29,7 +29,7 @@ export function runSnippet(
   const child = spawn(process.execPath, ['--import', hook, ...flags, file], {
     cwd: `${workspace}docs/snippets`,
     env: { PATH: process.env.PATH ?? '', ...env },
-    timeout: 30_000,
+    timeout: 55_000,
   });
   const run: SnippetRun = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {

@@ -9,6 +9,7 @@ import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { createOrderRoutes } from './routes/orders.ts';
+import { createPaymentEventRoutes } from './routes/payment-events.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
@@ -31,6 +32,7 @@ export function createApp(shop: Shop): Express {
   app.use(helmet(security));
   app.use(createHealthRoutes(shop));
   app.use(createShopLinkRoutes(shop));
+  app.use(createPaymentEventRoutes(shop));
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
   app.use(pages(shop));
