@@ -97,6 +97,10 @@ const ofOwner: Record<string, OwnCall> = {
     panelkit.subscriptions.previewExtension({ subscriptionId }, by),
   'subscriptions.extend': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.extend({ subscriptionId }, by),
+  'subscriptions.previewPlanChange': (panelkit, by, { subscriptionId }, { planId }) =>
+    panelkit.subscriptions.previewPlanChange({ subscriptionId, planId }, by),
+  'subscriptions.changePlan': (panelkit, by, { subscriptionId }, { planId }) =>
+    panelkit.subscriptions.changePlan({ subscriptionId, planId }, by),
   'subscriptions.resume': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.resume({ subscriptionId }, by),
   'subscriptions.setAutoRenew': (panelkit, by, { subscriptionId }) =>

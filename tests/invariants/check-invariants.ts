@@ -142,7 +142,8 @@ async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfil
     const open = units.some((unit) => unit.orderId === order.id && isOpen(unit));
     const due = order.items.reduce((total, item) => {
       const count = delivered.filter(({ orderItemId }) => orderItemId === item.id).length;
-      return total + count * item.unitPriceMinor + (count > 0 ? item.setupFeeMinor : 0);
+      const feeWasHeld = holds.some((hold) => hold.fulfilmentId === null && hold.orderItemId === item.id);
+      return total + count * item.unitPriceMinor + (count > 0 && feeWasHeld ? item.setupFeeMinor : 0);
     }, 0);
     const posted = sumOf(holds.filter(({ state }) => state === 'posted'));
     postedInAll += posted;

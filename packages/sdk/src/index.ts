@@ -29,6 +29,11 @@ export type {
   ObservedStatus,
 } from './domain/desired-account.ts';
 export { evaluateExtension } from './domain/evaluate-extension.ts';
+export {
+  evaluatePlanChange,
+  type PlanChangeFacts,
+  type PlanChangeOffer,
+} from './domain/evaluate-plan-change.ts';
 export type { EventData, EventType, StoredEvent } from './domain/event.ts';
 export type {
   ExtensionFacts,

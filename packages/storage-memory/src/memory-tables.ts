@@ -101,6 +101,7 @@ const CHANGE_FIXED = [
   'valueMinor',
   'by',
   'revives',
+  'capacityHoldId',
   'chargedAt',
 ];
 const createServiceTables = () => ({

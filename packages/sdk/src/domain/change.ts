@@ -32,6 +32,8 @@ export interface Change {
   by: 'customer' | 'staff' | 'auto';
   /** The subscription had been ended by its expiry: without this change it ends again. */
   revives: boolean;
+  /** The place under the new plan that a plan change holds; null for others. */
+  capacityHoldId: string | null;
   /** When the money was set aside: the period starts here, unless the panel is first written to much later. */
   chargedAt: Date;
   /** The start that was fixed by the first attempt that writes; null before it. */

@@ -19,6 +19,7 @@ const change: Change = {
   valueMinor: 1000,
   by: 'customer',
   revives: false,
+  capacityHoldId: null,
   chargedAt,
   startsAt: null,
   generation: 1,

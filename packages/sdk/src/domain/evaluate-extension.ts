@@ -85,7 +85,7 @@ export function changeOf(
 }
 
 /** What the time that is left of a period is worth, in whole minor units, rounded down. 0 for one that has no end. */
-function valueLeft(granted: GrantedTerms, now: Date): number {
+export function valueLeft(granted: GrantedTerms, now: Date): number {
   if (granted.expiresAt === null) return 0;
   const wholeMs = granted.expiresAt.getTime() - granted.startsAt.getTime();
   const leftMs = Math.min(wholeMs, granted.expiresAt.getTime() - now.getTime());

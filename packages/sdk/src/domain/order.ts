@@ -24,6 +24,8 @@ export interface OrderItem {
   /** `unitPriceMinor × quantity + setupFeeMinor`. */
   totalMinor: number;
   terms: SoldTerms;
+  /** The customer's one free trial of the plan. */
+  isTrial: boolean;
 }
 
 interface OrderBase {

@@ -9,6 +9,8 @@ export interface WantedItem {
   quantity: number;
   /** Whether the customer still owes the plan's setup fee: it is charged on the first purchase only. */
   owesSetupFee: boolean;
+  /** As the customer's one free trial: nothing is charged, for the trial's days. */
+  isTrial?: boolean;
 }
 
 /** A priced line; the caller gives it an id. */
@@ -18,8 +20,10 @@ export type PricedItem = Omit<OrderItem, 'id'>;
 export function priceItem(wanted: WantedItem, currency: string): PricedItem {
   const { plan, quantity } = wanted;
   assertSameCurrency(currency, plan.price.currency);
-  const setupFeeMinor = wanted.owesSetupFee ? plan.setupFeeMinor : 0;
-  const totalMinor = plan.price.amountMinor * quantity + setupFeeMinor;
+  const isTrial = wanted.isTrial === true;
+  const setupFeeMinor = wanted.owesSetupFee && !isTrial ? plan.setupFeeMinor : 0;
+  const unitPriceMinor = isTrial ? 0 : plan.price.amountMinor;
+  const totalMinor = unitPriceMinor * quantity + setupFeeMinor;
   if (!isAmountMinor(totalMinor)) {
     throw invalidInput([{ path: 'quantity', code: 'too_big', message: 'the total is too large' }]);
   }
@@ -27,14 +31,15 @@ export function priceItem(wanted: WantedItem, currency: string): PricedItem {
     planId: plan.id,
     planName: plan.name,
     quantity,
-    unitPriceMinor: plan.price.amountMinor,
+    unitPriceMinor,
     setupFeeMinor,
     totalMinor,
     terms: {
-      durationDays: plan.durationDays,
+      durationDays: isTrial ? plan.trialDays : plan.durationDays,
       trafficLimitBytes: plan.trafficLimitBytes,
       deviceLimit: plan.deviceLimit,
       startsOnFirstUse: plan.startsOnFirstUse,
     },
+    isTrial,
   };
 }

@@ -35,7 +35,14 @@ export function createCustomers(engine: Engine): Customers {
       const known = await storage.customers.findByExternalId(externalId);
       if (known !== null) return known;
       const id = engine.ids.uuid();
-      const customer = { id, externalId, displayName, language, createdAt: clock.now() };
+      const customer = {
+        id,
+        externalId,
+        displayName,
+        language,
+        trialFulfilmentId: null,
+        createdAt: clock.now(),
+      };
       try {
         await storage.transaction((tx) => addCustomer(tx, customer));
         return customer;

@@ -5,6 +5,7 @@ import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { recordAudit } from './record-audit.ts';
 import { settleOrder } from './settle-order.ts';
+import { giveTrialBack } from './trial.ts';
 import { isOpenUnit } from './unit-states.ts';
 import { wakeAccount } from './wake-account.ts';
 
@@ -38,6 +39,7 @@ export async function endUnit(
 ): Promise<Fulfilment | null> {
   const known = await tx.fulfilments.find(unitId);
   if (known === null || !isOpenUnit(known) || known.accountId === null) return null;
+  await giveTrialBack(tx, known);
   await voidUnitMoney(engine, tx, known);
   await tx.orders.get(known.orderId);
   const unit = await tx.fulfilments.get(unitId);

@@ -125,7 +125,7 @@ function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
     told: [],
     nextDueAt: null,
     dueErrors: 0,
-    isTrial: false,
+    isTrial: unit.item.isTrial,
     ...sealToken(secretBox, id, token),
     createdAt: backend.clock.now(),
   };
@@ -146,6 +146,7 @@ function purchaseChange(engine: Engine, subscriptionId: string, item: OrderItem)
     valueMinor: item.unitPriceMinor,
     by: 'customer',
     revives: false,
+    capacityHoldId: null,
     chargedAt: engine.backend.clock.now(),
     startsAt: null,
     generation: 1,

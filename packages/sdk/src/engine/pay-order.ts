@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { insufficientBalance } from './insufficient-balance.ts';
 import { openUnit, type PaidUnit } from './open-unit.ts';
 import { moveOrder, tellMove } from './settle-order.ts';
+import { owesSetupFees } from './setup-fee.ts';
 
 /** What money of an order is held for: a unit, or (`fulfilmentId` null) the setup fee of the line. */
 export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amountMinor'>;
@@ -15,16 +16,19 @@ export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amount
  * Holds the order's price in the customer's wallet: a hold for each unit and one for each setup fee.
  * @throws PanelkitError `INSUFFICIENT_BALANCE`
  */
-export function holdOrderMoney(
+export async function holdOrderMoney(
   engine: Engine,
   tx: Transaction,
   order: Order,
   units: { id: string; orderItemId: string }[],
 ): Promise<void> {
+  // Two orders that waited side by side may both carry it: who has paid it with one does not pay it again with the other.
+  const hasFee = order.items.some(({ setupFeeMinor }) => setupFeeMinor > 0);
+  const owesFee = hasFee && (await owesSetupFees(tx, order.customerId));
   const shares = order.items.flatMap((item) => {
     const ofLine = units.filter(({ orderItemId }) => orderItemId === item.id);
     const prices = ofLine.map(({ id }) => priceShare(item, id));
-    return item.setupFeeMinor > 0 ? [feeShare(item), ...prices] : prices;
+    return item.setupFeeMinor > 0 && owesFee ? [feeShare(item), ...prices] : prices;
   });
   return holdShares(engine, tx, order, shares);
 }

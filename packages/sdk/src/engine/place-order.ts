@@ -18,11 +18,13 @@ import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
 import { recordAudit } from './record-audit.ts';
 import { requireMethod } from './require-method.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
+import { owesSetupFees } from './setup-fee.ts';
+import { assertTrial, claimTrial } from './trial.ts';
 
 const placeOrderSchema = z.object({
   customerId: idSchema,
   items: z
-    .array(z.object({ planId: idSchema, quantity: quantitySchema }))
+    .array(z.object({ planId: idSchema, quantity: quantitySchema, trial: z.boolean().default(false) }))
     .min(1)
     .max(50),
   payment: z.object({ method: z.string().min(1).max(50) }),
@@ -94,6 +96,7 @@ async function place(
     const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
+  await claimTrial(tx, order, drafts);
   await writeOrder(engine, tx, order, drafts);
   await auditOrder(engine, tx, {
     order,
@@ -132,7 +135,7 @@ async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts:
 async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Promise<Line[]> {
   let owesSetupFee: boolean | null = null;
   const lines: Line[] = [];
-  for (const { planId, quantity } of wanted.items) {
+  for (const { planId, quantity, trial: isTrial } of wanted.items) {
     const plan = await tx.plans.find(planId);
     if (plan === null) throw notFound('plan', planId);
     const reason = whyNotForSale(plan);
@@ -142,20 +145,16 @@ async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Prom
         details: { planId, reason },
       });
     }
+    if (isTrial) assertTrial(plan, quantity);
     if (plan.setupFeeMinor > 0) owesSetupFee ??= await owesSetupFees(tx, wanted.customerId);
-    const priced = priceItem({ plan, quantity, owesSetupFee: owesSetupFee === true }, engine.currency);
+    const priced = priceItem(
+      { plan, quantity, owesSetupFee: owesSetupFee === true, isTrial },
+      engine.currency,
+    );
     if (priced.setupFeeMinor > 0) owesSetupFee = false;
     lines.push({ plan, item: { ...priced, id: engine.ids.uuid() } });
   }
   return lines;
-}
-
-/** A setup fee is charged on a customer's first purchase only: not while one is held or paid. */
-async function owesSetupFees(tx: Transaction, customerId: string): Promise<boolean> {
-  const holds = await tx.ledger.listHolds({ customerId });
-  return !holds.some(
-    (hold) => hold.orderItemId !== null && hold.fulfilmentId === null && hold.state !== 'voided',
-  );
 }
 
 function newOrder(engine: Engine, wanted: Wanted, lines: Line[]): Order {

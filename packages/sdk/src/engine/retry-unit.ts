@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { openUnit } from './open-unit.ts';
 import { feeShare, holdShares, priceShare } from './pay-order.ts';
 import { settleOrder } from './settle-order.ts';
+import { takeTrial } from './trial.ts';
 import { isPaidOrder, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
 
@@ -26,6 +27,7 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   if (plan === null) throw notFound('plan', known.planId);
   // Two units of one line that are retried at once must not both hold the line's setup fee.
   await tx.customers.get(known.customerId);
+  if (item.isTrial) await takeTrial(tx, known.customerId, known.id);
   await holdUnitAgain(engine, tx, { order: found, item, unit: known });
   const { inboundId } = wanted;
   const place = await placeUnit(engine, tx, {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { Change } from '../domain/change.ts';
+import type { PlanChangeOffer } from '../domain/evaluate-plan-change.ts';
 import type { ExtensionOffer } from '../domain/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../domain/subscription.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
+import { type ChangePlanInput, changePlan, planChangeOffer } from './changes/change-plan.ts';
 import { type ExtendInput, extendSubscription, unitsSchema } from './changes/extend-subscription.ts';
 import { extensionOffer } from './changes/extension-offer.ts';
 import { resetUsage } from './changes/reset-usage.ts';
@@ -58,6 +60,16 @@ export interface Subscriptions {
    * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT`
    */
   extend(input: ExtendInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** What a change to another plan would cost or give back now, or why it is not possible. Charges nothing. */
+  previewPlanChange(
+    input: { subscriptionId: string; planId: string },
+    by: QueryContext,
+  ): Promise<PlanChangeOffer>;
+  /**
+   * Changes to another plan at once; what is left of the period is set off against its price.
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE`
+   */
+  changePlan(input: ChangePlanInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: access ends on the panel; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
   suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it. */
@@ -118,6 +130,12 @@ export function createSubscriptions(engine: Engine): Subscriptions {
     connections: async (subscriptionId, by) => readConnections(engine, await findOwn(subscriptionId, by), by),
     clearConnections: async (subscriptionId, by) =>
       clearConnections(engine, await findOwn(subscriptionId, by), by),
+    previewPlanChange: async ({ subscriptionId, planId }, by) => {
+      const subscription = await findOwn(subscriptionId, by);
+      const plan = await storage.plans.find(planId);
+      if (plan === null) throw notFound('plan', planId);
+      return planChangeOffer(engine, storage, subscription, plan);
+    },
     settled: async (subscriptionId, by, options = {}) => {
       const { fulfilmentId } = await findOwn(subscriptionId, by);
       await settleAccounts(engine, () => storage.accounts.listByFulfilment(fulfilmentId), options);
@@ -129,7 +147,7 @@ export function createSubscriptions(engine: Engine): Subscriptions {
 
 type Commands = Omit<
   Subscriptions,
-  'get' | 'list' | 'previewExtension' | 'connections' | 'clearConnections' | 'settled'
+  'get' | 'list' | 'previewExtension' | 'previewPlanChange' | 'connections' | 'clearConnections' | 'settled'
 >;
 
 /** Each command answers the subscription as it is after it. */
@@ -141,6 +159,7 @@ function createCommands(engine: Engine, after: (id: string) => Promise<Subscript
   return {
     rotateLink: command(rotateLink),
     extend: command(extendSubscription),
+    changePlan: command(changePlan),
     suspend: command(suspendSubscription),
     pause: command(pauseSubscription),
     resume: command(resumeSubscription),

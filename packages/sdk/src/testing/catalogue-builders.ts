@@ -14,6 +14,7 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
     externalId: `user-${id}`,
     displayName: null,
     language: null,
+    trialFulfilmentId: null,
     createdAt: testInstant(),
     ...overrides,
   };

@@ -24,6 +24,7 @@ export function anOrderItem(overrides: Partial<OrderItem> = {}): OrderItem {
       deviceLimit: null,
       startsOnFirstUse: false,
     },
+    isTrial: false,
     ...overrides,
   };
 }

@@ -55,6 +55,7 @@ export function aChange(overrides: Partial<Change> = {}): Change {
     valueMinor: 1000,
     by: 'customer',
     revives: false,
+    capacityHoldId: null,
     chargedAt: testInstant(),
     startsAt: null,
     generation: 1,

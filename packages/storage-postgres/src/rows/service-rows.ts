@@ -78,6 +78,7 @@ export const changes = defineTable<Change>({
     'valueMinor',
     'by',
     'revives',
+    'capacityHoldId',
     'chargedAt',
   ],
   columns: {
@@ -94,6 +95,7 @@ export const changes = defineTable<Change>({
     valueMinor: number,
     by: oneOf('customer', 'staff', 'auto'),
     revives: boolean,
+    capacityHoldId: nullable(text),
     chargedAt: instant,
     startsAt: nullable(instant),
     generation: number,

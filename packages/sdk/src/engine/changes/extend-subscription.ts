@@ -85,7 +85,15 @@ export async function extend(
   const target = place === null ? subscription : await openNewAccount(engine, tx, { subscription, place });
   const { chargedAt: _at, startsAt: _start, ...terms } = changeOf(latest, type, now);
   const { planId } = known;
-  const change = { ...terms, id: changeId, subscriptionId: known.id, planId, by, revives };
+  const change = {
+    ...terms,
+    id: changeId,
+    subscriptionId: known.id,
+    planId,
+    by,
+    revives,
+    capacityHoldId: null,
+  };
   await openChange(engine, tx, { subscription: target, change, actor });
 }
 

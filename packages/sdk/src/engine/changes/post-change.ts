@@ -3,6 +3,7 @@ import type { Change } from '../../domain/change.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { walletAccount } from '../../domain/ledger.ts';
 import type { Subscription } from '../../domain/subscription.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
@@ -19,8 +20,14 @@ export async function postChange(
 ): Promise<void> {
   await postMoney(engine, tx, change);
   if (change.revives) await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
+  if (change.capacityHoldId !== null) await takePlace(engine, tx, change.capacityHoldId, capacityHoldId);
   const known = await tx.subscriptions.find(change.subscriptionId);
-  if (known !== null) await refund(engine, tx, change, known.customerId);
+  if (known === null) throw notFound('subscription', change.subscriptionId);
+  await refund(engine, tx, change, known.customerId);
+  if (change.capacityHoldId !== null) {
+    await tx.fulfilments.get(known.fulfilmentId);
+    await tx.fulfilments.update(known.fulfilmentId, { capacityHoldId: change.capacityHoldId });
+  }
   const subscription = await tx.subscriptions.get(change.subscriptionId);
   await tx.changes.get(change.id);
   const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
@@ -32,6 +39,13 @@ export async function postChange(
     before: { expiresAt: subscription.granted?.expiresAt ?? null, planId: subscription.planId },
     after: { expiresAt: granted.granted?.expiresAt ?? null, planId: granted.planId, changeId: change.id },
   });
+}
+
+/** The place under the new plan is taken, and that under the former one is free. */
+async function takePlace(engine: Engine, tx: Transaction, taken: string, left: string): Promise<void> {
+  const at = engine.backend.clock.now();
+  await tx.capacity.settle(taken, 'posted', at);
+  await tx.capacity.settle(left, 'released', at);
 }
 
 async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {

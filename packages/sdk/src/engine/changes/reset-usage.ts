@@ -43,6 +43,7 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
         valueMinor,
         by: 'staff' as const,
         revives: false,
+        capacityHoldId: null,
       };
       await openChange(engine, tx, { subscription, change, actor, reason });
       return id;

@@ -21,6 +21,7 @@ export async function voidChange(
   const at = engine.backend.clock.now();
   for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
     await tx.ledger.voidHold(hold.id, at);
+  if (change.capacityHoldId !== null) await tx.capacity.settle(change.capacityHoldId, 'voided', at);
   const subscription = await tx.subscriptions.get(change.subscriptionId);
   const locked = await tx.changes.get(change.id);
   if (locked.state !== 'pending') throw storageConflict('change', change.id);

@@ -57,6 +57,7 @@ export async function commitInSync(
       await tx.accounts.update(account.id, {
         ...learned,
         ...counterAfter(account, change, seen),
+        ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
         observedGeneration: account.generation,
         driftSince: null,
         attempts: 0,
