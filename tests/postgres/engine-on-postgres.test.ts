@@ -62,7 +62,7 @@ function describeShop(name: string, orders: number, location: () => Promise<Data
       expect(shop.panel.accounts()).toHaveLength(orders);
       expect(dropped).toBeGreaterThan(orders / 25);
       expect(await shop.violations()).toEqual([]);
-    }, 60_000);
+    }, 120_000);
 
     test('given 10 places, when 50 buyers order at once, then 10 are served and 40 are sold out and not charged', async () => {
       const plan = await shop.plan(10);

@@ -7,7 +7,7 @@ import type {
   NotificationReader,
   NotificationWriter,
 } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { Access, TransactionAccess } from './access.ts';
 import { readRow, toNumber } from './columns.ts';
 import { createReader, createWriter } from './postgres-repository.ts';
 import { notifications } from './rows/notification-rows.ts';
@@ -44,7 +44,7 @@ export function createNotificationReader(access: Access): NotificationReader {
   };
 }
 
-export function createNotificationWriter(access: Access): NotificationWriter {
+export function createNotificationWriter(access: TransactionAccess): NotificationWriter {
   const { get, update } = createWriter<Notification, NotificationPatch>(access, notifications);
   return {
     get,

@@ -8,7 +8,7 @@ import type {
   Refund,
   RefundReader,
 } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { Access, TransactionAccess } from './access.ts';
 import { readRow } from './columns.ts';
 import { createReader, createWriter } from './postgres-repository.ts';
 import { paymentEvents, providerPayments, refunds } from './rows/payment-rows.ts';
@@ -71,7 +71,7 @@ export function createRefundReader(access: Access): RefundReader {
   };
 }
 
-export function createPaymentEventWriter(access: Access): PaymentEventWriter {
+export function createPaymentEventWriter(access: TransactionAccess): PaymentEventWriter {
   const { get, update } = createWriter<PaymentEvent, PaymentEventPatch>(access, paymentEvents);
   return {
     get,

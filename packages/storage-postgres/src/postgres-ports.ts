@@ -12,6 +12,7 @@ import { type Announcement, type Announcer, createAnnouncer, firstDue } from './
 import type { Database } from './database.ts';
 import { createEventFollower, type EventFollower } from './event-follower.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
+import { createOutgoing } from './outgoing.ts';
 import type { BossClient } from './pg-boss-client.ts';
 import { createPgBossJobQueue, type PgBossJobQueue } from './pg-boss-job-queue.ts';
 import {
@@ -33,7 +34,7 @@ import { createAuditReader } from './postgres-records.ts';
 import { createRunReader } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
-import { createTransaction, flushRecords, type Outgoing } from './postgres-transaction.ts';
+import { createTransaction } from './postgres-transaction.ts';
 import { assertOutside, runTransaction, type TransactionRunner } from './run-transaction.ts';
 import { toPanelkitError } from './to-panelkit-error.ts';
 
@@ -174,26 +175,23 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
   return {
     database,
     open(access) {
-      const outgoing: Outgoing = { events: [], jobs: [], audit: [] };
-      const tx: Transaction = createTransaction(access, outgoing, nowText({ ownClock }));
       let begunAtMs = clock.monotonicMs();
+      const outgoing = createOutgoing(access, (session, jobs) => {
+        const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
+        return store.insert(session, jobs, openForMs);
+      });
+      const tx: Transaction = createTransaction(access, outgoing, nowText({ ownClock }));
       return {
         tx,
         begun() {
           begunAtMs = clock.monotonicMs();
         },
-        async flush(session) {
-          const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
-          await Promise.all([
-            flushRecords(session, outgoing),
-            outgoing.jobs.length > 0 && store.insert(session, outgoing.jobs, openForMs),
-          ]);
-        },
+        flush: outgoing.flush,
         committed() {
-          const { events, jobs } = outgoing;
-          if (events.length === 0 && jobs.length === 0) return;
+          const { hasEvents: events, jobs } = outgoing.written();
+          if (!events && jobs.length === 0) return;
           store.inserted(jobs);
-          const announcement: Announcement = { events: events.length > 0, jobs: firstDue(jobs) };
+          const announcement: Announcement = { events, jobs: firstDue(jobs) };
           announcer.announce(announcement);
         },
       };

@@ -1,5 +1,5 @@
 import type { AuditReader, AuditRow, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { Access, TransactionAccess } from './access.ts';
 import type { Session } from './database.ts';
 import { createReader } from './postgres-repository.ts';
 import { auditRows } from './rows/record-rows.ts';
@@ -41,7 +41,7 @@ const claimed = `
 const takeOver = `UPDATE panelkit.idempotency_keys SET arguments_hash = $5, at = $6 WHERE ${ofScope}`;
 const complete = `UPDATE panelkit.idempotency_keys SET result = $5 WHERE ${ofScope}`;
 
-export function createIdempotency({ run }: Access): IdempotencyRepository {
+export function createIdempotency({ run, send }: TransactionAccess): IdempotencyRepository {
   return {
     claim: (scope, argumentsHash, at) =>
       run(async (session) => {
@@ -55,8 +55,7 @@ export function createIdempotency({ run }: Access): IdempotencyRepository {
         await session.query(takeOver, values);
         return { kind: 'new' };
       }),
-    complete: (scope, result) =>
-      run(async (session) => void (await session.query(complete, [...keyOf(scope), result]))),
+    complete: (scope, result) => send((session) => session.query(complete, [...keyOf(scope), result])),
   };
 }
 

@@ -1,5 +1,5 @@
 import { notFound, type Page, type PageRequest, type Reader, type Writer } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { Access, TransactionAccess } from './access.ts';
 import { readRow } from './columns.ts';
 import type { Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
@@ -24,7 +24,7 @@ export function createReader<Row extends { id: string }, Filter>(
 
 /** `get`, `insert` and `update` of a table, in a transaction. */
 export function createWriter<Row extends { id: string }, Patch extends object>(
-  { run }: Access,
+  { run, send }: TransactionAccess,
   table: Table<Row>,
 ): Writer<Row, Patch> {
   const { kind } = table;
@@ -38,10 +38,7 @@ export function createWriter<Row extends { id: string }, Patch extends object>(
         return readRow(table.columns, cells);
       }),
     insert: (row) =>
-      run(async (session) => void (await session.query(table.insert, valuesOf(table, row))), {
-        kind,
-        id: row.id,
-      }),
+      send((session) => session.query(table.insert, valuesOf(table, row)), { kind, id: row.id }),
     update: (id, patch) => run((session) => updateRow(session, table, id, patch), { kind, id }),
   };
 }

@@ -8,7 +8,7 @@ import type {
   SubscriptionReader,
   SubscriptionWriter,
 } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { Access, TransactionAccess } from './access.ts';
 import { readRow } from './columns.ts';
 import type { Cells, Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
@@ -54,7 +54,7 @@ export function createSubscriptionReader(access: Access): SubscriptionReader {
   };
 }
 
-export function createSubscriptionWriter(access: Access): SubscriptionWriter {
+export function createSubscriptionWriter(access: TransactionAccess): SubscriptionWriter {
   return {
     ...createWriter<Subscription, SubscriptionPatch>(access, subscriptions),
     claimDue: (now, limit) =>

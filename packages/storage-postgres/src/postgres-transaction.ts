@@ -1,6 +1,6 @@
-import type { AuditReader, AuditRow, JobRequest, NewEvent, Transaction } from '@panelkit/sdk';
-import type { Access } from './access.ts';
-import type { Session } from './database.ts';
+import type { AuditReader, CapacityRepository, Transaction } from '@panelkit/sdk';
+import type { Access, TransactionAccess } from './access.ts';
+import type { Outgoing } from './outgoing.ts';
 import { createCapacityRepository } from './postgres-capacity.ts';
 import {
   createCustomerReader,
@@ -8,7 +8,6 @@ import {
   createPanelReader,
   createPlanReader,
 } from './postgres-catalogue.ts';
-import { appendEvents } from './postgres-events.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
 import {
@@ -23,7 +22,7 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from './postgres-payments.ts';
-import { appendAuditRows, createAuditReader, createIdempotency } from './postgres-records.ts';
+import { createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
 import { createRunWriter } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
@@ -38,31 +37,16 @@ import { providerPayments, refunds } from './rows/payment-rows.ts';
 import { fulfilments, orders, payments } from './rows/sale-rows.ts';
 import { accounts, changes } from './rows/service-rows.ts';
 
-/** What a transaction writes at its end: nobody reads it before. */
-export interface Outgoing {
-  readonly events: NewEvent[];
-  readonly jobs: JobRequest[];
-  readonly audit: AuditRow[];
-}
-
-/** Writes events and audit rows, in one statement of each kind. */
-export async function flushRecords(session: Session, { events, audit }: Outgoing): Promise<void> {
-  await Promise.all([
-    audit.length > 0 && appendAuditRows(session, audit.splice(0)),
-    events.length > 0 && appendEvents(session, events),
-  ]);
-}
-
 /** The ports in a transaction. `nowText`: the instant by the backend's own clock, null to take the database's. */
 export function createTransaction(
-  access: Access,
+  access: TransactionAccess,
   outgoing: Outgoing,
   nowText: () => string | null,
 ): Transaction {
   const later =
-    <Item>(items: Item[]) =>
+    <Item>(keep: (item: Item) => void) =>
     (item: Item) =>
-      access.run(async () => void items.push(structuredClone(item)));
+      access.run(async () => keep(item));
   return {
     customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
     plans: { ...createPlanReader(access), ...createWriter(access, plans) },
@@ -77,25 +61,37 @@ export function createTransaction(
     refunds: { ...createRefundReader(access), ...createWriter(access, refunds) },
     changes: { ...createChangeReader(access), ...createWriter(access, changes) },
     accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
-    capacity: createCapacityRepository(access),
+    capacity: createLateCapacity(access, outgoing),
     ledger: createLedgerWriter(access),
     idempotency: createIdempotency(access),
     leases: createLeases(access, nowText),
-    events: { append: later(outgoing.events) },
+    events: { append: later(outgoing.event) },
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
     runs: createRunWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
-    jobs: { enqueue: later(outgoing.jobs) },
+    jobs: { enqueue: later(outgoing.job) },
+  };
+}
+
+/** The counters of a panel are what all its buyers wait for: what can be written before them is. */
+function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): CapacityRepository {
+  const capacity = createCapacityRepository(access);
+  return {
+    ...capacity,
+    reserve: async (holds) => {
+      await outgoing.flush();
+      return capacity.reserve(holds);
+    },
   };
 }
 
 /** Reads also what the transaction itself appended. */
-function createOwnAuditReader(access: Access, { audit }: Outgoing): AuditReader {
+function createOwnAuditReader(access: Access, outgoing: Outgoing): AuditReader {
   const { list } = createAuditReader(access);
   return {
     list: async (request) => {
-      if (audit.length > 0) await access.run((session) => appendAuditRows(session, audit.splice(0)));
+      await outgoing.flushAudit();
       return list(request);
     },
   };

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isPanelkitError, type Transaction } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { TransactionAccess } from './access.ts';
 import type { Database, Session } from './database.ts';
-import { isWorthAnotherRun, toPanelkitError } from './to-panelkit-error.ts';
+import { type ErrorSubject, isWorthAnotherRun, toPanelkitError } from './to-panelkit-error.ts';
 
 /**
  * Opens a transaction. Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough; one that waits for a lock or for
@@ -16,11 +16,11 @@ const RUNS = 8;
 export interface TransactionRunner {
   database: Database;
   /** The ports inside of a transaction, and what is written with its commit. */
-  open(access: Access): {
+  open(access: TransactionAccess): {
     tx: Transaction;
     begun(): void;
     /** Writes what was kept for the end. */
-    flush(session: Session): Promise<void>;
+    flush(): Promise<void>;
     committed(): void;
   };
 }
@@ -49,9 +49,10 @@ export async function runTransaction<Result>(
     try {
       return await runOnce(runner, scope, work);
     } catch (error) {
+      await scope.settled().catch(() => {});
       const cause = scope.failure ?? error;
       if (run < RUNS && isWorthAnotherRun(cause)) continue;
-      throw error === scope.thrown && !isWorthAnotherRun(error) ? error : toPanelkitError(error);
+      throw error === scope.thrown && !isWorthAnotherRun(error) ? error : toPanelkitError(cause);
     } finally {
       scope.failure ??= new TypeError('The transaction is over');
     }
@@ -76,9 +77,11 @@ async function runOnce<Result>(
           throw error;
         });
       if (scope.failure !== null) throw scope.failure;
-      await opened.flush(session);
+      await opened.flush();
       return answer;
     });
+    // Where a statement failed that was not waited for, the commit was none.
+    await scope.settled();
     opened.committed();
     return result;
   } finally {
@@ -89,30 +92,46 @@ async function runOnce<Result>(
 /** The statements of one transaction. */
 interface Scope {
   session: Session | null;
-  /** The error of a statement: from then on it can only roll back, whether or not its caller noticed. */
+  /** The first error of a statement: from then on it can only roll back, whether or not its caller noticed. */
   failure: unknown;
   /** What its function threw. */
   thrown: unknown;
-  readonly access: Access;
+  /** Resolves once every statement that was sent is answered. @throws the first failure */
+  settled(): Promise<void>;
+  readonly access: TransactionAccess;
 }
 
 function createScope(): Scope {
+  const sent: Promise<void>[] = [];
+  const start = async <Result>(
+    work: (session: Session) => Promise<Result>,
+    { subject, isSent }: { subject: ErrorSubject | undefined; isSent: boolean },
+  ): Promise<Result> => {
+    if (scope.failure !== null) throw scope.failure;
+    if (scope.session === null) throw new TypeError('The transaction has not begun');
+    try {
+      return await work(scope.session);
+    } catch (error) {
+      // Ours are thrown before or after a statement, not by one.
+      if (isPanelkitError(error) || error instanceof TypeError) throw error;
+      // After one that failed, every other fails too: the first is the cause.
+      if (!isSent) await Promise.allSettled(sent);
+      scope.failure ??= isWorthAnotherRun(error) ? error : toPanelkitError(error, subject);
+      throw scope.failure;
+    }
+  };
   const scope: Scope = {
     session: null,
     failure: null,
     thrown: null,
+    settled: async () => void (await Promise.all(sent)),
     access: {
-      async run(work, subject) {
+      run: (work, subject) => start(work, { subject, isSent: false }),
+      async send(work, subject) {
         if (scope.failure !== null) throw scope.failure;
-        if (scope.session === null) throw new TypeError('The transaction has not begun');
-        try {
-          return await work(scope.session);
-        } catch (error) {
-          // Ours are thrown before or after a statement, not by one.
-          if (isPanelkitError(error) || error instanceof TypeError) throw error;
-          scope.failure = isWorthAnotherRun(error) ? error : toPanelkitError(error, subject);
-          throw scope.failure;
-        }
+        const answered = start(work, { subject, isSent: true }).then(() => {});
+        answered.catch(() => {});
+        sent.push(answered);
       },
     },
   };

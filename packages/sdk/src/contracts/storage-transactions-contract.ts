@@ -55,6 +55,22 @@ export function describeTransactionsContract(harness: () => BackendHarness): voi
       expect(ran).toEqual([]);
     });
 
+    test.each(['goes on', 'ends'])(
+      'given an insert that conflicts, when the transaction %s, then it conflicts and nothing is stored',
+      async (then) => {
+        const known = aCustomer();
+        const other = aCustomer();
+        await storage().transaction((tx) => tx.customers.insert(known));
+        const work = storage().transaction(async (tx) => {
+          await tx.customers.insert(other);
+          await tx.customers.insert(aCustomer({ externalId: known.externalId }));
+          if (then === 'goes on') await tx.customers.get(known.id);
+        });
+        await expect(work).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+        expect(await storage().customers.find(other.id)).toBeNull();
+      },
+    );
+
     test('given a transaction that is open, when another reads, then it sees nothing of it before the commit', async () => {
       const kept = aCustomer();
       const dropped = aCustomer();

@@ -54,7 +54,10 @@ export interface Reader<Row, Filter = unknown> {
 export interface Writer<Row extends { id: string }, Patch> {
   /** Reads and locks the row until the transaction ends (`SELECT … FOR UPDATE`). @throws PanelkitError `NOT_FOUND` */
   get(id: string): Promise<Row>;
-  /** @throws PanelkitError `STORAGE_CONFLICT` when the id or another unique key exists: the transaction can then only roll back */
+  /**
+   * Stores a new row. When the id or another unique key exists, this or a later call of the transaction, or the transaction itself, throws
+   * PanelkitError `STORAGE_CONFLICT`, and it can only roll back.
+   */
   insert(row: Row): Promise<void>;
   /**
    * Sets the given fields of one row (`UPDATE … WHERE id`).

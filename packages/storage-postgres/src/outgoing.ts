@@ -1,0 +1,50 @@
+import type { AuditRow, JobRequest, NewEvent } from '@panelkit/sdk';
+import type { TransactionAccess } from './access.ts';
+import type { Session } from './database.ts';
+import { appendEvents } from './postgres-events.ts';
+import { appendAuditRows } from './postgres-records.ts';
+
+/** What a transaction brings with its commit and nobody reads before. */
+export interface Outgoing {
+  event(event: NewEvent): void;
+  audit(row: AuditRow): void;
+  job(job: JobRequest): void;
+  /** Writes the audit rows so far. */
+  flushAudit(): Promise<void>;
+  /** Writes all so far, in one statement of each kind. */
+  flush(): Promise<void>;
+  /** What was written in all. */
+  written(): { hasEvents: boolean; jobs: readonly JobRequest[] };
+}
+
+/** Keeps what is written together. `insertJobs` may take several statements. */
+export function createOutgoing(
+  access: TransactionAccess,
+  insertJobs: (session: Session, jobs: readonly JobRequest[]) => Promise<void>,
+): Outgoing {
+  const waiting: { events: NewEvent[]; audit: AuditRow[]; jobs: JobRequest[] } = {
+    events: [],
+    audit: [],
+    jobs: [],
+  };
+  const written: { hasEvents: boolean; jobs: JobRequest[] } = { hasEvents: false, jobs: [] };
+  const flushAudit = async (): Promise<void> => {
+    const rows = waiting.audit.splice(0);
+    if (rows.length > 0) await access.send((session) => appendAuditRows(session, rows));
+  };
+  return {
+    event: (event) => void waiting.events.push(structuredClone(event)),
+    audit: (row) => void waiting.audit.push(structuredClone(row)),
+    job: (job) => void waiting.jobs.push(structuredClone(job)),
+    flushAudit,
+    async flush() {
+      const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];
+      if (events.length > 0) await access.send((session) => appendEvents(session, events));
+      await flushAudit();
+      if (jobs.length > 0) await access.run((session) => insertJobs(session, jobs));
+      written.hasEvents ||= events.length > 0;
+      written.jobs.push(...jobs);
+    },
+    written: () => written,
+  };
+}
