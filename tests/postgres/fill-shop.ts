@@ -38,6 +38,8 @@ const VALUES: Record<string, string> = {
   'notifications.state': `CASE WHEN n % 2 = 0 THEN 'pending' ELSE 'sent' END`,
   'notifications.next_attempt_at': `CASE WHEN n % 2 = 0 THEN timestamptz '2100-01-01' END`,
   'notifications.settled_at': 'CASE WHEN n % 2 = 1 THEN now() END',
+  'usage_buckets.granularity': `CASE WHEN n % 2 = 0 THEN 'hour' ELSE 'day' END`,
+  'usage_buckets.bytes': '1',
 };
 
 const BY_TYPE: Record<string, string> = {
@@ -75,7 +77,7 @@ const TABLES = [
     'ledger_entries',
     'money_holds',
   ],
-  ...['events', 'audit_rows', 'idempotency_keys', 'leases', 'notifications'],
+  ...['events', 'audit_rows', 'idempotency_keys', 'leases', 'notifications', 'usage_buckets'],
 ];
 
 /** Fills the tables of a shop with rows that belong to nobody, and its queue with jobs for later. */

@@ -139,6 +139,30 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.subscriptions.findByTokenHash(['a', 'b']);
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
+  await useUsage(backend, rows[0]?.id ?? '');
+}
+
+/** What a usage sync of a panel asks for and books, and the care of the history. */
+async function useUsage({ storage }: PostgresShop['backend'], id: string): Promise<void> {
+  const [from, to] = [new Date(0), new Date(1)];
+  await storage.usage.listMarks(id, { after: id, limit: 500 });
+  await storage.usage.findByNameHashes(id, ['a', 'b']);
+  await storage.usage.findByIds([id]);
+  await storage.usage.statistics(id, from);
+  for (const granularity of ['hour', 'day'] as const) {
+    await storage.usage.history({ subscriptionId: id, granularity, from, to });
+  }
+  const observed = { at: from, status: 'active' as const, expiresAt: null, trafficLimitBytes: null };
+  const reading = {
+    subscriptionId: id,
+    known: { accountId: id, epoch: 1, counterBytes: 0 },
+    observed: { ...observed, usedBytes: 1, lastOnlineAt: null },
+  };
+  await storage.transaction(async (tx) => {
+    await tx.usage.book([reading], { milestones: [{ percent: 80, name: 'usage:80' }], at: to });
+    await tx.usage.rollUp(from, 10);
+    await tx.usage.prune(from, 10);
+  });
 }
 
 /** What planning and sending ask of the outbox beside what the shop had to tell. */

@@ -28,6 +28,14 @@ export type {
   ObservedAccount,
   ObservedStatus,
 } from './domain/desired-account.ts';
+export {
+  type Drift,
+  type DriftKind,
+  diffAccounts,
+  type KnownAccount,
+  type SeenAccount,
+  type WantedTerms,
+} from './domain/drift.ts';
 export { evaluateExtension } from './domain/evaluate-extension.ts';
 export {
   evaluatePlanChange,
@@ -126,6 +134,13 @@ export {
   type Termination,
 } from './domain/subscription.ts';
 export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/traffic.ts';
+export {
+  reachedMilestones,
+  type UsageBucket,
+  type UsageGranularity,
+  type UsageMilestone,
+  usageBucketOf,
+} from './domain/usage.ts';
 export type { AuditTrail } from './engine/audit-trail.ts';
 export type { CancelOrderInput } from './engine/cancel-order.ts';
 export type { ConnectionsView } from './engine/connections.ts';
@@ -153,6 +168,8 @@ export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from 
 export type { Notifications, NotificationView, PreviewInput } from './engine/notifications.ts';
 export type { Orders } from './engine/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
+export type { PanelOversight } from './engine/panel-oversight.ts';
+export type { PanelStatistics } from './engine/panel-statistics.ts';
 export type {
   Panels,
   PanelView,
@@ -172,6 +189,9 @@ export type { SettledOptions } from './engine/settle-accounts.ts';
 export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
 export type { SyncReport } from './engine/sync-inbounds.ts';
 export type { Units } from './engine/units.ts';
+export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
+export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
+export type { Usage, UsageHistoryInput } from './engine/usage.ts';
 export type { Wallets, WalletView } from './engine/wallets.ts';
 export { invalidInput, notFound, storageConflict } from './errors/error-factories.ts';
 export {
@@ -272,6 +292,15 @@ export type {
   RefundWriter,
 } from './ports/storage-payments.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
+export type {
+  CounterMark,
+  InboundStatistics,
+  ListedAccount,
+  UsageNote,
+  UsageReader,
+  UsageReading,
+  UsageWriter,
+} from './ports/storage-usage.ts';
 export {
   createScheduler,
   type Scheduler,

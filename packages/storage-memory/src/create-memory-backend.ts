@@ -29,6 +29,7 @@ import { createRunReader } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
 import type { MemoryTransaction } from './memory-transaction.ts';
+import { createUsageReader } from './memory-usage.ts';
 import { assertOutside, runTransaction } from './run-transaction.ts';
 
 /** A backend in memory. What it stores ends with the process. */
@@ -100,6 +101,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     changes: createChangeReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
+    usage: createUsageReader(access),
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),
     notifications: createNotificationReader(access),

@@ -18,6 +18,7 @@ import { atTime, inGroup, joined } from './index-places.ts';
 import { createNotificationTables } from './memory-notification-tables.ts';
 import { createProviderTables } from './memory-provider-tables.ts';
 import { createRecordTables } from './memory-record-tables.ts';
+import { createUsageTable } from './memory-usage-table.ts';
 import { createTable } from './table.ts';
 
 /** The running sum of a ledger account in one currency. */
@@ -186,6 +187,7 @@ export const createTables = () => ({
   ...createProviderTables(),
   ...createServiceTables(),
   ...createMoneyTables(),
+  usage: createUsageTable(),
   ...createRecordTables(),
   ...createNotificationTables(),
 });

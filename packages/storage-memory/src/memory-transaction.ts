@@ -41,6 +41,7 @@ import {
   createSubscriptionReader,
   createSubscriptionWriter,
 } from './memory-services.ts';
+import { createUsageWriter } from './memory-usage-writer.ts';
 import { createViews } from './memory-views.ts';
 
 /** A transaction that was begun: nothing of it is seen before `commit`. */
@@ -117,6 +118,7 @@ function createTransaction(
     accounts: { ...createAccountReader(access), ...createWriter(run, views.accounts) },
     capacity: createCapacityRepository(access),
     ledger: createLedgerWriter(access),
+    usage: createUsageWriter(access),
     idempotency: createIdempotency(access),
     leases,
     audit: createAudit(access),

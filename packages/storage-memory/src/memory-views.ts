@@ -21,6 +21,7 @@ export const createViews = (tables: Tables) => ({
   ledgerSums: createTableView(tables.ledgerSums),
   moneyHolds: createTableView(tables.moneyHolds),
   capacityHolds: createTableView(tables.capacityHolds),
+  usage: createTableView(tables.usage),
   audit: createTableView(tables.audit),
   idempotency: createTableView(tables.idempotency),
   leases: createTableView(tables.leases),

@@ -35,6 +35,7 @@ import { createRunReader } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
 import { createTransaction } from './postgres-transaction.ts';
+import { createUsageReader } from './postgres-usage.ts';
 import { assertOutside, runTransaction, type TransactionRunner } from './run-transaction.ts';
 import { toPanelkitError } from './to-panelkit-error.ts';
 
@@ -164,6 +165,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     changes: createChangeReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
+    usage: createUsageReader(access),
     audit: createAuditReader(access),
     runs: createRunReader(access),
     notifications: createNotificationReader(access),

@@ -32,6 +32,7 @@ import {
   createSubscriptionReader,
   createSubscriptionWriter,
 } from './postgres-services.ts';
+import { createUsageWriter } from './postgres-usage-writer.ts';
 import { customers, inbounds, panels, plans } from './rows/catalogue-rows.ts';
 import { providerPayments, refunds } from './rows/payment-rows.ts';
 import { fulfilments, orders, payments } from './rows/sale-rows.ts';
@@ -63,6 +64,7 @@ export function createTransaction(
     accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
     capacity: createLateCapacity(access, outgoing),
     ledger: createLedgerWriter(access),
+    usage: createUsageWriter(access),
     idempotency: createIdempotency(access),
     leases: createLeases(access, nowText),
     events: { append: later(outgoing.event) },

@@ -12,6 +12,7 @@ import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
 import { describeRunsContract } from './storage-runs-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
+import { describeUsageContract } from './storage-usage-contract.ts';
 
 /**
  * Declares the suite of the Storage port for one backend (vitest).
@@ -34,5 +35,6 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeRecordsContract(harness);
     describeRunsContract(harness);
     describeNotificationsContract(harness);
+    describeUsageContract(harness);
   });
 }

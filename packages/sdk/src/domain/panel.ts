@@ -34,6 +34,10 @@ export interface Panel {
   heldCount: number;
   usedCount: number;
   foreignCount: number;
+  /** Since when many of its accounts are missing at once: nothing is recreated there until staff trust it again; null: it is as known. */
+  suspectSince: Date | null;
+  /** When staff said so last: what was missing by then is recreated. */
+  trustedAt: Date | null;
   /** Taken out of the registry; kept for its history. */
   removedAt: Date | null;
   createdAt: Date;

@@ -42,6 +42,7 @@ const facts: PlanFacts = {
   missingSince: null,
   reset: null,
   offToleranceMs: 120_000,
+  panelIsSuspect: false,
   settleMs: 5000,
   now,
 };

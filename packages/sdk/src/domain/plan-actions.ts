@@ -19,6 +19,8 @@ export interface PlanFacts {
   seenBefore: boolean;
   /** When it was first missed though seen before. */
   missingSince: Date | null;
+  /** Many accounts of its panel vanished at once: nothing is recreated there. */
+  panelIsSuspect: boolean;
   settleMs: number;
   /** The usage is to be reset: done once the counter is below `counterBefore` (null: the reset was not begun). Null: none is wanted. */
   reset: { counterBefore: number | null } | null;
@@ -40,6 +42,9 @@ export type PlannedAction =
   | { kind: 'wait'; until: Date; seen: ObservedAccount | null }
   | { kind: 'missed'; until: Date }
   | { kind: 'inconclusive'; reason: string };
+
+/** How long a recreation waits for staff to trust its panel again, before it looks anew. */
+const SUSPECT_RETRY_MS = 15 * 60_000;
 
 /** Compares what was found with what is wanted. Pure; adopting needs our credentials on the found account. */
 export function planActions(facts: PlanFacts): PlannedAction {
@@ -92,6 +97,8 @@ function planMissing(facts: PlanFacts): PlannedAction {
   const open = stillOpen(facts);
   if (open !== null) return { kind: 'wait', until: open, seen: null };
   if (!facts.seenBefore) return { kind: 'ensure', existing: null, differences: [] };
+  if (facts.panelIsSuspect)
+    return { kind: 'missed', until: new Date(facts.now.getTime() + SUSPECT_RETRY_MS) };
   const confirmAt = new Date((facts.missingSince ?? facts.now).getTime() + facts.settleMs);
   if (facts.missingSince === null || confirmAt > facts.now) return { kind: 'missed', until: confirmAt };
   return { kind: 'ensure', existing: null, differences: [] };

@@ -43,6 +43,7 @@ const optionsSchema = z.object({
     lifecycleOperations: z.union([z.literal('all'), z.array(z.enum(['expired', 'expiring', 'traffic']))]),
     requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+    usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),
   policies: policiesSchema,
   ...notificationOptions,

@@ -28,6 +28,7 @@ import { createSecrets, type Secrets } from './secrets.ts';
 import { type Policies, resolvePolicies, type Settings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createUnits, type Units } from './units.ts';
+import { createUsage, type Usage } from './usage.ts';
 import { createWallets, type Wallets } from './wallets.ts';
 
 /** What a shop gives the engine. */
@@ -74,6 +75,7 @@ export interface Panelkit {
   subscriptions: Subscriptions;
   delivery: Delivery;
   notifications: Notifications;
+  usage: Usage;
   events: EventEmitterOf;
   audit: AuditTrail;
   runs: Runs;
@@ -100,6 +102,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),
     notifications: createNotifications(engine),
+    usage: createUsage(engine),
     events: engine.events,
     audit: createAuditTrail(engine),
     runs: createRuns(engine),
@@ -127,6 +130,7 @@ function createEngine(options: PanelkitOptions): Engine {
     lifecycleOperations: 'all' as const,
     requestTimeoutMs: 15_000,
     healthCheckIntervalMs: 300_000,
+    usageSyncIntervalMs: 900_000,
     ...options.settings,
   };
   const policies = resolvePolicies(options.policies ?? {});

@@ -6,6 +6,7 @@ import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
+import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
 import { idSchema, parseInput } from './parse-input.ts';
 import { probePanel } from './probe-panel.ts';
 import { recordAudit } from './record-audit.ts';
@@ -50,7 +51,7 @@ export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat'
 export type PanelView = Omit<Panel, 'sealedCredentials'> & { warnings: PanelWarning[] };
 
 /** The registry of panels; staff only. Reads of a panel may run in a request; writes on panels come from the reconciler alone. */
-export interface Panels extends PanelCare {
+export interface Panels extends PanelCare, PanelOversight {
   /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
   register(input: RegisterPanelInput, by: CommandContext): Promise<PanelView>;
   update(input: UpdatePanelInput, by: CommandContext): Promise<PanelView>;
@@ -101,6 +102,7 @@ export function createPanels(engine: Engine): Panels {
       return syncInbounds(engine, await find(panelId), actorOf(by));
     },
     ...createPanelCare(engine, find),
+    ...createPanelOversight(engine, find),
   };
 }
 
@@ -147,6 +149,8 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
         heldCount: 0,
         usedCount: 0,
         foreignCount: 0,
+        suspectSince: null,
+        trustedAt: null,
         removedAt: null,
         createdAt: engine.backend.clock.now(),
       });

@@ -55,6 +55,8 @@ export interface Settings {
   requestTimeoutMs: number;
   /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
   healthCheckIntervalMs: number;
+  /** How often the counters of every panel are read, in whole minutes; 15 minutes by default. */
+  usageSyncIntervalMs: number;
 }
 
 export type ResolvedPolicies = Pick<Policies, 'placement'> & {

@@ -29,6 +29,7 @@ import type {
   RefundWriter,
 } from './storage-payments.ts';
 import type { RunReader, RunWriter } from './storage-runs.ts';
+import type { UsageReader, UsageWriter } from './storage-usage.ts';
 
 /** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
 export interface PageRequest {
@@ -181,6 +182,7 @@ export interface Queries {
   changes: ChangeReader;
   accounts: AccountReader;
   ledger: LedgerReader;
+  usage: UsageReader;
   events: EventReader;
   audit: AuditReader;
   runs: RunReader;
@@ -208,6 +210,7 @@ export interface Transaction {
   accounts: AccountReader & Writer<Account, AccountPatch>;
   capacity: CapacityRepository;
   ledger: LedgerWriter;
+  usage: UsageWriter;
   idempotency: IdempotencyRepository;
   leases: TransactionLeases;
   events: EventWriter;

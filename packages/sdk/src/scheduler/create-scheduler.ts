@@ -13,6 +13,7 @@ import { tellOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
 import { type RunCounts, recorded } from './recorded.ts';
+import { readUsage, workOnUsage } from './usage-jobs.ts';
 
 /** How much runs at once in this process. */
 export interface SchedulerOptions {
@@ -36,14 +37,16 @@ export interface TickReport {
   lifecycle: SweepReport;
   /** Messages that were sent. */
   told: number;
+  /** Panels whose counters were read. */
+  synced: number;
 }
 
-/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks. Any number of processes may each have one. */
+/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks, usage. Any number of processes may each have one. */
 export interface Scheduler {
   start(): Promise<void>;
   /** Hands out no more work and waits for what runs (10 s at most by default). */
   stop(options?: { graceMs?: number }): Promise<void>;
-  /** Runs janitor, expiry, payment inbox and health checks once, now; works without `start`. */
+  /** Runs janitor, expiry, payment inbox, health checks and usage sync once, now; works without `start`. */
   tick(): Promise<TickReport>;
 }
 
@@ -61,16 +64,14 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   const limits = createPanelLimits(engine, panelConcurrency);
   jobs.work(
     RECONCILE_JOB,
-    async ({ payload }) => {
-      const { accountId } = payload;
+    async ({ payload: { accountId } }) => {
       if (accountId !== undefined) await reconcileAccount(engine, accountId);
     },
     { concurrency, groupConcurrency: limits.of },
   );
   jobs.work(
     RECONCILE_INBOUND_JOB,
-    async ({ payload }) => {
-      const { inboundId } = payload;
+    async ({ payload: { inboundId } }) => {
       if (inboundId !== undefined) await reconcileInbound(engine, inboundId);
     },
     { concurrency, groupConcurrency: limits.of },
@@ -88,6 +89,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   workOnRenewals(engine);
   workOnPayments(engine, concurrency);
   workNotifications(engine);
+  workOnUsage(engine);
   return {
     start: async () => {
       await limits.load();
@@ -101,6 +103,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       payments: await watchPayments(engine),
       lifecycle: await recorded(engine, SWEEP_JOB, () => sweep(engine)),
       told: await tellOnce(engine),
+      synced: await readUsage(engine),
     }),
   };
 }

@@ -94,6 +94,8 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     heldCount: 0,
     usedCount: 0,
     foreignCount: 0,
+    suspectSince: null,
+    trustedAt: null,
     removedAt: null,
     createdAt: testInstant(),
     ...overrides,

@@ -68,6 +68,8 @@ export const panels = defineTable<Panel>({
     weight: number,
     ...counters,
     foreignCount: number,
+    suspectSince: nullable(instant),
+    trustedAt: nullable(instant),
     removedAt: nullable(instant),
     createdAt: instant,
   },

@@ -4,6 +4,8 @@ import type { Subscription } from '../../domain/subscription.ts';
 import type { SubscriptionPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { doesOperation, type LifecycleOperation } from '../settings.ts';
+import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
+import { ENFORCEMENT_LAG_MS } from '../usage/wanted-terms.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 import { terminate } from './terminate.ts';
 
@@ -21,11 +23,6 @@ const BATCH = 200;
 const RENEWAL_RETRY_MS = 60 * 60_000;
 const SWITCHED_OFF_RETRY_MS = 60 * 60_000;
 const ERROR_RETRY_MS = 5 * 60_000;
-/** The panels switch off by themselves; after this a listing shows who is still on. */
-const ENFORCEMENT_LAG_MS = 2 * 60_000;
-
-/** The wake-up that lists one panel. */
-const SYNC_USAGE_JOB = 'sync-usage';
 
 /**
  * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its cost grows with what is due.
@@ -52,7 +49,8 @@ async function sweepBatch(engine: Engine, report: SweepReport): Promise<number> 
       const counts: SweepReport = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
       const panels = new Set<string>();
       for (const subscription of due) await advance(engine, tx, { subscription, now, counts, panels });
-      for (const panelId of panels) await listLater(tx, panelId);
+      // The panels switch off by themselves; one listing for all that expire together shows who is still on.
+      for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
       return { counts, taken: due.length };
     });
     addTo(report, counted.counts);
@@ -77,7 +75,7 @@ async function sweepOneByOne(engine: Engine, report: SweepReport): Promise<numbe
         const subscription = await tx.subscriptions.get(id);
         const panels = new Set<string>();
         await advance(engine, tx, { subscription, now, counts: report, panels });
-        for (const panelId of panels) await listLater(tx, panelId);
+        for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
       });
     } catch (error) {
       report.failed += 1;
@@ -180,12 +178,6 @@ async function tell(
     period,
   };
   return tx.events.append({ aggregate, type: 'subscription.renewal-upcoming', data, at });
-}
-
-/** One listing for all that expire on a panel together. */
-function listLater(tx: Transaction, panelId: string): Promise<void> {
-  const jobKey = `sync-usage:${panelId}`;
-  return tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey, delayMs: ENFORCEMENT_LAG_MS });
 }
 
 function addTo(report: SweepReport, counts: SweepReport): void {

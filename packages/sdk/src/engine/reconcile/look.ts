@@ -53,6 +53,7 @@ function decide(engine: Engine, work: ReconcileWork, found: FindResult): Planned
     offToleranceMs: OFF_TOLERANCE_MS + Math.abs(panel.health.clockSkewMs ?? 0),
     now,
     seenBefore: account.seenAt !== null,
+    panelIsSuspect: work.panel.suspectSince !== null,
   });
 }
 

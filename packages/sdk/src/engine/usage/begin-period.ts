@@ -1,0 +1,53 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import type { GrantedTerms } from '../../domain/subscription.ts';
+import { termsFromFirstUse } from '../../domain/usage.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { wakeAccount } from '../wake-account.ts';
+
+/** Whether the subscription waited for its first use and the panel shows that it came. */
+export function hasBegun(row: ListedAccount, seen: ObservedAccount): boolean {
+  const { granted, termination } = row.subscription;
+  if (row.condemnedAt !== null || termination !== null || granted === null) return false;
+  return termsFromFirstUse(granted, { ...seen, at: granted.startsAt }) !== null;
+}
+
+/** The first use came: the period begins. Where the panel shows another end, or none, the reconciler writes ours. */
+export async function beginPeriod(engine: Engine, row: ListedAccount, seen: ObservedAccount): Promise<void> {
+  const { storage, clock } = engine.backend;
+  await storage.transaction(async (tx) => {
+    const subscription = await tx.subscriptions.get(row.subscriptionId);
+    const { granted, customerId, termination } = subscription;
+    const at = clock.now();
+    const begun = granted === null ? null : termsFromFirstUse(granted, { ...seen, at });
+    if (begun === null || termination !== null || (await tx.changes.findPending(subscription.id)) !== null)
+      return;
+    // Due at once: the sweep works out what comes next.
+    await tx.subscriptions.update(subscription.id, {
+      granted: begun,
+      anchorAt: begun.startsAt,
+      nextDueAt: at,
+    });
+    const account = await tx.accounts.get(row.id);
+    if (begun.expiresAt?.getTime() !== seen.expiresAt?.getTime()) {
+      await tx.accounts.update(account.id, { generation: account.generation + 1, nextAttemptAt: at });
+      await wakeAccount(tx, account);
+    }
+    const target = { kind: 'subscription', id: subscription.id };
+    const expiresAt = begun.expiresAt?.toISOString() ?? null;
+    await tx.events.append({
+      ...{ aggregate: target, type: 'subscription.started', data: { customerId, expiresAt }, at },
+    });
+    await recordAudit(engine, tx, {
+      ...{ actor: SYSTEM_ACTOR, action: 'subscription.start', target },
+      before: periodOf(granted),
+      after: periodOf(begun),
+    });
+  });
+}
+
+function periodOf(terms: GrantedTerms | null): Record<string, unknown> {
+  return { startsAt: terms?.startsAt ?? null, expiresAt: terms?.expiresAt ?? null };
+}

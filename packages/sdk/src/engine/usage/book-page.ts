@@ -1,0 +1,60 @@
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { driftOf } from '../../domain/drift.ts';
+import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import { beginPeriod, hasBegun } from './begin-period.ts';
+import { bookReadings } from './book-readings.ts';
+import { guardAccount } from './guard-account.ts';
+import { isCopy, matchPage } from './match-page.ts';
+import { clearDrift, noteDrift } from './note-drift.ts';
+import type { PanelSync } from './panel-sync.ts';
+import { isSettled, wantedTerms } from './wanted-terms.ts';
+
+/** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
+export async function bookPage(engine: Engine, sync: PanelSync, page: ObservedAccount[]): Promise<void> {
+  const matched = await matchPage(engine, sync.panel, page);
+  const ours = matched.flatMap(({ row, seen }) => (row === null ? [] : [{ row, seen }]));
+  await bookReadings(
+    engine,
+    ours.flatMap(({ row, seen }) => readingOf(engine, sync, row, seen) ?? []),
+  );
+  for (const { row, seen } of ours) {
+    const next = followUpOf(engine, sync, row, seen);
+    if (next !== null) await guardAccount(engine, row, next);
+  }
+}
+
+/** Null for what cannot be booked: it has no mark, is a copy too many, or its counter is no number of bytes. */
+function readingOf(
+  engine: Engine,
+  { panel, marks }: PanelSync,
+  row: ListedAccount,
+  seen: ObservedAccount,
+): UsageReading | null {
+  const known = marks.get(row.id);
+  if (known === undefined || isCopy(row, seen)) return null;
+  marks.delete(row.id);
+  const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
+  if (!Number.isSafeInteger(usedBytes) || usedBytes < 0) {
+    engine.logger.warn({ panelId: panel.id, accountId: row.id }, 'a counter is no number of bytes');
+    return null;
+  }
+  const at = engine.backend.clock.now();
+  const observed = { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt };
+  return { subscriptionId: row.subscriptionId, known, observed };
+}
+
+/** What an account asks for besides booking; null: nothing, as nearly all. */
+function followUpOf(
+  engine: Engine,
+  sync: PanelSync,
+  row: ListedAccount,
+  seen: ObservedAccount,
+): (() => Promise<void>) | null {
+  if (hasBegun(row, seen)) return () => beginPeriod(engine, row, seen);
+  if (!isSettled(row, sync.startedAt)) return null;
+  const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
+  const kinds = wanted === undefined ? [] : driftOf(wanted, seen);
+  if (kinds.length > 0) return () => noteDrift(engine, sync, row, kinds);
+  return row.driftSince === null ? null : () => clearDrift(engine, row);
+}

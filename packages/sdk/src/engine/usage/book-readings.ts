@@ -1,0 +1,79 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import { reachedMilestones, type UsageMilestone, usageMilestones } from '../../domain/usage.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { UsageNote, UsageReading } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { wakeAccount } from '../wake-account.ts';
+import { causeOf } from './guard-account.ts';
+import { wakeUsageSync } from './wake-usage-sync.ts';
+import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
+
+/** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
+export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {
+  if (readings.length === 0) return;
+  try {
+    await bookTogether(engine, readings);
+  } catch (error) {
+    if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;
+    if (readings.length > 1) {
+      for (const reading of readings) await bookReadings(engine, [reading]);
+      return;
+    }
+    const fields = { accountId: readings[0]?.known.accountId, error: causeOf(error) };
+    engine.logger.error(fields, 'a reading could not be booked');
+  }
+}
+
+function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
+  const at = engine.backend.clock.now();
+  const milestones = usageMilestones(engine.policies.lifecycle.usagePercents);
+  return engine.backend.storage.transaction(async (tx) => {
+    for (const note of await tx.usage.book(readings, { milestones, at })) {
+      if (note.crossed) await tellUsage(engine, tx, note, milestones);
+      if (note.fell !== null) await tellFall(engine, tx, note, note.fell);
+    }
+  });
+}
+
+/** What was overtaken in one step is not told any more. */
+async function tellUsage(
+  engine: Engine,
+  tx: Transaction,
+  { subscriptionId, panelId }: UsageNote,
+  milestones: UsageMilestone[],
+): Promise<void> {
+  const subscription = await tx.subscriptions.get(subscriptionId);
+  const { customerId, period, told } = subscription;
+  const fresh = reachedMilestones(subscription, milestones).filter(({ name }) => !told.includes(name));
+  const last = fresh.at(-1);
+  if (last === undefined) return;
+  await tx.subscriptions.update(subscriptionId, { told: [...told, ...fresh.map(({ name }) => name)] });
+  const aggregate = { kind: 'subscription', id: subscriptionId };
+  const at = engine.backend.clock.now();
+  if (last.percent < 100) {
+    const data = { customerId, percent: last.percent, period };
+    await tx.events.append({ aggregate, type: 'subscription.usage-threshold', data, at });
+    return;
+  }
+  await tx.events.append({ aggregate, type: 'subscription.limited', data: { customerId, period }, at });
+  await recordAudit(engine, tx, { actor: SYSTEM_ACTOR, action: 'subscription.limit', target: aggregate });
+  // The panel switches it off by itself; a later listing sees whether it did.
+  await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+}
+
+async function tellFall(
+  engine: Engine,
+  tx: Transaction,
+  { accountId, panelId }: UsageNote,
+  fell: { bytesBefore: number; bytesSeen: number },
+): Promise<void> {
+  await tx.events.append({
+    aggregate: { kind: 'account', id: accountId },
+    type: 'account.counter-fell',
+    data: { panelId, ...fell },
+    at: engine.backend.clock.now(),
+  });
+  await wakeAccount(tx, { id: accountId, panelId });
+}

@@ -1,0 +1,89 @@
+import { type DriftKind, diffAccounts } from '../../domain/drift.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Engine } from '../engine.ts';
+import { failureOf } from '../reconcile/panel-failure.ts';
+import { recordContact } from '../record-contact.ts';
+import { isCopy, type MatchedAccount, matchPage } from './match-page.ts';
+import { findMissing } from './note-missing.ts';
+import type { PanelSync } from './panel-sync.ts';
+import { readMarks } from './read-marks.ts';
+import { isSettled, wantedTerms } from './wanted-terms.ts';
+
+/** One account that is other than wanted. */
+export interface DriftEntry {
+  kinds: DriftKind[];
+  /** Null: it is foreign. */
+  accountId: string | null;
+  subscriptionId: string | null;
+  /** Of a foreign account, whose name is no secret of ours. */
+  name: string | null;
+}
+
+/** How a panel differs from our records now. */
+export interface DriftReport {
+  panelId: string;
+  at: Date;
+  /** Accounts that we have there. */
+  accountCount: number;
+  /** Accounts that the panel listed. */
+  listedCount: number;
+  counts: Record<DriftKind, number>;
+  /** The first 500 of them. */
+  entries: DriftEntry[];
+}
+
+const MAX_ENTRIES = 500;
+
+/** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
+export async function findDrift(engine: Engine, panel: Panel): Promise<DriftReport> {
+  const marks = await readMarks(engine, panel.id);
+  const sync: PanelSync = {
+    ...{ panel, marks, startedAt: engine.backend.clock.now(), accountCount: marks.size },
+  };
+  const report: DriftReport = {
+    ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
+    counts: { missing: 0, 'should-be-off': 0, 'should-be-on': 0, 'limits-differ': 0, foreign: 0 },
+  };
+  for await (const page of readPages(engine, panel)) {
+    report.listedCount += page.length;
+    const matched = await matchPage(engine, panel, page);
+    for (const { row } of matched) if (row !== null) marks.delete(row.id);
+    for (const entry of compare(engine, sync, matched)) add(report, entry);
+  }
+  for (const { id: accountId, subscriptionId } of await findMissing(engine, sync)) {
+    add(report, { kinds: ['missing'], accountId, subscriptionId, name: null });
+  }
+  return report;
+}
+
+async function* readPages(engine: Engine, panel: Panel): AsyncGenerator<MatchedAccount['seen'][]> {
+  try {
+    for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false }))
+      yield accounts;
+  } catch (error) {
+    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    throw error;
+  }
+}
+
+/** What the reconciler is working on is no drift. */
+function compare(engine: Engine, sync: PanelSync, matched: MatchedAccount[]): DriftEntry[] {
+  const settled = matched.filter(({ row }) => row === null || isSettled(row, sync.startedAt));
+  const known = settled.flatMap(({ row, seen }) => {
+    if (row === null) return [];
+    const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
+    return wanted === undefined ? [] : [{ key: row.nameHash, wanted }];
+  });
+  const seen = settled.map(({ keys, seen: account, row }) => ({ keys, account, row }));
+  return diffAccounts(known, seen).map(({ kinds, seen: one }) => ({
+    kinds,
+    accountId: one?.row?.id ?? null,
+    subscriptionId: one?.row?.subscriptionId ?? null,
+    name: one?.row === null ? one.account.name : null,
+  }));
+}
+
+function add(report: DriftReport, entry: DriftEntry): void {
+  for (const kind of entry.kinds) report.counts[kind] += 1;
+  if (report.entries.length < MAX_ENTRIES) report.entries.push(entry);
+}

@@ -1,0 +1,32 @@
+import type { Panel } from '../../domain/panel.ts';
+import type { AccountPage } from '../../ports/panel-adapter.ts';
+import type { Engine } from '../engine.ts';
+import { failureOf } from '../reconcile/panel-failure.ts';
+import { recordContact } from '../record-contact.ts';
+
+/** The pages of a panel's listing; one that breaks off ends early, and the panel's health says why. */
+export interface PanelListing {
+  pages: AsyncIterable<AccountPage>;
+  /** Whether the listing was read to its end. */
+  isComplete(): boolean;
+}
+
+export function listPanel(engine: Engine, panel: Panel): PanelListing {
+  const state = { isComplete: false };
+  return { pages: readPages(engine, panel, state), isComplete: () => state.isComplete };
+}
+
+async function* readPages(
+  engine: Engine,
+  panel: Panel,
+  state: { isComplete: boolean },
+): AsyncGenerator<AccountPage> {
+  try {
+    yield* engine.panels.adapter(panel).listAccounts({ withLinks: false });
+    state.isComplete = true;
+  } catch (error) {
+    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    return;
+  }
+  await recordContact(engine, panel, { ok: true });
+}

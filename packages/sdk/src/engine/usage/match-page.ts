@@ -1,0 +1,33 @@
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+
+/** An account as a page of a listing showed it; `row` null: it is not ours. */
+export interface MatchedAccount {
+  seen: ObservedAccount;
+  /** What its name may be hashed to with us. */
+  keys: string[];
+  row: ListedAccount | null;
+}
+
+/** Finds our accounts in a page of a panel's listing, by their names' hashes, with one query. */
+export async function matchPage(
+  engine: Engine,
+  panel: Panel,
+  page: ObservedAccount[],
+): Promise<MatchedAccount[]> {
+  const keysOf = page.map(({ name }) => engine.secretBox.lookupHashes(name, 'account-name'));
+  const rows = await engine.backend.storage.usage.findByNameHashes(panel.id, keysOf.flat());
+  const byHash = new Map(rows.map((row) => [row.nameHash, row]));
+  return page.map((seen, index) => {
+    const keys = keysOf[index] ?? [];
+    const row = keys.map((key) => byHash.get(key)).find((found) => found !== undefined) ?? null;
+    return { seen, keys, row };
+  });
+}
+
+/** Panels that take equal names tell their accounts apart by an id of their own: this one is not the one we know. */
+export function isCopy(row: ListedAccount, seen: ObservedAccount): boolean {
+  return row.remoteId !== null && seen.remoteId !== row.remoteId;
+}

@@ -1,0 +1,59 @@
+import type { Account } from '../../domain/account.ts';
+import { type Actor, SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { DriftKind } from '../../domain/drift.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { wakeAccount } from '../wake-account.ts';
+import type { PanelSync } from './panel-sync.ts';
+
+/**
+ * An account is other than wanted. What is on and should be off is repaired at once; the rest when an earlier listing saw it too. A row
+ * that changed meanwhile is left alone.
+ */
+export async function noteDrift(
+  engine: Engine,
+  sync: Pick<PanelSync, 'startedAt'>,
+  row: ListedAccount,
+  kinds: DriftKind[],
+): Promise<void> {
+  const { storage, clock } = engine.backend;
+  const seenBefore = row.driftSince !== null && row.driftSince < sync.startedAt;
+  const isUrgent = kinds.includes('should-be-off');
+  if (!isUrgent && !seenBefore && row.driftSince !== null) return;
+  await storage.transaction(async (tx) => {
+    const account = await tx.accounts.get(row.id);
+    if (account.generation !== row.generation) return;
+    if (isUrgent || seenBefore) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
+    else await tx.accounts.update(account.id, { driftSince: clock.now() });
+  });
+}
+
+/** The account is as wanted again. */
+export async function clearDrift(engine: Engine, row: ListedAccount): Promise<void> {
+  await engine.backend.storage.transaction(async (tx) => {
+    await tx.accounts.get(row.id);
+    await tx.accounts.update(row.id, { driftSince: null });
+  });
+}
+
+/** Has the reconciler bring the account to its desired state again. One that was removed and is back is removed again. */
+export async function repairAccount(
+  engine: Engine,
+  tx: Transaction,
+  account: Account,
+  { kinds, actor }: { kinds: DriftKind[]; actor: Actor },
+): Promise<void> {
+  const { id, panelId, subscriptionId, generation } = account;
+  const at = engine.backend.clock.now();
+  await tx.accounts.update(id, {
+    generation: generation + 1,
+    ...{ removedAt: null, driftSince: null, attempts: 0, mismatches: [], nextAttemptAt: at },
+  });
+  const aggregate = { kind: 'account', id };
+  const data = { panelId, subscriptionId, kinds };
+  await tx.events.append({ aggregate, type: 'account.drifted', data, at });
+  await recordAudit(engine, tx, { actor, action: 'account.repair', target: aggregate, after: { kinds } });
+  await wakeAccount(tx, account);
+}

@@ -1,0 +1,69 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import { isSuspicious } from '../../domain/drift.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import { recordAudit } from '../record-audit.ts';
+import { guardAccount } from './guard-account.ts';
+import { noteDrift } from './note-drift.ts';
+import type { PanelSync } from './panel-sync.ts';
+import { isSettled } from './wanted-terms.ts';
+
+const BATCH = 500;
+
+/**
+ * Accounts of ours that a whole listing did not show. A few are recreated once a second listing misses them too; many at once make the
+ * panel suspect, and nothing is recreated there until staff trust it again.
+ */
+export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
+  const missing = await findMissing(engine, sync);
+  if (missing.length === 0) return;
+  const { suspectSince, trustedAt } = sync.panel;
+  const isKnown = ({ driftSince }: ListedAccount): boolean =>
+    trustedAt !== null && driftSince !== null && driftSince <= trustedAt;
+  const unknown = missing.filter((row) => !isKnown(row));
+  const isSuspect = suspectSince !== null || isSuspicious(unknown.length, sync.accountCount);
+  if (isSuspect && suspectSince === null) await suspect(engine, sync, unknown.length);
+  for (const row of missing) {
+    if (isSuspect && row.driftSince !== null) continue;
+    await guardAccount(engine, row, () => noteDrift(engine, sync, row, ['missing']));
+  }
+}
+
+/** Only what was seen once and is settled can go missing. */
+export async function findMissing(
+  engine: Engine,
+  { marks, startedAt }: Pick<PanelSync, 'marks' | 'startedAt'>,
+): Promise<ListedAccount[]> {
+  const ids = [...marks.keys()];
+  const missing: ListedAccount[] = [];
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const rows = await engine.backend.storage.usage.findByIds(ids.slice(start, start + BATCH));
+    missing.push(
+      ...rows.filter((row) => row.seenAt !== null && row.condemnedAt === null && isSettled(row, startedAt)),
+    );
+  }
+  return missing;
+}
+
+async function suspect(
+  engine: Engine,
+  { panel, accountCount }: PanelSync,
+  missingCount: number,
+): Promise<void> {
+  const { storage, clock } = engine.backend;
+  await storage.transaction(async (tx) => {
+    const { suspectSince } = await tx.panels.get(panel.id);
+    if (suspectSince !== null) return;
+    const at = clock.now();
+    const target = { kind: 'panel', id: panel.id };
+    await tx.panels.update(panel.id, { suspectSince: at });
+    await tx.events.append({
+      aggregate: target,
+      type: 'panel.suspected',
+      data: { missingCount, accountCount },
+      at,
+    });
+    const after = { missingCount, accountCount };
+    await recordAudit(engine, tx, { actor: SYSTEM_ACTOR, action: 'panel.suspect', target, after });
+  });
+}

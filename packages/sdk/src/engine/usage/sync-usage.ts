@@ -1,0 +1,67 @@
+import type { Panel } from '../../domain/panel.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Engine } from '../engine.ts';
+import { listAll } from '../list-all.ts';
+import { bookPage } from './book-page.ts';
+import { listPanel } from './list-panel.ts';
+import { noteMissing } from './note-missing.ts';
+import type { PanelSync } from './panel-sync.ts';
+import { readMarks } from './read-marks.ts';
+
+/** What a usage sync read. */
+export interface UsageSyncReport extends Record<string, number> {
+  /** Panels whose listing was read to its end. */
+  panels: number;
+  /** Panels whose listing broke off; what was read before it is booked. */
+  failed: number;
+  /** Accounts that were listed, foreign ones too. */
+  accounts: number;
+}
+
+const PANELS_AT_ONCE = 4;
+
+/**
+ * Reads every account of a panel (of all panels in service, when none is named), page by page: books what the counters rose by, tells
+ * which limits are near, and wakes the reconciler for accounts that are other than wanted. A panel or an account that fails stops no other.
+ */
+export async function syncUsage(engine: Engine, panelId?: string): Promise<UsageSyncReport> {
+  const panels = panelId === undefined ? await panelsInService(engine) : [await panelOf(engine, panelId)];
+  const report: UsageSyncReport = { panels: 0, failed: 0, accounts: 0 };
+  const waiting = [...panels];
+  const worker = async (): Promise<void> => {
+    for (let panel = waiting.shift(); panel !== undefined; panel = waiting.shift()) {
+      const { isComplete, accounts } = await syncPanel(engine, panel);
+      report[isComplete ? 'panels' : 'failed'] += 1;
+      report.accounts += accounts;
+    }
+  };
+  await Promise.all(Array.from({ length: PANELS_AT_ONCE }, worker));
+  return report;
+}
+
+/** The panels that are contacted at all. */
+export async function panelsInService(engine: Engine): Promise<Panel[]> {
+  const panels = await listAll<Panel>((page) => engine.backend.storage.panels.list(page));
+  return panels.filter(({ status, removedAt }) => status !== 'disabled' && removedAt === null);
+}
+
+async function panelOf(engine: Engine, panelId: string): Promise<Panel> {
+  const panel = await engine.backend.storage.panels.find(panelId);
+  if (panel === null || panel.removedAt !== null) throw notFound('panel', panelId);
+  return panel;
+}
+
+async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: boolean; accounts: number }> {
+  // The marks come first: what is reset or booked elsewhere from now on makes the reading of that account void.
+  const marks = await readMarks(engine, panel.id);
+  const sync: PanelSync = { panel, marks, startedAt: engine.backend.clock.now(), accountCount: marks.size };
+  const listing = listPanel(engine, panel);
+  let accounts = 0;
+  for await (const page of listing.pages) {
+    accounts += page.accounts.length;
+    await bookPage(engine, sync, page.accounts);
+  }
+  // Only a whole listing proves that something is missing.
+  if (listing.isComplete()) await noteMissing(engine, sync);
+  return { isComplete: listing.isComplete(), accounts };
+}

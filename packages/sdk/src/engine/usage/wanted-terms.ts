@@ -1,0 +1,42 @@
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { desiredOf } from '../../domain/desired-of.ts';
+import type { WantedTerms } from '../../domain/drift.ts';
+import { addMs } from '../../domain/period.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../engine.ts';
+import type { PanelSync } from './panel-sync.ts';
+
+/** How long a panel may take to switch off what has ended, besides what its clock is behind. */
+export const ENFORCEMENT_LAG_MS = 2 * 60_000;
+
+/** Whether the reconciler has nothing to do with it and saw it last before the listing began: then a difference is drift. */
+export function isSettled(row: ListedAccount, startedAt: Date): boolean {
+  if (row.generation !== row.observedGeneration || row.hasPendingChange) return false;
+  const lastChange = row.removedAt ?? row.observedAt;
+  return lastChange === null || lastChange <= startedAt;
+}
+
+/**
+ * The terms that the panel should show; what ended a moment ago may still be on. Null: it must not be there. Undefined: nothing was
+ * granted yet. Credentials, inbound and note are the reconciler's to compare.
+ */
+export function wantedTerms(
+  engine: Engine,
+  { panel, startedAt }: Pick<PanelSync, 'panel' | 'startedAt'>,
+  row: ListedAccount,
+  seen: Pick<ObservedAccount, 'name' | 'inboundKeys'>,
+): WantedTerms | null | undefined {
+  if (row.condemnedAt !== null || row.subscription.termination !== null) return null;
+  const behindMs = Math.max(0, -(panel.health.clockSkewMs ?? 0));
+  const facts = {
+    subscription: { id: row.subscriptionId, ...row.subscription },
+    change: null,
+    counterBytes: row.counterBytes,
+    name: seen.name,
+    credentials: { uuid: '', password: '', subId: '' },
+    inboundKeys: seen.inboundKeys,
+    note: '',
+  };
+  const desired = desiredOf(facts, addMs(startedAt, -(ENFORCEMENT_LAG_MS + behindMs)));
+  return desired === null ? undefined : engine.panels.adapter(panel).normalize(desired);
+}

@@ -1,0 +1,40 @@
+import type { Engine } from '../engine/engine.ts';
+import { doesOperation } from '../engine/settings.ts';
+import { careForHistory } from '../engine/usage/care-for-history.ts';
+import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
+import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
+import { recorded } from './recorded.ts';
+
+const HISTORY_JOB = 'care-for-history';
+const PANELS_AT_ONCE = 4;
+const HOUR_MS = 3_600_000;
+
+/** Registers what reads the panels' counters: one job reads one panel, the repeating one asks for each of them. */
+export function workOnUsage(engine: Engine): void {
+  const { jobs } = engine.backend;
+  jobs.work(
+    SYNC_USAGE_JOB,
+    async ({ payload: { panelId } }) => {
+      if (!doesOperation(engine.settings, 'traffic')) return;
+      if (panelId === undefined) await wakeAll(engine);
+      else await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
+    },
+    { concurrency: PANELS_AT_ONCE },
+  );
+  const care = async () => ({ rows: await careForHistory(engine) });
+  jobs.work(HISTORY_JOB, async () => void (await recorded(engine, HISTORY_JOB, care)), { concurrency: 1 });
+  jobs.repeat(SYNC_USAGE_JOB, engine.settings.usageSyncIntervalMs);
+  jobs.repeat(HISTORY_JOB, HOUR_MS);
+}
+
+/** Reads the counters of every panel now; returns of how many. */
+export async function readUsage(engine: Engine): Promise<number> {
+  return doesOperation(engine.settings, 'traffic') ? (await syncUsage(engine)).panels : 0;
+}
+
+async function wakeAll(engine: Engine): Promise<void> {
+  const panels = await panelsInService(engine);
+  await engine.backend.storage.transaction(async (tx) => {
+    for (const { id } of panels) await wakeUsageSync(tx, id);
+  });
+}

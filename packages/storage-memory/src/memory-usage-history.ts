@@ -1,0 +1,53 @@
+import { type UsageBucket, type UsageReader, usageBucketOf } from '@panelkit/sdk';
+import type { Views } from './memory-tables.ts';
+import type { UsageRow } from './memory-usage-table.ts';
+import { takeWhile } from './take-while.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Adds what was used at `at` to its hour; to its day, once that was rolled up. */
+export function addToHistory(views: Views, subscriptionId: string, at: Date, bytes: number): void {
+  const day = usageBucketOf(at, 'day');
+  const id = `${subscriptionId}:${day.toISOString()}`;
+  const hour = Math.floor((at.getTime() - day.getTime()) / HOUR_MS);
+  const row = views.usage.find(id);
+  const hours = row === null ? new Array<number>(24).fill(0) : row.hours;
+  const added = hours?.map((used, index) => (index === hour ? used + bytes : used)) ?? null;
+  if (row === null) views.usage.insert({ id, subscriptionId, at: day, bytes, hours: added });
+  else views.usage.update(id, { bytes: row.bytes + bytes, hours: added });
+}
+
+/** What a subscription used, by hour or day. */
+export function readHistory(views: Views, request: Parameters<UsageReader['history']>[0]): UsageBucket[] {
+  const { subscriptionId, granularity, from, to } = request;
+  const before = { sort: from.getTime() - DAY_MS - 1, id: '' };
+  const buckets: UsageBucket[] = [];
+  for (const row of views.usage.scan('subscription', subscriptionId, before)) {
+    if (row.at >= to) break;
+    buckets.push(...(granularity === 'day' ? [{ at: row.at, bytes: row.bytes }] : hoursOf(row)));
+  }
+  return buckets
+    .filter(({ at }) => at >= from && at < to)
+    .map(({ at, bytes }) => ({ at: new Date(at), bytes }));
+}
+
+function hoursOf({ at, hours }: UsageRow): UsageBucket[] {
+  return (hours ?? [])
+    .map((bytes, hour) => ({ at: new Date(at.getTime() + hour * HOUR_MS), bytes }))
+    .filter(({ bytes }) => bytes > 0);
+}
+
+/** Leaves of old days their sum alone. */
+export function rollUp(views: Views, before: Date, limit: number): number {
+  const old = takeWhile(views.usage.scan('age', 'hour'), limit, ({ at }) => at < before).map(({ id }) => id);
+  for (const id of old) views.usage.update(id, { hours: null });
+  return old.length;
+}
+
+/** Takes old days out of every list; a table of this store drops no row. */
+export function prune(views: Views, before: Date, limit: number): number {
+  const old = takeWhile(views.usage.scan('age', 'day'), limit, ({ at }) => at < before).map(({ id }) => id);
+  for (const id of old) views.usage.update(id, { bytes: 0 });
+  return old.length;
+}

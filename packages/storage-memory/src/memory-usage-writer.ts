@@ -1,0 +1,70 @@
+import {
+  type ObservedFacts,
+  reachedMilestones,
+  type UsageNote,
+  type UsageReading,
+  type UsageWriter,
+} from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import type { Views } from './memory-tables.ts';
+import { addToHistory, prune, rollUp } from './memory-usage-history.ts';
+
+type BookOptions = Parameters<UsageWriter['book']>[1];
+
+export function createUsageWriter({ views, run }: Access): UsageWriter {
+  return {
+    book: (readings, options) =>
+      run(() =>
+        readings
+          .map((reading) => book(views, reading, options))
+          .filter((note) => note !== null)
+          .filter(({ fell, crossed }) => fell !== null || crossed),
+      ),
+    rollUp: (before, limit) => run(() => rollUp(views, before, limit)),
+    prune: (before, limit) => run(() => prune(views, before, limit)),
+  };
+}
+
+function book(views: Views, reading: UsageReading, { milestones, at }: BookOptions): UsageNote | null {
+  const { known, observed, subscriptionId } = reading;
+  const account = views.accounts.find(known.accountId);
+  if (account === null || account.condemnedAt !== null || account.removedAt !== null) return null;
+  if (account.counterEpoch !== known.epoch || account.resetIntent !== null) return null;
+  if (views.changes.findBy('pending', subscriptionId) !== null) return null;
+  const deltaBytes = observed.usedBytes - account.counterBytes;
+  const hasFallen = deltaBytes < 0;
+  if (hasFallen && account.counterBytes !== known.counterBytes) return null;
+  const { counterEpoch, generation } = account;
+  const rebased = { counterEpoch: counterEpoch + 1, generation: generation + 1, nextAttemptAt: at };
+  if (deltaBytes !== 0 || !isSame(account.observed, observed)) {
+    views.accounts.update(account.id, {
+      counterBytes: observed.usedBytes,
+      observed,
+      ...(hasFallen && rebased),
+    });
+  }
+  const subscription = views.subscriptions.get(subscriptionId);
+  const usedBytes = subscription.usedBytes + Math.max(0, deltaBytes);
+  if (deltaBytes > 0) {
+    views.subscriptions.update(subscriptionId, { usedBytes });
+    addToHistory(views, subscriptionId, at, deltaBytes);
+  }
+  const reached = reachedMilestones({ ...subscription, usedBytes }, milestones);
+  return {
+    ...{ accountId: account.id, subscriptionId, panelId: account.panelId },
+    fell: hasFallen ? { bytesBefore: account.counterBytes, bytesSeen: observed.usedBytes } : null,
+    crossed:
+      subscription.termination === null && reached.some(({ name }) => !subscription.told.includes(name)),
+  };
+}
+
+/** Whether two looks saw the same, whenever they were. */
+function isSame(first: ObservedFacts | null, second: ObservedFacts): boolean {
+  return (
+    first !== null &&
+    first.status === second.status &&
+    first.expiresAt?.getTime() === second.expiresAt?.getTime() &&
+    first.trafficLimitBytes === second.trafficLimitBytes &&
+    first.lastOnlineAt?.getTime() === second.lastOnlineAt?.getTime()
+  );
+}
