@@ -107,6 +107,8 @@ const ofOwner: Record<string, OwnCall> = {
     panelkit.subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
   'subscriptions.connections': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.connections(subscriptionId, by),
+  'usage.history': (panelkit, by, { subscriptionId }) =>
+    panelkit.usage.history({ subscriptionId, granularity: 'day', from: new Date(0), to: new Date(1) }, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
 };
 
@@ -149,6 +151,12 @@ const ofStaff: Record<string, Call> = {
   'subscriptions.clearConnections': (panelkit, by, { things }) =>
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
+  'panels.findDrift': (panelkit, by, { panelId }) => panelkit.panels.findDrift(panelId, by),
+  'panels.repairDrift': (panelkit, by, { panelId }) =>
+    panelkit.panels.repairDrift({ panelId, accountIds: ['mine'] }, by),
+  'panels.trust': (panelkit, by, { panelId }) => panelkit.panels.trust({ panelId }, by),
+  'panels.statistics': (panelkit, by, { panelId }) => panelkit.panels.statistics(panelId, by),
+  'usage.sync': (panelkit, by, { panelId }) => panelkit.usage.sync(panelId, by),
   'inbounds.get': (panelkit, by, { inboundId }) => panelkit.inbounds.get(inboundId, by),
   'inbounds.list': (panelkit, by) => panelkit.inbounds.list({}, by),
   'inbounds.update': (panelkit, by, { inboundId }) =>

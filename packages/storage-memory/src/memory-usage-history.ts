@@ -1,6 +1,6 @@
 import { type UsageBucket, type UsageReader, usageBucketOf } from '@panelkit/sdk';
-import type { Views } from './memory-tables.ts';
 import type { UsageRow } from './memory-usage-table.ts';
+import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
 
 const HOUR_MS = 3_600_000;

@@ -6,8 +6,8 @@ import {
   type UsageWriter,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import type { Views } from './memory-tables.ts';
 import { addToHistory, prune, rollUp } from './memory-usage-history.ts';
+import type { Views } from './memory-views.ts';
 
 type BookOptions = Parameters<UsageWriter['book']>[1];
 

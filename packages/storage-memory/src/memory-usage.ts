@@ -1,7 +1,7 @@
 import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import type { Views } from './memory-tables.ts';
 import { readHistory } from './memory-usage-history.ts';
+import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
 
 export function createUsageReader({ views, run }: Access): UsageReader {

@@ -25,7 +25,7 @@ import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { type Policies, resolvePolicies, type Settings } from './settings.ts';
+import { DEFAULT_SETTINGS, type Policies, resolvePolicies, type Settings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createUnits, type Units } from './units.ts';
 import { createUsage, type Usage } from './usage.ts';
@@ -124,15 +124,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const { backend, panelDrivers, logger = silentLogger } = options;
   const gateways = createPaymentGateways(options.paymentGateways ?? []);
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
-  const settings = {
-    provisioningEnabled: true,
-    autoLifecycle: true,
-    lifecycleOperations: 'all' as const,
-    requestTimeoutMs: 15_000,
-    healthCheckIntervalMs: 300_000,
-    usageSyncIntervalMs: 900_000,
-    ...options.settings,
-  };
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const policies = resolvePolicies(options.policies ?? {});
   const { notifiers = [], language = 'en', timeZone = 'UTC' } = options;
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });

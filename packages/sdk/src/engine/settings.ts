@@ -59,6 +59,15 @@ export interface Settings {
   usageSyncIntervalMs: number;
 }
 
+export const DEFAULT_SETTINGS: Settings = {
+  provisioningEnabled: true,
+  autoLifecycle: true,
+  lifecycleOperations: 'all',
+  requestTimeoutMs: 15_000,
+  healthCheckIntervalMs: 300_000,
+  usageSyncIntervalMs: 900_000,
+};
+
 export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   unpaidOrderMs: number;
   reviewMs: number;

@@ -6,7 +6,7 @@ import { beginPeriod, hasBegun } from './begin-period.ts';
 import { bookReadings } from './book-readings.ts';
 import { guardAccount } from './guard-account.ts';
 import { isCopy, matchPage } from './match-page.ts';
-import { clearDrift, noteDrift } from './note-drift.ts';
+import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { isSettled, wantedTerms } from './wanted-terms.ts';
 
@@ -55,6 +55,9 @@ function followUpOf(
   if (!isSettled(row, sync.startedAt)) return null;
   const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
   const kinds = wanted === undefined ? [] : driftOf(wanted, seen);
-  if (kinds.length > 0) return () => noteDrift(engine, sync, row, kinds);
+  if (kinds.length > 0) {
+    const isCertain = kinds.includes('should-be-off') || wasSeenBefore(row, sync);
+    return () => noteDrift(engine, row, kinds, isCertain);
+  }
   return row.driftSince === null ? null : () => clearDrift(engine, row);
 }

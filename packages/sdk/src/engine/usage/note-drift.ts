@@ -8,24 +8,30 @@ import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
 import type { PanelSync } from './panel-sync.ts';
 
+/** Whether an earlier listing saw it as other than wanted, too. */
+export function wasSeenBefore(
+  { driftSince }: ListedAccount,
+  { startedAt }: Pick<PanelSync, 'startedAt'>,
+): boolean {
+  return driftSince !== null && driftSince < startedAt;
+}
+
 /**
- * An account is other than wanted. What is on and should be off is repaired at once; the rest when an earlier listing saw it too. A row
- * that changed meanwhile is left alone.
+ * An account is other than wanted. What is certain is repaired at once: it is on and should be off, or an earlier listing saw the difference
+ * too. The rest is remembered. A row that changed meanwhile is left alone.
  */
 export async function noteDrift(
   engine: Engine,
-  sync: Pick<PanelSync, 'startedAt'>,
   row: ListedAccount,
   kinds: DriftKind[],
+  isCertain: boolean,
 ): Promise<void> {
+  if (!isCertain && row.driftSince !== null) return;
   const { storage, clock } = engine.backend;
-  const seenBefore = row.driftSince !== null && row.driftSince < sync.startedAt;
-  const isUrgent = kinds.includes('should-be-off');
-  if (!isUrgent && !seenBefore && row.driftSince !== null) return;
   await storage.transaction(async (tx) => {
     const account = await tx.accounts.get(row.id);
     if (account.generation !== row.generation) return;
-    if (isUrgent || seenBefore) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
+    if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
     else await tx.accounts.update(account.id, { driftSince: clock.now() });
   });
 }

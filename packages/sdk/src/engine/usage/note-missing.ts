@@ -4,7 +4,7 @@ import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { guardAccount } from './guard-account.ts';
-import { noteDrift } from './note-drift.ts';
+import { noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { isSettled } from './wanted-terms.ts';
 
@@ -24,8 +24,8 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
   const isSuspect = suspectSince !== null || isSuspicious(unknown.length, sync.accountCount);
   if (isSuspect && suspectSince === null) await suspect(engine, sync, unknown.length);
   for (const row of missing) {
-    if (isSuspect && row.driftSince !== null) continue;
-    await guardAccount(engine, row, () => noteDrift(engine, sync, row, ['missing']));
+    const isCertain = !isSuspect && (isKnown(row) || wasSeenBefore(row, sync));
+    await guardAccount(engine, row, () => noteDrift(engine, row, ['missing'], isCertain));
   }
 }
 
