@@ -15,9 +15,8 @@ export function workOnUsage(engine: Engine): void {
   jobs.work(
     SYNC_USAGE_JOB,
     async ({ payload: { panelId } }) => {
-      if (!doesOperation(engine.settings, 'traffic')) return;
-      if (panelId === undefined) await wakeAll(engine);
-      else await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
+      if (panelId !== undefined) await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
+      else if (doesOperation(engine.settings, 'traffic')) await wakeAll(engine);
     },
     { concurrency: PANELS_AT_ONCE },
   );
