@@ -40,7 +40,7 @@ export const layers: readonly Layer[] = [
     own: sdk('ports', 'errors'),
     packages: ['node:crypto'],
     packagesInTests: testTools,
-    ownInTests: sdk('testing'),
+    ownInTests: sdk('testing', 'contracts'),
   },
   {
     files: sdk('engine'),

@@ -1,6 +1,11 @@
 export type { BackendHarness } from './contracts/backend-harness.ts';
 export { createHttpPanelFaults, type HttpPanelFaultsOptions } from './contracts/http-panel-faults.ts';
 export { describeJobQueueContract } from './contracts/job-queue-contract.ts';
+export {
+  describeNotifierContract,
+  type NotifierContractDeclaration,
+  type NotifierHarness,
+} from './contracts/notifier-contract.ts';
 export { describePanelAdapterContract } from './contracts/panel-adapter-contract.ts';
 export type {
   PanelContractDeclaration,

@@ -3,6 +3,16 @@ export { createAesSecretBox } from './defaults/aes-secret-box.ts';
 export { silentLogger } from './defaults/silent-logger.ts';
 export { createSystemClock } from './defaults/system-clock.ts';
 export { createUuidV7Ids } from './defaults/uuid-v7-ids.ts';
+export {
+  type ReceivedWebhook,
+  verifyWebhook,
+  type WebhookVerdict,
+} from './defaults/verify-webhook.ts';
+export {
+  createWebhookNotifier,
+  type WebhookNotifierOptions,
+  type WebhookPayload,
+} from './defaults/webhook-notifier.ts';
 export { type Account, isWorkLeft, type ObservedFacts } from './domain/account.ts';
 export { type DifferingField, differencesOf, hasOurCredentials } from './domain/account-differences.ts';
 export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
