@@ -70,10 +70,18 @@ describeInChromium('Buying in a browser', (browser) => {
     const order = new URL(page.url()).pathname;
     await page.goto(`${url}/account`);
     const subscription = await page.locator('a[href^="/subscriptions/"]').first().getAttribute('href');
-    for (const path of ['/', '/plans/standard', '/account', '/profile', order, subscription ?? '/']) {
+    for (const path of [
+      '/',
+      '/plans/standard',
+      '/compare?plan=starter&plan=founder',
+      '/account',
+      '/wallet',
+      '/profile',
+      order,
+      subscription ?? '/',
+    ]) {
       await page.goto(url + path);
-      const summary = page.locator('summary');
-      if ((await summary.count()) > 0) await summary.click();
+      for (const summary of await page.locator('summary').all()) await summary.click();
       expect({ path, ...(await widthOf(page)) }).toEqual({ path, page: 360, window: 360 });
     }
     const staff = await visit(browser(), { url, as: OWNER }, phone);
@@ -95,7 +103,7 @@ async function readShopLink(shopLink: string): Promise<string[]> {
 
 async function directLinksOf(page: Page): Promise<string[]> {
   await page.getByText('Direct links').first().click();
-  const fields = await page.getByRole('textbox', { name: /^Direct links \d/ }).all();
+  const fields = await page.getByRole('textbox', { name: /^Direct link \d/ }).all();
   return Promise.all(fields.map((field) => field.inputValue()));
 }
 

@@ -34,9 +34,23 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     expect([...chiara.complaints, ...dana.complaints]).toEqual([]);
   });
 
-  test('given a wallet with too little, when it is used all the same, then nothing is bought and it says why', async () => {
+  test('given a wallet with too little, when something is to be bought, then it says what is missing and leads over the wallet and back', async () => {
     const chiara = await visit(browser(), { url, as: 'Chiara' });
-    await buy(chiara, { plan: 'Founder', quantity: 1, payment: 'Wallet' });
-    await chiara.page.getByText('INSUFFICIENT_BALANCE').waitFor();
+    await buy(chiara, { plan: 'Founder', quantity: 1, payment: 'Bank transfer' });
+    await chiara.page.getByText('How to pay').waitFor();
+    await chiara.page.goto(`${url}/plans/founder`);
+    await chiara.page.getByRole('button', { name: 'Buy now' }).click();
+    await chiara.page.getByText('$29.00 is missing').waitFor();
+    await chiara.page.getByRole('link', { name: 'Charge wallet' }).click();
+    await chiara.page.getByRole('button', { name: '$29.00' }).click();
+    await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4712');
+    await chiara.page.getByRole('button', { name: 'I have paid' }).click();
+    const owner = await visit(browser(), { url, as: OWNER });
+    await owner.page.goto(`${url}/staff`);
+    await owner.page.getByRole('button', { name: 'Approve' }).click();
+    await chiara.page.getByRole('link', { name: 'Go on with your purchase' }).click({ timeout: 15_000 });
+    await chiara.page.getByRole('button', { name: 'Buy for $49.00' }).click();
+    await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
+    expect(chiara.complaints).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ export async function visit(
   return { page, complaints };
 }
 
-/** Fills in a plan's form and sends it. */
+/** Puts a plan into the cart, goes to the checkout and buys it. */
 export async function buy(
   { page }: Visitor,
   wanted: { plan: string; quantity: number; payment: 'Wallet' | 'Bank transfer' },
@@ -41,6 +41,7 @@ export async function buy(
   await page.getByRole('link', { name: 'Plans' }).click();
   await page.getByRole('link', { name: `Choose ${wanted.plan}` }).click();
   await page.getByLabel('Quantity').fill(String(wanted.quantity));
+  await page.getByRole('button', { name: 'Buy now' }).click();
   await page.getByLabel(wanted.payment).check();
-  await page.getByRole('button', { name: 'Buy' }).click();
+  await page.getByRole('button', { name: 'Buy for' }).click();
 }

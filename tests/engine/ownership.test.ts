@@ -72,6 +72,8 @@ const ofOwner: Record<string, OwnCall> = {
       { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
       by,
     ),
+  'orders.quote': (panelkit, by, { customerId }, { planId }) =>
+    panelkit.orders.quote({ customerId, items: [{ planId, quantity: 1 }] }, by),
   'orders.get': (panelkit, by, { orderId }) => panelkit.orders.get(orderId, by),
   'orders.pay': (panelkit, by, { orderId }) =>
     panelkit.orders.pay({ orderId, payment: { method: 'wallet' } }, by),

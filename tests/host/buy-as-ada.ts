@@ -18,10 +18,7 @@ export async function browseAsAda(url: string): Promise<TestBrowser> {
 
 /** Buys units of the starter plan from the wallet. @returns the order's page */
 export async function buyStarter(browser: TestBrowser, quantity: number): Promise<string> {
-  const answer: TestAnswer = await browser.submit('/plans/starter', '/orders', {
-    quantity: String(quantity),
-    method: 'wallet',
-  });
+  const answer: TestAnswer = await browser.buy('starter', { quantity: String(quantity), method: 'wallet' });
   if (answer.status !== 303) throw new Error(`not sold: ${answer.status} ${answer.code}`);
   return answer.location;
 }

@@ -15,15 +15,34 @@ document.addEventListener('click', async ({ target }) => {
 
 /** While its content still moves, a page follows along instead of refreshing as a whole. */
 async function follow() {
+  const changes = listen();
   for (;;) {
     const content = document.querySelector('[data-live]');
-    if (!content) return;
-    await new Promise((resolve) => setTimeout(resolve, content.dataset.seconds * 1000));
+    if (!content) return changes.end();
+    await changes.next(content.dataset.seconds * 1000);
     const fresh = await readContent().catch(() => null);
     if (!fresh || fresh.dataset.live === content.dataset.live) continue;
     content.replaceWith(fresh);
     showCopyButtons();
   }
+}
+
+/** The server says when something has changed; where it cannot, the page looks by itself. */
+function listen() {
+  const address = document.querySelector('[data-events]')?.dataset.events;
+  const source = address ? new EventSource(address) : null;
+  let hear = () => {};
+  source?.addEventListener('message', () => hear());
+  const next = (ms) =>
+    new Promise((resolve) => {
+      const isOpen = source?.readyState === EventSource.OPEN;
+      const timer = setTimeout(resolve, isOpen ? 10 * ms : ms);
+      hear = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  return { next, end: () => source?.close() };
 }
 
 async function readContent() {

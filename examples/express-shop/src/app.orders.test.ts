@@ -13,7 +13,7 @@ describe('Buying', () => {
     const ada = await shop.customer({ balanceMinor: 5000 });
     const plan = await shop.plan({ slug: 'best', name: 'Best' });
     const browser = await shop.openAs(ada);
-    const bought = await browser.submit('/plans/best', '/orders', { quantity: '2', method: 'wallet' });
+    const bought = await browser.buy('best', { quantity: '2', method: 'wallet' });
     expect(bought.status).toBe(303);
     expect(bought.location).toMatch(/^\/orders\/[0-9a-f-]+$/);
     expect((await browser.get(bought.location)).text).toContain('0 of 2 delivered');
@@ -36,49 +36,52 @@ describe('Buying', () => {
     const ada = await shop.customer({ balanceMinor: 5000 });
     await shop.plan({ slug: 'best' });
     const browser = await shop.openAs(ada);
-    const form = {
-      ...(await browser.hiddenFields('/plans/best', '/orders')),
-      quantity: '1',
-      method: 'wallet',
-    };
+    await browser.submit('/plans/best', '/cart', { quantity: '1' });
+    const form = { ...(await browser.hiddenFields('/checkout', '/orders')), method: 'wallet' };
     const [first, second] = await Promise.all([browser.post('/orders', form), browser.post('/orders', form)]);
     expect(second.location).toBe(first.location);
     const { rows } = await shop.panelkit.orders.list({}, shop.staff());
     expect(rows).toHaveLength(1);
-    const changed = await browser.post('/orders', { ...form, quantity: '2' });
+    const changed = await browser.post('/orders', { ...form, method: 'receipt' });
     expect(changed).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
   test.each([
-    { name: 'no unit', fields: { quantity: '0' }, then: { status: 400, code: 'INVALID_INPUT' } },
-    { name: 'a negative unit', fields: { quantity: '-1' }, then: { status: 400, code: 'INVALID_INPUT' } },
-    { name: 'half a unit', fields: { quantity: '1.5' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'no unit', fields: { cart: 'best.0' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'a negative unit', fields: { cart: 'best.-1' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'half a unit', fields: { cart: 'best.1.5' }, then: { status: 409, code: 'OFFER_CHANGED' } },
     {
       name: 'a billion units',
-      fields: { quantity: '1000000000' },
+      fields: { cart: 'best.1000000000' },
       then: { status: 400, code: 'INVALID_INPUT' },
     },
     {
       name: 'a word for a number',
-      fields: { quantity: 'two' },
+      fields: { cart: 'best.two' },
       then: { status: 400, code: 'INVALID_INPUT' },
     },
-    { name: 'an unknown plan', fields: { planId: 'nothing' }, then: { status: 404, code: 'NOT_FOUND' } },
+    { name: 'an unknown plan', fields: { cart: 'nothing.1' }, then: { status: 404, code: 'NOT_FOUND' } },
     { name: 'an unknown method', fields: { method: 'barter' }, then: { status: 400, code: 'INVALID_INPUT' } },
+    { name: 'another total', fields: { total: '1' }, then: { status: 409, code: 'OFFER_CHANGED' } },
     {
       name: 'more than the wallet has',
-      fields: { quantity: '6' },
+      fields: { cart: 'best.6', total: '6000' },
       then: { status: 402, code: 'INSUFFICIENT_BALANCE' },
     },
-    { name: 'more than there are', fields: { quantity: '4' }, then: { status: 409, code: 'SOLD_OUT' } },
+    {
+      name: 'more than there are',
+      fields: { cart: 'best.4', total: '4000' },
+      then: { status: 409, code: 'SOLD_OUT' },
+    },
     { name: 'no key', fields: { key: '' }, then: { status: 400, code: 'INVALID_INPUT' } },
   ])('given $name, when it is ordered, then $then.code and nothing happened', async ({ fields, then }) => {
     const capacity = then.code === 'SOLD_OUT' ? 3 : null;
     await shop.plan({ slug: 'best', capacity });
     const ada = await shop.customer({ balanceMinor: 5000 });
     const browser = await shop.openAs(ada);
-    const wanted = { quantity: '1', method: 'wallet', ...fields };
-    expect(await browser.submit('/plans/best', '/orders', wanted)).toMatchObject(then);
+    await browser.submit('/plans/best', '/cart', { quantity: '2' });
+    const wanted = { method: 'wallet', ...fields };
+    expect(await browser.submit('/checkout', '/orders', wanted)).toMatchObject(then);
     expect((await shop.panelkit.orders.list({}, shop.staff())).rows).toEqual([]);
     const wallet = await shop.panelkit.wallets.get(ada.id, shop.staff());
     expect(wallet.availableMinor).toBe(5000);
@@ -87,9 +90,10 @@ describe('Buying', () => {
   test('given a plan that was switched off meanwhile, when it is ordered, then 409', async () => {
     const plan = await shop.plan({ slug: 'best' });
     const browser = await shop.openAs(await shop.customer({ balanceMinor: 5000 }));
-    const form = await browser.hiddenFields('/plans/best', '/orders');
+    await browser.submit('/plans/best', '/cart', { quantity: '1' });
+    const form = await browser.hiddenFields('/checkout', '/orders');
     await shop.panelkit.plans.update({ planId: plan.id, patch: { active: false } }, shop.staff());
-    const answer = await browser.post('/orders', { ...form, quantity: '1', method: 'wallet' });
+    const answer = await browser.post('/orders', { ...form, method: 'wallet' });
     expect(answer).toMatchObject({ status: 409, code: 'PLAN_UNAVAILABLE' });
     expect((await browser.get('/plans/best')).text).toContain('Not for sale');
   });
@@ -111,20 +115,28 @@ describe('Buying', () => {
     expect(await stranger.get(`/subscriptions/${unit?.subscriptionId}`)).toMatchObject(notFound);
     expect(await stranger.post(`/orders/${order.id}/cancel`, { csrf, key: 'a' })).toMatchObject(notFound);
     const receipt = { csrf, key: 'b', reference: '1', note: '' };
-    expect(await stranger.post(`/payments/${payment.id}/receipt`, receipt)).toMatchObject(notFound);
+    const form = new FormData();
+    for (const [name, value] of Object.entries(receipt)) form.set(name, value);
+    expect(await stranger.postForm(`/payments/${payment.id}/receipt`, form)).toMatchObject(notFound);
+    expect(await stranger.get(`/payments/${payment.id}`)).toMatchObject(notFound);
+    expect(await stranger.get(`/orders/${order.id}/events`)).toMatchObject(notFound);
+    expect(await stranger.get(`/subscriptions/${unit?.subscriptionId}/package`)).toMatchObject(notFound);
   });
 
   test('given nobody, when something of a customer is asked for, then he is asked to sign in', async () => {
     await shop.plan({ slug: 'best' });
     const nobody = shop.open();
     expect(await nobody.get('/account')).toMatchObject({ status: 303, location: '/sign-in?next=%2Faccount' });
-    expect((await nobody.get('/plans/best')).text).toContain('/sign-in?next=/plans/best');
+    const bought = await nobody.submit('/plans/best', '/cart', { quantity: '2', goTo: 'checkout' });
+    expect(bought.location).toBe('/checkout');
+    expect((await nobody.get('/checkout')).location).toBe('/sign-in?next=%2Fcheckout');
+    expect((await nobody.get('/cart')).text).toContain('$20.00');
   });
 
   test('given an order that waits for its payment, when it is cancelled, then it says so', async () => {
     await shop.plan({ slug: 'best' });
     const browser = await shop.openAs(await shop.customer());
-    const { location } = await browser.submit('/plans/best', '/orders', { quantity: '1', method: 'receipt' });
+    const { location } = await browser.buy('best', { quantity: '1', method: 'receipt' });
     expect((await browser.get(location)).text).toContain('Test Bank 1234');
     expect((await browser.submit(location, `${location}/cancel`)).location).toBe(location);
     const page = (await browser.get(location)).text;

@@ -16,12 +16,12 @@ describe('Forms', () => {
     { name: 'an invented one', forge: () => ({ csrf: 'a'.repeat(64) }) },
     { name: "another browser's", forge: (other: string) => ({ csrf: other }) },
   ])('given a form with $name for its token, when it is sent, then it is refused', async ({ forge }) => {
-    const plan = await shop.plan({ slug: 'best' });
+    await shop.plan({ slug: 'best' });
     const ada = await shop.customer({ balanceMinor: 5000 });
     const browser = await shop.openAs(ada);
-    const other = await (await shop.openAs(ada)).hiddenFields('/plans/best', '/orders');
+    const other = await (await shop.openAs(ada)).hiddenFields('/plans/best', '/cart');
     await browser.get('/plans/best');
-    const fields = { planId: plan.id, quantity: '1', method: 'wallet', key: 'k', ...forge(other.csrf ?? '') };
+    const fields = { cart: 'best.1', total: '1000', method: 'wallet', key: 'k', ...forge(other.csrf ?? '') };
     expect(await browser.post('/orders', fields)).toMatchObject(refused);
     expect((await shop.panelkit.orders.list({}, shop.staff())).rows).toEqual([]);
   });
@@ -30,12 +30,12 @@ describe('Forms', () => {
     await shop.plan({ slug: 'best' });
     const [ada, babak] = [await shop.customer({ balanceMinor: 5000 }), await shop.customer()];
     const browser = await shop.openAs(ada);
-    const form = await browser.hiddenFields('/plans/best', '/orders');
+    const form = await browser.hiddenFields('/plans/best', '/cart');
     const { email = '' } = await shop.user({ customerId: babak.id });
     await browser.submit('/sign-in', '/sign-in', { email, password: TEST_PASSWORD });
-    expect(await browser.post('/orders', { ...form, quantity: '1', method: 'wallet' })).toMatchObject(
-      refused,
-    );
+    expect(
+      await browser.post('/orders', { ...form, cart: 'best.1', total: '1000', method: 'wallet' }),
+    ).toMatchObject(refused);
   });
 
   test('given too many forms in a minute, then the rest is refused and pages still open', async () => {
@@ -62,10 +62,10 @@ describe('Pages', () => {
     const customer = await shop.panelkit.customers.ensure({ externalId: 'eve', displayName: script });
     const browser = await shop.openAs(customer);
     await browser.submit('/profile', '/profile', { name: script, language: '', timeZone: '' });
-    const { location } = await browser.submit('/plans/best', '/orders', { quantity: '1', method: 'receipt' });
+    const { location } = await browser.buy('best', { quantity: '1', method: 'receipt' });
     const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
     const receipt = { reference: script, note: script };
-    await browser.submit(location, `/payments/${payment?.id}/receipt`, receipt);
+    await browser.upload(location, `/payments/${payment?.id}/receipt`, receipt);
     const staff = await shop.openAsStaff('Dana');
     const pages = [
       ...(await Promise.all(

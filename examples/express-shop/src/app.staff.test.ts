@@ -12,9 +12,9 @@ afterEach(() => shop.close());
 async function submitReceipt(): Promise<{ orderId: string; approve: string; reject: string }> {
   await shop.plan({ slug: 'best' });
   const browser = await shop.openAs(await shop.customer());
-  const { location } = await browser.submit('/plans/best', '/orders', { quantity: '1', method: 'receipt' });
+  const { location } = await browser.buy('best', { quantity: '1', method: 'receipt' });
   const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
-  await browser.submit(location, `/payments/${payment?.id}/receipt`, { reference: 'TRX-1', note: '' });
+  await browser.upload(location, `/payments/${payment?.id}/receipt`, { reference: 'TRX-1', note: '' });
   expect((await browser.get(location)).text).toContain('We check your transfer');
   const path = `/staff/payments/${payment?.id}`;
   return { orderId: location.replace('/orders/', ''), approve: `${path}/approve`, reject: `${path}/reject` };

@@ -5,11 +5,13 @@ import helmet from 'helmet';
 import { requestLog } from './logger.ts';
 import { errorPage } from './pages/error-page.ts';
 import { problemOf } from './problem-of.ts';
+import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { createOrderRoutes } from './routes/orders.ts';
 import { createPaymentEventRoutes } from './routes/payment-events.ts';
+import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
@@ -20,8 +22,9 @@ import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { limitRequests } from './security/rate-limit.ts';
 import { session } from './security/session.ts';
+import { readPicture } from './security/upload.ts';
 import type { Shop } from './shop.ts';
-import { findVisit, loadVisit } from './visit.ts';
+import { findVisit, loadVisit, requireCustomer } from './visit.ts';
 
 /** The shop as an Express application. Starts nothing. */
 export function createApp(shop: Shop): Express {
@@ -51,10 +54,13 @@ function pages(shop: Shop): express.Router {
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
   router.use(cookieParser(secret), session({ secret, publicUrl, store, clock }));
   router.use(loadVisit(shop, guard));
+  // Its form is read only for who signed in, and no form counts before it proved to be ours.
+  router.post('/payments/:paymentId/receipt', requireCustomer, readPicture('picture'));
   router.use(guard.protect);
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
-  router.use(createCatalogueRoutes(shop), createProfileRoutes(shop));
-  router.use(createOrderRoutes(shop), createSubscriptionRoutes(shop), createStaffRoutes(shop));
+  router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
+  router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
+  router.use(createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
   router.use(answerWithPage(shop));
   return router;

@@ -1,7 +1,8 @@
 import { PanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { httpStatus } from './http-status.ts';
-import { english, textsIn } from './messages/languages.ts';
+import { english } from './messages/en.ts';
+import { textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
 import { hostError } from './security/host-error.ts';
 

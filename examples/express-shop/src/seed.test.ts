@@ -1,11 +1,14 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { seed } from './seed.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+
+const store = createMemoryStore();
 
 test('given a seeded shop, when it is seeded again, then nothing is there twice', async () => {
   const { panelkit } = await createTestPanelkit();
-  await seed(panelkit);
-  await seed(panelkit);
+  await seed(panelkit, store);
+  await seed(panelkit, store);
   const { rows: plans } = await panelkit.plans.list();
   expect(plans.map(({ slug }) => slug)).toEqual(['starter', 'standard', 'season', 'founder']);
   expect(plans.filter(({ capacity }) => capacity !== null)).toHaveLength(1);
@@ -13,10 +16,10 @@ test('given a seeded shop, when it is seeded again, then nothing is there twice'
 
 test('given a price that staff changed, when the shop starts again, then it stays', async () => {
   const { panelkit, staff } = await createTestPanelkit();
-  await seed(panelkit);
+  await seed(panelkit, store);
   const starter = await panelkit.plans.findBySlug('starter');
   const price = { amountMinor: 450, currency: 'USD' };
   await panelkit.plans.update({ planId: starter?.id ?? '', patch: { price } }, staff());
-  await seed(panelkit);
+  await seed(panelkit, store);
   expect((await panelkit.plans.findBySlug('starter'))?.price).toEqual(price);
 });

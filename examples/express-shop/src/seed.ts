@@ -5,6 +5,7 @@ import {
   isPanelkitError,
   type Panelkit,
 } from '@panelkit/sdk';
+import type { PlanText, ShopStore } from './store/shop-store.ts';
 
 /** The currency of the seeded prices. */
 export const CURRENCY = 'USD';
@@ -49,15 +50,26 @@ const plans: CreatePlanInput[] = [
   },
 ];
 
+/** What the seeded plans are called in other languages. */
+const planTexts: Record<string, Omit<PlanText, 'planId'>[]> = {
+  starter: [{ language: 'fa', name: 'پایه', description: 'برای نامه، گفت‌وگو و خبر.' }],
+  standard: [{ language: 'fa', name: 'استاندارد', description: 'برای هر روز، با کمی ویدئو.' }],
+  season: [{ language: 'fa', name: 'فصلی', description: 'سه ماه به بهای دو ماه.' }],
+  founder: [{ language: 'fa', name: 'بنیان‌گذار', description: 'یک سال بی‌حساب. فقط پنج عدد.' }],
+};
+
 const actor = { kind: 'service', id: 'seed' } as const;
 
 /**
  * Fills a new shop with a catalogue, through commands that anybody could give. What was done once is not done again, at whatever start:
  * prices are what they became since.
  */
-export async function seed(panelkit: Panelkit): Promise<void> {
+export async function seed(panelkit: Panelkit, store: ShopStore): Promise<void> {
   for (const [sortOrder, plan] of plans.entries()) {
     await once(`plan:${plan.slug}`, (by) => panelkit.plans.create({ ...plan, sortOrder }, by));
+    const known = await panelkit.plans.findBySlug(plan.slug);
+    for (const text of planTexts[plan.slug] ?? [])
+      if (known !== null) await store.planTexts.putNew({ ...text, planId: known.id });
   }
 }
 

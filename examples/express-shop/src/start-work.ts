@@ -20,7 +20,7 @@ export async function startWork(
 ): Promise<Work> {
   const simulated = env.panel === null ? await openSimulatedPanel(env, backend) : null;
   const panel = env.panel ?? simulated;
-  await seed(panelkit);
+  await seed(panelkit, backend.store);
   if (panel !== null) {
     const { baseUrl, credentials } = panel;
     const wanted = { kind: 'marzban', baseUrl, credentials, isSimulated: simulated !== null };

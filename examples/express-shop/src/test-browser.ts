@@ -18,6 +18,16 @@ export interface TestBrowser {
   submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
   /** The hidden fields of the form for `action` on `page`. */
   hiddenFields(page: string, action: string): Promise<Record<string, string>>;
+  /** As `submit`, for a form that may carry a file. */
+  upload(
+    page: string,
+    action: string,
+    fields: Record<string, string>,
+    file?: { field: string; name: string; content: Buffer },
+  ): Promise<TestAnswer>;
+  postForm(path: string, form: FormData): Promise<TestAnswer>;
+  /** Puts units of a plan into the cart and buys them. */
+  buy(slug: string, wanted: { quantity: string; method: string }): Promise<TestAnswer>;
   /** What the browser keeps under this name. */
   cookie(name: string): string | undefined;
 }
@@ -42,11 +52,25 @@ export function openTestBrowser(url: string): TestBrowser {
     request(path, { method: 'POST', body: new URLSearchParams(fields) });
   const hiddenFields: TestBrowser['hiddenFields'] = async (page, action) =>
     fieldsOf((await request(page)).text, action);
+  const submit: TestBrowser['submit'] = async (page, action, fields = {}) =>
+    post(action, { ...(await hiddenFields(page, action)), ...fields });
+  const postForm: TestBrowser['postForm'] = (path, body) => request(path, { method: 'POST', body });
   return {
+    postForm,
+    upload: async (page, action, fields, file) => {
+      const form = new FormData();
+      const all = { ...(await hiddenFields(page, action)), ...fields };
+      for (const [name, value] of Object.entries(all)) form.set(name, value);
+      if (file !== undefined) form.set(file.field, new Blob([new Uint8Array(file.content)]), file.name);
+      return postForm(action, form);
+    },
     get: (path, headers = {}) => request(path, { headers }),
     post,
-    submit: async (page, action, fields = {}) =>
-      post(action, { ...(await hiddenFields(page, action)), ...fields }),
+    submit,
+    buy: async (slug, { quantity, method }) => {
+      await submit(`/plans/${slug}`, '/cart', { quantity, goTo: 'checkout' });
+      return submit('/checkout', '/orders', { method });
+    },
     hiddenFields,
     cookie: (name) => cookies.get(name),
   };

@@ -1,13 +1,15 @@
 import type { Actor, Money } from '@panelkit/sdk';
 import type { Request, RequestHandler, Response } from 'express';
+import { cartOf } from './cart.ts';
 import type { Texts } from './messages/en.ts';
-import { findLanguage, type Language, languages, textsIn } from './messages/languages.ts';
+import type { Language } from './messages/language.ts';
+import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { customerOf } from './people/customer-of.ts';
 import { isStaff, may, type Permission } from './people/permissions.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from './shop.ts';
-import type { User } from './store/shop-store.ts';
+import type { PlanText, User } from './store/shop-store.ts';
 
 /** Who looks at a page. */
 export interface Viewer {
@@ -25,6 +27,10 @@ export interface Visit {
   shopName: string;
   path: string;
   viewer: Viewer | null;
+  /** Plans in the cart. */
+  cartCount: number;
+  /** The words of plans in this language, by the plan's id; a plan without speaks the catalogue's. */
+  planTexts: ReadonlyMap<string, PlanText>;
   form: FormSecrets;
 }
 
@@ -41,6 +47,8 @@ export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
       shopName: shop.name,
       path: request.path,
       viewer,
+      cartCount: cartOf(request).length,
+      planTexts: await planTextsIn(shop, language),
       form: guard.secretsOf(request, response),
     });
     next();
@@ -64,6 +72,8 @@ export function findVisit(shop: Shop, request: Request): Visit {
       shopName: shop.name,
       path: request.path,
       viewer: null,
+      cartCount: 0,
+      planTexts: new Map(),
       form: { csrf: '', key: '' },
     }
   );
@@ -131,7 +141,12 @@ function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Langua
   const preferred = request.acceptsLanguages(languages.map(({ code }) => code));
   const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;
   const [first] = languages;
-  const found = known ?? asked ?? findLanguage(shop.language) ?? first;
-  if (found === undefined) throw new TypeError('the shop has no language');
-  return found;
+  return known ?? asked ?? findLanguage(shop.language) ?? first;
+}
+
+async function planTextsIn({ store }: Shop, { code }: Language): Promise<Map<string, PlanText>> {
+  const [ofCatalogue] = languages;
+  if (code === ofCatalogue.code) return new Map();
+  const texts = await store.planTexts.list();
+  return new Map(texts.filter(({ language }) => language === code).map((text) => [text.planId, text]));
 }

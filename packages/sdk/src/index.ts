@@ -191,6 +191,7 @@ export type { PayOrderInput } from './engine/pay-waiting-order.ts';
 export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
+export type { OrderQuote, QuoteOrderInput } from './engine/quote-order.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
 export type { Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';

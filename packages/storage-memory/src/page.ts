@@ -25,12 +25,22 @@ export function pageOf<Row extends Identified, Index extends string>(
       { path: 'limit', code: 'out-of-range', message: `must be a whole number from 1 to ${MAX_LIMIT}` },
     ]);
   }
-  const after = request.cursor === undefined ? undefined : { sort: 0, id: request.cursor };
   const rows: Row[] = [];
-  for (const row of view.scan(index, group, after)) {
+  for (const row of rowsAfter(view, request, { index, group })) {
     if (where?.(row) === false) continue;
     if (rows.length === limit) return { rows, nextCursor: rows.at(-1)?.id ?? null };
     rows.push(copyOf(row));
   }
   return { rows, nextCursor: null };
+}
+
+function rowsAfter<Row extends Identified, Index extends string>(
+  view: Pick<TableView<Row, never, Index>, 'scan'>,
+  { cursor, newestFirst = false }: PageRequest,
+  { index, group }: Pick<Selection<Row, Index>, 'index' | 'group'>,
+): Iterable<Row> {
+  if (!newestFirst)
+    return view.scan(index, group, cursor === undefined ? undefined : { sort: 0, id: cursor });
+  const rows = [...view.scan(index, group)].reverse();
+  return cursor === undefined ? rows : rows.filter(({ id }) => id < cursor);
 }

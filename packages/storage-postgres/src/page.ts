@@ -5,9 +5,11 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
 /** Where a page begins, and how many rows it may have. @throws PanelkitError `INVALID_INPUT` */
-export function boundsOf({ cursor, limit = DEFAULT_LIMIT }: PageRequest): {
+export function boundsOf({ cursor, limit = DEFAULT_LIMIT, newestFirst = false }: PageRequest): {
   after: string | null;
   limit: number;
+  /** Which rows come after the cursor, and the order that goes with it. */
+  way: { isAfter: '>' | '<'; order: 'ASC' | 'DESC' };
 } {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalidInput([
@@ -17,7 +19,10 @@ export function boundsOf({ cursor, limit = DEFAULT_LIMIT }: PageRequest): {
   if (cursor !== undefined && !isUuid(cursor)) {
     throw invalidInput([{ path: 'cursor', code: 'unknown', message: 'must be the nextCursor of a page' }]);
   }
-  return { after: cursor ?? null, limit };
+  const way = newestFirst
+    ? ({ isAfter: '<', order: 'DESC' } as const)
+    : ({ isAfter: '>', order: 'ASC' } as const);
+  return { after: cursor ?? null, limit, way };
 }
 
 /** A page out of the rows from its beginning on, of which one more than its limit was read. */

@@ -8,7 +8,10 @@ import { boundsOf, toPage } from './page.ts';
 import { readLedgerTransaction, readWallet } from './rows/ledger-rows.ts';
 import { moneyHolds } from './rows/record-rows.ts';
 
-const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
+const ENDS = {
+  '>': '00000000-0000-0000-0000-000000000000',
+  '<': 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+};
 
 const transactionColumns = `
   t.id, t.key, t.kind, t.currency, t.reference, t.at,
@@ -18,21 +21,23 @@ const transactionColumns = `
 const walletOf = `
   SELECT customer_id, currency, balance_minor, held_minor FROM panelkit.wallets WHERE customer_id = $1 AND currency = $2`;
 
-const allTransactions = `
+type Way = ReturnType<typeof boundsOf>['way'];
+
+const allTransactions = ({ isAfter, order }: Way) => `
   SELECT ${transactionColumns} FROM panelkit.ledger_transactions t
-  WHERE t.id > $2
-  ORDER BY t.id
+  WHERE t.id ${isAfter} $2
+  ORDER BY t.id ${order}
   LIMIT $1`;
 
 // An account's transactions are found by its entries; one may have several of the account.
-const transactionsOfAccount = `
+const transactionsOfAccount = ({ isAfter, order }: Way) => `
   SELECT ${transactionColumns}
   FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
-        WHERE account = $3 AND transaction_id > $2
-        ORDER BY transaction_id
+        WHERE account = $3 AND transaction_id ${isAfter} $2
+        ORDER BY transaction_id ${order}
         LIMIT $1) found
   JOIN panelkit.ledger_transactions t ON t.id = found.transaction_id
-  ORDER BY t.id`;
+  ORDER BY t.id ${order}`;
 
 const balances = `
   SELECT account, currency, sum(amount_minor) AS amount_minor FROM panelkit.ledger_entries
@@ -79,13 +84,13 @@ async function listTransactions(
   session: Session,
   request: PageRequest & { customerId?: string },
 ): Promise<Page<LedgerTransaction>> {
-  const { after, limit } = boundsOf(request);
-  const begin = after ?? BEFORE_EVERY_ID;
+  const { after, limit, way } = boundsOf(request);
+  const begin = after ?? ENDS[way.isAfter];
   const { customerId } = request;
   const found =
     customerId === undefined
-      ? await session.query(allTransactions, [limit + 1, begin])
-      : await session.query(transactionsOfAccount, [limit + 1, begin, walletAccount(customerId)]);
+      ? await session.query(allTransactions(way), [limit + 1, begin])
+      : await session.query(transactionsOfAccount(way), [limit + 1, begin, walletAccount(customerId)]);
   return toPage(found.map(readLedgerTransaction), limit);
 }
 

@@ -71,18 +71,18 @@ async function listRows<Row extends { id: string }>(
   request: PageRequest,
   conditions: Conditions,
 ): Promise<Page<Row>> {
-  const { after, limit } = boundsOf(request);
+  const { after, limit, way } = boundsOf(request);
   const values: unknown[] = [limit + 1];
   const wanted = Object.entries(conditions)
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => ({ column, place: values.push(value) }));
   const terms = wanted.map(({ column, place }) => `${column} = $${place}`);
-  if (after !== null) terms.push(`id > $${values.push(after)}`);
+  if (after !== null) terms.push(`id ${way.isAfter} $${values.push(after)}`);
   if (wanted.some(({ column, place }) => column.endsWith('_id') && isForeign(column, values[place - 1]))) {
     return { rows: [], nextCursor: null };
   }
   const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
-  const found = await session.query(`${table.select}${where} ORDER BY id LIMIT $1`, values);
+  const found = await session.query(`${table.select}${where} ORDER BY id ${way.order} LIMIT $1`, values);
   return toPage(
     found.map((cells) => readRow(table.columns, cells)),
     limit,

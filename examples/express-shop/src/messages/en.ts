@@ -4,11 +4,13 @@ import type {
   FailureReason,
   Money,
   OrderStatus,
+  Payment,
   SubscriptionStatus,
 } from '@panelkit/sdk';
 import type { SignUpRefusal } from '../people/accounts.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import type { Format } from './format.ts';
+import type { Language } from './language.ts';
 
 /** What each code means to a person. */
 export type ErrorTexts = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };
@@ -57,6 +59,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
     'This form is too old, or it did not come from this shop. Please open the page anew and send it again.',
   TOO_MANY_REQUESTS: 'Too many requests. Please wait a minute.',
   BAD_REQUEST: 'The shop does not understand this request.',
+  RECEIPT_EMPTY: 'Please give the reference of your transfer, or a picture of the receipt.',
   UPLOAD_REFUSED: 'This file is no picture. Please send a JPEG, PNG or WebP.',
   UPLOAD_TOO_LARGE: 'This file is too large. A picture may have 5 MB.',
   INTERNAL: 'Something went wrong on our side. It was written down.',
@@ -89,6 +92,16 @@ const failure: Record<FailureReason, string> = {
   staff: 'ended by staff',
 };
 
+const paymentStatus: Record<Payment['state']['status'], string> = {
+  pending: 'Waiting for your transfer',
+  'in-review': 'Being checked',
+  captured: 'Received',
+  rejected: 'Not accepted',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+};
+
 const subscriptionStatus: Record<SubscriptionStatus, string> = {
   preparing: 'Being prepared',
   active: 'Active',
@@ -98,6 +111,9 @@ const subscriptionStatus: Record<SubscriptionStatus, string> = {
   suspended: 'Suspended',
   terminated: 'Ended',
 };
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What is wrong with what somebody typed about himself. */
 const peopleProblems: Record<
@@ -118,7 +134,7 @@ const peopleProblems: Record<
 };
 
 /** Everything that the shop says, in English. */
-export const createEnglish = (format: Format) => {
+const createEnglish = (format: Format) => {
   const { money, dateTime, gigabytes, count } = format;
   return {
     format,
@@ -133,12 +149,14 @@ export const createEnglish = (format: Format) => {
       skip: 'Skip to the content',
       plans: 'Plans',
       account: 'My account',
+      wallet: 'Wallet',
+      cart: (lines: number) => (lines === 0 ? 'Cart' : `Cart (${format.number(lines)})`),
       staff: 'Staff',
       signIn: 'Sign in',
       signUp: 'Sign up',
       signOut: 'Sign out',
-      profile: 'Profile',
       language: 'Language',
+      older: 'Older',
       viewer: (name: string, balance: Money | null) =>
         balance === null ? name : `${name}, ${money(balance)}`,
       footer: 'Runs on PanelKit',
@@ -147,50 +165,109 @@ export const createEnglish = (format: Format) => {
       title: 'Plans',
       heading: 'A private connection, ready in seconds',
       lead: 'Pick a plan, pay, and scan a code. That is all.',
-      empty: 'Nothing is for sale yet.',
+      steps: ['Choose a plan', 'Pay from your wallet or by transfer', 'Scan the code with your app'],
+      empty: 'No plan is like this. Look for something else, or show all.',
       popular: 'Popular',
+      featured: 'Recommended',
       choose: (plan: string) => `Choose ${plan}`,
       for: (days: number | null) => (days === null ? 'no end' : `for ${count(days, 'day', 'days')}`),
+      search: 'Search and filter',
+      searchLabels: { q: 'Words', length: 'Duration', traffic: 'Traffic', sort: 'Order' },
+      lengths: { any: 'Any', month: 'About a month', season: 'A few months', year: 'A year or more' },
+      traffics: { any: 'Any', limited: 'Limited', unlimited: 'Unlimited' },
+      sorts: {
+        recommended: 'Recommended first',
+        cheapest: 'Cheapest first',
+        traffic: 'Most traffic first',
+        duration: 'Longest first',
+      },
+      onlyAvailable: 'Only what can be had now',
+      show: 'Show',
+      showAll: 'Show all',
+      compare: 'Compare the chosen plans',
+      compareHint: 'Tick up to four plans.',
+      compareThis: 'Compare',
+      compareTitle: 'Plans side by side',
+      compareNone: 'No plan was chosen. Tick some plans in the list and compare them.',
     },
     plan: {
       traffic: 'Traffic',
       duration: 'Duration',
       devices: 'Devices',
       availability: 'Availability',
-      trafficLimit: (bytes: number | null) => gigabytes(bytes),
       days: (days: number | null) => (days === null ? 'No end' : count(days, 'day', 'days')),
-      deviceLimit: (limit: number | null) => (limit === null ? 'Any number' : String(limit)),
+      deviceLimit: (limit: number | null) => (limit === null ? 'Any number' : format.number(limit)),
       available: 'In stock',
-      left: (left: number) => `${left} left`,
+      left: (left: number) => `${format.number(left)} left`,
       unavailable: {
         'sold-out': 'Sold out',
         'not-for-sale': 'Not for sale',
         'no-server': 'No server free for it now',
       },
-      setupFee: (fee: Money) => `plus ${money(fee)} once, with your first order`,
-      buy: 'Buy',
+      priceTitle: 'What it costs',
+      price: 'Price',
+      perDay: 'A day costs',
+      perDayPrice: (price: Money, days: number | null) =>
+        days === null ? '–' : money({ ...price, amountMinor: Math.round(price.amountMinor / days) }),
+      perGigabyte: 'A gigabyte costs',
+      perGigabytePrice: (price: Money, bytes: number) =>
+        money({ ...price, amountMinor: Math.round((price.amountMinor / Math.max(1, bytes)) * 1024 ** 3) }),
+      setupFee: 'Setup',
+      setupFeeOnce: (fee: Money) => `${money(fee)} once, with your first order`,
+      priceHint: 'This is all you pay: there is nothing to cancel, and nothing is charged by itself.',
+      canBeExtended: 'This plan can be extended when it runs out.',
+      cannotBeExtended: 'This plan cannot be extended.',
+      renewable: 'Can be extended',
+      yes: 'Yes',
+      no: 'No',
+      buy: 'Buy now',
+      toCart: 'Add to cart',
       quantity: 'Quantity',
       quantityHint: 'Each unit is a subscription of its own.',
+      back: 'All plans',
+    },
+    cart: {
+      title: 'Cart',
+      empty: 'Your cart is empty.',
+      toPlans: 'See the plans',
+      total: 'Total',
+      feesHint: 'A setup fee, where a plan has one, is shown at the checkout.',
+      checkout: 'To the checkout',
+      change: 'Change',
+      remove: 'Remove',
+      removeThis: (plan: string) => `Remove ${plan}`,
+    },
+    checkout: {
+      title: 'Checkout',
       method: 'Payment',
       wallet: (balance: Money) => `Wallet (${money(balance)})`,
       receipt: 'Bank transfer with receipt',
-      signIn: 'Sign in to buy',
-      back: 'All plans',
+      buy: (total: Money) => `Buy for ${money(total)}`,
+      line: (plan: string, quantity: number, price: string) =>
+        `${plan}: ${format.number(quantity)} × ${price}`,
+      withSetupFee: (fee: string) => `and ${fee} once for the setup`,
+      low: 'Your wallet balance is not enough',
+      missing: (missing: Money) =>
+        `${money(missing)} is missing. Charge your wallet and come back here, or pay by transfer.`,
+      charge: 'Charge wallet',
     },
+    paymentStatus,
     order: {
       title: (number: string) => `Order ${number}`,
       placed: 'Placed',
       total: 'Total',
       method: 'Payment',
       methods: { wallet: 'Wallet', receipt: 'Bank transfer with receipt' },
-      progress: (delivered: number, all: number) => `${delivered} of ${all} delivered`,
+      progress: (delivered: number, all: number) =>
+        `${format.number(delivered)} of ${format.number(all)} delivered`,
       units: 'Units',
-      unit: (plan: string, index: number) => `${plan} ${index}`,
+      unit: (plan: string, index: number) => `${plan} ${format.number(index)}`,
       open: 'Open',
-      openUnit: (index: number) => `Open subscription ${index}`,
+      openUnit: (index: number) => `Open subscription ${format.number(index)}`,
       retrying: 'The server did not answer yet. We keep trying.',
       waitsForStaff: 'Waits for our team.',
       reason: 'Reason',
+      payAgain: 'Pay again',
       cancel: 'Cancel this order',
       cancelReason: 'Cancelled by the customer',
       receipt: {
@@ -200,12 +277,14 @@ export const createEnglish = (format: Format) => {
         purpose: 'Purpose',
         until: 'Pay before',
         reference: 'Reference of your transfer',
-        referenceHint: 'Your bank shows it after the transfer.',
+        referenceHint: 'Your bank shows it after the transfer. A reference or a picture is enough.',
+        picture: 'Picture of the receipt',
+        pictureHint: 'JPEG, PNG or WebP, up to 5 MB. Only you and our team can see it.',
         note: 'Note (optional)',
         submit: 'I have paid',
         inReview: 'Thank you. We check your transfer and then prepare your order.',
         rejected: (reason: string) => `We could not accept this receipt: ${reason}`,
-        again: 'Please order again, or write to us.',
+        again: 'Please pay again below.',
       },
     },
     subscription: {
@@ -216,7 +295,7 @@ export const createEnglish = (format: Format) => {
       copy: 'Copy',
       copied: 'Copied',
       qr: 'QR code of your subscription link',
-      linkQr: (index: number) => `QR code of direct link ${index}`,
+      linkQr: (index: number) => `QR code of direct link ${format.number(index)}`,
       starts: 'Started',
       expires: 'Ends',
       traffic: 'Traffic',
@@ -224,11 +303,42 @@ export const createEnglish = (format: Format) => {
         limit === null
           ? `${gigabytes(used)} used, no limit`
           : `${gigabytes(used)} of ${gigabytes(limit)} used`,
+      noEnd: 'No end',
+      timeLeft: (ms: number) => {
+        if (ms >= DAY_MS) return `${count(Math.ceil(ms / DAY_MS), 'day', 'days')} left`;
+        return ms <= 0 ? 'Time is over' : `${count(Math.ceil(ms / HOUR_MS), 'hour', 'hours')} left`;
+      },
+      until: (end: Date) => `until ${dateTime(end)}`,
       devices: 'Devices',
       direct: 'Direct links',
-      directHint: 'For apps that cannot follow a subscription link.',
+      directLink: (index: number) => `Direct link ${format.number(index)}`,
+      directHint: 'For apps that cannot follow a subscription link. They change when your server changes.',
       preparing: 'Your links appear here as soon as the server has confirmed them.',
       backToOrder: 'To the order',
+      package: 'Download everything as a file',
+      packageOf: (plan: string) => `Download everything about ${plan} as a file`,
+      rotateTitle: 'A new link',
+      rotateHint:
+        'If somebody else has your link, make a new one. The old one stops at once; then add the new one to your apps.',
+      rotate: 'Make a new link',
+      rotated: 'This is your new link. The old one no longer works.',
+    },
+    howTo: {
+      title: 'How to use it',
+      platforms: {
+        android: 'Android',
+        ios: 'iPhone and iPad',
+        windows: 'Windows',
+        macos: 'Mac',
+        linux: 'Linux',
+      },
+      steps: [
+        'Install one of the apps below.',
+        'In the app choose “add subscription” and scan the code above, or paste the link.',
+        'Refresh the subscription, pick a server and connect.',
+      ],
+      get: 'Get it',
+      open: (app: string) => `Add the link to ${app}`,
     },
     account: {
       title: 'My account',
@@ -236,10 +346,33 @@ export const createEnglish = (format: Format) => {
       available: 'To spend',
       held: 'Set aside for orders',
       subscriptions: 'Subscriptions',
+      openSubscription: 'Link and details',
       orders: 'Orders',
+      allOrders: 'All orders',
       noSubscriptions: 'No subscriptions yet.',
       noOrders: 'No orders yet.',
-      until: (end: string) => `until ${end}`,
+    },
+    wallet: {
+      title: 'Wallet',
+      open: 'Open the wallet',
+      topUp: 'Charge wallet',
+      topUpHint:
+        'Choose an amount, transfer it, and send us the receipt. It is yours as soon as we have checked it.',
+      topUpOf: (amount: Money) => `Wallet charge of ${money(amount)}`,
+      wanted: (amount: Money) => `${money(amount)} is missing for what you want to buy.`,
+      otherAmount: 'Another amount',
+      noAmount: 'Please give an amount above zero, for example 12.50.',
+      goOn: 'Go on with your purchase',
+      history: 'History',
+      noBookings: 'Nothing was booked yet.',
+      order: 'to the order',
+      kinds: {
+        payment: 'Charged',
+        delivery: 'Delivered',
+        adjustment: 'Booked by us',
+        refund: 'Returned',
+        chargeback: 'Taken back by the bank',
+      },
     },
     signIn: {
       title: 'Sign in',
@@ -374,3 +507,12 @@ If it was not you, there is nothing to do: your password stays as it is.
 };
 
 export type Texts = ReturnType<typeof createEnglish>;
+
+export const english: Language = {
+  code: 'en',
+  name: 'English',
+  direction: 'ltr',
+  locale: 'en',
+  words: { unlimited: 'Unlimited', never: 'Never', gigabyte: 'GB' },
+  create: createEnglish,
+};

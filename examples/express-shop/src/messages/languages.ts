@@ -1,30 +1,11 @@
-import { createEnglish, type Texts } from './en.ts';
-import { createFormat, type Format } from './format.ts';
+import type { Texts } from './en.ts';
+import { english } from './en.ts';
+import { persian } from './fa.ts';
+import { createFormat } from './format.ts';
+import type { Language } from './language.ts';
 
-/** One language of the shop: what its file exports. */
-export interface Language {
-  /** As browsers name it. */
-  code: string;
-  /** In itself. */
-  name: string;
-  direction: 'ltr' | 'rtl';
-  /** For numbers and dates: with the digits and the calendar that people of this language read. */
-  locale: string;
-  words: { unlimited: string; never: string; gigabyte: string };
-  create(format: Format): Texts;
-}
-
-export const english: Language = {
-  code: 'en',
-  name: 'English',
-  direction: 'ltr',
-  locale: 'en',
-  words: { unlimited: 'Unlimited', never: 'Never', gigabyte: 'GB' },
-  create: createEnglish,
-};
-
-/** Every language of the shop, the one of the catalogue first. */
-export const languages: readonly Language[] = [english];
+/** Every language of the shop, the one of the catalogue first. Another one is a file beside these, and its name here. */
+export const languages: readonly [Language, ...Language[]] = [english, persian];
 
 /** The language of this code, if the shop speaks it. */
 export function findLanguage(code: string): Language | null {

@@ -1,47 +1,113 @@
-import type { Order, SubscriptionView, WalletView } from '@panelkit/sdk';
+import type { Order, Payment, SubscriptionView, WalletView } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { planText } from './plan-facts.ts';
+import { orderTones, subscriptionTones } from './tones.ts';
 
 export interface AccountView {
+  now: Date;
   wallet: WalletView;
   subscriptions: SubscriptionView[];
   orders: Order[];
+  /** Top-ups that wait for somebody. */
+  payments: Payment[];
+  planNames: Map<string, string>;
 }
 
-export function accountPage(visit: Visit, { wallet, subscriptions, orders }: AccountView): string {
-  const { account: words, format } = visit.texts;
-  const amount = (amountMinor: number): string => format.money({ amountMinor, currency: wallet.currency });
-  const planNames = new Map(
-    orders.flatMap(({ items }) => items.map(({ planId, planName }) => [planId, planName])),
-  );
-  const balance = facts([
-    [words.available, amount(wallet.availableMinor)],
-    [words.held, amount(wallet.heldMinor)],
-  ]);
-  const body = html`<div class="frame narrow stack">
+export function accountPage(visit: Visit, view: AccountView): string {
+  const { account: words } = visit.texts;
+  const { subscriptions, orders } = view;
+  const body = html`<div class="frame stack">
 <h1>${words.title}</h1>
-<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
-${balance}</section>
-<section class="card" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
-${subscriptions.length === 0 && html`<p class="muted">${words.noSubscriptions}</p>`}
-<ul class="rows">${subscriptions.map((row) => subscriptionRow(visit, row, planNames.get(row.planId)))}</ul></section>
+<section class="stack" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
+${subscriptions.length === 0 && html`<p class="card">${words.noSubscriptions} <a href="/">${visit.texts.cart.toPlans}</a></p>`}
+<div class="tiles">${subscriptions.map((row) => subscriptionTile(visit, row, view))}</div></section>
+<div class="columns">
+${walletCard(visit, view)}
 <section class="card" aria-labelledby="orders"><h2 id="orders">${words.orders}</h2>
 ${orders.length === 0 && html`<p class="muted">${words.noOrders}</p>`}
-<ul class="rows">${orders.map((order) => orderRow(visit, order))}</ul></section>
-</div>`;
+<ul class="rows">${orders.slice(0, 5).map((order) => orderRow(visit, order))}</ul>
+${orders.length > 0 && html`<p><a href="/orders">${words.allOrders}</a></p>`}</section>
+</div></div>`;
   return layout(visit, { title: words.title, body });
 }
 
-function subscriptionRow({ texts }: Visit, row: SubscriptionView, planName: string | undefined): Html {
-  const { account: words, subscriptionStatus, format } = texts;
-  return html`<li><a href="/subscriptions/${row.id}">${planName ?? texts.subscription.title}</a>
-<small>${subscriptionStatus[row.status]}${row.granted !== null && `, ${words.until(format.dateTime(row.granted.expiresAt))}`}</small></li>`;
+function walletCard({ texts }: Visit, { wallet, payments }: AccountView): Html {
+  const { account: words, wallet: walletWords, paymentStatus, format } = texts;
+  const { currency } = wallet;
+  const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
+  return html`<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
+${facts([
+  [words.available, amount(wallet.availableMinor)],
+  [words.held, amount(wallet.heldMinor)],
+])}
+<ul class="rows">${payments.map(
+    (payment) =>
+      html`<li><a href="/payments/${payment.id}">${walletWords.topUpOf(payment.amount)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
+  )}</ul>
+<p><a class="button quiet" href="/wallet">${walletWords.open}</a></p></section>`;
+}
+
+function subscriptionTile(visit: Visit, row: SubscriptionView, { now, planNames }: AccountView): Html {
+  const { account: words, subscription, subscriptionStatus } = visit.texts;
+  const name = planText(visit, {
+    id: row.planId,
+    name: planNames.get(row.planId) ?? subscription.title,
+  }).name;
+  return html`<article class="card">
+<h3><a href="/subscriptions/${row.id}">${name}</a></h3>
+<p><span class="state ${subscriptionTones[row.status]}">${subscriptionStatus[row.status]}</span></p>
+${row.granted !== null && timeAndTraffic(visit, row, now)}
+<p><a class="button primary" href="/subscriptions/${row.id}">${words.openSubscription}</a></p>
+</article>`;
+}
+
+/** What is left, in words and as bars. */
+export function timeAndTraffic(
+  { texts }: Visit,
+  { granted, usedBytes }: Pick<SubscriptionView, 'granted' | 'usedBytes'>,
+  now: Date,
+): Html | null {
+  if (granted === null) return null;
+  const { subscription: words, format } = texts;
+  const { startsAt, expiresAt, trafficLimitBytes } = granted;
+  const length = expiresAt === null ? 0 : expiresAt.getTime() - startsAt.getTime();
+  const left = expiresAt === null ? 0 : Math.max(0, expiresAt.getTime() - now.getTime());
+  return html`<div class="bars">
+<p><span>${expiresAt === null ? words.noEnd : words.timeLeft(left)}</span> <small>${expiresAt !== null && words.until(expiresAt)}</small></p>
+${expiresAt !== null && html`<progress max="${Math.max(1, length)}" value="${left}" aria-label="${words.timeLeft(left)}"></progress>`}
+<p><span>${words.usage(usedBytes, trafficLimitBytes)}</span>${trafficLimitBytes !== null && html` <small>${format.percent(Math.min(1, usedBytes / Math.max(1, trafficLimitBytes)))}</small>`}</p>
+${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBytes)}" value="${Math.min(usedBytes, trafficLimitBytes)}" aria-label="${words.usage(usedBytes, trafficLimitBytes)}"></progress>`}
+</div>`;
 }
 
 function orderRow({ texts }: Visit, order: Order): Html {
   const { orderStatus, format } = texts;
-  return html`<li><a href="/orders/${order.id}">${texts.order.title(order.number)}</a>
-<small>${orderStatus[order.state.status]}, ${format.money(order.total)}, ${format.dateTime(order.createdAt)}</small></li>`;
+  const { status } = order.state;
+  return html`<li><div><a href="/orders/${order.id}">${texts.order.title(order.number)}</a><br>
+<small>${format.dateTime(order.createdAt)}</small></div>
+<div><span class="state ${orderTones[status]}">${orderStatus[status]}</span> <b>${format.money(order.total)}</b></div></li>`;
+}
+
+/** Every order, the newest first, a page at a time. */
+export function ordersPage(visit: Visit, view: { orders: Order[]; nextCursor: string | null }): string {
+  const { account: words } = visit.texts;
+  const body = html`<div class="frame narrow stack">
+<p><a class="back" href="/account">${words.title}</a></p>
+<h1>${words.orders}</h1>
+<section class="card">
+${view.orders.length === 0 && html`<p class="muted">${words.noOrders}</p>`}
+<ul class="rows">${view.orders.map((order) => orderRow(visit, order))}</ul></section>
+${pager(visit, '/orders', view.nextCursor)}
+</div>`;
+  return layout(visit, { title: words.orders, body });
+}
+
+/** The way to older rows. */
+export function pager({ texts }: Visit, href: string, nextCursor: string | null): Html | null {
+  if (nextCursor === null) return null;
+  const separator = href.includes('?') ? '&' : '?';
+  return html`<p><a class="button quiet" href="${href}${separator}cursor=${nextCursor}">${texts.layout.older}</a></p>`;
 }

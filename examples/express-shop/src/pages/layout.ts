@@ -7,14 +7,20 @@ import { type Html, type HtmlValue, html, toText, trustedHtml } from './html.ts'
 export interface PageContent {
   title: string;
   body: HtmlValue;
-  /**
-   * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it; `events`: where the
-   * server tells of changes, asked every few `seconds` without.
-   */
-  live?: { state: string; seconds: number; events?: string } | null;
+  live?: Live | null;
 }
 
-const styles = ['colours', 'page', 'cards', 'forms'];
+/**
+ * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it; `events`: where the server
+ * tells of changes, asked every few `seconds` without.
+ */
+export interface Live {
+  state: string;
+  seconds: number;
+  events?: string;
+}
+
+const styles = ['colours', 'page', 'cards', 'forms', 'sections'];
 
 /** The whole document. */
 export function layout(visit: Visit, content: PageContent): string {
@@ -55,7 +61,8 @@ function header(visit: Visit): Html {
 <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</a>
 <ul>
 ${navLink(visit, '/', words.plans)}
-${viewer?.actor.kind === 'customer' && navLink(visit, '/account', words.account)}
+${viewer?.actor.kind === 'customer' && [navLink(visit, '/account', words.account), navLink(visit, '/wallet', words.wallet)]}
+${viewer?.actor.kind !== 'staff' && navLink(visit, '/cart', words.cart(visit.cartCount))}
 ${viewer?.actor.kind === 'staff' && navLink(visit, '/staff', words.staff)}
 </ul>
 <div class="viewer">${

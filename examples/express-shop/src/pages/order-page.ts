@@ -2,10 +2,12 @@ import type { Fulfilment, Order, Payment } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { Visit } from '../visit.ts';
 import { facts } from './facts.ts';
-import { postButton } from './form-fields.ts';
+import { postButton, postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
-import { layout } from './layout.ts';
+import { type Live, layout } from './layout.ts';
 import { paymentSection } from './payment-section.ts';
+import { planText } from './plan-facts.ts';
+import { orderTones, unitTones } from './tones.ts';
 
 export interface OrderView {
   order: Order;
@@ -16,17 +18,19 @@ export interface OrderView {
 }
 
 export function orderPage(visit: Visit, view: OrderView): string {
-  const { order, units } = view;
+  const { order, units, payment } = view;
   const { order: words, orderStatus } = visit.texts;
   const { status } = order.state;
+  const isRejected = status === 'awaiting-payment' && payment?.state.status === 'rejected';
   const body = html`<div class="frame narrow stack">
 <h1>${words.title(order.number)}</h1>
-<p role="status"><span class="state ${tones[status]}">${orderStatus[status]}</span></p>
-${paymentSection(visit, view)}
+<p role="status"><span class="state ${orderTones[status]}">${orderStatus[status]}</span></p>
+${payment !== null && status === 'awaiting-payment' && paymentSection(visit, { ...view, payment, purpose: order.number, until: untilOf(order) })}
+${isRejected && payAgain(visit, order)}
 <section class="card" aria-labelledby="units">
 <h2 id="units">${words.units}</h2>
 ${progress(visit.texts, units)}
-<ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(visit.texts, unit, planName)))}</ul>
+<ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(visit.texts, unit, planText(visit, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
 ${summary(visit.texts, order)}
 ${cancellable.has(status) && postButton(visit, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
@@ -34,29 +38,32 @@ ${cancellable.has(status) && postButton(visit, { action: `/orders/${order.id}/ca
   return layout(visit, { title: words.title(order.number), body, live: liveOf(view) });
 }
 
-const tones: Record<Order['state']['status'], string> = {
-  'awaiting-payment': 'wait',
-  expired: 'bad',
-  paid: 'wait',
-  fulfilling: 'wait',
-  fulfilled: 'good',
-  'partially-fulfilled': 'wait',
-  failed: 'bad',
-  cancelling: 'wait',
-  cancelled: 'bad',
-};
+const untilOf = ({ state }: Order): Date | null =>
+  state.status === 'awaiting-payment' ? state.expiresAt : null;
+
+/** After a receipt that was turned down. */
+function payAgain(visit: Visit, order: Order): Html {
+  const { order: words, checkout } = visit.texts;
+  const body = html`<fieldset><legend>${checkout.method}</legend>
+<label class="choice"><input type="radio" name="method" value="receipt" checked> ${checkout.receipt}</label>
+${visit.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(visit.viewer.balance)}</label>`}
+</fieldset><button class="primary">${words.payAgain}</button>`;
+  return html`<section class="card">${postForm(visit, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
+}
+
 const cancellable = new Set<Order['state']['status']>(['awaiting-payment', 'paid', 'fulfilling']);
 const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancelling']);
 
 /** A page that waits for people or for a panel's return looks less often. */
-function liveOf({ order, units, payment }: OrderView): { state: string; seconds: number } | null {
+function liveOf({ order, units, payment }: OrderView): Live | null {
   const { status } = order.state;
   const inReview = payment?.state.status === 'in-review';
   if (!moving.has(status) && !inReview) return null;
   const isSlow =
     inReview || units.some(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
   const facts = units.map((unit) => `${unit.state.status}${unit.lastError === null ? '' : '!'}`);
-  return { state: [status, payment?.state.status, ...facts].join(' '), seconds: isSlow ? 5 : 1 };
+  const state = [status, payment?.state.status, ...facts].join(' ');
+  return { state, seconds: isSlow ? 5 : 1, events: `/orders/${order.id}/events` };
 }
 
 function progress(texts: Texts, units: Fulfilment[]): Html {
@@ -74,14 +81,6 @@ function unitRow(texts: Texts, unit: Fulfilment, planName: string): Html {
 ${state.status === 'completed' && unit.subscriptionId !== null && html`<a class="button primary" href="/subscriptions/${unit.subscriptionId}" aria-label="${words.openUnit(number)}">${words.open}</a>`}
 </li>`;
 }
-
-const unitTones: Record<Fulfilment['state']['status'], string> = {
-  pending: 'wait',
-  provisioning: 'wait',
-  completed: 'good',
-  failed: 'bad',
-  cancelled: 'bad',
-};
 
 function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Fulfilment): string | null {
   if (state.status === 'failed') return `${texts.order.reason}: ${texts.failure[state.reason]}`;

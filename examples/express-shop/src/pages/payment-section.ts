@@ -1,41 +1,82 @@
 import type { Payment } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { facts } from './facts.ts';
-import { postForm } from './form-fields.ts';
+import { field } from './field.ts';
 import { type Html, html } from './html.ts';
-import type { OrderView } from './order-page.ts';
+import { layout } from './layout.ts';
 
-/** What an order that waits for a transfer asks of its customer; null when nothing is asked. */
-export function paymentSection(visit: Visit, view: OrderView): Html | null {
-  const { order, payment } = view;
-  if (payment === null || order.state.status !== 'awaiting-payment') return null;
-  const { format } = visit.texts;
+export interface PaymentView {
+  payment: Payment;
+  payTo: string;
+  /** What the transfer is for, for its purpose. */
+  purpose: string;
+  /** When an order that waits for it ends. */
+  until: Date | null;
+  /** Where to go on once the money is there. */
+  next?: string;
+}
+
+/** What a transfer asks of its customer; null when nothing is asked. */
+export function paymentSection(visit: Visit, view: PaymentView): Html | null {
   const { receipt: words } = visit.texts.order;
-  const { state } = payment;
-  if (state.status === 'in-review') return html`<p class="card note">${words.inReview}</p>`;
-  if (state.status === 'rejected')
-    return html`<p class="card note">${words.rejected(state.reason)} ${words.again}</p>`;
-  if (state.status !== 'pending') return null;
+  const { state } = view.payment;
+  switch (state.status) {
+    case 'in-review':
+      return html`<p class="card note" role="status">${words.inReview}</p>`;
+    case 'rejected':
+      return html`<p class="card note" role="status">${words.rejected(state.reason)} ${words.again}</p>`;
+    case 'pending':
+      return howToPay(visit, view);
+    default:
+      return null;
+  }
+}
+
+function howToPay(visit: Visit, { payment, payTo, purpose, until, next = '/' }: PaymentView): Html {
+  const { format, order } = visit.texts;
+  const { receipt: words } = order;
   const transfer = facts([
     [words.amount, format.money(payment.amount)],
-    [words.to, view.payTo],
-    [words.purpose, order.number],
-    [words.until, format.dateTime(order.state.expiresAt)],
+    [words.to, html`<bdi>${payTo}</bdi>`],
+    [words.purpose, html`<bdi>${purpose}</bdi>`],
+    until !== null && [words.until, format.dateTime(until)],
   ]);
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
 ${transfer}
-${receiptForm(visit, payment)}
+${receiptForm(visit, payment, next)}
 </section>`;
 }
 
-function receiptForm(visit: Visit, payment: Payment): Html {
+function receiptForm(visit: Visit, payment: Payment, next: string): Html {
   const { receipt: words } = visit.texts.order;
-  const body = html`<p class="field"><label for="reference">${words.reference}</label>
-<input id="reference" name="reference" required maxlength="200" autocomplete="off" aria-describedby="reference-hint">
-<small id="reference-hint">${words.referenceHint}</small></p>
-<p class="field"><label for="note">${words.note}</label>
-<input id="note" name="note" maxlength="500" autocomplete="off"></p>
-<button class="primary">${words.submit}</button>`;
-  return postForm(visit, { action: `/payments/${payment.id}/receipt`, className: 'stack', body });
+  const { csrf, key } = visit.form;
+  return html`<form method="post" action="/payments/${payment.id}/receipt" enctype="multipart/form-data" class="stack">
+<input type="hidden" name="csrf" value="${csrf}">
+<input type="hidden" name="key" value="${key}">
+<input type="hidden" name="next" value="${next}">
+${field({ name: 'reference', label: words.reference, hint: words.referenceHint, maxLength: 200, optional: true })}
+<p class="field"><label for="picture">${words.picture}</label>
+<input id="picture" name="picture" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="picture-hint">
+<small id="picture-hint">${words.pictureHint}</small></p>
+${field({ name: 'note', label: words.note, optional: true })}
+<button class="primary">${words.submit}</button>
+</form>`;
+}
+
+/** A top-up on its way. */
+export function paymentPage(visit: Visit, view: PaymentView & { next: string }): string {
+  const { wallet: words, paymentStatus, format } = visit.texts;
+  const { payment, next } = view;
+  const { status } = payment.state;
+  const isGood = status === 'captured';
+  const body = html`<div class="frame narrow stack">
+<p><a class="back" href="/wallet">${words.title}</a></p>
+<h1>${words.topUpOf(payment.amount)}</h1>
+<p role="status"><span class="state ${isGood ? 'good' : 'wait'}">${paymentStatus[status]}</span> <small>${format.dateTime(payment.createdAt)}</small></p>
+${paymentSection(visit, view)}
+${isGood && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
+</div>`;
+  const live = status === 'in-review' ? { state: status, seconds: 5 } : null;
+  return layout(visit, { title: words.topUpOf(payment.amount), body, live });
 }

@@ -1,9 +1,14 @@
-import type { DeliveryView, Plan } from '@panelkit/sdk';
-import type { Texts } from '../messages/en.ts';
+import type { DeliveryView, Plan, SubscriptionView } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
+import { timeAndTraffic } from './account-page.ts';
+import { clientApps, type Platform, platforms } from './client-apps.ts';
 import { facts } from './facts.ts';
-import { type Html, html } from './html.ts';
+import { notice } from './field.ts';
+import { postForm } from './form-fields.ts';
+import { type Html, html, toText, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
+import { planText } from './plan-facts.ts';
+import { subscriptionTones } from './tones.ts';
 
 /** A link with its QR code; null when the plan shows none. */
 export interface LinkView {
@@ -12,67 +17,123 @@ export interface LinkView {
 }
 
 export interface SubscriptionPageView {
+  now: Date;
   plan: Plan;
+  subscription: SubscriptionView;
   delivery: DeliveryView;
   shopLink: LinkView;
   links: LinkView[];
+  done: string | null;
 }
 
 export function subscriptionPage(visit: Visit, view: SubscriptionPageView): string {
   const { subscription: words, subscriptionStatus } = visit.texts;
-  const { plan, delivery } = view;
-  const tone = delivery.status === 'active' ? 'good' : 'bad';
+  const { plan, delivery, subscription, now } = view;
+  const { name } = planText(visit, plan);
+  const { welcomeMessage } = plan.provisioning;
   const body = html`<div class="frame narrow stack">
-<p><a href="/orders/${delivery.orderId}">← ${words.backToOrder}</a></p>
-<h1>${plan.name}</h1>
-<p role="status"><span class="state ${delivery.status === 'preparing' ? 'wait' : tone}">${subscriptionStatus[delivery.status]}</span></p>
-${plan.provisioning.welcomeMessage !== null && html`<p>${plan.provisioning.welcomeMessage}</p>`}
-${shopLinkCard(visit.texts, view.shopLink)}
-${termsCard(visit.texts, delivery)}
-${directLinks(visit.texts, view.links)}
+<p><a class="back" href="/orders/${delivery.orderId}">${words.backToOrder}</a></p>
+<h1>${name}</h1>
+${notice(view.done)}
+<p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p>
+${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
+${delivery.status !== 'terminated' && shopLinkCard(visit, view, name)}
+<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}</section>
+${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
 </div>`;
   const live = delivery.status === 'preparing' ? { state: delivery.status, seconds: 2 } : null;
-  return layout(visit, { title: `${words.title}: ${plan.name}`, body, live });
+  return layout(visit, { title: `${words.title}: ${name}`, body, live });
 }
 
-function shopLinkCard({ subscription: words }: Texts, { link, qr }: LinkView): Html {
+function shopLinkCard(
+  { texts }: Visit,
+  { shopLink: { link, qr }, delivery }: SubscriptionPageView,
+  name: string,
+): Html {
+  const { subscription: words } = texts;
   return html`<section class="card link" aria-labelledby="shop-link-heading">
 <h2 id="shop-link-heading"><label for="shop-link">${words.shopLink}</label></h2>
 ${qr !== null && html`<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>`}
-${copyField({ id: 'shop-link', link, words })}
+${copyField(texts.subscription, { id: 'shop-link', link })}
 <p class="muted">${words.shopLinkHint}</p>
+<p><a class="button quiet" href="/subscriptions/${delivery.subscriptionId}/package" aria-label="${words.packageOf(name)}">${words.package}</a></p>
 </section>`;
 }
 
-function copyField(field: { id: string; link: string; words: Texts['subscription']; label?: string }): Html {
-  const { id, link, words, label } = field;
-  return html`<div class="copy"><input id="${id}" value="${link}" readonly ${label !== undefined && html`aria-label="${label}"`}>
+function copyField(
+  words: Visit['texts']['subscription'],
+  field: { id: string; link: string; label?: string },
+): Html {
+  const { id, link, label } = field;
+  return html`<div class="copy"><input id="${id}" value="${link}" readonly dir="ltr" ${label !== undefined && html`aria-label="${label}"`}>
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-function termsCard({ subscription: words, format, plan }: Texts, delivery: DeliveryView): Html {
-  const { startsAt, expiresAt, usedBytes, trafficLimitBytes, deviceLimit } = delivery;
-  const terms = facts([
+function termsOf({ texts }: Visit, delivery: DeliveryView): Html {
+  const { subscription: words, format, plan } = texts;
+  const { startsAt, expiresAt, deviceLimit } = delivery;
+  return facts([
     startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
     startsAt !== null && [words.expires, time(format.dateTime(expiresAt), expiresAt)],
     [words.devices, plan.deviceLimit(deviceLimit)],
-    [words.traffic, words.usage(usedBytes, trafficLimitBytes)],
   ]);
-  return html`<section class="card">${terms}
-${trafficLimitBytes !== null && html`<progress max="${trafficLimitBytes}" value="${usedBytes}" aria-label="${words.traffic}"></progress>`}</section>`;
 }
 
 function time(text: string, instant: Date | null): Html | string {
   return instant === null ? text : html`<time datetime="${instant.toISOString()}">${text}</time>`;
 }
 
-function directLinks({ subscription: words }: Texts, links: LinkView[]): Html {
+function directLinks({ texts }: Visit, links: LinkView[]): Html {
+  const { subscription: words } = texts;
   if (links.length === 0) return html`<p class="muted">${words.preparing}</p>`;
   return html`<details class="card"><summary><h2>${words.direct}</h2></summary>
 <p class="muted">${words.directHint}</p>
 ${links.map(({ link, qr }, index) => [
-  copyField({ id: `direct-link-${index + 1}`, link, words, label: `${words.direct} ${index + 1}` }),
+  copyField(words, { id: `direct-link-${index + 1}`, link, label: words.directLink(index + 1) }),
   qr !== null && html`<div class="qr" role="img" aria-label="${words.linkQr(index + 1)}">${qr}</div>`,
 ])}
 </details>`;
+}
+
+/** What to install and what to do with the link, platform by platform. */
+function howTo({ texts }: Visit, link: string, name: string): Html {
+  const { howTo: words } = texts;
+  const platform = (key: Platform): Html => html`<details><summary>${words.platforms[key]}</summary>
+<ol>${words.steps.map((step) => html`<li>${step}</li>`)}</ol>
+<ul class="apps">${clientApps[key].map(
+    (app) =>
+      html`<li><b dir="ltr">${app.name}</b> <a href="${app.url}" rel="noreferrer">${words.get}</a>${app.open !== null && html` <a href="${app.open(link, name)}">${words.open(app.name)}</a>`}</li>`,
+  )}</ul></details>`;
+  return html`<section class="card" aria-labelledby="how-to"><h2 id="how-to">${words.title}</h2>
+${platforms.map(platform)}</section>`;
+}
+
+function linkCard(visit: Visit, { subscriptionId }: DeliveryView): Html {
+  const { subscription: words } = visit.texts;
+  const rotate = postForm(visit, {
+    action: `/subscriptions/${subscriptionId}/rotate`,
+    className: 'stack',
+    body: html`<p>${words.rotateHint}</p><button class="quiet">${words.rotate}</button>`,
+  });
+  return html`<details class="card"><summary><h2>${words.rotateTitle}</h2></summary>${rotate}</details>`;
+}
+
+/** A file to keep: links, codes and terms in one document that needs nothing else. */
+export function subscriptionPackage(visit: Visit, view: SubscriptionPageView): string {
+  const { texts, language, shopName } = visit;
+  const { subscription: words } = texts;
+  const { name } = planText(visit, view.plan);
+  const entry = (title: string, { link, qr }: LinkView): Html =>
+    html`<section><h2>${title}</h2><p dir="ltr"><a href="${link}">${link}</a></p>${qr !== null && html`<div class="qr">${qr}</div>`}</section>`;
+  return `<!doctype html>\n${toText(html`<html lang="${language.code}" dir="${language.direction}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${name} · ${shopName}</title>
+<style>${trustedHtml('body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}a{overflow-wrap:anywhere}.qr{width:14rem}dl div{display:flex;gap:1rem}dt{min-width:8rem;color:#555}')}</style></head>
+<body><h1>${name}</h1>${termsOf(visit, view.delivery)}
+${entry(words.shopLink, view.shopLink)}${view.links.map((link, index) => entry(words.directLink(index + 1), link))}
+${platforms.map(
+  (
+    key,
+  ) => html`<h2>${texts.howTo.platforms[key]}</h2><ol>${texts.howTo.steps.map((step) => html`<li>${step}</li>`)}</ol>
+<ul>${clientApps[key].map(({ name: app, url }) => html`<li>${app}: <a href="${url}">${url}</a></li>`)}</ul>`,
+)}</body></html>`)}`;
 }

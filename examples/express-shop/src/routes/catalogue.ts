@@ -1,20 +1,40 @@
-import { notFound } from '@panelkit/sdk';
+import { notFound, type Panelkit, type Plan } from '@panelkit/sdk';
 import { Router } from 'express';
+import * as z from 'zod';
 import { availabilityOf } from '../availability.ts';
-import { cataloguePage } from '../pages/catalogue-page.ts';
+import { findOffers, searchSchema } from '../find-offers.ts';
+import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
+import { type Offer, planText } from '../pages/plan-facts.ts';
 import { planPage } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';
 
+const chosen = z
+  .array(z.string().max(100))
+  .or(
+    z
+      .string()
+      .max(100)
+      .transform((slug) => [slug]),
+  )
+  .catch([]);
+const MOST_COMPARED = 4;
+
+/** What is for sale. */
 export function createCatalogueRoutes({ panelkit }: Shop): Router {
   const router = Router();
   router.get('/', async (request, response) => {
+    const visit = visitOf(request);
+    const search = searchSchema.parse(request.query);
     const { rows } = await panelkit.plans.list({ visibleOnly: true, limit: 100 });
-    const plans = rows.toSorted((first, second) => first.sortOrder - second.sortOrder);
-    const offers = await Promise.all(
-      plans.map(async (plan) => ({ plan, availability: await availabilityOf(panelkit, plan) })),
-    );
-    response.send(cataloguePage(visitOf(request), offers));
+    const offers = findOffers(await offersOf(panelkit, rows), search, (plan) => planText(visit, plan));
+    response.send(cataloguePage(visit, { offers, search }));
+  });
+  router.get('/compare', async (request, response) => {
+    const slugs = [...new Set(chosen.parse(request.query.plan))].slice(0, MOST_COMPARED);
+    const plans = await Promise.all(slugs.map((slug) => panelkit.plans.findBySlug(slug)));
+    const known = plans.filter((plan) => plan !== null);
+    response.send(comparePage(visitOf(request), await offersOf(panelkit, known)));
   });
   router.get('/plans/:slug', async (request, response) => {
     const { slug } = request.params;
@@ -23,4 +43,10 @@ export function createCatalogueRoutes({ panelkit }: Shop): Router {
     response.send(planPage(visitOf(request), { plan, availability: await availabilityOf(panelkit, plan) }));
   });
   return router;
+}
+
+function offersOf(panelkit: Panelkit, plans: Plan[]): Promise<Offer[]> {
+  return Promise.all(
+    plans.map(async (plan) => ({ plan, availability: await availabilityOf(panelkit, plan) })),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import * as z from 'zod';
 
 /** A page of this shop to go on to; everything else leads to `/`. */
@@ -6,3 +7,11 @@ export const nextPage = z
   .max(500)
   .regex(/^(\/[A-Za-z0-9-]+)+(\?[A-Za-z0-9=&%._~-]*)?$/)
   .catch('/');
+
+const cursor = z.object({ cursor: z.string().min(1).max(100).optional().catch(undefined) });
+
+/** Where the page of a list begins. */
+export function cursorOf(request: Request): { cursor?: string } {
+  const { cursor: given } = cursor.parse(request.query);
+  return given === undefined ? {} : { cursor: given };
+}

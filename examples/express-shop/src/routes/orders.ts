@@ -1,56 +1,77 @@
-import { Router } from 'express';
+import { notFound } from '@panelkit/sdk';
+import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { keepCart, parseCart } from '../cart.ts';
+import { ordersPage } from '../pages/account-page.ts';
 import { orderPage } from '../pages/order-page.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { actorOf, requireCustomer, visitOf } from '../visit.ts';
+import { followOrder } from './follow-order.ts';
+import { cursorOf } from './next-page.ts';
+import { paramOf } from './param-of.ts';
 
 const orderForm = z.object({
   ...formKey,
-  planId: z.string(),
-  quantity: z.coerce.number(),
+  cart: z.string().max(3000).transform(parseCart),
+  total: z.coerce.number(),
   method: z.string(),
 });
-const cancelForm = z.object(formKey);
-const receiptForm = z.object({ ...formKey, reference: z.string().trim().min(1), note: z.string().trim() });
+const plainForm = z.object(formKey);
+const payForm = z.object({ ...formKey, method: z.string() });
 
-/** Buying, following an order, paying it by receipt, cancelling it. */
-export function createOrderRoutes({ panelkit, payTo }: Shop): Router {
+/** Buying, following an order, paying it again, cancelling it. */
+export function createOrderRoutes(shop: Shop): Router {
+  const { panelkit } = shop;
   const router = Router();
-  router.use(['/orders', '/payments'], requireCustomer);
-  router.post('/orders', async (request, response) => {
-    const { planId, quantity, method, key } = parseForm(orderForm, request);
-    const actor = actorOf(request);
-    const items = [{ planId, quantity }];
-    const order = await panelkit.orders.place(
-      { customerId: actor.id, items, payment: { method }, channel: 'web' },
-      { actor, idempotencyKey: key },
-    );
-    request.log.info({ orderId: order.id, customerId: actor.id }, 'order placed');
-    response.redirect(303, `/orders/${order.id}`);
+  router.use('/orders', requireCustomer);
+  router.get('/orders', async (request, response) => {
+    const page = { ...cursorOf(request), limit: 20, newestFirst: true };
+    const { rows: orders, nextCursor } = await panelkit.orders.list(page, { actor: actorOf(request) });
+    response.send(ordersPage(visitOf(request), { orders, nextCursor }));
   });
+  router.post('/orders', (request, response) => place(shop, request, response));
   router.get('/orders/:orderId', async (request, response) => {
     const by = { actor: actorOf(request) };
     const order = await panelkit.orders.get(request.params.orderId, by);
     const units = await panelkit.units.listByOrder(order.id, by);
     const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
-    response.send(orderPage(visitOf(request), { order, units, payment: payments.at(-1) ?? null, payTo }));
+    const view = { order, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
+    response.send(orderPage(visitOf(request), view));
+  });
+  router.get('/orders/:orderId/events', followOrder(panelkit));
+  router.post('/orders/:orderId/pay', async (request, response) => {
+    const { key, method } = parseForm(payForm, request);
+    const orderId = paramOf(request, 'orderId');
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    await panelkit.orders.pay({ orderId, payment: { method } }, by);
+    response.redirect(303, `/orders/${orderId}`);
   });
   router.post('/orders/:orderId/cancel', async (request, response) => {
-    const { key } = parseForm(cancelForm, request);
-    const { orderId } = request.params;
+    const { key } = parseForm(plainForm, request);
+    const orderId = paramOf(request, 'orderId');
     const by = { actor: actorOf(request), idempotencyKey: key };
     await panelkit.orders.cancel({ orderId, reason: visitOf(request).texts.order.cancelReason }, by);
     request.log.info({ orderId }, 'order cancelled by its customer');
     response.redirect(303, `/orders/${orderId}`);
   });
-  router.post('/payments/:paymentId/receipt', async (request, response) => {
-    const { reference, note, key } = parseForm(receiptForm, request);
-    const { paymentId } = request.params;
-    const by = { actor: actorOf(request), idempotencyKey: key };
-    const payment = await panelkit.payments.submitReceipt({ paymentId, reference, note: note || null }, by);
-    request.log.info({ paymentId, orderId: payment.orderId }, 'receipt submitted');
-    response.redirect(303, payment.orderId === null ? '/account' : `/orders/${payment.orderId}`);
-  });
   return router;
+}
+
+async function place(shop: Shop, request: Request, response: Response): Promise<void> {
+  const { panelkit, publicUrl } = shop;
+  const { cart, total: expectedTotalMinor, method, key } = parseForm(orderForm, request);
+  const actor = actorOf(request);
+  const items = await Promise.all(
+    cart.map(async ({ slug, quantity }) => {
+      const plan = await panelkit.plans.findBySlug(slug);
+      if (plan === null) throw notFound('plan', slug);
+      return { planId: plan.id, quantity };
+    }),
+  );
+  const wanted = { customerId: actor.id, items, expectedTotalMinor, payment: { method }, channel: 'web' };
+  const order = await panelkit.orders.place(wanted, { actor, idempotencyKey: key });
+  request.log.info({ orderId: order.id, customerId: actor.id }, 'order placed');
+  keepCart(response, [], publicUrl);
+  response.redirect(303, `/orders/${order.id}`);
 }

@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, Router } from 'express';
-import { english as anyLanguage, textsIn } from '../messages/languages.ts';
+import { english as anyLanguage } from '../messages/en.ts';
+import { textsIn } from '../messages/languages.ts';
 import { problemOf } from '../problem-of.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';

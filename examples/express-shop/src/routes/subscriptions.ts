@@ -1,32 +1,68 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
+import * as z from 'zod';
 import { accountPage } from '../pages/account-page.ts';
 import { trustedHtml } from '../pages/html.ts';
-import { type LinkView, subscriptionPage } from '../pages/subscription-page.ts';
+import {
+  type LinkView,
+  type SubscriptionPageView,
+  subscriptionPackage,
+  subscriptionPage,
+} from '../pages/subscription-page.ts';
+import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { actorOf, requireCustomer, visitOf } from '../visit.ts';
+import { paramOf } from './param-of.ts';
+import { planNamesOf } from './plan-names-of.ts';
+
+const plainForm = z.object(formKey);
 
 /** What a customer owns. */
-export function createSubscriptionRoutes({ panelkit }: Shop): Router {
+export function createSubscriptionRoutes(shop: Shop): Router {
+  const { panelkit, clock } = shop;
   const router = Router();
   router.use(['/account', '/subscriptions'], requireCustomer);
   router.get('/account', async (request, response) => {
     const actor = actorOf(request);
+    const newest = { limit: 100, newestFirst: true };
     const wallet = await panelkit.wallets.get(actor.id, { actor });
-    const subscriptions = await panelkit.subscriptions.list({ limit: 100 }, { actor });
-    const orders = await panelkit.orders.list({ limit: 100 }, { actor });
-    const view = { wallet, subscriptions: subscriptions.rows.toReversed(), orders: orders.rows.toReversed() };
-    response.send(accountPage(visitOf(request), view));
+    const { rows: subscriptions } = await panelkit.subscriptions.list(newest, { actor });
+    const { rows: orders } = await panelkit.orders.list(newest, { actor });
+    const { rows: payments } = await panelkit.payments.list(newest, { actor });
+    const open = payments.filter(
+      ({ orderId, state }) => orderId === null && ['pending', 'in-review'].includes(state.status),
+    );
+    const view = { now: clock.now(), wallet, subscriptions, orders, payments: open };
+    response.send(accountPage(visitOf(request), { ...view, planNames: await planNamesOf(panelkit) }));
   });
   router.get('/subscriptions/:subscriptionId', async (request, response) => {
-    const delivery = await panelkit.delivery.get(request.params.subscriptionId, { actor: actorOf(request) });
-    const plan = await panelkit.plans.get(delivery.planId);
-    const { showQrCodes } = plan.provisioning;
-    const shopLink = await linkView(delivery.shopLink, showQrCodes);
-    const links = await Promise.all(delivery.links.map((link) => linkView(link, showQrCodes)));
-    response.send(subscriptionPage(visitOf(request), { plan, delivery, shopLink, links }));
+    const visit = visitOf(request);
+    const done = request.query.done === 'rotate' ? visit.texts.subscription.rotated : null;
+    response.send(subscriptionPage(visit, { ...(await viewOf(shop, request)), done }));
+  });
+  router.get('/subscriptions/:subscriptionId/package', async (request, response) => {
+    const view = await viewOf(shop, request);
+    response.attachment(`${view.plan.slug}.html`).send(subscriptionPackage(visitOf(request), view));
+  });
+  router.post('/subscriptions/:subscriptionId/rotate', async (request, response) => {
+    const subscriptionId = paramOf(request, 'subscriptionId');
+    const by = { actor: actorOf(request), idempotencyKey: parseForm(plainForm, request).key };
+    await panelkit.subscriptions.rotateLink({ subscriptionId }, by);
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=rotate`);
   });
   return router;
+}
+
+async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<SubscriptionPageView> {
+  const by = { actor: actorOf(request) };
+  const id = paramOf(request, 'subscriptionId');
+  const delivery = await panelkit.delivery.get(id, by);
+  const subscription = await panelkit.subscriptions.get(id, by);
+  const plan = await panelkit.plans.get(delivery.planId);
+  const { showQrCodes } = plan.provisioning;
+  const shopLink = await linkView(delivery.shopLink, showQrCodes);
+  const links = await Promise.all(delivery.links.map((link) => linkView(link, showQrCodes)));
+  return { now: clock.now(), plan, subscription, delivery, shopLink, links, done: null };
 }
 
 async function linkView(link: string, showQr: boolean): Promise<LinkView> {

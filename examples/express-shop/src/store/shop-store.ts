@@ -104,6 +104,7 @@ export interface ShopStore {
     removeByUser(userId: string): Promise<void>;
   };
   attachments: {
+    /** One that is there already stays as it is. */
     insert(attachment: Attachment): Promise<void>;
     find(id: string): Promise<Attachment | null>;
   };

@@ -55,7 +55,7 @@ function createAttachments(database: HostDatabase): ShopStore['attachments'] {
   return {
     insert: async ({ id, ownerId, mediaType, content, createdAt }) => {
       await database.query(
-        "INSERT INTO panelkit_shop.attachments (id, owner_id, media_type, content, created_at) VALUES ($1, $2, $3, decode($4, 'base64'), $5)",
+        "INSERT INTO panelkit_shop.attachments (id, owner_id, media_type, content, created_at) VALUES ($1, $2, $3, decode($4, 'base64'), $5) ON CONFLICT (id) DO NOTHING",
         [id, ownerId, mediaType, content.toString('base64'), createdAt.toISOString()],
       );
     },

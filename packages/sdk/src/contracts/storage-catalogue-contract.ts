@@ -48,6 +48,8 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       const pages = await readPages((request) => storage().customers.list(request), 3);
       expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
       expect(pages.flat()).toEqual(customers);
+      const backwards = (request: object) => storage().customers.list({ ...request, newestFirst: true });
+      expect((await readPages(backwards, 3)).flat()).toEqual(customers.toReversed());
     });
 
     test('given as many rows as a page holds, when read, then there is no next page', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LedgerTransaction, type MoneyHold, walletAccount } from '../domain/ledger.ts';
+import type { PageRequest } from '../ports/storage.ts';
 import { aDelivery, aLedgerTransaction, aMoneyHold, aTopUp } from '../testing/record-builders.ts';
 import type { BackendHarness } from './backend-harness.ts';
 import { givenBalance, givenPendingUnit, givenShop } from './given-records.ts';
@@ -157,6 +158,10 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
       expect(await readPages((request) => ledger.list(request), 3)).toEqual([[a, b, c], [d]]);
       const { customerId } = mine;
       expect(await readPages((request) => ledger.list({ ...request, customerId }), 2)).toEqual([[a, c], [d]]);
+      const newest = (request: PageRequest) => ({ ...request, newestFirst: true });
+      expect(await readPages((request) => ledger.list(newest(request)), 3)).toEqual([[d, c, b], [a]]);
+      const ofMine = (request: PageRequest) => ledger.list({ ...newest(request), customerId });
+      expect(await readPages(ofMine, 2)).toEqual([[d, c], [a]]);
     });
   });
 

@@ -6,6 +6,7 @@ import { type CancelOrderInput, cancelOrder } from './cancel-order.ts';
 import type { Engine } from './engine.ts';
 import { type PayOrderInput, payWaitingOrder } from './pay-waiting-order.ts';
 import { type PlaceOrderInput, placeOrder } from './place-order.ts';
+import { type OrderQuote, type QuoteOrderInput, quoteOrder } from './quote-order.ts';
 import { actorOf, type CommandContext, type QueryContext } from './run-command.ts';
 import { accountsOfOrder, type SettledOptions, settleAccounts } from './settle-accounts.ts';
 
@@ -13,10 +14,12 @@ import { accountsOfOrder, type SettledOptions, settleAccounts } from './settle-a
 export interface Orders {
   /**
    * Places an order. By wallet it is paid in the same transaction, by another method it waits for its payment with its places held.
-   * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED | INSUFFICIENT_BALANCE | CURRENCY_MISMATCH | NOT_FOUND |
-   * INVALID_INPUT | IDEMPOTENCY_KEY_REUSED`; nothing is held or charged then
+   * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED | INSUFFICIENT_BALANCE | OFFER_CHANGED | CURRENCY_MISMATCH |
+   * NOT_FOUND | INVALID_INPUT | IDEMPOTENCY_KEY_REUSED`; nothing is held or charged then
    */
   place(input: PlaceOrderInput, by: CommandContext): Promise<Order>;
+  /** What an order would cost this customer now; nothing is held. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT` */
+  quote(input: QuoteOrderInput, by: QueryContext): Promise<OrderQuote>;
   get(orderId: string, by: QueryContext): Promise<Order>;
   list(
     filter: { customerId?: string; status?: OrderStatus } & PageRequest,
@@ -45,6 +48,7 @@ export function createOrders(engine: Engine): Orders {
   };
   return {
     place: async (input, by) => find(await placeOrder(engine, input, by)),
+    quote: (input, by) => quoteOrder(engine, input, by),
     get: async (orderId, by) => {
       const order = await find(orderId);
       requireOwner(actorOf(by), order.customerId, { kind: 'order', id: orderId });

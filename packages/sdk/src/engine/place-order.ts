@@ -1,20 +1,18 @@
 import * as z from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
-import { addMoney } from '../domain/money.ts';
-import type { Order, OrderItem } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
 import { addMs } from '../domain/period.ts';
-import { type Plan, whyNotForSale } from '../domain/plan.ts';
-import { priceItem } from '../domain/price-order.ts';
-import { notFound } from '../errors/error-factories.ts';
+import type { Plan } from '../domain/plan.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
 import { type ChosenPlace, choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
-import { idSchema, quantitySchema, textSchema } from './parse-input.ts';
+import { idSchema, textSchema } from './parse-input.ts';
 import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
+import { orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
 import { recordAudit } from './record-audit.ts';
 import { requireMethod } from './require-method.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
@@ -23,26 +21,20 @@ import { assertTrial, claimTrial } from './trial.ts';
 
 const placeOrderSchema = z.object({
   customerId: idSchema,
-  items: z
-    .array(z.object({ planId: idSchema, quantity: quantitySchema, trial: z.boolean().default(false) }))
-    .min(1)
-    .max(50),
+  items: orderLinesSchema,
+  expectedTotalMinor: z.int().min(0).optional(),
   payment: z.object({ method: z.string().min(1).max(50) }),
   channel: z.string().min(1).max(50).default('api'),
   notes: textSchema.nullable().default(null),
 });
 
-/** What is ordered. `payment.method`: `wallet` pays at once; any other leaves the order *awaiting-payment* with its places held. */
+/** What is ordered. `payment.method`: `wallet` pays at once; any other leaves the order *awaiting-payment* with its places held.
+ * `expectedTotalMinor`: the total that the customer was shown; another one is `OFFER_CHANGED`. */
 export type PlaceOrderInput = z.input<typeof placeOrderSchema>;
 type Wanted = z.output<typeof placeOrderSchema>;
 
-interface Line {
-  plan: Plan;
-  item: OrderItem;
-}
-
 /** A line with the places that its units would take. */
-interface Draft extends Line {
+interface Draft extends PricedLine {
   holds: ChosenPlace[];
 }
 
@@ -89,6 +81,7 @@ async function place(
   await tx.customers.get(wanted.customerId);
   const lines = await priceLines(engine, tx, wanted);
   const order = newOrder(engine, wanted, lines);
+  requireExpectedTotal(wanted, order);
   const drafts: Draft[] = [];
   for (const line of lines) {
     const fulfilmentIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
@@ -112,6 +105,15 @@ async function place(
   return order.id;
 }
 
+/** Nobody pays another price than the one he agreed to. */
+function requireExpectedTotal({ expectedTotalMinor }: Wanted, { total }: Order): void {
+  if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;
+  throw new PanelkitError('OFFER_CHANGED', {
+    message: 'The total is no longer the one that was shown',
+    details: { expected: String(expectedTotalMinor), actual: String(total.amountMinor) },
+  });
+}
+
 /** Paid from the wallet at once, or waiting for its payment. */
 async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts: Draft[]): Promise<void> {
   const units = drafts.flatMap((draft) => unitsOf(order, draft));
@@ -132,40 +134,14 @@ async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts:
   await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
 
-async function priceLines(engine: Engine, tx: Transaction, wanted: Wanted): Promise<Line[]> {
-  let owesSetupFee: boolean | null = null;
-  const lines: Line[] = [];
-  for (const { planId, quantity, trial: isTrial } of wanted.items) {
-    const plan = await tx.plans.find(planId);
-    if (plan === null) throw notFound('plan', planId);
-    const reason = whyNotForSale(plan);
-    if (reason !== null) {
-      throw new PanelkitError('PLAN_UNAVAILABLE', {
-        message: 'The plan is not for sale',
-        details: { planId, reason },
-      });
-    }
-    if (isTrial) assertTrial(plan, quantity);
-    if (plan.setupFeeMinor > 0) owesSetupFee ??= await owesSetupFees(tx, wanted.customerId);
-    const priced = priceItem(
-      { plan, quantity, owesSetupFee: owesSetupFee === true, isTrial },
-      engine.currency,
-    );
-    if (priced.setupFeeMinor > 0) owesSetupFee = false;
-    lines.push({ plan, item: { ...priced, id: engine.ids.uuid() } });
-  }
-  return lines;
-}
-
-function newOrder(engine: Engine, wanted: Wanted, lines: Line[]): Order {
+function newOrder(engine: Engine, wanted: Wanted, lines: PricedLine[]): Order {
   const now = engine.backend.clock.now();
-  const zero = { amountMinor: 0, currency: engine.currency };
   return {
     id: engine.ids.uuid(),
     number: engine.ids.token(10).toUpperCase(),
     customerId: wanted.customerId,
     items: lines.map(({ item }) => item),
-    total: lines.reduce((sum, { item }) => addMoney(sum, { ...zero, amountMinor: item.totalMinor }), zero),
+    total: totalOf(engine, lines),
     paymentMethod: wanted.payment.method,
     channel: wanted.channel,
     notes: wanted.notes,

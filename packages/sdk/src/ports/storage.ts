@@ -31,10 +31,14 @@ import type {
 import type { RunReader, RunWriter } from './storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage-usage.ts';
 
-/** A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. */
+/**
+ * A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. Lists come oldest first,
+ * `newestFirst` the other way round; all pages of one reading go the same way.
+ */
 export interface PageRequest {
   cursor?: string;
   limit?: number;
+  newestFirst?: boolean;
 }
 
 /** One page, in the order of the list; `nextCursor` null when it is the last. */

@@ -1,0 +1,60 @@
+import { aPlan } from '@panelkit/sdk/testing';
+import { expect, test } from 'vitest';
+import { findOffers, searchSchema } from './find-offers.ts';
+import type { Offer } from './pages/plan-facts.ts';
+
+const offer = (plan: Parameters<typeof aPlan>[0], kind: 'available' | 'sold-out' = 'available'): Offer => ({
+  plan: aPlan(plan),
+  availability: kind === 'available' ? { kind, left: null } : { kind },
+});
+const price = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
+const offers = [
+  offer({
+    name: 'Small',
+    description: 'mail',
+    sortOrder: 1,
+    price: price(3),
+    durationDays: 30,
+    trafficLimitBytes: 20,
+  }),
+  offer({
+    name: 'Big',
+    description: 'video',
+    sortOrder: 2,
+    price: price(9),
+    durationDays: 365,
+    trafficLimitBytes: null,
+  }),
+  offer(
+    {
+      name: 'Season',
+      description: 'video',
+      sortOrder: 3,
+      price: price(5),
+      durationDays: 90,
+      trafficLimitBytes: 80,
+      featured: true,
+    },
+    'sold-out',
+  ),
+];
+
+test.each([
+  { name: 'nothing', query: {}, then: ['Season', 'Small', 'Big'] },
+  { name: 'a word of a description', query: { q: 'VIDEO' }, then: ['Season', 'Big'] },
+  { name: 'two words', query: { q: 'big video' }, then: ['Big'] },
+  { name: 'the cheapest first', query: { sort: 'cheapest' }, then: ['Small', 'Season', 'Big'] },
+  { name: 'the most traffic first', query: { sort: 'traffic' }, then: ['Big', 'Season', 'Small'] },
+  { name: 'the longest first', query: { sort: 'duration' }, then: ['Big', 'Season', 'Small'] },
+  { name: 'months', query: { length: 'month' }, then: ['Small'] },
+  { name: 'unlimited ones', query: { traffic: 'unlimited' }, then: ['Big'] },
+  { name: 'what can be had', query: { available: '1' }, then: ['Small', 'Big'] },
+  {
+    name: 'nonsense',
+    query: { sort: 'x', length: ['a'], available: 'yes' },
+    then: ['Season', 'Small', 'Big'],
+  },
+])('given somebody looks for $name, then $then', ({ query, then }) => {
+  const found = findOffers(offers, searchSchema.parse(query), (plan) => plan);
+  expect(found.map(({ plan }) => plan.name)).toEqual(then);
+});

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { Offer } from './pages/plan-facts.ts';
+
+/** What somebody looks for in the catalogue; what makes no sense is ignored. */
+export const searchSchema = z.object({
+  q: z.string().trim().max(100).catch(''),
+  sort: z.enum(['recommended', 'cheapest', 'traffic', 'duration']).catch('recommended'),
+  length: z.enum(['any', 'month', 'season', 'year']).catch('any'),
+  traffic: z.enum(['any', 'limited', 'unlimited']).catch('any'),
+  available: z.literal('1').optional().catch(undefined),
+});
+export type Search = z.output<typeof searchSchema>;
+
+/** The offers that somebody looks for, in the order that he wants. `textOf` gives the words of a plan in his language. */
+export function findOffers(
+  offers: Offer[],
+  search: Search,
+  textOf: (plan: Offer['plan']) => { name: string; description: string },
+): Offer[] {
+  const words = search.q.toLowerCase().split(/\s+/).filter(Boolean);
+  return offers
+    .filter(({ plan }) => {
+      const { name, description } = textOf(plan);
+      const text = `${name} ${description} ${plan.name}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .filter(({ plan }) => isAsLong(plan.durationDays, search.length))
+    .filter(
+      ({ plan }) =>
+        search.traffic === 'any' || (plan.trafficLimitBytes === null) === (search.traffic === 'unlimited'),
+    )
+    .filter(({ availability }) => search.available === undefined || availability.kind === 'available')
+    .toSorted(orders[search.sort]);
+}
+
+function isAsLong(days: number | null, length: Search['length']): boolean {
+  if (length === 'any') return true;
+  if (days === null) return length === 'year';
+  if (length === 'month') return days <= 45;
+  return length === 'season' ? days > 45 && days <= 200 : days > 200;
+}
+
+type Order = (one: Offer, other: Offer) => number;
+const most = (value: number | null): number => value ?? Number.MAX_SAFE_INTEGER;
+const recommended: Order = ({ plan: one }, { plan: other }) =>
+  Number(other.featured) - Number(one.featured) || one.sortOrder - other.sortOrder;
+const orders: Record<Search['sort'], Order> = {
+  recommended,
+  cheapest: ({ plan: one }, { plan: other }) => one.price.amountMinor - other.price.amountMinor,
+  traffic: ({ plan: one }, { plan: other }) => most(other.trafficLimitBytes) - most(one.trafficLimitBytes),
+  duration: ({ plan: one }, { plan: other }) => most(other.durationDays) - most(one.durationDays),
+};

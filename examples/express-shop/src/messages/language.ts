@@ -1,0 +1,15 @@
+import type { Texts } from './en.ts';
+import type { Format } from './format.ts';
+
+/** One language of the shop: what its file exports. */
+export interface Language {
+  /** As browsers name it. */
+  code: string;
+  /** In itself. */
+  name: string;
+  direction: 'ltr' | 'rtl';
+  /** For numbers and dates: with the digits and the calendar that people of this language read. */
+  locale: string;
+  words: { unlimited: string; never: string; gigabyte: string };
+  create(format: Format): Texts;
+}

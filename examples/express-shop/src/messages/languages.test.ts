@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { languages, textsIn } from './languages.ts';
+
+/** Every text of a language by its path; functions are called with numbers, which are the smallest thing that each can write. */
+function textsOf(value: unknown, path = ''): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    path === '' && key === 'format' ? [] : textsOf(inner, `${path}.${key}`),
+  );
+}
+
+const [english, ...others] = languages;
+const known = new Map(textsOf(textsIn(english, 'UTC')));
+
+describe.each(others)('The language $name', (language) => {
+  const texts = textsOf(textsIn(language, 'UTC'));
+
+  test('given its texts, then none is empty and none is left in English', () => {
+    expect(texts.length).toBeGreaterThan(200);
+    const left = texts.filter(
+      ([path, text]) => text.trim() === '' || (known.get(path) === text && /[a-z]{3}/.test(text)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('given its texts, then they are written in its own letters and digits', () => {
+    if (language.direction !== 'rtl') return;
+    for (const [path, text] of texts) {
+      expect({ path, isOwn: /[\u0600-\u06ff]/.test(text) }).toEqual({ path, isOwn: true });
+      expect({ path, digits: /[0-9]/.test(text) }).toEqual({ path, digits: false });
+    }
+  });
+});

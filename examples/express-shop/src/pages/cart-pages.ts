@@ -1,0 +1,98 @@
+import type { Money, OrderQuote, Plan } from '@panelkit/sdk';
+import { type CartLine, writeCart } from '../cart.ts';
+import type { Visit } from '../visit.ts';
+import { notice } from './field.ts';
+import { postForm } from './form-fields.ts';
+import { type Html, html, trustedHtml } from './html.ts';
+import { layout } from './layout.ts';
+import { planText } from './plan-facts.ts';
+
+export interface CartView {
+  lines: (CartLine & { plan: Plan })[];
+  total: Money | null;
+}
+
+export function cartPage(visit: Visit, { lines, total }: CartView): string {
+  const { cart: words } = visit.texts;
+  const body = html`<div class="frame narrow stack">
+<h1>${words.title}</h1>
+${
+  lines.length === 0
+    ? html`<p class="card">${words.empty} <a href="/">${words.toPlans}</a></p>`
+    : html`<section class="card">
+<ul class="rows">${lines.map((line) => lineRow(visit, line))}</ul>
+${total !== null && html`<p class="total"><span>${words.total}</span> <b>${visit.texts.format.money(total)}</b></p>`}
+<p class="muted">${words.feesHint}</p>
+<a class="button primary" href="/checkout">${words.checkout}</a></section>`
+}
+</div>`;
+  return layout(visit, { title: words.title, body });
+}
+
+function lineRow(visit: Visit, { plan, slug, quantity }: CartView['lines'][number]): Html {
+  const { cart: words, plan: planWords, format } = visit.texts;
+  const { name } = planText(visit, plan);
+  const change = postForm(visit, {
+    action: '/cart/set',
+    className: 'inline',
+    body: html`<input type="hidden" name="slug" value="${slug}">
+<input name="quantity" type="number" inputmode="numeric" min="0" max="50" value="${quantity}" required aria-label="${planWords.quantity}: ${name}">
+<button class="quiet">${words.change}</button>`,
+  });
+  const remove = postForm(visit, {
+    action: '/cart/set',
+    body: html`<input type="hidden" name="slug" value="${slug}"><input type="hidden" name="quantity" value="0">
+<button class="link" aria-label="${words.removeThis(name)}">${words.remove}</button>`,
+  });
+  return html`<li><div><a href="/plans/${slug}">${name}</a><br><small>${format.money(plan.price)}</small></div>
+<div class="actions">${change}${remove}</div></li>`;
+}
+
+export interface CheckoutView {
+  quote: OrderQuote;
+  lines: CartLine[];
+  balance: Money;
+  problem: string | null;
+}
+
+export function checkoutPage(visit: Visit, { quote, lines, balance, problem }: CheckoutView): string {
+  const { checkout: words, cart, format } = visit.texts;
+  const missing = quote.total.amountMinor - balance.amountMinor;
+  const canPay = missing <= 0;
+  const checked = trustedHtml(' checked');
+  const form = html`<input type="hidden" name="cart" value="${writeCart(lines)}">
+<input type="hidden" name="total" value="${quote.total.amountMinor}">
+<fieldset><legend>${words.method}</legend>
+<label class="choice"><input type="radio" name="method" value="wallet"${canPay ? checked : trustedHtml(' disabled')}> ${words.wallet(balance)}</label>
+<label class="choice"><input type="radio" name="method" value="receipt"${!canPay && checked}> ${words.receipt}</label>
+</fieldset>
+<button class="primary">${words.buy(quote.total)}</button>`;
+  const body = html`<div class="frame narrow stack">
+<p><a class="back" href="/cart">${cart.title}</a></p>
+<h1>${words.title}</h1>
+${notice(problem, 'bad')}
+<section class="card">
+<ul class="rows">${quote.items.map((item) => quoteRow(visit, item, quote.total.currency))}</ul>
+<p class="total"><span>${cart.total}</span> <b>${format.money(quote.total)}</b></p></section>
+${!canPay && lowBalance(visit, { ...balance, amountMinor: missing })}
+<section class="card">${postForm(visit, { action: '/orders', className: 'stack', body: form })}</section>
+</div>`;
+  return layout(visit, { title: words.title, body });
+}
+
+/** The way to more money, and back to what was to be bought. */
+function lowBalance(visit: Visit, missing: Money): Html {
+  const { checkout: words } = visit.texts;
+  return html`<section class="card note" aria-labelledby="low"><h2 id="low">${words.low}</h2>
+<p>${words.missing(missing)}</p>
+<p><a class="button primary" href="/wallet?amount=${missing.amountMinor}&amp;next=/checkout">${words.charge}</a></p></section>`;
+}
+
+function quoteRow(visit: Visit, item: OrderQuote['items'][number], currency: string): Html {
+  const { checkout: words, format } = visit.texts;
+  const { name } = planText(visit, { id: item.planId, name: item.planName });
+  const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
+  return html`<li><div>${words.line(name, item.quantity, amount(item.unitPriceMinor))}
+${item.setupFeeMinor > 0 && html`<br><small>${words.withSetupFee(amount(item.setupFeeMinor))}</small>`}</div>
+<b>${amount(item.totalMinor)}</b></li>`;
+}

@@ -1,0 +1,53 @@
+import { addMoney, multiplyMoney } from '@panelkit/sdk';
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { cartOf, keepCart, withLine } from '../cart.ts';
+import { type CartView, cartPage, checkoutPage } from '../pages/cart-pages.ts';
+import { parseForm } from '../security/form-guard.ts';
+import type { Shop } from '../shop.ts';
+import { requireCustomer, viewerIn, visitOf } from '../visit.ts';
+
+const slug = z.string().regex(/^[a-z0-9-]{1,100}$/);
+const addForm = z.object({
+  slug,
+  quantity: z.coerce.number().int().min(1).max(50),
+  goTo: z.enum(['cart', 'checkout']).catch('cart'),
+});
+const setForm = z.object({ slug, quantity: z.coerce.number().int().min(0).max(50) });
+
+/** What somebody is about to buy. */
+export function createCartRoutes(shop: Shop): Router {
+  const router = Router();
+  router.get('/cart', async (request, response) => {
+    response.send(cartPage(visitOf(request), await viewOf(shop, request)));
+  });
+  router.post('/cart', (request, response) => {
+    const { goTo, ...line } = parseForm(addForm, request);
+    keepCart(response, withLine(cartOf(request), line, 'add'), shop.publicUrl);
+    response.redirect(303, `/${goTo}`);
+  });
+  router.post('/cart/set', (request, response) => {
+    keepCart(response, withLine(cartOf(request), parseForm(setForm, request), 'set'), shop.publicUrl);
+    response.redirect(303, '/cart');
+  });
+  router.get('/checkout', requireCustomer, async (request, response) => {
+    const { lines } = await viewOf(shop, request);
+    if (lines.length === 0) return response.redirect(303, '/cart');
+    const { actor, balance } = viewerIn(request);
+    const items = lines.map(({ plan, quantity }) => ({ planId: plan.id, quantity }));
+    const quote = await shop.panelkit.orders.quote({ customerId: actor.id, items }, { actor });
+    const view = { quote, lines, balance: balance ?? { ...quote.total, amountMinor: 0 }, problem: null };
+    response.send(checkoutPage(visitOf(request), view));
+  });
+  return router;
+}
+
+async function viewOf({ panelkit }: Shop, request: Request): Promise<CartView> {
+  const found = await Promise.all(
+    cartOf(request).map(async (line) => ({ ...line, plan: await panelkit.plans.findBySlug(line.slug) })),
+  );
+  const lines = found.flatMap(({ plan, ...line }) => (plan === null ? [] : [{ ...line, plan }]));
+  const sums = lines.map(({ plan, quantity }) => multiplyMoney(plan.price, quantity));
+  const [first, ...others] = sums;
+  return { lines, total: first === undefined ? null : others.reduce(addMoney, first) };
+}

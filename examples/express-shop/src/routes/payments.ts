@@ -1,0 +1,114 @@
+import type { Payment } from '@panelkit/sdk';
+import { type Request, type RequestHandler, Router } from 'express';
+import * as z from 'zod';
+import { parseAmount } from '../amounts.ts';
+import { paymentPage } from '../pages/payment-section.ts';
+import { walletPage } from '../pages/wallet-page.ts';
+import { may } from '../people/permissions.ts';
+import { formKey, parseForm } from '../security/form-guard.ts';
+import { hostError } from '../security/host-error.ts';
+import { keepPicture } from '../security/upload.ts';
+import type { Shop } from '../shop.ts';
+import { actorOf, requireCustomer, requireUser, viewerIn, visitOf } from '../visit.ts';
+import { cursorOf, nextPage } from './next-page.ts';
+import { paramOf } from './param-of.ts';
+
+const receiptForm = z.object({
+  ...formKey,
+  reference: z.string().trim().max(200),
+  note: z.string().trim().max(500),
+  next: nextPage,
+});
+const topUpForm = z.object({ ...formKey, amount: z.string().max(30), next: nextPage });
+const PRESETS_MINOR = [500, 1000, 2000, 5000];
+
+/** Money on its way in: the wallet, top-ups and receipts. */
+export function createPaymentRoutes(shop: Shop): Router {
+  const { panelkit, payTo, currency } = shop;
+  const router = Router();
+  router.use(['/wallet', '/payments'], requireCustomer);
+  router.get('/wallet', async (request, response) => {
+    response.send(await showWallet(shop, request, null));
+  });
+  router.post('/wallet/top-up', async (request, response) => {
+    const { amount, next, key } = parseForm(topUpForm, request);
+    const actor = actorOf(request);
+    const amountMinor = parseAmount(amount, currency);
+    if (amountMinor === null) {
+      const problem = visitOf(request).texts.wallet.noAmount;
+      response.status(400).send(await showWallet(shop, request, problem));
+      return;
+    }
+    const by = { actor, idempotencyKey: key };
+    const payment = await panelkit.payments.topUp(
+      { customerId: actor.id, amountMinor, method: 'receipt' },
+      by,
+    );
+    response.redirect(303, `/payments/${payment.id}?next=${encodeURIComponent(next)}`);
+  });
+  router.get('/payments/:paymentId', async (request, response) => {
+    const payment = await panelkit.payments.get(request.params.paymentId, { actor: actorOf(request) });
+    if (payment.orderId !== null) return response.redirect(303, `/orders/${payment.orderId}`);
+    const wanted = nextPage.parse(request.query.next);
+    const next = wanted === '/' ? '/wallet' : wanted;
+    const view = { payment, payTo, purpose: purposeOf(payment), until: null, next };
+    response.send(paymentPage(visitOf(request), view));
+  });
+  router.post('/payments/:paymentId/receipt', submitReceipt(shop));
+  router.get('/receipts/:attachmentId', requireUser, showReceipt(shop));
+  return router;
+}
+
+/** What the customer writes on his transfer. */
+export function purposeOf({ id }: Payment): string {
+  return id.slice(-8).toUpperCase();
+}
+
+async function showWallet(shop: Shop, request: Request, problem: string | null): Promise<string> {
+  const { panelkit, currency } = shop;
+  const actor = actorOf(request);
+  const wallet = await panelkit.wallets.get(actor.id, { actor });
+  const page = { ...cursorOf(request), limit: 20, newestFirst: true };
+  const { rows: bookings, nextCursor } = await panelkit.wallets.history(actor.id, page, { actor });
+  const amount = z.coerce.number().int().min(1).max(100_000_000).safeParse(request.query.amount);
+  const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
+  const next = nextPage.parse(request.query.next);
+  const presets = PRESETS_MINOR.map((amountMinor) => ({ amountMinor, currency }));
+  return walletPage(visitOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
+}
+
+function submitReceipt(shop: Shop): RequestHandler {
+  return async (request, response) => {
+    const { reference, note, key, next } = parseForm(receiptForm, request);
+    const { user, actor } = viewerIn(request);
+    const paymentId = paramOf(request, 'paymentId');
+    // First whose it is: a stranger's picture is not kept.
+    await shop.panelkit.payments.get(paymentId, { actor });
+    if (reference === '' && request.file === undefined) throw hostError('RECEIPT_EMPTY');
+    const attachmentId = await keepPicture(shop, request, { ownerId: user.id, key });
+    const payment = await shop.panelkit.payments.submitReceipt(
+      { paymentId, reference: reference || null, attachmentId, note: note || null },
+      { actor, idempotencyKey: key },
+    );
+    request.log.info({ paymentId, orderId: payment.orderId }, 'receipt submitted');
+    const page = `/payments/${paymentId}?next=${encodeURIComponent(next)}`;
+    response.redirect(303, payment.orderId === null ? page : `/orders/${payment.orderId}`);
+  };
+}
+
+/** Only the owner and who decides about receipts; as a picture and nothing else, whatever the browser makes of it. */
+function showReceipt({ store }: Shop): RequestHandler {
+  return async (request, response) => {
+    const { user } = viewerIn(request);
+    const attachment = await store.attachments.find(paramOf(request, 'attachmentId'));
+    const isAllowed = attachment?.ownerId === user.id || may(user.role, 'decide-receipts');
+    if (attachment === null || !isAllowed) throw hostError('PAGE_NOT_FOUND');
+    response.set({
+      'Content-Type': attachment.mediaType,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Disposition': 'inline; filename="receipt"',
+      'Cache-Control': 'private, no-store',
+    });
+    response.send(attachment.content);
+  };
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import multer, { MulterError, memoryStorage } from 'multer';
+import type { Shop } from '../shop.ts';
+import { hostError } from './host-error.ts';
+import { imageTypeOf } from './image-type.ts';
+
+const LARGEST_BYTES = 5 * 1024 * 1024;
+
+/** Reads a form with one picture, which is kept in memory until the form proved to be ours. */
+export function readPicture(field: string): RequestHandler {
+  const read = multer({
+    storage: memoryStorage(),
+    limits: { fileSize: LARGEST_BYTES, files: 1, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 20 },
+  }).single(field);
+  return (request, response, next) => {
+    read(request, response, (error: unknown) => {
+      // A browser sends an empty part for a field in which no file was chosen.
+      if (request.file?.size === 0) delete request.file;
+      if (error === undefined || error === null) return next();
+      const isTooLarge = error instanceof MulterError && error.code.startsWith('LIMIT_');
+      next(isTooLarge ? hostError('UPLOAD_TOO_LARGE') : hostError('BAD_REQUEST'));
+    });
+  };
+}
+
+/** Keeps the picture of a form. @returns its id; null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none */
+export async function keepPicture(
+  { store, clock }: Shop,
+  request: Request,
+  form: { ownerId: string; key: string },
+): Promise<string | null> {
+  const content = request.file?.buffer;
+  if (content === undefined) return null;
+  const mediaType = imageTypeOf(content);
+  if (mediaType === null) throw hostError('UPLOAD_REFUSED');
+  const id = idOf(form, content);
+  await store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt: clock.now() });
+  return id;
+}
+
+/** The same form sent twice keeps one picture, under the same id: it is one deed. */
+function idOf({ ownerId, key }: { ownerId: string; key: string }, content: Buffer): string {
+  const hash = createHash('sha256').update(`${ownerId} ${key} `).update(content).digest('hex');
+  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
