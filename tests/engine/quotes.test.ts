@@ -49,7 +49,7 @@ test('given a price that changed since it was shown, when ordered, then OFFER_CH
   const price = { amountMinor: 1200, currency: 'USD' };
   await shop.panelkit.plans.update({ planId: plan.id, patch: { price } }, shop.staff());
   const refused = shop.panelkit.orders.place(order, shop.as(customer));
-  await expect(refused).rejects.toMatchObject({ code: 'OFFER_CHANGED', details: { actual: '1200' } });
+  await expect(refused).rejects.toMatchObject({ code: 'OFFER_CHANGED', details: { priceMinor: 1200 } });
   const { availableMinor } = await shop.panelkit.wallets.get(customer.id, shop.staff());
   expect(availableMinor).toBe(10_000);
   const agreed = await shop.panelkit.orders.place({ ...order, expectedTotalMinor: 1200 }, shop.as(customer));

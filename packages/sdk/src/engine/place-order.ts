@@ -110,7 +110,7 @@ function requireExpectedTotal({ expectedTotalMinor }: Wanted, { total }: Order):
   if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;
   throw new PanelkitError('OFFER_CHANGED', {
     message: 'The total is no longer the one that was shown',
-    details: { expected: String(expectedTotalMinor), actual: String(total.amountMinor) },
+    details: { type: null, priceMinor: total.amountMinor, currency: total.currency },
   });
 }
 
