@@ -16,8 +16,7 @@ import { orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-
 import { recordAudit } from './record-audit.ts';
 import { requireMethod } from './require-method.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
-import { owesSetupFees } from './setup-fee.ts';
-import { assertTrial, claimTrial } from './trial.ts';
+import { claimTrial } from './trial.ts';
 
 const placeOrderSchema = z.object({
   customerId: idSchema,

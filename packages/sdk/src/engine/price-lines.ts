@@ -8,6 +8,8 @@ import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { idSchema, quantitySchema } from './parse-input.ts';
+import { owesSetupFees } from './setup-fee.ts';
+import { assertTrial } from './trial.ts';
 
 /** The lines of an order as they are asked for. */
 export const orderLinesSchema = z
