@@ -20,7 +20,7 @@ export function planFacts({ texts }: Visit, { plan, availability }: Offer): Html
   ]);
 }
 
-export function availabilityBadge({ plan: words }: Visit['texts'], availability: Availability): Html {
+function availabilityBadge({ plan: words }: Visit['texts'], availability: Availability): Html {
   if (availability.kind !== 'available')
     return html`<span class="state bad">${words.unavailable[availability.kind]}</span>`;
   const { left } = availability;

@@ -60,7 +60,7 @@ export function createPaymentRoutes(shop: Shop): Router {
 }
 
 /** What the customer writes on his transfer. */
-export function purposeOf({ id }: Payment): string {
+function purposeOf({ id }: Payment): string {
   return id.slice(-8).toUpperCase();
 }
 
