@@ -89,13 +89,13 @@ describe('a refund', () => {
     ['succeeded', 400, 600],
     ['refused', 1000, 0],
   ] as const)(
-    'given a refund that is only taken on, when it %s days later, then that is booked',
+    'given a refund that is only taken on, when it %s hours later, then that is booked',
     async (status, balanceMinor, refundedMinor) => {
       const { place, customer, paymentId } = await paidTopUp();
       await place.shop.scheduler.start();
       place.fake.faults.next('refund', 'accepted');
       const refund = await ask(place, paymentId);
-      await place.shop.clock.advance('2d');
+      await place.shop.clock.advance('12h');
       expect((await refundOf(place, refund.id)).state.status).toBe('sent');
       place.fake.provider.settleRefund(refund.id, status);
       await place.shop.clock.advance('5h');

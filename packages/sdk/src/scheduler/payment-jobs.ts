@@ -6,6 +6,7 @@ import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import { REFUND_JOB } from '../engine/gateways/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/gateways/work-on-due-refunds.ts';
 import { workOnRefund } from '../engine/gateways/work-on-refund.ts';
+import { recorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
 const MINUTE_MS = 60_000;
@@ -23,7 +24,8 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(REFUND_JOB, async ({ payload: { refundId } }) => {
     if (refundId !== undefined) await workOnRefund(engine, refundId);
   });
-  jobs.work(WATCH_JOB, async () => void (await watchPayments(engine)), { concurrency: 1 });
+  const watch = async () => ({ payments: await watchPayments(engine) });
+  jobs.work(WATCH_JOB, async () => void (await recorded(engine, WATCH_JOB, watch)), { concurrency: 1 });
   jobs.repeat(WATCH_JOB, MINUTE_MS);
 }
 
