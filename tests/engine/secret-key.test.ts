@@ -1,5 +1,5 @@
 import { createPanelkit, type SecretKey } from '@panelkit/sdk';
-import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
+import { createFakePanel, createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { expect, test } from 'vitest';
 
@@ -14,6 +14,7 @@ async function createShop() {
   const clock = createTestClock();
   const backend = createMemoryBackend({ clock });
   const panel = createFakePanel({ clock });
+  const bank = createFakePaymentGateway({ clock });
   const open = (secretKey: SecretKey) =>
     createPanelkit({
       backend: backend.reopen(),
@@ -21,6 +22,7 @@ async function createShop() {
       publicUrl: 'https://shop.test',
       currency: 'USD',
       panelDrivers: [panel.driver],
+      paymentGateways: [bank.gateway],
     });
   const shop = open(OLD);
   const { baseUrl, credentials } = panel.target;
@@ -45,7 +47,7 @@ async function createShop() {
   await shop.orders.settled(placed.id);
   const { rows } = await shop.subscriptions.list({}, staff('6'));
   const links = await Promise.all(rows.map(({ id }) => shop.delivery.get(id, staff('7'))));
-  return { open, panelId, order, links };
+  return { open, panelId, order, links, bank };
 }
 
 test('given another secret key, when the shop starts, then SECRET_KEY_MISMATCH names no secret', async () => {
@@ -80,4 +82,26 @@ test('given a customer, when he asks to seal anew, then NOT_FOUND', async () => 
   const { open } = await createShop();
   const customer = { actor: { kind: 'customer' as const, id: 'c' } };
   await expect(open(OLD).secrets.reseal(customer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('given what a provider told and what a customer was told, when everything is sealed anew, then both still open', async () => {
+  const { open, order, bank } = await createShop();
+  const { payments } = open(OLD);
+  const { customerId } = order;
+  const { id: paymentId } = await payments.topUp(
+    { customerId, amountMinor: 10, method: 'fake' },
+    staff('20'),
+  );
+  const started = await payments.start({ paymentId }, staff('21'));
+  bank.provider.pay(started.providerReference, 4);
+  for (const webhook of bank.takeWebhooks()) await payments.receiveEvent({ gateway: 'fake', ...webhook });
+
+  expect(await open({ current: NEW, previous: [OLD] }).secrets.reseal(staff('22'))).toEqual({ resealed: 7 });
+
+  const after = open(NEW);
+  expect(await after.payments.start({ paymentId }, staff('23'))).toEqual(started);
+  const { rows } = await after.payments.listEvents({}, staff('24'));
+  const { rawBody } = await after.payments.getEvent(rows[0]?.id ?? '', staff('25'));
+  expect(rawBody).toContain(started.providerReference);
+  expect(await after.payments.replayEvents({}, staff('26'))).toMatchObject({ replayed: 1, applied: 1 });
 });

@@ -28,6 +28,11 @@ export async function openProviderPayment(
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
   if (known !== null) {
     if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);
+    // An event was faster than the answer to our start.
+    if (known.sealedInstructions === null && instructions !== undefined)
+      await tx.providerPayments.update(known.id, {
+        sealedInstructions: sealInstructions(engine, known.id, instructions),
+      });
     return tx.providerPayments.get(known.id);
   }
   const id = engine.ids.uuid();
