@@ -20,6 +20,7 @@ describePanelAdapterContract(
         traffic: {
           add: async (name, bytes) => void simulator.addTraffic(name, bytes),
           runJobs: () => clock.advance('70s'),
+          runCounting: () => clock.advance('10s'),
         },
         addForeignAccount: async () => {
           await save('new', { name: 'stranger', inbounds: [], links: [] });

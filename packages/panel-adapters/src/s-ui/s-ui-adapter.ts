@@ -1,11 +1,13 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureSUiAccount } from './ensure-s-ui-account.ts';
+import { createSUiInbounds } from './inbounds/s-ui-inbound-control.ts';
 import { listSUiAccounts } from './list-s-ui-accounts.ts';
 import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { removeSUiAccount } from './remove-s-ui-account.ts';
 import { createSUiApi, type SUiApi } from './s-ui-api.ts';
+import { downloadSUiBackup, listSUiOnline } from './s-ui-care.ts';
 import { listSUiInbounds } from './s-ui-inbounds.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 import { normalizeForSUi } from './to-s-ui-client.ts';
@@ -25,6 +27,9 @@ export function createSUiAdapter(target: PanelTarget, connection: PanelConnectio
     removeAccount: (reference, options = {}) => removeSUiAccount(api, reference, options),
     listAccounts: () => listSUiAccounts(api),
     normalize: normalizeForSUi,
+    inbounds: createSUiInbounds(api),
+    listOnline: () => listSUiOnline(api),
+    downloadBackup: () => downloadSUiBackup(api),
   };
 }
 

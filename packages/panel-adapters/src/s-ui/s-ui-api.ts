@@ -9,6 +9,7 @@ import {
 import { notApplied } from '../http/not-applied.ts';
 import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
 import { parseJson } from '../http/parse-json.ts';
+import { readAttachment } from '../http/read-attachment.ts';
 import {
   panelAuthFailed,
   panelRefused,
@@ -20,9 +21,9 @@ import { sUiEnvelopeSchema } from './s-ui-schemas.ts';
 /**
  * Why S-UI says no; its own words may hold what was sent. *token*: unknown or expired. *missing*: no such row. *locked*: its database was
  * busy, nothing was done. *core*: its sing-box refused an inbound, the database was rolled back. *request*: it cannot read what was
- * asked. *unread*: saved, but the answer could not be made.
+ * asked. *port*: sing-box cannot have the port, the database was rolled back. *unread*: saved, but the answer could not be made.
  */
-export type SUiRefusal = 'token' | 'missing' | 'locked' | 'core' | 'request' | 'unread' | 'other';
+export type SUiRefusal = 'token' | 'missing' | 'locked' | 'core' | 'port' | 'request' | 'unread' | 'other';
 
 /** S-UI's own refusal, which comes with HTTP 200 as well. */
 interface Refused {
@@ -57,22 +58,26 @@ function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): S
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
+  const panelNow = new Date(now.getTime() + (clockSkewMs ?? 0));
+  const file = readAttachment(answer);
+  if (file !== null) return { kind: 'done', obj: file, clockSkewMs, panelNow };
   const envelope = status === 200 ? sUiEnvelopeSchema.safeParse(parseJson(text)) : null;
   if (!envelope?.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
   const { success, msg, obj } = envelope.data;
   if (!success) return { kind: 'refused', refusal: toRefusal(msg, isWrite) };
-  return { kind: 'done', obj, clockSkewMs, panelNow: new Date(now.getTime() + (clockSkewMs ?? 0)) };
+  return { kind: 'done', obj, clockSkewMs, panelNow };
 }
 
 /** `save` or the object's name, a colon, the text with spaces doubled and a line end. Source: api/utils.go, util/common/err.go. */
 function toRefusal(msg: string, isWrite: boolean): SUiRefusal {
   const [prefix = '', ...text] = msg.split(': ');
-  if (isWrite && (prefix === 'clients' || prefix === 'inbounds')) return 'unread';
+  if (isWrite && (prefix === 'clients' || prefix === 'inbounds' || prefix === 'tls')) return 'unread';
   const words = text.join(': ').trim().replace(/\s+/g, ' ');
   if (words === 'invalid token') return 'token';
   if (words === 'record not found') return 'missing';
   if (words.startsWith('database is locked') || words.startsWith('database table is locked')) return 'locked';
   if (words.startsWith('failed to update users for inbounds')) return 'core';
+  if (words.endsWith('address already in use')) return 'port';
   return REQUEST_FAULTS.some((fault) => words.startsWith(fault)) ? 'request' : 'other';
 }
 
@@ -117,6 +122,7 @@ const REASONS: Record<SUiRefusal, string> = {
   missing: 'the account is gone',
   locked: 'the database of the panel is busy',
   core: 'sing-box refused an inbound with its accounts; it serves nobody until a later save on it succeeds',
+  port: 'the port is taken on the server',
   request: 'the panel cannot read the request',
   unread: 'the panel saved, but could not show what',
   other: 'the panel gave a reason that is not known',

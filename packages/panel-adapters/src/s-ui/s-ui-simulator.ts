@@ -57,6 +57,8 @@ export interface SUiSimulator {
   addTraffic(name: string, bytes: number): boolean;
   /** Tags of inbounds in the order in which all their connections were cut. */
   rebuilds(): string[];
+  /** Another program of the server has this port from now on. */
+  takePort(port: number): void;
   /** A backup of the database. */
   backup(): SUiBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, ids are given again, and sing-box restarts. */
@@ -65,7 +67,7 @@ export interface SUiSimulator {
 
 /**
  * Builds a simulated S-UI. Tokens survive its restarts, so the fault `lost-session` restarts sing-box and nothing else. Not simulated:
- * TLS entries, outbounds and other parts of sing-box, settings, statistics, the global reset, backups over the API.
+ * outbounds and other parts of sing-box, settings, statistics, the global reset.
  */
 export function createSUiSimulator(options: SUiSimulatorOptions): SUiSimulator {
   const random = createSeededRandom(options.seed ?? 1);
@@ -129,7 +131,7 @@ function createLocks(random: () => number): { isLocked: () => boolean; controls:
 
 type Inspection = Pick<
   SUiSimulator,
-  'accounts' | 'accountsNamed' | 'canConnect' | 'addTraffic' | 'rebuilds' | 'backup' | 'restore'
+  'accounts' | 'accountsNamed' | 'canConnect' | 'addTraffic' | 'rebuilds' | 'takePort' | 'backup' | 'restore'
 >;
 
 function createInspection(state: SUiState, catchUp: () => void): Inspection {
@@ -153,6 +155,7 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
       return true;
     },
     rebuilds: () => [...state.rebuilds],
+    takePort: (port) => void state.portsInUse.add(port),
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };
@@ -171,6 +174,7 @@ function createState(options: SUiSimulatorOptions, random: () => number, isLocke
       ...{ clients: new Map(), lastClientId: 0, changes: [] },
       inbounds: new Map(inbounds.map((inbound) => [inbound.id, inbound])),
       lastInboundId: Math.max(0, ...inbounds.map(({ id }) => id)),
+      tls: new Map(),
     },
     version: options.version ?? '1.5.1',
     webPath: '/app/',
@@ -179,6 +183,7 @@ function createState(options: SUiSimulatorOptions, random: () => number, isLocke
     sessions: new Set(),
     core: { running: false, serving: new Map(), uncounted: new Map(), online: new Set() },
     rebuilds: [],
+    portsInUse: new Set(),
     lastUpdate: 0,
     isLocked,
     now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),

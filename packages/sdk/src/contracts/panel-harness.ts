@@ -30,6 +30,8 @@ export interface PanelSide {
     add(name: string, bytes: number): Promise<void>;
     /** Returns once the panel's periodic jobs (counting, depletion, expiry) have run. */
     runJobs(): Promise<void>;
+    /** Returns once added traffic was counted and no longer; by default `runJobs`. */
+    runCounting?(): Promise<void>;
     /** It only moves the counter: nobody is seen online by it. */
     setsCounterOnly?: true;
   };

@@ -14,7 +14,7 @@ import { expectDone, type PanelUnderTest } from './use-panel.ts';
 
 const TCP: InboundTemplate['transport'] = { network: 'tcp' };
 const REALITY: InboundTemplate['security'] = {
-  ...{ kind: 'reality', target: 'example.com:443', serverNames: ['example.com', 'www.example.com'] },
+  ...{ kind: 'reality', target: 'example.com:443', serverNames: ['example.com'] },
 };
 const TEMPLATES: Pick<InboundTemplate, 'protocol' | 'transport' | 'security'>[] = [
   { protocol: 'vless', transport: TCP, security: REALITY },
@@ -26,7 +26,7 @@ const TEMPLATES: Pick<InboundTemplate, 'protocol' | 'transport' | 'security'>[] 
   {
     protocol: 'vless',
     transport: { network: 'grpc', serviceName: 'service' },
-    security: { ...REALITY, serverNames: ['example.com'] },
+    security: REALITY,
   },
   {
     protocol: 'trojan',

@@ -1,4 +1,11 @@
-import type { SimulatedClient, SimulatedConfig, SimulatedLink, SimulatedSUiInbound } from './s-ui-state.ts';
+import * as z from 'zod';
+import type {
+  SimulatedClient,
+  SimulatedConfig,
+  SimulatedLink,
+  SimulatedSUiInbound,
+  SimulatedTls,
+} from './s-ui-state.ts';
 
 /** An address of an inbound, as a link shows it. */
 interface LinkAddress {
@@ -7,15 +14,20 @@ interface LinkAddress {
   remark: string;
 }
 
-/** The links of one inbound without TLS for a client. Source: util/genLink.go (1.5.1). */
+/** With the parameters of what hides the inbound. */
+type HiddenAddress = LinkAddress & { hidden: string };
+
+/** The links of one inbound for a client; of what hides it only Reality is shown. Source: util/genLink.go (1.5.1). */
 export function toSUiLinks(
   client: Pick<SimulatedClient, 'config' | 'remark'>,
   inbound: SimulatedSUiInbound,
-  hostname: string,
+  { hostname, tls }: { hostname: string; tls?: SimulatedTls | undefined },
 ): SimulatedLink[] {
   const { config } = client;
   if (config === null) return [];
-  const uris = addressesOf(client, inbound, hostname).map((address) => urisOf(config, inbound, address));
+  const uris = addressesOf(client, inbound, hostname).map((address) =>
+    urisOf(config, inbound, { ...address, hidden: realityOf(config, inbound, tls) }),
+  );
   // A mixed inbound gives the links of all addresses of one protocol, then those of the other.
   const longest = Math.max(0, ...uris.map((list) => list.length));
   const ordered = Array.from({ length: longest }, (_, index) => uris.map((list) => list[index] ?? '')).flat();
@@ -38,16 +50,20 @@ function addressesOf(
   });
 }
 
-function urisOf(config: SimulatedConfig, inbound: SimulatedSUiInbound, address: LinkAddress): string[] {
+function urisOf(config: SimulatedConfig, inbound: SimulatedSUiInbound, address: HiddenAddress): string[] {
   const at = `${address.server}:${address.port}`;
   const { type, options } = inbound;
   const text = (protocol: string, field: string): string => String(config[protocol]?.[field] ?? '');
   const login = (protocol: string): string => `${text(protocol, 'username')}:${text(protocol, 'password')}`;
   switch (type) {
     case 'vless':
-      return [`vless://${text('vless', 'uuid')}@${at}?${queryOf(options)}#${fragment(address.remark)}`];
+      return [
+        `vless://${text('vless', 'uuid')}@${at}?${queryOf(options)}${address.hidden}#${fragment(address.remark)}`,
+      ];
     case 'trojan':
-      return [`trojan://${text('trojan', 'password')}@${at}?${queryOf(options)}#${fragment(address.remark)}`];
+      return [
+        `trojan://${text('trojan', 'password')}@${at}?${queryOf(options)}${address.hidden}#${fragment(address.remark)}`,
+      ];
     case 'vmess':
       return [toVmessLink(text('vmess', 'uuid'), options, address)];
     case 'shadowsocks':
@@ -61,6 +77,31 @@ function urisOf(config: SimulatedConfig, inbound: SimulatedSUiInbound, address: 
     default:
       return [];
   }
+}
+
+const realitySchema = z.object({
+  server: z.object({
+    server_name: z.string(),
+    reality: z.object({ enabled: z.literal(true), short_id: z.array(z.string()) }),
+  }),
+  client: z.object({
+    reality: z.object({ public_key: z.string() }),
+    utls: z.object({ fingerprint: z.string() }),
+  }),
+});
+
+/** The flow is blanked by the panel where the inbound has a transport. */
+function realityOf(config: SimulatedConfig, { type, options }: SimulatedSUiInbound, tls: unknown): string {
+  const known = realitySchema.safeParse(tls).data;
+  if (known === undefined) return '';
+  const { server, client } = known;
+  const flow = type === 'vless' && options.transport === undefined ? String(config.vless?.flow ?? '') : '';
+  const parameters = [
+    ...['security=reality', `pbk=${client.reality.public_key}`, `sid=${server.reality.short_id[0] ?? ''}`],
+    ...[`fp=${client.utls.fingerprint}`, `sni=${server.server_name}`],
+    ...(flow === '' ? [] : [`flow=${flow}`]),
+  ];
+  return `&${parameters.join('&')}`;
 }
 
 function shadowsocksUser(

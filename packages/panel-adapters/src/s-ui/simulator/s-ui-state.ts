@@ -35,6 +35,8 @@ export interface SimulatedSUiInbound {
   type: string;
   tag: string;
   addrs: { server: string; server_port: number; remark?: string }[];
+  /** 0 or absent: none. */
+  tls_id?: number;
   options: Record<string, unknown>;
 }
 
@@ -48,12 +50,21 @@ export interface SimulatedChange {
   obj: unknown;
 }
 
+/** What hides inbounds. */
+export interface SimulatedTls {
+  id: number;
+  name: string;
+  server: Record<string, unknown>;
+  client: Record<string, unknown>;
+}
+
 /** All that a restored backup brings back, ids that may be given again included. Plain data. */
 export interface SUiData {
   clients: Map<number, SimulatedClient>;
   lastClientId: number;
   inbounds: Map<number, SimulatedSUiInbound>;
   lastInboundId: number;
+  tls: Map<number, SimulatedTls>;
   changes: SimulatedChange[];
 }
 
@@ -88,6 +99,8 @@ export interface SUiState {
   rebuilds: string[];
   /** Unix seconds of the last change that `load?lu=` counts. */
   lastUpdate: number;
+  /** Ports of other programs on the server. */
+  portsInUse: Set<number>;
   /** Whether the database is locked for the save that asks. */
   isLocked: () => boolean;
   /** Milliseconds of the panel's clock. */

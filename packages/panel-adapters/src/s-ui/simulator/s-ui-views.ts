@@ -4,6 +4,7 @@ import {
   hasUsers,
   type SimulatedClient,
   type SimulatedSUiInbound,
+  type SimulatedTls,
   type SUiState,
   unixNow,
 } from './s-ui-state.ts';
@@ -18,7 +19,7 @@ export interface SUiCall {
   actor: string;
 }
 
-/** What a GET shows; null for an action that is not there. Not simulated: settings, logs, keys, TLS entries, outbounds and the like. */
+/** What a GET shows; null for an action that is not there. Not simulated: settings, logs, outbounds and the like. */
 export function viewAnswer({ state, url, action }: SUiCall): Response | null {
   const query = (name: string): string | null => url.searchParams.get(name);
   switch (action) {
@@ -34,6 +35,12 @@ export function viewAnswer({ state, url, action }: SUiCall): Response | null {
       return okAnswer(onlinesView(state));
     case 'changes':
       return okAnswer(changesView(state, query));
+    case 'tls':
+      return okAnswer({ tls: tlsView(state) });
+    case 'keypairs':
+      return okAnswer(keypairView(state, query('k')));
+    case 'getdb':
+      return databaseAnswer(state);
     case 'stats':
       return okAnswer(statsView(state, Number(query('limit') ?? 100)));
     default:
@@ -63,18 +70,49 @@ export function inboundsView(state: SUiState, ids: string | null): Record<string
   );
 }
 
-function fullInbound({ id, type, tag, addrs, options }: SimulatedSUiInbound): Record<string, unknown> {
-  return { id, type, tag, tls_id: 0, addrs, out_json: {}, ...options };
+function fullInbound({
+  id,
+  type,
+  tag,
+  addrs,
+  tls_id = 0,
+  options,
+}: SimulatedSUiInbound): Record<string, unknown> {
+  return { id, type, tag, tls_id, addrs, out_json: {}, ...options };
 }
 
 /** `users`: also those that are off. */
 function listInbound(state: SUiState, inbound: SimulatedSUiInbound): Record<string, unknown> {
-  const { id, type, tag, options } = inbound;
+  const { id, type, tag, tls_id = 0, options } = inbound;
   const { listen = null, listen_port = null } = options;
-  const row = { id, type, tag, tls_id: 0, listen, listen_port };
+  const row = { id, type, tag, tls_id, listen, listen_port };
   if (!hasUsers(inbound)) return row;
   const users = [...state.data.clients.values()].filter((client) => isOn(client, id));
   return { ...row, users: users.map(({ name }) => name) };
+}
+
+/** Empty, and not null, when there are none. */
+export function tlsView({ data }: SUiState): SimulatedTls[] {
+  return [...data.tls.values()];
+}
+
+/** Errors are a success as well. */
+function keypairView({ randomText }: SUiState, kind: string | null): string[] {
+  if (kind !== 'reality') return ['Failed to generate keypair'];
+  return [`PrivateKey: ${randomText(43)}`, `PublicKey: ${randomText(43)}`];
+}
+
+/** Here no SQLite, but what it would hold. */
+function databaseAnswer({ data, now }: SUiState): Response {
+  const { clients, inbounds, tls } = data;
+  const tables = { clients: [...clients.values()], inbounds: [...inbounds.values()], tls: [...tls.values()] };
+  const stamp = new Date(now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return new Response(`SQLite format 3\u0000${JSON.stringify(tables)}`, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename=s-ui_${stamp}.db`,
+    },
+  });
 }
 
 /** Without `lu`, or when something was saved after it, everything; else who is online. */
@@ -86,7 +124,14 @@ function loadAnswer(state: SUiState, since: string | null, url: URL): Response {
   if (since && state.lastUpdate <= Number(since)) return okAnswer({ onlines });
   return okAnswer({
     ...{ onlines, clients: clientsView(state, null), inbounds: inboundsView(state, null) },
-    ...{ config: {}, enableTraffic: true, endpoints: null, outbounds: null, services: null, tls: [] },
+    ...{
+      config: {},
+      enableTraffic: true,
+      endpoints: null,
+      outbounds: null,
+      services: null,
+      tls: tlsView(state),
+    },
     subURI: `http://${url.hostname}:2096/sub/`,
   });
 }

@@ -7,6 +7,7 @@ import {
 } from './parse-s-ui-client.ts';
 import { toSUiLinks } from './s-ui-links.ts';
 import { type SimulatedClient, SUiRefused, type SUiState, unixNow } from './s-ui-state.ts';
+import { tlsOf } from './save-inbounds.ts';
 
 /** One save of clients under way. */
 export interface ClientsSave {
@@ -99,7 +100,7 @@ function build({ state, hostname }: ClientsSave, posted: PostedClient): Simulate
 function linksOf(state: SUiState, client: SimulatedClient, hostname: string): SimulatedClient['links'] {
   const own = (client.inbounds ?? []).flatMap((id) => {
     const inbound = state.data.inbounds.get(id);
-    return inbound === undefined ? [] : toSUiLinks(client, inbound, hostname);
+    return inbound === undefined ? [] : toSUiLinks(client, inbound, { hostname, tls: tlsOf(state, inbound) });
   });
   return [...own, ...(client.links ?? []).filter(({ type }) => type !== 'local')];
 }

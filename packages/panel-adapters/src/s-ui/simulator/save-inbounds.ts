@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { isOn, rebuildInbounds } from './s-ui-core.ts';
 import { toSUiLinks } from './s-ui-links.ts';
-import { type SimulatedClient, type SimulatedSUiInbound, SUiRefused, type SUiState } from './s-ui-state.ts';
+import {
+  type SimulatedClient,
+  type SimulatedSUiInbound,
+  type SimulatedTls,
+  SUiRefused,
+  type SUiState,
+} from './s-ui-state.ts';
 
 /** One save of an inbound under way; `initUsers`: ids of the clients that a new one is given. */
 export interface InboundsSave {
@@ -16,12 +22,13 @@ const inboundSchema = z.looseObject({
   id: z.number().int().catch(0),
   type: z.string().catch(''),
   tag: z.string().catch(''),
+  tls_id: z.number().int().catch(0),
   addrs: z
     .array(z.object({ server: z.string(), server_port: z.number(), remark: z.string().optional() }))
     .catch([]),
 });
 
-/** Source: service/inbounds.go, `Save` (1.5.1). TLS entries are not simulated. @throws SUiRefused */
+/** Source: service/inbounds.go, `Save` (1.5.1). Two inbounds may have one port. @throws SUiRefused */
 export function saveInbounds(save: InboundsSave): void {
   if (save.action === 'new') create(save, parse(save.data));
   else if (save.action === 'edit') edit(save, parse(save.data));
@@ -30,11 +37,12 @@ export function saveInbounds(save: InboundsSave): void {
 }
 
 function parse(data: unknown): SimulatedSUiInbound {
-  const { id, type, tag, addrs, tls_id, tls, users, out_json, ...options } = inboundSchema.parse(data);
+  const { id, type, tag, addrs, tls_id, users, out_json, ...options } = inboundSchema.parse(data);
   return {
     id,
     type,
     tag,
+    tls_id,
     addrs: addrs.map(({ remark, ...address }) => (remark === undefined ? address : { ...address, remark })),
     options,
   };
@@ -45,6 +53,7 @@ function create({ state, initUsers, hostname }: InboundsSave, posted: SimulatedS
   if ([...inbounds.values()].some(({ tag }) => tag === posted.tag)) {
     throw new SUiRefused('UNIQUE constraint failed: inbounds.tag');
   }
+  listen(state, posted);
   state.data.lastInboundId += 1;
   const inbound = { ...posted, id: state.data.lastInboundId };
   inbounds.set(inbound.id, inbound);
@@ -53,7 +62,7 @@ function create({ state, initUsers, hostname }: InboundsSave, posted: SimulatedS
     const others = (client.links ?? []).filter(({ remark }) => remark !== inbound.tag);
     replace(state, client, {
       inbounds: [...(client.inbounds ?? []), inbound.id],
-      links: [...toSUiLinks(client, inbound, hostname), ...others],
+      links: [...toSUiLinks(client, inbound, { hostname, tls: tlsOf(state, inbound) }), ...others],
     });
   }
   rebuildInbounds(state, [inbound.id]);
@@ -62,15 +71,33 @@ function create({ state, initUsers, hostname }: InboundsSave, posted: SimulatedS
 function edit({ state, hostname }: InboundsSave, inbound: SimulatedSUiInbound): void {
   const old = state.data.inbounds.get(inbound.id);
   if (old !== undefined) state.core.serving.delete(old.tag);
+  // What fails now is taken back by the database; the core goes on without the inbound.
+  listen(state, inbound);
   state.data.inbounds.set(inbound.id, inbound);
+  relink(state, inbound, hostname, old?.tag ?? inbound.tag);
+  rebuildInbounds(state, [inbound.id]);
+}
+
+/** Makes the links of its clients anew. */
+export function relink(
+  state: SUiState,
+  inbound: SimulatedSUiInbound,
+  hostname: string,
+  oldTag = inbound.tag,
+): void {
   for (const client of clientsOn(state, inbound.id)) {
-    const stale = [inbound.tag, old?.tag];
+    const stale: unknown[] = [inbound.tag, oldTag];
     const others = (client.links ?? []).filter(
       ({ type, remark }) => type !== 'local' || !stale.includes(remark),
     );
-    replace(state, client, { links: [...toSUiLinks(client, inbound, hostname), ...others] });
+    replace(state, client, {
+      links: [...toSUiLinks(client, inbound, { hostname, tls: tlsOf(state, inbound) }), ...others],
+    });
   }
-  rebuildInbounds(state, [inbound.id]);
+}
+
+export function tlsOf({ data }: SUiState, { tls_id = 0 }: SimulatedSUiInbound): SimulatedTls | undefined {
+  return data.tls.get(tls_id);
 }
 
 function remove({ state }: InboundsSave, tag: string): void {
@@ -87,6 +114,13 @@ function remove({ state }: InboundsSave, tag: string): void {
       links: links.length === 0 ? null : links,
     });
   }
+}
+
+/** @throws SUiRefused when another program has the port */
+function listen({ portsInUse }: SUiState, { type, tag, options }: SimulatedSUiInbound): void {
+  if (!portsInUse.has(Number(options.listen_port))) return;
+  const address = `0.0.0.0:${options.listen_port}`;
+  throw new SUiRefused(`start inbound/${type}[${tag}]: listen tcp ${address}: bind: address already in use`);
 }
 
 function clientsOn(state: SUiState, inboundId: number): SimulatedClient[] {
