@@ -147,6 +147,7 @@ const ofStaff: Record<string, Call> = {
   'panels.list': (panelkit, by) => panelkit.panels.list({}, by),
   'panels.test': (panelkit, by, { panelId }) => panelkit.panels.test(panelId, by),
   'panels.syncInbounds': (panelkit, by, { panelId }) => panelkit.panels.syncInbounds(panelId, by),
+  'panels.syncAllInbounds': (panelkit, by) => panelkit.panels.syncAllInbounds(by),
   'panels.online': (panelkit, by, { panelId }) => panelkit.panels.online(panelId, by),
   'panels.backup': (panelkit, by, { panelId }) => panelkit.panels.backup(panelId, by),
   'panels.removeDepleted': (panelkit, by, { panelId }) => panelkit.panels.removeDepleted(panelId, by),

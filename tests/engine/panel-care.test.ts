@@ -149,6 +149,21 @@ describe('care', () => {
   });
 });
 
+test('given several panels, when all are synced, then each tells its own end, and a disabled one is not contacted', async () => {
+  const shop = await createTestPanelkit({
+    panels: [{ baseUrl: 'https://a.test' }, { baseUrl: 'https://b.test' }, { baseUrl: 'https://c.test' }],
+  });
+  const [up, down, disabled] = shop.panels;
+  down?.fake.goDown();
+  await shop.panelkit.panels.update({ panelId: disabled?.id ?? '', status: 'disabled' }, shop.staff());
+  const before = disabled?.fake.history.length;
+  expect(await shop.run(shop.panelkit.panels.syncAllInbounds(shop.staff()))).toEqual([
+    { panelId: up?.id, report: { inboundCount: 2, added: 0, missing: 0, foreignCount: 0 } },
+    { panelId: down?.id, failed: 'PANEL_UNREACHABLE' },
+  ]);
+  expect(disabled?.fake.history.length).toBe(before);
+});
+
 test('given a unit on an inbound of its own, when it is moved within the panel, then the old inbound goes after the account left it', async () => {
   const shop = await createTestPanelkit();
   await shop.scheduler.start();

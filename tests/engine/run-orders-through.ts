@@ -27,6 +27,8 @@ export interface TroubledPanel {
   /** Ends every fault. */
   calm(): void;
   accounts(): SeenAccount[];
+  /** Names of the panel's inbounds; where they are told, each unit is sold with one of its own. */
+  inboundNames?(): string[];
 }
 
 const WAVE = 20;
@@ -63,6 +65,10 @@ export async function runOrdersThrough(
   await clock.advance('12h');
   await shop.scheduler.stop();
 
+  if (panel.inboundNames !== undefined) {
+    const made = panel.inboundNames().filter((name) => name.startsWith('own-'));
+    expect(made).toHaveLength(orders);
+  }
   const accounts = panel.accounts();
   expect(accounts).toHaveLength(orders);
   expect(new Set(accounts.map(({ name }) => name)).size).toBe(orders);
@@ -99,7 +105,10 @@ async function openShop(clock: TestClock, panel: TroubledPanel, orders: number) 
     staff(),
   );
   await panelkit.panels.syncInbounds(panelId, staff());
-  const planIds = await createPlans(panelkit, panelId, staff);
+  const planIds =
+    panel.inboundNames === undefined
+      ? await createPlans(panelkit, panelId, staff)
+      : [await createDedicatedPlan(panelkit, staff)];
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   await panelkit.wallets.adjust({ customerId, amountMinor: orders * 1000, reason: 'test' }, staff());
   return {
@@ -132,4 +141,18 @@ async function createPlans(
     planIds.push((await panelkit.plans.create(plan, staff())).id);
   }
   return planIds;
+}
+
+/** A plan of which each unit gets an inbound of its own. */
+async function createDedicatedPlan(panelkit: Panelkit, staff: () => CommandContext): Promise<string> {
+  const price = { amountMinor: 1000, currency: 'USD' };
+  const terms = { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES };
+  const security = { kind: 'reality' as const, target: 'example.com:443', serverNames: ['example.com'] };
+  const template = { protocol: 'vless' as const, security, port: { from: 20_000, to: 20_999 } };
+  const placement = { dedicated: { template } };
+  const { id } = await panelkit.plans.create(
+    { slug: 'own', name: 'Own', price, ...terms, placement },
+    staff(),
+  );
+  return id;
 }

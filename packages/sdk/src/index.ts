@@ -181,6 +181,7 @@ export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-car
 export type { PanelOversight } from './engine/panel-oversight.ts';
 export type { PanelStatistics } from './engine/panel-statistics.ts';
 export type {
+  PanelSync,
   Panels,
   PanelView,
   PanelWarning,

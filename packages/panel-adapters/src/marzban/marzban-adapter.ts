@@ -1,6 +1,7 @@
 import type { AccountReference, FindResult, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { isUserMissing } from '../fastapi/fastapi-reply.ts';
+import { listRecentlySeen } from '../fastapi/list-recently-seen.ts';
 import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
 import { listMarzbanAccounts } from './list-marzban-accounts.ts';
@@ -16,7 +17,7 @@ import { toObservedAccount } from './to-observed-account.ts';
 export function createMarzbanAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
   const api = createMarzbanApi(target, connection);
   const inbounds = createMarzbanInbounds(api);
-  return {
+  const adapter: PanelAdapter = {
     health: async () => {
       const { clockSkewMs } = await readMarzbanSystem(asHealthCheck(api));
       return { clockSkewMs };
@@ -27,7 +28,9 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
     removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
     listAccounts: () => listMarzbanAccounts(api),
     normalize: normalizeForMarzban,
+    listOnline: () => listRecentlySeen(adapter, connection.clock),
   };
+  return adapter;
 }
 
 /** Only Marzban's own "User not found" proves absence. */

@@ -30,6 +30,8 @@ export const MARZBAN_CAPABILITIES: Capabilities = {
   // A write that waits behind the panel's own work (a lock of its database, a long list) can still come through.
   settleMs: 20_000,
   pageSize: MARZBAN_PAGE_SIZE,
+  // Inbounds are made in the core's configuration, which restarts it: not by us.
+  onlineAccounts: 'emulated',
 };
 
 /**

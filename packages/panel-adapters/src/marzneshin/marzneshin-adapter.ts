@@ -1,4 +1,5 @@
 import type { PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
+import { listRecentlySeen } from '../fastapi/list-recently-seen.ts';
 import { asHealthCheck, createPanelFetch } from '../http/create-panel-fetch.ts';
 import { ensureMarzneshinAccount } from './ensure-marzneshin-account.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
@@ -17,7 +18,7 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
   const api = createMarzneshinApi(target, connection, panelFetch);
   const services = createMarzneshinServices(api);
   const readLinks = createLinksReader(panelFetch);
-  return {
+  const adapter: PanelAdapter = {
     health: () => readMarzneshinAdmin(asHealthCheck(api)),
     listInbounds: () => services.list(),
     findAccount: async ({ name }) => {
@@ -29,5 +30,7 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
     removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),
     listAccounts: ({ withLinks = true } = {}) => listMarzneshinAccounts(api, withLinks ? readLinks : noLinks),
     normalize: normalizeForMarzneshin,
+    listOnline: () => listRecentlySeen(adapter, connection.clock),
   };
+  return adapter;
 }

@@ -36,6 +36,8 @@ export const MARZNESHIN_CAPABILITIES: Capabilities = {
   // Writers wait up to 30 s for a connection to the database.
   settleMs: 40_000,
   pageSize: MARZNESHIN_PAGE_SIZE,
+  // Inbounds are made in the core's configuration, which restarts it: not by us.
+  onlineAccounts: 'emulated',
 };
 
 /**

@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import type { Actor } from '../domain/actor.ts';
 import type { Panel } from '../domain/panel.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
+import { isPanelkitError } from '../errors/panelkit-error.ts';
 import type { Page, PageRequest, PanelPatch } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { listAll } from './list-all.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
@@ -63,7 +66,12 @@ export interface Panels extends PanelCare, PanelOversight {
   test(panelId: string, by: QueryContext): Promise<PanelView>;
   /** Reads the panel's inbounds into rows and counts the accounts that are not ours. Safe to repeat. @throws PanelkitError `PANEL_*` */
   syncInbounds(panelId: string, by: QueryContext): Promise<SyncReport>;
+  /** The same for every panel that is not disabled, one after another; one that fails does not keep the others from it. */
+  syncAllInbounds(by: QueryContext): Promise<PanelSync[]>;
 }
+
+/** How the sync of one of several panels ended: with its report, or with the code of what went wrong. */
+export type PanelSync = { panelId: string } & ({ report: SyncReport } | { failed: string });
 
 export function createPanels(engine: Engine): Panels {
   const { storage } = engine.backend;
@@ -101,9 +109,26 @@ export function createPanels(engine: Engine): Panels {
       staffOnly(by, panelId);
       return syncInbounds(engine, await find(panelId), actorOf(by));
     },
+    syncAllInbounds: async (by) => {
+      staffOnly(by, 'list');
+      const all = await listAll<Panel>((page) => storage.panels.list(page));
+      const contacted = all.filter(({ removedAt, status }) => removedAt === null && status !== 'disabled');
+      const ended: PanelSync[] = [];
+      for (const panel of contacted) ended.push(await syncOne(engine, panel, actorOf(by)));
+      return ended;
+    },
     ...createPanelCare(engine, find),
     ...createPanelOversight(engine, find),
   };
+}
+
+async function syncOne(engine: Engine, panel: Panel, actor: Actor): Promise<PanelSync> {
+  try {
+    return { panelId: panel.id, report: await syncInbounds(engine, panel, actor) };
+  } catch (error) {
+    if (!isPanelkitError(error)) throw error;
+    return { panelId: panel.id, failed: error.code };
+  }
 }
 
 function toView({ sealedCredentials: _sealed, ...panel }: Panel): PanelView {
