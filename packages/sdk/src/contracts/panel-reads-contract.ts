@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import type { Capabilities } from '../domain/capabilities.ts';
 import { abilitiesOf, type PanelContractDeclaration } from './panel-harness.ts';
 import type { PanelUnderTest } from './use-panel.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Which panel the contract was run on, for reporters. */
+    panelContract?: PanelUnderContract;
+  }
+}
+
+/** What a run of the contract tells of its panel. */
+export interface PanelUnderContract {
+  kind: string;
+  version: string;
+  capabilities: Capabilities;
+}
 
 /** What an adapter tells of its panel, without changing it. */
 export function describePanelReads(
@@ -13,9 +28,14 @@ export function describePanelReads(
       expect(abilitiesOf(usedPanel())).toEqual(declared.filter((ability) => !without.includes(ability)));
     });
 
-    test('given the right login, when probed, then version and capabilities are as declared', async () => {
+    test('given the right login, when probed, then version and capabilities are as declared', async ({
+      task,
+    }) => {
       const { driver, target, connection } = usedPanel();
       const probe = await driver.probe(target, connection);
+      task.meta.panelContract = {
+        ...{ kind: driver.kind, version: probe.version, capabilities: probe.capabilities },
+      };
       expect(probe.version).not.toBe('');
       expect(probe.capabilities).toEqual(capabilities);
       expect(probe.clockSkewMs ?? 0).toSatisfy(Number.isFinite);
