@@ -136,7 +136,12 @@ export const layers: readonly Layer[] = [
 /** Examples and snippets are hosts: they use what is published, and any npm package. */
 export const hosts = {
   files: /^(examples\/[^/]+\/src|docs\/snippets)\//,
-  panelkit: [...publicEntries, '@panelkit/sdk/testing', '@panelkit/storage-memory/testing'],
+  panelkit: [
+    ...publicEntries,
+    '@panelkit/sdk/contracts',
+    '@panelkit/sdk/testing',
+    '@panelkit/storage-memory/testing',
+  ],
 } as const;
 
 /** Files that may ask the machine for time and chance; everyone else is handed them. */
