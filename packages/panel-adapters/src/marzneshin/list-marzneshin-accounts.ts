@@ -27,6 +27,8 @@ export async function* listMarzneshinAccounts(
     const answer = readReply(reply, 'list accounts', marzneshinUsersPageSchema);
     pages = answer.pages;
     if (answer.total < knownTotal) page = Math.max(0, page - 2);
+    // However many pages the panel speaks of: behind an empty one there is nothing.
+    else if (answer.items.length === 0) return;
     knownTotal = answer.total;
     const fresh = answer.items.filter(({ username }) => !seen.has(username));
     for (const { username } of fresh) seen.add(username);

@@ -23,7 +23,8 @@ export function createMarzneshinServices(api: FastapiApi): MarzneshinServices {
       const reply = await api({ method: 'GET', path: '/api/services', query: { page, size: PAGE_SIZE } });
       const answer = readReply(reply, 'list inbounds', marzneshinServicesPageSchema);
       services.push(...answer.items.map(toRemoteInbound));
-      pages = answer.pages;
+      // However many pages the panel speaks of: behind an empty one there is nothing.
+      pages = answer.items.length === 0 ? 0 : answer.pages;
     }
     known = new Set(services.map(({ key }) => key));
     return services;

@@ -6,7 +6,7 @@ import type {
   SimulatedMarzneshinAdmin,
   SimulatedMarzneshinUser,
 } from './marzneshin-state.ts';
-import { linksText } from './user-answer.ts';
+import { linksText, userAnswer } from './user-answer.ts';
 import { createUser, deleteUser, modifyUser, resetUser, revokeUser, switchUser } from './user-routes.ts';
 
 /** `JWT_ACCESS_TOKEN_EXPIRE_MINUTES` of a panel with its default settings. */
@@ -15,6 +15,7 @@ const TOKEN_LIFETIME_MS = 1440 * 60_000;
 type UserAction = (state: MarzneshinState, user: SimulatedMarzneshinUser, body: JsonObject) => Response;
 
 const USER_ACTIONS: Record<string, UserAction> = {
+  'GET ': (state, user) => jsonAnswer(userAnswer(state, user)),
   'PUT ': modifyUser,
   'DELETE ': deleteUser,
   'POST /reset': resetUser,
@@ -37,20 +38,36 @@ export async function routeRequest(state: MarzneshinState, request: Request): Pr
   const action = USER_ACTIONS[`${method} ${userRoute?.[2] ?? ''}`];
   const isUserRoute = userRoute !== null && action !== undefined;
   const lists = ['GET /api/admins/current', 'GET /api/users', 'GET /api/services', 'POST /api/users'];
-  if (!isUserRoute && !lists.includes(asked)) return detailAnswer(404, 'Not Found');
+  if (!isUserRoute && !lists.includes(asked)) {
+    const isKnown = userRoute !== null || lists.some((known) => known.endsWith(` ${pathname}`));
+    return isKnown ? detailAnswer(405, 'Method Not Allowed') : detailAnswer(404, 'Not Found');
+  }
   const admin = authenticate(state, request);
   if (admin instanceof Response) return admin;
-  if (asked === 'GET /api/admins/current')
-    return jsonAnswer({ username: admin.username, is_sudo: admin.isSudo, enabled: true });
+  if (asked === 'GET /api/admins/current') return jsonAnswer(adminAnswer(admin));
   if (asked === 'GET /api/users') return listUsers(state, admin, searchParams);
   if (asked === 'GET /api/services') return listServices(state, searchParams);
-  const body = parseBody(await request.text());
-  if (body === null) return invalidAnswer({ 0: 'JSON decode error' });
-  if (asked === 'POST /api/users') return createUser(state, admin, body);
+  const text = await request.text();
+  const body = parseBody(text);
+  if (body === null) return invalidAnswer({ [offsetOfError(text)]: 'JSON decode error' });
+  if (asked === 'POST /api/users') {
+    return text === '' ? invalidAnswer({ body: 'Field required' }) : createUser(state, admin, body);
+  }
   const user = state.data.users.get(decodeURIComponent(userRoute?.[1] ?? ''));
   if (user !== undefined && (admin.isSudo || user.owner === admin.username) && action !== undefined)
     return action(state, user, body);
   return admin.isSudo ? detailAnswer(404, 'User not found') : detailAnswer(403, "You're not allowed");
+}
+
+/** Rights on single services are not simulated. */
+function adminAnswer({ username, isSudo }: SimulatedMarzneshinAdmin): JsonObject {
+  const rights = { all_services_access: false, modify_users_access: true, service_ids: [] };
+  return { username, is_sudo: isSudo, enabled: true, ...rights, subscription_url_prefix: '' };
+}
+
+/** Where Python's parser gives up: at a text that does not end, where it began. */
+function offsetOfError(text: string): number {
+  return Math.max(0, text.lastIndexOf('"'));
 }
 
 function parseBody(text: string): JsonObject | null {

@@ -46,7 +46,10 @@ function readExpiry(reader: FieldReader, isNew: boolean): Partial<SimulatedMarzn
   const strategy = STRATEGIES.find((known) => known === body.expire_strategy);
   const isLeftOut = body.expire_strategy === undefined || body.expire_strategy === null;
   if (strategy === undefined && (isNew || !isLeftOut)) {
-    errors.expire_strategy = "Input should be 'never', 'fixed_date' or 'start_on_first_use'";
+    errors.expire_strategy =
+      body.expire_strategy === undefined
+        ? 'Field required'
+        : "Input should be 'never', 'fixed_date' or 'start_on_first_use'";
   }
   const expireDate = readDate(reader);
   const usageDuration = readInteger(reader, 'usage_duration');

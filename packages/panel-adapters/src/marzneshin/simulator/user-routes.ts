@@ -30,7 +30,7 @@ export function createUser(
     ...{ createdAt: state.now(), editAt: null, onlineAt: null, trafficResetAt: null, revokedAt: null },
     ...changes,
   };
-  user.activated = isActive(state, user);
+  // Also who has run out from the start: the review cuts them off.
   users.set(username, user);
   return jsonAnswer(userAnswer(state, user));
 }
