@@ -13,7 +13,7 @@ export interface XrayClient {
   stop(): Promise<void>;
 }
 
-const ANSWER_MS = 8000;
+const ANSWER_MS = 4000;
 
 /** @param outbound - of the client's configuration; @throws when the client does not listen within 10 s */
 export async function startXrayClient(binary: string, outbound: object): Promise<XrayClient> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isThere, workspace } from './read-documents.ts';
+import { hasTest } from './has-test.ts';
+import { workspace } from './read-documents.ts';
 
 /** How many capabilities each group has. */
 const groups = {
@@ -20,13 +21,6 @@ const rows = [...text.matchAll(/^\| \*\*(.+?)\*\* \| (.+?) \| (.*?) \| (.*?) \| 
     return { id, capability, state, tests, named: shownBy === '' ? 0 : shownBy.split('<br>').length, remark };
   },
 );
-
-/** Whether the file is one that every run reads, with a test of exactly this name. */
-function hasTest({ path, title }: { path: string; title: string }): boolean {
-  if (!/(?<!\.live)\.test\.ts$|-contract\.ts$/.test(path) || !isThere(path)) return false;
-  const source = readFileSync(`${workspace}${path}`, 'utf8');
-  return ["'", '"', '`'].some((quote) => source.includes(`${quote}${title}${quote}`));
-}
 
 describe('docs/capabilities.md', () => {
   test('given the list, then it has each of the 150 ids once, in order', () => {

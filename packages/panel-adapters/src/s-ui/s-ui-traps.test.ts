@@ -23,6 +23,16 @@ async function panelWithAccount(changes = {}, options: Partial<SUiSimulatorOptio
 }
 
 describe('S-UI traps: creating', () => {
+  test('given a panel without clients, whose list is null, then it lists none', async () => {
+    const { adapter, connection, target } = createSUiTestPanel(createTestClock());
+    const list = await connection.fetch(`${target.baseUrl}/apiv2/clients`, {
+      headers: { token: target.credentials.token ?? '' },
+    });
+    expect(JSON.parse(await list.text())).toMatchObject({ success: true, obj: { clients: null } });
+    for await (const _page of adapter.listAccounts()) throw new Error('There should be no page');
+    expect(await adapter.findAccount({ name, remoteId: null })).toEqual({ kind: 'absent' });
+  });
+
   test('given names that are not unique, when a create is repeated blindly, then two, told apart by their ids', async () => {
     const { adapter, simulator } = await panelWithAccount();
     await adapter.ensureAccount(desired, { existing: null });

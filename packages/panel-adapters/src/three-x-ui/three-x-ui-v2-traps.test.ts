@@ -177,6 +177,18 @@ describe('3x-ui 2, the way in', () => {
     ]);
   });
 
+  test('given a panel without inbounds, whose list is null, then there is nothing on it', async () => {
+    const { connection, target } = createTestPanel(createTestClock(), { version: '2.9.4' });
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const isList = request.url.endsWith('/inbounds/list');
+      return isList ? Response.json({ success: true, msg: '', obj: null }) : connection.fetch(request);
+    };
+    const adapter = threeXUi().connect(target, { ...connection, fetch });
+    expect(await adapter.listInbounds()).toEqual([]);
+    for await (const { accounts } of adapter.listAccounts()) expect(accounts).toEqual([]);
+  });
+
   test('given a panel too old, when probed, then PANEL_VERSION_UNSUPPORTED', async () => {
     const panel = createV2Panel('2.5.8');
     const probe = threeXUi().probe(panel.target, panel.connection);
