@@ -72,16 +72,7 @@ export const layers: readonly Layer[] = [
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
   {
     files: /^packages\/panel-adapters\/src\//,
-    packages: [
-      '@panelkit/sdk',
-      'ofetch',
-      'undici',
-      'zod',
-      'node:crypto',
-      'node:http',
-      'node:net',
-      'node:tls',
-    ],
+    packages: ['@panelkit/sdk', 'undici', 'zod', 'node:crypto', 'node:http', 'node:net', 'node:tls'],
     packagesInTests: [
       ...[...sdkForTests, ...testTools],
       ...['node:fs', 'node:fs/promises', 'node:https', 'selfsigned'],

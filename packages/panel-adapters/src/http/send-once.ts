@@ -1,5 +1,4 @@
 import type { PanelConnection } from '@panelkit/sdk';
-import { createFetch, type FetchOptions } from 'ofetch';
 import type { PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
 import { NEVER_LEFT } from './network-codes.ts';
 import type { DispatcherSource } from './panel-tls.ts';
@@ -14,26 +13,23 @@ export function createSendOnce(
   { fetch, clock }: PanelConnection,
   dispatcher: DispatcherSource | null,
 ): SendOnce {
-  const send = createFetch({ fetch });
   return async (request, deadlineMs) => {
-    if (request.signal?.aborted) return silence('aborted');
+    const { signal } = request;
+    if (signal?.aborted) return silence('aborted');
     const deadline = new AbortController();
     const cancelTimer = clock.setTimer(deadlineMs - clock.monotonicMs(), () => deadline.abort());
-    const signals = request.signal === undefined ? [deadline.signal] : [deadline.signal, request.signal];
     const sentAt = clock.now();
     try {
-      const response = await send.raw<ArrayBuffer, 'arrayBuffer'>(baseUrl + request.path, {
-        ...toFetchOptions(request),
-        ...(dispatcher === null ? {} : { dispatcher: await dispatcher() }),
-        signal: AbortSignal.any(signals),
-      });
-      return toAnswer(response.status, response.headers, {
-        bytes: new Uint8Array(response._data ?? new ArrayBuffer()),
-        wantsBytes: request.wantsBytes === true,
-        ...{ sentAt, receivedAt: clock.now() },
-      });
+      const init: RequestInit = Object.assign(
+        toInit(request),
+        { signal: signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]) },
+        dispatcher === null ? {} : { dispatcher: await dispatcher() },
+      );
+      const response = await fetch(baseUrl + toPath(request), init);
+      const body = await readBody(response, request);
+      return toAnswer(response, { body, sentAt, receivedAt: clock.now() });
     } catch (error) {
-      return toSilence(error, deadline.signal.aborted, request.signal?.aborted ?? false);
+      return toSilence(error, deadline.signal.aborted, signal?.aborted ?? false);
     } finally {
       cancelTimer();
     }
@@ -45,42 +41,41 @@ export function silence(cause: Silence['cause'], known: Partial<Silence> = {}): 
   return { kind: 'silence', cause, mayHaveArrived: false, code: null, retryAfterMs: null, ...known };
 }
 
-function toFetchOptions({ method, query, headers, body }: PanelRequest): FetchOptions<'arrayBuffer'> {
-  return {
-    method,
-    retry: 0,
-    redirect: 'manual',
-    responseType: 'arrayBuffer',
-    ignoreResponseError: true,
-    headers: { accept: 'application/json', ...headers },
-    ...(query === undefined ? {} : { query }),
-    ...(body === undefined ? {} : { body }),
-  };
+function toPath({ path, query }: PanelRequest): string {
+  if (query === undefined) return path;
+  const texts = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  // Lists of ids are long, and their commas need no escape.
+  return `${path}?${new URLSearchParams(texts).toString().replaceAll('%2C', ',')}`;
 }
 
-interface Received {
-  bytes: Uint8Array<ArrayBuffer>;
-  wantsBytes: boolean;
-  sentAt: Date;
-  receivedAt: Date;
+function toInit({ method, headers, body }: PanelRequest): RequestInit {
+  const init: RequestInit = {
+    method,
+    redirect: 'manual',
+    headers: { accept: 'application/json', ...headers },
+  };
+  if (body === undefined) return init;
+  if (body instanceof URLSearchParams) return { ...init, body };
+  const asJson = { accept: 'application/json', 'content-type': 'application/json', ...headers };
+  return { ...init, headers: asJson, body: JSON.stringify(body) };
+}
+
+type Body = Pick<ServerAnswer, 'text' | 'bytes'>;
+
+/** A page in place of a file is text. */
+async function readBody(response: Response, { wantsBytes }: PanelRequest): Promise<Body> {
+  const isFile = response.headers.get('content-disposition')?.startsWith('attachment') === true;
+  if (wantsBytes !== true || !isFile) return { text: await response.text() };
+  return { text: '', bytes: new Uint8Array(await response.arrayBuffer()) };
 }
 
 function toAnswer(
-  status: number,
-  headers: Headers,
-  { bytes, wantsBytes, sentAt, receivedAt }: Received,
+  { status, headers }: Response,
+  { body, sentAt, receivedAt }: { body: Body; sentAt: Date; receivedAt: Date },
 ): ServerAnswer {
   const clockSkewMs = skewOf(headers, sentAt, receivedAt);
-  const isFile = wantsBytes && headers.get('content-disposition')?.startsWith('attachment') === true;
-  return {
-    kind: 'answer',
-    status,
-    headers,
-    text: isFile ? '' : new TextDecoder().decode(bytes),
-    ...(isFile && { bytes }),
-    clockSkewMs,
-    retryAfterMs: retryAfterMsOf(headers, receivedAt),
-  };
+  const retryAfterMs = retryAfterMsOf(headers, receivedAt);
+  return { kind: 'answer', status, headers, ...body, clockSkewMs, retryAfterMs };
 }
 
 function toSilence(error: unknown, timedOut: boolean, aborted: boolean): Silence {

@@ -71,11 +71,11 @@ export function observeV3Client(
   { record, inboundIds, traffic, skewMs }: V3Client,
   links: string[],
 ): ObservedAccount {
+  const { email, uuid, password, subId, limitIp, totalGB, expiryTime, enable, comment } = record;
+  const usedBytes = traffic === null ? 0 : traffic.up + traffic.down;
   const client = {
-    ...record,
-    ...{ inboundIds, links },
-    usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
-    lastOnline: traffic?.lastOnline ?? 0,
+    ...{ email, uuid, password, subId, limitIp, totalGB, expiryTime, enable, comment },
+    ...{ inboundIds, links, usedBytes, lastOnline: traffic?.lastOnline ?? 0 },
   };
   return toObservedAccount(client, new Date(clock.now().getTime() + skewMs));
 }
