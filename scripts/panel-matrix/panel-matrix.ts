@@ -75,7 +75,8 @@ export function renderMatrix({ simulator, real }: PanelMatrix): string {
 
 function cellOf(title: string, simulated: PanelRun | undefined, real: PanelRun | undefined): string {
   const operation = PANEL_OPERATIONS.find((candidate) => candidate.title === title);
-  const run = real ?? simulated;
+  // The simulator runs with every change, a real panel now and then.
+  const run = simulated ?? real;
   const support = run === undefined ? 'none' : (operation?.support(run.capabilities) ?? 'none');
   if (support === 'none') return 'no';
   const marks = [markOf('S', simulated?.operations[title]), markOf('R', real?.operations[title])];

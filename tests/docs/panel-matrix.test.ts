@@ -1,4 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { marzban } from '@panelkit/panel-adapters/marzban';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { sUi } from '@panelkit/panel-adapters/s-ui';
+import { startSimulatedPanels } from '@panelkit/panel-adapters/simulators';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
+import { silentLogger } from '@panelkit/sdk';
+import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import {
   type PanelMatrix,
@@ -9,6 +16,7 @@ import { PANEL_OPERATIONS } from '../../scripts/panel-matrix/panel-operations.ts
 import { workspace } from './read-documents.ts';
 
 const matrix: PanelMatrix = JSON.parse(readFileSync(`${workspace}docs/panels/matrix.json`, 'utf8'));
+const DRIVERS = [marzban(), marzneshin(), sUi(), threeXUi()];
 const runs = [...matrix.simulator, ...matrix.real];
 
 describe('the matrix of the panels', () => {
@@ -39,6 +47,25 @@ describe('the matrix of the panels', () => {
       .flatMap(({ operations }) => Object.values(operations))
       .filter((result) => result.failed > 0);
     expect(failed).toEqual([]);
+  });
+
+  test('given the drivers as they are, then the matrix knows what they can do (`pnpm matrix` writes it)', async () => {
+    const clock = createTestClock();
+    const { panels, close } = await startSimulatedPanels({ clock, port: 0 });
+    const connection = { fetch, clock, logger: silentLogger, requestTimeoutMs: 15_000 };
+    for (const target of panels) {
+      const driver = DRIVERS.find(({ kind }) => kind === target.kind);
+      const probe = await driver?.probe(target, connection);
+      const known = matrix.simulator.find(
+        ({ kind, version }) => kind === target.kind && version === probe?.version,
+      );
+      // Of 3x-ui the suite also runs where fail2ban limits devices.
+      expect({ ...known?.capabilities, deviceLimit: null }).toEqual({
+        ...probe?.capabilities,
+        deviceLimit: null,
+      });
+    }
+    await close();
   });
 
   test('given each run, then it has a day', () => {
