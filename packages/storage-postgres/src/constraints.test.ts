@@ -97,6 +97,13 @@ describe('constraints', () => {
       () => "UPDATE panelkit.orders SET status = 'paid', expires_at = NULL",
       /orders_state/,
     ],
+    [
+      'a notification of nobody',
+      () => notify({ audience: 'customer', customer: 'NULL' }),
+      /notifications_check/,
+    ],
+    ['a notification that waits for ever', () => notify({ next: 'NULL' }), /notifications_check/],
+    ['the same told twice by a channel', () => `${notify({})}; ${notify({})}`, /notifications_key/],
     ['a panel that is removed', () => 'DELETE FROM panelkit.panels', /foreign key/],
     ['an account of no panel', () => `UPDATE panelkit.accounts SET panel_id = ${uuid()}`, /foreign key/],
   ])('given %s, when written by hand, then it is refused', async (_, statement, message) => {
@@ -118,3 +125,10 @@ const copyRow = (table: string, text?: string) => `
   CREATE TEMPORARY TABLE copy ON COMMIT DROP AS SELECT * FROM panelkit.${table};
   UPDATE copy SET id = '${testId()}'${text === undefined ? '' : `, ${text} = 'another'`};
   INSERT INTO panelkit.${table} SELECT * FROM copy`;
+
+/** A row of the outbox. */
+const notify = ({ audience = 'staff', customer = 'NULL', next = 'now()' }) => `
+  INSERT INTO panelkit.notifications (id, channel, audience, customer_id, code, parameters, subject_kind, subject_id, key, topic, state,
+    attempts, next_attempt_at, expires_at, created_at)
+  VALUES ('${testId()}', 'mail', '${audience}', ${customer}, 'staff.new-order', '{}', 'order', 'o', 'k', 't', 'pending',
+    0, ${next}, now(), now())`;

@@ -36,8 +36,10 @@ export function createRecordingNotifier(options: {
   const handedOver: string[] = [];
   const once: NotifierBehaviour[] = [];
   let usual: NotifierBehaviour = { kind: 'deliver' };
+  const arrivedIds = new Set<string>();
   const arrive = (message: NotifierMessage): void => {
-    if (messages.every(({ id }) => id !== message.id)) messages.push(message);
+    if (!arrivedIds.has(message.id)) messages.push(message);
+    arrivedIds.add(message.id);
   };
   return {
     channel,

@@ -36,8 +36,7 @@ export async function planNotifications(engine: Engine): Promise<number> {
     const events = await storage.events.list({ after, limit: BATCH });
     const to = events.at(-1)?.cursor;
     if (to === undefined) return added;
-    const planned: Dated[] = [];
-    for (const event of events) planned.push(...(await plan(engine, event)));
+    const planned = (await Promise.all(events.map((event) => plan(engine, event)))).flat();
     added += await storage.transaction(async (tx) => {
       // Another process was faster.
       if (!(await tx.marks.move(MARK, after, to))) return 0;
