@@ -29,7 +29,7 @@ export async function bringInbound(
     const message = inbound.lastError?.message ?? '';
     return giveUpAccount(engine, lease, account, { reason: 'panel-refused', message });
   }
-  if (inbound.nextAttemptAt === null) await setGoing(engine, inbound);
+  if (mayGoNow(engine, inbound)) await setGoing(engine, inbound);
   await reconcileInbound(engine, inbound.id);
   if (!(await lease.renew())) return 'busy';
   const after = await engine.backend.storage.inbounds.find(inbound.id);
@@ -46,11 +46,19 @@ function isRefused(inbound: Inbound): boolean {
   return isInboundWorkLeft(inbound) && inbound.nextAttemptAt === null && inbound.lastError !== null;
 }
 
+/** It was not set going yet, or it waits longer than its account, which a panel's return has woken. */
+function mayGoNow(engine: Engine, { nextAttemptAt, unsettledUntil }: Inbound): boolean {
+  const now = engine.backend.clock.now();
+  return (
+    (nextAttemptAt === null || nextAttemptAt > now) && (unsettledUntil === null || unsettledUntil <= now)
+  );
+}
+
 async function setGoing(engine: Engine, { id }: Inbound): Promise<void> {
   const { storage, clock } = engine.backend;
   await storage.transaction(async (tx) => {
     const inbound = await tx.inbounds.get(id);
-    if (inbound.nextAttemptAt === null && isInboundWorkLeft(inbound))
+    if (mayGoNow(engine, inbound) && isInboundWorkLeft(inbound) && !isRefused(inbound))
       await tx.inbounds.update(id, { nextAttemptAt: clock.now() });
   });
 }
