@@ -215,9 +215,11 @@ async function withLockedDatabase(request: Request, options: PanelFaultsOptions)
   if (isRead(request)) return options.handle(request);
   if (options.lockDatabase === undefined) return crashPage();
   const unlock = options.lockDatabase();
-  const response = await options.handle(request);
-  unlock();
-  return response;
+  try {
+    return await options.handle(request);
+  } finally {
+    unlock();
+  }
 }
 
 /** The panel's answer to what it then forgets. */
