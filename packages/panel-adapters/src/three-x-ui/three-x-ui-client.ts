@@ -41,7 +41,8 @@ export function toObservedAccount(client: ThreeXUiClient, panelNow: Date): Obser
     onHoldSeconds: expiryTime < 0 ? Math.round(-expiryTime / 1000) : null,
     inboundKeys: client.inboundIds.map(String),
     note: comment,
-    ...{ usedBytes, links },
+    usedBytes,
+    links,
     lastOnlineAt: client.lastOnline === 0 ? null : new Date(client.lastOnline),
   };
 }

@@ -16,6 +16,8 @@ export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): Async
   const reply = await panel.api({ method: 'GET', path: '/panel/api/clients/list' });
   const rows = readReply(reply, 'list accounts', v3ListSchema);
   const skewMs = reply.kind === 'done' ? (reply.clockSkewMs ?? 0) : 0;
+  const seenAt = panel.clock.now();
+  const moment = { clock: { now: () => seenAt } };
   const linksOf = await createLinksReader(panel, withLinks);
   for (let start = 0; start < rows.length; start += THREE_X_UI_PAGE_SIZE) {
     const part = { ...reply, obj: rows.slice(start, start + THREE_X_UI_PAGE_SIZE) };
@@ -24,7 +26,7 @@ export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): Async
     const accounts = page.map((record, index) => {
       const { inboundIds, traffic } = record;
       const read = { record, inboundIds: inboundIds ?? [], traffic: traffic ?? null, skewMs };
-      return observeV3Client(panel, read, links[index] ?? []);
+      return observeV3Client(moment, read, links[index] ?? []);
     });
     yield { accounts };
     await nextTurn();

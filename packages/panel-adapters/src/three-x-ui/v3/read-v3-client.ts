@@ -1,10 +1,9 @@
-import type { ObservedAccount } from '@panelkit/sdk';
+import type { Clock, ObservedAccount } from '@panelkit/sdk';
 import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
 import { isGoneFromInbound, isMissingRecord } from '../refusals.ts';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
 import { linksSchema, type ThreeXUiTraffic } from '../three-x-ui-schemas.ts';
-import type { V3Panel } from './v3-panel.ts';
 import { type V3Record, v3GetSchema, v3TrafficSchema } from './v3-schemas.ts';
 
 /** A client as read, without its links. `skewMs`: the panel's clock minus ours. */
@@ -67,15 +66,26 @@ export async function readV3Links(api: ThreeXUiApi, name: string): Promise<strin
 
 /** The client in our words, as of the panel's own moment. */
 export function observeV3Client(
-  { clock }: Pick<V3Panel, 'clock'>,
+  { clock }: { clock: Pick<Clock, 'now'> },
   { record, inboundIds, traffic, skewMs }: V3Client,
   links: string[],
 ): ObservedAccount {
   const { email, uuid, password, subId, limitIp, totalGB, expiryTime, enable, comment } = record;
   const usedBytes = traffic === null ? 0 : traffic.up + traffic.down;
   const client = {
-    ...{ email, uuid, password, subId, limitIp, totalGB, expiryTime, enable, comment },
-    ...{ inboundIds, links, usedBytes, lastOnline: traffic?.lastOnline ?? 0 },
+    email,
+    uuid,
+    password,
+    subId,
+    limitIp,
+    totalGB,
+    expiryTime,
+    enable,
+    comment,
+    inboundIds,
+    links,
+    usedBytes,
+    lastOnline: traffic?.lastOnline ?? 0,
   };
   return toObservedAccount(client, new Date(clock.now().getTime() + skewMs));
 }
