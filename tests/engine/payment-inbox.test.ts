@@ -200,6 +200,31 @@ describe('how much came, and when', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given two orders of a customer whose money comes in parts, when a part of one has paid the other, then each is paid once the wallet covers it', async () => {
+    const place = await createPaymentShop();
+    const { fake } = place;
+    const first = await startedOrder(place);
+    const second = await startedOrder(place, first.customer);
+    const forgotten = await startedOrder(place, first.customer);
+    for (const [{ started }, part] of [
+      [first, 600],
+      [second, 1400],
+      [first, 1400],
+    ] as const) {
+      fake.provider.pay(started.providerReference, part);
+      await place.settle();
+    }
+    // The second was paid with money of the first, which therefore waits.
+    expect(await statusOf(place, second.order.id)).toBe('paid');
+    expect(await statusOf(place, first.order.id)).toBe('awaiting-payment');
+    fake.provider.pay(second.started.providerReference, 2600);
+    await place.settle();
+    expect(await statusOf(place, first.order.id)).toBe('paid');
+    // Nothing came for the third: the 20.00 that are left are not taken for it.
+    expect(await statusOf(place, forgotten.order.id)).toBe('awaiting-payment');
+    expect(await walletOf(place, first.customer)).toMatchObject({ availableMinor: 2000 });
+  });
+
   test('given a payment that ends without money, when booked, then it failed and the order may be paid otherwise', async () => {
     const place = await createPaymentShop();
     const { shop } = place;

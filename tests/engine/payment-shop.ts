@@ -60,12 +60,12 @@ export function createInboxHands(
   };
 }
 
-/** An order of two units, 20.00 USD, with the payment of it started. */
-export async function startedOrder({
-  shop,
-  fake,
-}: Pick<PaymentShop, 'shop' | 'fake'>): Promise<StartedOrder> {
-  const customer = await shop.customer();
+/** An order of two units, 20.00 USD, of a new customer unless one is given, with the payment of it started. */
+export async function startedOrder(
+  { shop, fake }: Pick<PaymentShop, 'shop' | 'fake'>,
+  given?: Customer,
+): Promise<StartedOrder> {
+  const customer = given ?? (await shop.customer());
   const plan = await shop.plan();
   const order = await shop.panelkit.orders.place(
     {

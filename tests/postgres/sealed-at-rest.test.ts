@@ -19,17 +19,29 @@ describe('what a dump shows', () => {
     const cancelled = await shop.buy(customer, plan);
     await shop.panelkit.orders.cancel({ orderId: cancelled.id, reason: 'test' }, shop.as(customer));
 
+    const by = () => shop.as(customer);
+    const topUp = { customerId: customer.id, amountMinor: 777, method: 'fake' };
+    const { id: paymentId } = await shop.panelkit.payments.topUp(topUp, by());
+    const started = await shop.panelkit.payments.start({ paymentId }, by());
+    shop.bank.provider.pay(started.providerReference);
+    const told = shop.bank.takeWebhooks();
+    for (const webhook of told) await shop.panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
+
     const dump = await dumpOf(pglite);
     const accounts = shop.panel.accounts();
     const secrets = [
       ...Object.values(shop.panel.target.credentials),
       ...accounts.flatMap(({ name, credentials }) => [name, ...Object.values(credentials)]),
       ...delivered.flatMap(({ links }) => links),
+      ...told.map(({ rawBody }) => JSON.stringify(rawBody).slice(1, -1)),
+      ...told.map(({ rawBody }) => rawBody),
+      started.redirectUrl ?? '',
       ...delivered.map(({ shopLink }) => shopLink.slice(shopLink.lastIndexOf('/') + 1)),
     ];
     expect(accounts.length).toBe(4);
     expect(secrets.length).toBeGreaterThan(4 * 5);
     expect(dump).toContain(customer.id);
+    expect(dump).toContain(started.providerReference);
     expect(dump).toContain('reconcile-account');
     expect(secrets.filter((secret) => dump.includes(secret))).toEqual([]);
     await shop.close();

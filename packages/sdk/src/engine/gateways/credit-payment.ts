@@ -46,7 +46,8 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     before: { status: state.status },
     after: { status: 'captured', receivedMinor },
   });
-  if (orderId !== null) await payWaitingOrder(engine, tx, orderId);
+  if (orderId !== null) await payOwnOrder(engine, tx, orderId);
+  await payOtherOrders(engine, tx, payment);
 }
 
 async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key }: Credit): Promise<void> {
@@ -71,14 +72,38 @@ async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key
   if (booked !== 'booked') throw storageConflict('payment', paymentId);
 }
 
-async function payWaitingOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
+async function payOwnOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
+  if (!(await payIfCovered(engine, tx, orderId))) await endReview(engine, tx, orderId);
+}
+
+/**
+ * Other orders of the customer for which money came before: it may have paid this one, or been too little. They are paid as soon as the wallet
+ * covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds two orders is here, behind
+ * the lock of their customer.
+ */
+async function payOtherOrders(
+  engine: Engine,
+  tx: Transaction,
+  { customerId, orderId }: Pick<Payment, 'customerId' | 'orderId'>,
+): Promise<void> {
+  const { rows: waiting } = await tx.orders.list({ customerId, status: 'awaiting-payment', limit: 500 });
+  for (const { id } of waiting) {
+    if (id === orderId) continue;
+    const { rows: payments } = await tx.payments.list({ orderId: id });
+    if (payments.some(({ state }) => state.status === 'captured')) await payIfCovered(engine, tx, id);
+  }
+}
+
+/** False when it waits and the wallet does not cover it. */
+async function payIfCovered(engine: Engine, tx: Transaction, orderId: string): Promise<boolean> {
   const known = await tx.orders.find(orderId);
-  if (known?.state.status !== 'awaiting-payment') return;
+  if (known?.state.status !== 'awaiting-payment') return true;
   const wallet = await tx.ledger.wallet(known.customerId, known.total.currency);
-  if (availableMinor(wallet) < known.total.amountMinor) return endReview(engine, tx, orderId);
+  if (availableMinor(wallet) < known.total.amountMinor) return false;
   const units = await tx.fulfilments.listByOrder(orderId);
   await holdOrderMoney(engine, tx, known, units);
   const order = await tx.orders.get(orderId);
   if (order.state.status !== 'awaiting-payment') throw storageConflict('order', orderId);
   await startOrder(engine, tx, order, units);
+  return true;
 }
