@@ -1,6 +1,6 @@
 import {
-  type ObservedFacts,
   reachedMilestones,
+  sawTheSame,
   type UsageNote,
   type UsageReading,
   type UsageWriter,
@@ -36,7 +36,7 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   if (hasFallen && account.counterBytes !== known.counterBytes) return null;
   const { counterEpoch, generation } = account;
   const rebased = { counterEpoch: counterEpoch + 1, generation: generation + 1, nextAttemptAt: at };
-  if (deltaBytes !== 0 || !isSame(account.observed, observed)) {
+  if (deltaBytes !== 0 || !sawTheSame(account.observed, observed)) {
     views.accounts.update(account.id, {
       counterBytes: observed.usedBytes,
       observed,
@@ -56,15 +56,4 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
     crossed:
       subscription.termination === null && reached.some(({ name }) => !subscription.told.includes(name)),
   };
-}
-
-/** Whether two looks saw the same, whenever they were. */
-function isSame(first: ObservedFacts | null, second: ObservedFacts): boolean {
-  return (
-    first !== null &&
-    first.status === second.status &&
-    first.expiresAt?.getTime() === second.expiresAt?.getTime() &&
-    first.trafficLimitBytes === second.trafficLimitBytes &&
-    first.lastOnlineAt?.getTime() === second.lastOnlineAt?.getTime()
-  );
 }

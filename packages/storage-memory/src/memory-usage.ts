@@ -45,11 +45,10 @@ function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterab
 function toListed(views: Views, account: Account): ListedAccount {
   const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
   const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;
-  const { condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
+  const { condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed } = account;
   return {
     ...{ id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration },
-    ...{ condemnedAt, removedAt, seenAt, counterBytes, driftSince },
-    observedAt: account.observed?.at ?? null,
+    ...{ condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed },
     subscription: { granted, suspension, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
   };

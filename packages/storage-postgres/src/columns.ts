@@ -74,12 +74,27 @@ export function columnNames(field: string, { suffixes }: Pick<Column<never>, 'su
   );
 }
 
+type NamedColumn = { field: string; column: Column<unknown>; names: string[] };
+
+/** The names of a table's columns are put together once, not for every row. */
+const named = new WeakMap<object, NamedColumn[]>();
+
+function namedColumns(columns: Record<string, Column<unknown>>): NamedColumn[] {
+  const known = named.get(columns);
+  if (known !== undefined) return known;
+  const made = Object.entries(columns).map(([field, column]) => {
+    return { field, column, names: columnNames(field, column) };
+  });
+  named.set(columns, made);
+  return made;
+}
+
 /** A stored row as a domain row. */
 export function readRow<Row>(columns: Columns<Row>, cells: Cells): Row;
 export function readRow(columns: Record<string, Column<unknown>>, cells: Cells): unknown {
   const row: Record<string, unknown> = {};
-  for (const [field, column] of Object.entries(columns)) {
-    row[field] = column.read(columnNames(field, column).map((name) => cells[name]));
+  for (const { field, column, names } of namedColumns(columns)) {
+    row[field] = column.read(names.map((name) => cells[name]));
   }
   return row;
 }

@@ -3,7 +3,7 @@ import type { Access } from './access.ts';
 import { type Columns, columnNames, instant, nullable, number, readRow, text, toNumber } from './columns.ts';
 import type { Cells, Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
-import { subscriptions } from './rows/service-rows.ts';
+import { accounts, subscriptions } from './rows/service-rows.ts';
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -13,7 +13,7 @@ const marks = `
   ORDER BY id
   LIMIT $3`;
 
-type AccountFacts = Omit<ListedAccount, 'subscription' | 'hasPendingChange' | 'observedAt'>;
+type AccountFacts = Omit<ListedAccount, 'subscription' | 'hasPendingChange'>;
 const accountColumns: Columns<AccountFacts> = {
   id: text,
   subscriptionId: text,
@@ -27,6 +27,7 @@ const accountColumns: Columns<AccountFacts> = {
   seenAt: nullable(instant),
   counterBytes: number,
   driftSince: nullable(instant),
+  observed: accounts.columns.observed,
 };
 const { granted, suspension, termination, usedBytes } = subscriptions.columns;
 const subscriptionColumns: Columns<ListedAccount['subscription']> = {
@@ -39,7 +40,6 @@ const namesIn = (columns: object, table: string) =>
   );
 const listed = `
   SELECT ${[...namesIn(accountColumns, 'a'), ...namesIn(subscriptionColumns, 's')].join(', ')},
-    a.observed ->> 'at' AS observed_at,
     EXISTS (SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending') AS has_change
   FROM panelkit.accounts a
   JOIN panelkit.subscriptions s ON s.id = a.subscription_id`;
@@ -107,12 +107,10 @@ function dayFrom(at: Date): Date {
 }
 
 function readListed(cells: Cells): ListedAccount {
-  const { observed_at: observedAt, has_change: hasChange } = cells;
   return {
     ...readRow(accountColumns, cells),
-    observedAt: observedAt === null ? null : new Date(String(observedAt)),
     subscription: readRow(subscriptionColumns, cells),
-    hasPendingChange: hasChange === true,
+    hasPendingChange: cells.has_change === true,
   };
 }
 

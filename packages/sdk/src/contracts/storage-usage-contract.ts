@@ -180,11 +180,11 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
         ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
         ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
-        ...{ seenAt: at, counterBytes: 300, driftSince: at, observedAt: at, hasPendingChange: true },
+        ...{ seenAt: at, counterBytes: 300, driftSince: at, observed: seen(1), hasPendingChange: true },
         subscription: { granted, suspension, termination: null, usedBytes: 500 },
       });
       expect(await storage().usage.findByIds([removed.account.id, testId()])).toMatchObject([
-        { id: removed.account.id, removedAt: at, observedAt: null, hasPendingChange: false },
+        { id: removed.account.id, removedAt: at, observed: null, hasPendingChange: false },
       ]);
       expect(await storage().usage.findByNameHashes(shop.panel.id, [])).toEqual([]);
     });

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, scryptSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  scryptSync,
+} from 'node:crypto';
 import { type InputIssue, PanelkitError } from '../errors/panelkit-error.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
 
@@ -14,6 +22,8 @@ interface Keys {
   id: string;
   encryption: Buffer;
   lookup: Buffer;
+  /** Derived from `lookup`, by purpose: there are a few, and a listing hashes every name of a panel. */
+  purposes: Map<string, KeyObject>;
 }
 
 /**
@@ -64,6 +74,7 @@ function deriveKeys(secret: string): Keys {
   return {
     encryption: bytes.subarray(0, 32),
     lookup: bytes.subarray(32, 64),
+    purposes: new Map(),
     id: bytes.subarray(64).toString('hex'),
   };
 }
@@ -102,7 +113,14 @@ function mismatch(keyId: string, message: string): PanelkitError<'SECRET_KEY_MIS
 }
 
 function hash(keys: Keys, value: string, purpose: string): string {
-  // A key for each purpose: no pair of purpose and value can be confused with another.
-  const purposeKey = createHmac('sha256', keys.lookup).update(purpose).digest();
-  return `${keys.id}.${createHmac('sha256', purposeKey).update(value).digest('base64url')}`;
+  return `${keys.id}.${createHmac('sha256', purposeKeyOf(keys, purpose)).update(value).digest('base64url')}`;
+}
+
+/** A key for each purpose: no pair of purpose and value can be confused with another. */
+function purposeKeyOf({ lookup, purposes }: Keys, purpose: string): KeyObject {
+  const known = purposes.get(purpose);
+  if (known !== undefined) return known;
+  const made = createSecretKey(createHmac('sha256', lookup).update(purpose).digest());
+  purposes.set(purpose, made);
+  return made;
 }

@@ -10,6 +10,18 @@ export interface ObservedFacts {
   lastOnlineAt: Date | null;
 }
 
+/** Whether two looks at an account saw the same, whenever they were. */
+export function sawTheSame(first: ObservedFacts | null, second: ObservedFacts): boolean {
+  return (
+    first !== null &&
+    first.status === second.status &&
+    first.usedBytes === second.usedBytes &&
+    first.expiresAt?.getTime() === second.expiresAt?.getTime() &&
+    first.trafficLimitBytes === second.trafficLimitBytes &&
+    first.lastOnlineAt?.getTime() === second.lastOnlineAt?.getTime()
+  );
+}
+
 /** The panel-side carrier of a subscription, and the work list of the reconciler. */
 export interface Account {
   id: string;

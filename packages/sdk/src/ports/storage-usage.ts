@@ -25,9 +25,8 @@ export interface ListedAccount
     | 'seenAt'
     | 'counterBytes'
     | 'driftSince'
+    | 'observed'
   > {
-  /** When it was seen last, by a look-up or a listing. */
-  observedAt: Date | null;
   subscription: Pick<Subscription, 'granted' | 'suspension' | 'termination' | 'usedBytes'>;
   hasPendingChange: boolean;
 }

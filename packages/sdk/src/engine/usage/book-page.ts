@@ -1,3 +1,4 @@
+import { sawTheSame } from '../../domain/account.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { driftOf } from '../../domain/drift.ts';
 import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
@@ -24,7 +25,7 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: ObservedAc
   }
 }
 
-/** Null for what cannot be booked: it has no mark, is a copy too many, or its counter is no number of bytes. */
+/** Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes, or nothing is new. */
 function readingOf(
   engine: Engine,
   { panel, marks }: PanelSync,
@@ -41,6 +42,8 @@ function readingOf(
   }
   const at = engine.backend.clock.now();
   const observed = { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt };
+  // Nobody used it, nothing is new: nearly all of a listing.
+  if (row.counterBytes === usedBytes && sawTheSame(row.observed, observed)) return null;
   return { subscriptionId: row.subscriptionId, known, observed };
 }
 

@@ -12,7 +12,7 @@ export const ENFORCEMENT_LAG_MS = 2 * 60_000;
 /** Whether the reconciler has nothing to do with it and saw it last before the listing began: then a difference is drift. */
 export function isSettled(row: ListedAccount, startedAt: Date): boolean {
   if (row.generation !== row.observedGeneration || row.hasPendingChange) return false;
-  const lastChange = row.removedAt ?? row.observedAt;
+  const lastChange = row.removedAt ?? row.observed?.at ?? null;
   return lastChange === null || lastChange <= startedAt;
 }
 
