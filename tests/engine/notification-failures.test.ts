@@ -9,20 +9,37 @@ const rowsOf = async ({ shop }: Pick<TellingShop, 'shop'>, code: string) => {
   return rows.filter((row) => row.code === code);
 };
 
+/** Lets hours pass, with a look at the outbox every half hour. */
+async function pass({ shop }: Pick<TellingShop, 'shop'>, hours: number): Promise<void> {
+  for (let half = 0; half < hours * 2; half += 1) {
+    await shop.clock.advance('30m');
+    await shop.scheduler.tick();
+  }
+}
+
 describe('a channel that fails', () => {
   test('given a channel that is down for an hour, when it is back, then everything arrives once, and the sale never waited', async () => {
     const telling = await createTellingShop();
     const { shop, notifier } = telling;
     notifier.behave({ kind: 'fail' });
-    await shop.scheduler.start();
-    await shop.clock.advance('1h');
+    await shop.scheduler.tick();
+    await pass(telling, 1);
     expect(notifier.messages).toEqual([]);
     expect(await rowsOf(telling, 'account.ready')).toMatchObject([{ state: 'pending', reason: 'down' }]);
     notifier.behave({ kind: 'deliver' });
-    await shop.clock.advance('5h');
+    await pass(telling, 5);
     expect(arrived(notifier, 'account.ready')).toHaveLength(1);
     expect(arrived(notifier)).toHaveLength(new Set(notifier.messages.map(({ id }) => id)).size);
     expect(await rowsOf(telling, 'account.ready')).toMatchObject([{ state: 'sent', reason: null }]);
+  });
+
+  test('given one customer whom it cannot reach now, then the others are told in the same minute', async () => {
+    const { shop, notifier } = await createTellingShop();
+    notifier.next({ kind: 'fail' });
+    for (let index = 0; index < 30; index += 1) await shop.customer({ balanceMinor: 10 });
+    await shop.scheduler.tick();
+    expect(notifier.messages).toHaveLength(63);
+    expect(notifier.handedOver).toHaveLength(64);
   });
 
   test('given a channel that asks to wait, then it is not asked sooner', async () => {
@@ -40,8 +57,7 @@ describe('a channel that fails', () => {
     const telling = await createTellingShop();
     const { shop, notifier } = telling;
     notifier.behave({ kind: 'fail', reason: 'x'.repeat(300) });
-    await shop.scheduler.start();
-    await shop.clock.advance('25h');
+    await pass(telling, 25);
     const [given] = await rowsOf(telling, 'account.ready');
     expect(given).toMatchObject({ state: 'failed', reason: 'x'.repeat(200), nextAttemptAt: null });
     const tries = notifier.handedOver.filter((id) => id === given?.id).length;
@@ -53,7 +69,7 @@ describe('a channel that fails', () => {
     const input = { notificationId: given?.id ?? '' };
     expect(await shop.panelkit.notifications.retry(input, by)).toMatchObject({ state: 'pending' });
     await shop.panelkit.notifications.retry(input, by);
-    await shop.clock.advance('1m');
+    await shop.scheduler.tick();
     expect(arrived(notifier, 'account.ready')).toHaveLength(1);
     await expect(shop.panelkit.notifications.retry(input, shop.staff())).rejects.toMatchObject({
       code: 'ILLEGAL_TRANSITION',
@@ -64,10 +80,9 @@ describe('a channel that fails', () => {
 
   test('given a customer whom the channel refuses, then it is recorded with the reason and not tried again', async () => {
     const telling = await createTellingShop();
-    const { shop, notifier } = telling;
+    const { notifier } = telling;
     notifier.behave({ kind: 'refuse', reason: 'blocked' });
-    await shop.scheduler.start();
-    await shop.clock.advance('1d');
+    await pass(telling, 24);
     expect(await rowsOf(telling, 'account.ready')).toMatchObject([
       { state: 'refused', reason: 'blocked', attempts: 1 },
     ]);
@@ -114,8 +129,7 @@ describe('a channel that fails', () => {
       const order = await shop.buy(telling.customer, await shop.plan());
       await shop.run(shop.panelkit.orders.settled(order.id));
       notifier.next(behaviour);
-      await shop.scheduler.start();
-      await shop.clock.advance('3h');
+      await pass(telling, 3);
       const lost = (await shop.backend.storage.notifications.list({ state: 'unknown' })).rows;
       expect(lost).toMatchObject([{ reason, attempts: 1, channel: 'recording' }]);
       expect(notifier.handedOver.filter((id) => id === lost[0]?.id)).toHaveLength(1);

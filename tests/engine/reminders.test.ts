@@ -1,3 +1,4 @@
+import { GIB_BYTES } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
 import { arrived, createTellingShop, live } from './telling-shop.ts';
 
@@ -66,6 +67,22 @@ test('given auto-renew and money, when the renewal comes, then it is announced a
   await live(telling, 31);
   const codes = notifier.messages.map(({ code }) => code).filter((code) => code.includes('renew'));
   expect(codes).toEqual(['renewal.upcoming', 'subscription.renewed']);
+});
+
+test('given traffic that is used bit by bit, when the panel is read, then each threshold is told once, and the end of it', async () => {
+  const { shop, notifier } = await createTellingShop();
+  const name = shop.panel.accounts()[0]?.name ?? '';
+  const panelId = shop.panels[0]?.id ?? '';
+  for (const gb of [39, 2, 5, 2, 3]) {
+    shop.panel.addTraffic(name, gb * GIB_BYTES);
+    for (const _ of [1, 2]) {
+      await shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+      await shop.clock.advance('2m');
+      await shop.run(shop.scheduler.tick());
+    }
+  }
+  expect(arrived(notifier, 'usage.threshold').map((text) => /(\d+)%/.exec(text)?.[1])).toEqual(['80', '95']);
+  expect(arrived(notifier, 'usage.exhausted')).toEqual(['The traffic of your service "Gold" is used up.']);
 });
 
 test('given a suspension, a resumption and a new link, then their owner is told of each', async () => {

@@ -93,11 +93,12 @@ describe('alerts to staff', () => {
   });
 
   test('given a unit that cannot be delivered, then its customer and staff are told', async () => {
-    const { shop, notifier, customer } = await createTellingShop();
+    const { shop, notifier, customer } = await createTellingShop({ policies: { giveUpAfterMs: 3_600_000 } });
     shop.panel.goDown();
     await shop.scheduler.start();
     const order = await shop.buy(customer, await shop.plan());
-    await shop.clock.advance('25h');
+    await shop.clock.advance('90m');
+    await shop.scheduler.stop();
     expect(arrived(notifier, 'delivery.failed')).toEqual([
       `A service of your order ${order.number} could not be delivered. Its money is back in your wallet.`,
     ]);

@@ -4,7 +4,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { deliver, prepare } from './deliver.ts';
-import { recordOutcome, settle } from './record-outcome.ts';
+import { recordOutcome, type SendOutcome, settle } from './record-outcome.ts';
 
 /** How many are handed to one channel at once. */
 const BATCH = 20;
@@ -31,11 +31,17 @@ async function sendByChannel(engine: Engine, notifier: Notifier): Promise<number
       for (const outcome of outcomes) await recordOutcome(engine, tx, outcome);
     });
     sent += outcomes.filter(({ kind }) => kind === 'sent').length;
-    const isDown = (kind: string): boolean => kind === 'failed' || kind === 'unknown';
-    if (claimed.length > 0 && outcomes.every(({ kind }) => isDown(kind))) break;
+    if (claimed.length > 0 && isDown(outcomes)) break;
     limit = BATCH;
   }
   return sent;
+}
+
+/** Whether the rest waits for the next run: nothing of a batch went out, or nobody knows of the one that went alone. One that failed alone may have its own reason. */
+function isDown(outcomes: readonly SendOutcome[]): boolean {
+  const [first] = outcomes;
+  if (outcomes.length === 1) return first?.kind === 'unknown';
+  return outcomes.every(({ kind }) => kind === 'failed' || kind === 'unknown');
 }
 
 /** Marks rows as being sent before anything leaves: whoever finds one so after its time knows that nobody saw how it ended. */
