@@ -169,3 +169,18 @@ describe('S-UI traps: other customers', () => {
     expect(simulator.accounts()).toEqual(before);
   });
 });
+
+describe('S-UI traps: its history is never cleared', () => {
+  test('given so many changes that a backup with them fails, when a backup is taken, then it goes without them', async () => {
+    const { simulator, adapter } = await panelWithAccount();
+    const backup = simulator.backup();
+    const [change] = backup.changes;
+    if (change === undefined) throw new Error('the create is a change');
+    simulator.restore({
+      ...backup,
+      changes: Array.from({ length: 5462 }, (_, id) => ({ ...change, id: id + 1 })),
+    });
+    const file = await adapter.downloadBackup?.();
+    expect(new TextDecoder().decode(file?.bytes)).toContain(name);
+  });
+});

@@ -19,6 +19,9 @@ export interface SUiCall {
   actor: string;
 }
 
+const MOST_VALUES = 32_766;
+const VALUES_OF_A_CHANGE = 6;
+
 /** What a GET shows; null for an action that is not there. Not simulated: settings, logs, outbounds and the like. */
 export function viewAnswer({ state, url, action }: SUiCall): Response | null {
   const query = (name: string): string | null => url.searchParams.get(name);
@@ -40,7 +43,7 @@ export function viewAnswer({ state, url, action }: SUiCall): Response | null {
     case 'keypairs':
       return okAnswer(keypairView(state, query('k')));
     case 'getdb':
-      return databaseAnswer(state);
+      return databaseAnswer(state, query('exclude') ?? '');
     case 'stats':
       return okAnswer(statsView(state, Number(query('limit') ?? 100)));
     default:
@@ -103,8 +106,11 @@ function keypairView({ randomText }: SUiState, kind: string | null): string[] {
 }
 
 /** Here no SQLite, but what it would hold. */
-function databaseAnswer({ data, now }: SUiState): Response {
-  const { clients, inbounds, tls } = data;
+/** Each table is copied in one statement, of which SQLite takes 32,766 values. Source: database/backup.go (1.5.1). */
+function databaseAnswer({ data, now }: SUiState, exclude: string): Response {
+  const { clients, inbounds, tls, changes } = data;
+  const isTooLong = changes.length * VALUES_OF_A_CHANGE > MOST_VALUES;
+  if (isTooLong && !exclude.split(',').includes('changes')) return failedAnswer('', 'too many SQL variables');
   const tables = { clients: [...clients.values()], inbounds: [...inbounds.values()], tls: [...tls.values()] };
   const stamp = new Date(now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   return new Response(`SQLite format 3\u0000${JSON.stringify(tables)}`, {
