@@ -2,6 +2,7 @@ import { isPanelkitError } from '@panelkit/sdk';
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { checkInvariants } from '../invariants/check-invariants.ts';
+import { actAsCustomer, actAsStaff, useTraffic } from './subscription-actions.ts';
 
 /** What one seed's shop went through, and what was wrong at its end. */
 export interface SimulationReport {
@@ -45,6 +46,13 @@ const PANELS = [
   },
 ];
 
+/** A subscription lives through all of its life within the days of a run. */
+const POLICIES = {
+  extension: { always: true },
+  lifecycle: { graceMs: 12 * 3_600_000, customerMayPause: true },
+  renewal: { leadMs: 2 * 3_600_000, retryAfterMs: [0, 3_600_000, 4 * 3_600_000], noticeMs: 3_600_000 },
+};
+
 const FAULTS = [
   ['writes', { kind: 'drop-after-commit' }],
   ['writes', { kind: 'drop-before-commit' }],
@@ -81,12 +89,19 @@ function waitMs({ random }: World): number {
 }
 
 async function createWorld(seed: number): Promise<World> {
-  const shop = await createTestPanelkit({ panels: PANELS.map((panel) => ({ ...panel, seed })) });
+  const shop = await createTestPanelkit({
+    panels: PANELS.map((panel) => ({ ...panel, seed })),
+    policies: POLICIES,
+  });
   const world: World = {
     shop,
     random: createSeededRandom(seed),
     customers: [],
-    plans: [await shop.plan(), await shop.plan({ setupFeeMinor: 300, placement: { allowSpreading: true } })],
+    plans: [
+      await shop.plan(),
+      await shop.plan({ setupFeeMinor: 300, placement: { allowSpreading: true } }),
+      await shop.plan({ durationDays: 1, price: { amountMinor: 150, currency: 'USD' } }),
+    ],
     orders: [],
     crashes: 0,
     history: [],
@@ -183,7 +198,16 @@ const crash: Action = async (world) => {
   await world.shop.scheduler.start();
 };
 
-const ACTIONS: Action[] = [buy, buy, buy, buy, cancel, decidePayment, workOnUnit, troublePanel, crash];
+const onSubscription =
+  (act: typeof actAsCustomer): Action =>
+  (world) =>
+    act({ ...world, tryTo: (what, command) => tryTo(world, what, command) });
+
+const ACTIONS: Action[] = [
+  ...[buy, buy, buy, buy, cancel, decidePayment, workOnUnit, troublePanel, crash],
+  ...[onSubscription(actAsCustomer), onSubscription(actAsCustomer), onSubscription(actAsStaff)],
+  onSubscription(useTraffic),
+];
 
 function pick<Item>(world: Pick<World, 'random'>, items: readonly Item[]): Item {
   const item = items[Math.floor(world.random() * items.length)];
@@ -197,7 +221,7 @@ async function conclude(world: World, seed: number): Promise<SimulationReport> {
     fake.faults.clear();
     fake.comeBack();
   }
-  await shop.clock.advance('80h');
+  await shop.clock.advance('30h');
   const panels = shop.panels.map(({ id, fake }) => ({ panelId: id, accounts: () => fake.accounts() }));
   const violations = await checkInvariants({ backend: shop.backend, panels, shopName: 'Shop' });
   const foreignWrites = shop.panels.reduce((sum, { fake }) => sum + fake.foreignWrites(), 0);
@@ -210,6 +234,10 @@ async function conclude(world: World, seed: number): Promise<SimulationReport> {
     const { rows } = await shop.panelkit.units.list({ status }, shop.staff());
     violations.push(...rows.map(({ id }) => `stuck: unit ${id} is still ${status}`));
   }
+  const pending = (await shop.backend.storage.changes.list({ limit: 500 })).rows.filter(
+    ({ state }) => state === 'pending',
+  );
+  violations.push(...pending.map(({ id, kind }) => `stuck: ${kind} ${id} is still pending`));
   await shop.scheduler.stop();
   const { orders, crashes, history } = world;
   return { seed, orders: orders.length, delivered: fulfilled.length, crashes, violations, history };
