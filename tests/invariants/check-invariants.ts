@@ -84,6 +84,8 @@ function checkDelivered(units: Fulfilment[], subscriptions: Subscription[], acco
     if (unit.state.status !== 'completed') return [];
     const account = unit.accountId === null ? undefined : accountOf.get(unit.accountId);
     const subscription = unit.subscriptionId === null ? undefined : subscriptionOf.get(unit.subscriptionId);
+    // What ended since may have had an account that never came to be.
+    if (subscription?.granted && subscription.termination !== null) return [];
     if (!account?.observed || account.observedGeneration === 0)
       return [`2: unit ${unit.id} is completed but was never read back`];
     if (!subscription?.granted) return [`2: unit ${unit.id} is completed but nothing was granted`];

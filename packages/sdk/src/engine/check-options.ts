@@ -44,6 +44,7 @@ const optionsSchema = z.object({
     requestTimeoutMs: durationMs.max(5 * MINUTE_MS),
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+    sweepIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
   }),
   policies: policiesSchema,
   ...notificationOptions,

@@ -57,6 +57,8 @@ export interface Settings {
   healthCheckIntervalMs: number;
   /** How often the counters of every panel are read, in whole minutes; 15 minutes by default. */
   usageSyncIntervalMs: number;
+  /** How often what is due is looked for (expiries, unpaid orders, lost wake-ups, messages), in whole minutes; a minute by default. */
+  sweepIntervalMs: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -66,6 +68,7 @@ export const DEFAULT_SETTINGS: Settings = {
   requestTimeoutMs: 15_000,
   healthCheckIntervalMs: 300_000,
   usageSyncIntervalMs: 900_000,
+  sweepIntervalMs: 60_000,
 };
 
 export type ResolvedPolicies = Pick<Policies, 'placement'> & {

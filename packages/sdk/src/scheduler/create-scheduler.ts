@@ -54,7 +54,6 @@ const JANITOR_JOB = 'wake-due-accounts';
 const EXPIRY_JOB = 'expire-orders';
 const SWEEP_JOB = 'sweep-lifecycle';
 const HEALTH_JOB = 'check-health';
-const MINUTE_MS = 60_000;
 
 /** Makes the scheduler of a shop; nothing runs before `start`. One per `Panelkit` and process. */
 export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = {}): Scheduler {
@@ -80,9 +79,10 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
     jobs.repeat(job, everyMs);
   };
-  repeat(JANITOR_JOB, MINUTE_MS, async () => ({ woken: await wakeDue(engine) }));
-  repeat(EXPIRY_JOB, MINUTE_MS, async () => ({ expired: await expireOrders(engine) }));
-  repeat(SWEEP_JOB, MINUTE_MS, () => sweep(engine));
+  const { sweepIntervalMs } = engine.settings;
+  repeat(JANITOR_JOB, sweepIntervalMs, async () => ({ woken: await wakeDue(engine) }));
+  repeat(EXPIRY_JOB, sweepIntervalMs, async () => ({ expired: await expireOrders(engine) }));
+  repeat(SWEEP_JOB, sweepIntervalMs, () => sweep(engine));
   repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     checked: await checkHealth(engine),
   }));

@@ -7,7 +7,6 @@ import { type RunCounts, recorded } from './recorded.ts';
 
 const PLAN_JOB = 'plan-notifications';
 const CAPACITY_JOB = 'check-capacity';
-const MINUTE_MS = 60_000;
 
 /** Registers what tells people of what happened. */
 export function workNotifications(engine: Engine): void {
@@ -16,8 +15,10 @@ export function workNotifications(engine: Engine): void {
     jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
     jobs.repeat(job, everyMs);
   };
-  repeat(PLAN_JOB, MINUTE_MS, async () => ({ planned: await planNotifications(engine) }));
-  repeat(SEND_JOB, MINUTE_MS, async () => ({ sent: await sendNotifications(engine) }));
+  repeat(PLAN_JOB, engine.settings.sweepIntervalMs, async () => ({
+    planned: await planNotifications(engine),
+  }));
+  repeat(SEND_JOB, engine.settings.sweepIntervalMs, async () => ({ sent: await sendNotifications(engine) }));
   repeat(CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     crossed: await checkCapacity(engine),
   }));

@@ -9,7 +9,6 @@ import { workOnRefund } from '../engine/gateways/work-on-refund.ts';
 import { recorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
-const MINUTE_MS = 60_000;
 
 /** Registers the work of the payment inbox and of the poller beside it. */
 export function workOnPayments(engine: Engine, concurrency: number): void {
@@ -26,7 +25,7 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   });
   const watch = async () => ({ payments: await watchPayments(engine) });
   jobs.work(WATCH_JOB, async () => void (await recorded(engine, WATCH_JOB, watch)), { concurrency: 1 });
-  jobs.repeat(WATCH_JOB, MINUTE_MS);
+  jobs.repeat(WATCH_JOB, engine.settings.sweepIntervalMs);
 }
 
 /** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */

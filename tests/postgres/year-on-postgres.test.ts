@@ -1,0 +1,79 @@
+import { type CommandContext, createPanelkit, createScheduler, DAY_MS, type Panelkit } from '@panelkit/sdk';
+import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelkit/sdk/testing';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/live-a-year.ts';
+import { onClock, shopOptions } from './postgres-shop.ts';
+
+const SCALE = { customers: 5, days: 65 };
+/** Two looks a day: what is compared is what happens, not how often it is looked for. */
+const settings = { ...YEAR_SETTINGS, sweepIntervalMs: DAY_MS / 2 };
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+}, 60_000);
+afterAll(() => server.stop());
+
+test('given the same months of a shop in memory and on PostgreSQL, then each subscription has the same events in the same order', async () => {
+  const connectionString = await server.createDatabase('year');
+  const inMemory = await live(async (clock) => createMemoryBackend({ clock }));
+  const onPostgres = await live((clock) => createPostgresBackend({ connectionString, clock }));
+  expect(onPostgres).toEqual(inMemory);
+  expect(inMemory.flat().length).toBeGreaterThan(SCALE.customers * 8);
+}, 300_000);
+
+type AnyBackend = Parameters<typeof createPanelkit>[0]['backend'];
+
+async function live(
+  open: (clock: ReturnType<typeof createTestClock>) => Promise<AnyBackend>,
+): Promise<string[][]> {
+  const clock = createTestClock({ now: YEAR.begins });
+  const panel = createFakePanel({ clock, latencyMs: 20 });
+  const backend = await open(clock);
+  const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];
+  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers, settings });
+  const shop = await openYearShop(panelkit, { clock, panel });
+  const scheduler = createScheduler(panelkit);
+  await scheduler.start();
+  const people = await liveAYear(shop, SCALE);
+  await clock.advance('2h');
+  await scheduler.stop();
+  const stories = await storiesOf(shop, people);
+  await backend.close();
+  return stories;
+}
+
+async function openYearShop(
+  panelkit: Panelkit,
+  { clock, panel }: Pick<YearShop, 'clock' | 'panel'>,
+): Promise<YearShop> {
+  let count = 0;
+  const contextOf = (actor: CommandContext['actor']): CommandContext => {
+    count += 1;
+    return { actor, idempotencyKey: `year-${count}` };
+  };
+  const staff = () => contextOf({ kind: 'staff', id: 'tester' });
+  const as = ({ id }: { id: string }) => contextOf({ kind: 'customer', id });
+  const { baseUrl, credentials } = panel.target;
+  const registered = await panelkit.panels.register(
+    { kind: 'fake', name: baseUrl, baseUrl, credentials },
+    staff(),
+  );
+  await onClock(clock, panelkit.panels.syncInbounds(registered.id, staff()));
+  return {
+    ...{ panelkit, clock, panel, staff, as },
+    customer: async (amountMinor) => {
+      const { id } = await panelkit.customers.ensure({ externalId: staff().idempotencyKey });
+      await panelkit.wallets.adjust({ customerId: id, amountMinor, reason: 'test' }, staff());
+      return { id };
+    },
+    buy: (customer, { id: planId }) =>
+      panelkit.orders.place(
+        { customerId: customer.id, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
+        as(customer),
+      ),
+  };
+}
