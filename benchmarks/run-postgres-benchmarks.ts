@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { benchmarkDiff } from './diff-accounts.ts';
 import { benchmarkDispatch } from './dispatch.ts';
 import { benchmarkPurchases } from './purchases.ts';
@@ -10,7 +11,14 @@ const sections = [
   ['A diff of 10,000 accounts', benchmarkDiff],
 ] as const;
 
+/** Each section in a process of its own, so that its peak of memory is its own. */
+const [wanted] = process.argv.slice(2);
 for (const [title, benchmark] of sections) {
-  console.log(`\n## ${title}\n`);
-  for (const line of await benchmark()) console.log(line);
+  if (wanted === undefined) {
+    execFileSync(process.execPath, [import.meta.filename, title], { stdio: 'inherit' });
+  } else if (wanted === title) {
+    console.log(`\n## ${title}\n`);
+    for (const line of await benchmark()) console.log(line);
+    console.log(`\nPeak memory of the process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+  }
 }
