@@ -114,6 +114,8 @@ export const layers: readonly Layer[] = [
       '@electric-sql/pglite',
       'node:async_hooks',
       'node:crypto',
+      // A connection that writes in whole pieces.
+      'node:net',
       'node:fs',
       'node:fs/promises',
       'node:path',

@@ -13,7 +13,7 @@ export interface Session {
 export interface Database extends Session {
   /** Several processes may use it. */
   readonly isShared: boolean;
-  /** Commits when `work` resolves, else rolls back. `begin` is the script that opens the transaction. */
+  /** Commits when `work` resolves, else rolls back. `begin` opens the transaction: statements with `; ` between them. */
   transaction<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result>;
   /** All statements of `work` on one connection, without a transaction around them. */
   onOneConnection<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;

@@ -1,5 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
 import pg from 'pg';
+import { createBatchingSocket } from './batching-socket.ts';
 import type { Cells, Database, Session } from './database.ts';
 import { type Connect, listenWithPg } from './pg-listener.ts';
 
@@ -40,6 +41,7 @@ export function openPool({ connectionString, maxConnections, pipeline, onError }
     keepAlive: true,
     application_name: 'panelkit',
     pipeline,
+    ...(pipeline && { stream: createBatchingSocket }),
   };
   const pool = new pg.Pool(settings);
   pool.on('error', onError);
@@ -111,8 +113,8 @@ async function inTransaction<Result>(
   { begin, prepare }: { begin: string; prepare: boolean },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  // Not awaited: the first statement goes out behind it, and fails with it.
-  const begun = client.query(begin);
+  // Not awaited: the first statement goes out behind them, and fails with them.
+  const begun = Promise.all(begin.split('; ').map((text) => runQuery(client, { text, prepare })));
   begun.catch(() => {});
   try {
     const result = await work(sessionOf(client, prepare));

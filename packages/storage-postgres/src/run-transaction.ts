@@ -8,7 +8,7 @@ import { type ErrorSubject, isWorthAnotherRun, toPanelkitError } from './to-pane
  * Opens a transaction. Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough; one that waits for a lock or for
  * its caller for too long ends, so that a process that hangs does not stop the shop.
  */
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '15s'; SET LOCAL idle_in_transaction_session_timeout = '30s'`;
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('lock_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '30s', true)`;
 
 const RUNS = 8;
 
