@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { marzban } from '@panelkit/panel-adapters/marzban';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { sUi } from '@panelkit/panel-adapters/s-ui';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
   createAesSecretBox,
   createPanelkit,
   type Logger,
+  type PanelDriver,
   type Panelkit,
   type SecretBox,
 } from '@panelkit/sdk';
@@ -11,6 +15,9 @@ import type { Env } from './env.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { findSecretKey } from './secret-key.ts';
 import { CURRENCY } from './seed.ts';
+
+/** Panels of every kind that the shop can sell on. */
+export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
 
 /** The engine of this shop, and the secret that signs its cookies. */
 export interface OpenedPanelkit {
@@ -30,7 +37,8 @@ export async function openPanelkit(
     ...parts,
     secretKey,
     currency: CURRENCY,
-    panelDrivers: [marzban()],
+    panelDrivers: [...shopDrivers],
+    policies: { lifecycle: { customerMayPause: true } },
     settings: {
       provisioningEnabled: env.provisioningEnabled,
       requestTimeoutMs: env.panelTimeoutMs,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Env } from './env.ts';
 import type { ShopBackend } from './open-backend.ts';
-import type { OpenedPanelkit } from './open-panelkit.ts';
+import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
@@ -29,6 +29,7 @@ export function openShop(
     cookieSecret: opened.cookieSecret,
     payTo: env.payTo,
     currency: CURRENCY,
+    panelDrivers: shopDrivers,
     language: env.language,
     timeZone: env.timeZone,
     demoCreditMinor: env.demoCreditMinor,

@@ -1,4 +1,4 @@
-import type { Actor, Clock, Panelkit } from '@panelkit/sdk';
+import type { Actor, Clock, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { ShopBackend } from './open-backend.ts';
 import type { Accounts } from './people/accounts.ts';
@@ -28,6 +28,8 @@ export interface Shop {
   /** Of who asks for no language that the shop has, and has chosen no time zone. */
   language: string;
   timeZone: string;
+  /** Panels that staff may add. */
+  panelDrivers: readonly PanelDriver[];
   /** What a new customer finds in his wallet; 0 where the panel is real. */
   demoCreditMinor: number;
   /** How many proxies stand in front of it. */

@@ -10,6 +10,7 @@ import {
 import { createApp } from './app.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import { createLogger } from './logger.ts';
+import { shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import type { Mail } from './people/mailer.ts';
 import { hashPassword } from './people/passwords.ts';
@@ -101,6 +102,7 @@ function aShop(
     cookieSecret: 'a-cookie-secret-that-only-tests-know',
     payTo: 'Test Bank 1234',
     currency: 'USD',
+    panelDrivers: shopDrivers,
     language: 'en',
     timeZone: 'UTC',
     demoCreditMinor: 0,

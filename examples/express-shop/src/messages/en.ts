@@ -1,11 +1,13 @@
-import type {
-  ErrorCode,
-  ErrorDetails,
-  FailureReason,
-  Money,
-  OrderStatus,
-  Payment,
-  SubscriptionStatus,
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ExtensionReason,
+  type FailureReason,
+  messageText as fixed,
+  type Money,
+  type OrderStatus,
+  type Payment,
+  type SubscriptionStatus,
 } from '@panelkit/sdk';
 import type { SignUpRefusal } from '../people/accounts.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
@@ -321,7 +323,60 @@ const createEnglish = (format: Format) => {
       rotateHint:
         'If somebody else has your link, make a new one. The old one stops at once; then add the new one to your apps.',
       rotate: 'Make a new link',
-      rotated: 'This is your new link. The old one no longer works.',
+      done: {
+        rotate: 'This is your new link. The old one no longer works.',
+        extend: fixed('extend.success', 'en', {}),
+        autoRenew: 'Your choice about the renewal was saved.',
+        pause: 'Your subscription is paused; its time stands still.',
+        resume: 'Your subscription goes on.',
+      },
+      beingApplied: 'Your change is being applied on the server.',
+      autoRenewOn: 'Renew by itself',
+      autoRenewOff: 'Do not renew by itself',
+      autoRenewHint: (isOn: boolean): string =>
+        isOn
+          ? 'It renews by itself from your wallet before it ends.'
+          : 'It does not renew by itself: nothing is charged without you.',
+      pause: 'Pause',
+      resume: 'Go on',
+    },
+    extend: {
+      title: (plan: string) => `Extend ${plan}`,
+      messages: {
+        'extend.info.expired': fixed('extend.info.expired', 'en', {}),
+        'extend.info.exhausted': fixed('extend.info.exhausted', 'en', {}),
+        'extend.info.extend': fixed('extend.info.extend', 'en', {}),
+        'extend.insufficientBalance': fixed('extend.insufficientBalance', 'en', {}),
+      },
+      notEligible: (days: number) => fixed('extend.notEligible', 'en', { days }),
+      notAllowed: fixed('extend.notAllowed', 'en', {}),
+      action: fixed('action.extend', 'en', {}),
+      confirmWallet: fixed('action.confirmWallet', 'en', {}),
+      backToDashboard: fixed('action.backToDashboard', 'en', {}),
+      buyNew: fixed('action.buyNew', 'en', {}),
+      chargeWallet: fixed('action.chargeWallet', 'en', {}),
+      walletLow: fixed('wallet.low', 'en', {}),
+      denials: {
+        'not-delivered': 'It is not delivered yet.',
+        'on-hold': 'It has not been used yet: its time starts with its first use.',
+        terminated: 'It has ended for good. Please buy a new one.',
+        'plan-inactive': 'Its plan is no longer sold.',
+        'not-renewable': 'Its plan cannot be extended.',
+        'change-pending': 'A change of it is still being applied. Please try again in a moment.',
+      } as Partial<Record<ExtensionReason['code'], string>>,
+      plan: 'Plan',
+      currentExpiry: 'Ends now',
+      balance: 'Wallet balance',
+      type: 'Kind',
+      types: { extend: 'Time is added to the present end', reset: 'Starts anew from now' },
+      newExpiry: 'Will end',
+      newTraffic: 'Traffic afterwards',
+      daysLost: (ms: number) =>
+        `${count(Math.ceil(ms / DAY_MS), 'day', 'days')} that are left now will be lost.`,
+      trafficLost: (bytes: number) =>
+        `${gigabytes(bytes)} that are left now will be lost: traffic starts anew.`,
+      units: 'How many periods',
+      recompute: 'Compute anew',
     },
     howTo: {
       title: 'How to use it',

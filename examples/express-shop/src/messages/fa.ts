@@ -1,4 +1,11 @@
-import type { FailureReason, Money, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
+import {
+  type FailureReason,
+  messageText as fixed,
+  type Money,
+  type OrderStatus,
+  type Payment,
+  type SubscriptionStatus,
+} from '@panelkit/sdk';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
@@ -302,7 +309,58 @@ const createPersian = (format: Format): Texts => {
       rotateHint:
         'اگر کس دیگری لینک شما را دارد، لینک تازه بسازید. لینک قبلی فوراً از کار می‌افتد؛ سپس لینک تازه را به برنامه‌ها بیفزایید.',
       rotate: 'ساخت لینک تازه',
-      rotated: 'این لینک تازهٔ شماست. لینک قبلی دیگر کار نمی‌کند.',
+      done: {
+        rotate: 'این لینک تازهٔ شماست. لینک قبلی دیگر کار نمی‌کند.',
+        extend: fixed('extend.success', 'fa', {}),
+        autoRenew: 'انتخاب شما دربارهٔ تمدید خودکار ذخیره شد.',
+        pause: 'اشتراک شما متوقف شد و زمان آن نمی‌گذرد.',
+        resume: 'اشتراک شما ادامه می‌یابد.',
+      },
+      beingApplied: 'تغییر شما روی سرور در حال اعمال است.',
+      autoRenewOn: 'تمدید خودکار',
+      autoRenewOff: 'بدون تمدید خودکار',
+      autoRenewHint: (isOn) =>
+        isOn
+          ? 'پیش از پایان، خودکار از کیف پول تمدید می‌شود.'
+          : 'خودکار تمدید نمی‌شود: بدون شما چیزی کسر نمی‌شود.',
+      pause: 'توقف موقت',
+      resume: 'ادامه',
+    },
+    extend: {
+      title: (plan) => `تمدید ${plan}`,
+      messages: {
+        'extend.info.expired': fixed('extend.info.expired', 'fa', {}),
+        'extend.info.exhausted': fixed('extend.info.exhausted', 'fa', {}),
+        'extend.info.extend': fixed('extend.info.extend', 'fa', {}),
+        'extend.insufficientBalance': fixed('extend.insufficientBalance', 'fa', {}),
+      },
+      notEligible: (threshold) => fixed('extend.notEligible', 'fa', { days: threshold }),
+      notAllowed: fixed('extend.notAllowed', 'fa', {}),
+      action: fixed('action.extend', 'fa', {}),
+      confirmWallet: fixed('action.confirmWallet', 'fa', {}),
+      backToDashboard: fixed('action.backToDashboard', 'fa', {}),
+      buyNew: fixed('action.buyNew', 'fa', {}),
+      chargeWallet: fixed('action.chargeWallet', 'fa', {}),
+      walletLow: fixed('wallet.low', 'fa', {}),
+      denials: {
+        'not-delivered': 'هنوز تحویل نشده است.',
+        'on-hold': 'هنوز استفاده نشده است: زمان آن با نخستین استفاده آغاز می‌شود.',
+        terminated: 'برای همیشه پایان یافته است. لطفاً اشتراک تازه بخرید.',
+        'plan-inactive': 'پلن آن دیگر فروخته نمی‌شود.',
+        'not-renewable': 'پلن آن قابل تمدید نیست.',
+        'change-pending': 'تغییری در آن هنوز در حال اعمال است. لطفاً کمی بعد دوباره تلاش کنید.',
+      },
+      plan: 'پلن',
+      currentExpiry: 'پایان کنونی',
+      balance: 'موجودی کیف پول',
+      type: 'نوع',
+      types: { extend: 'افزودن زمان به پایان کنونی', reset: 'آغاز دوباره از اکنون' },
+      newExpiry: 'پایان تازه',
+      newTraffic: 'ترافیک پس از تمدید',
+      daysLost: (ms) => `${days(Math.ceil(ms / DAY_MS))} باقی‌مانده از دست می‌رود.`,
+      trafficLost: (bytes) => `${gigabytes(bytes)} باقی‌مانده از دست می‌رود: ترافیک از نو آغاز می‌شود.`,
+      units: 'چند دوره',
+      recompute: 'محاسبهٔ دوباره',
     },
     howTo: {
       title: 'راهنمای استفاده',

@@ -1,10 +1,10 @@
-import type { DeliveryView, Plan, SubscriptionView } from '@panelkit/sdk';
+import type { DeliveryView, Plan, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { timeAndTraffic } from './account-page.ts';
 import { clientApps, type Platform, platforms } from './client-apps.ts';
 import { facts } from './facts.ts';
 import { notice } from './field.ts';
-import { postForm } from './form-fields.ts';
+import { postButton, postForm } from './form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
 import { planText } from './plan-facts.ts';
@@ -19,7 +19,7 @@ export interface LinkView {
 export interface SubscriptionPageView {
   now: Date;
   plan: Plan;
-  subscription: SubscriptionView;
+  subscription: SubscriptionDetails;
   delivery: DeliveryView;
   shopLink: LinkView;
   links: LinkView[];
@@ -38,10 +38,14 @@ ${notice(view.done)}
 <p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p>
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(visit, view, name)}
-<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}</section>
+<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}
+${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
+${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
 ${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
 </div>`;
-  const live = delivery.status === 'preparing' ? { state: delivery.status, seconds: 2 } : null;
+  const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
+  const state = `${delivery.status} ${subscription.pendingChange?.id ?? ''}`;
+  const live = isMoving ? { state, seconds: 2 } : null;
   return layout(visit, { title: `${words.title}: ${name}`, body, live });
 }
 
@@ -58,6 +62,23 @@ ${copyField(texts.subscription, { id: 'shop-link', link })}
 <p class="muted">${words.shopLinkHint}</p>
 <p><a class="button quiet" href="/subscriptions/${delivery.subscriptionId}/package" aria-label="${words.packageOf(name)}">${words.package}</a></p>
 </section>`;
+}
+
+/** Extending, renewing by itself, pausing. */
+function actions(visit: Visit, { id, autoRenew, suspension }: SubscriptionDetails): Html {
+  const { subscription: words, extend } = visit.texts;
+  const isPaused = suspension?.by === 'customer';
+  const renew = postForm(visit, {
+    action: `/subscriptions/${id}/auto-renew`,
+    body: html`<input type="hidden" name="enabled" value="${autoRenew ? 'no' : 'yes'}">
+<button class="quiet" aria-describedby="renew-hint">${autoRenew ? words.autoRenewOff : words.autoRenewOn}</button>`,
+  });
+  const pause = postButton(visit, {
+    action: `/subscriptions/${id}/${isPaused ? 'resume' : 'pause'}`,
+    label: isPaused ? words.resume : words.pause,
+  });
+  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a>${renew}${(suspension === null || isPaused) && pause}</div>
+<p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
 }
 
 function copyField(

@@ -1,6 +1,5 @@
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
-import * as z from 'zod';
 import { accountPage } from '../pages/account-page.ts';
 import { trustedHtml } from '../pages/html.ts';
 import {
@@ -9,13 +8,13 @@ import {
   subscriptionPackage,
   subscriptionPage,
 } from '../pages/subscription-page.ts';
-import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { actorOf, requireCustomer, visitOf } from '../visit.ts';
 import { paramOf } from './param-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
+import { createSubscriptionActions } from './subscription-actions.ts';
 
-const plainForm = z.object(formKey);
+const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume'] as const;
 
 /** What a customer owns. */
 export function createSubscriptionRoutes(shop: Shop): Router {
@@ -37,19 +36,16 @@ export function createSubscriptionRoutes(shop: Shop): Router {
   });
   router.get('/subscriptions/:subscriptionId', async (request, response) => {
     const visit = visitOf(request);
-    const done = request.query.done === 'rotate' ? visit.texts.subscription.rotated : null;
+    const { done: deeds } = visit.texts.subscription;
+    const deed = DEEDS.find((name) => name === request.query.done);
+    const done = deed === undefined ? null : deeds[deed];
     response.send(subscriptionPage(visit, { ...(await viewOf(shop, request)), done }));
   });
   router.get('/subscriptions/:subscriptionId/package', async (request, response) => {
     const view = await viewOf(shop, request);
     response.attachment(`${view.plan.slug}.html`).send(subscriptionPackage(visitOf(request), view));
   });
-  router.post('/subscriptions/:subscriptionId/rotate', async (request, response) => {
-    const subscriptionId = paramOf(request, 'subscriptionId');
-    const by = { actor: actorOf(request), idempotencyKey: parseForm(plainForm, request).key };
-    await panelkit.subscriptions.rotateLink({ subscriptionId }, by);
-    response.redirect(303, `/subscriptions/${subscriptionId}?done=rotate`);
-  });
+  router.use(createSubscriptionActions(shop));
   return router;
 }
 

@@ -1,0 +1,94 @@
+import type { ExtensionOffer, ExtensionReason, Money, Plan, SubscriptionDetails } from '@panelkit/sdk';
+import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
+import { postForm } from './form-fields.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './layout.ts';
+import { planText } from './plan-facts.ts';
+
+export interface ExtensionView {
+  subscription: SubscriptionDetails;
+  plan: Plan;
+  offer: ExtensionOffer;
+  balance: Money;
+}
+
+/** What an extension would cost and give, and why it may or may not be. Says what the charge will do. */
+export function extensionPage(visit: Visit, view: ExtensionView): string {
+  const { extend: words, subscription } = visit.texts;
+  const { offer, plan } = view;
+  const { name } = planText(visit, plan);
+  const body = html`<div class="frame narrow stack">
+<p><a class="back" href="/subscriptions/${view.subscription.id}">${subscription.title}: ${name}</a></p>
+<h1>${words.title(name)}</h1>
+<p class="card note" role="status">${messageOf(visit, offer)}</p>
+<section class="card">${factsOf(visit, view)}
+${offer.reasons.map((reason) => lossOf(visit, reason))}</section>
+${offer.type !== null && unitsForm(visit, view)}
+${actions(visit, view)}
+</div>`;
+  return layout(visit, { title: words.title(name), body });
+}
+
+function messageOf({ texts: { extend: words } }: Visit, { message, reasons }: ExtensionOffer): string {
+  if (message !== 'extend.notEligible') return words.messages[message];
+  const tooEarly = reasons.find(({ code }) => code === 'too-early');
+  if (tooEarly !== undefined) return words.notEligible(Number(tooEarly.facts.thresholdDays));
+  const denial = reasons.find(({ denies }) => denies);
+  return denial === undefined ? words.notAllowed : (words.denials[denial.code] ?? words.notAllowed);
+}
+
+function factsOf(visit: Visit, { offer, plan, balance }: ExtensionView): Html {
+  const { extend: words, plan: planWords, format } = visit.texts;
+  const { priceMinor, currency, units } = offer;
+  const change = offer.type !== null;
+  return facts([
+    [words.plan, planText(visit, plan).name],
+    [planWords.traffic, format.gigabytes(plan.trafficLimitBytes)],
+    [planWords.duration, planWords.days(plan.durationDays)],
+    [words.currentExpiry, format.dateTime(offer.expiresAt)],
+    [
+      planWords.price,
+      `${format.money({ amountMinor: priceMinor, currency })}${units > 1 ? ` (${format.number(units)} ×)` : ''}`,
+    ],
+    [words.balance, format.money(balance)],
+    change && [words.type, words.types[offer.type ?? 'extend']],
+    change && [words.newExpiry, format.dateTime(offer.newExpiresAt)],
+    change && [words.newTraffic, format.gigabytes(offer.newTrafficLimitBytes)],
+  ]);
+}
+
+/** What of the present period is lost by it. */
+function lossOf({ texts: { extend: words } }: Visit, { code, facts: lost }: ExtensionReason): Html | null {
+  if (code === 'days-lost') return html`<p class="notice wait">${words.daysLost(Number(lost.timeMs))}</p>`;
+  if (code === 'traffic-lost')
+    return html`<p class="notice wait">${words.trafficLost(Number(lost.trafficBytes))}</p>`;
+  return null;
+}
+
+function unitsForm({ texts }: Visit, { offer }: ExtensionView): Html {
+  const { extend: words } = texts;
+  return html`<form class="card inline">
+<label for="units">${words.units}</label>
+<input id="units" name="units" type="number" inputmode="numeric" min="1" max="120" value="${offer.units}" required>
+<button class="quiet">${words.recompute}</button></form>`;
+}
+
+function actions(visit: Visit, { offer, subscription, balance }: ExtensionView): Html {
+  const { extend: words } = visit.texts;
+  const dashboard = html`<a class="button quiet" href="/account">${words.backToDashboard}</a>`;
+  const page = `/subscriptions/${subscription.id}/extend`;
+  if (offer.allowed) {
+    const body = html`<input type="hidden" name="units" value="${offer.units}">
+<input type="hidden" name="type" value="${offer.type}">
+<input type="hidden" name="price" value="${offer.priceMinor}">
+<button class="primary">${words.confirmWallet}</button>`;
+    return html`<div class="actions">${postForm(visit, { action: page, body })}${dashboard}</div>`;
+  }
+  const missing = offer.priceMinor - balance.amountMinor;
+  if (offer.type !== null && missing > 0)
+    return html`<p class="notice bad" role="alert">${words.walletLow}</p>
+<div class="actions"><a class="button primary" href="/wallet?amount=${missing}&amp;next=${page}">${words.chargeWallet}</a>${dashboard}</div>`;
+  return html`<p><b>${words.notAllowed}</b></p>
+<div class="actions"><a class="button primary" href="/">${words.buyNew}</a>${dashboard}</div>`;
+}

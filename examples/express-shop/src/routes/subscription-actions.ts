@@ -1,0 +1,64 @@
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { extensionPage } from '../pages/extension-page.ts';
+import { formKey, parseForm } from '../security/form-guard.ts';
+import type { Shop } from '../shop.ts';
+import { viewerIn, visitOf } from '../visit.ts';
+import { paramOf } from './param-of.ts';
+
+const plainForm = z.object(formKey);
+const renewForm = z.object({ ...formKey, enabled: z.enum(['yes', 'no']) });
+const extendForm = z.object({
+  ...formKey,
+  units: z.coerce.number(),
+  type: z.enum(['extend', 'reset']),
+  price: z.coerce.number(),
+});
+const units = z.coerce.number().int().min(1).max(120).catch(1);
+
+/** What a customer may do with a subscription. Behind `requireCustomer`. */
+export function createSubscriptionActions({ panelkit }: Shop): Router {
+  const { subscriptions } = panelkit;
+  const router = Router();
+  const idOf = (request: Request): string => paramOf(request, 'subscriptionId');
+  const byOf = (request: Request, { key }: { key: string }) => ({
+    actor: viewerIn(request).actor,
+    idempotencyKey: key,
+  });
+  router.get('/subscriptions/:subscriptionId/extend', async (request, response) => {
+    const { actor, balance } = viewerIn(request);
+    const subscription = await subscriptions.get(idOf(request), { actor });
+    const plan = await panelkit.plans.get(subscription.planId);
+    const wanted = { subscriptionId: subscription.id, units: units.parse(request.query.units) };
+    const offer = await subscriptions.previewExtension(wanted, { actor });
+    const view = { subscription, plan, offer, balance: balance ?? { ...plan.price, amountMinor: 0 } };
+    response.send(extensionPage(visitOf(request), view));
+  });
+  router.post('/subscriptions/:subscriptionId/extend', async (request, response) => {
+    const form = parseForm(extendForm, request);
+    const subscriptionId = idOf(request);
+    const expected = { type: form.type, priceMinor: form.price };
+    await subscriptions.extend({ subscriptionId, units: form.units, expected }, byOf(request, form));
+    request.log.info({ subscriptionId }, 'subscription extended');
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=extend`);
+  });
+  router.post('/subscriptions/:subscriptionId/auto-renew', async (request, response) => {
+    const form = parseForm(renewForm, request);
+    const subscriptionId = idOf(request);
+    await subscriptions.setAutoRenew(
+      { subscriptionId, enabled: form.enabled === 'yes' },
+      byOf(request, form),
+    );
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=autoRenew`);
+  });
+  for (const deed of ['pause', 'resume', 'rotate'] as const) {
+    router.post(`/subscriptions/:subscriptionId/${deed}`, async (request, response) => {
+      const by = byOf(request, parseForm(plainForm, request));
+      const subscriptionId = idOf(request);
+      const run = deed === 'rotate' ? subscriptions.rotateLink : subscriptions[deed];
+      await run({ subscriptionId }, by);
+      response.redirect(303, `/subscriptions/${subscriptionId}?done=${deed}`);
+    });
+  }
+  return router;
+}
