@@ -22,7 +22,7 @@ export function parseAmount(text: string, currency: string): number | null {
 }
 
 /** Digits of people who read from right to left, as machines write them. */
-function toLatinDigits(text: string): string {
+export function toLatinDigits(text: string): string {
   return text
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));

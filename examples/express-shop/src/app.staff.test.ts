@@ -89,7 +89,7 @@ describe('Units', () => {
     expect((await dana.get('/staff')).text).toContain('Not delivered, money returned');
     expect(await dana.submit('/staff', `/staff/units/${unit?.id}/retry`)).toMatchObject({ status: 303 });
     expect((await shop.panelkit.orders.settled(order.id)).state.status).toBe('fulfilled');
-  });
+  }, 60_000);
 });
 
 describe('Panels', () => {

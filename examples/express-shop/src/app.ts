@@ -16,7 +16,7 @@ import { createProfileRoutes } from './routes/profile.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
 import { createSignUpRoutes } from './routes/sign-up.ts';
-import { createStaffRoutes } from './routes/staff.ts';
+import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';

@@ -1,4 +1,4 @@
-import type { Fulfilment, OrderStatus, SubscriptionStatus } from '@panelkit/sdk';
+import type { Fulfilment, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 
 /** How a state is coloured; its words say the same. */
 type Tone = 'good' | 'wait' | 'bad';
@@ -32,3 +32,8 @@ export const subscriptionTones: Record<SubscriptionStatus, Tone> = {
   suspended: 'wait',
   terminated: 'bad',
 };
+
+export function paymentTone(status: Payment['state']['status']): Tone {
+  if (status === 'captured') return 'good';
+  return status === 'pending' || status === 'in-review' ? 'wait' : 'bad';
+}

@@ -58,7 +58,7 @@ ${postForm(visit, { action: '/wallet/top-up', className: 'stack', body: own })}<
 }
 
 /** One booking, as the owner of the wallet sees it. */
-function bookingRow(visit: Visit, booking: LedgerTransaction, customerId: string): Html {
+export function bookingRow(visit: Visit, booking: LedgerTransaction, customerId: string): Html {
   const { wallet: words, format } = visit.texts;
   const { reference, currency } = booking;
   const amountMinor = booking.entries

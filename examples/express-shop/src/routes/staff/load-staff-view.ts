@@ -1,11 +1,14 @@
 import type { Actor } from '@panelkit/sdk';
-import type { StaffView } from '../pages/staff-page.ts';
-import type { Shop } from '../shop.ts';
+import type { StaffView } from '../../pages/staff/dashboard-page.ts';
+import type { Shop } from '../../shop.ts';
 
 const MOST = { limit: 50 };
 
 /** What waits for staff, oldest first, and how the panels are. */
-export async function loadStaffView({ panelkit }: Shop, actor: Actor): Promise<Omit<StaffView, 'done'>> {
+export async function loadStaffView(
+  { panelkit }: Shop,
+  actor: Actor,
+): Promise<Pick<StaffView, 'receipts' | 'units' | 'panels'>> {
   const by = { actor };
   const { rows: payments } = await panelkit.payments.list({ status: 'in-review', ...MOST }, by);
   const receipts = payments.map(async (payment) => {

@@ -1,0 +1,80 @@
+import type { Deed, User } from '../../store/shop-store.ts';
+import { roles } from '../../store/shop-store.ts';
+import type { Visit } from '../../visit.ts';
+import { pager } from '../account-page.ts';
+import { field, notice, select } from '../field.ts';
+import { postForm } from '../form-fields.ts';
+import { type Html, html } from '../html.ts';
+import { deedsTable } from './records-pages.ts';
+import { staffFrame, table } from './staff-frame.ts';
+
+export interface PeopleView {
+  staff: User[];
+  deeds: Deed[];
+  users: Map<string, User>;
+  /** Of somebody who was added just now: shown once. */
+  made: { email: string; password: string } | null;
+  problem: string | null;
+}
+
+export function staffPeoplePage(visit: Visit, view: PeopleView): string {
+  const { staffNav, staffPeople: words, signIn, signUp } = visit.texts;
+  const roleOptions = roles
+    .filter((role) => role !== 'customer')
+    .map((role) => [role, words.roles[role]] as const);
+  const add = html`${field({ name: 'name', label: signUp.name, maxLength: 100 })}
+${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200 })}
+${select({ name: 'role', label: words.role, value: 'support', options: roleOptions })}
+<button class="primary">${words.add}</button>`;
+  const body = html`${view.made !== null && html`<p class="card note" role="status">${words.made(view.made.email)} <code dir="ltr">${view.made.password}</code></p>`}
+${notice(view.problem, 'bad')}
+${table(visit, {
+  label: staffNav.people,
+  heads: [signUp.name, signIn.email, words.role, words.secondFactor, ''],
+  rows: view.staff.map((user) => [
+    user.name,
+    html`<bdi>${user.email}</bdi>`,
+    words.roles[user.role],
+    user.sealedTotp === null ? words.off : words.on,
+    user.id === visit.viewer?.user.id ? words.you : remove(visit, user),
+  ]),
+})}
+<section class="card" aria-labelledby="add"><h2 id="add">${words.addTitle}</h2>
+${postForm(visit, { action: '/staff/people', className: 'stack', body: add })}</section>
+<h2>${visit.texts.staffLists.deeds}</h2>${deedsTable(visit, view.deeds, view.users)}`;
+  return staffFrame(visit, { title: staffNav.people, body });
+}
+
+function remove(visit: Visit, { id, name }: User): Html {
+  const { staffPeople: words } = visit.texts;
+  return postForm(visit, {
+    action: `/staff/people/${id}/remove`,
+    body: html`<button class="quiet" aria-label="${words.remove}: ${name}">${words.remove}</button>`,
+  });
+}
+
+export function staffCustomersPage(
+  visit: Visit,
+  view: { users: User[]; text: string; nextOffset: number | null },
+): string {
+  const { staffNav, staffLists: words, signIn, signUp, format } = visit.texts;
+  const query = new URLSearchParams({ q: view.text });
+  const link = (user: User): Html | string =>
+    user.customerId === null
+      ? user.name
+      : html`<a href="/staff/customers/${user.customerId}">${user.name}</a>`;
+  const body = html`<form class="card filters" action="/staff/customers">
+${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, optional: true })}
+<div class="actions"><button class="primary">${words.show}</button></div></form>
+${table(visit, {
+  label: staffNav.customers,
+  heads: [signUp.name, signIn.email, words.at],
+  rows: view.users.map((user) => [
+    link(user),
+    html`<bdi>${user.email}</bdi>`,
+    format.dateTime(user.createdAt),
+  ]),
+})}
+${pager(visit, `/staff/customers?${query}`, view.nextOffset === null ? null : String(view.nextOffset))}`;
+  return staffFrame(visit, { title: staffNav.customers, body });
+}

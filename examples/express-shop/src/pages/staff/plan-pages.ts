@@ -1,0 +1,111 @@
+import { bytesToGb, type Plan } from '@panelkit/sdk';
+import { minorUnitsOf } from '../../amounts.ts';
+import type { Language } from '../../messages/language.ts';
+import type { PlanText } from '../../store/shop-store.ts';
+import type { Visit } from '../../visit.ts';
+import { field } from '../field.ts';
+import { postForm } from '../form-fields.ts';
+import { type Html, html, trustedHtml } from '../html.ts';
+import { staffFrame, state, table } from './staff-frame.ts';
+
+export function staffPlansPage(visit: Visit, view: { plans: Plan[]; done: string | null }): string {
+  const { staffNav, staffPlans: words, plan: planWords, staffLists, format } = visit.texts;
+  const body = html`<p><a class="button primary" href="/staff/plans/new">${words.add}</a></p>
+${table(visit, {
+  label: staffNav.plans,
+  heads: [
+    staffLists.plan,
+    planWords.price,
+    planWords.duration,
+    planWords.traffic,
+    words.sold,
+    staffLists.status,
+  ],
+  rows: view.plans.map((plan) => [
+    html`<a href="/staff/plans/${plan.id}">${plan.name}</a>`,
+    format.money(plan.price),
+    planWords.days(plan.durationDays),
+    format.gigabytes(plan.trafficLimitBytes),
+    `${format.number(plan.usedCount)} / ${plan.capacity === null ? '∞' : format.number(plan.capacity)}`,
+    plan.active && plan.onSale && plan.inStock
+      ? state('good', words.onSale)
+      : state('bad', planWords.unavailable['not-for-sale']),
+  ]),
+})}`;
+  return staffFrame(visit, { title: staffNav.plans, body, done: view.done });
+}
+
+/** The switches of a plan. */
+export const planFlags = [
+  'active',
+  'visible',
+  'onSale',
+  'inStock',
+  'featured',
+  'popular',
+  'renewable',
+] as const;
+
+export interface PlanFormView {
+  /** Null: a new one. */
+  plan: Plan | null;
+  currency: string;
+  /** What it is called in the other languages. */
+  others: { language: Language; text: PlanText | null }[];
+  done: string | null;
+}
+
+export function staffPlanPage(visit: Visit, { plan, currency, others, done }: PlanFormView): string {
+  const { staffPlans: words } = visit.texts;
+  const form = html`${plan === null && field({ name: 'slug', label: words.slug, hint: words.slugHint, maxLength: 100 })}
+${field({ name: 'name', label: words.name, value: plan?.name ?? '', maxLength: 200 })}
+${field({ name: 'description', label: words.description, value: plan?.description ?? '', optional: true })}
+${numbers(visit, plan, currency)}
+<fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => flagBox(words.flags[flag], flag, plan?.[flag] ?? defaults[flag]))}</fieldset>
+${field({ name: 'welcomeMessage', label: words.welcome, value: plan?.provisioning.welcomeMessage ?? '', optional: true })}
+${others.map(
+  ({
+    language,
+    text,
+  }) => html`<fieldset lang="${language.code}" dir="${language.direction}"><legend>${language.name}</legend>
+${field({ name: `name-${language.code}`, label: `${words.name} (${language.name})`, value: text?.name ?? '', maxLength: 200, optional: true })}
+${field({ name: `description-${language.code}`, label: `${words.description} (${language.name})`, value: text?.description ?? '', optional: true })}</fieldset>`,
+)}
+<button class="primary">${words.save}</button>`;
+  const action = plan === null ? '/staff/plans' : `/staff/plans/${plan.id}`;
+  const body = html`<p><a class="back" href="/staff/plans">${visit.texts.staffNav.plans}</a></p>
+<section class="card">${postForm(visit, { action, className: 'stack', body: form })}</section>`;
+  return staffFrame(visit, { title: plan?.name ?? words.add, body, done });
+}
+
+const defaults: Record<(typeof planFlags)[number], boolean> = {
+  active: true,
+  visible: true,
+  onSale: true,
+  inStock: true,
+  featured: false,
+  popular: false,
+  renewable: true,
+};
+
+const flagBox = (label: string, name: string, isOn: boolean): Html =>
+  html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
+
+function numbers({ texts }: Visit, plan: Plan | null, currency: string): Html {
+  const { staffPlans: words } = texts;
+  const unit = minorUnitsOf(currency);
+  const text = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '' : String(value);
+  const gigabytes = plan === null ? null : bytesToGb(plan.trafficLimitBytes);
+  const number = (name: string, label: string, value: string, optional: boolean): Html =>
+    field({ name, label, value, inputMode: 'decimal', maxLength: 20, optional });
+  return html`<div class="filters">
+${number('price', `${words.price} (${currency})`, plan === null ? '' : text(plan.price.amountMinor / unit), false)}
+${number('setupFee', `${words.setupFee} (${currency})`, text((plan?.setupFeeMinor ?? 0) / unit), true)}
+${number('durationDays', words.durationDays, text(plan === null ? 30 : plan.durationDays), true)}
+${number('trafficGb', words.trafficGb, text(gigabytes), true)}
+${number('deviceLimit', words.deviceLimit, text(plan?.deviceLimit), true)}
+${number('capacity', words.capacity, text(plan?.capacity), true)}
+${number('sortOrder', words.sortOrder, text(plan?.sortOrder ?? 0), true)}
+</div><p class="muted">${words.emptyMeansUnlimited}</p>`;
+}

@@ -1,0 +1,157 @@
+import type { AuditRow, Order, Payment, SchedulerRun, SubscriptionView } from '@panelkit/sdk';
+import type { Deed, User } from '../../store/shop-store.ts';
+import type { Visit } from '../../visit.ts';
+import { field, select } from '../field.ts';
+import { type Html, html } from '../html.ts';
+import { planText } from '../plan-facts.ts';
+import { orderTones, paymentTone, subscriptionTones } from '../tones.ts';
+import { staffFrame, state, table } from './staff-frame.ts';
+
+interface Listed {
+  nextCursor: string | null;
+  /** Of users, by the id of their customer. */
+  names: Map<string, string>;
+}
+
+const customerLink = ({ names }: Pick<Listed, 'names'>, id: string): Html =>
+  html`<a href="/staff/customers/${id}">${names.get(id) ?? id.slice(-8)}</a>`;
+
+export function staffOrdersPage(visit: Visit, view: Listed & { orders: Order[]; status: string }): string {
+  const { staffNav, staffLists: words } = visit.texts;
+  const statuses = Object.entries(visit.texts.orderStatus);
+  const body = html`<form class="card filters" action="/staff/orders">
+${select({ name: 'status', label: words.status, value: view.status, options: [['', words.any], ...statuses] })}
+<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/orders.csv">${words.csv}</a></div></form>
+${ordersTable(visit, view, `/staff/orders?status=${view.status}`)}`;
+  return staffFrame(visit, { title: staffNav.orders, body });
+}
+
+export function ordersTable(visit: Visit, view: Listed & { orders: Order[] }, href: string): Html {
+  const { staffNav, staffLists: words, orderStatus, format } = visit.texts;
+  return table(visit, {
+    label: staffNav.orders,
+    heads: [words.number, words.customer, words.status, words.amount, words.at],
+    rows: view.orders.map((order) => [
+      html`<a href="/staff/orders/${order.id}"><bdi>${order.number}</bdi></a>`,
+      customerLink(view, order.customerId),
+      state(orderTones[order.state.status], orderStatus[order.state.status]),
+      format.money(order.total),
+      format.dateTime(order.createdAt),
+    ]),
+    href,
+    nextCursor: view.nextCursor,
+  });
+}
+
+export function staffSubscriptionsPage(
+  visit: Visit,
+  view: Listed & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
+): string {
+  const { staffNav } = visit.texts;
+  return staffFrame(visit, {
+    title: staffNav.subscriptions,
+    body: subscriptionsTable(visit, view, '/staff/subscriptions'),
+  });
+}
+
+export function subscriptionsTable(
+  visit: Visit,
+  view: Listed & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
+  href: string,
+): Html {
+  const { staffNav, staffLists: words, subscriptionStatus, subscription, format } = visit.texts;
+  return table(visit, {
+    label: staffNav.subscriptions,
+    heads: [words.plan, words.customer, words.status, subscription.expires, subscription.traffic],
+    rows: view.subscriptions.map((row) => [
+      html`<a href="/staff/subscriptions/${row.id}">${planText(visit, { id: row.planId, name: view.planNames.get(row.planId) ?? row.id }).name}</a>`,
+      customerLink(view, row.customerId),
+      state(subscriptionTones[row.status], subscriptionStatus[row.status]),
+      row.granted === null ? '' : format.date(row.granted.expiresAt),
+      row.granted === null ? '' : subscription.usage(row.usedBytes, row.granted.trafficLimitBytes),
+    ]),
+    href,
+    nextCursor: view.nextCursor,
+  });
+}
+
+export function staffPaymentsPage(visit: Visit, view: Listed & { payments: Payment[] }): string {
+  const { staffNav, staffLists: words, paymentStatus, format } = visit.texts;
+  const decided = ({ state: now }: Payment): string =>
+    now.status === 'captured' || now.status === 'rejected' ? words.decided(now.decidedBy, now.decidedAt) : '';
+  const body = html`<p><a class="button quiet" href="/staff/export/payments.csv">${words.csv}</a></p>
+${table(visit, {
+  label: staffNav.payments,
+  heads: [words.at, words.customer, words.method, words.amount, words.status, words.by],
+  rows: view.payments.map((payment) => [
+    format.dateTime(payment.createdAt),
+    customerLink(view, payment.customerId),
+    payment.method,
+    format.money(payment.amount),
+    state(paymentTone(payment.state.status), paymentStatus[payment.state.status]),
+    decided(payment),
+  ]),
+  href: '/staff/payments',
+  nextCursor: view.nextCursor,
+})}`;
+  return staffFrame(visit, { title: staffNav.payments, body });
+}
+
+export function auditPage(
+  visit: Visit,
+  view: { rows: AuditRow[]; nextCursor: string | null; action: string; targetId: string },
+): string {
+  const { staffNav, staffLists: words, format } = visit.texts;
+  const query = new URLSearchParams({ action: view.action, targetId: view.targetId });
+  const body = html`<form class="card filters" action="/staff/audit">
+${field({ name: 'action', label: words.action, value: view.action, maxLength: 100, optional: true })}
+${field({ name: 'targetId', label: words.target, value: view.targetId, maxLength: 100, optional: true })}
+<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
+${table(visit, {
+  label: staffNav.audit,
+  heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
+  rows: view.rows.map((row) => [
+    format.dateTime(row.at),
+    html`<bdi>${row.actor.kind} ${row.actor.id}</bdi>`,
+    html`<code>${row.action}</code>`,
+    html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
+    html`<details><summary>${words.show}</summary><code class="break" dir="ltr">${JSON.stringify(row.before)} → ${JSON.stringify(row.after)}</code></details>`,
+    row.reason,
+  ]),
+  href: `/staff/audit?${query}`,
+  nextCursor: view.nextCursor,
+})}`;
+  return staffFrame(visit, { title: staffNav.audit, body });
+}
+
+export function runsPage(visit: Visit, runs: SchedulerRun[]): string {
+  const { staffNav, staffLists: words, format } = visit.texts;
+  const body = table(visit, {
+    label: staffNav.runs,
+    heads: [words.at, words.job, words.duration, words.counts, words.status],
+    rows: runs.map((run) => [
+      format.dateTime(run.startedAt),
+      html`<code>${run.job}</code>`,
+      words.ms(run.durationMs),
+      html`<bdi>${Object.entries(run.counts).map(([name, count]) => `${name} ${count} `)}</bdi>`,
+      run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
+    ]),
+  });
+  return staffFrame(visit, { title: staffNav.runs, body });
+}
+
+export function deedsTable(visit: Visit, deeds: Deed[], users: Map<string, User>): Html {
+  const { staffLists: words, format } = visit.texts;
+  const nameOf = (id: string): string => users.get(id)?.email ?? id.slice(-8);
+  return table(visit, {
+    label: words.deeds,
+    heads: [words.at, words.by, words.action, words.target, words.reason],
+    rows: deeds.map((deed) => [
+      format.dateTime(deed.at),
+      nameOf(deed.userId),
+      html`<code>${deed.action}</code>`,
+      nameOf(deed.targetId),
+      deed.note,
+    ]),
+  });
+}

@@ -1,0 +1,66 @@
+import { type Request, Router } from 'express';
+import { dashboardPage, receiptsPage, type StaffDeed } from '../../pages/staff/dashboard-page.ts';
+import { may } from '../../people/permissions.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { loadSales } from './load-sales.ts';
+import { loadStaffView } from './load-staff-view.ts';
+import { reasonOf, staffDeed } from './staff-deed.ts';
+
+/** What waits for staff, and the deeds on it. */
+export function createDashboardRoutes(shop: Shop): Router {
+  const { payments, units, panels } = shop.panelkit;
+  const router = Router();
+  router.get('/staff', async (request, response) => {
+    const { role } = viewerIn(request).user;
+    const view = await loadStaffView(shop, actorOf(request));
+    const sales = await loadSales(shop, actorOf(request));
+    const page = dashboardPage(visitOf(request), {
+      ...view,
+      sales,
+      done: deedOf(request),
+      may: (permission) => may(role, permission),
+    });
+    response.send(page);
+  });
+  router.get('/staff/receipts', requireStaff('decide-receipts'), async (request, response) => {
+    const { receipts } = await loadStaffView(shop, actorOf(request));
+    response.send(receiptsPage(visitOf(request), { receipts, done: deedOf(request) }));
+  });
+  const deed = (path: string, name: StaffDeed, run: Parameters<typeof staffDeed>[2]): void => {
+    router.post(`/staff/${path}/:id/${name}`, requireStaff(needs[path]), staffDeed(name, '/staff', run));
+  };
+  deed('payments', 'approve', (paymentId, by) => payments.approve({ paymentId }, by));
+  deed('payments', 'reject', (paymentId, by, request) =>
+    payments.reject({ paymentId, reason: reasonOf(request) }, by),
+  );
+  deed('units', 'start', (unitId, by) => units.start({ unitId }, by));
+  deed('units', 'retry', (unitId, by) => units.retry({ unitId }, by));
+  deed('units', 'replace', (unitId, by) => units.replace({ unitId }, by));
+  deed('units', 'cancel', (unitId, by, request) => units.cancel({ unitId, reason: reasonOf(request) }, by));
+  deed('panels', 'test', (panelId, by) => panels.test(panelId, by));
+  deed('panels', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
+  return router;
+}
+
+const needs: Record<string, 'decide-receipts' | 'act-on-orders' | 'manage-panels'> = {
+  payments: 'decide-receipts',
+  units: 'act-on-orders',
+  panels: 'manage-panels',
+};
+
+/** What was done just now, if it is one of the deeds that have words. */
+export function deedOf(request: Request): StaffDeed | null {
+  const { done } = request.query;
+  return isDeed(done, visitOf(request).texts.staff.done) ? done : null;
+}
+
+/** The words of it. */
+export function doneText(request: Request): string | null {
+  const deed = deedOf(request);
+  return deed === null ? null : visitOf(request).texts.staff.done[deed];
+}
+
+function isDeed<Deeds extends object>(value: unknown, deeds: Deeds): value is keyof Deeds & string {
+  return typeof value === 'string' && Object.hasOwn(deeds, value);
+}

@@ -1,0 +1,105 @@
+import type { Page, PageRequest } from '@panelkit/sdk';
+import { type Response, Router } from 'express';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff } from '../../visit.ts';
+
+type Cell = string | number | null;
+
+/** Lists as files for a spreadsheet, streamed page by page. */
+export function createExportRoutes(shop: Shop): Router {
+  const router = Router();
+  exportOrders(router, shop);
+  exportPayments(router, shop);
+  exportAudit(router, shop);
+  return router;
+}
+
+function exportOrders(router: Router, { panelkit }: Shop): void {
+  router.get('/staff/export/orders.csv', requireStaff('see-orders'), (request, response) => {
+    const heads = ['number', 'placed', 'customer', 'status', 'method', 'total', 'currency'];
+    const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
+    return sendCsv(
+      response,
+      heads,
+      list,
+      ({ number, createdAt, customerId, state, paymentMethod, total }) => [
+        number,
+        createdAt.toISOString(),
+        customerId,
+        state.status,
+        paymentMethod,
+        total.amountMinor,
+        total.currency,
+      ],
+    );
+  });
+}
+
+function exportPayments(router: Router, { panelkit }: Shop): void {
+  router.get('/staff/export/payments.csv', requireStaff('see-ledger'), (request, response) => {
+    const heads = [
+      'id',
+      'created',
+      'customer',
+      'order',
+      'method',
+      'status',
+      'amount',
+      'currency',
+      'decided by',
+    ];
+    const list = (page: PageRequest) => panelkit.payments.list(page, { actor: actorOf(request) });
+    return sendCsv(response, heads, list, ({ id, createdAt, customerId, orderId, method, state, amount }) => [
+      id,
+      createdAt.toISOString(),
+      customerId,
+      orderId,
+      method,
+      state.status,
+      amount.amountMinor,
+      amount.currency,
+      'decidedBy' in state ? state.decidedBy : null,
+    ]);
+  });
+}
+
+function exportAudit(router: Router, { panelkit }: Shop): void {
+  router.get('/staff/export/audit.csv', requireStaff('see-audit'), (request, response) => {
+    const heads = ['at', 'actor', 'action', 'target', 'reason'];
+    const list = (page: PageRequest) => panelkit.audit.list(page, { actor: actorOf(request) });
+    return sendCsv(response, heads, list, ({ at, actor, action, target, reason }) => [
+      at.toISOString(),
+      `${actor.kind} ${actor.id}`,
+      action,
+      `${target.kind} ${target.id}`,
+      reason,
+    ]);
+  });
+}
+
+async function sendCsv<Row>(
+  response: Response,
+  heads: string[],
+  list: (page: PageRequest) => Promise<Page<Row>>,
+  toCells: (row: Row) => Cell[],
+): Promise<void> {
+  response.attachment('export.csv').type('text/csv');
+  response.write(lineOf(heads));
+  let cursor: string | null = null;
+  do {
+    const page: Page<Row> = await list({ limit: 500, ...(cursor !== null && { cursor }) });
+    response.write(page.rows.map((row) => lineOf(toCells(row))).join(''));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  response.end();
+}
+
+/** A text that begins like a formula would be run by a spreadsheet. */
+function lineOf(cells: Cell[]): string {
+  const cellOf = (cell: Cell): string => {
+    const text = String(cell ?? '');
+    const plain = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  };
+  return `${cells.map(cellOf).join(',')}\r\n`;
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { type PeopleView, staffPeoplePage } from '../../pages/staff/people-page.ts';
+import { generatePassword } from '../../people/accounts.ts';
+import { isStaff } from '../../people/permissions.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import { hostError } from '../../security/host-error.ts';
+import type { Shop } from '../../shop.ts';
+import type { User } from '../../store/shop-store.ts';
+import { requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { paramOf } from '../param-of.ts';
+
+const addForm = z.object({
+  name: z.string().trim().min(1).max(100),
+  email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
+  role: z.enum(['owner', 'support', 'finance', 'technician']),
+});
+
+/** Who works here, and who did what to them. */
+export function createStaffPeopleRoutes(shop: Shop): Router {
+  const { store, accounts } = shop;
+  const router = Router();
+  router.use('/staff/people', requireStaff('manage-staff'));
+  router.get('/staff/people', async (request, response) => {
+    response.send(staffPeoplePage(visitOf(request), await viewOf(shop, {})));
+  });
+  router.post('/staff/people', async (request, response) => {
+    const input = parseForm(addForm, request);
+    const password = generatePassword();
+    const user = await accounts.signUp({ ...input, password, language: null });
+    if (typeof user === 'string') {
+      const problem = visitOf(request).texts.peopleProblems[user];
+      response.status(400).send(staffPeoplePage(visitOf(request), await viewOf(shop, { problem })));
+      return;
+    }
+    await record(shop, request, { action: 'staff.added', target: user, note: user.role });
+    const made = { email: user.email, password };
+    response.send(staffPeoplePage(visitOf(request), await viewOf(shop, { made })));
+  });
+  router.post('/staff/people/:id/remove', async (request, response) => {
+    const user = await store.users.find(paramOf(request, 'id'));
+    const isMine = user?.id === viewerIn(request).user.id;
+    if (user === null || !isStaff(user.role) || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
+    if (isMine) throw hostError('FORBIDDEN');
+    await accounts.remove(user);
+    await record(shop, request, { action: 'staff.removed', target: user, note: user.email });
+    response.redirect(303, '/staff/people');
+  });
+  return router;
+}
+
+async function viewOf(
+  { store }: Shop,
+  said: Partial<Pick<PeopleView, 'made' | 'problem'>>,
+): Promise<PeopleView> {
+  const staff = await store.users.list({ staff: true, limit: 200 });
+  const deeds = await store.deeds.list(50);
+  const ids = new Set(deeds.flatMap(({ userId, targetId }) => [userId, targetId]));
+  const found = await Promise.all([...ids].map((id) => store.users.find(id)));
+  const users = new Map(found.flatMap((user) => (user === null ? [] : [[user.id, user] as const])));
+  return { staff, deeds, users, made: null, problem: null, ...said };
+}
+
+async function record(
+  { store, clock }: Shop,
+  request: Request,
+  { action, target, note }: { action: string; target: User; note: string },
+): Promise<void> {
+  const { user } = viewerIn(request);
+  await store.deeds.insert({
+    id: randomUUID(),
+    userId: user.id,
+    action,
+    targetId: target.id,
+    note,
+    at: clock.now(),
+  });
+  request.log.info({ deed: action, targetId: target.id, staff: user.email }, 'staff acted');
+}

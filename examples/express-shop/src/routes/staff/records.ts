@@ -1,0 +1,221 @@
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { parseAmount } from '../../amounts.ts';
+import {
+  type StaffCustomerView,
+  staffCustomerPage,
+  staffOrderPage,
+  staffSubscriptionPage,
+} from '../../pages/staff/one-pages.ts';
+import { staffCustomersPage } from '../../pages/staff/people-page.ts';
+import {
+  auditPage,
+  runsPage,
+  staffOrdersPage,
+  staffPaymentsPage,
+  staffSubscriptionsPage,
+} from '../../pages/staff/records-pages.ts';
+import { may } from '../../people/permissions.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import { hostError } from '../../security/host-error.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { cursorOf } from '../next-page.ts';
+import { paramOf } from '../param-of.ts';
+import { planNamesOf } from '../plan-names-of.ts';
+import { doneText } from './dashboard.ts';
+import { reasonOf, staffDeed } from './staff-deed.ts';
+import { namesOf } from './staff-names.ts';
+
+const PAGE = { limit: 30, newestFirst: true };
+const text = z.string().trim().max(100).catch('');
+const statuses = z.enum([
+  'awaiting-payment',
+  'expired',
+  'paid',
+  'fulfilling',
+  'fulfilled',
+  'partially-fulfilled',
+  'failed',
+  'cancelling',
+  'cancelled',
+]);
+const adjustForm = z.object({ amount: z.string().max(20), sign: z.enum(['give', 'take']) });
+const moveForm = z.object({ inboundId: z.string().max(100) });
+
+/** Orders, customers, subscriptions, payments, the audit trail and the scheduler's runs. */
+export function createRecordRoutes(shop: Shop): Router {
+  const router = Router();
+  const { panelkit } = shop;
+  router.get('/staff/payments', requireStaff('see-ledger'), async (request, response) => {
+    const { rows, nextCursor } = await panelkit.payments.list(
+      { ...PAGE, ...cursorOf(request) },
+      { actor: actorOf(request) },
+    );
+    const names = await namesOf(
+      shop,
+      rows.map(({ customerId }) => customerId),
+    );
+    response.send(staffPaymentsPage(visitOf(request), { payments: rows, nextCursor, names }));
+  });
+  router.get('/staff/audit', requireStaff('see-audit'), async (request, response) => {
+    const [action, targetId] = [text.parse(request.query.action), text.parse(request.query.targetId)];
+    const filter = { ...(action !== '' && { action }), ...(targetId !== '' && { targetId }) };
+    const page = await panelkit.audit.list(
+      { ...PAGE, ...cursorOf(request), ...filter },
+      { actor: actorOf(request) },
+    );
+    response.send(auditPage(visitOf(request), { ...page, action, targetId }));
+  });
+  router.get('/staff/runs', requireStaff('manage-panels'), async (request, response) => {
+    response.send(
+      runsPage(visitOf(request), await panelkit.runs.list({ limit: 100 }, { actor: actorOf(request) })),
+    );
+  });
+  router.use(
+    createStaffOrderRoutes(shop),
+    createStaffCustomerRoutes(shop),
+    createStaffSubscriptionRoutes(shop),
+  );
+  return router;
+}
+
+function createStaffOrderRoutes(shop: Shop): Router {
+  const router = Router();
+  const { panelkit } = shop;
+  router.get('/staff/orders', requireStaff('see-orders'), async (request, response) => {
+    const status = statuses.safeParse(request.query.status).data;
+    const filter = { ...PAGE, ...cursorOf(request), ...(status !== undefined && { status }) };
+    const { rows: orders, nextCursor } = await panelkit.orders.list(filter, { actor: actorOf(request) });
+    const names = await namesOf(
+      shop,
+      orders.map(({ customerId }) => customerId),
+    );
+    response.send(staffOrdersPage(visitOf(request), { orders, nextCursor, names, status: status ?? '' }));
+  });
+  router.get('/staff/orders/:id', requireStaff('see-orders'), async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const order = await panelkit.orders.get(paramOf(request, 'id'), by);
+    const units = await panelkit.units.listByOrder(order.id, by);
+    const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
+    const events = await Promise.all(
+      [order.id, ...units.map(({ id }) => id)].map((aggregateId) =>
+        panelkit.events.list({ after: 0, limit: 100, aggregateId }),
+      ),
+    );
+    const names = await namesOf(shop, [order.customerId]);
+    const view = { order, units, payments, customer: names.get(order.customerId) ?? order.customerId };
+    const sorted = events.flat().toSorted((one, other) => other.cursor - one.cursor);
+    const mayAct = may(viewerIn(request).user.role, 'act-on-orders');
+    response.send(
+      staffOrderPage(visitOf(request), { ...view, events: sorted, mayAct, done: doneText(request) }),
+    );
+  });
+  const cancel = staffDeed('cancelOrder', '/staff/orders', (orderId, by, request) =>
+    panelkit.orders.cancel({ orderId, reason: reasonOf(request) }, by),
+  );
+  router.post('/staff/orders/:id/cancel', requireStaff('act-on-orders'), cancel);
+  return router;
+}
+
+function createStaffCustomerRoutes(shop: Shop): Router {
+  const router = Router();
+  const { panelkit, store, currency } = shop;
+  const COUNT = 50;
+  router.get('/staff/customers', requireStaff('see-customers'), async (request, response) => {
+    const search = text.parse(request.query.q);
+    const offset = z.coerce.number().int().min(0).max(1_000_000).catch(0).parse(request.query.cursor);
+    const users = await store.users.list({ staff: false, text: search, limit: COUNT, offset });
+    const nextOffset = users.length === COUNT ? offset + COUNT : null;
+    response.send(staffCustomersPage(visitOf(request), { users, text: search, nextOffset }));
+  });
+  router.get('/staff/customers/:id', requireStaff('see-customers'), async (request, response) => {
+    response.send(staffCustomerPage(visitOf(request), await customerView(shop, request)));
+  });
+  const adjust = staffDeed('adjust', '/staff/customers', (customerId, by, request) => {
+    const { amount, sign } = parseForm(adjustForm, request);
+    const given = parseAmount(amount, currency);
+    if (given === null) throw hostError('BAD_REQUEST');
+    const amountMinor = sign === 'give' ? given : -given;
+    return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
+  });
+  router.post('/staff/customers/:id/adjust', requireStaff('adjust-wallets'), adjust);
+  return router;
+}
+
+async function customerView({ panelkit, store }: Shop, request: Request): Promise<StaffCustomerView> {
+  const by = { actor: actorOf(request) };
+  const id = paramOf(request, 'id');
+  const customer = await panelkit.customers.get(id, by);
+  const user = await store.users.findByCustomer(id);
+  const ofCustomer = { customerId: id, ...PAGE };
+  return {
+    id,
+    name: user?.name || customer.displayName || customer.externalId,
+    email: user?.deletedAt === null ? user.email : null,
+    wallet: await panelkit.wallets.get(id, by),
+    bookings: (await panelkit.wallets.history(id, { limit: 10, newestFirst: true }, by)).rows,
+    orders: (await panelkit.orders.list(ofCustomer, by)).rows,
+    subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
+    planNames: await planNamesOf(panelkit),
+    mayAdjust: may(viewerIn(request).user.role, 'adjust-wallets'),
+    done: doneText(request),
+  };
+}
+
+function createStaffSubscriptionRoutes(shop: Shop): Router {
+  const router = Router();
+  const { panelkit, clock } = shop;
+  const { subscriptions } = panelkit;
+  router.get('/staff/subscriptions', requireStaff('see-orders'), async (request, response) => {
+    const page = await subscriptions.list({ ...PAGE, ...cursorOf(request) }, { actor: actorOf(request) });
+    const names = await namesOf(
+      shop,
+      page.rows.map(({ customerId }) => customerId),
+    );
+    const view = {
+      subscriptions: page.rows,
+      nextCursor: page.nextCursor,
+      names,
+      planNames: await planNamesOf(panelkit),
+    };
+    response.send(staffSubscriptionsPage(visitOf(request), view));
+  });
+  router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const subscription = await subscriptions.get(paramOf(request, 'id'), by);
+    const plan = await panelkit.plans.get(subscription.planId);
+    const { rows: inbounds } = await panelkit.inbounds.list({ limit: 500 }, by);
+    const names = await namesOf(shop, [subscription.customerId]);
+    const customer = names.get(subscription.customerId) ?? subscription.customerId;
+    const mayAct = may(viewerIn(request).user.role, 'act-on-orders');
+    const view = { now: clock.now(), subscription, plan, customer, inbounds, mayAct };
+    response.send(staffSubscriptionPage(visitOf(request), { ...view, done: doneText(request) }));
+  });
+  router.use(createSubscriptionDeeds(shop));
+  return router;
+}
+
+function createSubscriptionDeeds({ panelkit: { subscriptions } }: Shop): Router {
+  const router = Router();
+  const deed = (name: string, run: Parameters<typeof staffDeed>[2]): void => {
+    const handler = staffDeed(name, '/staff/subscriptions', run);
+    router.post(`/staff/subscriptions/:id/${name}`, requireStaff('act-on-orders'), handler);
+  };
+  deed('suspend', (subscriptionId, by, request) =>
+    subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
+  deed('terminate', (subscriptionId, by, request) =>
+    subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('reset', (subscriptionId, by, request) =>
+    subscriptions.resetUsage({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('extend', (subscriptionId, by) => subscriptions.extend({ subscriptionId, free: true }, by));
+  deed('move', (subscriptionId, by, request) => {
+    const { inboundId } = parseForm(moveForm, request);
+    return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
+  });
+  return router;
+}

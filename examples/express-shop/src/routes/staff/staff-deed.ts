@@ -1,0 +1,37 @@
+import type { CommandContext } from '@panelkit/sdk';
+import type { Request, RequestHandler } from 'express';
+import * as z from 'zod';
+import { formKey, parseForm } from '../../security/form-guard.ts';
+import { actorOf } from '../../visit.ts';
+import { paramOf } from '../param-of.ts';
+
+const plainForm = z.object(formKey);
+const reasonForm = z.object({ ...formKey, reason: z.string() });
+
+/** One command of staff on the thing that the address names; afterwards back to where they came from. */
+export function staffDeed(
+  deed: string,
+  home: string,
+  run: (id: string, by: CommandContext, request: Request) => Promise<unknown>,
+): RequestHandler {
+  return async (request, response) => {
+    const { key } = parseForm(plainForm, request);
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    const id = paramOf(request, 'id');
+    await run(id, by, request);
+    request.log.info({ deed, targetId: id, staff: by.actor.id }, 'staff acted');
+    response.redirect(303, `${backOf(request) ?? home}?done=${deed}`);
+  };
+}
+
+/** Why they did it. */
+export function reasonOf(request: Request): string {
+  return parseForm(reasonForm, request).reason;
+}
+
+/** The staff page on which the form was. */
+function backOf(request: Request): string | null {
+  const referrer = request.get('referer') ?? '';
+  const path = URL.canParse(referrer) ? new URL(referrer).pathname : '';
+  return /^\/staff(\/[a-z0-9-]+)*$/.test(path) ? path : null;
+}

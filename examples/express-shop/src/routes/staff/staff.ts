@@ -1,0 +1,18 @@
+import { Router } from 'express';
+import type { Shop } from '../../shop.ts';
+import { requireStaff } from '../../visit.ts';
+import { createStaffPlanRoutes } from './catalogue.ts';
+import { createDashboardRoutes } from './dashboard.ts';
+import { createExportRoutes } from './exports.ts';
+import { createStaffPanelRoutes } from './panels.ts';
+import { createStaffPeopleRoutes } from './people.ts';
+import { createRecordRoutes } from './records.ts';
+
+/** Everything that only staff see. */
+export function createStaffRoutes(shop: Shop): Router {
+  const router = Router();
+  router.use('/staff', requireStaff());
+  router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
+  router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createStaffPeopleRoutes(shop));
+  return router;
+}
