@@ -8,7 +8,7 @@ export interface Visitor {
 }
 
 /** The password of everybody in these tests; the shop is started with it for its owner. */
-const PASSWORD = 'a password for tests';
+export const PASSWORD = 'a password for tests';
 export const OWNER = 'owner@shop.example';
 
 /** Opens the shop and signs up as somebody new, or signs in as its owner. */

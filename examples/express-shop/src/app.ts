@@ -9,6 +9,7 @@ import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createLanguageRoute } from './routes/language.ts';
+import { createMetricsRoute } from './routes/metrics.ts';
 import { createOrderRoutes } from './routes/orders.ts';
 import { createPaymentEventRoutes } from './routes/payment-events.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
@@ -33,13 +34,18 @@ export function createApp(shop: Shop): Express {
   app.set('trust proxy', shop.trustProxy);
   app.use(requestLog(shop.logger));
   app.use(helmet(security));
-  app.use(createHealthRoutes(shop));
+  app.use(createHealthRoutes(shop), createMetricsRoute(shop));
   app.use(createShopLinkRoutes(shop));
   app.use(createPaymentEventRoutes(shop));
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
   app.use(pages(shop));
   return app;
+}
+
+/** A process that has no pages: it can be asked how it is. */
+export function createWorkerApp(shop: Shop): Express {
+  return express().use(createHealthRoutes(shop), createMetricsRoute(shop));
 }
 
 function pages(shop: Shop): express.Router {

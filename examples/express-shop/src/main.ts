@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import express from 'express';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, createWorkerApp } from './app.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type Env, readEnv } from './env.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
@@ -11,7 +10,6 @@ import { openBackend, type ShopBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
 import { ensureOwner } from './people/ensure-owner.ts';
-import { createHealthRoutes } from './routes/health.ts';
 import { startWork } from './start-work.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { placeOf, welcome } from './welcome.ts';
@@ -43,7 +41,7 @@ async function run(env: Env, { backend, logger }: { backend: ShopBackend; logger
   const { panelkit } = opened;
   const shop = openShop(env, { backend, opened, publicUrl, logger });
   const madePassword = role === 'worker' ? null : await ensureOwner(shop, env.staff);
-  server?.on('request', role === 'worker' ? express().use(createHealthRoutes(shop)) : createApp(shop));
+  server?.on('request', role === 'worker' ? createWorkerApp(shop) : createApp(shop));
 
   const work = role === 'web' ? null : await startWork(env, { panelkit, backend, logger });
   const listening = { publicUrl, port, wantedPort: env.port };

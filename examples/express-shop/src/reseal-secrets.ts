@@ -5,6 +5,8 @@ import { readEnv } from './env.ts';
 import { createLogger } from './logger.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
+import { openShop } from './open-shop.ts';
+import { resealSecondFactors } from './people/reseal-second-factors.ts';
 
 await main().catch((error: unknown) => {
   console.error(describeFailure(error));
@@ -19,10 +21,12 @@ async function main(): Promise<void> {
   try {
     // No link is made here.
     const publicUrl = env.publicUrl ?? 'http://localhost';
-    const { panelkit } = await openPanelkit(env, { backend, publicUrl, logger });
+    const opened = await openPanelkit(env, { backend, publicUrl, logger });
+    const { store, secondFactor, panelkit } = openShop(env, { backend, opened, publicUrl, logger });
     const actor = { kind: 'service', id: 'reseal-secrets' } as const;
     const { resealed } = await panelkit.secrets.reseal({ actor });
-    console.log(`Sealed anew: ${resealed}.`);
+    const secondFactors = await resealSecondFactors(store, secondFactor);
+    console.log(`Sealed anew: ${resealed + secondFactors}.`);
     console.log(
       'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
     );

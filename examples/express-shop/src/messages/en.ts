@@ -318,7 +318,6 @@ const createEnglish = (format: Format) => {
       preparing: 'Your links appear here as soon as the server has confirmed them.',
       backToOrder: 'To the order',
       package: 'Download everything as a file',
-      packageOf: (plan: string) => `Download everything about ${plan} as a file`,
       rotateTitle: 'A new link',
       rotateHint:
         'If somebody else has your link, make a new one. The old one stops at once; then add the new one to your apps.',

@@ -37,7 +37,7 @@ export function subscriptionPage(visit: Visit, view: SubscriptionPageView): stri
 ${notice(view.done)}
 <p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p>
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
-${delivery.status !== 'terminated' && shopLinkCard(visit, view, name)}
+${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
 <section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
@@ -49,18 +49,14 @@ ${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(vis
   return layout(visit, { title: `${words.title}: ${name}`, body, live });
 }
 
-function shopLinkCard(
-  { texts }: Visit,
-  { shopLink: { link, qr }, delivery }: SubscriptionPageView,
-  name: string,
-): Html {
+function shopLinkCard({ texts }: Visit, { shopLink: { link, qr }, delivery }: SubscriptionPageView): Html {
   const { subscription: words } = texts;
   return html`<section class="card link" aria-labelledby="shop-link-heading">
 <h2 id="shop-link-heading"><label for="shop-link">${words.shopLink}</label></h2>
 ${qr !== null && html`<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>`}
 ${copyField(texts.subscription, { id: 'shop-link', link })}
 <p class="muted">${words.shopLinkHint}</p>
-<p><a class="button quiet" href="/subscriptions/${delivery.subscriptionId}/package" aria-label="${words.packageOf(name)}">${words.package}</a></p>
+<p><a class="button quiet" href="/subscriptions/${delivery.subscriptionId}/package">${words.package}</a></p>
 </section>`;
 }
 

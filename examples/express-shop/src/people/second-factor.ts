@@ -8,6 +8,8 @@ export interface SecondFactor {
   propose(user: Pick<User, 'email'>): { secret: string; uri: string };
   uriOf(user: Pick<User, 'email'>, secret: string): string;
   seal(user: Pick<User, 'id'>, secret: string): string;
+  /** Whether a sealed secret was sealed under the present key. */
+  isCurrent(sealed: string): boolean;
   open(user: Pick<User, 'id' | 'sealedTotp'>): string | null;
   /** Whether an app with this secret shows the code now, or did half a minute ago, or will. */
   isCode(secret: string, code: string): boolean;
@@ -31,6 +33,7 @@ export function createSecondFactor(parts: {
       return { secret, uri: uriOf(user, secret) };
     },
     seal: ({ id }, secret) => secretBox.seal(secret, contextOf(id)),
+    isCurrent: (sealed) => secretBox.isCurrent(sealed),
     open: ({ id, sealedTotp }) => (sealedTotp === null ? null : secretBox.open(sealedTotp, contextOf(id))),
     isCode: (secret, code) => {
       const token = code.replace(/\s/g, '');

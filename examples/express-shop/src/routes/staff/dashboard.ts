@@ -50,7 +50,7 @@ const needs: Record<string, 'decide-receipts' | 'act-on-orders' | 'manage-panels
 };
 
 /** What was done just now, if it is one of the deeds that have words. */
-export function deedOf(request: Request): StaffDeed | null {
+function deedOf(request: Request): StaffDeed | null {
   const { done } = request.query;
   return isDeed(done, visitOf(request).texts.staff.done) ? done : null;
 }

@@ -1,0 +1,97 @@
+// `node dist/admin.js <command>`: what is done to a shop from a terminal. Without a command it says which there are.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type CreatePlanInput, isPanelkitError } from '@panelkit/sdk';
+import * as z from 'zod';
+import { describeFailure } from './describe-failure.ts';
+import { readEnv } from './env.ts';
+import { createLogger } from './logger.ts';
+import { openBackend } from './open-backend.ts';
+import { openPanelkit } from './open-panelkit.ts';
+import { openShop } from './open-shop.ts';
+import { generatePassword } from './people/accounts.ts';
+import type { Shop } from './shop.ts';
+
+const HELP = `Commands:
+  migrate                               brings the database up to date
+  create-staff <email> <role> [name]    adds somebody: owner, support, finance or technician; prints the password once
+  import-plans <file.json>              adds plans from a list; one whose address is taken stays as it is
+  reset-second-factor <email>           lets somebody sign in who lost the authenticator app
+Changing the secret key is a program of its own: reseal-secrets.`;
+
+const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>> = {
+  migrate: async () => 'The database is up to date.',
+  'create-staff': createStaff,
+  'import-plans': importPlans,
+  'reset-second-factor': resetSecondFactor,
+};
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(describeFailure(error));
+  process.exit(1);
+});
+
+async function main([name = '', ...given]: string[]): Promise<void> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    console.log(HELP);
+    process.exitCode = name === '' || name === 'help' ? 0 : 1;
+    return;
+  }
+  if (existsSync('.env')) process.loadEnvFile();
+  const env = readEnv(process.env);
+  const logger = createLogger({ level: env.logLevel });
+  const backend = await openBackend(env.storage, logger);
+  try {
+    const publicUrl = env.publicUrl ?? 'http://localhost';
+    const opened = await openPanelkit(env, { backend, publicUrl, logger });
+    console.log(await command(openShop(env, { backend, opened, publicUrl, logger }), given));
+  } finally {
+    await backend.close();
+  }
+}
+
+const staffSchema = z.tuple([
+  z.email(),
+  z.enum(['owner', 'support', 'finance', 'technician']),
+  z.string().trim().min(1).max(100).optional(),
+]);
+
+async function createStaff({ accounts }: Shop, given: string[]): Promise<string> {
+  const [email, role, name = email] = staffSchema.parse([given[0], given[1], given[2]]);
+  const password = generatePassword();
+  const user = await accounts.signUp({ email: email.toLowerCase(), name, role, password, language: null });
+  if (typeof user === 'string') throw new TypeError(`not added: ${user}`);
+  return `${user.email} (${role}) can sign in with this password, shown only now: ${password}`;
+}
+
+/** The engine checks each plan; here it must only be a list of things with an address. */
+const plansSchema = z.array(
+  z.custom<CreatePlanInput>(
+    (plan) => z.object({ slug: z.string() }).safeParse(plan).success,
+    'a plan needs a slug',
+  ),
+);
+
+async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<string> {
+  const plans = plansSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  const actor = { kind: 'service', id: 'admin' } as const;
+  const added: string[] = [];
+  for (const plan of plans) {
+    if ((await panelkit.plans.findBySlug(plan.slug)) !== null) continue;
+    try {
+      await panelkit.plans.create(plan, { actor, idempotencyKey: `import:${plan.slug}` });
+      added.push(plan.slug);
+    } catch (error) {
+      if (!isPanelkitError(error) || error.code !== 'STORAGE_CONFLICT') throw error;
+    }
+  }
+  return `Added: ${added.length === 0 ? 'none' : added.join(', ')}; ${plans.length - added.length} were there.`;
+}
+
+async function resetSecondFactor({ store }: Shop, [email = '']: string[]): Promise<string> {
+  const user = await store.users.findByEmail(email.toLowerCase());
+  if (user === null) throw new TypeError('nobody has this address');
+  await store.users.update(user.id, { sealedTotp: null });
+  return `${user.email} signs in with the password alone, until the second factor is switched on again.`;
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeInChromium } from './describe-in-chromium.ts';
+import { OWNER, PASSWORD } from './shop-visitor.ts';
+import { type ShopProcess, startShop } from './start-shop.ts';
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+const words = {
+  en: {
+    signUp: 'Create my account',
+    buyNow: 'Buy now',
+    buyFor: 'Buy for',
+    delivered: '1 of 1 delivered',
+    open: 'Open subscription 1',
+  },
+  fa: {
+    signUp: 'ساخت حساب',
+    buyNow: 'خرید',
+    buyFor: 'خرید به مبلغ',
+    delivered: '۱ از ۱ تحویل شد',
+    open: 'باز کردن اشتراک ۱',
+  },
+} as const;
+const looks = [
+  { language: 'en', colorScheme: 'light', width: 1280 },
+  { language: 'en', colorScheme: 'dark', width: 390 },
+  { language: 'fa', colorScheme: 'dark', width: 1280 },
+  { language: 'fa', colorScheme: 'light', width: 390 },
+] as const;
+type Look = (typeof looks)[number];
+
+const LARGEST_PAGE = 100_000;
+
+async function openPage(browser: Browser, { language, colorScheme, width }: Look): Promise<Page> {
+  const context = await browser.newContext({
+    locale: language,
+    colorScheme,
+    viewport: { width, height: 800 },
+  });
+  return context.newPage();
+}
+
+/** What is wrong with the page that is open: for who cannot see it, on a narrow screen, or by its size. */
+async function flawsOf(page: Page): Promise<string[]> {
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const size = await page.evaluate<{ page: number; window: number }>(
+    '({ page: document.documentElement.scrollWidth, window: innerWidth })',
+  );
+  const bytes = Buffer.byteLength(await (await page.request.get(page.url())).text());
+  return [
+    ...serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
+    ...(size.page > size.window ? [`wider than its window: ${size.page} > ${size.window}`] : []),
+    ...(bytes > LARGEST_PAGE ? [`${bytes} bytes`] : []),
+  ];
+}
+
+describeInChromium('Every page, in each language', (browser) => {
+  let shop: ShopProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    shop = startShop({ SHOP_TIME_ZONE: 'Asia/Tehran' });
+    url = await shop.opened();
+  });
+  afterAll(() => shop.stop());
+
+  test.each(looks)(
+    'given $language, $colorScheme and $width points, when a newcomer buys, then every page on the way is sound',
+    async (look) => {
+      const page = await openPage(browser(), look);
+      const text = words[look.language];
+      const flaws: Record<string, string[]> = {};
+      const see = async (path: string): Promise<void> => {
+        await page.goto(url + path);
+        const found = await flawsOf(page);
+        if (found.length > 0) flaws[path] = found;
+      };
+      for (const path of ['/', '/compare?plan=starter&plan=season', '/plans/season', '/sign-in', '/forgot'])
+        await see(path);
+      await see('/sign-up?next=/plans/starter');
+      await page.locator('#name').fill('Ada');
+      await page.locator('#email').fill(`${randomUUID()}@shop.test`);
+      await page.locator('#password').fill(PASSWORD);
+      await page.getByRole('button', { name: text.signUp }).click();
+      await page.getByRole('button', { name: text.buyNow, exact: true }).click();
+      for (const path of ['/cart', '/checkout']) await see(path);
+      await page.getByRole('button', { name: text.buyFor }).click();
+      await page.getByText(text.delivered).waitFor({ timeout: 20_000 });
+      const order = new URL(page.url()).pathname;
+      await page.getByRole('link', { name: text.open }).click();
+      const subscription = new URL(page.url()).pathname;
+      const own = [
+        order,
+        subscription,
+        `${subscription}/extend`,
+        '/account',
+        '/orders',
+        '/wallet?amount=700',
+        '/profile',
+        '/nothing',
+      ];
+      for (const path of own) await see(path);
+      expect(flaws).toEqual({});
+      expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'fa' ? 'rtl' : 'ltr');
+      await page.context().close();
+    },
+    180_000,
+  );
+
+  test.each(looks.slice(1, 3))(
+    'given $language and $width points, when staff go through their pages, then every one is sound',
+    async (look) => {
+      const page = await openPage(browser(), look);
+      await page.goto(`${url}/sign-in`);
+      await page.locator('#email').fill(OWNER);
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('main button').click();
+      await page.waitForURL('**/staff');
+      const pages = await page
+        .locator('.subnav a')
+        .evaluateAll((links) => links.map((link) => String(link.getAttribute('href'))));
+      expect(pages.length).toBeGreaterThan(9);
+      const flaws: Record<string, string[]> = {};
+      for (const path of [
+        ...pages,
+        '/staff/plans/new',
+        '/staff/panels/new?kind=marzban',
+        '/profile/second-factor',
+      ]) {
+        await page.goto(url + path);
+        const found = await flawsOf(page);
+        if (found.length > 0) flaws[path] = found;
+        const first = page.locator('main table a[href^="/staff/"]').first();
+        if ((await first.count()) === 0) continue;
+        const one = String(await first.getAttribute('href'));
+        await page.goto(url + one);
+        const inside = await flawsOf(page);
+        if (inside.length > 0) flaws[one] = inside;
+      }
+      expect(flaws).toEqual({});
+      await page.context().close();
+    },
+    180_000,
+  );
+});
