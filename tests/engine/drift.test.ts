@@ -216,4 +216,20 @@ describe('drift', () => {
     expect(numbers.inbounds.reduce((sum, { clientCount }) => sum + clientCount, 0)).toBe(20);
     expect(numbers.activeCount).toBeLessThan(20);
   });
+
+  test('given a panel that answers after 40 ms and fails at times, when staff ask, then response time and success rate say so', async () => {
+    const other = await createTestPanelkit({ now, panels: [{ latencyMs: 40 }] });
+    const id = other.panels[0]?.id ?? '';
+    const numbers = () => other.panelkit.panels.statistics(id, other.staff());
+    for (const isDown of [false, false, true, false]) {
+      await other.clock.advance(DAY_MS);
+      if (isDown) other.panel.goDown();
+      else other.panel.comeBack();
+      await other.run(other.scheduler.tick());
+    }
+    const { responseMs, successRate } = await numbers();
+    expect(responseMs).toBe(40);
+    expect(successRate).toBeGreaterThan(0.5);
+    expect(successRate).toBeLessThan(1);
+  });
 });

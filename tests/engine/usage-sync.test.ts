@@ -290,4 +290,23 @@ describe('history', () => {
       ),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
+
+  test('given staff who reset the usage, then the period begins anew and the history keeps what was used', async () => {
+    const sold = await openShop();
+    const { shop, id } = sold;
+    use(shop, 7);
+    await sync(shop);
+    await shop.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: 'a gift' }, shop.staff());
+    await shop.run(shop.panelkit.subscriptions.settled(id, shop.staff()));
+    expect(await usedGb(sold)).toBe(0);
+    use(shop, 2);
+    await sync(shop);
+    expect(await usedGb(sold)).toBe(2);
+    const [from, to] = [addMs(now, -DAY_MS), addMs(now, DAY_MS)];
+    const history = await shop.panelkit.usage.history(
+      { subscriptionId: id, granularity: 'day', from, to },
+      shop.staff(),
+    );
+    expect(history).toEqual([{ at: new Date('2026-03-01T00:00:00Z'), bytes: 9 * GIB_BYTES }]);
+  });
 });

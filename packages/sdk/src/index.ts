@@ -117,7 +117,13 @@ export {
 } from './domain/notification.ts';
 export type { NotificationPolicy, QuietHours } from './domain/notification-policy.ts';
 export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
-export { isHealthy, type Panel, type PanelHealth, type PanelStatus } from './domain/panel.ts';
+export {
+  isHealthy,
+  type Panel,
+  type PanelContacts,
+  type PanelHealth,
+  type PanelStatus,
+} from './domain/panel.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payment-event.ts';
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';

@@ -9,6 +9,40 @@ export interface PanelHealth {
   lastError: { code: string; message: string } | null;
   /** Panel's clock minus ours, in milliseconds; null = not known. */
   clockSkewMs: number | null;
+  /** How the contacts of late went; absent before the first that was counted. */
+  contacts?: PanelContacts;
+}
+
+/** Contacts with a panel, the older ones counting ever less. */
+export interface PanelContacts {
+  goodCount: number;
+  failedCount: number;
+  /** How long a look-up took, smoothed, in milliseconds; null: none was measured. */
+  responseMs: number | null;
+}
+
+/** What came in since contacts were counted last: how many went well, how long those took that were measured, and how many failed. */
+export interface NewContacts {
+  goodCount: number;
+  failedCount: number;
+  durationsMs: number[];
+}
+
+/** More contacts than this count half. */
+const CONTACTS_REMEMBERED = 500;
+
+/** The contacts of late with the new ones counted in. */
+export function countContacts(before: PanelContacts | undefined, added: NewContacts): PanelContacts {
+  const { goodCount, failedCount, responseMs } = before ?? { goodCount: 0, failedCount: 0, responseMs: null };
+  const share = goodCount + failedCount > CONTACTS_REMEMBERED ? 0.5 : 1;
+  return {
+    goodCount: goodCount * share + added.goodCount,
+    failedCount: failedCount * share + added.failedCount,
+    responseMs: added.durationsMs.reduce<number | null>(
+      (smoothed, ms) => (smoothed === null ? ms : smoothed * 0.9 + ms * 0.1),
+      responseMs,
+    ),
+  };
 }
 
 /** *enabled*: sells; *draining*: runs what it has, sells nothing new; *disabled*: is not contacted at all. */

@@ -18,9 +18,15 @@ export async function checkHealth(engine: Engine): Promise<number> {
 }
 
 async function checkPanel(engine: Engine, panel: Panel): Promise<void> {
+  const { clock } = engine.backend;
+  const startedAtMs = clock.monotonicMs();
   try {
     const { clockSkewMs } = await engine.panels.adapter(panel).health();
-    await recordContact(engine, panel, { ok: true, clockSkewMs });
+    await recordContact(engine, panel, {
+      ok: true,
+      clockSkewMs,
+      durationMs: clock.monotonicMs() - startedAtMs,
+    });
   } catch (error) {
     await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
   }

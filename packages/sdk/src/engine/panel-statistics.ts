@@ -6,6 +6,10 @@ import type { Engine } from './engine.ts';
 /** A panel in numbers, from stored rows: nothing is asked of the panel. */
 export interface PanelStatistics extends Omit<InboundStatistics, 'inboundId'> {
   panelId: string;
+  /** How long a look-up took of late, in milliseconds; null: none was measured. */
+  responseMs: number | null;
+  /** Share of contacts that went well of late, 0 to 1; null: there were none. */
+  successRate: number | null;
   inbounds: InboundStatistics[];
 }
 
@@ -14,6 +18,7 @@ const ONLINE_WITHIN_MS = 5 * 60_000;
 
 export async function panelStatistics(engine: Engine, panel: Panel): Promise<PanelStatistics> {
   const { storage, clock } = engine.backend;
+  const { contacts } = panel.health;
   const onlineSince = addMs(clock.now(), -(ONLINE_WITHIN_MS + engine.settings.usageSyncIntervalMs));
   const inbounds = await storage.usage.statistics(panel.id, onlineSince);
   const sum = (field: Exclude<keyof InboundStatistics, 'inboundId'>): number =>
@@ -24,6 +29,9 @@ export async function panelStatistics(engine: Engine, panel: Panel): Promise<Pan
     activeCount: sum('activeCount'),
     onlineCount: sum('onlineCount'),
     usedBytes: sum('usedBytes'),
+    responseMs: contacts?.responseMs ?? null,
+    successRate:
+      contacts === undefined ? null : contacts.goodCount / (contacts.goodCount + contacts.failedCount),
     inbounds,
   };
 }

@@ -1,11 +1,11 @@
-import { isHealthy, type Panel, type PanelHealth } from '../domain/panel.ts';
+import { countContacts, isHealthy, type NewContacts, type Panel, type PanelHealth } from '../domain/panel.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { wakeAccount } from './wake-account.ts';
 
-/** How a contact went: `clockSkewMs` where it was measured. */
+/** How a contact went: `clockSkewMs` and `durationMs` where they were measured. */
 export type Contact =
-  | { ok: true; clockSkewMs?: number | null }
+  | { ok: true; clockSkewMs?: number | null; durationMs?: number }
   | { ok: false; code: string; message: string };
 
 const GOOD_CONTACT_EVERY_MS = 60_000;
@@ -14,10 +14,13 @@ const WOKEN_AT_ONCE = 200;
 /** Books a contact with a panel. A good one that follows a good one is written once a minute only, so the row stays cool. */
 export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
   const { storage, clock } = engine.backend;
+  const counted = note(engine, panel.id, contact);
   if (contact.ok && panel.health.consecutiveFailures === 0 && isRecent(engine, panel.health)) return;
+  uncounted.get(engine)?.delete(panel.id);
   const isBack = await storage.transaction(async (tx) => {
     const locked = await tx.panels.get(panel.id);
-    const health = healthAfter(locked.health, contact, clock.now());
+    const contacts = countContacts(locked.health.contacts, counted);
+    const health = { ...healthAfter(locked.health, contact, clock.now()), contacts };
     await tx.panels.update(panel.id, { health });
     const healthy = isHealthy({ ...locked, health });
     if (healthy !== isHealthy(locked)) {
@@ -31,6 +34,24 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
     return contact.ok && !isHealthy(locked);
   });
   if (isBack) await wakeWaiting(engine, panel.id);
+}
+
+/** Contacts of this process that are not in the panel's row yet. */
+const uncounted = new WeakMap<Engine, Map<string, NewContacts>>();
+
+function note(engine: Engine, panelId: string, contact: Contact): NewContacts {
+  const ofEngine = uncounted.get(engine) ?? new Map<string, NewContacts>();
+  uncounted.set(engine, ofEngine);
+  const known = ofEngine.get(panelId) ?? { goodCount: 0, failedCount: 0, durationsMs: [] };
+  const measured = contact.ok && contact.durationMs !== undefined ? [contact.durationMs] : [];
+  const counted = {
+    goodCount: known.goodCount + (contact.ok ? 1 : 0),
+    failedCount: known.failedCount + (contact.ok ? 0 : 1),
+    // The latest say enough of a busy minute.
+    durationsMs: [...known.durationsMs, ...measured].slice(-50),
+  };
+  ofEngine.set(panelId, counted);
+  return counted;
 }
 
 function isRecent(engine: Engine, health: PanelHealth): boolean {

@@ -21,9 +21,11 @@ const OFF_TOLERANCE_MS = 2 * 60_000;
 
 /** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
+  const { clock } = engine.backend;
+  const startedAtMs = clock.monotonicMs();
   try {
     const found = await known.adapter.findAccount({ name: known.name, remoteId: known.account.remoteId });
-    await recordContact(engine, known.panel, { ok: true });
+    await recordContact(engine, known.panel, { ok: true, durationMs: clock.monotonicMs() - startedAtMs });
     const work = withSeenCounter(known, found);
     return { work, action: decide(engine, work, found), failure: null };
   } catch (error) {
