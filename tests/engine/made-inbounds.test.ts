@@ -205,6 +205,15 @@ describe('whatever fails', () => {
       expect(shop.panel.faults.count(kind)).toBe(3);
     },
   );
+  test('given a panel that loses writes, when one is removed and the answer is lost, then it is asked once more, and no oftener', async () => {
+    const shop = await aShop({ panels: [{ losesWrites: true, writeScope: 'inbound' }] });
+    const inbound = await createdOn(shop);
+    shop.panel.faults.next('removeInbound', { kind: 'drop-after-commit' });
+    await shop.panelkit.inbounds.remove({ inboundId: inbound.id }, shop.staff());
+    await shop.clock.advance('1h');
+    expect(await rowOf(shop, inbound)).toMatchObject({ status: 'removed' });
+    expect(shop.panel.calls.removeInbound).toBe(2);
+  });
 
   test('given a creation that is done late, when its answer never came, then it is not made twice', async () => {
     const shop = await aShop();

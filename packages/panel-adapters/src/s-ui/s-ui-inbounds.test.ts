@@ -109,3 +109,14 @@ test('given inbounds whose list has six letters, when an account is put on them,
   expect(await adapter.ensureAccount(account, { existing: null })).toEqual({ kind: 'applied' });
   expect((await found()).inboundKeys).toEqual(['9', '10']);
 });
+
+test('given a removal whose answer was lost, when repeated, then its row of keys goes too', async () => {
+  const { control, simulator, tlsRows } = aPanel();
+  const { key } = await made(control);
+  simulator.faults.next({ kind: 'drop-after-commit' }, { method: 'POST' });
+  expect((await control.remove({ name: desired.name, key })).kind).toBe('unknown');
+  expect(await tlsRows()).toHaveLength(1);
+  expect(await control.remove({ name: desired.name, key })).toEqual({ kind: 'applied' });
+  expect(await tlsRows()).toEqual([]);
+  expect(await control.remove({ name: desired.name, key })).toEqual({ kind: 'already' });
+});

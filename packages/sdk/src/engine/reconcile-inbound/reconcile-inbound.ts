@@ -13,7 +13,7 @@ import { wakeInbound } from '../wake-inbound.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
-import { writeInbound } from './write-inbound.ts';
+import { type InboundWrite, writeInbound } from './write-inbound.ts';
 
 const BUSY_RETRY_MS = 1000;
 const MAX_PASSES = 4;
@@ -87,7 +87,7 @@ async function lookAndAct(
     case 'in-sync':
       return commitInboundInSync(engine, lease, inbound, action.inbound);
     case 'gone':
-      return commitInboundGone(engine, lease, inbound);
+      return isReadBack ? commitInboundGone(engine, lease, inbound) : removeRest(engine, lease, ready);
     case 'wait':
       return postponeInbound(engine, lease, inbound, { at: action.until, failure: null });
     case 'renamed': {
@@ -96,12 +96,26 @@ async function lookAndAct(
     }
     case 'create':
     case 'update':
-    case 'remove': {
-      if (isReadBack) return notYet(engine, lease, ready);
-      const result = await writeInbound(engine, lease, ready, action);
-      return typeof result === 'object' ? lookAndAct(engine, lease, result.written, true) : result;
-    }
+    case 'remove':
+      return isReadBack ? notYet(engine, lease, ready) : writeAndLook(engine, lease, ready, action);
   }
+}
+
+async function writeAndLook(
+  engine: Engine,
+  lease: HeldLease,
+  ready: InboundAttempt,
+  action: InboundWrite,
+): Promise<StepResult> {
+  const result = await writeInbound(engine, lease, ready, action);
+  return typeof result === 'object' ? lookAndAct(engine, lease, result.written, true) : result;
+}
+
+/** The inbound is gone, but a removal whose answer was lost may have left something beside it. */
+async function removeRest(engine: Engine, lease: HeldLease, ready: InboundAttempt): Promise<StepResult> {
+  const inbounds = [{ key: ready.inbound.remoteKey ?? '' }];
+  const result = await writeInbound(engine, lease, ready, { kind: 'remove', inbounds });
+  return typeof result === 'object' ? commitInboundGone(engine, lease, result.written.inbound) : result;
 }
 
 function notYet(

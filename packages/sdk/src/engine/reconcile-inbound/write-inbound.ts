@@ -10,7 +10,9 @@ import type { InboundAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
 
 /** An action that writes on the panel. */
-export type InboundWrite = Extract<InboundAction, { kind: 'create' | 'update' | 'remove' }>;
+export type InboundWrite =
+  | Extract<InboundAction, { kind: 'create' | 'update' }>
+  | { kind: 'remove'; inbounds: { key: string }[] };
 
 const SCOPE_BUSY_RETRY_MS = 500;
 
