@@ -81,7 +81,7 @@ async function useShop(shop: PostgresShop): Promise<void> {
   const payments = await panelkit.payments.list({ orderId: unpaid.id }, shop.staff());
   await panelkit.payments.approve({ paymentId: payments.rows[0]?.id ?? '' }, shop.staff());
   await usePayments(shop, customer.id);
-  await shop.scheduler.tick();
+  await onClock(clock, shop.scheduler.tick());
   await clock.advance('40m');
   await shop.scheduler.stop();
   await readLists(shop, customer.id);
@@ -101,7 +101,7 @@ async function usePayments(
   bank.provider.takeBack(providerReference, 400);
   for (const webhook of bank.takeWebhooks())
     await panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
-  await scheduler.tick();
+  await onClock(clock, scheduler.tick());
   await panelkit.payments.verify(paymentId, by());
   bank.faults.next('refund', 'lost-answer');
   await panelkit.payments.refund({ paymentId, amountMinor: 100, reason: 'test' }, staff());

@@ -9,7 +9,7 @@ import {
 } from '../../packages/storage-postgres/src/test-databases.ts';
 import { hashBooks, playMonth } from '../engine/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
-import { openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
+import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 
 describe('the payment inbox on PostgreSQL', () => {
   let server: TestServer;
@@ -43,7 +43,8 @@ describe('the payment inbox on PostgreSQL', () => {
         await emptyServerDatabase(connectionString);
         shop = await openPostgresShop({ connectionString });
       }
-      await playMonth(shop, { plan: await shop.plan(), customerCount: 14, seed });
+      const tick = () => onClock(shop.clock, shop.scheduler.tick());
+      await playMonth({ ...shop, scheduler: { tick } }, { plan: await shop.plan(), customerCount: 14, seed });
       expect(await checkPayments(shop.backend)).toEqual([]);
       hashes.push(await hashBooks(shop));
       expect(await shop.panelkit.payments.replayEvents({}, shop.staff())).toMatchObject({ applied: 0 });
