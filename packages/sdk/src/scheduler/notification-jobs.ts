@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { checkCapacity } from '../engine/notifications/check-capacity.ts';
 import { planNotifications } from '../engine/notifications/plan-notifications.ts';
-import { sendNotifications } from '../engine/notifications/send-notifications.ts';
-import { SEND_JOB } from '../engine/notifications/wake-sender.ts';
+import { isAnythingDue, sendNotifications } from '../engine/notifications/send-notifications.ts';
+import { SEND_JOB, wakeSender } from '../engine/notifications/wake-sender.ts';
 import { type RunCounts, recorded } from './recorded.ts';
 
 const PLAN_JOB = 'plan-notifications';
@@ -15,10 +15,13 @@ export function workNotifications(engine: Engine): void {
     jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
     jobs.repeat(job, everyMs);
   };
-  repeat(PLAN_JOB, engine.settings.sweepIntervalMs, async () => ({
-    planned: await planNotifications(engine),
-  }));
-  repeat(SEND_JOB, engine.settings.sweepIntervalMs, async () => ({ sent: await sendNotifications(engine) }));
+  repeat(PLAN_JOB, engine.settings.sweepIntervalMs, async () => {
+    const planned = await planNotifications(engine);
+    if (await isAnythingDue(engine)) await wakeSender({ jobs });
+    return { planned };
+  });
+  const send = async () => ({ sent: await sendNotifications(engine) });
+  jobs.work(SEND_JOB, async () => void (await recorded(engine, SEND_JOB, send)), { concurrency: 1 });
   repeat(CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     crossed: await checkCapacity(engine),
   }));

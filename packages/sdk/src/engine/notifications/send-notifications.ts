@@ -16,6 +16,15 @@ export async function sendNotifications(engine: Engine): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** Whether a channel has something to send now. */
+export async function isAnythingDue({ backend: { storage, clock }, notifiers }: Engine): Promise<boolean> {
+  const now = clock.now();
+  const due = await Promise.all(
+    [...notifiers.keys()].map((channel) => storage.notifications.hasDue(channel, now)),
+  );
+  return due.includes(true);
+}
+
 async function sendByChannel(engine: Engine, notifier: Notifier): Promise<number> {
   const { storage, clock } = engine.backend;
   let sent = 0;
