@@ -125,11 +125,13 @@ describe('what stops a sale before money is held', () => {
       then: { code: 'PLAN_UNAVAILABLE', details: { reason: 'no-healthy-panel' } },
     },
     {
-      name: 'the last three contacts failed',
+      name: 'the last three contacts failed, over half a minute',
       stop: async (shop) => {
         shop.panel.goDown();
-        for (let count = 0; count < 3; count += 1)
+        for (let count = 0; count < 3; count += 1) {
           await shop.panelkit.panels.test(panelIdOf(shop, 0), shop.staff()).catch(() => {});
+          await shop.clock.advance(15_000);
+        }
       },
       then: { code: 'PLAN_UNAVAILABLE', details: { reason: 'no-healthy-panel' } },
     },

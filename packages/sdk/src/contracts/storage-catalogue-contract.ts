@@ -165,7 +165,9 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       await storage().transaction((tx) => tx.panels.insert(panel));
       expect(await storage().panels.find(panel.id)).toEqual(panel);
       const error = { code: 'PANEL_UNREACHABLE', message: 'No answer' };
-      const health = { consecutiveFailures: 3, lastContactAt: at, lastError: error, clockSkewMs: -1500 };
+      const contacts = { goodCount: 7.5, failedCount: 3, responseMs: 12.5 };
+      const last = { lastContactAt: at, lastError: error, clockSkewMs: -1500, contacts };
+      const health = { ...last, consecutiveFailures: 3, failingSince: at, failingForMs: 40_000 };
       const patch = {
         version: '0.8.4',
         capabilities: aPanel().capabilities,

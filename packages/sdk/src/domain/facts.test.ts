@@ -98,12 +98,14 @@ describe('small facts', () => {
 });
 
 test.each([
-  { consecutiveFailures: 2, then: true },
-  { consecutiveFailures: 3, then: false },
+  { consecutiveFailures: 2, failingForMs: 90_000, then: true },
+  { consecutiveFailures: 3, failingForMs: 29_999, then: true },
+  { consecutiveFailures: 3, failingForMs: 30_000, then: false },
 ])(
-  'given a panel with $consecutiveFailures failed contacts in a row, then healthy is $then',
-  ({ consecutiveFailures, then }) => {
-    const health = { consecutiveFailures, lastContactAt: null, lastError: null, clockSkewMs: null };
+  'given a panel with $consecutiveFailures failed contacts in a row over $failingForMs ms, then healthy is $then',
+  ({ consecutiveFailures, failingForMs, then }) => {
+    const last = { lastContactAt: null, lastError: null, clockSkewMs: null };
+    const health = { ...last, consecutiveFailures, failingForMs, failingSince: new Date(0) };
     expect(isHealthy(aPanel({ health }))).toBe(then);
   },
 );

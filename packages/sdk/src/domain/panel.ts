@@ -9,6 +9,10 @@ export interface PanelHealth {
   lastError: { code: string; message: string } | null;
   /** Panel's clock minus ours, in milliseconds; null = not known. */
   clockSkewMs: number | null;
+  /** When the first of these failed; absent when none did. */
+  failingSince?: Date;
+  /** How long after it the last of these failed. */
+  failingForMs?: number;
   /** How the contacts of late went; absent before the first that was counted. */
   contacts?: PanelContacts;
 }
@@ -80,7 +84,11 @@ export interface Panel {
 /** How many contacts in a row must fail before nothing new is placed on a panel. */
 const UNHEALTHY_AFTER_FAILURES = 3;
 
-/** Whether at least one of the last three contacts succeeded (or there were fewer). */
+/** How long they must fail: a busy panel that drops its answers for moments is still a good one. */
+const UNHEALTHY_AFTER_MS = 30_000;
+
+/** Whether a contact of late succeeded: of the last three, or within half a minute. */
 export function isHealthy(panel: Panel): boolean {
-  return panel.health.consecutiveFailures < UNHEALTHY_AFTER_FAILURES;
+  const { consecutiveFailures, failingForMs = UNHEALTHY_AFTER_MS } = panel.health;
+  return consecutiveFailures < UNHEALTHY_AFTER_FAILURES || failingForMs < UNHEALTHY_AFTER_MS;
 }

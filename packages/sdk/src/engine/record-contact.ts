@@ -62,7 +62,10 @@ function isRecent(engine: Engine, health: PanelHealth): boolean {
 function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHealth {
   if (!contact.ok) {
     const lastError = { code: contact.code, message: contact.message };
-    return { ...before, consecutiveFailures: before.consecutiveFailures + 1, lastError };
+    const failingSince = before.failingSince ?? now;
+    const failingForMs = now.getTime() - failingSince.getTime();
+    const consecutiveFailures = before.consecutiveFailures + 1;
+    return { ...before, consecutiveFailures, lastError, failingSince, failingForMs };
   }
   const clockSkewMs = contact.clockSkewMs === undefined ? before.clockSkewMs : contact.clockSkewMs;
   return { consecutiveFailures: 0, lastContactAt: now, lastError: null, clockSkewMs };
