@@ -133,4 +133,16 @@ describe('A subscription', () => {
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename=/);
     for (const part of ['/s/', '<svg', 'v2rayNG', 'Direct link 1']) expect(text).toContain(part);
   });
+
+  test('given traffic was used, when its page is opened, then the day and the amount are drawn, and what is left is said', async () => {
+    const { browser, page } = await delivered();
+    expect((await browser.get(page)).text).toContain('No traffic was used yet.');
+    const [account] = shop.panel.accounts();
+    shop.panel.addTraffic(account?.name ?? '', 5 * 1024 ** 3);
+    await shop.panelkit.usage.sync(shop.panels[0]?.id ?? '', shop.staff());
+    const { text } = await browser.get(page);
+    expect(text).toContain('<title>Jan 1, 2026: 5 GB</title>');
+    expect(text).toContain('5 GB of 50 GB used');
+    expect(text).toContain('10%');
+  });
 });

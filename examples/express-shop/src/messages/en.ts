@@ -305,6 +305,8 @@ const createEnglish = (format: Format) => {
         limit === null
           ? `${gigabytes(used)} used, no limit`
           : `${gigabytes(used)} of ${gigabytes(limit)} used`,
+      usageByDay: 'Traffic of the last 30 days',
+      noUsage: 'No traffic was used yet.',
       noEnd: 'No end',
       timeLeft: (ms: number) => {
         if (ms >= DAY_MS) return `${count(Math.ceil(ms / DAY_MS), 'day', 'days')} left`;

@@ -291,6 +291,8 @@ const createPersian = (format: Format): Texts => {
         limit === null
           ? `${gigabytes(used)} مصرف، نامحدود`
           : `${gigabytes(used)} از ${gigabytes(limit)} مصرف`,
+      usageByDay: 'ترافیک ۳۰ روز گذشته',
+      noUsage: 'هنوز ترافیکی مصرف نشده است.',
       noEnd: 'بدون پایان',
       timeLeft: (ms) => {
         if (ms >= DAY_MS) return `${days(Math.ceil(ms / DAY_MS))} مانده`;

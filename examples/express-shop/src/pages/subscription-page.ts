@@ -1,6 +1,7 @@
 import type { DeliveryView, Plan, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { timeAndTraffic } from './account-page.ts';
+import { barChart } from './bar-chart.ts';
 import { clientApps, type Platform, platforms } from './client-apps.ts';
 import { facts } from './facts.ts';
 import { notice } from './field.ts';
@@ -23,6 +24,8 @@ export interface SubscriptionPageView {
   delivery: DeliveryView;
   shopLink: LinkView;
   links: LinkView[];
+  /** What was used on each of the last days, the oldest first. */
+  usage: { day: Date; bytes: number }[];
   done: string | null;
 }
 
@@ -41,6 +44,7 @@ ${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
 <section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
+${usageCard(visit, view.usage)}
 ${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
 </div>`;
   const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
@@ -98,6 +102,19 @@ function termsOf({ texts }: Visit, delivery: DeliveryView): Html {
 
 function time(text: string, instant: Date | null): Html | string {
   return instant === null ? text : html`<time datetime="${instant.toISOString()}">${text}</time>`;
+}
+
+function usageCard({ texts }: Visit, usage: SubscriptionPageView['usage']): Html {
+  const { subscription: words, format } = texts;
+  const bars = usage.map(({ day, bytes }) => ({
+    label: format.date(day),
+    value: bytes,
+    text: format.gigabytes(bytes),
+  }));
+  const [first, last] = [usage[0], usage.at(-1)];
+  return html`<section class="card" aria-labelledby="usage"><h2 id="usage">${words.usageByDay}</h2>
+${usage.every(({ bytes }) => bytes === 0) ? html`<p class="muted">${words.noUsage}</p>` : barChart(bars, words.usageByDay)}
+${first !== undefined && last !== undefined && html`<p class="ends"><small>${format.date(first.day)}</small><small>${format.date(last.day)}</small></p>`}</section>`;
 }
 
 function directLinks({ texts }: Visit, links: LinkView[]): Html {

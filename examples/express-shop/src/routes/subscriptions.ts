@@ -1,3 +1,4 @@
+import { DAY_MS, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import { accountPage } from '../pages/account-page.ts';
@@ -58,9 +59,27 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const { showQrCodes } = plan.provisioning;
   const shopLink = await linkView(delivery.shopLink, showQrCodes);
   const links = await Promise.all(delivery.links.map((link) => linkView(link, showQrCodes)));
-  return { now: clock.now(), plan, subscription, delivery, shopLink, links, done: null };
+  const usage = await usageOf(panelkit, { subscriptionId: id, now: clock.now() }, by);
+  return { now: clock.now(), plan, subscription, delivery, shopLink, links, usage, done: null };
 }
 
 async function linkView(link: string, showQr: boolean): Promise<LinkView> {
   return { link, qr: showQr ? trustedHtml(await drawQr(link, { type: 'svg' })) : null };
+}
+
+const DAYS = 30;
+
+/** What was used on each of the last days (of UTC, as it is kept), those without use too. */
+async function usageOf(
+  { usage }: Shop['panelkit'],
+  { subscriptionId, now }: { subscriptionId: string; now: Date },
+  by: QueryContext,
+): Promise<SubscriptionPageView['usage']> {
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const days = Array.from({ length: DAYS }, (_, index) => new Date((today - DAYS + 1 + index) * DAY_MS));
+  const from = new Date((today - DAYS + 1) * DAY_MS);
+  const to = new Date((today + 1) * DAY_MS);
+  const known = await usage.history({ subscriptionId, granularity: 'day', from, to }, by);
+  const bytesAt = new Map(known.map(({ at, bytes }) => [at.getTime(), bytes]));
+  return days.map((day) => ({ day, bytes: bytesAt.get(day.getTime()) ?? 0 }));
 }

@@ -2,9 +2,9 @@ import type { Fulfilment, Money, PanelView, Payment } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
 import type { Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
+import { barChart } from '../bar-chart.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
-import { barChart } from './bar-chart.ts';
 import { staffFrame } from './staff-frame.ts';
 
 export type StaffDeed = keyof Texts['staff']['done'];
@@ -37,7 +37,11 @@ export function dashboardPage(visit: Visit, view: StaffView): string {
   const body = html`${tiles(visit, view)}
 <section class="card" aria-labelledby="sales"><h2 id="sales">${words.ordersPerDay}</h2>
 ${barChart(
-  view.sales.days.map(({ day, orders }) => ({ label: visit.texts.format.date(day), value: orders })),
+  view.sales.days.map(({ day, orders }) => ({
+    label: visit.texts.format.date(day),
+    value: orders,
+    text: visit.texts.format.number(orders),
+  })),
   words.ordersPerDay,
 )}</section>
 ${view.may('decide-receipts') && receiptsCard(visit, view)}
