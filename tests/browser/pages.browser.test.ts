@@ -103,6 +103,7 @@ describeInChromium('Every page, in each language', (browser) => {
         order,
         subscription,
         `${subscription}/extend`,
+        `${subscription}/change-plan`,
         '/account',
         '/orders',
         '/wallet?amount=700',

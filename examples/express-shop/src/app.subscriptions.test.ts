@@ -145,4 +145,26 @@ describe('A subscription', () => {
     expect(text).toContain('5 GB of 50 GB used');
     expect(text).toContain('10%');
   });
+
+  test('given a dearer plan, when it is changed to, then the rest is set off as shown and the new terms hold', async () => {
+    const { browser, page, id } = await delivered({ days: 15 });
+    const gold = await shop.plan({
+      slug: 'gold',
+      name: 'Gold',
+      price: { amountMinor: 3000, currency: 'USD' },
+      trafficLimitBytes: null,
+    });
+    const { text } = await browser.get(`${page}/change-plan`);
+    for (const fact of ['Gold', '$30.00', '$5.00', '$25.00']) expect(text).toContain(fact);
+    const form = await browser.hiddenFields(`${page}/change-plan`, `${page}/change-plan`);
+    const wrong = await browser.post(`${page}/change-plan`, { ...form, key: 'another', price: '1' });
+    expect(wrong).toMatchObject({ status: 409, code: 'OFFER_CHANGED' });
+    const answer = await browser.post(`${page}/change-plan`, form);
+    expect(answer.location).toBe(`${page}?done=changePlan`);
+    await shop.panelkit.subscriptions.settled(id, shop.staff());
+    const after = (await browser.get(page)).text;
+    expect(after).toContain('Gold');
+    expect(gold.id).not.toBe('');
+    expect((await browser.get('/wallet')).text).toContain('$15.00');
+  });
 });

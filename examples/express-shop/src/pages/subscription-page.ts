@@ -77,7 +77,7 @@ function actions(visit: Visit, { id, autoRenew, suspension }: SubscriptionDetail
     action: `/subscriptions/${id}/${isPaused ? 'resume' : 'pause'}`,
     label: isPaused ? words.resume : words.pause,
   });
-  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a>${renew}${(suspension === null || isPaused) && pause}</div>
+  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${(suspension === null || isPaused) && pause}</div>
 <p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
 }
 

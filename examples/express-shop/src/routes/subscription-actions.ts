@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { extensionPage } from '../pages/extension-page.ts';
+import { planChangePage } from '../pages/plan-change-page.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { viewerIn, visitOf } from '../visit.ts';
@@ -14,17 +15,30 @@ const extendForm = z.object({
   type: z.enum(['extend', 'reset']),
   price: z.coerce.number(),
 });
+const changeForm = z.object({
+  ...formKey,
+  planId: z.string().max(100),
+  price: z.coerce.number(),
+  refund: z.coerce.number(),
+});
 const units = z.coerce.number().int().min(1).max(120).catch(1);
 
+const idOf = (request: Request): string => paramOf(request, 'subscriptionId');
+const byOf = (request: Request, { key }: { key: string }) => ({
+  actor: viewerIn(request).actor,
+  idempotencyKey: key,
+});
+
 /** What a customer may do with a subscription. Behind `requireCustomer`. */
-export function createSubscriptionActions({ panelkit }: Shop): Router {
+export function createSubscriptionActions(shop: Shop): Router {
+  const router = Router();
+  router.use(createExtension(shop), createPlanChange(shop), createSwitches(shop));
+  return router;
+}
+
+function createExtension({ panelkit }: Shop): Router {
   const { subscriptions } = panelkit;
   const router = Router();
-  const idOf = (request: Request): string => paramOf(request, 'subscriptionId');
-  const byOf = (request: Request, { key }: { key: string }) => ({
-    actor: viewerIn(request).actor,
-    idempotencyKey: key,
-  });
   router.get('/subscriptions/:subscriptionId/extend', async (request, response) => {
     const { actor, balance } = viewerIn(request);
     const subscription = await subscriptions.get(idOf(request), { actor });
@@ -42,6 +56,41 @@ export function createSubscriptionActions({ panelkit }: Shop): Router {
     request.log.info({ subscriptionId }, 'subscription extended');
     response.redirect(303, `/subscriptions/${subscriptionId}?done=extend`);
   });
+  return router;
+}
+
+function createPlanChange({ panelkit }: Shop): Router {
+  const { subscriptions } = panelkit;
+  const router = Router();
+  router.get('/subscriptions/:subscriptionId/change-plan', async (request, response) => {
+    const { actor, balance } = viewerIn(request);
+    const subscription = await subscriptions.get(idOf(request), { actor });
+    const plan = await panelkit.plans.get(subscription.planId);
+    const { rows } = await panelkit.plans.list({ visibleOnly: true, limit: 100 });
+    const choices = await Promise.all(
+      rows
+        .filter(({ id, active, onSale }) => id !== plan.id && active && onSale)
+        .map(async (other) => {
+          const wanted = { subscriptionId: subscription.id, planId: other.id };
+          return { plan: other, offer: await subscriptions.previewPlanChange(wanted, { actor }) };
+        }),
+    );
+    const view = { subscription, plan, choices, balance: balance ?? { ...plan.price, amountMinor: 0 } };
+    response.send(planChangePage(visitOf(request), view));
+  });
+  router.post('/subscriptions/:subscriptionId/change-plan', async (request, response) => {
+    const form = parseForm(changeForm, request);
+    const subscriptionId = idOf(request);
+    const expected = { priceMinor: form.price, refundMinor: form.refund };
+    await subscriptions.changePlan({ subscriptionId, planId: form.planId, expected }, byOf(request, form));
+    request.log.info({ subscriptionId, planId: form.planId }, 'plan changed');
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=changePlan`);
+  });
+  return router;
+}
+
+function createSwitches({ panelkit: { subscriptions } }: Shop): Router {
+  const router = Router();
   router.post('/subscriptions/:subscriptionId/auto-renew', async (request, response) => {
     const form = parseForm(renewForm, request);
     const subscriptionId = idOf(request);

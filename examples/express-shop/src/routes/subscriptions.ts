@@ -15,7 +15,7 @@ import { paramOf } from './param-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
 
-const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume'] as const;
+const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume', 'changePlan'] as const;
 
 /** What a customer owns. */
 export function createSubscriptionRoutes(shop: Shop): Router {

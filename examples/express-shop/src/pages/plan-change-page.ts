@@ -1,0 +1,56 @@
+import type { Money, Plan, PlanChangeOffer, SubscriptionDetails } from '@panelkit/sdk';
+import type { Visit } from '../visit.ts';
+import { facts } from './facts.ts';
+import { postForm } from './form-fields.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './layout.ts';
+import { planText } from './plan-facts.ts';
+
+export interface PlanChangeView {
+  subscription: SubscriptionDetails;
+  plan: Plan;
+  /** The plans that it may become, each with what that would cost. */
+  choices: { plan: Plan; offer: PlanChangeOffer }[];
+  balance: Money;
+}
+
+/** Which plans a subscription may become, and what of the present period is set off against their price. */
+export function planChangePage(visit: Visit, view: PlanChangeView): string {
+  const { planChange: words, subscription, extend, format } = visit.texts;
+  const { name } = planText(visit, view.plan);
+  const body = html`<div class="frame stack">
+<p><a class="back" href="/subscriptions/${view.subscription.id}">${subscription.title}: ${name}</a></p>
+<h1>${words.title(name)}</h1>
+<p class="lead">${words.lead}</p>
+<p>${extend.balance}: <b>${format.money(view.balance)}</b></p>
+${view.choices.length === 0 && html`<p class="card">${words.none}</p>`}
+<div class="tiles">${view.choices.map((choice) => choiceCard(visit, view, choice))}</div>
+</div>`;
+  return layout(visit, { title: words.title(name), body });
+}
+
+function choiceCard(
+  visit: Visit,
+  view: PlanChangeView,
+  { plan, offer }: PlanChangeView['choices'][number],
+): Html {
+  const { planChange: words, plan: planWords, format } = visit.texts;
+  const { name, description } = planText(visit, plan);
+  const amount = (amountMinor: number): string => format.money({ amountMinor, currency: offer.currency });
+  const form = html`<input type="hidden" name="planId" value="${plan.id}">
+<input type="hidden" name="price" value="${offer.priceMinor}"><input type="hidden" name="refund" value="${offer.refundMinor}">
+<button class="primary">${words.change(name)}</button>`;
+  const denial = offer.denials[0] ?? '';
+  return html`<article class="card"><h2>${name}</h2><p class="muted">${description}</p>
+${facts([
+  [planWords.traffic, format.gigabytes(plan.trafficLimitBytes)],
+  [planWords.duration, planWords.days(plan.durationDays)],
+  [planWords.price, amount(offer.planPriceMinor)],
+  [words.credit, amount(offer.creditMinor)],
+  offer.refundMinor > 0
+    ? [words.refund, html`<b>${amount(offer.refundMinor)}</b>`]
+    : [words.toPay, html`<b>${amount(offer.priceMinor)}</b>`],
+])}
+${offer.allowed ? postForm(visit, { action: `/subscriptions/${view.subscription.id}/change-plan`, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
+</article>`;
+}
