@@ -112,8 +112,10 @@ for (const { name, ...panel } of PANELS) {
         const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
         for (const { id: subscriptionId } of rows)
           await panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, staff());
-        while ((await made()).length > 0 && clock.monotonicMs() < until) await clock.sleep(500);
+        const left = async () => (await panelkit.inbounds.list({}, staff())).rows.length;
+        while ((await left()) > 0 && clock.monotonicMs() < until) await clock.sleep(500);
         await scheduler.stop();
+        expect(await left()).toBe(0);
         expect(await made()).toEqual([]);
       },
       TIMEOUT_MS,
