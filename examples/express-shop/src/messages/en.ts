@@ -368,11 +368,11 @@ const createEnglish = (format: Format) => {
         'change-pending': 'A change of it is still being applied. Please try again in a moment.',
       } as Partial<Record<ExtensionReason['code'], string>>,
       plan: 'Plan',
-      currentExpiry: 'Ends now',
+      currentExpiry: 'Current expiry',
       balance: 'Wallet balance',
       type: 'Kind',
       types: { extend: 'Time is added to the present end', reset: 'Starts anew from now' },
-      newExpiry: 'Will end',
+      newExpiry: 'New expiry',
       newTraffic: 'Traffic afterwards',
       daysLost: (ms: number) =>
         `${count(Math.ceil(ms / DAY_MS), 'day', 'days')} that are left now will be lost.`,
