@@ -26,6 +26,20 @@ const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>>
   'reset-second-factor': resetSecondFactor,
 };
 
+const staffSchema = z.tuple([
+  z.email(),
+  z.enum(['owner', 'support', 'finance', 'technician']),
+  z.string().trim().min(1).max(100).optional(),
+]);
+
+/** The engine checks each plan; here it must only be a list of things with an address. */
+const plansSchema = z.array(
+  z.custom<CreatePlanInput>(
+    (plan) => z.object({ slug: z.string() }).safeParse(plan).success,
+    'a plan needs a slug',
+  ),
+);
+
 await main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(describeFailure(error));
   process.exit(1);
@@ -51,12 +65,6 @@ async function main([name = '', ...given]: string[]): Promise<void> {
   }
 }
 
-const staffSchema = z.tuple([
-  z.email(),
-  z.enum(['owner', 'support', 'finance', 'technician']),
-  z.string().trim().min(1).max(100).optional(),
-]);
-
 async function createStaff({ accounts }: Shop, given: string[]): Promise<string> {
   const [email, role, name = email] = staffSchema.parse([given[0], given[1], given[2]]);
   const password = generatePassword();
@@ -64,14 +72,6 @@ async function createStaff({ accounts }: Shop, given: string[]): Promise<string>
   if (typeof user === 'string') throw new TypeError(`not added: ${user}`);
   return `${user.email} (${role}) can sign in with this password, shown only now: ${password}`;
 }
-
-/** The engine checks each plan; here it must only be a list of things with an address. */
-const plansSchema = z.array(
-  z.custom<CreatePlanInput>(
-    (plan) => z.object({ slug: z.string() }).safeParse(plan).success,
-    'a plan needs a slug',
-  ),
-);
 
 async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<string> {
   const plans = plansSchema.parse(JSON.parse(await readFile(path, 'utf8')));

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestBrowser } from '../../examples/express-shop/src/test-browser.ts';
+import { startShop } from '../browser/start-shop.ts';
+
+const program = fileURLToPath(new URL('../../examples/express-shop/dist/admin.js', import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'panelkit-admin-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function admin(...given: string[]): Promise<string> {
+  const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...given], { cwd: folder, env });
+  return stdout;
+}
+
+test('given a new folder, when staff and plans are added from a terminal, then the shop has them', async () => {
+  expect(await admin('help')).toContain('create-staff');
+  expect(await admin('migrate')).toContain('up to date');
+  const made = await admin('create-staff', 'Omid@shop.test', 'support', 'Omid');
+  const password = /only now: (\S+)/.exec(made)?.[1] ?? '';
+  await expect(admin('create-staff', 'omid@shop.test', 'support')).rejects.toThrow('email-taken');
+  const price = { amountMinor: 900, currency: 'USD' };
+  const plan = { slug: 'gold', name: 'Gold', price, durationDays: 30, trafficLimitBytes: null };
+  const file = join(folder, 'plans.json');
+  await writeFile(file, JSON.stringify([plan]));
+  expect(await admin('import-plans', file)).toContain('Added: gold; 0 were there.');
+  expect(await admin('import-plans', file)).toContain('Added: none; 1 were there.');
+
+  const shop = startShop({ STORAGE: 'durable', DATA_DIR: join(folder, 'data') });
+  const browser = openTestBrowser(await shop.opened());
+  expect((await browser.get('/plans/gold')).text).toContain('$9.00');
+  await browser.submit('/sign-in', '/sign-in', { email: 'omid@shop.test', password });
+  expect((await browser.get('/staff/orders')).status).toBe(200);
+  expect(await shop.stop()).toBe(0);
+}, 120_000);
