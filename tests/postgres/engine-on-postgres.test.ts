@@ -60,7 +60,7 @@ function describeShop(name: string, orders: number, location: () => Promise<Data
       const fulfilled = await shop.panelkit.orders.list({ status: 'fulfilled', limit: 500 }, shop.staff());
       expect(fulfilled.rows).toHaveLength(orders);
       expect(shop.panel.accounts()).toHaveLength(orders);
-      expect(dropped).toBeGreaterThan(orders / 25);
+      expect(dropped).toBeGreaterThan(0);
       expect(await shop.violations()).toEqual([]);
     }, 120_000);
 
