@@ -14,6 +14,7 @@ import { settleOrder } from '../settle-order.ts';
 import { wakeAccount } from '../wake-account.ts';
 import type { HeldLease } from './held-lease.ts';
 import { smallerCounter } from './look.ts';
+import { tellNewLinks } from './tell-new-links.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** What a look at the account taught, kept whatever happens to the generation. */
@@ -52,6 +53,7 @@ export async function commitInSync(
       const delivers = change?.kind === 'purchase' && unit?.state.status === 'provisioning';
       if (delivers) await deliver(engine, tx, { work, change, unit, seen });
       else await settleChange(engine, tx, work, seen);
+      await tellNewLinks(engine, tx, work, seen);
       const account = await tx.accounts.get(work.account.id);
       if (account.generation !== work.account.generation) throw new GenerationMoved();
       await tx.accounts.update(account.id, {
