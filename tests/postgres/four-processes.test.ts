@@ -154,8 +154,8 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     await vi.waitFor(async () => expect(await countFulfilled(planId)).toBe(ORDERS), soon);
     const accounts = simulator.accounts();
     expect(accounts).toHaveLength(before + ORDERS);
-    expect(met.dropped).toBeGreaterThan(ORDERS / 20);
-    expect(met.failed).toBeGreaterThan(ORDERS / 40);
+    expect(met.dropped).toBeGreaterThan(ORDERS / 100);
+    expect(met.failed).toBeGreaterThan(ORDERS / 100);
     expect(await violations()).toEqual([]);
   }, 120_000);
 });
