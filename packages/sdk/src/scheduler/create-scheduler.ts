@@ -3,7 +3,7 @@ import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
 import type { Engine } from '../engine/engine.ts';
 import { expireOrders } from '../engine/expire-orders.ts';
 import { RENEW_JOB, renewSubscription } from '../engine/lifecycle/renew-subscription.ts';
-import { type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
+import { emptyReport, type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
 import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
 import { reconcileInbound } from '../engine/reconcile-inbound/reconcile-inbound.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
@@ -12,7 +12,7 @@ import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/wake-inbound.t
 import { tellOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
-import { type RunCounts, recorded } from './recorded.ts';
+import { recorded, repeatRecorded } from './recorded.ts';
 import { readUsage, workOnUsage } from './usage-jobs.ts';
 
 /** How much runs at once in this process. */
@@ -75,15 +75,11 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     },
     { concurrency, groupConcurrency: limits.of },
   );
-  const repeat = (job: string, everyMs: number, work: () => Promise<RunCounts>): void => {
-    jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
-    jobs.repeat(job, everyMs);
-  };
   const { sweepIntervalMs } = engine.settings;
-  repeat(JANITOR_JOB, sweepIntervalMs, async () => ({ woken: await wakeDue(engine) }));
-  repeat(EXPIRY_JOB, sweepIntervalMs, async () => ({ expired: await expireOrders(engine) }));
-  repeat(SWEEP_JOB, sweepIntervalMs, () => sweep(engine));
-  repeat(HEALTH_JOB, engine.settings.healthCheckIntervalMs, async () => ({
+  repeatRecorded(engine, JANITOR_JOB, sweepIntervalMs, async () => ({ woken: await wakeDue(engine) }));
+  repeatRecorded(engine, EXPIRY_JOB, sweepIntervalMs, async () => ({ expired: await expireOrders(engine) }));
+  repeatRecorded(engine, SWEEP_JOB, sweepIntervalMs, () => sweep(engine));
+  repeatRecorded(engine, HEALTH_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     checked: await checkHealth(engine),
   }));
   workOnRenewals(engine);
@@ -113,8 +109,7 @@ async function wakeDue(engine: Engine): Promise<number> {
 }
 
 async function sweep(engine: Engine): Promise<SweepReport> {
-  const nothing = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
-  return engine.settings.autoLifecycle ? sweepLifecycle(engine) : nothing;
+  return engine.settings.autoLifecycle ? sweepLifecycle(engine) : emptyReport();
 }
 
 function workOnRenewals(engine: Engine): void {

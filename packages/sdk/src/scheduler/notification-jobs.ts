@@ -3,7 +3,7 @@ import { checkCapacity } from '../engine/notifications/check-capacity.ts';
 import { planNotifications } from '../engine/notifications/plan-notifications.ts';
 import { isAnythingDue, sendNotifications } from '../engine/notifications/send-notifications.ts';
 import { SEND_JOB, wakeSender } from '../engine/notifications/wake-sender.ts';
-import { type RunCounts, recorded } from './recorded.ts';
+import { repeatRecorded, workRecorded } from './recorded.ts';
 
 const PLAN_JOB = 'plan-notifications';
 const CAPACITY_JOB = 'check-capacity';
@@ -11,18 +11,13 @@ const CAPACITY_JOB = 'check-capacity';
 /** Registers what tells people of what happened. */
 export function workNotifications(engine: Engine): void {
   const { jobs } = engine.backend;
-  const repeat = (job: string, everyMs: number, work: () => Promise<RunCounts>): void => {
-    jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
-    jobs.repeat(job, everyMs);
-  };
-  repeat(PLAN_JOB, engine.settings.sweepIntervalMs, async () => {
+  repeatRecorded(engine, PLAN_JOB, engine.settings.sweepIntervalMs, async () => {
     const planned = await planNotifications(engine);
     if (await isAnythingDue(engine)) await wakeSender({ jobs });
     return { planned };
   });
-  const send = async () => ({ sent: await sendNotifications(engine) });
-  jobs.work(SEND_JOB, async () => void (await recorded(engine, SEND_JOB, send)), { concurrency: 1 });
-  repeat(CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
+  workRecorded(engine, SEND_JOB, async () => ({ sent: await sendNotifications(engine) }));
+  repeatRecorded(engine, CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     crossed: await checkCapacity(engine),
   }));
 }

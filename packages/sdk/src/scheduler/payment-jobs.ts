@@ -6,7 +6,7 @@ import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import { REFUND_JOB } from '../engine/gateways/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/gateways/work-on-due-refunds.ts';
 import { workOnRefund } from '../engine/gateways/work-on-refund.ts';
-import { recorded } from './recorded.ts';
+import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
 
@@ -23,9 +23,8 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(REFUND_JOB, async ({ payload: { refundId } }) => {
     if (refundId !== undefined) await workOnRefund(engine, refundId);
   });
-  const watch = async () => ({ payments: await watchPayments(engine) });
-  jobs.work(WATCH_JOB, async () => void (await recorded(engine, WATCH_JOB, watch)), { concurrency: 1 });
-  jobs.repeat(WATCH_JOB, engine.settings.sweepIntervalMs);
+  const { sweepIntervalMs } = engine.settings;
+  repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));
 }
 
 /** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */

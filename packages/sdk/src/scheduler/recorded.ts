@@ -2,7 +2,23 @@ import type { Engine } from '../engine/engine.ts';
 import { isPanelkitError } from '../errors/panelkit-error.ts';
 
 /** What a job did, by name. */
-export type RunCounts = Record<string, number>;
+type RunCounts = Record<string, number>;
+
+/** Registers a job that is run every `everyMs`, once for all processes, and keeps a record of each run. */
+export function repeatRecorded(
+  engine: Engine,
+  job: string,
+  everyMs: number,
+  work: () => Promise<RunCounts>,
+): void {
+  workRecorded(engine, job, work);
+  engine.backend.jobs.repeat(job, everyMs);
+}
+
+/** Registers a job of which one runs at a time in this process, and keeps a record of each run. */
+export function workRecorded(engine: Engine, job: string, work: () => Promise<RunCounts>): void {
+  engine.backend.jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
+}
 
 /** Runs a repeating job and keeps a record of it, also of one that failed. @returns what it did. @throws what the job throws */
 export async function recorded<Counts extends RunCounts>(

@@ -3,7 +3,7 @@ import { doesOperation } from '../engine/settings.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
 import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
 import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
-import { recorded } from './recorded.ts';
+import { recorded, repeatRecorded } from './recorded.ts';
 
 const HISTORY_JOB = 'care-for-history';
 const PANELS_AT_ONCE = 4;
@@ -20,10 +20,8 @@ export function workOnUsage(engine: Engine): void {
     },
     { concurrency: PANELS_AT_ONCE },
   );
-  const care = async () => ({ rows: await careForHistory(engine) });
-  jobs.work(HISTORY_JOB, async () => void (await recorded(engine, HISTORY_JOB, care)), { concurrency: 1 });
   jobs.repeat(SYNC_USAGE_JOB, engine.settings.usageSyncIntervalMs);
-  jobs.repeat(HISTORY_JOB, HOUR_MS);
+  repeatRecorded(engine, HISTORY_JOB, HOUR_MS, async () => ({ rows: await careForHistory(engine) }));
 }
 
 /** Reads the counters of every panel now; returns of how many. */

@@ -49,19 +49,18 @@ export async function openChange(
   const now = engine.backend.clock.now();
   if ((await tx.changes.findPending(subscription.id)) !== null) throw changePending(subscription.id);
   await tx.subscriptions.update(subscription.id, { nextDueAt: null, termination: null });
-  const change: Change = {
-    ...opened.change,
-    generation: 0,
+  const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
+  const generation = await wantAgain(engine, tx, subscription.accountId, { deadlineAt });
+  if (generation === null) throw changePending(subscription.id);
+  const { change } = opened;
+  await tx.changes.insert({
+    ...change,
+    generation,
     state: 'pending',
     startsAt: null,
     chargedAt: now,
     settledAt: null,
-  };
-  await tx.changes.insert(change);
-  const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
-  const generation = await wantAgain(engine, tx, subscription.accountId, { deadlineAt });
-  if (generation === null) throw changePending(subscription.id);
-  await tx.changes.update(change.id, { generation });
+  });
   const { customerId } = subscription;
   const aggregate = { kind: 'subscription', id: subscription.id };
   const data = { customerId, changeId: change.id, kind: change.kind };

@@ -5,6 +5,7 @@ import { walletAccount } from '../../domain/ledger.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { grantTerms } from './grant-terms.ts';
@@ -67,18 +68,8 @@ async function refund(engine: Engine, tx: Transaction, change: Change, customerI
 async function postMoney(engine: Engine, tx: Transaction, change: Change): Promise<void> {
   for (const hold of await tx.ledger.listHolds({ changeId: change.id })) {
     if (hold.state !== 'pending') continue;
-    await tx.ledger.postHold(hold.id, {
-      id: engine.ids.uuid(),
-      key: `hold:${hold.id}`,
-      kind: 'delivery',
-      currency: hold.currency,
-      entries: [
-        { account: walletAccount(hold.customerId), amountMinor: -hold.amountMinor },
-        { account: 'revenue', amountMinor: hold.amountMinor },
-      ],
-      reference: { subscriptionId: change.subscriptionId, changeId: change.id, holdId: hold.id },
-      at: engine.backend.clock.now(),
-    });
+    const reference = { subscriptionId: change.subscriptionId, changeId: change.id };
+    await tx.ledger.postHold(hold.id, deliveryBooking(engine, hold, reference));
   }
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { nextDueAt } from '../../domain/due-events.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import { requireOwner } from '../authorize.ts';
 import type { Engine } from '../engine.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
+import { dueUnlessChanging } from './due-unless-changing.ts';
 
 const autoRenewSchema = z.object({ subscriptionId: idSchema, enabled: z.boolean() });
 
@@ -33,8 +33,7 @@ export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandC
       const isLocked = enabled && engine.policies.renewal.price === 'locked';
       const renewalPriceMinor = isLocked ? (plan?.price.amountMinor ?? null) : null;
       const changed = { ...subscription, autoRenew: enabled, renewalPriceMinor, renewal: null };
-      const isChanging = (await tx.changes.findPending(id)) !== null;
-      const due = isChanging ? null : nextDueAt(changed, engine.policies);
+      const due = await dueUnlessChanging(engine, tx, changed);
       await tx.subscriptions.update(id, {
         autoRenew: enabled,
         renewalPriceMinor,

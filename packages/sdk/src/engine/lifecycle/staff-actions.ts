@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Actor } from '../../domain/actor.ts';
-import { nextDueAt } from '../../domain/due-events.ts';
 import { addMs, toWholeSeconds } from '../../domain/period.ts';
 import { type Subscription, statusOf } from '../../domain/subscription.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
@@ -12,6 +11,7 @@ import { idSchema, textSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
 import { wantAgain } from '../want-again.ts';
+import { dueUnlessChanging } from './due-unless-changing.ts';
 import { terminate } from './terminate.ts';
 
 const reasonSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });
@@ -113,9 +113,8 @@ async function suspend(
     throw notPossible(subscription, 'being-changed', wanted.action);
   }
   const suspension = { reason, at: toWholeSeconds(at), by, pausesPeriod };
-  const due = nextDueAt({ ...subscription, suspension }, engine.policies);
-  const isChanging = (await tx.changes.findPending(id)) !== null;
-  await tx.subscriptions.update(id, { suspension, nextDueAt: isChanging ? null : due });
+  const due = await dueUnlessChanging(engine, tx, { ...subscription, suspension });
+  await tx.subscriptions.update(id, { suspension, nextDueAt: due });
   await tx.events.append({
     aggregate: { kind: 'subscription', id },
     type: 'subscription.suspended',
@@ -148,8 +147,7 @@ export function resumeSubscription(
         throw notPossible(subscription, statusOf(subscription, at), 'resume');
       }
       const resumed = { ...subscription, suspension: null, granted: lengthened(subscription, at) };
-      const isChanging = (await tx.changes.findPending(id)) !== null;
-      const due = isChanging ? null : nextDueAt(resumed, engine.policies);
+      const due = await dueUnlessChanging(engine, tx, resumed);
       await tx.subscriptions.update(id, { suspension: null, granted: resumed.granted, nextDueAt: due });
       const aggregate = { kind: 'subscription', id };
       await tx.events.append({ aggregate, type: 'subscription.resumed', data: { customerId, by: who }, at });

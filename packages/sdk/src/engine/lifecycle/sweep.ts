@@ -28,15 +28,17 @@ const ERROR_RETRY_MS = 5 * 60_000;
  * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its cost grows with what is due.
  * Any number of workers may run it at once; a subscription that fails does not keep the others.
  */
-export async function sweepLifecycle(engine: Engine, limit = Number.POSITIVE_INFINITY): Promise<SweepReport> {
-  const report = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
-  let taken = 0;
-  while (taken < limit) {
-    const batch = await sweepBatch(engine, report);
-    taken += batch;
-    if (batch < BATCH) break;
+export async function sweepLifecycle(engine: Engine): Promise<SweepReport> {
+  const report = emptyReport();
+  for (;;) {
+    const taken = await sweepBatch(engine, report);
+    if (taken < BATCH) return report;
   }
-  return report;
+}
+
+/** What a sweep did that found nothing due. */
+export function emptyReport(): SweepReport {
+  return { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
 }
 
 /** One transaction for a batch; when one of it fails, each has its own. */
@@ -46,12 +48,7 @@ async function sweepBatch(engine: Engine, report: SweepReport): Promise<number> 
   try {
     const counted = await storage.transaction(async (tx) => {
       const due = await tx.subscriptions.claimDue(now, BATCH);
-      const counts: SweepReport = { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
-      const panels = new Set<string>();
-      for (const subscription of due) await advance(engine, tx, { subscription, now, counts, panels });
-      // The panels switch off by themselves; one listing for all that expire together shows who is still on.
-      for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
-      return { counts, taken: due.length };
+      return { counts: await advanceAll(engine, tx, due, now), taken: due.length };
     });
     addTo(report, counted.counts);
     return counted.taken;
@@ -71,12 +68,10 @@ async function sweepOneByOne(engine: Engine, report: SweepReport): Promise<numbe
   const due = await storage.transaction((tx) => tx.subscriptions.claimDue(now, BATCH));
   for (const { id } of due) {
     try {
-      await storage.transaction(async (tx) => {
-        const subscription = await tx.subscriptions.get(id);
-        const panels = new Set<string>();
-        await advance(engine, tx, { subscription, now, counts: report, panels });
-        for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
-      });
+      const counts = await storage.transaction(async (tx) =>
+        advanceAll(engine, tx, [await tx.subscriptions.get(id)], now),
+      );
+      addTo(report, counts);
     } catch (error) {
       report.failed += 1;
       const name = error instanceof Error ? error.name : typeof error;
@@ -91,6 +86,21 @@ async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise
   const { dueErrors } = await tx.subscriptions.get(id);
   const nextAt = addMs(engine.backend.clock.now(), ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8));
   await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: nextAt });
+}
+
+/** Writes what follows for subscriptions that are locked; returns what it did. */
+async function advanceAll(
+  engine: Engine,
+  tx: Transaction,
+  due: Subscription[],
+  now: Date,
+): Promise<SweepReport> {
+  const counts = emptyReport();
+  const panels = new Set<string>();
+  for (const subscription of due) await advance(engine, tx, { subscription, now, counts, panels });
+  // The panels switch off by themselves; one listing for all that expire together shows who is still on.
+  for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+  return counts;
 }
 
 interface Step {
@@ -181,9 +191,5 @@ async function tell(
 }
 
 function addTo(report: SweepReport, counts: SweepReport): void {
-  report.warned += counts.warned;
-  report.renewing += counts.renewing;
-  report.expired += counts.expired;
-  report.terminated += counts.terminated;
-  report.failed += counts.failed;
+  for (const [what, count] of Object.entries(counts)) report[what] = (report[what] ?? 0) + count;
 }

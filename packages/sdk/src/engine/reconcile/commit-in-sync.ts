@@ -3,11 +3,11 @@ import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
-import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../domain/ledger.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { sealLinks } from '../account-secrets.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange } from '../changes/post-change.ts';
+import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
@@ -149,23 +149,11 @@ async function postUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment):
     const isUnits = hold.fulfilmentId === unit.id;
     const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
     if (hold.state === 'pending' && (isUnits || isLinesFee))
-      await tx.ledger.postHold(hold.id, deliveryOf(engine, hold, unit));
+      await tx.ledger.postHold(
+        hold.id,
+        deliveryBooking(engine, hold, { orderId: unit.orderId, fulfilmentId: unit.id }),
+      );
   }
-}
-
-function deliveryOf(engine: Engine, hold: MoneyHold, unit: Fulfilment): LedgerTransaction {
-  return {
-    id: engine.ids.uuid(),
-    key: `hold:${hold.id}`,
-    kind: 'delivery',
-    currency: hold.currency,
-    entries: [
-      { account: walletAccount(hold.customerId), amountMinor: -hold.amountMinor },
-      { account: 'revenue', amountMinor: hold.amountMinor },
-    ],
-    reference: { orderId: unit.orderId, fulfilmentId: unit.id, holdId: hold.id },
-    at: engine.backend.clock.now(),
-  };
 }
 
 async function completeUnit(engine: Engine, tx: Transaction, { work, unit, seen }: Delivery): Promise<void> {

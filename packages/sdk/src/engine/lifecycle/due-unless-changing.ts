@@ -1,0 +1,14 @@
+import { nextDueAt } from '../../domain/due-events.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+
+/** When something is due next of a subscription as it will be; nothing is while a change of it is being applied. */
+export async function dueUnlessChanging(
+  engine: Engine,
+  tx: Transaction,
+  subscription: Subscription,
+): Promise<Date | null> {
+  const isChanging = (await tx.changes.findPending(subscription.id)) !== null;
+  return isChanging ? null : nextDueAt(subscription, engine.policies);
+}
