@@ -56,15 +56,38 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
     ...(ownClock !== null && { clock: withoutTimers(ownClock) }),
   });
   boss.on('error', (error) => logger.error({ error: error.name }, 'the job queue reported an error'));
-  await boss.start();
-  if (migrate) await database.script(SET_UP);
-  if (ownClock !== null) await database.script(OVERRIDE_CLOCK);
+  await startInTurn(boss);
+  const changes = [...(migrate ? [SET_UP] : []), ...(ownClock === null ? [] : [OVERRIDE_CLOCK])];
+  if (changes.length > 0) await changeSchema(database, changes);
   return {
     boss,
     within: (session, work) => flushing.run(session, () => work(dbOf(session))),
     atJobTime,
     stop: () => boss.stop({ close: false, graceful: false }),
   };
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * pg-boss makes its schema under a lock of its own, but who waited for it may still see the catalogue as it was before, and fails on what is
+ * there by then.
+ */
+async function startInTurn(boss: PgBoss): Promise<void> {
+  try {
+    await boss.start();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION)) throw error;
+    await boss.start();
+  }
+}
+
+/** One process at a time: PostgreSQL lets two that make or replace the same thing at once fail. */
+function changeSchema(database: Database, scripts: string[]): Promise<void> {
+  return database.transaction('BEGIN', async (session) => {
+    await session.query("SELECT pg_advisory_xact_lock(hashtext('panelkit.jobs'))");
+    for (const script of scripts) await session.script(script);
+  });
 }
 
 // For the next job that is to come: found without a look at those that wait for nothing but a free hand.
