@@ -2,6 +2,7 @@ import { isPanelkitError } from '@panelkit/sdk';
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { checkInvariants } from '../invariants/check-invariants.ts';
+import type { Lives } from './lives.ts';
 import { actAsCustomer, actAsStaff, useTraffic } from './subscription-actions.ts';
 
 /** What one seed's shop went through, and what was wrong at its end. */
@@ -15,8 +16,12 @@ export interface SimulationReport {
   history: string[];
 }
 
+/** `lives`: where the records are kept and processes crash; in memory by default. */
+type SimulationOptions = { seed: number; steps: number; lives?: Lives };
+
 interface World {
   shop: TestPanelkit;
+  lives: Lives | undefined;
   random: () => number;
   customers: { id: string }[];
   plans: { id: string }[];
@@ -71,8 +76,8 @@ const FAULTS = [
 ] as const;
 
 /** Runs one shop through `steps` random events on a test clock, lets every fault end, and checks the invariants. The same seed does the same. */
-export async function simulate(options: { seed: number; steps: number }): Promise<SimulationReport> {
-  const world = await createWorld(options.seed);
+export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
+  const world = await createWorld(options);
   for (const [target, fault] of FAULTS) {
     for (const { fake } of world.shop.panels) fake.faults.sometimes(target, fault, 0.015);
   }
@@ -88,13 +93,11 @@ function waitMs({ random }: World): number {
   return random() < 0.03 ? 26 * 3_600_000 : Math.floor(random() ** 3 * 120_000);
 }
 
-async function createWorld(seed: number): Promise<World> {
-  const shop = await createTestPanelkit({
-    panels: PANELS.map((panel) => ({ ...panel, seed })),
-    policies: POLICIES,
-  });
+async function createWorld({ seed, lives }: SimulationOptions): Promise<World> {
+  const panels = PANELS.map((panel) => ({ ...panel, seed }));
+  const shop = await createTestPanelkit({ panels, policies: POLICIES, ...lives?.shopOptions });
   const world: World = {
-    shop,
+    ...{ shop, lives },
     random: createSeededRandom(seed),
     customers: [],
     plans: [
@@ -192,6 +195,7 @@ const troublePanel: Action = async (world) => {
 };
 
 const crash: Action = async (world) => {
+  await world.lives?.crash();
   world.shop = world.shop.crash();
   world.crashes += 1;
   world.history.push(`${world.shop.clock.now().toISOString()} crash`);
@@ -217,13 +221,14 @@ function pick<Item>(world: Pick<World, 'random'>, items: readonly Item[]): Item 
 
 async function conclude(world: World, seed: number): Promise<SimulationReport> {
   const { shop } = world;
+  const backend = world.lives?.backend() ?? shop.backend;
   for (const { fake } of shop.panels) {
     fake.faults.clear();
     fake.comeBack();
   }
   await shop.clock.advance('30h');
   const panels = shop.panels.map(({ id, fake }) => ({ panelId: id, accounts: () => fake.accounts() }));
-  const violations = await checkInvariants({ backend: shop.backend, panels, shopName: 'Shop' });
+  const violations = await checkInvariants({ backend, panels, shopName: 'Shop' });
   const foreignWrites = shop.panels.reduce((sum, { fake }) => sum + fake.foreignWrites(), 0);
   if (foreignWrites > 0) violations.push(`9: foreign accounts were written to ${foreignWrites} times`);
   const { rows: fulfilled } = await shop.panelkit.units.list(
@@ -234,7 +239,7 @@ async function conclude(world: World, seed: number): Promise<SimulationReport> {
     const { rows } = await shop.panelkit.units.list({ status }, shop.staff());
     violations.push(...rows.map(({ id }) => `stuck: unit ${id} is still ${status}`));
   }
-  const pending = (await shop.backend.storage.changes.list({ limit: 500 })).rows.filter(
+  const pending = (await backend.storage.changes.list({ limit: 500 })).rows.filter(
     ({ state }) => state === 'pending',
   );
   violations.push(...pending.map(({ id, kind }) => `stuck: ${kind} ${id} is still pending`));
