@@ -54,6 +54,25 @@ describe('delivery', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a server that stops answering, when its customer looks, then he sees how it does and not which it is', async () => {
+    const sale = await bought();
+    const { shop, order } = sale;
+    expect((await deliveryOf(sale)).server).toBeNull();
+    await shop.panelkit.orders.settled(order.id);
+    const seenAt = shop.clock.now();
+    expect((await deliveryOf(sale)).server).toMatchObject({ reachable: true, accountSeenAt: seenAt });
+
+    shop.panel.goDown();
+    await shop.scheduler.start();
+    await shop.clock.advance('30m');
+    const { server } = await deliveryOf(sale);
+    expect(server).toEqual({
+      ...{ reachable: false, accountSeenAt: seenAt },
+      ...{ responseMs: expect.anything(), lastContactAt: expect.any(Date) },
+    });
+    await shop.scheduler.stop();
+  });
+
   test('given a delivered unit, when its link is asked, then it answers the stored links without calling the panel', async () => {
     const sale = await bought();
     const { shop, order } = sale;

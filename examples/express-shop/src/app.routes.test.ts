@@ -55,6 +55,7 @@ const open = new Set([
     '/sign-up',
     '/forgot',
     '/reset/:secret',
+    '/confirm/:secret',
     '/payments/events/:gateway',
   ],
 ]);

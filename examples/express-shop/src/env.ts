@@ -25,7 +25,7 @@ export interface Env {
   trustProxy: number;
   metricsToken: string | null;
   /** Of who asks for no language that the shop has. */
-  language: string;
+  language: Settings['SHOP_LANGUAGE'];
   timeZone: string;
   staff: { email: string; password: string | null };
   mail: { smtpUrl: string | null; from: string };

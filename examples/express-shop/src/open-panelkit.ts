@@ -13,6 +13,8 @@ import {
 } from '@panelkit/sdk';
 import type { Env } from './env.ts';
 import type { ShopBackend } from './open-backend.ts';
+import { createMailNotifier } from './people/mail-notifier.ts';
+import { createMailTransport } from './people/mailer.ts';
 import { findSecretKey } from './secret-key.ts';
 import { CURRENCY } from './seed.ts';
 
@@ -33,18 +35,23 @@ export async function openPanelkit(
   parts: { backend: ShopBackend; publicUrl: string; logger: Logger },
 ): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
+  const { store } = parts.backend;
+  const { shopName, language, timeZone } = env;
+  const transport = createMailTransport(env.mail);
+  const mail = { store, shopName, publicUrl: parts.publicUrl };
   const panelkit = createPanelkit({
     ...parts,
     secretKey,
     currency: CURRENCY,
     panelDrivers: [...shopDrivers],
+    notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
+    ...{ shopName, language, timeZone },
     policies: { lifecycle: { customerMayPause: true } },
     settings: {
       provisioningEnabled: env.provisioningEnabled,
       requestTimeoutMs: env.panelTimeoutMs,
       healthCheckIntervalMs: env.healthCheckIntervalMs,
     },
-    shopName: env.shopName,
   });
   await panelkit.secrets.check();
   await keep();

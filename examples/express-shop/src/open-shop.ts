@@ -3,7 +3,7 @@ import type { Env } from './env.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
-import { createMailer } from './people/mailer.ts';
+import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { CURRENCY } from './seed.ts';
 import type { Shop } from './shop.ts';
@@ -21,7 +21,7 @@ export function openShop(
     store,
     secondFactor,
     accounts: createAccounts({ store, clock, secondFactor }),
-    sendMail: createMailer({ ...env.mail, isProduction: env.isProduction }, logger),
+    sendMail: createMailer(createMailTransport(env.mail), env.isProduction, logger),
     clock,
     checkReadiness,
     name: env.shopName,

@@ -20,6 +20,7 @@ const plans: CreatePlanInput[] = [
     price: price(300),
     durationDays: 30,
     trafficLimitBytes: gbToBytes(20),
+    trialDays: 3,
   },
   {
     slug: 'standard',

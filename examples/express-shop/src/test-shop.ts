@@ -129,6 +129,8 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
       sealedTotp: null,
       failedSignIns: 0,
       lockedUntil: null,
+      emailConfirmedAt: null,
+      noticesReadAt: null,
       createdAt: shop.clock.now(),
       deletedAt: null,
       ...patch,

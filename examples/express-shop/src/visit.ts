@@ -18,6 +18,8 @@ export interface Viewer {
   name: string;
   /** What a customer can spend; null for staff. */
   balance: Money | null;
+  /** How much of what the shop told a customer is new to him; counted up to ten. */
+  unreadCount: number;
 }
 
 /** What every page is given. */
@@ -128,10 +130,17 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   if (user === null || user.deletedAt !== null) return null;
   const { name } = user;
   // It stands in audit rows: staff know each other by it.
-  if (isStaff(user.role)) return { user, name, actor: { kind: 'staff', id: user.email }, balance: null };
-  const id = await customerOf(shop, user);
-  const { availableMinor, currency } = await shop.panelkit.wallets.get(id, { actor: SHOP_ACTOR });
-  return { user, name, actor: { kind: 'customer', id }, balance: { amountMinor: availableMinor, currency } };
+  if (isStaff(user.role))
+    return { user, name, actor: { kind: 'staff', id: user.email }, balance: null, unreadCount: 0 };
+  const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
+  const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
+  const balance = { amountMinor: availableMinor, currency };
+  return { user, name, actor, balance, unreadCount: await unreadCountOf(shop, user, actor) };
+}
+
+async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Promise<number> {
+  const { rows } = await panelkit.notifications.list({ limit: 10, newestFirst: true }, { actor });
+  return rows.filter(({ createdAt }) => user.noticesReadAt === null || createdAt > user.noticesReadAt).length;
 }
 
 /** The one he chose, else the one his browser prefers, else the shop's. */

@@ -162,7 +162,7 @@ export type { CancelOrderInput } from './engine/cancel-order.ts';
 export type { ConnectionsView } from './engine/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/create-panelkit.ts';
 export type { Customers } from './engine/customers.ts';
-export type { Delivery, DeliveryView, SubscriptionDocument } from './engine/delivery.ts';
+export type { Delivery, DeliveryView, ServerState, SubscriptionDocument } from './engine/delivery.ts';
 export type { EventEmitterOf, EventOf } from './engine/events.ts';
 export type { PlacementReport } from './engine/explain-placement.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';

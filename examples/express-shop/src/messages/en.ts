@@ -20,7 +20,10 @@ export type ErrorTexts = { [Code in ErrorCode]: (details: ErrorDetails[Code]) =>
 const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   INVALID_INPUT: () => 'Something in the form is not right.',
   NOT_FOUND: ({ kind }) => `There is no such ${kind}, or it is not yours.`,
-  NOT_ELIGIBLE: () => 'This is not possible for this subscription now.',
+  NOT_ELIGIBLE: ({ reasons }) =>
+    reasons.includes('trial-used')
+      ? 'You have had your free trial already. Nothing was charged.'
+      : 'This is not possible for this subscription now.',
   OFFER_CHANGED: () => 'The offer has changed since you saw it. Please look at it again.',
   CHANGE_PENDING: () => 'A change of this subscription is still being applied. Please try again in a moment.',
   SOLD_OUT: ({ quantity }) =>
@@ -152,6 +155,9 @@ const createEnglish = (format: Format) => {
       plans: 'Plans',
       account: 'My account',
       wallet: 'Wallet',
+      notices: (unread: number) =>
+        unread === 0 ? 'Notices' : `Notices (${format.number(Math.min(unread, 9))}${unread > 9 ? '+' : ''})`,
+      profile: 'Profile',
       cart: (lines: number) => (lines === 0 ? 'Cart' : `Cart (${format.number(lines)})`),
       staff: 'Staff',
       signIn: 'Sign in',
@@ -227,6 +233,24 @@ const createEnglish = (format: Format) => {
       quantity: 'Quantity',
       quantityHint: 'Each unit is a subscription of its own.',
       back: 'All plans',
+      tryFree: (days: number) => `Try it free for ${count(days, 'day', 'days')}`,
+      trialHint: 'Nothing is charged, and it ends by itself. There is one trial for each customer.',
+      trialUsed: 'You have had your free trial.',
+    },
+    notices: {
+      title: 'Notices',
+      none: 'We have nothing to tell you yet. When something happens to your subscriptions or your money, it is here.',
+      isNew: 'New',
+      open: 'Open',
+    },
+    confirm: {
+      title: 'Confirm your address',
+      lead: 'One more click, and we know that this address is yours.',
+      submit: 'Yes, it is my address',
+      again: 'Your profile sends you another mail.',
+      mailSubject: (shop: string) => `${shop}: is this your address?`,
+      mailText: (shop: string, link: string) =>
+        `Welcome to ${shop}.\n\nPlease confirm your address within a day, so that we can tell you when something runs out:\n${link}\n\nIf you did not sign up, you need not do anything.\n`,
     },
     cart: {
       title: 'Cart',
@@ -314,6 +338,11 @@ const createEnglish = (format: Format) => {
       },
       until: (end: Date) => `until ${dateTime(end)}`,
       devices: 'Devices',
+      server: 'Server',
+      reachable: 'Reachable',
+      unreachable: 'Does not answer now',
+      answersIn: (ms: number) => `answers in ${format.number(ms)} ms,`,
+      checked: (at: string) => `checked ${at}`,
       direct: 'Direct links',
       directLink: (index: number) => `Direct link ${format.number(index)}`,
       directHint: 'For apps that cannot follow a subscription link. They change when your server changes.',
@@ -460,6 +489,7 @@ const createEnglish = (format: Format) => {
       locked: (until: Date) =>
         `Too many attempts. Please try again after ${dateTime(until)}, or set a new password.`,
       signedOut: 'You are signed out.',
+      confirmed: 'Your address is confirmed. Please sign in.',
       passwordSet: 'Your password was set. Please sign in with it.',
       codeTitle: 'Your second factor',
       codeLead: 'Open your authenticator app and type the six digits that it shows.',
@@ -496,6 +526,13 @@ If it was not you, there is nothing to do: your password stays as it is.
     profile: {
       title: 'Profile',
       saved: 'Your profile was saved.',
+      confirmed: 'Your address is confirmed.',
+      confirmationSent: 'A mail is on its way. Its link works for a day.',
+      emailConfirmed: 'Confirmed',
+      emailNotConfirmed: 'Not confirmed',
+      sendConfirmation: 'Send me the mail',
+      whyConfirm:
+        'We write only to confirmed addresses: when something is ready, runs out or could not be paid.',
       about: 'About you',
       language: 'Language',
       asBrowser: 'As my browser asks',

@@ -13,7 +13,10 @@ import type { Language } from './language.ts';
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   INVALID_INPUT: () => 'بخشی از فرم درست نیست.',
   NOT_FOUND: () => 'چنین چیزی وجود ندارد یا متعلق به شما نیست.',
-  NOT_ELIGIBLE: () => 'این کار اکنون برای این اشتراک ممکن نیست.',
+  NOT_ELIGIBLE: ({ reasons }) =>
+    reasons.includes('trial-used')
+      ? 'شما دورهٔ رایگان خود را پیش‌تر گرفته‌اید. چیزی کسر نشد.'
+      : 'این کار اکنون برای این اشتراک ممکن نیست.',
   OFFER_CHANGED: () => 'پیشنهاد پس از مشاهدهٔ شما تغییر کرده است. لطفاً دوباره آن را ببینید.',
   CHANGE_PENDING: () => 'تغییری در این اشتراک هنوز در حال اعمال است. لطفاً کمی بعد دوباره تلاش کنید.',
   SOLD_OUT: ({ quantity }) =>
@@ -141,6 +144,9 @@ const createPersian = (format: Format): Texts => {
       plans: 'پلن‌ها',
       account: 'حساب من',
       wallet: 'کیف پول',
+      notices: (unread) =>
+        unread === 0 ? 'پیام‌ها' : `پیام‌ها (${number(Math.min(unread, 9))}${unread > 9 ? '+' : ''})`,
+      profile: 'نمایه',
       cart: (lines) => (lines === 0 ? 'سبد خرید' : `سبد خرید (${number(lines)})`),
       staff: 'مدیریت',
       signIn: 'ورود',
@@ -216,6 +222,24 @@ const createPersian = (format: Format): Texts => {
       quantity: 'تعداد',
       quantityHint: 'هر عدد یک اشتراک جداگانه است.',
       back: 'همهٔ پلن‌ها',
+      tryFree: (length) => `${days(length)} رایگان امتحان کنید`,
+      trialHint: 'چیزی کسر نمی‌شود و خودبه‌خود پایان می‌یابد. هر مشتری یک بار می‌تواند امتحان کند.',
+      trialUsed: 'شما دورهٔ رایگان خود را گرفته‌اید.',
+    },
+    notices: {
+      title: 'پیام‌ها',
+      none: 'هنوز پیامی برای شما نیست. هر گاه در اشتراک‌ها یا پول شما اتفاقی بیفتد، اینجا می‌آید.',
+      isNew: 'تازه',
+      open: 'دیدن',
+    },
+    confirm: {
+      title: 'تأیید رایانامه',
+      lead: 'با یک کلیک دیگر می‌دانیم که این رایانامه از آن شماست.',
+      submit: 'بله، رایانامهٔ من است',
+      again: 'از نمایهٔ خود نامهٔ دیگری بخواهید.',
+      mailSubject: (shop) => `${shop}: آیا این رایانامه از آن شماست؟`,
+      mailText: (shop, link) =>
+        `به ${shop} خوش آمدید.\n\nلطفاً تا یک روز دیگر رایانامهٔ خود را تأیید کنید تا بتوانیم پایان اشتراک‌ها را به شما خبر دهیم:\n${link}\n\nاگر شما ثبت‌نام نکرده‌اید، کاری لازم نیست.\n`,
     },
     cart: {
       title: 'سبد خرید',
@@ -300,6 +324,11 @@ const createPersian = (format: Format): Texts => {
       },
       until: (end) => `تا ${dateTime(end)}`,
       devices: 'دستگاه‌ها',
+      server: 'سرور',
+      reachable: 'در دسترس',
+      unreachable: 'اکنون پاسخ نمی‌دهد',
+      answersIn: (ms) => `پاسخ در ${number(ms)} هزارم ثانیه،`,
+      checked: (at) => `بررسی‌شده: ${at}`,
       direct: 'لینک‌های مستقیم',
       directLink: (index) => `لینک مستقیم ${number(index)}`,
       directHint: 'برای برنامه‌هایی که لینک اشتراک را نمی‌خوانند. با تغییر سرور تغییر می‌کنند.',
@@ -443,6 +472,7 @@ const createPersian = (format: Format): Texts => {
       locked: (until) =>
         `تلاش‌ها بیش از حد است. لطفاً پس از ${dateTime(until)} دوباره تلاش کنید یا گذرواژهٔ تازه بگذارید.`,
       signedOut: 'از حساب خارج شدید.',
+      confirmed: 'رایانامهٔ شما تأیید شد. لطفاً وارد شوید.',
       passwordSet: 'گذرواژهٔ شما تنظیم شد. لطفاً با آن وارد شوید.',
       codeTitle: 'مرحلهٔ دوم ورود',
       codeLead: 'برنامهٔ احراز هویت را باز کنید و شش رقمی را که نشان می‌دهد بنویسید.',
@@ -472,6 +502,13 @@ const createPersian = (format: Format): Texts => {
     profile: {
       title: 'نمایه',
       saved: 'نمایهٔ شما ذخیره شد.',
+      confirmed: 'رایانامهٔ شما تأیید شد.',
+      confirmationSent: 'نامه‌ای در راه است. پیوند آن یک روز کار می‌کند.',
+      emailConfirmed: 'تأییدشده',
+      emailNotConfirmed: 'تأییدنشده',
+      sendConfirmation: 'نامه را بفرست',
+      whyConfirm:
+        'فقط به رایانامه‌های تأییدشده می‌نویسیم: وقتی چیزی آماده شود، رو به پایان باشد یا پرداخت نشود.',
       about: 'دربارهٔ شما',
       language: 'زبان',
       asBrowser: 'مطابق مرورگر من',

@@ -61,7 +61,7 @@ function header(visit: Visit): Html {
 <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</a>
 <ul>
 ${navLink(visit, '/', words.plans)}
-${viewer?.actor.kind === 'customer' && [navLink(visit, '/account', words.account), navLink(visit, '/wallet', words.wallet)]}
+${viewer?.actor.kind === 'customer' && [navLink(visit, '/account', words.account), navLink(visit, '/wallet', words.wallet), navLink(visit, '/notices', words.notices(viewer.unreadCount))]}
 ${viewer?.actor.kind !== 'staff' && navLink(visit, '/cart', words.cart(visit.cartCount))}
 ${viewer?.actor.kind === 'staff' && navLink(visit, '/staff', words.staff)}
 </ul>

@@ -5,7 +5,13 @@ import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import { type Offer, planFacts, planText } from './plan-facts.ts';
 
-export function planPage(visit: Visit, offer: Offer): string {
+/** The free trial of a plan, to who looks. */
+export interface TrialOffer {
+  days: number;
+  state: 'open' | 'used' | 'sign-up';
+}
+
+export function planPage(visit: Visit, offer: Offer & { trial: TrialOffer | null }): string {
   const { plan } = offer;
   const { plan: words, catalogue, format } = visit.texts;
   const { name, description } = planText(visit, plan);
@@ -16,7 +22,7 @@ export function planPage(visit: Visit, offer: Offer): string {
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>
 ${planFacts(visit, offer)}
-${offer.availability.kind === 'available' && purchase(visit, offer)}
+${offer.availability.kind === 'available' && [purchase(visit, offer), offer.trial !== null && trialSection(visit, plan.slug, offer.trial)]}
 </article>
 <section class="card" aria-labelledby="price"><h2 id="price">${words.priceTitle}</h2>
 ${facts([
@@ -46,4 +52,15 @@ function purchase(visit: Visit, { plan }: Offer): Html {
 <div class="actions"><button class="primary" name="goTo" value="checkout">${words.buy}</button>
 <button class="quiet" name="goTo" value="cart">${words.toCart}</button></div>`;
   return postForm(visit, { action: '/cart', className: 'stack', body });
+}
+
+function trialSection(visit: Visit, slug: string, { days, state }: TrialOffer): Html {
+  const { plan: words } = visit.texts;
+  const body = html`<input type="hidden" name="slug" value="${slug}"><button class="quiet">${words.tryFree(days)}</button>`;
+  const ways = {
+    open: postForm(visit, { action: '/trials', body }),
+    used: null,
+    'sign-up': html`<a class="button quiet" href="/sign-up?next=${encodeURIComponent(`/plans/${slug}`)}">${words.tryFree(days)}</a>`,
+  };
+  return html`<div class="trial">${ways[state]}<small>${state === 'used' ? words.trialUsed : words.trialHint}</small></div>`;
 }

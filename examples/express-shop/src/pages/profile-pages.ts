@@ -33,8 +33,9 @@ ${!isMember && dataCard(visit)}
 function aboutCard(visit: Visit, { viewer: { user }, shopTimeZone }: ProfileView): Html {
   const { profile: words, signUp, signIn } = visit.texts;
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
-  const body = html`<p class="muted">${signIn.email}: <bdi>${user.email}</bdi></p>
-${field({ name: 'name', label: signUp.name, value: user.name, autocomplete: 'name', maxLength: 100 })}
+  const isConfirmed = user.emailConfirmedAt !== null;
+  const confirmation = postButton(visit, { action: '/profile/confirm', label: words.sendConfirmation });
+  const body = html`${field({ name: 'name', label: signUp.name, value: user.name, autocomplete: 'name', maxLength: 100 })}
 ${select({
   name: 'language',
   label: words.language,
@@ -44,6 +45,9 @@ ${select({
 ${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asShop(shopTimeZone)], ...zones] })}
 <button class="primary">${words.save}</button>`;
   return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
+<div class="row"><p>${signIn.email}: <bdi>${user.email}</bdi> <span class="state ${isConfirmed ? 'good' : 'wait'}">${isConfirmed ? words.emailConfirmed : words.emailNotConfirmed}</span></p>
+${!isConfirmed && confirmation}</div>
+${!isConfirmed && html`<p class="muted">${words.whyConfirm}</p>`}
 ${postForm(visit, { action: '/profile', className: 'stack', body })}</section>`;
 }
 

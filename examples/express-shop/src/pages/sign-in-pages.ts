@@ -104,6 +104,22 @@ export function forgotPage(visit: Visit, attempt: Attempt): string {
   });
 }
 
+/** A button that proves the address; without a secret: why it cannot. */
+export function confirmEmailPage(visit: Visit, { secret }: { secret: string | null }): string {
+  const { confirm: words, peopleProblems, layout: frame } = visit.texts;
+  const again = html`<p>${words.again}</p><p><a class="button primary" href="/profile">${frame.profile}</a></p>`;
+  const button = html`<button class="primary">${words.submit}</button>`;
+  return smallPage(visit, {
+    title: words.title,
+    lead: words.lead,
+    problem: secret === null ? peopleProblems['link-over'] : null,
+    form:
+      secret === null
+        ? again
+        : postForm(visit, { action: `/confirm/${secret}`, className: 'stack', body: button }),
+  });
+}
+
 export function resetPage(visit: Visit, { secret, ...attempt }: Attempt & { secret: string }): string {
   const { reset: words, signUp } = visit.texts;
   const form = html`${field({ name: 'password', label: words.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}

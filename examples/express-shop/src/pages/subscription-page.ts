@@ -1,4 +1,4 @@
-import type { DeliveryView, Plan, SubscriptionDetails } from '@panelkit/sdk';
+import type { DeliveryView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { timeAndTraffic } from './account-page.ts';
 import { barChart } from './bar-chart.ts';
@@ -97,7 +97,16 @@ function termsOf({ texts }: Visit, delivery: DeliveryView): Html {
     startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
     startsAt !== null && [words.expires, time(format.dateTime(expiresAt), expiresAt)],
     [words.devices, plan.deviceLimit(deviceLimit)],
+    delivery.server !== null && [words.server, serverState(texts, delivery.server)],
   ]);
+}
+
+function serverState(
+  { subscription: words, format }: Visit['texts'],
+  { reachable, responseMs, lastContactAt }: ServerState,
+): Html {
+  return html`<span class="state ${reachable ? 'good' : 'bad'}">${reachable ? words.reachable : words.unreachable}</span>
+<small>${responseMs !== null && words.answersIn(Math.max(1, Math.round(responseMs)))} ${lastContactAt !== null && words.checked(format.dateTime(lastContactAt))}</small>`;
 }
 
 function time(text: string, instant: Date | null): Html | string {

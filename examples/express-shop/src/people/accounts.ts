@@ -29,6 +29,10 @@ export interface Accounts {
   isResetOpen(secret: string): Promise<boolean>;
   /** Signs the user out everywhere and ends a lock. */
   reset(secret: string, password: string): Promise<User | PasswordFlaw | 'link-over'>;
+  /** The secret of a link that proves the address, within a day. */
+  startConfirmation(user: User): Promise<string>;
+  /** Null when the link is over. */
+  confirmEmail(secret: string): Promise<User | null>;
   /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
   remove(user: User): Promise<void>;
 }
@@ -45,6 +49,7 @@ const FREE_FAILURES = 5;
 const MINUTE_MS = 60_000;
 const LONGEST_LOCK_MINUTES = 60;
 const RESET_MINUTES = 30;
+const CONFIRM_MINUTES = 24 * 60;
 
 interface Parts {
   store: ShopStore;
@@ -59,8 +64,11 @@ export function createAccounts(parts: Parts): Accounts {
     confirmCode: (user, code) => confirmCode(parts, user, code),
     changePassword: (user, input) => changePassword(parts, user, input),
     startReset: (email) => startReset(parts, email),
-    isResetOpen: async (secret) => (await parts.store.links.find(hashOf(secret), parts.clock.now())) !== null,
+    isResetOpen: async (secret) =>
+      (await parts.store.links.find(linkId('reset', secret), parts.clock.now())) !== null,
     reset: (secret, password) => reset(parts, secret, password),
+    startConfirmation: (user) => mailLink(parts, user, { purpose: 'confirm', minutes: CONFIRM_MINUTES }),
+    confirmEmail: (secret) => confirmEmail(parts, secret),
     remove: (user) => remove(parts, user),
   };
 }
@@ -88,6 +96,8 @@ async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | S
     sealedTotp: null,
     failedSignIns: 0,
     lockedUntil: null,
+    emailConfirmedAt: null,
+    noticesReadAt: null,
     createdAt: clock.now(),
     deletedAt: null,
   };
@@ -146,13 +156,32 @@ async function changePassword(
   return null;
 }
 
-async function startReset({ store, clock }: Parts, email: string) {
-  const user = await store.users.findByEmail(email);
+async function startReset(parts: Parts, email: string) {
+  const user = await parts.store.users.findByEmail(email);
   if (user === null) return null;
+  return { user, secret: await mailLink(parts, user, { purpose: 'reset', minutes: RESET_MINUTES }) };
+}
+
+/** A new secret for a mail. For another purpose it opens nothing. */
+async function mailLink(
+  { store, clock }: Parts,
+  user: User,
+  { purpose, minutes }: { purpose: 'reset' | 'confirm'; minutes: number },
+): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
-  const expiresAt = addMs(clock.now(), RESET_MINUTES * MINUTE_MS);
-  await store.links.put({ id: hashOf(secret), userId: user.id, expiresAt });
-  return { user, secret };
+  const expiresAt = addMs(clock.now(), minutes * MINUTE_MS);
+  await store.links.put({ id: linkId(purpose, secret), userId: user.id, expiresAt });
+  return secret;
+}
+
+const linkId = (purpose: 'reset' | 'confirm', secret: string) => hashOf(`${purpose}:${secret}`);
+
+async function confirmEmail({ store, clock }: Parts, secret: string): Promise<User | null> {
+  const link = await store.links.take(linkId('confirm', secret), clock.now());
+  const user = link === null ? null : await store.users.find(link.userId);
+  if (user === null || user.deletedAt !== null) return null;
+  await store.users.update(user.id, { emailConfirmedAt: clock.now() });
+  return user;
 }
 
 async function reset(
@@ -160,7 +189,7 @@ async function reset(
   secret: string,
   password: string,
 ): Promise<User | PasswordFlaw | 'link-over'> {
-  const id = hashOf(secret);
+  const id = linkId('reset', secret);
   const link = await store.links.find(id, clock.now());
   const user = link === null ? null : await store.users.find(link.userId);
   if (user === null || user.deletedAt !== null) return 'link-over';
@@ -168,7 +197,9 @@ async function reset(
   if (flaw !== null) return flaw;
   const passwordHash = await hashPassword(password);
   if ((await store.links.take(id, clock.now())) === null) return 'link-over';
-  await store.users.update(user.id, { passwordHash, failedSignIns: 0, lockedUntil: null });
+  // Who could open the link reads the mail of this address.
+  const emailConfirmedAt = user.emailConfirmedAt ?? clock.now();
+  await store.users.update(user.id, { passwordHash, failedSignIns: 0, lockedUntil: null, emailConfirmedAt });
   await store.links.removeByUser(user.id);
   await store.sessions.removeByUser(user.id, null);
   return user;

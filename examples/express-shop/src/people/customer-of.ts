@@ -1,6 +1,7 @@
 import type { Panelkit } from '@panelkit/sdk';
 import { SHOP_ACTOR } from '../shop.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
+import { messageLanguage } from './message-language.ts';
 
 /** PanelKit's customer of a user, made at the first visit; in a demo with some money to try the shop with. */
 export async function customerOf(
@@ -9,7 +10,8 @@ export async function customerOf(
 ): Promise<string> {
   if (user.customerId !== null) return user.customerId;
   const { panelkit, store, demoCreditMinor } = parts;
-  const { id } = await panelkit.customers.ensure({ externalId: user.id, displayName: user.name });
+  const language = messageLanguage(user.language);
+  const { id } = await panelkit.customers.ensure({ externalId: user.id, displayName: user.name, language });
   if (demoCreditMinor > 0) {
     const gift = { customerId: id, amountMinor: demoCreditMinor, reason: 'to try the demo shop' };
     await panelkit.wallets.adjust(gift, { actor: SHOP_ACTOR, idempotencyKey: `demo-credit:${id}` });

@@ -5,30 +5,54 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same mail has the same id, however often it is sent. */
+  id?: string;
 }
+
+/** Hands mail to the server. @throws what the server or the way to it says */
+export type Transport = (mail: Mail) => Promise<void>;
 
 /** Sends mail. Never fails: what cannot be sent is logged, without its words. */
 export type Mailer = (mail: Mail) => Promise<void>;
 
-/** By SMTP. Without a server nothing is sent: a developer finds the mail in the log, a shop in production only that there was one. */
-export function createMailer(
-  settings: { smtpUrl: string | null; from: string; isProduction: boolean },
-  logger: Logger,
-): Mailer {
-  const { smtpUrl, from, isProduction } = settings;
-  if (smtpUrl === null) {
+/** By SMTP; null without a server. */
+export function createMailTransport({
+  smtpUrl,
+  from,
+}: {
+  smtpUrl: string | null;
+  from: string;
+}): Transport | null {
+  if (smtpUrl === null) return null;
+  const smtp = createTransport(smtpUrl);
+  const host = from.replace(/^.*@|>$/g, '');
+  return async ({ id, ...mail }) =>
+    void (await smtp.sendMail({ from, ...mail, ...(id !== undefined && { messageId: `<${id}@${host}>` }) }));
+}
+
+/** Without a server nothing is sent: a developer finds the mail in the log, a shop in production only that there was one. */
+export function createMailer(transport: Transport | null, isProduction: boolean, logger: Logger): Mailer {
+  if (transport === null) {
     return async ({ to, subject, text }) => {
       if (isProduction) logger.warn({}, 'a mail could not be sent: SMTP_URL is not set');
       else logger.info({ mail: { to, subject, text } }, 'a mail, not sent: SMTP_URL is not set');
     };
   }
-  const transport = createTransport(smtpUrl);
   return async (mail) => {
     try {
-      await transport.sendMail({ from, ...mail });
+      await transport(mail);
     } catch (error) {
-      const name = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      logger.error({ error: name }, 'a mail could not be sent');
+      logger.error({ error: mailFault(error).code }, 'a mail could not be sent');
     }
+  };
+}
+
+/** What of a failure may be written down, and the number with which the server answered, if it did. */
+export function mailFault(error: unknown): { code: string; responseCode: number | null } {
+  const { code, responseCode }: { code?: unknown; responseCode?: unknown } =
+    typeof error === 'object' && error !== null ? error : {};
+  return {
+    code: typeof code === 'string' ? code : 'unknown',
+    responseCode: typeof responseCode === 'number' ? responseCode : null,
   };
 }

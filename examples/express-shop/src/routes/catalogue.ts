@@ -1,11 +1,11 @@
 import { notFound, type Panelkit, type Plan } from '@panelkit/sdk';
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { availabilityOf } from '../availability.ts';
 import { findOffers, searchSchema } from '../find-offers.ts';
 import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
 import { type Offer, planText } from '../pages/plan-facts.ts';
-import { planPage } from '../pages/plan-page.ts';
+import { planPage, type TrialOffer } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';
 
@@ -40,7 +40,8 @@ export function createCatalogueRoutes({ panelkit }: Shop): Router {
     const { slug } = request.params;
     const plan = await panelkit.plans.findBySlug(slug);
     if (plan === null) throw notFound('plan', slug);
-    response.send(planPage(visitOf(request), { plan, availability: await availabilityOf(panelkit, plan) }));
+    const offer = { plan, availability: await availabilityOf(panelkit, plan) };
+    response.send(planPage(visitOf(request), { ...offer, trial: await trialOf(panelkit, request, plan) }));
   });
   return router;
 }
@@ -49,4 +50,14 @@ function offersOf(panelkit: Panelkit, plans: Plan[]): Promise<Offer[]> {
   return Promise.all(
     plans.map(async (plan) => ({ plan, availability: await availabilityOf(panelkit, plan) })),
   );
+}
+
+/** Whether who looks may try this plan; a visitor may, once he is somebody. */
+async function trialOf(panelkit: Panelkit, request: Request, plan: Plan): Promise<TrialOffer | null> {
+  const { viewer } = visitOf(request);
+  if (plan.trialDays === null || viewer?.actor.kind === 'staff') return null;
+  const days = plan.trialDays;
+  if (viewer === null) return { days, state: 'sign-up' };
+  const { trialFulfilmentId } = await panelkit.customers.get(viewer.actor.id, { actor: viewer.actor });
+  return { days, state: trialFulfilmentId === null ? 'open' : 'used' };
 }

@@ -6,6 +6,7 @@ import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';
 import { nextPage } from './next-page.ts';
 import { setLanguage } from './profile.ts';
+import { writeIn } from './write-in.ts';
 
 const languageForm = z.object({
   language: z.string().refine((code) => findLanguage(code) !== null, 'no such language'),
@@ -18,7 +19,10 @@ export function createLanguageRoute(shop: Shop): Router {
   router.post('/language', async (request, response) => {
     const { language, next } = parseForm(languageForm, request);
     const { viewer } = visitOf(request);
-    if (viewer !== null) await shop.store.users.update(viewer.user.id, { language });
+    if (viewer !== null) {
+      await shop.store.users.update(viewer.user.id, { language });
+      await writeIn(shop, viewer, language);
+    }
     setLanguage(shop, response, language);
     response.redirect(303, next);
   });

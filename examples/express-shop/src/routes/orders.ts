@@ -18,6 +18,7 @@ const orderForm = z.object({
   method: z.string(),
 });
 const plainForm = z.object(formKey);
+const trialForm = z.object({ ...formKey, slug: z.string().max(100) });
 const payForm = z.object({ ...formKey, method: z.string() });
 
 /** Buying, following an order, paying it again, cancelling it. */
@@ -31,6 +32,7 @@ export function createOrderRoutes(shop: Shop): Router {
     response.send(ordersPage(visitOf(request), { orders, nextCursor }));
   });
   router.post('/orders', (request, response) => place(shop, request, response));
+  router.post('/trials', requireCustomer, (request, response) => tryFree(shop, request, response));
   router.get('/orders/:orderId', async (request, response) => {
     const by = { actor: actorOf(request) };
     const order = await panelkit.orders.get(request.params.orderId, by);
@@ -73,5 +75,18 @@ async function place(shop: Shop, request: Request, response: Response): Promise<
   const order = await panelkit.orders.place(wanted, { actor, idempotencyKey: key });
   request.log.info({ orderId: order.id, customerId: actor.id }, 'order placed');
   keepCart(response, [], publicUrl);
+  response.redirect(303, `/orders/${order.id}`);
+}
+
+/** One free trial for a customer; that it is free, and that it is the first, is PanelKit's business. */
+async function tryFree({ panelkit }: Shop, request: Request, response: Response): Promise<void> {
+  const { slug, key } = parseForm(trialForm, request);
+  const actor = actorOf(request);
+  const plan = await panelkit.plans.findBySlug(slug);
+  if (plan === null) throw notFound('plan', slug);
+  const items = [{ planId: plan.id, quantity: 1, trial: true }];
+  const wanted = { customerId: actor.id, items, expectedTotalMinor: 0, payment: { method: 'wallet' } };
+  const order = await panelkit.orders.place({ ...wanted, channel: 'web' }, { actor, idempotencyKey: key });
+  request.log.info({ orderId: order.id, customerId: actor.id }, 'trial started');
   response.redirect(303, `/orders/${order.id}`);
 }

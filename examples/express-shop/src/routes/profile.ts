@@ -15,6 +15,7 @@ import type { Shop } from '../shop.ts';
 import { LANGUAGE_COOKIE, requireCustomer, requireStaff, requireUser, viewerIn, visitOf } from '../visit.ts';
 import { exportOf } from './export-of.ts';
 import { paramOf } from './param-of.ts';
+import { writeIn } from './write-in.ts';
 
 const none = z.literal('').transform(() => null);
 const aboutForm = z.object({
@@ -26,7 +27,15 @@ const passwordForm = z.object({ present: z.string().max(500), next: z.string().m
 const confirmForm = z.object({ password: z.string().max(500) });
 const codeForm = z.object({ secret: z.string().regex(/^[A-Z2-7]{16,64}$/), code: z.string().max(20) });
 
-const DONE = ['saved', 'passwordChanged', 'signedOutThere', 'switchedOn', 'switchedOff'] as const;
+const DONE = [
+  'saved',
+  'confirmed',
+  'confirmationSent',
+  'passwordChanged',
+  'signedOutThere',
+  'switchedOn',
+  'switchedOff',
+] as const;
 
 /** What somebody says of himself, his password, his browsers and his data. */
 export function createProfileRoutes(shop: Shop): Router {
@@ -40,6 +49,7 @@ export function createProfileRoutes(shop: Shop): Router {
   router.post('/profile', async (request, response) => {
     const patch = parseForm(aboutForm, request);
     await shop.store.users.update(viewerIn(request).user.id, patch);
+    await writeIn(shop, viewerIn(request), patch.language);
     if (patch.language === null) response.clearCookie(LANGUAGE_COOKIE, cookieOptions(shop.publicUrl));
     else setLanguage(shop, response, patch.language);
     response.redirect(303, '/profile?done=saved');

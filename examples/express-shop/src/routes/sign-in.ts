@@ -23,7 +23,10 @@ export function createSignInRoutes(shop: Shop): Router {
   const limit = limitRequests(shop.limits.signIns);
   router.get('/sign-in', (request, response) => {
     const { signIn: words } = visitOf(request).texts;
-    const done = { out: words.signedOut, reset: words.passwordSet }[String(request.query.done)] ?? null;
+    const done =
+      { out: words.signedOut, reset: words.passwordSet, confirmed: words.confirmed }[
+        String(request.query.done)
+      ] ?? null;
     response.send(signInPage(visitOf(request), { next: nextPage.parse(request.query.next), done }));
   });
   router.post('/sign-in', limit, async (request, response) => {

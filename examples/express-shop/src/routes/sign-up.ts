@@ -6,6 +6,7 @@ import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';
+import { sendConfirmation } from './confirm-email.ts';
 import { nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
 
@@ -44,6 +45,7 @@ export function createSignUpRoutes(shop: Shop): Router {
     const user = await accounts.signUp({ email: address.data, name, password, role: 'customer', language });
     if (typeof user === 'string') return refuse(user);
     request.log.info({ userId: user.id }, 'somebody signed up');
+    await sendConfirmation(shop, request, user);
     await beginSession(request, user.id);
     response.redirect(303, next);
   });

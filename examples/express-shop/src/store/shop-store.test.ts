@@ -25,6 +25,8 @@ function aUser(patch: Partial<User> = {}): User {
     sealedTotp: null,
     failedSignIns: 0,
     lockedUntil: null,
+    emailConfirmedAt: null,
+    noticesReadAt: null,
     createdAt: now,
     deletedAt: null,
     ...patch,

@@ -20,6 +20,10 @@ export interface User {
   sealedTotp: string | null;
   failedSignIns: number;
   lockedUntil: Date | null;
+  /** When a mail to the address was answered; null: nothing but such a mail goes there. */
+  emailConfirmedAt: Date | null;
+  /** What the shop told him later is new to him; null: he has read nothing yet. */
+  noticesReadAt: Date | null;
   createdAt: Date;
   deletedAt: Date | null;
 }

@@ -63,6 +63,8 @@ function toUser(row: Row): User {
     sealedTotp: textOrNull(row, 'sealed_totp'),
     failedSignIns: Number(row.failed_sign_ins),
     lockedUntil: dateOrNull(row, 'locked_until'),
+    emailConfirmedAt: dateOrNull(row, 'email_confirmed_at'),
+    noticesReadAt: dateOrNull(row, 'notices_read_at'),
     createdAt: dateOf(row, 'created_at'),
     deletedAt: dateOrNull(row, 'deleted_at'),
   };

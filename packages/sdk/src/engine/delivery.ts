@@ -1,3 +1,5 @@
+import type { Account } from '../domain/account.ts';
+import { isHealthy } from '../domain/panel.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../domain/subscription.ts';
 import { notFound } from '../errors/error-factories.ts';
 import { openLinks } from './account-secrets.ts';
@@ -21,6 +23,19 @@ export interface DeliveryView {
   trafficLimitBytes: number | null;
   usedBytes: number;
   deviceLimit: number | null;
+  /** The server behind it, as the last contacts with it went; null while it has none. */
+  server: ServerState | null;
+}
+
+/** How the server of a subscription does. Says nothing of which it is. */
+export interface ServerState {
+  /** Whether a contact of late succeeded. */
+  reachable: boolean;
+  /** How long it took to answer, smoothed, in milliseconds; null: not measured. */
+  responseMs: number | null;
+  lastContactAt: Date | null;
+  /** When the account was last seen there; null: not yet. */
+  accountSeenAt: Date | null;
 }
 
 /** What the shop link answers to a client application. */
@@ -46,7 +61,11 @@ export function createDelivery(engine: Engine): Delivery {
       const subscription = await storage.subscriptions.find(subscriptionId);
       if (subscription === null) throw notFound('subscription', subscriptionId);
       requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
-      return toView(engine, subscription, await linksOf(engine, subscription));
+      const account = await accountOf(engine, subscription);
+      return toView(engine, subscription, {
+        links: account === null ? [] : openLinks(engine.secretBox, account),
+        server: account === null ? null : await serverOf(engine, account),
+      });
     },
     byToken: async (token) => {
       const hashes = tokenHashes(engine.secretBox, token);
@@ -63,12 +82,31 @@ export function createDelivery(engine: Engine): Delivery {
 }
 
 async function linksOf(engine: Engine, subscription: Subscription): Promise<string[]> {
-  if (subscription.granted === null) return [];
-  const account = await engine.backend.storage.accounts.find(subscription.accountId);
+  const account = await accountOf(engine, subscription);
   return account === null ? [] : openLinks(engine.secretBox, account);
 }
 
-function toView(engine: Engine, subscription: Subscription, links: string[]): DeliveryView {
+/** The account of a subscription that was delivered. */
+async function accountOf({ backend }: Engine, subscription: Subscription): Promise<Account | null> {
+  return subscription.granted === null ? null : backend.storage.accounts.find(subscription.accountId);
+}
+
+async function serverOf({ backend }: Engine, account: Account): Promise<ServerState | null> {
+  const panel = await backend.storage.panels.find(account.panelId);
+  if (panel === null) return null;
+  return {
+    reachable: panel.status !== 'disabled' && isHealthy(panel),
+    responseMs: panel.health.contacts?.responseMs ?? null,
+    lastContactAt: panel.health.lastContactAt,
+    accountSeenAt: account.observed?.at ?? null,
+  };
+}
+
+function toView(
+  engine: Engine,
+  subscription: Subscription,
+  known: Pick<DeliveryView, 'links' | 'server'>,
+): DeliveryView {
   const { id, orderId, planId, granted, usedBytes } = subscription;
   return {
     subscriptionId: id,
@@ -76,7 +114,7 @@ function toView(engine: Engine, subscription: Subscription, links: string[]): De
     planId,
     status: statusOf(subscription, engine.backend.clock.now()),
     shopLink: shopLinkOf(engine, subscription),
-    links,
+    ...known,
     startsAt: granted?.startsAt ?? null,
     expiresAt: granted?.expiresAt ?? null,
     trafficLimitBytes: granted?.trafficLimitBytes ?? null,

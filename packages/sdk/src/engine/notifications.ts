@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../domain/language.ts';
 import type {
   MessageCode,
   MessageParameters,
-  NotificationCode,
+  NotificationContent,
 } from '../domain/messages/message-parameters.ts';
 import { isMessageCode, MESSAGE_SAMPLES } from '../domain/messages/message-samples.ts';
 import { messageText } from '../domain/messages/message-text.ts';
@@ -26,16 +26,14 @@ import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
 
 /** A notification as a page shows it. No secret: a link is not part of it. */
-export interface NotificationView {
+export type NotificationView = NotificationContent & {
   id: string;
   channel: string;
   audience: NotificationAudience;
   /** Null: staff. */
   customerId: string | null;
-  code: NotificationCode;
-  parameters: object;
   subject: NotificationSubject;
-  /** In the language of who is told. */
+  /** In the language of who is told; `messageText` writes `code` and `parameters` in another. */
   text: string;
   state: NotificationState;
   reason: string | null;
@@ -43,7 +41,7 @@ export interface NotificationView {
   nextAttemptAt: Date | null;
   createdAt: Date;
   settledAt: Date | null;
-}
+};
 
 /** A text as it would be written. Parameters that are left out are shown with examples. */
 export interface PreviewInput<Code extends MessageCode = MessageCode> {

@@ -1,0 +1,88 @@
+import type { NotifierMessage } from '@panelkit/sdk';
+import { describeNotifierContract } from '@panelkit/sdk/contracts';
+import { expect, test } from 'vitest';
+import { createMailNotifier } from './mail-notifier.ts';
+import type { Mail } from './mailer.ts';
+
+const now = new Date('2026-01-01T00:00:00Z');
+const anUser = {
+  ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
+  ...{ language: null, timeZone: null, customerId: null, sealedTotp: null, failedSignIns: 0 },
+  ...{ lockedUntil: null, emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
+};
+
+/** A mail server that drops repetitions, and fails as it is told. */
+function createMailServer() {
+  const mails = new Map<string | undefined, Mail>();
+  let fault: (() => Promise<never>) | null = null;
+  return {
+    mails,
+    set: (next: typeof fault) => {
+      fault = next;
+    },
+    transport: async (mail: Mail) => {
+      if (fault !== null) await fault();
+      mails.set(mail.id, mail);
+    },
+  };
+}
+
+const shop = { shopName: 'Test Shop', publicUrl: 'https://shop.test' };
+const smtpError = (fault: { code: string; responseCode?: number }) => () =>
+  Promise.reject(Object.assign(new Error('the server says no'), fault));
+
+describeNotifierContract('e-mail', { asksToWait: false }, async () => {
+  const server = createMailServer();
+  const store = { users: { find: async (id: string) => (id === anUser.id ? anUser : null) } };
+  return {
+    notifier: createMailNotifier({ ...shop, store, transport: server.transport }),
+    received: () =>
+      [...server.mails.values()].map(({ id = '', text }) => {
+        const [words = '', link = null] = text.split('\n\n');
+        return { id, text: words, link };
+      }),
+    refuse: () => server.set(smtpError({ code: 'EENVELOPE', responseCode: 550 })),
+    fail: () => server.set(smtpError({ code: 'ECONNECTION' })),
+    hang: () => server.set(() => new Promise(() => {})),
+    recover: () => server.set(null),
+    teardown: async () => {},
+  };
+});
+
+const message: NotifierMessage = {
+  ...{ id: 'n1', audience: 'customer', customerId: 'c', externalId: 'user-7', language: 'en' },
+  ...{ code: 'subscription.expired', parameters: { planName: 'Gold', period: 1 } },
+  ...{ subject: { kind: 'subscription', id: 's1' }, text: 'It expired.', link: null, createdAt: now },
+};
+
+test.each([
+  { name: 'an address that nobody confirmed', user: { ...anUser, emailConfirmedAt: null } },
+  { name: 'somebody who is gone', user: { ...anUser, deletedAt: now } },
+  { name: 'nobody', user: null },
+])('given $name, when told, then no mail leaves', async ({ user }) => {
+  const { mails, transport } = createMailServer();
+  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => user } } });
+  const { signal } = new AbortController();
+  expect(await notifier.send(message, { signal })).toMatchObject({ kind: 'refused' });
+  expect(mails.size).toBe(0);
+});
+
+test('given a reset after the mail was handed over, when told, then it is left open whether it went out', async () => {
+  const { set, transport } = createMailServer();
+  set(smtpError({ code: 'ESOCKET' }));
+  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
+  const { signal } = new AbortController();
+  await expect(notifier.send(message, { signal })).rejects.toMatchObject({ code: 'ESOCKET' });
+});
+
+test('given a mail, then it says in its subject what happened, and leads to the page', async () => {
+  const { mails, transport } = createMailServer();
+  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
+  await notifier.send(message, { signal: new AbortController().signal });
+  expect([...mails.values()]).toEqual([
+    {
+      ...{ id: 'n1', to: 'ada@shop.test', subject: 'Test Shop: It expired.' },
+      text: 'It expired.\n\nhttps://shop.test/subscriptions/s1\n\n',
+    },
+  ]);
+});

@@ -1,0 +1,21 @@
+import { Router } from 'express';
+import { noticesPage } from '../pages/notices-page.ts';
+import type { Shop } from '../shop.ts';
+import { requireCustomer, viewerIn, visitOf } from '../visit.ts';
+import { cursorOf } from './next-page.ts';
+import { planNamesOf } from './plan-names-of.ts';
+
+/** What the shop told a customer. Looking at it makes it read. */
+export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): Router {
+  const router = Router();
+  router.get('/notices', requireCustomer, async (request, response) => {
+    const { user, actor } = viewerIn(request);
+    const page = { ...cursorOf(request), limit: 20, newestFirst: true };
+    const { rows, nextCursor } = await panelkit.notifications.list(page, { actor });
+    const planNames = await planNamesOf(panelkit);
+    const view = { notices: rows, nextCursor, readAt: user.noticesReadAt, planNames };
+    response.send(noticesPage(visitOf(request), { ...view, timeZone: user.timeZone ?? timeZone }));
+    if (page.cursor === undefined) await store.users.update(user.id, { noticesReadAt: clock.now() });
+  });
+  return router;
+}
