@@ -1,6 +1,6 @@
 import type { PanelDriver } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { CredentialField } from './pages/staff/panel-pages.ts';
+import type { CredentialField } from './pages/staff/credential-field.ts';
 
 const objectSchema = z.object({
   properties: z.record(z.string(), z.unknown()).default({}),

@@ -11,12 +11,19 @@ export interface Field {
   inputMode?: 'numeric' | 'decimal' | 'email';
   maxLength?: number;
   optional?: boolean;
+  /** Of a text of several lines. */
+  rows?: number;
 }
 
-export function field({ name, label, type = 'text', value = '', hint, ...rest }: Field): Html {
+export function field({ name, label, type = 'text', value = '', hint, rows, ...rest }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
+  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}`;
   return html`<p class="field"><label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}>
+${
+  rows === undefined
+    ? html`<input id="${name}" name="${name}" type="${type}" value="${value}"${marks}>`
+    : html`<textarea id="${name}" name="${name}" rows="${rows}"${marks}>${value}</textarea>`
+}
 ${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}</p>`;
 }
 

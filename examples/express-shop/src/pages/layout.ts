@@ -22,6 +22,8 @@ export interface Live {
 
 const styles = ['colours', 'page', 'cards', 'forms', 'sections'];
 
+const stylesOf = ({ path }: Visit): string[] => (path.startsWith('/staff') ? [...styles, 'staff'] : styles);
+
 /** The whole document. */
 export function layout(visit: Visit, content: PageContent): string {
   const { texts, language, shopName } = visit;
@@ -33,7 +35,7 @@ export function layout(visit: Visit, content: PageContent): string {
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${shopName}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${styles.map(
+${stylesOf(visit).map(
   (name) => html`<link rel="stylesheet" href="/${name}.css">
 `,
 )}

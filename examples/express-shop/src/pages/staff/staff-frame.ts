@@ -5,19 +5,42 @@ import { notice } from '../field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../html.ts';
 import { layout } from '../layout.ts';
 
-const sections = [
-  ['dashboard', '/staff', null],
-  ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
-  ['orders', '/staff/orders', 'see-orders'],
-  ['customers', '/staff/customers', 'see-customers'],
-  ['subscriptions', '/staff/subscriptions', 'see-orders'],
-  ['plans', '/staff/plans', 'manage-plans'],
-  ['panels', '/staff/panels', 'manage-panels'],
-  ['payments', '/staff/payments', 'see-ledger'],
-  ['audit', '/staff/audit', 'see-audit'],
-  ['runs', '/staff/runs', 'manage-panels'],
-  ['people', '/staff/people', 'manage-staff'],
-] as const satisfies readonly (readonly [string, string, Permission | null])[];
+type Section = readonly [name: string, href: string, permission: Permission | null];
+
+const groups = [
+  [
+    'daily',
+    [
+      ['dashboard', '/staff', null],
+      ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
+    ],
+  ],
+  [
+    'sales',
+    [
+      ['orders', '/staff/orders', 'see-orders'],
+      ['subscriptions', '/staff/subscriptions', 'see-orders'],
+      ['customers', '/staff/customers', 'see-customers'],
+      ['payments', '/staff/payments', 'see-ledger'],
+      ['plans', '/staff/plans', 'manage-plans'],
+    ],
+  ],
+  [
+    'servers',
+    [
+      ['panels', '/staff/panels', 'manage-panels'],
+      ['inbounds', '/staff/inbounds', 'manage-panels'],
+      ['runs', '/staff/runs', 'manage-panels'],
+    ],
+  ],
+  [
+    'shop',
+    [
+      ['audit', '/staff/audit', 'see-audit'],
+      ['people', '/staff/people', 'manage-staff'],
+    ],
+  ],
+] as const satisfies readonly (readonly [string, readonly Section[]])[];
 
 /** A page for staff: with the way to those that its reader may open. */
 export function staffFrame(
@@ -26,31 +49,44 @@ export function staffFrame(
 ): string {
   const { staffNav: words } = visit.texts;
   const role = visit.viewer?.user.role ?? 'customer';
-  const link = ([name, href]: (typeof sections)[number]): Html => {
-    const isHere = href === '/staff' ? visit.path === href : visit.path.startsWith(href);
-    return html`<a href="${href}"${isHere && trustedHtml(' aria-current="page"')}>${words[name]}</a>`;
+  const isHere = (href: string): boolean =>
+    visit.path === href || (href !== '/staff' && visit.path.startsWith(`${href}/`));
+  const link = ([name, href]: (typeof groups)[number][1][number]): Html =>
+    html`<li><a href="${href}"${isHere(href) && trustedHtml(' aria-current="page"')}>${words[name]}</a></li>`;
+  const group = ([name, sections]: (typeof groups)[number]): Html | false => {
+    const open = sections.filter(([, , permission]) => permission === null || may(role, permission));
+    return open.length > 0 && html`<b>${words.groups[name]}</b><ul>${open.map(link)}</ul>`;
   };
-  const open = sections.filter(([, , permission]) => permission === null || may(role, permission));
-  const body = html`<div class="frame wide stack">
-<nav class="subnav" aria-label="${visit.texts.layout.staff}">${open.map(link)}</nav>
-<h1>${content.title}</h1>
+  const body = html`<div class="frame office">
+<nav class="subnav" aria-label="${visit.texts.layout.staff}">${groups.map(group)}</nav>
+<div class="stack"><h1>${content.title}</h1>
 ${notice(content.done ?? null)}
 ${content.body}
-</div>`;
+</div></div>`;
   return layout(visit, { title: content.title, body });
 }
 
-/** Rows under headings; on a phone it scrolls by itself. */
+/** Rows under headings; on a phone each row is a card of its own, with the heads before its values. */
 export function table(
   visit: Visit,
   content: { label: string; heads: string[]; rows: HtmlValue[][]; href?: string; nextCursor?: string | null },
 ): Html {
   const { label, heads, rows, href = '', nextCursor = null } = content;
   if (rows.length === 0) return html`<p class="card muted">${visit.texts.staffNav.nothing}</p>`;
-  return html`<div class="card scroll" tabindex="0" role="region" aria-label="${label}"><table>
+  const cellsOf = (cells: HtmlValue[]): Html[] =>
+    cells.map((cell, index) =>
+      cell ? html`<td data-head="${heads[index]}"><div>${cell}</div></td>` : html`<td></td>`,
+    );
+  return html`<div class="card scroll" tabindex="0" role="region" aria-label="${label}"><table class="cards">
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div>
+<tbody>${rows.map((cells) => html`<tr>${cellsOf(cells)}</tr>\n`)}</tbody></table></div>
 ${pager(visit, href, nextCursor)}`;
 }
+
+/** A few figures side by side. */
+export const tiles = (figures: readonly (readonly [label: string, value: string])[]): Html =>
+  html`<div class="figures">${figures.map(
+    ([label, value]) => html`<div class="card figure"><span>${label}</span><b>${value}</b></div>`,
+  )}</div>`;
 
 export const state = (tone: string, text: string): Html => html`<span class="state ${tone}">${text}</span>`;

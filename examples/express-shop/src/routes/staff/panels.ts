@@ -2,32 +2,28 @@ import type { PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
-import { newPanelPage, staffPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
+import { driftPage } from '../../pages/staff/drift-page.ts';
+import { staffPanelPage } from '../../pages/staff/panel-page.ts';
+import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
+import { capacity } from './form-parts.ts';
 import { staffDeed } from './staff-deed.ts';
 
-const capacity = z
-  .string()
-  .trim()
-  .regex(/^\d{0,9}$/)
-  .transform((text) => (text === '' ? null : Number(text)));
 const panelForm = z.object({ ...formKey, name: z.string(), baseUrl: z.string().trim(), capacity });
 const kindForm = z.object({ kind: z.string().max(50) });
-const flag = z
-  .literal('1')
-  .optional()
-  .transform((value) => value === '1');
-const inboundForm = z.object({ capacity, isDefault: flag, provisioningEnabled: flag });
+const repairForm = z.object({
+  accountIds: z.union([z.string(), z.array(z.string())]).default([]),
+});
 
 /** Panels and their inbounds. */
 export function createStaffPanelRoutes(shop: Shop): Router {
   const { panelkit, panelDrivers } = shop;
   const router = Router();
-  router.use(['/staff/panels', '/staff/inbounds'], requireStaff('manage-panels'));
+  router.use('/staff/panels', requireStaff('manage-panels'));
   router.get('/staff/panels', async (request, response) => {
     const { rows: panels } = await panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
     const kinds = panelDrivers.map(({ kind }) => kind);
@@ -52,16 +48,28 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const { rows: inbounds } = await panelkit.inbounds.list({ panelId: panel.id, limit: 500 }, by);
     const driver = panelDrivers.find(({ kind }) => kind === panel.kind);
     const credentials = driver === undefined ? [] : credentialFields(driver);
-    response.send(
-      staffPanelPage(visitOf(request), { panel, inbounds, credentials, done: doneText(request) }),
-    );
+    const statistics = await panelkit.panels.statistics(panel.id, by);
+    const view = { panel, statistics, inbounds, credentials, done: doneText(request) };
+    response.send(staffPanelPage(visitOf(request), view));
+  });
+  router.get('/staff/panels/:id/drift', async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const panel = await panelkit.panels.get(request.params.id, by);
+    const report = await panelkit.panels.findDrift(panel.id, by);
+    response.send(driftPage(visitOf(request), { panel, report, done: doneText(request) }));
+  });
+  router.post('/staff/panels/:id/backup', async (request, response) => {
+    const { fileName, bytes } = await panelkit.panels.backup(request.params.id, {
+      actor: actorOf(request),
+    });
+    response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
   });
   router.use(createPanelDeeds(shop));
   return router;
 }
 
 function createPanelDeeds(shop: Shop): Router {
-  const { panels, inbounds } = shop.panelkit;
+  const { panels } = shop.panelkit;
   const router = Router();
   const save = staffDeed('save', '/staff/panels', async (panelId, by, request) => {
     const { key: _key, ...panel } = parseForm(panelForm, request);
@@ -74,13 +82,23 @@ function createPanelDeeds(shop: Shop): Router {
     const deed = staffDeed('save', '/staff/panels', (panelId, by) => panels.update({ panelId, status }, by));
     router.post(`/staff/panels/:id/${status}`, deed);
   }
-  const remove = staffDeed('save', '/staff/panels', (panelId, by) => panels.remove({ panelId }, by));
-  const change = staffDeed('save', '/staff/panels', (inboundId, by, request) =>
-    inbounds.update({ inboundId, ...parseForm(inboundForm, request) }, by),
-  );
+  const deed = (path: string, name: string, run: Parameters<typeof staffDeed>[2]): void => {
+    router.post(`/staff/panels/:id${path}`, staffDeed(name, '/staff/panels', run));
+  };
   router.post('/staff/panels/:id', save);
-  router.post('/staff/panels/:id/remove', remove);
-  router.post('/staff/inbounds/:id', change);
+  deed('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
+  deed('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
+  deed('/drift', 'repair', (panelId, by, request) => {
+    const accountIds = [parseForm(repairForm, request).accountIds].flat();
+    return panels.repairDrift({ panelId, accountIds }, by);
+  });
+  // Where it was is no page any more.
+  router.post('/staff/panels/:id/remove', async (request, response) => {
+    const { key } = parseForm(z.object(formKey), request);
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    await panels.remove({ panelId: request.params.id }, by);
+    response.redirect(303, '/staff/panels?done=save');
+  });
   return router;
 }
 

@@ -4,6 +4,7 @@ import { requireStaff } from '../../visit.ts';
 import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
+import { createInboundRoutes } from './inbounds.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
 import { createRecordRoutes } from './records.ts';
@@ -13,6 +14,7 @@ export function createStaffRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff', requireStaff());
   router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
-  router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createStaffPeopleRoutes(shop));
+  router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
+  router.use(createStaffPeopleRoutes(shop));
   return router;
 }

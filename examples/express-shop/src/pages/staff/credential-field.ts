@@ -1,0 +1,32 @@
+import type { Visit } from '../../visit.ts';
+import { field } from '../field.ts';
+import type { Html } from '../html.ts';
+
+/** One field of a driver's credentials. */
+export interface CredentialField {
+  name: string;
+  optional: boolean;
+}
+
+/** A certificate has room for several lines. */
+const LONGEST = 10_000;
+
+/** What opens a panel is typed, never shown. A field that no text knows keeps the driver's name for it. */
+export function credentialField(visit: Visit, { name, optional }: CredentialField, isChange: boolean): Html {
+  const { labels, hints } = visit.texts.staffPanels.credentials;
+  const hint = hints[name];
+  return field({
+    name: `credential-${name}`,
+    label: labels[name] ?? name,
+    type: /password|token|secret|key/i.test(name) ? 'password' : 'text',
+    optional: optional || isChange,
+    maxLength: LONGEST,
+    ...(hint !== undefined && { hint }),
+    ...(name === 'caPem' && { rows: 4 }),
+  });
+}
+
+/** Which of a driver's fields are the login, and which only say how to know the panel's certificate. */
+export function isOfCertificate({ name }: CredentialField): boolean {
+  return name === 'caPem' || name === 'pinnedSha256';
+}

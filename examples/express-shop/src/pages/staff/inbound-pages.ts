@@ -1,0 +1,123 @@
+import type { Inbound, PanelView } from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+import { field, select } from '../field.ts';
+import { postButton, postForm } from '../form-fields.ts';
+import { type Html, html, trustedHtml } from '../html.ts';
+import { staffFrame, state, table } from './staff-frame.ts';
+
+interface InboundsView {
+  inbounds: Inbound[];
+  /** Where they are, by name; none on the page of one panel. */
+  panels: PanelView[];
+}
+
+/** Every place where accounts go, of one panel or of all. */
+export function staffInboundsPage(
+  visit: Visit,
+  view: InboundsView & { panelId: string; nextCursor: string | null; done: string | null },
+): string {
+  const { staffNav, staffInbounds: words, staffLists } = visit.texts;
+  const options = [['', staffLists.any] as const, ...view.panels.map(({ id, name }) => [id, name] as const)];
+  const body = html`<form class="card filters" action="/staff/inbounds">
+${select({ name: 'panelId', label: words.panel, value: view.panelId, options })}
+<div class="actions"><button class="primary">${staffLists.show}</button></div></form>
+<div class="actions">${postButton(visit, { action: '/staff/inbounds/sync', label: words.syncAll })}
+<a class="button quiet" href="/staff/inbounds/new">${words.add}</a></div>
+${inboundsTable(visit, { ...view, href: `/staff/inbounds?panelId=${view.panelId}` })}`;
+  return staffFrame(visit, { title: staffNav.inbounds, body, done: view.done });
+}
+
+export function inboundsTable(
+  visit: Visit,
+  view: InboundsView & { href?: string; nextCursor?: string | null },
+): Html {
+  const { staffPanels: words, staffInbounds, staffLists, staff } = visit.texts;
+  const nameOf = new Map(view.panels.map(({ id, name }) => [id, name]));
+  const { href = '', nextCursor = null } = view;
+  const ofAll = view.panels.length > 0;
+  return table(visit, {
+    label: staff.inbounds,
+    heads: [
+      words.name,
+      ...(ofAll ? [staffInbounds.panel] : []),
+      words.protocol,
+      staffLists.status,
+      words.accounts,
+      words.settings,
+    ],
+    rows: view.inbounds.map((inbound) => [
+      html`<bdi>${inbound.name}</bdi>${inbound.dedicatedTo !== null && html`<br><small>${staffInbounds.dedicated}</small>`}`,
+      ...(ofAll ? [html`<a href="/staff/panels/${inbound.panelId}">${nameOf.get(inbound.panelId)}</a>`] : []),
+      html`<bdi>${inbound.protocol} ${inbound.network} ${inbound.port}</bdi>`,
+      stateOf(visit, inbound),
+      room(visit, inbound),
+      html`${settingsForm(visit, inbound)}${inbound.desired !== null && inbound.condemnedAt === null && madeForms(visit, inbound)}`,
+    ]),
+    href,
+    nextCursor,
+  });
+}
+
+function stateOf({ texts }: Visit, { status, statusMessage, lastError }: Inbound): Html {
+  const tones = { active: 'good', pending: 'wait', disabled: 'bad', missing: 'bad', removed: 'bad' } as const;
+  return html`${state(tones[status], texts.staffInbounds.statuses[status])}
+${lastError !== null && html`<br><small><code>${lastError.code}</code> ${lastError.message}</small>`}
+${statusMessage && html`<br><small>${statusMessage}</small>`}`;
+}
+
+function room({ texts }: Visit, { usedCount, heldCount, foreignCount, capacity }: Inbound): Html {
+  const { staff, format } = texts;
+  const taken = usedCount + heldCount + foreignCount;
+  const counts = staff.accountCounts(usedCount, heldCount, foreignCount);
+  if (capacity === null) return html`${counts}`;
+  const text = `${format.number(taken)} / ${format.number(capacity)}`;
+  return html`${counts}<progress max="${Math.max(1, capacity)}" value="${Math.min(taken, capacity)}" aria-label="${text}"></progress><small>${text}</small>`;
+}
+
+function settingsForm(visit: Visit, inbound: Inbound): Html {
+  const { staffPanels: words, staffPlans } = visit.texts;
+  const box = (name: string, label: string, isOn: boolean): Html =>
+    html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
+  return postForm(visit, {
+    action: `/staff/inbounds/${inbound.id}`,
+    className: 'inline',
+    body: html`<input class="number" name="capacity" inputmode="numeric" value="${inbound.capacity}" aria-label="${words.capacity}: ${inbound.name}" placeholder="∞" maxlength="10">
+${box('isDefault', words.isDefault, inbound.isDefault)}${box('provisioningEnabled', words.sells, inbound.provisioningEnabled)}
+<button class="quiet">${staffPlans.save}</button>`,
+  });
+}
+
+/** What can be done with an inbound that the shop made itself. */
+function madeForms(visit: Visit, { id, name, desired }: Inbound): Html {
+  const { staffInbounds: words } = visit.texts;
+  const button = (deed: string, label: string): Html =>
+    postForm(visit, {
+      action: `/staff/inbounds/${id}/${deed}`,
+      body: html`<button class="quiet" aria-label="${label}: ${name}">${label}</button>`,
+    });
+  return html`<div class="actions">${desired?.enabled ? button('switch-off', words.switchOff) : button('switch-on', words.switchOn)}
+${button('reset-usage', words.resetUsage)}${button('remove', words.remove)}</div>`;
+}
+
+/** A form for an inbound that the shop makes on a panel. */
+export function newInboundPage(visit: Visit, view: { panels: PanelView[]; panelId: string }): string {
+  const { staffInbounds: words, staffNav, staffPanels } = visit.texts;
+  const options = view.panels.map(({ id, name }) => [id, name] as const);
+  const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
+  const text = (name: keyof typeof words.fields, value = ''): Html =>
+    field({ name, label: words.fields[name], value, optional: true, hint: words.hints[name] });
+  const form = html`${select({ name: 'panelId', label: words.panel, value: view.panelId, options })}
+${field({ name: 'name', label: staffPanels.name, maxLength: 40, hint: words.nameHint })}
+<div class="filters">${select({ name: 'protocol', label: staffPanels.protocol, value: 'vless', options: same(['vless', 'vmess', 'trojan']) })}
+${select({ name: 'network', label: words.network, value: 'tcp', options: same(['tcp', 'ws', 'httpupgrade', 'grpc']) })}
+${select({ name: 'security', label: words.security, value: 'none', options: same(['none', 'tls', 'reality']) })}
+${field({ name: 'portFrom', label: words.portFrom, inputMode: 'numeric', maxLength: 5 })}
+${field({ name: 'portTo', label: words.portTo, inputMode: 'numeric', maxLength: 5, optional: true })}
+${field({ name: 'capacity', label: staffPanels.capacity, inputMode: 'numeric', maxLength: 10, optional: true })}</div>
+<fieldset class="filters"><legend>${words.network}</legend>${text('path', '/')}${text('serviceName')}</fieldset>
+<fieldset class="filters"><legend>${words.security}</legend>${text('serverName')}${text('certificateFile')}${text('keyFile')}${text('target')}</fieldset>
+<div class="actions"><button class="primary">${words.add}</button></div>`;
+  const body = html`<p><a class="back" href="/staff/inbounds">${staffNav.inbounds}</a></p>
+${view.panels.length === 0 ? html`<p class="card">${words.noPanel}</p>` : html`<section class="card form">${postForm(visit, { action: '/staff/inbounds', className: 'stack', body: form })}</section>`}`;
+  return staffFrame(visit, { title: words.add, body });
+}

@@ -1,0 +1,126 @@
+import type { Capabilities, Inbound, PanelStatistics, PanelView } from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+import { facts } from '../facts.ts';
+import { field } from '../field.ts';
+import { postButton, postForm } from '../form-fields.ts';
+import { type Html, html } from '../html.ts';
+import type { CredentialField } from './credential-field.ts';
+import { healthOf } from './dashboard-page.ts';
+import { inboundsTable } from './inbound-pages.ts';
+import { credentialFieldsOf, panelState } from './panel-pages.ts';
+import { staffFrame, tiles } from './staff-frame.ts';
+
+export interface StaffPanelView {
+  panel: PanelView;
+  statistics: PanelStatistics;
+  inbounds: Inbound[];
+  credentials: CredentialField[];
+  done: string | null;
+}
+
+/** A panel: how it is, what it can do, what is on it, and what can be done with it. */
+export function staffPanelPage(visit: Visit, view: StaffPanelView): string {
+  const { staffPanels: words, staff, staffNav } = visit.texts;
+  const { panel } = view;
+  const body = html`<p><a class="back" href="/staff/panels">${staffNav.panels}</a></p>
+${panel.suspectSince !== null && suspectNotice(visit, panel)}
+${panel.warnings.map((warning) => html`<p class="notice wait">${words.warnings[warning]}</p>`)}
+${figures(visit, view)}
+<div class="columns">${aboutCard(visit, panel)}${editCard(visit, view)}</div>
+<h2>${staff.inbounds}</h2>
+${inboundsTable(visit, { inbounds: view.inbounds, panels: [] })}
+${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${visit.texts.staffInbounds.add}</a></p>`}`;
+  return staffFrame(visit, { title: panel.name, body, done: view.done });
+}
+
+function suspectNotice(visit: Visit, { id, suspectSince }: PanelView): Html {
+  const { staffPanels: words } = visit.texts;
+  return html`<div class="notice bad"><p>${words.suspectHint(suspectSince)}</p>
+${postButton(visit, { action: `/staff/panels/${id}/trust`, label: words.trust, className: 'danger' })}</div>`;
+}
+
+function figures({ texts }: Visit, { panel, statistics }: StaffPanelView): Html {
+  const { staffPanels: words, staffLists, format } = texts;
+  const { responseMs, successRate } = statistics;
+  const taken = panel.usedCount + panel.heldCount + panel.foreignCount;
+  return tiles([
+    [words.clients, format.number(statistics.clientCount)],
+    [words.active, format.number(statistics.activeCount)],
+    [words.online, format.number(statistics.onlineCount)],
+    [words.traffic, format.gigabytes(statistics.usedBytes)],
+    [
+      words.room,
+      panel.capacity === null ? '∞' : `${format.number(taken)} / ${format.number(panel.capacity)}`,
+    ],
+    [words.answersIn, responseMs === null ? '–' : staffLists.ms(Math.round(responseMs))],
+    [words.contactsGood, successRate === null ? '–' : format.percent(successRate)],
+  ]);
+}
+
+function aboutCard(visit: Visit, panel: PanelView): Html {
+  const { staffPanels: words, staff, staffLists, format } = visit.texts;
+  const path = `/staff/panels/${panel.id}`;
+  const { clockSkewMs } = panel.health;
+  const become = (['enabled', 'draining', 'disabled'] as const).filter((status) => status !== panel.status);
+  return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
+${facts([
+  [staffLists.status, panelState(visit, panel)],
+  [words.kind, html`<bdi>${panel.kind} ${panel.version}</bdi>`],
+  [words.baseUrl, html`<bdi class="break">${panel.baseUrl}</bdi>`],
+  [words.health, healthOf(visit.texts, panel)],
+  [
+    words.clock,
+    clockSkewMs === null ? '–' : words.offBy(format.number(Math.round(Math.abs(clockSkewMs) / 1000))),
+  ],
+  [words.accounts, staff.accountCounts(panel.usedCount, panel.heldCount, panel.foreignCount)],
+])}
+<div class="actions">${postButton(visit, { action: `${path}/test`, label: staff.test, className: 'primary' })}
+${postButton(visit, { action: `${path}/sync`, label: staff.sync })}
+<a class="button quiet" href="${path}/drift">${words.drift}</a></div>
+<div class="actions">${become.map((status) => postButton(visit, { action: `${path}/${status}`, label: words.become[status] }))}</div>
+<p class="muted">${words.statusHint}</p>
+${panel.capabilities === null ? html`<p class="muted">${words.untested}</p>` : capabilitiesOf(visit, panel.capabilities)}
+</section>`;
+}
+
+const supports = [
+  'deviceLimit',
+  'startOnFirstUse',
+  'usageReset',
+  'inboundControl',
+  'inboundUsageReset',
+  'onlineAccounts',
+  'clientIps',
+  'backup',
+] as const;
+
+function capabilitiesOf({ texts }: Visit, capabilities: Capabilities): Html {
+  const { staffPanels: words, staffLists, format } = texts;
+  const yesNo = (is: boolean): string => (is ? words.yes : words.no);
+  return html`<details><summary>${words.capabilities}</summary>${facts([
+    ...supports.map((name) => [words.can[name], words.support[capabilities[name] ?? 'none']] as const),
+    [words.can.uniqueNames, yesNo(capabilities.uniqueNames)],
+    [words.can.linksSurvive, yesNo(capabilities.linksSurviveRecreation)],
+    [words.can.writes, words.writeScopes[capabilities.writeScope]],
+    [words.can.atOnce, format.number(capabilities.writeConcurrency)],
+    [words.can.settles, staffLists.ms(capabilities.settleMs)],
+    [words.can.pageSize, format.number(capabilities.pageSize)],
+  ])}</details>`;
+}
+
+function editCard(visit: Visit, { panel, credentials }: StaffPanelView): Html {
+  const { staffPanels: words, staffPlans } = visit.texts;
+  const path = `/staff/panels/${panel.id}`;
+  const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
+${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl })}
+${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
+${credentialFieldsOf(visit, credentials, true)}
+<div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
+  const danger = (action: string, label: string, hint: string): Html =>
+    html`<details><summary>${label}</summary><p>${hint}</p>${postButton(visit, { action: `${path}/${action}`, label, className: 'danger' })}</details>`;
+  return html`<section class="card" aria-labelledby="edit"><h2 id="edit">${words.edit}</h2>
+${postForm(visit, { action: path, className: 'stack', body: form })}
+${panel.capabilities?.backup === 'native' && danger('backup', words.backup, words.backupHint)}
+${danger('remove-depleted', words.removeDepleted, words.removeDepletedHint)}
+${danger('remove', words.remove, words.removeHint)}</section>`;
+}

@@ -1,0 +1,108 @@
+import { type CreateInboundInput, hasCapability } from '@panelkit/sdk';
+import { Router } from 'express';
+import * as z from 'zod';
+import { toLatinDigits } from '../../amounts.ts';
+import { newInboundPage, staffInboundsPage } from '../../pages/staff/inbound-pages.ts';
+import { formKey, parseForm } from '../../security/form-guard.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, visitOf } from '../../visit.ts';
+import { cursorOf } from '../next-page.ts';
+import { doneText } from './dashboard.ts';
+import { capacity, flag } from './form-parts.ts';
+import { staffDeed } from './staff-deed.ts';
+
+const settingsForm = z.object({ capacity, isDefault: flag, provisioningEnabled: flag });
+const text = z.string().trim().max(300);
+const digits = text.transform(toLatinDigits);
+const newForm = z.object({
+  ...formKey,
+  capacity,
+  panelId: z.string().max(100),
+  name: z.string().trim(),
+  protocol: z.enum(['vless', 'vmess', 'trojan']),
+  network: z.enum(['tcp', 'ws', 'httpupgrade', 'grpc']),
+  security: z.enum(['none', 'tls', 'reality']),
+  portFrom: digits,
+  portTo: digits,
+  path: text,
+  serviceName: text,
+  serverName: text,
+  certificateFile: text,
+  keyFile: text,
+  target: text,
+});
+type NewInbound = Omit<z.output<typeof newForm>, 'key'>;
+const panelQuery = z.string().max(100).catch('');
+
+/** Where accounts go: what was found on panels, and what the shop makes there. */
+export function createInboundRoutes(shop: Shop): Router {
+  const { panelkit } = shop;
+  const { inbounds, panels } = panelkit;
+  const router = Router();
+  router.use('/staff/inbounds', requireStaff('manage-panels'));
+  router.get('/staff/inbounds', async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const panelId = panelQuery.parse(request.query.panelId);
+    const wanted = { limit: 50, ...cursorOf(request), ...(panelId !== '' && { panelId }) };
+    const { rows, nextCursor } = await inbounds.list(wanted, by);
+    const all = (await panels.list({ limit: 500 }, by)).rows;
+    const view = { inbounds: rows, nextCursor, panels: all, panelId, done: doneText(request) };
+    response.send(staffInboundsPage(visitOf(request), view));
+  });
+  router.get('/staff/inbounds/new', async (request, response) => {
+    const { rows } = await panels.list({ limit: 500 }, { actor: actorOf(request) });
+    const able = rows.filter(({ capabilities }) => hasCapability(capabilities, 'inboundControl'));
+    const panelId = panelQuery.parse(request.query.panelId);
+    response.send(newInboundPage(visitOf(request), { panels: able, panelId }));
+  });
+  router.post('/staff/inbounds', async (request, response) => {
+    const { key, ...wanted } = parseForm(newForm, request);
+    await inbounds.create(inboundOf(wanted), { actor: actorOf(request), idempotencyKey: key });
+    response.redirect(303, `/staff/inbounds?panelId=${wanted.panelId}&done=save`);
+  });
+  router.post('/staff/inbounds/sync', async (request, response) => {
+    await panels.syncAllInbounds({ actor: actorOf(request) });
+    response.redirect(303, '/staff/inbounds?done=sync');
+  });
+  router.use(createInboundDeeds(shop));
+  return router;
+}
+
+function createInboundDeeds({ panelkit: { inbounds } }: Shop): Router {
+  const router = Router();
+  const deed = (path: string, run: Parameters<typeof staffDeed>[2]): void => {
+    router.post(`/staff/inbounds/:id${path}`, staffDeed('save', '/staff/inbounds', run));
+  };
+  deed('', (inboundId, by, request) =>
+    inbounds.update({ inboundId, ...parseForm(settingsForm, request) }, by),
+  );
+  deed('/switch-on', (inboundId, by) => inbounds.change({ inboundId, enabled: true }, by));
+  deed('/switch-off', (inboundId, by) => inbounds.change({ inboundId, enabled: false }, by));
+  deed('/remove', (inboundId, by) => inbounds.remove({ inboundId }, by));
+  deed('/reset-usage', (inboundId, by) => inbounds.resetUsage(inboundId, by));
+  return router;
+}
+
+/** What was typed, as the engine takes it; it says what is wrong with it. */
+function inboundOf({ panelId, name, capacity: most, ...form }: NewInbound): CreateInboundInput {
+  const from = Number(form.portFrom);
+  const port = form.portTo === '' ? from : { from, to: Number(form.portTo) };
+  const template = { protocol: form.protocol, port, ...partsOf(form) };
+  return { panelId, name, capacity: most, template };
+}
+
+function partsOf(form: Omit<NewInbound, 'panelId' | 'name' | 'capacity'>) {
+  const { network, path, serviceName, serverName, certificateFile, keyFile, target } = form;
+  const transports = {
+    tcp: { network: 'tcp' },
+    ws: { network: 'ws', path },
+    httpupgrade: { network: 'httpupgrade', path },
+    grpc: { network: 'grpc', serviceName },
+  } as const;
+  const kinds = {
+    none: { kind: 'none' },
+    tls: { kind: 'tls', serverName, certificateFile, keyFile },
+    reality: { kind: 'reality', target, serverNames: [serverName] },
+  } satisfies Record<NewInbound['security'], CreateInboundInput['template']['security']>;
+  return { transport: transports[network], security: kinds[form.security] };
+}
