@@ -15,9 +15,7 @@ export function driftPage(
 ): string {
   const { staffDrift: words, format } = visit.texts;
   const { panel, report } = view;
-  const counts = kinds.map(
-    (kind) => [words.kinds[kind], format.number(report.counts[kind])] as const,
-  );
+  const counts = kinds.map((kind) => [words.kinds[kind], format.number(report.counts[kind])] as const);
   const ours = report.entries.filter(({ accountId }) => accountId !== null).slice(0, MOST);
   const foreign = report.entries.filter(({ accountId }) => accountId === null).slice(0, MOST);
   const body = html`<p><a class="back" href="/staff/panels/${panel.id}">${panel.name}</a></p>
