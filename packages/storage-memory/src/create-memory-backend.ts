@@ -7,7 +7,7 @@ import {
   type StoredEvent,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import { answer, createIncarnation, endIncarnation, type Incarnation } from './incarnation.ts';
+import { answerNow, createIncarnation, endIncarnation, type Incarnation } from './incarnation.ts';
 import { createIncarnationClock } from './incarnation-clock.ts';
 import {
   createCustomerReader,
@@ -79,7 +79,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
   const access: Access = {
     views: data.committed,
     run: (work) =>
-      answer(incarnation, () => {
+      answerNow(incarnation, () => {
         assertOutside(data);
         return work();
       }),

@@ -27,13 +27,20 @@ export async function answer<Result>(
   incarnation: Incarnation,
   work: () => Result | Promise<Result>,
 ): Promise<Result> {
-  await silenceOfTheDead(incarnation);
+  if (incarnation.state !== 'running') await silenceOfTheDead(incarnation);
   assertNotClosed(incarnation);
   try {
     return await work();
   } finally {
     await silenceOfTheDead(incarnation);
   }
+}
+
+/** `answer` of work that waits for nothing. */
+export async function answerNow<Result>(incarnation: Incarnation, work: () => Result): Promise<Result> {
+  if (incarnation.state !== 'running') await silenceOfTheDead(incarnation);
+  assertNotClosed(incarnation);
+  return work();
 }
 
 /** Pending for ever when the incarnation has crashed. */

@@ -40,19 +40,20 @@ export function parkJob({ current, changes }: Activity, ended: Promise<void>): v
 }
 
 // Kept from before a test replaces the global timers.
-const nextTurn = setImmediate;
+const { nextTick } = process;
 
 /** Resolves when all calls of these queues have ended or are parked, and what is due now could not start. */
 export async function whenAllIdle({ changes }: Activity, queues: Iterable<ActiveQueue>): Promise<void> {
   for (;;) {
     for (const queue of queues) queue.handOut();
-    // Starting a job takes microtasks only: what has a free place runs after one turn.
-    await new Promise((resolve) => nextTurn(resolve));
-    if ([...queues].every(isIdle)) return;
+    // Starting a job takes microtasks only: what has a free place runs after them.
+    await new Promise<void>((resolve) => nextTick(resolve));
+    if (areIdle(queues)) return;
     await changes.next();
   }
 }
 
-function isIdle({ runs }: ActiveQueue): boolean {
-  return [...runs].every((run) => run.sleeps > 0);
+function areIdle(queues: Iterable<ActiveQueue>): boolean {
+  for (const { runs } of queues) for (const run of runs) if (run.sleeps === 0) return false;
+  return true;
 }

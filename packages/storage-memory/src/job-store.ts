@@ -1,12 +1,5 @@
 import type { JobRequest } from '@panelkit/sdk';
-import {
-  addSorted,
-  createSortedList,
-  firstSorted,
-  removeSorted,
-  type SortedList,
-  sortedAfter,
-} from './sorted-list.ts';
+import { addSorted, createSortedList, firstSorted, removeSorted, type SortedList } from './sorted-list.ts';
 
 /** A queue that has taken jobs, with its lease on all of them. */
 export interface Worker {
@@ -72,14 +65,17 @@ export function addJobs(store: JobStore, jobs: NewJob[], nowMs: number): void {
 export function takeJobs(store: JobStore, request: { name: string; worker: Worker; nowMs: number }): Job[] {
   const { name, worker, nowMs } = request;
   const due: Job[] = [];
-  for (const job of sortedAfter(waitingOf(store, name), null)) {
-    if (job.runAtMs > nowMs) break;
-    due.push(job);
-  }
-  for (const job of due) {
+  const waiting = store.waiting.get(name);
+  if (waiting === undefined) return due;
+  for (
+    let job = firstSorted(waiting);
+    job !== undefined && job.runAtMs <= nowMs;
+    job = firstSorted(waiting)
+  ) {
     unwait(store, job);
     job.worker = worker;
     worker.taken.add(job);
+    due.push(job);
   }
   // The others watch over a lease from its beginning.
   if (due.length > 0 && !store.workers.has(worker)) {
@@ -116,12 +112,16 @@ export function reclaimJobs(store: JobStore, nowMs: number): void {
 
 /** When the next job of these names is due or another worker's lease runs out; null when nothing waits. */
 export function nextJobMs(store: JobStore, names: Iterable<string>, own: Worker): number | null {
-  const dues = [...store.workers].filter((worker) => worker !== own).map((worker) => worker.leasedUntilMs);
-  for (const name of names) {
-    const first = firstSorted(waitingOf(store, name));
-    if (first !== undefined) dues.push(first.runAtMs);
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (const worker of store.workers) {
+    if (worker !== own) nextMs = Math.min(nextMs, worker.leasedUntilMs);
   }
-  return dues.length === 0 ? null : Math.min(...dues);
+  for (const name of names) {
+    const waiting = store.waiting.get(name);
+    const first = waiting === undefined ? undefined : firstSorted(waiting);
+    if (first !== undefined) nextMs = Math.min(nextMs, first.runAtMs);
+  }
+  return Number.isFinite(nextMs) ? nextMs : null;
 }
 
 /** Claims a tick of a repeating job; false when it was claimed before. */

@@ -6,6 +6,7 @@ import { createJobStore, type JobStore } from './job-store.ts';
 import { createTables, type Tables } from './memory-tables.ts';
 import { createViews, type Views } from './memory-views.ts';
 import { createTurns, type Turns } from './turns.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 /** What outlives a crash: the committed records, and who is using them now. Its incarnations share one clock. */
 export interface MemoryData {
@@ -18,6 +19,7 @@ export interface MemoryData {
   readonly activity: Activity;
   /** One transaction at a time. */
   readonly turns: Turns;
+  readonly watchdog: Watchdog;
   /** The transaction in whose function the running code is. */
   readonly inside: AsyncLocalStorage<{ isOpen: boolean }>;
 }
@@ -30,11 +32,12 @@ export function createMemoryData(clock: Clock): MemoryData {
   return {
     clock,
     tables,
-    committed: createViews(tables),
+    committed: createViews({ tables, written: [] }),
     events: createEventLog(),
     jobs: createJobStore(),
     activity,
     turns: createTurns(),
+    watchdog: createWatchdog(),
     inside: new AsyncLocalStorage(),
   };
 }

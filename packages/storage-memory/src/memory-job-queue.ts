@@ -35,10 +35,7 @@ export function createMemoryJobQueue(
       answer(incarnation, () => {
         if (worker.isHandingOut) return;
         worker.isHandingOut = true;
-        ends.push(
-          handOutNewJobs(worker),
-          ...[...repeats].map(([name, everyMs]) => startTicking(worker, name, everyMs)),
-        );
+        ends.push(handOutNewJobs(worker), startTicking(worker, repeats));
         worker.handOut();
       }),
     stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) =>
@@ -70,20 +67,39 @@ function handOutNewJobs(worker: JobWorker): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Adds a job at each multiple of `everyMs` of the day's time, unless another process did; returns the end of it. */
-function startTicking(worker: JobWorker, name: string, everyMs: number): () => void {
+interface Repeat {
+  name: string;
+  everyMs: number;
+  nextMs: number;
+}
+
+/** Adds a job at each multiple of its `everyMs` of the day's time, unless another process did; returns the end of it. */
+function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>): () => void {
   const { data, clock } = worker;
-  const tickNow = () => Math.floor(clock.now().getTime() / everyMs);
-  const wait = () => clock.setTimer(everyMs - (clock.now().getTime() % everyMs), tick);
+  const tickNow = (everyMs: number) => Math.floor(clock.now().getTime() / everyMs);
+  const nextMsOf = (everyMs: number) => clock.monotonicMs() + everyMs - (clock.now().getTime() % everyMs);
+  const repeats: Repeat[] = [...everyMsOf].map(([name, everyMs]) => ({
+    ...{ name, everyMs },
+    nextMs: nextMsOf(everyMs),
+  }));
+  const wait = () => {
+    const nextMs = Math.min(...repeats.map((repeat) => repeat.nextMs));
+    return Number.isFinite(nextMs) ? clock.setTimer(nextMs - clock.monotonicMs(), tick) : () => {};
+  };
   const tick = () => {
-    if (claimTick(data.jobs, name, tickNow())) {
-      const nowMs = clock.monotonicMs();
-      addJobs(data.jobs, [{ request: { name, payload: {}, jobKey: 'repeat' }, runAtMs: nowMs }], nowMs);
-    }
+    const nowMs = clock.monotonicMs();
+    const due = repeats.filter((repeat) => repeat.nextMs <= nowMs);
+    const jobs = due
+      .filter(({ name, everyMs }) => claimTick(data.jobs, name, tickNow(everyMs)))
+      .map(({ name }) => ({ request: { name, payload: {}, jobKey: 'repeat' }, runAtMs: nowMs }));
+    addJobs(data.jobs, jobs, nowMs);
+    for (const repeat of due) repeat.nextMs = nextMsOf(repeat.everyMs);
     cancel = wait();
   };
   // The tick in which it all began is not run.
-  if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickNow());
+  for (const { name, everyMs } of repeats) {
+    if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickNow(everyMs));
+  }
   let cancel = wait();
   return () => cancel();
 }

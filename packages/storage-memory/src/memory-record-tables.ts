@@ -35,13 +35,17 @@ export const createRecordTables = () => ({
     indexes: {},
   }),
   leases: createTable<LeaseRow, never, never>({ kind: 'lease', fixed: [], unique: {}, indexes: {} }),
-  runs: createTable<RunRow, never, 'job' | 'recent'>({
+  // Written every minute and seldom read: no index that such a write would move.
+  runs: createTable<RunRow, never, 'job'>({
     kind: 'scheduler run',
     fixed: [],
     unique: {},
-    indexes: {
-      job: (row) => [{ group: row.job, sort: -row.number }],
-      recent: (row) => [{ group: '', sort: -row.startedAt.getTime() }],
-    },
+    indexes: { job: (row) => inGroup(row.job) },
+  }),
+  runNumbers: createTable<{ id: string; last: number }, never, never>({
+    kind: 'number of runs',
+    fixed: [],
+    unique: {},
+    indexes: {},
   }),
 });

@@ -1,7 +1,6 @@
 import { invalidInput, RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
-import { takeWhile } from './take-while.ts';
 
 const MAX_LIMIT = 500;
 
@@ -13,10 +12,17 @@ export function createRunReader({ views, run }: Access): RunReader {
           const message = `must be a whole number from 1 to ${MAX_LIMIT}`;
           throw invalidInput([{ path: 'limit', code: 'out-of-range', message }]);
         }
-        const scanned = job === undefined ? views.runs.scan('recent', '') : views.runs.scan('job', job);
-        return takeWhile(scanned, limit, () => true).map(({ id: _id, ...row }): SchedulerRun => copyOf(row));
+        const kept =
+          job === undefined
+            ? [...views.runs.scan('all', '')].sort(latestFirst)
+            : [...views.runs.scan('job', job)].sort((first, second) => second.number - first.number);
+        return kept.slice(0, limit).map(({ id: _id, ...row }): SchedulerRun => copyOf(row));
       }),
   };
+}
+
+function latestFirst(first: SchedulerRun, second: SchedulerRun): number {
+  return second.startedAt.getTime() - first.startedAt.getTime();
 }
 
 export function createRunWriter(access: Access): RunWriter {
@@ -25,12 +31,9 @@ export function createRunWriter(access: Access): RunWriter {
     ...createRunReader(access),
     record: (done) =>
       run(() => {
-        const [last] = takeWhile(views.runs.scan('job', done.job), 1, () => true);
-        const number = (last?.number ?? 0) + 1;
-        const id = `${done.job}:${number % RUNS_KEPT}`;
-        const row = { ...done, number };
-        if (views.runs.find(id) === null) views.runs.insert({ id, ...row });
-        else views.runs.update(id, row);
+        const number = (views.runNumbers.find(done.job)?.last ?? 0) + 1;
+        views.runNumbers.put({ id: done.job, last: number });
+        views.runs.put({ ...done, id: `${done.job}:${number % RUNS_KEPT}`, number });
       }),
   };
 }

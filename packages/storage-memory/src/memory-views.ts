@@ -1,33 +1,54 @@
+import { createLazyFields } from './lazy-fields.ts';
 import type { Tables } from './memory-tables.ts';
-import { createTableView } from './table-view.ts';
+import type { Identified, Table } from './table.ts';
+import { createTableView, type TableView } from './table-view.ts';
 
-/** The tables as one transaction sees them; `commit` of each moves what it touched. */
-export const createViews = (tables: Tables) => ({
-  customers: createTableView(tables.customers),
-  plans: createTableView(tables.plans),
-  panels: createTableView(tables.panels),
-  inbounds: createTableView(tables.inbounds),
-  orders: createTableView(tables.orders),
-  fulfilments: createTableView(tables.fulfilments),
-  payments: createTableView(tables.payments),
-  providerPayments: createTableView(tables.providerPayments),
-  paymentEvents: createTableView(tables.paymentEvents),
-  refunds: createTableView(tables.refunds),
-  subscriptions: createTableView(tables.subscriptions),
-  changes: createTableView(tables.changes),
-  accounts: createTableView(tables.accounts),
-  wallets: createTableView(tables.wallets),
-  ledger: createTableView(tables.ledger),
-  ledgerSums: createTableView(tables.ledgerSums),
-  moneyHolds: createTableView(tables.moneyHolds),
-  capacityHolds: createTableView(tables.capacityHolds),
-  usage: createTableView(tables.usage),
-  audit: createTableView(tables.audit),
-  idempotency: createTableView(tables.idempotency),
-  leases: createTableView(tables.leases),
-  runs: createTableView(tables.runs),
-  notifications: createTableView(tables.notifications),
-  marks: createTableView(tables.marks),
+/** The tables as one transaction sees them. */
+export type Views = {
+  [Name in keyof Tables]: Tables[Name] extends Table<infer Row, infer Unique, infer Index>
+    ? TableView<Row, Unique, Index>
+    : never;
+};
+
+/** Where views come from, and what they leave to be done: `written` moves the touched rows of each into its table. */
+export interface ViewSource {
+  tables: Tables;
+  written: (() => void)[];
+}
+
+const viewOf =
+  <Row extends Identified, Unique extends string, Index extends string>(
+    tableOf: (tables: Tables) => Table<Row, Unique, Index>,
+  ) =>
+  ({ tables, written }: ViewSource): TableView<Row, Unique, Index> =>
+    createTableView(tableOf(tables), written);
+
+/** Opens views on the tables; one that is not used costs nothing. */
+export const createViews = createLazyFields<ViewSource, Views>({
+  customers: viewOf((tables) => tables.customers),
+  plans: viewOf((tables) => tables.plans),
+  panels: viewOf((tables) => tables.panels),
+  inbounds: viewOf((tables) => tables.inbounds),
+  orders: viewOf((tables) => tables.orders),
+  fulfilments: viewOf((tables) => tables.fulfilments),
+  payments: viewOf((tables) => tables.payments),
+  providerPayments: viewOf((tables) => tables.providerPayments),
+  paymentEvents: viewOf((tables) => tables.paymentEvents),
+  refunds: viewOf((tables) => tables.refunds),
+  subscriptions: viewOf((tables) => tables.subscriptions),
+  changes: viewOf((tables) => tables.changes),
+  accounts: viewOf((tables) => tables.accounts),
+  wallets: viewOf((tables) => tables.wallets),
+  ledger: viewOf((tables) => tables.ledger),
+  ledgerSums: viewOf((tables) => tables.ledgerSums),
+  moneyHolds: viewOf((tables) => tables.moneyHolds),
+  capacityHolds: viewOf((tables) => tables.capacityHolds),
+  usage: viewOf((tables) => tables.usage),
+  audit: viewOf((tables) => tables.audit),
+  idempotency: viewOf((tables) => tables.idempotency),
+  leases: viewOf((tables) => tables.leases),
+  runs: viewOf((tables) => tables.runs),
+  runNumbers: viewOf((tables) => tables.runNumbers),
+  notifications: viewOf((tables) => tables.notifications),
+  marks: viewOf((tables) => tables.marks),
 });
-
-export type Views = ReturnType<typeof createViews>;

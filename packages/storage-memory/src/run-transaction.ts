@@ -31,9 +31,6 @@ export function assertOutside(data: MemoryData): void {
   );
 }
 
-// Kept from before a test replaces the global timers.
-const nextTurn = setImmediate;
-
 async function runNow<Result>(
   data: MemoryData,
   incarnation: Incarnation,
@@ -41,17 +38,18 @@ async function runNow<Result>(
 ): Promise<Result> {
   const transaction = beginTransaction(data, incarnation);
   const context = { isOpen: true };
-  const cutOff = Promise.withResolvers<never>();
-  const watchdog = nextTurn(() => cutOff.reject(stillOpen()));
+  const ended = Promise.withResolvers<Result>();
+  const endWatch = data.watchdog.watch(() => ended.reject(stillOpen()));
   try {
-    const result = await Promise.race([data.inside.run(context, () => work(transaction)), cutOff.promise]);
+    data.inside.run(context, work, transaction).then(ended.resolve, ended.reject);
+    const result = await ended.promise;
     // Its process may have died meanwhile.
     if (incarnation.state === 'running') transaction.commit();
     return result;
   } finally {
     context.isOpen = false;
-    clearImmediate(watchdog);
-    transaction.end(new TypeError('The transaction is over'));
+    endWatch();
+    transaction.end();
   }
 }
 

@@ -21,19 +21,24 @@ export interface TableView<Row extends Identified, Unique extends string, Index 
   scan(index: Index | 'all', group: string, after?: Position): Iterable<Row>;
   /** @throws PanelkitError `STORAGE_CONFLICT` */
   insert(row: Row): void;
+  /** Stores a row, in the place of the one with its id. @throws PanelkitError `STORAGE_CONFLICT` */
+  put(row: Row): void;
   /** @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does not change */
   update(id: string, patch: Partial<Row>): void;
   /** Replaces a row by what `next` makes of it, whatever fields that changes. @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT` */
   change(id: string, next: (row: Row) => Row): void;
-  /** Moves the touched rows into the table. */
-  commit(): void;
 }
 
-/** Opens a view on a table; nothing reaches it before `commit`. */
+/** Opens a view on a table. At its first write it leaves in `written` how the touched rows get into the table. */
 export function createTableView<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
+  written: (() => void)[],
 ): TableView<Row, Unique, Index> {
   const overlay: Overlay<Row, Unique, Index> = { table, touched: new Map(), takenKeys: new Map() };
+  const put = (row: Row): void => {
+    if (overlay.touched.size === 0) written.push(() => commit(overlay));
+    putTouched(overlay, row);
+  };
   return {
     find: (id) => copyOf(currentRow(overlay, id) ?? null),
     get: (id) => copyOf(existingRow(overlay, id)),
@@ -44,17 +49,22 @@ export function createTableView<Row extends Identified, Unique extends string, I
     scan: (index, group, after) => scan(overlay, { index, group, after: after ?? null }),
     insert(row) {
       if (currentRow(overlay, row.id) !== undefined) throw conflict(table.schema.kind, row.id, 'id');
-      putTouched(overlay, copyOf(row));
+      put(copyOf(row));
     },
+    put: (row) => put(copyOf(row)),
     update(id, patch) {
       assertChangeable(table.schema, patch);
-      putTouched(overlay, { ...existingRow(overlay, id), ...copyOf(patch) });
+      put({ ...existingRow(overlay, id), ...copyOf(patch) });
     },
-    change: (id, next) => putTouched(overlay, next(existingRow(overlay, id))),
-    commit() {
-      for (const row of overlay.touched.values()) putRow(table, row);
-    },
+    change: (id, next) => put(next(existingRow(overlay, id))),
   };
+}
+
+function commit<Row extends Identified, Unique extends string, Index extends string>({
+  table,
+  touched,
+}: Overlay<Row, Unique, Index>): void {
+  for (const row of touched.values()) putRow(table, row);
 }
 
 /** The rows that a transaction touched, over the committed ones. */

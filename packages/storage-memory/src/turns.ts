@@ -5,14 +5,17 @@ export interface Turns {
 }
 
 export function createTurns(): Turns {
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<void> | null = null;
   return {
     async take() {
       const before = last;
       const turn = Promise.withResolvers<void>();
       last = turn.promise;
-      await before;
-      return turn.resolve;
+      if (before !== null) await before;
+      return () => {
+        if (last === turn.promise) last = null;
+        turn.resolve();
+      };
     },
   };
 }

@@ -138,7 +138,8 @@ async function advance(state: State, ms: number): Promise<void> {
   state.isMoving = true;
   try {
     const targetMs = state.nowMs + ms;
-    for (;;) {
+    for (let step = 0; ; step += 1) {
+      await (step % STEPS_A_TURN === 0 || state.nowMs >= targetMs ? turn() : microtasks());
       await quiescence(state);
       const next = state.timers[0];
       if (next !== undefined && next.dueMs <= targetMs) {
@@ -155,10 +156,15 @@ async function advance(state: State, ms: number): Promise<void> {
 
 // Kept from before a test replaces the global timers.
 const nextTurn = setImmediate;
+const { nextTick } = process;
+/** What waits for a turn of the event loop, in the test runner too, gets one this often, and at the end. */
+const STEPS_A_TURN = 64;
 
-/** One turn for whatever needs no more than microtasks, then every source; twice when one may have woken another. */
+const turn = () => new Promise((resolve) => nextTurn(resolve));
+const microtasks = () => new Promise<void>((resolve) => nextTick(resolve));
+
+/** Every source; twice when one may have woken another. */
 async function quiescence({ idleSources }: State): Promise<void> {
-  await new Promise((resolve) => nextTurn(resolve));
   const passes = Math.min(idleSources.size, 2);
   for (let pass = 0; pass < passes; pass += 1) {
     await Promise.all([...idleSources].map((source) => source.whenIdle()));

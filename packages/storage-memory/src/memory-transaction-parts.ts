@@ -1,0 +1,81 @@
+import type { NewEvent, Transaction, TransactionLeases } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
+import type { NewJob } from './job-store.ts';
+import { createLazyFields } from './lazy-fields.ts';
+import { createCapacityRepository } from './memory-capacity.ts';
+import {
+  createCustomerReader,
+  createInboundReader,
+  createPanelReader,
+  createPlanReader,
+} from './memory-catalogue.ts';
+import { createLedgerWriter } from './memory-ledger.ts';
+import {
+  createMarkReader,
+  createMarkWriter,
+  createNotificationReader,
+  createNotificationWriter,
+} from './memory-notifications.ts';
+import {
+  createPaymentEventReader,
+  createPaymentEventWriter,
+  createProviderPaymentReader,
+  createRefundReader,
+} from './memory-payments.ts';
+import { createAudit, createIdempotency } from './memory-records.ts';
+import { createWriter } from './memory-repository.ts';
+import { createRunWriter } from './memory-runs.ts';
+import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
+import {
+  createAccountReader,
+  createChangeReader,
+  createSubscriptionReader,
+  createSubscriptionWriter,
+} from './memory-services.ts';
+import { createUsageWriter } from './memory-usage-writer.ts';
+
+/** How a transaction reaches the rows, and where what it leaves for its commit goes. */
+export interface TransactionSource extends Access {
+  leases: TransactionLeases;
+  events: NewEvent[];
+  jobs: NewJob[];
+  nowMs(): number;
+}
+
+/** Every repository of a transaction. */
+export const createTransactionParts = createLazyFields<TransactionSource, Transaction>({
+  customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
+  plans: (from) => ({ ...createPlanReader(from), ...createWriter(from.run, from.views.plans) }),
+  panels: (from) => ({ ...createPanelReader(from), ...createWriter(from.run, from.views.panels) }),
+  inbounds: (from) => ({ ...createInboundReader(from), ...createWriter(from.run, from.views.inbounds) }),
+  orders: (from) => ({ ...createOrderReader(from), ...createWriter(from.run, from.views.orders) }),
+  fulfilments: (from) => ({
+    ...createFulfilmentReader(from),
+    ...createWriter(from.run, from.views.fulfilments),
+  }),
+  payments: (from) => ({ ...createPaymentReader(from), ...createWriter(from.run, from.views.payments) }),
+  subscriptions: (from) => ({ ...createSubscriptionReader(from), ...createSubscriptionWriter(from) }),
+  providerPayments: (from) => ({
+    ...createProviderPaymentReader(from),
+    ...createWriter(from.run, from.views.providerPayments),
+  }),
+  paymentEvents: (from) => ({ ...createPaymentEventReader(from), ...createPaymentEventWriter(from) }),
+  refunds: (from) => ({ ...createRefundReader(from), ...createWriter(from.run, from.views.refunds) }),
+  changes: (from) => ({ ...createChangeReader(from), ...createWriter(from.run, from.views.changes) }),
+  accounts: (from) => ({ ...createAccountReader(from), ...createWriter(from.run, from.views.accounts) }),
+  capacity: createCapacityRepository,
+  ledger: createLedgerWriter,
+  usage: createUsageWriter,
+  idempotency: createIdempotency,
+  leases: ({ leases }) => leases,
+  audit: createAudit,
+  runs: createRunWriter,
+  notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
+  marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
+  events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
+  jobs: ({ run, jobs, nowMs }) => ({
+    enqueue: (job) =>
+      run(() => void jobs.push({ request: copyOf(job), runAtMs: nowMs() + (job.delayMs ?? 0) })),
+  }),
+});
