@@ -115,6 +115,52 @@ describe('drift', () => {
     expect(await events('account.drifted')).toEqual([]);
   });
 
+  test('given an account that was switched on again once and is found off again, then it is a conflict for staff and not fought', async () => {
+    const [name = ''] = names();
+    const switchOff = async () => {
+      shop.panel.editAccount(name, { enabled: false });
+      for (let listing = 0; listing < 3; listing += 1) {
+        await sync();
+        await work();
+      }
+    };
+    await switchOff();
+    expect(shop.panel.account(name)).toMatchObject({ status: 'active' });
+    expect(await events('account.needs-attention')).toEqual([]);
+    const before = writes();
+    await switchOff();
+    expect(shop.panel.account(name)).toMatchObject({ status: 'disabled' });
+    expect(writes()).toBe(before);
+    expect(await events('account.needs-attention')).toMatchObject([
+      { data: { panelId, code: 'ACCOUNT_CONFLICT' } },
+    ]);
+    const [entry] = (await findDrift()).entries;
+    expect(entry).toMatchObject({ kinds: ['should-be-on'] });
+
+    // Staff insist; found off once more, they are told once more.
+    const accountIds = entry?.accountId == null ? [] : [entry.accountId];
+    await shop.panelkit.panels.repairDrift({ panelId, accountIds }, shop.staff());
+    await work();
+    expect(shop.panel.account(name)).toMatchObject({ status: 'active' });
+    await switchOff();
+    expect(shop.panel.account(name)).toMatchObject({ status: 'disabled' });
+    expect(await events('account.needs-attention')).toHaveLength(2);
+  });
+
+  test('given a conflict, when the account is wanted otherwise, then it is written again', async () => {
+    const [name = ''] = names();
+    for (let listing = 0; listing < 6; listing += 1) {
+      shop.panel.editAccount(name, { enabled: false });
+      await sync();
+      await work();
+    }
+    expect(shop.panel.account(name)).toMatchObject({ status: 'disabled' });
+    for (const subscriptionId of subscriptionIds)
+      await shop.panelkit.subscriptions.resetUsage({ subscriptionId, reason: 'gift' }, shop.staff());
+    await work();
+    expect(shop.panel.account(name)).toMatchObject({ status: 'active' });
+  });
+
   test('given an account that was removed and is back, when listed, then it is removed again', async () => {
     const snapshot = shop.panel.snapshot();
     const [subscriptionId = ''] = subscriptionIds;

@@ -1,115 +1,26 @@
-import { addDays, addMs, type Customer, DAY_MS, GIB_BYTES, type Plan } from '@panelkit/sdk';
-import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { addDays, addMs, type Customer, DAY_MS, type Plan } from '@panelkit/sdk';
+import type { TestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type ExtendingShop, LIMIT_BYTES, openExtendingShop, soldAt } from './extending-shop.ts';
 import { violationsOf } from './violations-of.ts';
 
-const now = new Date('2026-03-01T12:00:00Z');
-const LIMIT_BYTES = 50 * GIB_BYTES;
+const now = soldAt;
 
 describe('an extension', () => {
   let shop: TestPanelkit;
   let customer: Customer;
   let plan: Plan;
   let id: string;
+  let scene: ExtendingShop;
   beforeEach(async () => {
-    shop = await createTestPanelkit({ now });
-    customer = await shop.customer({ balanceMinor: 10_000 });
-    plan = await shop.plan();
-    id = await deliver();
+    scene = await openExtendingShop();
+    ({ shop, customer, plan, id } = scene);
   });
-
-  async function deliver(): Promise<string> {
-    const order = await shop.buy(customer, plan);
-    await shop.panelkit.orders.settled(order.id);
-    const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.as(customer));
-    return rows[0]?.id ?? '';
-  }
-  const preview = (units = 1) =>
-    shop.panelkit.subscriptions.previewExtension({ subscriptionId: id, units }, shop.as(customer));
-  const extend = (input = {}) =>
-    shop.panelkit.subscriptions.extend({ subscriptionId: id, ...input }, shop.as(customer));
-  const settled = () => shop.run(shop.panelkit.subscriptions.settled(id, shop.as(customer)));
-  const wallet = () => shop.panelkit.wallets.get(customer.id, shop.as(customer));
-  const account = () => shop.panel.accounts()[0];
-  const useUp = async () => {
-    shop.panel.addTraffic(account()?.name ?? '', LIMIT_BYTES);
-    // What the usage sync will have booked.
-    await shop.backend.storage.transaction(async (tx) => {
-      const { accountId } = await tx.subscriptions.get(id);
-      await tx.subscriptions.update(id, { usedBytes: LIMIT_BYTES });
-      await tx.accounts.update(accountId, { counterBytes: LIMIT_BYTES });
-    });
-  };
-
-  test('given 3 days or less left, then it can be extended and the type is extend', async () => {
-    await shop.clock.advance(27 * DAY_MS);
-    const offer = await preview();
-    expect(offer).toMatchObject({
-      allowed: true,
-      type: 'extend',
-      message: 'extend.info.extend',
-      priceMinor: 1000,
-    });
-    expect(offer.newExpiresAt).toEqual(addDays(now, 60));
-    await extend();
-    expect(await settled()).toMatchObject({ pendingChange: null, period: 2, usedBytes: 0 });
-    expect((await settled()).granted?.expiresAt).toEqual(addDays(now, 60));
-    expect(account()).toMatchObject({ expiresAt: addDays(now, 60), usedBytes: 0, status: 'active' });
-    expect(await wallet()).toMatchObject({ balanceMinor: 8000, heldMinor: 0 });
-    expect(await violationsOf(shop)).toEqual([]);
-  });
-
-  test('given more than 3 days and traffic left, then it cannot be extended', async () => {
-    await shop.clock.advance(27 * DAY_MS - 1000);
-    expect(await preview()).toMatchObject({ allowed: false, type: null, message: 'extend.notEligible' });
-    await expect(extend()).rejects.toMatchObject({
-      code: 'NOT_ELIGIBLE',
-      details: { reasons: ['too-early'] },
-    });
-    expect(await wallet()).toMatchObject({ balanceMinor: 9000, heldMinor: 0 });
-  });
-
-  test('given the traffic used up, then it begins anew, and the days that are lost are told', async () => {
-    await useUp();
-    expect(account()?.status).toBe('limited');
-    await shop.clock.advance(DAY_MS);
-    const offer = await preview();
-    expect(offer).toMatchObject({ allowed: true, type: 'reset', message: 'extend.info.exhausted' });
-    expect(offer.lost.timeMs).toBe(29 * DAY_MS);
-    expect(offer.reasons.map(({ code }) => code)).toEqual(['traffic-exhausted', 'days-lost']);
-    await extend();
-    await settled();
-    expect(account()).toMatchObject({ expiresAt: addDays(now, 31), usedBytes: 0, status: 'active' });
-    expect(await violationsOf(shop)).toEqual([]);
-  });
-
-  test('given an expired one, then the type is reset and it starts from now', async () => {
-    await shop.clock.advance(31 * DAY_MS);
-    expect(await preview()).toMatchObject({ allowed: true, type: 'reset', message: 'extend.info.expired' });
-    await extend();
-    await settled();
-    expect(account()).toMatchObject({ expiresAt: addDays(now, 61), status: 'active' });
-  });
-
-  test('given an expired and exhausted one, then the text is that of an expired one', async () => {
-    await useUp();
-    await shop.clock.advance(31 * DAY_MS);
-    expect(await preview()).toMatchObject({ type: 'reset', message: 'extend.info.expired' });
-  });
-
-  test('given a wallet that does not cover it, then it is denied and nothing is charged', async () => {
-    await shop.panelkit.wallets.adjust(
-      { customerId: customer.id, amountMinor: -8001, reason: 'x' },
-      shop.staff(),
-    );
-    await shop.clock.advance(28 * DAY_MS);
-    expect(await preview()).toMatchObject({ allowed: false, message: 'extend.insufficientBalance' });
-    await expect(extend()).rejects.toMatchObject({
-      code: 'INSUFFICIENT_BALANCE',
-      details: { requiredMinor: 1000, availableMinor: 999 },
-    });
-    expect(await wallet()).toMatchObject({ balanceMinor: 999, heldMinor: 0 });
-  });
+  const preview = (units = 1) => scene.preview(units);
+  const extend = (input = {}) => scene.extend(input);
+  const settled = () => scene.settled();
+  const wallet = () => scene.wallet();
+  const account = () => scene.account();
 
   test('given what was shown no longer holds, then nothing is charged and the new offer is in the error', async () => {
     await shop.clock.advance(28 * DAY_MS);

@@ -65,6 +65,11 @@ export interface Account {
   resetIntent: { generation: number; counterBefore: number } | null;
   /** Since when listings show it missing or other than wanted; null: as wanted. */
   driftSince: Date | null;
+  /**
+   * The generation that switched it on again after somebody at its panel had switched it off; null: none did. Found off in that generation
+   * again, it is a conflict that is left to staff.
+   */
+  reenabledGeneration: number | null;
   /** The account that this one replaces: it is written only when that one is off, or out of reach. */
   predecessorId: string | null;
   attempts: number;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
+import type { PlacementStrategy } from '../domain/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../errors/panelkit-error.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
@@ -7,7 +8,8 @@ import { issuesOf } from './parse-input.ts';
 const MINUTE_MS = 60_000;
 const durationMs = z.int().min(1);
 const dayCount = z.number().min(0).max(3650);
-const policiesSchema = z.object({
+const policiesSchema = z.strictObject({
+  placement: z.custom<PlacementStrategy>((value) => typeof value === 'function').optional(),
   unpaidOrderMs: durationMs,
   reviewMs: durationMs,
   watchPaymentMs: durationMs,

@@ -92,6 +92,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     counterBytes: 0,
     resetIntent: null,
     driftSince: null,
+    reenabledGeneration: null,
     predecessorId: null,
     attempts: 0,
     mismatches: [],

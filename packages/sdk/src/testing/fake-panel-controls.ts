@@ -39,6 +39,8 @@ export interface FakePanelControls {
   inbounds(): RemoteInbound[];
   /** The addresses from which an account was used. */
   setClientIps(name: string, ips: string[]): void;
+  /** The panel's clock is this far ahead from now on. */
+  setClockSkew(ms: number): void;
   /** Changes the panel's login; connections keep using the old one. */
   setCredentials(credentials: Record<string, string>): void;
   /** Connections are refused from now on; requests under way are cut, and what they had not done is never done. */
@@ -126,6 +128,9 @@ function createHands(server: FakePanelServer): Hands {
     },
     inbounds: () => structuredClone(server.inbounds),
     setClientIps: (name, ips) => void server.clientIps.set(name, [...ips]),
+    setClockSkew: (ms) => {
+      server.clockSkewMs = ms;
+    },
     setCredentials: (credentials) => {
       server.credentials = { ...credentials };
     },

@@ -93,7 +93,7 @@ function createServer(
       clearClientIps: 0,
       downloadBackup: 0,
     },
-    now: () => new Date(clock.now().getTime() + clockSkewMs),
+    now: () => new Date(clock.now().getTime() + server.clockSkewMs),
     observe: (account: FakeAccount) => {
       const { uniqueNames, deviceLimit } = server.capabilities;
       const shows = { showsIds: !uniqueNames, showsDeviceLimit: deviceLimit !== 'none' };

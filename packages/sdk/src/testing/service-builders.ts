@@ -94,6 +94,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     counterBytes: 0,
     resetIntent: null,
     driftSince: null,
+    reenabledGeneration: null,
     predecessorId: null,
     attempts: 0,
     mismatches: [],

@@ -134,6 +134,7 @@ export const accounts = defineTable<Account>({
     counterBytes: number,
     resetIntent: nullable(json()),
     driftSince: nullable(instant),
+    reenabledGeneration: nullable(number),
     predecessorId: nullable(text),
     attempts: number,
     mismatches: texts,

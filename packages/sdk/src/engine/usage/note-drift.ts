@@ -31,16 +31,39 @@ export async function noteDrift(
   await storage.transaction(async (tx) => {
     const account = await tx.accounts.get(row.id);
     if (account.generation !== row.generation) return;
-    if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
+    if (isConflict(account, kinds)) await tellConflict(engine, tx, account);
+    else if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
     else await tx.accounts.update(account.id, { driftSince: clock.now() });
   });
+}
+
+/** We switched it on once, and somebody switched it off again: whoever it is wants it so, and staff decide. */
+function isConflict({ reenabledGeneration, generation }: Account, kinds: DriftKind[]): boolean {
+  return reenabledGeneration === generation && kinds.includes('should-be-on');
+}
+
+const CONFLICT = 'ACCOUNT_CONFLICT';
+
+/** Staff are told once. */
+async function tellConflict(engine: Engine, tx: Transaction, account: Account): Promise<void> {
+  const { id, panelId, subscriptionId, lastError } = account;
+  const code = CONFLICT;
+  if (lastError?.code === code) return;
+  const at = engine.backend.clock.now();
+  const message = 'it was switched on again once and is off again';
+  await tx.accounts.update(id, { driftSince: at, lastError: { code, message, at } });
+  const data = { panelId, subscriptionId, code };
+  await tx.events.append({ aggregate: { kind: 'account', id }, type: 'account.needs-attention', data, at });
 }
 
 /** The account is as wanted again. */
 export async function clearDrift(engine: Engine, row: ListedAccount): Promise<void> {
   await engine.backend.storage.transaction(async (tx) => {
-    await tx.accounts.get(row.id);
-    await tx.accounts.update(row.id, { driftSince: null });
+    const { lastError } = await tx.accounts.get(row.id);
+    await tx.accounts.update(row.id, {
+      driftSince: null,
+      ...(lastError?.code === CONFLICT && { lastError: null }),
+    });
   });
 }
 
@@ -51,10 +74,12 @@ export async function repairAccount(
   account: Account,
   { kinds, actor }: { kinds: DriftKind[]; actor: Actor },
 ): Promise<void> {
-  const { id, panelId, subscriptionId, generation } = account;
+  const { id, panelId, subscriptionId, generation, reenabledGeneration } = account;
   const at = engine.backend.clock.now();
+  const reenables = kinds.includes('should-be-on') || reenabledGeneration === generation;
   await tx.accounts.update(id, {
     generation: generation + 1,
+    reenabledGeneration: reenables ? generation + 1 : null,
     ...{ removedAt: null, driftSince: null, attempts: 0, mismatches: [], nextAttemptAt: at },
   });
   const aggregate = { kind: 'account', id };
