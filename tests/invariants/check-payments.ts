@@ -19,8 +19,9 @@ export async function checkPayments({ storage }: Backend): Promise<string[]> {
 
 /** A payment has received what its provider's payments have. */
 function checkSums(payments: Payment[], ofProviders: ProviderPayment[]): string[] {
+  const providerOf = Map.groupBy(ofProviders, ({ paymentId }) => paymentId);
   return payments.flatMap((payment) => {
-    const own = ofProviders.filter(({ paymentId }) => paymentId === payment.id);
+    const own = providerOf.get(payment.id) ?? [];
     const told = sumOf(own.map(({ receivedMinor }) => receivedMinor));
     const booked = receivedOf(payment);
     return own.length === 0 || told === booked

@@ -1,0 +1,64 @@
+import { buy, decideReceipt, topUp } from './buying.ts';
+import { conclude } from './conclude.ts';
+import { createWorld } from './create-world.ts';
+import { keepSubscription, superviseSubscription } from './keeping.ts';
+import { refund, settleRefunds, tell, troubleProvider } from './providing.ts';
+import { killProcess, setCapacity, troublePanel, useTraffic, workOnUnit } from './staffing.ts';
+import { type Counts, pick, type World } from './world.ts';
+
+/** What one seed's shop went through, and what was wrong. */
+export interface PlayReport extends Counts {
+  seed: number;
+  kind: string;
+  orders: number;
+  delivered: number;
+  /** Calls of panels that met a fault. */
+  faults: number;
+  violations: string[];
+  /** What was done, for people who look for the reason of a violation. */
+  history: string[];
+}
+
+type Action = (world: World) => Promise<void>;
+
+const ACTIONS: readonly Action[] = [
+  ...Array.from({ length: 24 }, () => buy),
+  ...Array.from({ length: 4 }, () => keepSubscription),
+  ...[superviseSubscription, superviseSubscription, topUp, tell, tell, tell, decideReceipt, decideReceipt],
+  ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess],
+];
+
+/**
+ * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then all trouble ends and the
+ * invariants are checked. The same seed does the same; `steps` ends it sooner.
+ */
+export async function playShop(options: { seed: number; steps?: number }): Promise<PlayReport> {
+  const world = await createWorld(options.seed);
+  const { plan } = world;
+  for (const panel of world.panels) panel.trouble(plan.faultChance);
+  troubleProvider(world);
+  world.isCalm = false;
+  const steps = options.steps ?? plan.steps;
+  for (let step = 0; step < steps; step += 1) {
+    const burst = 1 + Math.floor(world.random() * plan.burst);
+    for (let count = 0; count < burst; count += 1) world.follow(pick(world, ACTIONS)(world));
+    await world.clock.advance(plan.stepMs(world.random()));
+    if (step % 20 === 19) settleRefunds(world);
+  }
+  const faults = world.panels.reduce((sum, panel) => sum + panel.faultsMet(), 0);
+  await conclude(world);
+  return report(world, options.seed, faults);
+}
+
+async function report(world: World, seed: number, faults: number): Promise<PlayReport> {
+  const { history, violations, plan, facts, counts, clock } = world;
+  const startMs = clock.now().getTime() - clock.monotonicMs();
+  return {
+    ...{ seed, kind: plan.kind, ...counts, faults, violations, delivered: facts.delivered },
+    orders: facts.orders.length,
+    history: history.map(
+      ({ atMs, what, outcome }) =>
+        `${new Date(startMs + atMs).toISOString()} ${what}${outcome === '' ? '' : `: ${outcome}`}`,
+    ),
+  };
+}

@@ -1,0 +1,102 @@
+import type { PanelDriver } from '@panelkit/sdk';
+import { createFakePanel, createFakePanelDriver, type TestClock } from '@panelkit/sdk/testing';
+import type { PanelWitness } from '../invariants/check-invariants.ts';
+
+/** An account as it really is on a panel. */
+export type SeenAccount = ReturnType<PanelWitness['accounts']>[number];
+
+/** A panel of the simulated world with all that can happen to it. */
+export interface SimulatedPanel {
+  /** Its row; set when it was registered. */
+  id: string;
+  /** Of its inbounds; set when they were synced. */
+  inboundIds: string[];
+  driver: PanelDriver;
+  baseUrl: string;
+  credentials: Record<string, string>;
+  /** Where it is reached by HTTP. */
+  fetch?: typeof globalThis.fetch;
+  /** From now on each call fails with this chance. */
+  trouble(chance: number): void;
+  restart(downMs: number): void;
+  goDown(): void;
+  comeBack(): void;
+  /** Nothing fails any more, and it is up. */
+  calm(): void;
+  /** Faults that its calls met, by kind. */
+  faultsMet(): number;
+  /** Someone else makes an account there. */
+  addForeign(): void;
+  /** What is wrong with the accounts of others. */
+  foreignHarm(): string | null;
+  accounts(): SeenAccount[];
+  /** True when the bytes passed. */
+  addTraffic(name: string, bytes: number): boolean;
+}
+
+const FAULTS = [
+  ['writes', { kind: 'drop-after-commit' }],
+  ['writes', { kind: 'drop-before-commit' }],
+  ['writes', { kind: 'error-after-commit' }],
+  ['writes', { kind: 'error-before-commit' }],
+  ['writes', { kind: 'late-commit', delayMs: 4000 }],
+  ['writes', { kind: 'rate-limited', retryAfterMs: 3000 }],
+  ['ensureAccount', { kind: 'refused' }],
+  ['writes', { kind: 'no-answer' }],
+  ['writes', { kind: 'slow', delayMs: 900 }],
+  ['ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 7 } }],
+  ['reads', { kind: 'inconclusive' }],
+  ['reads', { kind: 'invalid-answer' }],
+  ['reads', { kind: 'auth-failed' }],
+  ['reads', { kind: 'drop-after-commit' }],
+  ['reads', { kind: 'late-answer', delayMs: 3000 }],
+] as const;
+
+const LOSES_WRITES = ['writes', { kind: 'lost-write', undoneAfterMs: 6000 }] as const;
+
+const FAKES = [
+  { baseUrl: 'https://unique.test', latencyMs: 15, settleMs: 5000 },
+  {
+    baseUrl: 'https://names-repeat.test',
+    ...{ latencyMs: 25, uniqueNames: false, writeScope: 'panel' as const, settleMs: 5000 },
+  },
+  {
+    baseUrl: 'https://loses-writes.test',
+    ...{ latencyMs: 10, uniqueNames: false, losesWrites: true },
+    ...{ writeScope: 'inbound' as const, settleMs: 12_000 },
+  },
+];
+
+/** Three panels in memory: one with unique names, one without and with writes that undo each other, one that loses writes too. */
+export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel[] {
+  const fakes = FAKES.map((options) => createFakePanel({ ...options, clock, seed }));
+  const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
+  return fakes.map((fake) => {
+    const faults = fake.capabilities.losesWrites ? [...FAULTS, LOSES_WRITES] : FAULTS;
+    return {
+      ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
+      trouble: (chance) => {
+        for (const [target, fault] of faults) fake.faults.sometimes(target, fault, chance);
+      },
+      restart: fake.restart,
+      goDown: fake.goDown,
+      comeBack: fake.comeBack,
+      calm: () => {
+        fake.faults.clear();
+        fake.comeBack();
+      },
+      faultsMet: () =>
+        [...new Set(faults.map(([, { kind }]) => kind))].reduce(
+          (sum, kind) => sum + fake.faults.count(kind),
+          0,
+        ),
+      addForeign: () => void fake.addForeignAccount(),
+      foreignHarm: () => {
+        const writes = fake.foreignWrites();
+        return writes === 0 ? null : `foreign accounts were written to ${writes} times`;
+      },
+      accounts: fake.accounts,
+      addTraffic: fake.addTraffic,
+    };
+  });
+}

@@ -1,0 +1,64 @@
+import type { Policies, Settings } from '@panelkit/sdk';
+
+/** How one seed's world is. */
+export interface WorldPlan {
+  kind: 'dense' | 'long-lived' | 'http';
+  /** Processes that work at once. */
+  processes: number;
+  customers: number;
+  /** How often something begins. */
+  steps: number;
+  /** What begins at once in a step, at most. */
+  burst: number;
+  /** How long a step takes, given a number in [0, 1). */
+  stepMs(random: number): number;
+  /** Chance of each fault in a call of a panel. */
+  faultChance: number;
+  deathChance: number;
+  stallChance: number;
+  policies: Policies;
+  settings: Partial<Settings>;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A subscription lives through all of its life within the days of a run, and what fails is given up within hours. */
+const POLICIES: Policies = {
+  giveUpAfterMs: 2 * HOUR_MS,
+  reviewMs: 2 * HOUR_MS,
+  watchPaymentMs: 3 * HOUR_MS,
+  extension: { always: true },
+  lifecycle: { graceMs: 12 * HOUR_MS, reviveMs: 2 * DAY_MS, customerMayPause: true },
+  renewal: { leadMs: 2 * HOUR_MS, retryAfterMs: [0, HOUR_MS, 4 * HOUR_MS], noticeMs: HOUR_MS },
+};
+
+const DENSE: WorldPlan = {
+  ...{ kind: 'dense', processes: 1, customers: 60, steps: 240, burst: 6 },
+  stepMs: (random) => Math.floor(random ** 3 * 40_000),
+  ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001 },
+  policies: POLICIES,
+  settings: {
+    sweepIntervalMs: 5 * MINUTE_MS,
+    healthCheckIntervalMs: 10 * MINUTE_MS,
+    usageSyncIntervalMs: 10 * MINUTE_MS,
+  },
+};
+
+const LONG_LIVED: WorldPlan = {
+  ...DENSE,
+  ...{ kind: 'long-lived', customers: 25, steps: 160, burst: 4 },
+  stepMs: (random) => (random < 0.1 ? 12 * HOUR_MS : Math.floor(random ** 3 * 10 * MINUTE_MS)),
+  settings: {
+    sweepIntervalMs: 15 * MINUTE_MS,
+    healthCheckIntervalMs: 30 * MINUTE_MS,
+    usageSyncIntervalMs: 30 * MINUTE_MS,
+  },
+};
+
+/** The world of a seed: of every eight one is long-lived; half of the worlds have two processes. */
+export function planWorld(seed: number): WorldPlan {
+  const plan = seed % 8 === 3 ? LONG_LIVED : DENSE;
+  return seed % 2 === 0 ? { ...plan, processes: 2 } : plan;
+}
