@@ -19,7 +19,8 @@ const config: KnipConfig = {
     'examples/express-shop': { entry: ['public/*.js'] },
     'examples/embed': {},
     docs: { entry: ['snippets/*.ts'] },
-    tests: {},
+    // Programs that tests and `pnpm simulate` start.
+    tests: { entry: ['simulation/play-seeds.ts'] },
     benchmarks: {},
   },
 };

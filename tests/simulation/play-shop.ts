@@ -9,6 +9,8 @@ import { type Counts, pick, type World } from './world.ts';
 /** What one seed's shop went through, and what was wrong. */
 export interface PlayReport extends Counts {
   seed: number;
+  /** How many were played. */
+  steps: number;
   kind: string;
   orders: number;
   delivered: number;
@@ -47,14 +49,14 @@ export async function playShop(options: { seed: number; steps?: number }): Promi
   }
   const faults = world.panels.reduce((sum, panel) => sum + panel.faultsMet(), 0);
   await conclude(world);
-  return report(world, options.seed, faults);
+  return report(world, { seed: options.seed, steps, faults });
 }
 
-async function report(world: World, seed: number, faults: number): Promise<PlayReport> {
+function report(world: World, known: Pick<PlayReport, 'seed' | 'steps' | 'faults'>): PlayReport {
   const { history, violations, plan, facts, counts, clock } = world;
   const startMs = clock.now().getTime() - clock.monotonicMs();
   return {
-    ...{ seed, kind: plan.kind, ...counts, faults, violations, delivered: facts.delivered },
+    ...{ ...known, kind: plan.kind, ...counts, violations, delivered: facts.delivered },
     orders: facts.orders.length,
     history: history.map(
       ({ atMs, what, outcome }) =>
