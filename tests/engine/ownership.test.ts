@@ -204,6 +204,8 @@ const ofStaff: Record<string, Call> = {
   'notifications.preview': (panelkit, by) => panelkit.notifications.preview({ code: 'account.ready' }, by),
   'notifications.retry': (panelkit, by) => panelkit.notifications.retry({ notificationId: unknown }, by),
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
+  'wallets.ledger': (panelkit, by) => panelkit.wallets.ledger({}, by),
+  'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
 };

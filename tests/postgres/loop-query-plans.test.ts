@@ -132,6 +132,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await readOutbox(backend, page, customerId);
   await panelkit.audit.list({ ...page, targetId: customerId }, staff());
   await panelkit.audit.list({ ...page, action: 'order.place' }, staff());
+  await panelkit.audit.list({ ...page, actorId: customerId }, staff());
   await storage.ledger.list(page);
   await storage.fulfilments.list({ ...page, status: 'failed' });
   await storage.accounts.list({ ...page, panelId: rows[0]?.id ?? '' });

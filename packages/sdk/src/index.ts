@@ -200,7 +200,7 @@ export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
 export type { OrderQuote, QuoteOrderInput } from './engine/quote-order.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
-export type { Runs } from './engine/runs.ts';
+export type { Backlog, BacklogPart, Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';
 export type { LifecycleOperation, Policies, Settings } from './engine/settings.ts';
 export type { SettledOptions } from './engine/settle-accounts.ts';
@@ -259,6 +259,7 @@ export type { SecretBox } from './ports/secret-box.ts';
 export type {
   AccountPatch,
   AccountReader,
+  AuditFilter,
   AuditReader,
   ChangePatch,
   ChangeReader,

@@ -22,11 +22,15 @@ type RunRow = SchedulerRun & { id: string };
 
 /** What is kept beside the records of the shop. */
 export const createRecordTables = () => ({
-  audit: createTable<AuditRow, never, 'target' | 'action'>({
+  audit: createTable<AuditRow, never, 'target' | 'action' | 'actor'>({
     kind: 'audit row',
     fixed: [],
     unique: {},
-    indexes: { target: (row) => inGroup(row.target.id), action: (row) => inGroup(row.action) },
+    indexes: {
+      target: (row) => inGroup(row.target.id),
+      action: (row) => inGroup(row.action),
+      actor: (row) => inGroup(row.actor.id),
+    },
   }),
   idempotency: createTable<IdempotencyRow, never, never>({
     kind: 'idempotency key',

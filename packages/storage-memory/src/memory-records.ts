@@ -1,16 +1,23 @@
-import type { AuditReader, AuditRow, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk';
+import type {
+  AuditFilter,
+  AuditReader,
+  AuditRow,
+  IdempotencyRepository,
+  IdempotencyScope,
+} from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { createReader } from './memory-repository.ts';
 
-type AuditFilter = { targetId?: string; action?: string };
-
 export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
-  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action'>(
+  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action' | 'actor'>(
     run,
     views.audit,
-    ({ targetId, action }) => {
-      const where = (row: AuditRow) => action === undefined || row.action === action;
+    ({ targetId, action, actorId }) => {
+      const where = (row: AuditRow) =>
+        (action === undefined || row.action === action) &&
+        (actorId === undefined || row.actor.id === actorId);
       if (targetId !== undefined) return { index: 'target', group: targetId, where };
+      if (actorId !== undefined) return { index: 'actor', group: actorId, where };
       return action === undefined ? { index: 'all', group: '' } : { index: 'action', group: action };
     },
   );

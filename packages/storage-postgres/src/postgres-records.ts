@@ -1,4 +1,10 @@
-import type { AuditReader, AuditRow, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk';
+import type {
+  AuditFilter,
+  AuditReader,
+  AuditRow,
+  IdempotencyRepository,
+  IdempotencyScope,
+} from '@panelkit/sdk';
 import type { Access, TransactionAccess } from './access.ts';
 import type { Session } from './database.ts';
 import { createReader } from './postgres-repository.ts';
@@ -6,10 +12,10 @@ import { auditRows } from './rows/record-rows.ts';
 import { valuesOf } from './table.ts';
 
 export function createAuditReader(access: Access): AuditReader {
-  const { list } = createReader<AuditRow, { targetId?: string; action?: string }>(
+  const { list } = createReader<AuditRow, AuditFilter>(
     access,
     auditRows,
-    ({ targetId, action }) => ({ target_id: targetId, action }),
+    ({ targetId, action, actorId }) => ({ target_id: targetId, action, actor_id: actorId }),
   );
   return { list };
 }

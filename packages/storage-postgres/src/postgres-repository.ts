@@ -89,7 +89,7 @@ async function listRows<Row extends { id: string }>(
   );
 }
 
-/** Whether nothing can have this value: the ids of targets are text, all others are uuids. */
+/** Whether nothing can have this value: the ids of targets and actors are text, all others are uuids. */
 function isForeign(column: string, value: unknown): boolean {
-  return column !== 'target_id' && !isUuid(String(value));
+  return column !== 'target_id' && column !== 'actor_id' && !isUuid(String(value));
 }

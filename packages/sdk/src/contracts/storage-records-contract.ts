@@ -98,10 +98,11 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
 
     test('given rows of several targets and actions, when filtered, then pages hold what fits alone', async () => {
       const target = { kind: 'order', id: testId() };
+      const actor = { kind: 'staff' as const, id: 'ada@shop.test' };
       const rows = [
         anAuditRow({ target, action: 'order.place' }),
-        anAuditRow({ action: 'order.place' }),
-        anAuditRow({ target, action: 'order.cancel' }),
+        anAuditRow({ action: 'order.place', actor }),
+        anAuditRow({ target, action: 'order.cancel', actor }),
         anAuditRow({ target, action: 'order.place' }),
       ];
       await storage().transaction(async (tx) => {
@@ -117,6 +118,9 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       expect(await read({ targetId: target.id })).toEqual([[a, c], [d]]);
       expect(await read({ action: 'order.place' })).toEqual([[a, b], [d]]);
       expect(await read({ targetId: target.id, action: 'order.place' })).toEqual([[a, d]]);
+      expect(await read({ actorId: actor.id })).toEqual([[b, c]]);
+      expect(await read({ actorId: actor.id, targetId: target.id })).toEqual([[c]]);
+      expect(await read({ actorId: 'nobody', action: 'order.place' })).toEqual([[]]);
     });
   });
 }

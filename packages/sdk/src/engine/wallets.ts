@@ -29,6 +29,8 @@ export interface Wallets {
   /** Bookings that touched the wallet, oldest first. */
   history(customerId: string, page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
   holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
+  /** Staff: every booking of the ledger, oldest first. */
+  ledger(page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
   /** Staff: gives (positive) or takes (negative) money with a reason. @throws PanelkitError `INSUFFICIENT_BALANCE` */
   adjust(input: z.input<typeof adjustSchema>, by: CommandContext): Promise<WalletView>;
 }
@@ -53,6 +55,10 @@ export function createWallets(engine: Engine): Wallets {
     holds: async (customerId, by) => {
       requireWallet(by, customerId);
       return ledger.listHolds({ customerId });
+    },
+    ledger: async (page, by) => {
+      requireStaff(actorOf(by), { kind: 'ledger', id: 'list' });
+      return ledger.list(page);
     },
     adjust: async (input, by) => {
       await adjust(engine, input, by);

@@ -142,9 +142,14 @@ export interface AccountReader extends Reader<Account, { panelId?: string }> {
     hashes: string[],
   ): Promise<{ nameHash: string; inboundId: string; subscriptionId: string }[]>;
 }
+export interface AuditFilter {
+  targetId?: string;
+  action?: string;
+  actorId?: string;
+}
 export interface AuditReader {
-  /** Newest last; `targetId` narrows to one thing. */
-  list(request?: PageRequest & { targetId?: string; action?: string }): Promise<Page<AuditRow>>;
+  /** Newest last; `targetId` narrows to one thing, `actorId` to who did it (an index on each of the three). */
+  list(request?: PageRequest & AuditFilter): Promise<Page<AuditRow>>;
 }
 
 /** What a command did under an idempotency key. */
