@@ -169,6 +169,8 @@ test('given staff of each kind, when they ask for every page of staff, then only
     '',
     '/customers',
     '/export/orders.csv',
+    '/notifications',
+    '/notifications/preview',
     '/orders',
     '/subscriptions',
   ]);

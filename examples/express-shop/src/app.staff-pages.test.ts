@@ -143,7 +143,8 @@ describe('What was sold', () => {
     expect((await settle()).status).toBe('suspended');
     await owner.submit(page, `${page}/resume`);
     expect((await settle()).status).toBe('active');
-    const early = await owner.submit(page, `${page}/extend`);
+    const form = await owner.hiddenFields(page, `${page}/move`);
+    const early = await owner.post(`${page}/extend`, { ...form, pay: 'free' });
     expect(early).toMatchObject({ status: 409, code: 'NOT_ELIGIBLE' });
     await owner.submit(page, `${page}/move`, { inboundId: shop.panels[0]?.inbounds[1]?.id ?? '' });
     expect((await settle()).status).toBe('active');

@@ -11,12 +11,13 @@ export type Permission =
   | 'manage-panels'
   | 'see-ledger'
   | 'see-audit'
+  | 'see-notifications'
   | 'manage-staff';
 
 const permissions: Record<Role, readonly Permission[] | 'all'> = {
   customer: [],
   owner: 'all',
-  support: ['see-orders', 'act-on-orders', 'see-customers'],
+  support: ['see-orders', 'act-on-orders', 'see-customers', 'see-notifications'],
   finance: ['decide-receipts', 'see-orders', 'see-customers', 'adjust-wallets', 'see-ledger', 'see-audit'],
   technician: ['see-orders', 'act-on-orders', 'manage-panels'],
 };

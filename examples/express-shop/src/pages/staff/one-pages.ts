@@ -3,23 +3,22 @@ import type {
   LedgerTransaction,
   Order,
   Payment,
+  Plan,
   StoredEvent,
-  SubscriptionDetails,
   SubscriptionView,
   WalletView,
 } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { timeAndTraffic } from '../account-page.ts';
 import { facts } from '../facts.ts';
-import { field } from '../field.ts';
-import { postButton, postForm } from '../form-fields.ts';
+import { field, select } from '../field.ts';
+import { postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
-import { orderTones, subscriptionTones } from '../tones.ts';
+import { orderTones } from '../tones.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
-import { ordersTable, subscriptionsTable } from './records-pages.ts';
-import { staffFrame, state, table } from './staff-frame.ts';
+import { historyTable, ordersTable, subscriptionsTable } from './records-pages.ts';
+import { staffFrame, state } from './staff-frame.ts';
 
 export interface StaffOrderView {
   order: Order;
@@ -47,16 +46,8 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
 ${isOpen && mayAct && reasonForm(visit, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 <ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), mayAct }))}</ul></section>
-<h2>${staffLists.history}</h2>
-${table(visit, {
-  label: staffLists.history,
-  heads: [staffLists.at, staffLists.action, staffLists.target],
-  rows: events.map((event) => [
-    format.dateTime(event.at),
-    html`<code>${event.type}</code>`,
-    html`<bdi>${event.aggregate.kind} ${event.aggregate.id.slice(-8)}</bdi>`,
-  ]),
-})}`;
+${historyTable(visit, events)}
+<p><a href="/staff/audit?targetId=${order.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
   return staffFrame(visit, { title: words.title(order.number), body, done: view.done });
 }
 
@@ -74,6 +65,8 @@ export interface StaffCustomerView {
   orders: Order[];
   subscriptions: SubscriptionView[];
   planNames: Map<string, string>;
+  /** What can be ordered for him; empty where the reader may not. */
+  forSale: Plan[];
   mayAdjust: boolean;
   done: string | null;
 }
@@ -94,6 +87,7 @@ ${field({ name: 'reason', label: words.reason })}
     [account.available, format.money({ amountMinor: availableMinor, currency })],
     [account.held, format.money({ amountMinor: heldMinor, currency })],
   ])}
+${view.forSale.length > 0 && orderFor(visit, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}</section>
 <section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
 <ul class="rows">${view.bookings.map((booking) => bookingRow(visit, booking, view.id))}</ul></section></div>
@@ -102,50 +96,15 @@ ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</d
   return staffFrame(visit, { title: view.name, body, done: view.done });
 }
 
-export interface StaffSubscriptionView {
-  now: Date;
-  subscription: SubscriptionDetails;
-  plan: { id: string; name: string };
-  customer: string;
-  /** Where it may be moved to. */
-  inbounds: { id: string; name: string }[];
-  mayAct: boolean;
-  done: string | null;
-}
-
-export function staffSubscriptionPage(visit: Visit, view: StaffSubscriptionView): string {
-  const { subscriptionStatus, subscription: words, staffLists } = visit.texts;
-  const { subscription, plan, now } = view;
-  const body = html`<section class="card">
-<p>${state(subscriptionTones[subscription.status], subscriptionStatus[subscription.status])}</p>
-${timeAndTraffic(visit, subscription, now)}
-${facts([
-  [staffLists.customer, html`<a href="/staff/customers/${subscription.customerId}">${view.customer}</a>`],
-  [
-    visit.texts.order.title(''),
-    html`<a href="/staff/orders/${subscription.orderId}">${subscription.orderId.slice(-8)}</a>`,
-  ],
-  subscription.suspension !== null && [staffLists.reason, subscription.suspension.reason],
-  subscription.termination !== null && [staffLists.reason, subscription.termination.reason],
-])}
-${subscription.pendingChange !== null && html`<p class="notice wait">${words.beingApplied}</p>`}</section>
-${view.mayAct && subscription.termination === null && deeds(visit, view)}`;
-  return staffFrame(visit, { title: planText(visit, plan).name, body, done: view.done });
-}
-
-function deeds(visit: Visit, { subscription, inbounds }: StaffSubscriptionView): Html {
-  const { staffLists: words } = visit.texts;
-  const action = (deed: string): string => `/staff/subscriptions/${subscription.id}/${deed}`;
-  const move = postForm(visit, {
-    action: action('move'),
-    className: 'inline',
-    body: html`<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>
-${inbounds.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}</select><button class="quiet">${words.move}</button>`,
-  });
-  const withReason = (deed: 'suspend' | 'terminate' | 'reset'): Html =>
-    reasonForm(visit, { action: action(deed), label: words.deed[deed], reason: words.reason });
-  return html`<section class="card" aria-labelledby="deeds"><h2 id="deeds">${words.actions}</h2>
-<div class="stack">${subscription.suspension === null ? withReason('suspend') : postButton(visit, { action: action('resume'), label: words.deed.resume, className: 'primary' })}
-${postButton(visit, { action: action('extend'), label: words.deed.extend })}
-${withReason('reset')}${move}${withReason('terminate')}</div></section>`;
+/** Staff order for a customer, from his wallet. */
+function orderFor(visit: Visit, { id, forSale }: StaffCustomerView): Html {
+  const { staffCustomer: words, format } = visit.texts;
+  const options = forSale.map(
+    (plan) => [plan.id, `${planText(visit, plan).name}, ${format.money(plan.price)}`] as const,
+  );
+  const body = html`${select({ name: 'planId', label: words.plan, value: '', options })}
+${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}
+<p class="muted">${words.orderHint}</p><div class="actions"><button class="primary">${words.order}</button></div>`;
+  return html`<details><summary>${words.orderTitle}</summary>
+${postForm(visit, { action: `/staff/customers/${id}/order`, className: 'stack', body })}</details>`;
 }

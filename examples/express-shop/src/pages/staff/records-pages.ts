@@ -1,7 +1,7 @@
-import type { AuditRow, Order, Payment, SchedulerRun, SubscriptionView } from '@panelkit/sdk';
+import type { Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
 import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { field, select } from '../field.ts';
+import { select } from '../field.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
 import { orderTones, paymentTone, subscriptionTones } from '../tones.ts';
@@ -97,47 +97,18 @@ ${table(visit, {
   return staffFrame(visit, { title: staffNav.payments, body });
 }
 
-export function auditPage(
-  visit: Visit,
-  view: { rows: AuditRow[]; nextCursor: string | null; action: string; targetId: string },
-): string {
-  const { staffNav, staffLists: words, format } = visit.texts;
-  const query = new URLSearchParams({ action: view.action, targetId: view.targetId });
-  const body = html`<form class="card filters" action="/staff/audit">
-${field({ name: 'action', label: words.action, value: view.action, maxLength: 100, optional: true })}
-${field({ name: 'targetId', label: words.target, value: view.targetId, maxLength: 100, optional: true })}
-<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
-${table(visit, {
-  label: staffNav.audit,
-  heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
-  rows: view.rows.map((row) => [
-    format.dateTime(row.at),
-    html`<bdi>${row.actor.kind} ${row.actor.id}</bdi>`,
-    html`<code>${row.action}</code>`,
-    html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
-    html`<details><summary>${words.show}</summary><code class="break" dir="ltr">${JSON.stringify(row.before)} → ${JSON.stringify(row.after)}</code></details>`,
-    row.reason,
-  ]),
-  href: `/staff/audit?${query}`,
-  nextCursor: view.nextCursor,
-})}`;
-  return staffFrame(visit, { title: staffNav.audit, body });
-}
-
-export function runsPage(visit: Visit, runs: SchedulerRun[]): string {
-  const { staffNav, staffLists: words, format } = visit.texts;
-  const body = table(visit, {
-    label: staffNav.runs,
-    heads: [words.at, words.job, words.duration, words.counts, words.status],
-    rows: runs.map((run) => [
-      format.dateTime(run.startedAt),
-      html`<code>${run.job}</code>`,
-      words.ms(run.durationMs),
-      html`<bdi>${Object.entries(run.counts).map(([name, count]) => `${name} ${count} `)}</bdi>`,
-      run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
+/** What happened to something, the newest first. */
+export function historyTable(visit: Visit, events: StoredEvent[]): Html {
+  const { staffLists: words, format } = visit.texts;
+  return html`<h2>${words.history}</h2>${table(visit, {
+    label: words.history,
+    heads: [words.at, words.action, words.target],
+    rows: events.map((event) => [
+      format.dateTime(event.at),
+      html`<code>${event.type}</code>`,
+      html`<bdi>${event.aggregate.kind} ${event.aggregate.id.slice(-8)}</bdi>`,
     ]),
-  });
-  return staffFrame(visit, { title: staffNav.runs, body });
+  })}`;
 }
 
 export function deedsTable(visit: Visit, deeds: Deed[], users: Map<string, User>): Html {

@@ -22,6 +22,7 @@ const groups = [
       ['subscriptions', '/staff/subscriptions', 'see-orders'],
       ['customers', '/staff/customers', 'see-customers'],
       ['payments', '/staff/payments', 'see-ledger'],
+      ['ledger', '/staff/ledger', 'see-ledger'],
       ['plans', '/staff/plans', 'manage-plans'],
     ],
   ],
@@ -36,6 +37,7 @@ const groups = [
   [
     'shop',
     [
+      ['notifications', '/staff/notifications', 'see-notifications'],
       ['audit', '/staff/audit', 'see-audit'],
       ['people', '/staff/people', 'manage-staff'],
     ],

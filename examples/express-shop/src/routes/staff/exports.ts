@@ -11,6 +11,7 @@ export function createExportRoutes(shop: Shop): Router {
   exportOrders(router, shop);
   exportPayments(router, shop);
   exportAudit(router, shop);
+  exportLedger(router, shop);
   return router;
 }
 
@@ -73,6 +74,21 @@ function exportAudit(router: Router, { panelkit }: Shop): void {
       action,
       `${target.kind} ${target.id}`,
       reason,
+    ]);
+  });
+}
+
+function exportLedger(router: Router, { panelkit }: Shop): void {
+  router.get('/staff/export/ledger.csv', requireStaff('see-ledger'), (request, response) => {
+    const heads = ['at', 'kind', 'currency', 'entries', 'reference', 'id'];
+    const list = (page: PageRequest) => panelkit.wallets.ledger(page, { actor: actorOf(request) });
+    return sendCsv(response, heads, list, ({ id, at, kind, currency, entries, reference }) => [
+      at.toISOString(),
+      kind,
+      currency,
+      entries.map(({ account, amountMinor }) => `${account} ${amountMinor}`).join('; '),
+      Object.values(reference).join(' '),
+      id,
     ]);
   });
 }

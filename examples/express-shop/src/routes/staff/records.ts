@@ -1,22 +1,11 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { parseAmount } from '../../amounts.ts';
-import {
-  type StaffCustomerView,
-  staffCustomerPage,
-  staffOrderPage,
-  staffSubscriptionPage,
-} from '../../pages/staff/one-pages.ts';
+import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people-page.ts';
-import {
-  auditPage,
-  runsPage,
-  staffOrdersPage,
-  staffPaymentsPage,
-  staffSubscriptionsPage,
-} from '../../pages/staff/records-pages.ts';
+import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { may } from '../../people/permissions.ts';
-import { parseForm } from '../../security/form-guard.ts';
+import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
@@ -41,9 +30,9 @@ const statuses = z.enum([
   'cancelled',
 ]);
 const adjustForm = z.object({ amount: z.string().max(20), sign: z.enum(['give', 'take']) });
-const moveForm = z.object({ inboundId: z.string().max(100) });
+const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
-/** Orders, customers, subscriptions, payments, the audit trail and the scheduler's runs. */
+/** Orders, customers and payments. */
 export function createRecordRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
@@ -58,25 +47,7 @@ export function createRecordRoutes(shop: Shop): Router {
     );
     response.send(staffPaymentsPage(visitOf(request), { payments: rows, nextCursor, names }));
   });
-  router.get('/staff/audit', requireStaff('see-audit'), async (request, response) => {
-    const [action, targetId] = [text.parse(request.query.action), text.parse(request.query.targetId)];
-    const filter = { ...(action !== '' && { action }), ...(targetId !== '' && { targetId }) };
-    const page = await panelkit.audit.list(
-      { ...PAGE, ...cursorOf(request), ...filter },
-      { actor: actorOf(request) },
-    );
-    response.send(auditPage(visitOf(request), { ...page, action, targetId }));
-  });
-  router.get('/staff/runs', requireStaff('manage-panels'), async (request, response) => {
-    response.send(
-      runsPage(visitOf(request), await panelkit.runs.list({ limit: 100 }, { actor: actorOf(request) })),
-    );
-  });
-  router.use(
-    createStaffOrderRoutes(shop),
-    createStaffCustomerRoutes(shop),
-    createStaffSubscriptionRoutes(shop),
-  );
+  router.use(createStaffOrderRoutes(shop), createStaffCustomerRoutes(shop));
   return router;
 }
 
@@ -140,6 +111,15 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
   });
   router.post('/staff/customers/:id/adjust', requireStaff('adjust-wallets'), adjust);
+  router.post('/staff/customers/:id/order', requireStaff('act-on-orders'), async (request, response) => {
+    const { key, ...item } = parseForm(orderForm, request);
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    const customerId = paramOf(request, 'id');
+    const wanted = { customerId, items: [item], payment: { method: 'wallet' } };
+    const { id } = await panelkit.orders.place(wanted, by);
+    request.log.info({ deed: 'order', orderId: id, staff: by.actor.id }, 'staff acted');
+    response.redirect(303, `/staff/orders/${id}?done=ordered`);
+  });
   return router;
 }
 
@@ -158,64 +138,10 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
+    forSale: may(viewerIn(request).user.role, 'act-on-orders')
+      ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
+      : [],
     mayAdjust: may(viewerIn(request).user.role, 'adjust-wallets'),
     done: doneText(request),
   };
-}
-
-function createStaffSubscriptionRoutes(shop: Shop): Router {
-  const router = Router();
-  const { panelkit, clock } = shop;
-  const { subscriptions } = panelkit;
-  router.get('/staff/subscriptions', requireStaff('see-orders'), async (request, response) => {
-    const page = await subscriptions.list({ ...PAGE, ...cursorOf(request) }, { actor: actorOf(request) });
-    const names = await namesOf(
-      shop,
-      page.rows.map(({ customerId }) => customerId),
-    );
-    const view = {
-      subscriptions: page.rows,
-      nextCursor: page.nextCursor,
-      names,
-      planNames: await planNamesOf(panelkit),
-    };
-    response.send(staffSubscriptionsPage(visitOf(request), view));
-  });
-  router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {
-    const by = { actor: actorOf(request) };
-    const subscription = await subscriptions.get(paramOf(request, 'id'), by);
-    const plan = await panelkit.plans.get(subscription.planId);
-    const { rows: inbounds } = await panelkit.inbounds.list({ limit: 500 }, by);
-    const names = await namesOf(shop, [subscription.customerId]);
-    const customer = names.get(subscription.customerId) ?? subscription.customerId;
-    const mayAct = may(viewerIn(request).user.role, 'act-on-orders');
-    const view = { now: clock.now(), subscription, plan, customer, inbounds, mayAct };
-    response.send(staffSubscriptionPage(visitOf(request), { ...view, done: doneText(request) }));
-  });
-  router.use(createSubscriptionDeeds(shop));
-  return router;
-}
-
-function createSubscriptionDeeds({ panelkit: { subscriptions } }: Shop): Router {
-  const router = Router();
-  const deed = (name: string, run: Parameters<typeof staffDeed>[2]): void => {
-    const handler = staffDeed(name, '/staff/subscriptions', run);
-    router.post(`/staff/subscriptions/:id/${name}`, requireStaff('act-on-orders'), handler);
-  };
-  deed('suspend', (subscriptionId, by, request) =>
-    subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
-  );
-  deed('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
-  deed('terminate', (subscriptionId, by, request) =>
-    subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
-  );
-  deed('reset', (subscriptionId, by, request) =>
-    subscriptions.resetUsage({ subscriptionId, reason: reasonOf(request) }, by),
-  );
-  deed('extend', (subscriptionId, by) => subscriptions.extend({ subscriptionId, free: true }, by));
-  deed('move', (subscriptionId, by, request) => {
-    const { inboundId } = parseForm(moveForm, request);
-    return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
-  });
-  return router;
 }

@@ -5,9 +5,12 @@ import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
+import { createNotificationRoutes } from './notifications.ts';
+import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
 import { createRecordRoutes } from './records.ts';
+import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
 /** Everything that only staff see. */
 export function createStaffRoutes(shop: Shop): Router {
@@ -15,6 +18,7 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use('/staff', requireStaff());
   router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
-  router.use(createStaffPeopleRoutes(shop));
+  router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
+  router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
   return router;
 }

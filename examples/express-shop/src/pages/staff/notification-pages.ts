@@ -1,0 +1,101 @@
+import type { NotificationCode, NotificationState, NotificationView } from '@panelkit/sdk';
+import type { Language } from '../../messages/language.ts';
+import type { Visit } from '../../visit.ts';
+import { select } from '../field.ts';
+import { postButton } from '../form-fields.ts';
+import { type Html, html } from '../html.ts';
+import { staffFrame, state, table } from './staff-frame.ts';
+
+export const notificationStates = [
+  'pending',
+  'sending',
+  'sent',
+  'skipped',
+  'refused',
+  'failed',
+  'unknown',
+] as const satisfies readonly NotificationState[];
+
+const tones: Record<NotificationState, 'good' | 'wait' | 'bad'> = {
+  pending: 'wait',
+  sending: 'wait',
+  sent: 'good',
+  skipped: 'wait',
+  refused: 'bad',
+  failed: 'bad',
+  unknown: 'bad',
+};
+
+export interface OutboxView {
+  notifications: NotificationView[];
+  nextCursor: string | null;
+  state: string;
+  audience: string;
+  /** Of customers, by id. */
+  names: Map<string, string>;
+  done: string | null;
+}
+
+/** What customers and staff were told, by which channel, and how that went. */
+export function outboxPage(visit: Visit, view: OutboxView): string {
+  const { staffNav, staffLists: words, staffNotifications: texts, format } = visit.texts;
+  const states = notificationStates.map((name) => [name, texts.states[name]] as const);
+  const audiences = [
+    ['customer', texts.audiences.customer],
+    ['staff', texts.audiences.staff],
+  ] as const;
+  const body = html`<form class="card filters" action="/staff/notifications">
+${select({ name: 'state', label: words.status, value: view.state, options: [['', words.any], ...states] })}
+${select({ name: 'audience', label: texts.audience, value: view.audience, options: [['', words.any], ...audiences] })}
+<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/notifications/preview">${texts.preview}</a></div></form>
+${table(visit, {
+  label: staffNav.notifications,
+  heads: [words.at, texts.audience, texts.text, texts.channel, words.status],
+  rows: view.notifications.map((row) => [
+    format.dateTime(row.createdAt),
+    row.customerId === null
+      ? texts.audiences.staff
+      : html`<a href="/staff/customers/${row.customerId}">${view.names.get(row.customerId) ?? row.customerId.slice(-8)}</a>`,
+    html`<span dir="auto">${row.text}</span>`,
+    html`<bdi>${row.channel}</bdi>`,
+    stateOf(visit, row),
+  ]),
+  href: `/staff/notifications?${new URLSearchParams({ state: view.state, audience: view.audience })}`,
+  nextCursor: view.nextCursor,
+})}`;
+  return staffFrame(visit, { title: staffNav.notifications, body, done: view.done });
+}
+
+function stateOf(visit: Visit, row: NotificationView): Html {
+  const { staffNotifications: texts } = visit.texts;
+  const mayRetry = row.state === 'refused' || row.state === 'failed';
+  return html`${state(tones[row.state], texts.states[row.state])}
+${row.reason !== null && html`<br><small><code>${row.reason}</code></small>`}
+${mayRetry && postButton(visit, { action: `/staff/notifications/${row.id}/retry`, label: texts.retry })}`;
+}
+
+export interface PreviewView {
+  languages: readonly Language[];
+  /** Of each message its text in each of these languages, with sample parameters. */
+  messages: { code: NotificationCode; texts: string[] }[];
+}
+
+/** Every message as it would be written, in every language. */
+export function previewPage(visit: Visit, view: PreviewView): string {
+  const { staffNav, staffNotifications: words } = visit.texts;
+  const text = (value: string, index: number): Html => {
+    const language = view.languages[index];
+    return html`<p class="message" lang="${language?.code}" dir="${language?.direction}">${value}</p>`;
+  };
+  const body = html`<p><a class="back" href="/staff/notifications">${staffNav.notifications}</a></p>
+<p class="lead">${words.previewLead}</p>
+${table(visit, {
+  label: words.preview,
+  heads: [words.code, ...view.languages.map(({ name }) => name)],
+  rows: view.messages.map(({ code, texts }) => [
+    html`<code class="break">${code}</code>`,
+    ...texts.map((value, index) => text(value, index)),
+  ]),
+})}`;
+  return staffFrame(visit, { title: words.preview, body });
+}

@@ -1,0 +1,120 @@
+import type { AuditRow, Backlog, BacklogPart, LedgerTransaction, SchedulerRun } from '@panelkit/sdk';
+import type { Texts } from '../../messages/en.ts';
+import type { User } from '../../store/shop-store.ts';
+import type { Visit } from '../../visit.ts';
+import { field, select } from '../field.ts';
+import { type Html, html } from '../html.ts';
+import { staffFrame, state, table, tiles } from './staff-frame.ts';
+
+export interface AuditView {
+  rows: AuditRow[];
+  nextCursor: string | null;
+  filter: { action: string; targetId: string; actorId: string };
+  /** Who may be asked for. */
+  staff: User[];
+}
+
+/** Who changed what, from what to what, why and when. */
+export function auditPage(visit: Visit, view: AuditView): string {
+  const { staffNav, staffLists: words, format } = visit.texts;
+  const { action, targetId, actorId } = view.filter;
+  const people = view.staff.map(({ email, name }) => [email, `${name} (${email})`] as const);
+  const body = html`<form class="card filters" action="/staff/audit">
+${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
+${field({ name: 'action', label: words.action, value: action, maxLength: 100, optional: true, hint: words.actionHint })}
+${field({ name: 'targetId', label: words.target, value: targetId, maxLength: 100, optional: true, hint: words.targetHint })}
+<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
+${table(visit, {
+  label: staffNav.audit,
+  heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
+  rows: view.rows.map((row) => [
+    format.dateTime(row.at),
+    html`<bdi class="break">${words.actors[row.actor.kind]} ${row.actor.kind === 'customer' ? row.actor.id.slice(-8) : row.actor.id}</bdi>`,
+    html`<code>${row.action}</code>`,
+    html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
+    changes(visit.texts, row),
+    row.reason,
+  ]),
+  href: `/staff/audit?${new URLSearchParams(view.filter)}`,
+  nextCursor: view.nextCursor,
+})}`;
+  return staffFrame(visit, { title: staffNav.audit, body });
+}
+
+function changes({ staffLists: words }: Texts, { before, after }: AuditRow): Html | null {
+  if (before === null && after === null) return null;
+  const part = (fields: Record<string, unknown> | null): string => JSON.stringify(fields ?? {});
+  return html`<details><summary>${words.show}</summary><code class="break" dir="ltr">${part(before)} → ${part(after)}</code></details>`;
+}
+
+export interface LedgerView {
+  bookings: LedgerTransaction[];
+  nextCursor: string | null;
+  /** Of customers, by id. */
+  names: Map<string, string>;
+}
+
+/** Every booking of every customer. */
+export function ledgerPage(visit: Visit, view: LedgerView): string {
+  const { staffNav, staffLists: words, wallet, format } = visit.texts;
+  const account = (name: string): Html => {
+    const [kind = '', id] = name.split(':');
+    const label = words.accounts[kind] ?? kind;
+    if (id === undefined) return html`${label}`;
+    if (kind === 'cash') return html`${label}: <bdi>${id}</bdi>`;
+    return html`${label}: <a href="/staff/customers/${id}">${view.names.get(id) ?? id.slice(-8)}</a>`;
+  };
+  const body = html`<p class="muted">${words.ledgerHint}</p>
+<p><a class="button quiet" href="/staff/export/ledger.csv">${words.csv}</a></p>
+${table(visit, {
+  label: staffNav.ledger,
+  heads: [words.at, words.kind, words.entries, words.reason],
+  rows: view.bookings.map(({ at, kind, entries, currency, reference }) => [
+    format.dateTime(at),
+    wallet.kinds[kind],
+    html`<ul class="entries">${entries.map(
+      ({ account: name, amountMinor }) =>
+        html`<li>${account(name)} <b>${format.money({ amountMinor, currency })}</b></li>`,
+    )}</ul>`,
+    reference.orderId === undefined
+      ? reference.reason
+      : html`<a href="/staff/orders/${reference.orderId}">${wallet.order}</a>`,
+  ]),
+  href: '/staff/ledger',
+  nextCursor: view.nextCursor,
+})}`;
+  return staffFrame(visit, { title: staffNav.ledger, body });
+}
+
+/** What the scheduler did, and what it has before it. */
+export function runsPage(
+  visit: Visit,
+  view: { runs: SchedulerRun[]; backlog: Backlog; job: string; jobs: string[] },
+): string {
+  const { staffNav, staffLists: words, staffRuns, format } = visit.texts;
+  const part = ({ dueCount, lateByMs }: BacklogPart): string =>
+    dueCount === 0
+      ? staffRuns.nothingDue
+      : staffRuns.due(dueCount, format.number(Math.round(lateByMs / 1000)));
+  const { accounts, inbounds, unpaidOrders } = view.backlog;
+  const body = html`${tiles([
+    [staffRuns.accounts, part(accounts)],
+    [staffRuns.inbounds, part(inbounds)],
+    [staffRuns.unpaidOrders, part(unpaidOrders)],
+  ])}
+<form class="card filters" action="/staff/runs">
+${select({ name: 'job', label: words.job, value: view.job, options: [['', words.any], ...view.jobs.map((job) => [job, staffRuns.jobs[job] ?? job] as const)] })}
+<div class="actions"><button class="primary">${words.show}</button></div></form>
+${table(visit, {
+  label: staffNav.runs,
+  heads: [words.at, words.job, words.duration, words.counts, words.status],
+  rows: view.runs.map((run) => [
+    format.dateTime(run.startedAt),
+    staffRuns.jobs[run.job] ?? html`<code>${run.job}</code>`,
+    words.ms(run.durationMs),
+    html`<bdi>${Object.entries(run.counts).map(([name, count]) => html`<code>${name}</code> ${format.number(count)} `)}</bdi>`,
+    run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
+  ]),
+})}`;
+  return staffFrame(visit, { title: staffNav.runs, body });
+}

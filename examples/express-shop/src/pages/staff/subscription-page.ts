@@ -1,0 +1,163 @@
+import type {
+  ConnectionsView,
+  ExtensionOffer,
+  Plan,
+  PlanChangeOffer,
+  StoredEvent,
+  SubscriptionDetails,
+} from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+import { timeAndTraffic } from '../account-page.ts';
+import { facts } from '../facts.ts';
+import { postButton, postForm } from '../form-fields.ts';
+import { type Html, html } from '../html.ts';
+import { planText } from '../plan-facts.ts';
+import { subscriptionTones } from '../tones.ts';
+import { reasonForm } from './dashboard-page.ts';
+import { historyTable } from './records-pages.ts';
+import { staffFrame, state } from './staff-frame.ts';
+
+export interface StaffSubscriptionView {
+  now: Date;
+  subscription: SubscriptionDetails;
+  plan: Plan;
+  customer: string;
+  order: string;
+  /** Where it may be moved to. */
+  inbounds: { id: string; name: string }[];
+  /** What it may become. */
+  choices: { plan: Plan; offer: PlanChangeOffer }[];
+  extension: ExtensionOffer;
+  /** What the panel said just now; null: it was not asked. */
+  connections: ConnectionsView | null;
+  events: StoredEvent[];
+  mayAct: boolean;
+  done: string | null;
+}
+
+/** A subscription: what is granted and used, everything that can be done with it, and what happened to it. */
+export function staffSubscriptionPage(visit: Visit, view: StaffSubscriptionView): string {
+  const { subscription, plan } = view;
+  const body = html`<div class="columns">${aboutCard(visit, view)}${connectionsCard(visit, view)}</div>
+${view.mayAct && subscription.termination === null && deeds(visit, view)}
+${historyTable(visit, view.events)}
+<p><a href="/staff/audit?targetId=${subscription.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
+  return staffFrame(visit, { title: planText(visit, plan).name, body, done: view.done });
+}
+
+function aboutCard(visit: Visit, view: StaffSubscriptionView): Html {
+  const { subscriptionStatus, subscription: words, staffLists, staffSubscription, format } = visit.texts;
+  const { subscription } = view;
+  const { id, status, suspension, termination, granted, pendingChange } = subscription;
+  return html`<section class="card"><p>${state(subscriptionTones[status], subscriptionStatus[status])}</p>
+${timeAndTraffic(visit, subscription, view.now)}
+${facts([
+  [staffLists.customer, html`<a href="/staff/customers/${subscription.customerId}">${view.customer}</a>`],
+  [
+    staffSubscription.order,
+    html`<a href="/staff/orders/${subscription.orderId}"><bdi>${view.order}</bdi></a>`,
+  ],
+  [staffSubscription.id, html`<bdi class="break">${id}</bdi>`],
+  granted !== null && [words.starts, format.dateTime(granted.startsAt)],
+  granted !== null && [words.expires, format.dateTime(granted.expiresAt)],
+  granted !== null && [
+    words.devices,
+    granted.deviceLimit === null ? '∞' : format.number(granted.deviceLimit),
+  ],
+  [staffSubscription.autoRenew, subscription.autoRenew ? staffSubscription.on : staffSubscription.off],
+  suspension !== null && [staffLists.reason, suspension.reason],
+  termination !== null && [staffLists.reason, staffSubscription.ended[termination.reason]],
+])}
+${pendingChange !== null && html`<p class="notice wait">${words.beingApplied}</p>`}</section>`;
+}
+
+function connectionsCard(visit: Visit, { subscription, connections, mayAct }: StaffSubscriptionView): Html {
+  const { staffSubscription: words, staffPanels, format } = visit.texts;
+  const yesNo = (is: boolean | null): string => {
+    if (is === null) return words.cannotTell;
+    return is ? staffPanels.yes : staffPanels.no;
+  };
+  const path = `/staff/subscriptions/${subscription.id}`;
+  return html`<section class="card" aria-labelledby="use"><h2 id="use">${words.use}</h2>
+${
+  connections === null
+    ? html`<p class="muted">${words.useHint}</p>`
+    : facts([
+        [words.online, yesNo(connections.online)],
+        [
+          words.lastOnline,
+          connections.lastOnlineAt === null ? '–' : format.dateTime(connections.lastOnlineAt),
+        ],
+        [
+          words.addresses,
+          connections.ips === null
+            ? words.cannotTell
+            : html`<bdi class="break">${connections.ips.join(', ') || '–'}</bdi>`,
+        ],
+      ])
+}
+<div class="actions"><a class="button quiet" href="${path}?ask=panel">${words.askPanel}</a>
+${mayAct && connections?.ips && connections.ips.length > 0 && postButton(visit, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
+}
+
+function deeds(visit: Visit, view: StaffSubscriptionView): Html {
+  const { staffLists: words, staffSubscription } = visit.texts;
+  const { subscription } = view;
+  const action = (deed: string): string => `/staff/subscriptions/${subscription.id}/${deed}`;
+  const button = (deed: string, label: string): Html => postButton(visit, { action: action(deed), label });
+  const withReason = (deed: 'suspend' | 'terminate' | 'reset'): Html =>
+    reasonForm(visit, { action: action(deed), label: words.deed[deed], reason: words.reason });
+  const renew = postForm(visit, {
+    action: action('auto-renew'),
+    body: html`<button class="quiet" name="enabled" value="${subscription.autoRenew ? 'no' : 'yes'}">${subscription.autoRenew ? staffSubscription.renewOff : staffSubscription.renewOn}</button>`,
+  });
+  return html`<h2>${words.actions}</h2><div class="tiles">
+<section class="card"><h3>${staffSubscription.access}</h3>
+${subscription.suspension === null ? withReason('suspend') : button('resume', words.deed.resume)}
+${withReason('reset')}${withReason('terminate')}</section>
+<section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(visit, view, action('extend'))}${renew}</section>
+<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(visit, view, action('change-plan'))}</section>
+<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(visit, view, action('move'))}</section>
+<section class="card"><h3>${staffSubscription.link}</h3><p class="muted">${staffSubscription.linkHint}</p>
+<div class="actions">${button('resend', staffSubscription.resend)}${button('rotate', staffSubscription.rotate)}</div></section>
+</div>`;
+}
+
+function extensionForm(visit: Visit, { extension }: StaffSubscriptionView, action: string): Html {
+  const { staffSubscription: words, extend, format } = visit.texts;
+  const { type, newExpiresAt, newTrafficLimitBytes, priceMinor, currency, reasons } = extension;
+  const denial = reasons.find(({ denies, code }) => denies && code !== 'insufficient-balance');
+  if (type === null || denial !== undefined) {
+    const why = denial === undefined ? undefined : extend.denials[denial.code];
+    return html`<p class="muted">${why ?? words.notExtendable}</p>`;
+  }
+  const price = format.money({ amountMinor: priceMinor, currency });
+  const body = html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)}, ${format.gigabytes(newTrafficLimitBytes)}</p>
+<div class="actions"><button class="quiet" name="pay" value="free">${visit.texts.staffLists.deed.extend}</button>
+<button class="quiet" name="pay" value="wallet">${words.extendPaid(price)}</button></div>`;
+  return postForm(visit, { action, className: 'stack', body });
+}
+
+function planForm(visit: Visit, { choices }: StaffSubscriptionView, action: string): Html {
+  const { staffSubscription: words, format } = visit.texts;
+  const possible = choices.filter(({ offer }) => offer.allowed);
+  if (possible.length === 0) return html`<p class="muted">${words.noPlan}</p>`;
+  const label = ({ plan, offer }: StaffSubscriptionView['choices'][number]): string => {
+    const { currency, priceMinor, refundMinor } = offer;
+    const { name } = planText(visit, plan);
+    if (refundMinor > 0) return words.getsBack(name, format.money({ amountMinor: refundMinor, currency }));
+    return words.pays(name, format.money({ amountMinor: priceMinor, currency }));
+  };
+  const options = possible.map((choice) => html`<option value="${choice.plan.id}">${label(choice)}</option>`);
+  const body = html`<select name="planId" aria-label="${words.plan}">${options}</select>
+<button class="quiet">${words.changePlan}</button>`;
+  return html`<p class="muted">${words.planHint}</p>${postForm(visit, { action, className: 'inline', body })}`;
+}
+
+function moveForm(visit: Visit, { inbounds }: StaffSubscriptionView, action: string): Html {
+  const { staffLists: words, staffSubscription } = visit.texts;
+  const options = inbounds.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
+  const body = html`<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
+<button class="quiet">${words.move}</button>`;
+  return html`<p class="muted">${staffSubscription.placeHint}</p>${postForm(visit, { action, className: 'inline', body })}`;
+}

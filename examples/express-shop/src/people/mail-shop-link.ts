@@ -1,0 +1,19 @@
+import { notFound, type QueryContext } from '@panelkit/sdk';
+import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import type { Shop } from '../shop.ts';
+
+/** Mails a customer the link of his subscription once more, in his language. @throws PanelkitError `NOT_FOUND` for who has no address any more */
+export async function mailShopLink(shop: Shop, subscriptionId: string, by: QueryContext): Promise<void> {
+  const { panelkit, store, name } = shop;
+  const { customerId } = await panelkit.subscriptions.get(subscriptionId, by);
+  const user = await store.users.findByCustomer(customerId);
+  if (user === null || user.deletedAt !== null) throw notFound('customer', customerId);
+  const { shopLink } = await panelkit.delivery.get(subscriptionId, by);
+  const [first] = languages;
+  const { linkMail } = textsIn(findLanguage(user.language ?? shop.language) ?? first, shop.timeZone);
+  await shop.sendMail({
+    to: user.email,
+    subject: linkMail.subject(name),
+    text: linkMail.text(name, shopLink),
+  });
+}

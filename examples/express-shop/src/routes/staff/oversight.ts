@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import * as z from 'zod';
+import { auditPage, ledgerPage, runsPage } from '../../pages/staff/oversight-pages.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, visitOf } from '../../visit.ts';
+import { cursorOf } from '../next-page.ts';
+import { namesOf } from './staff-names.ts';
+
+const PAGE = { limit: 30, newestFirst: true };
+const text = z.string().trim().max(100).catch('');
+const auditQuery = z.object({ action: text, targetId: text, actorId: text });
+const WALLET = /^(?:wallet|receivable):(.+)$/;
+
+/** The audit trail, the ledger, and the work of the scheduler. */
+export function createOversightRoutes(shop: Shop): Router {
+  const { audit, wallets, runs } = shop.panelkit;
+  const router = Router();
+  router.get('/staff/audit', requireStaff('see-audit'), async (request, response) => {
+    const filter = auditQuery.parse(request.query);
+    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
+    const page = await audit.list({ ...PAGE, ...cursorOf(request), ...given }, { actor: actorOf(request) });
+    const staff = await shop.store.users.list({ staff: true, limit: 200 });
+    response.send(auditPage(visitOf(request), { ...page, filter, staff }));
+  });
+  router.get('/staff/ledger', requireStaff('see-ledger'), async (request, response) => {
+    const wanted = { ...PAGE, ...cursorOf(request) };
+    const { rows, nextCursor } = await wallets.ledger(wanted, { actor: actorOf(request) });
+    const ids = rows.flatMap(({ entries }) =>
+      entries.flatMap(({ account }) => WALLET.exec(account)?.[1] ?? []),
+    );
+    const view = { bookings: rows, nextCursor, names: await namesOf(shop, ids) };
+    response.send(ledgerPage(visitOf(request), view));
+  });
+  router.get('/staff/runs', requireStaff('manage-panels'), async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const job = text.parse(request.query.job);
+    const latest = await runs.list({ limit: 500 }, by);
+    const jobs = [...new Set(latest.map((run) => run.job))].toSorted();
+    const shown = job === '' ? latest.slice(0, 100) : await runs.list({ job, limit: 100 }, by);
+    const view = { runs: shown, backlog: await runs.backlog(by), job, jobs };
+    response.send(runsPage(visitOf(request), view));
+  });
+  return router;
+}

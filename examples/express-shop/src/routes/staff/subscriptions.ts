@@ -1,0 +1,130 @@
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
+import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
+import { mailShopLink } from '../../people/mail-shop-link.ts';
+import { may } from '../../people/permissions.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { cursorOf } from '../next-page.ts';
+import { paramOf } from '../param-of.ts';
+import { planNamesOf } from '../plan-names-of.ts';
+import { doneText } from './dashboard.ts';
+import { reasonOf, staffDeed } from './staff-deed.ts';
+import { namesOf } from './staff-names.ts';
+
+const PAGE = { limit: 30, newestFirst: true };
+const known = z.string().max(100);
+const moveForm = z.object({ inboundId: known });
+const planForm = z.object({ planId: known });
+const extendForm = z.object({ pay: z.enum(['free', 'wallet']) });
+const renewForm = z.object({ enabled: z.enum(['yes', 'no']) });
+
+/** Subscriptions, and everything that staff can do with one. */
+export function createStaffSubscriptionRoutes(shop: Shop): Router {
+  const router = Router();
+  const { panelkit } = shop;
+  router.get('/staff/subscriptions', requireStaff('see-orders'), async (request, response) => {
+    const wanted = { ...PAGE, ...cursorOf(request) };
+    const { rows, nextCursor } = await panelkit.subscriptions.list(wanted, { actor: actorOf(request) });
+    const names = await namesOf(
+      shop,
+      rows.map(({ customerId }) => customerId),
+    );
+    const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit) };
+    response.send(staffSubscriptionsPage(visitOf(request), view));
+  });
+  router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {
+    response.send(staffSubscriptionPage(visitOf(request), await viewOf(shop, request)));
+  });
+  router.use(createSubscriptionDeeds(shop));
+  return router;
+}
+
+async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionView> {
+  const { panelkit, clock } = shop;
+  const by = { actor: actorOf(request) };
+  const subscription = await panelkit.subscriptions.get(paramOf(request, 'id'), by);
+  const { id: subscriptionId, customerId, accountId, orderId } = subscription;
+  const names = await namesOf(shop, [customerId]);
+  const events = await Promise.all(
+    [subscriptionId, accountId].map((aggregateId) =>
+      panelkit.events.list({ after: 0, limit: 100, aggregateId }),
+    ),
+  );
+  return {
+    now: clock.now(),
+    subscription,
+    plan: await panelkit.plans.get(subscription.planId),
+    customer: names.get(customerId) ?? customerId,
+    order: (await panelkit.orders.get(orderId, by)).number,
+    inbounds: (await panelkit.inbounds.list({ limit: 500 }, by)).rows,
+    choices: await choicesOf(shop, subscription, request),
+    extension: await panelkit.subscriptions.previewExtension({ subscriptionId }, by),
+    connections:
+      request.query.ask === 'panel' ? await panelkit.subscriptions.connections(subscriptionId, by) : null,
+    events: events.flat().toSorted((one, other) => other.cursor - one.cursor),
+    mayAct: may(viewerIn(request).user.role, 'act-on-orders'),
+    done: doneText(request),
+  };
+}
+
+async function choicesOf(
+  { panelkit }: Shop,
+  { id: subscriptionId, planId }: { id: string; planId: string },
+  request: Request,
+): Promise<StaffSubscriptionView['choices']> {
+  const { rows } = await panelkit.plans.list({ limit: 100 });
+  const others = rows.filter((plan) => plan.id !== planId);
+  return Promise.all(
+    others.map(async (plan) => {
+      const wanted = { subscriptionId, planId: plan.id };
+      const offer = await panelkit.subscriptions.previewPlanChange(wanted, { actor: actorOf(request) });
+      return { plan, offer };
+    }),
+  );
+}
+
+function createSubscriptionDeeds(shop: Shop): Router {
+  const { subscriptions } = shop.panelkit;
+  const router = Router();
+  const deed = (name: string, run: Parameters<typeof staffDeed>[2], done = name): void => {
+    const handler = staffDeed(done, '/staff/subscriptions', run);
+    router.post(`/staff/subscriptions/:id/${name}`, requireStaff('act-on-orders'), handler);
+  };
+  deed('suspend', (subscriptionId, by, request) =>
+    subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
+  deed('terminate', (subscriptionId, by, request) =>
+    subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('reset', (subscriptionId, by, request) =>
+    subscriptions.resetUsage({ subscriptionId, reason: reasonOf(request) }, by),
+  );
+  deed('extend', (subscriptionId, by, request) =>
+    subscriptions.extend({ subscriptionId, free: parseForm(extendForm, request).pay === 'free' }, by),
+  );
+  deed('move', (subscriptionId, by, request) => {
+    const { inboundId } = parseForm(moveForm, request);
+    return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
+  });
+  const change = (subscriptionId: string, request: Request) => ({
+    subscriptionId,
+    ...parseForm(planForm, request),
+  });
+  deed('change-plan', (id, by, request) => subscriptions.changePlan(change(id, request), by), 'changePlan');
+  deed('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
+  deed('resend', (subscriptionId, by) => mailShopLink(shop, subscriptionId, by));
+  deed(
+    'auto-renew',
+    (subscriptionId, by, request) => {
+      const enabled = parseForm(renewForm, request).enabled === 'yes';
+      return subscriptions.setAutoRenew({ subscriptionId, enabled }, by);
+    },
+    'save',
+  );
+  deed('clear-connections', (id, by) => subscriptions.clearConnections(id, by), 'save');
+  return router;
+}
