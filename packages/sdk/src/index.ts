@@ -290,6 +290,7 @@ export type {
 } from './ports/storage.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
+export type { AccountSetWriter, DueRecord, SubscriptionSetWriter } from './ports/storage-many.ts';
 export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
 export type {
   MarkReader,

@@ -1,6 +1,7 @@
 import type {
   Account,
   AccountReader,
+  AccountSetWriter,
   Change,
   ChangeReader,
   Subscription,
@@ -55,6 +56,10 @@ export function createSubscriptionWriter({ views, run }: Access): SubscriptionWr
           ({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now,
         ).map((row) => copyOf(row)),
       ),
+    recordDue: (records) =>
+      run(() => {
+        for (const { id, ...fields } of records) subscriptions.update(id, fields);
+      }),
   };
 }
 
@@ -96,6 +101,26 @@ export function createAccountReader({ views, run }: Access): AccountReader {
           .filter((account) => account.panelId === panelId && account.removedAt === null)
           .map(({ nameHash, inboundId, subscriptionId }) => ({ nameHash, inboundId, subscriptionId })),
       ),
+  };
+}
+
+export function createAccountSetWriter({ views, run }: Access): AccountSetWriter {
+  const { accounts } = views;
+  return {
+    listPanelIds: (accountIds) =>
+      run(() => [...new Set(accountIds.flatMap((id) => accounts.find(id)?.panelId ?? []))]),
+    condemn: (accountIds, at) =>
+      run(() => {
+        const found = accountIds.toSorted().flatMap((id) => accounts.find(id) ?? []);
+        const condemned = found.filter(({ condemnedAt }) => condemnedAt === null);
+        for (const { id, generation } of condemned) {
+          const cleared = { deadlineAt: null, missingSince: null, attempts: 0 };
+          accounts.update(id, {
+            ...{ condemnedAt: at, generation: generation + 1, ...cleared, nextAttemptAt: at },
+          });
+        }
+        return condemned.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));
+      }),
   };
 }
 

@@ -29,6 +29,7 @@ import { createRunWriter } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import {
   createAccountReader,
+  createAccountSetWriter,
   createChangeReader,
   createSubscriptionReader,
   createSubscriptionWriter,
@@ -63,7 +64,11 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   paymentEvents: (from) => ({ ...createPaymentEventReader(from), ...createPaymentEventWriter(from) }),
   refunds: (from) => ({ ...createRefundReader(from), ...createWriter(from.run, from.views.refunds) }),
   changes: (from) => ({ ...createChangeReader(from), ...createWriter(from.run, from.views.changes) }),
-  accounts: (from) => ({ ...createAccountReader(from), ...createWriter(from.run, from.views.accounts) }),
+  accounts: (from) => ({
+    ...createAccountReader(from),
+    ...createWriter(from.run, from.views.accounts),
+    ...createAccountSetWriter(from),
+  }),
   capacity: createCapacityRepository,
   ledger: createLedgerWriter,
   usage: createUsageWriter,

@@ -6,6 +6,7 @@ import type {
   Subscription,
   SubscriptionPatch,
   SubscriptionReader,
+  SubscriptionSetWriter,
   SubscriptionWriter,
 } from '@panelkit/sdk';
 import type { Access, TransactionAccess } from './access.ts';
@@ -54,7 +55,9 @@ export function createSubscriptionReader(access: Access): SubscriptionReader {
   };
 }
 
-export function createSubscriptionWriter(access: TransactionAccess): SubscriptionWriter {
+export function createSubscriptionWriter(
+  access: TransactionAccess,
+): Omit<SubscriptionWriter, keyof SubscriptionSetWriter> {
   return {
     ...createWriter<Subscription, SubscriptionPatch>(access, subscriptions),
     claimDue: (now, limit) =>

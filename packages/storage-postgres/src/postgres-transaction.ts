@@ -10,6 +10,7 @@ import {
 } from './postgres-catalogue.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
+import { createAccountSetWriter, createSubscriptionSetWriter } from './postgres-many.ts';
 import {
   createMarkReader,
   createMarkWriter,
@@ -56,12 +57,20 @@ export function createTransaction(
     orders: { ...createOrderReader(access), ...createWriter(access, orders) },
     fulfilments: { ...createFulfilmentReader(access), ...createWriter(access, fulfilments) },
     payments: { ...createPaymentReader(access), ...createWriter(access, payments) },
-    subscriptions: { ...createSubscriptionReader(access), ...createSubscriptionWriter(access) },
+    subscriptions: {
+      ...createSubscriptionReader(access),
+      ...createSubscriptionWriter(access),
+      ...createSubscriptionSetWriter(access),
+    },
     providerPayments: { ...createProviderPaymentReader(access), ...createWriter(access, providerPayments) },
     paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
     refunds: { ...createRefundReader(access), ...createWriter(access, refunds) },
     changes: { ...createChangeReader(access), ...createWriter(access, changes) },
-    accounts: { ...createAccountReader(access), ...createWriter(access, accounts) },
+    accounts: {
+      ...createAccountReader(access),
+      ...createWriter(access, accounts),
+      ...createAccountSetWriter(access),
+    },
     capacity: createLateCapacity(access, outgoing),
     ledger: createLedgerWriter(access),
     usage: createUsageWriter(access),

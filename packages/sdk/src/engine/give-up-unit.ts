@@ -2,12 +2,12 @@ import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { FailureReason, Fulfilment } from '../domain/fulfilment.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
+import { condemnAccounts } from './condemn-accounts.ts';
 import type { Engine } from './engine.ts';
 import { recordAudit } from './record-audit.ts';
 import { settleOrder } from './settle-order.ts';
 import { giveTrialBack } from './trial.ts';
 import { isOpenUnit } from './unit-states.ts';
-import { wakeAccount } from './wake-account.ts';
 
 /** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
 export type GivingUp =
@@ -47,7 +47,7 @@ export async function endUnit(
   if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unitId);
   await endFulfilment(engine, tx, unit, end);
   if (unit.subscriptionId !== null) await endSubscription(engine, tx, unit.subscriptionId);
-  if (unit.accountId !== null) await condemnAccount(engine, tx, unit.accountId);
+  if (unit.accountId !== null) await condemnAccounts(engine, tx, [unit.accountId]);
   await voidSetupFee(engine, tx, unit);
   return unit;
 }
@@ -118,21 +118,4 @@ async function endSubscription(engine: Engine, tx: Transaction, subscriptionId: 
     data: { customerId: subscription.customerId, reason: 'not-delivered' },
     at,
   });
-}
-
-/** Desired = absent, for good. The reconciler removes it and gives its place back when its absence was read. */
-export async function condemnAccount(engine: Engine, tx: Transaction, accountId: string): Promise<void> {
-  const at = engine.backend.clock.now();
-  const account = await tx.accounts.get(accountId);
-  if (account.condemnedAt !== null) return;
-  const generation = account.generation + 1;
-  const condemned = { condemnedAt: at, generation, deadlineAt: null, missingSince: null, attempts: 0 };
-  await tx.accounts.update(accountId, { ...condemned, nextAttemptAt: at });
-  await tx.events.append({
-    aggregate: { kind: 'account', id: accountId },
-    type: 'account.condemned',
-    data: { panelId: account.panelId, subscriptionId: account.subscriptionId },
-    at,
-  });
-  await wakeAccount(tx, account);
 }

@@ -1,6 +1,6 @@
 import { notFound } from '../errors/error-factories.ts';
 import { placeUnit } from './choose-places.ts';
-import { condemnAccount } from './give-up-unit.ts';
+import { condemnAccounts } from './condemn-accounts.ts';
 import { newAccount } from './open-unit.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
@@ -33,7 +33,7 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
   const subscription = await tx.subscriptions.get(subscriptionId);
   const change = await tx.changes.findPending(subscriptionId);
   if (change === null || subscription.termination !== null) throw notPossible(unit, 're-place');
-  await condemnAccount(engine, tx, accountId);
+  await condemnAccounts(engine, tx, [accountId]);
   const account = newAccount(engine, {
     id: engine.ids.uuid(),
     subscriptionId,

@@ -13,6 +13,7 @@ import type { Subscription } from '../domain/subscription.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
+import type { AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
 import type {
   MarkReader,
@@ -118,7 +119,7 @@ export interface SubscriptionReader extends Reader<Subscription, { customerId?: 
   /** The row whose token has one of these hashes. */
   findByTokenHash(hashes: string[]): Promise<Subscription | null>;
 }
-export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPatch> {
+export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPatch>, SubscriptionSetWriter {
   /**
    * Locks and reads subscriptions whose `nextDueAt` ≤ now, earliest first, leaving out those that another transaction has locked
    * (`FOR UPDATE SKIP LOCKED`, partial index on `nextDueAt`).
@@ -216,7 +217,7 @@ export interface Transaction {
   paymentEvents: PaymentEventReader & PaymentEventWriter;
   refunds: RefundReader & RefundWriter;
   changes: ChangeReader & Writer<Change, ChangePatch>;
-  accounts: AccountReader & Writer<Account, AccountPatch>;
+  accounts: AccountReader & Writer<Account, AccountPatch> & AccountSetWriter;
   capacity: CapacityRepository;
   ledger: LedgerWriter;
   usage: UsageWriter;

@@ -6,8 +6,8 @@ import { requireStaff } from '../authorize.ts';
 import { moveUnit, type NewPlace, openNewAccount } from '../changes/new-place.ts';
 import { changePending } from '../changes/open-change.ts';
 import { placeUnit } from '../choose-places.ts';
+import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
-import { condemnAccount } from '../give-up-unit.ts';
 import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
@@ -93,7 +93,7 @@ async function replaceAccount(
   tx: Transaction,
   { subscription, place }: { subscription: Subscription; place: NewPlace },
 ): Promise<void> {
-  await condemnAccount(engine, tx, subscription.accountId);
+  await condemnAccounts(engine, tx, [subscription.accountId]);
   const moved = await openNewAccount(engine, tx, { subscription, place });
   // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again.
   await tx.accounts.update(moved.accountId, { deadlineAt: null });

@@ -1,13 +1,8 @@
-import { type DueEvent, dueEvents, nextDueAt, passedMilestones } from '../../domain/due-events.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
-import type { SubscriptionPatch, Transaction } from '../../ports/storage.ts';
+import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
-import { doesOperation, type LifecycleOperation } from '../settings.ts';
-import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
-import { ENFORCEMENT_LAG_MS } from '../usage/wanted-terms.ts';
-import { RENEW_JOB } from './renew-subscription.ts';
-import { terminate } from './terminate.ts';
+import { advanceDue, stepOf } from './advance-due.ts';
 
 /** What a sweep did. */
 export interface SweepReport extends Record<string, number> {
@@ -18,10 +13,7 @@ export interface SweepReport extends Record<string, number> {
   failed: number;
 }
 
-const BATCH = 200;
-/** A renewal whose job was lost is asked for again after this. */
-const RENEWAL_RETRY_MS = 60 * 60_000;
-const SWITCHED_OFF_RETRY_MS = 60 * 60_000;
+const BATCH = 500;
 const ERROR_RETRY_MS = 5 * 60_000;
 
 /**
@@ -68,9 +60,12 @@ async function sweepOneByOne(engine: Engine, report: SweepReport): Promise<numbe
   const due = await storage.transaction((tx) => tx.subscriptions.claimDue(now, BATCH));
   for (const { id } of due) {
     try {
-      const counts = await storage.transaction(async (tx) =>
-        advanceAll(engine, tx, [await tx.subscriptions.get(id)], now),
-      );
+      const counts = await storage.transaction(async (tx) => {
+        const subscription = await tx.subscriptions.get(id);
+        // Between the claim and now a change may have begun, or another worker may have been faster.
+        const isDue = subscription.nextDueAt !== null && subscription.nextDueAt <= now;
+        return advanceAll(engine, tx, isDue ? [subscription] : [], now);
+      });
       addTo(report, counts);
     } catch (error) {
       report.failed += 1;
@@ -95,100 +90,20 @@ async function advanceAll(
   due: Subscription[],
   now: Date,
 ): Promise<SweepReport> {
+  const steps = due.map((subscription) => stepOf(engine, subscription, now));
+  await advanceDue(engine, tx, { steps, now });
   const counts = emptyReport();
-  const panels = new Set<string>();
-  for (const subscription of due) await advance(engine, tx, { subscription, now, counts, panels });
-  // The panels switch off by themselves; one listing for all that expire together shows who is still on.
-  for (const panelId of panels) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+  for (const event of steps.flatMap((step) => step.due)) counts[COUNTED_AS[event.kind]] += 1;
   return counts;
 }
 
-interface Step {
-  subscription: Subscription;
-  now: Date;
-  counts: SweepReport;
-  panels: Set<string>;
-}
-
-async function advance(engine: Engine, tx: Transaction, step: Step): Promise<void> {
-  const { subscription, now } = step;
-  const all = dueEvents(subscription, engine.policies, now);
-  const due = all.filter((event) => doesOperation(engine.settings, operationOf(event)));
-  const isRenewing = due.some(({ kind }) => kind === 'renew');
-  const passed = passedMilestones(subscription, engine.policies, now);
-  const left = all.flatMap((event) =>
-    'milestone' in event && !due.includes(event) ? [event.milestone] : [],
-  );
-  const told = [...subscription.told, ...passed.filter((milestone) => !left.includes(milestone))];
-  const upcoming = nextDueAt({ ...subscription, told }, engine.policies);
-  // What is switched off is looked at again later: it may be switched on.
-  const next = upcoming !== null && upcoming <= now ? addMs(now, SWITCHED_OFF_RETRY_MS) : upcoming;
-  // A renewal comes before the end; its outcome says what is due next.
-  const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
-  const patch: SubscriptionPatch = { told, nextDueAt: nextDue, dueErrors: 0 };
-  await tx.subscriptions.update(subscription.id, patch);
-  for (const event of due) {
-    if (event.kind !== 'terminate' || !isRenewing) await happen(engine, tx, step, event);
-  }
-}
-
-function operationOf({ kind }: DueEvent): LifecycleOperation {
-  return kind === 'expire' || kind === 'terminate' ? 'expired' : 'expiring';
-}
-
-async function happen(engine: Engine, tx: Transaction, step: Step, event: DueEvent): Promise<void> {
-  const { subscription, counts, now } = step;
-  const { id, period, accountId } = subscription;
-  switch (event.kind) {
-    case 'warn':
-    case 'announce-renewal':
-      counts.warned += 1;
-      return tell(engine, tx, step, event);
-    case 'renew': {
-      counts.renewing += 1;
-      const payload = { subscriptionId: id, period: String(period) };
-      return tx.jobs.enqueue({ name: RENEW_JOB, payload, jobKey: `renew:${id}` });
-    }
-    case 'expire': {
-      counts.expired += 1;
-      const account = await tx.accounts.find(accountId);
-      if (account !== null) step.panels.add(account.panelId);
-      return tell(engine, tx, step, event);
-    }
-    case 'terminate':
-      counts.terminated += 1;
-      return terminate(engine, tx, subscription, { reason: 'expired', at: now });
-  }
-}
-
-async function tell(
-  engine: Engine,
-  tx: Transaction,
-  { subscription, now: at }: Step,
-  event: Extract<DueEvent, { kind: 'warn' | 'announce-renewal' | 'expire' }>,
-): Promise<void> {
-  const { id, customerId, period, granted } = subscription;
-  const aggregate = { kind: 'subscription', id };
-  const expiresAt = granted?.expiresAt?.toISOString() ?? '';
-  if (event.kind === 'warn') {
-    const data = { customerId, days: event.days, expiresAt, period };
-    return tx.events.append({ aggregate, type: 'subscription.expiring', data, at });
-  }
-  if (event.kind === 'expire') {
-    const data = { customerId, expiresAt, period };
-    return tx.events.append({ aggregate, type: 'subscription.expired', data, at });
-  }
-  const plan = await tx.plans.find(subscription.planId);
-  const priceMinor = subscription.renewalPriceMinor ?? plan?.price.amountMinor ?? 0;
-  const data = {
-    customerId,
-    chargesAt: event.chargesAt.toISOString(),
-    priceMinor,
-    currency: engine.currency,
-    period,
-  };
-  return tx.events.append({ aggregate, type: 'subscription.renewal-upcoming', data, at });
-}
+const COUNTED_AS = {
+  warn: 'warned',
+  'announce-renewal': 'warned',
+  renew: 'renewing',
+  expire: 'expired',
+  terminate: 'terminated',
+} as const;
 
 function addTo(report: SweepReport, counts: SweepReport): void {
   for (const [what, count] of Object.entries(counts)) report[what] = (report[what] ?? 0) + count;

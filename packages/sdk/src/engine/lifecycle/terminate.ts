@@ -1,7 +1,7 @@
 import type { Subscription, Termination } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
-import { condemnAccount } from '../give-up-unit.ts';
 
 /**
  * Ends a subscription that is locked, in the caller's transaction: its account is condemned, and the place is free once its absence was
@@ -20,5 +20,5 @@ export async function terminate(
     data: { customerId: subscription.customerId, reason: termination.reason },
     at: termination.at,
   });
-  await condemnAccount(engine, tx, subscription.accountId);
+  await condemnAccounts(engine, tx, [subscription.accountId]);
 }

@@ -1,0 +1,151 @@
+import { createPanelkit, createScheduler, defineBackend, type RunningJob } from '@panelkit/sdk';
+import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
+import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
+import pg from 'pg';
+import { fillSubscriptions } from './fill-subscriptions.ts';
+import { median } from './median.ts';
+import { startPostgres } from './postgres-server.ts';
+
+const SIZES = [100_000];
+const DUE = 10_000;
+const ROUNDS = 3;
+/** As the sweep's. */
+const BATCH = 500;
+
+const KEEP_DUE = `
+  CREATE TABLE bench_due AS SELECT id, told, next_due_at FROM panelkit.subscriptions WHERE next_due_at <= $1`;
+const RESTORE = [
+  `UPDATE panelkit.subscriptions s SET told = b.told, next_due_at = b.next_due_at FROM bench_due b WHERE b.id = s.id`,
+  'SELECT panelkit.number_events()',
+  'DELETE FROM panelkit.events',
+  'DELETE FROM panelkit_jobs.job',
+  'VACUUM ANALYZE panelkit.subscriptions',
+  'VACUUM ANALYZE panelkit.event_outbox',
+  'VACUUM ANALYZE panelkit.events',
+  'VACUUM ANALYZE panelkit_jobs.job_common',
+  'CHECKPOINT',
+];
+/** A batch claimed, put off and given a job each in the same queue, in one statement. */
+const BY_HAND = `
+  WITH due AS (
+    SELECT id FROM panelkit.subscriptions WHERE next_due_at <= $1 ORDER BY next_due_at, id LIMIT ${BATCH}
+    FOR NO KEY UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE panelkit.subscriptions s SET next_due_at = $1::timestamptz + interval '1 day' FROM due WHERE s.id = due.id RETURNING s.id
+  )
+  INSERT INTO panelkit_jobs.job (name, data, singleton_key)
+  SELECT 'renew-subscription', jsonb_build_object('payload', jsonb_build_object('subscriptionId', id)), 'renew:' || id FROM claimed`;
+
+/** What the scheduler does with the job that sweeps, without its other jobs. */
+function sweepOf(backend: PostgresBackend): () => Promise<void> {
+  const handlers = new Map<string, (job: RunningJob) => Promise<void>>();
+  const jobs = {
+    ...backend.jobs,
+    work: (name: string, run: (job: RunningJob) => Promise<void>) => void handlers.set(name, run),
+  };
+  const { driver } = createFakePanel({ clock: createTestClock() });
+  const options = {
+    secretKey: 'a-secret-key-that-only-benchmarks-know',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+  };
+  createScheduler(
+    createPanelkit({ ...options, backend: defineBackend({ ...backend, jobs }), panelDrivers: [driver] }),
+  );
+  const job = { name: 'sweep-lifecycle', payload: {}, attempt: 1, signal: new AbortController().signal };
+  return async () => handlers.get(job.name)?.(job);
+}
+
+async function sweepByHand(sql: pg.Client): Promise<void> {
+  const now = new Date().toISOString();
+  for (;;) {
+    const { rowCount } = await sql.query({ name: 'by-hand', text: BY_HAND, values: [now] });
+    if ((rowCount ?? 0) < BATCH) return;
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
+}
+
+interface Measured {
+  sweepMs: number;
+  floorMs: number;
+}
+
+async function measure(connectionString: string, count: number): Promise<Measured> {
+  const at = new Date();
+  const backend = await createPostgresBackend({ connectionString, maxConnections: 3 });
+  const sql = new pg.Client({ connectionString });
+  try {
+    await sql.connect();
+    // Lets it fill in and remove what only the engine may.
+    await sql.query('SET session_replication_role = replica');
+    await fillSubscriptions(sql, { count, due: DUE, at });
+    await sql.query(KEEP_DUE.replace('$1', `'${at.toISOString()}'`));
+    return await measureRounds(sql, sweepOf(backend), at);
+  } finally {
+    await sql.end();
+    await backend.close();
+  }
+}
+
+async function measureRounds(sql: pg.Client, sweep: () => Promise<void>, at: Date): Promise<Measured> {
+  const rounds: Measured[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const statement of RESTORE) await sql.query(statement);
+    const sweepMs = await timed(sweep);
+    await assertSwept(sql, at);
+    for (const statement of RESTORE) await sql.query(statement);
+    const floorMs = await timed(() => sweepByHand(sql));
+    // The first round warms up.
+    if (round > 0) rounds.push({ sweepMs, floorMs });
+  }
+  return {
+    sweepMs: median(rounds.map(({ sweepMs }) => sweepMs)),
+    floorMs: median(rounds.map(({ floorMs }) => floorMs)),
+  };
+}
+
+/** Each was told what was due of it and has its next instant; each renewal has its job. */
+async function assertSwept(sql: pg.Client, at: Date): Promise<void> {
+  await sql.query('SELECT panelkit.number_events()');
+  const { rows } = await sql.query(
+    `SELECT (SELECT count(*) FROM panelkit.subscriptions WHERE next_due_at <= $1)::integer AS due,
+       (SELECT count(*) FROM panelkit.events)::integer AS events,
+       (SELECT count(*) FROM panelkit_jobs.job WHERE name = 'renew-subscription')::integer AS renewals`,
+    [at.toISOString()],
+  );
+  const [{ due, events, renewals }] = rows;
+  if (due === 0 && events + renewals === DUE) return;
+  throw new Error(`${due} are still due, ${events} events and ${renewals} renewals were stored`);
+}
+
+/** Prints how long a sweep takes with 10,000 due of many, beside the same claimed by hand. */
+export async function benchmarkSweep(): Promise<string[]> {
+  const server = await startPostgres();
+  const lines: string[] = [];
+  const times: number[] = [];
+  try {
+    for (const count of SIZES) {
+      const { sweepMs, floorMs } = await measure(await server.createDatabase(`sweep_${count}`), count);
+      times.push(sweepMs);
+      const [sweeps, floor] = [sweepMs, floorMs].map((ms) => ((DUE * 1000) / ms).toFixed(0));
+      lines.push(
+        `| ${count.toLocaleString('en')} | ${sweepMs.toFixed(0)} | ${sweeps} | ${floor} | ${(floorMs / sweepMs).toFixed(2)} |`,
+      );
+    }
+  } finally {
+    await server.stop();
+  }
+  const [small = 0, large = 0] = times;
+  return [
+    '| subscriptions | ms for 10,000 due | a second | by hand, a second | ratio |',
+    '|---|---|---|---|---|',
+    ...lines,
+    '',
+    `The time at ${SIZES[1]?.toLocaleString('en')} is ${(large / small).toFixed(2)} × that at ${SIZES[0]?.toLocaleString('en')}.`,
+  ];
+}

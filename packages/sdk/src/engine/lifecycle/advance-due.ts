@@ -1,0 +1,121 @@
+import { type DueEvent, dueEvents, nextDueAt, passedMilestones } from '../../domain/due-events.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { NewEvent } from '../../ports/storage-events.ts';
+import type { DueRecord } from '../../ports/storage-many.ts';
+import { condemnAccounts } from '../condemn-accounts.ts';
+import type { Engine } from '../engine.ts';
+import { doesOperation, type LifecycleOperation } from '../settings.ts';
+import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
+import { ENFORCEMENT_LAG_MS } from '../usage/wanted-terms.ts';
+import { RENEW_JOB } from './renew-subscription.ts';
+
+/** A renewal whose job was lost is asked for again after this. */
+const RENEWAL_RETRY_MS = 60 * 60_000;
+const SWITCHED_OFF_RETRY_MS = 60 * 60_000;
+
+/** What is due of one subscription, and what is written of it. */
+export interface DueStep {
+  subscription: Subscription;
+  due: DueEvent[];
+  record: DueRecord;
+}
+
+/** Works out what follows for a subscription at `now`. */
+export function stepOf(engine: Engine, subscription: Subscription, now: Date): DueStep {
+  const all = dueEvents(subscription, engine.policies, now);
+  const isRenewing = all.some((event) => event.kind === 'renew' && isOurs(engine, event));
+  // A renewal comes before the end; its outcome says what is due next.
+  const due = all.filter((event) => isOurs(engine, event) && !(event.kind === 'terminate' && isRenewing));
+  const left = all.filter((event) => !isOurs(engine, event)).flatMap(milestonesOf);
+  const passed = passedMilestones(subscription, engine.policies, now);
+  const told = [...subscription.told, ...passed.filter((milestone) => !left.includes(milestone))];
+  const { id } = subscription;
+  if (due.some(({ kind }) => kind === 'terminate')) {
+    const termination = { reason: 'expired', at: now } as const;
+    return { subscription, due, record: { id, told, nextDueAt: null, dueErrors: 0, termination } };
+  }
+  const upcoming = nextDueAt({ ...subscription, told }, engine.policies);
+  // What is switched off is looked at again later: it may be switched on.
+  const next = upcoming !== null && upcoming <= now ? addMs(now, SWITCHED_OFF_RETRY_MS) : upcoming;
+  const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
+  const { termination } = subscription;
+  return { subscription, due, record: { id, told, nextDueAt: nextDue, dueErrors: 0, termination } };
+}
+
+function isOurs(engine: Engine, { kind }: DueEvent): boolean {
+  const operation: LifecycleOperation = kind === 'expire' || kind === 'terminate' ? 'expired' : 'expiring';
+  return doesOperation(engine.settings, operation);
+}
+
+function milestonesOf(event: DueEvent): string[] {
+  return 'milestone' in event ? [event.milestone] : [];
+}
+
+/** Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. */
+export async function advanceDue(
+  engine: Engine,
+  tx: Transaction,
+  { steps, now }: { steps: DueStep[]; now: Date },
+): Promise<void> {
+  const accountsWith = (kind: DueEvent['kind']): string[] =>
+    steps
+      .filter(({ due }) => due.some((event) => event.kind === kind))
+      .map(({ subscription }) => subscription.accountId);
+  const prices = await pricesOf(tx, steps);
+  await tx.subscriptions.recordDue(steps.map(({ record }) => record));
+  for (const { subscription, due } of steps) {
+    for (const event of due) {
+      if (event.kind === 'renew') await wakeRenewal(tx, subscription);
+      else await tx.events.append(eventOf(engine, subscription, { due: event, prices, at: now }));
+    }
+  }
+  const [expired, terminated] = [accountsWith('expire'), accountsWith('terminate')];
+  // The panels switch off by themselves; one listing for all that expire together shows who is still on.
+  const panelIds = expired.length === 0 ? [] : await tx.accounts.listPanelIds(expired);
+  for (const panelId of panelIds) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+  if (terminated.length > 0) await condemnAccounts(engine, tx, terminated);
+}
+
+/** What renewals that are announced will cost, by plan. */
+async function pricesOf(tx: Transaction, steps: DueStep[]): Promise<Map<string, number>> {
+  const announced = steps.filter(({ due }) => due.some(({ kind }) => kind === 'announce-renewal'));
+  const prices = new Map<string, number>();
+  for (const planId of new Set(announced.map(({ subscription }) => subscription.planId))) {
+    const plan = await tx.plans.find(planId);
+    if (plan !== null) prices.set(planId, plan.price.amountMinor);
+  }
+  return prices;
+}
+
+async function wakeRenewal(tx: Transaction, { id, period }: Subscription): Promise<void> {
+  const payload = { subscriptionId: id, period: String(period) };
+  await tx.jobs.enqueue({ name: RENEW_JOB, payload, jobKey: `renew:${id}` });
+}
+
+function eventOf(
+  { currency }: Engine,
+  { id, customerId, period, planId, granted, renewalPriceMinor }: Subscription,
+  { due, prices, at }: { due: Exclude<DueEvent, { kind: 'renew' }>; prices: Map<string, number>; at: Date },
+): NewEvent {
+  const aggregate = { kind: 'subscription', id };
+  const expiresAt = granted?.expiresAt?.toISOString() ?? '';
+  switch (due.kind) {
+    case 'warn':
+      return {
+        ...{ aggregate, type: 'subscription.expiring', at },
+        data: { customerId, days: due.days, expiresAt, period },
+      };
+    case 'expire':
+      return { aggregate, type: 'subscription.expired', data: { customerId, expiresAt, period }, at };
+    case 'terminate':
+      return { aggregate, type: 'subscription.terminated', data: { customerId, reason: 'expired' }, at };
+    case 'announce-renewal': {
+      const chargesAt = due.chargesAt.toISOString();
+      const priceMinor = renewalPriceMinor ?? prices.get(planId) ?? 0;
+      const data = { customerId, chargesAt, priceMinor, currency, period };
+      return { aggregate, type: 'subscription.renewal-upcoming', data, at };
+    }
+  }
+}

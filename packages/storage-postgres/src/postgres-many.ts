@@ -1,0 +1,66 @@
+import { type AccountSetWriter, type DueRecord, notFound, type SubscriptionSetWriter } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { isUuid } from './is-uuid.ts';
+
+const recordDue = `
+  UPDATE panelkit.subscriptions s SET
+    told = r.told, next_due_at = r.next_due_at, due_errors = r.due_errors, termination = r.termination
+  FROM jsonb_to_recordset($1::jsonb)
+    r (id uuid, told text[], next_due_at timestamptz, due_errors integer, termination jsonb)
+  WHERE s.id = r.id
+  RETURNING s.id`;
+
+/** Writes many subscriptions with one statement. */
+export function createSubscriptionSetWriter({ run }: Access): SubscriptionSetWriter {
+  return {
+    recordDue: (records) =>
+      run(async (session) => {
+        const stranger = records.find(({ id }) => !isUuid(id));
+        if (stranger !== undefined) throw notFound('subscription', stranger.id);
+        if (records.length === 0) return;
+        const found = await session.query(recordDue, [JSON.stringify(records.map(toRow))]);
+        if (found.length === records.length) return;
+        const known = new Set(found.map(({ id }) => String(id)));
+        throw notFound('subscription', records.find(({ id }) => !known.has(id))?.id ?? '');
+      }),
+  };
+}
+
+function toRow({ id, told, nextDueAt, dueErrors, termination }: DueRecord): object {
+  return { id, told, next_due_at: nextDueAt, due_errors: dueErrors, termination };
+}
+
+const panelIds = 'SELECT DISTINCT panel_id FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
+const condemn = `
+  WITH open AS (
+    SELECT id FROM panelkit.accounts WHERE id = ANY($1::uuid[]) AND condemned_at IS NULL
+    ORDER BY id
+    FOR NO KEY UPDATE
+  )
+  UPDATE panelkit.accounts a SET
+    condemned_at = $2, generation = a.generation + 1, deadline_at = NULL, missing_since = NULL, attempts = 0, next_attempt_at = $2
+  FROM open
+  WHERE a.id = open.id
+  RETURNING a.id, a.panel_id, a.subscription_id`;
+
+/** Reads and writes many accounts with one statement. */
+export function createAccountSetWriter({ run }: Access): AccountSetWriter {
+  return {
+    listPanelIds: (accountIds) =>
+      run(async (session) => {
+        const found = await session.query(panelIds, [accountIds.filter(isUuid)]);
+        return found.map(({ panel_id }) => String(panel_id));
+      }),
+    condemn: (accountIds, at) =>
+      run(async (session) => {
+        const found = await session.query(condemn, [accountIds.filter(isUuid), at.toISOString()]);
+        return found
+          .map(({ id, panel_id, subscription_id }) => ({
+            id: String(id),
+            panelId: String(panel_id),
+            subscriptionId: String(subscription_id),
+          }))
+          .sort((first, second) => (first.id < second.id ? -1 : 1));
+      }),
+  };
+}
