@@ -6,9 +6,9 @@ import { fillSubscriptions } from './fill-subscriptions.ts';
 import { median } from './median.ts';
 import { startPostgres } from './postgres-server.ts';
 
-const SIZES = [100_000];
+const SIZES = [100_000, 1_000_000];
 const DUE = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** As the sweep's. */
 const BATCH = 500;
 

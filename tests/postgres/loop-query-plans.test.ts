@@ -141,6 +141,18 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
   await useUsage(backend, rows[0]?.id ?? '');
+  await useSweep(backend, customerId);
+}
+
+/** What a sweep writes for many at once. */
+async function useSweep({ storage }: PostgresShop['backend'], customerId: string): Promise<void> {
+  const { rows } = await storage.subscriptions.list({ customerId });
+  const accountIds = rows.map(({ accountId }) => accountId);
+  await storage.transaction(async (tx) => {
+    await tx.subscriptions.recordDue(rows);
+    await tx.accounts.listPanelIds(accountIds);
+    await tx.accounts.condemn(accountIds, new Date(0));
+  });
 }
 
 /** What a usage sync of a panel asks for and books, and the care of the history. */

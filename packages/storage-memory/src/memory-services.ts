@@ -58,7 +58,9 @@ export function createSubscriptionWriter({ views, run }: Access): SubscriptionWr
       ),
     recordDue: (records) =>
       run(() => {
-        for (const { id, ...fields } of records) subscriptions.update(id, fields);
+        for (const { id, told, nextDueAt, dueErrors, termination } of records) {
+          subscriptions.update(id, { told, nextDueAt, dueErrors, termination });
+        }
       }),
   };
 }

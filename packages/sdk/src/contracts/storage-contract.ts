@@ -6,6 +6,7 @@ import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
+import { describeManyContract } from './storage-many-contract.ts';
 import { describeNotificationsContract } from './storage-notifications-contract.ts';
 import { describeOrdersContract } from './storage-orders-contract.ts';
 import { describePaymentsContract } from './storage-payments-contract.ts';
@@ -27,6 +28,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeCatalogueContract(harness);
     describeOrdersContract(harness);
     describeAccountsContract(harness);
+    describeManyContract(harness);
     describeCapacityContract(harness);
     describeLedgerContract(harness);
     describePaymentsContract(harness);

@@ -1,8 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import { doesOperation } from '../engine/settings.ts';
+import { beginListing } from '../engine/usage/begin-listing.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
 import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
 import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
+import type { RunningJob } from '../ports/job-queue.ts';
 import { recorded, repeatRecorded } from './recorded.ts';
 
 const HISTORY_JOB = 'care-for-history';
@@ -14,14 +16,24 @@ export function workOnUsage(engine: Engine): void {
   const { jobs } = engine.backend;
   jobs.work(
     SYNC_USAGE_JOB,
-    async ({ payload: { panelId } }) => {
-      if (panelId !== undefined) await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
-      else if (doesOperation(engine.settings, 'traffic')) await wakeAll(engine);
+    async (job) => {
+      const { panelId } = job.payload;
+      if (panelId === undefined)
+        return doesOperation(engine.settings, 'traffic') ? wakeAll(engine) : undefined;
+      if (await isWanted(engine, job, panelId)) {
+        await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
+      }
     },
     { concurrency: PANELS_AT_ONCE },
   );
   jobs.repeat(SYNC_USAGE_JOB, engine.settings.usageSyncIntervalMs);
   repeatRecorded(engine, HISTORY_JOB, HOUR_MS, async () => ({ rows: await careForHistory(engine) }));
+}
+
+/** A job that is run again did not end: nobody knows how far its listing came. */
+async function isWanted(engine: Engine, { payload, attempt }: RunningJob, panelId: string): Promise<boolean> {
+  const { wantedAt } = payload;
+  return wantedAt === undefined || attempt > 1 || beginListing(engine, panelId, new Date(wantedAt));
 }
 
 /** Reads the counters of every panel now; returns of how many. */

@@ -7,8 +7,7 @@ import type { DueRecord } from '../../ports/storage-many.ts';
 import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
 import { doesOperation, type LifecycleOperation } from '../settings.ts';
-import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
-import { ENFORCEMENT_LAG_MS } from '../usage/wanted-terms.ts';
+import { wakeListing } from '../usage/wake-usage-sync.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 
 /** A renewal whose job was lost is asked for again after this. */
@@ -53,12 +52,15 @@ function milestonesOf(event: DueEvent): string[] {
   return 'milestone' in event ? [event.milestone] : [];
 }
 
-/** Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. */
+/**
+ * Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. Asks for a listing of the panels
+ * of those that expire, without the panels in `listed`; returns for which.
+ */
 export async function advanceDue(
   engine: Engine,
   tx: Transaction,
-  { steps, now }: { steps: DueStep[]; now: Date },
-): Promise<void> {
+  { steps, now, listed }: { steps: DueStep[]; now: Date; listed: ReadonlySet<string> },
+): Promise<string[]> {
   const accountsWith = (kind: DueEvent['kind']): string[] =>
     steps
       .filter(({ due }) => due.some((event) => event.kind === kind))
@@ -74,8 +76,10 @@ export async function advanceDue(
   const [expired, terminated] = [accountsWith('expire'), accountsWith('terminate')];
   // The panels switch off by themselves; one listing for all that expire together shows who is still on.
   const panelIds = expired.length === 0 ? [] : await tx.accounts.listPanelIds(expired);
-  for (const panelId of panelIds) await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+  const unlisted = panelIds.filter((panelId) => !listed.has(panelId));
+  for (const panelId of unlisted) await wakeListing(engine, tx, panelId);
   if (terminated.length > 0) await condemnAccounts(engine, tx, terminated);
+  return unlisted;
 }
 
 /** What renewals that are announced will cost, by plan. */

@@ -21,11 +21,19 @@ const ERROR_RETRY_MS = 5 * 60_000;
  * Any number of workers may run it at once; a subscription that fails does not keep the others.
  */
 export async function sweepLifecycle(engine: Engine): Promise<SweepReport> {
-  const report = emptyReport();
+  const sweep: Sweep = { now: engine.backend.clock.now(), report: emptyReport(), listed: new Set() };
   for (;;) {
-    const taken = await sweepBatch(engine, report);
-    if (taken < BATCH) return report;
+    const taken = await sweepBatch(engine, sweep);
+    if (taken < BATCH) return sweep.report;
   }
+}
+
+/** One run. What becomes due meanwhile is the next one's. */
+interface Sweep {
+  now: Date;
+  report: SweepReport;
+  /** The panels whose listing it has asked for. */
+  listed: Set<string>;
 }
 
 /** What a sweep did that found nothing due. */
@@ -34,41 +42,32 @@ export function emptyReport(): SweepReport {
 }
 
 /** One transaction for a batch; when one of it fails, each has its own. */
-async function sweepBatch(engine: Engine, report: SweepReport): Promise<number> {
-  const { storage, clock } = engine.backend;
-  const now = clock.now();
+async function sweepBatch(engine: Engine, sweep: Sweep): Promise<number> {
   try {
-    const counted = await storage.transaction(async (tx) => {
-      const due = await tx.subscriptions.claimDue(now, BATCH);
-      return { counts: await advanceAll(engine, tx, due, now), taken: due.length };
-    });
-    addTo(report, counted.counts);
-    return counted.taken;
+    return await advance(engine, sweep, (tx) => tx.subscriptions.claimDue(sweep.now, BATCH));
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;
     engine.logger.error(
       { error: name },
       'a batch of the lifecycle sweep failed; its subscriptions are done one by one',
     );
-    return sweepOneByOne(engine, report);
+    return sweepOneByOne(engine, sweep);
   }
 }
 
-async function sweepOneByOne(engine: Engine, report: SweepReport): Promise<number> {
-  const { storage, clock } = engine.backend;
-  const now = clock.now();
-  const due = await storage.transaction((tx) => tx.subscriptions.claimDue(now, BATCH));
+async function sweepOneByOne(engine: Engine, sweep: Sweep): Promise<number> {
+  const { storage } = engine.backend;
+  const due = await storage.transaction((tx) => tx.subscriptions.claimDue(sweep.now, BATCH));
   for (const { id } of due) {
     try {
-      const counts = await storage.transaction(async (tx) => {
+      await advance(engine, sweep, async (tx) => {
         const subscription = await tx.subscriptions.get(id);
         // Between the claim and now a change may have begun, or another worker may have been faster.
-        const isDue = subscription.nextDueAt !== null && subscription.nextDueAt <= now;
-        return advanceAll(engine, tx, isDue ? [subscription] : [], now);
+        const isDue = subscription.nextDueAt !== null && subscription.nextDueAt <= sweep.now;
+        return isDue ? [subscription] : [];
       });
-      addTo(report, counts);
     } catch (error) {
-      report.failed += 1;
+      sweep.report.failed += 1;
       const name = error instanceof Error ? error.name : typeof error;
       engine.logger.error({ subscriptionId: id, error: name }, 'what is due of a subscription failed');
       await storage.transaction((tx) => postponeDue(engine, tx, id));
@@ -83,18 +82,19 @@ async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise
   await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: nextAt });
 }
 
-/** Writes what follows for subscriptions that are locked; returns what it did. */
-async function advanceAll(
+/** Writes what follows for the subscriptions that `lock` gives, in one transaction; returns how many these are. */
+async function advance(
   engine: Engine,
-  tx: Transaction,
-  due: Subscription[],
-  now: Date,
-): Promise<SweepReport> {
-  const steps = due.map((subscription) => stepOf(engine, subscription, now));
-  await advanceDue(engine, tx, { steps, now });
-  const counts = emptyReport();
-  for (const event of steps.flatMap((step) => step.due)) counts[COUNTED_AS[event.kind]] += 1;
-  return counts;
+  { now, report, listed }: Sweep,
+  lock: (tx: Transaction) => Promise<Subscription[]>,
+): Promise<number> {
+  const done = await engine.backend.storage.transaction(async (tx) => {
+    const steps = (await lock(tx)).map((subscription) => stepOf(engine, subscription, now));
+    return { steps, panelIds: await advanceDue(engine, tx, { steps, now, listed }) };
+  });
+  for (const event of done.steps.flatMap(({ due }) => due)) report[COUNTED_AS[event.kind]] += 1;
+  for (const panelId of done.panelIds) listed.add(panelId);
+  return done.steps.length;
 }
 
 const COUNTED_AS = {
@@ -104,7 +104,3 @@ const COUNTED_AS = {
   expire: 'expired',
   terminate: 'terminated',
 } as const;
-
-function addTo(report: SweepReport, counts: SweepReport): void {
-  for (const [what, count] of Object.entries(counts)) report[what] = (report[what] ?? 0) + count;
-}

@@ -7,8 +7,7 @@ import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { causeOf } from './guard-account.ts';
-import { wakeUsageSync } from './wake-usage-sync.ts';
-import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
+import { wakeListing } from './wake-usage-sync.ts';
 
 /** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
 export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {
@@ -60,7 +59,7 @@ async function tellUsage(
   await tx.events.append({ aggregate, type: 'subscription.limited', data: { customerId, period }, at });
   await recordAudit(engine, tx, { actor: SYSTEM_ACTOR, action: 'subscription.limit', target: aggregate });
   // The panel switches it off by itself; a later listing sees whether it did.
-  await wakeUsageSync(tx, panelId, ENFORCEMENT_LAG_MS);
+  await wakeListing(engine, tx, panelId);
 }
 
 async function tellFall(
