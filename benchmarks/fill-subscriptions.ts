@@ -1,7 +1,5 @@
 import type pg from 'pg';
 
-/** What is due of a third each: a warning, a renewal, the expiry. */
-export const DUE_KINDS = 3;
 const PANELS = 50;
 
 const id = (group: string, number = 'n'): string =>
@@ -29,7 +27,7 @@ const ACCOUNTS = `
     'sealed', 'name-' || n, 'sealed', 1, 1, 1, $2::timestamptz, 0, '{}', $2
   FROM generate_series(1, $1::integer) n`;
 
-/** Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose triggers are off; of `due` of them, spread evenly, something is due at `at`. */
+/** Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose triggers are off; of `due` of them, spread evenly, something is due at `at`: of a third each a warning, a renewal, the expiry. */
 export async function fillSubscriptions(
   sql: pg.Client,
   { count, due, at }: { count: number; due: number; at: Date },
