@@ -12,12 +12,12 @@ const start = (environment?: Record<string, string>): ShopProcess => {
 afterEach(() => Promise.all(started.splice(0).map((shop) => shop.stop())));
 
 describe('The shop as a process', () => {
-  test('given no settings, when it starts, then a simulated panel sells; when it is told to stop, then it does', async () => {
+  test('given no settings, when it starts, then simulated panels sell; when it is told to stop, then it does', async () => {
     const shop = start();
     const url = await shop.opened();
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await (await fetch(url)).text()).toContain('In stock');
-    expect(shop.output()).toContain('simulated Marzban');
+    expect(shop.output()).toContain('The panels (Marzban, 3x-ui, S-UI) are simulated');
     expect(await shop.stop()).toBe(0);
     expect(shop.log()).toContain('stopped');
   });

@@ -55,10 +55,15 @@ async function dumpOf(connectionString: string): Promise<string> {
   return lines.join('\n');
 }
 
+interface MarzbanUser {
+  username: string;
+  proxies: object;
+}
+
 /** The login of the panel, names and credentials of its accounts, and the tokens of the customer's links. */
 async function secretsOf(dataDir: string, browser: TestBrowser): Promise<string[]> {
-  const { password, users } = JSON.parse(await readFile(join(dataDir, 'simulated-marzban.json'), 'utf8'));
-  const credentials = users.flatMap((user: { username: string; proxies: object }) => [
+  const { password, data } = JSON.parse(await readFile(join(dataDir, 'simulated-marzban.json'), 'utf8'));
+  const credentials = data.users.entries.flatMap(([, user]: [string, MarzbanUser]) => [
     user.username,
     ...[...JSON.stringify(user.proxies).matchAll(/"(?:id|password)":"([^"]+)"/g)].map(([, value]) => value),
   ]);

@@ -7,41 +7,55 @@ import {
   type PanelView,
   type UpdatePanelInput,
 } from '@panelkit/sdk';
+import { SIMULATED_NAMES } from './simulated-panels.ts';
 
-/** The panel that this shop is started with. */
+/** A panel that this shop is started with. */
 export interface WantedPanel {
   kind: string;
+  name: string;
   baseUrl: string;
   credentials: Record<string, string>;
   isSimulated: boolean;
 }
 
 const actor = { kind: 'service', id: 'seed' } as const;
-const SIMULATED = 'Simulated Marzban';
 
 /**
- * Registers the panel of the settings unless it is there, and reads its inbounds. What staff changed of it stays, save a login that the
- * panel refuses. A simulated panel moves with its process, and sells no more once there is a real one.
+ * Registers a panel of the settings unless it is there, and reads its inbounds. What staff changed of it stays, save a login that the
+ * panel refuses. Simulated panels move with their process, and sell no more once there is a real one.
+ * @returns its id; null when staff removed it: it stays away
  */
-export async function ensurePanel(panelkit: Panelkit, wanted: WantedPanel, logger: Logger): Promise<void> {
+export async function ensurePanel(
+  panelkit: Panelkit,
+  wanted: WantedPanel,
+  logger: Logger,
+): Promise<string | null> {
   const { rows } = await panelkit.panels.list({ limit: 500 }, { actor });
-  const simulated = rows.find(({ name }) => name === SIMULATED);
   const baseUrl = wanted.baseUrl.replace(/\/+$/, '');
-  const known = wanted.isSimulated ? simulated : rows.find((panel) => panel.baseUrl === baseUrl);
-  if (simulated !== undefined && wanted.isSimulated)
-    await change(panelkit, simulated, { baseUrl, status: 'enabled' });
-  if (simulated !== undefined && !wanted.isSimulated)
-    await change(panelkit, simulated, { status: 'disabled' });
+  const known = rows.find((panel) =>
+    wanted.isSimulated ? panel.name === wanted.name : panel.baseUrl === baseUrl,
+  );
+  if (known !== undefined && wanted.isSimulated)
+    await change(panelkit, known, { baseUrl, status: 'enabled' });
+  if (!wanted.isSimulated)
+    for (const row of rows.filter(({ name }) => simulatedNames.includes(name)))
+      await change(panelkit, row, { status: 'disabled' });
   const panel = known ?? (await register(panelkit, wanted));
-  if (panel === null) logger.warn({ baseUrl }, 'staff removed the panel of the settings: it stays away');
-  else await readInbounds(panelkit, { panel, credentials: wanted.credentials, logger });
+  if (panel === null) {
+    logger.warn({ baseUrl }, 'staff removed the panel of the settings: it stays away');
+    return null;
+  }
+  await readInbounds(panelkit, { panel, credentials: wanted.credentials, logger });
+  return panel.id;
 }
 
+const simulatedNames: readonly string[] = SIMULATED_NAMES;
+
 async function register(panelkit: Panelkit, wanted: WantedPanel): Promise<PanelView | null> {
-  const { isSimulated, ...panel } = wanted;
+  const { isSimulated: _isSimulated, ...panel } = wanted;
   const by = { actor, idempotencyKey: `seed:panel:${panel.baseUrl}` };
   try {
-    return await panelkit.panels.register({ ...panel, name: isSimulated ? SIMULATED : 'Marzban' }, by);
+    return await panelkit.panels.register(panel, by);
   } catch (error) {
     if (hasCode(error, ['NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'])) return null;
     throw error;

@@ -22,7 +22,7 @@ export const envSchema = z.object({
   }),
   DATA_DIR: z.string().default('./data').meta({
     description:
-      'Where the embedded database, the key file and the simulated panel keep their files; made if need be, for its owner only.',
+      'Where the embedded database, the key file and the simulated panels keep their files; made if need be, for its owner only.',
   }),
   STORAGE: z.enum(['durable', 'memory']).default('durable').meta({
     description: 'memory: nothing is kept; for a look and for tests.',
@@ -77,7 +77,7 @@ export const envSchema = z.object({
   }),
   SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000).optional().meta({
     description:
-      'What a new customer finds in his wallet, in cents. By default 2000 while the panel is simulated, and nothing on a real one.',
+      'What a new customer finds in his wallet, in cents. By default 2000 while the panels are simulated, and nothing on a real one.',
   }),
   SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
     description: 'What is spoken to who asks for no language that the shop has: en or fa.',
@@ -103,7 +103,7 @@ export const envSchema = z.object({
   MAIL_FROM: z.string().max(200).default('shop@shop.example').meta({ description: 'From whom mail comes.' }),
   MARZBAN_URL: httpUrl.optional().meta({
     section: 'Panel',
-    description: 'A real Marzban 0.8.4 (all three). Without them a simulated one is started.',
+    description: 'A real Marzban 0.8.4 (all three). Without them three simulated ones are started.',
   }),
   MARZBAN_USERNAME: z.string().optional(),
   MARZBAN_PASSWORD: z.string().optional(),

@@ -50,6 +50,6 @@ async function run(env: Env, { backend, logger }: { backend: ShopBackend; logger
   console.log(welcome({ name, role, ...listening, isSimulated, staff, place: placeOf(env.storage) }));
   stopOnSignal(logger, {
     server,
-    stop: [() => work?.stop(), () => backend.close(), () => work?.closePanel()],
+    stop: [() => work?.stop(), () => backend.close(), () => work?.closePanels()],
   });
 }

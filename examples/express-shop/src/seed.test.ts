@@ -10,7 +10,14 @@ test('given a seeded shop, when it is seeded again, then nothing is there twice'
   await seed(panelkit, store);
   await seed(panelkit, store);
   const { rows: plans } = await panelkit.plans.list();
-  expect(plans.map(({ slug }) => slug)).toEqual(['starter', 'standard', 'season', 'founder']);
+  expect(plans.map(({ slug }) => slug)).toEqual([
+    'day',
+    'starter',
+    'standard',
+    'season',
+    'family',
+    'founder',
+  ]);
   expect(plans.filter(({ capacity }) => capacity !== null)).toHaveLength(1);
 });
 

@@ -3,37 +3,44 @@ import { ensurePanel } from './ensure-panel.ts';
 import type { Env } from './env.ts';
 import { makeDataFolder, type ShopBackend } from './open-backend.ts';
 import { seed } from './seed.ts';
-import { type SimulatedMarzban, startSimulatedMarzban } from './simulated-marzban.ts';
+import { seedDemo } from './seed-demo.ts';
+import { type SimulatedPanel, startSimulatedPanels } from './simulated-panels.ts';
 
 /** Deliveries and timers of a process. */
 export interface Work {
   /** Lets running deliveries end. */
   stop(): Promise<void>;
-  /** Ends the simulated panel, if there is one; after the records are closed. */
-  closePanel(): Promise<void>;
+  /** Ends the simulated panels, if there are some; after the records are closed. */
+  closePanels(): Promise<void>;
 }
 
-/** Fills a new shop, brings its panel in and starts to work. */
+/** Brings the panels of a new shop in, fills it and starts to work. */
 export async function startWork(
   env: Env,
   { panelkit, backend, logger }: { panelkit: Panelkit; backend: ShopBackend; logger: Logger },
 ): Promise<Work> {
-  const simulated = env.panel === null ? await openSimulatedPanel(env, backend) : null;
-  const panel = env.panel ?? simulated;
-  await seed(panelkit, backend.store);
-  if (panel !== null) {
-    const { baseUrl, credentials } = panel;
-    const wanted = { kind: 'marzban', baseUrl, credentials, isSimulated: simulated !== null };
+  const simulated = env.panel === null ? await openSimulatedPanels(env, backend) : [];
+  const panelIds: (string | null)[] = [];
+  for (const { close: _close, ...panel } of simulated)
+    panelIds.push(await ensurePanel(panelkit, { ...panel, isSimulated: true }, logger));
+  if (env.panel !== null) {
+    const wanted = { ...env.panel, kind: 'marzban', name: 'Marzban', isSimulated: false };
     await ensurePanel(panelkit, wanted, logger);
   }
+  await seed(panelkit, backend.store, panelIds);
+  const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
+  if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
-  return { stop: () => scheduler.stop(), closePanel: async () => simulated?.close() };
+  return {
+    stop: () => scheduler.stop(),
+    closePanels: async () => void (await Promise.all(simulated.map((panel) => panel.close()))),
+  };
 }
 
-/** It has its users again after a restart, as the shop its records. */
-async function openSimulatedPanel({ storage }: Env, { clock }: ShopBackend): Promise<SimulatedMarzban> {
-  if (storage.kind === 'memory') return startSimulatedMarzban(clock, null);
+/** They have their accounts again after a restart, as the shop its records. */
+async function openSimulatedPanels({ storage }: Env, { clock }: ShopBackend): Promise<SimulatedPanel[]> {
+  if (storage.kind === 'memory') return startSimulatedPanels(clock, null);
   await makeDataFolder(storage.dataDir);
-  return startSimulatedMarzban(clock, storage.dataDir);
+  return startSimulatedPanels(clock, storage.dataDir);
 }

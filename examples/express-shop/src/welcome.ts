@@ -17,7 +17,7 @@ export function welcome(started: {
   const { name, publicUrl, role, port, wantedPort, isSimulated, staff, place } = started;
   const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
   const panel = isSimulated
-    ? 'The panel is a simulated Marzban in this process, so the links lead nowhere. A real one: see .env.example.'
+    ? 'The panels (Marzban, 3x-ui, S-UI) are simulated in this process, so the links lead nowhere. A real one: see .env.example.'
     : 'The panel is real: what is bought here are accounts on it.';
   return [
     '',
@@ -46,8 +46,8 @@ function toTry(
     '',
     'Try this:',
     `  1. Sign up (${publicUrl}/sign-up) and buy a plan${isSimulated ? '; this demo gives you 20 dollars for it' : ''}.`,
-    '  2. Open what you bought: there is its subscription link, with a QR code.',
-    `  3. Staff approve receipts and look after panels: ${publicUrl}/sign-in`,
+    '  2. Open what you bought: there is its subscription link, with a QR code. A day pass can be extended at once.',
+    `  3. Staff approve receipts${isSimulated ? ' (one of Sara’s waits)' : ''}, look after panels and move customers: ${publicUrl}/sign-in`,
     `     E-mail:   ${email}`,
     password,
     '',
