@@ -11,6 +11,7 @@ import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
+import { namePlaces } from './name-places.ts';
 import { reasonOf, staffDeed } from './staff-deed.ts';
 import { namesOf } from './staff-names.ts';
 
@@ -59,7 +60,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     plan: await panelkit.plans.get(subscription.planId),
     customer: names.get(customerId) ?? customerId,
     order: (await panelkit.orders.get(orderId, by)).number,
-    inbounds: (await panelkit.inbounds.list({ limit: 500 }, by)).rows,
+    inbounds: await namePlaces(panelkit, by),
     choices: await choicesOf(shop, subscription, request),
     extension: await panelkit.subscriptions.previewExtension({ subscriptionId }, by),
     connections:
