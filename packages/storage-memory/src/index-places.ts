@@ -5,5 +5,5 @@ export const inGroup = (group: string | null): IndexPlace[] => (group === null ?
 /** One place by an instant; none without. */
 export const atTime = (at: Date | null, group = ''): IndexPlace[] =>
   at === null ? [] : [{ group, sort: at.getTime() }];
-/** One key of several parts. */
-export const joined = (...parts: (string | number)[]) => JSON.stringify(parts);
+/** One key of two parts. */
+export const joined = (first: string, second: string | number) => `${first.length}:${first}${second}`;

@@ -1,5 +1,6 @@
 import { type CapacityCounters, type CapacityHold, type CapacityRepository, hasRoomFor } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
 import type { Views } from './memory-views.ts';
 
 type Target = CapacityHold['state'];
@@ -21,7 +22,7 @@ const MOVES: Record<Target, Partial<Record<Target, Steps>>> = {
 
 export function createCapacityRepository({ views, run }: Access): CapacityRepository {
   return {
-    find: (holdId) => run(() => views.capacityHolds.find(holdId)),
+    find: (holdId) => run(() => copyOf(views.capacityHolds.find(holdId))),
     reserve: (holds) => run(() => reserve(views, holds)),
     settle: (holdId, to, at) => run(() => settle(views, { holdId, to, at })),
   };

@@ -9,13 +9,14 @@ import type {
   Reader,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
 import { createReader } from './memory-repository.ts';
 import { takeWhile } from './take-while.ts';
 
 export function createCustomerReader({ views, run }: Access): CustomerReader {
   return {
     ...createReader<Customer, unknown>(run, views.customers, () => ({ index: 'all', group: '' })),
-    findByExternalId: (externalId) => run(() => views.customers.findBy('externalId', externalId)),
+    findByExternalId: (externalId) => run(() => copyOf(views.customers.findBy('externalId', externalId))),
   };
 }
 
@@ -26,7 +27,7 @@ export function createPlanReader({ views, run }: Access): PlanReader {
       group: '',
       where: (plan) => plan.visible || visibleOnly !== true,
     })),
-    findBySlug: (slug) => run(() => views.plans.findBy('slug', slug)),
+    findBySlug: (slug) => run(() => copyOf(views.plans.findBy('slug', slug))),
   };
 }
 

@@ -91,12 +91,12 @@ function moveWallet(
 ): void {
   const { balanceMinor = 0, heldMinor = 0 } = steps;
   const id = walletId(wallet.customerId, wallet.currency);
-  if (views.wallets.find(id) === null) views.wallets.insert({ id, ...wallet });
-  views.wallets.change(id, (row) => ({
+  const row = views.wallets.find(id) ?? { id, ...wallet };
+  views.wallets.put({
     ...row,
     balanceMinor: row.balanceMinor + balanceMinor,
     heldMinor: row.heldMinor + heldMinor,
-  }));
+  });
 }
 
 /** What a transaction does to each ledger account. */
@@ -143,9 +143,8 @@ function append(views: Views, transaction: LedgerTransaction, sums: Map<string, 
   }
   for (const [account, amountMinor] of sums) {
     const id = ledgerSumId(account, currency);
-    if (views.ledgerSums.find(id) === null)
-      views.ledgerSums.insert({ id, account, currency, amountMinor: 0 });
-    views.ledgerSums.change(id, (sum) => ({ ...sum, amountMinor: sum.amountMinor + amountMinor }));
+    const before = views.ledgerSums.find(id)?.amountMinor ?? 0;
+    views.ledgerSums.put({ id, account, currency, amountMinor: before + amountMinor });
   }
 }
 

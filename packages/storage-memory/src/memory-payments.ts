@@ -9,6 +9,7 @@ import type {
   RefundReader,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
 import { paymentEventKey, providerPaymentKey } from './memory-provider-tables.ts';
 import { createReader, createWriter } from './memory-repository.ts';
 import { takeWhile } from './take-while.ts';
@@ -25,7 +26,9 @@ export function createProviderPaymentReader({ views, run }: Access): ProviderPay
         paymentId === undefined ? { index: 'all', group: '' } : { index: 'payment', group: paymentId },
     ),
     findByReference: (gateway, providerReference) =>
-      run(() => providerPayments.findBy('reference', providerPaymentKey({ gateway, providerReference }))),
+      run(() =>
+        copyOf(providerPayments.findBy('reference', providerPaymentKey({ gateway, providerReference }))),
+      ),
     listDue: (now, limit) =>
       run(() =>
         takeWhile(

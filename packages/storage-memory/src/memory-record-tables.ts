@@ -34,11 +34,18 @@ export const createRecordTables = () => ({
   }),
   idempotency: createTable<IdempotencyRow, never, never>({
     kind: 'idempotency key',
+    isUnlisted: true,
     fixed: [],
     unique: {},
     indexes: {},
   }),
-  leases: createTable<LeaseRow, never, never>({ kind: 'lease', fixed: [], unique: {}, indexes: {} }),
+  leases: createTable<LeaseRow, never, never>({
+    kind: 'lease',
+    isUnlisted: true,
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
   // Written every minute and seldom read: no index that such a write would move.
   runs: createTable<RunRow, never, 'job'>({
     kind: 'scheduler run',
@@ -48,6 +55,7 @@ export const createRecordTables = () => ({
   }),
   runNumbers: createTable<{ id: string; last: number }, never, never>({
     kind: 'number of runs',
+    isUnlisted: true,
     fixed: [],
     unique: {},
     indexes: {},

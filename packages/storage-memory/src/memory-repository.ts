@@ -1,5 +1,6 @@
 import type { PageRequest, Reader, Writer } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
 import { pageOf, type Selection } from './page.ts';
 import type { Identified } from './table.ts';
 import type { TableView } from './table-view.ts';
@@ -11,7 +12,7 @@ export function createReader<Row extends Identified, Filter, Index extends strin
   select: (filter: Partial<Filter>) => Selection<Row, Index>,
 ): Reader<Row, Filter> {
   return {
-    find: (id) => run(() => view.find(id)),
+    find: (id) => run(() => copyOf(view.find(id))),
     list: (request?: PageRequest & Filter) => run(() => pageOf(view, request ?? {}, select(request ?? {}))),
   };
 }
@@ -22,7 +23,7 @@ export function createWriter<Row extends Identified, Patch extends Partial<Row>>
   view: Pick<TableView<Row, never, never>, 'get' | 'insert' | 'update'>,
 ): Writer<Row, Patch> {
   return {
-    get: (id) => run(() => view.get(id)),
+    get: (id) => run(() => copyOf(view.get(id))),
     insert: (row) => run(() => view.insert(row)),
     update: (id, patch) => run(() => view.update(id, patch)),
   };

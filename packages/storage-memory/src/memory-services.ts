@@ -37,7 +37,7 @@ export function createSubscriptionReader({ views, run }: Access): SubscriptionRe
       run(() => {
         for (const hash of hashes) {
           const found = subscriptions.findBy('tokenHash', hash);
-          if (found !== null) return found;
+          if (found !== null) return copyOf(found);
         }
         return null;
       }),
@@ -75,7 +75,7 @@ export function createChangeReader({ views, run }: Access): ChangeReader {
           ? { index: 'all', group: '' }
           : { index: 'subscription', group: subscriptionId },
     ),
-    findPending: (subscriptionId) => run(() => views.changes.findBy('pending', subscriptionId)),
+    findPending: (subscriptionId) => run(() => copyOf(views.changes.findBy('pending', subscriptionId))),
   };
 }
 

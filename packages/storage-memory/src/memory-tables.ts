@@ -147,7 +147,13 @@ const createServiceTables = () => ({
 });
 
 const createMoneyTables = () => ({
-  wallets: createTable<WalletRow, never, never>({ kind: 'wallet', fixed: [], unique: {}, indexes: {} }),
+  wallets: createTable<WalletRow, never, never>({
+    kind: 'wallet',
+    isUnlisted: true,
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
   ledger: createTable<LedgerTransaction, 'key', 'account'>({
     kind: 'ledger transaction',
     fixed: [],
@@ -174,6 +180,7 @@ const createMoneyTables = () => ({
   }),
   capacityHolds: createTable<CapacityHold, never, never>({
     kind: 'capacity hold',
+    isUnlisted: true,
     fixed: [],
     unique: {},
     indexes: {},

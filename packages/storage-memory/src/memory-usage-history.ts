@@ -9,13 +9,16 @@ const DAY_MS = 24 * HOUR_MS;
 /** Adds what was used at `at` to its hour; to its day, once that was rolled up. */
 export function addToHistory(views: Views, subscriptionId: string, at: Date, bytes: number): void {
   const day = usageBucketOf(at, 'day');
-  const id = `${subscriptionId}:${day.toISOString()}`;
+  const id = `${subscriptionId}:${day.getTime()}`;
   const hour = Math.floor((at.getTime() - day.getTime()) / HOUR_MS);
-  const row = views.usage.find(id);
-  const hours = row === null ? new Array<number>(24).fill(0) : row.hours;
-  const added = hours?.map((used, index) => (index === hour ? used + bytes : used)) ?? null;
-  if (row === null) views.usage.insert({ id, subscriptionId, at: day, bytes, hours: added });
-  else views.usage.update(id, { bytes: row.bytes + bytes, hours: added });
+  const row = views.usage.find(id) ?? { id, subscriptionId, at: day, bytes: 0, hours: [] };
+  const hours = row.hours === null ? null : addToHour(row.hours, hour, bytes);
+  views.usage.put({ ...row, bytes: row.bytes + bytes, hours });
+}
+
+function addToHour(hours: NonNullable<UsageRow['hours']>, hour: number, bytes: number): UsageRow['hours'] {
+  const before = hours.find((used) => used.hour === hour)?.bytes ?? 0;
+  return [...hours.filter((used) => used.hour !== hour), { hour, bytes: before + bytes }];
 }
 
 /** What a subscription used, by hour or day. */
@@ -34,8 +37,8 @@ export function readHistory(views: Views, request: Parameters<UsageReader['histo
 
 function hoursOf({ at, hours }: UsageRow): UsageBucket[] {
   return (hours ?? [])
-    .map((bytes, hour) => ({ at: new Date(at.getTime() + hour * HOUR_MS), bytes }))
-    .filter(({ bytes }) => bytes > 0);
+    .map(({ hour, bytes }) => ({ at: new Date(at.getTime() + hour * HOUR_MS), bytes }))
+    .sort((first, second) => first.at.getTime() - second.at.getTime());
 }
 
 /** Leaves of old days their sum alone. */
@@ -45,9 +48,9 @@ export function rollUp(views: Views, before: Date, limit: number): number {
   return old.length;
 }
 
-/** Takes old days out of every list; a table of this store drops no row. */
+/** Drops old days. */
 export function prune(views: Views, before: Date, limit: number): number {
   const old = takeWhile(views.usage.scan('age', 'day'), limit, ({ at }) => at < before).map(({ id }) => id);
-  for (const id of old) views.usage.update(id, { bytes: 0 });
+  for (const id of old) views.usage.remove(id);
   return old.length;
 }

@@ -6,21 +6,21 @@ export interface UsageRow {
   id: string;
   subscriptionId: string;
   at: Date;
-  /** 0: it was pruned. */
   bytes: number;
-  /** By hour of the day; null once they were rolled up. */
-  hours: number[] | null;
+  /** The hours of the day with any use; null once they were rolled up. */
+  hours: readonly { hour: number; bytes: number }[] | null;
 }
 
-/** The history of usage: in the list of its subscription, and by age while something is to be done with it. */
+/** The history of usage: in the list of its subscription, and by age. */
 export function createUsageTable(): Table<UsageRow, never, 'subscription' | 'age'> {
   return createTable({
     kind: 'usage bucket',
+    isUnlisted: true,
     fixed: [],
     unique: {},
     indexes: {
-      subscription: ({ subscriptionId, at, bytes }) => (bytes === 0 ? [] : atTime(at, subscriptionId)),
-      age: ({ at, bytes, hours }) => (bytes === 0 ? [] : atTime(at, hours === null ? 'day' : 'hour')),
+      subscription: ({ subscriptionId, at }) => atTime(at, subscriptionId),
+      age: ({ at, hours }) => atTime(at, hours === null ? 'day' : 'hour'),
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
 import { readHistory } from './memory-usage-history.ts';
 import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
@@ -46,12 +47,12 @@ function toListed(views: Views, account: Account): ListedAccount {
   const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
   const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;
   const { condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed } = account;
-  return {
+  return copyOf({
     ...{ id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration },
     ...{ condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed },
     subscription: { granted, suspension, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
-  };
+  });
 }
 
 function countByInbound(views: Views, panelId: string, onlineSince: Date): InboundStatistics[] {

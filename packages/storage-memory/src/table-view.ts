@@ -3,30 +3,31 @@ import { copyOf } from './copy-of.ts';
 import {
   comparePositions,
   type Identified,
-  namesOf,
+  indexOf,
   type Position,
-  placesOf,
   positionsIn,
   putRow,
   type Table,
 } from './table.ts';
 
-/** A table as one transaction sees it: the committed rows under its own. What it answers is the caller's to keep. */
+/** A table as one transaction sees it: the committed rows under its own. Rows are read only: who hands one out, copies it. */
 export interface TableView<Row extends Identified, Unique extends string, Index extends string> {
   find(id: string): Row | null;
   /** @throws PanelkitError `NOT_FOUND` */
   get(id: string): Row;
   findBy(unique: Unique, key: string): Row | null;
-  /** Rows of a group of an index, in order. Read only: not copied. */
+  /** Rows of a group of an index, in order. */
   scan(index: Index | 'all', group: string, after?: Position): Iterable<Row>;
-  /** @throws PanelkitError `STORAGE_CONFLICT` */
+  /** Stores a copy. @throws PanelkitError `STORAGE_CONFLICT` */
   insert(row: Row): void;
-  /** Stores a row, in the place of the one with its id. @throws PanelkitError `STORAGE_CONFLICT` */
+  /** Stores a copy, in the place of the row with its id. @throws PanelkitError `STORAGE_CONFLICT` */
   put(row: Row): void;
   /** @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does not change */
   update(id: string, patch: Partial<Row>): void;
   /** Replaces a row by what `next` makes of it, whatever fields that changes. @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT` */
   change(id: string, next: (row: Row) => Row): void;
+  /** Takes a row away; nothing when there is none. */
+  remove(id: string): void;
 }
 
 /** Opens a view on a table. At its first write it leaves in `written` how the touched rows get into the table. */
@@ -35,51 +36,55 @@ export function createTableView<Row extends Identified, Unique extends string, I
   written: (() => void)[],
 ): TableView<Row, Unique, Index> {
   const overlay: Overlay<Row, Unique, Index> = { table, touched: new Map(), takenKeys: new Map() };
-  const put = (row: Row): void => {
+  const touch = (id: string, row: Row | null): void => {
     if (overlay.touched.size === 0) written.push(() => commit(overlay));
-    putTouched(overlay, row);
+    touchRow(overlay, id, row);
   };
   return {
-    find: (id) => copyOf(currentRow(overlay, id) ?? null),
-    get: (id) => copyOf(existingRow(overlay, id)),
+    find: (id) => currentRow(overlay, id),
+    get: (id) => existingRow(overlay, id),
     findBy(unique, key) {
       const id = holderOf(overlay, unique, key);
-      return id === null ? null : copyOf(existingRow(overlay, id));
+      return id === null ? null : existingRow(overlay, id);
     },
     scan: (index, group, after) => scan(overlay, { index, group, after: after ?? null }),
     insert(row) {
-      if (currentRow(overlay, row.id) !== undefined) throw conflict(table.schema.kind, row.id, 'id');
-      put(copyOf(row));
+      if (currentRow(overlay, row.id) !== null) throw conflict(table.schema.kind, row.id, 'id');
+      touch(row.id, copyOf(row));
     },
-    put: (row) => put(copyOf(row)),
+    put: (row) => touch(row.id, copyOf(row)),
     update(id, patch) {
       assertChangeable(table.schema, patch);
-      put({ ...existingRow(overlay, id), ...copyOf(patch) });
+      touch(id, { ...existingRow(overlay, id), ...copyOf(patch) });
     },
-    change: (id, next) => put(next(existingRow(overlay, id))),
+    change: (id, next) => touch(id, next(existingRow(overlay, id))),
+    remove(id) {
+      if (currentRow(overlay, id) !== null) touch(id, null);
+    },
   };
+}
+
+/** The rows that a transaction touched, over the committed ones; null: taken away. */
+interface Overlay<Row extends Identified, Unique extends string, Index extends string> {
+  table: Table<Row, Unique, Index>;
+  touched: Map<string, Row | null>;
+  /** Name and key of the unique keys it took (id) or gave up (null). */
+  takenKeys: Map<string, string | null>;
 }
 
 function commit<Row extends Identified, Unique extends string, Index extends string>({
   table,
   touched,
 }: Overlay<Row, Unique, Index>): void {
-  for (const row of touched.values()) putRow(table, row);
+  for (const [id, row] of touched) putRow(table, id, row);
 }
 
-/** The rows that a transaction touched, over the committed ones. */
-interface Overlay<Row extends Identified, Unique extends string, Index extends string> {
-  table: Table<Row, Unique, Index>;
-  touched: Map<string, Row>;
-  /** Name and key of the unique keys it took (id) or gave up (null). */
-  takenKeys: Map<string, string | null>;
-}
-
-function currentRow<Row extends Identified>(
-  { table, touched }: Pick<Overlay<Row, never, never>, 'touched'> & { table: { rows: Map<string, Row> } },
+function currentRow<Row extends Identified, Unique extends string, Index extends string>(
+  { table, touched }: Overlay<Row, Unique, Index>,
   id: string,
-): Row | undefined {
-  return touched.get(id) ?? table.rows.get(id);
+): Row | null {
+  const own = touched.size === 0 ? undefined : touched.get(id);
+  return own === undefined ? (table.rows.get(id) ?? null) : own;
 }
 
 function existingRow<Row extends Identified, Unique extends string, Index extends string>(
@@ -87,39 +92,40 @@ function existingRow<Row extends Identified, Unique extends string, Index extend
   id: string,
 ): Row {
   const row = currentRow(overlay, id);
-  if (row === undefined) throw notFound(overlay.table.schema.kind, id);
+  if (row === null) throw notFound(overlay.table.schema.kind, id);
   return row;
 }
 
 /** The id of the row that has a unique key now. */
 function holderOf<Row extends Identified, Unique extends string, Index extends string>(
   { table, takenKeys }: Overlay<Row, Unique, Index>,
-  unique: Unique,
+  unique: string,
   key: string,
 ): string | null {
-  const taken = takenKeys.get(`${unique}:${key}`);
-  return taken === undefined ? (table.uniques.get(unique)?.get(key) ?? null) : taken;
+  const taken = takenKeys.size === 0 ? undefined : takenKeys.get(`${unique}:${key}`);
+  return taken === undefined ? (table.uniques.get(unique)?.ids.get(key) ?? null) : taken;
 }
 
-function putTouched<Row extends Identified, Unique extends string, Index extends string>(
+function touchRow<Row extends Identified, Unique extends string, Index extends string>(
   overlay: Overlay<Row, Unique, Index>,
-  row: Row,
+  id: string,
+  row: Row | null,
 ): void {
-  const { schema } = overlay.table;
-  const names = namesOf(schema.unique);
-  for (const name of names) {
-    const key = schema.unique[name](row);
-    const holder = key === null ? null : holderOf(overlay, name, key);
-    if (holder !== null && holder !== row.id) throw conflict(schema.kind, row.id, name);
+  const { table, takenKeys, touched } = overlay;
+  const old = currentRow(overlay, id);
+  const moves: { name: string; oldKey: string | null; key: string | null }[] = [];
+  for (const { name, keyOf } of table.uniques.values()) {
+    const oldKey = old === null ? null : keyOf(old);
+    const key = row === null ? null : keyOf(row);
+    if (oldKey === key) continue;
+    if (key !== null && holderOf(overlay, name, key) !== null) throw conflict(table.schema.kind, id, name);
+    moves.push({ name, oldKey, key });
   }
-  const old = currentRow(overlay, row.id);
-  for (const name of names) {
-    const oldKey = old === undefined ? null : schema.unique[name](old);
-    const key = schema.unique[name](row);
-    if (oldKey !== null) overlay.takenKeys.set(`${name}:${oldKey}`, null);
-    if (key !== null) overlay.takenKeys.set(`${name}:${key}`, row.id);
+  for (const { name, oldKey, key } of moves) {
+    if (oldKey !== null) takenKeys.set(`${name}:${oldKey}`, null);
+    if (key !== null) takenKeys.set(`${name}:${key}`, id);
   }
-  overlay.touched.set(row.id, row);
+  touched.set(id, row);
 }
 
 /** Committed positions and touched rows, merged in order. */
@@ -146,10 +152,11 @@ function touchedPositions<Row extends Identified, Unique extends string, Index e
   { index, group, after }: { index: Index | 'all'; group: string; after: Position | null },
 ): Position[] {
   const positions: Position[] = [];
-  for (const row of touched.values()) {
-    for (const place of placesOf(table.schema, index, row)) {
-      if (place.group === group) positions.push({ sort: place.sort, id: row.id });
-    }
+  if (touched.size === 0) return positions;
+  const { placesOf } = indexOf(table, index);
+  for (const [id, row] of touched) {
+    if (row === null) continue;
+    for (const place of placesOf(row)) if (place.group === group) positions.push({ sort: place.sort, id });
   }
   return positions
     .filter((position) => after === null || comparePositions(position, after) > 0)

@@ -27,16 +27,30 @@ export interface TableSchema<Row, Unique extends string, Index extends string> {
   unique: Record<Unique, (row: Row) => string | null>;
   /** Empty: this row is not in the index. */
   indexes: Record<Index, (row: Row) => IndexPlace[]>;
+  /** Its rows are found by id and index alone: there is no index `all`. */
+  isUnlisted?: true;
+}
+
+/** A unique key of a table: who has which. */
+export interface UniqueKey<Row> {
+  readonly name: string;
+  keyOf(row: Row): string | null;
+  readonly ids: Map<string, string>;
+}
+
+/** An index of a table: its positions by group. */
+export interface TableIndex<Row> {
+  placesOf(row: Row): IndexPlace[];
+  readonly groups: Map<string, SortedList<Position>>;
 }
 
 /** Committed rows of one kind with their indexes. Rows in it are never changed, only replaced. */
 export interface Table<Row extends Identified, Unique extends string, Index extends string> {
   readonly schema: TableSchema<Row, Unique, Index>;
   readonly rows: Map<string, Row>;
-  /** By name of the unique key: key → id. */
-  readonly uniques: Map<string, Map<string, string>>;
-  /** By name of the index: group → positions. */
-  readonly indexes: Map<string, Map<string, SortedList<Position>>>;
+  readonly uniques: ReadonlyMap<string, UniqueKey<Row>>;
+  /** With `all`, in which every row is, by id, unless it is unlisted. */
+  readonly indexes: ReadonlyMap<string, TableIndex<Row>>;
 }
 
 /** The order within a group of an index. */
@@ -46,76 +60,76 @@ export function comparePositions(first: Position, second: Position): number {
   return first.id < second.id ? -1 : 1;
 }
 
-/** The index places of a row; every row is in `all`, by id. */
-export function placesOf<Row extends Identified, Unique extends string, Index extends string>(
-  schema: TableSchema<Row, Unique, Index>,
-  index: Index | 'all',
-  row: Row,
-): IndexPlace[] {
-  return index === 'all' ? [{ group: '', sort: 0 }] : schema.indexes[index](row);
-}
-
-/** The names of a record made with a known set of names. */
-export function namesOf<Name extends string>(record: Record<Name, unknown>): Name[] {
-  const names: Name[] = [];
-  for (const name in record) names.push(name);
-  return names;
-}
-
 /** An empty table. */
 export function createTable<Row extends Identified, Unique extends string, Index extends string>(
   schema: TableSchema<Row, Unique, Index>,
 ): Table<Row, Unique, Index> {
-  return {
-    schema,
-    rows: new Map(),
-    uniques: new Map(namesOf(schema.unique).map((name) => [name, new Map()])),
-    indexes: new Map(['all', ...namesOf(schema.indexes)].map((name) => [name, new Map()])),
-  };
+  const uniques = new Map<string, UniqueKey<Row>>();
+  for (const name in schema.unique) uniques.set(name, { name, keyOf: schema.unique[name], ids: new Map() });
+  const indexes = new Map<string, TableIndex<Row>>();
+  if (!schema.isUnlisted) indexes.set('all', { placesOf: () => ALL, groups: new Map() });
+  for (const name in schema.indexes) indexes.set(name, { placesOf: schema.indexes[name], groups: new Map() });
+  return { schema, rows: new Map(), uniques, indexes };
 }
+
+const ALL: IndexPlace[] = [{ group: '', sort: 0 }];
+const NOWHERE: IndexPlace[] = [];
 
 /** The positions of a group of an index, in order; the index `all` has one group, ``. */
 export function positionsIn<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
   place: { index: Index | 'all'; group: string; after: Position | null },
 ): Iterable<Position> {
-  const list = table.indexes.get(place.index)?.get(place.group);
+  const list = indexOf(table, place.index).groups.get(place.group);
   return list === undefined ? [] : sortedAfter(list, place.after);
 }
 
-/** Stores a row, in the place of the one with its id. */
+/** @throws TypeError: an unlisted table has no index `all` */
+export function indexOf<Row extends Identified, Unique extends string, Index extends string>(
+  { schema, indexes }: Table<Row, Unique, Index>,
+  name: Index | 'all',
+): TableIndex<Row> {
+  const index = indexes.get(name);
+  if (index === undefined) throw new TypeError(`The table ${schema.kind} has no index ${name}`);
+  return index;
+}
+
+/** Stores a row in the place of the one with its id; null: takes that one away. */
 export function putRow<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
-  row: Row,
+  id: string,
+  row: Row | null,
 ): void {
-  const { schema } = table;
-  const old = table.rows.get(row.id);
-  table.rows.set(row.id, row);
-  for (const name of namesOf(schema.unique)) {
-    const ids = table.uniques.get(name);
-    const oldKey = old === undefined ? null : schema.unique[name](old);
-    const key = schema.unique[name](row);
+  const old = table.rows.get(id) ?? null;
+  if (row === null) table.rows.delete(id);
+  else table.rows.set(id, row);
+  for (const { keyOf, ids } of table.uniques.values()) {
+    const oldKey = old === null ? null : keyOf(old);
+    const key = row === null ? null : keyOf(row);
+    if (oldKey === key) continue;
     // Another row of the same commit may hold the old key already.
-    if (oldKey !== null && oldKey !== key && ids?.get(oldKey) === row.id) ids.delete(oldKey);
-    if (key !== null) ids?.set(key, row.id);
+    if (oldKey !== null && ids.get(oldKey) === id) ids.delete(oldKey);
+    if (key !== null) ids.set(key, id);
   }
-  const indexNames: (Index | 'all')[] = ['all', ...namesOf(schema.indexes)];
-  for (const name of indexNames) {
-    const before = old === undefined ? [] : placesOf(schema, name, old);
-    const after = placesOf(schema, name, row);
-    const groups = table.indexes.get(name) ?? new Map();
-    for (const place of before) if (!hasPlace(after, place)) leavePlace(groups, place, row.id);
-    for (const place of after) if (!hasPlace(before, place)) takePlace(groups, place, row.id);
+  for (const { placesOf, groups } of table.indexes.values()) {
+    const before = old === null ? NOWHERE : placesOf(old);
+    const after = row === null ? NOWHERE : placesOf(row);
+    for (const place of before) if (!hasPlace(after, place)) leavePlace(groups, place, id);
+    for (const place of after) if (!hasPlace(before, place)) takePlace(groups, place, id);
   }
 }
 
 function hasPlace(places: IndexPlace[], { group, sort }: IndexPlace): boolean {
-  return places.some((place) => place.group === group && place.sort === sort);
+  for (const place of places) if (place.group === group && place.sort === sort) return true;
+  return false;
 }
 
 function takePlace(groups: Map<string, SortedList<Position>>, { group, sort }: IndexPlace, id: string): void {
-  const list = groups.get(group) ?? createSortedList(comparePositions);
-  if (list.size === 0) groups.set(group, list);
+  let list = groups.get(group);
+  if (list === undefined) {
+    list = createSortedList(comparePositions);
+    groups.set(group, list);
+  }
   addSorted(list, { sort, id });
 }
 

@@ -20,7 +20,7 @@ const TAG_BYTES = 16;
 
 interface Keys {
   id: string;
-  encryption: Buffer;
+  encryption: KeyObject;
   lookup: Buffer;
   /** Derived from `lookup`, by purpose: there are a few, and a listing hashes every name of a panel. */
   purposes: Map<string, KeyObject>;
@@ -72,7 +72,7 @@ function toKeys(secret: string): Keys {
 function deriveKeys(secret: string): Keys {
   const bytes = scryptSync(secret, `panelkit-secret-box-${FORMAT}`, 70);
   return {
-    encryption: bytes.subarray(0, 32),
+    encryption: createSecretKey(bytes.subarray(0, 32)),
     lookup: bytes.subarray(32, 64),
     purposes: new Map(),
     id: bytes.subarray(64).toString('hex'),

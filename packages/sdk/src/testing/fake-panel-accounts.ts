@@ -1,7 +1,10 @@
 import type { DesiredAccount, ObservedAccount, ObservedStatus } from '../domain/desired-account.ts';
 import type { WriteOutcome } from '../ports/panel-adapter.ts';
 
-/** An account as the fake panel keeps it. `id` is the panel's own; `foreign` ones were not made through the adapter. */
+/**
+ * An account as the fake panel keeps it: never changed, only replaced. `id` is the panel's own; `foreign` ones were not made through the
+ * adapter.
+ */
 export interface FakeAccount extends DesiredAccount {
   id: number;
   usedBytes: number;
@@ -9,10 +12,57 @@ export interface FakeAccount extends DesiredAccount {
   foreign: boolean;
 }
 
-/** The accounts of a fake panel, in the order of their making. */
+/** The accounts of a fake panel, in the order of their making; `keepAccount` and `dropAccount` change them. */
 export interface FakeAccounts {
-  byId: Map<number, FakeAccount>;
+  readonly byId: Map<number, FakeAccount>;
+  readonly idsByName: Map<string, readonly number[]>;
   lastId: number;
+}
+
+export function createFakeAccounts(): FakeAccounts {
+  return { byId: new Map(), idsByName: new Map(), lastId: 0 };
+}
+
+/** Its own lists; what is kept in them does not change. */
+export function copyAccounts({ byId, idsByName, lastId }: FakeAccounts): FakeAccounts {
+  return { byId: new Map(byId), idsByName: new Map(idsByName), lastId };
+}
+
+/** Keeps an account, in the place of the one with its id. */
+export function keepAccount(accounts: FakeAccounts, account: FakeAccount): void {
+  const { byId, idsByName } = accounts;
+  const { id, name } = account;
+  if (byId.get(id)?.name !== name) {
+    dropAccount(accounts, id);
+    idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
+  }
+  byId.set(id, account);
+}
+
+export function dropAccount({ byId, idsByName }: FakeAccounts, id: number): void {
+  const name = byId.get(id)?.name;
+  if (name === undefined) return;
+  byId.delete(id);
+  const others = (idsByName.get(name) ?? []).filter((other) => other !== id);
+  if (others.length === 0) idsByName.delete(name);
+  else idsByName.set(name, others);
+}
+
+/** A copy for other hands. */
+export function copyAccount<Account extends Pick<FakeAccount, 'credentials' | 'expiresAt' | 'inboundKeys'>>(
+  account: Account,
+): Account {
+  const { credentials, expiresAt, inboundKeys } = account;
+  return {
+    ...account,
+    credentials: { ...credentials },
+    expiresAt: copyDate(expiresAt),
+    inboundKeys: [...inboundKeys],
+  };
+}
+
+function copyDate(date: Date | null): Date | null {
+  return date && new Date(date);
 }
 
 /** What a write did, and how to take it back. */
@@ -29,8 +79,11 @@ export interface FakeReference {
 }
 
 export function accountsOf(accounts: FakeAccounts, { name, id }: FakeReference): FakeAccount[] {
-  const named = [...accounts.byId.values()].filter((account) => account.name === name);
-  return id === null ? named : named.filter((account) => account.id === id);
+  const ids = accounts.idsByName.get(name) ?? [];
+  return ids
+    .map((own) => accounts.byId.get(own))
+    .filter((account) => account !== undefined)
+    .filter((account) => id === null || account.id === id);
 }
 
 /** Creates it; a panel with unique names does not make a second of a name. */
@@ -44,9 +97,9 @@ export function createAccount(
   }
   accounts.lastId += 1;
   const usage = { usedBytes: 0, lastOnlineAt: null, foreign: options.foreign };
-  const account: FakeAccount = { ...structuredClone(desired), ...usage, id: accounts.lastId };
-  accounts.byId.set(account.id, account);
-  const undo = () => void accounts.byId.delete(account.id);
+  const account: FakeAccount = { ...copyAccount(desired), ...usage, id: accounts.lastId };
+  keepAccount(accounts, account);
+  const undo = () => dropAccount(accounts, account.id);
   return { outcome: { kind: 'applied' }, account, undo };
 }
 
@@ -61,13 +114,17 @@ export function updateAccount(
     const reason = account === undefined ? 'there is no such account' : 'there are several of the name';
     return nothingDone({ kind: 'notApplied', reason, retryAfterMs: null });
   }
-  const before = structuredClone(account);
-  Object.assign(account, structuredClone(change.desired), change.resetUsage ? { usedBytes: 0 } : {});
-  const undo = () => void (accounts.byId.has(account.id) && accounts.byId.set(account.id, before));
-  const outcome: WriteOutcome = {
-    kind: JSON.stringify(before) === JSON.stringify(account) ? 'already' : 'applied',
+  const changed = {
+    ...account,
+    ...copyAccount(change.desired),
+    ...(change.resetUsage ? { usedBytes: 0 } : {}),
   };
-  return { outcome, account, undo };
+  keepAccount(accounts, changed);
+  const undo = () => void (accounts.byId.has(account.id) && keepAccount(accounts, account));
+  const outcome: WriteOutcome = {
+    kind: JSON.stringify(account) === JSON.stringify(changed) ? 'already' : 'applied',
+  };
+  return { outcome, account: changed, undo };
 }
 
 export function removeAccount(accounts: FakeAccounts, reference: FakeReference): FakeEffect {
@@ -77,8 +134,8 @@ export function removeAccount(accounts: FakeAccounts, reference: FakeReference):
     const reason = 'there are several of the name';
     return nothingDone({ kind: 'notApplied', reason, retryAfterMs: null });
   }
-  accounts.byId.delete(account.id);
-  const undo = () => void accounts.byId.set(account.id, account);
+  dropAccount(accounts, account.id);
+  const undo = () => keepAccount(accounts, account);
   return { outcome: { kind: 'applied' }, account, undo };
 }
 
@@ -99,24 +156,35 @@ export function toObservedFake(
   const links = inboundKeys.map(
     (key) => `vless://${credentials.uuid}@${panel.host}:443?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
   );
-  return structuredClone({
-    ...{ remoteId: panel.showsIds ? String(account.id) : null, name, credentials },
-    ...{ status: statusOfFake(account, panel.now), expiresAt, trafficLimitBytes, onHoldSeconds },
+  return {
+    ...{ remoteId: panel.showsIds ? String(account.id) : null, name, credentials: { ...credentials } },
+    ...{ status: statusOfFake(account, panel.now), expiresAt: copyDate(expiresAt) },
+    ...{ trafficLimitBytes, onHoldSeconds },
     ...(panel.showsDeviceLimit ? { deviceLimit: account.deviceLimit } : {}),
-    ...{ inboundKeys, note, links, usedBytes: account.usedBytes, lastOnlineAt: account.lastOnlineAt },
-  });
+    ...{ inboundKeys: [...inboundKeys], note, links, usedBytes: account.usedBytes },
+    lastOnlineAt: copyDate(account.lastOnlineAt),
+  };
 }
 
 /** Counts traffic of an account that is on; the first use ends its waiting. False: it is off, nothing passes. */
-export function countTraffic(account: FakeAccount, bytes: number, now: Date): boolean {
+export function countTraffic(
+  accounts: FakeAccounts,
+  account: FakeAccount,
+  { bytes, now }: { bytes: number; now: Date },
+): boolean {
   const status = statusOfFake(account, now);
   if (status !== 'active' && status !== 'on-hold') return false;
-  if (account.onHoldSeconds !== null) {
-    account.expiresAt = new Date(now.getTime() + account.onHoldSeconds * 1000);
-    account.onHoldSeconds = null;
-  }
-  account.usedBytes += bytes;
-  account.lastOnlineAt = now;
+  const { onHoldSeconds } = account;
+  const begun =
+    onHoldSeconds === null
+      ? {}
+      : { expiresAt: new Date(now.getTime() + onHoldSeconds * 1000), onHoldSeconds: null };
+  keepAccount(accounts, {
+    ...account,
+    ...begun,
+    usedBytes: account.usedBytes + bytes,
+    lastOnlineAt: now,
+  });
   return true;
 }
 

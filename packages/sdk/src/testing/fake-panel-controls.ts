@@ -2,10 +2,14 @@ import type { DesiredAccount, ObservedStatus } from '../domain/desired-account.t
 import type { RemoteInbound } from '../ports/panel-adapter.ts';
 import {
   accountsOf,
+  copyAccount,
+  copyAccounts,
   countTraffic,
   createAccount,
+  dropAccount,
   type FakeAccount,
   type FakeAccounts,
+  keepAccount,
   statusOfFake,
 } from './fake-panel-accounts.ts';
 import type { FakePanelServer } from './fake-panel-server.ts';
@@ -62,7 +66,8 @@ type Inspection = Pick<FakePanelControls, 'accounts' | 'account' | 'failedLogins
 
 function createInspection(server: FakePanelServer): Inspection {
   const inspect = (account: FakeAccount): InspectedAccount => ({
-    ...structuredClone(account),
+    ...copyAccount(account),
+    lastOnlineAt: account.lastOnlineAt && new Date(account.lastOnlineAt),
     status: statusOfFake(account, server.now()),
   });
   return {
@@ -90,10 +95,10 @@ function createSwitches(server: FakePanelServer): Switches {
       goDown();
       server.clock.setTimer(downMs, comeBack);
     },
-    snapshot: () => structuredClone(server.accounts),
+    snapshot: () => copyAccounts(server.accounts),
     restore: (snapshot) => {
       server.life += 1;
-      server.accounts = structuredClone(snapshot);
+      server.accounts = copyAccounts(snapshot);
     },
   };
 }
@@ -113,14 +118,16 @@ function createHands(server: FakePanelServer): Hands {
     },
     addTraffic: (name, bytes) => {
       const account = find(name);
-      return account !== undefined && countTraffic(account, bytes, server.now());
+      return account !== undefined && countTraffic(server.accounts, account, { bytes, now: server.now() });
     },
     editAccount: (name, changes) => {
-      Object.assign(find(name) ?? {}, structuredClone(changes));
+      const account = find(name);
+      if (account !== undefined) keepAccount(server.accounts, { ...account, ...structuredClone(changes) });
     },
     vanish: (names) => {
-      for (const account of server.accounts.byId.values()) {
-        if (names.includes(account.name)) server.accounts.byId.delete(account.id);
+      for (const name of names) {
+        for (const { id } of accountsOf(server.accounts, { name, id: null }))
+          dropAccount(server.accounts, id);
       }
     },
     setInbounds: (inbounds) => {

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../domain/capabilities.ts';
-import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
+import { dropAccount, type FakeAccount, type FakeAccounts, keepAccount } from './fake-panel-accounts.ts';
 
 /**
  * What a panel that stores a whole inbound (or all its accounts) as one document read when it began a write. At its end it stores
@@ -15,19 +15,19 @@ export function readWriteScope(
   scope: Capabilities['writeScope'],
   inboundKeys: string[],
 ): ReadScope {
+  if (scope === 'account') return { storeBack() {} };
   const isInScope = (account: FakeAccount): boolean =>
     scope === 'panel' ||
     (scope === 'inbound' && account.inboundKeys.some((key) => inboundKeys.includes(key)));
-  const read = new Map([...accounts.byId].filter(([, account]) => isInScope(account)));
-  const document = structuredClone(read);
+  const document = new Map([...accounts.byId].filter(([, account]) => isInScope(account)));
   return {
     storeBack: () => {
       for (const [id, account] of accounts.byId) {
-        if (isInScope(account) && !document.has(id)) accounts.byId.delete(id);
+        if (isInScope(account) && !document.has(id)) dropAccount(accounts, id);
       }
       for (const [id, account] of document) {
         const { usedBytes, lastOnlineAt } = accounts.byId.get(id) ?? account;
-        accounts.byId.set(id, { ...account, usedBytes, lastOnlineAt });
+        keepAccount(accounts, { ...account, usedBytes, lastOnlineAt });
       }
     },
   };

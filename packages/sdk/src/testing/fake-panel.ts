@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { PanelAdapter, PanelDriver, PanelTarget, RemoteInbound } from '../ports/panel-adapter.ts';
 import type { FakePanelCaller } from './call-fake-panel.ts';
 import { capabilities } from './catalogue-builders.ts';
-import { type FakeAccount, toObservedFake } from './fake-panel-accounts.ts';
+import { createFakeAccounts, type FakeAccount, toObservedFake } from './fake-panel-accounts.ts';
 import { createFakePanelAdapter } from './fake-panel-adapter.ts';
 import { createFakePanelControls, type FakePanelControls } from './fake-panel-controls.ts';
 import { createFakePanelDriver } from './fake-panel-driver.ts';
@@ -74,7 +74,7 @@ function createServer(
     inbounds: structuredClone(inbounds ?? INBOUNDS),
     ...{ inboundParts: new Map(), lastInboundId: 0, clientIps: new Map() },
     credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
-    accounts: { byId: new Map(), lastId: 0 },
+    accounts: createFakeAccounts(),
     ...{ isDown: false, life: 0, history: [], failedLogins: 0, foreignWrites: 0, draw: parts.draw },
     calls: {
       health: 0,
