@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { benchmarkDiff } from './diff-accounts.ts';
 import { benchmarkDispatch } from './dispatch.ts';
+import { benchmarkProvisioning } from './provisioning.ts';
 import { benchmarkPurchases } from './purchases.ts';
 import { benchmarkSweep } from './sweep.ts';
 import { benchmarkUsageSync } from './usage-sync.ts';
@@ -9,6 +10,7 @@ const sections = [
   ['Purchases on PostgreSQL (the whole transaction of an order by wallet)', benchmarkPurchases],
   ['From commit to handler', benchmarkDispatch],
   ['A sweep with 10,000 subscriptions due', benchmarkSweep],
+  ['Provisioning of 1,000 units on 8 panels', benchmarkProvisioning],
   ['Usage sync of 100,000 accounts into PostgreSQL', benchmarkUsageSync],
   ['A diff of 10,000 accounts', benchmarkDiff],
 ] as const;

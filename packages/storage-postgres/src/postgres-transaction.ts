@@ -94,6 +94,10 @@ function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): Capa
       await outgoing.flush();
       return capacity.reserve(holds);
     },
+    settle: async (holdId, to, at) => {
+      await outgoing.flush();
+      return capacity.settle(holdId, to, at);
+    },
   };
 }
 

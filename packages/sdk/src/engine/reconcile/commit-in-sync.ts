@@ -74,6 +74,9 @@ export async function commitInSync(
         data: { panelId: account.panelId, generation: account.generation },
         at: engine.backend.clock.now(),
       });
+      // Last: all who sell or deliver on a panel wait for its counters.
+      if (delivers || takesPlace(work))
+        await tx.capacity.settle(work.account.capacityHoldId, 'posted', engine.backend.clock.now());
       return 'in-sync';
     })
     .catch((error: unknown) => {
@@ -82,18 +85,20 @@ export async function commitInSync(
     });
 }
 
-/** A change after the purchase is posted; the first account of a move takes its place for good. */
+/** A change after the purchase is posted. */
 async function settleChange(
   engine: Engine,
   tx: Transaction,
   { account, change }: ReconcileWork,
   seen: ObservedAccount,
 ): Promise<void> {
-  const { capacityHoldId, observedGeneration } = account;
-  if (change !== null && change.kind !== 'purchase')
-    return postChange(engine, tx, { change, seen, capacityHoldId });
-  if (observedGeneration === 0)
-    await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
+  if (change === null || change.kind === 'purchase') return;
+  await postChange(engine, tx, { change, seen, capacityHoldId: account.capacityHoldId });
+}
+
+/** The first account of a move takes its place for good. */
+function takesPlace({ account, change }: ReconcileWork): boolean {
+  return account.observedGeneration === 0 && (change === null || change.kind === 'purchase');
 }
 
 /** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
@@ -131,10 +136,8 @@ interface Delivery {
 }
 
 async function deliver(engine: Engine, tx: Transaction, delivery: Delivery): Promise<void> {
-  const { work, unit } = delivery;
-  const at = engine.backend.clock.now();
+  const { unit } = delivery;
   await postUnitMoney(engine, tx, unit);
-  await tx.capacity.settle(work.account.capacityHoldId, 'posted', at);
   await tx.orders.get(unit.orderId);
   await completeUnit(engine, tx, delivery);
   await auditDelivery(engine, tx, delivery);

@@ -1,0 +1,185 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
+import {
+  type Backend,
+  type CommandContext,
+  createPanelkit,
+  createScheduler,
+  type Panelkit,
+} from '@panelkit/sdk';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { startPostgres } from './postgres-server.ts';
+import { provisionByHand } from './provision-by-hand.ts';
+import {
+  PANEL_TOKEN,
+  type PanelsReport,
+  type SimulatedPanels,
+  startSimulatedPanels,
+} from './start-simulated-panels.ts';
+
+const UNITS = Number(process.env.PROVISIONING_UNITS ?? 1000);
+const PANELS = 8;
+const LATENCY_MS = 20;
+const IN_FLIGHT = 4;
+const SOLD_AT_ONCE = 8;
+/** The share of the units whose time is told beside that of the last one, which may have waited for a panel to settle. */
+const MOST = 0.95;
+const MOST_MS = 180_000;
+
+type Faults = 'none' | 'answers' | 'lost';
+
+const staff = (idempotencyKey: string): CommandContext => ({
+  actor: { kind: 'staff', id: 'bench' },
+  idempotencyKey,
+});
+
+/** A shop on these panels, in which every unit is sold and none is delivered. */
+async function openShop(backend: Backend, urls: string[]): Promise<Panelkit> {
+  const panelkit = createPanelkit({
+    backend,
+    secretKey: 'a-secret-key-that-only-benchmarks-know',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    panelDrivers: [threeXUi()],
+  });
+  const credentials = { token: PANEL_TOKEN };
+  for (const [index, baseUrl] of urls.entries()) {
+    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, credentials };
+    const { id } = await panelkit.panels.register(wanted, staff(`panel-${index}`));
+    await panelkit.panels.syncInbounds(id, staff(`sync-${index}`));
+  }
+  const price = { amountMinor: 1, currency: 'USD' };
+  const terms = { durationDays: 30, trafficLimitBytes: 1_000_000_000 };
+  const plan = await panelkit.plans.create({ slug: 'plan', name: 'P', price, ...terms }, staff('plan'));
+  const sell = async (index: number): Promise<void> => {
+    const { id } = await panelkit.customers.ensure({ externalId: `customer-${index}` });
+    await panelkit.wallets.adjust(
+      { customerId: id, amountMinor: 1, reason: 'bench' },
+      staff(`credit-${index}`),
+    );
+    const order = {
+      customerId: id,
+      items: [{ planId: plan.id, quantity: 1 }],
+      payment: { method: 'wallet' },
+    };
+    const by = { actor: { kind: 'customer' as const, id }, idempotencyKey: 'order' };
+    await panelkit.orders.place(order, by);
+  };
+  for (let index = 0; index < UNITS; index += SOLD_AT_ONCE) {
+    const count = Math.min(SOLD_AT_ONCE, UNITS - index);
+    await Promise.all(Array.from({ length: count }, (_, offset) => sell(index + offset)));
+  }
+  return panelkit;
+}
+
+interface Run {
+  /** When 95 % of the units were delivered, and when the last was. */
+  mostMs: number;
+  lastMs: number;
+  delivered: number;
+  failed: number;
+  report: PanelsReport;
+}
+
+/** Delivers all units of a shop in which they are sold. */
+async function deliverAll(backend: Backend, panels: SimulatedPanels): Promise<Run> {
+  const panelkit = await openShop(backend, panels.urls);
+  const limits = { concurrency: PANELS * IN_FLIGHT, panelConcurrency: IN_FLIGHT };
+  const scheduler = createScheduler(panelkit, limits);
+  const deliveredAtMs: number[] = [];
+  const stopListening = panelkit.events.on('fulfilment.completed', () => {
+    deliveredAtMs.push(performance.now());
+  });
+  await panels.report({ faults: true });
+  const startedAtMs = performance.now();
+  await scheduler.start();
+  while (deliveredAtMs.length < UNITS && performance.now() - startedAtMs < MOST_MS) await wait(20);
+  stopListening();
+  await scheduler.stop();
+  const delivered = deliveredAtMs.length;
+  return {
+    mostMs: (deliveredAtMs[Math.ceil(UNITS * MOST) - 1] ?? Number.NaN) - startedAtMs,
+    lastMs: (deliveredAtMs.at(-1) ?? Number.NaN) - startedAtMs,
+    delivered,
+    failed: UNITS - delivered,
+    report: await panels.report(),
+  };
+}
+
+async function withPanels<Result>(
+  faults: Faults,
+  work: (panels: SimulatedPanels) => Promise<Result>,
+): Promise<Result> {
+  const panels = await startSimulatedPanels({ count: PANELS, latencyMs: LATENCY_MS, faults });
+  try {
+    return await work(panels);
+  } finally {
+    await panels.stop();
+  }
+}
+
+async function deliverInMemory(panels: SimulatedPanels): Promise<Run> {
+  const backend = createMemoryBackend();
+  try {
+    return await deliverAll(backend, panels);
+  } finally {
+    await backend.close();
+  }
+}
+
+async function deliverOnPostgres(panels: SimulatedPanels): Promise<Run> {
+  const server = await startPostgres();
+  const connectionString = await server.createDatabase('provisioning');
+  const backend = await createPostgresBackend({ connectionString, maxConnections: 20 });
+  try {
+    return await deliverAll(backend, panels);
+  } finally {
+    await backend.close();
+    await server.stop();
+  }
+}
+
+async function deliverByHand(panels: SimulatedPanels, sequential: boolean): Promise<Run> {
+  const { tookMs, delivered, failed, report } = await provisionByHand(panels, { units: UNITS, sequential });
+  return { mostMs: tookMs * MOST, lastMs: tookMs, delivered, failed, report };
+}
+
+const contenders: { name: string; deliver(panels: SimulatedPanels): Promise<Run> }[] = [
+  { name: 'PanelKit, in memory', deliver: deliverInMemory },
+  { name: 'PanelKit, on PostgreSQL', deliver: deliverOnPostgres },
+  { name: '3xui-api-client, one after the other', deliver: (panels) => deliverByHand(panels, true) },
+  { name: '3xui-api-client, all at once', deliver: (panels) => deliverByHand(panels, false) },
+];
+
+const faultsInWords: Record<Faults, string> = {
+  none: 'none',
+  answers: 'lost answers',
+  lost: 'and lost writes',
+};
+
+function rowOf(name: string, faults: Faults, { mostMs, lastMs, delivered, failed, report }: Run): string {
+  const names = report.accounts.flat();
+  const duplicates = names.length - new Set(names).size + Math.max(0, new Set(names).size - UNITS);
+  const floorMs = (report.calls * LATENCY_MS) / (PANELS * IN_FLIGHT);
+  const seconds = (ms: number): string => (ms / 1000).toFixed(2);
+  const ratios = [((floorMs * MOST) / mostMs).toFixed(2), (floorMs / lastMs).toFixed(2)];
+  const counts = [delivered, failed, duplicates, report.calls, report.faults];
+  return `| ${[name, faultsInWords[faults], ...counts, seconds(floorMs), seconds(mostMs), seconds(lastMs), ...ratios].join(' | ')} |`;
+}
+
+/** Delivers the same units on simulated panels, clean and with faults; beside it what is written by hand on another client. */
+export async function benchmarkProvisioning(): Promise<string[]> {
+  const titles = ['', 'faults', 'delivered', 'failed', 'doubled', 'calls', 'faults met'];
+  const times = ['floor s', '95 % s', 'last s', 'floor / 95 %', 'floor / last'];
+  const lines = [
+    `| ${[...titles, ...times].join(' | ')} |`,
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
+  ];
+  for (const faults of ['none', 'answers', 'lost'] as const) {
+    for (const { name, deliver } of contenders) {
+      lines.push(rowOf(name, faults, await withPanels(faults, deliver)));
+    }
+  }
+  return lines;
+}

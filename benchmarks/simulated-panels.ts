@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  createThreeXUiSimulator,
+  type RequestHandler,
+  startSimulatorServer,
+  type ThreeXUiSimulator,
+} from '@panelkit/panel-adapters/simulators';
+import { createSystemClock } from '@panelkit/sdk';
+import { PANEL_TOKEN } from './start-simulated-panels.ts';
+
+// A process of simulated 3x-ui panels over HTTP. It says where they are, and on each message what came of them.
+const [count = '1', latencyMs = '0', faults = 'none'] = process.argv.slice(2);
+const clock = createSystemClock();
+let calls = 0;
+
+const panels = await Promise.all(
+  Array.from({ length: Number(count) }, async (_, index) => {
+    const simulator = createThreeXUiSimulator({ clock, seed: index + 1, apiTokens: [PANEL_TOKEN] });
+    const server = await startSimulatorServer({ handle: afterLatency(simulator.handle) }, { port: 0 });
+    return { simulator, server };
+  }),
+);
+process.on('disconnect', () => process.exit());
+process.on('message', (message) => {
+  if (message === 'faults') for (const { simulator } of panels) addFaults(simulator);
+  process.send?.({
+    calls,
+    accounts: panels.map(({ simulator }) => simulator.clients().map(({ email }) => String(email))),
+    faults: panels.reduce((sum, { simulator }) => sum + countFaults(simulator), 0),
+  });
+  calls = 0;
+});
+process.send?.(panels.map(({ server }) => server.url));
+
+/** Every request takes its time on the way, also one that a fault meets. */
+function afterLatency(handle: RequestHandler): RequestHandler {
+  return async (request) => {
+    calls += 1;
+    await wait(Number(latencyMs));
+    return handle(request);
+  };
+}
+
+/** What a busy network and a busy panel do to a shop; with `lost` also writes that never arrive. */
+function addFaults({ faults: switches }: ThreeXUiSimulator): void {
+  if (faults === 'none') return;
+  const reads = { method: 'GET', path: /clients/ };
+  const creates = { method: 'POST', path: /clients\/add/ };
+  switches.sometimes({ kind: 'drop-before-commit' }, 0.02, reads);
+  switches.sometimes({ kind: 'error-before-commit' }, 0.005, reads);
+  switches.sometimes({ kind: 'half-body' }, 0.005, reads);
+  switches.sometimes({ kind: 'drop-after-commit' }, 0.02, creates);
+  if (faults === 'lost') switches.sometimes({ kind: 'drop-before-commit' }, 0.02, creates);
+}
+
+function countFaults({ faults: { count: of } }: ThreeXUiSimulator): number {
+  const dropped = ['drop-before-commit', 'drop-after-commit'] as const;
+  const kinds = [...dropped, 'half-body', 'error-before-commit'] as const;
+  return kinds.reduce((sum, kind) => sum + of(kind), 0);
+}
