@@ -4,6 +4,7 @@ import { benchmarkDispatch } from './dispatch.ts';
 import { benchmarkProvisioning } from './provisioning.ts';
 import { benchmarkPurchases } from './purchases.ts';
 import { benchmarkSweep } from './sweep.ts';
+import { benchmarkShopHttp } from './shop-http.ts';
 import { benchmarkUsageSync } from './usage-sync.ts';
 
 const sections = [
@@ -11,6 +12,7 @@ const sections = [
   ['From commit to handler', benchmarkDispatch],
   ['A sweep with 10,000 subscriptions due', benchmarkSweep],
   ['Provisioning of 1,000 units on 8 panels', benchmarkProvisioning],
+  ["The shop's pages over HTTP", benchmarkShopHttp],
   ['Usage sync of 100,000 accounts into PostgreSQL', benchmarkUsageSync],
   ['A diff of 10,000 accounts', benchmarkDiff],
 ] as const;
