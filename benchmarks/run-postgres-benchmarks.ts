@@ -3,8 +3,8 @@ import { benchmarkDiff } from './diff-accounts.ts';
 import { benchmarkDispatch } from './dispatch.ts';
 import { benchmarkProvisioning } from './provisioning.ts';
 import { benchmarkPurchases } from './purchases.ts';
-import { benchmarkSweep } from './sweep.ts';
 import { benchmarkShopHttp } from './shop-http.ts';
+import { benchmarkSweep } from './sweep.ts';
 import { benchmarkUsageSync } from './usage-sync.ts';
 
 const sections = [
