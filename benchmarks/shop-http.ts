@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { generateLoad, type LoadFigures, type LoadOrder } from './generate-load.ts';
 import { fillShop } from './fill-shop.ts';
+import { generateLoad, type LoadFigures, type LoadOrder } from './generate-load.ts';
 import { startPostgres } from './postgres-server.ts';
 import { startSimulatedPanels } from './start-simulated-panels.ts';
 
