@@ -1,3 +1,4 @@
+import type { UpdatePanelInput } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { arrived, createTellingShop } from './telling-shop.ts';
 
@@ -47,6 +48,38 @@ describe('alerts to staff', () => {
     expect((await shop.panelkit.notifications.list({}, shop.as(customer))).rows).toHaveLength(2);
     await shop.clock.advance('35m');
     expect(arrived(notifier, 'staff.new-order')).toHaveLength(1);
+  });
+
+  test('given a panel with alerts of its own, when it fills up and fails, then its thresholds and its quiet period count, and a muted one tells nothing', async () => {
+    const { shop, notifier, customer } = await createTellingShop();
+    const panelId = shop.panels[0]?.id ?? '';
+    const set = (alerts: UpdatePanelInput['alerts'], capacity?: number) =>
+      shop.panelkit.panels.update(
+        { panelId, alerts, ...(capacity !== undefined && { capacity }) },
+        shop.staff(),
+      );
+    const failAndComeBack = async () => {
+      shop.panel.goDown();
+      await shop.clock.advance('20m');
+      shop.panel.comeBack();
+      await shop.clock.advance('10m');
+    };
+    await set({ capacityPercents: [50], quietPeriodMs: 0 }, 4);
+    await shop.scheduler.start();
+    await shop.buy(customer, await shop.plan(), 2);
+    await shop.clock.advance('10m');
+    expect(arrived(notifier, 'staff.capacity')).toEqual([
+      expect.stringContaining('has reached 50% of its capacity'),
+    ]);
+    await failAndComeBack();
+    await failAndComeBack();
+    expect(arrived(notifier, 'staff.panel-unhealthy')).toHaveLength(2);
+
+    await set({ muted: true }, 2);
+    await failAndComeBack();
+    expect(arrived(notifier, 'staff.panel-unhealthy')).toHaveLength(2);
+    expect(arrived(notifier, 'staff.capacity')).toHaveLength(1);
+    await expect(set({ capacityPercents: [0] })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
   test('given a plan, an inbound and a panel that fill up, then each crossing is told once until it falls below', async () => {

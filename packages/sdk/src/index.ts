@@ -120,6 +120,7 @@ export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerm
 export {
   isHealthy,
   type Panel,
+  type PanelAlerts,
   type PanelContacts,
   type PanelHealth,
   type PanelStatus,

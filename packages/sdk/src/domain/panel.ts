@@ -52,6 +52,16 @@ export function countContacts(before: PanelContacts | undefined, added: NewConta
 /** *enabled*: sells; *draining*: runs what it has, sells nothing new; *disabled*: is not contacted at all. */
 export type PanelStatus = 'enabled' | 'draining' | 'disabled';
 
+/** What staff are told of one panel where it differs from the shop's policy; null: as the policy says. */
+export interface PanelAlerts {
+  /** At how many percent of the places of the panel, and of each of its inbounds, staff are told; an empty list: never. */
+  capacityPercents: number[] | null;
+  /** The same alert about it reaches staff no sooner again than this, in milliseconds. */
+  quietPeriodMs: number | null;
+  /** Nothing at all is told of it, its inbounds and its accounts. */
+  muted: boolean;
+}
+
 /** One installation of a panel. */
 export interface Panel {
   id: string;
@@ -74,6 +84,8 @@ export interface Panel {
   foreignCount: number;
   /** Since when many of its accounts are missing at once: nothing is recreated there until staff trust it again; null: it is as known. */
   suspectSince: Date | null;
+  /** What staff are told of it; null: what the shop's policy says. */
+  alerts: PanelAlerts | null;
   /** When staff said so last: what was missing by then is recreated. */
   trustedAt: Date | null;
   /** Taken out of the registry; kept for its history. */

@@ -7,6 +7,7 @@ import type { Page, PageRequest, PanelPatch } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
+import { alertsSchema } from './panel-alerts.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
@@ -29,6 +30,7 @@ const registerSchema = z.object({
   credentials: credentialsInput,
   weight: z.number().positive().max(1000).default(1),
   capacity: z.int().min(0).nullable().default(null),
+  alerts: alertsSchema.default(null),
 });
 const updateSchema = z.object({
   panelId: idSchema,
@@ -37,6 +39,7 @@ const updateSchema = z.object({
   credentials: credentialsInput.optional(),
   weight: z.number().positive().max(1000).optional(),
   capacity: z.int().min(0).nullable().optional(),
+  alerts: alertsSchema.optional(),
   status: z.enum(['enabled', 'draining', 'disabled']).optional(),
 });
 const removeSchema = z.object({ panelId: idSchema });

@@ -95,6 +95,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     usedCount: 0,
     foreignCount: 0,
     suspectSince: null,
+    alerts: null,
     trustedAt: null,
     removedAt: null,
     createdAt: testInstant(),

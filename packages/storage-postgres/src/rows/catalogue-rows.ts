@@ -69,6 +69,7 @@ export const panels = defineTable<Panel>({
     ...counters,
     foreignCount: number,
     suspectSince: nullable(instant),
+    alerts: nullable(json()),
     trustedAt: nullable(instant),
     removedAt: nullable(instant),
     createdAt: instant,

@@ -14,6 +14,8 @@ interface Watched {
   id: string;
   kind: 'panel' | 'inbound' | 'plan';
   counters: CapacityCounters;
+  /** At which staff are told. */
+  percents: readonly number[];
   warning(percent: number, at: Date): NewEvent;
 }
 
@@ -23,13 +25,12 @@ interface Watched {
  */
 export async function checkCapacity(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
-  const { capacityPercents } = engine.policies.notifications;
   const told = new Map((await storage.marks.list(MARKS)).map(({ name, value }) => [name, value]));
   let crossed = 0;
   for (const thing of await watched(engine)) {
     const name = `${MARKS}${thing.kind}:${thing.id}`;
     const before = told.get(name) ?? 0;
-    const level = capacityLevel(thing.counters, capacityPercents);
+    const level = capacityLevel(thing.counters, thing.percents);
     if (level === before) continue;
     const isTold = await storage.transaction(async (tx) => {
       // Another process was faster.
@@ -49,15 +50,23 @@ async function watched(engine: Engine): Promise<Watched[]> {
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
   const plans = await listAll<Plan>((page) => storage.plans.list(page));
   const served = panels.filter(({ status, removedAt }) => status !== 'disabled' && removedAt === null);
-  const servedIds = new Set(served.map(({ id }) => id));
+  const { capacityPercents } = engine.policies.notifications;
+  const percentsOf = new Map(
+    served.map(({ id, alerts }) => [id, alerts?.capacityPercents ?? capacityPercents]),
+  );
   return [
-    ...served.map(watchPanel),
-    ...inbounds.filter(({ panelId }) => servedIds.has(panelId)).map(watchInbound),
-    ...plans.filter(({ active }) => active).map(watchPlan),
+    ...served.map((panel) => ({ ...watchPanel(panel), percents: percentsOf.get(panel.id) ?? [] })),
+    ...inbounds.flatMap((inbound) => {
+      const percents = percentsOf.get(inbound.panelId);
+      return percents === undefined ? [] : [{ ...watchInbound(inbound), percents }];
+    }),
+    ...plans
+      .filter(({ active }) => active)
+      .map((plan) => ({ ...watchPlan(plan), percents: capacityPercents })),
   ].filter(({ counters }) => counters.capacity !== null);
 }
 
-function watchPanel(panel: Panel): Watched {
+function watchPanel(panel: Panel): Omit<Watched, 'percents'> {
   const aggregate = { kind: 'panel', id: panel.id };
   return {
     id: panel.id,
@@ -67,7 +76,7 @@ function watchPanel(panel: Panel): Watched {
   };
 }
 
-function watchInbound({ id, panelId, ...counters }: Inbound): Watched {
+function watchInbound({ id, panelId, ...counters }: Inbound): Omit<Watched, 'percents'> {
   const aggregate = { kind: 'inbound', id };
   return {
     id,
@@ -82,7 +91,7 @@ function watchInbound({ id, panelId, ...counters }: Inbound): Watched {
   };
 }
 
-function watchPlan(plan: Plan): Watched {
+function watchPlan(plan: Plan): Omit<Watched, 'percents'> {
   const aggregate = { kind: 'plan', id: plan.id };
   return {
     id: plan.id,

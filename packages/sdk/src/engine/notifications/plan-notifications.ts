@@ -22,7 +22,7 @@ import { wakeSender } from './wake-sender.ts';
 const MARK = 'notifications';
 const BATCH = 200;
 
-type Dated = PlannedNotification & { at: Date };
+type Dated = PlannedNotification & { at: Date; quietPeriodMs: number };
 
 /**
  * Follows the committed events and puts what they say into the outbox; returns how many rows were added. The mark moves with the rows in
@@ -51,10 +51,13 @@ async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
   const oldest = Math.max(...NOTIFICATION_CODES.map((code) => maxAgeMs(engine, code)));
   if (!isTold(event.type) || addMs(event.at, oldest) <= now) return [];
   const facts = await readFacts(engine, event.aggregate);
+  const alerts = facts.panel?.alerts ?? null;
+  const quietPeriodMs = alerts?.quietPeriodMs ?? engine.policies.notifications.quietPeriodMs;
   return notificationsFor(event, facts, engine.policies.notifications)
+    .filter(({ audience }) => audience !== 'staff' || alerts?.muted !== true)
     .filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)
     .filter((planned) => whyOvertaken(planned, facts, now) === null)
-    .map((planned) => ({ ...planned, at: event.at }));
+    .map((planned) => ({ ...planned, at: event.at, quietPeriodMs }));
 }
 
 function maxAgeMs(engine: Engine, code: NotificationCode): number {
@@ -81,13 +84,14 @@ async function addAll(engine: Engine, tx: Transaction, planned: Dated[]): Promis
 async function rowFor(
   engine: Engine,
   tx: Transaction,
-  { at, ...planned }: Dated,
+  { at, quietPeriodMs, ...planned }: Dated,
   { channel }: Notifier,
 ): Promise<Notification | null> {
   const now = engine.backend.clock.now();
   const { giveUpAfterMs } = engine.policies.notifications;
   const topic = topicOf(planned);
-  const notBefore = planned.audience === 'staff' ? await quietUntil(engine, tx, channel, topic) : now;
+  const notBefore =
+    planned.audience === 'staff' ? await quietUntil(engine, tx, { channel, topic, quietPeriodMs }) : now;
   if (notBefore === null) return null;
   const tooOldAtMs = at.getTime() + maxAgeMs(engine, planned.code);
   const givenUpAtMs = notBefore.getTime() + giveUpAfterMs;
@@ -112,10 +116,9 @@ async function rowFor(
 async function quietUntil(
   engine: Engine,
   tx: Transaction,
-  channel: string,
-  topic: string,
+  { channel, topic, quietPeriodMs }: { channel: string; topic: string; quietPeriodMs: number },
 ): Promise<Date | null> {
-  const { quietPeriodMs, quietHours } = engine.policies.notifications;
+  const { quietHours } = engine.policies.notifications;
   const now = engine.backend.clock.now();
   const last = await tx.notifications.findLatest(channel, topic);
   if (last !== null && last.nextAttemptAt !== null) return null;
