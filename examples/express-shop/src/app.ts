@@ -19,6 +19,7 @@ import { createProfileRoutes } from './routes/profile.ts';
 import { createShopLinkRoutes } from './routes/shop-link.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
 import { createSignUpRoutes } from './routes/sign-up.ts';
+import { recordActing } from './routes/staff/acting.ts';
 import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createFormGuard } from './security/form-guard.ts';
@@ -64,7 +65,7 @@ function pages(shop: Shop): express.Router {
   router.use(loadVisit(shop, guard));
   // Its form is read only for who signed in, and no form counts before it proved to be ours.
   router.post('/payments/:paymentId/receipt', requireCustomer, readPicture('picture'));
-  router.use(guard.protect);
+  router.use(guard.protect, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));

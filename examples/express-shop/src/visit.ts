@@ -20,6 +20,8 @@ export interface Viewer {
   balance: Money | null;
   /** How much of what the shop told a customer is new to him; counted up to ten. */
   unreadCount: number;
+  /** The member of the staff who acts as this customer; null: he is here himself. */
+  actedBy: User | null;
 }
 
 /** What every page is given. */
@@ -93,6 +95,11 @@ export const requireUser: RequestHandler = (request, response, next) => {
   askToSignIn(request, response);
 };
 
+/** Lets through only who is here himself: what belongs to a person, staff do not touch in his place. */
+export const requireOneself: RequestHandler = (request, _response, next) => {
+  next(visitOf(request).viewer?.actedBy ? hostError('FORBIDDEN') : undefined);
+};
+
 /** Lets through only staff who may do this; for a customer there is no such page. */
 export function requireStaff(permission?: Permission): RequestHandler {
   return (request, response, next) => {
@@ -128,14 +135,33 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   if (userId === undefined || isPending === true) return null;
   const user = await shop.store.users.find(userId);
   if (user === null || user.deletedAt !== null) return null;
-  const { name } = user;
+  if (isStaff(user.role)) {
+    const customer = await actedFor(shop, request, user);
+    if (customer !== null) return asCustomer(shop, customer, user);
+    return asStaff(user);
+  }
+  return asCustomer(shop, user, null);
+}
+
+function asStaff(user: User): Viewer {
   // It stands in audit rows: staff know each other by it.
-  if (isStaff(user.role))
-    return { user, name, actor: { kind: 'staff', id: user.email }, balance: null, unreadCount: 0 };
+  const actor = { kind: 'staff', id: user.email } as const;
+  return { user, name: user.name, actor, balance: null, unreadCount: 0, actedBy: null };
+}
+
+/** The customer as whom staff act, as long as they may. */
+async function actedFor({ store }: Shop, { session }: Request, staff: User): Promise<User | null> {
+  if (session.actsAs === undefined || !may(staff.role, 'act-as-customer')) return null;
+  const user = await store.users.find(session.actsAs);
+  return user === null || user.deletedAt !== null || isStaff(user.role) ? null : user;
+}
+
+async function asCustomer(shop: Shop, user: User, actedBy: User | null): Promise<Viewer> {
   const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
   const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
   const balance = { amountMinor: availableMinor, currency };
-  return { user, name, actor, balance, unreadCount: await unreadCountOf(shop, user, actor) };
+  const unreadCount = await unreadCountOf(shop, user, actor);
+  return { user, name: user.name, actor, balance, unreadCount, actedBy };
 }
 
 async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Promise<number> {

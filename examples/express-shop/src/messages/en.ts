@@ -692,7 +692,8 @@ If it was not you, there is nothing to do: your password stays as it is.
       counts: 'Did',
       ms: (ms: number) => `${format.number(ms)} ms`,
       fine: 'Fine',
-      deeds: 'What was done to staff',
+      deeds: 'What was done to people',
+      deedsOf: 'What staff did here',
       adjust: 'Give or take money',
       adjustAmount: 'Amount',
       give: 'Give',
@@ -868,6 +869,12 @@ If it was not you, there is nothing to do: your password stays as it is.
       code: 'Message',
     },
     staffCustomer: {
+      actAs: 'Act as this customer',
+      actAsHint:
+        'You see what the customer sees and do what the customer can do. Each form that you send is written down with your name; profile and password stay closed.',
+      acting: (name: string) => `You act as ${name}.`,
+      actingHint: 'Everything that you send is written down.',
+      endActing: 'Back to the staff pages',
       orderTitle: 'Order for this customer',
       orderHint: 'It is paid from the wallet of the customer.',
       order: 'Place the order',

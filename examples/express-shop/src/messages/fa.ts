@@ -667,7 +667,8 @@ const createPersian = (format: Format): Texts => {
       counts: 'انجام‌شده',
       ms: (ms) => `${number(ms)} میلی‌ثانیه`,
       fine: 'خوب',
-      deeds: 'تغییرات همکاران',
+      deeds: 'آنچه با افراد انجام شد',
+      deedsOf: 'آنچه همکاران اینجا انجام دادند',
       adjust: 'دادن یا گرفتن مبلغ',
       adjustAmount: 'مبلغ',
       give: 'دادن',
@@ -843,6 +844,12 @@ const createPersian = (format: Format): Texts => {
       code: 'پیام',
     },
     staffCustomer: {
+      actAs: 'کار به‌جای این مشتری',
+      actAsHint:
+        'آنچه مشتری می‌بیند می‌بینید و آنچه او می‌تواند انجام می‌دهید. هر فرمی که بفرستید با نام شما ثبت می‌شود؛ نمایه و گذرواژه بسته می‌ماند.',
+      acting: (name) => `شما به‌جای ${name} کار می‌کنید.`,
+      actingHint: 'هرچه بفرستید ثبت می‌شود.',
+      endActing: 'بازگشت به صفحه‌های مدیریت',
       orderTitle: 'سفارش برای این مشتری',
       orderHint: 'مبلغ آن از کیف پول مشتری پرداخت می‌شود.',
       order: 'ثبت سفارش',

@@ -45,6 +45,7 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 <body>
 <a class="skip" href="#content">${texts.layout.skip}</a>
 ${header(visit)}
+${actingNotice(visit)}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>
@@ -75,6 +76,15 @@ ${postForm(visit, { action: '/sign-out', body: html`<button class="link">${words
   }</div>
 </nav>
 </header>`;
+}
+
+/** Staff who act as a customer are told so on every page, and how to end it. */
+function actingNotice(visit: Visit): Html | null {
+  const { viewer, texts } = visit;
+  if (!viewer?.actedBy) return null;
+  const { staffCustomer: words } = texts;
+  return html`<aside class="acting" role="status"><div class="frame row"><span><b>${words.acting(viewer.name)}</b> ${words.actingHint}</span>
+${postForm(visit, { action: '/acting/end', body: html`<button class="quiet">${words.endActing}</button>` })}</div></aside>`;
 }
 
 function navLink({ path }: Visit, href: string, label: string): Html {

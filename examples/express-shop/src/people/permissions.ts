@@ -7,6 +7,7 @@ export type Permission =
   | 'act-on-orders'
   | 'see-customers'
   | 'adjust-wallets'
+  | 'act-as-customer'
   | 'manage-plans'
   | 'manage-panels'
   | 'see-ledger'
@@ -17,7 +18,7 @@ export type Permission =
 const permissions: Record<Role, readonly Permission[] | 'all'> = {
   customer: [],
   owner: 'all',
-  support: ['see-orders', 'act-on-orders', 'see-customers', 'see-notifications'],
+  support: ['see-orders', 'act-on-orders', 'see-customers', 'act-as-customer', 'see-notifications'],
   finance: ['decide-receipts', 'see-orders', 'see-customers', 'adjust-wallets', 'see-ledger', 'see-audit'],
   technician: ['see-orders', 'act-on-orders', 'manage-panels'],
 };

@@ -19,7 +19,7 @@ export function createLanguageRoute(shop: Shop): Router {
   router.post('/language', async (request, response) => {
     const { language, next } = parseForm(languageForm, request);
     const { viewer } = visitOf(request);
-    if (viewer !== null) {
+    if (viewer !== null && viewer.actedBy === null) {
       await shop.store.users.update(viewer.user.id, { language });
       await writeIn(shop, viewer, language);
     }

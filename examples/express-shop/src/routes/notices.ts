@@ -9,13 +9,14 @@ import { planNamesOf } from './plan-names-of.ts';
 export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): Router {
   const router = Router();
   router.get('/notices', requireCustomer, async (request, response) => {
-    const { user, actor } = viewerIn(request);
+    const { user, actor, actedBy } = viewerIn(request);
     const page = { ...cursorOf(request), limit: 20, newestFirst: true };
     const { rows, nextCursor } = await panelkit.notifications.list(page, { actor });
     const planNames = await planNamesOf(panelkit);
     const view = { notices: rows, nextCursor, readAt: user.noticesReadAt, planNames };
     response.send(noticesPage(visitOf(request), { ...view, timeZone: user.timeZone ?? timeZone }));
-    if (page.cursor === undefined) await store.users.update(user.id, { noticesReadAt: clock.now() });
+    const isRead = actedBy === null && page.cursor === undefined;
+    if (isRead) await store.users.update(user.id, { noticesReadAt: clock.now() });
   });
   return router;
 }

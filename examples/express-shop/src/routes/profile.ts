@@ -12,7 +12,15 @@ import { parseForm } from '../security/form-guard.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { cookieOptions, endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
-import { LANGUAGE_COOKIE, requireCustomer, requireStaff, requireUser, viewerIn, visitOf } from '../visit.ts';
+import {
+  LANGUAGE_COOKIE,
+  requireCustomer,
+  requireOneself,
+  requireStaff,
+  requireUser,
+  viewerIn,
+  visitOf,
+} from '../visit.ts';
 import { exportOf } from './export-of.ts';
 import { paramOf } from './param-of.ts';
 import { writeIn } from './write-in.ts';
@@ -41,7 +49,7 @@ const DONE = [
 export function createProfileRoutes(shop: Shop): Router {
   const router = Router();
   const limit = limitRequests(shop.limits.signIns);
-  router.use('/profile', requireUser);
+  router.use('/profile', requireUser, requireOneself);
   router.get('/profile', async (request, response) => {
     const done = DONE.find((name) => name === request.query.done);
     await sendProfile(shop, request, response, { done: done ?? null });

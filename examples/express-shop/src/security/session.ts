@@ -9,6 +9,8 @@ declare module 'express-session' {
     userId: string;
     /** The password was right, the second factor is still to come. */
     isPending: boolean;
+    /** Staff who act as a customer: his id as a user. */
+    actsAs: string;
     userAgent: string;
   }
 }

@@ -120,7 +120,8 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
     },
     deeds: {
       insert: async (deed) => void deeds.unshift(deed),
-      list: async (limit) => deeds.slice(0, limit),
+      list: async (limit, targetId) =>
+        deeds.filter((deed) => targetId === undefined || deed.targetId === targetId).slice(0, limit),
     },
   };
 }

@@ -120,7 +120,7 @@ export interface ShopStore {
   };
   deeds: {
     insert(deed: Deed): Promise<void>;
-    /** The newest first. */
-    list(limit: number): Promise<Deed[]>;
+    /** The newest first; of all people or of one. */
+    list(limit: number, targetId?: string): Promise<Deed[]>;
   };
 }

@@ -107,10 +107,12 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
         [id, userId, action, targetId, note, at.toISOString()],
       );
     },
-    list: async (limit) => {
+    list: async (limit, targetId) => {
+      const [where, values] =
+        targetId === undefined ? ['', [limit]] : ['WHERE target_id = $2', [limit, targetId]];
       const rows = await database.query(
-        'SELECT * FROM panelkit_shop.deeds ORDER BY at DESC, id DESC LIMIT $1',
-        [limit],
+        `SELECT * FROM panelkit_shop.deeds ${where} ORDER BY at DESC, id DESC LIMIT $1`,
+        values,
       );
       return rows.map((row) => ({
         id: textOf(row, 'id'),

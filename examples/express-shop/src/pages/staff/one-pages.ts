@@ -8,16 +8,17 @@ import type {
   SubscriptionView,
   WalletView,
 } from '@panelkit/sdk';
+import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { facts } from '../facts.ts';
 import { field, select } from '../field.ts';
-import { postForm } from '../form-fields.ts';
+import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
 import { orderTones } from '../tones.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
-import { historyTable, ordersTable, subscriptionsTable } from './records-pages.ts';
+import { deedsTable, historyTable, ordersTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
 export interface StaffOrderView {
@@ -68,6 +69,10 @@ export interface StaffCustomerView {
   /** What can be ordered for him; empty where the reader may not. */
   forSale: Plan[];
   mayAdjust: boolean;
+  mayActAs: boolean;
+  /** What staff did to him or in his place, with who they were. */
+  deeds: Deed[];
+  users: Map<string, User>;
   done: string | null;
 }
 
@@ -87,13 +92,21 @@ ${field({ name: 'reason', label: words.reason })}
     [account.available, format.money({ amountMinor: availableMinor, currency })],
     [account.held, format.money({ amountMinor: heldMinor, currency })],
   ])}
+${view.mayActAs && view.email !== null && actAs(visit, view)}
 ${view.forSale.length > 0 && orderFor(visit, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}</section>
 <section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
 <ul class="rows">${view.bookings.map((booking) => bookingRow(visit, booking, view.id))}</ul></section></div>
 <h2>${staffNav.subscriptions}</h2>${subscriptionsTable(visit, { ...view, names, nextCursor: null }, '')}
-<h2>${staffNav.orders}</h2>${ordersTable(visit, { ...view, names, nextCursor: null }, '')}`;
+<h2>${staffNav.orders}</h2>${ordersTable(visit, { ...view, names, nextCursor: null }, '')}
+${view.deeds.length > 0 && html`<h2>${words.deedsOf}</h2>${deedsTable(visit, view.deeds, view.users)}`}`;
   return staffFrame(visit, { title: view.name, body, done: view.done });
+}
+
+function actAs(visit: Visit, { id }: StaffCustomerView): Html {
+  const { staffCustomer: words } = visit.texts;
+  return html`<details><summary>${words.actAs}</summary><p>${words.actAsHint}</p>
+${postButton(visit, { action: `/staff/customers/${id}/act`, label: words.actAs })}</details>`;
 }
 
 /** Staff order for a customer, from his wallet. */

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import * as z from 'zod';
 import { type PeopleView, staffPeoplePage } from '../../pages/staff/people-page.ts';
 import { generatePassword } from '../../people/accounts.ts';
@@ -7,9 +6,9 @@ import { isStaff } from '../../people/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
-import type { User } from '../../store/shop-store.ts';
 import { requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { paramOf } from '../param-of.ts';
+import { recordDeed } from './record-deed.ts';
 
 const addForm = z.object({
   name: z.string().trim().min(1).max(100),
@@ -34,17 +33,18 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
       response.status(400).send(staffPeoplePage(visitOf(request), await viewOf(shop, { problem })));
       return;
     }
-    await record(shop, request, { action: 'staff.added', target: user, note: user.role });
+    const by = viewerIn(request).user;
+    await recordDeed(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
     const made = { email: user.email, password };
     response.send(staffPeoplePage(visitOf(request), await viewOf(shop, { made })));
   });
   router.post('/staff/people/:id/remove', async (request, response) => {
     const user = await store.users.find(paramOf(request, 'id'));
-    const isMine = user?.id === viewerIn(request).user.id;
+    const by = viewerIn(request).user;
     if (user === null || !isStaff(user.role) || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
-    if (isMine) throw hostError('FORBIDDEN');
+    if (user.id === by.id) throw hostError('FORBIDDEN');
     await accounts.remove(user);
-    await record(shop, request, { action: 'staff.removed', target: user, note: user.email });
+    await recordDeed(shop, request, { by, action: 'staff.removed', targetId: user.id, note: user.email });
     response.redirect(303, '/staff/people');
   });
   return router;
@@ -60,21 +60,4 @@ async function viewOf(
   const found = await Promise.all([...ids].map((id) => store.users.find(id)));
   const users = new Map(found.flatMap((user) => (user === null ? [] : [[user.id, user] as const])));
   return { staff, deeds, users, made: null, problem: null, ...said };
-}
-
-async function record(
-  { store, clock }: Shop,
-  request: Request,
-  { action, target, note }: { action: string; target: User; note: string },
-): Promise<void> {
-  const { user } = viewerIn(request);
-  await store.deeds.insert({
-    id: randomUUID(),
-    userId: user.id,
-    action,
-    targetId: target.id,
-    note,
-    at: clock.now(),
-  });
-  request.log.info({ deed: action, targetId: target.id, staff: user.email }, 'staff acted');
 }

@@ -8,6 +8,7 @@ import { may } from '../../people/permissions.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
+import type { User } from '../../store/shop-store.ts';
 import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
@@ -129,6 +130,7 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
   const customer = await panelkit.customers.get(id, by);
   const user = await store.users.findByCustomer(id);
   const ofCustomer = { customerId: id, ...PAGE };
+  const { role } = viewerIn(request).user;
   return {
     id,
     name: user?.name || customer.displayName || customer.externalId,
@@ -138,10 +140,22 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
-    forSale: may(viewerIn(request).user.role, 'act-on-orders')
+    forSale: may(role, 'act-on-orders')
       ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
       : [],
-    mayAdjust: may(viewerIn(request).user.role, 'adjust-wallets'),
+    mayAdjust: may(role, 'adjust-wallets'),
+    mayActAs: may(role, 'act-as-customer'),
+    ...(await deedsTo(store, user)),
     done: doneText(request),
   };
+}
+
+async function deedsTo(
+  store: Shop['store'],
+  user: User | null,
+): Promise<Pick<StaffCustomerView, 'deeds' | 'users'>> {
+  const deeds = user === null ? [] : await store.deeds.list(30, user.id);
+  const ids = [...new Set(deeds.flatMap(({ userId, targetId }) => [userId, targetId]))];
+  const found = await Promise.all(ids.map((id) => store.users.find(id)));
+  return { deeds, users: new Map(found.flatMap((one) => (one === null ? [] : [[one.id, one] as const]))) };
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Shop } from '../../shop.ts';
 import { requireStaff } from '../../visit.ts';
+import { createActingRoutes } from './acting.ts';
 import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
@@ -20,5 +21,5 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
   router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
-  return router;
+  return router.use(createActingRoutes(shop));
 }

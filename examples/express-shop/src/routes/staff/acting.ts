@@ -1,0 +1,41 @@
+import { type RequestHandler, Router } from 'express';
+import { hostError } from '../../security/host-error.ts';
+import type { Shop } from '../../shop.ts';
+import { requireStaff, requireUser, viewerIn, visitOf } from '../../visit.ts';
+import { paramOf } from '../param-of.ts';
+import { recordDeed } from './record-deed.ts';
+
+/** Staff who see and do what a customer sees and does. Everything that is sent so is written down before it is done. */
+export function createActingRoutes(shop: Shop): Router {
+  const router = Router();
+  router.post('/staff/customers/:id/act', requireStaff('act-as-customer'), async (request, response) => {
+    const customer = await shop.store.users.findByCustomer(paramOf(request, 'id'));
+    if (customer === null || customer.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
+    const { user } = viewerIn(request);
+    await recordDeed(shop, request, { by: user, action: 'acting.began', targetId: customer.id, note: '' });
+    request.session.actsAs = customer.id;
+    response.redirect(303, '/account');
+  });
+  router.post('/acting/end', requireUser, async (request, response) => {
+    const { user, actor, actedBy } = viewerIn(request);
+    if (actedBy === null) throw hostError('PAGE_NOT_FOUND');
+    await recordDeed(shop, request, { by: actedBy, action: 'acting.ended', targetId: user.id, note: '' });
+    delete request.session.actsAs;
+    response.redirect(303, `/staff/customers/${actor.id}`);
+  });
+  return router;
+}
+
+/** Of every form that staff send in a customer's place: who, whose and which. */
+export function recordActing(shop: Shop): RequestHandler {
+  return async (request, _response, next) => {
+    const { viewer } = visitOf(request);
+    const isForm = request.method !== 'GET' && request.method !== 'HEAD';
+    if (isForm && viewer?.actedBy) {
+      const note = `${request.method} ${request.path}`.slice(0, 200);
+      const deed = { by: viewer.actedBy, action: 'acting.sent', targetId: viewer.user.id, note };
+      await recordDeed(shop, request, deed);
+    }
+    next();
+  };
+}

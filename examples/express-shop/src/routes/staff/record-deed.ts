@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
+import type { Shop } from '../../shop.ts';
+import type { User } from '../../store/shop-store.ts';
+
+/** Writes down what a member of the staff did to a person or in his place. */
+export async function recordDeed(
+  { store, clock }: Pick<Shop, 'store' | 'clock'>,
+  request: Request,
+  deed: { by: User; action: string; targetId: string; note: string },
+): Promise<void> {
+  const { by, action, targetId, note } = deed;
+  await store.deeds.insert({ id: randomUUID(), userId: by.id, action, targetId, note, at: clock.now() });
+  request.log.info({ deed: action, targetId, staff: by.email }, 'staff acted');
+}
