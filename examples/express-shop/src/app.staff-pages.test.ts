@@ -113,7 +113,7 @@ describe('What was sold', () => {
     const { ada, order, subscriptionId } = await sold();
     const owner = await shop.openAsStaff();
     const pages = {
-      '/staff': 'Orders of the last 14 days',
+      '/staff': 'Paid orders of the last 14 days',
       '/staff/orders': order.number,
       '/staff/orders?status=fulfilled': order.number,
       [`/staff/orders/${order.id}`]: 'fulfilment.completed',
@@ -216,6 +216,10 @@ describe('Metrics', () => {
     await open.panelkit.orders.settled(order.id);
     const local = await open.open().get('/metrics');
     expect(local.text).toContain('panelkit_units_total{result="delivered"} 1');
+    expect(local.text).toContain('panelkit_provisioning_seconds_count 1');
+    expect(local.text).toMatch(/panelkit_panel_places\{panel="[^"]+",kind="fake",state="live"\} 1/);
+    expect(local.text).toMatch(/panelkit_panel_good_contacts_ratio\{panel="[^"]+",kind="fake"\} 1/);
+    expect(local.text).toContain('panelkit_due_work{kind="accounts"} 0');
     expect(local.text).toMatch(/panelkit_panel_healthy\{panel="[^"]+",kind="fake"\} 1/);
     const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
     expect((await open.open().get('/metrics', elsewhere)).status).toBe(404);

@@ -96,10 +96,10 @@ describe('Panels', () => {
   test('given a panel, when it is tested and read, then it says so; when it is down, then why', async () => {
     const path = `/staff/panels/${shop.panels[0]?.id}`;
     const dana = await shop.openAsStaff('Dana');
-    expect((await dana.submit('/staff', `${path}/test`)).location).toBe('/staff?done=test');
-    expect((await dana.submit('/staff', `${path}/sync`)).location).toBe('/staff?done=sync');
+    expect((await dana.submit('/staff/panels', `${path}/test`)).location).toContain('done=test');
+    expect((await dana.submit(path, `${path}/sync`)).location).toContain('done=sync');
     shop.panel.goDown();
-    expect(await dana.submit('/staff', `${path}/test`)).toMatchObject({
+    expect(await dana.submit(path, `${path}/test`)).toMatchObject({
       status: 504,
       code: 'PANEL_UNREACHABLE',
     });

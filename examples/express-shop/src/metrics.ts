@@ -1,17 +1,29 @@
-import type { Actor, Panelkit } from '@panelkit/sdk';
+import type { Actor, BacklogPart, Panelkit } from '@panelkit/sdk';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const actor: Actor = { kind: 'service', id: 'metrics' };
 /** More units than these wait for something else than a scrape to count them. */
 const MOST = 500;
 
-/** What the shop tells Prometheus: counted from the engine's events as they come, and looked up when it is asked. */
-export function createMetrics(panelkit: Panelkit): Registry {
+/** What the shop tells Prometheus. */
+export interface Metrics {
+  contentType: string;
+  /** Counted from the engine's events as they come, and looked up now. */
+  read(): Promise<string>;
+}
+
+export function createMetrics(panelkit: Panelkit): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   countEvents(panelkit, registry);
-  lookUp(panelkit, registry);
-  return registry;
+  const lookUps = [lookUpQueues(panelkit, registry), lookUpPanels(panelkit, registry)];
+  return {
+    contentType: registry.contentType,
+    read: async () => {
+      await Promise.all(lookUps.map((lookUp) => lookUp()));
+      return registry.metrics();
+    },
+  };
 }
 
 function countEvents({ events }: Panelkit, registry: Registry): void {
@@ -44,46 +56,60 @@ function countEvents({ events }: Panelkit, registry: Registry): void {
   events.on('order.placed', () => orders.inc());
 }
 
-function lookUp(panelkit: Panelkit, registry: Registry): void {
-  const registers = [registry];
+type GaugeMaker = (name: string, help: string, labelNames?: string[]) => Gauge;
+
+const gaugesIn =
+  (registry: Registry): GaugeMaker =>
+  (name, help, labelNames = []) =>
+    new Gauge({ name: `panelkit_${name}`, help, labelNames, registers: [registry] });
+
+/** What waits: for a panel, for staff, for its time. */
+function lookUpQueues(panelkit: Panelkit, registry: Registry): () => Promise<void> {
   const by = { actor };
-  new Gauge({
-    name: 'panelkit_open_units',
-    help: 'Units under way, by state.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      for (const status of ['pending', 'provisioning', 'failed'] as const) {
-        const { rows } = await panelkit.units.list({ status, limit: MOST }, by);
-        this.set({ state: status }, rows.length);
-      }
-    },
-  });
-  new Gauge({
-    name: 'panelkit_payments_in_review',
-    help: 'Receipts that wait for a decision.',
-    registers,
-    async collect() {
-      const { rows } = await panelkit.payments.list({ status: 'in-review', limit: MOST }, by);
-      this.set(rows.length);
-    },
-  });
-  const labelNames = ['panel', 'kind'];
-  const healthy = { name: 'panelkit_panel_healthy', help: '1 after a good contact, 0 after a bad one.' };
-  const accounts = { name: 'panelkit_panel_accounts', help: 'Live and held accounts of a panel.' };
-  const held = new Gauge({ ...accounts, labelNames, registers });
-  new Gauge({
-    ...healthy,
-    labelNames,
-    registers,
-    async collect() {
-      this.reset();
-      held.reset();
-      const { rows } = await panelkit.panels.list({ limit: MOST }, by);
-      for (const { name, kind, health, usedCount, heldCount } of rows) {
-        this.set({ panel: name, kind }, health.consecutiveFailures === 0 ? 1 : 0);
-        held.set({ panel: name, kind }, usedCount + heldCount);
-      }
-    },
-  });
+  const gauge = gaugesIn(registry);
+  const units = gauge('open_units', 'Units under way, by state.', ['state']);
+  const reviews = gauge('payments_in_review', 'Receipts that wait for a decision.');
+  const due = gauge('due_work', 'Work that is due now, by kind; 500 stands for that many or more.', ['kind']);
+  const late = gauge('due_work_late_seconds', 'For how long the work that waits longest has been due.', [
+    'kind',
+  ]);
+  return async () => {
+    for (const status of ['pending', 'provisioning', 'failed'] as const) {
+      const { rows } = await panelkit.units.list({ status, limit: MOST }, by);
+      units.set({ state: status }, rows.length);
+    }
+    const { rows } = await panelkit.payments.list({ status: 'in-review', limit: MOST }, by);
+    reviews.set(rows.length);
+    for (const [kind, part] of Object.entries(await panelkit.runs.backlog(by))) {
+      const { dueCount, lateByMs }: BacklogPart = part;
+      due.set({ kind }, dueCount);
+      late.set({ kind }, lateByMs / 1000);
+    }
+  };
+}
+
+/** How the panels are, how full and how quick. */
+function lookUpPanels(panelkit: Panelkit, registry: Registry): () => Promise<void> {
+  const labels = ['panel', 'kind'];
+  const gauge = gaugesIn(registry);
+  const healthy = gauge('panel_healthy', '1 after a good contact, 0 after a bad one.', labels);
+  const places = gauge('panel_places', 'Places of a panel: live, held, and of others.', [...labels, 'state']);
+  const capacity = gauge('panel_capacity', 'Places at most; absent without a limit.', labels);
+  const seconds = gauge('panel_response_seconds', 'How long a look-up took of late, smoothed.', labels);
+  const good = gauge('panel_good_contacts_ratio', 'Contacts of late that went well, 0 to 1.', labels);
+  return async () => {
+    for (const each of [healthy, places, capacity, seconds, good]) each.reset();
+    const { rows } = await panelkit.panels.list({ limit: MOST }, { actor });
+    for (const { name: panel, kind, health, usedCount, heldCount, foreignCount, capacity: most } of rows) {
+      const { contacts, consecutiveFailures } = health;
+      healthy.set({ panel, kind }, consecutiveFailures === 0 ? 1 : 0);
+      places.set({ panel, kind, state: 'live' }, usedCount);
+      places.set({ panel, kind, state: 'held' }, heldCount);
+      places.set({ panel, kind, state: 'foreign' }, foreignCount);
+      if (most !== null) capacity.set({ panel, kind }, most);
+      if (contacts === undefined) continue;
+      good.set({ panel, kind }, contacts.goodCount / (contacts.goodCount + contacts.failedCount));
+      if (contacts.responseMs !== null) seconds.set({ panel, kind }, contacts.responseMs / 1000);
+    }
+  };
 }

@@ -20,7 +20,7 @@ export function createMetricsRoute({
     response
       .set('Cache-Control', 'no-store')
       .type(metrics.contentType)
-      .send(await metrics.metrics());
+      .send(await metrics.read());
   });
   return router;
 }

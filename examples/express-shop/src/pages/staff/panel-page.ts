@@ -5,8 +5,8 @@ import { field } from '../field.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
 import type { CredentialField } from './credential-field.ts';
-import { healthOf } from './dashboard-page.ts';
 import { inboundsTable } from './inbound-pages.ts';
+import { healthOf } from './panel-health.ts';
 import { credentialFieldsOf, panelState } from './panel-pages.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 

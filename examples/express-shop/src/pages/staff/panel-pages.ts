@@ -4,7 +4,7 @@ import { field, select } from '../field.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { html } from '../html.ts';
 import { type CredentialField, credentialField, isOfCertificate } from './credential-field.ts';
-import { healthOf } from './dashboard-page.ts';
+import { healthOf } from './panel-health.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 export function staffPanelsPage(

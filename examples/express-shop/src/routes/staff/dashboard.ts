@@ -9,12 +9,13 @@ import { reasonOf, staffDeed } from './staff-deed.ts';
 
 /** What waits for staff, and the deeds on it. */
 export function createDashboardRoutes(shop: Shop): Router {
-  const { payments, units, panels } = shop.panelkit;
+  const { payments, units } = shop.panelkit;
   const router = Router();
   router.get('/staff', async (request, response) => {
     const { role } = viewerIn(request).user;
     const view = await loadStaffView(shop, actorOf(request));
-    const sales = await loadSales(shop, actorOf(request));
+    const timeZone = viewerIn(request).user.timeZone ?? shop.timeZone;
+    const sales = await loadSales(shop, { actor: actorOf(request), timeZone });
     const page = dashboardPage(visitOf(request), {
       ...view,
       sales,
@@ -38,15 +39,12 @@ export function createDashboardRoutes(shop: Shop): Router {
   deed('units', 'retry', (unitId, by) => units.retry({ unitId }, by));
   deed('units', 'replace', (unitId, by) => units.replace({ unitId }, by));
   deed('units', 'cancel', (unitId, by, request) => units.cancel({ unitId, reason: reasonOf(request) }, by));
-  deed('panels', 'test', (panelId, by) => panels.test(panelId, by));
-  deed('panels', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
   return router;
 }
 
-const needs: Record<string, 'decide-receipts' | 'act-on-orders' | 'manage-panels'> = {
+const needs: Record<string, 'decide-receipts' | 'act-on-orders'> = {
   payments: 'decide-receipts',
   units: 'act-on-orders',
-  panels: 'manage-panels',
 };
 
 /** What was done just now, if it is one of the deeds that have words. */

@@ -4,11 +4,11 @@ import type { Shop } from '../../shop.ts';
 
 const MOST = { limit: 50 };
 
-/** What waits for staff, oldest first, and how the panels are. */
+/** What waits for staff, oldest first, how the panels are, and what is late. */
 export async function loadStaffView(
   { panelkit }: Shop,
   actor: Actor,
-): Promise<Pick<StaffView, 'receipts' | 'units' | 'panels'>> {
+): Promise<Pick<StaffView, 'receipts' | 'units' | 'panels' | 'backlog'>> {
   const by = { actor };
   const { rows: payments } = await panelkit.payments.list({ status: 'in-review', ...MOST }, by);
   const receipts = payments.map(async (payment) => {
@@ -24,13 +24,11 @@ export async function loadStaffView(
     unit,
     plan: (await panelkit.plans.get(unit.planId)).name,
   }));
-  const panels = (await panelkit.panels.list(MOST, by)).rows.map(async (panel) => {
-    const { rows } = await panelkit.inbounds.list({ panelId: panel.id, ...MOST }, by);
-    return { panel, inbounds: rows.map(({ name }) => name) };
-  });
+  const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   return {
     receipts: await Promise.all(receipts),
     units: await Promise.all(units),
-    panels: await Promise.all(panels),
+    panels,
+    backlog: await panelkit.runs.backlog(by),
   };
 }

@@ -86,6 +86,8 @@ function createPanelDeeds(shop: Shop): Router {
     router.post(`/staff/panels/:id${path}`, staffDeed(name, '/staff/panels', run));
   };
   router.post('/staff/panels/:id', save);
+  deed('/test', 'test', (panelId, by) => panels.test(panelId, by));
+  deed('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
   deed('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
   deed('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   deed('/drift', 'repair', (panelId, by, request) => {

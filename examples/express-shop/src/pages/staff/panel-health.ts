@@ -1,0 +1,16 @@
+import type { PanelView } from '@panelkit/sdk';
+import type { Texts } from '../../messages/en.ts';
+import { type Html, html } from '../html.ts';
+
+/** A clock that is further off than this is told of. */
+const SKEW_MS = 2000;
+
+/** How the last contacts went. */
+export function healthOf({ staff: words }: Texts, { health }: PanelView): Html {
+  const { consecutiveFailures, lastContactAt, lastError, clockSkewMs } = health;
+  if (lastContactAt === null) return html`<span class="state wait">${words.never}</span>`;
+  const isOff = clockSkewMs !== null && Math.abs(clockSkewMs) >= SKEW_MS;
+  const details = [words.lastContact(lastContactAt), isOff && words.skew(clockSkewMs)];
+  return html`<span class="state ${consecutiveFailures === 0 ? 'good' : 'bad'}">${consecutiveFailures === 0 ? words.healthy : words.failing(consecutiveFailures)}</span>
+<small>${lastError !== null && html`<code>${lastError.code}</code> ${lastError.message}, `}${details.filter((text) => text !== false).join(', ')}</small>`;
+}

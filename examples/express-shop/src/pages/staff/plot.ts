@@ -1,0 +1,27 @@
+import { type Html, html } from '../html.ts';
+
+/** One day. `bad` stands on top of `value`, in another colour; `text`: what people read. */
+interface PlotBar {
+  label: string;
+  value: number;
+  bad?: number;
+  text: string;
+}
+
+const HEIGHT = 36;
+
+/** Bars under a title, each of which says its value to who points at it; who cannot see them gets them as a list. */
+export function plot({ title, summary, bars }: { title: string; summary: string; bars: PlotBar[] }): Html {
+  const most = Math.max(1, ...bars.map(({ value, bad = 0 }) => value + bad));
+  const width = 100 / Math.max(1, bars.length);
+  const piece = (index: number, from: number, to: number, className: string): Html | false =>
+    to > from &&
+    html`<rect class="${className}" x="${(index * width + width * 0.15).toFixed(2)}" y="${(HEIGHT - (to / most) * HEIGHT).toFixed(2)}" width="${(width * 0.7).toFixed(2)}" height="${(((to - from) / most) * HEIGHT).toFixed(2)}"/>`;
+  const bar = ({ label, value, bad = 0, text }: PlotBar, index: number): Html =>
+    html`<g><title>${label}: ${text}</title><rect class="slot" x="${(index * width).toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${HEIGHT}"/>
+${piece(index, 0, value, 'plain')}${piece(index, value, value + bad, 'failed')}</g>`;
+  const [first, last] = [bars[0], bars.at(-1)];
+  return html`<section class="card plot"><h3>${title}</h3><b>${summary}</b>
+<svg class="chart" viewBox="0 0 100 ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${bars.map(({ label, text }) => `${label} ${text}; `)}">${bars.map(bar)}</svg>
+<p class="ends muted"><small>${first?.label}</small><small>${last?.label}</small></p></section>`;
+}
