@@ -216,6 +216,7 @@ const open = [
   'plans.get',
   'plans.findBySlug',
   'plans.list',
+  'plans.offers',
   'orders.list',
   'orders.settled',
   'payments.list',

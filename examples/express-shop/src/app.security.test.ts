@@ -93,7 +93,7 @@ describe('Pages', () => {
     const broken = await openTestShop({
       alter: (panelkit) => ({
         ...panelkit,
-        plans: { ...panelkit.plans, list: () => Promise.reject(new Error('the database is on fire')) },
+        plans: { ...panelkit.plans, offers: () => Promise.reject(new Error('the database is on fire')) },
       }),
     });
     const answer = await broken.open().get('/');

@@ -1,7 +1,7 @@
+import type { Offer } from '@panelkit/sdk';
 import { aPlan } from '@panelkit/sdk/testing';
 import { expect, test } from 'vitest';
 import { findOffers, searchSchema } from './find-offers.ts';
-import type { Offer } from './pages/plan-facts.ts';
 
 const offer = (plan: Parameters<typeof aPlan>[0], kind: 'available' | 'sold-out' = 'available'): Offer => ({
   plan: aPlan(plan),

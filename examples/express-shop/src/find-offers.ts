@@ -1,5 +1,5 @@
+import type { Offer } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { Offer } from './pages/plan-facts.ts';
 
 /** What somebody looks for in the catalogue; what makes no sense is ignored. */
 export const searchSchema = z.object({

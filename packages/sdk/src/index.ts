@@ -181,6 +181,7 @@ export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-
 export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
+export type { Availability, Offer } from './engine/list-offers.ts';
 export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
 export type { Notifications, NotificationView, PreviewInput } from './engine/notifications.ts';
 export type { Orders } from './engine/orders.ts';

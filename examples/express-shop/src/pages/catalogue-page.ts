@@ -1,9 +1,10 @@
+import type { Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
 import type { Visit } from '../visit.ts';
 import { select } from './field.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
-import { type Offer, planFacts, planText } from './plan-facts.ts';
+import { planFacts, planText } from './plan-facts.ts';
 
 export function cataloguePage(visit: Visit, { offers, search }: { offers: Offer[]; search: Search }): string {
   const { catalogue: words } = visit.texts;

@@ -1,13 +1,7 @@
-import type { Plan } from '@panelkit/sdk';
-import type { Availability } from '../availability.ts';
+import type { Availability, Offer } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
-
-export interface Offer {
-  plan: Plan;
-  availability: Availability;
-}
 
 /** What a plan gives, and whether it can be had. */
 export function planFacts({ texts }: Visit, { plan, availability }: Offer): Html {

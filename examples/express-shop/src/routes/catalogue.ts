@@ -1,10 +1,9 @@
 import { notFound, type Panelkit, type Plan } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { availabilityOf } from '../availability.ts';
 import { findOffers, searchSchema } from '../find-offers.ts';
 import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
-import { type Offer, planText } from '../pages/plan-facts.ts';
+import { planText } from '../pages/plan-facts.ts';
 import { planPage, type TrialOffer } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';
@@ -26,30 +25,21 @@ export function createCatalogueRoutes({ panelkit }: Shop): Router {
   router.get('/', async (request, response) => {
     const visit = visitOf(request);
     const search = searchSchema.parse(request.query);
-    const { rows } = await panelkit.plans.list({ visibleOnly: true, limit: 100 });
-    const offers = findOffers(await offersOf(panelkit, rows), search, (plan) => planText(visit, plan));
+    const offers = findOffers(await panelkit.plans.offers(), search, (plan) => planText(visit, plan));
     response.send(cataloguePage(visit, { offers, search }));
   });
   router.get('/compare', async (request, response) => {
     const slugs = [...new Set(chosen.parse(request.query.plan))].slice(0, MOST_COMPARED);
-    const plans = await Promise.all(slugs.map((slug) => panelkit.plans.findBySlug(slug)));
-    const known = plans.filter((plan) => plan !== null);
-    response.send(comparePage(visitOf(request), await offersOf(panelkit, known)));
+    response.send(comparePage(visitOf(request), await panelkit.plans.offers({ slugs })));
   });
   router.get('/plans/:slug', async (request, response) => {
     const { slug } = request.params;
-    const plan = await panelkit.plans.findBySlug(slug);
-    if (plan === null) throw notFound('plan', slug);
-    const offer = { plan, availability: await availabilityOf(panelkit, plan) };
-    response.send(planPage(visitOf(request), { ...offer, trial: await trialOf(panelkit, request, plan) }));
+    const [offer] = await panelkit.plans.offers({ slugs: [slug] });
+    if (offer === undefined) throw notFound('plan', slug);
+    const trial = await trialOf(panelkit, request, offer.plan);
+    response.send(planPage(visitOf(request), { ...offer, trial }));
   });
   return router;
-}
-
-function offersOf(panelkit: Panelkit, plans: Plan[]): Promise<Offer[]> {
-  return Promise.all(
-    plans.map(async (plan) => ({ plan, availability: await availabilityOf(panelkit, plan) })),
-  );
 }
 
 /** Whether who looks may try this plan; a visitor may, once he is somebody. */

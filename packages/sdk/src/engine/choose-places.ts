@@ -34,6 +34,20 @@ interface Wanted {
   chosen?: readonly CapacityHold[];
 }
 
+/** Every panel and inbound of the shop. */
+export interface Places {
+  panels: Panel[];
+  inbounds: Inbound[];
+}
+
+/** Reads all of them. */
+export async function readPlaces(store: Catalogue): Promise<Places> {
+  return {
+    panels: await listAll<Panel>((page) => store.panels.list(page)),
+    inbounds: await listAll<Inbound>((page) => store.inbounds.list(page)),
+  };
+}
+
 /** Where units of the plan might go: every inbound of the panels in the registry, or those that would be made for them. */
 export async function listCandidates(
   engine: Engine,
@@ -41,12 +55,20 @@ export async function listCandidates(
   wanted: { plan: Plan; quantity: number },
 ): Promise<PlacementCandidate[]> {
   const panels = await listAll<Panel>((page) => store.panels.list(page));
-  if (wanted.plan.placement.dedicated) {
-    const inRegistry = panels.filter(({ removedAt }) => removedAt === null);
-    return dedicatedCandidates(engine, inRegistry, wanted);
-  }
-  const inbounds = await listAll<Inbound>((page) => store.inbounds.list(page));
-  const byId = new Map(panels.filter((panel) => panel.removedAt === null).map((panel) => [panel.id, panel]));
+  const isDedicated = Boolean(wanted.plan.placement.dedicated);
+  const inbounds = isDedicated ? [] : await listAll<Inbound>((page) => store.inbounds.list(page));
+  return candidatesAmong(engine, { panels, inbounds }, wanted);
+}
+
+/** The same among places that were read before. */
+export function candidatesAmong(
+  engine: Engine,
+  { panels, inbounds }: Places,
+  wanted: { plan: Plan; quantity: number },
+): PlacementCandidate[] {
+  const inRegistry = panels.filter(({ removedAt }) => removedAt === null);
+  if (wanted.plan.placement.dedicated) return dedicatedCandidates(engine, inRegistry, wanted);
+  const byId = new Map(inRegistry.map((panel) => [panel.id, panel]));
   return inbounds.flatMap((inbound) => {
     const panel = byId.get(inbound.panelId);
     return panel === undefined ? [] : [{ panel, inbound }];

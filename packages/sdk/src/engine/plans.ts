@@ -7,6 +7,7 @@ import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { explainPlacement, type PlacementReport } from './explain-placement.ts';
 import { dedicatedTemplateSchema } from './inbound-template-schema.ts';
+import { createOfferReader, type Offer } from './list-offers.ts';
 import { amountMinorSchema, idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, type QueryContext, runCommand } from './run-command.ts';
@@ -113,12 +114,15 @@ export interface Plans {
   get(planId: string): Promise<Plan>;
   findBySlug(slug: string): Promise<Plan | null>;
   list(request?: PageRequest & { visibleOnly?: boolean }): Promise<Page<Plan>>;
+  /** Anybody: plans with whether a unit of each can be bought now; the visible ones, or those of these slugs (also hidden ones). */
+  offers(request?: { slugs?: readonly string[] }): Promise<Offer[]>;
   /** Staff: each inbound with why units of this plan would or would not go there now, in the order of choice. */
   explain(request: { planId: string; quantity: number }, by: QueryContext): Promise<PlacementReport>;
 }
 
 export function createPlans(engine: Engine): Plans {
   const { plans } = engine.backend.storage;
+  const offers = createOfferReader(engine);
   const find = async (id: string): Promise<Plan> => {
     const plan = await plans.find(id);
     if (plan === null) throw notFound('plan', id);
@@ -130,6 +134,7 @@ export function createPlans(engine: Engine): Plans {
     get: find,
     findBySlug: (slug) => plans.findBySlug(slug),
     list: (request) => plans.list(request),
+    offers: ({ slugs } = {}) => (slugs === undefined ? offers.all() : offers.bySlug(slugs)),
     explain: async ({ planId, quantity }, by) =>
       explainPlacement(engine, { plan: await find(planId), quantity }, by),
   };
