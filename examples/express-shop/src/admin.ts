@@ -55,7 +55,7 @@ async function main([name = '', ...given]: string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const env = readEnv(process.env);
   const logger = createLogger({ level: env.logLevel });
-  const backend = await openBackend(env.storage, logger);
+  const backend = await openBackend(env.storage, { logger });
   try {
     const publicUrl = env.publicUrl ?? 'http://localhost';
     const opened = await openPanelkit(env, { backend, publicUrl, logger });

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Backend, isPanelkitError, type Logger } from '@panelkit/sdk';
+import { type Backend, type Clock, isPanelkitError, type Logger } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import type { StorageSettings } from './env.ts';
@@ -23,20 +23,23 @@ const LONGEST_WAIT_MS = 8000;
  * Opens the records; a server that does not answer is asked again for as long as the settings say.
  * @throws PanelkitError `STORAGE_UNAVAILABLE` after that, `CONFIG_INVALID` when the folder is another process's
  */
-export async function openBackend(settings: StorageSettings, logger: Logger): Promise<ShopBackend> {
+export async function openBackend(
+  settings: StorageSettings,
+  parts: { logger: Logger; clock?: Clock },
+): Promise<ShopBackend> {
   switch (settings.kind) {
     case 'memory':
-      return Object.assign(createMemoryBackend(), {
+      return Object.assign(createMemoryBackend(parts), {
         checkReadiness: async () => alwaysReady,
         store: createMemoryStore(),
       });
     case 'folder':
       await makeDataFolder(settings.dataDir);
-      return withStore(await createPostgresBackend({ dataDir: settings.dataDir, logger }));
+      return withStore(await createPostgresBackend({ dataDir: settings.dataDir, ...parts }));
     case 'server': {
       const { connectionString, waitMs } = settings;
-      const open = () => createPostgresBackend({ connectionString, logger });
-      return withStore(await whenAvailable(open, waitMs, logger));
+      const open = () => createPostgresBackend({ connectionString, ...parts });
+      return withStore(await whenAvailable(open, waitMs, parts.logger));
     }
   }
 }

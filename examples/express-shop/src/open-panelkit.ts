@@ -9,6 +9,7 @@ import {
   type Logger,
   type PanelDriver,
   type Panelkit,
+  type PaymentGateway,
   type SecretBox,
 } from '@panelkit/sdk';
 import type { Env } from './env.ts';
@@ -32,7 +33,7 @@ export interface OpenedPanelkit {
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(
   env: Env,
-  parts: { backend: ShopBackend; publicUrl: string; logger: Logger },
+  parts: { backend: ShopBackend; publicUrl: string; logger: Logger; paymentGateways?: PaymentGateway[] },
 ): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
   const { store } = parts.backend;

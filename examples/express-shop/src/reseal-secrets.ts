@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile();
   const env = readEnv(process.env);
   const logger = createLogger({ level: env.logLevel });
-  const backend = await openBackend(env.storage, logger);
+  const backend = await openBackend(env.storage, { logger });
   try {
     // No link is made here.
     const publicUrl = env.publicUrl ?? 'http://localhost';

@@ -32,13 +32,20 @@ export interface TestBrowser {
   cookie(name: string): string | undefined;
 }
 
-export function openTestBrowser(url: string): TestBrowser {
+/** Sends one request to the shop. */
+export type SendRequest = (path: string, init: RequestInit) => Promise<Response>;
+
+/** @param send - for a browser that has more than one way to the shop, or more patience */
+export function openTestBrowser(
+  url: string,
+  send: SendRequest = (path, init) => fetch(url + path, init),
+): TestBrowser {
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit = {}): Promise<TestAnswer> => {
     const headers = new Headers(init.headers);
     const kept = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     if (!headers.has('cookie')) headers.set('cookie', kept);
-    const response = await fetch(url + path, { ...init, headers, redirect: 'manual' });
+    const response = await send(path, { ...init, headers, redirect: 'manual' });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
@@ -76,7 +83,8 @@ export function openTestBrowser(url: string): TestBrowser {
   };
 }
 
-function fieldsOf(page: string, action: string): Record<string, string> {
+/** The hidden fields of the first form for `action` on a page. */
+export function fieldsOf(page: string, action: string): Record<string, string> {
   const start = page.indexOf(`action="${action}"`);
   if (start === -1) throw new Error(`the page has no form for ${action}`);
   const form = page.slice(start, page.indexOf('</form>', start));

@@ -20,6 +20,8 @@ export function createPgDatabase(
 ): Database {
   const { prepare, clock } = options;
   const connect: Connect = () => pool.connect();
+  // It may break where nobody listens: between its opening and its lending, or after it was given back as broken.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     isShared: true,
     query: (text, values) => runQuery(pool, { text, values, prepare }),

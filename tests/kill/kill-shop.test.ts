@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { killShop } from './kill-shop.ts';
+
+const KILLS = 20;
+const SEED = Number(process.env.KILL_SEED ?? 1);
+
+test(`given a shop of four processes under load, when they and their database are killed ${KILLS} times, then nothing is lost, doubled or oversold (seed ${SEED})`, async () => {
+  const { kills, books, accounts, violations } = await killShop({
+    ...{
+      seed: SEED,
+      kills: KILLS,
+      orders: 60,
+      customers: 8,
+      thinkMs: 1500,
+      workers: 2,
+      webs: 2,
+      panelSets: 1,
+      scarce: 3,
+    },
+    ...{ speed: 10, panelTimeoutSeconds: 5, settleWithinMs: 30_000 },
+    weights: [
+      [5, 'worker'],
+      [3, 'web'],
+      [6, 'database session'],
+      [3, 'database server'],
+      [3, 'database, immediate stop'],
+    ],
+  });
+  expect(violations).toEqual([]);
+  expect([...kills.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
+  expect(books.orders.size).toBeGreaterThanOrEqual(60);
+  expect(accounts).toBeGreaterThan(30);
+}, 120_000);
