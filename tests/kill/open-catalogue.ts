@@ -3,7 +3,7 @@ import type { PanelsProcess } from './start-panels.ts';
 
 const actor = { kind: 'staff', id: 'owner' } as const;
 
-/** Registers the panels and makes two plans beside those that the shop makes itself. @returns the plans' slugs and the panels' ids, in their order */
+/** Registers the panels and makes a plan beside those that the shop makes itself. @returns the plans' slugs and the panels' ids, in their order */
 export async function openCatalogue(
   panelkit: Panelkit,
   { panels, scarce }: Pick<PanelsProcess, 'panels'> & { scarce: number },
@@ -15,14 +15,9 @@ export async function openCatalogue(
     await panelkit.panels.syncInbounds(id, by);
     panelIds.push(id);
   }
+  const scarcePlan = { slug: 'scarce', name: 'Scarce', durationDays: 30, capacity: scarce };
   const price = { amountMinor: 200, currency: 'USD' };
-  const plans = [
-    { slug: 'day', name: 'Day', durationDays: 1, capacity: null },
-    { slug: 'scarce', name: 'Scarce', durationDays: 30, capacity: scarce },
-  ];
-  for (const plan of plans) {
-    const by = { actor, idempotencyKey: `plan-${plan.slug}` };
-    await panelkit.plans.create({ ...plan, price, trafficLimitBytes: gbToBytes(5) }, by);
-  }
+  const by = { actor, idempotencyKey: 'plan-scarce' };
+  await panelkit.plans.create({ ...scarcePlan, price, trafficLimitBytes: gbToBytes(5) }, by);
   return { slugs: ['day', 'day', 'starter', 'standard', 'season', 'scarce'], panelIds };
 }
