@@ -100,6 +100,7 @@ export const layers: readonly Layer[] = [
       'node:net',
       'node:os',
       'node:path',
+      'node:timers/promises',
       'pg',
       'vitest',
       ...sdkForTests,
@@ -122,7 +123,13 @@ export const layers: readonly Layer[] = [
       'node:url',
       'node:util',
     ],
-    packagesInTests: [...sdkForTests, ...testTools, '@electric-sql/pglite-tools/pg_dump', 'node:os'],
+    packagesInTests: [
+      ...sdkForTests,
+      ...testTools,
+      '@electric-sql/pglite-tools/pg_dump',
+      'node:events',
+      'node:os',
+    ],
   },
 ];
 
