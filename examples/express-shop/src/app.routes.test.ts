@@ -1,38 +1,8 @@
-import type { Express } from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import * as z from 'zod';
 import { createApp } from './app.ts';
 import type { TestBrowser } from './test-browser.ts';
+import { type Route, routesOf } from './test-routes.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
-
-const route = z.object({ path: z.string(), methods: z.record(z.string(), z.boolean()) });
-const stack = z.array(z.custom<object>((entry) => typeof entry === 'object' && entry !== null));
-const inside = (thing: object, name: string): unknown => Reflect.get(thing, name);
-
-interface Route {
-  method: 'GET' | 'POST';
-  path: string;
-}
-
-/** Every route of the application, as Express has them: one that is added is walked too. */
-function routesOf(router: unknown): Route[] {
-  if (typeof router !== 'function' && typeof router !== 'object') return [];
-  const layers = router === null ? null : stack.safeParse(inside(router, 'stack')).data;
-  return (layers ?? []).flatMap((layer) => {
-    const own = inside(layer, 'route');
-    const known =
-      typeof own === 'object' && own !== null
-        ? route.parse({ path: inside(own, 'path'), methods: inside(own, 'methods') })
-        : null;
-    if (known === null) return routesOf(inside(layer, 'handle'));
-    const methods = Object.keys(known.methods).map((name) => name.toUpperCase());
-    return methods.flatMap((method) =>
-      method === 'GET' || method === 'POST' ? [{ method, path: known.path } as const] : [],
-    );
-  });
-}
-
-const appRouter = (app: Express): unknown => Reflect.get(app, 'router');
 
 /** For everybody. */
 const open = new Set([
@@ -105,7 +75,7 @@ async function csrfOf(browser: TestBrowser): Promise<string> {
 }
 
 test('given every route, when a stranger asks, then what is not for everybody asks him to sign in', async () => {
-  const routes = routesOf(appRouter(createApp(shop.shop)));
+  const routes = routesOf(createApp(shop.shop));
   expect(routes.length).toBeGreaterThan(80);
   const stranger = shop.open();
   const csrf = await csrfOf(stranger);
@@ -120,7 +90,7 @@ test('given every route, when a stranger asks, then what is not for everybody as
 }, 60_000);
 
 test('given every route of staff and of what is another’s, when a customer asks, then there is no such thing', async () => {
-  const routes = routesOf(appRouter(createApp(shop.shop)));
+  const routes = routesOf(createApp(shop.shop));
   const mallory = await shop.openAs(await shop.customer({ balanceMinor: 5000 }));
   const csrf = await csrfOf(mallory);
   const forbidden = routes.filter(
@@ -141,7 +111,7 @@ test('given every route of staff and of what is another’s, when a customer ask
 }, 60_000);
 
 test('given every form, when it carries no token of ours, then nothing is done, whoever sends it', async () => {
-  const routes = routesOf(appRouter(createApp(shop.shop))).filter(({ method }) => method === 'POST');
+  const routes = routesOf(createApp(shop.shop)).filter(({ method }) => method === 'POST');
   const owner = await shop.openAsStaff('dana');
   for (const wanted of routes.filter(
     ({ path }) => path !== '/payments/events/:gateway' && path !== '/payments/:paymentId/receipt',
@@ -152,7 +122,7 @@ test('given every form, when it carries no token of ours, then nothing is done, 
 }, 60_000);
 
 test('given staff of each kind, when they ask for every page of staff, then only for what is theirs', async () => {
-  const pages = routesOf(appRouter(createApp(shop.shop))).filter(
+  const pages = routesOf(createApp(shop.shop)).filter(
     ({ method, path }) => method === 'GET' && path.startsWith('/staff') && !path.includes(':'),
   );
   const opened = async (role: 'owner' | 'support' | 'finance' | 'technician') => {

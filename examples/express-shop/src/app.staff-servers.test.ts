@@ -1,4 +1,7 @@
+import { createPanelkit } from '@panelkit/sdk';
+import { createMemoryBackend } from '@panelkit/storage-memory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shopDrivers } from './open-panelkit.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 let shop: TestShop;
@@ -51,19 +54,26 @@ describe('Differences', () => {
 
 describe('Panels', () => {
   test('given a kind with a certificate of its own, when it is added, then the form asks how it is known and a wrong answer is named', async () => {
-    const technician = await shop.openAsStaff('tara', 'technician');
+    const options = { secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'http://shop.test' };
+    const drivers = { panelDrivers: [...shopDrivers], currency: 'USD' };
+    const panelkit = createPanelkit({ backend: createMemoryBackend(), ...options, ...drivers });
+    const real = await openTestShop({ shop: { panelkit } });
+    const technician = await real.openAsStaff('tara', 'technician');
     const page = '/staff/panels/new?kind=marzban';
-    const { text } = await technician.get(page);
-    expect(text).toContain('<textarea id="credential-caPem"');
-    const panel = { name: 'North', baseUrl: 'https://north.test', capacity: '۵۰' };
+    expect((await technician.get(page)).text).toContain('<textarea id="credential-caPem"');
     const login = { 'credential-username': 'ada', 'credential-password': 'secret-of-the-panel' };
-    const wrong = await technician.submit(page, '/staff/panels', {
-      ...panel,
-      ...login,
-      'credential-pinnedSha256': 'not a fingerprint',
-    });
+    const panel = { name: 'North', baseUrl: 'https://north.test', capacity: '۵۰', ...login };
+    const add = (pin: string) =>
+      technician.submit(page, '/staff/panels', { ...panel, 'credential-pinnedSha256': pin });
+    const wrong = await add('not a fingerprint');
     expect(wrong).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(wrong.text).toContain('pinnedSha256');
     expect(wrong.text).not.toContain('not a fingerprint');
+    const added = await add('ab'.repeat(32));
+    expect(added.location).toMatch(/^\/staff\/panels\/[0-9a-f-]+\?done=save$/);
+    const { text } = await technician.get(added.location);
+    for (const secret of ['secret-of-the-panel', 'ab'.repeat(32)]) expect(text).not.toContain(secret);
+    await real.close();
   });
 
   test('given a tested panel, when it is opened, then it tells how it is, what it can do and what it warns of', async () => {
