@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
+import { createPanelkit, createScheduler, isPanelkitError, type Logger, type Panelkit } from '@panelkit/sdk';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { shopOptions } from '../postgres/postgres-shop.ts';
+
+// One process of a shop under load: `web` takes orders over HTTP, `worker` delivers them.
+const [connectionString = '', role = 'web'] = process.argv.slice(2);
+
+/** What a process tells of itself, after its garbage is collected. */
+export interface ShopReport {
+  /** Where it listens; 0 for a worker. */
+  port: number;
+  rssBytes: number;
+  heapBytes: number;
+  /** Failures that it logged. */
+  errors: string[];
+}
+
+const errors: string[] = [];
+const noteError = (fields: object, message: string): void => {
+  errors.push(`${message} ${JSON.stringify(fields)}`);
+};
+const logger: Logger = { debug() {}, info() {}, warn() {}, error: noteError };
+const backend = await createPostgresBackend({ connectionString, logger });
+const panelkit = createPanelkit({ ...shopOptions, backend, logger, panelDrivers: [threeXUi()] });
+const port = role === 'web' ? await listen(panelkit) : 0;
+if (role === 'worker') await createScheduler(panelkit).start();
+process.on('message', report);
+report();
+
+function report(): void {
+  globalThis.gc?.();
+  const { rss: rssBytes, heapUsed: heapBytes } = process.memoryUsage();
+  process.send?.({ port, rssBytes, heapBytes, errors } satisfies ShopReport);
+}
+
+async function listen({ orders }: Panelkit): Promise<number> {
+  const server = createServer(async (request, response) => {
+    try {
+      const { customerId, planId, key } = JSON.parse(await readBody(request));
+      const order = { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } };
+      await orders.place(order, { actor: { kind: 'customer', id: customerId }, idempotencyKey: key });
+      response.writeHead(200).end();
+    } catch (error) {
+      response.writeHead(isPanelkitError(error) ? 409 : 500).end(String(error));
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

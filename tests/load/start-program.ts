@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A program of a load test, in a process of its own. */
+export interface Program<Answer> {
+  /** Sends a message and resolves with the answer to it. @throws Error when the program ends meanwhile */
+  ask(message: unknown): Promise<Answer>;
+  /** Resolves with what it says next. */
+  next(): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/** Starts a program beside this file on the packages' sources; resolves once it said its first word. */
+export async function startProgram<Answer>(
+  file: string,
+  args: string[],
+): Promise<Program<Answer> & { first: Answer }> {
+  const hook = new URL('../postgres/resolve-from-sources.ts', import.meta.url).href;
+  const child: ChildProcess = fork(new URL(file, import.meta.url), args, {
+    execArgv: ['--expose-gc', '--import', hook],
+  });
+  const ended = once(child, 'exit');
+  const failed = ended.then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`)));
+  failed.catch(() => {});
+  const next = async (): Promise<Answer> => {
+    const [answer] = await Promise.race([once(child, 'message'), failed]);
+    return answer;
+  };
+  const first = await next();
+  return {
+    first,
+    next,
+    ask(message) {
+      child.send(message as NonNullable<typeof message> & object);
+      return next();
+    },
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
