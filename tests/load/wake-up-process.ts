@@ -22,11 +22,10 @@ await backend.jobs.start();
 process.on('message', async (wanted) => {
   if (wanted === 'count') return tell({ count: ran.length });
   await backend.close();
-  tell({ ran });
-  process.disconnect();
+  tell({ ran }, () => process.disconnect());
 });
 tell({ count: 0 });
 
-function tell(answer: WakeUpAnswer): void {
-  process.send?.(answer);
+function tell(answer: WakeUpAnswer, told = () => {}): void {
+  process.send?.(answer, told);
 }

@@ -10,6 +10,7 @@ import { type MatchEventInput, matchEvent } from './match-event.ts';
 import { type ReceivedEvents, type ReceiveEventInput, receiveEvent } from './receive-event.ts';
 import { type ReplayEventsInput, type ReplayReport, replayEvents } from './replay-events.ts';
 import { type StartedPayment, type StartPaymentInput, startPayment } from './start-payment.ts';
+import { createEventStore } from './store-events.ts';
 
 /** A stored event without its content, which may be personal. */
 export type PaymentEventView = Omit<PaymentEvent, 'sealedContent'>;
@@ -48,6 +49,7 @@ export interface PaymentInbox {
 
 export function createPaymentInbox(engine: Engine): PaymentInbox {
   const { paymentEvents } = engine.backend.storage;
+  const store = createEventStore(engine);
   const find = async (id: string): Promise<PaymentEvent> => {
     const event = await paymentEvents.find(id);
     if (event === null) throw notFound('payment event', id);
@@ -56,7 +58,7 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
   return {
     start: (input, by) => startPayment(engine, input, by),
     verify: (paymentId, by) => verify(engine, paymentId, by),
-    receiveEvent: (input) => receiveEvent(engine, input),
+    receiveEvent: (input) => receiveEvent(engine, store, input),
     listEvents: async ({ gateway, status, ...page }, by) => {
       requireStaff(actorOf(by), { kind: 'payment events', id: 'all' });
       const filter = { ...(gateway !== undefined && { gateway }), ...(status !== undefined && { status }) };

@@ -6,7 +6,6 @@ import type { Engine } from '../engine.ts';
 import { parseInput } from '../parse-input.ts';
 import { sealContent } from './event-content.ts';
 import { providerEventSchema } from './provider-schemas.ts';
-import { wakePaymentEvent } from './wake-payment-event.ts';
 
 const MAX_BODY_CHARACTERS = 1_000_000;
 
@@ -26,10 +25,14 @@ export interface ReceivedEvents {
 }
 
 /**
- * Stores what a provider tells, each event once by the provider's own id, and asks for it to be worked on: one transaction. When this returns
+ * Stores what a provider tells, each event once by the provider's own id, and asks for it to be worked on, in one transaction. When this returns
  * the provider may be answered; nothing was booked yet.
  */
-export async function receiveEvent(engine: Engine, input: ReceiveEventInput): Promise<ReceivedEvents> {
+export async function receiveEvent(
+  engine: Engine,
+  store: (events: PaymentEvent[]) => Promise<number>,
+  input: ReceiveEventInput,
+): Promise<ReceivedEvents> {
   const { gateway: method, rawBody, headers } = parseInput(receiveSchema, input);
   const gateway = engine.gateways.get(method);
   const receivedAt = engine.backend.clock.now();
@@ -37,15 +40,7 @@ export async function receiveEvent(engine: Engine, input: ReceiveEventInput): Pr
   const events = readWebhook(engine, gateway, webhook);
   if (events.length === 0) return { stored: 0, duplicates: 0 };
   const rows = events.map((event) => newEvent(engine, method, { event, webhook }));
-  const stored = await engine.backend.storage.transaction(async (tx) => {
-    let count = 0;
-    for (const row of rows) {
-      if (!(await tx.paymentEvents.insertOnce(row))) continue;
-      await wakePaymentEvent(tx, row.id);
-      count += 1;
-    }
-    return count;
-  });
+  const stored = await store(rows);
   return { stored, duplicates: rows.length - stored };
 }
 
