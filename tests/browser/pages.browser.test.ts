@@ -36,6 +36,19 @@ const looks = [
 ] as const;
 type Look = (typeof looks)[number];
 
+const openToAll = [
+  '/',
+  '/?q=nothing+is+like+this',
+  '/compare?plan=starter&plan=season',
+  '/compare',
+  '/plans/season',
+  '/cart',
+  '/sign-in',
+  '/forgot',
+  '/reset/a-secret-that-is-over',
+  '/confirm/a-secret',
+];
+
 const LARGEST_PAGE = 100_000;
 
 async function openPage(browser: Browser, { language, colorScheme, width }: Look): Promise<Page> {
@@ -45,6 +58,24 @@ async function openPage(browser: Browser, { language, colorScheme, width }: Look
     viewport: { width, height: 800 },
   });
   return context.newPage();
+}
+
+/** An order that waits for its receipt. @returns its page */
+async function orderByReceipt(page: Page, url: string): Promise<string> {
+  await page.goto(`${url}/plans/family`);
+  await page.locator('button[value=checkout]').click();
+  await page.locator('input[value=receipt]').check();
+  await page.locator('form[action="/orders"] button').click();
+  await page.waitForURL('**/orders/*');
+  return new URL(page.url()).pathname;
+}
+
+/** A top-up that waits for its receipt. @returns its page */
+async function chargeWallet(page: Page, url: string): Promise<string> {
+  await page.goto(`${url}/wallet`);
+  await page.locator('button[name=amount]').first().click();
+  await page.waitForURL('**/payments/*');
+  return new URL(page.url()).pathname;
 }
 
 /** What is wrong with the page that is open: for who cannot see it, on a narrow screen, or by its size. */
@@ -85,8 +116,7 @@ describeInChromium('Every page, in each language', (browser) => {
         const found = await flawsOf(page);
         if (found.length > 0) flaws[path] = found;
       };
-      for (const path of ['/', '/compare?plan=starter&plan=season', '/plans/season', '/sign-in', '/forgot'])
-        await see(path);
+      for (const path of openToAll) await see(path);
       await see('/sign-up?next=/plans/starter');
       await page.locator('#name').fill('Ada');
       await page.locator('#email').fill(`${randomUUID()}@shop.test`);
@@ -99,6 +129,7 @@ describeInChromium('Every page, in each language', (browser) => {
       const order = new URL(page.url()).pathname;
       await page.getByRole('link', { name: text.open }).click();
       const subscription = new URL(page.url()).pathname;
+      const waiting = [await orderByReceipt(page, url), await chargeWallet(page, url)];
       const own = [
         order,
         subscription,
@@ -106,6 +137,9 @@ describeInChromium('Every page, in each language', (browser) => {
         `${subscription}/change-plan`,
         '/account',
         '/orders',
+        '/notices',
+        '/plans/starter',
+        ...waiting,
         '/wallet?amount=700',
         '/profile',
         '/nothing',

@@ -17,6 +17,8 @@ const open = new Set([
     '/cart',
     '/cart/set',
     '/language',
+    '/fonts/inter.woff2',
+    '/fonts/vazirmatn.woff2',
   ],
   ...[
     '/sign-in',

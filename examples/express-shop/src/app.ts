@@ -8,6 +8,7 @@ import { problemOf } from './problem-of.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
+import { createFontRoutes } from './routes/fonts.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
@@ -40,6 +41,7 @@ export function createApp(shop: Shop): Express {
   app.use(createHealthRoutes(shop), createMetricsRoute(shop));
   app.use(createShopLinkRoutes(shop));
   app.use(createPaymentEventRoutes(shop));
+  app.use(createFontRoutes());
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
   app.use(pages(shop));
@@ -95,6 +97,7 @@ const security: Parameters<typeof helmet>[0] = {
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
+      fontSrc: ["'self'"],
       connectSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],

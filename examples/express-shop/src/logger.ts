@@ -20,7 +20,9 @@ export function requestLog(logger: Logger): RequestHandler {
       response.setHeader('X-Request-Id', id);
       return id;
     },
-    autoLogging: { ignore: ({ url }) => /^\/(healthz|readyz|metrics|[a-z]+\.(css|js|svg))$/.test(url ?? '') },
+    autoLogging: {
+      ignore: ({ url }) => /^\/(healthz|readyz|metrics|[a-z/]+\.(css|js|svg|woff2))$/.test(url ?? ''),
+    },
     customLogLevel: (_request, response) => {
       if (response.statusCode >= 500) return 'error';
       return response.statusCode >= 400 ? 'warn' : 'info';

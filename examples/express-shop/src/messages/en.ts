@@ -173,7 +173,35 @@ const createEnglish = (format: Format) => {
       title: 'Plans',
       heading: 'A private connection, ready in seconds',
       lead: 'Pick a plan, pay, and scan a code. That is all.',
-      steps: ['Choose a plan', 'Pay from your wallet or by transfer', 'Scan the code with your app'],
+      seePlans: 'See the plans',
+      promises: [
+        'Delivered in seconds',
+        'Money back by itself, should a delivery fail',
+        'On phone, tablet and computer',
+      ],
+      questionsTitle: 'Good to know',
+      questions: [
+        {
+          question: 'What do I get?',
+          answer:
+            'A link and a QR code. Add them to a free app for your phone or computer, and you are connected. Your subscription page names the apps and shows every step.',
+        },
+        {
+          question: 'When do I get it?',
+          answer:
+            'Paid from your wallet, within seconds: the order page shows how it is made. A transfer is looked at by our team first.',
+        },
+        {
+          question: 'What if something goes wrong?',
+          answer:
+            'You only pay for what was delivered and checked. What cannot be delivered is back in your wallet by itself.',
+        },
+        {
+          question: 'Is anything charged by itself?',
+          answer:
+            'No, unless you switch on the renewal of a subscription. Then it is charged to your wallet, and we tell you before.',
+        },
+      ],
       empty: 'No plan is like this. Look for something else, or show all.',
       popular: 'Popular',
       featured: 'Recommended',
@@ -207,6 +235,10 @@ const createEnglish = (format: Format) => {
       deviceLimit: (limit: number | null) => (limit === null ? 'Any number' : format.number(limit)),
       available: 'In stock',
       left: (left: number) => `${format.number(left)} left`,
+      trafficOf: (amount: string | null) => (amount === null ? 'Unlimited traffic' : `${amount} of traffic`),
+      devicesOf: (limit: number | null) =>
+        limit === null ? 'As many devices as you like' : count(limit, 'device', 'devices'),
+      trialOf: (days: number) => `${count(days, 'day', 'days')} free to try`,
       unavailable: {
         'sold-out': 'Sold out',
         'not-for-sale': 'Not for sale',
@@ -281,6 +313,7 @@ const createEnglish = (format: Format) => {
     order: {
       title: (number: string) => `Order ${number}`,
       placed: 'Placed',
+      way: ['Ordered', 'Paid', 'Delivered'],
       total: 'Total',
       method: 'Payment',
       methods: { wallet: 'Wallet', receipt: 'Bank transfer with receipt' },
@@ -469,6 +502,7 @@ const createEnglish = (format: Format) => {
       goOn: 'Go on with your purchase',
       history: 'History',
       noBookings: 'Nothing was booked yet.',
+      demoReason: 'to try the demo shop',
       order: 'to the order',
       kinds: {
         payment: 'Charged',

@@ -1,5 +1,6 @@
 import type { Order, Payment, SubscriptionView, WalletView } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
+import { emptyState } from './empty-state.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
@@ -22,7 +23,7 @@ export function accountPage(visit: Visit, view: AccountView): string {
   const body = html`<div class="frame stack">
 <h1>${words.title}</h1>
 <section class="stack" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
-${subscriptions.length === 0 && html`<p class="card">${words.noSubscriptions} <a href="/">${visit.texts.cart.toPlans}</a></p>`}
+${subscriptions.length === 0 && emptyState({ icon: 'link', text: words.noSubscriptions, href: '/', action: visit.texts.cart.toPlans })}
 <div class="tiles">${subscriptions.map((row) => subscriptionTile(visit, row, view))}</div></section>
 <div class="columns">
 ${walletCard(visit, view)}
@@ -39,15 +40,13 @@ function walletCard({ texts }: Visit, { wallet, payments }: AccountView): Html {
   const { currency } = wallet;
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
   return html`<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
-${facts([
-  [words.available, amount(wallet.availableMinor)],
-  [words.held, amount(wallet.heldMinor)],
-])}
+<p class="balance"><span class="muted">${words.available}</span> <b>${amount(wallet.availableMinor)}</b></p>
+${wallet.heldMinor > 0 && facts([[words.held, amount(wallet.heldMinor)]])}
 <ul class="rows">${payments.map(
     (payment) =>
       html`<li><a href="/payments/${payment.id}">${walletWords.topUpOf(payment.amount)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
   )}</ul>
-<p><a class="button quiet" href="/wallet">${walletWords.open}</a></p></section>`;
+<p class="actions"><a class="button primary" href="/wallet">${walletWords.topUp}</a></p></section>`;
 }
 
 function subscriptionTile(visit: Visit, row: SubscriptionView, { now, planNames }: AccountView): Html {
@@ -57,8 +56,8 @@ function subscriptionTile(visit: Visit, row: SubscriptionView, { now, planNames 
     name: planNames.get(row.planId) ?? subscription.title,
   }).name;
   return html`<article class="card">
-<h3><a href="/subscriptions/${row.id}">${name}</a></h3>
-<p><span class="state ${subscriptionTones[row.status]}">${subscriptionStatus[row.status]}</span></p>
+<div class="title"><h3><a href="/subscriptions/${row.id}">${name}</a></h3>
+<span class="state ${subscriptionTones[row.status]}">${subscriptionStatus[row.status]}</span></div>
 ${row.granted !== null && timeAndTraffic(visit, row, now)}
 <p><a class="button primary" href="/subscriptions/${row.id}">${words.openSubscription}</a></p>
 </article>`;
@@ -97,9 +96,11 @@ export function ordersPage(visit: Visit, view: { orders: Order[]; nextCursor: st
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${words.title}</a></p>
 <h1>${words.orders}</h1>
-<section class="card">
-${view.orders.length === 0 && html`<p class="muted">${words.noOrders}</p>`}
-<ul class="rows">${view.orders.map((order) => orderRow(visit, order))}</ul></section>
+${
+  view.orders.length === 0
+    ? emptyState({ icon: 'receipt', text: words.noOrders, href: '/', action: visit.texts.cart.toPlans })
+    : html`<section class="card"><ul class="rows">${view.orders.map((order) => orderRow(visit, order))}</ul></section>`
+}
 ${pager(visit, '/orders', view.nextCursor)}
 </div>`;
   return layout(visit, { title: words.orders, body });

@@ -1,6 +1,7 @@
 import type { Money, OrderQuote, Plan } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
 import type { Visit } from '../visit.ts';
+import { emptyState } from './empty-state.ts';
 import { notice } from './field.ts';
 import { postForm } from './form-fields.ts';
 import { type Html, html, trustedHtml } from './html.ts';
@@ -18,7 +19,7 @@ export function cartPage(visit: Visit, { lines, total }: CartView): string {
 <h1>${words.title}</h1>
 ${
   lines.length === 0
-    ? html`<p class="card">${words.empty} <a href="/">${words.toPlans}</a></p>`
+    ? emptyState({ icon: 'cart', text: words.empty, href: '/', action: words.toPlans })
     : html`<section class="card">
 <ul class="rows">${lines.map((line) => lineRow(visit, line))}</ul>
 ${total !== null && html`<p class="total"><span>${words.total}</span> <b>${visit.texts.format.money(total)}</b></p>`}

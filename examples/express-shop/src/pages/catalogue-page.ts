@@ -1,26 +1,40 @@
 import type { Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
 import type { Visit } from '../visit.ts';
+import { emptyState } from './empty-state.ts';
 import { select } from './field.ts';
 import { type Html, html, trustedHtml } from './html.ts';
+import { icon } from './icon.ts';
 import { layout } from './layout.ts';
-import { planFacts, planText } from './plan-facts.ts';
+import { planText, planTicks } from './plan-facts.ts';
 
 export function cataloguePage(visit: Visit, { offers, search }: { offers: Offer[]; search: Search }): string {
   const { catalogue: words } = visit.texts;
   const body = html`<section class="hero frame">
 <h1>${words.heading}</h1>
 <p class="lead">${words.lead}</p>
-<ol class="steps">${words.steps.map((step) => html`<li>${step}</li>`)}</ol>
+<p class="actions"><a class="button primary" href="#plans">${words.seePlans}</a>${visit.viewer === null && html`<a class="button quiet" href="/sign-up">${visit.texts.layout.signUp}</a>`}</p>
+<ul class="promises">${promises.map((name, index) => html`<li>${icon(name)}${words.promises[index]}</li>`)}</ul>
 </section>
 <section class="frame stack" aria-labelledby="plans">
 <h2 id="plans">${words.title}</h2>
 ${searchForm(visit, search)}
-${offers.length === 0 && html`<p class="card">${words.empty}</p>`}
+${offers.length === 0 && emptyState({ icon: 'search', text: words.empty, href: '/', action: words.showAll })}
 <div class="plans">${offers.map((offer) => planCard(visit, offer))}</div>
 ${offers.length > 1 && html`<form id="compare" action="/compare" class="actions"><button class="quiet">${words.compare}</button><small>${words.compareHint}</small></form>`}
-</section>`;
+</section>
+${questions(visit)}`;
   return layout(visit, { title: words.title, body });
+}
+
+/** In the order of their words. */
+const promises = ['bolt', 'shield', 'devices'] as const;
+
+function questions({ texts }: Visit): Html {
+  const { catalogue: words } = texts;
+  return html`<section class="frame questions" aria-labelledby="questions"><h2 id="questions">${words.questionsTitle}</h2>
+${words.questions.map(({ question, answer }) => html`<details><summary>${question}</summary><p>${answer}</p></details>`)}
+</section>`;
 }
 
 function searchForm({ texts }: Visit, search: Search): Html {
@@ -44,10 +58,10 @@ function planCard(visit: Visit, offer: Offer): Html {
   const { name, description } = planText(visit, plan);
   const isAvailable = offer.availability.kind === 'available';
   return html`<article class="card plan ${plan.popular && 'popular'}">
-<h3>${name} ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
+<h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${words.for(plan.durationDays)}</span></p>
-${planFacts(visit, offer)}
+${planTicks(visit, offer)}
 <a class="button ${isAvailable ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(name)}</a>
 <label class="choice"><input type="checkbox" form="compare" name="plan" value="${plan.slug}"> ${words.compareThis}</label>
 </article>`;

@@ -20,7 +20,7 @@ export interface Live {
   events?: string;
 }
 
-const styles = ['colours', 'page', 'cards', 'forms', 'sections'];
+const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account'];
 
 const stylesOf = ({ path }: Visit): string[] => (path.startsWith('/staff') ? [...styles, 'staff'] : styles);
 

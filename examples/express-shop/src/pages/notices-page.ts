@@ -33,9 +33,9 @@ ${pager(visit, '/notices', nextCursor)}
 function noticeRow(visit: Visit, row: NotificationView, view: NoticesView): Html {
   const { notices: words, format } = visit.texts;
   const isNew = view.readAt === null || row.createdAt > view.readAt;
-  return html`<li><div>${textOf(visit, row, view)}${isNew && html` <span class="badge">${words.isNew}</span>`}<br>
-<small><time datetime="${row.createdAt.toISOString()}">${format.dateTime(row.createdAt)}</time></small></div>
-<a class="button quiet" href="${noticePage(row.subject)}">${words.open}</a></li>`;
+  return html`<li><a class="whole text" href="${noticePage(row.subject)}">${textOf(visit, row, view)}<br>
+<small><time datetime="${row.createdAt.toISOString()}">${format.dateTime(row.createdAt)}</time></small></a>
+${isNew && html`<span class="badge">${words.isNew}</span>`}</li>`;
 }
 
 /** In the language of the page and with the plan's name in it, whatever it was sent in. */

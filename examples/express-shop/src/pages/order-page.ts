@@ -23,8 +23,10 @@ export function orderPage(visit: Visit, view: OrderView): string {
   const { status } = order.state;
   const isRejected = status === 'awaiting-payment' && payment?.state.status === 'rejected';
   const body = html`<div class="frame narrow stack">
-<h1>${words.title(order.number)}</h1>
-<p role="status"><span class="state ${orderTones[status]}">${orderStatus[status]}</span></p>
+<p><a class="back" href="/orders">${visit.texts.account.orders}</a></p>
+<div class="title"><h1>${words.title(order.number)}</h1>
+<p role="status"><span class="state ${orderTones[status]}">${orderStatus[status]}</span></p></div>
+${stage[status] !== undefined && way(visit.texts, stage[status])}
 ${payment !== null && status === 'awaiting-payment' && paymentSection(visit, { ...view, payment, purpose: order.number, until: untilOf(order) })}
 ${isRejected && payAgain(visit, order)}
 <section class="card" aria-labelledby="units">
@@ -32,10 +34,24 @@ ${isRejected && payAgain(visit, order)}
 ${progress(visit.texts, units)}
 <ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(visit.texts, unit, planText(visit, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
-${summary(visit.texts, order)}
+<section class="card">${summary(visit.texts, order)}</section>
 ${cancellable.has(status) && postButton(visit, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
 </div>`;
   return layout(visit, { title: words.title(order.number), body, live: liveOf(view) });
+}
+
+/** How far an order is that went well so far: placed, paid, delivered. */
+const stage: Partial<Record<Order['state']['status'], number>> = {
+  'awaiting-payment': 1,
+  paid: 2,
+  fulfilling: 2,
+  fulfilled: 3,
+};
+
+function way({ order: words }: Texts, reached: number): Html {
+  const step = (name: string, index: number): Html =>
+    html`<li${index < reached && html` class="passed"`}${index === reached && html` aria-current="step"`}>${name}</li>`;
+  return html`<ol class="way card">${words.way.map(step)}</ol>`;
 }
 
 const untilOf = ({ state }: Order): Date | null =>

@@ -41,6 +41,7 @@ function choiceCard(
 <input type="hidden" name="price" value="${offer.priceMinor}"><input type="hidden" name="refund" value="${offer.refundMinor}">
 <button class="primary">${words.change(name)}</button>`;
   const denial = offer.denials[0] ?? '';
+  const page = `/subscriptions/${view.subscription.id}/change-plan`;
   return html`<article class="card"><h2>${name}</h2><p class="muted">${description}</p>
 ${facts([
   [planWords.traffic, format.gigabytes(plan.trafficLimitBytes)],
@@ -51,6 +52,7 @@ ${facts([
     ? [words.refund, html`<b>${amount(offer.refundMinor)}</b>`]
     : [words.toPay, html`<b>${amount(offer.priceMinor)}</b>`],
 ])}
-${offer.allowed ? postForm(visit, { action: `/subscriptions/${view.subscription.id}/change-plan`, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
+${offer.allowed ? postForm(visit, { action: page, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
+${denial === 'insufficient-balance' && html`<p><a class="button quiet" href="/wallet?amount=${offer.priceMinor - view.balance.amountMinor}&amp;next=${page}">${visit.texts.checkout.charge}</a></p>`}
 </article>`;
 }

@@ -1,17 +1,18 @@
 import type { Availability, Offer } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
+import { type IconName, icon } from './icon.ts';
 
 /** What a plan gives, and whether it can be had. */
-export function planFacts({ texts }: Visit, { plan, availability }: Offer): Html {
-  const { plan: words } = texts;
-  return facts([
-    [words.traffic, texts.format.gigabytes(plan.trafficLimitBytes)],
-    [words.duration, words.days(plan.durationDays)],
-    [words.devices, words.deviceLimit(plan.deviceLimit)],
-    [words.availability, availabilityBadge(texts, availability)],
-  ]);
+export function planTicks({ texts }: Visit, { plan, availability }: Offer): Html {
+  const { plan: words, format } = texts;
+  const tick = (name: IconName, text: string): Html => html`<li>${icon(name)}<span>${text}</span></li>`;
+  return html`<ul class="ticks">
+${tick('gauge', words.trafficOf(plan.trafficLimitBytes === null ? null : format.gigabytes(plan.trafficLimitBytes)))}
+${tick('clock', words.days(plan.durationDays))}
+${tick('devices', words.devicesOf(plan.deviceLimit))}
+${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
+<li>${icon('box')}${availabilityBadge(texts, availability)}</li></ul>`;
 }
 
 function availabilityBadge({ plan: words }: Visit['texts'], availability: Availability): Html {

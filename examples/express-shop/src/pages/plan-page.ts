@@ -4,7 +4,7 @@ import { facts } from './facts.ts';
 import { postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
-import { planFacts, planText } from './plan-facts.ts';
+import { planText, planTicks } from './plan-facts.ts';
 
 /** The free trial of a plan, to who looks. */
 export interface TrialOffer {
@@ -16,14 +16,14 @@ export function planPage(visit: Visit, offer: Offer & { trial: TrialOffer | null
   const { plan } = offer;
   const { plan: words, catalogue, format } = visit.texts;
   const { name, description } = planText(visit, plan);
-  const body = html`<div class="frame narrow stack">
+  const body = html`<div class="frame middle stack">
 <p><a class="back" href="/">${words.back}</a></p>
-<article class="card">
+<article class="card wide">
 <h1>${name}</h1>
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>
-${planFacts(visit, offer)}
-${offer.availability.kind === 'available' && [purchase(visit, offer), offer.trial !== null && trialSection(visit, plan.slug, offer.trial)]}
+${planTicks(visit, offer)}
+${offer.availability.kind === 'available' && html`<div class="buy stack">${purchase(visit, offer)}${offer.trial !== null && trialSection(visit, plan.slug, offer.trial)}</div>`}
 </article>
 <section class="card" aria-labelledby="price"><h2 id="price">${words.priceTitle}</h2>
 ${facts([

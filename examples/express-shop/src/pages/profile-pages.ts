@@ -2,6 +2,7 @@ import { languages } from '../messages/languages.ts';
 import { isStaff } from '../people/permissions.ts';
 import type { SessionRecord } from '../store/shop-store.ts';
 import type { Viewer, Visit } from '../visit.ts';
+import { browserName } from './browser-name.ts';
 import { field, notice, select } from './field.ts';
 import { postButton, postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
@@ -77,7 +78,7 @@ ${isOn ? off : html`<p><a class="button primary" href="/profile/second-factor">$
 function sessionsCard(visit: Visit, { sessions }: ProfileView): Html {
   const { profile: words } = visit.texts;
   const row = (session: ProfileView['sessions'][number]): Html => html`<li>
-<div><bdi>${session.userAgent || words.unknownBrowser}</bdi>${session.isThis && html` <span class="badge">${words.thisBrowser}</span>`}<br>
+<div><bdi>${browserName(session.userAgent) ?? words.unknownBrowser}</bdi>${session.isThis && html` <span class="badge">${words.thisBrowser}</span>`}<br>
 <small>${words.lastSeen(session.lastSeenAt)}</small></div>
 ${!session.isThis && postButton(visit, { action: `/profile/sessions/${session.id}/end`, label: words.signOutThere })}</li>`;
   return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>

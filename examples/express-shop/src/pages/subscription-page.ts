@@ -36,9 +36,9 @@ export function subscriptionPage(visit: Visit, view: SubscriptionPageView): stri
   const { welcomeMessage } = plan.provisioning;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/orders/${delivery.orderId}">${words.backToOrder}</a></p>
-<h1>${name}</h1>
+<div class="title"><h1>${name}</h1>
+<p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p></div>
 ${notice(view.done)}
-<p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p>
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
 <section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}

@@ -27,10 +27,8 @@ export function walletPage(visit: Visit, view: WalletPageView): string {
 <p><a class="back" href="/account">${account.title}</a></p>
 <h1>${words.title}</h1>
 ${notice(view.problem, 'bad')}
-<section class="card">${facts([
-    [account.available, amount(availableMinor)],
-    [account.held, amount(heldMinor)],
-  ])}</section>
+<section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
+${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
 ${topUpCard(visit, view)}
 <section class="card" aria-labelledby="history"><h2 id="history">${words.history}</h2>
 ${view.bookings.length === 0 && html`<p class="muted">${words.noBookings}</p>`}
