@@ -26,6 +26,10 @@ const ACCOUNTS = `
   SELECT ${id('8006')}, ${id('8001')}, ${id('8005')}, ${id('8008', `n % ${PANELS}`)}, ${id('8008', `n % ${PANELS}`)}, ${id('8007')},
     'sealed', 'name-' || n, 'sealed', 1, 1, 1, $2::timestamptz, 0, '{}', $2
   FROM generate_series(1, $1::integer) n`;
+// Their past: 100,000 events, so that the planner sees a shop and not an empty table.
+const EVENTS = `
+  INSERT INTO panelkit.events (cursor, aggregate_kind, aggregate_id, sequence, type, data, at)
+  SELECT n, 'subscription', ${id('8001')}::text, 1, 'subscription.expiring', '{}', $1 FROM generate_series(1, 100000) n`;
 
 /** Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose triggers are off; of `due` of them, spread evenly, something is due at `at`: of a third each a warning, a renewal, the expiry. */
 export async function fillSubscriptions(
@@ -34,5 +38,6 @@ export async function fillSubscriptions(
 ): Promise<void> {
   await sql.query(SUBSCRIPTIONS, [count, due, at.toISOString()]);
   await sql.query(ACCOUNTS, [count, at.toISOString()]);
+  await sql.query(EVENTS, [at.toISOString()]);
   await sql.query('VACUUM ANALYZE');
 }

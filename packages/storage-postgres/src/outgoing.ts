@@ -3,6 +3,8 @@ import type { TransactionAccess } from './access.ts';
 import type { Session } from './database.ts';
 import { appendEvents } from './postgres-events.ts';
 import { appendAuditRows } from './postgres-records.ts';
+import { auditRows, eventValues } from './rows/record-rows.ts';
+import { valuesOf } from './table.ts';
 
 /** What a transaction brings with its commit and nobody reads before. */
 export interface Outgoing {
@@ -22,7 +24,8 @@ export function createOutgoing(
   access: TransactionAccess,
   insertJobs: (session: Session, jobs: readonly JobRequest[]) => Promise<void>,
 ): Outgoing {
-  const waiting: { events: NewEvent[]; audit: AuditRow[]; jobs: JobRequest[] } = {
+  // As the database will get it: what the caller does with his objects meanwhile changes nothing.
+  const waiting: { events: unknown[][]; audit: unknown[][]; jobs: JobRequest[] } = {
     events: [],
     audit: [],
     jobs: [],
@@ -33,9 +36,9 @@ export function createOutgoing(
     if (rows.length > 0) await access.send((session) => appendAuditRows(session, rows));
   };
   return {
-    event: (event) => void waiting.events.push(structuredClone(event)),
-    audit: (row) => void waiting.audit.push(structuredClone(row)),
-    job: (job) => void waiting.jobs.push(structuredClone(job)),
+    event: (event) => void waiting.events.push(eventValues(event)),
+    audit: (row) => void waiting.audit.push(valuesOf(auditRows, row)),
+    job: (job) => void waiting.jobs.push({ ...job, payload: { ...job.payload } }),
     flushAudit,
     async flush() {
       const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];

@@ -1,8 +1,8 @@
-import type { EventReader, NewEvent, StoredEvent } from '@panelkit/sdk';
+import type { EventReader, StoredEvent } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { toNumber } from './columns.ts';
 import type { Database, Session } from './database.ts';
-import { eventValues, readEvent } from './rows/record-rows.ts';
+import { readEvent } from './rows/record-rows.ts';
 
 const append = `
   INSERT INTO panelkit.event_outbox (aggregate_kind, aggregate_id, type, data, at)
@@ -11,9 +11,8 @@ const append = `
     event (kind, id, type, data, at, position)
   ORDER BY position`;
 
-/** Puts the events of a transaction where they become visible with its commit. */
-export async function appendEvents(session: Session, events: NewEvent[]): Promise<void> {
-  const rows = events.map(eventValues);
+/** Puts the events of a transaction, by their values, where they become visible with its commit. */
+export async function appendEvents(session: Session, rows: unknown[][]): Promise<void> {
   await session.query(
     append,
     [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),

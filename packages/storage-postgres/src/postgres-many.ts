@@ -3,12 +3,17 @@ import type { Access } from './access.ts';
 import { isUuid } from './is-uuid.ts';
 
 const recordDue = `
-  UPDATE panelkit.subscriptions s SET
-    told = r.told, next_due_at = r.next_due_at, due_errors = r.due_errors, termination = r.termination
-  FROM jsonb_to_recordset($1::jsonb)
-    r (id uuid, told text[], next_due_at timestamptz, due_errors integer, termination jsonb)
-  WHERE s.id = r.id
-  RETURNING s.id`;
+  WITH record AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb)
+      r (id uuid, told text[], next_due_at timestamptz, due_errors integer, termination jsonb)
+  ), written AS (
+    UPDATE panelkit.subscriptions s SET
+      told = r.told, next_due_at = r.next_due_at, due_errors = r.due_errors, termination = r.termination
+    FROM record r
+    WHERE s.id = r.id
+    RETURNING s.id
+  )
+  SELECT id FROM record EXCEPT SELECT id FROM written`;
 
 /** Writes many subscriptions with one statement. */
 export function createSubscriptionSetWriter({ run }: Access): SubscriptionSetWriter {
@@ -18,10 +23,8 @@ export function createSubscriptionSetWriter({ run }: Access): SubscriptionSetWri
         const stranger = records.find(({ id }) => !isUuid(id));
         if (stranger !== undefined) throw notFound('subscription', stranger.id);
         if (records.length === 0) return;
-        const found = await session.query(recordDue, [JSON.stringify(records.map(toRow))]);
-        if (found.length === records.length) return;
-        const known = new Set(found.map(({ id }) => String(id)));
-        throw notFound('subscription', records.find(({ id }) => !known.has(id))?.id ?? '');
+        const [missing] = await session.query(recordDue, [JSON.stringify(records.map(toRow))]);
+        if (missing !== undefined) throw notFound('subscription', String(missing.id));
       }),
   };
 }

@@ -20,13 +20,15 @@ export interface EventEmitterOf {
   list(request: { after: number; limit: number; aggregateId?: string }): Promise<StoredEvent[]>;
 }
 
-/** Follows the storage's events and hands them to listeners of this process. */
+/** Hands the storage's events to listeners of this process; follows them while there is one. */
 export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
   const emitter = new EventEmitter();
-  storage.events.follow((event) => {
-    emitter.emit(event.type, event);
-    emitter.emit('*', event);
-  });
+  let end: (() => void) | null = null;
+  const follow = (): (() => void) =>
+    storage.events.follow((event) => {
+      emitter.emit(event.type, event);
+      emitter.emit('*', event);
+    });
   const listen = <Event>(name: string, listener: (event: Event) => void): (() => void) => {
     const report = (error: unknown): void => {
       const cause = error instanceof Error ? error.name : typeof error;
@@ -42,7 +44,13 @@ export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
       }
     };
     emitter.on(name, guarded);
-    return () => emitter.off(name, guarded);
+    end ??= follow();
+    return () => {
+      emitter.off(name, guarded);
+      if (emitter.eventNames().length > 0) return;
+      end?.();
+      end = null;
+    };
   };
   return {
     on: (type, listener) => listen(type, listener),
