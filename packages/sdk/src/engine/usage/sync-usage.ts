@@ -57,10 +57,16 @@ async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: bo
   const sync: PanelSync = { panel, marks, startedAt: engine.backend.clock.now(), accountCount: marks.size };
   const listing = listPanel(engine, panel);
   let accounts = 0;
+  let pageBefore = Promise.resolve();
   for await (const page of listing.pages) {
     accounts += page.accounts.length;
-    await bookPage(engine, sync, page.accounts);
+    // Two pages at a time: while one is being written, the next is compared.
+    const booking = bookPage(engine, sync, page.accounts);
+    booking.catch(() => {});
+    await pageBefore;
+    pageBefore = booking;
   }
+  await pageBefore;
   // Only a whole listing proves that something is missing.
   if (listing.isComplete()) await noteMissing(engine, sync);
   return { isComplete: listing.isComplete(), accounts };
