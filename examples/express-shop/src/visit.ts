@@ -171,7 +171,9 @@ async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Prom
 
 /** The one he chose, else the one his browser prefers, else the shop's. */
 function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Language {
-  const chosen: unknown = request.signedCookies?.[LANGUAGE_COOKIE] ?? viewer?.user.language;
+  // Who acts for somebody reads in his own language.
+  const reader = viewer?.actedBy ?? viewer?.user;
+  const chosen: unknown = request.signedCookies?.[LANGUAGE_COOKIE] ?? reader?.language;
   const known = typeof chosen === 'string' ? findLanguage(chosen) : null;
   const preferred = request.acceptsLanguages(languages.map(({ code }) => code));
   const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;

@@ -31,7 +31,7 @@ ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
 ${salesCards(visit, view.sales)}
 ${serversCard(visit, view.panels, view.may('manage-panels'))}`;
   return staffFrame(visit, {
-    title: words.title,
+    title: visit.texts.staffNav.dashboard,
     body,
     done: view.done === null ? null : words.done[view.done],
   });

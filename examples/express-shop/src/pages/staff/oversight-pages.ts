@@ -21,15 +21,15 @@ export function auditPage(visit: Visit, view: AuditView): string {
   const people = view.staff.map(({ email, name }) => [email, `${name} (${email})`] as const);
   const body = html`<form class="card filters" action="/staff/audit">
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
-${field({ name: 'action', label: words.action, value: action, maxLength: 100, optional: true, hint: words.actionHint })}
-${field({ name: 'targetId', label: words.target, value: targetId, maxLength: 100, optional: true, hint: words.targetHint })}
+${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}
+${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
 <div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
 ${table(visit, {
   label: staffNav.audit,
   heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
-    html`<bdi class="break">${words.actors[row.actor.kind]} ${row.actor.kind === 'customer' ? row.actor.id.slice(-8) : row.actor.id}</bdi>`,
+    html`<span class="nowrap">${words.actors[row.actor.kind]}</span> <bdi class="break">${row.actor.kind === 'customer' ? row.actor.id.slice(-8) : row.actor.id}</bdi>`,
     html`<code>${row.action}</code>`,
     html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
     changes(visit.texts, row),
