@@ -1,5 +1,6 @@
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { readAll } from '../invariants/read-all.ts';
+import { checkUsage } from './check-running.ts';
 import { settleRefunds, tellAll } from './providing.ts';
 import type { World } from './world.ts';
 
@@ -13,10 +14,11 @@ export async function conclude(world: World): Promise<void> {
   world.note('all trouble ends', '');
   for (const panel of world.panels) panel.calm();
   world.provider.faults.clear();
-  await world.clock.advance('5m');
+  // Who was about to pay still pays.
+  await world.clock.advance('2h');
   settleRefunds(world);
   world.follow(tellAll(world));
-  await world.clock.advance('30m');
+  await world.clock.advance('10m');
   let open = await listOpen(world);
   for (let hours = 0; open.length > 0 && hours < LONGEST_HOURS; hours += 1) {
     await world.clock.advance(HOUR_MS);
@@ -28,13 +30,15 @@ export async function conclude(world: World): Promise<void> {
   await world.store.close();
 }
 
-async function check({ observer, panels, provider }: World): Promise<string[]> {
+async function check(world: World): Promise<string[]> {
+  const { observer, panels, provider } = world;
   const violations = await checkInvariants({
     backend: observer,
     panels: panels.map(({ id, accounts }) => ({ panelId: id, accounts })),
     shopName: 'Shop',
     capacityWasLowered: true,
   });
+  violations.push(...(await checkUsage(world)));
   for (const panel of panels) {
     const harm = panel.foreignHarm();
     if (harm !== null) violations.push(`9: ${panel.baseUrl}: ${harm}`);

@@ -1,17 +1,19 @@
-import { GIB_BYTES, type Transaction } from '@panelkit/sdk';
+import { GIB_BYTES } from '@panelkit/sdk';
 import { createFakePaymentGateway, createSeededRandom, createTestClock } from '@panelkit/sdk/testing';
 import { createSeededIds } from './seeded-ids.ts';
 import { createShopFacts, learn } from './shop-facts.ts';
 import { createFakePanels } from './simulated-panel.ts';
 import { startProcess } from './simulated-process.ts';
 import { createMemoryStore } from './simulated-store.ts';
-import { type Answer, ask, byStaff, type World } from './world.ts';
+import { watchDeliveries } from './witnesses.ts';
+import { type Answer, ask, byStaff, type Plant, type World } from './world.ts';
 import { planWorld } from './world-plan.ts';
 
 /** Builds the shop of a seed, with its processes started; nothing fails yet. */
-export async function createWorld(seed: number): Promise<World> {
-  const world = await createEmptyWorld(seed);
+export async function createWorld(seed: number, plant: Plant): Promise<World> {
+  const world = await createEmptyWorld(seed, plant);
   world.observer.storage.events.follow((event) => learn(world.facts, event));
+  watchDeliveries(world);
   for (let count = 0; count < world.plan.processes; count += 1) await startProcess(world);
   await done(world, registerPanels(world));
   await done(world, createPlans(world));
@@ -19,7 +21,7 @@ export async function createWorld(seed: number): Promise<World> {
   return world;
 }
 
-async function createEmptyWorld(seed: number): Promise<World> {
+async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
   const plan = planWorld(seed);
   const clock = createTestClock();
   const random = createSeededRandom(seed);
@@ -40,10 +42,10 @@ async function createEmptyWorld(seed: number): Promise<World> {
       stories: new Set(),
       lastKey: 0,
     },
+    ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map() },
     counts: { commands: 0, refused: 0, unanswered: 0, crashes: 0, stalls: 0, webhooks: 0 },
     note: (what, outcome) => void world.history.push({ atMs: clock.monotonicMs(), what, outcome }),
     follow: (story) => followStory(world, story),
-    watch: (tx) => watchPlaces(world, tx),
   };
   return world;
 }
@@ -56,24 +58,6 @@ function followStory(world: World, story: Promise<unknown>): void {
   );
   world.stories.add(ended);
   void ended.then(() => world.stories.delete(ended));
-}
-
-/** Invariant 5 at the moment of each reservation. */
-function watchPlaces(world: World, tx: Transaction): Transaction {
-  const reserve: Transaction['capacity']['reserve'] = async (holds) => {
-    const full = await tx.capacity.reserve(holds);
-    const [hold] = holds;
-    if (full !== null || hold === undefined) return full;
-    const inbound = await tx.inbounds.find(hold.inboundId);
-    const panel = await tx.panels.find(hold.panelId);
-    for (const place of [inbound, panel]) {
-      if (place === null || place.capacity === null) continue;
-      const taken = place.heldCount + place.usedCount + place.foreignCount;
-      if (taken > place.capacity) world.violations.push(`5: ${place.id} was sold ${taken} times`);
-    }
-    return full;
-  };
-  return { ...tx, capacity: { ...tx.capacity, reserve } };
 }
 
 /** Awaits what happens before the trouble, moving the clock as far as it needs. */

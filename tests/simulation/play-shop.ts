@@ -1,10 +1,11 @@
 import { buy, decideReceipt, topUp } from './buying.ts';
+import { checkRunning } from './check-running.ts';
 import { conclude } from './conclude.ts';
 import { createWorld } from './create-world.ts';
 import { keepSubscription, superviseSubscription } from './keeping.ts';
 import { refund, settleRefunds, tell, troubleProvider } from './providing.ts';
-import { killProcess, setCapacity, troublePanel, useTraffic, workOnUnit } from './staffing.ts';
-import { type Counts, pick, type World } from './world.ts';
+import { killProcess, runRound, setCapacity, troublePanel, useTraffic, workOnUnit } from './staffing.ts';
+import { type Counts, type Plant, pick, type World } from './world.ts';
 
 /** What one seed's shop went through, and what was wrong. */
 export interface PlayReport extends Counts {
@@ -27,15 +28,19 @@ const ACTIONS: readonly Action[] = [
   ...Array.from({ length: 24 }, () => buy),
   ...Array.from({ length: 4 }, () => keepSubscription),
   ...[superviseSubscription, superviseSubscription, topUp, tell, tell, tell, decideReceipt, decideReceipt],
-  ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess],
+  ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess, runRound],
 ];
 
 /**
  * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then all trouble ends and the
  * invariants are checked. The same seed does the same; `steps` ends it sooner.
  */
-export async function playShop(options: { seed: number; steps?: number }): Promise<PlayReport> {
-  const world = await createWorld(options.seed);
+export async function playShop(options: {
+  seed: number;
+  steps?: number;
+  plant?: Plant;
+}): Promise<PlayReport> {
+  const world = await createWorld(options.seed, options.plant ?? ((backend) => backend));
   const { plan } = world;
   for (const panel of world.panels) panel.trouble(plan.faultChance);
   troubleProvider(world);
@@ -46,6 +51,8 @@ export async function playShop(options: { seed: number; steps?: number }): Promi
     for (let count = 0; count < burst; count += 1) world.follow(pick(world, ACTIONS)(world));
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
+    if (step % 40 === 39) world.violations.push(...(await checkRunning(world)));
+    if (world.violations.length > 0) break;
   }
   const faults = world.panels.reduce((sum, panel) => sum + panel.faultsMet(), 0);
   await conclude(world);

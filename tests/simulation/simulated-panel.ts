@@ -30,6 +30,7 @@ export interface SimulatedPanel {
   /** What is wrong with the accounts of others. */
   foreignHarm(): string | null;
   accounts(): SeenAccount[];
+  accountsNamed(name: string): unknown[];
   /** True when the bytes passed. */
   addTraffic(name: string, bytes: number): boolean;
 }
@@ -72,7 +73,9 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
   const fakes = FAKES.map((options) => createFakePanel({ ...options, clock, seed }));
   const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
   return fakes.map((fake) => {
-    const faults = fake.capabilities.losesWrites ? [...FAULTS, LOSES_WRITES] : FAULTS;
+    const faults = fake.capabilities.losesWrites
+      ? [...FAULTS, LOSES_WRITES, LOSES_WRITES, LOSES_WRITES]
+      : FAULTS;
     return {
       ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
       trouble: (chance) => {
@@ -95,7 +98,7 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
         const writes = fake.foreignWrites();
         return writes === 0 ? null : `foreign accounts were written to ${writes} times`;
       },
-      accounts: fake.accounts,
+      ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
       addTraffic: fake.addTraffic,
     };
   });

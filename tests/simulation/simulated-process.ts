@@ -11,6 +11,7 @@ import {
   type Storage,
 } from '@panelkit/sdk';
 import { createLifeline, type Lifeline } from './lifeline.ts';
+import { watchPlaces, watchWrites } from './witnesses.ts';
 import type { World } from './world.ts';
 
 /** One process of the simulated shop. */
@@ -33,12 +34,14 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
     },
   });
   const panelkit = createPanelkit({
-    backend: interruptible(backend, lifeline, world),
+    backend: world.plant(interruptible(backend, lifeline, world)),
     secretKey: 'a-secret-key-that-only-tests-know',
     publicUrl: 'https://shop.test',
     currency: 'USD',
     shopName: 'Shop',
-    panelDrivers: driversOf(world).map((driver) => interruptibleDriver(driver, lifeline)),
+    panelDrivers: driversOf(world).map((driver) =>
+      interruptibleDriver(watchWrites(world, driver), lifeline, world),
+    ),
     paymentGateways: [interruptibleGateway(world.provider.gateway, backend, lifeline)],
     fetch: (input, init) => lifeline.around(backend.clock, () => world.fetch(input, init)),
     ids: world.ids,
@@ -47,7 +50,7 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
   });
   const process: SimulatedProcess = { panelkit, scheduler: createScheduler(panelkit), lifeline };
   world.processes.push(process);
-  await process.scheduler.start();
+  await Promise.race([process.scheduler.start(), lifeline.died]);
   return process;
 }
 
@@ -68,7 +71,7 @@ function interruptible(backend: Backend, { around }: Lifeline, world: World): Ba
   const { storage, clock } = backend;
   const { leases } = storage;
   const transaction: Storage['transaction'] = (work) =>
-    around(clock, () => storage.transaction((tx) => work(world.watch(tx))));
+    around(clock, () => storage.transaction((tx) => work(watchPlaces(world, tx))));
   return defineBackend({
     ...backend,
     storage: {
@@ -83,7 +86,12 @@ function interruptible(backend: Backend, { around }: Lifeline, world: World): Ba
   });
 }
 
-function interruptibleDriver(driver: PanelDriver, { around }: Lifeline): PanelDriver {
+/** What such a page shows is old when it comes. */
+const SLOW_PAGE_MS = 10_000;
+const SLOW_PAGE_CHANCE = 0.2;
+
+function interruptibleDriver(driver: PanelDriver, { around }: Lifeline, world: World): PanelDriver {
+  const isSlow = (): boolean => !world.isCalm && world.random() < SLOW_PAGE_CHANCE;
   return {
     ...driver,
     connect: (target, connection) => {
@@ -100,6 +108,7 @@ function interruptibleDriver(driver: PanelDriver, { around }: Lifeline): PanelDr
           for (;;) {
             const page = await around(clock, () => pages.next());
             if (page.done === true) return;
+            if (isSlow()) await clock.sleep(SLOW_PAGE_MS);
             yield page.value;
           }
         },

@@ -1,3 +1,4 @@
+import { subscriptionOf } from './witnesses.ts';
 import { ask, byStaff, pick, type World } from './world.ts';
 
 /** Staff work on a unit: a failed one is tried again, one under way is started, placed elsewhere or cancelled. */
@@ -59,8 +60,20 @@ export async function killProcess(world: World): Promise<void> {
 /** Accounts are used, some of them beyond their limit. */
 export async function useTraffic(world: World): Promise<void> {
   const panel = pick(world, world.panels);
-  for (const { name, trafficLimitBytes } of panel.accounts()) {
+  const atMs = world.clock.monotonicMs();
+  for (const { name, note, trafficLimitBytes } of panel.accounts()) {
     if (world.random() < 0.6) continue;
-    panel.addTraffic(name, Math.floor(((trafficLimitBytes ?? 1e9) / 2) * (0.2 + world.random() * 2)));
+    const bytes = Math.floor(((trafficLimitBytes ?? 1e9) / 2) * (0.2 + world.random() * 2));
+    if (!panel.addTraffic(name, bytes) || !note?.startsWith('Shop ')) continue;
+    const subscriptionId = subscriptionOf(note);
+    const passed = world.traffic.get(subscriptionId) ?? [];
+    world.traffic.set(subscriptionId, [...passed, { atMs, bytes }]);
   }
+}
+
+/** An operator runs the scheduler's round by hand. */
+export async function runRound(world: World): Promise<void> {
+  if (!world.plan.byHand || world.processes.length === 0) return;
+  const { scheduler, lifeline } = pick(world, world.processes);
+  await Promise.race([scheduler.tick(), lifeline.died]);
 }

@@ -16,6 +16,8 @@ export interface WorldPlan {
   faultChance: number;
   deathChance: number;
   stallChance: number;
+  /** Operators run the scheduler's round by hand now and then, beside its own. */
+  byHand: boolean;
   policies: Policies;
   settings: Partial<Settings>;
 }
@@ -37,12 +39,13 @@ const POLICIES: Policies = {
 const DENSE: WorldPlan = {
   ...{ kind: 'dense', processes: 1, customers: 60, steps: 240, burst: 6 },
   stepMs: (random) => Math.floor(random ** 3 * 40_000),
-  ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001 },
+  ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001, byHand: false },
   policies: POLICIES,
   settings: {
-    sweepIntervalMs: 5 * MINUTE_MS,
+    // What a lost wake-up would wait for is well after the moment at which it is missed.
+    sweepIntervalMs: 15 * MINUTE_MS,
     healthCheckIntervalMs: 10 * MINUTE_MS,
-    usageSyncIntervalMs: 10 * MINUTE_MS,
+    usageSyncIntervalMs: 5 * MINUTE_MS,
   },
 };
 
@@ -57,8 +60,8 @@ const LONG_LIVED: WorldPlan = {
   },
 };
 
-/** The world of a seed: of every eight one is long-lived; half of the worlds have two processes. */
+/** The world of a seed: of every eight one is long-lived; half of the worlds have two processes, and half of those run rounds by hand. */
 export function planWorld(seed: number): WorldPlan {
   const plan = seed % 8 === 3 ? LONG_LIVED : DENSE;
-  return seed % 2 === 0 ? { ...plan, processes: 2 } : plan;
+  return seed % 2 === 0 ? { ...plan, processes: 2, byHand: seed % 4 === 0 } : plan;
 }

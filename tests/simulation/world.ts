@@ -1,10 +1,4 @@
-import {
-  type Backend,
-  type IdGenerator,
-  isPanelkitError,
-  type Panelkit,
-  type Transaction,
-} from '@panelkit/sdk';
+import { type Backend, type IdGenerator, isPanelkitError, type Panelkit } from '@panelkit/sdk';
 import type { FakePaymentGateway, TestClock } from '@panelkit/sdk/testing';
 import type { Interruptions } from './lifeline.ts';
 import type { ShopFacts } from './shop-facts.ts';
@@ -52,9 +46,17 @@ export interface World {
   note(what: string, outcome: string): void;
   /** Lets something go on beside the rest; what it throws is a violation. */
   follow(story: Promise<unknown>): void;
-  /** Puts a witness into a transaction. */
-  watch(tx: Transaction): Transaction;
+  plant: Plant;
+  /** By subscription: what really passed through its accounts. */
+  traffic: Map<string, { atMs: number; bytes: number }[]>;
+  /** By subscription: where its account was written last. */
+  seats: Map<string, { panel: SimulatedPanel; name: string }>;
+  /** By change: the smallest counter that a reset was sent for. */
+  resets: Map<string, number>;
 }
+
+/** Makes the backend of each process worse, to see whether it is found. */
+export type Plant = (backend: Backend) => Backend;
 
 /** How a command ended for whoever gave it. *lost*: the process died, and he did not ask again. */
 export type Answer<Result> =

@@ -26,6 +26,8 @@ export interface FakePanelControls {
   accounts(): InspectedAccount[];
   /** Copy of the (oldest) account of this name; undefined when there is none. */
   account(name: string): InspectedAccount | undefined;
+  /** Copies of all accounts of this name, oldest first: more than one only where names repeat. */
+  accountsNamed(name: string): InspectedAccount[];
   /** Logins that were refused. */
   failedLogins(): number;
   /** Writes that touched a foreign account: should stay 0. */
@@ -62,7 +64,10 @@ export function createFakePanelControls(server: FakePanelServer): FakePanelContr
   return { ...createInspection(server), ...createHands(server), ...createSwitches(server) };
 }
 
-type Inspection = Pick<FakePanelControls, 'accounts' | 'account' | 'failedLogins' | 'foreignWrites'>;
+type Inspection = Pick<
+  FakePanelControls,
+  'accounts' | 'account' | 'accountsNamed' | 'failedLogins' | 'foreignWrites'
+>;
 
 function createInspection(server: FakePanelServer): Inspection {
   const inspect = (account: FakeAccount): InspectedAccount => ({
@@ -70,9 +75,12 @@ function createInspection(server: FakePanelServer): Inspection {
     lastOnlineAt: account.lastOnlineAt && new Date(account.lastOnlineAt),
     status: statusOfFake(account, server.now()),
   });
+  const accountsNamed = (name: string): InspectedAccount[] =>
+    accountsOf(server.accounts, { name, id: null }).map(inspect);
   return {
     accounts: () => [...server.accounts.byId.values()].map(inspect),
-    account: (name) => accountsOf(server.accounts, { name, id: null }).map(inspect).at(0),
+    account: (name) => accountsNamed(name).at(0),
+    accountsNamed,
     failedLogins: () => server.failedLogins,
     foreignWrites: () => server.foreignWrites,
   };

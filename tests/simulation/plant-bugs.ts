@@ -1,0 +1,151 @@
+import { defineBackend, type Transaction } from '@panelkit/sdk';
+import { vi } from 'vitest';
+import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
+import type * as giveUpUnitModule from '../../packages/sdk/src/engine/give-up-unit.ts';
+import type * as ledgerModule from '../../packages/storage-memory/src/memory-ledger.ts';
+import type { Plant } from './world.ts';
+
+/** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
+export interface PlantedBug {
+  name: string;
+  mock?(): void;
+  plant?: Plant;
+}
+
+const modules = {
+  planActions: '../../packages/sdk/src/domain/plan-actions.ts',
+  giveUpUnit: '../../packages/sdk/src/engine/give-up-unit.ts',
+  ledger: '../../packages/storage-memory/src/memory-ledger.ts',
+};
+
+type PlanFacts = Parameters<typeof planActionsModule.planActions>[0];
+
+/** The engine decides on facts that are made worse. */
+function decideOn(worsen: (facts: PlanFacts) => PlanFacts): () => void {
+  return () =>
+    void vi.doMock(modules.planActions, async (original: () => Promise<typeof planActionsModule>) => {
+      const { planActions } = await original();
+      return { planActions: (facts: PlanFacts) => planActions(worsen(facts)) };
+    });
+}
+
+const inTransactions =
+  (worsen: (tx: Transaction) => Partial<Transaction>): Plant =>
+  (backend) => {
+    const { storage } = backend;
+    const transaction: typeof storage.transaction = (work) =>
+      storage.transaction((tx) => work({ ...tx, ...worsen(tx) }));
+    return defineBackend({ ...backend, storage: { ...storage, transaction } });
+  };
+
+/** Every reading is booked as if nothing had happened since its listing began. */
+const ignoreEpoch = inTransactions((tx) => ({
+  usage: {
+    ...tx.usage,
+    book: async (readings, options) => {
+      const fresh = [];
+      for (const reading of readings) {
+        const account = await tx.accounts.find(reading.known.accountId);
+        const epoch = account?.counterEpoch ?? reading.known.epoch;
+        fresh.push({ ...reading, known: { ...reading.known, epoch } });
+      }
+      return tx.usage.book(fresh, options);
+    },
+  },
+}));
+
+/** A lease is never busy and never lost. */
+const ignoreLease: Plant = (backend) => {
+  const held = inTransactions((tx) => ({ leases: { ...tx.leases, isHeld: async () => true } }))(backend);
+  const acquire: typeof held.storage.leases.acquire = async (key, options) => {
+    const answer = await held.storage.leases.acquire(key, options);
+    return answer.kind === 'busy' ? { kind: 'acquired', token: 1 } : answer;
+  };
+  const leases = { ...held.storage.leases, acquire, renew: async () => true };
+  return defineBackend({ ...held, storage: { ...held.storage, leases } });
+};
+
+/** Wake-ups leave after the commit that asked for them. */
+const enqueueOutside: Plant = (backend) => {
+  const { storage, jobs } = backend;
+  const transaction: typeof storage.transaction = async (work) => {
+    const wakeUps: Parameters<typeof jobs.enqueue>[0][] = [];
+    const enqueue = async (job: (typeof wakeUps)[number]) => void wakeUps.push(job);
+    const result = await storage.transaction((tx) => work({ ...tx, jobs: { enqueue } }));
+    for (const job of wakeUps) await storage.transaction((tx) => tx.jobs.enqueue(job));
+    return result;
+  };
+  return defineBackend({ ...backend, storage: { ...storage, transaction } });
+};
+
+const bugs: PlantedBug[] = [
+  {
+    name: 'adopt removed',
+    mock: decideOn((facts) =>
+      facts.desired === null || facts.seenBefore ? facts : { ...facts, found: { kind: 'absent' } },
+    ),
+  },
+  {
+    name: 'hold voided twice',
+    mock: () =>
+      void vi.doMock(modules.ledger, async (original: () => Promise<typeof ledgerModule>) => {
+        const real = await original();
+        const createLedgerWriter: typeof real.createLedgerWriter = (access) => {
+          const writer = real.createLedgerWriter(access);
+          const voidHold: typeof writer.voidHold = async (holdId, at) => {
+            const voided = await writer.voidHold(holdId, at);
+            access.views.moneyHolds.update(holdId, { state: 'pending' });
+            await writer.voidHold(holdId, at);
+            return voided;
+          };
+          return { ...writer, voidHold };
+        };
+        return { ...real, createLedgerWriter };
+      }),
+  },
+  {
+    name: 'reset repeated',
+    mock: decideOn((facts) => ({ ...facts, reset: facts.reset === null ? null : { counterBefore: null } })),
+  },
+  { name: 'epoch ignored', plant: ignoreEpoch },
+  { name: 'lease ignored', plant: ignoreLease },
+  { name: 'settle skipped', mock: decideOn((facts) => ({ ...facts, unsettledUntil: null })) },
+  {
+    name: 'condemn skipped',
+    mock: () =>
+      void vi.doMock(modules.giveUpUnit, async (original: () => Promise<typeof giveUpUnitModule>) => {
+        const real = await original();
+        const giveUpUnit: typeof real.giveUpUnit = (engine, tx, unitId, end) => {
+          const accounts = { ...tx.accounts, update: async () => {} };
+          return real.giveUpUnit(engine, { ...tx, accounts }, unitId, end);
+        };
+        return { ...real, giveUpUnit };
+      }),
+  },
+  { name: 'enqueue outside the transaction', plant: enqueueOutside },
+];
+
+/** The bugs that are planted. */
+export const plantedBugs: readonly PlantedBug[] = bugs;
+
+/** Takes every mock away. */
+export function weed(): void {
+  for (const module of Object.values(modules)) vi.doUnmock(module);
+  vi.resetModules();
+}
+
+/** Plays seeds from `firstSeed` on with the bug in place; answers the seed that found it, null when none of `seeds` did. */
+export async function findBug(
+  bug: PlantedBug,
+  { firstSeed, seeds }: { firstSeed: number; seeds: number },
+): Promise<{ seed: number; violation: string } | null> {
+  weed();
+  bug.mock?.();
+  const { playShop } = await import('./play-shop.ts');
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+    const { violations } = await playShop({ seed, ...(bug.plant && { plant: bug.plant }) });
+    const [violation] = violations;
+    if (violation !== undefined) return { seed, violation };
+  }
+  return null;
+}
