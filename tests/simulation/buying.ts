@@ -22,6 +22,9 @@ export async function buy(world: World): Promise<void> {
   const { id: orderId } = placed.result;
   if (method === 'fake') world.follow(payAtProvider(world, customer, orderId));
   if (method === 'receipt') world.follow(sendReceipt(world, customer, orderId));
+  // The page after the order waits for it, and works on it beside everybody else.
+  if (random() < 0.3)
+    world.follow(ask(world, `wait for ${orderId}`, ({ orders }) => orders.settled(orderId)));
   if (random() < 0.06) await cancel(world, customer, orderId);
 }
 

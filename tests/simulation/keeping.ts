@@ -30,6 +30,12 @@ export async function keepSubscription(world: World): Promise<void> {
     });
   if (random() < 0.25) world.follow(once());
   await once();
+  if (random() < 0.2)
+    world.follow(
+      ask(world, `wait for ${subscriptionId}`, ({ subscriptions }) =>
+        subscriptions.settled(subscriptionId, by),
+      ),
+    );
   if (random() < 0.2) await extendOnceMore(world, input.subscriptionId, customerId);
   if (random() < 0.1) await trespass(world, subscriptionId, customerId);
 }
