@@ -7,6 +7,7 @@ import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
+import { givePlaceBack } from '../give-place-back.ts';
 import { recordAudit } from '../record-audit.ts';
 import { grantTerms } from './grant-terms.ts';
 
@@ -20,8 +21,7 @@ export async function postChange(
   { change, seen, capacityHoldId }: { change: Change; seen: ObservedAccount; capacityHoldId: string },
 ): Promise<void> {
   await postMoney(engine, tx, change);
-  if (change.revives) await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
-  if (change.capacityHoldId !== null) await takePlace(engine, tx, change.capacityHoldId, capacityHoldId);
+  await takePlace(engine, tx, change, capacityHoldId);
   const known = await tx.subscriptions.find(change.subscriptionId);
   if (known === null) throw notFound('subscription', change.subscriptionId);
   await refund(engine, tx, change, known.customerId);
@@ -42,11 +42,14 @@ export async function postChange(
   });
 }
 
-/** The place under the new plan is taken, and that under the former one is free. */
-async function takePlace(engine: Engine, tx: Transaction, taken: string, left: string): Promise<void> {
+/**
+ * The place under the new plan is taken, and the account's own is free; without another plan its own is taken, if it was only set aside for
+ * a move or a revival that was not over when the change began.
+ */
+async function takePlace(engine: Engine, tx: Transaction, change: Change, own: string): Promise<void> {
   const at = engine.backend.clock.now();
-  await tx.capacity.settle(taken, 'posted', at);
-  await tx.capacity.settle(left, 'released', at);
+  await tx.capacity.settle(change.capacityHoldId ?? own, 'posted', at);
+  if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);
 }
 
 async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { changePending } from '../changes/open-change.ts';
 import { placeUnit } from '../choose-places.ts';
 import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
+import { givePlaceBack } from '../give-place-back.ts';
 import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
@@ -41,7 +42,7 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       const staysOnPanel = placed.panelId === account.panelId;
       const place = { ...placed, accountId: staysOnPanel ? account.id : engine.ids.uuid() };
       if (staysOnPanel) {
-        await tx.capacity.settle(account.capacityHoldId, 'released', engine.backend.clock.now());
+        await givePlaceBack(tx, account.capacityHoldId, engine.backend.clock.now());
         await leaveDedicatedInbound(engine, tx, account.inboundId);
       }
       await moveUnit(tx, fulfilmentId, place);

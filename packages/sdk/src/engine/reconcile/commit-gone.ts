@@ -3,6 +3,7 @@ import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { givePlaceBack } from '../give-place-back.ts';
 import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
@@ -23,8 +24,7 @@ export async function commitGone(
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;
     const at = clock.now();
     const unit = await tx.fulfilments.find(known.fulfilmentId);
-    const gaveBack = await tx.capacity.settle(known.capacityHoldId, 'voided', at);
-    if (!gaveBack) await tx.capacity.settle(known.capacityHoldId, 'released', at);
+    await givePlaceBack(tx, known.capacityHoldId, at);
     await leaveDedicatedInbound(engine, tx, known.inboundId);
     if (unit !== null) await leavePlace(tx, unit, known.capacityHoldId);
     const account = await tx.accounts.get(known.id);
