@@ -44,3 +44,25 @@ test.each([1, 2])(
     expect(await violationsOf(shop)).toEqual([]);
   },
 );
+
+test.each([2, 3, 4, 5, 6])(
+  'given a worker that stands still after the transaction %i from the sale on, when it goes on, then nobody waits for the janitor',
+  async (inTransactions) => {
+    const stall = { inTransactions: 0, forMs: 10 * 60_000 };
+    const shop = await createTestPanelkit({
+      panels: [{ uniqueNames: false, latencyMs: 10 }],
+      settings: { sweepIntervalMs: 2 * 3_600_000 },
+      wrapBackend: (backend) => stallable(backend, stall),
+    });
+    const customer = await shop.customer({ balanceMinor: 1000 });
+    const plan = await shop.plan();
+    await shop.scheduler.start();
+    await shop.clock.advance('1s');
+    stall.inTransactions = inTransactions;
+    const order = await shop.buy(customer, plan);
+    await shop.clock.advance('15m');
+    expect(stall.inTransactions).toBeLessThanOrEqual(0);
+    expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
+    expect(await violationsOf(shop)).toEqual([]);
+  },
+);

@@ -1,20 +1,21 @@
 import { defineBackend, type Transaction } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
-import type * as giveUpUnitModule from '../../packages/sdk/src/engine/give-up-unit.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/memory-ledger.ts';
 import type { Plant } from './world.ts';
 
 /** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
 export interface PlantedBug {
   name: string;
+  /** What it breaks. */
+  shownBy: RegExp;
   mock?(): void;
   plant?: Plant;
 }
 
 const modules = {
   planActions: '../../packages/sdk/src/domain/plan-actions.ts',
-  giveUpUnit: '../../packages/sdk/src/engine/give-up-unit.ts',
+  condemnAccounts: '../../packages/sdk/src/engine/condemn-accounts.ts',
   ledger: '../../packages/storage-memory/src/memory-ledger.ts',
 };
 
@@ -81,12 +82,14 @@ const enqueueOutside: Plant = (backend) => {
 const bugs: PlantedBug[] = [
   {
     name: 'adopt removed',
+    shownBy: /^1: /,
     mock: decideOn((facts) =>
       facts.desired === null || facts.seenBefore ? facts : { ...facts, found: { kind: 'absent' } },
     ),
   },
   {
     name: 'hold voided twice',
+    shownBy: /^3: /,
     mock: () =>
       void vi.doMock(modules.ledger, async (original: () => Promise<typeof ledgerModule>) => {
         const real = await original();
@@ -105,24 +108,22 @@ const bugs: PlantedBug[] = [
   },
   {
     name: 'reset repeated',
+    shownBy: /^7: .* again$/,
     mock: decideOn((facts) => ({ ...facts, reset: facts.reset === null ? null : { counterBefore: null } })),
   },
-  { name: 'epoch ignored', plant: ignoreEpoch },
-  { name: 'lease ignored', plant: ignoreLease },
-  { name: 'settle skipped', mock: decideOn((facts) => ({ ...facts, unsettledUntil: null })) },
+  { name: 'epoch ignored', shownBy: /^7: .* are booked/, plant: ignoreEpoch },
+  { name: 'lease ignored', shownBy: /^1: /, plant: ignoreLease },
+  {
+    name: 'settle skipped',
+    shownBy: /^[12]: /,
+    mock: decideOn((facts) => ({ ...facts, unsettledUntil: null })),
+  },
   {
     name: 'condemn skipped',
-    mock: () =>
-      void vi.doMock(modules.giveUpUnit, async (original: () => Promise<typeof giveUpUnitModule>) => {
-        const real = await original();
-        const giveUpUnit: typeof real.giveUpUnit = (engine, tx, unitId, end) => {
-          const accounts = { ...tx.accounts, update: async () => {} };
-          return real.giveUpUnit(engine, { ...tx, accounts }, unitId, end);
-        };
-        return { ...real, giveUpUnit };
-      }),
+    shownBy: /^1: /,
+    mock: () => void vi.doMock(modules.condemnAccounts, () => ({ condemnAccounts: async () => {} })),
   },
-  { name: 'enqueue outside the transaction', plant: enqueueOutside },
+  { name: 'enqueue outside the transaction', shownBy: /^wake-up: /, plant: enqueueOutside },
 ];
 
 /** The bugs that are planted. */

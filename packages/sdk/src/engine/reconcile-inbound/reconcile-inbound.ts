@@ -8,7 +8,7 @@ import { failureOf } from '../reconcile/panel-failure.ts';
 import type { AttemptFailure } from '../reconcile/postpone.ts';
 import type { StepResult } from '../reconcile/settle-look.ts';
 import { recordContact } from '../record-contact.ts';
-import { leaseTtlMs } from '../settings.ts';
+import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
 import { wakeInbound } from '../wake-inbound.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
@@ -39,6 +39,9 @@ export async function reconcileInbound(engine: Engine, inboundId: string): Promi
     }
     return 'again';
   } finally {
+    // As for accounts: nobody waits for the janitor because one stood still.
+    if (lease.remainingMs() < writeDeadlineMs(engine.settings))
+      await storage.transaction((tx) => wakeInbound(tx, known));
     await lease.release();
   }
 }

@@ -3,7 +3,7 @@ import { isHealthy } from '../../domain/panel.ts';
 import { addMs } from '../../domain/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { leaseTtlMs } from '../settings.ts';
+import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { bringInbound } from './bring-inbound.ts';
 import { commitGone } from './commit-gone.ts';
@@ -44,6 +44,9 @@ export async function reconcileAccount(engine: Engine, accountId: string): Promi
     }
     return 'again';
   } finally {
+    // Who stood still until the lease was at its end could write nothing down: the next attempt does not wait for the janitor.
+    if (lease.remainingMs() < writeDeadlineMs(engine.settings))
+      await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));
     await lease.release();
   }
 }
