@@ -15,7 +15,7 @@ export function describeRun(plan: KillPlan, report: KillReport): string {
     ['restarts of a panel', report.panelRestarts],
     ['requests to panels that met a fault', report.faults],
     ['starts of a process that found no database', report.vainStarts],
-    ['requests of browsers without an answer, sent again', books.repeats],
+    ['tries of browsers without an answer', books.repeats],
     ['forms sent twice at once', books.doubles],
     ['webhooks (each event twice)', books.webhooks],
     ['receipts approved', books.approvals],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { killShop } from './kill-shop.ts';
 
 const KILLS = 20;
+const ORDERS = 40;
 const SEED = Number(process.env.KILL_SEED ?? 1);
 
 test(`given a shop of four processes under load, when they and their database are killed ${KILLS} times, then nothing is lost, doubled or oversold (seed ${SEED})`, async () => {
@@ -9,8 +10,8 @@ test(`given a shop of four processes under load, when they and their database ar
     ...{
       seed: SEED,
       kills: KILLS,
-      orders: 60,
-      customers: 8,
+      orders: ORDERS,
+      customers: 6,
       thinkMs: 1500,
       workers: 2,
       webs: 2,
@@ -19,15 +20,15 @@ test(`given a shop of four processes under load, when they and their database ar
     },
     ...{ speed: 10, panelTimeoutSeconds: 5, settleWithinMs: 120_000 },
     weights: [
-      [5, 'worker'],
-      [3, 'web'],
-      [6, 'database session'],
+      [3, 'worker'],
+      [2, 'web'],
+      [9, 'database session'],
       [3, 'database server'],
       [3, 'database, immediate stop'],
     ],
   });
   expect(violations).toEqual([]);
   expect([...kills.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
-  expect(books.orders.size).toBeGreaterThanOrEqual(60);
-  expect(accounts).toBeGreaterThan(30);
+  expect(books.orders.size).toBeGreaterThanOrEqual(ORDERS);
+  expect(accounts).toBeGreaterThan(ORDERS / 2);
 }, 300_000);

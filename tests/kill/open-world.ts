@@ -94,8 +94,8 @@ function environmentOf(
 
 /** Each has numbers of its own: what one does changes nothing of what another chooses. */
 export function randomOf({ seed }: KillPlan, who: string): () => number {
-  const number = [...who].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed);
-  return createSeededRandom(number % 2 ** 31);
+  const mix = (sum: number, letter: string) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31;
+  return createSeededRandom([...who].reduce(mix, seed));
 }
 
 export async function closeWorld({ crew, backend, panels, provider, database }: World): Promise<void> {
