@@ -24,7 +24,7 @@ test(`given a shop of six processes that takes ${ORDERS} orders, when they and t
     if (killed % SAY_EVERY === 0) console.log(text);
   });
   console.log(describeRun(plan, report));
-  expect(report.violations).toEqual([]);
+  expect(report.violations, `seed ${SEED}`).toEqual([]);
   expect([...report.kills.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
   expect(report.books.orders.size).toBeGreaterThanOrEqual(ORDERS);
 });
