@@ -10,6 +10,17 @@ export const flag = z.stringbool();
 /** A time in seconds that is whole minutes. */
 export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60);
 
+/** Parts of the lifecycle. */
+const operations = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.union([
+      z.tuple([z.literal('all')]).transform(() => 'all' as const),
+      z.array(z.enum(['expired', 'expiring', 'traffic'])),
+    ]),
+  );
+
 /**
  * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
  * `example` stands for a setting without a default of its own.
@@ -120,6 +131,16 @@ export const envSchema = z.object({
     description:
       'false: orders are taken, and their units wait until staff start them. XUI_PROVISIONING_ENABLED is an older name of it.',
   }),
+  PANELKIT_AUTO_LIFECYCLE: flag.optional().meta({
+    example: 'true',
+    description:
+      'false: nothing expires, renews, is warned of or ends by itself; health and usage are read all the same. XUI_AUTO_LIFECYCLE is an\nolder name of it.',
+  }),
+  PANELKIT_LIFECYCLE_OPERATIONS: operations.optional().meta({
+    example: 'all',
+    description:
+      'Which part of the lifecycle goes by itself: all, or some of expired, expiring and traffic, with commas between them.',
+  }),
   NODE_ENV: z.string().optional().meta({ hidden: true }),
   PANELKIT_HEALTH_CHECK_INTERVAL: seconds.optional().meta({
     example: '300',
@@ -127,6 +148,7 @@ export const envSchema = z.object({
       'How often a panel is asked how it is, in seconds: whole minutes. XUI_HEALTH_CHECK_INTERVAL is an older name of it.',
   }),
   XUI_PROVISIONING_ENABLED: flag.optional().meta({ hidden: true }),
+  XUI_AUTO_LIFECYCLE: flag.optional().meta({ hidden: true }),
   XUI_HEALTH_CHECK_INTERVAL: seconds.optional().meta({ hidden: true }),
 });
 

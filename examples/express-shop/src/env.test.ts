@@ -60,6 +60,33 @@ describe('The environment', () => {
   });
 
   test.each([
+    { name: 'nothing', given: {}, then: { autoLifecycle: true, lifecycleOperations: 'all' } },
+    { name: 'PANELKIT_ off', given: { PANELKIT_AUTO_LIFECYCLE: 'false' }, then: { autoLifecycle: false } },
+    { name: 'XUI_ off', given: { XUI_AUTO_LIFECYCLE: 'false' }, then: { autoLifecycle: false } },
+    {
+      name: 'two operations',
+      given: { PANELKIT_LIFECYCLE_OPERATIONS: 'expired, traffic' },
+      then: { lifecycleOperations: ['expired', 'traffic'] },
+    },
+    {
+      name: 'all of them',
+      given: { PANELKIT_LIFECYCLE_OPERATIONS: 'all' },
+      then: { lifecycleOperations: 'all' },
+    },
+  ])('given of the lifecycle $name, then it is so', ({ given, then }) => {
+    expect(readEnv(given)).toMatchObject(then);
+  });
+
+  test('given an operation that is none, or both switches that differ, then they are named', () => {
+    expect(complaintsOf({ PANELKIT_LIFECYCLE_OPERATIONS: 'expired,all' }).names).toEqual([
+      'PANELKIT_LIFECYCLE_OPERATIONS',
+    ]);
+    expect(complaintsOf({ PANELKIT_AUTO_LIFECYCLE: '1', XUI_AUTO_LIFECYCLE: '0' }).names).toEqual([
+      'PANELKIT_AUTO_LIFECYCLE',
+    ]);
+  });
+
+  test.each([
     { name: 'by its name', given: { PANELKIT_HEALTH_CHECK_INTERVAL: '60' } },
     { name: 'by its older name', given: { XUI_HEALTH_CHECK_INTERVAL: '60' } },
     { name: 'by both', given: { PANELKIT_HEALTH_CHECK_INTERVAL: '60', XUI_HEALTH_CHECK_INTERVAL: '060' } },

@@ -1,4 +1,4 @@
-import { type InputIssue, PanelkitError } from '@panelkit/sdk';
+import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 
 /** What the environment says. */
@@ -20,6 +20,8 @@ export interface Env {
   /** Null: a simulated panel. */
   panel: { baseUrl: string; credentials: { username: string; password: string } } | null;
   provisioningEnabled: boolean;
+  autoLifecycle: boolean;
+  lifecycleOperations: LifecycleSettings['lifecycleOperations'];
   /** What a new customer finds in his wallet. */
   demoCreditMinor: number;
   trustProxy: number;
@@ -88,6 +90,8 @@ function toEnv(settings: Settings): Env {
     mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM },
     isProduction: settings.NODE_ENV === 'production',
     provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,
+    autoLifecycle: settings.PANELKIT_AUTO_LIFECYCLE ?? settings.XUI_AUTO_LIFECYCLE ?? true,
+    lifecycleOperations: settings.PANELKIT_LIFECYCLE_OPERATIONS ?? 'all',
     panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
@@ -139,6 +143,7 @@ const whyNotVolatile =
 /** Settings with an older name: both may be given, if they say the same. */
 const renamed = [
   { name: 'PROVISIONING_ENABLED', schema: flag },
+  { name: 'AUTO_LIFECYCLE', schema: flag },
   { name: 'HEALTH_CHECK_INTERVAL', schema: seconds },
 ];
 

@@ -50,6 +50,8 @@ export async function openPanelkit(
     policies: { lifecycle: { customerMayPause: true } },
     settings: {
       provisioningEnabled: env.provisioningEnabled,
+      autoLifecycle: env.autoLifecycle,
+      lifecycleOperations: env.lifecycleOperations,
       requestTimeoutMs: env.panelTimeoutMs,
       healthCheckIntervalMs: env.healthCheckIntervalMs,
     },
