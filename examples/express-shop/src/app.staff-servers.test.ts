@@ -76,6 +76,21 @@ describe('Panels', () => {
     await real.close();
   });
 
+  test('given a panel with alerts of its own, when they are typed, then it is told by them; wrong ones are refused', async () => {
+    const owner = await shop.openAsStaff();
+    const id = shop.panels[0]?.id ?? '';
+    const page = `/staff/panels/${id}`;
+    const set = (fields: Record<string, string>) => owner.submit(page, `${page}/alerts`, fields);
+    const alerts = async () => (await shop.panelkit.panels.get(id, shop.staff())).alerts;
+    expect((await set({ percents: '۵۰، ۹۰', quietMinutes: '15' })).status).toBe(303);
+    expect(await alerts()).toEqual({ capacityPercents: [50, 90], quietPeriodMs: 900_000, muted: false });
+    expect((await owner.get(page)).text).toContain('value="50, 90"');
+    for (const percents of ['many', '0', '101'])
+      expect((await set({ percents, quietMinutes: '' })).status).toBe(400);
+    expect((await set({ percents: '', quietMinutes: '', muted: '1' })).status).toBe(303);
+    expect(await alerts()).toEqual({ capacityPercents: null, quietPeriodMs: null, muted: true });
+  });
+
   test('given a tested panel, when it is opened, then it tells how it is, what it can do and what it warns of', async () => {
     const technician = await shop.openAsStaff('tara', 'technician');
     await technician.submit(`/staff/panels/${panelId}`, `/staff/panels/${panelId}/test`);

@@ -869,6 +869,13 @@ If it was not you, there is nothing to do: your password stays as it is.
       newLogin: 'New login (empty: as it is)',
       remove: 'Remove the panel',
       removeHint: 'Only a panel without accounts can be removed.',
+      alerts: {
+        title: 'Alerts',
+        percents: 'Tell when so many percent are taken',
+        percentsHint: 'Numbers with commas between them. Empty: as everywhere in the shop.',
+        quietMinutes: 'The same not again for so many minutes',
+        muted: 'Tell nothing of this panel',
+      },
       protocol: 'Protocol',
       settings: 'Settings',
       isDefault: 'default',

@@ -838,6 +838,13 @@ const createPersian = (format: Format): Texts => {
       newLogin: 'ورود تازه (خالی: بدون تغییر)',
       remove: 'حذف پنل',
       removeHint: 'فقط پنلی که حسابی ندارد حذف می‌شود.',
+      alerts: {
+        title: 'هشدارها',
+        percents: 'وقتی این درصد پر شد خبر بده',
+        percentsHint: 'عددها با ویرگول بینشان. خالی: مثل همه‌جای فروشگاه.',
+        quietMinutes: 'همان خبر تا این چند دقیقه دوباره داده نشود',
+        muted: 'از این پنل خبری داده نشود',
+      },
       protocol: 'پروتکل',
       settings: 'تنظیمات',
       isDefault: 'پیش‌فرض',

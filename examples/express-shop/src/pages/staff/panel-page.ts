@@ -6,6 +6,7 @@ import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
 import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';
+import { panelAlertsCard } from './panel-alerts-card.ts';
 import { healthOf } from './panel-health.ts';
 import { credentialFieldsOf, panelState } from './panel-pages.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
@@ -26,7 +27,7 @@ export function staffPanelPage(visit: Visit, view: StaffPanelView): string {
 ${panel.suspectSince !== null && suspectNotice(visit, panel)}
 ${panel.warnings.map((warning) => html`<p class="notice wait">${words.warnings[warning]}</p>`)}
 ${figures(visit, view)}
-<div class="columns">${aboutCard(visit, panel)}${editCard(visit, view)}</div>
+<div class="columns">${aboutCard(visit, panel)}${editCard(visit, view)}${panelAlertsCard(visit, panel)}</div>
 <h2>${staff.inbounds}</h2>
 ${inboundsTable(visit, { inbounds: view.inbounds, panels: [] })}
 ${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${visit.texts.staffInbounds.add}</a></p>`}`;

@@ -1,12 +1,22 @@
 import * as z from 'zod';
 import { toLatinDigits } from '../../amounts.ts';
 
-/** How many at most; left empty: no limit. */
-export const capacity = z
+/** A whole number; left empty: null. */
+export const wholeNumber = z
   .string()
   .transform((text) => toLatinDigits(text.trim()))
   .pipe(z.string().regex(/^\d{0,9}$/))
   .transform((text) => (text === '' ? null : Number(text)));
+
+/** How many at most; left empty: no limit. */
+export const capacity = wholeNumber;
+
+/** Numbers with commas between them; left empty: null. */
+export const percents = z
+  .string()
+  .transform((text) => toLatinDigits(text).replace(/[\s%٪]/g, ''))
+  .pipe(z.string().regex(/^(\d{1,3}([,،]\d{1,3})*)?$/))
+  .transform((text) => (text === '' ? null : text.split(/[,،]/).map(Number)));
 
 /** A box that may be ticked. */
 export const flag = z

@@ -10,10 +10,12 @@ import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
-import { capacity } from './form-parts.ts';
+import { capacity, flag, percents, wholeNumber } from './form-parts.ts';
 import { staffDeed } from './staff-deed.ts';
 
+const MINUTE_MS = 60_000;
 const panelForm = z.object({ ...formKey, name: z.string(), baseUrl: z.string().trim(), capacity });
+const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
 const kindForm = z.object({ kind: z.string().max(50) });
 const repairForm = z.object({
   accountIds: z.union([z.string(), z.array(z.string())]).default([]),
@@ -88,6 +90,11 @@ function createPanelDeeds(shop: Shop): Router {
   router.post('/staff/panels/:id', save);
   deed('/test', 'test', (panelId, by) => panels.test(panelId, by));
   deed('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
+  deed('/alerts', 'save', (panelId, by, request) => {
+    const { percents: capacityPercents, quietMinutes, muted } = parseForm(alertsForm, request);
+    const quietPeriodMs = quietMinutes === null ? null : quietMinutes * MINUTE_MS;
+    return panels.update({ panelId, alerts: { capacityPercents, quietPeriodMs, muted } }, by);
+  });
   deed('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
   deed('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   deed('/drift', 'repair', (panelId, by, request) => {

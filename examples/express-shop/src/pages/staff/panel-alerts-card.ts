@@ -1,0 +1,20 @@
+import type { PanelView } from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+import { field } from '../field.ts';
+import { postForm } from '../form-fields.ts';
+import { type Html, html, trustedHtml } from '../html.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What staff are told of this panel; what is left empty is as everywhere in the shop. */
+export function panelAlertsCard(visit: Visit, { id, alerts }: PanelView): Html {
+  const { staffPanels: words, staffPlans } = visit.texts;
+  const percents = alerts?.capacityPercents?.join(', ') ?? '';
+  const minutes = alerts?.quietPeriodMs == null ? '' : String(Math.round(alerts.quietPeriodMs / MINUTE_MS));
+  const form = html`${field({ name: 'percents', label: words.alerts.percents, value: percents, hint: words.alerts.percentsHint, maxLength: 100, optional: true })}
+${field({ name: 'quietMinutes', label: words.alerts.quietMinutes, value: minutes, inputMode: 'numeric', maxLength: 6, optional: true })}
+<label class="choice"><input type="checkbox" name="muted" value="1"${alerts?.muted === true && trustedHtml(' checked')}> ${words.alerts.muted}</label>
+<div class="actions"><button>${staffPlans.save}</button></div>`;
+  return html`<section class="card" aria-labelledby="alerts"><h2 id="alerts">${words.alerts.title}</h2>
+${postForm(visit, { action: `/staff/panels/${id}/alerts`, className: 'stack', body: form })}</section>`;
+}
