@@ -8,9 +8,6 @@ export const wholeNumber = z
   .pipe(z.string().regex(/^\d{0,9}$/))
   .transform((text) => (text === '' ? null : Number(text)));
 
-/** How many at most; left empty: no limit. */
-export const capacity = wholeNumber;
-
 /** Numbers with commas between them; left empty: null. */
 export const percents = z
   .string()

@@ -8,15 +8,15 @@ import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { doneText } from './dashboard.ts';
-import { capacity, flag } from './form-parts.ts';
+import { flag, wholeNumber } from './form-parts.ts';
 import { staffDeed } from './staff-deed.ts';
 
-const settingsForm = z.object({ capacity, isDefault: flag, provisioningEnabled: flag });
+const settingsForm = z.object({ capacity: wholeNumber, isDefault: flag, provisioningEnabled: flag });
 const text = z.string().trim().max(300);
 const digits = text.transform(toLatinDigits);
 const newForm = z.object({
   ...formKey,
-  capacity,
+  capacity: wholeNumber,
   panelId: z.string().max(100),
   name: z.string().trim(),
   protocol: z.enum(['vless', 'vmess', 'trojan']),

@@ -10,11 +10,16 @@ import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
-import { capacity, flag, percents, wholeNumber } from './form-parts.ts';
+import { flag, percents, wholeNumber } from './form-parts.ts';
 import { staffDeed } from './staff-deed.ts';
 
 const MINUTE_MS = 60_000;
-const panelForm = z.object({ ...formKey, name: z.string(), baseUrl: z.string().trim(), capacity });
+const panelForm = z.object({
+  ...formKey,
+  name: z.string(),
+  baseUrl: z.string().trim(),
+  capacity: wholeNumber,
+});
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
 const kindForm = z.object({ kind: z.string().max(50) });
 const repairForm = z.object({
