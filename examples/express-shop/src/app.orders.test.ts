@@ -32,6 +32,26 @@ describe('Buying', () => {
     expect((await browser.get('/')).text).toContain('$30.00');
   });
 
+  test('given a setup fee, when it is bought for the first time and again, then the fee is shown apart, charged once and shown no more', async () => {
+    const ada = await shop.customer({ balanceMinor: 5000 });
+    await shop.plan({ slug: 'best', name: 'Best', setupFeeMinor: 250 });
+    const browser = await shop.openAs(ada);
+    expect((await browser.get('/plans/best')).text).toContain('$2.50 once, with your first order');
+    const checkout = async () => {
+      await browser.submit('/plans/best', '/cart', { quantity: '1', goTo: 'checkout' });
+      return (await browser.get('/checkout')).text;
+    };
+    const buy = async () => {
+      const { location } = await browser.submit('/checkout', '/orders', { method: 'wallet' });
+      await shop.panelkit.orders.settled(location.replace('/orders/', ''));
+      return (await shop.panelkit.wallets.get(ada.id, shop.as(ada))).balanceMinor;
+    };
+    expect(await checkout()).toContain('and $2.50 once for the setup');
+    expect(await buy()).toBe(5000 - 1250);
+    expect(await checkout()).not.toContain('once for the setup');
+    expect(await buy()).toBe(5000 - 2250);
+  });
+
   test('given a form, when it is sent twice, then there is one order', async () => {
     const ada = await shop.customer({ balanceMinor: 5000 });
     await shop.plan({ slug: 'best' });
