@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const neverRead = new Set(['node_modules', 'dist', '.git', '.cache']);
+// `data`: what a shop keeps where it runs.
+const neverRead = new Set(['node_modules', 'dist', '.git', '.cache', 'data']);
 
 /**
  * A hash of the contents and names of files; folders are read to their bottom.

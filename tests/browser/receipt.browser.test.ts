@@ -1,7 +1,11 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { buy, OWNER, visit } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
+
+const approve = (page: Page, reference: string): Promise<void> =>
+  page.getByRole('listitem').filter({ hasText: reference }).getByRole('button', { name: 'Approve' }).click();
 
 describeInChromium('Paying by receipt in a browser', (browser) => {
   let shop: ShopProcess;
@@ -25,9 +29,9 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     const omid = await visit(browser(), { url, as: OWNER });
     for (const { page } of [dana, omid]) await page.goto(`${url}/staff`);
     await dana.page.getByText('TRX-4711').waitFor();
-    await dana.page.getByRole('button', { name: 'Approve' }).click();
+    await approve(dana.page, 'TRX-4711');
     await dana.page.getByText('The payment was approved.').waitFor();
-    await omid.page.getByRole('button', { name: 'Approve' }).click();
+    await approve(omid.page, 'TRX-4711');
     await omid.page.getByText('This payment was captured already by owner@shop.example').waitFor();
 
     await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
@@ -47,7 +51,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();
     const owner = await visit(browser(), { url, as: OWNER });
     await owner.page.goto(`${url}/staff`);
-    await owner.page.getByRole('button', { name: 'Approve' }).click();
+    await approve(owner.page, 'TRX-4712');
     await chiara.page.getByRole('link', { name: 'Go on with your purchase' }).click({ timeout: 15_000 });
     await chiara.page.getByRole('button', { name: 'Buy for $49.00' }).click();
     await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });

@@ -38,7 +38,7 @@ export async function buy(
   { page }: Visitor,
   wanted: { plan: string; quantity: number; payment: 'Wallet' | 'Bank transfer' },
 ): Promise<void> {
-  await page.getByRole('link', { name: 'Plans' }).click();
+  await page.getByRole('link', { name: 'Plans', exact: true }).click();
   await page.getByRole('link', { name: `Choose ${wanted.plan}` }).click();
   await page.getByLabel('Quantity').fill(String(wanted.quantity));
   await page.getByRole('button', { name: 'Buy now' }).click();
