@@ -72,6 +72,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/notifications/preview',
     'POST /staff/notifications/:id/retry',
   ],
+  'manage-settings': ['GET /staff/settings', 'POST /staff/settings'],
   'manage-staff': ['GET /staff/people', 'POST /staff/people', 'POST /staff/people/:id/remove'],
 };
 const permissions = Object.entries(needs);

@@ -13,6 +13,7 @@ import {
   type SecretBox,
 } from '@panelkit/sdk';
 import type { Env } from './env.ts';
+import { createLiveSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
@@ -26,6 +27,7 @@ export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), thr
 export interface OpenedPanelkit {
   panelkit: Panelkit;
   cookieSecret: string;
+  settings: LiveSettings;
   /** Seals what the shop itself keeps secret. */
   secretBox: SecretBox;
 }
@@ -40,6 +42,8 @@ export async function openPanelkit(
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl };
+  const settings = createLiveSettings(store.settings, { name: shopName, payTo: env.payTo });
+  await settings.refresh();
   const panelkit = createPanelkit({
     ...parts,
     secretKey,
@@ -47,7 +51,7 @@ export async function openPanelkit(
     panelDrivers: [...shopDrivers],
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
     ...{ shopName, language, timeZone },
-    policies: { lifecycle: { customerMayPause: true } },
+    policies: settings.policies,
     settings: {
       provisioningEnabled: env.provisioningEnabled,
       autoLifecycle: env.autoLifecycle,
@@ -59,5 +63,5 @@ export async function openPanelkit(
   await panelkit.secrets.check();
   await keep();
   const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
-  return { panelkit, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
+  return { panelkit, settings, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
 }

@@ -24,10 +24,15 @@ export function openShop(
     sendMail: createMailer(createMailTransport(env.mail), env.isProduction, logger),
     clock,
     checkReadiness,
-    name: env.shopName,
+    settings: opened.settings,
+    get name() {
+      return opened.settings.current().name;
+    },
     publicUrl,
     cookieSecret: opened.cookieSecret,
-    payTo: env.payTo,
+    get payTo() {
+      return opened.settings.current().payTo;
+    },
     currency: CURRENCY,
     panelDrivers: shopDrivers,
     language: env.language,

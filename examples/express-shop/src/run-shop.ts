@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createApp, createWorkerApp } from './app.ts';
 import type { Env } from './env.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
+import { keepFresh } from './live-settings.ts';
 import { createLogger } from './logger.ts';
 import { openBackend, type ShopBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
@@ -54,6 +55,11 @@ async function run(
   console.log(welcome({ name, role, ...listening, isSimulated, staff, place: placeOf(env.storage) }));
   stopOnSignal(logger, {
     server,
-    stop: [() => work?.stop(), () => backend.close(), () => work?.closePanels()],
+    stop: [
+      keepFresh(opened.settings, logger),
+      () => work?.stop(),
+      () => backend.close(),
+      () => work?.closePanels(),
+    ],
   });
 }

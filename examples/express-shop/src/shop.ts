@@ -1,5 +1,6 @@
 import type { Actor, Clock, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
+import type { LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
@@ -17,6 +18,7 @@ export interface Shop {
   clock: Clock;
   /** Whether the records can be used now. */
   checkReadiness: ShopBackend['checkReadiness'];
+  settings: LiveSettings;
   name: string;
   /** Where customers reach it, no trailing slash. */
   publicUrl: string;

@@ -9,6 +9,7 @@ import {
 } from '@panelkit/storage-memory/testing';
 import { createApp } from './app.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
+import { createLiveSettings } from './live-settings.ts';
 import { createLogger } from './logger.ts';
 import { shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
@@ -55,11 +56,10 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const mails: Mail[] = [];
   const server = createServer();
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
-  const shop = {
-    ...aShop(test, { url, written, mails }),
+  const shop = Object.assign(aShop(test, { url, written, mails }), {
     panelkit: alter(test.panelkit),
     ...given,
-  };
+  });
   server.on('request', createApp(shop));
   const people = createPeople(shop, url);
   return {
@@ -88,6 +88,7 @@ function aShop(
     },
   });
   const store = createMemoryStore();
+  const settings = createLiveSettings(store.settings, { name: 'Test Shop', payTo: 'Test Bank 1234' });
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
   return {
     panelkit,
@@ -97,10 +98,15 @@ function aShop(
     accounts: createAccounts({ store, clock, secondFactor }),
     sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
-    name: 'Test Shop',
+    settings,
+    get name() {
+      return settings.current().name;
+    },
     publicUrl: url,
     cookieSecret: 'a-cookie-secret-that-only-tests-know',
-    payTo: 'Test Bank 1234',
+    get payTo() {
+      return settings.current().payTo;
+    },
     currency: 'USD',
     panelDrivers: shopDrivers,
     language: 'en',

@@ -29,6 +29,8 @@ export interface Visit {
   texts: Texts;
   language: Language;
   shopName: string;
+  /** What the shop tells everybody; empty: nothing. */
+  announcement: string;
   path: string;
   viewer: Viewer | null;
   /** Plans in the cart. */
@@ -49,6 +51,7 @@ export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
       texts: textsIn(language, viewer?.user.timeZone ?? shop.timeZone),
       language,
       shopName: shop.name,
+      announcement: shop.settings.current().announcement,
       path: request.path,
       viewer,
       cartCount: cartOf(request).length,
@@ -74,6 +77,7 @@ export function findVisit(shop: Shop, request: Request): Visit {
       texts: textsIn(language, shop.timeZone),
       language,
       shopName: shop.name,
+      announcement: '',
       path: request.path,
       viewer: null,
       cartCount: 0,

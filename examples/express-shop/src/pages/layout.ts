@@ -46,6 +46,7 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 <a class="skip" href="#content">${texts.layout.skip}</a>
 ${header(visit)}
 ${actingNotice(visit)}
+${visit.announcement !== '' && html`<aside class="acting"><p class="frame">${visit.announcement}</p></aside>`}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>

@@ -13,7 +13,8 @@ export type Permission =
   | 'see-ledger'
   | 'see-audit'
   | 'see-notifications'
-  | 'manage-staff';
+  | 'manage-staff'
+  | 'manage-settings';
 
 const permissions: Record<Role, readonly Permission[] | 'all'> = {
   customer: [],

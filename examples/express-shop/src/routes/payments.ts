@@ -24,7 +24,7 @@ const PRESETS_MINOR = [500, 1000, 2000, 5000];
 
 /** Money on its way in: the wallet, top-ups and receipts. */
 export function createPaymentRoutes(shop: Shop): Router {
-  const { panelkit, payTo, currency } = shop;
+  const { panelkit, currency } = shop;
   const router = Router();
   router.use(['/wallet', '/payments'], requireCustomer);
   router.get('/wallet', async (request, response) => {
@@ -51,7 +51,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     if (payment.orderId !== null) return response.redirect(303, `/orders/${payment.orderId}`);
     const wanted = nextPage.parse(request.query.next);
     const next = wanted === '/' ? '/wallet' : wanted;
-    const view = { payment, payTo, purpose: purposeOf(payment), until: null, next };
+    const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, next };
     response.send(paymentPage(visitOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));

@@ -7,6 +7,17 @@ export function createMemoryStore(): ShopStore {
     sessions: createSessions(),
     links: createLinks(),
     ...createThings(),
+    settings: createSettings(),
+  };
+}
+
+function createSettings(): ShopStore['settings'] {
+  let kept: string | null = null;
+  return {
+    read: async () => kept,
+    write: async (value) => {
+      kept = value;
+    },
   };
 }
 

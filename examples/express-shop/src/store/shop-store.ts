@@ -118,6 +118,11 @@ export interface ShopStore {
     /** As `put`, unless there is one. */
     putNew(text: PlanText): Promise<void>;
   };
+  settings: {
+    /** What the owner decided, as JSON; null before that. */
+    read(): Promise<string | null>;
+    write(value: string): Promise<void>;
+  };
   deeds: {
     insert(deed: Deed): Promise<void>;
     /** The newest first; of all people or of one. */

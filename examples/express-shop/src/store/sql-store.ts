@@ -21,6 +21,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     attachments: createAttachments(database),
     planTexts: createPlanTexts(database),
     deeds: createDeeds(database),
+    settings: createSettings(database),
   };
 }
 
@@ -122,6 +123,21 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
         note: textOf(row, 'note'),
         at: dateOf(row, 'at'),
       }));
+    },
+  };
+}
+
+function createSettings(database: HostDatabase): ShopStore['settings'] {
+  return {
+    read: async () => {
+      const [row] = await database.query('SELECT value FROM panelkit_shop.settings');
+      return row === undefined ? null : textOf(row, 'value');
+    },
+    write: async (value) => {
+      await database.query(
+        'INSERT INTO panelkit_shop.settings (value) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET value = $1',
+        [value],
+      );
     },
   };
 }

@@ -62,7 +62,16 @@ export type CheckedOptions = z.input<typeof optionsSchema> & { secretKey: Secret
 /** @throws PanelkitError `CONFIG_INVALID` naming every mistake, none with its value */
 export function checkOptions(options: CheckedOptions): void {
   const result = optionsSchema.safeParse(options);
-  const issues = [...secretKeyIssues(options.secretKey), ...(result.success ? [] : issuesOf(result.error))];
+  refuse([...secretKeyIssues(options.secretKey), ...(result.success ? [] : issuesOf(result.error))]);
+}
+
+/** The same for policies alone, when they are others than before. @throws PanelkitError `CONFIG_INVALID` */
+export function checkPolicies(policies: z.input<typeof policiesSchema>): void {
+  const result = z.object({ policies: policiesSchema }).safeParse({ policies });
+  refuse(result.success ? [] : issuesOf(result.error));
+}
+
+function refuse(issues: InputIssue[]): void {
   if (issues.length === 0) return;
   const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
   throw new PanelkitError('CONFIG_INVALID', {

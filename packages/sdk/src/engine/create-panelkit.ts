@@ -17,6 +17,7 @@ import type { Engine } from './engine.ts';
 import { createEvents, type EventEmitterOf } from './events.ts';
 import { createPaymentGateways } from './gateways/payment-gateways.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
+import { createLivePolicies } from './live-policies.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanelConnections } from './panel-connections.ts';
@@ -25,7 +26,7 @@ import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { DEFAULT_SETTINGS, type Policies, resolvePolicies, type Settings } from './settings.ts';
+import { DEFAULT_SETTINGS, type Policies, type Settings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createUnits, type Units } from './units.ts';
 import { createUsage, type Usage } from './usage.ts';
@@ -52,7 +53,8 @@ export interface PanelkitOptions {
   language?: Language;
   /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
   timeZone?: string;
-  policies?: Policies;
+  /** A function is asked whenever they are needed, so that a shop changes them while it runs. */
+  policies?: Policies | (() => Policies);
   settings?: Partial<Settings>;
   /** For people who look at a panel: written into each account's note. */
   shopName?: string;
@@ -125,7 +127,8 @@ function createEngine(options: PanelkitOptions): Engine {
   const gateways = createPaymentGateways(options.paymentGateways ?? []);
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const policies = resolvePolicies(options.policies ?? {});
+  const policiesNow = createLivePolicies(options.policies ?? {});
+  const policies = policiesNow();
   const { notifiers = [], language = 'en', timeZone = 'UTC' } = options;
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
@@ -142,7 +145,9 @@ function createEngine(options: PanelkitOptions): Engine {
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
     gateways,
-    policies,
+    get policies() {
+      return policiesNow();
+    },
     settings,
     notifiers: createNotifiers(notifiers),
     language,

@@ -40,6 +40,7 @@ const groups = [
       ['notifications', '/staff/notifications', 'see-notifications'],
       ['audit', '/staff/audit', 'see-audit'],
       ['people', '/staff/people', 'manage-staff'],
+      ['settings', '/staff/settings', 'manage-settings'],
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly Section[]])[];

@@ -11,6 +11,7 @@ import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
 import { createRecordRoutes } from './records.ts';
+import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
 /** Everything that only staff see. */
@@ -21,5 +22,5 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
   router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
-  return router.use(createActingRoutes(shop));
+  return router.use(createActingRoutes(shop), createSettingsRoutes(shop));
 }

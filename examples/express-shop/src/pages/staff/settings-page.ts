@@ -1,0 +1,46 @@
+import type { ShopSettings } from '../../live-settings.ts';
+import type { Visit } from '../../visit.ts';
+import { field } from '../field.ts';
+import { postForm } from '../form-fields.ts';
+import { type Html, html, trustedHtml } from '../html.ts';
+import { staffFrame } from './staff-frame.ts';
+
+/** What staff decide about the shop; it holds at once. */
+export function settingsPage(visit: Visit, view: { settings: ShopSettings; done: string | null }): string {
+  const { staffSettings: words, staffNav, staffPlans } = visit.texts;
+  const { settings } = view;
+  const text = (name: 'name' | 'payTo', maxLength: number): Html =>
+    field({ name, label: words.fields[name], value: settings[name], maxLength });
+  const number = (name: 'extensionDays' | 'graceDays' | 'unpaidOrderMinutes' | 'giveUpHours'): Html =>
+    field({
+      name,
+      label: words.fields[name],
+      value: String(settings[name]),
+      inputMode: 'decimal',
+      maxLength: 6,
+    });
+  const list = (name: 'warnDays' | 'usagePercents'): Html =>
+    field({
+      name,
+      label: words.fields[name],
+      value: settings[name].join(', '),
+      maxLength: 100,
+      optional: true,
+    });
+  const box = (name: 'extendAlways' | 'customerMayPause'): Html =>
+    html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
+  const part = (title: string, body: Html): Html =>
+    html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;
+  const form = html`${part(
+    words.shop,
+    html`${text('name', 50)}${text('payTo', 200)}
+${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}`,
+  )}
+${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}</div>`)}
+${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
+${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
+<div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
+  const body = html`<p class="lead">${words.lead}</p>
+<section class="card form">${postForm(visit, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
+  return staffFrame(visit, { title: staffNav.settings, body, done: view.done });
+}

@@ -1,0 +1,55 @@
+import { Router } from 'express';
+import * as z from 'zod';
+import { toLatinDigits } from '../../amounts.ts';
+import { settingsSchema } from '../../live-settings.ts';
+import { settingsPage } from '../../pages/staff/settings-page.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import type { Shop } from '../../shop.ts';
+import { requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { doneText } from './dashboard.ts';
+import { flag } from './form-parts.ts';
+import { recordDeed } from './record-deed.ts';
+
+const number = z.string().min(1).transform(toLatinDigits).transform(Number);
+const numbers = z
+  .string()
+  .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
+  .transform((parts) => parts.filter((part) => part !== '').map(Number));
+const typed = z.object({
+  name: z.string(),
+  payTo: z.string(),
+  announcement: z.string(),
+  extensionDays: number,
+  extendAlways: flag,
+  graceDays: number,
+  warnDays: numbers,
+  usagePercents: numbers,
+  unpaidOrderMinutes: number,
+  giveUpHours: number,
+  customerMayPause: flag,
+});
+const settingsForm = typed.pipe(settingsSchema);
+
+/** What the owner decides about the shop. */
+export function createSettingsRoutes(shop: Shop): Router {
+  const { settings } = shop;
+  const router = Router();
+  router.use('/staff/settings', requireStaff('manage-settings'));
+  router.get('/staff/settings', (request, response) => {
+    const view = { settings: settings.current(), done: doneText(request) };
+    response.send(settingsPage(visitOf(request), view));
+  });
+  router.post('/staff/settings', async (request, response) => {
+    const next = parseForm(settingsForm, request);
+    const before = settings.current();
+    const changed = Object.entries(next).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name)),
+    );
+    const { user } = viewerIn(request);
+    const note = changed.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('; ');
+    await recordDeed(shop, request, { by: user, action: 'settings.changed', targetId: user.id, note });
+    await settings.save(next);
+    response.redirect(303, '/staff/settings?done=save');
+  });
+  return router;
+}
