@@ -48,7 +48,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/panels/:id/drift',
     'POST /staff/panels',
     'POST /staff/panels/:id',
-    ...['backup', 'disabled', 'draining', 'drift', 'enabled', 'remove', 'remove-depleted'].map(
+    ...['alerts', 'backup', 'disabled', 'draining', 'drift', 'enabled', 'remove', 'remove-depleted'].map(
       (deed) => `POST /staff/panels/:id/${deed}`,
     ),
     ...['sync', 'test', 'trust'].map((deed) => `POST /staff/panels/:id/${deed}`),

@@ -80,8 +80,13 @@ function figures(visit: Visit, { sales, receipts, units, panels, backlog }: Staf
 function receiptRow(visit: Visit, { payment, customer, order }: StaffView['receipts'][number]): Html {
   const { staff: words, format } = visit.texts;
   const receipt = payment.state.status === 'in-review' ? payment.state.receipt : null;
-  return html`<li><div><b>${format.money(payment.amount)}</b>, ${customer}<br>
-<small>${order !== null && `${visit.texts.order.title(order)}, `}${words.reference} <b>${receipt?.reference}</b>${receipt !== null && `, ${format.dateTime(receipt.submittedAt)}`}</small>
+  const about = [
+    order !== null && visit.texts.order.title(order),
+    receipt !== null && html`${words.reference} <b>${receipt.reference}</b>`,
+    receipt !== null && format.dateTime(receipt.submittedAt),
+  ];
+  return html`<li><div><b>${format.money(payment.amount)}</b> · <bdi>${customer}</bdi><br>
+<small>${about.map((part) => part && html`<bdi>${part}</bdi> `)}</small>
 ${receipt?.note && html`<br><small>${receipt.note}</small>`}
 ${receipt?.attachmentId && html`<br><a href="/receipts/${receipt.attachmentId}"><img class="receipt" src="/receipts/${receipt.attachmentId}" alt="${words.picture}" loading="lazy"></a>`}</div>
 <div class="actions">${postButton(visit, { action: `/staff/payments/${payment.id}/approve`, label: words.approve, className: 'primary' })}

@@ -74,7 +74,7 @@ ${table(visit, {
     wallet.kinds[kind],
     html`<ul class="entries">${entries.map(
       ({ account: name, amountMinor }) =>
-        html`<li>${account(name)} <b>${format.money({ amountMinor, currency })}</b></li>`,
+        html`<li><span>${account(name)}</span> <b>${format.money({ amountMinor, currency })}</b></li>`,
     )}</ul>`,
     reference.orderId === undefined
       ? reference.reason

@@ -23,5 +23,5 @@ ${piece(index, 0, value, 'plain')}${piece(index, value, value + bad, 'failed')}<
   const [first, last] = [bars[0], bars.at(-1)];
   return html`<section class="card plot"><h3>${title}</h3><b>${summary}</b>
 <svg class="chart" viewBox="0 0 100 ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${bars.map(({ label, text }) => `${label} ${text}; `)}">${bars.map(bar)}</svg>
-<p class="ends muted"><small>${first?.label}</small><small>${last?.label}</small></p></section>`;
+<p class="ends muted"><small dir="auto">${first?.label}</small><small dir="auto">${last?.label}</small></p></section>`;
 }
