@@ -234,6 +234,20 @@ describe('events', () => {
     expect(all).toHaveLength(count);
   });
 
+  test('given a listener that comes after all others have gone, then it hears what happens from then on', async () => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 5000 });
+    const plan = await shop.plan();
+    shop.panelkit.events.onAny(() => {})();
+    await shop.buy(customer, plan);
+    await told();
+    const placed: string[] = [];
+    shop.panelkit.events.on('order.placed', ({ aggregate }) => placed.push(aggregate.id));
+    const order = await shop.buy(customer, plan);
+    await told();
+    expect(placed).toEqual([order.id]);
+  });
+
   test('given a command that is rolled back, then nobody hears of it', async () => {
     const shop = await createTestPanelkit();
     const customer = await shop.customer();
