@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { fillShop } from './fill-shop.ts';
-import { generateLoad, type LoadFigures, type LoadOrder } from './generate-load.ts';
+import { generateLoad, type LoadOrder } from './generate-load.ts';
 import { startPostgres } from './postgres-server.ts';
 import { startSimulatedPanels } from './start-simulated-panels.ts';
 
@@ -46,46 +46,69 @@ function asClients(paths: string[]): LoadOrder['requests'] {
   }));
 }
 
-function rowOf(name: string, load: string, figures: LoadFigures): string {
-  const { perSecond, p50Ms, p99Ms, answered, failed } = figures;
-  return `| ${[name, load, perSecond.toFixed(0), p50Ms, p99Ms, answered, failed].join(' | ')} |`;
+/** What the web process has used so far, as it tells Prometheus. */
+async function cpuSecondsOf(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]);
+}
+
+interface Load {
+  name: string;
+  paths: string[];
+  connections: number;
+  perSecond: number | null;
+}
+
+async function measure(url: string, { name, paths, connections, perSecond }: Load): Promise<string> {
+  const order = { url, requests: asClients(paths), connections };
+  await generateLoad({ ...order, seconds: 2, perSecond: null });
+  const usedBefore = await cpuSecondsOf(url);
+  const figures = await generateLoad({ ...order, seconds: SECONDS, perSecond });
+  const cpuMs = ((await cpuSecondsOf(url)) - usedBefore) * 1000;
+  const { answered, failed, p50Ms, p99Ms } = figures;
+  const rates = [figures.perSecond.toFixed(0), p50Ms, p99Ms, (cpuMs / answered).toFixed(2)];
+  return `| ${[name, connections, ...rates, answered, failed].join(' | ')} |`;
 }
 
 /** Asks the web process of the shop for links and for the catalogue, while every panel is dead. */
 export async function benchmarkShopHttp(): Promise<string[]> {
   const server = await startPostgres();
   const panels = await startSimulatedPanels({ count: PANELS, latencyMs: 0 });
-  const lines = [
-    '| | Connections | Requests/s | p50 ms | p99 ms | Answered | Failed |',
-    '|---|---|---|---|---|---|---|',
-  ];
   try {
     const connectionString = await server.createDatabase('shop');
     const links = await fillShop(connectionString, { secretKey, panelUrls: panels.urls, links: LINKS });
     await panels.stop();
-    const { url, child } = await startWeb(connectionString);
-    try {
-      const ask = (
-        requests: LoadOrder['requests'],
-        connections: number,
-        perSecond: number | null,
-        seconds = SECONDS,
-      ) => generateLoad({ url, requests, connections, seconds, perSecond });
-      const ofLinks = asClients(links);
-      const ofCatalogue = asClients(['/']);
-      await ask(ofLinks, 16, null, 2);
-      lines.push(rowOf('shop link, panels dead', '16', await ask(ofLinks, 16, null)));
-      lines.push(rowOf('the same, paced at 2,000/s', '64', await ask(ofLinks, 64, PACED_PER_SECOND)));
-      await ask(ofCatalogue, 16, null, 2);
-      lines.push(rowOf('catalogue', '16', await ask(ofCatalogue, 16, null)));
-      lines.push(rowOf('a plan', '16', await ask(asClients(['/plans/plan-3']), 16, null)));
-    } finally {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-    }
+    const loads: Load[] = [
+      { name: 'shop link', paths: links, connections: 16, perSecond: null },
+      { name: 'shop link, 2,000 a second', paths: links, connections: 64, perSecond: PACED_PER_SECOND },
+      { name: 'catalogue of 12 plans', paths: ['/'], connections: 16, perSecond: null },
+      { name: 'a plan', paths: ['/plans/plan-3'], connections: 16, perSecond: null },
+    ];
+    return await measureAll(connectionString, loads);
   } finally {
     await server.stop();
   }
-  return lines;
+}
+
+async function measureAll(connectionString: string, loads: Load[]): Promise<string[]> {
+  const titles = [
+    '',
+    'connections',
+    'requests/s',
+    'p50 ms',
+    'p99 ms',
+    'CPU ms a request',
+    'answered',
+    'failed',
+  ];
+  const lines = [`| ${titles.join(' | ')} |`, '|---|---|---|---|---|---|---|---|'];
+  const { url, child } = await startWeb(connectionString);
+  try {
+    for (const load of loads) lines.push(await measure(url, load));
+    return lines;
+  } finally {
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  }
 }
