@@ -14,7 +14,7 @@ import { shopOptions } from '../postgres/postgres-shop.ts';
 const PER_SECOND = Number(process.env.PAYMENT_EVENTS_PER_SECOND ?? 500);
 const SECONDS = Number(process.env.PAYMENT_EVENTS_SECONDS ?? 60);
 const PAYMENTS = 400;
-const EVERY_MS = 20;
+const EVERY_MS = 4;
 const BOOKED_WITHIN_MS = 120_000;
 
 type Program = ChildProcessByStdio<null, Readable, null>;
