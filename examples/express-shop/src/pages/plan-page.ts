@@ -18,7 +18,7 @@ export function planPage(visit: Visit, offer: Offer & { trial: TrialOffer | null
   const { name, description } = planText(visit, plan);
   const body = html`<div class="frame middle stack">
 <p><a class="back" href="/">${words.back}</a></p>
-<article class="card wide">
+<article class="card detail">
 <h1>${name}</h1>
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>
