@@ -1,8 +1,9 @@
 import { GIB_BYTES } from '@panelkit/sdk';
 import { createFakePaymentGateway, createSeededRandom, createTestClock } from '@panelkit/sdk/testing';
+import { createHttpPanels } from './http-panels.ts';
 import { createSeededIds } from './seeded-ids.ts';
 import { createShopFacts, learn } from './shop-facts.ts';
-import { createFakePanels } from './simulated-panel.ts';
+import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
 import { startProcess } from './simulated-process.ts';
 import { createMemoryStore } from './simulated-store.ts';
 import { watchDeliveries } from './witnesses.ts';
@@ -27,11 +28,12 @@ async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
   const random = createSeededRandom(seed);
   const store = createMemoryStore(clock);
   const stallMs = 3 * 60_000;
+  const panels = plan.kind === 'http' ? createHttpPanels(clock, seed) : createFakePanels(clock, seed);
   const world: World = {
     ...{ plan, clock, random, store, observer: await store.open(), facts: createShopFacts() },
     ids: createSeededIds(clock, createSeededRandom(seed + 1)),
     interruptions: { random, death: plan.deathChance, stall: plan.stallChance, stallMs },
-    ...{ processes: [], panels: createFakePanels(clock, seed), fetch: globalThis.fetch },
+    ...{ processes: [], panels, fetch: routeTo(panels) },
     provider: createFakePaymentGateway({ clock, seed }),
     ...{
       customers: [],
@@ -48,6 +50,16 @@ async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
     follow: (story) => followStory(world, story),
   };
   return world;
+}
+
+/** Requests find their panel by its host. */
+function routeTo(panels: SimulatedPanel[]): typeof globalThis.fetch {
+  const byHost = new Map(panels.map(({ baseUrl, fetch }) => [new URL(baseUrl).host, fetch]));
+  return (input, init) => {
+    const { host } = new URL(input instanceof Request ? input.url : input);
+    const fetch = byHost.get(host);
+    return fetch === undefined ? Promise.reject(new TypeError(`nobody is at ${host}`)) : fetch(input, init);
+  };
 }
 
 function followStory(world: World, story: Promise<unknown>): void {
@@ -79,6 +91,7 @@ function must<Result>(answer: Answer<Result>): Result {
 
 async function registerPanels(world: World): Promise<void> {
   for (const panel of world.panels) {
+    await panel.prepare?.();
     const { driver, baseUrl, credentials } = panel;
     const input = { kind: driver.kind, name: baseUrl, baseUrl, credentials };
     const { id } = must(await ask(world, 'register', ({ panels }) => panels.register(input, byStaff(world))));

@@ -17,8 +17,8 @@ export interface Lifeline {
   died: Promise<'died'>;
   /** Ends it here and now. */
   die(): void;
-  /** One call of a port. */
-  around<Result>(clock: Clock, call: () => Promise<Result>): Promise<Result>;
+  /** One call of a port. Without a clock it may end the process, and not hold it up. */
+  around<Result>(clock: Clock | null, call: () => Promise<Result>): Promise<Result>;
 }
 
 /** `interruptions` answers null once all trouble is over; `onDeath` and `onStall` are told of each. */
@@ -41,7 +41,7 @@ export function createLifeline(
       if (!lifeline.isAlive) return never();
       const result = await call();
       if (meets('death')) lifeline.die();
-      if (lifeline.isAlive && meets('stall')) await stall(clock);
+      if (lifeline.isAlive && clock !== null && meets('stall')) await stall(clock);
       return lifeline.isAlive ? result : never();
     },
   };

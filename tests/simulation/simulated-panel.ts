@@ -16,6 +16,8 @@ export interface SimulatedPanel {
   credentials: Record<string, string>;
   /** Where it is reached by HTTP. */
   fetch?: typeof globalThis.fetch;
+  /** What is there before the shop comes. */
+  prepare?(): Promise<void>;
   /** From now on each call fails with this chance. */
   trouble(chance: number): void;
   restart(downMs: number): void;

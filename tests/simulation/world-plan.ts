@@ -60,8 +60,16 @@ const LONG_LIVED: WorldPlan = {
   },
 };
 
-/** The world of a seed: of every eight one is long-lived; half of the worlds have two processes, and half of those run rounds by hand. */
+/** Panels of four families behind their HTTP APIs. */
+const HTTP: WorldPlan = { ...DENSE, kind: 'http', customers: 40, steps: 130, burst: 4 };
+
+/** The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP; half of the worlds have two processes, and half of those run rounds by hand. */
 export function planWorld(seed: number): WorldPlan {
-  const plan = seed % 8 === 3 ? LONG_LIVED : DENSE;
+  const plan = kindOf(seed);
   return seed % 2 === 0 ? { ...plan, processes: 2, byHand: seed % 4 === 0 } : plan;
+}
+
+function kindOf(seed: number): WorldPlan {
+  if (seed % 8 === 3) return LONG_LIVED;
+  return seed % 16 === 7 || seed % 32 === 14 ? HTTP : DENSE;
 }
