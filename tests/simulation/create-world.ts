@@ -44,7 +44,7 @@ async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
       stories: new Set(),
       lastKey: 0,
     },
-    ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map() },
+    ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map(), takenUp: new Map() },
     counts: { commands: 0, refused: 0, unanswered: 0, crashes: 0, stalls: 0, webhooks: 0 },
     note: (what, outcome) => void world.history.push({ atMs: clock.monotonicMs(), what, outcome }),
     follow: (story) => followStory(world, story),

@@ -145,7 +145,7 @@ export async function findBug(
   const { playShop } = await import('./play-shop.ts');
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     const { violations } = await playShop({ seed, ...(bug.plant && { plant: bug.plant }) });
-    const violation = violations.find((one) => bug.shownBy.test(one)) ?? violations[0];
+    const violation = violations.find((one) => bug.shownBy.test(one));
     if (violation !== undefined) return { seed, violation };
   }
   return null;

@@ -79,7 +79,10 @@ function interruptible(backend: Backend, { around }: Lifeline, world: World): Ba
       ...storage,
       transaction,
       leases: {
-        acquire: (key, options) => around(clock, () => leases.acquire(key, options)),
+        acquire: (key, options) => {
+          world.takenUp.set(key.replace('account:', ''), world.clock.monotonicMs());
+          return around(clock, () => leases.acquire(key, options));
+        },
         renew: (key, token, options) => around(clock, () => leases.renew(key, token, options)),
         release: (key, token) => around(clock, () => leases.release(key, token)),
       },

@@ -51,6 +51,8 @@ export interface World {
   traffic: Map<string, { atMs: number; bytes: number }[]>;
   /** By subscription: where its account was written last. */
   seats: Map<string, { panel: SimulatedPanel; name: string }>;
+  /** By account: when somebody asked for its lease last. */
+  takenUp: Map<string, number>;
   /** By change: the smallest counter that a reset was sent for. */
   resets: Map<string, number>;
 }

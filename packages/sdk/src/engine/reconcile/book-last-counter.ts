@@ -1,3 +1,5 @@
+import { addMs } from '../../domain/period.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { WriteOf } from './send-write.ts';
 import type { ReconcileWork } from './work.ts';
@@ -19,6 +21,12 @@ export async function bookLastCounter(
   const latest = await tx.accounts.find(account.id);
   const deltaBytes = seenBytes - (latest?.counterBytes ?? seenBytes);
   if (deltaBytes <= 0 || locked.termination !== null || locked.period !== subscription.period) return {};
+  if (beganAfter(locked, account.condemnedAt)) return {};
   await tx.subscriptions.update(locked.id, { usedBytes: locked.usedBytes + deltaBytes });
   return { counterBytes: seenBytes };
+}
+
+/** What it counted belongs to the period in which it was replaced; periods begin at whole seconds. */
+function beganAfter({ granted }: Subscription, replacedAt: Date): boolean {
+  return granted !== null && addMs(granted.startsAt, 1000) > replacedAt;
 }
