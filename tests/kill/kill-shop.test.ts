@@ -18,7 +18,7 @@ test('given a shop of four processes under load, when they and their database ar
       panelSets: 1,
       scarce: 3,
     },
-    ...{ speed: 10, panelTimeoutSeconds: 5, settleWithinMs: 120_000 },
+    ...{ speed: 10, panelTimeoutSeconds: 10, settleWithinMs: 120_000 },
     weights: [
       [3, 'worker'],
       [2, 'web'],

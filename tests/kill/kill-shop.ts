@@ -115,7 +115,7 @@ function kill(world: World, say: (text: string, killed: number) => void): Return
     weights: plan.weights,
     orders: () => books.orders.size,
     wantedOrders: plan.orders,
-    panelDownMs: 3 * plan.panelTimeoutSeconds * 1000,
+    panelDownMs: 2 * plan.panelTimeoutSeconds * 1000,
     report: (killed) => say(`${killed} kills, ${books.orders.size} orders, ${books.repeats} repeats`, killed),
   });
 }

@@ -55,7 +55,9 @@ export async function openWorld(plan: KillPlan): Promise<World> {
   const clock: Clock = speed === null ? createSystemClock() : createFastClock(speed);
   const database = await startDatabaseVictim();
   const { connectionString } = database;
-  const panels = await startPanels({ clock: speed, sets: plan.panelSets, seed: plan.seed, latencyMs: 20 });
+  const lateMs = 1.5 * plan.panelTimeoutSeconds * 1000;
+  const ofPanels = { clock: speed, sets: plan.panelSets, seed: plan.seed, latencyMs: 20, lateMs };
+  const panels = await startPanels(ofPanels);
   const provider = await startProviderServer(clock);
   const backend = await createPostgresBackend({ connectionString, ...(speed !== null && { clock }) });
   const panelkit = createPanelkit({

@@ -13,12 +13,10 @@ import { createFastClock } from '../postgres/fast-clock.ts';
 import type { PanelsAnswer, PanelsOrder, PanelsSettings } from './start-panels.ts';
 
 // A process with simulated panels of every family, each an HTTP server; it does what its parent says, and ends with it.
-const { clock: speed, sets, seed, latencyMs }: PanelsSettings = JSON.parse(process.argv[2] ?? '');
+const { clock: speed, sets, seed, latencyMs, lateMs }: PanelsSettings = JSON.parse(process.argv[2] ?? '');
 const clock = speed === null ? createSystemClock() : createFastClock(speed);
 const random = createSeededRandom(seed);
 const panels = Array.from({ length: sets }, () => createSimulatedPanels(clock)).flat();
-/** Longer than the shop waits for an answer. */
-const LATE_MS = 3000;
 const PROBABILITY = 0.01;
 
 process.on('disconnect', () => process.exit());
@@ -54,8 +52,8 @@ const FAULTS = [
   { kind: 'drop-after-commit' },
   { kind: 'error-before-commit' },
   { kind: 'error-after-commit' },
-  { kind: 'late-answer', delayMs: LATE_MS },
-  { kind: 'late-commit', delayMs: LATE_MS },
+  { kind: 'late-answer', delayMs: lateMs },
+  { kind: 'late-commit', delayMs: lateMs },
   { kind: 'half-body' },
   { kind: 'html-page' },
   { kind: 'rate-limited', retryAfterSeconds: 2 },

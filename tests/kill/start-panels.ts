@@ -11,6 +11,8 @@ export interface PanelsSettings {
   seed: number;
   /** How long an answer takes in the middle. */
   latencyMs: number;
+  /** How late what is late comes, in the panels' time: longer than the shop waits for an answer. */
+  lateMs: number;
 }
 
 export type PanelsOrder =
