@@ -18,11 +18,13 @@ export interface Field {
 export function field({ name, label, type = 'text', value = '', hint, rows, ...rest }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
   const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}`;
+  // What is typed runs its own way, whatever the language of the page.
+  const dir = inputMode === undefined && trustedHtml(' dir="auto"');
   return html`<p class="field"><label for="${name}">${label}</label>
 ${
   rows === undefined
-    ? html`<input id="${name}" name="${name}" type="${type}" value="${value}"${marks}>`
-    : html`<textarea id="${name}" name="${name}" rows="${rows}"${marks}>${value}</textarea>`
+    ? html`<input id="${name}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
+    : html`<textarea id="${name}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
 }
 ${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}</p>`;
 }

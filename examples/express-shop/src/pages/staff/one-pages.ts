@@ -18,7 +18,7 @@ import { planText } from '../plan-facts.ts';
 import { orderTones } from '../tones.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
-import { deedsTable, historyTable, ordersTable, subscriptionsTable } from './records-pages.ts';
+import { deedsTable, historyTable, methodName, ordersTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
 export interface StaffOrderView {
@@ -40,7 +40,7 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
     [staffLists.customer, html`<a href="/staff/customers/${order.customerId}">${view.customer}</a>`],
     [staffLists.status, state(orderTones[status], orderStatus[status])],
     [words.total, format.money(order.total)],
-    [words.method, order.paymentMethod],
+    [words.method, methodName(visit.texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
     ...payments.map((payment) => [staffLists.payment, paymentStatus[payment.state.status]] as const),
   ])}

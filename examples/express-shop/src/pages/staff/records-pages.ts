@@ -1,4 +1,5 @@
 import type { Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
+import type { Texts } from '../../messages/en.ts';
 import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { select } from '../field.ts';
@@ -86,7 +87,7 @@ ${table(visit, {
   rows: view.payments.map((payment) => [
     format.dateTime(payment.createdAt),
     customerLink(view, payment.customerId),
-    payment.method,
+    methodName(visit.texts, payment.method),
     format.money(payment.amount),
     state(paymentTone(payment.state.status), paymentStatus[payment.state.status]),
     decided(payment),
@@ -125,4 +126,9 @@ export function deedsTable(visit: Visit, deeds: Deed[], users: Map<string, User>
       deed.note,
     ]),
   });
+}
+
+/** A payment method in words; one of a provider keeps its name. */
+export function methodName({ order: { methods } }: Texts, method: string): string {
+  return method === 'wallet' || method === 'receipt' ? methods[method] : method;
 }
