@@ -98,7 +98,7 @@ export const envSchema = z.object({
   }),
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
-    description: 'With which the owner of the shop signs in.',
+    description: 'With which the owner of the shop signs in, and where alerts go by mail.',
   }),
   SHOP_STAFF_PASSWORD: z.string().min(10).max(200).optional().meta({
     description:

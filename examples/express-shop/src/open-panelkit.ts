@@ -41,7 +41,7 @@ export async function openPanelkit(
   const { store } = parts.backend;
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
-  const mail = { store, shopName, publicUrl: parts.publicUrl };
+  const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
   const settings = createLiveSettings(store.settings, { name: shopName, payTo: env.payTo });
   await settings.refresh();
   const panelkit = createPanelkit({

@@ -27,7 +27,7 @@ function createMailServer() {
   };
 }
 
-const shop = { shopName: 'Test Shop', publicUrl: 'https://shop.test' };
+const shop = { shopName: 'Test Shop', publicUrl: 'https://shop.test', staffEmail: 'owner@shop.test' };
 const smtpError = (fault: { code: string; responseCode?: number }) => () =>
   Promise.reject(Object.assign(new Error('the server says no'), fault));
 
@@ -85,4 +85,18 @@ test('given a mail, then it says in its subject what happened, and leads to the 
       text: 'It expired.\n\nhttps://shop.test/subscriptions/s1\n\n',
     },
   ]);
+});
+
+test('given an alert of staff, then the owner of the shop has it, and it leads to the staff pages', async () => {
+  const { mails, transport } = createMailServer();
+  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => null } } });
+  const { signal } = new AbortController();
+  const alert: NotifierMessage = {
+    ...{ id: 'n2', audience: 'staff', customerId: null, externalId: null, language: 'en' },
+    ...{ code: 'staff.panel-unhealthy', parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' } },
+    ...{ subject: { kind: 'panel', id: 'p1' }, text: 'Berlin is down.', link: null, createdAt: now },
+  };
+  expect(await notifier.send(alert, { signal })).toEqual({ kind: 'sent' });
+  expect(mails.get('n2')).toMatchObject({ to: 'owner@shop.test', subject: 'Test Shop: Berlin is down.' });
+  expect(mails.get('n2')?.text).toContain('https://shop.test/staff');
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Notifier, NotifierAnswer } from '@panelkit/sdk';
+import type { Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
 import { noticePage } from './notice-page.ts';
@@ -7,26 +7,31 @@ import { noticePage } from './notice-page.ts';
 /** These failures happen before the server has the mail. */
 const NOT_SENT = new Set(['EDNS', 'ECONNECTION', 'ECONNREFUSED', 'EAUTH', 'ETLS', 'EENVELOPE']);
 
-/** Tells customers by mail what the shop tells them on its pages; only at an address that its owner confirmed. */
+/**
+ * Tells customers by mail what the shop tells them on its pages, only at an address that its owner confirmed; and alerts of staff to the
+ * owner of the shop.
+ */
 export function createMailNotifier(parts: {
   store: { users: Pick<ShopStore['users'], 'find'> };
+  staffEmail: string;
   transport: Transport;
   shopName: string;
   publicUrl: string;
 }): Notifier {
-  const { store, transport, shopName, publicUrl } = parts;
+  const { store, staffEmail, transport, shopName, publicUrl } = parts;
   return {
     channel: 'email',
-    audiences: ['customer'],
-    send: async ({ id, externalId, subject, text, link }, { signal }) => {
-      const user = externalId === null ? null : await store.users.find(externalId);
-      if (user === null || user.deletedAt !== null) return { kind: 'refused', reason: 'no-address' };
-      if (user.emailConfirmedAt === null) return { kind: 'refused', reason: 'address-not-confirmed' };
+    send: async (message, { signal }) => {
+      const { id, text, link } = message;
+      const isForStaff = message.audience === 'staff';
+      const found = isForStaff ? { to: staffEmail } : await addressOf(store, message);
+      if ('reason' in found) return { kind: 'refused', reason: found.reason };
+      const page = isForStaff ? '/staff' : noticePage(message.subject);
       if (signal.aborted) return { kind: 'failed', reason: 'too-late', retryAfterMs: null };
-      const lines = [text, ...(link === null ? [] : [link]), publicUrl + noticePage(subject), ''];
+      const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, ''];
       const title = `${shopName}: ${text.split('\n', 1)[0]}`.slice(0, 200);
       try {
-        const sending = transport({ id, to: user.email, subject: title, text: lines.join('\n\n') });
+        const sending = transport({ id, to: found.to, subject: title, text: lines.join('\n\n') });
         await Promise.race([sending, once(signal, 'abort').then(() => signal.throwIfAborted())]);
         return { kind: 'sent' };
       } catch (error) {
@@ -34,6 +39,15 @@ export function createMailNotifier(parts: {
       }
     },
   };
+}
+
+async function addressOf(
+  { users }: { users: Pick<ShopStore['users'], 'find'> },
+  { externalId }: NotifierMessage,
+): Promise<{ to: string } | { reason: string }> {
+  const user = externalId === null ? null : await users.find(externalId);
+  if (user === null || user.deletedAt !== null) return { reason: 'no-address' };
+  return user.emailConfirmedAt === null ? { reason: 'address-not-confirmed' } : { to: user.email };
 }
 
 /** @throws what leaves open whether the mail went out */
