@@ -19,17 +19,19 @@ export interface YearShop {
   staff(): CommandContext;
   customer(balanceMinor: number): Promise<{ id: string }>;
   buy(customer: { id: string }, plan: { id: string }): Promise<Order>;
+  /** Goes on in another time zone; where it is left out, the shop stays where it is. */
+  move?(): Promise<YearShop>;
 }
 
 /** How a customer lives with his subscription. */
-type Habit =
+export type Habit =
   | 'renews by himself'
   | 'renews automatically'
   | 'has too little money'
   | 'uses everything'
   | 'forgets';
 
-interface Subscriber {
+export interface Subscriber {
   id: string;
   habit: Habit;
   subscriptionId: string;
@@ -45,8 +47,8 @@ const HABITS: Habit[] = [
   'forgets',
 ];
 
-/** A year with a leap day in it. */
-export const YEAR = { begins: new Date('2027-07-01T09:00:00Z'), days: 366 };
+/** A year with a leap day in it; the shop moves in the middle of it. */
+export const YEAR = { begins: new Date('2027-07-01T09:00:00Z'), days: 366, movesOn: 183 };
 
 /** What the settings of such a shop are: nothing polls more often than a few times a virtual day. */
 export const YEAR_SETTINGS = {
@@ -57,9 +59,10 @@ export const YEAR_SETTINGS = {
 
 /** Lives day after day: customers buy in the first weeks, use traffic, renew or forget; the panel fails now and then. */
 export async function liveAYear(
-  shop: YearShop,
+  opened: YearShop,
   { customers, days }: { customers: number; days: number },
 ): Promise<Subscriber[]> {
+  let shop = opened;
   const random = createSeededRandom(2027);
   const plan = await createYearPlan(shop);
   const people: Subscriber[] = [];
@@ -69,6 +72,7 @@ export async function liveAYear(
     await shop.clock.advance(DAY_MS / 2);
     for (const person of people) await liveADay(shop, person, { day, random });
     if (day % 90 === 45) shop.panel.restart(3_600_000);
+    if (day === YEAR.movesOn && shop.move !== undefined) shop = await shop.move();
     await shop.clock.advance(DAY_MS / 2);
   }
   return people;

@@ -7,8 +7,9 @@ export function copyOf(value: unknown): unknown {
   const copy: Record<string, unknown> = { ...value };
   for (const key in copy) {
     const field = copy[key];
-    if (field === undefined) delete copy[key];
-    else if (typeof field === 'object') copy[key] = copyOf(field);
+    if (typeof field === 'object') {
+      if (field !== null) copy[key] = copyOf(field);
+    } else if (field === undefined) delete copy[key];
   }
   return copy;
 }

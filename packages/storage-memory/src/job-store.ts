@@ -1,4 +1,5 @@
 import type { JobRequest } from '@panelkit/sdk';
+import { joined } from './index-places.ts';
 import { addSorted, createSortedList, firstSorted, removeSorted, type SortedList } from './sorted-list.ts';
 
 /** A queue that has taken jobs, with its lease on all of them. */
@@ -132,7 +133,6 @@ export function claimTick(store: JobStore, name: string, tick: number): boolean 
 }
 
 const earliestFirst = (first: Job, second: Job) => first.runAtMs - second.runAtMs || first.id - second.id;
-const keyOf = (name: string, jobKey: string) => JSON.stringify([name, jobKey]);
 
 function waitingOf(store: JobStore, name: string): SortedList<Job> {
   const list = store.waiting.get(name) ?? createSortedList(earliestFirst);
@@ -143,14 +143,14 @@ function waitingOf(store: JobStore, name: string): SortedList<Job> {
 function wait(store: JobStore, job: Job): void {
   addSorted(waitingOf(store, job.name), job);
   if (job.jobKey === null) return;
-  const key = keyOf(job.name, job.jobKey);
+  const key = joined(job.name, job.jobKey);
   store.alike.set(key, (store.alike.get(key) ?? new Set()).add(job));
 }
 
 function unwait(store: JobStore, job: Job): void {
   removeSorted(waitingOf(store, job.name), job);
   if (job.jobKey === null) return;
-  const key = keyOf(job.name, job.jobKey);
+  const key = joined(job.name, job.jobKey);
   const jobs = store.alike.get(key);
   jobs?.delete(job);
   if (jobs?.size === 0) store.alike.delete(key);
@@ -159,7 +159,7 @@ function unwait(store: JobStore, job: Job): void {
 /** Whether a waiting job runs when this one would: at the same instant, or both at once. */
 function isCovered(store: JobStore, { request, runAtMs }: NewJob, nowMs: number): boolean {
   if (request.jobKey === undefined) return false;
-  const jobs = store.alike.get(keyOf(request.name, request.jobKey)) ?? new Set();
+  const jobs = store.alike.get(joined(request.name, request.jobKey)) ?? new Set();
   return [...jobs].some((job) => Math.max(job.runAtMs, nowMs) === Math.max(runAtMs, nowMs));
 }
 

@@ -27,7 +27,8 @@ export interface JobHandler {
 
 interface HandlerCall extends JobRun {
   job: Job;
-  controller: AbortController;
+  /** Made when the handler asks for its signal: few do. */
+  controller: AbortController | null;
 }
 
 /** One queue's share of the work: what it took from the store, and the calls that it runs. */
@@ -39,6 +40,8 @@ export interface JobWorker extends ActiveQueue {
   readonly lease: Worker;
   readonly runs: Set<HandlerCall>;
   isHandingOut: boolean;
+  /** The jobs have changed since it looked at them. */
+  isAsked: boolean;
   wake: { atMs: number; cancel(): void } | null;
   cancelHeartbeat: (() => void) | null;
 }
@@ -53,10 +56,13 @@ export function createJobWorker(data: MemoryData, incarnation: Incarnation, cloc
     lease: { leasedUntilMs: 0, taken: new Set() },
     runs: new Set(),
     isHandingOut: false,
+    isAsked: false,
     wake: null,
     cancelHeartbeat: null,
     // A job runs in the queue's context, not in that of whoever enqueued it.
-    handOut: () => inOwnContext(handOut, worker),
+    handOut: () => {
+      if (isAnythingNew(worker)) inOwnContext(handOut, worker);
+    },
   };
   data.activity.queues.add(worker);
   incarnation.endings.add(() => {
@@ -87,9 +93,14 @@ export function dropLease(worker: JobWorker): void {
   worker.cancelHeartbeat = null;
 }
 
+/** Whether it could find a job that it has not handed out: most looks find that nothing came and nothing fell due. */
+function isAnythingNew({ isHandingOut, isAsked, wake, clock }: JobWorker): boolean {
+  return isHandingOut && (isAsked || (wake !== null && wake.atMs <= clock.monotonicMs()));
+}
+
 /** Takes the due jobs, gives each to its limits, and sets the timer for the next. */
 function handOut(worker: JobWorker): void {
-  if (!worker.isHandingOut) return;
+  worker.isAsked = false;
   const { data, handlers, lease } = worker;
   const nowMs = worker.clock.monotonicMs();
   reclaimJobs(data.jobs, nowMs);
@@ -106,12 +117,18 @@ function handOut(worker: JobWorker): void {
 async function runJob(worker: JobWorker, { handle }: JobHandler, job: Job): Promise<void> {
   const { data, lease, incarnation } = worker;
   if (!worker.isHandingOut || job.worker !== lease) return;
-  const call: HandlerCall = { job, controller: new AbortController(), sleeps: 0 };
+  const call: HandlerCall = { job, controller: null, sleeps: 0 };
   const { name, payload } = job;
   job.attempts += 1;
   worker.runs.add(call);
   try {
-    const running = { name, payload: { ...payload }, attempt: job.attempts, signal: call.controller.signal };
+    const running: RunningJob = {
+      ...{ name, payload: { ...payload }, attempt: job.attempts },
+      get signal() {
+        call.controller ??= new AbortController();
+        return call.controller.signal;
+      },
+    };
     await data.activity.current.run(call, () => handle(running));
     if (incarnation.state !== 'crashed') finishJob(data.jobs, job, lease);
   } catch {
@@ -145,6 +162,7 @@ function setWake(worker: JobWorker, atMs: number | null): void {
   if (atMs === null) return;
   const cancel = worker.clock.setTimer(Math.max(0, atMs - worker.clock.monotonicMs()), () => {
     worker.wake = null;
+    worker.isAsked = true;
     worker.handOut();
   });
   worker.wake = { atMs, cancel };

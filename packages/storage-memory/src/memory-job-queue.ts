@@ -35,6 +35,7 @@ export function createMemoryJobQueue(
       answer(incarnation, () => {
         if (worker.isHandingOut) return;
         worker.isHandingOut = true;
+        worker.isAsked = true;
         ends.push(handOutNewJobs(worker), startTicking(worker, repeats));
         worker.handOut();
       }),
@@ -54,14 +55,10 @@ function endAll(ends: (() => void)[]): void {
 /** Looks at the jobs again after each commit that brought some; returns the end of it. */
 function handOutNewJobs(worker: JobWorker): () => void {
   const { listeners } = worker.data.jobs;
-  let isAsked = false;
   const listener = () => {
-    if (isAsked) return;
-    isAsked = true;
-    queueMicrotask(() => {
-      isAsked = false;
-      worker.handOut();
-    });
+    if (worker.isAsked) return;
+    worker.isAsked = true;
+    queueMicrotask(() => worker.handOut());
   };
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -114,6 +111,9 @@ async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   });
   while (worker.runs.size > 0 && !isGraceOver) await changes.next();
   cancel();
-  for (const call of worker.runs) call.controller.abort(new Error('The queue stops'));
+  for (const call of worker.runs) {
+    call.controller ??= new AbortController();
+    call.controller.abort(new Error('The queue stops'));
+  }
   dropLease(worker);
 }

@@ -9,6 +9,7 @@ import {
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
+import { joined } from './index-places.ts';
 import type { Views } from './memory-views.ts';
 import { pageOf } from './page.ts';
 
@@ -72,7 +73,7 @@ export function createLedgerWriter(access: Access): LedgerWriter {
 }
 
 function ledgerSumId(account: string, currency: string): string {
-  return JSON.stringify([account, currency]);
+  return joined(account, currency);
 }
 
 function walletId(customerId: string, currency: string): string {

@@ -6,6 +6,7 @@ import type {
   IdempotencyScope,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { joined } from './index-places.ts';
 import { createReader } from './memory-repository.ts';
 
 export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
@@ -25,7 +26,7 @@ export function createAudit({ views, run }: Access): AuditReader & { append(row:
 }
 
 const idOf = ({ actor, command, key }: IdempotencyScope) =>
-  JSON.stringify([actor.kind, actor.id, command, key]);
+  joined(actor.kind, joined(actor.id, joined(command, key)));
 
 export function createIdempotency({ views, run }: Access): IdempotencyRepository {
   const { idempotency } = views;

@@ -16,7 +16,7 @@ import { createViews, type ViewSource } from './memory-views.ts';
 /** A transaction that was begun: nothing of it is seen before `commit`. */
 export interface MemoryTransaction {
   tx: Transaction;
-  leases: Leases & TransactionLeases;
+  readonly leases: Leases & TransactionLeases;
   /** Moves its rows, events and jobs into the store. @throws the conflict that it met */
   commit(): void;
   /** From now on every call of `tx` fails. */

@@ -13,7 +13,7 @@ export function addToHistory(views: Views, subscriptionId: string, at: Date, byt
   const hour = Math.floor((at.getTime() - day.getTime()) / HOUR_MS);
   const row = views.usage.find(id) ?? { id, subscriptionId, at: day, bytes: 0, hours: [] };
   const hours = row.hours === null ? null : addToHour(row.hours, hour, bytes);
-  views.usage.put({ ...row, bytes: row.bytes + bytes, hours });
+  views.usage.keep({ ...row, bytes: row.bytes + bytes, hours });
 }
 
 function addToHour(hours: NonNullable<UsageRow['hours']>, hour: number, bytes: number): UsageRow['hours'] {
@@ -44,7 +44,7 @@ function hoursOf({ at, hours }: UsageRow): UsageBucket[] {
 /** Leaves of old days their sum alone. */
 export function rollUp(views: Views, before: Date, limit: number): number {
   const old = takeWhile(views.usage.scan('age', 'hour'), limit, ({ at }) => at < before).map(({ id }) => id);
-  for (const id of old) views.usage.update(id, { hours: null });
+  for (const id of old) views.usage.keep({ ...views.usage.get(id), hours: null });
   return old.length;
 }
 

@@ -47,12 +47,12 @@ function toListed(views: Views, account: Account): ListedAccount {
   const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
   const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;
   const { condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed } = account;
-  return copyOf({
-    ...{ id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration },
-    ...{ condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed },
-    subscription: { granted, suspension, termination, usedBytes },
+  return {
+    ...{ id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration, counterBytes },
+    ...copyOf({ condemnedAt, removedAt, seenAt, driftSince, observed }),
+    subscription: copyOf({ granted, suspension, termination, usedBytes }),
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
-  });
+  };
 }
 
 function countByInbound(views: Views, panelId: string, onlineSince: Date): InboundStatistics[] {

@@ -22,6 +22,8 @@ export interface TableView<Row extends Identified, Unique extends string, Index 
   insert(row: Row): void;
   /** Stores a copy, in the place of the row with its id. @throws PanelkitError `STORAGE_CONFLICT` */
   put(row: Row): void;
+  /** As `put`, a row that nobody else has in hands. */
+  keep(row: Row): void;
   /** @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does not change */
   update(id: string, patch: Partial<Row>): void;
   /** Replaces a row by what `next` makes of it, whatever fields that changes. @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT` */
@@ -53,6 +55,7 @@ export function createTableView<Row extends Identified, Unique extends string, I
       touch(row.id, copyOf(row));
     },
     put: (row) => touch(row.id, copyOf(row)),
+    keep: (row) => touch(row.id, row),
     update(id, patch) {
       assertChangeable(table.schema, patch);
       touch(id, { ...existingRow(overlay, id), ...copyOf(patch) });
@@ -164,7 +167,8 @@ function touchedPositions<Row extends Identified, Unique extends string, Index e
 }
 
 function assertChangeable(schema: { kind: string; fixed: readonly string[] }, patch: object): void {
-  const fixed = Object.keys(patch).filter((field) => field === 'id' || schema.fixed.includes(field));
+  const fixed: string[] = [];
+  for (const field in patch) if (field === 'id' || schema.fixed.includes(field)) fixed.push(field);
   if (fixed.length === 0) return;
   throw new TypeError(`An update of a ${schema.kind} names ${fixed.join(', ')}, which it cannot change`);
 }

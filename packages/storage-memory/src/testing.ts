@@ -70,8 +70,8 @@ export interface TestPanelkit {
   as(customer: { id: string }): CommandContext;
   /** Awaits work that waits for the clock (a slow panel), moving the clock as far as it needs. */
   run<Result>(work: Promise<Result>): Promise<Result>;
-  /** Another process on the same records and panels; its scheduler is not started. */
-  another(): TestPanelkit;
+  /** Another process on the same records and panels, with other options where some are given; its scheduler is not started. */
+  another(changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone'>): TestPanelkit;
   /** This process dies in the middle of whatever it does; returns the next one, whose scheduler is not started. */
   crash(): TestPanelkit;
   /** A customer whose wallet was given `balanceMinor`. */
@@ -137,7 +137,7 @@ function open(world: World, backend: MemoryBackend): TestPanelkit {
     staff,
     as,
     run: (work) => runOnClock(clock, work),
-    another: () => open(world, backend.reopen()),
+    another: (changes) => open({ ...world, options: { ...world.options, ...changes } }, backend.reopen()),
     crash: () => {
       backend.crash();
       return open(world, backend.reopen());

@@ -15,37 +15,62 @@ export interface FakeAccount extends DesiredAccount {
 /** The accounts of a fake panel, in the order of their making; `keepAccount` and `dropAccount` change them. */
 export interface FakeAccounts {
   readonly byId: Map<number, FakeAccount>;
+  /** The keys of `byId` in their order. */
+  readonly ids: number[];
   readonly idsByName: Map<string, readonly number[]>;
   lastId: number;
 }
 
 export function createFakeAccounts(): FakeAccounts {
-  return { byId: new Map(), idsByName: new Map(), lastId: 0 };
+  return { byId: new Map(), ids: [], idsByName: new Map(), lastId: 0 };
 }
 
 /** Its own lists; what is kept in them does not change. */
-export function copyAccounts({ byId, idsByName, lastId }: FakeAccounts): FakeAccounts {
-  return { byId: new Map(byId), idsByName: new Map(idsByName), lastId };
+export function copyAccounts({ byId, ids, idsByName, lastId }: FakeAccounts): FakeAccounts {
+  return { byId: new Map(byId), ids: [...ids], idsByName: new Map(idsByName), lastId };
 }
 
 /** Keeps an account, in the place of the one with its id. */
 export function keepAccount(accounts: FakeAccounts, account: FakeAccount): void {
-  const { byId, idsByName } = accounts;
+  const { byId, ids, idsByName } = accounts;
   const { id, name } = account;
   if (byId.get(id)?.name !== name) {
     dropAccount(accounts, id);
     idsByName.set(name, [...(idsByName.get(name) ?? []), id]);
+    ids.splice(firstFrom(ids, id), 0, id);
   }
   byId.set(id, account);
 }
 
-export function dropAccount({ byId, idsByName }: FakeAccounts, id: number): void {
+export function dropAccount({ byId, ids, idsByName }: FakeAccounts, id: number): void {
   const name = byId.get(id)?.name;
   if (name === undefined) return;
   byId.delete(id);
+  ids.splice(firstFrom(ids, id), 1);
   const others = (idsByName.get(name) ?? []).filter((other) => other !== id);
   if (others.length === 0) idsByName.delete(name);
   else idsByName.set(name, others);
+}
+
+/** The next accounts by id. */
+export function accountsAfter({ byId, ids }: FakeAccounts, id: number, limit: number): FakeAccount[] {
+  const start = firstFrom(ids, id + 1);
+  return ids
+    .slice(start, start + limit)
+    .map((next) => byId.get(next))
+    .filter((account) => account !== undefined);
+}
+
+/** The place of the first id that is not below `id`. */
+function firstFrom(ids: readonly number[], id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? id) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A copy for other hands. */

@@ -7,7 +7,13 @@ import type {
   WriteOutcome,
 } from '../ports/panel-adapter.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
-import { accountsOf, createAccount, removeAccount, updateAccount } from './fake-panel-accounts.ts';
+import {
+  accountsAfter,
+  accountsOf,
+  createAccount,
+  removeAccount,
+  updateAccount,
+} from './fake-panel-accounts.ts';
 import { createFakePanelExtras } from './fake-panel-extras.ts';
 import type { FakePanelServer } from './fake-panel-server.ts';
 
@@ -87,8 +93,8 @@ async function* list(panel: FakePanelServer, caller: FakePanelCaller): AsyncIter
   let afterId = 0;
   for (;;) {
     const page = await readFakePanel(panel, caller, { verb: 'listAccounts' }, () => {
-      const rest = [...panel.accounts.byId.values()].filter((account) => account.id > afterId);
-      const taken = rest.toSorted((first, second) => first.id - second.id).slice(0, pageSize);
+      const rest = accountsAfter(panel.accounts, afterId, pageSize + 1);
+      const taken = rest.slice(0, pageSize);
       const isLast = rest.length <= pageSize;
       return { accounts: taken.map(panel.observe), lastId: taken.at(-1)?.id ?? afterId, isLast };
     });
