@@ -20,14 +20,14 @@ export async function liveAYearInMemory({ customers }: { customers: number }): P
   });
   await shop.scheduler.start();
   const move = async (): Promise<YearShop> => {
-    await shop.scheduler.stop();
+    await shop.run(shop.scheduler.stop());
     shop = shop.another({ timeZone: TIME_ZONES.later });
     await shop.scheduler.start();
     return toYearShop(shop);
   };
   const people = await liveAYear({ ...toYearShop(shop), move }, { customers, days: YEAR.days });
   await shop.clock.advance('2h');
-  await shop.scheduler.stop();
+  await shop.run(shop.scheduler.stop());
   return { shop, people };
 }
 
