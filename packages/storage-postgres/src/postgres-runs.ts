@@ -15,6 +15,8 @@ const select =
   'SELECT job, number, started_at, duration_ms, counts, failure_code FROM panelkit.scheduler_runs';
 const recent = `${select} ORDER BY started_at DESC, job LIMIT $1`;
 const ofJob = `${select} WHERE job = $2 ORDER BY number DESC LIMIT $1`;
+// Two runs of a job that end at once would take the same number.
+const inTurn = `SELECT pg_advisory_xact_lock(hashtext('panelkit.runs.' || $1::text))`;
 const record = `
   INSERT INTO panelkit.scheduler_runs (job, slot, number, started_at, duration_ms, counts, failure_code)
   SELECT $1, last.number % ${RUNS_KEPT}, last.number, $2, $3, $4, $5
@@ -40,6 +42,7 @@ export function createRunWriter(access: Access): RunWriter {
     record: ({ job, startedAt, durationMs, counts, failureCode }) =>
       access.run(async (session) => {
         const values = [job, startedAt.toISOString(), durationMs, JSON.stringify(counts), failureCode];
+        await session.query(inTurn, [job]);
         await session.query(record, values);
       }),
   };
