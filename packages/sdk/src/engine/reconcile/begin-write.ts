@@ -41,7 +41,9 @@ export async function beginWrite(
       ...counterPatch(account, action),
     };
     await tx.accounts.update(account.id, patch);
-    return { ...work, change, account: { ...account, ...patch } };
+    // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
+    const { counterBytes } = work.account;
+    return { ...work, change, account: { ...account, counterBytes, ...patch } };
   });
 }
 
