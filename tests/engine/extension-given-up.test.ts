@@ -4,7 +4,9 @@ import { LIMIT_BYTES, openExtendingShop, soldAt } from './extending-shop.ts';
 import { violationsOf } from './violations-of.ts';
 
 test('given an extension that reached the panel unseen, when it is given up and the panel returns, then the former terms are back, less what was used', async () => {
-  const { shop, extend, settled, account, wallet } = await openExtendingShop({ policies: { extension: { always: true } } });
+  const { shop, extend, settled, account, wallet } = await openExtendingShop({
+    policies: { extension: { always: true } },
+  });
   await shop.scheduler.start();
   shop.panel.addTraffic(account()?.name ?? '', 700);
   await shop.clock.advance(DAY_MS);

@@ -26,7 +26,7 @@ export async function bookLastCounter(
   return { counterBytes: seenBytes };
 }
 
-/** What it counted belongs to the period in which it was replaced; periods begin at whole seconds. */
-function beganAfter({ granted }: Subscription, replacedAt: Date): boolean {
-  return granted !== null && addMs(granted.startsAt, 1000) > replacedAt;
+/** What it counted belongs to the period in which it was replaced, which is never before the first; periods begin at whole seconds. */
+function beganAfter({ granted, period }: Subscription, replacedAt: Date): boolean {
+  return period > 1 && granted !== null && addMs(granted.startsAt, 1000) > replacedAt;
 }
