@@ -69,6 +69,7 @@ export async function fillWave(
       deviceLimit: null,
     };
     filled.lastId += 1;
+    filled.ids.push(filled.lastId);
     filled.idsByName.set(name, [filled.lastId]);
     filled.byId.set(filled.lastId, {
       ...{ id: filled.lastId, name, credentials: { uuid: name, password: name, subId: name }, ...terms },
