@@ -4,6 +4,7 @@ import type { User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { field, select } from '../field.ts';
 import { type Html, html } from '../html.ts';
+import { named } from './named.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
 
 export interface AuditView {
@@ -30,7 +31,7 @@ ${table(visit, {
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
     html`<span class="nowrap">${words.actors[row.actor.kind]}</span> <bdi class="break">${row.actor.kind === 'customer' ? row.actor.id.slice(-8) : row.actor.id}</bdi>`,
-    html`<code>${row.action}</code>`,
+    named(visit.texts.staffActions, row.action),
     html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
     changes(visit.texts, row),
     row.reason,

@@ -6,6 +6,7 @@ import { select } from '../field.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
 import { orderTones, paymentTone, subscriptionTones } from '../tones.ts';
+import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 interface Listed {
@@ -106,7 +107,7 @@ export function historyTable(visit: Visit, events: StoredEvent[]): Html {
     heads: [words.at, words.action, words.target],
     rows: events.map((event) => [
       format.dateTime(event.at),
-      html`<code>${event.type}</code>`,
+      named(visit.texts.staffEvents, event.type),
       html`<bdi>${event.aggregate.kind} ${event.aggregate.id.slice(-8)}</bdi>`,
     ]),
   })}`;
@@ -121,7 +122,7 @@ export function deedsTable(visit: Visit, deeds: Deed[], users: Map<string, User>
     rows: deeds.map((deed) => [
       format.dateTime(deed.at),
       nameOf(deed.userId),
-      html`<code>${deed.action}</code>`,
+      named(visit.texts.staffActions, deed.action),
       nameOf(deed.targetId),
       deed.note,
     ]),
