@@ -29,6 +29,8 @@ const { values } = parseArgs({
   },
 });
 const [seed, seeds, shards] = [Number(values.seed), Number(values.seeds), Number(values.shards)];
+/** Of the history of a seed that went wrong. */
+const LAST_LINES = 60;
 const isWrong = ![seed, seeds, shards].every((given) => Number.isSafeInteger(given) && given > 0);
 
 if (values.help || isWrong) {
@@ -69,8 +71,6 @@ async function playAll(): Promise<void> {
   if (values.record) await recordProof(state);
   process.exitCode = state.failed.length > 0 ? 1 : 0;
 }
-
-const LAST_LINES = 60;
 
 function tellFailure(report: { seed: number; history: string[]; violations: string[] }): string {
   const { history, violations } = report;
