@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const everyTest = [
@@ -38,8 +37,6 @@ export default defineConfig({
           name: 'unit',
           include: everyTest,
           exclude: [...notOurs, ...onDemand, ...heavy],
-          // Many files wait for servers and processes of their own: one a core keeps two cores busy.
-          maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 0 },
         },
       },
