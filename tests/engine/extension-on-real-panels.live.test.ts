@@ -1,7 +1,3 @@
-import { marzban } from '@panelkit/panel-adapters/marzban';
-import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
-import { sUi } from '@panelkit/panel-adapters/s-ui';
-import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
   addMs,
   type CommandContext,
@@ -11,30 +7,23 @@ import {
   DAY_MS,
   type ObservedAccount,
   type PanelDriver,
+  type PanelTarget,
   silentLogger,
   toWholeSeconds,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test, vi } from 'vitest';
+import { liveFamilies } from '../live-families.ts';
 
 const LIMIT_BYTES = 1_000_000_000;
 const WITHIN = { timeout: 120_000, interval: 500 };
 const clock = createSystemClock();
 
-const FAMILIES = [
-  { panel: 'MARZBAN', driver: marzban() },
-  { panel: 'MARZNESHIN', driver: marzneshin() },
-  { panel: 'S_UI', driver: sUi() },
-  { panel: 'THREE_X_UI', driver: threeXUi() },
-  { panel: 'THREE_X_UI_V2', driver: threeXUi() },
-].map((family) => ({ ...family, url: setting(family.panel, 'URL') }));
-const GIVEN = FAMILIES.filter(({ url }) => url !== '');
-
-describe.skipIf(GIVEN.length === 0)('extensions on real panels (PANELKIT_LIVE_…_URL)', () => {
-  test.each(GIVEN)(
+describe.skipIf(liveFamilies.length === 0)('extensions on real panels (PANELKIT_LIVE_…_URL)', () => {
+  test.each(liveFamilies)(
     'given $panel, when an expired and an exhausted subscription are extended, then both are back in service, unused, behind the same link',
-    async ({ panel, driver, url }) => {
-      const shop = await openShop(panel, driver, url);
+    async ({ driver, target }) => {
+      const shop = await openShop(driver, target);
       for (const situation of ['expired', 'exhausted'] as const) {
         const id = await shop.sell();
         const link = await shop.link(id);
@@ -59,10 +48,7 @@ describe.skipIf(GIVEN.length === 0)('extensions on real panels (PANELKIT_LIVE_�
   );
 });
 
-async function openShop(panel: string, driver: PanelDriver, baseUrl: string) {
-  const token = setting(panel, 'TOKEN');
-  const login = { username: setting(panel, 'USERNAME'), password: setting(panel, 'PASSWORD') };
-  const credentials = token === '' ? login : { token };
+async function openShop(driver: PanelDriver, { baseUrl, credentials }: PanelTarget) {
   const backend = createMemoryBackend();
   const panelkit = createPanelkit({
     backend,
@@ -153,8 +139,4 @@ async function openShop(panel: string, driver: PanelDriver, baseUrl: string) {
       await backend.close();
     },
   };
-}
-
-function setting(panel: string, name: string): string {
-  return process.env[`PANELKIT_LIVE_${panel}_${name}`] ?? '';
 }

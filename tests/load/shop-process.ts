@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import { createPanelkit, createScheduler, isPanelkitError, type Logger, type Panelkit } from '@panelkit/sdk';
+import { createPanelkit, createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { shopOptions } from '../postgres/postgres-shop.ts';
+import { takePosts } from './take-posts.ts';
 
 // One process of a shop under load: `web` takes orders over HTTP, `worker` delivers them.
 const [connectionString = '', role = 'web'] = process.argv.slice(2);
@@ -36,25 +35,10 @@ function report(): void {
   process.send?.({ port, rssBytes, heapBytes, errors } satisfies ShopReport);
 }
 
-async function listen({ orders }: Panelkit): Promise<number> {
-  const server = createServer(async (request, response) => {
-    try {
-      const { customerId, planId, key } = JSON.parse(await readBody(request));
-      const order = { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } };
-      await orders.place(order, { actor: { kind: 'customer', id: customerId }, idempotencyKey: key });
-      response.writeHead(200).end();
-    } catch (error) {
-      response.writeHead(isPanelkitError(error) ? 409 : 500).end(String(error));
-    }
+function listen({ orders }: Panelkit): Promise<number> {
+  return takePosts(409, (body) => {
+    const { customerId, planId, key } = JSON.parse(body);
+    const order = { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } };
+    return orders.place(order, { actor: { kind: 'customer', id: customerId }, idempotencyKey: key });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

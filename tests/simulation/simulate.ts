@@ -3,6 +3,7 @@ import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import type { Lives } from './lives.ts';
+import { PANEL_FAULTS } from './panel-faults.ts';
 import { actAsCustomer, actAsStaff, useTraffic } from './subscription-actions.ts';
 
 /** What one seed's shop went through, and what was wrong at its end. */
@@ -58,27 +59,10 @@ const POLICIES = {
   renewal: { leadMs: 2 * 3_600_000, retryAfterMs: [0, 3_600_000, 4 * 3_600_000], noticeMs: 3_600_000 },
 };
 
-const FAULTS = [
-  ['writes', { kind: 'drop-after-commit' }],
-  ['writes', { kind: 'drop-before-commit' }],
-  ['writes', { kind: 'error-after-commit' }],
-  ['writes', { kind: 'error-before-commit' }],
-  ['writes', { kind: 'late-commit', delayMs: 4000 }],
-  ['writes', { kind: 'rate-limited', retryAfterMs: 3000 }],
-  ['ensureAccount', { kind: 'refused' }],
-  ['writes', { kind: 'no-answer' }],
-  ['writes', { kind: 'slow', delayMs: 900 }],
-  ['ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 7 } }],
-  ['reads', { kind: 'inconclusive' }],
-  ['reads', { kind: 'invalid-answer' }],
-  ['reads', { kind: 'auth-failed' }],
-  ['reads', { kind: 'drop-after-commit' }],
-] as const;
-
 /** Runs one shop through `steps` random events on a test clock, lets every fault end, and checks the invariants. The same seed does the same. */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   const world = await createWorld(options);
-  for (const [target, fault] of FAULTS) {
+  for (const [target, fault] of PANEL_FAULTS) {
     for (const { fake } of world.shop.panels) fake.faults.sometimes(target, fault, 0.015);
   }
   for (let step = 0; step < options.steps; step += 1) {

@@ -1,6 +1,7 @@
 import type { PanelDriver } from '@panelkit/sdk';
 import { createFakePanel, createFakePanelDriver, type TestClock } from '@panelkit/sdk/testing';
 import type { PanelWitness } from '../invariants/check-invariants.ts';
+import { PANEL_FAULTS } from './panel-faults.ts';
 
 /** An account as it really is on a panel. */
 export type SeenAccount = ReturnType<PanelWitness['accounts']>[number];
@@ -37,23 +38,7 @@ export interface SimulatedPanel {
   addTraffic(name: string, bytes: number): boolean;
 }
 
-const FAULTS = [
-  ['writes', { kind: 'drop-after-commit' }],
-  ['writes', { kind: 'drop-before-commit' }],
-  ['writes', { kind: 'error-after-commit' }],
-  ['writes', { kind: 'error-before-commit' }],
-  ['writes', { kind: 'late-commit', delayMs: 4000 }],
-  ['writes', { kind: 'rate-limited', retryAfterMs: 3000 }],
-  ['ensureAccount', { kind: 'refused' }],
-  ['writes', { kind: 'no-answer' }],
-  ['writes', { kind: 'slow', delayMs: 900 }],
-  ['ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 7 } }],
-  ['reads', { kind: 'inconclusive' }],
-  ['reads', { kind: 'invalid-answer' }],
-  ['reads', { kind: 'auth-failed' }],
-  ['reads', { kind: 'drop-after-commit' }],
-  ['reads', { kind: 'late-answer', delayMs: 3000 }],
-] as const;
+const FAULTS = [...PANEL_FAULTS, ['reads', { kind: 'late-answer', delayMs: 3000 }]] as const;
 
 const LOSES_WRITES = ['writes', { kind: 'lost-write', undoneAfterMs: 6000 }] as const;
 
