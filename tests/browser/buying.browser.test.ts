@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { readQrCode } from './read-qr-code.ts';
-import { buy, OWNER, visit } from './shop-visitor.ts';
+import { buy, OWNER, PASSWORD, visit } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
 
 const login = { username: 'root', password: 'root-password' };
@@ -87,6 +87,17 @@ describeInChromium('Buying in a browser', (browser) => {
     const staff = await visit(browser(), { url, as: OWNER }, phone);
     expect(await widthOf(staff.page)).toEqual({ page: 360, window: 360 });
     expect([...complaints, ...staff.complaints]).toEqual([]);
+  });
+
+  test('given a closed page and no JavaScript, when staff sign in on it, then it opens', async () => {
+    const page = await (await browser().newContext({ javaScriptEnabled: false })).newPage();
+    expect((await page.goto(`${url}/staff/orders`))?.status()).toBe(403);
+    await page.getByLabel('E-mail').fill(OWNER);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Orders' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/staff/orders');
+    await page.context().close();
   });
 
   test('given a browser without JavaScript, when a unit is bought, then the page follows all the same', async () => {

@@ -143,13 +143,14 @@ describe('Buying', () => {
     expect(await stranger.get(`/subscriptions/${unit?.subscriptionId}/package`)).toMatchObject(notFound);
   });
 
-  test('given nobody, when something of a customer is asked for, then he is asked to sign in', async () => {
+  test('given nobody, when he wants to buy, then he is asked to sign in, and his cart is kept', async () => {
     await shop.plan({ slug: 'best' });
     const nobody = shop.open();
-    expect(await nobody.get('/account')).toMatchObject({ status: 303, location: '/sign-in?next=%2Faccount' });
     const bought = await nobody.submit('/plans/best', '/cart', { quantity: '2', goTo: 'checkout' });
     expect(bought.location).toBe('/checkout');
-    expect((await nobody.get('/checkout')).location).toBe('/sign-in?next=%2Fcheckout');
+    const asked = await nobody.get('/checkout');
+    expect(asked.status).toBe(403);
+    expect(asked.text).toContain('/sign-up?next=%2Fcheckout');
     expect((await nobody.get('/cart')).text).toContain('$20.00');
   });
 

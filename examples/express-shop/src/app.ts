@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import cookieParser from 'cookie-parser';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { requestLog } from './logger.ts';
 import { errorPage } from './pages/error-page.ts';
+import { signInPage } from './pages/sign-in-pages.ts';
 import { problemOf } from './problem-of.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
@@ -12,6 +13,7 @@ import { createFontRoutes } from './routes/fonts.ts';
 import { createHealthRoutes } from './routes/health.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
+import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
 import { createOrderRoutes } from './routes/orders.ts';
 import { createPaymentEventRoutes } from './routes/payment-events.ts';
@@ -29,7 +31,7 @@ import { limitRequests } from './security/rate-limit.ts';
 import { session } from './security/session.ts';
 import { readPicture } from './security/upload.ts';
 import type { Shop } from './shop.ts';
-import { findVisit, loadVisit, requireCustomer } from './visit.ts';
+import { findVisit, loadVisit, requireCustomer, type Visit } from './visit.ts';
 
 /** The shop as an Express application. Starts nothing. */
 export function createApp(shop: Shop): Express {
@@ -85,8 +87,19 @@ function answerWithPage(shop: Shop): ErrorRequestHandler {
     const problem = problemOf(error, visit.texts);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     const requestId = problem.status >= 500 ? String(request.id) : null;
-    response.status(problem.status).send(errorPage(visit, { ...problem, requestId }));
+    response.status(problem.status);
+    // A program that asks for a file or for events is not sent a page.
+    if (request.accepts(['text', 'html']) !== 'html') response.type('text').send(`${problem.text}\n`);
+    else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(visit, request));
+    else response.send(errorPage(visit, { ...problem, requestId }));
   };
+}
+
+/** In the place of the page that is closed: who signs in goes on to it. */
+function askToSignIn(visit: Visit, request: Request): string {
+  const { needed, notSent } = visit.texts.signIn;
+  const problem = request.method === 'POST' ? notSent : needed;
+  return signInPage(visit, { next: wantedPage(request), problem });
 }
 
 const security: Parameters<typeof helmet>[0] = {

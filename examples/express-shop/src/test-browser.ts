@@ -13,7 +13,7 @@ export interface TestAnswer {
 export interface TestBrowser {
   get(path: string, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Sends `fields` as they are. */
-  post(path: string, fields: Record<string, string>): Promise<TestAnswer>;
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Opens `page`, takes the hidden fields of its form for `action` and sends them with `fields`. */
   submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
   /** The hidden fields of the form for `action` on `page`. */
@@ -45,6 +45,7 @@ export function openTestBrowser(
     const headers = new Headers(init.headers);
     const kept = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     if (!headers.has('cookie')) headers.set('cookie', kept);
+    if (!headers.has('accept')) headers.set('accept', 'text/html,*/*;q=0.8');
     const response = await send(path, { ...init, headers, redirect: 'manual' });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -55,8 +56,8 @@ export function openTestBrowser(
     const location = response.headers.get('location') ?? '';
     return { status: response.status, headers: response.headers, text, location, code };
   };
-  const post: TestBrowser['post'] = (path, fields) =>
-    request(path, { method: 'POST', body: new URLSearchParams(fields) });
+  const post: TestBrowser['post'] = (path, fields, headers = {}) =>
+    request(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   const hiddenFields: TestBrowser['hiddenFields'] = async (page, action) =>
     fieldsOf((await request(page)).text, action);
   const submit: TestBrowser['submit'] = async (page, action, fields = {}) =>

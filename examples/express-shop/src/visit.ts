@@ -1,5 +1,5 @@
 import type { Actor, Money } from '@panelkit/sdk';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { cartOf } from './cart.ts';
 import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
@@ -87,16 +87,16 @@ export function findVisit(shop: Shop, request: Request): Visit {
   );
 }
 
-/** Lets through only customers; asks everybody else to sign in. */
-export const requireCustomer: RequestHandler = (request, response, next) => {
-  if (visitOf(request).viewer?.actor.kind === 'customer') return next();
-  askToSignIn(request, response);
+/** Lets through only customers; asks a stranger to sign in. */
+export const requireCustomer: RequestHandler = (request, _response, next) => {
+  const { viewer } = visitOf(request);
+  if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
+  next(viewer.actor.kind === 'customer' ? undefined : hostError('CUSTOMERS_ONLY'));
 };
 
 /** Lets through whoever signed in. */
-export const requireUser: RequestHandler = (request, response, next) => {
-  if (visitOf(request).viewer !== null) return next();
-  askToSignIn(request, response);
+export const requireUser: RequestHandler = (request, _response, next) => {
+  next(visitOf(request).viewer === null ? hostError('SIGN_IN_FIRST') : undefined);
 };
 
 /** Lets through only who is here himself: what belongs to a person, staff do not touch in his place. */
@@ -106,18 +106,13 @@ export const requireOneself: RequestHandler = (request, _response, next) => {
 
 /** Lets through only staff who may do this; for a customer there is no such page. */
 export function requireStaff(permission?: Permission): RequestHandler {
-  return (request, response, next) => {
+  return (request, _response, next) => {
     const { viewer } = visitOf(request);
-    if (viewer === null) return askToSignIn(request, response);
+    if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
     if (viewer.actor.kind !== 'staff') return next(hostError('PAGE_NOT_FOUND'));
     const isAllowed = permission === undefined || may(viewer.user.role, permission);
     next(isAllowed ? undefined : hostError('FORBIDDEN'));
   };
-}
-
-function askToSignIn(request: Request, response: Response): void {
-  const page = request.method === 'GET' ? request.originalUrl : '/';
-  response.redirect(303, `/sign-in?next=${encodeURIComponent(page)}`);
 }
 
 /** Who looks. Behind `requireUser` and its like. */

@@ -61,6 +61,9 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
 const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PAGE_NOT_FOUND: 'There is no such page.',
   FORBIDDEN: 'This is not for you: another member of the staff may do it.',
+  SIGN_IN_FIRST: 'Please sign in first.',
+  CUSTOMERS_ONLY:
+    'This page is for customers. What customers have is on the staff pages, where you can also order for them.',
   FORM_EXPIRED:
     'This form is too old, or it did not come from this shop. Please open the page anew and send it again.',
   TOO_MANY_REQUESTS: 'Too many requests. Please wait a minute.',
@@ -521,6 +524,8 @@ const createEnglish = (format: Format) => {
       submit: 'Sign in',
       forgot: 'Forgot your password?',
       noAccount: 'New here?',
+      needed: 'This page is for who has signed in. Sign in, and it opens.',
+      notSent: 'You are not signed in, so nothing was done. Sign in, then send the form again.',
       locked: (until: Date) =>
         `Too many attempts. Please try again after ${dateTime(until)}, or set a new password.`,
       signedOut: 'You are signed out.',

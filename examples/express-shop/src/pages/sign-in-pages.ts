@@ -50,8 +50,10 @@ export function signInPage(visit: Visit, { next, ...attempt }: Attempt & { next:
 ${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.submit}</button>`;
+  // Staff are added by staff.
+  const isForStaff = next.startsWith('/staff');
   const foot = html`<p><a href="/forgot">${words.forgot}</a></p>
-<p>${words.noAccount} <a href="/sign-up?next=${encodeURIComponent(next)}">${frame.signUp}</a></p>`;
+${!isForStaff && html`<p>${words.noAccount} <a href="/sign-up?next=${encodeURIComponent(next)}">${frame.signUp}</a></p>`}`;
   return smallPage(visit, {
     ...attempt,
     title: words.title,

@@ -5,8 +5,17 @@ import * as z from 'zod';
 export const nextPage = z
   .string()
   .max(500)
-  .regex(/^(\/[A-Za-z0-9-]+)+(\?[A-Za-z0-9=&%._~-]*)?$/)
+  .regex(/^(\/[A-Za-z0-9-][A-Za-z0-9.-]*)+(\?[A-Za-z0-9=&%._~/+-]*)?$/)
   .catch('/');
+
+/** Where somebody goes on to once he may: the page that he asked for, or the one whose form he sent. */
+export function wantedPage(request: Request): string {
+  if (request.method === 'GET') return nextPage.parse(request.originalUrl);
+  const referer = request.get('referer') ?? '';
+  if (!URL.canParse(referer)) return '/';
+  const { host, pathname, search } = new URL(referer);
+  return nextPage.parse(host === request.get('host') ? pathname + search : '/');
+}
 
 const cursor = z.object({ cursor: z.string().min(1).max(100).optional().catch(undefined) });
 

@@ -9,6 +9,7 @@ import { profilePage, secondFactorPage } from '../pages/profile-pages.ts';
 import { hashOf } from '../people/accounts.ts';
 import { isPassword } from '../people/passwords.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { hostError } from '../security/host-error.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { cookieOptions, endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
@@ -76,7 +77,8 @@ export function createProfileRoutes(shop: Shop): Router {
   router.post('/profile/sessions/:id/end', async (request, response) => {
     const mine = await shop.store.sessions.listByUser(viewerIn(request).user.id, shop.clock.now());
     const found = mine.find(({ id }) => id === paramOf(request, 'id'));
-    if (found !== undefined) await shop.store.sessions.remove(found.id);
+    if (found === undefined) throw hostError('PAGE_NOT_FOUND');
+    await shop.store.sessions.remove(found.id);
     response.redirect(303, '/profile?done=signedOutThere');
   });
   router.use(createDataRoutes(shop), createSecondFactorRoutes(shop));

@@ -7,6 +7,8 @@ export interface HostError extends Error {
 const statuses = {
   PAGE_NOT_FOUND: 404,
   FORBIDDEN: 403,
+  SIGN_IN_FIRST: 403,
+  CUSTOMERS_ONLY: 403,
   FORM_EXPIRED: 403,
   TOO_MANY_REQUESTS: 429,
   BAD_REQUEST: 400,
