@@ -1,17 +1,18 @@
 import autocannon from 'autocannon';
+import { askAtRate } from './ask-at-rate.ts';
 import type { LoadFigures, LoadOrder } from './generate-load.ts';
 
 // A process that does nothing but ask one server for pages.
 process.on('disconnect', () => process.exit());
 process.once('message', async (order: LoadOrder) => {
-  process.send?.(await ask(order));
+  const { perSecond } = order;
+  process.send?.(await (perSecond === null ? ask(order) : askAtRate({ ...order, perSecond })));
 });
 
-async function ask({ url, requests, connections, seconds, perSecond }: LoadOrder): Promise<LoadFigures> {
+async function ask({ url, requests, connections, seconds }: LoadOrder): Promise<LoadFigures> {
   let begun = 0;
   const result = await autocannon({
     ...{ url, connections, duration: seconds, pipelining: 1 },
-    ...(perSecond !== null && { overallRate: perSecond }),
     // Each connection begins at another place of the list.
     setupClient: (client) => {
       const first = Math.floor((begun * requests.length) / connections);
