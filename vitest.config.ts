@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const everyTest = [
@@ -37,6 +38,8 @@ export default defineConfig({
           name: 'unit',
           include: everyTest,
           exclude: [...notOurs, ...onDemand, ...heavy],
+          // Vitest leaves one core to itself, which on two cores leaves one worker.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
         },
       },

@@ -7,9 +7,9 @@ import { panelAuthFailed, panelUnreachable } from './to-panelkit-error.ts';
 const get: PanelRequest = { method: 'GET', path: '/' };
 
 /** A server that takes the tokens `t1`, `t2`, … of its logins until they are revoked. */
-function createServer(options: { tokenOf?: (count: number) => string } = {}) {
+function createServer(options: { tokenOf?: (count: number) => string; loginMs?: number } = {}) {
   const clock = createTestClock();
-  const { tokenOf = (count) => `t${count}` } = options;
+  const { tokenOf = (count) => `t${count}`, loginMs = null } = options;
   const server = {
     logins: 0,
     requests: 0,
@@ -20,7 +20,7 @@ function createServer(options: { tokenOf?: (count: number) => string } = {}) {
   };
   const logIn = async (): Promise<string> => {
     server.logins += 1;
-    await Promise.resolve();
+    await (loginMs === null ? Promise.resolve() : clock.sleep(loginMs));
     if (server.failure !== null) throw server.failure;
     const token = tokenOf(server.logins);
     server.good.add(token);
@@ -44,6 +44,23 @@ function createServer(options: { tokenOf?: (count: number) => string } = {}) {
 }
 
 describe('createBearerFetch', () => {
+  test('given a login that waits to be tried again, when others wait for it, then a test clock sees them all asleep until it is done', async () => {
+    const { clock, send } = createServer({ loginMs: 500 });
+    let asleep = 0;
+    clock.steps.onSleep((ended) => {
+      asleep += 1;
+      void ended.then(() => {
+        asleep -= 1;
+      });
+    });
+    const answers = Promise.all([send(get), send(get), send(get)]);
+    await clock.advance(499);
+    expect(asleep).toBe(3);
+    await clock.advance(1);
+    expect((await answers).map(({ kind }) => kind)).toEqual(['answer', 'answer', 'answer']);
+    expect(asleep).toBe(0);
+  });
+
   test('given 16 requests at once, when nobody is logged in, then one login serves them all', async () => {
     const { send, server } = createServer();
     const answers = await Promise.all(Array.from({ length: 16 }, () => send(get)));

@@ -7,6 +7,7 @@ import {
   type Silence,
 } from './create-panel-fetch.ts';
 import { panelAuthFailed } from './to-panelkit-error.ts';
+import { waitAsleep } from './wait-asleep.ts';
 
 /** No token could be had, so the request never left. */
 export interface NoSession {
@@ -116,7 +117,8 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
     get: async (rejected, loginFetch) => {
       const isGood = token !== null && token.value !== rejected && clock.monotonicMs() < token.renewAtMs;
       if (token !== null && isGood) return token.value;
-      login ??= renew(loginFetch).finally(() => {
+      if (login !== null) return waitAsleep(clock, login);
+      login = renew(loginFetch).finally(() => {
         login = null;
       });
       return login;
