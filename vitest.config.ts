@@ -40,6 +40,7 @@ export default defineConfig({
           exclude: [...notOurs, ...onDemand, ...heavy],
           // Vitest leaves one core to itself, which on two cores leaves one worker.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -60,6 +60,8 @@ async function noteFailure(
   const subscription = await tx.subscriptions.get(failed.subscriptionId);
   const { granted, customerId, period } = subscription;
   if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return;
+  // It may be this very renewal, told twice: its end says what is due next.
+  if ((await tx.changes.findPending(subscription.id)) !== null) return;
   const at = engine.backend.clock.now();
   const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);
   const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);

@@ -79,9 +79,11 @@ async function sweepOneByOne(engine: Engine, sweep: Sweep): Promise<number> {
 }
 
 async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise<void> {
-  const { dueErrors } = await tx.subscriptions.get(id);
-  const nextAt = addMs(engine.backend.clock.now(), ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8));
-  await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: nextAt });
+  const { dueErrors, nextDueAt } = await tx.subscriptions.get(id);
+  // A change has begun meanwhile, whose end says what is due.
+  if (nextDueAt === null) return;
+  const retryAt = addMs(engine.backend.clock.now(), ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8));
+  await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: retryAt });
 }
 
 /** Writes what follows for the subscriptions that `lock` gives, in one transaction; returns how many these are. */
