@@ -206,6 +206,7 @@ const ofStaff: Record<string, Call> = {
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
   'wallets.ledger': (panelkit, by) => panelkit.wallets.ledger({}, by),
   'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),
+  'reports.sales': (panelkit, by) => panelkit.reports.sales({ from: '2026-01-01', to: '2026-01-02' }, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
 };

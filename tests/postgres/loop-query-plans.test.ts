@@ -140,6 +140,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.subscriptions.findByTokenHash(['a', 'b']);
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
+  await useReports(backend);
   await useUsage(backend, rows[0]?.id ?? '');
   await useSweep(backend, customerId);
 }
@@ -153,6 +154,16 @@ async function useSweep({ storage }: PostgresShop['backend'], customerId: string
     await tx.accounts.listPanelIds(accountIds);
     await tx.accounts.condemn(accountIds, new Date(0));
   });
+}
+
+/** What a report asks for. */
+async function useReports({ storage }: PostgresShop['backend']): Promise<void> {
+  const range = { edges: [new Date(0), new Date(1), new Date(2)], currency: 'USD' };
+  await storage.reports.revenue(range);
+  await storage.reports.cash(range);
+  await storage.reports.buyers(range);
+  await storage.reports.periods(range, new Date(2));
+  await storage.reports.units(range);
 }
 
 /** What a usage sync of a panel asks for and books, and the care of the history. */

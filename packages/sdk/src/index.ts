@@ -131,6 +131,12 @@ export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
 export type { ProviderPayment } from './domain/provider-payment.ts';
 export type { Refund, RefundState } from './domain/refund.ts';
+export {
+  type ReportFigures,
+  type ReportTotals,
+  renewalRateOf,
+  type SalesReport,
+} from './domain/sales-report.ts';
 export type {
   PlacementCandidate,
   PlacementExplanation,
@@ -201,6 +207,7 @@ export type { PaymentFilter, Payments } from './engine/payments.ts';
 export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
 export type { OrderQuote, QuoteOrderInput } from './engine/quote-order.ts';
+export type { Reports, SalesReportInput } from './engine/reports.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
 export type { Backlog, BacklogPart, Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';
@@ -313,6 +320,16 @@ export type {
   RefundReader,
   RefundWriter,
 } from './ports/storage-payments.ts';
+export type {
+  BuyerCount,
+  CashSum,
+  PeriodCount,
+  ReportPlace,
+  ReportRange,
+  ReportReader,
+  RevenueSum,
+  UnitCount,
+} from './ports/storage-reports.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
 export type {
   CounterMark,

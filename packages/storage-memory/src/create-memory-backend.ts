@@ -25,6 +25,7 @@ import {
   createRefundReader,
 } from './memory-payments.ts';
 import { createAudit } from './memory-records.ts';
+import { createReportReader } from './memory-reports.ts';
 import { createRunReader } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
@@ -104,6 +105,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     usage: createUsageReader(access),
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),
+    reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
     events: {

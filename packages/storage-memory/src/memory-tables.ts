@@ -60,8 +60,14 @@ const createCatalogueTables = () => ({
   }),
 });
 
+/** When a unit was delivered or failed. */
+export function endOf(state: Fulfilment['state']): Date | null {
+  if (state.status === 'completed') return state.completedAt;
+  return state.status === 'failed' ? state.failedAt : null;
+}
+
 const createSaleTables = () => ({
-  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid'>({
+  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid' | 'paid'>({
     kind: 'order',
     fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
     unique: { number: (row) => row.number },
@@ -69,13 +75,18 @@ const createSaleTables = () => ({
       customer: (row) => inGroup(row.customerId),
       status: (row) => inGroup(row.state.status),
       unpaid: (row) => atTime(row.state.status === 'awaiting-payment' ? row.state.expiresAt : null),
+      paid: ({ state }) => atTime('paidAt' in state ? state.paidAt : null),
     },
   }),
-  fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order'>({
+  fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order' | 'ended'>({
     kind: 'fulfilment',
     fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
     unique: { unit: (row) => joined(row.orderItemId, row.unitIndex) },
-    indexes: { status: (row) => inGroup(row.state.status), order: (row) => inGroup(row.orderId) },
+    indexes: {
+      status: (row) => inGroup(row.state.status),
+      order: (row) => inGroup(row.orderId),
+      ended: ({ state }) => atTime(endOf(state)),
+    },
   }),
   payments: createTable<Payment, never, 'customer' | 'order' | 'status'>({
     kind: 'payment',
@@ -106,7 +117,7 @@ const CHANGE_FIXED = [
   'chargedAt',
 ];
 const createServiceTables = () => ({
-  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due'>({
+  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due' | 'expiry'>({
     kind: 'subscription',
     fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
     unique: {
@@ -117,16 +128,21 @@ const createServiceTables = () => ({
       customer: (row) => inGroup(row.customerId),
       order: (row) => inGroup(row.orderId),
       due: (row) => atTime(row.nextDueAt),
+      expiry: ({ granted, isTrial }) => atTime(isTrial ? null : (granted?.expiresAt ?? null)),
     },
   }),
-  changes: createTable<Change, 'pending' | 'period', 'subscription'>({
+  changes: createTable<Change, 'pending' | 'period', 'subscription' | 'extended'>({
     kind: 'change',
     fixed: CHANGE_FIXED,
     unique: {
       pending: (row) => (row.state === 'pending' ? row.subscriptionId : null),
       period: (row) => (row.state === 'voided' ? null : joined(row.subscriptionId, row.endsPeriod)),
     },
-    indexes: { subscription: (row) => inGroup(row.subscriptionId) },
+    indexes: {
+      subscription: (row) => inGroup(row.subscriptionId),
+      extended: ({ kind, state, settledAt }) =>
+        atTime(kind === 'extension' && state === 'posted' ? settledAt : null),
+    },
   }),
   accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
     {
@@ -154,12 +170,13 @@ const createMoneyTables = () => ({
     unique: {},
     indexes: {},
   }),
-  ledger: createTable<LedgerTransaction, 'key', 'account'>({
+  ledger: createTable<LedgerTransaction, 'key', 'account' | 'time'>({
     kind: 'ledger transaction',
     fixed: [],
     unique: { key: (row) => row.key },
     indexes: {
       account: (row) => [...new Set(row.entries.map((entry) => entry.account))].flatMap(inGroup),
+      time: ({ at }) => atTime(at),
     },
   }),
   ledgerSums: createTable<LedgerSumRow, never, never>({

@@ -31,6 +31,7 @@ import {
   createRefundReader,
 } from './postgres-payments.ts';
 import { createAuditReader } from './postgres-records.ts';
+import { createReportReader } from './postgres-reports.ts';
 import { createRunReader } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
@@ -168,6 +169,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     usage: createUsageReader(access),
     audit: createAuditReader(access),
     runs: createRunReader(access),
+    reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
   };

@@ -11,6 +11,7 @@ import { describeNotificationsContract } from './storage-notifications-contract.
 import { describeOrdersContract } from './storage-orders-contract.ts';
 import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
+import { describeReportsContract } from './storage-reports-contract.ts';
 import { describeRunsContract } from './storage-runs-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 import { describeUsageContract } from './storage-usage-contract.ts';
@@ -36,6 +37,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeEventsContract(harness);
     describeRecordsContract(harness);
     describeRunsContract(harness);
+    describeReportsContract(harness);
     describeNotificationsContract(harness);
     describeUsageContract(harness);
   });

@@ -24,6 +24,7 @@ import { createPanelConnections } from './panel-connections.ts';
 import { createPanels, type Panels } from './panels.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createReports, type Reports } from './reports.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { DEFAULT_SETTINGS, type Policies, resolvePolicies, type Settings } from './settings.ts';
@@ -81,6 +82,7 @@ export interface Panelkit {
   events: EventEmitterOf;
   audit: AuditTrail;
   runs: Runs;
+  reports: Reports;
   secrets: Secrets;
 }
 
@@ -108,6 +110,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     events: engine.events,
     audit: createAuditTrail(engine),
     runs: createRuns(engine),
+    reports: createReports(engine),
     secrets: createSecrets(engine),
   };
   engines.set(panelkit, engine);

@@ -29,6 +29,7 @@ import type {
   RefundReader,
   RefundWriter,
 } from './storage-payments.ts';
+import type { ReportReader } from './storage-reports.ts';
 import type { RunReader, RunWriter } from './storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage-usage.ts';
 
@@ -196,6 +197,7 @@ export interface Queries {
   events: EventReader;
   audit: AuditReader;
   runs: RunReader;
+  reports: ReportReader;
   notifications: NotificationReader;
   marks: MarkReader;
 }
