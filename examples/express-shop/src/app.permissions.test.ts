@@ -66,6 +66,10 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/export/payments.csv',
     'GET /staff/export/ledger.csv',
   ],
+  'see-reports': [
+    'GET /staff/reports',
+    ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
+  ],
   'see-audit': ['GET /staff/audit', 'GET /staff/export/audit.csv'],
   'see-notifications': [
     'GET /staff/notifications',

@@ -10,6 +10,9 @@ export interface Language {
   direction: 'ltr' | 'rtl';
   /** For numbers and dates: with the digits and the calendar that people of this language read. */
   locale: string;
+  /** Whose months people of this language count by, and on which day their week begins: 0 is Sunday. */
+  calendar: 'gregorian' | 'persian';
+  firstWeekday: number;
   words: { unlimited: string; never: string; gigabyte: string };
   create(format: Format): Texts;
 }

@@ -11,6 +11,7 @@ export type Permission =
   | 'manage-plans'
   | 'manage-panels'
   | 'see-ledger'
+  | 'see-reports'
   | 'see-audit'
   | 'see-notifications'
   | 'manage-staff'
@@ -20,7 +21,15 @@ const permissions: Record<Role, readonly Permission[] | 'all'> = {
   customer: [],
   owner: 'all',
   support: ['see-orders', 'act-on-orders', 'see-customers', 'act-as-customer', 'see-notifications'],
-  finance: ['decide-receipts', 'see-orders', 'see-customers', 'adjust-wallets', 'see-ledger', 'see-audit'],
+  finance: [
+    'decide-receipts',
+    'see-orders',
+    'see-customers',
+    'adjust-wallets',
+    'see-ledger',
+    'see-reports',
+    'see-audit',
+  ],
   technician: ['see-orders', 'act-on-orders', 'manage-panels'],
 };
 

@@ -13,6 +13,7 @@ const groups = [
     [
       ['dashboard', '/staff', null],
       ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
+      ['reports', '/staff/reports', 'see-reports'],
     ],
   ],
   [

@@ -1,9 +1,8 @@
-import type { Page, PageRequest } from '@panelkit/sdk';
-import { type Response, Router } from 'express';
+import type { PageRequest } from '@panelkit/sdk';
+import { Router } from 'express';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff } from '../../visit.ts';
-
-type Cell = string | number | null;
+import { sendCsv } from './send-csv.ts';
 
 /** Lists as files for a spreadsheet, streamed page by page. */
 export function createExportRoutes(shop: Shop): Router {
@@ -91,31 +90,4 @@ function exportLedger(router: Router, { panelkit }: Shop): void {
       id,
     ]);
   });
-}
-
-async function sendCsv<Row>(
-  response: Response,
-  heads: string[],
-  list: (page: PageRequest) => Promise<Page<Row>>,
-  toCells: (row: Row) => Cell[],
-): Promise<void> {
-  response.attachment('export.csv').type('text/csv');
-  response.write(lineOf(heads));
-  let cursor: string | null = null;
-  do {
-    const page: Page<Row> = await list({ limit: 500, ...(cursor !== null && { cursor }) });
-    response.write(page.rows.map((row) => lineOf(toCells(row))).join(''));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  response.end();
-}
-
-/** A text that begins like a formula would be run by a spreadsheet. */
-function lineOf(cells: Cell[]): string {
-  const cellOf = (cell: Cell): string => {
-    const text = String(cell ?? '');
-    const plain = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-  };
-  return `${cells.map(cellOf).join(',')}\r\n`;
 }

@@ -11,6 +11,7 @@ import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
 import { createRecordRoutes } from './records.ts';
+import { createReportRoutes } from './reports.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
@@ -22,5 +23,5 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
   router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
-  return router.use(createActingRoutes(shop), createSettingsRoutes(shop));
+  return router.use(createActingRoutes(shop), createSettingsRoutes(shop), createReportRoutes(shop));
 }

@@ -1,0 +1,198 @@
+import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
+import { textsIn } from '../../messages/languages.ts';
+import type { Visit } from '../../visit.ts';
+import { field, select } from '../field.ts';
+import { type Html, html, trustedHtml } from '../html.ts';
+import { planText } from '../plan-facts.ts';
+import { plot } from './plot.ts';
+import { methodName } from './records-pages.ts';
+import { staffFrame, table, tiles } from './staff-frame.ts';
+
+interface Days {
+  /** Both of the report, as `2026-01-31`. */
+  from: string;
+  to: string;
+  interval: 'day' | 'week' | 'month';
+}
+
+export interface ReportView extends Days {
+  report: SalesReport;
+  /** Whose days they are: the shop's. */
+  timeZone: string;
+  planNames: Map<string, string>;
+  panelNames: Map<string, string>;
+  presets: (Days & { name: 'week' | 'month' | 'quarter' | 'year' })[];
+}
+
+/** What the business did, in figures, plots and lists. */
+export function reportPage(visit: Visit, view: ReportView): string {
+  const { staffReports: words, staffNav } = visit.texts;
+  const written = writerFor(visit, view);
+  const body = html`<p class="lead">${words.lead(written.day(view.report.parts[0]?.startsAt ?? null), written.day(lastDayOf(view)), view.timeZone)}</p>
+${daysForm(visit, view)}
+${figuresOf(visit, view, written)}
+${plots(visit, view, written)}
+${lists(visit, view, written)}`;
+  return staffFrame(visit, { title: staffNav.reports, body });
+}
+
+const queryOf = ({ from, to, interval }: Days): string => `from=${from}&to=${to}&interval=${interval}`;
+
+function lastDayOf({ report }: ReportView): Date | null {
+  const end = report.parts.at(-1)?.endsAt;
+  return end === undefined ? null : new Date(end.getTime() - 1);
+}
+
+interface Writer {
+  day(at: Date | null): string;
+  money(amountMinor: number): string;
+  /** Of ended periods; a dash without any. */
+  rate(figures: ReportFigures): string;
+  success(figures: ReportFigures): string;
+  time(ms: number | null): string;
+}
+
+/** Days are written as those of the shop, whatever zone the reader lives in. */
+function writerFor({ texts, language }: Visit, { report, timeZone }: ReportView): Writer {
+  const { format } = textsIn(language, timeZone);
+  const share = (part: number | null): string => (part === null ? '–' : format.percent(part));
+  return {
+    day: (at) => format.date(at),
+    money: (amountMinor) => format.money({ amountMinor, currency: report.currency }),
+    rate: (figures) => share(renewalRateOf(figures)),
+    success: ({ delivered, failed }) =>
+      share(delivered + failed === 0 ? null : delivered / (delivered + failed)),
+    time: (ms) => (ms === null ? '–' : texts.staff.seconds(ms / 1000)),
+  };
+}
+
+function daysForm({ texts }: Visit, view: ReportView): Html {
+  const { staffReports: words, staffLists } = texts;
+  const preset = ({ name, ...days }: ReportView['presets'][number]): Html => {
+    const isOpen = days.from === view.from && days.to === view.to;
+    return html`<a class="button quiet" href="?${queryOf(days)}"${isOpen && trustedHtml(' aria-current="true"')}>${words.presets[name]}</a>`;
+  };
+  return html`<form class="card filters" action="/staff/reports">
+${field({ name: 'from', label: words.from, type: 'date', value: view.from, inputMode: 'numeric' })}
+${field({ name: 'to', label: words.to, type: 'date', value: view.to, inputMode: 'numeric' })}
+${select({ name: 'interval', label: words.interval, value: view.interval, options: Object.entries(words.intervals) })}
+<div class="actions"><button class="primary">${staffLists.show}</button>${view.presets.map(preset)}</div></form>`;
+}
+
+function figuresOf({ texts }: Visit, { report }: ReportView, written: Writer): Html {
+  const { staffReports: words, format } = texts;
+  const { total } = report;
+  return tiles([
+    [words.revenue, written.money(total.revenueMinor)],
+    [words.paidIn, written.money(total.paidInMinor)],
+    [words.paidOut, written.money(total.refundedMinor + total.takenBackMinor)],
+    [words.orders, format.number(total.orders)],
+    [words.newBuyers, format.number(total.newBuyers)],
+    [words.returningBuyers, format.number(total.buyers - total.newBuyers)],
+    [words.renewalRate, written.rate(total)],
+    [words.success, written.success(total)],
+    [words.median, written.time(total.medianMs)],
+    [words.slow, written.time(total.slowMs)],
+  ]);
+}
+
+function plots({ texts }: Visit, { report, interval }: ReportView, written: Writer): Html {
+  const { staffReports: words, staff, format } = texts;
+  const draw = (
+    title: string,
+    summary: string,
+    barOf: (part: ReportTotals) => { value: number; bad?: number; text: string },
+  ): Html =>
+    plot({
+      title: words.by(title, words.intervals[interval]),
+      summary,
+      bars: report.parts.map((part) => ({ label: written.day(part.startsAt), ...barOf(part) })),
+    });
+  const { total } = report;
+  return html`<div class="plots">
+${draw(words.revenue, written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
+${draw(words.buyers, format.number(total.buyers), ({ buyers, newBuyers }) => ({ value: buyers, text: words.buyersOf(buyers, newBuyers) }))}
+${draw(words.periods, written.rate(total), ({ renewed, lapsed }) => ({ value: renewed, bad: lapsed, text: words.periodsOf(renewed, lapsed) }))}
+${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}</div>`;
+}
+
+function lists(visit: Visit, view: ReportView, written: Writer): Html {
+  const { staffReports: words } = visit.texts;
+  const { report, planNames, panelNames } = view;
+  const planOf = (id: string | null): string =>
+    id === null ? words.unknown : planText(visit, { id, name: planNames.get(id) ?? words.unknown }).name;
+  const panelOf = (id: string | null): string => panelNames.get(id ?? '') ?? words.unknown;
+  return html`${list(visit, view, 'plans', {
+    heads: [words.plan, ...figureHeads(visit)],
+    rows: report.plans.map((row) => [planOf(row.planId), ...figureCells(visit, row, written)]),
+  })}
+${list(visit, view, 'panels', {
+  heads: [words.panel, ...figureHeads(visit)],
+  rows: report.panels.map((row) => [panelOf(row.panelId), ...figureCells(visit, row, written)]),
+})}
+${list(visit, view, 'methods', {
+  heads: [words.method, words.paidIn, words.refunded, words.takenBack],
+  rows: report.methods.map(({ method, ...row }) => [
+    methodName(visit.texts, method),
+    ...[row.paidInMinor, row.refundedMinor, row.takenBackMinor].map(written.money),
+  ]),
+})}
+${list(visit, view, 'parts', partRows(visit, view, written))}`;
+}
+
+function partRows({ texts }: Visit, { report }: ReportView, written: Writer) {
+  const { staffReports: words, format } = texts;
+  return {
+    heads: [
+      words.begins,
+      words.revenue,
+      words.paidIn,
+      words.paidOut,
+      words.orders,
+      words.buyers,
+      words.periods,
+      words.deliveries,
+    ],
+    rows: report.parts
+      .toReversed()
+      .map((part) => [
+        written.day(part.startsAt),
+        written.money(part.revenueMinor),
+        written.money(part.paidInMinor),
+        written.money(part.refundedMinor + part.takenBackMinor),
+        format.number(part.orders),
+        words.buyersOf(part.buyers, part.newBuyers),
+        words.periodsOf(part.renewed, part.lapsed),
+        texts.staff.deliveries(part.delivered, part.failed),
+      ]),
+  };
+}
+
+function figureHeads({ texts: { staffReports: words } }: Visit): string[] {
+  return [words.revenue, words.units, words.periods, words.renewalRate, words.success, words.median];
+}
+
+function figureCells({ texts }: Visit, row: ReportFigures, written: Writer): string[] {
+  return [
+    written.money(row.revenueMinor),
+    texts.format.number(row.delivered),
+    texts.staffReports.periodsOf(row.renewed, row.lapsed),
+    written.rate(row),
+    written.success(row),
+    written.time(row.medianMs),
+  ];
+}
+
+/** One of the lists, with its file. */
+function list(
+  visit: Visit,
+  { from, to, interval }: ReportView,
+  name: 'plans' | 'panels' | 'methods' | 'parts',
+  content: { heads: string[]; rows: string[][] },
+): Html {
+  const { staffReports: words, staffLists } = visit.texts;
+  const href = `/staff/reports/${name}.csv?${queryOf({ from, to, interval })}`;
+  return html`<section class="stack" aria-labelledby="${name}"><div class="title"><h2 id="${name}">${words.lists[name]}</h2>
+<a href="${href}" aria-label="${words.lists[name]}: ${staffLists.csv}">${staffLists.csv}</a></div>
+${table(visit, { label: words.lists[name], ...content })}</section>`;
+}

@@ -1,0 +1,123 @@
+import { addMs, DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
+import type { Shop } from '../../shop.ts';
+import { actorOf, requireStaff, visitOf } from '../../visit.ts';
+import { planNamesOf } from '../plan-names-of.ts';
+import { type Cell, sendRows } from './send-csv.ts';
+
+const date = z.iso.date().optional().catch(undefined);
+const asked = z.object({
+  from: date,
+  to: date,
+  interval: z.enum(['day', 'week', 'month']).optional().catch(undefined),
+});
+/** More bars than this cannot be told apart. */
+const MOST_PARTS = 45;
+const DAYS_OF = { day: 1, week: 7, month: 28 };
+
+/** What the business did: pages and files of the same figures. */
+export function createReportRoutes(shop: Shop): Router {
+  const router = Router();
+  router.use('/staff/reports', requireStaff('see-reports'));
+  router.get('/staff/reports', async (request, response) => {
+    response.send(reportPage(visitOf(request), await loadReport(shop, request)));
+  });
+  for (const name of ['parts', 'plans', 'panels', 'methods'] as const) {
+    router.get(`/staff/reports/${name}.csv`, async (request, response) => {
+      sendRows(response, name, rowsOf[name](await loadReport(shop, request)));
+    });
+  }
+  return router;
+}
+
+async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
+  const { panelkit, clock, timeZone } = shop;
+  const by = { actor: actorOf(request) };
+  const days = daysOf(asked.parse(request.query), todayIn(timeZone, clock.now()));
+  const { calendar, firstWeekday } = visitOf(request).language;
+  const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
+  const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
+  return {
+    ...{ ...days, timeZone, report },
+    planNames: await planNamesOf(panelkit),
+    panelNames: new Map(panels.map(({ id, name }) => [id, name])),
+    presets: presetsOf(todayIn(timeZone, clock.now())),
+  };
+}
+
+/** The last thirty days, if no others are asked for; in parts of which there are not too many to look at. */
+function daysOf(
+  { from, to, interval = 'day' }: z.output<typeof asked>,
+  today: string,
+): Pick<ReportView, 'from' | 'to' | 'interval'> {
+  const last = to ?? today;
+  const first = from ?? before(last, 29);
+  const length = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+  const steps = ['day', 'week', 'month'] as const;
+  const fits = steps.slice(steps.indexOf(interval)).find((step) => length / DAYS_OF[step] <= MOST_PARTS);
+  return { from: first, to: last, interval: fits ?? 'month' };
+}
+
+function presetsOf(today: string): ReportView['presets'] {
+  return [
+    { name: 'week', from: before(today, 6), to: today, interval: 'day' },
+    { name: 'month', from: before(today, 29), to: today, interval: 'day' },
+    { name: 'quarter', from: before(today, 90), to: today, interval: 'week' },
+    { name: 'year', from: before(today, 364), to: today, interval: 'month' },
+  ];
+}
+
+const before = (day: string, days: number): string =>
+  addMs(new Date(day), -days * DAY_MS)
+    .toISOString()
+    .slice(0, 10);
+
+const todayIn = (timeZone: string, now: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
+
+const figures = [
+  ...['revenueMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor', 'delivered', 'failed'],
+  ...['medianMs', 'slowMs', 'renewed', 'renewedAutomatically', 'lapsed'],
+] as const;
+const moneyFields = ['paidInMinor', 'refundedMinor', 'takenBackMinor'] as const;
+const peopleFields = ['orders', 'buyers', 'newBuyers'] as const;
+
+const cellsOf = <Field extends string>(row: Record<Field, Cell>, fields: readonly Field[]): Cell[] =>
+  fields.map((field) => row[field]);
+
+const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods', (view: ReportView) => Cell[][]> = {
+  parts: ({ report }) => {
+    const fields = [...figures, ...moneyFields, ...peopleFields];
+    return [
+      ['from', 'before', 'currency', ...fields],
+      ...report.parts.map((part) => [
+        ...[part.startsAt.toISOString(), part.endsAt.toISOString(), report.currency],
+        ...cellsOf(part, fields),
+      ]),
+    ];
+  },
+  plans: ({ report, planNames }) => named(report, report.plans, 'plan', ({ planId }) => [planId, planNames]),
+  panels: ({ report, panelNames }) =>
+    named(report, report.panels, 'panel', ({ panelId }) => [panelId, panelNames]),
+  methods: ({ report }) => [
+    ['method', 'currency', ...moneyFields],
+    ...report.methods.map((row) => [row.method, report.currency, ...cellsOf(row, moneyFields)]),
+  ],
+};
+
+function named<Row extends ReportFigures>(
+  { currency }: SalesReport,
+  rows: Row[],
+  head: string,
+  nameOf: (row: Row) => [id: string | null, names: Map<string, string>],
+): Cell[][] {
+  return [
+    [`${head} id`, head, 'currency', ...figures],
+    ...rows.map((row) => {
+      const [id, names] = nameOf(row);
+      return [id, names.get(id ?? '') ?? null, currency, ...cellsOf(row, figures)];
+    }),
+  ];
+}
