@@ -185,9 +185,9 @@ function units(views: Views, range: ReportRange): UnitCount[] {
   const groups = new Map<string, { of: UnitCount['of']; rows: Fulfilment[] }>();
   for (const { row, part } of ended) {
     const { planId, panelId } = row;
-    for (const of of [{ part }, { planId }, { panelId }, 'all'] as const) {
-      const key = JSON.stringify(of);
-      const group: { of: UnitCount['of']; rows: Fulfilment[] } = groups.get(key) ?? { of, rows: [] };
+    for (const subject of [{ part }, { planId }, { panelId }, 'all'] as const) {
+      const key = JSON.stringify(subject);
+      const group: { of: UnitCount['of']; rows: Fulfilment[] } = groups.get(key) ?? { of: subject, rows: [] };
       groups.set(key, group);
       group.rows.push(row);
     }

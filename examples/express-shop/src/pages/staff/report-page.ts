@@ -2,7 +2,7 @@ import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport 
 import { textsIn } from '../../messages/languages.ts';
 import type { Visit } from '../../visit.ts';
 import { field, select } from '../field.ts';
-import { type Html, html, trustedHtml } from '../html.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../html.ts';
 import { planText } from '../plan-facts.ts';
 import { plot } from './plot.ts';
 import { methodName } from './records-pages.ts';
@@ -76,7 +76,8 @@ function daysForm({ texts }: Visit, view: ReportView): Html {
 ${field({ name: 'from', label: words.from, type: 'date', value: view.from, inputMode: 'numeric' })}
 ${field({ name: 'to', label: words.to, type: 'date', value: view.to, inputMode: 'numeric' })}
 ${select({ name: 'interval', label: words.interval, value: view.interval, options: Object.entries(words.intervals) })}
-<div class="actions"><button class="primary">${staffLists.show}</button>${view.presets.map(preset)}</div></form>`;
+<div class="actions"><button class="primary">${staffLists.show}</button></div>
+<div class="actions wide">${view.presets.map(preset)}</div></form>`;
 }
 
 function figuresOf({ texts }: Visit, { report }: ReportView, written: Writer): Html {
@@ -154,9 +155,10 @@ function partRows({ texts }: Visit, { report }: ReportView, written: Writer) {
       words.deliveries,
     ],
     rows: report.parts
+      .filter(hasFigures)
       .toReversed()
       .map((part) => [
-        written.day(part.startsAt),
+        html`<span class="nowrap">${written.day(part.startsAt)}</span>`,
         written.money(part.revenueMinor),
         written.money(part.paidInMinor),
         written.money(part.refundedMinor + part.takenBackMinor),
@@ -166,6 +168,11 @@ function partRows({ texts }: Visit, { report }: ReportView, written: Writer) {
         texts.staff.deliveries(part.delivered, part.failed),
       ]),
   };
+}
+
+/** Whether anything happened: what is empty is left to the plots and the file. */
+function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport['parts'][number]): boolean {
+  return Object.values(figures).some((figure) => figure !== null && figure !== 0);
 }
 
 function figureHeads({ texts: { staffReports: words } }: Visit): string[] {
@@ -188,7 +195,7 @@ function list(
   visit: Visit,
   { from, to, interval }: ReportView,
   name: 'plans' | 'panels' | 'methods' | 'parts',
-  content: { heads: string[]; rows: string[][] },
+  content: { heads: string[]; rows: HtmlValue[][] },
 ): Html {
   const { staffReports: words, staffLists } = visit.texts;
   const href = `/staff/reports/${name}.csv?${queryOf({ from, to, interval })}`;
