@@ -91,15 +91,19 @@ function answerWithPage(shop: Shop): ErrorRequestHandler {
     // A program that asks for a file or for events is not sent a page.
     if (request.accepts(['text', 'html']) !== 'html') response.type('text').send(`${problem.text}\n`);
     else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(visit, request));
-    else response.send(errorPage(visit, { ...problem, requestId }));
+    else response.send(errorPage(visit, { ...problem, requestId, again: pageOfForm(problem.code, request) }));
   };
 }
 
 /** In the place of the page that is closed: who signs in goes on to it. */
 function askToSignIn(visit: Visit, request: Request): string {
-  const { needed, notSent } = visit.texts.signIn;
-  const problem = request.method === 'POST' ? notSent : needed;
-  return signInPage(visit, { next: wantedPage(request), problem });
+  const problem = request.method === 'POST' ? visit.texts.signIn.notSent : null;
+  return signInPage(visit, { next: wantedPage(request), isClosed: true, problem });
+}
+
+/** The page of a form that is too old. */
+function pageOfForm(code: string, request: Request): string | null {
+  return code === 'FORM_EXPIRED' ? wantedPage(request) : null;
 }
 
 const security: Parameters<typeof helmet>[0] = {

@@ -4,7 +4,7 @@ import { httpStatus } from './http-status.ts';
 import type { ErrorTexts, Texts } from './messages/en.ts';
 import type { Problem } from './pages/error-page.ts';
 
-type Described = Omit<Problem, 'requestId'>;
+type Described = Omit<Problem, 'requestId' | 'again'>;
 
 /** Refusals of the shop itself, of Express and of its middleware. */
 const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown().optional() });

@@ -346,6 +346,7 @@ const createEnglish = (format: Format) => {
         note: 'Note (optional)',
         submit: 'I have paid',
         inReview: 'Thank you. We check your transfer and then prepare your order.',
+        topUpInReview: 'Thank you. We check your transfer; then the money is in your wallet.',
         rejected: (reason: string) => `We could not accept this receipt: ${reason}`,
         again: 'Please pay again below.',
       },
@@ -524,7 +525,8 @@ const createEnglish = (format: Format) => {
       submit: 'Sign in',
       forgot: 'Forgot your password?',
       noAccount: 'New here?',
-      needed: 'This page is for who has signed in. Sign in, and it opens.',
+      needed: 'Please sign in, or sign up, to go on.',
+      neededOfStaff: 'This page is for staff. Please sign in to go on.',
       notSent: 'You are not signed in, so nothing was done. Sign in, then send the form again.',
       locked: (until: Date) =>
         `Too many attempts. Please try again after ${dateTime(until)}, or set a new password.`,
@@ -1262,6 +1264,9 @@ Keep it to yourself: whoever has it can use your subscription.
     },
     error: {
       title: 'That did not work',
+      nothingHere: 'There is nothing here',
+      again: 'Open the page anew',
+      backToStaff: 'Back to the overview',
       code: 'Code',
       request: 'Request',
       back: 'Back to the plans',

@@ -93,7 +93,7 @@ function quoteRow(visit: Visit, item: OrderQuote['items'][number], currency: str
   const { checkout: words, format } = visit.texts;
   const { name } = planText(visit, { id: item.planId, name: item.planName });
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
-  return html`<li><div>${words.line(name, item.quantity, amount(item.unitPriceMinor))}
+  return html`<li><div class="text">${words.line(name, item.quantity, amount(item.unitPriceMinor))}
 ${item.setupFeeMinor > 0 && html`<br><small>${words.withSetupFee(amount(item.setupFeeMinor))}</small>`}</div>
 <b>${amount(item.totalMinor)}</b></li>`;
 }

@@ -11,17 +11,22 @@ export interface Problem {
   issues: InputIssue[];
   /** Shown when somebody has to look it up in the log. */
   requestId: string | null;
+  /** The page whose form is too old. */
+  again: string | null;
 }
 
 export function errorPage(visit: Visit, problem: Problem): string {
   const { error: words } = visit.texts;
+  const title = problem.status === 404 ? words.nothingHere : words.title;
+  const isStaff = visit.viewer?.actor.kind === 'staff';
   const body = html`<div class="frame narrow stack">
 <div class="card empty">${icon(problem.status === 404 ? 'search' : 'bell')}
-<h1>${words.title}</h1>
+<h1>${title}</h1>
 <p class="lead">${problem.text}</p>
 ${problem.issues.length > 0 && html`<ul>${problem.issues.map(({ path, message }) => html`<li>${path}: ${message}</li>`)}</ul>`}
 <p class="muted">${words.code}: <code>${problem.code}</code>${problem.requestId !== null && html` · ${words.request}: <code>${problem.requestId}</code>`}</p>
-<p><a class="button primary" href="/">${words.back}</a></p></div>
+<p class="actions">${problem.again !== null && html`<a class="button primary" href="${problem.again}">${words.again}</a>`}
+<a class="button ${problem.again === null ? 'primary' : 'quiet'}" href="${isStaff ? '/staff' : '/'}">${isStaff ? words.backToStaff : words.back}</a></p></div>
 </div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(visit, { title, body });
 }

@@ -19,10 +19,10 @@ export interface PaymentView {
 /** What a transfer asks of its customer; null when nothing is asked. */
 export function paymentSection(visit: Visit, view: PaymentView): Html | null {
   const { receipt: words } = visit.texts.order;
-  const { state } = view.payment;
+  const { state, orderId } = view.payment;
   switch (state.status) {
     case 'in-review':
-      return html`<p class="card note" role="status">${words.inReview}</p>`;
+      return html`<p class="card note" role="status">${orderId === null ? words.topUpInReview : words.inReview}</p>`;
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)} ${words.again}</p>`;
     case 'pending':

@@ -44,7 +44,9 @@ const emailField = (visit: Visit, value = '') =>
     maxLength: 200,
   });
 
-export function signInPage(visit: Visit, { next, ...attempt }: Attempt & { next: string }): string {
+/** `isClosed`: it stands in the place of a page that was asked for. */
+export function signInPage(visit: Visit, view: Attempt & { next: string; isClosed?: boolean }): string {
+  const { next, isClosed = false, ...attempt } = view;
   const { signIn: words, layout: frame } = visit.texts;
   const form = html`${emailField(visit, attempt.email)}
 ${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
@@ -52,12 +54,14 @@ ${field({ name: 'password', label: words.password, type: 'password', autocomplet
 <button class="primary">${words.submit}</button>`;
   // Staff are added by staff.
   const isForStaff = next.startsWith('/staff');
+  const signUp = `/sign-up?next=${encodeURIComponent(next)}`;
   const foot = html`<p><a href="/forgot">${words.forgot}</a></p>
-${!isForStaff && html`<p>${words.noAccount} <a href="/sign-up?next=${encodeURIComponent(next)}">${frame.signUp}</a></p>`}`;
+${!isForStaff && html`<p class="actions">${words.noAccount} <a class="button quiet" href="${signUp}">${frame.signUp}</a></p>`}`;
+  const lead = isForStaff ? words.neededOfStaff : words.needed;
   return smallPage(visit, {
     ...attempt,
     title: words.title,
-    lead: words.lead,
+    lead: isClosed ? lead : words.lead,
     form: postForm(visit, { action: '/sign-in', className: 'stack', body: form }),
     foot,
   });

@@ -121,9 +121,13 @@ function usageCard({ texts }: Visit, usage: SubscriptionPageView['usage']): Html
     text: format.gigabytes(bytes),
   }));
   const [first, last] = [usage[0], usage.at(-1)];
+  const ends =
+    first !== undefined &&
+    last !== undefined &&
+    html`<p class="ends"><small>${format.date(first.day)}</small><small>${format.date(last.day)}</small></p>`;
+  const isUnused = usage.every(({ bytes }) => bytes === 0);
   return html`<section class="card" aria-labelledby="usage"><h2 id="usage">${words.usageByDay}</h2>
-${usage.every(({ bytes }) => bytes === 0) ? html`<p class="muted">${words.noUsage}</p>` : barChart(bars, words.usageByDay)}
-${first !== undefined && last !== undefined && html`<p class="ends"><small>${format.date(first.day)}</small><small>${format.date(last.day)}</small></p>`}</section>`;
+${isUnused ? html`<p class="muted">${words.noUsage}</p>` : [barChart(bars, words.usageByDay), ends]}</section>`;
 }
 
 function directLinks({ texts }: Visit, links: LinkView[]): Html {

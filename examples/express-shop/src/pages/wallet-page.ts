@@ -64,7 +64,7 @@ export function bookingRow(visit: Visit, booking: LedgerTransaction, customerId:
     .reduce((sum, entry) => sum + entry.amountMinor, 0);
   const isStaff = visit.viewer?.actor.kind === 'staff';
   const order = reference.orderId;
-  return html`<li><div>${words.kinds[booking.kind] ?? booking.kind}${reference.reason !== undefined && html`: ${reference.reason}`}
+  return html`<li><div class="text">${words.kinds[booking.kind] ?? booking.kind}${reference.reason !== undefined && html`: ${reference.reason}`}
 ${order !== undefined && html` <a href="${isStaff && '/staff'}/orders/${order}">${words.order}</a>`}<br>
 <small>${format.dateTime(booking.at)}</small></div>
 <b class="${amountMinor < 0 ? 'minus' : 'plus'}"><bdi>${format.money({ amountMinor, currency })}</bdi></b></li>`;
