@@ -3,6 +3,8 @@ import type { World } from './world.ts';
 
 /** Longer than any lease, stall and restart together; shorter than what the janitor waits. */
 const OVERDUE_MS = 8 * 60_000;
+/** For so long the wake-ups that a dead process had taken may be its own still; when one dies after the other, nobody gets to them. */
+const AFTER_DEATH_MS = 60_000;
 
 /** What must hold at every moment, as far as it is cheap to see. */
 export async function checkRunning(world: World): Promise<string[]> {
@@ -19,7 +21,9 @@ async function checkBooks({ observer: { storage } }: World): Promise<string[]> {
 }
 
 /** No wake-up is lost: nobody waits for the janitor. */
-async function checkWakeUps({ observer: { storage }, clock, takenUp }: World): Promise<string[]> {
+async function checkWakeUps({ observer, clock, takenUp, lastDeathMs }: World): Promise<string[]> {
+  if (clock.monotonicMs() - lastDeathMs < AFTER_DEATH_MS) return [];
+  const { storage } = observer;
   const overdue = await storage.accounts.listDue(new Date(clock.now().getTime() - OVERDUE_MS), 500);
   // One whose workers died one after the other is worked on.
   const isLeft = (id: string) => clock.monotonicMs() - (takenUp.get(id) ?? 0) > OVERDUE_MS;

@@ -43,6 +43,7 @@ async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
       history: [],
       stories: new Set(),
       lastKey: 0,
+      lastDeathMs: -Infinity,
     },
     ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map(), takenUp: new Map() },
     counts: { commands: 0, refused: 0, unanswered: 0, crashes: 0, stalls: 0, webhooks: 0 },

@@ -58,6 +58,7 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
 /** It is gone; another one is started after a while. */
 function buryProcess(world: World, process: SimulatedProcess): void {
   world.counts.crashes += 1;
+  world.lastDeathMs = world.clock.monotonicMs();
   world.note('a process died', '');
   world.processes.splice(world.processes.indexOf(process), 1);
   const afterMs = Math.floor(world.random() ** 2 * 60_000);

@@ -43,6 +43,8 @@ export interface World {
   /** What people do that takes a while. */
   stories: Set<Promise<void>>;
   lastKey: number;
+  /** When a process died last, on the monotonic clock. */
+  lastDeathMs: number;
   note(what: string, outcome: string): void;
   /** Lets something go on beside the rest; what it throws is a violation. */
   follow(story: Promise<unknown>): void;
