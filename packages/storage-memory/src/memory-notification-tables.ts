@@ -1,5 +1,5 @@
 import type { Notification } from '@panelkit/sdk';
-import { atTime, inGroup, joined } from './index-places.ts';
+import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
 /** A named whole number. */
@@ -18,10 +18,13 @@ export const createNotificationTables = () => ({
     ],
     unique: { key: (row) => joined(row.channel, row.key) },
     indexes: {
-      customer: (row) => inGroup(row.customerId),
-      state: (row) => inGroup(row.state),
-      due: (row) => atTime(row.nextAttemptAt, row.channel),
-      topic: (row) => inGroup(joined(row.channel, row.topic)),
+      customer: byGroup((row) => row.customerId),
+      state: byGroup((row) => row.state),
+      due: byTime(
+        (row) => row.nextAttemptAt,
+        (row) => row.channel,
+      ),
+      topic: byGroup((row) => joined(row.channel, row.topic)),
     },
   }),
   marks: createTable<MarkRow, never, never>({ kind: 'mark', fixed: [], unique: {}, indexes: {} }),

@@ -1,5 +1,5 @@
 import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
-import { atTime, inGroup, joined } from './index-places.ts';
+import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
 /** What is unique of a provider's payment. */
@@ -15,23 +15,23 @@ export const createProviderTables = () => ({
     kind: 'provider payment',
     fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
     unique: { reference: providerPaymentKey },
-    indexes: { payment: (row) => inGroup(row.paymentId), due: (row) => atTime(row.nextLookAt) },
+    indexes: { payment: byGroup((row) => row.paymentId), due: byTime((row) => row.nextLookAt) },
   }),
   refunds: createTable<Refund, 'hold', 'customer' | 'payment' | 'status' | 'due'>({
     kind: 'refund',
     fixed: ['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId', 'createdAt'],
     unique: { hold: (row) => row.holdId },
     indexes: {
-      customer: (row) => inGroup(row.customerId),
-      payment: (row) => inGroup(row.paymentId),
-      status: (row) => inGroup(row.state.status),
-      due: (row) => atTime(row.nextAttemptAt),
+      customer: byGroup((row) => row.customerId),
+      payment: byGroup((row) => row.paymentId),
+      status: byGroup((row) => row.state.status),
+      due: byTime((row) => row.nextAttemptAt),
     },
   }),
   paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due'>({
     kind: 'payment event',
     fixed: ['gateway', 'providerEventId', 'providerReference', 'receivedAt'],
     unique: { providerEvent: paymentEventKey },
-    indexes: { status: (row) => inGroup(row.state.status), due: (row) => atTime(row.nextAttemptAt) },
+    indexes: { status: byGroup((row) => row.state.status), due: byTime((row) => row.nextAttemptAt) },
   }),
 });

@@ -1,5 +1,5 @@
 import type { AuditRow, SchedulerRun } from '@panelkit/sdk';
-import { inGroup } from './index-places.ts';
+import { byGroup } from './index-places.ts';
 import { createTable } from './table.ts';
 
 /** A command's claim on an idempotency key; `result` is null until it is completed. */
@@ -27,9 +27,9 @@ export const createRecordTables = () => ({
     fixed: [],
     unique: {},
     indexes: {
-      target: (row) => inGroup(row.target.id),
-      action: (row) => inGroup(row.action),
-      actor: (row) => inGroup(row.actor.id),
+      target: byGroup((row) => row.target.id),
+      action: byGroup((row) => row.action),
+      actor: byGroup((row) => row.actor.id),
     },
   }),
   idempotency: createTable<IdempotencyRow, never, never>({
@@ -51,7 +51,7 @@ export const createRecordTables = () => ({
     kind: 'scheduler run',
     fixed: [],
     unique: {},
-    indexes: { job: (row) => inGroup(row.job) },
+    indexes: { job: byGroup((row) => row.job) },
   }),
   runNumbers: createTable<{ id: string; last: number }, never, never>({
     kind: 'number of runs',

@@ -14,12 +14,12 @@ import type {
   Subscription,
   Wallet,
 } from '@panelkit/sdk';
-import { atTime, inGroup, joined } from './index-places.ts';
+import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
 import { createNotificationTables } from './memory-notification-tables.ts';
 import { createProviderTables } from './memory-provider-tables.ts';
 import { createRecordTables } from './memory-record-tables.ts';
-import { createUsageTable } from './memory-usage-table.ts';
 import { createTable } from './table.ts';
+import { createUsageHistory } from './usage-history.ts';
 
 /** The running sum of a ledger account in one currency. */
 export interface LedgerSumRow {
@@ -56,7 +56,7 @@ const createCatalogueTables = () => ({
     kind: 'inbound',
     fixed: ['panelId', 'createdAt', ...COUNTERS],
     unique: { remoteKey: (row) => (row.remoteKey === null ? null : joined(row.panelId, row.remoteKey)) },
-    indexes: { panel: (row) => inGroup(row.panelId), due: (row) => atTime(row.nextAttemptAt) },
+    indexes: { panel: byGroup((row) => row.panelId), due: byTime((row) => row.nextAttemptAt) },
   }),
 });
 
@@ -72,10 +72,10 @@ const createSaleTables = () => ({
     fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
     unique: { number: (row) => row.number },
     indexes: {
-      customer: (row) => inGroup(row.customerId),
-      status: (row) => inGroup(row.state.status),
-      unpaid: (row) => atTime(row.state.status === 'awaiting-payment' ? row.state.expiresAt : null),
-      paid: ({ state }) => atTime('paidAt' in state ? state.paidAt : null),
+      customer: byGroup((row) => row.customerId),
+      status: byGroup((row) => row.state.status),
+      unpaid: byTime((row) => (row.state.status === 'awaiting-payment' ? row.state.expiresAt : null)),
+      paid: byTime(({ state }) => ('paidAt' in state ? state.paidAt : null)),
     },
   }),
   fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order' | 'ended'>({
@@ -83,9 +83,9 @@ const createSaleTables = () => ({
     fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
     unique: { unit: (row) => joined(row.orderItemId, row.unitIndex) },
     indexes: {
-      status: (row) => inGroup(row.state.status),
-      order: (row) => inGroup(row.orderId),
-      ended: ({ state }) => atTime(endOf(state)),
+      status: byGroup((row) => row.state.status),
+      order: byGroup((row) => row.orderId),
+      ended: byTime(({ state }) => endOf(state)),
     },
   }),
   payments: createTable<Payment, never, 'customer' | 'order' | 'status'>({
@@ -93,9 +93,9 @@ const createSaleTables = () => ({
     fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
     unique: {},
     indexes: {
-      customer: (row) => inGroup(row.customerId),
-      order: (row) => inGroup(row.orderId),
-      status: (row) => inGroup(row.state.status),
+      customer: byGroup((row) => row.customerId),
+      order: byGroup((row) => row.orderId),
+      status: byGroup((row) => row.state.status),
     },
   }),
 });
@@ -125,10 +125,10 @@ const createServiceTables = () => ({
       unit: (row) => (row.termination === null ? row.fulfilmentId : null),
     },
     indexes: {
-      customer: (row) => inGroup(row.customerId),
-      order: (row) => inGroup(row.orderId),
-      due: (row) => atTime(row.nextDueAt),
-      expiry: ({ granted, isTrial }) => atTime(isTrial ? null : (granted?.expiresAt ?? null)),
+      customer: byGroup((row) => row.customerId),
+      order: byGroup((row) => row.orderId),
+      due: byTime((row) => row.nextDueAt),
+      expiry: byTime(({ granted, isTrial }) => (isTrial ? null : (granted?.expiresAt ?? null))),
     },
   }),
   changes: createTable<Change, 'pending' | 'period', 'subscription' | 'extended'>({
@@ -139,9 +139,10 @@ const createServiceTables = () => ({
       period: (row) => (row.state === 'voided' ? null : joined(row.subscriptionId, row.endsPeriod)),
     },
     indexes: {
-      subscription: (row) => inGroup(row.subscriptionId),
-      extended: ({ kind, state, settledAt }) =>
-        atTime(kind === 'extension' && state === 'posted' ? settledAt : null),
+      subscription: byGroup((row) => row.subscriptionId),
+      extended: byTime(({ kind, state, settledAt }) =>
+        kind === 'extension' && state === 'posted' ? settledAt : null,
+      ),
     },
   }),
   accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
@@ -153,10 +154,13 @@ const createServiceTables = () => ({
         subscription: (row) => (row.condemnedAt === null ? row.subscriptionId : null),
       },
       indexes: {
-        panel: (row) => inGroup(row.panelId),
-        fulfilment: (row) => inGroup(row.fulfilmentId),
-        due: (row) => atTime(row.nextAttemptAt),
-        duePerPanel: (row) => atTime(row.nextAttemptAt, row.panelId),
+        panel: byGroup((row) => row.panelId),
+        fulfilment: byGroup((row) => row.fulfilmentId),
+        due: byTime((row) => row.nextAttemptAt),
+        duePerPanel: byTime(
+          (row) => row.nextAttemptAt,
+          (row) => row.panelId,
+        ),
       },
     },
   ),
@@ -175,8 +179,8 @@ const createMoneyTables = () => ({
     fixed: [],
     unique: { key: (row) => row.key },
     indexes: {
-      account: (row) => [...new Set(row.entries.map((entry) => entry.account))].flatMap(inGroup),
-      time: ({ at }) => atTime(at),
+      account: byFixedGroups((row) => row.entries.map((entry) => entry.account)),
+      time: byTime(({ at }) => at),
     },
   }),
   ledgerSums: createTable<LedgerSumRow, never, never>({
@@ -190,9 +194,9 @@ const createMoneyTables = () => ({
     fixed: [],
     unique: {},
     indexes: {
-      order: (row) => inGroup(row.orderId),
-      change: (row) => inGroup(row.changeId),
-      customer: (row) => inGroup(row.customerId),
+      order: byGroup((row) => row.orderId),
+      change: byGroup((row) => row.changeId),
+      customer: byGroup((row) => row.customerId),
     },
   }),
   capacityHolds: createTable<CapacityHold, never, never>({
@@ -211,7 +215,7 @@ export const createTables = () => ({
   ...createProviderTables(),
   ...createServiceTables(),
   ...createMoneyTables(),
-  usage: createUsageTable(),
+  usage: createUsageHistory(),
   ...createRecordTables(),
   ...createNotificationTables(),
 });

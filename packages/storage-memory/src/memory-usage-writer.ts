@@ -6,7 +6,7 @@ import {
   type UsageWriter,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import { addToHistory, prune, rollUp } from './memory-usage-history.ts';
+import { copyOf } from './copy-of.ts';
 import type { Views } from './memory-views.ts';
 
 type BookOptions = Parameters<UsageWriter['book']>[1];
@@ -20,8 +20,8 @@ export function createUsageWriter({ views, run }: Access): UsageWriter {
           .filter((note) => note !== null)
           .filter(({ fell, crossed }) => fell !== null || crossed),
       ),
-    rollUp: (before, limit) => run(() => rollUp(views, before, limit)),
-    prune: (before, limit) => run(() => prune(views, before, limit)),
+    rollUp: (before, limit) => run(() => views.usage.drop('hours', before, limit)),
+    prune: (before, limit) => run(() => views.usage.drop('days', before, limit)),
   };
 }
 
@@ -37,17 +37,14 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   const { counterEpoch, generation } = account;
   const rebased = { counterEpoch: counterEpoch + 1, generation: generation + 1, nextAttemptAt: at };
   if (deltaBytes !== 0 || !sawTheSame(account.observed, observed)) {
-    views.accounts.update(account.id, {
-      counterBytes: observed.usedBytes,
-      observed,
-      ...(hasFallen && rebased),
-    });
+    const seen = { ...account, counterBytes: observed.usedBytes, observed: copyOf(observed) };
+    views.accounts.keep(hasFallen ? { ...seen, ...rebased } : seen);
   }
   const subscription = views.subscriptions.get(subscriptionId);
   const usedBytes = subscription.usedBytes + Math.max(0, deltaBytes);
   if (deltaBytes > 0) {
-    views.subscriptions.update(subscriptionId, { usedBytes });
-    addToHistory(views, subscriptionId, at, deltaBytes);
+    views.subscriptions.keep({ ...subscription, usedBytes });
+    views.usage.add(subscriptionId, at, deltaBytes);
   }
   const reached = reachedMilestones({ ...subscription, usedBytes }, milestones);
   return {

@@ -1,7 +1,6 @@
 import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
-import { readHistory } from './memory-usage-history.ts';
 import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
 
@@ -30,7 +29,7 @@ export function createUsageReader({ views, run }: Access): UsageReader {
           .filter((account) => account !== null)
           .map((account) => toListed(views, account)),
       ),
-    history: (request) => run(() => readHistory(views, request)),
+    history: (request) => run(() => views.usage.read(request)),
     statistics: (panelId, onlineSince) => run(() => countByInbound(views, panelId, onlineSince)),
   };
 }
@@ -48,9 +47,25 @@ function toListed(views: Views, account: Account): ListedAccount {
   const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;
   const { condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed } = account;
   return {
-    ...{ id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration, counterBytes },
-    ...copyOf({ condemnedAt, removedAt, seenAt, driftSince, observed }),
-    subscription: copyOf({ granted, suspension, termination, usedBytes }),
+    id,
+    subscriptionId,
+    panelId,
+    nameHash,
+    remoteId,
+    generation,
+    observedGeneration,
+    counterBytes,
+    condemnedAt: copyOf(condemnedAt),
+    removedAt: copyOf(removedAt),
+    seenAt: copyOf(seenAt),
+    driftSince: copyOf(driftSince),
+    observed: copyOf(observed),
+    subscription: {
+      granted: copyOf(granted),
+      suspension: copyOf(suspension),
+      termination: copyOf(termination),
+      usedBytes,
+    },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
   };
 }

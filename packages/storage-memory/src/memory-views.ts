@@ -2,12 +2,15 @@ import { createLazyFields } from './lazy-fields.ts';
 import type { Tables } from './memory-tables.ts';
 import type { Identified, Table } from './table.ts';
 import { createTableView, type TableView } from './table-view.ts';
+import { createUsageHistoryView, type UsageHistory, type UsageHistoryView } from './usage-history.ts';
 
 /** The tables as one transaction sees them. */
 export type Views = {
   [Name in keyof Tables]: Tables[Name] extends Table<infer Row, infer Unique, infer Index>
     ? TableView<Row, Unique, Index>
-    : never;
+    : Tables[Name] extends UsageHistory
+      ? UsageHistoryView
+      : never;
 };
 
 /** Where views come from, and what they leave to be done: `written` moves the touched rows of each into its table. */
@@ -43,7 +46,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   ledgerSums: viewOf((tables) => tables.ledgerSums),
   moneyHolds: viewOf((tables) => tables.moneyHolds),
   capacityHolds: viewOf((tables) => tables.capacityHolds),
-  usage: viewOf((tables) => tables.usage),
+  usage: ({ tables, written }) => createUsageHistoryView(tables.usage, written),
   audit: viewOf((tables) => tables.audit),
   idempotency: viewOf((tables) => tables.idempotency),
   leases: viewOf((tables) => tables.leases),

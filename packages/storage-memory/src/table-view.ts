@@ -116,15 +116,16 @@ function touchRow<Row extends Identified, Unique extends string, Index extends s
 ): void {
   const { table, takenKeys, touched } = overlay;
   const old = currentRow(overlay, id);
-  const moves: { name: string; oldKey: string | null; key: string | null }[] = [];
+  let moves: { name: string; oldKey: string | null; key: string | null }[] | null = null;
   for (const { name, keyOf } of table.uniques.values()) {
     const oldKey = old === null ? null : keyOf(old);
     const key = row === null ? null : keyOf(row);
     if (oldKey === key) continue;
     if (key !== null && holderOf(overlay, name, key) !== null) throw conflict(table.schema.kind, id, name);
+    moves ??= [];
     moves.push({ name, oldKey, key });
   }
-  for (const { name, oldKey, key } of moves) {
+  for (const { name, oldKey, key } of moves ?? []) {
     if (oldKey !== null) takenKeys.set(`${name}:${oldKey}`, null);
     if (key !== null) takenKeys.set(`${name}:${key}`, id);
   }

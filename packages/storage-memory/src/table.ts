@@ -11,6 +11,14 @@ export interface IndexPlace {
   sort: number;
 }
 
+/** An index of a kind of row. */
+export interface IndexSchema<Row> {
+  /** Empty: the row is not in the index. */
+  placesOf(row: Row): IndexPlace[];
+  /** Whether two states of a row have equal places. */
+  isAtSamePlaces(first: Row, second: Row): boolean;
+}
+
 /** A row's position within one group of an index. */
 export interface Position {
   sort: number;
@@ -25,8 +33,7 @@ export interface TableSchema<Row, Unique extends string, Index extends string> {
   fixed: readonly string[];
   /** Null: this row does not take part. */
   unique: Record<Unique, (row: Row) => string | null>;
-  /** Empty: this row is not in the index. */
-  indexes: Record<Index, (row: Row) => IndexPlace[]>;
+  indexes: Record<Index, IndexSchema<Row>>;
   /** Its rows are found by id and index alone: there is no index `all`. */
   isUnlisted?: true;
 }
@@ -39,8 +46,7 @@ export interface UniqueKey<Row> {
 }
 
 /** An index of a table: its positions by group. */
-export interface TableIndex<Row> {
-  placesOf(row: Row): IndexPlace[];
+export interface TableIndex<Row> extends IndexSchema<Row> {
   readonly groups: Map<string, SortedList<Position>>;
 }
 
@@ -67,13 +73,13 @@ export function createTable<Row extends Identified, Unique extends string, Index
   const uniques = new Map<string, UniqueKey<Row>>();
   for (const name in schema.unique) uniques.set(name, { name, keyOf: schema.unique[name], ids: new Map() });
   const indexes = new Map<string, TableIndex<Row>>();
-  if (!schema.isUnlisted) indexes.set('all', { placesOf: () => ALL, groups: new Map() });
-  for (const name in schema.indexes) indexes.set(name, { placesOf: schema.indexes[name], groups: new Map() });
+  if (!schema.isUnlisted) indexes.set('all', { ...ALL, groups: new Map() });
+  for (const name in schema.indexes) indexes.set(name, { ...schema.indexes[name], groups: new Map() });
   return { schema, rows: new Map(), uniques, indexes };
 }
 
-const ALL: IndexPlace[] = [{ group: '', sort: 0 }];
-const NOWHERE: IndexPlace[] = [];
+const EVERYWHERE: IndexPlace[] = [{ group: '', sort: 0 }];
+const ALL: IndexSchema<unknown> = { placesOf: () => EVERYWHERE, isAtSamePlaces: () => true };
 
 /** The positions of a group of an index, in order; the index `all` has one group, ``. */
 export function positionsIn<Row extends Identified, Unique extends string, Index extends string>(
@@ -111,17 +117,11 @@ export function putRow<Row extends Identified, Unique extends string, Index exte
     if (oldKey !== null && ids.get(oldKey) === id) ids.delete(oldKey);
     if (key !== null) ids.set(key, id);
   }
-  for (const { placesOf, groups } of table.indexes.values()) {
-    const before = old === null ? NOWHERE : placesOf(old);
-    const after = row === null ? NOWHERE : placesOf(row);
-    for (const place of before) if (!hasPlace(after, place)) leavePlace(groups, place, id);
-    for (const place of after) if (!hasPlace(before, place)) takePlace(groups, place, id);
+  for (const { placesOf, isAtSamePlaces, groups } of table.indexes.values()) {
+    if (old !== null && row !== null && isAtSamePlaces(old, row)) continue;
+    if (old !== null) for (const place of placesOf(old)) leavePlace(groups, place, id);
+    if (row !== null) for (const place of placesOf(row)) takePlace(groups, place, id);
   }
-}
-
-function hasPlace(places: IndexPlace[], { group, sort }: IndexPlace): boolean {
-  for (const place of places) if (place.group === group && place.sort === sort) return true;
-  return false;
 }
 
 function takePlace(groups: Map<string, SortedList<Position>>, { group, sort }: IndexPlace, id: string): void {

@@ -6,6 +6,7 @@ import type { PanelBackup } from '../ports/panel-extras.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
+import { nameHashes } from './name-hashes.ts';
 import { readInTime, requireVerb } from './read-in-time.ts';
 import { writeInTime } from './reconcile/write-in-time.ts';
 import { type AuditEntry, recordAudit } from './record-audit.ts';
@@ -74,9 +75,7 @@ export function createPanelCare(engine: Engine, find: (id: string) => Promise<Pa
 /** The subscriptions of those names that are ours. */
 async function ownersOf(engine: Engine, panel: Panel, names: string[]): Promise<Map<string, string>> {
   const nameOf = new Map(
-    names.flatMap((name) =>
-      engine.secretBox.lookupHashes(name, 'account-name').map((hash) => [hash, name] as const),
-    ),
+    names.flatMap((name) => nameHashes(engine.secretBox, name).map((hash) => [hash, name] as const)),
   );
   const known = await engine.backend.storage.accounts.findKnownNameHashes(panel.id, [...nameOf.keys()]);
   return new Map(

@@ -28,7 +28,7 @@ interface ConnectionParts {
 export function createPanelConnections(parts: ConnectionParts): PanelConnections {
   const drivers = new Map(parts.drivers.map((driver) => [driver.kind, driver]));
   if (drivers.size !== parts.drivers.length) throw new TypeError('two panel drivers have the same kind');
-  const adapters = new Map<string, { key: string; adapter: PanelAdapter }>();
+  const adapters = new Map<string, { panel: Panel; adapter: PanelAdapter }>();
   const { fetch, clock, logger, requestTimeoutMs } = parts;
   const connection: PanelConnection = { fetch, clock, logger, requestTimeoutMs };
   const driver = (kind: string): PanelDriver => drivers.get(kind) ?? noDriver(kind, [...drivers.keys()]);
@@ -37,14 +37,21 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
     credentials: openCredentials(parts.secretBox, panel),
   });
   const adapter = (panel: Panel): PanelAdapter => {
-    const key = `${panel.kind} ${panel.baseUrl} ${panel.sealedCredentials}`;
     const known = adapters.get(panel.id);
-    if (known?.key === key) return known.adapter;
+    if (known !== undefined && isSameTarget(known.panel, panel)) return known.adapter;
     const made = driver(panel.kind).connect(target(panel), connection);
-    adapters.set(panel.id, { key, adapter: made });
+    adapters.set(panel.id, { panel, adapter: made });
     return made;
   };
   return { driver, target, connection, adapter };
+}
+
+function isSameTarget(first: Panel, second: Panel): boolean {
+  return (
+    first.kind === second.kind &&
+    first.baseUrl === second.baseUrl &&
+    first.sealedCredentials === second.sealedCredentials
+  );
 }
 
 /** The context under which a panel's credentials are sealed. */

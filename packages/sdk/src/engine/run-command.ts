@@ -42,11 +42,12 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
   const { actor, idempotencyKey } = parseInput(contextSchema, command.by);
   const input = parseInput(command.schema, command.input);
   const scope = { actor, command: command.name, key: idempotencyKey };
-  const hashes = engine.secretBox.lookupHashes(canonicalJson(input), 'idempotency-arguments');
-  const current = engine.secretBox.hash(canonicalJson(input), 'idempotency-arguments');
+  const given = canonicalJson(input);
+  const current = engine.secretBox.hash(given, 'idempotency-arguments');
   return engine.backend.storage.transaction(async (tx) => {
     const claim = await tx.idempotency.claim(scope, current, engine.backend.clock.now());
     if (claim.kind === 'done') {
+      const hashes = engine.secretBox.lookupHashes(given, 'idempotency-arguments');
       if (!hashes.includes(claim.argumentsHash)) throw keyReused(command.name);
       return claim.result;
     }

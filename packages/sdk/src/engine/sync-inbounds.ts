@@ -5,6 +5,7 @@ import type { RemoteInbound } from '../ports/panel-adapter.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
+import { nameHashes } from './name-hashes.ts';
 import { probePanel } from './probe-panel.ts';
 import { recordAudit } from './record-audit.ts';
 
@@ -101,7 +102,7 @@ async function countForeign(
   const byInbound = new Map<string, number>();
   let total = 0;
   for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false })) {
-    const hashesOf = accounts.map(({ name }) => engine.secretBox.lookupHashes(name, 'account-name'));
+    const hashesOf = accounts.map(({ name }) => nameHashes(engine.secretBox, name));
     const known = await engine.backend.storage.accounts.findKnownNameHashes(panel.id, hashesOf.flat());
     const ours = new Set(known.map(({ nameHash }) => nameHash));
     for (const [index, account] of accounts.entries()) {

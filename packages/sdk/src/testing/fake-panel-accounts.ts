@@ -87,7 +87,7 @@ export function copyAccount<Account extends Pick<FakeAccount, 'credentials' | 'e
 }
 
 function copyDate(date: Date | null): Date | null {
-  return date && new Date(date);
+  return date && new Date(date.getTime());
 }
 
 /** What a write did, and how to take it back. */
@@ -172,23 +172,34 @@ export function statusOfFake(account: FakeAccount, now: Date): ObservedStatus {
   return account.expiresAt !== null && account.expiresAt <= now ? 'expired' : 'active';
 }
 
-/** What the panel shows of it. Links follow from credentials and inbounds alone. */
+/** What the panel shows of it; `host` null: without links. They follow from credentials and inbounds alone. */
 export function toObservedFake(
   account: FakeAccount,
-  panel: { now: Date; host: string; showsIds: boolean; showsDeviceLimit: boolean },
+  panel: { now: Date; host: string | null; showsIds: boolean; showsDeviceLimit: boolean },
 ): ObservedAccount {
   const { name, credentials, expiresAt, trafficLimitBytes, onHoldSeconds, inboundKeys, note } = account;
-  const links = inboundKeys.map(
-    (key) => `vless://${credentials.uuid}@${panel.host}:443?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
-  );
-  return {
-    ...{ remoteId: panel.showsIds ? String(account.id) : null, name, credentials: { ...credentials } },
-    ...{ status: statusOfFake(account, panel.now), expiresAt: copyDate(expiresAt) },
-    ...{ trafficLimitBytes, onHoldSeconds },
-    ...(panel.showsDeviceLimit ? { deviceLimit: account.deviceLimit } : {}),
-    ...{ inboundKeys: [...inboundKeys], note, links, usedBytes: account.usedBytes },
+  const observed: ObservedAccount = {
+    remoteId: panel.showsIds ? String(account.id) : null,
+    name,
+    credentials: { ...credentials },
+    status: statusOfFake(account, panel.now),
+    expiresAt: copyDate(expiresAt),
+    trafficLimitBytes,
+    onHoldSeconds,
+    inboundKeys: [...inboundKeys],
+    note,
+    links: panel.host === null ? [] : linksOf(account, panel.host),
+    usedBytes: account.usedBytes,
     lastOnlineAt: copyDate(account.lastOnlineAt),
   };
+  if (panel.showsDeviceLimit) observed.deviceLimit = account.deviceLimit;
+  return observed;
+}
+
+function linksOf({ name, credentials, inboundKeys }: FakeAccount, host: string): string[] {
+  return inboundKeys.map(
+    (key) => `vless://${credentials.uuid}@${host}:443?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
+  );
 }
 
 /** Counts traffic of an account that is on; the first use ends its waiting. False: it is off, nothing passes. */

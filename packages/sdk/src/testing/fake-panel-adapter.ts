@@ -27,7 +27,7 @@ export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanel
     findAccount: (reference) => find(panel, caller, reference),
     ensureAccount: (desired, options) => ensure(panel, caller, desired, options),
     removeAccount: (reference, options) => remove(panel, caller, reference, options?.signal),
-    listAccounts: () => list(panel, caller),
+    listAccounts: (options) => list(panel, caller, options),
     normalize: (desired) => normalize(panel, desired),
     ...createFakePanelExtras(panel, caller),
   };
@@ -42,7 +42,7 @@ function find(
   return readFakePanel(panel, caller, { verb: 'findAccount', name }, (fault): FindResult => {
     if (fault?.kind === 'inconclusive')
       return { kind: 'inconclusive', reason: 'an answer that proves nothing' };
-    const accounts = accountsOf(panel.accounts, { name, id: null }).map(panel.observe);
+    const accounts = accountsOf(panel.accounts, { name, id: null }).map((account) => panel.observe(account));
     const [first, ...others] = accounts;
     if (first === undefined) return { kind: 'absent' };
     if (others.length === 0) return { kind: 'found', account: first };
@@ -88,7 +88,11 @@ function remove(
   return writeFakePanel(panel, caller, request, () => removeAccount(panel.accounts, target));
 }
 
-async function* list(panel: FakePanelServer, caller: FakePanelCaller): AsyncIterable<AccountPage> {
+async function* list(
+  panel: FakePanelServer,
+  caller: FakePanelCaller,
+  options?: Parameters<PanelAdapter['listAccounts']>[0],
+): AsyncIterable<AccountPage> {
   const { pageSize } = panel.capabilities;
   let afterId = 0;
   for (;;) {
@@ -96,7 +100,8 @@ async function* list(panel: FakePanelServer, caller: FakePanelCaller): AsyncIter
       const rest = accountsAfter(panel.accounts, afterId, pageSize + 1);
       const taken = rest.slice(0, pageSize);
       const isLast = rest.length <= pageSize;
-      return { accounts: taken.map(panel.observe), lastId: taken.at(-1)?.id ?? afterId, isLast };
+      const accounts = taken.map((account) => panel.observe(account, options));
+      return { accounts, lastId: taken.at(-1)?.id ?? afterId, isLast };
     });
     yield { accounts: page.accounts };
     if (page.isLast) return;

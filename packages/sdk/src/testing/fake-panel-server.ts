@@ -40,5 +40,6 @@ export interface FakePanelServer {
   /** The panel's own time. */
   now: () => Date;
   draw: (verb: FakePanelVerb) => FakePanelFault | null;
-  observe: (account: FakeAccount) => ObservedAccount;
+  /** What it shows of an account; with its links unless said otherwise. */
+  observe: (account: FakeAccount, options?: { withLinks?: boolean }) => ObservedAccount;
 }

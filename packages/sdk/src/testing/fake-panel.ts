@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { PanelAdapter, PanelDriver, PanelTarget, RemoteInbound } from '../ports/panel-adapter.ts';
 import type { FakePanelCaller } from './call-fake-panel.ts';
 import { capabilities } from './catalogue-builders.ts';
-import { createFakeAccounts, type FakeAccount, toObservedFake } from './fake-panel-accounts.ts';
+import { createFakeAccounts, toObservedFake } from './fake-panel-accounts.ts';
 import { createFakePanelAdapter } from './fake-panel-adapter.ts';
 import { createFakePanelControls, type FakePanelControls } from './fake-panel-controls.ts';
 import { createFakePanelDriver } from './fake-panel-driver.ts';
@@ -94,10 +94,14 @@ function createServer(
       downloadBackup: 0,
     },
     now: () => new Date(clock.now().getTime() + server.clockSkewMs),
-    observe: (account: FakeAccount) => {
+    observe: (account, { withLinks = true } = {}) => {
       const { uniqueNames, deviceLimit } = server.capabilities;
-      const shows = { showsIds: !uniqueNames, showsDeviceLimit: deviceLimit !== 'none' };
-      return toObservedFake(account, { now: server.now(), host: parts.host, ...shows });
+      return toObservedFake(account, {
+        now: server.now(),
+        host: withLinks ? parts.host : null,
+        showsIds: !uniqueNames,
+        showsDeviceLimit: deviceLimit !== 'none',
+      });
     },
   };
   return server;

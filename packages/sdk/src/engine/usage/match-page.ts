@@ -2,6 +2,7 @@ import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
+import { nameHashes } from '../name-hashes.ts';
 
 /** An account as a page of a listing showed it; `row` null: it is not ours. */
 export interface MatchedAccount {
@@ -17,7 +18,7 @@ export async function matchPage(
   panel: Panel,
   page: ObservedAccount[],
 ): Promise<MatchedAccount[]> {
-  const keysOf = page.map(({ name }) => engine.secretBox.lookupHashes(name, 'account-name'));
+  const keysOf = page.map(({ name }) => nameHashes(engine.secretBox, name));
   const rows = await engine.backend.storage.usage.findByNameHashes(panel.id, keysOf.flat());
   const byHash = new Map(rows.map((row) => [row.nameHash, row]));
   return page.map((seen, index) => {
