@@ -12,7 +12,7 @@ import type {
   UnitCount,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import { endOf } from './memory-tables.ts';
+import { endOf, paidAtOf } from './memory-tables.ts';
 import type { Views } from './memory-views.ts';
 import type { Position } from './table.ts';
 
@@ -117,33 +117,38 @@ function cash(views: Views, range: ReportRange): CashSum[] {
 }
 
 const GONE = new Set(['failed', 'cancelling', 'cancelled']);
-const paidAtOf = ({ state }: Order): Date | null => ('paidAt' in state ? state.paidAt : null);
 const isSale = ({ total, state }: Order): boolean => total.amountMinor > 0 && !GONE.has(state.status);
 
 function buyers(views: Views, range: ReportRange): BuyerCount[] {
-  const paid = [...inParts(range, (after) => views.orders.scan('paid', '', after), paidAtOf)].filter(
-    ({ row }) => row.total.currency === range.currency && isSale(row),
+  const ofRange = inParts(
+    range,
+    (after) => views.orders.scan('paid', '', after),
+    ({ state }) => paidAtOf(state),
   );
-  const isFirst = (order: Order): boolean => {
-    const at = paidAtOf(order);
-    for (const earlier of views.orders.scan('customer', order.customerId)) {
-      const paidAt = paidAtOf(earlier);
-      if (paidAt !== null && at !== null && paidAt < at && isSale(earlier)) return false;
-    }
-    return true;
-  };
+  const paid = [...ofRange]
+    .filter(({ row }) => row.total.currency === range.currency && isSale(row))
+    .map(({ row, part }) => ({ part, customerId: row.customerId, isFirst: isFirst(views, row) }));
+  if (paid.length === 0) return [];
   const count = (part: number | null, rows: typeof paid): BuyerCount => ({
-    ...{ part, orders: rows.length, buyers: new Set(rows.map(({ row }) => row.customerId)).size },
-    newBuyers: new Set(rows.filter(({ row }) => isFirst(row)).map(({ row }) => row.customerId)).size,
+    ...{ part, orders: rows.length, buyers: countBuyers(rows) },
+    newBuyers: countBuyers(rows.filter((row) => row.isFirst)),
   });
-  const parts = [...new Set(paid.map(({ part }) => part))];
-  const byPart = parts.map((wanted) =>
-    count(
-      wanted,
-      paid.filter(({ part }) => part === wanted),
-    ),
-  );
-  return paid.length === 0 ? [] : [...byPart, count(null, paid)];
+  const parts = Map.groupBy(paid, ({ part }) => part);
+  return [...[...parts].map(([part, rows]) => count(part, rows)), count(null, paid)];
+}
+
+/** Whether its customer bought nothing before. */
+function isFirst(views: Views, { customerId, state }: Order): boolean {
+  const at = paidAtOf(state);
+  for (const earlier of views.orders.scan('customer', customerId)) {
+    const paidAt = paidAtOf(earlier.state);
+    if (paidAt !== null && at !== null && paidAt < at && isSale(earlier)) return false;
+  }
+  return true;
+}
+
+function countBuyers(orders: { customerId: string }[]): number {
+  return new Set(orders.map(({ customerId }) => customerId)).size;
 }
 
 function periods(views: Views, range: ReportRange, now: Date): PeriodCount[] {

@@ -60,6 +60,11 @@ const createCatalogueTables = () => ({
   }),
 });
 
+/** When an order was paid. */
+export function paidAtOf(state: Order['state']): Date | null {
+  return 'paidAt' in state ? state.paidAt : null;
+}
+
 /** When a unit was delivered or failed. */
 export function endOf(state: Fulfilment['state']): Date | null {
   if (state.status === 'completed') return state.completedAt;
@@ -75,7 +80,7 @@ const createSaleTables = () => ({
       customer: byGroup((row) => row.customerId),
       status: byGroup((row) => row.state.status),
       unpaid: byTime((row) => (row.state.status === 'awaiting-payment' ? row.state.expiresAt : null)),
-      paid: byTime(({ state }) => ('paidAt' in state ? state.paidAt : null)),
+      paid: byTime(({ state }) => paidAtOf(state)),
     },
   }),
   fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order' | 'ended'>({

@@ -16,10 +16,10 @@ export interface ReportDays {
 
 /** The instants at which the parts of a report begin, ascending, and last the one at which it ends. The first and the last part may be cut. */
 export function reportEdges(days: ReportDays): Date[] {
-  const dates = datesOf(days.from, days.to);
-  const starts = dates.filter((date, index) => index === 0 || beginsPart(date, days));
+  const beginsPart = partBegin(days);
+  const starts = datesOf(days.from, days.to).filter((date, index) => index === 0 || beginsPart(date));
   const end = addMs(toUtc(days.to), DAY_MS);
-  return [...starts, end].map((date) => startOfDay(date, days.timeZone));
+  return [...starts, end].map(dayStart(days.timeZone));
 }
 
 /** Midnights in UTC that stand for the days from one to the other. */
@@ -32,21 +32,25 @@ function toUtc(date: string): Date {
   return new Date(`${date}T00:00:00Z`);
 }
 
-function beginsPart(date: Date, { interval, calendar, firstWeekday }: ReportDays): boolean {
-  if (interval === 'day') return true;
-  if (interval === 'week') return date.getUTCDay() === firstWeekday;
+/** Whether a part begins with a day. */
+function partBegin({ interval, calendar, firstWeekday }: ReportDays): (date: Date) => boolean {
+  if (interval === 'day') return () => true;
+  if (interval === 'week') return (date) => date.getUTCDay() === firstWeekday;
   const locale = calendar === 'persian' ? 'en-u-ca-persian' : 'en';
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', timeZone: 'UTC' }).format(date) === '1';
+  const dayOfMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', timeZone: 'UTC' });
+  return (date) => dayOfMonth.format(date) === '1';
 }
 
 /** The first instant of a day in a time zone: where midnight is left out, the one that comes in its place. */
-function startOfDay(date: Date, timeZone: string): Date {
+function dayStart(timeZone: string): (date: Date) => Date {
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const wall = (at: Date): Date => new Date(`${local.format(at).replace(' ', 'T')}Z`);
   const aheadMs = (at: Date): number => wall(at).getTime() - at.getTime();
-  const guess = addMs(date, -aheadMs(date));
-  const [first, second] = [guess, addMs(date, -aheadMs(guess))].toSorted(
-    (one, other) => one.getTime() - other.getTime(),
-  );
-  return first !== undefined && wall(first) >= date ? first : (second ?? guess);
+  return (date) => {
+    const guess = addMs(date, -aheadMs(date));
+    const [first, second] = [guess, addMs(date, -aheadMs(guess))].toSorted(
+      (one, other) => one.getTime() - other.getTime(),
+    );
+    return first !== undefined && wall(first) >= date ? first : (second ?? guess);
+  };
 }

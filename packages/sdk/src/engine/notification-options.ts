@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZone } from '../domain/is-time-zone.ts';
 import { LANGUAGES } from '../domain/language.ts';
 import { NOTIFICATION_CODES, SHOP_CHANNEL } from '../domain/notification.ts';
 
@@ -33,12 +34,3 @@ export const notificationOptions = {
   language: z.enum(LANGUAGES),
   timeZone: z.string().refine(isTimeZone, 'is no time zone of the IANA'),
 };
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

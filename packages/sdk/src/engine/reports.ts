@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ChangeKind } from '../domain/change.ts';
+import { isTimeZone } from '../domain/is-time-zone.ts';
 import { DAY_MS } from '../domain/period.ts';
 import { reportEdges } from '../domain/report-edges.ts';
 import type { ReportFigures, ReportTotals, SalesReport } from '../domain/sales-report.ts';
-import type { CashSum, PeriodCount, RevenueSum, UnitCount } from '../ports/storage-reports.ts';
+import type { CashSum, PeriodCount, ReportPlace, RevenueSum, UnitCount } from '../ports/storage-reports.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { parseInput } from './parse-input.ts';
@@ -58,29 +59,29 @@ async function salesReport({ backend, currency }: Engine, edges: Date[]): Promis
     reports.units(range),
   ]);
   const facts: Facts = { revenue, periods, units };
-  const totals = (part: number | null): ReportTotals => ({
-    ...figuresOf(facts, {
-      isOf: (row) => part === null || row.part === part,
-      isUnits: (of) => (of === 'all' ? part === null : 'part' in of && of.part === part),
-    }),
-    ...moneyOf(cash.filter((sum) => part === null || sum.part === part)),
-    ...{ orders: 0, buyers: 0, newBuyers: 0 },
-    ...withoutPart(buyers.find((count) => count.part === part)),
-  });
+  const figuresOfPart = figuresBy(facts, byPart);
+  const cashOfPart = Map.groupBy(cash, ({ part }) => part);
+  const buyersOfPart = new Map(buyers.map(({ part, ...counts }) => [part, counts]));
   return {
     currency,
-    parts: edges.slice(0, -1).map((startsAt, part) => {
-      return { startsAt, endsAt: edges[part + 1] ?? startsAt, ...totals(part) };
-    }),
-    total: totals(null),
-    plans: idsOf(facts, 'planId')
-      .map((planId) => ({ planId, ...figuresIn(facts, 'planId', planId) }))
+    parts: edges.slice(0, -1).map((startsAt, part) => ({
+      startsAt,
+      endsAt: edges[part + 1] ?? startsAt,
+      ...(figuresOfPart.get(part) ?? NOTHING),
+      ...moneyOf(cashOfPart.get(part) ?? []),
+      ...(buyersOfPart.get(part) ?? NOBODY),
+    })),
+    total: {
+      ...(figuresBy(facts, together).get('all') ?? NOTHING),
+      ...moneyOf(cash),
+      ...(buyersOfPart.get(null) ?? NOBODY),
+    },
+    plans: [...figuresBy(facts, byPlan)].map(([planId, figures]) => ({ planId, ...figures })).sort(byRevenue),
+    panels: [...figuresBy(facts, byPanel)]
+      .map(([panelId, figures]) => ({ panelId, ...figures }))
       .sort(byRevenue),
-    panels: idsOf(facts, 'panelId')
-      .map((panelId) => ({ panelId, ...figuresIn(facts, 'panelId', panelId) }))
-      .sort(byRevenue),
-    methods: [...new Set(cash.map(({ method }) => method))].map((method) => {
-      return { method, ...moneyOf(cash.filter((sum) => sum.method === method)) };
+    methods: [...Map.groupBy(cash, ({ method }) => method)].map(([method, sums]) => {
+      return { method, ...moneyOf(sums) };
     }),
   };
 }
@@ -90,75 +91,80 @@ interface Facts {
   periods: PeriodCount[];
   units: UnitCount[];
 }
-type Field = 'planId' | 'panelId';
 
-/** The plans or panels that anything happened with. */
-function idsOf({ revenue, periods, units }: Facts, field: Field): (string | null)[] {
-  const ended = units.flatMap(({ of }) => (of !== 'all' && field in of ? [Reflect.get(of, field)] : []));
-  return [...new Set([...revenue, ...periods].map((row) => row[field]).concat(ended))];
+/** How figures are put together. */
+interface Grouping<Key> {
+  ofPlace(place: ReportPlace): Key;
+  /** Undefined: these units are counted by something else. */
+  ofUnits(of: UnitCount['of']): Key | undefined;
 }
 
-function figuresIn(facts: Facts, field: Field, id: string | null): ReportFigures {
-  return figuresOf(facts, {
-    isOf: (row) => row[field] === id,
-    isUnits: (of) => of !== 'all' && field in of && Reflect.get(of, field) === id,
-  });
-}
+const byPart: Grouping<number> = {
+  ofPlace: ({ part }) => part,
+  ofUnits: (of) => (of !== 'all' && 'part' in of ? of.part : undefined),
+};
+const byPlan: Grouping<string | null> = {
+  ofPlace: ({ planId }) => planId,
+  ofUnits: (of) => (of !== 'all' && 'planId' in of ? of.planId : undefined),
+};
+const byPanel: Grouping<string | null> = {
+  ofPlace: ({ panelId }) => panelId,
+  ofUnits: (of) => (of !== 'all' && 'panelId' in of ? of.panelId : undefined),
+};
+const together: Grouping<'all'> = {
+  ofPlace: () => 'all',
+  ofUnits: (of) => (of === 'all' ? of : undefined),
+};
 
-function figuresOf(
-  facts: Facts,
-  { isOf, isUnits }: { isOf(row: RevenueSum | PeriodCount): boolean; isUnits(of: UnitCount['of']): boolean },
-): ReportFigures {
-  const revenue = facts.revenue.filter(isOf);
-  const periods = facts.periods.filter(isOf);
-  const { of: _of, ...units } = facts.units.find(({ of }) => isUnits(of)) ?? NO_UNITS;
-  const earned = (kind?: ChangeKind): number =>
-    sum(
-      revenue.filter((row) => kind === undefined || row.kind === kind),
-      ({ amountMinor }) => amountMinor,
-    );
-  return {
-    revenueMinor: earned(),
-    purchaseMinor: earned('purchase'),
-    extensionMinor: earned('extension'),
-    planChangeMinor: earned('plan-change'),
-    ...units,
-    renewed: sum(periods, ({ renewed }) => renewed),
-    renewedAutomatically: sum(periods, ({ renewedAutomatically }) => renewedAutomatically),
-    lapsed: sum(periods, ({ lapsed }) => lapsed),
+const NOBODY = { orders: 0, buyers: 0, newBuyers: 0 };
+const NOTHING: ReportFigures = {
+  ...{ revenueMinor: 0, purchaseMinor: 0, extensionMinor: 0, planChangeMinor: 0 },
+  ...{ delivered: 0, failed: 0, medianMs: null, slowMs: null },
+  ...{ renewed: 0, renewedAutomatically: 0, lapsed: 0 },
+};
+const revenueFields = {
+  purchase: 'purchaseMinor',
+  extension: 'extensionMinor',
+  'plan-change': 'planChangeMinor',
+  'usage-reset': null,
+} as const satisfies Record<ChangeKind, keyof ReportFigures | null>;
+
+function figuresBy<Key>({ revenue, periods, units }: Facts, by: Grouping<Key>): Map<Key, ReportFigures> {
+  const groups = new Map<Key, ReportFigures>();
+  const figuresOf = (key: Key): ReportFigures => {
+    const figures = groups.get(key) ?? { ...NOTHING };
+    groups.set(key, figures);
+    return figures;
   };
+  for (const sum of revenue) {
+    const figures = figuresOf(by.ofPlace(sum));
+    const field = revenueFields[sum.kind];
+    figures.revenueMinor += sum.amountMinor;
+    if (field !== null) figures[field] += sum.amountMinor;
+  }
+  for (const count of periods) {
+    const figures = figuresOf(by.ofPlace(count));
+    figures.renewed += count.renewed;
+    figures.renewedAutomatically += count.renewedAutomatically;
+    figures.lapsed += count.lapsed;
+  }
+  for (const { of, ...counts } of units) {
+    const key = by.ofUnits(of);
+    if (key !== undefined) Object.assign(figuresOf(key), counts);
+  }
+  return groups;
 }
-
-const NO_UNITS: UnitCount = { of: 'all', delivered: 0, failed: 0, medianMs: null, slowMs: null };
 
 function moneyOf(cash: CashSum[]): Pick<ReportTotals, 'paidInMinor' | 'refundedMinor' | 'takenBackMinor'> {
-  const of = (kind: CashSum['kind']): number =>
-    sum(
-      cash.filter((row) => row.kind === kind),
-      ({ amountMinor }) => amountMinor,
-    );
-  return { paidInMinor: of('payment'), refundedMinor: of('refund'), takenBackMinor: of('chargeback') };
-}
-
-function withoutPart<Row extends { part: unknown }>(row: Row | undefined): Omit<Row, 'part'> | undefined {
-  if (row === undefined) return undefined;
-  const { part: _part, ...rest } = row;
-  return rest;
-}
-
-function sum<Row>(rows: Row[], of: (row: Row) => number): number {
-  return rows.reduce((total, row) => total + of(row), 0);
+  const sumOf = (kind: CashSum['kind']): number =>
+    cash.reduce((sum, row) => (row.kind === kind ? sum + row.amountMinor : sum), 0);
+  return {
+    paidInMinor: sumOf('payment'),
+    refundedMinor: sumOf('refund'),
+    takenBackMinor: sumOf('chargeback'),
+  };
 }
 
 function byRevenue(one: ReportFigures, other: ReportFigures): number {
   return other.revenueMinor - one.revenueMinor || other.delivered - one.delivered;
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
