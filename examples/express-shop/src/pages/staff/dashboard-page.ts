@@ -4,7 +4,8 @@ import type { Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
-import { type Sales, salesCards, serversCard, successOf } from './sales-cards.ts';
+import { successOf, timeOf } from './figures.ts';
+import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
 export type StaffDeed = keyof Texts['staff']['done'];
@@ -62,18 +63,19 @@ function figures(visit: Visit, { sales, receipts, units, panels, backlog }: Staf
   const { staff: words, format } = visit.texts;
   const healthy = panels.filter(({ health }) => health.consecutiveFailures === 0).length;
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
+  const { currency, total } = sales.report;
   const lateMs = Math.max(...Object.values(backlog).map(({ lateByMs }: BacklogPart) => lateByMs));
   return tiles([
     [words.receipts, format.number(receipts.length)],
     [words.units, format.number(units.length)],
     [words.panelsHealthy, `${format.number(healthy)} / ${format.number(panels.length)}`],
     [words.late, lateMs === 0 ? words.onTime : words.seconds(lateMs / 1000)],
-    [words.sales30, format.money(sales.paid.total)],
-    [words.orders30, format.number(sales.paid.orders)],
+    [words.sales30, format.money({ amountMinor: total.revenueMinor, currency })],
+    [words.orders30, format.number(total.orders)],
     [words.customers30, format.number(sales.newCustomers)],
     [words.accounts, format.number(accounts)],
-    [words.success, successOf(visit, sales)],
-    [words.median, sales.medianSeconds === null ? '–' : words.seconds(sales.medianSeconds)],
+    [words.success, successOf(visit, total)],
+    [words.median, timeOf(visit, total.medianMs)],
   ]);
 }
 

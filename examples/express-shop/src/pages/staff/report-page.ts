@@ -4,6 +4,7 @@ import type { Visit } from '../../visit.ts';
 import { field, select } from '../field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../html.ts';
 import { planText } from '../plan-facts.ts';
+import { successOf, timeOf } from './figures.ts';
 import { plot } from './plot.ts';
 import { methodName } from './records-pages.ts';
 import { staffFrame, table, tiles } from './staff-frame.ts';
@@ -53,16 +54,17 @@ interface Writer {
 }
 
 /** Days are written as those of the shop, whatever zone the reader lives in. */
-function writerFor({ texts, language }: Visit, { report, timeZone }: ReportView): Writer {
-  const { format } = textsIn(language, timeZone);
-  const share = (part: number | null): string => (part === null ? '–' : format.percent(part));
+function writerFor(visit: Visit, { report, timeZone }: ReportView): Writer {
+  const { format } = textsIn(visit.language, timeZone);
   return {
     day: (at) => format.date(at),
     money: (amountMinor) => format.money({ amountMinor, currency: report.currency }),
-    rate: (figures) => share(renewalRateOf(figures)),
-    success: ({ delivered, failed }) =>
-      share(delivered + failed === 0 ? null : delivered / (delivered + failed)),
-    time: (ms) => (ms === null ? '–' : texts.staff.seconds(ms / 1000)),
+    rate(figures) {
+      const rate = renewalRateOf(figures);
+      return rate === null ? '–' : format.percent(rate);
+    },
+    success: (figures) => successOf(visit, figures),
+    time: (ms) => timeOf(visit, ms),
   };
 }
 

@@ -1,94 +1,66 @@
-import type { Money, PanelView } from '@panelkit/sdk';
+import type { PanelView, ReportTotals, SalesReport } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
+import { successOf, timeOf } from './figures.ts';
 import { healthOf } from './panel-health.ts';
 import { plot } from './plot.ts';
 import { state, table } from './staff-frame.ts';
 
 /** How the shop did lately. */
 export interface Sales {
-  currency: string;
-  /** The last 14 days, the oldest first. Median: null on a day without a delivery. */
-  days: {
-    day: Date;
-    orders: number;
-    soldMinor: number;
-    delivered: number;
-    failed: number;
-    medianSeconds: number | null;
-  }[];
-  /** Of orders that were paid in the last 30 days. */
-  paid: { orders: number; total: Money };
+  /** The last 30 days, day by day. */
+  report: SalesReport;
+  planNames: Map<string, string>;
   /** Of the last 30 days; 500 stands for that many or more. */
   newCustomers: number;
-  /** Of the last 500 units that ended so. */
-  delivered: number;
-  failed: number;
-  /** Null before the first delivery. */
-  medianSeconds: number | null;
-  /** What sold best in the last 30 days. */
-  plans: { id: string; name: string; units: number; soldMinor: number }[];
 }
+
+const PLOTTED_DAYS = 14;
+const MOST_PLANS = 5;
 
 /** The last two weeks in plots, and what sold best. */
 export function salesCards(visit: Visit, sales: Sales): Html {
   const { staff: words, format } = visit.texts;
-  const labels = sales.days.map(({ day }) => format.date(day));
+  const { report } = sales;
+  const days = report.parts.slice(-PLOTTED_DAYS);
   const draw = (
     title: string,
-    values: { value: number; bad?: number; text: string }[],
     summary: string,
+    barOf: (day: ReportTotals) => { value: number; bad?: number; text: string },
   ): Html =>
-    plot({ title, summary, bars: values.map((bar, index) => ({ ...bar, label: labels[index] ?? '' })) });
-  const money = (amountMinor: number): string => format.money({ amountMinor, currency: sales.currency });
-  const total = (field: 'soldMinor' | 'orders'): number =>
-    sales.days.reduce((sum, day) => sum + day[field], 0);
-  const seconds = (value: number | null): string => (value === null ? '–' : words.seconds(value));
+    plot({
+      title,
+      summary,
+      bars: days.map((day) => ({ label: format.date(day.startsAt), ...barOf(day) })),
+    });
+  const money = (amountMinor: number): string => format.money({ amountMinor, currency: report.currency });
+  const total = (field: 'revenueMinor' | 'orders'): number => days.reduce((sum, day) => sum + day[field], 0);
   return html`<div class="plots">
-${draw(
-  words.salesPerDay,
-  sales.days.map(({ soldMinor }) => ({ value: soldMinor, text: money(soldMinor) })),
-  money(total('soldMinor')),
-)}
-${draw(
-  words.ordersPerDay,
-  sales.days.map(({ orders }) => ({ value: orders, text: format.number(orders) })),
-  format.number(total('orders')),
-)}
-${draw(
-  words.deliveriesPerDay,
-  sales.days.map(({ delivered, failed }) => ({
-    value: delivered,
-    bad: failed,
-    text: words.deliveries(delivered, failed),
-  })),
-  successOf(visit, sales),
-)}
-${draw(
-  words.timePerDay,
-  sales.days.map(({ medianSeconds }) => ({ value: medianSeconds ?? 0, text: seconds(medianSeconds) })),
-  seconds(sales.medianSeconds),
-)}</div>
+${draw(words.salesPerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
+${draw(words.ordersPerDay, format.number(total('orders')), ({ orders }) => ({ value: orders, text: format.number(orders) }))}
+${draw(words.deliveriesPerDay, successOf(visit, report.total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
+${draw(words.timePerDay, timeOf(visit, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(visit, medianMs) }))}</div>
 ${bestCard(visit, sales)}`;
 }
 
-export function successOf({ texts }: Visit, { delivered, failed }: Sales): string {
-  const ended = delivered + failed;
-  return ended === 0 ? '–' : texts.format.percent(delivered / ended);
-}
-
-function bestCard(visit: Visit, { plans, currency }: Sales): Html | null {
+function bestCard(visit: Visit, { report, planNames }: Sales): Html | null {
   const { staff: words, staffLists, format } = visit.texts;
-  if (plans.length === 0) return null;
+  const best = report.plans
+    .flatMap(({ planId, ...figures }) => {
+      const name = planNames.get(planId ?? '');
+      return planId === null || name === undefined ? [] : [{ id: planId, name, ...figures }];
+    })
+    .slice(0, MOST_PLANS);
+  if (best.length === 0) return null;
   return html`<section class="stack" aria-labelledby="best"><h2 id="best">${words.bestSold}</h2>
 ${table(visit, {
   label: words.bestSold,
   heads: [staffLists.plan, words.unitsSold, staffLists.amount],
-  rows: plans.map((plan) => [
+  rows: best.map((plan) => [
     planText(visit, plan).name,
-    format.number(plan.units),
-    format.money({ amountMinor: plan.soldMinor, currency }),
+    format.number(plan.delivered),
+    format.money({ amountMinor: plan.revenueMinor, currency: report.currency }),
   ]),
 })}</section>`;
 }

@@ -1,10 +1,11 @@
-import { addMs, DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
+import { DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { planNamesOf } from '../plan-names-of.ts';
+import { dayIn, daysBefore } from './days.ts';
 import { type Cell, sendRows } from './send-csv.ts';
 
 const date = z.iso.date().optional().catch(undefined);
@@ -35,7 +36,8 @@ export function createReportRoutes(shop: Shop): Router {
 async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const { panelkit, clock, timeZone } = shop;
   const by = { actor: actorOf(request) };
-  const days = daysOf(asked.parse(request.query), todayIn(timeZone, clock.now()));
+  const today = dayIn(timeZone, clock.now());
+  const days = daysOf(asked.parse(request.query), today);
   const { calendar, firstWeekday } = visitOf(request).language;
   const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
@@ -43,7 +45,7 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
     ...{ ...days, timeZone, report },
     planNames: await planNamesOf(panelkit),
     panelNames: new Map(panels.map(({ id, name }) => [id, name])),
-    presets: presetsOf(todayIn(timeZone, clock.now())),
+    presets: presetsOf(today),
   };
 }
 
@@ -53,7 +55,7 @@ function daysOf(
   today: string,
 ): Pick<ReportView, 'from' | 'to' | 'interval'> {
   const last = to ?? today;
-  const first = from ?? before(last, 29);
+  const first = from ?? daysBefore(last, 29);
   const length = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
   const steps = ['day', 'week', 'month'] as const;
   const fits = steps.slice(steps.indexOf(interval)).find((step) => length / DAYS_OF[step] <= MOST_PARTS);
@@ -62,20 +64,12 @@ function daysOf(
 
 function presetsOf(today: string): ReportView['presets'] {
   return [
-    { name: 'week', from: before(today, 6), to: today, interval: 'day' },
-    { name: 'month', from: before(today, 29), to: today, interval: 'day' },
-    { name: 'quarter', from: before(today, 90), to: today, interval: 'week' },
-    { name: 'year', from: before(today, 364), to: today, interval: 'month' },
+    { name: 'week', from: daysBefore(today, 6), to: today, interval: 'day' },
+    { name: 'month', from: daysBefore(today, 29), to: today, interval: 'day' },
+    { name: 'quarter', from: daysBefore(today, 90), to: today, interval: 'week' },
+    { name: 'year', from: daysBefore(today, 364), to: today, interval: 'month' },
   ];
 }
-
-const before = (day: string, days: number): string =>
-  addMs(new Date(day), -days * DAY_MS)
-    .toISOString()
-    .slice(0, 10);
-
-const todayIn = (timeZone: string, now: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
 
 const figures = [
   ...['revenueMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor', 'delivered', 'failed'],

@@ -1,0 +1,16 @@
+import type { ReportFigures } from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+
+/** The share of units that were delivered; a dash before any ended. */
+export function successOf(
+  { texts }: Visit,
+  { delivered, failed }: Pick<ReportFigures, 'delivered' | 'failed'>,
+): string {
+  const ended = delivered + failed;
+  return ended === 0 ? '–' : texts.format.percent(delivered / ended);
+}
+
+/** A duration in seconds; a dash without any. */
+export function timeOf({ texts }: Visit, ms: number | null): string {
+  return ms === null ? '–' : texts.staff.seconds(ms / 1000);
+}
