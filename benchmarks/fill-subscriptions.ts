@@ -6,20 +6,24 @@ const id = (group: string, number = 'n'): string =>
   `('00000000-0000-7000-${group}-' || lpad(to_hex((${number})::integer), 12, '0'))::uuid`;
 
 const SUBSCRIPTIONS = `
-  INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
-    granted_starts_at, granted_expires_at, granted_value_minor, told, next_due_at, sealed_token, token_hash, created_at)
-  SELECT ${id('8001')}, ${id('8002')}, ${id('8003', '1')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, isDue AND n / step % 3 = 1, 0, 1,
-    $3::timestamptz - interval '30 days',
-    CASE WHEN NOT isDue THEN $3 + interval '5 days' + n * interval '1 second'
-      WHEN n / step % 3 = 0 THEN $3 + interval '3 days' WHEN n / step % 3 = 1 THEN $3 + interval '1 day' ELSE $3 END,
-    0,
-    CASE WHEN NOT isDue OR n / step % 3 = 0 THEN ARRAY['expiring:7']
-      WHEN n / step % 3 = 1 THEN ARRAY['expiring:7', 'expiring:3', 'expiring:1', 'renewal']
-      ELSE ARRAY['expiring:7', 'expiring:3', 'expiring:1'] END,
-    CASE WHEN isDue THEN $3 ELSE $3 + interval '2 days' + n * interval '1 second' END,
-    'sealed', 'token-' || n, $3
-  FROM generate_series(1, $1::integer) n, LATERAL (SELECT $1::integer / $2::integer AS step) steps,
-    LATERAL (SELECT n % step = 0 AS isDue) due`;
+  WITH filled AS (
+    INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
+      granted_starts_at, granted_expires_at, granted_value_minor, told, next_due_at, sealed_token, token_hash, created_at)
+    SELECT ${id('8001')}, ${id('8002')}, ${id('8003', '1')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, isDue AND n / step % 3 = 1, 0, 1,
+      $3::timestamptz - interval '30 days',
+      CASE WHEN NOT isDue THEN $3 + interval '5 days' + n * interval '1 second'
+        WHEN n / step % 3 = 0 THEN $3 + interval '3 days' WHEN n / step % 3 = 1 THEN $3 + interval '1 day' ELSE $3 END,
+      0,
+      CASE WHEN NOT isDue OR n / step % 3 = 0 THEN ARRAY['expiring:7']
+        WHEN n / step % 3 = 1 THEN ARRAY['expiring:7', 'expiring:3', 'expiring:1', 'renewal']
+        ELSE ARRAY['expiring:7', 'expiring:3', 'expiring:1'] END,
+      CASE WHEN isDue THEN $3 ELSE $3 + interval '2 days' + n * interval '1 second' END,
+      'sealed', 'token-' || n, $3
+    FROM generate_series(1, $1::integer) n, LATERAL (SELECT $1::integer / $2::integer AS step) steps,
+      LATERAL (SELECT n % step = 0 AS isDue) due
+    RETURNING next_due_at, id
+  )
+  INSERT INTO panelkit.due_subscriptions SELECT next_due_at, id FROM filled`;
 const ACCOUNTS = `
   INSERT INTO panelkit.accounts (id, subscription_id, fulfilment_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
     sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, created_at)

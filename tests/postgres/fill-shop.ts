@@ -29,6 +29,7 @@ const VALUES: Record<string, string> = {
   'money_holds.state': `'posted'`,
   'money_holds.settled_at': 'now()',
   'subscriptions.next_due_at': `timestamptz '2100-01-01'`,
+  'due_subscriptions.due_at': `timestamptz '2100-01-01'`,
   'accounts.generation': '1',
   'accounts.next_attempt_at': `timestamptz '2100-01-01'`,
   'ledger_entries.position': '1',
@@ -66,7 +67,16 @@ const USED_THOUGH_NULLABLE = [
 
 /** What grows with the customers; plans, panels and inbounds do not. */
 const TABLES = [
-  ...['customers', 'orders', 'fulfilments', 'payments', 'subscriptions', 'changes', 'accounts'],
+  ...[
+    'customers',
+    'orders',
+    'fulfilments',
+    'payments',
+    'subscriptions',
+    'due_subscriptions',
+    'changes',
+    'accounts',
+  ],
   ...[
     'provider_payments',
     'refunds',

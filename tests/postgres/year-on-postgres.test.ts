@@ -2,6 +2,7 @@ import { type CommandContext, createPanelkit, createScheduler, DAY_MS, type Pane
 import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
 import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/live-a-year.ts';
@@ -22,8 +23,21 @@ test('given the same months of a shop in memory and on PostgreSQL, then each sub
   const inMemory = await live(async (clock) => createMemoryBackend({ clock }));
   const onPostgres = await live((clock) => createPostgresBackend({ connectionString, clock }));
   expect(onPostgres).toEqual(inMemory);
+  expect(await wronglyListed(connectionString)).toEqual([]);
   expect(inMemory.flat().length).toBeGreaterThan(SCALE.customers * 8);
 }, 300_000);
+
+/** Subscriptions whose next instant the list of what is due does not say. */
+async function wronglyListed(connectionString: string): Promise<unknown[]> {
+  const sql = new pg.Client({ connectionString });
+  await sql.connect();
+  const { rows } = await sql.query(`
+    SELECT * FROM (SELECT id, next_due_at AS at FROM panelkit.subscriptions WHERE next_due_at IS NOT NULL) due
+    FULL JOIN panelkit.due_subscriptions listed ON listed.subscription_id = due.id AND listed.due_at = due.at
+    WHERE due.id IS NULL OR listed.subscription_id IS NULL`);
+  await sql.end();
+  return rows;
+}
 
 type AnyBackend = Parameters<typeof createPanelkit>[0]['backend'];
 

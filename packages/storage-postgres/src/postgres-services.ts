@@ -17,12 +17,14 @@ import { createReader, createWriter } from './postgres-repository.ts';
 import { accounts, changes, subscriptions } from './rows/service-rows.ts';
 
 const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+// Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another sweep may have been there.
 const dueSubscriptions = `
-  ${subscriptions.select}
-  WHERE next_due_at <= $1
-  ORDER BY next_due_at, id
-  LIMIT $2
-  FOR NO KEY UPDATE SKIP LOCKED`;
+  SELECT subscription.* FROM panelkit.due_subscriptions due, LATERAL (
+    ${subscriptions.select} WHERE id = due.subscription_id AND next_due_at = due.due_at FOR NO KEY UPDATE SKIP LOCKED
+  ) subscription
+  WHERE due.due_at <= $1
+  ORDER BY due.due_at, due.subscription_id
+  LIMIT $2`;
 const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
 const dueAccounts = `
   SELECT id FROM panelkit.accounts

@@ -18,14 +18,24 @@ type DuePolicy = { lifecycle: LifecyclePolicy; renewal: RenewalPolicy };
 
 /** What is due at `now`, in order. What a later event of the same kind has overtaken is left out: it is not told any more. */
 export function dueEvents(subscription: DueFacts, policy: DuePolicy, now: Date): DueEvent[] {
-  const due = upcoming(subscription, policy).filter(({ at }) => at <= now);
-  const isExpired = due.some(({ kind }) => kind === 'expire') || subscription.told.includes(EXPIRED);
-  const lastWarning = due.findLast(({ kind }) => kind === 'warn');
-  return due.filter((event) => {
+  return lookAhead(subscription, policy, now).due;
+}
+
+/** What is due at `now` as `dueEvents` says, and the milestones that are behind: told, or overtaken. */
+export function lookAhead(
+  subscription: DueFacts,
+  policy: DuePolicy,
+  now: Date,
+): { due: DueEvent[]; passed: string[] } {
+  const behind = upcoming(subscription, policy).filter(({ at }) => at <= now);
+  const isExpired = behind.some(({ kind }) => kind === 'expire') || subscription.told.includes(EXPIRED);
+  const lastWarning = behind.findLast(({ kind }) => kind === 'warn');
+  const due = behind.filter((event) => {
     if (event.kind === 'warn') return !isExpired && event === lastWarning;
     if (event.kind === 'announce-renewal') return event.chargesAt > now;
     return true;
   });
+  return { due, passed: behind.flatMap((event) => ('milestone' in event ? [event.milestone] : [])) };
 }
 
 /** When something is due next; null when nothing is to come. */
@@ -35,9 +45,7 @@ export function nextDueAt(subscription: DueFacts, policy: DuePolicy): Date | nul
 
 /** The milestones that are behind at `now`: told, or overtaken. */
 export function passedMilestones(subscription: DueFacts, policy: DuePolicy, now: Date): string[] {
-  return upcoming(subscription, policy)
-    .filter(({ at }) => at <= now)
-    .flatMap((event) => ('milestone' in event ? [event.milestone] : []));
+  return lookAhead(subscription, policy, now).passed;
 }
 
 const EXPIRED = 'expired';

@@ -64,6 +64,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   jobs.work(
     RECONCILE_JOB,
     async ({ payload: { accountId } }) => {
+      await limits.refresh();
       if (accountId !== undefined) await reconcileAccount(engine, accountId);
     },
     { concurrency, groupConcurrency: limits.of },
@@ -71,6 +72,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   jobs.work(
     RECONCILE_INBOUND_JOB,
     async ({ payload: { inboundId } }) => {
+      await limits.refresh();
       if (inboundId !== undefined) await reconcileInbound(engine, inboundId);
     },
     { concurrency, groupConcurrency: limits.of },

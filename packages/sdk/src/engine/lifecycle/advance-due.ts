@@ -1,4 +1,4 @@
-import { type DueEvent, dueEvents, nextDueAt, passedMilestones } from '../../domain/due-events.ts';
+import { type DueEvent, lookAhead, nextDueAt } from '../../domain/due-events.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -23,19 +23,19 @@ export interface DueStep {
 
 /** Works out what follows for a subscription at `now`. */
 export function stepOf(engine: Engine, subscription: Subscription, now: Date): DueStep {
-  const all = dueEvents(subscription, engine.policies, now);
+  const { policies } = engine;
+  const { due: all, passed } = lookAhead(subscription, policies, now);
   const isRenewing = all.some((event) => event.kind === 'renew' && isOurs(engine, event));
   // A renewal comes before the end; its outcome says what is due next.
   const due = all.filter((event) => isOurs(engine, event) && !(event.kind === 'terminate' && isRenewing));
   const left = all.filter((event) => !isOurs(engine, event)).flatMap(milestonesOf);
-  const passed = passedMilestones(subscription, engine.policies, now);
   const told = [...subscription.told, ...passed.filter((milestone) => !left.includes(milestone))];
   const { id } = subscription;
   if (due.some(({ kind }) => kind === 'terminate')) {
     const termination = { reason: 'expired', at: now } as const;
     return { subscription, due, record: { id, told, nextDueAt: null, dueErrors: 0, termination } };
   }
-  const upcoming = nextDueAt({ ...subscription, told }, engine.policies);
+  const upcoming = nextDueAt({ ...subscription, told }, policies);
   // What is switched off is looked at again later: it may be switched on.
   const next = upcoming !== null && upcoming <= now ? addMs(now, SWITCHED_OFF_RETRY_MS) : upcoming;
   const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
