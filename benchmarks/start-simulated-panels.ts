@@ -8,6 +8,11 @@ export const PANEL_TOKEN = 'a-token-that-only-benchmarks-know';
 export interface PanelsReport {
   calls: number;
   faults: number;
+  /** The most calls that one panel had in hand at once. */
+  mostAtOnce: number;
+  /** How many calls all had in hand, on average from the first to the last. */
+  inHand: number;
+  cpuSeconds: number;
   /** The names of each panel's accounts. */
   accounts: string[][];
 }

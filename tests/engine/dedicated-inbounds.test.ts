@@ -56,7 +56,7 @@ test('given a dedicated inbound, when another plan is sold, then it does not go 
 });
 
 test('given a delivered unit, when its account ends, then its inbound goes with it, after the account', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ panels: [{ losesWrites: true }] });
   await shop.scheduler.start();
   shop.panel.faults.sometimes('ensureAccount', { kind: 'drop-after-commit' }, 1);
   const order = await shop.buy(await shop.customer({ balanceMinor: 1000 }), await planOf(shop));

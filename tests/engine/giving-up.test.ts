@@ -108,7 +108,7 @@ describe('a panel that fails after the check', () => {
 
   test('given a dead panel, when staff re-place the unit, then it is delivered elsewhere with the same money and the old account goes', async () => {
     const shop = await createTestPanelkit({
-      panels: [{ baseUrl: 'https://one.test' }, { baseUrl: 'https://two.test' }],
+      panels: [{ baseUrl: 'https://one.test', losesWrites: true }, { baseUrl: 'https://two.test' }],
     });
     const [one, two] = shop.panels;
     if (!one || !two) throw new Error('two panels were asked for');
@@ -139,7 +139,7 @@ describe('a panel that fails after the check', () => {
 
 describe('giving up', () => {
   test('given a create whose answer was lost, when its panel returns only after the money went back, then the account is removed and the place is free once', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ panels: [{ losesWrites: true }] });
     const customer = await shop.customer({ balanceMinor: 1000 });
     await shop.scheduler.start();
     shop.panel.faults.next('ensureAccount', { kind: 'drop-after-commit' });
@@ -226,7 +226,7 @@ describe('giving up', () => {
   });
 
   test('given a name that a foreign account has, then it is never touched and the unit fails', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ panels: [{ losesWrites: true }] });
     const customer = await shop.customer({ balanceMinor: 1000 });
     await shop.scheduler.start();
     shop.panel.faults.next('ensureAccount', { kind: 'drop-after-commit' });

@@ -44,7 +44,7 @@ describe('automatic provisioning switched off', () => {
   });
 
   test('given a cancelled unit, when the shop is switched off, then its account is removed all the same', async () => {
-    const before = await createTestPanelkit();
+    const before = await createTestPanelkit({ panels: [{ losesWrites: true }] });
     const customer = await before.customer({ balanceMinor: 1000 });
     await before.scheduler.start();
     before.panel.faults.next('ensureAccount', { kind: 'drop-after-commit' });

@@ -212,7 +212,9 @@ describe('a retry', () => {
 
 describe('placing elsewhere', () => {
   test('given a unit on a dead panel, when staff re-place it, then it is delivered elsewhere and the old place is freed later', async () => {
-    const sold = await sale({ shop: { panels: twoPanels } });
+    const sold = await sale({
+      shop: { panels: twoPanels.map((panel) => ({ ...panel, losesWrites: true })) },
+    });
     const { shop, order, unit } = sold;
     const [first, second] = shop.panels;
     shop.panel.faults.next('ensureAccount', { kind: 'drop-after-commit' });

@@ -21,6 +21,7 @@ import { createLivePolicies } from './live-policies.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanelConnections } from './panel-connections.ts';
+import { createPanelTurns } from './panel-turns.ts';
 import { createPanels, type Panels } from './panels.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
@@ -163,6 +164,7 @@ function createEngine(options: PanelkitOptions): Engine {
       fetch,
       requestTimeoutMs,
     }),
+    panelTurns: createPanelTurns(clock),
     events: createEvents(backend.storage, logger),
   };
 }

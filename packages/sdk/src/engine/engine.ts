@@ -7,6 +7,7 @@ import type { SecretBox } from '../ports/secret-box.ts';
 import type { EventEmitterOf } from './events.ts';
 import type { PaymentGateways } from './gateways/payment-gateways.ts';
 import type { PanelConnections } from './panel-connections.ts';
+import type { PanelTurns } from './panel-turns.ts';
 import type { ResolvedPolicies, Settings } from './settings.ts';
 
 /** What every use case is given: the ports and the shop's decisions. Internal to the SDK. */
@@ -32,5 +33,7 @@ export interface Engine {
   /** In which people of the shop read a day. */
   timeZone: string;
   panels: PanelConnections;
+  /** Taken by the reconciler to talk to a panel. */
+  panelTurns: PanelTurns;
   events: EventEmitterOf;
 }

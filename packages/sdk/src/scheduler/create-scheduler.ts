@@ -19,7 +19,7 @@ import { readUsage, workOnUsage } from './usage-jobs.ts';
 export interface SchedulerOptions {
   /** Reconciles that run at once; 16 by default. */
   concurrency?: number;
-  /** Reconciles that run at once for one panel, at most as many as its family bears; 4 by default. */
+  /** Reconciles that talk to one panel at once, at most as many as its family bears; 4 by default. While they do, a few more are prepared or booked. */
   panelConcurrency?: number;
 }
 
@@ -61,13 +61,14 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   const { jobs } = engine.backend;
   const { concurrency = 16, panelConcurrency = 4 } = options;
   const limits = createPanelLimits(engine, panelConcurrency);
+  engine.panelTurns.limitTo(limits.of);
   jobs.work(
     RECONCILE_JOB,
     async ({ payload: { accountId } }) => {
       await limits.refresh();
       if (accountId !== undefined) await reconcileAccount(engine, accountId);
     },
-    { concurrency, groupConcurrency: limits.of },
+    { concurrency, groupConcurrency: limits.accountsOf },
   );
   jobs.work(
     RECONCILE_INBOUND_JOB,

@@ -21,11 +21,9 @@ const OFF_TOLERANCE_MS = 2 * 60_000;
 
 /** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
-  const { clock } = engine.backend;
-  const startedAtMs = clock.monotonicMs();
   try {
-    const found = await known.adapter.findAccount({ name: known.name, remoteId: known.account.remoteId });
-    await recordContact(engine, known.panel, { ok: true, durationMs: clock.monotonicMs() - startedAtMs });
+    const { found, durationMs } = await engine.panelTurns.take(known.panel.id, () => find(engine, known));
+    await recordContact(engine, known.panel, { ok: true, durationMs });
     const work = withSeenCounter(known, found);
     return { work, action: decide(engine, work, found), failure: null };
   } catch (error) {
@@ -33,6 +31,15 @@ export async function look(engine: Engine, known: ReconcileWork): Promise<Look> 
     await recordContact(engine, known.panel, { ok: false, ...failure });
     return { work: known, action: null, failure: { ...failure, notBeforeMs: notBeforeMsOf(error) } };
   }
+}
+
+async function find(
+  { backend: { clock } }: Engine,
+  { adapter, name, account: { remoteId } }: ReconcileWork,
+): Promise<{ found: FindResult; durationMs: number }> {
+  const startedAtMs = clock.monotonicMs();
+  const found = await adapter.findAccount({ name, remoteId });
+  return { found, durationMs: clock.monotonicMs() - startedAtMs };
 }
 
 function notBeforeMsOf(error: unknown): number | null {

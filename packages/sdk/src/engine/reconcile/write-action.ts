@@ -28,17 +28,31 @@ export async function writeAction(
     return 'waiting';
   }
   try {
-    if (!(await lease.renew())) return 'busy';
-    const ready = await beginWrite(engine, lease, work, action);
-    if (ready === null) return 'again';
-    // A stall between the commit and here may have cost the lease: then nothing leaves, and the next attempt waits until it is settled.
-    if (lease.remainingMs() < writeDeadlineMs(engine.settings) || hasLapsed(engine, scope)) return 'waiting';
-    const outcome = await sendWrite(engine, ready, action);
+    const sent = await engine.panelTurns.take(work.panel.id, () =>
+      send(engine, { lease, scope }, work, action),
+    );
+    if (typeof sent === 'string') return sent;
     await scope?.release();
+    const { ready, outcome } = sent;
     return await afterWrite(engine, lease, withOutcome(engine, work, ready, outcome), { action, outcome });
   } finally {
     await scope?.release();
   }
+}
+
+/** Announced and sent in one turn: what was announced does not wait in a line. */
+async function send(
+  engine: Engine,
+  { lease, scope }: { lease: HeldLease; scope: HeldLease | null },
+  work: ReconcileWork,
+  action: WriteOf,
+): Promise<{ ready: ReconcileWork; outcome: WriteOutcome } | StepResult> {
+  if (!(await lease.renew())) return 'busy';
+  const ready = await beginWrite(engine, lease, work, action);
+  if (ready === null) return 'again';
+  // A stall between the commit and here may have cost the lease: then nothing leaves, and the next attempt waits until it is settled.
+  if (lease.remainingMs() < writeDeadlineMs(engine.settings) || hasLapsed(engine, scope)) return 'waiting';
+  return { ready, outcome: await sendWrite(engine, ready, action) };
 }
 
 async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<HeldLease | 'busy' | null> {
@@ -78,7 +92,7 @@ async function afterWrite(
   work: ReconcileWork,
   sent: { action: WriteOf; outcome: WriteOutcome },
 ): Promise<StepResult> {
-  const { outcome } = sent;
+  const { action, outcome } = sent;
   switch (outcome.kind) {
     case 'refused':
       if (work.account.condemnedAt !== null) {
@@ -92,16 +106,33 @@ async function afterWrite(
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
       return retryLater(engine, lease, work, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
     }
-    case 'unknown': {
-      const at = work.account.unsettledUntil ?? engine.backend.clock.now();
-      const failure = { code: 'WRITE_UNKNOWN', message: outcome.cause };
-      await postpone(engine, lease, work, { at, failure });
-      return 'waiting';
-    }
+    case 'unknown':
+      return afterUnknown(engine, lease, work, { action, cause: outcome.cause });
     case 'applied':
     case 'already':
       return readBack(engine, lease, work);
   }
+}
+
+/** Whether seeing what was created proves that nothing of the write is open: it was one request, and nobody else can take its name. */
+function isProvedBySight({ panel }: ReconcileWork, action: WriteOf): boolean {
+  const isCreate = action.kind === 'ensure' && action.existing === null;
+  return isCreate && panel.capabilities?.uniqueNames === true && !panel.capabilities.losesWrites;
+}
+
+/** Absence proves nothing before the panel has settled; an account that is there as wanted is what was sent, and only its answer was lost. */
+async function afterUnknown(
+  engine: Engine,
+  lease: HeldLease,
+  work: ReconcileWork,
+  { action, cause }: { action: WriteOf; cause: string },
+): Promise<StepResult> {
+  const closed = { ...work, account: { ...work.account, unsettledUntil: null } };
+  const seen = isProvedBySight(work, action) ? await look(engine, closed) : null;
+  if (seen?.action?.kind === 'in-sync') return settleLook(engine, lease, seen.work, seen.action);
+  const at = work.account.unsettledUntil ?? engine.backend.clock.now();
+  await postpone(engine, lease, work, { at, failure: { code: 'WRITE_UNKNOWN', message: cause } });
+  return 'waiting';
 }
 
 /** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
