@@ -9,6 +9,7 @@ import {
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { askBare } from './ask-bare.ts';
 import { startPostgres } from './postgres-server.ts';
 import { cpuSecondsOf } from './process-cpu.ts';
 import { provisionByHand } from './provision-by-hand.ts';
@@ -23,6 +24,7 @@ const UNITS = Number(process.env.PROVISIONING_UNITS ?? 1000);
 const PANELS = 8;
 const LATENCY_MS = Number(process.env.PROVISIONING_LATENCY_MS ?? 20);
 const IN_FLIGHT = 4;
+const BARE_CALLS = 7000;
 const SOLD_AT_ONCE = 8;
 /** The share of the units whose time is told beside that of the last one, which may have waited for a panel to settle. */
 const MOST = 0.95;
@@ -175,11 +177,16 @@ const faultsInWords: Record<Faults, string> = {
   lost: 'and lost writes',
 };
 
+/** What so many calls take at the least. */
+function floorMsOf(calls: number): number {
+  return (calls * LATENCY_MS) / (PANELS * IN_FLIGHT);
+}
+
 function rowOf(name: string, faults: Faults, run: Run): string {
   const { mostMs, lastMs, delivered, failed, report, cpuSeconds } = run;
   const names = report.accounts.flat();
   const duplicates = names.length - new Set(names).size + Math.max(0, new Set(names).size - UNITS);
-  const floorMs = (report.calls * LATENCY_MS) / (PANELS * IN_FLIGHT);
+  const floorMs = floorMsOf(report.calls);
   const seconds = (ms: number): string => (ms / 1000).toFixed(2);
   const ratios = [((floorMs * MOST) / mostMs).toFixed(2), (floorMs / lastMs).toFixed(2)];
   const counts = [delivered, failed, duplicates, report.calls, report.faults];
@@ -201,5 +208,13 @@ export async function benchmarkProvisioning(): Promise<string[]> {
       lines.push(rowOf(name, faults, await withPanels(faults, deliver)));
     }
   }
-  return lines;
+  const bareMs = await withPanels('none', (panels) =>
+    askBare(panels, { calls: BARE_CALLS, inFlight: IN_FLIGHT }),
+  );
+  const bare = floorMsOf(BARE_CALLS) / bareMs;
+  return [
+    ...lines,
+    '',
+    `A loop that only calls, ${IN_FLIGHT} at once on each panel: ${bare.toFixed(2)} of the floor.`,
+  ];
 }
