@@ -26,6 +26,9 @@ test.each([
   { name: 'a part of one', given: format.gigabytes(1024 ** 3 / 8), then: '0.13 GB' },
   { name: 'no limit', given: format.gigabytes(null), then: 'Unlimited' },
   { name: 'no traffic', given: format.gigabytes(0), then: '0 GB' },
+  { name: 'a moment', given: format.duration(37.4), then: '37 ms' },
+  { name: 'a few seconds', given: format.duration(1490), then: '1.5 sec' },
+  { name: 'hours', given: format.duration(9_000_000), then: '2.5 hr' },
   { name: 'one', given: format.count(1, 'day', 'days'), then: '1 day' },
   { name: 'many', given: format.count(1000, 'day', 'days'), then: '1,000 days' },
 ])('given $name, then $then', ({ given, then }) => {
@@ -44,5 +47,6 @@ test('given Persian and a time zone, then digits, calendar and hour are those of
   expect(persian.date(new Date('2026-03-20T20:20:00Z'))).toBe('۲۹ اسفند ۱۴۰۴');
   expect(persian.money({ amountMinor: 123450, currency: 'USD' })).toContain('۱٬۲۳۴٫۵۰');
   expect(persian.gigabytes(50 * 1024 ** 3)).toBe('۵۰ گیگابایت');
+  expect(persian.duration(20_000)).toBe('۲۰ ثانیه');
   expect(persian.percent(0.42)).toBe('۴۲٪');
 });

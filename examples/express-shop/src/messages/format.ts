@@ -12,6 +12,8 @@ export interface Format {
   date(instant: Date | null): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   gigabytes(bytes: number | null): string;
+  /** 1500 is a second and a half; in the unit that suits it. */
+  duration(ms: number): string;
   /** `one` and `many` follow the number. */
   count(amount: number, one: string, many: string): string;
 }
@@ -24,10 +26,27 @@ export interface FormatOptions {
   gigabyte: string;
 }
 
+const durations = [
+  ['millisecond', 1],
+  ['second', 1000],
+  ['minute', 60_000],
+  ['hour', 3_600_000],
+  ['day', 86_400_000],
+] as const;
+
 export function createFormat(options: FormatOptions): Format {
   const { locale, timeZone, unlimited, never, gigabyte } = options;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const lengths = durations.map(([unit, lengthMs]) => ({
+    lengthMs,
+    format: new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: unit === 'millisecond' ? 0 : 1,
+    }),
+  }));
   const plural = new Intl.PluralRules(locale);
   const day = { year: 'numeric', month: 'short', day: 'numeric', timeZone } as const;
   const date = new Intl.DateTimeFormat(locale, day);
@@ -50,6 +69,10 @@ export function createFormat(options: FormatOptions): Format {
     date: (instant) => (instant === null ? never : date.format(instant)),
     gigabytes: (bytes) =>
       bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
+    duration: (ms) => {
+      const length = lengths.findLast(({ lengthMs }) => ms >= lengthMs) ?? lengths[0];
+      return length === undefined ? '' : length.format.format(ms / length.lengthMs);
+    },
     count: (amount, one, many) => `${number.format(amount)} ${plural.select(amount) === 'one' ? one : many}`,
   };
 }

@@ -4,6 +4,7 @@ import type { Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
+import { planText } from '../plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
@@ -28,7 +29,7 @@ export function dashboardPage(visit: Visit, view: StaffView): string {
 ${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(visit, view)}
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
-<ul class="rows">${view.units.map((row) => unitRow(visit, { ...row, mayAct: view.may('act-on-orders') }))}</ul></section>
+<ul class="rows">${view.units.map((row) => unitRow(visit, { unit: row.unit, plan: planText(visit, { id: row.unit.planId, name: row.plan }).name, mayAct: view.may('act-on-orders'), href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
 ${salesCards(visit, view.sales)}
 ${serversCard(visit, view.panels, view.may('manage-panels'))}`;
   return staffFrame(visit, {
@@ -60,7 +61,7 @@ ${receipts.length === 0 && html`<p class="muted">${words.noReceipts}</p>`}
 }
 
 function figures(visit: Visit, { sales, receipts, units, panels, backlog }: StaffView): Html {
-  const { staff: words, format } = visit.texts;
+  const { staff: words, staffReports, format } = visit.texts;
   const healthy = panels.filter(({ health }) => health.consecutiveFailures === 0).length;
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
   const { currency, total } = sales.report;
@@ -69,13 +70,13 @@ function figures(visit: Visit, { sales, receipts, units, panels, backlog }: Staf
     [words.receipts, format.number(receipts.length)],
     [words.units, format.number(units.length)],
     [words.panelsHealthy, `${format.number(healthy)} / ${format.number(panels.length)}`],
-    [words.late, lateMs === 0 ? words.onTime : words.seconds(lateMs / 1000)],
-    [words.sales30, format.money({ amountMinor: total.revenueMinor, currency })],
+    [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
+    [words.revenue30, format.money({ amountMinor: total.revenueMinor, currency })],
     [words.orders30, format.number(total.orders)],
-    [words.customers30, format.number(sales.newCustomers)],
+    [words.signUps30, format.number(sales.signUps)],
     [words.accounts, format.number(accounts)],
-    [words.success, successOf(visit, total)],
-    [words.median, timeOf(visit, total.medianMs)],
+    [staffReports.success, successOf(visit, total)],
+    [staffReports.median, timeOf(visit, total.medianMs)],
   ]);
 }
 
@@ -83,29 +84,30 @@ function receiptRow(visit: Visit, { payment, customer, order }: StaffView['recei
   const { staff: words, format } = visit.texts;
   const receipt = payment.state.status === 'in-review' ? payment.state.receipt : null;
   const about = [
-    order !== null && visit.texts.order.title(order),
+    order !== null && html`<a href="/staff/orders/${payment.orderId}">${visit.texts.order.title(order)}</a>`,
     receipt !== null && html`${words.reference} <b>${receipt.reference}</b>`,
     receipt !== null && format.dateTime(receipt.submittedAt),
-  ];
-  return html`<li><div><b>${format.money(payment.amount)}</b> · <bdi>${customer}</bdi><br>
-<small>${about.map((part) => part && html`<bdi>${part}</bdi> `)}</small>
+  ].filter((part) => part !== false);
+  return html`<li><div><b>${format.money(payment.amount)}</b> · <a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a><br>
+<small>${about.map((part, index) => html`${index > 0 && ' · '}<bdi>${part}</bdi>`)}</small>
 ${receipt?.note && html`<br><small>${receipt.note}</small>`}
 ${receipt?.attachmentId && html`<br><a href="/receipts/${receipt.attachmentId}"><img class="receipt" src="/receipts/${receipt.attachmentId}" alt="${words.picture}" loading="lazy"></a>`}</div>
 <div class="actions">${postButton(visit, { action: `/staff/payments/${payment.id}/approve`, label: words.approve, className: 'primary' })}
 ${reasonForm(visit, { action: `/staff/payments/${payment.id}/reject`, label: words.reject, reason: words.rejectReason })}</div></li>`;
 }
 
-/** A unit and what can be done with it. */
+/** A unit, where it leads, and what can be done with it. */
 export function unitRow(
   visit: Visit,
-  { unit, plan, mayAct }: StaffView['units'][number] & { mayAct: boolean },
+  { unit, plan, mayAct, href }: StaffView['units'][number] & { mayAct: boolean; href: string | null },
 ): Html {
   const { staff: words, order, unitStatus } = visit.texts;
   const action = (verb: string): string => `/staff/units/${unit.id}/${verb}`;
   const { status } = unit.state;
   const isOpen = mayAct && (status === 'pending' || status === 'provisioning');
-  return html`<li><div><b>${order.unit(plan, unit.unitIndex + 1)}</b><br>
-<small>${unitStatus[status]}, ${words.attempts(unit.attempts)}${unit.waitsForStaff && `, ${order.waitsForStaff}`}</small>
+  const name = order.unit(plan, unit.unitIndex + 1);
+  return html`<li><div><b>${href === null ? name : html`<a href="${href}">${name}</a>`}</b><br>
+<small>${unitStatus[status]} · ${words.attempts(unit.attempts)}${unit.waitsForStaff && ` · ${order.waitsForStaff}`}</small>
 ${unit.lastError !== null && html`<br><small><code>${unit.lastError.code}</code> ${unit.lastError.message}</small>`}</div>
 <div class="actions">
 ${mayAct && unit.waitsForStaff && postButton(visit, { action: action('start'), label: words.start, className: 'primary' })}

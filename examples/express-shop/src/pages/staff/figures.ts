@@ -10,7 +10,7 @@ export function successOf(
   return ended === 0 ? '–' : texts.format.percent(delivered / ended);
 }
 
-/** A duration in seconds; a dash without any. */
+/** How long it took; a dash without any. */
 export function timeOf({ texts }: Visit, ms: number | null): string {
-  return ms === null ? '–' : texts.staff.seconds(ms / 1000);
+  return ms === null ? '–' : texts.format.duration(ms);
 }

@@ -50,6 +50,7 @@ ${select({ name: 'audience', label: texts.audience, value: view.audience, option
 <div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/notifications/preview">${texts.preview}</a></div></form>
 ${table(visit, {
   label: staffNav.notifications,
+  nothing: staffNav.noMessages,
   heads: [words.at, texts.audience, texts.text, texts.channel, words.status],
   rows: view.notifications.map((row) => [
     format.dateTime(row.createdAt),

@@ -28,6 +28,8 @@ export interface StaffOrderView {
   events: StoredEvent[];
   customer: string;
   mayAct: boolean;
+  /** Whether the receipts may be decided. */
+  mayDecide: boolean;
   done: string | null;
 }
 
@@ -42,11 +44,15 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
     [words.total, format.money(order.total)],
     [words.method, methodName(visit.texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
-    ...payments.map((payment) => [staffLists.payment, paymentStatus[payment.state.status]] as const),
+    ...payments.map(({ state: { status } }) => {
+      const text = paymentStatus[status];
+      const waits = status === 'in-review' && view.mayDecide;
+      return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
+    }),
   ])}
 ${isOpen && mayAct && reasonForm(visit, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
-<ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), mayAct }))}</ul></section>
+<ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), mayAct, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
 ${historyTable(visit, events)}
 <p><a href="/staff/audit?targetId=${order.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
   return staffFrame(visit, { title: words.title(order.number), body, done: view.done });
@@ -113,7 +119,7 @@ ${postButton(visit, { action: `/staff/customers/${id}/act`, label: words.actAs }
 function orderFor(visit: Visit, { id, forSale }: StaffCustomerView): Html {
   const { staffCustomer: words, format } = visit.texts;
   const options = forSale.map(
-    (plan) => [plan.id, `${planText(visit, plan).name}, ${format.money(plan.price)}`] as const,
+    (plan) => [plan.id, `${planText(visit, plan).name} · ${format.money(plan.price)}`] as const,
   );
   const body = html`${select({ name: 'planId', label: words.plan, value: '', options })}
 ${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}

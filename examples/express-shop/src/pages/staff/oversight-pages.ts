@@ -24,7 +24,7 @@ export function auditPage(visit: Visit, view: AuditView): string {
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
 ${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}
 ${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
-<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
+<div class="actions wide"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
 ${table(visit, {
   label: staffNav.audit,
   heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
@@ -94,9 +94,7 @@ export function runsPage(
 ): string {
   const { staffNav, staffLists: words, staffRuns, format } = visit.texts;
   const part = ({ dueCount, lateByMs }: BacklogPart): string =>
-    dueCount === 0
-      ? staffRuns.nothingDue
-      : staffRuns.due(dueCount, format.number(Math.round(lateByMs / 1000)));
+    dueCount === 0 ? staffRuns.nothingDue : staffRuns.due(dueCount, format.duration(lateByMs));
   const { accounts, inbounds, unpaidOrders } = view.backlog;
   const body = html`${tiles([
     [staffRuns.accounts, part(accounts)],
@@ -108,11 +106,12 @@ ${select({ name: 'job', label: words.job, value: view.job, options: [['', words.
 <div class="actions"><button class="primary">${words.show}</button></div></form>
 ${table(visit, {
   label: staffNav.runs,
+  nothing: staffNav.noRuns,
   heads: [words.at, words.job, words.duration, words.counts, words.status],
   rows: view.runs.map((run) => [
     format.dateTime(run.startedAt),
     staffRuns.jobs[run.job] ?? html`<code>${run.job}</code>`,
-    words.ms(run.durationMs),
+    format.duration(run.durationMs),
     html`<bdi>${Object.entries(run.counts).map(([name, count]) => html`<code>${name}</code> ${format.number(count)} `)}</bdi>`,
     run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
   ]),

@@ -14,7 +14,7 @@ export function panelAlertsCard(visit: Visit, { id, alerts }: PanelView): Html {
   const form = html`${field({ name: 'percents', label: words.alerts.percents, value: percents, hint: words.alerts.percentsHint, maxLength: 100, optional: true })}
 ${field({ name: 'quietMinutes', label: words.alerts.quietMinutes, value: minutes, inputMode: 'numeric', maxLength: 6, optional: true })}
 <label class="choice"><input type="checkbox" name="muted" value="1"${alerts?.muted === true && trustedHtml(' checked')}> ${words.alerts.muted}</label>
-<div class="actions"><button>${staffPlans.save}</button></div>`;
+<div class="actions"><button class="quiet">${staffPlans.save}</button></div>`;
   return html`<section class="card" aria-labelledby="alerts"><h2 id="alerts">${words.alerts.title}</h2>
 ${postForm(visit, { action: `/staff/panels/${id}/alerts`, className: 'stack', body: form })}</section>`;
 }

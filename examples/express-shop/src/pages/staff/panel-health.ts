@@ -12,5 +12,5 @@ export function healthOf({ staff: words }: Texts, { health }: PanelView): Html {
   const isOff = clockSkewMs !== null && Math.abs(clockSkewMs) >= SKEW_MS;
   const details = [words.lastContact(lastContactAt), isOff && words.skew(clockSkewMs)];
   return html`<span class="state ${consecutiveFailures === 0 ? 'good' : 'bad'}">${consecutiveFailures === 0 ? words.healthy : words.failing(consecutiveFailures)}</span>
-<small>${lastError !== null && html`<code>${lastError.code}</code> ${lastError.message}, `}${details.filter((text) => text !== false).join(', ')}</small>`;
+<small>${lastError !== null && html`<code>${lastError.code}</code> ${lastError.message} · `}${details.filter((text) => text !== false).join(' · ')}</small>`;
 }

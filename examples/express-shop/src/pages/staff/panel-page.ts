@@ -41,7 +41,7 @@ ${postButton(visit, { action: `/staff/panels/${id}/trust`, label: words.trust, c
 }
 
 function figures({ texts }: Visit, { panel, statistics }: StaffPanelView): Html {
-  const { staffPanels: words, staffLists, format } = texts;
+  const { staffPanels: words, format } = texts;
   const { responseMs, successRate } = statistics;
   const taken = panel.usedCount + panel.heldCount + panel.foreignCount;
   return tiles([
@@ -51,9 +51,9 @@ function figures({ texts }: Visit, { panel, statistics }: StaffPanelView): Html 
     [words.traffic, format.gigabytes(statistics.usedBytes)],
     [
       words.room,
-      panel.capacity === null ? '∞' : `${format.number(taken)} / ${format.number(panel.capacity)}`,
+      `${format.number(taken)} / ${panel.capacity === null ? '∞' : format.number(panel.capacity)}`,
     ],
-    [words.answersIn, responseMs === null ? '–' : staffLists.ms(Math.round(responseMs))],
+    [words.answersIn, responseMs === null ? '–' : format.duration(responseMs)],
     [words.contactsGood, successRate === null ? '–' : format.percent(successRate)],
   ]);
 }
@@ -96,7 +96,7 @@ const supports = [
 ] as const;
 
 function capabilitiesOf({ texts }: Visit, capabilities: Capabilities): Html {
-  const { staffPanels: words, staffLists, format } = texts;
+  const { staffPanels: words, format } = texts;
   const yesNo = (is: boolean): string => (is ? words.yes : words.no);
   return html`<details><summary>${words.capabilities}</summary>${facts([
     ...supports.map((name) => [words.can[name], words.support[capabilities[name] ?? 'none']] as const),
@@ -104,7 +104,7 @@ function capabilitiesOf({ texts }: Visit, capabilities: Capabilities): Html {
     [words.can.linksSurvive, yesNo(capabilities.linksSurviveRecreation)],
     [words.can.writes, words.writeScopes[capabilities.writeScope]],
     [words.can.atOnce, format.number(capabilities.writeConcurrency)],
-    [words.can.settles, staffLists.ms(capabilities.settleMs)],
+    [words.can.settles, format.duration(capabilities.settleMs)],
     [words.can.pageSize, format.number(capabilities.pageSize)],
   ])}</details>`;
 }

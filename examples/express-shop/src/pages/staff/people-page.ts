@@ -25,7 +25,7 @@ export function staffPeoplePage(visit: Visit, view: PeopleView): string {
   const add = html`${field({ name: 'name', label: signUp.name, maxLength: 100 })}
 ${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200 })}
 ${select({ name: 'role', label: words.role, value: 'support', options: roleOptions })}
-<button class="primary">${words.add}</button>`;
+<div class="actions"><button class="primary">${words.add}</button></div>`;
   const body = html`${view.made !== null && html`<p class="card note" role="status">${words.made(view.made.email)} <code dir="ltr">${view.made.password}</code></p>`}
 ${notice(view.problem, 'bad')}
 ${table(visit, {
@@ -68,7 +68,7 @@ ${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, opti
 <div class="actions"><button class="primary">${words.show}</button></div></form>
 ${table(visit, {
   label: staffNav.customers,
-  heads: [signUp.name, signIn.email, words.at],
+  heads: [signUp.name, signIn.email, words.joined],
   rows: view.users.map((user) => [
     link(user),
     html`<bdi>${user.email}</bdi>`,

@@ -6,6 +6,7 @@ import type { Visit } from '../../visit.ts';
 import { field } from '../field.ts';
 import { postForm } from '../form-fields.ts';
 import { type Html, html, trustedHtml } from '../html.ts';
+import { planText } from '../plan-facts.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 export function staffPlansPage(visit: Visit, view: { plans: Plan[]; done: string | null }): string {
@@ -22,7 +23,7 @@ ${table(visit, {
     staffLists.status,
   ],
   rows: view.plans.map((plan) => [
-    html`<a href="/staff/plans/${plan.id}">${plan.name}</a>`,
+    html`<a href="/staff/plans/${plan.id}">${planText(visit, plan).name}</a>`,
     format.money(plan.price),
     planWords.days(plan.durationDays),
     format.gigabytes(plan.trafficLimitBytes),
@@ -67,15 +68,15 @@ ${others.map(
   ({
     language,
     text,
-  }) => html`<fieldset lang="${language.code}" dir="${language.direction}"><legend>${language.name}</legend>
+  }) => html`<fieldset class="stack"><legend lang="${language.code}">${language.name}</legend>
 ${field({ name: `name-${language.code}`, label: `${words.name} (${language.name})`, value: text?.name ?? '', maxLength: 200, optional: true })}
 ${field({ name: `description-${language.code}`, label: `${words.description} (${language.name})`, value: text?.description ?? '', optional: true })}</fieldset>`,
 )}
-<button class="primary">${words.save}</button>`;
+<div class="actions"><button class="primary">${words.save}</button></div>`;
   const action = plan === null ? '/staff/plans' : `/staff/plans/${plan.id}`;
   const body = html`<p><a class="back" href="/staff/plans">${visit.texts.staffNav.plans}</a></p>
 <section class="card">${postForm(visit, { action, className: 'stack', body: form })}</section>`;
-  return staffFrame(visit, { title: plan?.name ?? words.add, body, done });
+  return staffFrame(visit, { title: plan === null ? words.add : planText(visit, plan).name, body, done });
 }
 
 const defaults: Record<(typeof planFlags)[number], boolean> = {

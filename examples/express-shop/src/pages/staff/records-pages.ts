@@ -84,6 +84,7 @@ export function staffPaymentsPage(visit: Visit, view: Listed & { payments: Payme
   const body = html`<p><a class="button quiet" href="/staff/export/payments.csv">${words.csv}</a></p>
 ${table(visit, {
   label: staffNav.payments,
+  nothing: staffNav.noPayments,
   heads: [words.at, words.customer, words.method, words.amount, words.status, words.by],
   rows: view.payments.map((payment) => [
     format.dateTime(payment.createdAt),

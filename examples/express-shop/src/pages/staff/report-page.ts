@@ -134,6 +134,7 @@ ${list(visit, view, 'panels', {
   rows: report.panels.map((row) => [panelOf(row.panelId), ...figureCells(visit, row, written)]),
 })}
 ${list(visit, view, 'methods', {
+  nothing: visit.texts.staffNav.noMoney,
   heads: [words.method, words.paidIn, words.refunded, words.takenBack],
   rows: report.methods.map(({ method, ...row }) => [
     methodName(visit.texts, method),
@@ -197,7 +198,7 @@ function list(
   visit: Visit,
   { from, to, interval }: ReportView,
   name: 'plans' | 'panels' | 'methods' | 'parts',
-  content: { heads: string[]; rows: HtmlValue[][] },
+  content: { heads: string[]; rows: HtmlValue[][]; nothing?: string },
 ): Html {
   const { staffReports: words, staffLists } = visit.texts;
   const href = `/staff/reports/${name}.csv?${queryOf({ from, to, interval })}`;

@@ -1,4 +1,5 @@
 import type { PanelView, ReportTotals, SalesReport } from '@panelkit/sdk';
+import { textsIn } from '../../messages/languages.ts';
 import type { Visit } from '../../visit.ts';
 import { type Html, html } from '../html.ts';
 import { planText } from '../plan-facts.ts';
@@ -12,8 +13,10 @@ export interface Sales {
   /** The last 30 days, day by day. */
   report: SalesReport;
   planNames: Map<string, string>;
-  /** Of the last 30 days; 500 stands for that many or more. */
-  newCustomers: number;
+  /** In these days; 500 stands for that many or more. */
+  signUps: number;
+  /** Whose days they are: the shop's. */
+  timeZone: string;
 }
 
 const PLOTTED_DAYS = 14;
@@ -23,6 +26,7 @@ const MOST_PLANS = 5;
 export function salesCards(visit: Visit, sales: Sales): Html {
   const { staff: words, format } = visit.texts;
   const { report } = sales;
+  const { format: formatOfShop } = textsIn(visit.language, sales.timeZone);
   const days = report.parts.slice(-PLOTTED_DAYS);
   const draw = (
     title: string,
@@ -32,14 +36,15 @@ export function salesCards(visit: Visit, sales: Sales): Html {
     plot({
       title,
       summary,
-      bars: days.map((day) => ({ label: format.date(day.startsAt), ...barOf(day) })),
+      bars: days.map((day) => ({ label: formatOfShop.date(day.startsAt), ...barOf(day) })),
     });
   const money = (amountMinor: number): string => format.money({ amountMinor, currency: report.currency });
-  const total = (field: 'revenueMinor' | 'orders'): number => days.reduce((sum, day) => sum + day[field], 0);
+  const total = (field: 'revenueMinor' | 'orders' | 'delivered' | 'failed'): number =>
+    days.reduce((sum, day) => sum + day[field], 0);
   return html`<div class="plots">
-${draw(words.salesPerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
+${draw(words.revenuePerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
 ${draw(words.ordersPerDay, format.number(total('orders')), ({ orders }) => ({ value: orders, text: format.number(orders) }))}
-${draw(words.deliveriesPerDay, successOf(visit, report.total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
+${draw(words.deliveriesPerDay, successOf(visit, { delivered: total('delivered'), failed: total('failed') }), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
 ${draw(words.timePerDay, timeOf(visit, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(visit, medianMs) }))}</div>
 ${bestCard(visit, sales)}`;
 }

@@ -73,10 +73,25 @@ ${content.body}
 /** Rows under headings; on a phone each row is a card of its own, with the heads before its values. */
 export function table(
   visit: Visit,
-  content: { label: string; heads: string[]; rows: HtmlValue[][]; href?: string; nextCursor?: string | null },
+  content: {
+    label: string;
+    heads: string[];
+    rows: HtmlValue[][];
+    href?: string;
+    nextCursor?: string | null;
+    /** What is said where there is no row. */
+    nothing?: string;
+  },
 ): Html {
-  const { label, heads, rows, href = '', nextCursor = null } = content;
-  if (rows.length === 0) return html`<p class="card muted">${visit.texts.staffNav.nothing}</p>`;
+  const {
+    label,
+    heads,
+    rows,
+    href = '',
+    nextCursor = null,
+    nothing = visit.texts.staffNav.nothing,
+  } = content;
+  if (rows.length === 0) return html`<p class="card muted">${nothing}</p>`;
   const cellsOf = (cells: HtmlValue[]): Html[] =>
     cells.map((cell, index) =>
       cell ? html`<td data-head="${heads[index]}"><div>${cell}</div></td>` : html`<td></td>`,

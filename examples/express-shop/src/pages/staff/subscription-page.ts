@@ -1,6 +1,7 @@
 import type {
   ConnectionsView,
   ExtensionOffer,
+  ExtensionReason,
   Plan,
   PlanChangeOffer,
   StoredEvent,
@@ -127,15 +128,19 @@ function extensionForm(visit: Visit, { extension }: StaffSubscriptionView, actio
   const { staffSubscription: words, extend, format } = visit.texts;
   const { type, newExpiresAt, newTrafficLimitBytes, priceMinor, currency, reasons } = extension;
   const denial = reasons.find(({ denies, code }) => denies && code !== 'insufficient-balance');
-  if (type === null || denial !== undefined) {
-    const why = denial === undefined ? undefined : extend.denials[denial.code];
-    return html`<p class="muted">${why ?? words.notExtendable}</p>`;
-  }
+  if (type === null || denial !== undefined) return html`<p class="muted">${denialOf(visit, denial)}</p>`;
   const price = format.money({ amountMinor: priceMinor, currency });
-  const body = html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)}, ${format.gigabytes(newTrafficLimitBytes)}</p>
+  const body = html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)} · ${format.gigabytes(newTrafficLimitBytes)}</p>
 <div class="actions"><button class="quiet" name="pay" value="free">${visit.texts.staffLists.deed.extend}</button>
 <button class="quiet" name="pay" value="wallet">${words.extendPaid(price)}</button></div>`;
   return postForm(visit, { action, className: 'stack', body });
+}
+
+function denialOf({ texts }: Visit, denial: ExtensionReason | undefined): string {
+  const { staffSubscription: words, extend } = texts;
+  if (denial === undefined) return words.notExtendable;
+  if (denial.code === 'too-early') return words.tooEarly(Number(denial.facts.thresholdDays));
+  return extend.denials[denial.code] ?? words.notExtendable;
 }
 
 function planForm(visit: Visit, { choices }: StaffSubscriptionView, action: string): Html {

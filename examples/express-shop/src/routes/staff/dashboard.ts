@@ -14,8 +14,7 @@ export function createDashboardRoutes(shop: Shop): Router {
   router.get('/staff', async (request, response) => {
     const { role } = viewerIn(request).user;
     const view = await loadStaffView(shop, actorOf(request));
-    const timeZone = viewerIn(request).user.timeZone ?? shop.timeZone;
-    const sales = await loadSales(shop, { actor: actorOf(request), timeZone });
+    const sales = await loadSales(shop, actorOf(request));
     const page = dashboardPage(visitOf(request), {
       ...view,
       sales,

@@ -1,4 +1,4 @@
-import { type Actor, addMs, DAY_MS } from '@panelkit/sdk';
+import type { Actor } from '@panelkit/sdk';
 import type { Sales } from '../../pages/staff/sales-cards.ts';
 import type { Shop } from '../../shop.ts';
 import { planNamesOf } from '../plan-names-of.ts';
@@ -6,18 +6,17 @@ import { dayIn, daysBefore } from './days.ts';
 
 const DAYS = 30;
 
-/** How the shop did lately. Days are those of `timeZone`. */
-export async function loadSales(
-  { panelkit, store, clock }: Shop,
-  { actor, timeZone }: { actor: Actor; timeZone: string },
-): Promise<Sales> {
+/** How the shop did lately, in the same days as the report of 30 days. */
+export async function loadSales({ panelkit, store, clock, timeZone }: Shop, actor: Actor): Promise<Sales> {
   const today = dayIn(timeZone, clock.now());
   const days = { from: daysBefore(today, DAYS - 1), to: today, timeZone };
   const customers = await store.users.list({ staff: false, limit: 500 });
-  const since = addMs(clock.now(), -DAYS * DAY_MS);
+  const report = await panelkit.reports.sales(days, { actor });
+  const since = report.parts[0]?.startsAt ?? clock.now();
   return {
-    report: await panelkit.reports.sales(days, { actor }),
+    report,
+    timeZone,
     planNames: await planNamesOf(panelkit),
-    newCustomers: customers.filter(({ createdAt }) => createdAt >= since).length,
+    signUps: customers.filter(({ createdAt }) => createdAt >= since).length,
   };
 }

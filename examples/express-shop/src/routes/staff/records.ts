@@ -78,10 +78,15 @@ function createStaffOrderRoutes(shop: Shop): Router {
     const names = await namesOf(shop, [order.customerId]);
     const view = { order, units, payments, customer: names.get(order.customerId) ?? order.customerId };
     const sorted = events.flat().toSorted((one, other) => other.cursor - one.cursor);
-    const mayAct = may(viewerIn(request).user.role, 'act-on-orders');
-    response.send(
-      staffOrderPage(visitOf(request), { ...view, events: sorted, mayAct, done: doneText(request) }),
-    );
+    const { role } = viewerIn(request).user;
+    const page = staffOrderPage(visitOf(request), {
+      ...view,
+      events: sorted,
+      mayAct: may(role, 'act-on-orders'),
+      mayDecide: may(role, 'decide-receipts'),
+      done: doneText(request),
+    });
+    response.send(page);
   });
   const cancel = staffDeed('cancelOrder', '/staff/orders', (orderId, by, request) =>
     panelkit.orders.cancel({ orderId, reason: reasonOf(request) }, by),
