@@ -25,6 +25,24 @@ test('given a sale, when its days are reported, then its money and units are tol
   expect(before.text).not.toContain('=Best, plan');
 });
 
+test('given staff of another time zone, when they open the overview, then it tells the sums and days of the reports', async () => {
+  const browser = await shop.openAsStaff('Dana');
+  await browser.submit('/profile', '/profile', { name: 'Dana', language: '', timeZone: 'Pacific/Pago_Pago' });
+  const report = (await browser.get('/staff/reports')).text;
+  const overview = (await browser.get('/staff')).text;
+  expect(plotOf(overview, 'Revenue of the last 14 days')).toEqual(plotOf(report, 'Revenue by day'));
+  expect(plotOf(overview, 'Deliveries of the last 14 days')).toEqual(plotOf(report, 'Deliveries by day'));
+});
+
+/** What stands above a plot, and its last day. */
+function plotOf(text: string, title: string): { sum: string; day: string } {
+  const card = text.split(`<h3>${title}</h3>`)[1]?.split('</section>')[0] ?? '';
+  const sum = /<b>([^<]+)<\/b>/.exec(card)?.[1];
+  const day = /([^>]+)<\/small><\/p>/.exec(card)?.[1];
+  if (sum === undefined || day === undefined) throw new Error(`no plot ${title}`);
+  return { sum, day };
+}
+
 test('given a sale, when the lists are taken as files, then a spreadsheet reads the same figures and runs none of the names', async () => {
   const browser = await shop.openAsStaff();
   const { text, headers } = await browser.get('/staff/reports/plans.csv');

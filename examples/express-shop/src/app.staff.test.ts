@@ -24,7 +24,11 @@ describe('Receipts', () => {
   test('given a receipt, when two of the staff approve it, then once, and the second learns by whom', async () => {
     const { orderId, approve } = await submitReceipt();
     const [dana, omid] = [await shop.openAsStaff('Dana'), await shop.openAsStaff('Omid')];
-    expect((await dana.get('/staff')).text).toContain('TRX-1');
+    const overview = (await dana.get('/staff')).text;
+    for (const words of ['TRX-1', `href="/staff/orders/${orderId}"`]) expect(overview).toContain(words);
+    expect((await dana.get(`/staff/orders/${orderId}`)).text).toContain(
+      '<a href="/staff/receipts">Being checked',
+    );
     const form = await omid.hiddenFields('/staff', approve);
     expect((await dana.submit('/staff', approve)).location).toBe('/staff?done=approve');
     const second = await omid.post(approve, form);
@@ -56,6 +60,8 @@ describe('Units', () => {
     await dana.submit('/staff', `/staff/units/${unit?.id}/start`);
     expect((await shop.panelkit.orders.settled(order.id)).state.status).toBe('fulfilled');
     expect((await dana.get('/staff')).text).toContain('Every unit is on its way');
+    const path = `/staff/subscriptions/${unit?.subscriptionId}`;
+    expect((await dana.get(`/staff/orders/${order.id}`)).text).toContain(`<a href="${path}">`);
   });
 
   test('given a panel that is down, when its unit is cancelled, then the money is back', async () => {
