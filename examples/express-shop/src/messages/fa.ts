@@ -962,7 +962,7 @@ const createPersian = (format: Format): Texts => {
           password: 'گذرواژه',
           token: 'توکن API',
           caPem: 'گواهی مرجع (PEM)',
-          pinnedSha256: 'اثر انگشت گواهی (SHA-256)',
+          pinnedSha256: 'اثر انگشت گواهی (⁦SHA-256⁩)',
         },
         hints: {
           token: 'اگر باشد، نام کاربری و گذرواژه لازم نیست.',

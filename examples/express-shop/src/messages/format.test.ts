@@ -28,6 +28,7 @@ test.each([
   { name: 'no traffic', given: format.gigabytes(0), then: '0 GB' },
   { name: 'a moment', given: format.duration(37.4), then: '37 ms' },
   { name: 'a few seconds', given: format.duration(1490), then: '1.5 sec' },
+  { name: 'a minute', given: format.duration(75_000), then: '75 sec' },
   { name: 'hours', given: format.duration(9_000_000), then: '2.5 hr' },
   { name: 'one', given: format.count(1, 'day', 'days'), then: '1 day' },
   { name: 'many', given: format.count(1000, 'day', 'days'), then: '1,000 days' },

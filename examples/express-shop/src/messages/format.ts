@@ -26,20 +26,22 @@ export interface FormatOptions {
   gigabyte: string;
 }
 
+/** How long each is, and from what length on it is told. */
 const durations = [
-  ['millisecond', 1],
-  ['second', 1000],
-  ['minute', 60_000],
-  ['hour', 3_600_000],
-  ['day', 86_400_000],
+  ['millisecond', 1, 0],
+  ['second', 1000, 1000],
+  ['minute', 60_000, 120_000],
+  ['hour', 3_600_000, 7_200_000],
+  ['day', 86_400_000, 172_800_000],
 ] as const;
 
 export function createFormat(options: FormatOptions): Format {
   const { locale, timeZone, unlimited, never, gigabyte } = options;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const lengths = durations.map(([unit, lengthMs]) => ({
+  const lengths = durations.map(([unit, lengthMs, fromMs]) => ({
     lengthMs,
+    fromMs,
     format: new Intl.NumberFormat(locale, {
       style: 'unit',
       unit,
@@ -70,7 +72,7 @@ export function createFormat(options: FormatOptions): Format {
     gigabytes: (bytes) =>
       bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
     duration: (ms) => {
-      const length = lengths.findLast(({ lengthMs }) => ms >= lengthMs) ?? lengths[0];
+      const length = lengths.findLast(({ fromMs }) => ms >= fromMs) ?? lengths[0];
       return length === undefined ? '' : length.format.format(ms / length.lengthMs);
     },
     count: (amount, one, many) => `${number.format(amount)} ${plural.select(amount) === 'one' ? one : many}`,
