@@ -58,9 +58,9 @@ describe('what is told', () => {
       for (const _ of [1, 2]) await shop.scheduler.tick();
     }
     expect(arrived(notifier, 'subscription.expiring')).toEqual([
-      'Your service "Gold" ends in 7 days, on 31 January 2026 at 00:00.',
-      'Your service "Gold" ends in 3 days, on 31 January 2026 at 00:00.',
-      'Your service "Gold" ends in 1 day, on 31 January 2026 at 00:00.',
+      'Your service "Gold" ends in 7 days, on January 31, 2026 at 00:00.',
+      'Your service "Gold" ends in 3 days, on January 31, 2026 at 00:00.',
+      'Your service "Gold" ends in 1 day, on January 31, 2026 at 00:00.',
     ]);
   });
 
@@ -107,10 +107,10 @@ describe('what is told', () => {
     await happen(shop, subscription, upcoming(4001, 2));
     await shop.scheduler.tick();
     expect(arrived(notifier, 'renewal.upcoming')).toEqual([
-      'Your service "Gold" renews on 31 January 2026 at 00:00: US$10.00 will be taken from your wallet.',
+      'Your service "Gold" renews on January 31, 2026 at 00:00: $10.00 will be taken from your wallet.',
     ]);
     expect(arrived(notifier, 'renewal.uncovered')).toEqual([
-      'Your wallet balance is not enough: your service "Gold" renews on 31 January 2026 at 00:00 for US$40.01.',
+      'Your wallet balance is not enough: your service "Gold" renews on January 31, 2026 at 00:00 for $40.01.',
     ]);
   });
 
@@ -127,9 +127,7 @@ describe('what is told', () => {
     await shop.scheduler.tick();
     await spend();
     await shop.scheduler.tick();
-    expect(arrived(notifier, 'wallet.balance-low')).toEqual([
-      'Your wallet balance is low: US$39.90 is left.',
-    ]);
+    expect(arrived(notifier, 'wallet.balance-low')).toEqual(['Your wallet balance is low: $39.90 is left.']);
     await shop.clock.advance('1d');
     await spend();
     await shop.scheduler.tick();
@@ -158,12 +156,12 @@ describe('what is told', () => {
     await shop.scheduler.tick();
     expect(arrived(notifier, 'staff.receipt-to-review')).toHaveLength(2);
     expect(arrived(notifier, 'wallet.topped-up')).toEqual([
-      'US$50.00 was added to your wallet.',
-      'US$7.00 was added to your wallet.',
+      '$50.00 was added to your wallet.',
+      '$7.00 was added to your wallet.',
     ]);
-    expect(arrived(notifier, 'payment.rejected')).toEqual(['Your payment of US$7.00 was not accepted.']);
+    expect(arrived(notifier, 'payment.rejected')).toEqual(['Your payment of $7.00 was not accepted.']);
     expect(arrived(notifier, 'payment.expired')).toEqual([
-      'The time to pay US$10.00 is over. You can order again.',
+      'The time to pay $10.00 is over. You can order again.',
     ]);
     expect(arrived(notifier, 'staff.new-order')).toHaveLength(2);
     expect(arrived(notifier, 'staff.new-customer')).toHaveLength(1);
@@ -256,10 +254,10 @@ describe('the notices of a customer', () => {
       ['wallet.topped-up', 'shop', 'sent'],
       ['account.ready', 'shop', 'sent'],
     ]);
-    expect(own.rows[0]?.text).toBe('US$50.00 was added to your wallet.');
+    expect(own.rows[0]?.text).toBe('$50.00 was added to your wallet.');
     const asked = { customerId: customer.id, channel: 'recording' };
     const others = await shop.panelkit.notifications.list(asked, shop.as(other));
-    expect(others.rows.map(({ text }) => text)).toEqual(['US$3.00 was added to your wallet.']);
+    expect(others.rows.map(({ text }) => text)).toEqual(['$3.00 was added to your wallet.']);
     const ofStaff = await shop.panelkit.notifications.list({ channel: 'recording' }, shop.staff());
     expect(ofStaff.rows.length).toBeGreaterThan(3);
   });

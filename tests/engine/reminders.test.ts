@@ -36,7 +36,7 @@ test('given a subscription that is extended after its first reminder, when the o
   await shop.run(shop.panelkit.subscriptions.settled(subscription.id, by));
   await live(telling, 1);
   expect(arrived(notifier, 'subscription.extended')).toEqual([
-    'Your service was extended. If the link has changed, please copy the new link and update it in your app.\n"Gold" is valid until: 2 March 2026 at 00:00.',
+    'Your service was extended. If the link has changed, please copy the new link and update it in your app.\n"Gold" is valid until: March 2, 2026 at 00:00.',
   ]);
   expect(arrived(notifier, 'subscription.expiring')).toHaveLength(2);
   await live(telling, 29);

@@ -1,7 +1,8 @@
 // Comforts. Every page works without them.
 
-/** "Copy" buttons are hidden where they cannot work. */
-function showCopyButtons() {
+/** What works only with this script is hidden until it does. */
+function showComforts() {
+  for (const face of document.querySelectorAll('.file .face')) face.hidden = false;
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 }
@@ -11,6 +12,11 @@ document.addEventListener('click', async ({ target }) => {
   if (!button) return;
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
   button.textContent = button.dataset.copied;
+});
+
+document.addEventListener('change', ({ target }) => {
+  const name = target.closest('.file')?.querySelector('[data-none]');
+  if (name) name.textContent = target.files[0]?.name ?? name.dataset.none;
 });
 
 /** While its content still moves, a page follows along instead of refreshing as a whole. */
@@ -23,7 +29,7 @@ async function follow() {
     const fresh = await readContent().catch(() => null);
     if (!fresh || fresh.dataset.live === content.dataset.live) continue;
     content.replaceWith(fresh);
-    showCopyButtons();
+    showComforts();
   }
 }
 
@@ -52,5 +58,5 @@ async function readContent() {
   return page.querySelector('#content');
 }
 
-showCopyButtons();
+showComforts();
 await follow();

@@ -342,6 +342,8 @@ const createEnglish = (format: Format) => {
         reference: 'Reference of your transfer',
         referenceHint: 'Your bank shows it after the transfer. A reference or a picture is enough.',
         picture: 'Picture of the receipt',
+        choose: 'Choose',
+        noneChosen: 'No picture chosen',
         pictureHint: 'JPEG, PNG or WebP, up to 5 MB. Only you and our team can see it.',
         note: 'Note (optional)',
         submit: 'I have paid',

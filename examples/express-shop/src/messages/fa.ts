@@ -322,6 +322,8 @@ const createPersian = (format: Format): Texts => {
         reference: 'شمارهٔ پیگیری واریز',
         referenceHint: 'بانک پس از واریز نشان می‌دهد. شماره یا تصویر کافی است.',
         picture: 'تصویر رسید',
+        choose: 'انتخاب',
+        noneChosen: 'تصویری انتخاب نشده است',
         pictureHint: 'JPEG، PNG یا WebP تا ۵ مگابایت. فقط شما و همکاران ما آن را می‌بینید.',
         note: 'توضیح (اختیاری)',
         submit: 'پرداخت کردم',

@@ -18,8 +18,9 @@ export interface Field {
 export function field({ name, label, type = 'text', value = '', hint, rows, ...rest }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
   const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}`;
-  // What is typed runs its own way, whatever the language of the page.
-  const dir = inputMode === undefined && trustedHtml(' dir="auto"');
+  // What is typed runs its own way, whatever the language of the page; amounts stand where the page has them.
+  const isText = inputMode === undefined || inputMode === 'email';
+  const dir = isText && trustedHtml(' dir="auto"');
   return html`<p class="field"><label for="${name}">${label}</label>
 ${
   rows === undefined

@@ -37,7 +37,7 @@ function howToPay(visit: Visit, { payment, payTo, purpose, until, next = '/' }: 
   const { receipt: words } = order;
   const transfer = facts([
     [words.amount, format.money(payment.amount)],
-    [words.to, html`<bdi>${payTo}</bdi>`],
+    [words.to, html`<bdi>${unbrokenNumbers(payTo)}</bdi>`],
     [words.purpose, html`<bdi>${purpose}</bdi>`],
     until !== null && [words.until, format.dateTime(until)],
   ]);
@@ -46,6 +46,13 @@ function howToPay(visit: Visit, { payment, payTo, purpose, until, next = '/' }: 
 ${transfer}
 ${receiptForm(visit, payment, next)}
 </section>`;
+}
+
+/** The groups of an account number stay on one line: they are copied by eye. */
+function unbrokenNumbers(text: string): Html[] {
+  return text
+    .split(/(\d[\d ]+\d)/)
+    .map((part, index) => (index % 2 === 1 ? html`<span class="unbroken">${part}</span>` : html`${part}`));
 }
 
 function receiptForm(visit: Visit, payment: Payment, next: string): Html {
@@ -57,7 +64,8 @@ function receiptForm(visit: Visit, payment: Payment, next: string): Html {
 <input type="hidden" name="next" value="${next}">
 ${field({ name: 'reference', label: words.reference, hint: words.referenceHint, maxLength: 200, optional: true })}
 <p class="field"><label for="picture">${words.picture}</label>
-<input id="picture" name="picture" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="picture-hint">
+<span class="file"><input id="picture" name="picture" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="picture-hint">
+<span class="face" aria-hidden="true" hidden><span class="button quiet">${words.choose}</span> <bdi data-none="${words.noneChosen}">${words.noneChosen}</bdi></span></span>
 <small id="picture-hint">${words.pictureHint}</small></p>
 ${field({ name: 'note', label: words.note, optional: true })}
 <button class="primary">${words.submit}</button>

@@ -44,7 +44,7 @@ function topUpCard(visit: Visit, { presets, wanted, next, wallet }: WalletPageVi
   const button = (money: Money, tone: string): Html =>
     html`<button class="${tone}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
   const choices = html`<input type="hidden" name="next" value="${next}">
-<div class="actions">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
+<div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
   const own = html`<input type="hidden" name="next" value="${next}">
 ${field({ name: 'amount', label: words.otherAmount, inputMode: 'decimal', maxLength: 20 })}
 <button class="quiet">${words.topUp}</button>`;
@@ -65,7 +65,7 @@ export function bookingRow(visit: Visit, booking: LedgerTransaction, customerId:
   const isStaff = visit.viewer?.actor.kind === 'staff';
   const order = reference.orderId;
   return html`<li><div class="text">${words.kinds[booking.kind] ?? booking.kind}${reference.reason !== undefined && html`: ${reference.reason}`}
-${order !== undefined && html` <a href="${isStaff && '/staff'}/orders/${order}">${words.order}</a>`}<br>
+${order !== undefined && html` · <a href="${isStaff && '/staff'}/orders/${order}">${words.order}</a>`}<br>
 <small>${format.dateTime(booking.at)}</small></div>
 <b class="${amountMinor < 0 ? 'minus' : 'plus'}"><bdi>${format.money({ amountMinor, currency })}</bdi></b></li>`;
 }

@@ -14,7 +14,7 @@ export interface MessageFormat {
 }
 
 const WORDS = {
-  en: { locale: 'en-GB', never: 'no expiry', unlimited: 'unlimited', gigabytes: 'GB' },
+  en: { locale: 'en', never: 'no expiry', unlimited: 'unlimited', gigabytes: 'GB' },
   fa: { locale: 'fa-IR', never: 'بدون انقضا', unlimited: 'نامحدود', gigabytes: 'گیگابایت' },
 } as const satisfies Record<Language, object>;
 

@@ -81,8 +81,8 @@ describe('the texts of the catalogue', () => {
   );
 
   test.each([
-    { language: 'en', timeZone: 'UTC', text: '31 January 2026 at 12:00' },
-    { language: 'en', timeZone: 'Asia/Tehran', text: '31 January 2026 at 15:30' },
+    { language: 'en', timeZone: 'UTC', text: 'January 31, 2026 at 12:00' },
+    { language: 'en', timeZone: 'Asia/Tehran', text: 'January 31, 2026 at 15:30' },
     { language: 'fa', timeZone: 'Asia/Tehran', text: '۱۱ بهمن ۱۴۰۴ ساعت ۱۵:۳۰' },
   ] as const)(
     'given an instant, when written in $language for $timeZone, then it is $text',
@@ -93,8 +93,8 @@ describe('the texts of the catalogue', () => {
   );
 
   test.each([
-    ['en', 'USD', 123_450, 'US$1,234.50'],
-    ['en', 'JPY', 1234, 'JP¥1,234'],
+    ['en', 'USD', 123_450, '$1,234.50'],
+    ['en', 'JPY', 1234, '¥1,234'],
     ['fa', 'USD', 123_450, '۱٬۲۳۴٫۵۰'],
     ['fa', 'IRR', 1_500_000, '۱٬۵۰۰٬۰۰۰'],
   ] as const)(
