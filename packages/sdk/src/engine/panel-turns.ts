@@ -16,6 +16,8 @@ interface Line {
 
 /** One sleep of a waiting line: nothing happens when it is over. */
 const WAIT_MS = 60_000;
+/** Why a sleep ends: an abort without a reason makes an error of its own, with a stack, for every turn. */
+const CALLED = 'called';
 
 /** Turns of one process. */
 export function createPanelTurns(clock: Clock): PanelTurns {
@@ -34,7 +36,7 @@ export function createPanelTurns(clock: Clock): PanelTurns {
       const next = line.waiting.shift();
       if (next === undefined) return;
       line.talking += 1;
-      next.abort();
+      next.abort(CALLED);
     }
   }
 
