@@ -510,7 +510,7 @@ const createEnglish = (format: Format) => {
       history: 'History',
       noBookings: 'Nothing was booked yet.',
       demoReason: 'to try the demo shop',
-      order: 'to the order',
+      order: 'See the order',
       kinds: {
         payment: 'Charged',
         delivery: 'Delivered',

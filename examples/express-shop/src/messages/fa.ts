@@ -347,8 +347,8 @@ const createPersian = (format: Format): Texts => {
       traffic: 'ترافیک',
       usage: (used, limit) =>
         limit === null
-          ? `${gigabytes(used)} مصرف، نامحدود`
-          : `${gigabytes(used)} از ${gigabytes(limit)} مصرف`,
+          ? `${gigabytes(used)} مصرف‌شده، نامحدود`
+          : `${gigabytes(used)} از ${gigabytes(limit)} مصرف‌شده`,
       usageByDay: 'ترافیک ۳۰ روز گذشته',
       noUsage: 'هنوز ترافیکی مصرف نشده است.',
       noEnd: 'بدون پایان',

@@ -49,5 +49,6 @@ test('given Persian and a time zone, then digits, calendar and hour are those of
   expect(persian.money({ amountMinor: 123450, currency: 'USD' })).toContain('۱٬۲۳۴٫۵۰');
   expect(persian.gigabytes(50 * 1024 ** 3)).toBe('۵۰ گیگابایت');
   expect(persian.duration(20_000)).toBe('۲۰ ثانیه');
-  expect(persian.percent(0.42)).toBe('۴۲٪');
+  expect(persian.percent(0.42)).toBe('\u061c۴۲٪');
+  expect(format.percent(0.42)).toBe('42%');
 });

@@ -66,7 +66,8 @@ export function createFormat(options: FormatOptions): Format {
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
     number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
+    // The Persian sign stands left of its number, also where no letter goes before: the mark makes it so.
+    percent: (share) => percent.format(share).replace(/^(?=.*٪)/, '\u061c'),
     dateTime: (instant) => (instant === null ? never : dateTime.format(instant)),
     date: (instant) => (instant === null ? never : date.format(instant)),
     gigabytes: (bytes) =>

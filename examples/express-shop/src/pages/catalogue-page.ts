@@ -47,8 +47,8 @@ function searchForm({ texts }: Visit, search: Search): Html {
 <form action="/" class="filters">
 <p class="field wide"><label for="q">${words.searchLabels.q}</label><input id="q" name="q" type="search" value="${search.q}" maxlength="100"></p>
 ${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('sort', words.sorts)}
-<label class="choice"><input type="checkbox" name="available" value="1"${search.available && trustedHtml(' checked')}> ${words.onlyAvailable}</label>
-<div class="actions"><button class="primary">${words.show}</button>${isNarrowed && html`<a class="button quiet" href="/">${words.showAll}</a>`}</div>
+<div class="row wide"><label class="choice"><input type="checkbox" name="available" value="1"${search.available && trustedHtml(' checked')}> ${words.onlyAvailable}</label>
+<div class="actions"><button class="primary">${words.show}</button>${isNarrowed && html`<a class="button quiet" href="/">${words.showAll}</a>`}</div></div>
 </form></details>`;
 }
 

@@ -59,7 +59,7 @@ function trialSection(visit: Visit, slug: string, { days, state }: TrialOffer): 
   const { plan: words } = visit.texts;
   const body = html`<input type="hidden" name="slug" value="${slug}"><button class="quiet">${words.tryFree(days)}</button>`;
   const ways = {
-    open: postForm(visit, { action: '/trials', body }),
+    open: postForm(visit, { action: '/trials', className: 'stack', body }),
     used: null,
     'sign-up': html`<a class="button quiet" href="/sign-up?next=${encodeURIComponent(`/plans/${slug}`)}">${words.tryFree(days)}</a>`,
   };
