@@ -85,7 +85,7 @@ ${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBy
 function orderRow({ texts }: Visit, order: Order): Html {
   const { orderStatus, format } = texts;
   const { status } = order.state;
-  return html`<li><div><a href="/orders/${order.id}">${texts.order.title(order.number)}</a><br>
+  return html`<li><div class="text"><a href="/orders/${order.id}">${texts.order.title(order.number)}</a><br>
 <small>${format.dateTime(order.createdAt)}</small></div>
 <div><span class="state ${orderTones[status]}">${orderStatus[status]}</span> <b>${format.money(order.total)}</b></div></li>`;
 }

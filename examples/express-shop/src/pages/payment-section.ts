@@ -24,7 +24,7 @@ export function paymentSection(visit: Visit, view: PaymentView): Html | null {
     case 'in-review':
       return html`<p class="card note" role="status">${orderId === null ? words.topUpInReview : words.inReview}</p>`;
     case 'rejected':
-      return html`<p class="card note" role="status">${words.rejected(state.reason)} ${words.again}</p>`;
+      return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
       return howToPay(visit, view);
     default:
