@@ -94,7 +94,7 @@ ${table(visit, {
   label: words.preview,
   heads: [words.code, ...view.languages.map(({ name }) => name)],
   rows: view.messages.map(({ code, texts }) => [
-    html`<code class="break">${code}</code>`,
+    html`<code>${code}</code>`,
     ...texts.map((value, index) => text(value, index)),
   ]),
 })}`;

@@ -30,7 +30,7 @@ ${table(visit, {
   heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
-    html`<span class="nowrap">${words.actors[row.actor.kind]}</span> <bdi class="break">${row.actor.kind === 'customer' ? row.actor.id.slice(-8) : row.actor.id}</bdi>`,
+    html`<span class="nowrap">${words.actors[row.actor.kind]}</span> ${row.actor.kind === 'customer' ? html`<bdi>${row.actor.id.slice(-8)}</bdi>` : html`<bdi class="break">${row.actor.id}</bdi>`}`,
     named(visit.texts.staffActions, row.action),
     html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
     changes(visit.texts, row),
@@ -112,7 +112,7 @@ ${table(visit, {
     format.dateTime(run.startedAt),
     staffRuns.jobs[run.job] ?? html`<code>${run.job}</code>`,
     format.duration(run.durationMs),
-    html`<bdi>${Object.entries(run.counts).map(([name, count]) => html`<code>${name}</code> ${format.number(count)} `)}</bdi>`,
+    html`<bdi>${Object.entries(run.counts).map(([name, count]) => html`<span class="nowrap"><code>${name}</code> ${format.number(count)}</span> `)}</bdi>`,
     run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
   ]),
 })}`;
