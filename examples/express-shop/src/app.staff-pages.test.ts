@@ -150,7 +150,9 @@ describe('What was sold', () => {
     expect((await settle()).status).toBe('active');
     await owner.submit(page, `${page}/terminate`, { reason: 'asked for' });
     expect((await settle()).status).toBe('terminated');
-    expect((await owner.get(page)).text).not.toContain(`${page}/suspend`);
+    const { text } = await owner.get(page);
+    expect(text).not.toContain(`${page}/suspend`);
+    expect(text).toContain('Time is over');
   });
 
   test('given a customer, when money is given and taken, then with a reason and only by who may', async () => {

@@ -70,6 +70,7 @@ describe('Extending', () => {
     const { browser, page } = await delivered({ balanceMinor: 1000, days: 29 });
     const { text } = await browser.get(`${page}/extend?units=2`);
     expect(text).toContain('Your wallet balance is not enough');
+    expect(text).toContain('$20.00 (2 × $10.00)');
     expect(text).toContain(`href="/wallet?amount=2000&amp;next=${page}/extend"`);
   });
 

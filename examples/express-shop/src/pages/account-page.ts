@@ -63,20 +63,32 @@ ${row.granted !== null && timeAndTraffic(visit, row, now)}
 </article>`;
 }
 
+/** The end of its period, or its own where that came first; null: it has none. */
+export function endOf({
+  granted,
+  termination,
+}: Pick<SubscriptionView, 'granted' | 'termination'>): Date | null {
+  const expiresAt = granted?.expiresAt ?? null;
+  if (termination === null || (expiresAt !== null && expiresAt < termination.at)) return expiresAt;
+  return termination.at;
+}
+
 /** What is left, in words and as bars. */
 export function timeAndTraffic(
   { texts }: Visit,
-  { granted, usedBytes }: Pick<SubscriptionView, 'granted' | 'usedBytes'>,
+  subscription: Pick<SubscriptionView, 'granted' | 'termination' | 'usedBytes'>,
   now: Date,
 ): Html | null {
+  const { granted, usedBytes } = subscription;
   if (granted === null) return null;
   const { subscription: words, format } = texts;
-  const { startsAt, expiresAt, trafficLimitBytes } = granted;
-  const length = expiresAt === null ? 0 : expiresAt.getTime() - startsAt.getTime();
-  const left = expiresAt === null ? 0 : Math.max(0, expiresAt.getTime() - now.getTime());
+  const { startsAt, trafficLimitBytes } = granted;
+  const endsAt = endOf(subscription);
+  const length = endsAt === null ? 0 : endsAt.getTime() - startsAt.getTime();
+  const left = endsAt === null ? 0 : Math.max(0, endsAt.getTime() - now.getTime());
   return html`<div class="bars">
-<p><span>${expiresAt === null ? words.noEnd : words.timeLeft(left)}</span> <small>${expiresAt !== null && words.until(expiresAt)}</small></p>
-${expiresAt !== null && html`<progress max="${Math.max(1, length)}" value="${left}" aria-label="${words.timeLeft(left)}"></progress>`}
+<p><span>${endsAt === null ? words.noEnd : words.timeLeft(left)}</span> <small>${endsAt !== null && words.until(endsAt)}</small></p>
+${endsAt !== null && html`<progress max="${Math.max(1, length)}" value="${left}" aria-label="${words.timeLeft(left)}"></progress>`}
 <p><span>${words.usage(usedBytes, trafficLimitBytes)}</span>${trafficLimitBytes !== null && html` <small>${format.percent(Math.min(1, usedBytes / Math.max(1, trafficLimitBytes)))}</small>`}</p>
 ${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBytes)}" value="${Math.min(usedBytes, trafficLimitBytes)}" aria-label="${words.usage(usedBytes, trafficLimitBytes)}"></progress>`}
 </div>`;

@@ -41,6 +41,7 @@ function messageOf({ texts: { extend: words } }: Visit, { message, reasons }: Ex
 function factsOf(visit: Visit, { offer, plan, balance }: ExtensionView): Html {
   const { extend: words, plan: planWords, format } = visit.texts;
   const { priceMinor, currency, units } = offer;
+  const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
   const change = offer.type !== null;
   return facts([
     [words.plan, planText(visit, plan).name],
@@ -49,7 +50,7 @@ function factsOf(visit: Visit, { offer, plan, balance }: ExtensionView): Html {
     [words.currentExpiry, format.dateTime(offer.expiresAt)],
     [
       planWords.price,
-      `${format.money({ amountMinor: priceMinor, currency })}${units > 1 ? ` (${format.number(units)} ×)` : ''}`,
+      `${amount(priceMinor)}${units > 1 ? ` (${format.number(units)} × ${amount(priceMinor / units)})` : ''}`,
     ],
     [words.balance, format.money(balance)],
     change && [words.type, words.types[offer.type ?? 'extend']],

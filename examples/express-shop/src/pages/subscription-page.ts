@@ -1,6 +1,6 @@
 import type { DeliveryView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { timeAndTraffic } from './account-page.ts';
+import { endOf, timeAndTraffic } from './account-page.ts';
 import { barChart } from './bar-chart.ts';
 import { clientApps, type Platform, platforms } from './client-apps.ts';
 import { facts } from './facts.ts';
@@ -41,7 +41,7 @@ export function subscriptionPage(visit: Visit, view: SubscriptionPageView): stri
 ${notice(view.done)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
-<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, delivery)}
+<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
 ${usageCard(visit, view.usage)}
@@ -90,14 +90,15 @@ function copyField(
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-function termsOf({ texts }: Visit, delivery: DeliveryView): Html {
+function termsOf({ texts }: Visit, { delivery, subscription }: SubscriptionPageView): Html {
   const { subscription: words, format, plan } = texts;
-  const { startsAt, expiresAt, deviceLimit } = delivery;
+  const { startsAt, deviceLimit, server } = delivery;
+  const endsAt = endOf(subscription);
   return facts([
     startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
-    startsAt !== null && [words.expires, time(format.dateTime(expiresAt), expiresAt)],
+    startsAt !== null && [words.expires, time(format.dateTime(endsAt), endsAt)],
     [words.devices, plan.deviceLimit(deviceLimit)],
-    delivery.server !== null && [words.server, serverState(texts, delivery.server)],
+    delivery.status !== 'terminated' && server !== null && [words.server, serverState(texts, server)],
   ]);
 }
 
@@ -174,8 +175,8 @@ export function subscriptionPackage(visit: Visit, view: SubscriptionPageView): s
     html`<section><h2>${title}</h2><p dir="ltr"><a href="${link}">${link}</a></p>${qr !== null && html`<div class="qr">${qr}</div>`}</section>`;
   return `<!doctype html>\n${toText(html`<html lang="${language.code}" dir="${language.direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${name} · ${shopName}</title>
-<style>${trustedHtml('body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}a{overflow-wrap:anywhere}.qr{width:14rem}dl div{display:flex;gap:1rem}dt{min-width:8rem;color:#555}')}</style></head>
-<body><h1>${name}</h1>${termsOf(visit, view.delivery)}
+<style>${trustedHtml('body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}a{overflow-wrap:anywhere}.qr{width:14rem}dl div{display:flex;gap:1rem}dt{min-width:8rem;color:#555}:lang(fa) ol{list-style:persian}')}</style></head>
+<body><h1>${name}</h1>${termsOf(visit, view)}
 ${entry(words.shopLink, view.shopLink)}${view.links.map((link, index) => entry(words.directLink(index + 1), link))}
 ${platforms.map(
   (
