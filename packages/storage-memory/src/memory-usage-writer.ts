@@ -38,7 +38,8 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   const rebased = { counterEpoch: counterEpoch + 1, generation: generation + 1, nextAttemptAt: at };
   if (deltaBytes !== 0 || !sawTheSame(account.observed, observed)) {
     const seen = { ...account, counterBytes: observed.usedBytes, observed: copyOf(observed) };
-    views.accounts.keep(hasFallen ? { ...seen, ...rebased } : seen);
+    if (hasFallen) views.accounts.put({ ...seen, ...rebased });
+    else views.accounts.keep(seen);
   }
   const subscription = views.subscriptions.get(subscriptionId);
   const usedBytes = subscription.usedBytes + Math.max(0, deltaBytes);

@@ -22,7 +22,7 @@ export interface TableView<Row extends Identified, Unique extends string, Index 
   insert(row: Row): void;
   /** Stores a copy, in the place of the row with its id. @throws PanelkitError `STORAGE_CONFLICT` */
   put(row: Row): void;
-  /** As `put`, a row that nobody else has in hands. */
+  /** Stores a row that nobody else has in hands, in the place of the one with its id, when nothing is different by which it is found. */
   keep(row: Row): void;
   /** @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does not change */
   update(id: string, patch: Partial<Row>): void;
@@ -37,9 +37,18 @@ export function createTableView<Row extends Identified, Unique extends string, I
   table: Table<Row, Unique, Index>,
   written: (() => void)[],
 ): TableView<Row, Unique, Index> {
-  const overlay: Overlay<Row, Unique, Index> = { table, touched: new Map(), takenKeys: new Map() };
-  const touch = (id: string, row: Row | null): void => {
+  const overlay: Overlay<Row, Unique, Index> = {
+    table,
+    touched: new Map(),
+    kept: new Set(),
+    takenKeys: new Map(),
+  };
+  const begin = (): void => {
     if (overlay.touched.size === 0) written.push(() => commit(overlay));
+  };
+  const touch = (id: string, row: Row | null): void => {
+    begin();
+    overlay.kept.delete(id);
     touchRow(overlay, id, row);
   };
   return {
@@ -55,7 +64,11 @@ export function createTableView<Row extends Identified, Unique extends string, I
       touch(row.id, copyOf(row));
     },
     put: (row) => touch(row.id, copyOf(row)),
-    keep: (row) => touch(row.id, row),
+    keep(row) {
+      begin();
+      if (!overlay.touched.has(row.id)) overlay.kept.add(row.id);
+      overlay.touched.set(row.id, row);
+    },
     update(id, patch) {
       assertChangeable(table.schema, patch);
       touch(id, { ...existingRow(overlay, id), ...copyOf(patch) });
@@ -71,6 +84,8 @@ export function createTableView<Row extends Identified, Unique extends string, I
 interface Overlay<Row extends Identified, Unique extends string, Index extends string> {
   table: Table<Row, Unique, Index>;
   touched: Map<string, Row | null>;
+  /** Those of them that are still found as before. */
+  kept: Set<string>;
   /** Name and key of the unique keys it took (id) or gave up (null). */
   takenKeys: Map<string, string | null>;
 }
@@ -78,8 +93,12 @@ interface Overlay<Row extends Identified, Unique extends string, Index extends s
 function commit<Row extends Identified, Unique extends string, Index extends string>({
   table,
   touched,
+  kept,
 }: Overlay<Row, Unique, Index>): void {
-  for (const [id, row] of touched) putRow(table, id, row);
+  for (const [id, row] of touched) {
+    if (row !== null && kept.has(id)) table.rows.set(id, row);
+    else putRow(table, id, row);
+  }
 }
 
 function currentRow<Row extends Identified, Unique extends string, Index extends string>(
