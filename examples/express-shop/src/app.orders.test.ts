@@ -158,10 +158,11 @@ describe('Buying', () => {
     await shop.plan({ slug: 'best' });
     const browser = await shop.openAs(await shop.customer());
     const { location } = await browser.buy('best', { quantity: '1', method: 'receipt' });
-    expect((await browser.get(location)).text).toContain('Test Bank 1234');
+    const inWords = async () => (await browser.get(location)).text.replace(/<[^>]*>/g, '');
+    expect(await inWords()).toContain('Test Bank 1234');
     expect((await browser.submit(location, `${location}/cancel`)).location).toBe(location);
-    const page = (await browser.get(location)).text;
+    const page = await inWords();
     expect(page).toContain('Cancelled by the customer');
-    expect(page).not.toContain('Test Bank 1234');
+    expect(page).not.toContain('Test Bank');
   });
 });
