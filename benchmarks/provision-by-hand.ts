@@ -25,11 +25,10 @@ export async function provisionByHand(
   const clients = panels.urls.map(
     (url) => new ThreeXUI(url, { token: PANEL_TOKEN, panelType: 'modern', maxRequestsPerMinute: 1_000_000 }),
   );
-  await panels.report({ faults: true });
   const startedAtMs = performance.now();
   const deliver = async (unit: number): Promise<boolean> => {
     const client = clients[unit % clients.length];
-    const wanted = { email: `unit${unit}`, id: crypto.randomUUID() };
+    const wanted = { email: `unit${crypto.randomUUID()}`, id: crypto.randomUUID() };
     for (let tries = 1; tries <= TRIES; tries += 1) {
       if (client !== undefined && (await addClient(client, wanted))) return true;
     }

@@ -12,6 +12,8 @@ export interface PanelsReport {
   mostAtOnce: number;
   /** How many calls all had in hand, on average from the first to the last. */
   inHand: number;
+  /** How long a call was in hand, on average. */
+  meanMs: number;
   cpuSeconds: number;
   /** The names of each panel's accounts. */
   accounts: string[][];
