@@ -1,3 +1,4 @@
+import { isTimeZone } from '@panelkit/sdk';
 import * as z from 'zod';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -154,13 +155,3 @@ export const envSchema = z.object({
 
 /** The settings as they are read. */
 export type Settings = z.output<typeof envSchema>;
-
-/** Whether dates can be shown in this time zone. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

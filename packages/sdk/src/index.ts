@@ -79,6 +79,7 @@ export {
   type PortChoice,
   portsToTry,
 } from './domain/inbound-template.ts';
+export { isTimeZone } from './domain/is-time-zone.ts';
 export { LANGUAGES, type Language } from './domain/language.ts';
 export {
   availableMinor,

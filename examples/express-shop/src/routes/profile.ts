@@ -1,8 +1,8 @@
+import { isTimeZone } from '@panelkit/sdk';
 import type { Request, Response } from 'express';
 import { Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import * as z from 'zod';
-import { isTimeZone } from '../env-schema.ts';
 import { findLanguage } from '../messages/languages.ts';
 import { trustedHtml } from '../pages/html.ts';
 import { profilePage, secondFactorPage } from '../pages/profile-pages.ts';
