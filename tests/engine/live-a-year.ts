@@ -70,7 +70,8 @@ export async function liveAYear(
     const joining = day < 28 ? Math.ceil((customers - people.length) / (28 - day)) : 0;
     for (let count = 0; count < joining; count += 1) people.push(await join(shop, plan, people.length));
     await shop.clock.advance(DAY_MS / 2);
-    for (const person of people) await liveADay(shop, person, { day, random });
+    const names = namesOn(shop.panel);
+    for (const person of people) await liveADay(shop, person, { day, random, names });
     if (day % 90 === 45) shop.panel.restart(3_600_000);
     if (day === YEAR.movesOn && shop.move !== undefined) shop = await shop.move();
     await shop.clock.advance(DAY_MS / 2);
@@ -107,11 +108,11 @@ async function join(shop: YearShop, plan: Plan, number: number): Promise<Subscri
 async function liveADay(
   shop: YearShop,
   person: Subscriber,
-  { day, random }: { day: number; random: () => number },
+  { day, random, names }: { day: number; random: () => number; names: Map<string, string> },
 ): Promise<void> {
   const { subscriptionId, habit } = person;
   const dailyBytes = habit === 'uses everything' ? 2.4 * GIB_BYTES : 0.5 * GIB_BYTES;
-  const account = accountsOf(shop).get(subscriptionId);
+  const account = names.get(subscriptionId);
   const isOff = account === undefined || !shop.panel.addTraffic(account, Math.floor(dailyBytes * random()));
   const isCareful = habit === 'renews by himself' || habit === 'uses everything';
   const wants = isCareful ? isOff || day >= person.triesOn : habit === 'forgets' && day % 50 === 49;
@@ -126,16 +127,9 @@ async function liveADay(
   }
 }
 
-const named = new WeakMap<FakePanel, { count: number; names: Map<string, string> }>();
-
-/** Names on the panel by subscription; read anew when accounts came or went. */
-function accountsOf({ panel }: YearShop): Map<string, string> {
-  const count = panel.calls.ensureAccount + panel.calls.removeAccount;
-  const known = named.get(panel);
-  if (known?.count === count) return known.names;
-  const names = new Map(panel.accounts().map(({ name, note }) => [note.split(' ')[1] ?? '', name]));
-  named.set(panel, { count, names });
-  return names;
+/** Under which name each subscription is on the panel. */
+function namesOn(panel: FakePanel): Map<string, string> {
+  return new Map(panel.accounts().map(({ name, note }) => [note.split(' ')[1] ?? '', name]));
 }
 
 /** The events of each subscription, in order, without what differs between two shops. */

@@ -271,7 +271,7 @@ describe('history', () => {
       await shop.clock.advance(DAY_MS);
     }
     await shop.scheduler.start();
-    await shop.clock.advance(61 * MINUTE_MS);
+    await shop.clock.advance(361 * MINUTE_MS);
     const between = { from: now, to: addMs(now, 20 * DAY_MS) };
     const history = (granularity: 'hour' | 'day') =>
       shop.panelkit.usage.history({ subscriptionId: id, granularity, ...between }, shop.as(customer));

@@ -1,6 +1,5 @@
 import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import { copyOf } from './copy-of.ts';
 import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
 
@@ -55,17 +54,12 @@ function toListed(views: Views, account: Account): ListedAccount {
     generation,
     observedGeneration,
     counterBytes,
-    condemnedAt: copyOf(condemnedAt),
-    removedAt: copyOf(removedAt),
-    seenAt: copyOf(seenAt),
-    driftSince: copyOf(driftSince),
-    observed: copyOf(observed),
-    subscription: {
-      granted: copyOf(granted),
-      suspension: copyOf(suspension),
-      termination: copyOf(termination),
-      usedBytes,
-    },
+    condemnedAt,
+    removedAt,
+    seenAt,
+    driftSince,
+    observed,
+    subscription: { granted, suspension, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
   };
 }

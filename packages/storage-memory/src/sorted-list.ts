@@ -14,19 +14,23 @@ export function createSortedList<Item>(compare: (first: Item, second: Item) => n
 
 export function addSorted<Item>(list: SortedList<Item>, item: Item): void {
   const { blocks, compare } = list;
-  const blockIndex = Math.min(blockIndexOf(list, item), Math.max(0, blocks.length - 1));
-  const block = blocks[blockIndex];
+  const last = blocks.at(-1);
+  const end = last?.at(-1);
   list.size += 1;
-  if (block === undefined) {
-    blocks.push([item]);
+  // Most items arrive at the end: a full last block stays full and the item opens a new one.
+  if (last === undefined || end === undefined || compare(end, item) < 0) {
+    if (last === undefined || last.length === BLOCK_SIZE) blocks.push([item]);
+    else last.push(item);
     return;
   }
-  const index = firstIndex(block, (other) => compare(other, item) >= 0);
-  block.splice(index, 0, item);
-  if (block.length <= BLOCK_SIZE) return;
-  // Most items arrive at the end: a full last block stays full and the item opens a new one.
-  const isAppended = blockIndex === blocks.length - 1 && index === BLOCK_SIZE;
-  blocks.splice(blockIndex + 1, 0, block.splice(isAppended ? BLOCK_SIZE : BLOCK_SIZE / 2));
+  const blockIndex = blockIndexOf(list, item);
+  const block = blocks[blockIndex] ?? last;
+  block.splice(
+    firstIndex(block, (other) => compare(other, item) >= 0),
+    0,
+    item,
+  );
+  if (block.length > BLOCK_SIZE) blocks.splice(blockIndex + 1, 0, block.splice(BLOCK_SIZE / 2));
 }
 
 /** Removes the item that compares as equal; nothing when there is none. */

@@ -8,6 +8,7 @@ import {
   positionsIn,
   putRow,
   type Table,
+  type UniqueKey,
 } from './table.ts';
 
 /** A table as one transaction sees it: the committed rows under its own. Rows are read only: who hands one out, copies it. */
@@ -41,7 +42,7 @@ export function createTableView<Row extends Identified, Unique extends string, I
     table,
     touched: new Map(),
     kept: new Set(),
-    takenKeys: new Map(),
+    movedKeys: new Map(),
   };
   const begin = (): void => {
     if (overlay.touched.size === 0) written.push(() => commit(overlay));
@@ -54,8 +55,9 @@ export function createTableView<Row extends Identified, Unique extends string, I
   return {
     find: (id) => currentRow(overlay, id),
     get: (id) => existingRow(overlay, id),
-    findBy(unique, key) {
-      const id = holderOf(overlay, unique, key);
+    findBy(name, key) {
+      const unique = table.uniques.get(name);
+      const id = unique === undefined ? null : holderOf(overlay, unique, key);
       return id === null ? null : existingRow(overlay, id);
     },
     scan: (index, group, after) => scan(overlay, { index, group, after: after ?? null }),
@@ -86,15 +88,22 @@ interface Overlay<Row extends Identified, Unique extends string, Index extends s
   touched: Map<string, Row | null>;
   /** Those of them that are still found as before. */
   kept: Set<string>;
-  /** Name and key of the unique keys it took (id) or gave up (null). */
-  takenKeys: Map<string, string | null>;
+  /** The keys it took (id) or gave up (null). */
+  movedKeys: Map<UniqueKey<Row>, Map<string, string | null>>;
 }
 
 function commit<Row extends Identified, Unique extends string, Index extends string>({
   table,
   touched,
   kept,
+  movedKeys,
 }: Overlay<Row, Unique, Index>): void {
+  for (const [{ ids }, moved] of movedKeys) {
+    for (const [key, id] of moved) {
+      if (id === null) ids.delete(key);
+      else ids.set(key, id);
+    }
+  }
   for (const [id, row] of touched) {
     if (row !== null && kept.has(id)) table.rows.set(id, row);
     else putRow(table, id, row);
@@ -120,12 +129,12 @@ function existingRow<Row extends Identified, Unique extends string, Index extend
 
 /** The id of the row that has a unique key now. */
 function holderOf<Row extends Identified, Unique extends string, Index extends string>(
-  { table, takenKeys }: Overlay<Row, Unique, Index>,
-  unique: string,
+  { movedKeys }: Overlay<Row, Unique, Index>,
+  unique: UniqueKey<Row>,
   key: string,
 ): string | null {
-  const taken = takenKeys.size === 0 ? undefined : takenKeys.get(`${unique}:${key}`);
-  return taken === undefined ? (table.uniques.get(unique)?.ids.get(key) ?? null) : taken;
+  const moved = movedKeys.size === 0 ? undefined : movedKeys.get(unique)?.get(key);
+  return moved === undefined ? (unique.ids.get(key) ?? null) : moved;
 }
 
 function touchRow<Row extends Identified, Unique extends string, Index extends string>(
@@ -133,22 +142,34 @@ function touchRow<Row extends Identified, Unique extends string, Index extends s
   id: string,
   row: Row | null,
 ): void {
-  const { table, takenKeys, touched } = overlay;
+  const { table, touched } = overlay;
   const old = currentRow(overlay, id);
-  let moves: { name: string; oldKey: string | null; key: string | null }[] | null = null;
-  for (const { name, keyOf } of table.uniques.values()) {
-    const oldKey = old === null ? null : keyOf(old);
-    const key = row === null ? null : keyOf(row);
+  let moves: { unique: UniqueKey<Row>; oldKey: string | null; key: string | null }[] | null = null;
+  for (const unique of table.uniqueList) {
+    const oldKey = old === null ? null : unique.keyOf(old);
+    const key = row === null ? null : unique.keyOf(row);
     if (oldKey === key) continue;
-    if (key !== null && holderOf(overlay, name, key) !== null) throw conflict(table.schema.kind, id, name);
+    if (key !== null && holderOf(overlay, unique, key) !== null)
+      throw conflict(table.schema.kind, id, unique.name);
     moves ??= [];
-    moves.push({ name, oldKey, key });
+    moves.push({ unique, oldKey, key });
   }
-  for (const { name, oldKey, key } of moves ?? []) {
-    if (oldKey !== null) takenKeys.set(`${name}:${oldKey}`, null);
-    if (key !== null) takenKeys.set(`${name}:${key}`, id);
+  for (const { unique, oldKey, key } of moves ?? []) {
+    if (oldKey !== null) moveKey(overlay, unique, oldKey, null);
+    if (key !== null) moveKey(overlay, unique, key, id);
   }
   touched.set(id, row);
+}
+
+function moveKey<Row extends Identified, Unique extends string, Index extends string>(
+  { movedKeys }: Overlay<Row, Unique, Index>,
+  unique: UniqueKey<Row>,
+  key: string,
+  id: string | null,
+): void {
+  const moved = movedKeys.get(unique) ?? new Map<string, string | null>();
+  movedKeys.set(unique, moved);
+  moved.set(key, id);
 }
 
 /** Committed positions and touched rows, merged in order. */

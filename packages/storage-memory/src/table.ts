@@ -55,8 +55,10 @@ export interface Table<Row extends Identified, Unique extends string, Index exte
   readonly schema: TableSchema<Row, Unique, Index>;
   readonly rows: Map<string, Row>;
   readonly uniques: ReadonlyMap<string, UniqueKey<Row>>;
+  readonly uniqueList: readonly UniqueKey<Row>[];
   /** With `all`, in which every row is, by id, unless it is unlisted. */
   readonly indexes: ReadonlyMap<string, TableIndex<Row>>;
+  readonly indexList: readonly TableIndex<Row>[];
 }
 
 /** The order within a group of an index. */
@@ -75,7 +77,8 @@ export function createTable<Row extends Identified, Unique extends string, Index
   const indexes = new Map<string, TableIndex<Row>>();
   if (!schema.isUnlisted) indexes.set('all', { ...ALL, groups: new Map() });
   for (const name in schema.indexes) indexes.set(name, { ...schema.indexes[name], groups: new Map() });
-  return { schema, rows: new Map(), uniques, indexes };
+  const lists = { uniqueList: [...uniques.values()], indexList: [...indexes.values()] };
+  return { schema, rows: new Map(), uniques, indexes, ...lists };
 }
 
 const EVERYWHERE: IndexPlace[] = [{ group: '', sort: 0 }];
@@ -100,7 +103,7 @@ export function indexOf<Row extends Identified, Unique extends string, Index ext
   return index;
 }
 
-/** Stores a row in the place of the one with its id; null: takes that one away. */
+/** Stores a row in the place of the one with its id; null: takes that one away. Its unique keys are the caller's to move. */
 export function putRow<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
   id: string,
@@ -109,15 +112,7 @@ export function putRow<Row extends Identified, Unique extends string, Index exte
   const old = table.rows.get(id) ?? null;
   if (row === null) table.rows.delete(id);
   else table.rows.set(id, row);
-  for (const { keyOf, ids } of table.uniques.values()) {
-    const oldKey = old === null ? null : keyOf(old);
-    const key = row === null ? null : keyOf(row);
-    if (oldKey === key) continue;
-    // Another row of the same commit may hold the old key already.
-    if (oldKey !== null && ids.get(oldKey) === id) ids.delete(oldKey);
-    if (key !== null) ids.set(key, id);
-  }
-  for (const { placesOf, isAtSamePlaces, groups } of table.indexes.values()) {
+  for (const { placesOf, isAtSamePlaces, groups } of table.indexList) {
     if (old !== null && row !== null && isAtSamePlaces(old, row)) continue;
     if (old !== null) for (const place of placesOf(old)) leavePlace(groups, place, id);
     if (row !== null) for (const place of placesOf(row)) takePlace(groups, place, id);

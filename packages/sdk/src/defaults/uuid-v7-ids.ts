@@ -20,7 +20,7 @@ export function createUuidV7Ids(options: { clock: Clock }): IdGenerator {
     if (nowMs > lastMs) {
       lastMs = nowMs;
       // Starts in the lower half: at least 2,048 more fit into the millisecond.
-      counter = randomBytes(2).readUInt16BE() % (COUNTER_SIZE / 2);
+      counter = pool.readUInt16BE(takeRandom(2)) % (COUNTER_SIZE / 2);
     } else if (counter < COUNTER_SIZE - 1) {
       counter += 1;
     } else {
@@ -35,7 +35,7 @@ export function createUuidV7Ids(options: { clock: Clock }): IdGenerator {
       return formatUuidV7(lastMs, counter);
     },
     token,
-    fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+    fraction: () => pool.readUIntBE(takeRandom(6), 6) / 2 ** 48,
     uuidV4: () => randomUUID(),
   };
 }
@@ -45,20 +45,21 @@ const RANDOM_BYTES = 8;
 const pool = Buffer.alloc(POOL_BYTES);
 let pooled = POOL_BYTES;
 
-/** Random bytes of an id: asked for in bulk, since each call of the system costs more than all the rest. */
-function randomHex(): string {
-  if (pooled === POOL_BYTES) {
+/** Where in the pool so many fresh random bytes are: asked for in bulk, since each call of the system costs more than all the rest. */
+function takeRandom(count: number): number {
+  if (pooled + count > POOL_BYTES) {
     randomFillSync(pool);
     pooled = 0;
   }
-  pooled += RANDOM_BYTES;
-  return pool.toString('hex', pooled - RANDOM_BYTES, pooled);
+  pooled += count;
+  return pooled - count;
 }
 
 function formatUuidV7(unixMs: number, counter: number): string {
   const time = unixMs.toString(16).padStart(12, '0');
   const count = counter.toString(16).padStart(3, '0');
-  const random = randomHex();
+  const offset = takeRandom(RANDOM_BYTES);
+  const random = pool.toString('hex', offset, offset + RANDOM_BYTES);
   // The two highest bits of this digit are the variant.
   const variant = (0x8 | (Number.parseInt(random.charAt(0), 16) & 0x3)).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;

@@ -2,14 +2,16 @@ import type { Engine } from '../engine/engine.ts';
 import { doesOperation } from '../engine/settings.ts';
 import { beginListing } from '../engine/usage/begin-listing.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
+import { seeOff } from '../engine/usage/see-off.ts';
 import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
-import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
+import { SEE_OFF_JOB, SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
 import type { RunningJob } from '../ports/job-queue.ts';
 import { recorded, repeatRecorded } from './recorded.ts';
 
 const HISTORY_JOB = 'care-for-history';
 const PANELS_AT_ONCE = 4;
-const HOUR_MS = 3_600_000;
+/** A day of hours becomes old at once. */
+const HISTORY_EVERY_MS = 6 * 3_600_000;
 
 /** Registers what reads the panels' counters: one job reads one panel, the repeating one asks for each of them. */
 export function workOnUsage(engine: Engine): void {
@@ -26,8 +28,11 @@ export function workOnUsage(engine: Engine): void {
     },
     { concurrency: PANELS_AT_ONCE },
   );
+  jobs.work(SEE_OFF_JOB, async ({ payload: { accountId } }) => {
+    if (accountId !== undefined) await seeOff(engine, accountId);
+  });
   jobs.repeat(SYNC_USAGE_JOB, engine.settings.usageSyncIntervalMs);
-  repeatRecorded(engine, HISTORY_JOB, HOUR_MS, async () => ({ rows: await careForHistory(engine) }));
+  repeatRecorded(engine, HISTORY_JOB, HISTORY_EVERY_MS, async () => ({ rows: await careForHistory(engine) }));
 }
 
 /** A job that is run again did not end: nobody knows how far its listing came. */

@@ -7,7 +7,7 @@ import type { DueRecord } from '../../ports/storage-many.ts';
 import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
 import { doesOperation, type LifecycleOperation } from '../settings.ts';
-import { wakeListing } from '../usage/wake-usage-sync.ts';
+import { wakeSeeingOff } from '../usage/wake-usage-sync.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 
 /** A renewal whose job was lost is asked for again after this. */
@@ -53,8 +53,8 @@ function milestonesOf(event: DueEvent): string[] {
 }
 
 /**
- * Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. Asks for a listing of the panels
- * of those that expire, without the panels in `listed`; returns for which.
+ * Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. Has those that expire looked at;
+ * returns the panels that are listed for it, without those in `listed`.
  */
 export async function advanceDue(
   engine: Engine,
@@ -74,12 +74,10 @@ export async function advanceDue(
     }
   }
   const [expired, terminated] = [accountsWith('expire'), accountsWith('terminate')];
-  // The panels switch off by themselves; one listing for all that expire together shows who is still on.
-  const panelIds = expired.length === 0 ? [] : await tx.accounts.listPanelIds(expired);
-  const unlisted = panelIds.filter((panelId) => !listed.has(panelId));
-  for (const panelId of unlisted) await wakeListing(engine, tx, panelId);
+  // The panels switch off by themselves.
+  const panelIds = await wakeSeeingOff(engine, tx, { accountIds: expired, listed });
   if (terminated.length > 0) await condemnAccounts(engine, tx, terminated);
-  return unlisted;
+  return panelIds;
 }
 
 /** What renewals that are announced will cost, by plan. */

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { causeOf } from './guard-account.ts';
-import { wakeListing } from './wake-usage-sync.ts';
+import { wakeSeeingOff } from './wake-usage-sync.ts';
 
 /** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
 export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {
@@ -29,37 +29,42 @@ function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
   const at = engine.backend.clock.now();
   const milestones = usageMilestones(engine.policies.lifecycle.usagePercents);
   return engine.backend.storage.transaction(async (tx) => {
+    const accountIds: string[] = [];
     for (const note of await tx.usage.book(readings, { milestones, at })) {
-      if (note.crossed) await tellUsage(engine, tx, note, milestones);
+      if (note.crossed && (await tellUsage(engine, tx, note, milestones)) === 'used-up')
+        accountIds.push(note.accountId);
       if (note.fell !== null) await tellFall(engine, tx, note, note.fell);
     }
+    // The panel switches off by itself what is used up; a later look sees whether it did.
+    await wakeSeeingOff(engine, tx, { accountIds, listed: NONE });
   });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What was overtaken in one step is not told any more. */
 async function tellUsage(
   engine: Engine,
   tx: Transaction,
-  { subscriptionId, panelId }: UsageNote,
+  { subscriptionId }: UsageNote,
   milestones: UsageMilestone[],
-): Promise<void> {
+): Promise<'told' | 'used-up'> {
   const subscription = await tx.subscriptions.get(subscriptionId);
   const { customerId, period, told } = subscription;
   const fresh = reachedMilestones(subscription, milestones).filter(({ name }) => !told.includes(name));
   const last = fresh.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) return 'told';
   await tx.subscriptions.update(subscriptionId, { told: [...told, ...fresh.map(({ name }) => name)] });
   const aggregate = { kind: 'subscription', id: subscriptionId };
   const at = engine.backend.clock.now();
   if (last.percent < 100) {
     const data = { customerId, percent: last.percent, period };
     await tx.events.append({ aggregate, type: 'subscription.usage-threshold', data, at });
-    return;
+    return 'told';
   }
   await tx.events.append({ aggregate, type: 'subscription.limited', data: { customerId, period }, at });
   await recordAudit(engine, tx, { actor: SYSTEM_ACTOR, action: 'subscription.limit', target: aggregate });
-  // The panel switches it off by itself; a later listing sees whether it did.
-  await wakeListing(engine, tx, panelId);
+  return 'used-up';
 }
 
 async function tellFall(

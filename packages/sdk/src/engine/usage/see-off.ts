@@ -1,0 +1,42 @@
+import type { Account } from '../../domain/account.ts';
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { openAccountName } from '../account-secrets.ts';
+import type { Engine } from '../engine.ts';
+import { failureOf } from '../reconcile/panel-failure.ts';
+import { recordContact } from '../record-contact.ts';
+import { bookPage } from './book-page.ts';
+import type { PanelSync } from './panel-sync.ts';
+
+/**
+ * Looks at one account that has ended and books what its panel shows, as a listing would: one that is still on is switched off. When the
+ * panel does not say, its next listing does.
+ */
+export async function seeOff(engine: Engine, accountId: string): Promise<void> {
+  const { storage, clock } = engine.backend;
+  const account = await storage.accounts.find(accountId);
+  if (account === null || account.condemnedAt !== null || account.removedAt !== null) return;
+  const panel = await storage.panels.find(account.panelId);
+  if (panel === null || panel.status === 'disabled') return;
+  const sync: PanelSync = { panel, marks: marksOf(account), startedAt: clock.now(), accountCount: 1 };
+  await bookPage(engine, sync, await seenOf(engine, panel, account));
+}
+
+function marksOf({ id, counterEpoch, counterBytes, resetIntent }: Account): PanelSync['marks'] {
+  return new Map(resetIntent === null ? [[id, { accountId: id, epoch: counterEpoch, counterBytes }]] : []);
+}
+
+async function seenOf(engine: Engine, panel: Panel, account: Account): Promise<ObservedAccount[]> {
+  const reference = { name: openAccountName(engine.secretBox, account), remoteId: account.remoteId };
+  try {
+    const found = await engine.panelTurns.take(panel.id, () =>
+      engine.panels.adapter(panel).findAccount(reference),
+    );
+    await recordContact(engine, panel, { ok: true });
+    if (found.kind === 'found') return [found.account];
+    return found.kind === 'many' ? found.accounts : [];
+  } catch (error) {
+    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    return [];
+  }
+}
