@@ -41,6 +41,7 @@ function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterab
   for (const row of rows) if (holds(row)) yield row;
 }
 
+/** Not copied: a listing reads all accounts of a panel, and changes none. */
 function toListed(views: Views, account: Account): ListedAccount {
   const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
   const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;

@@ -9,7 +9,7 @@ export interface CounterMark {
   counterBytes: number;
 }
 
-/** What a listing of a panel is compared with: an account and the terms of its subscription. */
+/** What a listing of a panel is compared with: an account and the terms of its subscription. To be read only: it may be shared with the store. */
 export interface ListedAccount
   extends Pick<
     Account,
