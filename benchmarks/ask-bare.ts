@@ -3,7 +3,7 @@ import { PANEL_TOKEN, type SimulatedPanels } from './start-simulated-panels.ts';
 /** Makes so many calls and nothing else, so many at once on each panel; the milliseconds that they took. */
 export async function askBare(
   { urls }: Pick<SimulatedPanels, 'urls'>,
-  { calls, inFlight }: { calls: number; inFlight: number },
+  { calls, inFlight, fetch }: { calls: number; inFlight: number; fetch: typeof globalThis.fetch },
 ): Promise<number> {
   let left = calls;
   const ask = async (url: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
   type Backend,
@@ -36,6 +37,9 @@ const ONLY = new RegExp(process.env.PROVISIONING_ONLY ?? '');
 
 type Faults = 'none' | 'answers' | 'lost';
 
+/** As the reference shop has it. */
+const fetch = createLeanFetch();
+
 const staff = (idempotencyKey: string): CommandContext => ({
   actor: { kind: 'staff', id: 'bench' },
   idempotencyKey,
@@ -49,6 +53,7 @@ async function openShop(backend: Backend, urls: string[], units: number): Promis
     publicUrl: 'https://shop.test',
     currency: 'USD',
     panelDrivers: [threeXUi()],
+    fetch,
   });
   const credentials = { token: PANEL_TOKEN };
   for (const [index, baseUrl] of urls.entries()) {
@@ -228,7 +233,7 @@ export async function benchmarkProvisioning(): Promise<string[]> {
     }
   }
   const bareMs = await withPanels('none', (panels) =>
-    askBare(panels, { calls: BARE_CALLS, inFlight: IN_FLIGHT }),
+    askBare(panels, { calls: BARE_CALLS, inFlight: IN_FLIGHT, fetch }),
   );
   const bare = floorMsOf(BARE_CALLS) / bareMs;
   return [

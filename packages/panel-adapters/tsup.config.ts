@@ -1,3 +1,11 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['marzban', 'marzneshin', 'three-x-ui', 's-ui', 'links', 'simulators']);
+export default definePackage([
+  'marzban',
+  'marzneshin',
+  'three-x-ui',
+  's-ui',
+  'links',
+  'lean-fetch',
+  'simulators',
+]);

@@ -20,6 +20,7 @@ const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
+  '@panelkit/panel-adapters/lean-fetch',
   '@panelkit/panel-adapters/links',
   '@panelkit/panel-adapters/marzban',
   '@panelkit/panel-adapters/marzneshin',
@@ -72,10 +73,13 @@ export const layers: readonly Layer[] = [
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
   {
     files: /^packages\/panel-adapters\/src\//,
-    packages: ['@panelkit/sdk', 'undici', 'zod', 'node:crypto', 'node:http', 'node:net', 'node:tls'],
+    packages: [
+      ...['@panelkit/sdk', 'undici', 'zod'],
+      ...['node:crypto', 'node:http', 'node:net', 'node:tls', 'node:util', 'node:zlib'],
+    ],
     packagesInTests: [
       ...[...sdkForTests, ...testTools],
-      ...['node:fs', 'node:fs/promises', 'node:https', 'selfsigned'],
+      ...['node:events', 'node:fs', 'node:fs/promises', 'node:https', 'selfsigned'],
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
@@ -49,6 +50,7 @@ export async function openPanelkit(
     secretKey,
     currency: CURRENCY,
     panelDrivers: [...shopDrivers],
+    fetch: createLeanFetch(),
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
     ...{ shopName, language, timeZone },
     policies: settings.policies,

@@ -9,6 +9,7 @@ import { marzneshin } from '../marzneshin.ts';
 import { sUi } from '../s-ui.ts';
 import { createMarzbanSimulator } from '../simulators.ts';
 import { threeXUi } from '../three-x-ui.ts';
+import { createLeanFetch } from './create-lean-fetch.ts';
 import { createPanelFetch } from './create-panel-fetch.ts';
 import { panelSilent } from './to-panelkit-error.ts';
 
@@ -27,9 +28,14 @@ interface TlsPanel {
 
 let panel: TlsPanel;
 let otherCaPem: string;
+let fetchInUse = globalThis.fetch;
 
-describe('TLS', () => {
+describe.each([
+  { name: 'the fetch of the platform', fetch: globalThis.fetch },
+  { name: 'the lean one', fetch: createLeanFetch() },
+])('TLS through $name', ({ fetch }) => {
   beforeAll(async () => {
+    fetchInUse = fetch;
     panel = await startTlsPanel();
     otherCaPem = (await createAuthority()).cert;
   });
@@ -164,7 +170,7 @@ function createAuthority() {
 
 function placeOf(credentials: Record<string, string>, baseUrl = panel.baseUrl) {
   const target: PanelTarget = { baseUrl, credentials };
-  const connection = { fetch: globalThis.fetch, clock: createTestClock(), logger, requestTimeoutMs: 15_000 };
+  const connection = { fetch: fetchInUse, clock: createTestClock(), logger, requestTimeoutMs: 15_000 };
   return { target, connection };
 }
 

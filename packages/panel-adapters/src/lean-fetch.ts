@@ -1,0 +1,1 @@
+export { createLeanFetch } from './http/create-lean-fetch.ts';
