@@ -38,6 +38,8 @@ function panelThatGives(...answers: Answer[]) {
 describe('reads that fail for a moment', () => {
   test.each([
     { name: 'a cut connection', answer: cut },
+    { name: 'half an object', answer: () => new Response('{"users":[{"name":"a"') },
+    { name: 'half a list', answer: () => new Response('[{"name":"a"}') },
     { name: 'a 502', answer: status(502) },
     { name: 'a 503', answer: status(503) },
     { name: 'a 504', answer: status(504) },

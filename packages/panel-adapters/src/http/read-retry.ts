@@ -13,12 +13,12 @@ interface ReadRetryOptions {
 const MOST_TRIES = 3;
 /** The second try comes at a random moment within this, the third within twice as long. */
 const FIRST_WAIT_MS = 250;
-/** A proxy before a panel that is being restarted. */
+/** A proxy before a panel that is being restarted. A 500 is a panel's own, and comes again. */
 const MOMENTARY: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
- * Tries reads again whose failure may be of the moment: a connection that was cut, a gateway without its panel, or a panel that asks for
- * patience, as long as what it asks for ends before the deadline. Waits are spread at random, drawn from the address and the time.
+ * Tries reads again whose failure may be of the moment: a connection or an answer that was cut, a gateway without its panel, or a panel that
+ * asks for patience, as long as what it asks for ends before the deadline. Waits are spread at random, drawn from the address and the time.
  */
 export function createReadRetry(
   baseUrl: string,
@@ -39,7 +39,14 @@ export function createReadRetry(
 /** A refused connection or a time-out is no matter of a moment; a 429 that names no time wants no more requests at all. */
 function isMomentary(answer: ServerAnswer | Silence): boolean {
   if (answer.kind === 'silence') return answer.cause === 'network' && answer.mayHaveArrived;
-  return MOMENTARY.has(answer.status) || (answer.status === 429 && answer.retryAfterMs !== null);
+  if (MOMENTARY.has(answer.status) || isHalf(answer.text)) return true;
+  return answer.status === 429 && answer.retryAfterMs !== null;
+}
+
+/** JSON that does not end as it began. */
+function isHalf(text: string): boolean {
+  const last = text.trimEnd().at(-1);
+  return (text.startsWith('{') && last !== '}') || (text.startsWith('[') && last !== ']');
 }
 
 /** False when it was given up meanwhile. */

@@ -4,11 +4,11 @@ import { retryDelayMs } from './retry-delay.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 test.each([
-  { failures: 1, least: 1000, most: 2000 },
-  { failures: 2, least: 5000, most: 10_000 },
-  { failures: 10, least: 2 * 3_600_000, most: 4 * 3_600_000 },
+  { failures: 1, least: 500, most: 1000 },
+  { failures: 2, least: 1500, most: 3000 },
+  { failures: 11, least: 2 * 3_600_000, most: 4 * 3_600_000 },
   { failures: 99, least: 2 * 3_600_000, most: 4 * 3_600_000 },
-  { failures: 0, least: 1000, most: 2000 },
+  { failures: 0, least: 500, most: 1000 },
 ])('given $failures failures, when asked for the wait, then it lies between $least and $most ms', (row) => {
   expect(retryDelayMs(row.failures, 0)).toBe(row.least);
   expect(retryDelayMs(row.failures, 0.999_999_9)).toBeLessThanOrEqual(row.most);

@@ -2,9 +2,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Waits between attempts: about twelve tries in the 24 hours after which a unit is given up. */
+/** Waits between attempts: some fourteen tries in the 24 hours after which a unit is given up. What failed for a moment comes back at once. */
 const DELAYS_MS = [
-  2 * SECOND,
+  SECOND,
+  3 * SECOND,
   10 * SECOND,
   30 * SECOND,
   MINUTE,
