@@ -3,15 +3,37 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { violationsOf } from './violations-of.ts';
 
-/** A backend whose n-th transaction from now on answers late: its process stood still right after the commit. */
-function stallable(backend: Backend, stall: { inTransactions: number; forMs: number }): Backend {
-  const transaction: Storage['transaction'] = async (work) => {
-    const result = await backend.storage.transaction(work);
-    stall.inTransactions -= 1;
-    if (stall.inTransactions === 0) await backend.clock.sleep(stall.forMs);
-    return result;
+/** In which call from now on a process stands still, and for how long. */
+interface Stall {
+  inTransactions?: number;
+  inLeases?: number;
+  forMs: number;
+}
+
+/** A backend whose n-th transaction, or call about a lease, answers late: its process stood still right after the commit. */
+function stallable(backend: Backend, stall: Stall): Backend {
+  const { storage, clock } = backend;
+  const { leases } = storage;
+  const late = async <Answer>(kind: 'inTransactions' | 'inLeases', call: () => Promise<Answer>) => {
+    const answer = await call();
+    stall[kind] = (stall[kind] ?? 0) - 1;
+    if (stall[kind] === 0) await clock.sleep(stall.forMs);
+    return answer;
   };
-  return defineBackend({ ...backend, storage: { ...backend.storage, transaction } });
+  const transaction: Storage['transaction'] = (work) =>
+    late('inTransactions', () => storage.transaction(work));
+  return defineBackend({
+    ...backend,
+    storage: {
+      ...storage,
+      transaction,
+      leases: {
+        acquire: (...asked) => late('inLeases', () => leases.acquire(...asked)),
+        renew: (...asked) => late('inLeases', () => leases.renew(...asked)),
+        release: (...asked) => late('inLeases', () => leases.release(...asked)),
+      },
+    },
+  });
 }
 
 test.each([1, 2])(
@@ -62,6 +84,31 @@ test.each([2, 3, 4, 5, 6])(
     const order = await shop.buy(customer, plan);
     await shop.clock.advance('15m');
     expect(stall.inTransactions).toBeLessThanOrEqual(0);
+    expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
+    expect(await violationsOf(shop)).toEqual([]);
+  },
+);
+
+test.each(
+  (['account', 'inbound', 'panel'] as const).flatMap((writeScope) =>
+    [1, 2, 3, 4, 5].map((inLeases) => ({ writeScope, inLeases })),
+  ),
+)(
+  'given writes one after the other for each $writeScope and a worker that stands still after the call $inLeases about a lease, when it goes on, then nobody waits for the janitor',
+  async ({ writeScope, inLeases }) => {
+    const stall: Stall = { forMs: 3 * 60_000 };
+    const shop = await createTestPanelkit({
+      panels: [{ uniqueNames: false, latencyMs: 10, writeScope }],
+      settings: { sweepIntervalMs: 2 * 3_600_000 },
+      wrapBackend: (backend) => stallable(backend, stall),
+    });
+    const customer = await shop.customer({ balanceMinor: 1000 });
+    const plan = await shop.plan();
+    await shop.scheduler.start();
+    await shop.clock.advance('1s');
+    stall.inLeases = inLeases;
+    const order = await shop.buy(customer, plan);
+    await shop.clock.advance('15m');
     expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
     expect(await violationsOf(shop)).toEqual([]);
   },

@@ -22,11 +22,7 @@ export async function writeAction(
   action: WriteOf,
 ): Promise<StepResult> {
   const scope = await holdWriteScope(engine, work);
-  if (scope === 'busy') {
-    const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
-    await postpone(engine, lease, work, { at, failure: null });
-    return 'waiting';
-  }
+  if (scope === 'busy') return waitForScope(engine, lease, work);
   try {
     const sent = await engine.panelTurns.take(work.panel.id, () =>
       send(engine, { lease, scope }, work, action),
@@ -48,11 +44,24 @@ async function send(
   action: WriteOf,
 ): Promise<{ ready: ReconcileWork; outcome: WriteOutcome } | StepResult> {
   if (!(await lease.renew())) return 'busy';
+  // It may have waited long for its turn.
+  if (hasLapsed(engine, scope) && !(await scope?.renew())) return waitForScope(engine, lease, work);
   const ready = await beginWrite(engine, lease, work, action);
   if (ready === null) return 'again';
-  // A stall between the commit and here may have cost the lease: then nothing leaves, and the next attempt waits until it is settled.
-  if (lease.remainingMs() < writeDeadlineMs(engine.settings) || hasLapsed(engine, scope)) return 'waiting';
+  // A stall between the commit and here may have cost a lease: then nothing leaves, and the next attempt waits until it is settled.
+  if (hasLapsed(engine, lease) || hasLapsed(engine, scope)) {
+    const at = ready.account.unsettledUntil ?? engine.backend.clock.now();
+    await postpone(engine, lease, ready, { at, failure: null });
+    return 'waiting';
+  }
   return { ready, outcome: await sendWrite(engine, ready, action) };
+}
+
+/** Another one writes within the same scope. */
+async function waitForScope(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<'waiting'> {
+  const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
+  await postpone(engine, lease, work, { at, failure: null });
+  return 'waiting';
 }
 
 async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<HeldLease | 'busy' | null> {
@@ -62,8 +71,9 @@ async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<Held
   return (await holdLease(engine, key, leaseTtlMs(engine.settings))) ?? 'busy';
 }
 
-function hasLapsed(engine: Engine, scope: HeldLease | null): boolean {
-  return scope !== null && scope.remainingMs() < writeDeadlineMs(engine.settings);
+/** Whether what is left of a lease is less than what a write may take. */
+function hasLapsed({ settings }: Engine, lease: HeldLease | null): boolean {
+  return lease !== null && lease.remainingMs() < writeDeadlineMs(settings);
 }
 
 /** Until when the panel may still change by what was sent: a known answer closes this write, not an earlier unknown one. */
