@@ -1,3 +1,4 @@
+import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
@@ -23,10 +24,15 @@ interface Contender {
 }
 
 function createContenders(url: string): Contender[] {
-  const connection = { fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 };
+  const platform = { fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 };
+  const lean = { ...platform, fetch: createLeanFetch() };
   const login = { username: 'root', password: 'root-password' };
-  const adapter = marzban().connect({ baseUrl: url, credentials: login }, connection);
-  const xui = threeXUi().connect({ baseUrl: url, credentials: { token: 'token' } }, connection);
+  const onMarzban = { baseUrl: url, credentials: login };
+  const onXui = { baseUrl: url, credentials: { token: 'token' } };
+  const adapter = marzban().connect(onMarzban, platform);
+  const leanAdapter = marzban().connect(onMarzban, lean);
+  const xui = threeXUi().connect(onXui, platform);
+  const leanXui = threeXUi().connect(onXui, lean);
   const sdk = new MarzbanSDK({ baseUrl: url, ...login, token: 'token', authenticateOnInit: false });
   const client = new ThreeXUI(url, { token: 'token' });
   const headers = { authorization: 'Bearer token', accept: 'application/json' };
@@ -35,10 +41,20 @@ function createContenders(url: string): Contender[] {
   return [
     { name: 'PanelKit, Marzban (validated)', calls: 1, find: () => adapter.findAccount(reference) },
     { name: 'bare ofetch', calls: 1, find: () => ofetch(user, { headers }) },
+    {
+      name: 'PanelKit, Marzban, lean fetch (validated)',
+      calls: 1,
+      find: () => leanAdapter.findAccount(reference),
+    },
     { name: 'undici.request', calls: 1, find: async () => (await request(user, { headers })).body.json() },
     { name: 'axios', calls: 1, find: async () => (await axios.get(user, { headers })).data },
     { name: 'marzban-sdk', calls: 1, find: () => sdk.user.getUser('alpha') },
     { name: 'PanelKit, 3x-ui v3 (validated)', calls: 3, find: () => xui.findAccount(reference) },
+    {
+      name: 'PanelKit, 3x-ui v3, lean fetch (validated)',
+      calls: 3,
+      find: () => leanXui.findAccount(reference),
+    },
     { name: '3xui-api-client', calls: 1, find: () => client.getClient('alpha') },
   ];
 }

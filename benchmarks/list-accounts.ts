@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import { createSystemClock, silentLogger } from '@panelkit/sdk';
+import { createSystemClock, type PanelAdapter, silentLogger } from '@panelkit/sdk';
 import ThreeXUI from '3xui-api-client';
 import { median } from './median.ts';
 import { startPanelServer } from './start-panel-server.ts';
@@ -24,7 +25,9 @@ interface Spent {
 
 function createContenders(url: string, text: string): Contender[] {
   const connection = { fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 60_000 };
-  const adapter = threeXUi().connect({ baseUrl: url, credentials: { token: 'token' } }, connection);
+  const target = { baseUrl: url, credentials: { token: 'token' } };
+  const adapter = threeXUi().connect(target, connection);
+  const leanAdapter = threeXUi().connect(target, { ...connection, fetch: createLeanFetch() });
   const client = new ThreeXUI(url, { token: 'token' });
   return [
     { name: 'JSON.parse of the text alone', list: async (hold) => countOf(JSON.parse(text), hold) },
@@ -34,17 +37,23 @@ function createContenders(url: string, text: string): Contender[] {
     },
     {
       name: 'PanelKit, 3x-ui v3 (validated, as accounts)',
-      list: async (hold) => {
-        let count = 0;
-        for await (const { accounts } of adapter.listAccounts({ withLinks: false })) {
-          if (count === 0) hold();
-          count += accounts.length;
-        }
-        return count;
-      },
+      list: (hold) => countListed(adapter, hold),
+    },
+    {
+      name: 'PanelKit, 3x-ui v3, lean fetch (validated, as accounts)',
+      list: (hold) => countListed(leanAdapter, hold),
     },
     { name: '3xui-api-client (as it came)', list: async (hold) => countOf(await client.getClients(), hold) },
   ];
+}
+
+async function countListed(adapter: Pick<PanelAdapter, 'listAccounts'>, hold: () => void): Promise<number> {
+  let count = 0;
+  for await (const { accounts } of adapter.listAccounts({ withLinks: false })) {
+    if (count === 0) hold();
+    count += accounts.length;
+  }
+  return count;
 }
 
 function countOf(answer: { obj: unknown[] }, hold: () => void): number {
