@@ -27,6 +27,17 @@ test('given a create whose answer is lost, when its account is there as wanted, 
   expect(await violationsOf(shop)).toEqual([]);
 });
 
+test('given a create whose answer is lost, when the look after it fails once, then it is delivered at once all the same', async () => {
+  const { shop, status, creates } = await sell('drop-after-commit', {});
+  // Behind the look before the create.
+  await shop.clock.advance(30);
+  shop.panel.faults.next('findAccount', { kind: 'error-before-commit' });
+  await shop.clock.advance('1s');
+  expect([await status(), creates()]).toEqual(['fulfilled', 1]);
+  expect(shop.panel.calls.findAccount).toBe(3);
+  expect(await violationsOf(shop)).toEqual([]);
+});
+
 test('given a create that is lost, when its account is not there, then it is sent again only after the panel has settled', async () => {
   const { shop, status, creates } = await sell('drop-before-commit', {});
   await shop.clock.advance(SETTLE_MS - 100);

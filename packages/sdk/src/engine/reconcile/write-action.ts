@@ -5,7 +5,7 @@ import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
 import { beginWrite } from './begin-write.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';
-import { look } from './look.ts';
+import { type Look, look } from './look.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
@@ -138,11 +138,17 @@ async function afterUnknown(
   { action, cause }: { action: WriteOf; cause: string },
 ): Promise<StepResult> {
   const closed = { ...work, account: { ...work.account, unsettledUntil: null } };
-  const seen = isProvedBySight(work, action) ? await look(engine, closed) : null;
+  const seen = isProvedBySight(work, action) ? await lookTwice(engine, closed) : null;
   if (seen?.action?.kind === 'in-sync') return settleLook(engine, lease, seen.work, seen.action);
   const at = work.account.unsettledUntil ?? engine.backend.clock.now();
   await postpone(engine, lease, work, { at, failure: { code: 'WRITE_UNKNOWN', message: cause } });
   return 'waiting';
+}
+
+/** A look that fails may do so for a moment, and who waits for it here else waits until the panel has settled. */
+async function lookTwice(engine: Engine, work: ReconcileWork): Promise<Look> {
+  const seen = await look(engine, work);
+  return seen.action === null ? look(engine, seen.work) : seen;
 }
 
 /** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
