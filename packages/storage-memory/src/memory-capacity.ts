@@ -25,6 +25,7 @@ export function createCapacityRepository({ views, run }: Access): CapacityReposi
     find: (holdId) => run(() => copyOf(views.capacityHolds.find(holdId))),
     reserve: (holds) => run(() => reserve(views, holds)),
     settle: (holdId, to, at) => run(() => settle(views, { holdId, to, at })),
+    post: (holdId, at) => run(() => void settle(views, { holdId, to: 'posted', at })),
   };
 }
 

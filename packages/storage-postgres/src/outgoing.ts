@@ -11,6 +11,8 @@ export interface Outgoing {
   event(event: NewEvent): void;
   audit(row: AuditRow): void;
   job(job: JobRequest): void;
+  /** A statement that locks what all others wait for: the last before the commit, in one piece with it. */
+  last(send: () => Promise<void>): void;
   /** Writes the audit rows so far. */
   flushAudit(): Promise<void>;
   /** Writes all so far, in one statement of each kind. */
@@ -25,10 +27,16 @@ export function createOutgoing(
   insertJobs: (session: Session, jobs: readonly JobRequest[]) => Promise<void>,
 ): Outgoing {
   // As the database will get it: what the caller does with his objects meanwhile changes nothing.
-  const waiting: { events: unknown[][]; audit: unknown[][]; jobs: JobRequest[] } = {
+  const waiting: {
+    events: unknown[][];
+    audit: unknown[][];
+    jobs: JobRequest[];
+    last: (() => Promise<void>)[];
+  } = {
     events: [],
     audit: [],
     jobs: [],
+    last: [],
   };
   const written: { hasEvents: boolean; jobs: JobRequest[] } = { hasEvents: false, jobs: [] };
   const flushAudit = async (): Promise<void> => {
@@ -39,12 +47,14 @@ export function createOutgoing(
     event: (event) => void waiting.events.push(eventValues(event)),
     audit: (row) => void waiting.audit.push(valuesOf(auditRows, row)),
     job: (job) => void waiting.jobs.push({ ...job, payload: { ...job.payload } }),
+    last: (send) => void waiting.last.push(send),
     flushAudit,
     async flush() {
       const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];
       if (events.length > 0) await access.send((session) => appendEvents(session, events));
       await flushAudit();
       if (jobs.length > 0) await access.run((session) => insertJobs(session, jobs));
+      for (const send of waiting.last.splice(0)) await send();
       written.hasEvents ||= events.length > 0;
       written.jobs.push(...jobs);
     },

@@ -1,5 +1,5 @@
 import { type CapacityHold, type CapacityRepository, notFound } from '@panelkit/sdk';
-import type { Access } from './access.ts';
+import type { TransactionAccess } from './access.ts';
 import type { Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
 import { findRow } from './postgres-repository.ts';
@@ -49,7 +49,7 @@ const settle = `
   inbound AS (${move('inbound', 'AND EXISTS (SELECT FROM panel)')})
   SELECT plan_id FROM settled`;
 
-export function createCapacityRepository({ run }: Access): CapacityRepository {
+export function createCapacityRepository({ run, send }: TransactionAccess): CapacityRepository {
   return {
     find: (holdId) => run((session) => findRow(session, capacityHolds, { column: 'id', value: holdId })),
     reserve: (holds) =>
@@ -59,6 +59,9 @@ export function createCapacityRepository({ run }: Access): CapacityRepository {
         const settled = isUuid(holdId) ? await session.query(settle, [holdId, to, at.toISOString()]) : [];
         return settled.length === 1;
       }),
+    post: async (holdId, at) => {
+      if (isUuid(holdId)) await send(({ query }) => query(settle, [holdId, 'posted', at.toISOString()]));
+    },
   };
 }
 

@@ -89,7 +89,10 @@ export function createTransaction(
 function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): CapacityRepository {
   const capacity = createCapacityRepository(access);
   return {
-    ...capacity,
+    find: async (holdId) => {
+      await outgoing.flush();
+      return capacity.find(holdId);
+    },
     reserve: async (holds) => {
       await outgoing.flush();
       return capacity.reserve(holds);
@@ -98,6 +101,7 @@ function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): Capa
       await outgoing.flush();
       return capacity.settle(holdId, to, at);
     },
+    post: (holdId, at) => access.run(async () => outgoing.last(() => capacity.post(holdId, at))),
   };
 }
 

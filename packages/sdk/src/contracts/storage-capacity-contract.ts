@@ -133,6 +133,60 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
       },
     );
 
+    test('given a hold, when posted, then its place is used, also for who looks before the commit', async () => {
+      const shop = await givenPlace({ inbound: { capacity: 1 } });
+      const hold = holdIn(shop);
+      await reserve([hold]);
+      const seen = await storage().transaction(async (tx) => {
+        await tx.capacity.post(hold.id, at);
+        return tx.capacity.find(hold.id);
+      });
+      expect(seen).toEqual({ ...hold, state: 'posted', settledAt: at });
+      expect(await find(hold.id)).toEqual(seen);
+      expect(await counters(shop)).toEqual({ heldCount: 0, usedCount: 1 });
+    });
+
+    test('given a hold that is posted and another that is given back in one transaction, then both are done', async () => {
+      const shop = await givenPlace({ inbound: { capacity: 2 } });
+      const [used, free] = [holdIn(shop), holdIn(shop)];
+      await reserve([used]);
+      await reserve([free]);
+      await storage().transaction(async (tx) => {
+        await tx.capacity.post(used.id, at);
+        expect(await tx.capacity.settle(used.id, 'voided', at)).toBe(false);
+        expect(await tx.capacity.settle(free.id, 'voided', at)).toBe(true);
+      });
+      expect(await counters(shop)).toEqual({ heldCount: 0, usedCount: 1 });
+    });
+
+    test.each(['posted', 'voided', 'expired', 'released'] as const)(
+      'given a hold that is %s, or none, when posted, then nothing happens',
+      async (from) => {
+        const shop = await givenPlace();
+        const hold = holdIn(shop);
+        await reserve([hold]);
+        for (const step of PATHS[from]) await settle(hold.id, step);
+        const [before, countersBefore] = [await find(hold.id), await counters(shop)];
+        for (const id of [hold.id, aCapacityHold().id])
+          await storage().transaction((tx) => tx.capacity.post(id, new Date(at.getTime() + 1000)));
+        expect(await find(hold.id)).toEqual(before);
+        expect(await counters(shop)).toEqual(countersBefore);
+      },
+    );
+
+    test('given a hold, when posted in a transaction that fails, then it is still set aside', async () => {
+      const shop = await givenPlace();
+      const hold = holdIn(shop);
+      await reserve([hold]);
+      const failed = storage().transaction(async (tx) => {
+        await tx.capacity.post(hold.id, at);
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      expect(await find(hold.id)).toEqual(hold);
+      expect(await counters(shop)).toEqual({ heldCount: 1, usedCount: 0 });
+    });
+
     test('given one hold, when 20 give it back at once, then it is given back once', async () => {
       const shop = await givenPlace({ inbound: { capacity: 3 } });
       const holds = range(3).map(() => holdIn(shop));

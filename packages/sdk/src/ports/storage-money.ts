@@ -46,4 +46,9 @@ export interface CapacityRepository {
    * False (nothing changed) for any other move: giving back happens once.
    */
   settle(holdId: string, to: 'posted' | 'voided' | 'expired' | 'released', at: Date): Promise<boolean>;
+  /**
+   * Pending → posted, as `settle` does it, for whom the answer is the same: it may be written as the last of the transaction, so that the
+   * counters, which all share, are locked for its commit alone.
+   */
+  post(holdId: string, at: Date): Promise<void>;
 }

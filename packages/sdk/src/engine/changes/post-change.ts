@@ -48,7 +48,7 @@ export async function postChange(
  */
 async function takePlace(engine: Engine, tx: Transaction, change: Change, own: string): Promise<void> {
   const at = engine.backend.clock.now();
-  await tx.capacity.settle(change.capacityHoldId ?? own, 'posted', at);
+  await tx.capacity.post(change.capacityHoldId ?? own, at);
   if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);
 }
 

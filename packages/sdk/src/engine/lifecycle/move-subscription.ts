@@ -84,7 +84,7 @@ async function moveWithinPanel(
   accountId: string,
   { inboundId, capacityHoldId }: NewPlace,
 ): Promise<void> {
-  await tx.capacity.settle(capacityHoldId, 'posted', engine.backend.clock.now());
+  await tx.capacity.post(capacityHoldId, engine.backend.clock.now());
   await wantAgain(engine, tx, accountId, { inboundId, capacityHoldId });
 }
 

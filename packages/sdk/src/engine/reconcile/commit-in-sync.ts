@@ -68,15 +68,14 @@ export async function commitInSync(
         nextAttemptAt: null,
         lastError: null,
       });
+      const at = engine.backend.clock.now();
       await tx.events.append({
         aggregate: { kind: 'account', id: account.id },
         type: 'account.in-sync',
         data: { panelId: account.panelId, generation: account.generation },
-        at: engine.backend.clock.now(),
+        at,
       });
-      // Last: all who sell or deliver on a panel wait for its counters.
-      if (delivers || takesPlace(work))
-        await tx.capacity.settle(work.account.capacityHoldId, 'posted', engine.backend.clock.now());
+      if (delivers || takesPlace(work)) await tx.capacity.post(work.account.capacityHoldId, at);
       return 'in-sync';
     })
     .catch((error: unknown) => {
