@@ -4,7 +4,8 @@ import { beginListing } from '../engine/usage/begin-listing.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
 import { seeOff } from '../engine/usage/see-off.ts';
 import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
-import { SEE_OFF_JOB, SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
+import { SEE_OFF_JOB } from '../engine/usage/wake-seeing-off.ts';
+import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
 import type { RunningJob } from '../ports/job-queue.ts';
 import { recorded, repeatRecorded } from './recorded.ts';
 

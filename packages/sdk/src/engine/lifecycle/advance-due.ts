@@ -7,7 +7,7 @@ import type { DueRecord } from '../../ports/storage-many.ts';
 import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
 import { doesOperation, type LifecycleOperation } from '../settings.ts';
-import { wakeSeeingOff } from '../usage/wake-usage-sync.ts';
+import { wakeSeeingOff } from '../usage/wake-seeing-off.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 
 /** A renewal whose job was lost is asked for again after this. */

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { causeOf } from './guard-account.ts';
-import { wakeSeeingOff } from './wake-usage-sync.ts';
+import { wakeSeeingOff } from './wake-seeing-off.ts';
 
 /** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
 export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {

@@ -1,63 +1,10 @@
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
 
 /** The job that reads a panel's listing: with a `panelId` of that panel, without one of every panel. */
 export const SYNC_USAGE_JOB = 'sync-usage';
-
-/** The job that looks at one account that has ended. */
-export const SEE_OFF_JOB = 'see-off';
-
-/** So many that end together are looked at one by one; for more, a listing of their panels is cheaper. */
-const FEW = 5;
-
-/** Listings that are wanted within so long of each other are one. */
-const LISTING_STEP_MS = 10_000;
 
 /** Asks for a listing of a panel now; one that waits already is moved forward, not added. */
 export async function wakeUsageSync(tx: Pick<Transaction, 'jobs'>, panelId: string): Promise<void> {
   const jobKey = `${SYNC_USAGE_JOB}:${panelId}`;
   await tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey });
-}
-
-/**
- * Asks for a look, a lag later, at whether the panels have switched off what ends now: at each account if they are few, else at the listings
- * of their panels, without those in `listed`. Returns for which panels.
- */
-export async function wakeSeeingOff(
-  engine: Engine,
-  tx: Pick<Transaction, 'jobs' | 'accounts'>,
-  { accountIds, listed }: { accountIds: readonly string[]; listed: ReadonlySet<string> },
-): Promise<string[]> {
-  if (accountIds.length === 0) return [];
-  if (accountIds.length <= FEW) {
-    for (const accountId of accountIds) await wakeLook(tx, accountId);
-    return [];
-  }
-  const panelIds = await tx.accounts.listPanelIds(accountIds);
-  const unlisted = panelIds.filter((panelId) => !listed.has(panelId));
-  for (const panelId of unlisted) await wakeListing(engine, tx, panelId);
-  return unlisted;
-}
-
-async function wakeLook(tx: Pick<Transaction, 'jobs'>, accountId: string): Promise<void> {
-  const jobKey = `${SEE_OFF_JOB}:${accountId}`;
-  await tx.jobs.enqueue({
-    name: SEE_OFF_JOB,
-    payload: { accountId },
-    jobKey,
-    delayMs: ENFORCEMENT_LAG_MS,
-  });
-}
-
-/** One listing for all that end together: one that begins before what it is to show shows nothing, one that begins after it serves as well. */
-async function wakeListing(engine: Engine, tx: Pick<Transaction, 'jobs'>, panelId: string): Promise<void> {
-  const nowMs = engine.backend.clock.now().getTime();
-  const wantedAtMs = Math.ceil((nowMs + ENFORCEMENT_LAG_MS) / LISTING_STEP_MS) * LISTING_STEP_MS;
-  await tx.jobs.enqueue({
-    name: SYNC_USAGE_JOB,
-    payload: { panelId, wantedAt: new Date(wantedAtMs).toISOString() },
-    jobKey: `${SYNC_USAGE_JOB}:${panelId}:${wantedAtMs}`,
-    delayMs: wantedAtMs - nowMs,
-  });
 }
