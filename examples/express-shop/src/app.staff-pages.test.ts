@@ -134,6 +134,19 @@ describe('What was sold', () => {
     }
   });
 
+  test('given a payment that waits, when staff ask for payments of one state, then those of others are not shown', async () => {
+    const { id } = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
+    const wanted = { customerId: id, amountMinor: 700, method: 'receipt' };
+    await shop.panelkit.payments.topUp(wanted, shop.staff());
+    const owner = await shop.openAsStaff();
+    for (const query of ['', '?status=', '?status=pending', '?status=unknown'])
+      expect((await owner.get(`/staff/payments${query}`)).text).toContain('$7.00');
+    const { text } = await owner.get('/staff/payments?status=captured');
+    expect(text).not.toContain('$7.00');
+    expect(text).toContain('There is nothing here.');
+    expect(text).toMatch(/<option value="captured" selected>Received/);
+  });
+
   test('given a subscription, when staff suspend, take up, extend, move and end it, then it is so', async () => {
     const { subscriptionId } = await sold();
     const owner = await shop.openAsStaff();

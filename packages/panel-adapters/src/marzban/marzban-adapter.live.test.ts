@@ -5,6 +5,7 @@ import {
   type PanelHarness,
 } from '@panelkit/sdk/contracts';
 import { describe } from 'vitest';
+import { createLeanFetch } from '../lean-fetch.ts';
 import { marzban } from '../marzban.ts';
 import { createMarzbanApi } from './marzban-api.ts';
 import { MARZBAN_CAPABILITIES } from './marzban-driver.ts';
@@ -17,7 +18,8 @@ const {
 
 const target: PanelTarget = { baseUrl, credentials: { username, password } };
 const connection: PanelConnection = {
-  fetch,
+  // As the reference shop has it.
+  fetch: createLeanFetch(),
   clock: createSystemClock(),
   logger: silentLogger,
   requestTimeoutMs: 30_000,

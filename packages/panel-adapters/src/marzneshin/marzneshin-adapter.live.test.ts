@@ -5,6 +5,7 @@ import {
   type PanelHarness,
 } from '@panelkit/sdk/contracts';
 import { describe } from 'vitest';
+import { createLeanFetch } from '../lean-fetch.ts';
 import { marzneshin } from '../marzneshin.ts';
 import { createMarzneshinApi, userPath } from './marzneshin-api.ts';
 import { MARZNESHIN_CAPABILITIES } from './marzneshin-driver.ts';
@@ -17,7 +18,8 @@ const {
 
 const target: PanelTarget = { baseUrl, credentials: { username, password } };
 const connection: PanelConnection = {
-  fetch,
+  // As the reference shop has it.
+  fetch: createLeanFetch(),
   clock: createSystemClock(),
   logger: silentLogger,
   requestTimeoutMs: 60_000,

@@ -5,6 +5,7 @@ import {
   type PanelHarness,
 } from '@panelkit/sdk/contracts';
 import { describe } from 'vitest';
+import { createLeanFetch } from '../lean-fetch.ts';
 import { sUi } from '../s-ui.ts';
 import { createSUiApi } from './s-ui-api.ts';
 import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
@@ -14,7 +15,8 @@ const { PANELKIT_LIVE_S_UI_URL: baseUrl = '', PANELKIT_LIVE_S_UI_TOKEN: token = 
 
 const target: PanelTarget = { baseUrl, credentials: { token } };
 const connection: PanelConnection = {
-  fetch,
+  // As the reference shop has it.
+  fetch: createLeanFetch(),
   clock: createSystemClock(),
   logger: silentLogger,
   requestTimeoutMs: 30_000,

@@ -14,13 +14,15 @@ import {
 } from '@panelkit/sdk/contracts';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { createLeanFetch } from '../lean-fetch.ts';
 import { threeXUi } from '../three-x-ui.ts';
 import { meaningOf } from './link-meaning.ts';
 import { createThreeXUiApi, readReply } from './three-x-ui-api.ts';
 import { capabilitiesOf } from './three-x-ui-version.ts';
 
 const connection: PanelConnection = {
-  fetch,
+  // As the reference shop has it.
+  fetch: createLeanFetch(),
   clock: createSystemClock(),
   logger: silentLogger,
   requestTimeoutMs: 30_000,

@@ -19,13 +19,21 @@ const customerLink = ({ names }: Pick<Listed, 'names'>, id: string): Html =>
   html`<a href="/staff/customers/${id}">${names.get(id) ?? id.slice(-8)}</a>`;
 
 export function staffOrdersPage(visit: Visit, view: Listed & { orders: Order[]; status: string }): string {
-  const { staffNav, staffLists: words } = visit.texts;
-  const statuses = Object.entries(visit.texts.orderStatus);
-  const body = html`<form class="card filters" action="/staff/orders">
-${select({ name: 'status', label: words.status, value: view.status, options: [['', words.any], ...statuses] })}
-<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/orders.csv">${words.csv}</a></div></form>
+  const { staffNav, orderStatus } = visit.texts;
+  const body = html`${statusFilter(visit, { list: 'orders', value: view.status, statuses: orderStatus })}
 ${ordersTable(visit, view, `/staff/orders?status=${view.status}`)}`;
   return staffFrame(visit, { title: staffNav.orders, body });
+}
+
+/** Shows those of one status, or all, and gives all as CSV. */
+function statusFilter(
+  { texts: { staffLists: words } }: Visit,
+  filter: { list: string; value: string; statuses: Record<string, string> },
+): Html {
+  const { list, value, statuses } = filter;
+  return html`<form class="card filters" action="/staff/${list}">
+${select({ name: 'status', label: words.status, value, options: [['', words.any], ...Object.entries(statuses)] })}
+<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/${list}.csv">${words.csv}</a></div></form>`;
 }
 
 export function ordersTable(visit: Visit, view: Listed & { orders: Order[] }, href: string): Html {
@@ -77,14 +85,17 @@ export function subscriptionsTable(
   });
 }
 
-export function staffPaymentsPage(visit: Visit, view: Listed & { payments: Payment[] }): string {
+export function staffPaymentsPage(
+  visit: Visit,
+  view: Listed & { payments: Payment[]; status: string },
+): string {
   const { staffNav, staffLists: words, paymentStatus, format } = visit.texts;
   const decided = ({ state: now }: Payment): string =>
     now.status === 'captured' || now.status === 'rejected' ? words.decided(now.decidedBy, now.decidedAt) : '';
-  const body = html`<p><a class="button quiet" href="/staff/export/payments.csv">${words.csv}</a></p>
+  const body = html`${statusFilter(visit, { list: 'payments', value: view.status, statuses: paymentStatus })}
 ${table(visit, {
   label: staffNav.payments,
-  nothing: staffNav.noPayments,
+  ...(view.status === '' && { nothing: staffNav.noPayments }),
   heads: [words.at, words.customer, words.method, words.amount, words.status, words.by],
   rows: view.payments.map((payment) => [
     format.dateTime(payment.createdAt),
@@ -94,7 +105,7 @@ ${table(visit, {
     state(paymentTone(payment.state.status), paymentStatus[payment.state.status]),
     decided(payment),
   ]),
-  href: '/staff/payments',
+  href: `/staff/payments?status=${view.status}`,
   nextCursor: view.nextCursor,
 })}`;
   return staffFrame(visit, { title: staffNav.payments, body });

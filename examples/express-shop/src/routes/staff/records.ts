@@ -19,7 +19,7 @@ import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
-const statuses = z.enum([
+const orderStatuses = z.enum([
   'awaiting-payment',
   'expired',
   'paid',
@@ -30,6 +30,15 @@ const statuses = z.enum([
   'cancelling',
   'cancelled',
 ]);
+const paymentStatuses = z.enum([
+  'pending',
+  'in-review',
+  'captured',
+  'rejected',
+  'failed',
+  'cancelled',
+  'expired',
+]);
 const adjustForm = z.object({ amount: z.string().max(20), sign: z.enum(['give', 'take']) });
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
@@ -38,15 +47,16 @@ export function createRecordRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
   router.get('/staff/payments', requireStaff('see-ledger'), async (request, response) => {
-    const { rows, nextCursor } = await panelkit.payments.list(
-      { ...PAGE, ...cursorOf(request) },
-      { actor: actorOf(request) },
-    );
+    const status = paymentStatuses.safeParse(request.query.status).data;
+    const filter = { ...PAGE, ...cursorOf(request), ...(status !== undefined && { status }) };
+    const { rows, nextCursor } = await panelkit.payments.list(filter, { actor: actorOf(request) });
     const names = await namesOf(
       shop,
       rows.map(({ customerId }) => customerId),
     );
-    response.send(staffPaymentsPage(visitOf(request), { payments: rows, nextCursor, names }));
+    response.send(
+      staffPaymentsPage(visitOf(request), { payments: rows, nextCursor, names, status: status ?? '' }),
+    );
   });
   router.use(createStaffOrderRoutes(shop), createStaffCustomerRoutes(shop));
   return router;
@@ -56,7 +66,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
   router.get('/staff/orders', requireStaff('see-orders'), async (request, response) => {
-    const status = statuses.safeParse(request.query.status).data;
+    const status = orderStatuses.safeParse(request.query.status).data;
     const filter = { ...PAGE, ...cursorOf(request), ...(status !== undefined && { status }) };
     const { rows: orders, nextCursor } = await panelkit.orders.list(filter, { actor: actorOf(request) });
     const names = await namesOf(
