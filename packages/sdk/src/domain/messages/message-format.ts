@@ -11,7 +11,13 @@ export interface MessageFormat {
   instant(at: string | null): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   traffic(bytes: number | null): string;
+  /** A name of any language in its own direction: *30 GB* in a Persian sentence is not *GB 30*. */
+  named(name: string): string;
 }
+
+/** First strong isolate, and its end. */
+const [FSI, PDI] = ['\u2068', '\u2069'];
+const LEFT_TO_RIGHT = /[\p{Script=Latin}\d]/u;
 
 const WORDS = {
   en: { locale: 'en', never: 'no expiry', unlimited: 'unlimited', gigabytes: 'GB' },
@@ -50,6 +56,7 @@ function createFormat(language: Language, timeZone: string): MessageFormat {
     percent: (value) => percent.format(value / 100),
     money: (amountMinor, currency) => money(currency)(amountMinor),
     instant: (at) => (at === null ? never : instant.format(new Date(at))),
+    named: (name) => (language === 'fa' && LEFT_TO_RIGHT.test(name) ? `${FSI}${name}${PDI}` : name),
     traffic: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabytes}`),
   };
 }

@@ -110,8 +110,16 @@ describe('the texts of the catalogue', () => {
       'Your service "Gold" is ready. Traffic: unlimited. Valid until: no expiry.',
     );
     expect(messageText('account.ready', 'fa', unlimited)).toBe(
-      'سرویس «Gold» شما آماده است. حجم: نامحدود. اعتبار تا: بدون انقضا.',
+      'سرویس «\u2068Gold\u2069» شما آماده است. حجم: نامحدود. اعتبار تا: بدون انقضا.',
     );
+  });
+
+  test('given a name in another direction, then it keeps its own in a Persian sentence', () => {
+    const suspended = { planName: '50 GB - 30 days' };
+    expect(messageText('subscription.suspended', 'fa', suspended)).toBe(
+      'سرویس «\u206850 GB - 30 days\u2069» شما معلق شد.',
+    );
+    expect(messageText('subscription.suspended', 'en', suspended)).not.toMatch(/[\u2066-\u2069]/);
   });
 
   test('given a renewal that failed for another reason than money, then the customer is sent to the shop', () => {
@@ -120,7 +128,7 @@ describe('the texts of the catalogue', () => {
       'Your service "Gold" could not be renewed. Please contact the shop.',
     );
     expect(messageText('renewal.failed', 'fa', { ...failed, reason: 'INSUFFICIENT_BALANCE' })).toBe(
-      'تمدید سرویس «Gold» شما انجام نشد. موجودی کیف پول شما کافی نیست.',
+      'تمدید سرویس «\u2068Gold\u2069» شما انجام نشد. موجودی کیف پول شما کافی نیست.',
     );
   });
 });

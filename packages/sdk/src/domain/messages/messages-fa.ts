@@ -13,36 +13,38 @@ const KINDS: Record<string, string> = { panel: 'پنل', inbound: 'اینبان�
 
 /** The catalogue in Persian. Words with a zero-width non-joiner (U+200C) keep it. */
 export const messagesFa: MessageTemplates = {
-  'account.ready': ({ planName, expiresAt, trafficLimitBytes }, { instant, traffic }) =>
-    `سرویس «${planName}» شما آماده است. حجم: ${traffic(trafficLimitBytes)}. اعتبار تا: ${instant(expiresAt)}.`,
-  'subscription.expiring': ({ planName, days, expiresAt }, { number, instant }) =>
-    `سرویس «${planName}» شما ${number(days)} روز دیگر، در ${instant(expiresAt)}، به پایان می‌رسد.`,
-  'subscription.expired': ({ planName }) => `سرویس «${planName}» شما منقضی شده است.`,
-  'subscription.suspended': ({ planName }) => `سرویس «${planName}» شما معلق شد.`,
-  'subscription.resumed': ({ planName }) => `سرویس «${planName}» شما دوباره فعال شد.`,
-  'subscription.terminated': ({ planName }) => `سرویس «${planName}» شما پایان یافت و حذف شد.`,
-  'subscription.extended': ({ planName, expiresAt }, { instant }) =>
-    `${EXTENDED}\nاعتبار «${planName}» تا: ${instant(expiresAt)}.`,
-  'subscription.renewed': ({ planName, expiresAt }, { instant }) =>
-    `سرویس «${planName}» شما از کیف پول تمدید شد. اعتبار تا: ${instant(expiresAt)}.`,
-  'subscription.plan-changed': ({ planName, expiresAt }, { instant }) =>
-    `پلن شما به «${planName}» تغییر کرد. اعتبار تا: ${instant(expiresAt)}.`,
-  'subscription.link-changed': ({ planName }) =>
-    `لینک سرویس «${planName}» شما تغییر کرد. لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.`,
+  'account.ready': ({ planName, expiresAt, trafficLimitBytes }, { named, instant, traffic }) =>
+    `سرویس «${named(planName)}» شما آماده است. حجم: ${traffic(trafficLimitBytes)}. اعتبار تا: ${instant(expiresAt)}.`,
+  'subscription.expiring': ({ planName, days, expiresAt }, { named, number, instant }) =>
+    `سرویس «${named(planName)}» شما ${number(days)} روز دیگر، در ${instant(expiresAt)}، به پایان می‌رسد.`,
+  'subscription.expired': ({ planName }, { named }) => `سرویس «${named(planName)}» شما منقضی شده است.`,
+  'subscription.suspended': ({ planName }, { named }) => `سرویس «${named(planName)}» شما معلق شد.`,
+  'subscription.resumed': ({ planName }, { named }) => `سرویس «${named(planName)}» شما دوباره فعال شد.`,
+  'subscription.terminated': ({ planName }, { named }) =>
+    `سرویس «${named(planName)}» شما پایان یافت و حذف شد.`,
+  'subscription.extended': ({ planName, expiresAt }, { named, instant }) =>
+    `${EXTENDED}\nاعتبار «${named(planName)}» تا: ${instant(expiresAt)}.`,
+  'subscription.renewed': ({ planName, expiresAt }, { named, instant }) =>
+    `سرویس «${named(planName)}» شما از کیف پول تمدید شد. اعتبار تا: ${instant(expiresAt)}.`,
+  'subscription.plan-changed': ({ planName, expiresAt }, { named, instant }) =>
+    `پلن شما به «${named(planName)}» تغییر کرد. اعتبار تا: ${instant(expiresAt)}.`,
+  'subscription.link-changed': ({ planName }, { named }) =>
+    `لینک سرویس «${named(planName)}» شما تغییر کرد. لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.`,
   'usage.threshold': ({ planName, percent }, format) =>
-    `شما ${format.percent(percent)} از ترافیک سرویس «${planName}» را مصرف کرده‌اید.`,
-  'usage.exhausted': ({ planName }) => `ترافیک سرویس «${planName}» شما تمام شده است.`,
-  'renewal.upcoming': ({ planName, priceMinor, currency, chargesAt }, { money, instant }) =>
-    `سرویس «${planName}» شما در ${instant(chargesAt)} تمدید می‌شود و ${money(priceMinor, currency)} از کیف پول شما برداشته می‌شود.`,
-  'renewal.uncovered': ({ planName, priceMinor, currency, chargesAt }, { money, instant }) =>
-    `${WALLET_LOW}: سرویس «${planName}» در ${instant(chargesAt)} با ${money(priceMinor, currency)} تمدید می‌شود.`,
-  'renewal.failed': ({ planName, reason, nextAttemptAt }, { instant }) =>
-    `تمدید سرویس «${planName}» شما انجام نشد. ${renewalRemedy(reason)}${
+    `شما ${format.percent(percent)} از ترافیک سرویس «${format.named(planName)}» را مصرف کرده‌اید.`,
+  'usage.exhausted': ({ planName }, { named }) => `ترافیک سرویس «${named(planName)}» شما تمام شده است.`,
+  'renewal.upcoming': ({ planName, priceMinor, currency, chargesAt }, { named, money, instant }) =>
+    `سرویس «${named(planName)}» شما در ${instant(chargesAt)} تمدید می‌شود و ${money(priceMinor, currency)} از کیف پول شما برداشته می‌شود.`,
+  'renewal.uncovered': ({ planName, priceMinor, currency, chargesAt }, { named, money, instant }) =>
+    `${WALLET_LOW}: سرویس «${named(planName)}» در ${instant(chargesAt)} با ${money(priceMinor, currency)} تمدید می‌شود.`,
+  'renewal.failed': ({ planName, reason, nextAttemptAt }, { named, instant }) =>
+    `تمدید سرویس «${named(planName)}» شما انجام نشد. ${renewalRemedy(reason)}${
       nextAttemptAt === null ? '' : ` تلاش بعدی: ${instant(nextAttemptAt)}.`
     }`,
-  'change.voided': ({ planName }) => `تغییر سرویس «${planName}» شما انجام نشد. مبلغ به کیف پول شما بازگشت.`,
-  'delivery.failed': ({ orderNumber }) =>
-    `یکی از سرویس‌های سفارش ${orderNumber} تحویل نشد. مبلغ آن به کیف پول شما بازگشت.`,
+  'change.voided': ({ planName }, { named }) =>
+    `تغییر سرویس «${named(planName)}» شما انجام نشد. مبلغ به کیف پول شما بازگشت.`,
+  'delivery.failed': ({ orderNumber }, { named }) =>
+    `یکی از سرویس‌های سفارش ${named(orderNumber)} تحویل نشد. مبلغ آن به کیف پول شما بازگشت.`,
   'payment.received': ({ amountMinor, currency }, { money }) =>
     `پرداخت شما به مبلغ ${money(amountMinor, currency)} دریافت شد.`,
   'payment.rejected': ({ amountMinor, currency }, { money }) =>
@@ -56,25 +58,26 @@ export const messagesFa: MessageTemplates = {
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `موجودی کیف پول شما کم است: ${money(availableMinor, currency)} باقی مانده است.`,
 
-  'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>
-    `سفارش جدید ${orderNumber}: ${money(totalMinor, currency)}.`,
-  'staff.new-customer': ({ name }) => `مشتری جدید: ${name}.`,
+  'staff.new-order': ({ orderNumber, totalMinor, currency }, { named, money }) =>
+    `سفارش جدید ${named(orderNumber)}: ${money(totalMinor, currency)}.`,
+  'staff.new-customer': ({ name }, { named }) => `مشتری جدید: ${named(name)}.`,
   'staff.receipt-to-review': ({ amountMinor, currency }, { money }) =>
     `یک رسید در انتظار بررسی است: ${money(amountMinor, currency)}.`,
   'staff.payment-taken-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `پرداخت ${money(amountMinor, currency)} برگشت داده شد. بدهی مشتری: ${money(owedMinor, currency)}.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
     `یک اعلان از ${gateway} با هیچ پرداختی مطابقت ندارد: ${reason}. لطفاً بررسی کنید.`,
-  'staff.delivery-failed': ({ orderNumber, reason }) =>
-    `یک واحد از سفارش ${orderNumber} تحویل نشد: ${reason}.`,
-  'staff.needs-attention': ({ panelName, reason }) =>
-    `یک اکانت در پنل «${panelName}» نیاز به بررسی دارد: ${reason}.`,
+  'staff.delivery-failed': ({ orderNumber, reason }, { named }) =>
+    `یک واحد از سفارش ${named(orderNumber)} تحویل نشد: ${reason}.`,
+  'staff.needs-attention': ({ panelName, reason }, { named }) =>
+    `یک اکانت در پنل «${named(panelName)}» نیاز به بررسی دارد: ${reason}.`,
   'staff.capacity': ({ kind, name, percent }, format) =>
-    `${KINDS[kind] ?? kind} «${name}» به ${format.percent(percent)} ظرفیت خود رسیده است.`,
-  'staff.panel-unhealthy': ({ panelName, reason }) => `پنل «${panelName}» در دسترس نیست: ${reason}.`,
-  'staff.panel-healthy': ({ panelName }) => `پنل «${panelName}» دوباره در دسترس است.`,
-  'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { number }) =>
-    `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${panelName}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
+    `${KINDS[kind] ?? kind} «${format.named(name)}» به ${format.percent(percent)} ظرفیت خود رسیده است.`,
+  'staff.panel-unhealthy': ({ panelName, reason }, { named }) =>
+    `پنل «${named(panelName)}» در دسترس نیست: ${reason}.`,
+  'staff.panel-healthy': ({ panelName }, { named }) => `پنل «${named(panelName)}» دوباره در دسترس است.`,
+  'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { named, number }) =>
+    `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `معلوم نیست که پیام ${code} از طریق ${channel} فرستاده شده است یا نه. دوباره فرستاده نمی‌شود.`,
 
