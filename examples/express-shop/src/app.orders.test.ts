@@ -107,6 +107,21 @@ describe('Buying', () => {
     expect(wallet.availableMinor).toBe(5000);
   });
 
+  test('given a number of units that cannot be, when the page is Persian, then it says why in Persian', async () => {
+    await shop.plan({ slug: 'best' });
+    const browser = await shop.openAs(await shop.customer({ balanceMinor: 5000 }));
+    await browser.submit('/plans/best', '/cart', { quantity: '1' });
+    const form = await browser.hiddenFields('/checkout', '/orders');
+    const wanted = { ...form, cart: 'best.0', method: 'wallet' };
+    const inEnglish = await browser.post('/orders', wanted);
+    const answer = await browser.post('/orders', wanted, { 'accept-language': 'fa' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('<code>INVALID_INPUT</code>');
+    expect(inEnglish.text).toContain('Too small');
+    expect(answer.text).toContain('مقدار بیش از حد کوچک یا کوتاه است');
+    expect(answer.text).not.toContain('Too small');
+  });
+
   test('given a plan that was switched off meanwhile, when it is ordered, then 409', async () => {
     const plan = await shop.plan({ slug: 'best' });
     const browser = await shop.openAs(await shop.customer({ balanceMinor: 5000 }));

@@ -101,6 +101,9 @@ const failure: Record<FailureReason, string> = {
   staff: 'ended by staff',
 };
 
+/** By code, in place of what the field itself says in English. */
+const issues: Record<string, string> = {};
+
 const paymentStatus: Record<Payment['state']['status'], string> = {
   pending: 'Waiting for your transfer',
   'in-review': 'Being checked',
@@ -1275,6 +1278,7 @@ Keep it to yourself: whoever has it can use your subscription.
       code: 'Code',
       request: 'Request',
       back: 'Back to the plans',
+      issues,
     },
   };
 };

@@ -49,6 +49,18 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `درگاه پرداخت این پرداخت را نمی‌پذیرد: ${reason}.`,
 });
 
+const issues: Texts['error']['issues'] = {
+  invalid_type: 'مقدار از نوع درست نیست یا خالی است',
+  invalid_value: 'این مقدار مجاز نیست',
+  invalid_format: 'قالب مقدار درست نیست',
+  invalid_union: 'این مقدار مجاز نیست',
+  too_small: 'مقدار بیش از حد کوچک یا کوتاه است',
+  too_big: 'مقدار بیش از حد بزرگ یا بلند است',
+  not_multiple_of: 'مقدار مضرب درستی نیست',
+  unrecognized_keys: 'فیلد ناشناخته است',
+  custom: 'این مقدار پذیرفته نیست',
+};
+
 const hostErrors: Texts['hostErrors'] = {
   PAGE_NOT_FOUND: 'چنین صفحه‌ای وجود ندارد.',
   FORBIDDEN: 'شما به این بخش دسترسی ندارید؛ همکار دیگری می‌تواند این کار را انجام دهد.',
@@ -1239,6 +1251,7 @@ const createPersian = (format: Format): Texts => {
       code: 'کد',
       request: 'درخواست',
       back: 'بازگشت به پلن‌ها',
+      issues,
     },
   };
 };

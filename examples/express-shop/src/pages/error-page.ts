@@ -23,7 +23,7 @@ export function errorPage(visit: Visit, problem: Problem): string {
 <div class="card empty">${icon(problem.status === 404 ? 'search' : 'bell')}
 <h1>${title}</h1>
 <p class="lead">${problem.text}</p>
-${problem.issues.length > 0 && html`<ul>${problem.issues.map(({ path, message }) => html`<li>${path}: ${message}</li>`)}</ul>`}
+${problem.issues.length > 0 && html`<ul>${problem.issues.map(({ path, code, message }) => html`<li><bdi>${path}</bdi>: ${words.issues[code] ?? message}</li>`)}</ul>`}
 <p class="muted">${words.code}: <code>${problem.code}</code>${problem.requestId !== null && html` · ${words.request}: <code>${problem.requestId}</code>`}</p>
 <p class="actions">${problem.again !== null && html`<a class="button primary" href="${problem.again}">${words.again}</a>`}
 <a class="button ${problem.again === null ? 'primary' : 'quiet'}" href="${isStaff ? '/staff' : '/'}">${isStaff ? words.backToStaff : words.back}</a></p></div>
