@@ -26,6 +26,7 @@ const answers: Record<string, (incoming: IncomingMessage, outgoing: ServerRespon
     if (encoding !== 'gzip' && encoding !== 'deflate' && encoding !== 'br') throw new Error('which?');
     outgoing.writeHead(200, { 'content-encoding': encoding }).end(packed[encoding]);
   },
+  '/packed-nothing': (_, outgoing) => outgoing.writeHead(404, { 'content-encoding': 'gzip' }).end(),
   '/nothing': (_, outgoing) => outgoing.writeHead(204).end(),
   '/elsewhere': (_, outgoing) => outgoing.writeHead(302, { location: '/echo' }).end('moved'),
   '/refused': (_, outgoing) => outgoing.writeHead(503, { 'retry-after': '3' }).end('busy'),
@@ -92,6 +93,7 @@ describe.each([
   });
 
   test.each([
+    { path: '/packed-nothing', status: 404, text: '' },
     { path: '/nothing', status: 204, text: '' },
     { path: '/elsewhere', status: 302, text: 'moved' },
     { path: '/refused', status: 503, text: 'busy' },

@@ -48,8 +48,10 @@ const UNPACK: Partial<Record<string, (bytes: Bytes) => Promise<Bytes>>> = {
   br: promisify(brotliDecompress),
 };
 
+/** 3x-ui says gzip also of a refusal that has no body. */
 async function unpack(bytes: Bytes, encoding: string | string[] | undefined): Promise<Bytes> {
-  return typeof encoding === 'string' ? ((await UNPACK[encoding]?.(bytes)) ?? bytes) : bytes;
+  if (typeof encoding !== 'string' || bytes.length === 0) return bytes;
+  return (await UNPACK[encoding]?.(bytes)) ?? bytes;
 }
 
 function toHeaders(fields: Record<string, string | string[] | undefined>): Headers {
