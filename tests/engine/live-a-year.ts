@@ -71,7 +71,9 @@ export async function liveAYear(
     for (let count = 0; count < joining; count += 1) people.push(await join(shop, plan, people.length));
     await shop.clock.advance(DAY_MS / 2);
     const names = namesOn(shop.panel);
-    for (const person of people) await liveADay(shop, person, { day, random, names });
+    for (const person of people) {
+      if (liveADay(shop, person, { day, random, names })) await extend(shop, person, day);
+    }
     if (day % 90 === 45) shop.panel.restart(3_600_000);
     if (day === YEAR.movesOn && shop.move !== undefined) shop = await shop.move();
     await shop.clock.advance(DAY_MS / 2);
@@ -105,18 +107,22 @@ async function join(shop: YearShop, plan: Plan, number: number): Promise<Subscri
   return { id: customer.id, habit, subscriptionId, triesOn: 0 };
 }
 
-async function liveADay(
+/** Uses traffic; whether he looks if he may extend. */
+function liveADay(
   shop: YearShop,
   person: Subscriber,
   { day, random, names }: { day: number; random: () => number; names: Map<string, string> },
-): Promise<void> {
+): boolean {
   const { subscriptionId, habit } = person;
   const dailyBytes = habit === 'uses everything' ? 2.4 * GIB_BYTES : 0.5 * GIB_BYTES;
   const account = names.get(subscriptionId);
   const isOff = account === undefined || !shop.panel.addTraffic(account, Math.floor(dailyBytes * random()));
   const isCareful = habit === 'renews by himself' || habit === 'uses everything';
-  const wants = isCareful ? isOff || day >= person.triesOn : habit === 'forgets' && day % 50 === 49;
-  if (!wants) return;
+  return isCareful ? isOff || day >= person.triesOn : habit === 'forgets' && day % 50 === 49;
+}
+
+async function extend(shop: YearShop, person: Subscriber, day: number): Promise<void> {
+  const { subscriptionId } = person;
   person.triesOn = day + 1;
   // Who may not extend yet, or not any more, is told so and waits.
   try {

@@ -36,7 +36,9 @@ export async function planNotifications(engine: Engine): Promise<number> {
     const events = await storage.events.list({ after, limit: BATCH });
     const to = events.at(-1)?.cursor;
     if (to === undefined) return added;
-    const planned = (await Promise.all(events.map((event) => plan(engine, event)))).flat();
+    const oldestAt = addMs(engine.backend.clock.now(), -longestAgeMs(engine));
+    const fresh = events.filter(({ type, at }) => isTold(type) && at > oldestAt);
+    const planned = (await Promise.all(fresh.map((event) => plan(engine, event)))).flat();
     added += await storage.transaction(async (tx) => {
       // Another process was faster.
       if (!(await tx.marks.move(MARK, after, to))) return 0;
@@ -48,8 +50,6 @@ export async function planNotifications(engine: Engine): Promise<number> {
 
 async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
   const now = engine.backend.clock.now();
-  const oldest = Math.max(...NOTIFICATION_CODES.map((code) => maxAgeMs(engine, code)));
-  if (!isTold(event.type) || addMs(event.at, oldest) <= now) return [];
   const facts = await readFacts(engine, event.aggregate);
   const alerts = facts.panel?.alerts ?? null;
   const quietPeriodMs = alerts?.quietPeriodMs ?? engine.policies.notifications.quietPeriodMs;
@@ -58,6 +58,11 @@ async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
     .filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)
     .filter((planned) => whyOvertaken(planned, facts, now) === null)
     .map((planned) => ({ ...planned, at: event.at, quietPeriodMs }));
+}
+
+/** What is older is told by no message. */
+function longestAgeMs(engine: Engine): number {
+  return Math.max(...NOTIFICATION_CODES.map((code) => maxAgeMs(engine, code)));
 }
 
 function maxAgeMs(engine: Engine, code: NotificationCode): number {
