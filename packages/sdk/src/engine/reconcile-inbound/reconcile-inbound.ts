@@ -3,12 +3,12 @@ import { addMs } from '../../domain/period.ts';
 import { planInboundAction } from '../../domain/plan-inbound-action.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { type HeldLease, holdLease } from '../reconcile/held-lease.ts';
+import { type HeldLease, hasLapsed, holdLease } from '../reconcile/held-lease.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import type { AttemptFailure } from '../reconcile/postpone.ts';
 import type { StepResult } from '../reconcile/settle-look.ts';
 import { recordContact } from '../record-contact.ts';
-import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import { leaseTtlMs } from '../settings.ts';
 import { wakeInbound } from '../wake-inbound.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
@@ -40,8 +40,7 @@ export async function reconcileInbound(engine: Engine, inboundId: string): Promi
     return 'again';
   } finally {
     // As for accounts: nobody waits for the janitor because one stood still.
-    if (lease.remainingMs() < writeDeadlineMs(engine.settings))
-      await storage.transaction((tx) => wakeInbound(tx, known));
+    if (hasLapsed(engine, lease)) await storage.transaction((tx) => wakeInbound(tx, known));
     await lease.release();
   }
 }

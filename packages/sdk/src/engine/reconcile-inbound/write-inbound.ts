@@ -2,7 +2,7 @@ import { addMs } from '../../domain/period.ts';
 import type { InboundAction } from '../../domain/plan-inbound-action.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
-import { type HeldLease, holdLease } from '../reconcile/held-lease.ts';
+import { type HeldLease, hasLapsed, holdLease } from '../reconcile/held-lease.ts';
 import type { StepResult } from '../reconcile/settle-look.ts';
 import { writeInTime } from '../reconcile/write-in-time.ts';
 import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
@@ -35,9 +35,7 @@ export async function writeInbound(
     if (!(await lease.renew())) return 'busy';
     const ready = await beginWrite(engine, lease, attempt);
     if (ready === null) return 'again';
-    const deadlineMs = writeDeadlineMs(engine.settings);
-    if (lease.remainingMs() < deadlineMs || (scope !== null && scope.remainingMs() < deadlineMs))
-      return 'waiting';
+    if (hasLapsed(engine, lease) || (scope !== null && hasLapsed(engine, scope))) return 'waiting';
     const outcome = await writeInTime(engine, ready.panel.id, (signal) => send(ready, action, signal));
     return await afterWrite(engine, lease, ready, { earlier: attempt.inbound.unsettledUntil, outcome });
   } finally {

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { writeDeadlineMs } from '../settings.ts';
 
 /** A lease in our hands, with what is left of it by our own monotonic clock. */
 export interface HeldLease {
@@ -9,6 +10,11 @@ export interface HeldLease {
   /** Extends it; false when it was lost. */
   renew(): Promise<boolean>;
   release(): Promise<void>;
+}
+
+/** Whether less is left of a lease than a write may take. */
+export function hasLapsed({ settings }: Engine, lease: HeldLease): boolean {
+  return lease.remainingMs() < writeDeadlineMs(settings);
 }
 
 /** Takes a lease for `ttlMs`; null when another owner has it. */

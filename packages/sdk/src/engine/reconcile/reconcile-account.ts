@@ -3,12 +3,12 @@ import { isHealthy } from '../../domain/panel.ts';
 import { addMs } from '../../domain/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import { leaseTtlMs } from '../settings.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { bringInbound } from './bring-inbound.ts';
 import { commitGone } from './commit-gone.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import { type HeldLease, holdLease } from './held-lease.ts';
+import { type HeldLease, hasLapsed, holdLease } from './held-lease.ts';
 import { look } from './look.ts';
 import { type AttemptFailure, postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
@@ -45,8 +45,7 @@ export async function reconcileAccount(engine: Engine, accountId: string): Promi
     return 'again';
   } finally {
     // Who stood still until the lease was at its end could write nothing down: the next attempt does not wait for the janitor.
-    if (lease.remainingMs() < writeDeadlineMs(engine.settings))
-      await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));
+    if (hasLapsed(engine, lease)) await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));
     await lease.release();
   }
 }

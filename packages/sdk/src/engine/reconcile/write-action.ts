@@ -1,10 +1,10 @@
 import { addMs } from '../../domain/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
-import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import { leaseTtlMs } from '../settings.ts';
 import { beginWrite } from './begin-write.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import { type HeldLease, holdLease } from './held-lease.ts';
+import { type HeldLease, hasLapsed, holdLease } from './held-lease.ts';
 import { type Look, look } from './look.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
@@ -45,11 +45,12 @@ async function send(
 ): Promise<{ ready: ReconcileWork; outcome: WriteOutcome } | StepResult> {
   if (!(await lease.renew())) return 'busy';
   // It may have waited long for its turn.
-  if (hasLapsed(engine, scope) && !(await scope?.renew())) return waitForScope(engine, lease, work);
+  if (scope !== null && hasLapsed(engine, scope) && !(await scope.renew()))
+    return waitForScope(engine, lease, work);
   const ready = await beginWrite(engine, lease, work, action);
   if (ready === null) return 'again';
   // A stall between the commit and here may have cost a lease: then nothing leaves, and the next attempt waits until it is settled.
-  if (hasLapsed(engine, lease) || hasLapsed(engine, scope)) {
+  if (hasLapsed(engine, lease) || (scope !== null && hasLapsed(engine, scope))) {
     const at = ready.account.unsettledUntil ?? engine.backend.clock.now();
     await postpone(engine, lease, ready, { at, failure: null });
     return 'waiting';
@@ -69,11 +70,6 @@ async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<Held
   if (writeScope === 'account') return null;
   const key = writeScope === 'panel' ? `panel:${work.panel.id}` : `inbound:${work.inbound.id}`;
   return (await holdLease(engine, key, leaseTtlMs(engine.settings))) ?? 'busy';
-}
-
-/** Whether what is left of a lease is less than what a write may take. */
-function hasLapsed({ settings }: Engine, lease: HeldLease | null): boolean {
-  return lease !== null && lease.remainingMs() < writeDeadlineMs(settings);
 }
 
 /** Until when the panel may still change by what was sent: a known answer closes this write, not an earlier unknown one. */
