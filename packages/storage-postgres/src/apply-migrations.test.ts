@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyMigrations } from './apply-migrations.ts';
 import { createPostgresBackend } from './create-postgres-backend.ts';
 import type { Database } from './database.ts';
-import { migrationsFolder } from './migrations-folder.ts';
+import { migrationsFolder } from './migration-files.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
 import { createTestPglite, type TestPglite } from './test-databases.ts';
 
@@ -63,11 +63,15 @@ describe('migrations', () => {
     await expect(createPostgresBackend({ pglite, migrate: false })).rejects.toMatchObject(newer);
   });
 
-  test('given a migration that fails, when applied, then nothing of it is there', async () => {
-    await database.script('CREATE SCHEMA panelkit; CREATE TABLE panelkit.wallets (in_the_way text)');
-    await expect(applyMigrations(database)).rejects.toThrow(/wallets/);
-    expect(await database.query("SELECT to_regclass('panelkit.customers') AS found")).toEqual([
-      { found: null },
-    ]);
+  test('given a migration that fails, when applied, then nothing of it is there, and those before it stay', async () => {
+    await database.script('CREATE SCHEMA panelkit; CREATE TABLE panelkit.money_holds (in_the_way text)');
+    await expect(applyMigrations(database)).rejects.toThrow(/money_holds/);
+    expect(
+      await database.query(
+        "SELECT to_regclass('panelkit.wallets') AS wallets, array_agg(name) AS applied FROM panelkit.migrations",
+      ),
+    ).toEqual([{ wallets: null, applied: ALL.slice(0, 1) }]);
+    await database.script('DROP TABLE panelkit.money_holds');
+    expect(await applyMigrations(database)).toEqual({ applied: ALL.slice(1) });
   });
 });

@@ -1,0 +1,44 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A migration as its file states it. */
+export interface Migration {
+  name: string;
+  /** Its statements, in order: one for each that runs on its own. */
+  sql: string;
+  /**
+   * The oldest version that may still write beside it, by the last migration that this version knows; null: none that does not know the
+   * migration itself.
+   */
+  oldestWriter: string | null;
+  /** It builds or drops indexes without blocking writers, which PostgreSQL does outside of transactions only. */
+  isConcurrent: boolean;
+}
+
+/** Where the SQL files are: beside `src` here, beside `dist` in the published package. */
+export function migrationsFolder(): string {
+  return fileURLToPath(new URL('../migrations/', import.meta.url));
+}
+
+/** The names of a folder's migrations, in their order. */
+export async function migrationNames(folder = migrationsFolder()): Promise<string[]> {
+  const files = await readdir(folder);
+  return files.filter((file) => file.endsWith('.sql')).sort();
+}
+
+/** Reads a migration: its first comment lines may say `writes-beside: <name>` and `concurrent`. */
+export async function readMigration(name: string, folder = migrationsFolder()): Promise<Migration> {
+  const sql = await readFile(join(folder, name), 'utf8');
+  const oldestWriter = /^-- writes-beside: (\S+)$/m.exec(sql)?.[1] ?? null;
+  return { name, sql, oldestWriter, isConcurrent: /^-- concurrent$/m.test(sql) };
+}
+
+/** The statements of a concurrent migration, which holds nothing with a `;` inside. */
+export function statementsOf(sql: string): string[] {
+  return sql
+    .replace(/--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
