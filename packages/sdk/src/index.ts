@@ -28,6 +28,7 @@ export {
   type CapacityHold,
   freePlaces,
   hasRoomFor,
+  MAIN_PLACE,
   takenPlaces,
 } from './domain/capacity.ts';
 export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/change.ts';

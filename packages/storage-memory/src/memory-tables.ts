@@ -150,25 +150,23 @@ const createServiceTables = () => ({
       ),
     },
   }),
-  accounts: createTable<Account, 'nameHash' | 'subscription', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>(
-    {
-      kind: 'account',
-      fixed: ['subscriptionId', 'fulfilmentId', 'createdAt'],
-      unique: {
-        nameHash: (row) => row.nameHash,
-        subscription: (row) => (row.condemnedAt === null ? row.subscriptionId : null),
-      },
-      indexes: {
-        panel: byGroup((row) => row.panelId),
-        fulfilment: byGroup((row) => row.fulfilmentId),
-        due: byTime((row) => row.nextAttemptAt),
-        duePerPanel: byTime(
-          (row) => row.nextAttemptAt,
-          (row) => row.panelId,
-        ),
-      },
+  accounts: createTable<Account, 'nameHash' | 'place', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>({
+    kind: 'account',
+    fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
+    unique: {
+      nameHash: (row) => row.nameHash,
+      place: (row) => (row.condemnedAt === null ? joined(row.subscriptionId, row.placeKey) : null),
     },
-  ),
+    indexes: {
+      panel: byGroup((row) => row.panelId),
+      fulfilment: byGroup((row) => row.fulfilmentId),
+      due: byTime((row) => row.nextAttemptAt),
+      duePerPanel: byTime(
+        (row) => row.nextAttemptAt,
+        (row) => row.panelId,
+      ),
+    },
+  }),
 });
 
 const createMoneyTables = () => ({

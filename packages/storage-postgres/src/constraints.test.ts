@@ -84,7 +84,7 @@ describe('constraints', () => {
     ['a place given back before it was used', () => moveHold('released'), /cannot move/],
     ['a place given back twice', () => `${moveHold('voided')}; ${moveHold('voided')}`, /cannot move/],
     ['a negative counter', () => 'UPDATE panelkit.inbounds SET held_count = -1', /held_count/],
-    ['a second live account', () => copyRow('accounts', 'name_hash'), /accounts_live/],
+    ['a second live account', () => copyRow('accounts', 'name_hash'), /accounts_live_place/],
     [
       'a second live subscription of a unit',
       () => copyRow('subscriptions', 'token_hash'),

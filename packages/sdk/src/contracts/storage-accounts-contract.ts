@@ -287,6 +287,21 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
       expect(await storage().accounts.listWaiting(shop.panel.id, at, 1)).toEqual([first]);
     });
 
+    test('given a live account, when its subscription gets one at another place, then both live, and each place keeps to one', async () => {
+      const shop = await givenShop(storage());
+      const { account, hold } = await givenUnit(storage(), shop);
+      const elsewhere = { ...account, id: testId(), nameHash: 'hash-elsewhere', placeKey: 'germany' };
+      const second = { ...hold, id: testId(), placeKey: 'germany' };
+      await storage().transaction(async (tx) => {
+        await tx.capacity.reserve([second]);
+        await tx.accounts.insert({ ...elsewhere, capacityHoldId: second.id });
+      });
+      expect((await storage().accounts.find(elsewhere.id))?.placeKey).toBe('germany');
+      expect(await storage().transaction((tx) => tx.capacity.find(second.id))).toEqual(second);
+      const third = { ...elsewhere, id: testId(), nameHash: 'hash-third' };
+      await expect(storage().transaction((tx) => tx.accounts.insert(third))).rejects.toMatchObject(conflict);
+    });
+
     test('given accounts of two panels, when listed by panel, then pages hold that panel’s alone', async () => {
       const [shop, others] = [await givenShop(storage()), await givenShop(storage())];
       const [a, b, c] = (await givenUnits(shop, [{}, {}, {}])).map((unit) => unit.account);

@@ -28,6 +28,8 @@ export interface Account {
   subscriptionId: string;
   /** The unit it was made for. */
   fulfilmentId: string;
+  /** Which of the subscription's places it serves: each has one uncondemned account. */
+  placeKey: string;
   panelId: string;
   inboundId: string;
   /** The place it takes; given back once its absence was read back. */

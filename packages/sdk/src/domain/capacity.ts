@@ -23,6 +23,9 @@ export function hasRoomFor(counters: CapacityCounters, units: number): boolean {
   return free === null || free >= units;
 }
 
+/** The place of a unit that has only one. */
+export const MAIN_PLACE = 'main';
+
 /**
  * A place set aside for one account: *pending* counts as held, *posted* as used; *voided* and *released* gave it back.
  * Only a pending one of an unpaid order expires.
@@ -33,6 +36,8 @@ export interface CapacityHold {
   panelId: string;
   inboundId: string;
   fulfilmentId: string;
+  /** Which of the unit's places it is; `MAIN_PLACE` while a unit has one. */
+  placeKey: string;
   state: 'pending' | 'posted' | 'voided' | 'expired' | 'released';
   createdAt: Date;
   settledAt: Date | null;

@@ -1,4 +1,4 @@
-import { type CapacityHold, hasRoomFor } from '../domain/capacity.ts';
+import { type CapacityHold, hasRoomFor, MAIN_PLACE } from '../domain/capacity.ts';
 import type { Inbound } from '../domain/inbound.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -205,6 +205,7 @@ function newHold(
     panelId: place.panelId,
     inboundId: place.inboundId,
     fulfilmentId: place.fulfilmentId,
+    placeKey: MAIN_PLACE,
     state: 'pending',
     createdAt: engine.backend.clock.now(),
     settledAt: null,

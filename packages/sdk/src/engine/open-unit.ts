@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { MAIN_PLACE } from '../domain/capacity.ts';
 import type { Change } from '../domain/change.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
@@ -69,6 +70,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     id: made.id,
     subscriptionId: made.subscriptionId,
     fulfilmentId: made.fulfilment.id,
+    placeKey: MAIN_PLACE,
     ...made.place,
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
     nameHash: secretBox.hash(name, 'account-name'),

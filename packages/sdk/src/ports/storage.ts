@@ -88,7 +88,7 @@ export type PaymentPatch = Pick<Payment, 'state'>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
 export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
-export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId'>;
+export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId' | 'placeKey'>;
 
 /** Unique: `externalId`. */
 export interface CustomerReader extends Reader<Customer> {
@@ -131,7 +131,7 @@ export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPat
 export interface ChangeReader extends Reader<Change, { subscriptionId?: string }> {
   findPending(subscriptionId: string): Promise<Change | null>;
 }
-/** Unique: `nameHash`; one uncondemned account per subscription. */
+/** Unique: `nameHash`; one uncondemned account per (subscription, `placeKey`). */
 export interface AccountReader extends Reader<Account, { panelId?: string }> {
   /** Ids of accounts whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
   listDue(now: Date, limit: number): Promise<string[]>;

@@ -1,6 +1,6 @@
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { AuditRow } from '../domain/audit.ts';
-import type { CapacityHold } from '../domain/capacity.ts';
+import { type CapacityHold, MAIN_PLACE } from '../domain/capacity.ts';
 import { type LedgerTransaction, type MoneyHold, walletAccount } from '../domain/ledger.ts';
 import { testId, testInstant } from './test-id.ts';
 
@@ -12,6 +12,7 @@ export function aCapacityHold(overrides: Partial<CapacityHold> = {}): CapacityHo
     panelId: testId(),
     inboundId: testId(),
     fulfilmentId: testId(),
+    placeKey: MAIN_PLACE,
     state: 'pending',
     createdAt: testInstant(),
     settledAt: null,

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { MAIN_PLACE } from '../domain/capacity.ts';
 import type { Change } from '../domain/change.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { GIB_BYTES } from '../domain/traffic.ts';
@@ -72,6 +73,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     id,
     subscriptionId: testId(),
     fulfilmentId: testId(),
+    placeKey: MAIN_PLACE,
     panelId: testId(),
     inboundId: testId(),
     capacityHoldId: testId(),

@@ -40,6 +40,7 @@ export const capacityHolds = defineTable<CapacityHold>({
     panelId: text,
     inboundId: text,
     fulfilmentId: text,
+    placeKey: text,
     state: oneOf('pending', 'posted', 'voided', 'expired', 'released'),
     createdAt: instant,
     settledAt: nullable(instant),

@@ -107,11 +107,12 @@ export const changes = defineTable<Change>({
 export const accounts = defineTable<Account>({
   kind: 'account',
   name: 'accounts',
-  fixed: ['subscriptionId', 'fulfilmentId', 'createdAt'],
+  fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
   columns: {
     id: text,
     subscriptionId: text,
     fulfilmentId: text,
+    placeKey: text,
     panelId: text,
     inboundId: text,
     capacityHoldId: text,
