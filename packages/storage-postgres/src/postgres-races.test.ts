@@ -1,5 +1,5 @@
-import { type StoredEvent, storageConflict, type Transaction } from '@panelkit/sdk';
-import { aCapacityHold, aPayment, aTopUp, testId } from '@panelkit/sdk/testing';
+import { type StoredEvent, storageConflict, type Transaction, walletAccount } from '@panelkit/sdk';
+import { aCapacityHold, aLedgerTransaction, aPayment, aTopUp, testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from './create-postgres-backend.ts';
@@ -76,6 +76,20 @@ describe('races on a PostgreSQL server', () => {
     });
     expect(outcomes.toSorted()).toEqual(['booked', 'duplicate']);
     expect(await first.storage.ledger.wallet(customer.id, 'USD')).toMatchObject({ balanceMinor: 1005 });
+  });
+
+  test('given a wallet, when two bookings that each fit take from it at once, then one is insufficient', async () => {
+    const { customer } = await givenTestUnit(first.storage);
+    const entries = [
+      { account: walletAccount(customer.id), amountMinor: -700 },
+      { account: 'adjustments' as const, amountMinor: 700 },
+    ];
+    const outcomes = await together(async (tx, barrier) => {
+      await barrier();
+      return tx.ledger.book(aLedgerTransaction({ entries }));
+    });
+    expect(outcomes.toSorted()).toEqual(['booked', 'insufficient']);
+    expect(await first.storage.ledger.wallet(customer.id, 'USD')).toMatchObject({ balanceMinor: 300 });
   });
 
   test('given rows that two lock in opposite orders, when they wait for each other, then both commit in the end', async () => {

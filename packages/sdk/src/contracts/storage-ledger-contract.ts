@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type LedgerTransaction, type MoneyHold, walletAccount } from '../domain/ledger.ts';
 import type { PageRequest } from '../ports/storage.ts';
 import { aDelivery, aLedgerTransaction, aMoneyHold, aTopUp } from '../testing/record-builders.ts';
+import { testId } from '../testing/test-id.ts';
 import type { BackendHarness } from './backend-harness.ts';
 import { givenBalance, givenPendingUnit, givenShop } from './given-records.ts';
 import { range } from './range.ts';
@@ -128,6 +129,14 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
       await expectZeroSum();
     });
 
+    test('given a booking that emptied the wallet, when it is repeated, then it is a duplicate, not insufficient', async () => {
+      const { customerId, holdOf, wallet } = await givenBuyer(400);
+      const delivery = aDelivery({ ...holdOf(0), customerId, amountMinor: 400 });
+      expect(await book(delivery)).toBe('booked');
+      expect(await book({ ...delivery, id: testId() })).toBe('duplicate');
+      expect(await wallet()).toEqual({ balance: 0, held: 0 });
+    });
+
     test('given a booking between two wallets, when the payer has too little, then neither moves', async () => {
       const [payer, payee] = [await givenBuyer(100), await givenBuyer(0)];
       const entriesOf = (amountMinor: number) => [
@@ -242,11 +251,12 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
       expect((await storage().ledger.list()).rows).toHaveLength(1);
     });
 
-    test('given a hold, when posted with another amount or an unbalanced transaction, then a TypeError and nothing changed', async () => {
+    test('given a hold, when posted with another amount or currency or an unbalanced transaction, then a TypeError and nothing changed', async () => {
       const { holdOf, wallet, customerId } = await givenBuyer(1000);
       const row = holdOf(400);
       await hold(row);
       await expect(post(row, aDelivery(holdOf(399)))).rejects.toThrow(TypeError);
+      await expect(post(row, aDelivery({ ...row, currency: 'EUR' }))).rejects.toThrow(TypeError);
       const entries = [{ account: walletAccount(customerId), amountMinor: -400 }];
       await expect(post(row, aLedgerTransaction({ entries }))).rejects.toThrow(TypeError);
       expect(await wallet()).toEqual({ balance: 1000, held: 400 });

@@ -1,0 +1,24 @@
+/** A planted defect: one text of one source file, replaced by another. It compiles, and some test must fail on it. */
+export interface Mutant {
+  /** `room/what-is-wrong`, unique. */
+  id: string;
+  /** The source file, from the root of the workspace. */
+  file: string;
+  /** Occurs exactly once in the file. */
+  find: string;
+  replace: string;
+  /** What is no longer true. */
+  breaks: string;
+  /** Test files, from the root, of which one must fail. Few and near: each mutant runs all of them. */
+  tests: readonly string[];
+}
+
+/** The file's text with the defect in it. @throws TypeError when the text to replace is not there exactly once */
+export function plant(mutant: Mutant, text: string): string {
+  const occurrences = text.split(mutant.find).length - 1;
+  if (occurrences !== 1) {
+    throw new TypeError(`${mutant.id}: its text occurs ${occurrences} times in ${mutant.file}, not once`);
+  }
+  // A function, since a `$` in a replacement text has a meaning of its own.
+  return text.replace(mutant.find, () => mutant.replace);
+}
