@@ -57,7 +57,7 @@ describe('webhooks that come together', () => {
     const { shop, receive, webhooks } = await toldShop();
     const away = new PanelkitError('STORAGE_UNAVAILABLE', {
       message: 'away',
-      details: { retryAfterMs: null },
+      details: { retryAfterMs: null, outcome: 'failed' },
     });
     const transactions = vi.spyOn(shop.backend.storage, 'transaction').mockRejectedValue(away);
     const answers = await Promise.allSettled(webhooks.map(receive));

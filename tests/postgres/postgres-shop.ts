@@ -21,6 +21,7 @@ import {
   createPostgresBackend,
   type DatabaseLocation,
   type PostgresBackend,
+  type PostgresBackendOptions,
 } from '@panelkit/storage-postgres';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 
@@ -52,7 +53,9 @@ export const shopOptions = {
 };
 
 /** Opens the shop in an empty database. */
-export async function openPostgresShop(location: DatabaseLocation): Promise<PostgresShop> {
+export async function openPostgresShop(
+  location: DatabaseLocation & Pick<PostgresBackendOptions, 'queryTimeoutMs'>,
+): Promise<PostgresShop> {
   const clock = createTestClock();
   const panel = createFakePanel({ clock, latencyMs: 20, seed: 7 });
   const backend = await createPostgresBackend({ ...location, clock });

@@ -53,6 +53,6 @@ export function assertNotClosed(incarnation: Incarnation): void {
   if (incarnation.state !== 'closed') return;
   throw new PanelkitError('STORAGE_UNAVAILABLE', {
     message: 'The backend is closed',
-    details: { retryAfterMs: null },
+    details: { retryAfterMs: null, outcome: 'failed' },
   });
 }

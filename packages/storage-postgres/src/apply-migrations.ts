@@ -137,6 +137,6 @@ function blocked({ name }: Migration): PanelkitError<'STORAGE_UNAVAILABLE'> {
     message:
       `The migration ${name} was given up: another transaction keeps a table that it changes, and the shop's sales would ` +
       'have had to wait for both. Nothing of it was applied; end that transaction (see pg_stat_activity) and migrate again.',
-    details: { retryAfterMs: LOCK_TIMEOUT_MS },
+    details: { retryAfterMs: LOCK_TIMEOUT_MS, outcome: 'failed' },
   });
 }

@@ -7,6 +7,7 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { type Activity, createActivity, parkJob, whenQuiet } from './activity.ts';
+import { DEFAULT_TIMEOUTS } from './connections/database-timeouts.ts';
 import { createHostDatabase, type HostDatabase } from './host-database.ts';
 import { type DatabaseLocation, openDatabase } from './open-database.ts';
 import { openPorts, type PostgresPorts } from './postgres-ports.ts';
@@ -20,6 +21,13 @@ export type PostgresBackendOptions = DatabaseLocation & {
   prepareStatements?: boolean;
   /** The time of leases, delays and repeating jobs, for tests; by default the database's own, so that all processes have one. */
   clock?: Clock;
+  /** How long a connection is waited for, in milliseconds; 10 s by default. Not for an embedded database. */
+  connectTimeoutMs?: number;
+  /**
+   * How long the answer to a statement is waited for, in milliseconds; 30 s by default. A connection that does not answer by then is closed,
+   * and the server ends its statement and transaction before that. Not for an embedded database.
+   */
+  queryTimeoutMs?: number;
   /** Told of broken connections and of failures in the background. */
   logger?: Logger;
 };
@@ -52,7 +60,11 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
   const ownClock = options.clock ?? null;
   const clock = ownClock ?? createSystemClock();
   const activity = createActivity();
-  const database = await openDatabase(options, { prepare, logger, clock });
+  const timeouts = {
+    connectMs: options.connectTimeoutMs ?? DEFAULT_TIMEOUTS.connectMs,
+    queryMs: options.queryTimeoutMs ?? DEFAULT_TIMEOUTS.queryMs,
+  };
+  const database = await openDatabase(options, { prepare, logger, clock, timeouts });
   try {
     const boss = await prepareSchema({ database, ownClock, logger, migrate });
     const ports = openPorts({ database, boss, ownClock, clock, activity, logger });

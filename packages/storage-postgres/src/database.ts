@@ -9,11 +9,14 @@ export interface Session {
   script(text: string): Promise<Cells[]>;
 }
 
-/** A database, on a server or embedded. A query outside of `transaction` is a transaction of its own. */
+/** A database, on a server or embedded. A query outside of `transaction` is a transaction of its own, and ends as one. */
 export interface Database extends Session {
   /** Several processes may use it. */
   readonly isShared: boolean;
-  /** Commits when `work` resolves, else rolls back. `begin` opens the transaction: statements with `; ` between them. */
+  /**
+   * Commits when `work` resolves, else rolls back. `begin` opens the transaction: statements with `; ` between them.
+   * @throws OutcomeUnknownError when the commit was sent and never answered
+   */
   transaction<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result>;
   /** All statements of `work` on one connection, without a transaction around them. */
   onOneConnection<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
@@ -22,6 +25,8 @@ export interface Database extends Session {
    * reconnection); returns the end of it.
    */
   listen(channel: string, listener: { onNotice(payload: string): void; onGap(): void }): () => Promise<void>;
+  /** The same database, with this much time for each statement: for changes of the schema. */
+  withQueryTimeout(queryMs: number): Database;
   /** Frees what was opened for it. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import { applyMigrations, type MigrationReport } from './apply-migrations.ts';
+import { SCHEMA_CHANGE_TIMEOUT_MS } from './connections/database-timeouts.ts';
 import { type DatabaseLocation, openDatabase } from './open-database.ts';
 import { startBoss } from './pg-boss-client.ts';
 import { toPanelkitError } from './to-panelkit-error.ts';
@@ -17,7 +18,7 @@ export async function migrate(location: DatabaseLocation): Promise<MigrationRepo
     clock: createSystemClock(),
   });
   try {
-    const report = await applyMigrations(database);
+    const report = await applyMigrations(database.withQueryTimeout(SCHEMA_CHANGE_TIMEOUT_MS));
     const boss = await startBoss({ database, ownClock: null, logger: silentLogger, migrate: true });
     await boss.stop();
     return report;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Clock, Logger } from '@panelkit/sdk';
 import type pg from 'pg';
+import { type DatabaseTimeouts, DEFAULT_TIMEOUTS } from './connections/database-timeouts.ts';
 import type { Database } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPgDatabase, openPool } from './pg-database.ts';
@@ -19,18 +20,27 @@ export type DatabaseLocation =
 
 const DEFAULT_CONNECTIONS = 10;
 
+/** How the database is used. */
+export interface DatabaseUse {
+  prepare: boolean;
+  logger: Logger;
+  clock: Clock;
+  timeouts?: DatabaseTimeouts;
+}
+
 /** Opens the database. @throws PanelkitError `CONFIG_INVALID` when another process has the folder */
 export async function openDatabase(
   location: DatabaseLocation,
-  { prepare, logger, clock }: { prepare: boolean; logger: Logger; clock: Clock },
+  { prepare, logger, clock, timeouts = DEFAULT_TIMEOUTS }: DatabaseUse,
 ): Promise<Database> {
   if ('dataDir' in location) return openFolder(location.dataDir);
   if ('pglite' in location) return createPgliteDatabase(location.pglite, async () => {});
-  if ('pool' in location) return createPgDatabase(location.pool, { prepare, clock, end: async () => {} });
+  if ('pool' in location)
+    return createPgDatabase(location.pool, { prepare, clock, timeouts, end: async () => {} });
   const { connectionString, maxConnections = DEFAULT_CONNECTIONS } = location;
   const onError = (error: Error) => logger.warn({ error: error.name }, 'a database connection broke');
-  const pool = openPool({ connectionString, maxConnections, pipeline: prepare, onError });
-  return createPgDatabase(pool, { prepare, clock, end: () => pool.end() });
+  const pool = openPool({ connectionString, maxConnections, pipeline: prepare, timeouts, onError });
+  return createPgDatabase(pool, { prepare, clock, timeouts, isOwnPool: true, end: pool.endInTime });
 }
 
 async function openFolder(dataDir: string): Promise<Database> {

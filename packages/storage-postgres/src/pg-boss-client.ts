@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Logger } from '@panelkit/sdk';
 import { type Db, PgBoss } from 'pg-boss';
+import { SCHEMA_CHANGE_TIMEOUT_MS } from './connections/database-timeouts.ts';
 import type { Database, Session } from './database.ts';
 
 /** The schema of pg-boss's tables. */
@@ -31,7 +32,9 @@ const MAINTENANCE_SECONDS = 600;
 
 /** Starts pg-boss; `migrate` brings its schema up to date first. */
 export async function startBoss(settings: BossSettings): Promise<BossClient> {
-  const { database, ownClock, logger, migrate } = settings;
+  const { ownClock, logger, migrate } = settings;
+  const patient = settings.database.withQueryTimeout(SCHEMA_CHANGE_TIMEOUT_MS);
+  let database = patient;
   const flushing = new AsyncLocalStorage<Session>();
   const atJobTime = createJobTime(ownClock);
   const dbOf = (session: Session | null): Db => ({
@@ -46,7 +49,7 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
   const boss = new PgBoss({
     db: dbOf(null),
     schema: JOBS_SCHEMA,
-    backend: database.isShared ? 'postgres' : 'pglite',
+    backend: settings.database.isShared ? 'postgres' : 'pglite',
     migrate,
     schedule: false,
     supervise: ownClock === null,
@@ -57,8 +60,9 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
   });
   boss.on('error', (error) => logger.error({ error: error.name }, 'the job queue reported an error'));
   await startInTurn(boss);
+  database = settings.database;
   const changes = [...(migrate ? [SET_UP] : []), ...(ownClock === null ? [] : [OVERRIDE_CLOCK])];
-  if (changes.length > 0) await changeSchema(database, changes);
+  if (changes.length > 0) await changeSchema(patient, changes);
   return {
     boss,
     within: (session, work) => flushing.run(session, () => work(dbOf(session))),

@@ -1,5 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
 import type pg from 'pg';
+import { answerInTime, everyRealMs } from './connections/answer-in-time.ts';
 import type { Database } from './database.ts';
 
 /** Takes a connection out of a pool. */
@@ -7,28 +8,34 @@ export type Connect = () => Promise<pg.PoolClient>;
 
 const FIRST_RECONNECT_MS = 500;
 const LONGEST_RECONNECT_MS = 10_000;
+/** Nothing comes over a quiet connection and nothing over one that has fallen silent: so often is asked which it is. */
+const LONGEST_CHECK_MS = 10_000;
 
 interface Listening {
   readonly connect: Connect;
   readonly clock: Clock;
   readonly channel: string;
+  /** How long an answer is waited for. */
+  readonly queryMs: number;
   readonly listener: Parameters<Database['listen']>[1];
   client: pg.PoolClient | null;
   connecting: Promise<void>;
   cancelRetry: (() => void) | null;
+  cancelCheck: () => void;
   failures: number;
   isOver: boolean;
 }
 
 /** Listens on one connection of the pool for as long as it lives, then on the next; returns the end of it. */
 export function listenWithPg(
-  parts: Pick<Listening, 'connect' | 'clock' | 'channel' | 'listener'>,
+  parts: Pick<Listening, 'connect' | 'clock' | 'channel' | 'listener' | 'queryMs'>,
 ): () => Promise<void> {
   const listening: Listening = {
     ...parts,
     client: null,
     connecting: Promise.resolve(),
     cancelRetry: null,
+    cancelCheck: () => {},
     failures: 0,
     isOver: false,
   };
@@ -42,14 +49,17 @@ export function listenWithPg(
 }
 
 async function subscribe(listening: Listening): Promise<void> {
-  const { connect, channel, listener } = listening;
+  const { connect, channel, listener, queryMs } = listening;
   try {
     const client = await connect();
     listening.client = client;
     client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
     client.on('error', () => reconnect(listening));
-    await client.query(`LISTEN ${channel}`);
+    await answerInTime(client, queryMs, () => client.query(`LISTEN ${channel}`));
     listening.failures = 0;
+    listening.cancelCheck = everyRealMs(Math.min(LONGEST_CHECK_MS, queryMs), async () => {
+      await answerInTime(client, queryMs, () => client.query('SELECT 1')).catch(() => reconnect(listening));
+    });
     listener.onGap();
   } catch {
     reconnect(listening);
@@ -69,6 +79,7 @@ function reconnect(listening: Listening): void {
 
 /** Its session still listens, so the connection is of no use to others. */
 function drop(listening: Listening): void {
+  listening.cancelCheck();
   listening.client?.release(true);
   listening.client = null;
 }

@@ -14,7 +14,7 @@ export interface PGliteLike extends PGliteRunner {
 /** An embedded database: one connection, one process, so that nobody else has to be told or listened to. */
 export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<void>): Database {
   const session = sessionOf(pglite);
-  return {
+  const database: Database = {
     isShared: false,
     ...session,
     script: async (text) => {
@@ -38,8 +38,11 @@ export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<vo
       queueMicrotask(onGap);
       return async () => {};
     },
+    // Within the process nothing can fall silent.
+    withQueryTimeout: () => database,
     close,
   };
+  return database;
 }
 
 function sessionOf(runner: PGliteRunner): Session {

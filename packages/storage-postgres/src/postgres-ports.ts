@@ -9,6 +9,7 @@ import {
 import type { Access } from './access.ts';
 import { type Activity, asStep } from './activity.ts';
 import { type Announcement, type Announcer, createAnnouncer, firstDue } from './announcer.ts';
+import { OutcomeUnknownError } from './connections/outcome-unknown-error.ts';
 import type { Database } from './database.ts';
 import { createEventFollower, type EventFollower } from './event-follower.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
@@ -116,19 +117,24 @@ interface StorageParts extends PortParts {
 
 function createStorage(parts: StorageParts): Storage {
   const { database, activity, life, follower, announcer } = parts;
-  const access: Access = {
+  const accessWith = (causeOf: (error: unknown) => unknown): Access => ({
     run: async (work, subject) => {
       assertOutside();
       assertOpen(life);
       try {
         return await asStep(activity, () => work(database));
       } catch (error) {
-        throw toPanelkitError(error, subject);
+        throw toPanelkitError(causeOf(error), subject);
       }
     },
-  };
+  });
+  // A read that was not answered has done nothing.
+  const access = accessWith((error) => (error instanceof OutcomeUnknownError ? error.cause : error));
   const runner = createRunner(parts);
-  const { acquire, renew, release } = createLeases(access, nowText(parts));
+  const { acquire, renew, release } = createLeases(
+    accessWith((error) => error),
+    nowText(parts),
+  );
   return {
     ...createReaders(access),
     events: {
@@ -212,6 +218,6 @@ function assertOpen({ isOpen }: { isOpen: boolean }): void {
   if (isOpen) return;
   throw new PanelkitError('STORAGE_UNAVAILABLE', {
     message: 'The backend is closed',
-    details: { retryAfterMs: null },
+    details: { retryAfterMs: null, outcome: 'failed' },
   });
 }

@@ -1,11 +1,12 @@
 import { applyMigrations, assertMigrated } from './apply-migrations.ts';
+import { SCHEMA_CHANGE_TIMEOUT_MS } from './connections/database-timeouts.ts';
 import { type BossClient, type BossSettings, startBoss } from './pg-boss-client.ts';
 import { toPanelkitError } from './to-panelkit-error.ts';
 
 /** Brings both schemas up to date, or checks that they are; returns pg-boss, started. */
 export async function prepareSchema(settings: BossSettings): Promise<BossClient> {
   try {
-    if (settings.migrate) await applyMigrations(settings.database);
+    if (settings.migrate) await applyMigrations(settings.database.withQueryTimeout(SCHEMA_CHANGE_TIMEOUT_MS));
     else await assertMigrated(settings.database);
     return await startBoss(settings);
   } catch (error) {

@@ -1,14 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isPanelkitError, type Transaction } from '@panelkit/sdk';
 import type { TransactionAccess } from './access.ts';
+import { OutcomeUnknownError } from './connections/outcome-unknown-error.ts';
 import type { Database, Session } from './database.ts';
 import { type ErrorSubject, isWorthAnotherRun, toPanelkitError } from './to-panelkit-error.ts';
 
-/**
- * Opens a transaction. Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough; one that waits for a lock or for
- * its caller for too long ends, so that a process that hangs does not stop the shop.
- */
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('lock_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '30s', true)`;
+/** Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough. */
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 
 const RUNS = 8;
 
@@ -50,7 +48,8 @@ export async function runTransaction<Result>(
       return await runOnce(runner, scope, work);
     } catch (error) {
       await scope.settled().catch(() => {});
-      const cause = scope.failure ?? error;
+      // Statements that were on their way with the commit fail with it, and say nothing of how it ended.
+      const cause = error instanceof OutcomeUnknownError ? error : (scope.failure ?? error);
       if (run < RUNS && isWorthAnotherRun(cause)) continue;
       throw error === scope.thrown && !isWorthAnotherRun(error) ? error : toPanelkitError(cause);
     } finally {

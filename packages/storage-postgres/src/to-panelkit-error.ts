@@ -1,4 +1,5 @@
 import { isPanelkitError, PanelkitError } from '@panelkit/sdk';
+import { OutcomeUnknownError } from './connections/outcome-unknown-error.ts';
 
 /** What the statement was about, for the error's details. */
 export interface ErrorSubject {
@@ -46,10 +47,16 @@ export function toPanelkitError(error: unknown, subject: ErrorSubject = { kind: 
     const message = `The ${subject.kind} was changed by somebody else at the same moment`;
     return new PanelkitError('STORAGE_CONFLICT', { message, details: { ...subject } });
   }
+  if (error instanceof OutcomeUnknownError) {
+    return new PanelkitError('STORAGE_UNAVAILABLE', {
+      message: `The database did not say whether the change was committed (${codeOf(error.cause) ?? 'the connection broke'})`,
+      details: { retryAfterMs: RETRY_AFTER_MS, outcome: 'unknown' },
+    });
+  }
   if (isUnavailable(error, code)) {
     return new PanelkitError('STORAGE_UNAVAILABLE', {
       message: `The database is not available (${code ?? 'the connection broke'})`,
-      details: { retryAfterMs: RETRY_AFTER_MS },
+      details: { retryAfterMs: RETRY_AFTER_MS, outcome: 'failed' },
     });
   }
   return withoutValues(error);

@@ -82,10 +82,11 @@ export interface ErrorDetails {
    */
   STORAGE_CONFLICT: { kind: string; id: string };
   /**
-   * The storage does not answer, or the backend was closed.
-   * Remedy: try again later with the same idempotency key.
+   * The storage does not answer, or the backend was closed. `outcome` is `failed` when nothing was done, and `unknown` when the answer to
+   * a commit was lost, so that everything or nothing was done.
+   * Remedy: try again later with the same idempotency key: what was done is answered, what was not is done.
    */
-  STORAGE_UNAVAILABLE: { retryAfterMs: number | null };
+  STORAGE_UNAVAILABLE: { retryAfterMs: number | null; outcome: 'failed' | 'unknown' };
   /**
    * A sealed value was made under a key that is not known, or was altered.
    * Remedy: start with the right `secretKey`; after a rotation keep the old one in `previous`.

@@ -1,0 +1,64 @@
+import type { CommandContext, Order } from '@panelkit/sdk';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  emptyServerDatabase,
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  openSilentProxy,
+  type SilentProxy,
+} from '../../packages/storage-postgres/src/testing/silent-proxy.ts';
+import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+
+const PRICE_MINOR = 1000;
+
+describe('a purchase whose commit gets no answer', () => {
+  let server: TestServer;
+  let connectionString: string;
+  let proxy: SilentProxy;
+  let shop: PostgresShop;
+  beforeAll(async () => {
+    server = await startTestServer({ isDurable: true });
+    connectionString = await server.createDatabase('lost_commit');
+  }, 60_000);
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    await emptyServerDatabase(connectionString);
+    proxy = await openSilentProxy(connectionString);
+    shop = await openPostgresShop({ connectionString: proxy.connectionString, queryTimeoutMs: 600 });
+  }, 30_000);
+  afterEach(async () => {
+    await shop.close();
+    await proxy.close();
+  });
+
+  const place = (customer: { id: string }, planId: string, by: CommandContext): Promise<Order> =>
+    shop.panelkit.orders.place(
+      { customerId: customer.id, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
+      by,
+    );
+
+  test.each([true, false])(
+    'given a commit that reached the server: %s, when the caller asks again with the same key, then there is one order, paid once',
+    async (arrives) => {
+      const plan = await shop.plan();
+      const customer = await shop.customer(PRICE_MINOR);
+      const by = shop.as(customer);
+      const met = proxy.silenceAt('COMMIT\0', { arrives });
+      await expect(place(customer, plan.id, by)).rejects.toMatchObject({
+        code: 'STORAGE_UNAVAILABLE',
+        retryable: true,
+        details: { outcome: 'unknown' },
+      });
+      await met;
+      const order = await place(customer, plan.id, by);
+      const { rows } = await shop.panelkit.orders.list({ customerId: customer.id }, shop.staff());
+      expect(rows.map(({ id }) => id)).toEqual([order.id]);
+      expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ availableMinor: 0 });
+      await onClock(shop.clock, shop.panelkit.orders.settled(order.id));
+      expect(await shop.violations()).toEqual([]);
+    },
+    20_000,
+  );
+});
