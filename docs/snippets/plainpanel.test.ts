@@ -30,5 +30,5 @@ describePanelAdapterContract(
       teardown: async () => {},
     };
   },
-  { capabilities: PLAINPANEL_CAPABILITIES },
+  { capabilities: PLAINPANEL_CAPABILITIES, without: ['clock-jumps'] },
 );

@@ -46,7 +46,14 @@ describe('drift', () => {
     const report = await findDrift();
     expect(report).toMatchObject({ panelId, accountCount: 20, listedCount: 20 });
     expect(report.counts).toEqual({
-      ...{ missing: 1, 'should-be-off': 1, 'should-be-on': 1, 'limits-differ': 1, foreign: 1 },
+      ...{
+        missing: 1,
+        'should-be-off': 1,
+        'should-be-on': 1,
+        'ended-early': 0,
+        'limits-differ': 1,
+        foreign: 1,
+      },
     });
     expect(report.entries).toContainEqual({
       ...{ kinds: ['foreign'], accountId: null, subscriptionId: null, name: foreign },

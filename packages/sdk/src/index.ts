@@ -14,7 +14,12 @@ export {
   type WebhookPayload,
 } from './defaults/webhook-notifier.ts';
 export { type Account, isWorkLeft, type ObservedFacts, sawTheSame } from './domain/account.ts';
-export { type DifferingField, differencesOf, hasOurCredentials } from './domain/account-differences.ts';
+export {
+  type DifferingField,
+  differencesOf,
+  hasOurCredentials,
+  needsNoWrite,
+} from './domain/account-differences.ts';
 export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
 export type { AuditRow } from './domain/audit.ts';
 export {

@@ -1239,6 +1239,7 @@ Keep it to yourself: whoever has it can use your subscription.
         missing: 'Missing',
         'should-be-off': 'Should be off',
         'should-be-on': 'Should be on',
+        'ended-early': 'Ended too early',
         'limits-differ': 'Other limits',
         foreign: 'Not ours',
       },

@@ -1212,6 +1212,7 @@ const createPersian = (format: Format): Texts => {
         missing: 'ناپدید',
         'should-be-off': 'باید خاموش باشد',
         'should-be-on': 'باید روشن باشد',
+        'ended-early': 'زودتر از موعد پایان یافته',
         'limits-differ': 'محدودیت دیگر',
         foreign: 'از دیگران',
       },

@@ -1,8 +1,8 @@
 import {
   type DesiredAccount,
-  differencesOf,
   hasOurCredentials,
   isPanelkitError,
+  needsNoWrite,
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
@@ -79,7 +79,7 @@ async function lookAtNamesake(api: FastapiApi, desired: DesiredAccount): Promise
   if (!hasOurCredentials(namesake, desired.credentials)) {
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   }
-  if (differencesOf(normalizeForMarzban(desired), namesake).length === 0) return { kind: 'already' };
+  if (needsNoWrite(normalizeForMarzban(desired), namesake)) return { kind: 'already' };
   return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
@@ -124,7 +124,7 @@ function isAsWanted(current: MarzbanUser, desired: DesiredAccount): boolean {
   const observed = toObservedAccount(current);
   return (
     hasOurCredentials(observed, desired.credentials) &&
-    differencesOf(normalizeForMarzban(desired), observed).length === 0 &&
+    needsNoWrite(normalizeForMarzban(desired), observed) &&
     current.next_plan === null &&
     current.data_limit_reset_strategy === 'no_reset'
   );

@@ -23,6 +23,7 @@ describePanelAdapterContract(
           add: async (name, bytes) => void simulator.addTraffic(name, bytes),
           runJobs: () => clock.advance('10s'),
         },
+        setClockSkew: (ms) => simulator.setClockSkew(ms),
         addForeignAccount: async () => {
           const body = { username: 'stranger', proxies: { vless: {} }, inbounds: {} };
           await api({ method: 'POST', path: '/api/user', body });

@@ -56,6 +56,6 @@ async function createLiveHarness(): Promise<PanelHarness> {
 describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_MARZBAN_URL)', () => {
   describePanelAdapterContract('Marzban 0.8.4, real', createLiveHarness, {
     capabilities: MARZBAN_CAPABILITIES,
-    without: ['traffic', 'online'],
+    without: ['traffic', 'online', 'clock-jumps'],
   });
 });

@@ -43,6 +43,10 @@ export interface MarzbanSimulator {
   canConnect(username: string): boolean;
   /** Bytes flow. False, and none are counted, when the Xray core does not let the user in. */
   addTraffic(username: string, bytes: number): boolean;
+  /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
+  setClockSkew(ms: number): void;
+  /** Someone changes a row by hand, past the API; the core learns nothing of it. */
+  editAccount(username: string, changes: Partial<SimulatedUser>): void;
   /** A backup of the database. */
   backup(): MarzbanBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
@@ -107,6 +111,14 @@ function createInspection(
       user.onlineAt = state.now();
       return true;
     },
+    setClockSkew: (ms) => {
+      catchUp();
+      state.clockSkewMs = ms;
+    },
+    editAccount: (username, changes) => {
+      const user = state.data.users.get(username);
+      if (user !== undefined) Object.assign(user, structuredClone(changes));
+    },
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };
@@ -127,17 +139,19 @@ function createState(options: MarzbanSimulatorOptions, random: () => number): Ma
   const randomText = (length: number, alphabet: string): string =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
   const hex = (length: number): string => randomText(length, '0123456789abcdef');
-  return {
+  const state: MarzbanState = {
     data: { users: new Map(), lastId: 0 },
     inbounds: options.inbounds ?? DEFAULT_INBOUNDS,
     admins: options.admins ?? [DEFAULT_ADMIN],
     sessions: new Map(),
     connectable: new Set(),
-    now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),
+    clockSkewMs: options.clockSkewMs ?? 0,
+    now: () => options.clock.now().getTime() + state.clockSkewMs,
     makeUuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
     makePassword: () => randomText(22, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'),
     secret: hex(64),
   };
+  return state;
 }
 
 const DEFAULT_ADMIN: SimulatedAdmin = {

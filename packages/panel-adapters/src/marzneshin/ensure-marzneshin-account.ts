@@ -1,8 +1,8 @@
 import {
   type DesiredAccount,
-  differencesOf,
   hasOurCredentials,
   isPanelkitError,
+  needsNoWrite,
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
@@ -66,7 +66,7 @@ function outcomeOfNamesake(desired: DesiredAccount, namesake: MarzneshinUser): W
   const observed = toObservedAccount(namesake, []);
   if (!hasOurCredentials(observed, desired.credentials))
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
-  if (differencesOf(normalizeForMarzneshin(desired), observed).length === 0) return { kind: 'already' };
+  if (needsNoWrite(normalizeForMarzneshin(desired), observed)) return { kind: 'already' };
   return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
@@ -133,7 +133,7 @@ function halfDone(outcome: WriteOutcome): WriteOutcome {
 function isAsWanted(current: MarzneshinUser, desired: DesiredAccount): boolean {
   const observed = toObservedAccount(current, []);
   return (
-    differencesOf(normalizeForMarzneshin(desired), observed).length === 0 &&
+    needsNoWrite(normalizeForMarzneshin(desired), observed) &&
     current.data_limit_reset_strategy === 'no_reset' &&
     (current.activated || !current.is_active)
   );

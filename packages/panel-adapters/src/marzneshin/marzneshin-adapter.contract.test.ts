@@ -22,6 +22,7 @@ describePanelAdapterContract(
           add: async (name, bytes) => void simulator.addTraffic(name, bytes),
           runJobs: () => clock.advance('31s'),
         },
+        setClockSkew: (ms) => simulator.setClockSkew(ms),
         addForeignAccount: async () => {
           await call('POST', '/api/users', { username: 'stranger', expire_strategy: 'never' });
           return 'stranger';

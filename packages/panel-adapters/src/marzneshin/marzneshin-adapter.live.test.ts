@@ -56,6 +56,6 @@ async function createLiveHarness(): Promise<PanelHarness> {
 describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_MARZNESHIN_URL)', () => {
   describePanelAdapterContract('Marzneshin 0.7.4, real', createLiveHarness, {
     capabilities: MARZNESHIN_CAPABILITIES,
-    without: ['traffic', 'online'],
+    without: ['traffic', 'online', 'clock-jumps'],
   });
 });

@@ -45,6 +45,8 @@ export interface MarzneshinSimulator {
   addTraffic(username: string, bytes: number): boolean;
   /** The panel's reset of all: clears the counters and leaves who had run out cut off. */
   resetAll(): void;
+  /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
+  setClockSkew(ms: number): void;
   /** A backup of the database. */
   backup(): MarzneshinBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the nodes are told anew. */
@@ -99,6 +101,10 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
     resetAll: () => {
       for (const user of state.data.users.values()) user.usedTraffic = 0;
     },
+    setClockSkew: (ms) => {
+      catchUp();
+      state.clockSkewMs = ms;
+    },
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };
@@ -113,6 +119,8 @@ function restore(state: MarzneshinState, data: MarzneshinData): void {
 function createReview(state: MarzneshinState): () => void {
   let reviewedAt = state.now();
   return () => {
+    // A clock that was set back.
+    reviewedAt = Math.min(reviewedAt, state.now());
     const turns = Math.floor((state.now() - reviewedAt) / REVIEW_INTERVAL_MS);
     if (turns < 1) return;
     reviewUsers(state, reviewedAt + REVIEW_INTERVAL_MS);
@@ -122,7 +130,7 @@ function createReview(state: MarzneshinState): () => void {
 }
 
 function createState(options: MarzneshinSimulatorOptions, random: () => number): MarzneshinState {
-  return {
+  const state: MarzneshinState = {
     data: { users: new Map(), graves: new Set(), lastId: 0 },
     services: options.services ?? [
       { id: 1, name: 'Germany', address: 'de.example.com:443' },
@@ -131,7 +139,9 @@ function createState(options: MarzneshinSimulatorOptions, random: () => number):
     admins: options.admins ?? [{ username: 'root', password: 'root-password', isSudo: true }],
     sessions: new Map(),
     placeholderIfDisabled: options.placeholderIfDisabled ?? true,
-    now: () => options.clock.now().getTime(),
+    clockSkewMs: 0,
+    now: () => options.clock.now().getTime() + state.clockSkewMs,
     makeKey: () => Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join(''),
   };
+  return state;
 }

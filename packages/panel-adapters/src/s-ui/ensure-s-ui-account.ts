@@ -1,8 +1,8 @@
 import {
   type DesiredAccount,
-  differencesOf,
   hasOurCredentials,
   isPanelkitError,
+  needsNoWrite,
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
@@ -81,7 +81,7 @@ function isAsWanted(
 ): boolean {
   const observed = toObservedAccount(current, panelNow);
   return (
-    differencesOf(normalizeForSUi(desired), observed).length === 0 &&
+    needsNoWrite(normalizeForSUi(desired), observed) &&
     !current.autoReset &&
     JSON.stringify(data.config) === JSON.stringify(current.config)
   );

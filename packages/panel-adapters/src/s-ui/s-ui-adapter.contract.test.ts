@@ -22,6 +22,7 @@ describePanelAdapterContract(
           runJobs: () => clock.advance('70s'),
           runCounting: () => clock.advance('10s'),
         },
+        setClockSkew: (ms) => simulator.setClockSkew(ms),
         addForeignAccount: async () => {
           await save('new', { name: 'stranger', inbounds: [], links: [] });
           return 'stranger';

@@ -52,6 +52,6 @@ async function createLiveHarness(): Promise<PanelHarness> {
 describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_S_UI_URL)', () => {
   describePanelAdapterContract('S-UI, real', createLiveHarness, {
     capabilities: S_UI_CAPABILITIES,
-    without: ['traffic', 'online'],
+    without: ['traffic', 'online', 'clock-jumps'],
   });
 });

@@ -59,6 +59,8 @@ export interface SUiSimulator {
   rebuilds(): string[];
   /** Another program of the server has this port from now on. */
   takePort(port: number): void;
+  /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
+  setClockSkew(ms: number): void;
   /** A backup of the database. */
   backup(): SUiBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, ids are given again, and sing-box restarts. */
@@ -131,7 +133,15 @@ function createLocks(random: () => number): { isLocked: () => boolean; controls:
 
 type Inspection = Pick<
   SUiSimulator,
-  'accounts' | 'accountsNamed' | 'canConnect' | 'addTraffic' | 'rebuilds' | 'takePort' | 'backup' | 'restore'
+  | 'accounts'
+  | 'accountsNamed'
+  | 'canConnect'
+  | 'addTraffic'
+  | 'rebuilds'
+  | 'takePort'
+  | 'setClockSkew'
+  | 'backup'
+  | 'restore'
 >;
 
 function createInspection(state: SUiState, catchUp: () => void): Inspection {
@@ -156,6 +166,10 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
     },
     rebuilds: () => [...state.rebuilds],
     takePort: (port) => void state.portsInUse.add(port),
+    setClockSkew: (ms) => {
+      catchUp();
+      state.clockSkewMs = ms;
+    },
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };
@@ -169,7 +183,7 @@ function restore(state: SUiState, data: SUiData): void {
 function createState(options: SUiSimulatorOptions, random: () => number, isLocked: () => boolean): SUiState {
   const inbounds = options.inbounds ?? DEFAULT_INBOUNDS;
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return {
+  const state: SUiState = {
     data: {
       ...{ clients: new Map(), lastClientId: 0, changes: [] },
       inbounds: new Map(inbounds.map((inbound) => [inbound.id, inbound])),
@@ -186,10 +200,12 @@ function createState(options: SUiSimulatorOptions, random: () => number, isLocke
     portsInUse: new Set(),
     lastUpdate: 0,
     isLocked,
-    now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),
+    clockSkewMs: options.clockSkewMs ?? 0,
+    now: () => options.clock.now().getTime() + state.clockSkewMs,
     randomText: (length) =>
       Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join(''),
   };
+  return state;
 }
 
 const DEFAULT_INBOUNDS: SimulatedSUiInbound[] = [

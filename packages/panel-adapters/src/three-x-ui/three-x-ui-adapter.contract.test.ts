@@ -35,6 +35,7 @@ for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
             add: async (name, bytes) => void simulator.addTraffic(name, bytes),
             runJobs: () => clock.advance('10s'),
           },
+          setClockSkew: (ms) => simulator.setClockSkew(ms),
           addForeignAccount: async () => {
             const body = { client: { email: 'stranger' }, inboundIds: [1] };
             await api({ method: 'POST', path: '/panel/api/clients/add', body });
@@ -72,6 +73,7 @@ for (const version of ['2.6.8', '2.8.11', '2.9.4', '3.0.2']) {
             add: async (name, bytes) => void simulator.addTraffic(name, bytes),
             runJobs: () => clock.advance('11s'),
           },
+          setClockSkew: (ms) => simulator.setClockSkew(ms),
           addForeignAccount: async () => {
             const settings = JSON.stringify({ clients: [{ id: 'x', email: 'stranger', enable: true }] });
             const body = { id: 1, settings };

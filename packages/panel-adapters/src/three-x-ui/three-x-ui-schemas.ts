@@ -30,6 +30,7 @@ export const trafficSchema = z.object({
   email: z.string(),
   up: bytesSchema,
   down: bytesSchema,
+  enable: z.boolean().default(true), // false: the core does not let it in, whatever its client's own flag says
   lastOnline: z.number().nonnegative().max(LAST_INSTANT_MS).default(0), // ms; 0 = never, absent before 2.6.8
 });
 export type ThreeXUiTraffic = z.infer<typeof trafficSchema>;

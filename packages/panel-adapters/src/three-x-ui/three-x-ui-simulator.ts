@@ -63,6 +63,8 @@ export interface ThreeXUiSimulator {
   loseNextWrite(): void;
   /** An inbound is deleted by hand: its clients stay as records without it, and so do their counters. */
   removeInbound(id: number): void;
+  /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
+  setClockSkew(ms: number): void;
   backup(): ThreeXUiBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
   restore(backup: ThreeXUiBackup): void;
@@ -138,6 +140,10 @@ function createInspection(
         record.inboundIds = record.inboundIds.filter((id) => id !== removed);
       }
     },
+    setClockSkew: (ms) => {
+      catchUp();
+      state.clockSkewMs = ms;
+    },
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };
@@ -153,7 +159,7 @@ function createState(options: ThreeXUiSimulatorOptions, random: () => number): T
   const hex = (length: number): string =>
     Array.from({ length }, () => '0123456789abcdef'[Math.floor(random() * 16)]).join('');
   const { version = '3.6.0', inbounds = DEFAULT_INBOUNDS, fail2ban = false } = options;
-  return {
+  const state: ThreeXUiState = {
     data: {
       inbounds: structuredClone(inbounds),
       entries: new Map(inbounds.map(({ id }) => [id, []])),
@@ -167,7 +173,9 @@ function createState(options: ThreeXUiSimulatorOptions, random: () => number): T
     basePath: options.basePath ?? '',
     ...{ sessions: new Map(), failedLogins: new Map(), core: new Set(), pending: new Map(), ips: new Map() },
     ...{ fail2ban, errors: [], writesToLose: 0, random },
-    now: () => options.clock.now().getTime() + (options.clockSkewMs ?? 0),
+    clockSkewMs: options.clockSkewMs ?? 0,
+    now: () => options.clock.now().getTime() + state.clockSkewMs,
     makeUuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
   };
+  return state;
 }

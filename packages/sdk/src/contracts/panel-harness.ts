@@ -35,6 +35,8 @@ export interface PanelSide {
     /** It only moves the counter: nobody is seen online by it. */
     setsCounterOnly?: true;
   };
+  /** The panel's clock is this far ahead from now on; its periodic jobs go by it. */
+  setClockSkew?(ms: number): void;
   /** Makes an account as someone else would, on the panel's own page; returns its name. It is removed by `teardown`. */
   addForeignAccount?(): Promise<string>;
 }
@@ -57,6 +59,7 @@ export type PanelHarnessAbility =
   | 'traffic'
   | 'online'
   | 'foreign-accounts'
+  | 'clock-jumps'
   | 'second-inbound'
   | 'http-answers';
 
@@ -73,9 +76,17 @@ export function abilitiesOf({ faults, inboundKeys, panelSide }: PanelHarness): P
     traffic: panelSide?.traffic !== undefined,
     online: panelSide?.traffic !== undefined && panelSide.traffic.setsCounterOnly !== true,
     'foreign-accounts': panelSide?.addForeignAccount !== undefined,
+    'clock-jumps': panelSide?.setClockSkew !== undefined && panelSide.traffic !== undefined,
     'second-inbound': inboundKeys.length > 1,
     'http-answers': faults.answering !== undefined,
   };
-  const all = ['traffic', 'online', 'foreign-accounts', 'second-inbound', 'http-answers'] as const;
+  const all = [
+    'traffic',
+    'online',
+    'foreign-accounts',
+    'clock-jumps',
+    'second-inbound',
+    'http-answers',
+  ] as const;
   return all.filter((ability) => has[ability]);
 }

@@ -24,7 +24,14 @@ export function describePanelReads(
 ): void {
   describe('reads', () => {
     test('given the harness, when compared with its declaration, then it can do all but what was declared', () => {
-      const declared = ['traffic', 'online', 'foreign-accounts', 'second-inbound', 'http-answers'] as const;
+      const declared = [
+        'traffic',
+        'online',
+        'foreign-accounts',
+        'clock-jumps',
+        'second-inbound',
+        'http-answers',
+      ] as const;
       expect(abilitiesOf(usedPanel())).toEqual(declared.filter((ability) => !without.includes(ability)));
     });
 

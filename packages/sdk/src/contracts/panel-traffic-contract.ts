@@ -50,6 +50,22 @@ export function describePanelTraffic(
       },
     );
 
+    if (!without.includes('clock-jumps')) {
+      test('given an account that its panel ended by a wrong clock, when that is right again and it is ensured, then it is on again', async () => {
+        const panel = usedPanel();
+        const desired = panel.desired({ expiresAt: panel.inSeconds(86_400), trafficLimitBytes: 1_000_000 });
+        await panel.ensured(desired);
+        panel.panelSide?.setClockSkew?.(2 * 86_400_000);
+        await trafficOf(panel).runJobs();
+        expect((await panel.found(desired.name)).status).toBe('expired');
+        panel.panelSide?.setClockSkew?.(0);
+        await trafficOf(panel).runJobs();
+        expect(await panel.ensured(desired)).toMatchObject({ status: 'active', usedBytes: 0 });
+        await use(panel, desired.name, 300_000);
+        expect((await panel.found(desired.name)).usedBytes).toBe(300_000);
+      });
+    }
+
     test('given an account that ran out and is suspended, when its counter is reset, then it stays off', async () => {
       const panel = usedPanel();
       const desired = panel.desired({ trafficLimitBytes: 1_000_000 });

@@ -45,9 +45,23 @@ const differingFields = [
   'note',
 ] as const satisfies Exclude<DifferingField, 'usedBytes'>[];
 
+/**
+ * Whether the panel's account needs no write: no field differs, and if it should be on it is, whatever reason the panel gives for having
+ * switched it off. For adapters that are asked to write what may be there already; whether a reason is right is the engine's to judge.
+ */
+export function needsNoWrite(desired: DesiredAccount, observed: ObservedAccount): boolean {
+  return differencesOf(desired, observed).length === 0 && (!desired.enabled || isOn(observed));
+}
+
 /** It waited for its first use, and that came. */
 function hasStarted(desired: DesiredAccount, observed: ObservedAccount): boolean {
   return desired.onHoldSeconds !== null && observed.onHoldSeconds === null && observed.usedBytes > 0;
+}
+
+/** When an end is judged, and how far the panel's clock and jobs may be off. */
+export interface JudgedAt {
+  at: Date;
+  toleranceMs: number;
 }
 
 /**
@@ -55,20 +69,21 @@ function hasStarted(desired: DesiredAccount, observed: ObservedAccount): boolean
  * expiry, are the panel's to judge.
  */
 export function isOffTooEarly(
-  desired: DesiredAccount,
-  observed: ObservedAccount,
-  seen: { at: Date; toleranceMs: number },
+  desired: Pick<DesiredAccount, 'enabled' | 'expiresAt' | 'trafficLimitBytes'>,
+  observed: Pick<ObservedAccount, 'status' | 'usedBytes'>,
+  judged: JudgedAt,
 ): boolean {
   if (!desired.enabled) return false;
   if (observed.status === 'expired') {
     if (desired.expiresAt === null) return true;
-    return desired.expiresAt.getTime() - seen.at.getTime() > seen.toleranceMs;
+    return desired.expiresAt.getTime() - judged.at.getTime() > judged.toleranceMs;
   }
   if (observed.status !== 'limited') return false;
   return desired.trafficLimitBytes === null || observed.usedBytes < desired.trafficLimitBytes * 0.99;
 }
 
-function isOn(observed: ObservedAccount): boolean {
+/** Whether the panel lets the account in. */
+export function isOn(observed: Pick<ObservedAccount, 'status'>): boolean {
   return observed.status === 'active' || observed.status === 'on-hold';
 }
 

@@ -11,6 +11,8 @@ const seen: ObservedAccount = {
   ...{ remoteId: null, name: 'a', credentials: {}, status: 'active', expiresAt, trafficLimitBytes: 1000 },
   ...{ deviceLimit: 2, onHoldSeconds: null, inboundKeys: [], usedBytes: 0, links: [], lastOnlineAt: null },
 };
+const judged = { at: new Date('2026-03-15T00:00:00Z'), toleranceMs: 120_000 };
+const endsSoon = { ...wanted, expiresAt: new Date('2026-03-15T00:02:00Z') };
 const off = { ...wanted, enabled: false };
 const onHold = { ...wanted, expiresAt: null, onHoldSeconds: 60 };
 const { deviceLimit: _deviceLimit, ...withoutDevices } = seen;
@@ -22,8 +24,37 @@ describe('how one account differs', () => {
     { name: 'on and should be off', wanted: off, seen, then: ['should-be-off'] },
     { name: 'off as wanted', wanted: off, seen: { ...seen, status: 'disabled' }, then: [] },
     { name: 'off by hand', wanted, seen: { ...seen, status: 'disabled' }, then: ['should-be-on'] },
-    { name: 'used up', wanted, seen: { ...seen, status: 'limited' }, then: [] },
-    { name: 'expired', wanted, seen: { ...seen, status: 'expired' }, then: [] },
+    { name: 'used up', wanted, seen: { ...seen, status: 'limited', usedBytes: 991 }, then: [] },
+    {
+      name: 'called used up though it is not',
+      wanted,
+      seen: { ...seen, status: 'limited', usedBytes: 989 },
+      then: ['ended-early'],
+    },
+    {
+      name: 'expired as it should',
+      wanted: endsSoon,
+      seen: { ...seen, ...endsSoon, status: 'expired' },
+      then: [],
+    },
+    {
+      name: 'expired and should be off',
+      wanted: off,
+      seen: { ...seen, status: 'expired' },
+      then: [],
+    },
+    {
+      name: 'called expired though it is not',
+      wanted,
+      seen: { ...seen, status: 'expired' },
+      then: ['ended-early'],
+    },
+    {
+      name: 'called expired and without end',
+      wanted: { ...wanted, expiresAt: null },
+      seen: { ...seen, expiresAt: null, status: 'expired' },
+      then: ['ended-early'],
+    },
     { name: 'without end', wanted, seen: { ...seen, expiresAt: null }, then: ['limits-differ'] },
     { name: 'more traffic', wanted, seen: { ...seen, trafficLimitBytes: null }, then: ['limits-differ'] },
     { name: 'more devices', wanted, seen: { ...seen, deviceLimit: null }, then: ['limits-differ'] },
@@ -36,7 +67,7 @@ describe('how one account differs', () => {
       then: ['should-be-off', 'limits-differ'],
     },
   ])('given an account $name, then it is $then', ({ wanted: terms, seen: account, then }) => {
-    expect(driftOf(terms, account)).toEqual(then);
+    expect(driftOf(terms, account, judged)).toEqual(then);
   });
 });
 
@@ -47,7 +78,8 @@ test('given our accounts and a listing, then each is matched once, a second of a
       const known = ours.map((key) => ({ key: `key-${key}`, wanted }));
       const accounts = listed.map((key) => ({ keys: ['an-older-key', `key-${key}`], account: seen }));
       const count = (kind: string) =>
-        diffAccounts(known, accounts).filter(({ kinds }) => kinds.some((found) => found === kind)).length;
+        diffAccounts(known, accounts, judged).filter(({ kinds }) => kinds.some((found) => found === kind))
+          .length;
       const ofOurs = listed.filter((key) => ours.includes(key));
       expect(count('foreign')).toBe(listed.length - ofOurs.length);
       expect(count('missing')).toBe(ours.length - new Set(ofOurs).size);

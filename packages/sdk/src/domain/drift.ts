@@ -1,10 +1,17 @@
+import { isOffTooEarly, isOn, type JudgedAt } from './account-differences.ts';
 import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
 
 /**
  * How a panel's account can be other than wanted. *missing*: it should be there and is not. *should-be-off*: it is on, or there, and should
- * not be. *should-be-on*: someone switched it off. *limits-differ*: expiry, traffic limit or device limit are others. *foreign*: not ours.
+ * not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others. *foreign*: not ours.
  */
-export type DriftKind = 'missing' | 'should-be-off' | 'should-be-on' | 'limits-differ' | 'foreign';
+export type DriftKind =
+  | 'missing'
+  | 'should-be-off'
+  | 'should-be-on'
+  | 'ended-early'
+  | 'limits-differ'
+  | 'foreign';
 
 /** The terms that a listing is compared by, as the panel can hold them. */
 export type WantedTerms = Pick<
@@ -31,13 +38,16 @@ export interface Drift<Known extends KnownAccount, Seen extends SeenAccount> {
   seen: Seen | null;
 }
 
-/** How one account differs; empty: it is as wanted. What its panel switched off for depletion or expiry is as wanted. */
-export function driftOf(wanted: WantedTerms | null, seen: ObservedAccount): DriftKind[] {
+/**
+ * How one account differs; empty: it is as wanted. What its panel switched off for depletion or expiry is as wanted, unless by its terms
+ * the end is further away than the panel's clock and jobs may be off.
+ */
+export function driftOf(wanted: WantedTerms | null, seen: ObservedAccount, judged: JudgedAt): DriftKind[] {
   if (wanted === null) return ['should-be-off'];
-  const isOn = seen.status === 'active' || seen.status === 'on-hold';
   const kinds: DriftKind[] = [];
-  if (!wanted.enabled && isOn) kinds.push('should-be-off');
+  if (!wanted.enabled && isOn(seen)) kinds.push('should-be-off');
   if (wanted.enabled && seen.status === 'disabled') kinds.push('should-be-on');
+  if (isOffTooEarly(wanted, seen, judged)) kinds.push('ended-early');
   if (haveOtherLimits(wanted, seen)) kinds.push('limits-differ');
   return kinds;
 }
@@ -54,6 +64,7 @@ function haveOtherLimits(wanted: WantedTerms, seen: ObservedAccount): boolean {
 export function diffAccounts<Known extends KnownAccount, Seen extends SeenAccount>(
   ours: Iterable<Known>,
   seen: Iterable<Seen>,
+  judged: JudgedAt,
 ): Drift<Known, Seen>[] {
   const missing = new Map<string, Known>();
   for (const known of ours) missing.set(known.key, known);
@@ -66,7 +77,7 @@ export function diffAccounts<Known extends KnownAccount, Seen extends SeenAccoun
     const kinds: DriftKind[] =
       known === undefined
         ? [key === undefined ? 'foreign' : 'should-be-off']
-        : driftOf(known.wanted, one.account);
+        : driftOf(known.wanted, one.account, judged);
     if (kinds.length > 0) drifts.push({ kinds, known: known ?? null, seen: one });
     if (key === undefined) continue;
     missing.delete(key);

@@ -7,8 +7,12 @@ export interface PanelHealth {
   lastContactAt: Date | null;
   /** Code and text of the last failure; null after a good contact. No secret. */
   lastError: { code: string; message: string } | null;
-  /** Panel's clock minus ours, in milliseconds; null = not known. */
+  /** Panel's clock minus ours, in milliseconds, as three measurements agreed on it last; null = not known. */
   clockSkewMs: number | null;
+  /** The last measurements of it, at most three, the newest last; absent before the first. */
+  clockReadingsMs?: number[];
+  /** When it was measured last. */
+  clockMeasuredAt?: Date;
   /** When the first of these failed; absent when none did. */
   failingSince?: Date;
   /** How long after it the last of these failed. */

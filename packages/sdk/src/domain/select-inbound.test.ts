@@ -14,6 +14,7 @@ import {
 } from './select-inbound.ts';
 
 const HEALTHY = { consecutiveFailures: 0, lastContactAt: testInstant(), lastError: null, clockSkewMs: 0 };
+const MEASURED = { ...HEALTHY, clockMeasuredAt: testInstant() };
 
 /** An unlimited panel with one inbound. */
 function aCandidate(panel: Partial<Panel> = {}, inbound: Partial<Inbound> = {}): PlacementCandidate {
@@ -30,7 +31,7 @@ function aPlanPlaced(placement: Partial<PlanPlacement> = {}, changes: Partial<Pl
 }
 
 function select(request: Partial<PlacementRequest> & Pick<PlacementRequest, 'candidates'>): Selection {
-  return selectInbounds({ plan: aPlanPlaced(), quantity: 1, ...request });
+  return selectInbounds({ plan: aPlanPlaced(), quantity: 1, now: testInstant(), ...request });
 }
 
 function partsOf(selection: Selection): Record<string, number> | string {
@@ -148,7 +149,7 @@ describe('the selector', () => {
 
 describe('what is not eligible', () => {
   const unwell = { ...HEALTHY, consecutiveFailures: 3 };
-  const offTime = { ...HEALTHY, clockSkewMs: -300_001 };
+  const offTime = { ...MEASURED, clockSkewMs: -300_001 };
   const unable = capabilities({ deviceLimit: 'none' });
 
   test.each([
@@ -172,7 +173,15 @@ describe('what is not eligible', () => {
 
   test.each([
     { health: { ...HEALTHY, consecutiveFailures: 2 } },
-    { health: { ...HEALTHY, clockSkewMs: 300_000 } },
+    { health: { ...MEASURED, clockSkewMs: 300_000 } },
+    { health: { ...HEALTHY, clockSkewMs: 3_600_000 } },
+    {
+      health: {
+        ...MEASURED,
+        clockSkewMs: 3_600_000,
+        clockMeasuredAt: new Date(testInstant().getTime() - 1_800_000),
+      },
+    },
     { health: { ...HEALTHY, clockSkewMs: null } },
     { capabilities: capabilities({ deviceLimit: 'emulated' }) },
   ])('given a panel at the edge (%j), when placing, then it is taken', (panel) => {
@@ -276,7 +285,12 @@ describe('properties', () => {
           { id: `inbound-${index}`, isDefault, ...room },
         );
       });
-      return { plan: aPlanPlaced({ allowSpreading, preferredInboundId: 'inbound-3' }), quantity, candidates };
+      return {
+        plan: aPlanPlaced({ allowSpreading, preferredInboundId: 'inbound-3' }),
+        quantity,
+        candidates,
+        now: testInstant(),
+      };
     });
   const left = (room: Pick<Panel, 'capacity' | 'heldCount' | 'usedCount' | 'foreignCount'>) =>
     (room.capacity ?? Number.POSITIVE_INFINITY) - room.heldCount - room.usedCount - room.foreignCount;

@@ -2,6 +2,7 @@ import { hasCapability } from './capabilities.ts';
 import { type CapacityCounters, freePlaces, takenPlaces } from './capacity.ts';
 import type { Inbound } from './inbound.ts';
 import { isHealthy, type Panel } from './panel.ts';
+import { isClockWrong } from './panel-clock.ts';
 import type { Plan } from './plan.ts';
 
 /** An inbound with its panel: one place where units may go. */
@@ -16,6 +17,7 @@ export interface PlacementRequest {
   quantity: number;
   candidates: PlacementCandidate[];
   strategy?: PlacementStrategy;
+  now: Date;
 }
 
 /**
@@ -76,9 +78,6 @@ type Refusal =
   | { kind: 'no-healthy-panel' }
   | { kind: 'not-supported'; missing: string[] };
 
-/** A panel whose clock is further off than this sells nothing: its expiry would come at a wrong time. */
-const CLOCK_SKEW_LIMIT_MS = 5 * 60_000;
-
 /**
  * Chooses the inbound for `quantity` units. The plan's preferred inbound comes first if it has room for all of them, whatever
  * the selector says. Then what the selector allows: panels with a capacity by taken share of it, after them unlimited panels by taken places ÷ weight
@@ -123,7 +122,7 @@ function obstacleOf(candidate: PlacementCandidate, request: PlacementRequest): O
   const selected = isSelected(candidate, plan);
   if (!selected && !isPreferred(inbound, plan)) return 'not-selected';
   if (missingCapabilities(panel, plan).length > 0) return 'not-supported';
-  const notReady = notReadyReason(candidate);
+  const notReady = notReadyReason(candidate, request.now);
   if (notReady !== null) return notReady;
   // A preferred inbound outside the selector is taken whole or not at all.
   const needed = plan.placement.allowSpreading && selected ? 1 : quantity;
@@ -131,10 +130,10 @@ function obstacleOf(candidate: PlacementCandidate, request: PlacementRequest): O
   return placesLeft(panel) < needed ? 'panel-full' : null;
 }
 
-function notReadyReason({ panel, inbound }: PlacementCandidate): NotReady | null {
+function notReadyReason({ panel, inbound }: PlacementCandidate, now: Date): NotReady | null {
   if (panel.status !== 'enabled') return `panel-${panel.status}`;
   if (!isHealthy(panel)) return 'panel-unhealthy';
-  if (Math.abs(panel.health.clockSkewMs ?? 0) > CLOCK_SKEW_LIMIT_MS) return 'panel-clock-skew';
+  if (isClockWrong(panel.health, now)) return 'panel-clock-skew';
   if (panel.capabilities === null) return 'capabilities-unknown';
   if (inbound.status !== 'active') return `inbound-${inbound.status}`;
   if (inbound.dedicatedTo !== null) return 'inbound-dedicated';

@@ -89,11 +89,18 @@ async function chooseInbounds(
   const ofPlan = chosen.filter(({ planId }) => planId === plan.id).length;
   if (!hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
+  const now = engine.backend.clock.now();
   const select = (candidates: PlacementCandidate[]): Selection => {
     const left = candidates
       .filter(({ inbound }) => accepts(inbound))
       .map((candidate) => (isTried(candidate, tried) ? full(candidate) : less(candidate, chosen)));
-    return selectInbounds({ plan, quantity, candidates: left, ...(placement && { strategy: placement }) });
+    return selectInbounds({
+      plan,
+      quantity,
+      candidates: left,
+      now,
+      ...(placement && { strategy: placement }),
+    });
   };
   const preferred = placement === undefined ? await findPreferred(store, plan) : [];
   const first = preferred.length > 0 ? select(preferred) : null;

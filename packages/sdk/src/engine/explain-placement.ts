@@ -30,6 +30,7 @@ export async function explainPlacement(
     plan,
     quantity,
     candidates,
+    now: engine.backend.clock.now(),
     ...(placement && { strategy: placement }),
   });
   const isPlanFull = selection.kind === 'placed' && !hasRoomFor(wanted.plan, quantity);

@@ -58,6 +58,7 @@ function availabilityOf(engine: Engine, plan: Plan, places: Places): Availabilit
     plan: asDedicated(plan),
     quantity: 1,
     candidates: candidatesAmong(engine, places, { plan, quantity: 1 }),
+    now: engine.backend.clock.now(),
     ...(strategy && { strategy }),
   });
   if (kind === 'placed') return { kind: 'available', left };

@@ -1,5 +1,6 @@
 import type { Panel } from '../domain/panel.ts';
 import type { Engine } from './engine.ts';
+import { measureUntilAgreed } from './panels/measure-until-agreed.ts';
 import { failureOf } from './reconcile/panel-failure.ts';
 import { recordContact } from './record-contact.ts';
 
@@ -14,6 +15,7 @@ export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
       await tx.panels.update(panel.id, { version, capabilities });
     });
     await recordContact(engine, panel, { ok: true, clockSkewMs });
+    await measureUntilAgreed(engine, panel.id);
   } catch (error) {
     await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
     throw error;

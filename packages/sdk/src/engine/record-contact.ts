@@ -1,4 +1,5 @@
 import { countContacts, isHealthy, type NewContacts, type Panel, type PanelHealth } from '../domain/panel.ts';
+import { isClockInDoubt, isClockUnmeasured, measureClock } from '../domain/panel-clock.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { wakeAccount } from './wake-account.ts';
@@ -15,7 +16,7 @@ const WOKEN_AT_ONCE = 200;
 export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
   const { storage, clock } = engine.backend;
   const counted = note(engine, panel.id, contact);
-  if (contact.ok && panel.health.consecutiveFailures === 0 && isRecent(engine, panel.health)) return;
+  if (isNothingNew(engine, panel.health, contact)) return;
   uncounted.get(engine)?.delete(panel.id);
   const isBack = await storage.transaction(async (tx) => {
     const locked = await tx.panels.get(panel.id);
@@ -54,6 +55,16 @@ function note(engine: Engine, panelId: string, contact: Contact): NewContacts {
   return counted;
 }
 
+/** A measurement that differs from what counts is news, however recent the last contact. */
+function isNothingNew(engine: Engine, health: PanelHealth, contact: Contact): boolean {
+  if (!contact.ok || health.consecutiveFailures > 0 || !isRecent(engine, health)) return false;
+  if (contact.clockSkewMs == null) return true;
+  const now = engine.backend.clock.now();
+  const measured = measureClock(health, contact.clockSkewMs, now);
+  const isInDoubt = isClockInDoubt(health) || isClockInDoubt(measured);
+  return !isInDoubt && !isClockUnmeasured(health, now, GOOD_CONTACT_EVERY_MS);
+}
+
 function isRecent(engine: Engine, health: PanelHealth): boolean {
   const last = health.lastContactAt?.getTime() ?? 0;
   return engine.backend.clock.now().getTime() - last < GOOD_CONTACT_EVERY_MS;
@@ -67,8 +78,8 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
     const consecutiveFailures = before.consecutiveFailures + 1;
     return { ...before, consecutiveFailures, lastError, failingSince, failingForMs };
   }
-  const clockSkewMs = contact.clockSkewMs === undefined ? before.clockSkewMs : contact.clockSkewMs;
-  return { consecutiveFailures: 0, lastContactAt: now, lastError: null, clockSkewMs };
+  const clock = measureClock(before, contact.clockSkewMs ?? null, now);
+  return { consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock };
 }
 
 /** The panel was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */

@@ -55,6 +55,7 @@ function createFakePanelHarness(declared: Capabilities): PanelHarness {
         add: async (account, bytes) => void panel.addTraffic(account, bytes),
         runJobs: async () => {},
       },
+      setClockSkew: panel.setClockSkew,
       addForeignAccount: async () => panel.addForeignAccount(),
     },
     teardown: async () => {},

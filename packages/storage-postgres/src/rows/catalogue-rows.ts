@@ -62,7 +62,7 @@ export const panels = defineTable<Panel>({
     baseUrl: text,
     sealedCredentials: text,
     status: oneOf('enabled', 'draining', 'disabled'),
-    health: json<PanelHealth>('lastContactAt', 'failingSince'),
+    health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt'),
     version: nullable(text),
     capabilities: nullable(json()),
     weight: number,

@@ -4,7 +4,14 @@ import { postForm } from '../form-fields.ts';
 import { type Html, html, trustedHtml } from '../html.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
 
-const kinds = ['missing', 'should-be-off', 'should-be-on', 'limits-differ', 'foreign'] as const;
+const kinds = [
+  'missing',
+  'should-be-off',
+  'should-be-on',
+  'ended-early',
+  'limits-differ',
+  'foreign',
+] as const;
 /** So many can be chosen at once. */
 const MOST = 200;
 

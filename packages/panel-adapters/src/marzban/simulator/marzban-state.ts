@@ -96,6 +96,8 @@ export interface MarzbanState {
   sessions: Map<string, Session>;
   /** `id.username` of those whom the Xray core lets in. */
   connectable: Set<string>;
+  /** The panel's clock minus the simulator's. */
+  clockSkewMs: number;
   /** Milliseconds of the panel's clock. */
   now: () => number;
   /** A UUIDv4. */

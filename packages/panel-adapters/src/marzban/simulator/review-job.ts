@@ -14,6 +14,8 @@ export interface ReviewJob {
 export function createReviewJob(state: MarzbanState): ReviewJob {
   let lastPass = state.now();
   const catchUp = (): void => {
+    // A clock that was set back.
+    lastPass = Math.min(lastPass, state.now());
     const latest = lastPass + Math.floor((state.now() - lastPass) / REVIEW_INTERVAL_MS) * REVIEW_INTERVAL_MS;
     while (lastPass < latest) {
       const due = nextPass(state, lastPass, latest);

@@ -55,6 +55,8 @@ export interface MarzneshinState {
   /** Token → who, until when. */
   sessions: Map<string, { username: string; expiresAt: number }>;
   placeholderIfDisabled: boolean;
+  /** The panel's clock minus the simulator's. */
+  clockSkewMs: number;
   now: () => number;
   makeKey: () => string;
 }

@@ -20,6 +20,8 @@ export function createSUiJobs(state: SUiState): SUiJobs {
   const tickAfter = (instant: number, interval: number): number =>
     startedAt + (Math.floor((instant - startedAt) / interval) + 1) * interval;
   const catchUp = (): void => {
+    // A clock that was set back.
+    doneUntil = Math.min(doneUntil, state.now());
     for (;;) {
       const counting = hasTraffic(state) ? tickAfter(doneUntil, COUNTING_MS) : Infinity;
       const change = firstChange(state);

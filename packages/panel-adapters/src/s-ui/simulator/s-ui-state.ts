@@ -103,6 +103,8 @@ export interface SUiState {
   portsInUse: Set<number>;
   /** Whether the database is locked for the save that asks. */
   isLocked: () => boolean;
+  /** The panel's clock minus the simulator's. */
+  clockSkewMs: number;
   /** Milliseconds of the panel's clock. */
   now: () => number;
   randomText: (length: number) => string;

@@ -87,6 +87,8 @@ export interface ThreeXUiState {
   errors: string[];
   /** How many of the next writes to an inbound's clients the panel's own job overwrites (version 2). */
   writesToLose: number;
+  /** The panel's clock minus the simulator's. */
+  clockSkewMs: number;
   now: () => number;
   random: () => number;
   makeUuid: () => string;

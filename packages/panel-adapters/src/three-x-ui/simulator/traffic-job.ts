@@ -14,6 +14,8 @@ export function createTrafficJob(state: ThreeXUiState): { catchUp: () => void } 
   let lastRun = state.now();
   return {
     catchUp: () => {
+      // A clock that was set back.
+      lastRun = Math.min(lastRun, state.now());
       const runs = Math.floor((state.now() - lastRun) / interval);
       if (runs < 1) return;
       // Between two looks only the first run and the last find something to do.

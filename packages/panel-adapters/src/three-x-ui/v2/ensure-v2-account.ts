@@ -1,7 +1,7 @@
 import {
   type DesiredAccount,
-  differencesOf,
   hasOurCredentials,
+  needsNoWrite,
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
@@ -126,7 +126,7 @@ async function setTraffic(
 function isAsWanted(observed: ObservedAccount, { entry }: V2Client, desired: DesiredAccount): boolean {
   return (
     hasOurCredentials(observed, desired.credentials) &&
-    differencesOf(normalizeForThreeXUi(desired), observed).length === 0 &&
+    needsNoWrite(normalizeForThreeXUi(desired), observed) &&
     entry.reset === 0
   );
 }

@@ -64,6 +64,7 @@ export function observeV2Client(
   const client = {
     ...{ ...entry, uuid, password },
     ...{ inboundIds: [inbound.id], links },
+    enable: entry.enable && (traffic?.enable ?? true),
     usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
     lastOnline: traffic?.lastOnline ?? 0,
   };

@@ -1,7 +1,7 @@
 import {
   type DesiredAccount,
-  differencesOf,
   hasOurCredentials,
+  needsNoWrite,
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
@@ -144,7 +144,7 @@ function agreesWith(observed: ObservedAccount, credentials: ObservedAccount['cre
 function isAsWanted(observed: ObservedAccount, { record }: V3Client, desired: DesiredAccount): boolean {
   return (
     hasOurCredentials(observed, desired.credentials) &&
-    differencesOf(normalizeForThreeXUi(desired), observed).length === 0 &&
+    needsNoWrite(normalizeForThreeXUi(desired), observed) &&
     record.reset === 0
   );
 }

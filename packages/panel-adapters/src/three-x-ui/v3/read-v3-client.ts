@@ -80,7 +80,7 @@ export function observeV3Client(
     limitIp,
     totalGB,
     expiryTime,
-    enable,
+    enable: enable && (traffic?.enable ?? true),
     comment,
     inboundIds,
     links,

@@ -1,4 +1,5 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { offToleranceMs } from '../../domain/panel-clock.ts';
 import { type PlanFacts, type PlannedAction, planActions } from '../../domain/plan-actions.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
@@ -15,9 +16,6 @@ type FailedLook = AttemptFailure & { notBeforeMs: number | null };
 export type Look =
   | { work: ReconcileWork; action: PlannedAction; failure: null }
   | { work: ReconcileWork; action: null; failure: FailedLook };
-
-/** A panel's own jobs switch off a little before or after the instant. */
-const OFF_TOLERANCE_MS = 2 * 60_000;
 
 /** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
@@ -59,7 +57,7 @@ function decide(engine: Engine, work: ReconcileWork, found: FindResult): Planned
     missingSince,
     settleMs,
     reset: wantedReset(work),
-    offToleranceMs: OFF_TOLERANCE_MS + Math.abs(panel.health.clockSkewMs ?? 0),
+    offToleranceMs: offToleranceMs(panel.health, now),
     now,
     seenBefore: account.seenAt !== null,
     panelIsSuspect: work.panel.suspectSince !== null,

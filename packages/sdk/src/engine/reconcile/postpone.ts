@@ -14,6 +14,8 @@ export interface AttemptFailure {
 export interface Postponement {
   at: Date;
   failure: AttemptFailure | null;
+  /** Staff are told of the failure, once until another comes in between. */
+  needsAttention?: boolean;
   learned?: AccountPatch;
 }
 
@@ -52,8 +54,24 @@ export async function postpone(
         data: { panelId: account.panelId, code: later.failure.code, attempts: account.attempts + 1 },
         at: now,
       });
+      if (later.needsAttention === true && account.lastError?.code !== later.failure.code)
+        await tellStaff(tx, account, { code: later.failure.code, at: now });
     }
     await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
+  });
+}
+
+async function tellStaff(
+  tx: Transaction,
+  account: Account,
+  { code, at }: { code: string; at: Date },
+): Promise<void> {
+  const { id, panelId, subscriptionId } = account;
+  await tx.events.append({
+    aggregate: { kind: 'account', id },
+    type: 'account.needs-attention',
+    data: { panelId, subscriptionId, code },
+    at,
   });
 }
 

@@ -13,6 +13,7 @@ import { look } from './look.ts';
 import { type AttemptFailure, postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
+import { isEndedByClock, waitForClock } from './wait-for-clock.ts';
 import { waitForStaff } from './wait-for-staff.ts';
 import { desiredAt, loadWork, type ReconcileWork } from './work.ts';
 import { writeAction } from './write-action.ts';
@@ -85,8 +86,10 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   if (seen.action === null) return retryLater(engine, lease, seen.work, seen.failure);
   const { action } = seen;
   if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);
-  if (action.kind === 'ensure' || action.kind === 'remove')
+  if (action.kind === 'ensure' || action.kind === 'remove') {
+    if (await isEndedByClock(engine, seen.work, action)) return waitForClock(engine, lease, seen.work);
     return writeAction(engine, lease, seen.work, action);
+  }
   return settleLook(engine, lease, seen.work, action);
 }
 

@@ -1,6 +1,6 @@
 import { sawTheSame } from '../../domain/account.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { driftOf } from '../../domain/drift.ts';
+import { type DriftKind, driftOf } from '../../domain/drift.ts';
 import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';
@@ -9,7 +9,7 @@ import { guardAccount } from './guard-account.ts';
 import { isCopy, matchPage } from './match-page.ts';
 import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
-import { isSettled, wantedTerms } from './wanted-terms.ts';
+import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
 export async function bookPage(engine: Engine, sync: PanelSync, page: ObservedAccount[]): Promise<void> {
@@ -47,6 +47,11 @@ function readingOf(
   return { subscriptionId: row.subscriptionId, known, observed };
 }
 
+/** One look is enough: its terms are ours alone. */
+function isCertainAtOnce(kinds: DriftKind[]): boolean {
+  return kinds.includes('should-be-off') || kinds.includes('ended-early');
+}
+
 /** What an account asks for besides booking; null: nothing, as nearly all. */
 function followUpOf(
   engine: Engine,
@@ -57,10 +62,10 @@ function followUpOf(
   if (hasBegun(row, seen)) return () => beginPeriod(engine, row, seen);
   if (!isSettled(row, sync.startedAt)) return null;
   const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
-  const kinds = wanted === undefined ? [] : driftOf(wanted, seen);
+  const kinds = wanted === undefined ? [] : driftOf(wanted, seen, judgedAt(sync));
   if (kinds.length > 0) {
-    const isCertain = kinds.includes('should-be-off') || wasSeenBefore(row, sync);
-    return () => noteDrift(engine, row, kinds, isCertain);
+    const isCertain = isCertainAtOnce(kinds) || wasSeenBefore(row, sync);
+    return () => noteDrift(engine, sync.panel, row, { kinds, isCertain });
   }
   return row.driftSince === null ? null : () => clearDrift(engine, row);
 }

@@ -7,7 +7,7 @@ import { isCopy, type MatchedAccount, matchPage } from './match-page.ts';
 import { findMissing } from './note-missing.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
-import { isSettled, wantedTerms } from './wanted-terms.ts';
+import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** One account that is other than wanted. */
 export interface DriftEntry {
@@ -42,7 +42,16 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
   };
   const report: DriftReport = {
     ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
-    counts: { missing: 0, 'should-be-off': 0, 'should-be-on': 0, 'limits-differ': 0, foreign: 0 },
+    counts: {
+      ...{
+        missing: 0,
+        'should-be-off': 0,
+        'should-be-on': 0,
+        'ended-early': 0,
+        'limits-differ': 0,
+        foreign: 0,
+      },
+    },
   };
   for await (const page of readPages(engine, panel)) {
     report.listedCount += page.length;
@@ -75,7 +84,7 @@ function compare(engine: Engine, sync: PanelSync, matched: MatchedAccount[]): Dr
     return wanted === undefined ? [] : [{ key: row.nameHash, wanted }];
   });
   const seen = settled.map(({ keys, seen: account, row }) => ({ keys, account, row }));
-  return diffAccounts(known, seen).map(({ kinds, seen: one }) => ({
+  return diffAccounts(known, seen, judgedAt(sync)).map(({ kinds, seen: one }) => ({
     kinds,
     accountId: one?.row?.id ?? null,
     subscriptionId: one?.row?.subscriptionId ?? null,

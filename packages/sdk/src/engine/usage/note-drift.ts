@@ -1,6 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import { type Actor, SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { DriftKind } from '../../domain/drift.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { isClockWrong } from '../../domain/panel-clock.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
@@ -22,35 +24,63 @@ export function wasSeenBefore(
  */
 export async function noteDrift(
   engine: Engine,
+  panel: Panel,
   row: ListedAccount,
-  kinds: DriftKind[],
-  isCertain: boolean,
+  { kinds, isCertain }: { kinds: DriftKind[]; isCertain: boolean },
 ): Promise<void> {
   if (!isCertain && row.driftSince !== null) return;
   const { storage, clock } = engine.backend;
   await storage.transaction(async (tx) => {
     const account = await tx.accounts.get(row.id);
     if (account.generation !== row.generation) return;
-    if (isConflict(account, kinds)) await tellConflict(engine, tx, account);
+    const conflict = conflictOf(account, kinds, isClockWrong(panel.health, clock.now()));
+    if (conflict !== null) await tellConflict(engine, tx, account, conflict);
     else if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
     else await tx.accounts.update(account.id, { driftSince: clock.now() });
   });
 }
 
-/** We switched it on once, and somebody switched it off again: whoever it is wants it so, and staff decide. */
-function isConflict({ reenabledGeneration, generation }: Account, kinds: DriftKind[]): boolean {
-  return reenabledGeneration === generation && kinds.includes('should-be-on');
+/** Why a difference is left to staff. */
+interface Conflict {
+  code: 'ACCOUNT_CONFLICT' | 'PANEL_CLOCK';
+  message: string;
 }
 
-const CONFLICT = 'ACCOUNT_CONFLICT';
+const SWITCHED_OFF: Conflict = {
+  ...{ code: 'ACCOUNT_CONFLICT', message: 'it was switched on again once and is off again' },
+};
+const ENDED_EARLY: Conflict = {
+  ...{
+    code: 'PANEL_CLOCK',
+    message: 'it was switched on again once, and its panel ended it too early again',
+  },
+};
+
+/**
+ * We switched it on once, and it is off again: whoever switched it off wants it so, or its panel's clock is wrong, and staff decide. What a
+ * wrong clock ended is written again once that is right.
+ */
+function conflictOf(
+  { reenabledGeneration, generation, lastError }: Account,
+  kinds: DriftKind[],
+  isClockWrong: boolean,
+): Conflict | null {
+  if (reenabledGeneration !== generation) return null;
+  if (lastError?.code === ENDED_EARLY.code) return isClockWrong ? ENDED_EARLY : null;
+  if (kinds.includes('ended-early')) return ENDED_EARLY;
+  return kinds.includes('should-be-on') ? SWITCHED_OFF : null;
+}
 
 /** Staff are told once. */
-async function tellConflict(engine: Engine, tx: Transaction, account: Account): Promise<void> {
+async function tellConflict(
+  engine: Engine,
+  tx: Transaction,
+  account: Account,
+  { code, message }: Conflict,
+): Promise<void> {
   const { id, panelId, subscriptionId, lastError } = account;
-  const code = CONFLICT;
   if (lastError?.code === code) return;
   const at = engine.backend.clock.now();
-  const message = 'it was switched on again once and is off again';
   await tx.accounts.update(id, { driftSince: at, lastError: { code, message, at } });
   const data = { panelId, subscriptionId, code };
   await tx.events.append({ aggregate: { kind: 'account', id }, type: 'account.needs-attention', data, at });
@@ -62,9 +92,13 @@ export async function clearDrift(engine: Engine, row: ListedAccount): Promise<vo
     const { lastError } = await tx.accounts.get(row.id);
     await tx.accounts.update(row.id, {
       driftSince: null,
-      ...(lastError?.code === CONFLICT && { lastError: null }),
+      ...(isConflict(lastError?.code) && { lastError: null }),
     });
   });
+}
+
+function isConflict(code: string | undefined): boolean {
+  return code === SWITCHED_OFF.code || code === ENDED_EARLY.code;
 }
 
 /** Has the reconciler bring the account to its desired state again. One that was removed and is back is removed again. */
@@ -76,7 +110,8 @@ export async function repairAccount(
 ): Promise<void> {
   const { id, panelId, subscriptionId, generation, reenabledGeneration } = account;
   const at = engine.backend.clock.now();
-  const reenables = kinds.includes('should-be-on') || reenabledGeneration === generation;
+  const isOff = kinds.includes('should-be-on') || kinds.includes('ended-early');
+  const reenables = isOff || reenabledGeneration === generation;
   await tx.accounts.update(id, {
     generation: generation + 1,
     reenabledGeneration: reenables ? generation + 1 : null,

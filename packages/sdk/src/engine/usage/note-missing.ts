@@ -25,7 +25,9 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
   if (isSuspect && suspectSince === null) await suspect(engine, sync, unknown.length);
   for (const row of missing) {
     const isCertain = !isSuspect && (isKnown(row) || wasSeenBefore(row, sync));
-    await guardAccount(engine, row, () => noteDrift(engine, row, ['missing'], isCertain));
+    await guardAccount(engine, row, () =>
+      noteDrift(engine, sync.panel, row, { kinds: ['missing'], isCertain }),
+    );
   }
 }
 

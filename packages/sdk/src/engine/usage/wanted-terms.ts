@@ -1,6 +1,9 @@
+import type { JudgedAt } from '../../domain/account-differences.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { desiredOf } from '../../domain/desired-of.ts';
 import type { WantedTerms } from '../../domain/drift.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { offToleranceMs, skewAt } from '../../domain/panel-clock.ts';
 import { addMs } from '../../domain/period.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
@@ -27,7 +30,6 @@ export function wantedTerms(
   seen: Pick<ObservedAccount, 'name' | 'inboundKeys'>,
 ): WantedTerms | null | undefined {
   if (row.condemnedAt !== null || row.subscription.termination !== null) return null;
-  const behindMs = Math.max(0, -(panel.health.clockSkewMs ?? 0));
   const facts = {
     subscription: { id: row.subscriptionId, ...row.subscription },
     change: null,
@@ -37,6 +39,16 @@ export function wantedTerms(
     inboundKeys: seen.inboundKeys,
     note: '',
   };
-  const desired = desiredOf(facts, addMs(startedAt, -(ENFORCEMENT_LAG_MS + behindMs)));
+  const desired = desiredOf(facts, addMs(startedAt, -lagMsOf(panel, startedAt)));
   return desired === null ? undefined : engine.panels.adapter(panel).normalize(desired);
+}
+
+/** A clock that is behind ends accounts later; one that is ahead does not. */
+function lagMsOf({ health }: Panel, now: Date): number {
+  return skewAt(health, now) < 0 ? offToleranceMs(health, now) : ENFORCEMENT_LAG_MS;
+}
+
+/** How a difference of this panel's listing is judged. */
+export function judgedAt({ panel, startedAt }: Pick<PanelSync, 'panel' | 'startedAt'>): JudgedAt {
+  return { at: startedAt, toleranceMs: offToleranceMs(panel.health, startedAt) };
 }

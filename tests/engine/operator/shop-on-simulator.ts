@@ -1,0 +1,112 @@
+import {
+  type Backend,
+  type CommandContext,
+  createPanelkit,
+  createScheduler,
+  GIB_BYTES,
+  type PanelDriver,
+  type Panelkit,
+  type Scheduler,
+} from '@panelkit/sdk';
+import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+
+/** A family's simulator as a shop reaches it. */
+export interface ReachedPanel {
+  driver: PanelDriver;
+  credentials: Record<string, string>;
+  fetch: typeof globalThis.fetch;
+}
+
+/** A shop with one simulated panel, a plan and a customer with money. Its scheduler runs from the start. */
+export interface ShopOnSimulator {
+  panelkit: Panelkit;
+  backend: Backend;
+  scheduler: Scheduler;
+  clock: TestClock;
+  panelId: string;
+  /** A new staff context. */
+  staff(): CommandContext;
+  /** Buys one unit and lets the shop work for two minutes; the subscription's id. */
+  sell(): Promise<string>;
+  /** Reads the panel's listing and lets the shop work for a minute. */
+  listing(): Promise<void>;
+  /** The status that the shop shows, and the links that it serves. */
+  delivered(subscriptionId: string): Promise<{ status: string; links: string[] }>;
+  /** Event types from the beginning. */
+  events(type: string): Promise<{ data: Record<string, unknown> }[]>;
+}
+
+/** Opens a shop on a simulated panel. The panel's host is `https://panel.test`. */
+export async function openShopOn(
+  reach: (clock: TestClock) => ReachedPanel,
+  wrap: (clock: TestClock) => Backend = (clock) => createMemoryBackend({ clock }),
+): Promise<ShopOnSimulator> {
+  const clock = createTestClock();
+  const backend = wrap(clock);
+  const { driver, credentials, fetch } = reach(clock);
+  const panelkit = createPanelkit({
+    ...{ backend, fetch, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
+    secretKey: 'a-secret-key-that-only-tests-know',
+    panelDrivers: [driver],
+  });
+  let keys = 0;
+  const by = (actor: CommandContext['actor']): CommandContext => {
+    keys += 1;
+    return { actor, idempotencyKey: `key-${keys}` };
+  };
+  const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
+  const panelId = await registerPanel(panelkit, { driver, credentials }, staff);
+  const plan = await createPlan(panelkit, staff());
+  const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
+  await panelkit.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, staff());
+  const customer = (): CommandContext => by({ kind: 'customer', id: customerId });
+  const scheduler = createScheduler(panelkit);
+  await scheduler.start();
+  return {
+    ...{ panelkit, backend, scheduler, clock, panelId, staff },
+    sell: async () => {
+      const items = [{ planId: plan.id, quantity: 1 }];
+      const order = await panelkit.orders.place(
+        { customerId, items, payment: { method: 'wallet' } },
+        customer(),
+      );
+      await clock.advance('2m');
+      const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, customer());
+      return rows[0]?.id ?? '';
+    },
+    listing: async () => {
+      const listed = panelkit.usage.sync(panelId, staff());
+      await clock.advance('1m');
+      await listed;
+      await clock.advance('1m');
+    },
+    delivered: async (subscriptionId) => {
+      const { status, links } = await panelkit.delivery.get(subscriptionId, customer());
+      return { status, links };
+    },
+    events: async (type) =>
+      (await panelkit.events.list({ after: 0, limit: 500 })).filter((event) => event.type === type),
+  };
+}
+
+async function registerPanel(
+  panelkit: Panelkit,
+  { driver: { kind }, credentials }: Pick<ReachedPanel, 'driver' | 'credentials'>,
+  staff: () => CommandContext,
+): Promise<string> {
+  const baseUrl = kind === 's-ui' ? 'https://panel.test/app' : 'https://panel.test';
+  const { id } = await panelkit.panels.register({ kind, name: 'Panel', baseUrl, credentials }, staff());
+  await panelkit.panels.syncInbounds(id, staff());
+  return id;
+}
+
+function createPlan(panelkit: Panelkit, by: CommandContext): Promise<{ id: string }> {
+  return panelkit.plans.create(
+    {
+      ...{ slug: 'plan', name: 'Plan', price: { amountMinor: 1000, currency: 'USD' } },
+      ...{ durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES },
+    },
+    by,
+  );
+}
