@@ -86,7 +86,7 @@ describe('an adapter that breaks its contract', () => {
         state: { status: 'pending' },
         lastError: { code: 'PANEL_RESPONSE_INVALID', message: `the panel adapter failed: ${told}` },
       });
-      expect(work.logger.entries).toMatchObject([{ level: 'error', fields: { error: told } }]);
+      expect(work.logger.entries).toMatchObject([{ level: 'error', fields: { error: { name: told } } }]);
       expect(JSON.stringify(work.logger.entries)).not.toContain(secretText);
 
       await work.scheduler.start();

@@ -57,6 +57,37 @@ describe('The scheduler', () => {
   });
 });
 
+describe('Failed jobs', () => {
+  test('given a job that failed, when staff look, then at what, how often, when again and where, in each language', async () => {
+    const owner = await shop.openAsStaff();
+    expect((await owner.get('/staff/runs')).text).toContain('No job has failed');
+    const lastFailedAt = shop.clock.now();
+    await shop.backend.storage.transaction(async (tx) => {
+      const failure = {
+        job: 'reconcile-account',
+        subject: 'accountId=a-1',
+        payload: { accountId: 'a-1' },
+        lastFailedAt,
+        nextAttemptAt: null,
+        error: { name: 'TypeError', code: null, stack: 'TypeError\n    at <anonymous>' },
+      };
+      await tx.jobFailures.record(failure);
+      await tx.jobFailures.record(failure);
+    });
+    const { text } = await owner.get('/staff/runs');
+    for (const words of [
+      'Provisions accounts',
+      'accountId=a-1',
+      '>2<',
+      'None planned',
+      'TypeError\n    at &lt;anonymous&gt;',
+    ])
+      expect(text).toContain(words);
+    await owner.submit('/staff/runs', '/language', { language: 'fa' });
+    expect((await owner.get('/staff/runs')).text).toContain('کارهای ناموفق');
+  });
+});
+
 describe('Messages', () => {
   test('given each message, when they are previewed, then every one is there in every language', async () => {
     const support = await shop.openAsStaff('sam', 'support');

@@ -47,6 +47,13 @@ function countEvents({ events }: Panelkit, registry: Registry): void {
     registers,
   });
   const orders = new Counter({ name: 'panelkit_orders_total', help: 'Orders that were placed.', registers });
+  const failedJobs = new Counter({
+    name: 'panelkit_job_failures_total',
+    help: 'Background jobs that ended in an unexpected error, by job and code.',
+    labelNames: ['job', 'code'],
+    registers,
+  });
+  events.on('job.failed', ({ aggregate, data }) => failedJobs.inc({ job: aggregate.id, code: data.code }));
   events.on('fulfilment.completed', ({ data }) => {
     seconds.observe(data.durationMs / 1000);
     units.inc({ result: 'delivered' });

@@ -1,5 +1,6 @@
 export type { SecretKey } from './defaults/aes-secret-box.ts';
 export { createAesSecretBox } from './defaults/aes-secret-box.ts';
+export { createJobFailures, type JobEnd, type JobFailures, runJob } from './defaults/run-job.ts';
 export { silentLogger } from './defaults/silent-logger.ts';
 export { createSystemClock } from './defaults/system-clock.ts';
 export { createUuidV7Ids } from './defaults/uuid-v7-ids.ts';
@@ -227,6 +228,7 @@ export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export type { Usage, UsageHistoryInput } from './engine/usage.ts';
 export type { Wallets, WalletView } from './engine/wallets.ts';
+export { describeError, type ErrorDescription } from './errors/describe-error.ts';
 export { invalidInput, notFound, storageConflict } from './errors/error-factories.ts';
 export {
   type AnyPanelkitError,
@@ -240,7 +242,14 @@ export {
 export { type Backend, defineBackend } from './ports/backend.ts';
 export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
-export type { JobQueue, JobRequest, RunningJob, WorkOptions } from './ports/job-queue.ts';
+export {
+  DEFAULT_MAX_ATTEMPTS,
+  type JobFailure,
+  type JobQueue,
+  type JobRequest,
+  type RunningJob,
+  type WorkOptions,
+} from './ports/job-queue.ts';
 export type { Logger } from './ports/logger.ts';
 export type { Notifier, NotifierAnswer, NotifierMessage } from './ports/notifier.ts';
 export type {
@@ -305,6 +314,14 @@ export type {
   Writer,
 } from './ports/storage.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
+export {
+  FAILURES_FORGOTTEN_MS,
+  JOB_FAILURES_KEPT,
+  type JobFailureReader,
+  type JobFailureRecord,
+  type JobFailureWriter,
+  type NewJobFailure,
+} from './ports/storage-job-failures.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
 export type { AccountSetWriter, DueRecord, SubscriptionSetWriter } from './ports/storage-many.ts';
 export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';

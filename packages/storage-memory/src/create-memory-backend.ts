@@ -3,8 +3,10 @@ import {
   type Clock,
   createSystemClock,
   defineBackend,
+  type Logger,
   type Storage,
   type StoredEvent,
+  silentLogger,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { answerNow, createIncarnation, endIncarnation, type Incarnation } from './incarnation.ts';
@@ -16,6 +18,7 @@ import {
   createPlanReader,
 } from './memory-catalogue.ts';
 import { createMemoryData, type MemoryData } from './memory-data.ts';
+import { createJobFailureReader } from './memory-job-failures.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { createLedgerReader } from './memory-ledger.ts';
 import { createMarkReader, createNotificationReader } from './memory-notifications.ts';
@@ -48,24 +51,25 @@ export interface MemoryBackend extends Backend {
  * Creates storage, jobs and clock in memory, for tests and small embeds.
  *
  * @param options - `clock`: the time of leases, delays and repeating jobs; the system's by default. One that tests move learns from the
- *   jobs when it may move on.
+ *   jobs when it may move on. `logger`: told of a job that failed without a scheduler to report it; silent by default.
  */
-export function createMemoryBackend(options: { clock?: Clock } = {}): MemoryBackend {
-  return openBackend(createMemoryData(options.clock ?? createSystemClock()));
+export function createMemoryBackend(options: { clock?: Clock; logger?: Logger } = {}): MemoryBackend {
+  const { clock = createSystemClock(), logger = silentLogger } = options;
+  return openBackend(createMemoryData(clock), logger);
 }
 
-function openBackend(data: MemoryData): MemoryBackend {
+function openBackend(data: MemoryData, logger: Logger): MemoryBackend {
   const incarnation = createIncarnation();
   const clock = createIncarnationClock(data, incarnation);
   const storage = createStorage(data, incarnation);
   const enqueue: Backend['jobs']['enqueue'] = (job) => storage.transaction((tx) => tx.jobs.enqueue(job));
-  const jobs = createMemoryJobQueue(data, incarnation, { clock, enqueue });
+  const jobs = createMemoryJobQueue(data, incarnation, { clock, logger, enqueue });
   return defineBackend({
     storage,
     jobs,
     clock,
     crash: () => endIncarnation(incarnation, 'crashed'),
-    reopen: () => openBackend(data),
+    reopen: () => openBackend(data, logger),
     async close() {
       if (incarnation.state !== 'running') return;
       await jobs.stop({ graceMs: 0 });
@@ -105,6 +109,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     usage: createUsageReader(access),
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),
+    jobFailures: createJobFailureReader(access),
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock, RunningJob } from '@panelkit/sdk';
+import { type Clock, type JobFailures, type RunningJob, runJob } from '@panelkit/sdk';
 import type { Incarnation } from './incarnation.ts';
 import type { ActiveQueue, JobRun } from './job-activity.ts';
 import type { JobLimits } from './job-limits.ts';
@@ -16,12 +16,11 @@ import type { MemoryData } from './memory-data.ts';
 
 /** How long the jobs of a dead worker stay its own. */
 const LEASE_MS = 30_000;
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 300_000;
 
 /** A handler with the limits of its name. */
 export interface JobHandler {
   handle(job: RunningJob): Promise<void>;
+  maxAttempts: number | undefined;
   limit: JobLimits;
 }
 
@@ -36,6 +35,7 @@ export interface JobWorker extends ActiveQueue {
   readonly data: MemoryData;
   readonly incarnation: Incarnation;
   readonly clock: Clock;
+  readonly failures: JobFailures;
   readonly handlers: Map<string, JobHandler>;
   readonly lease: Worker;
   readonly runs: Set<HandlerCall>;
@@ -46,12 +46,17 @@ export interface JobWorker extends ActiveQueue {
   cancelHeartbeat: (() => void) | null;
 }
 
-export function createJobWorker(data: MemoryData, incarnation: Incarnation, clock: Clock): JobWorker {
+export function createJobWorker(
+  data: MemoryData,
+  incarnation: Incarnation,
+  { clock, failures }: Pick<JobWorker, 'clock' | 'failures'>,
+): JobWorker {
   const inOwnContext = AsyncLocalStorage.snapshot();
   const worker: JobWorker = {
     data,
     incarnation,
     clock,
+    failures,
     handlers: new Map(),
     lease: { leasedUntilMs: 0, taken: new Set() },
     runs: new Set(),
@@ -107,42 +112,41 @@ function handOut(worker: JobWorker): void {
   if (lease.taken.size === 0) lease.leasedUntilMs = nowMs + LEASE_MS;
   for (const [name, handler] of handlers) {
     for (const job of takeJobs(data.jobs, { name, worker: lease, nowMs })) {
-      handler.limit(job.group, () => runJob(worker, handler, job));
+      handler.limit(job.group, () => runTaken(worker, handler, job));
     }
   }
   keepLease(worker);
   setWake(worker, nextJobMs(data.jobs, handlers.keys(), lease));
 }
 
-async function runJob(worker: JobWorker, { handle }: JobHandler, job: Job): Promise<void> {
+async function runTaken(worker: JobWorker, handler: JobHandler, job: Job): Promise<void> {
   const { data, lease, incarnation } = worker;
   if (!worker.isHandingOut || job.worker !== lease) return;
   const call: HandlerCall = { job, controller: null, sleeps: 0 };
   const { name, payload } = job;
   job.attempts += 1;
   worker.runs.add(call);
-  try {
-    const running: RunningJob = {
-      ...{ name, payload: { ...payload }, attempt: job.attempts },
-      get signal() {
-        call.controller ??= new AbortController();
-        return call.controller.signal;
-      },
-    };
-    await data.activity.current.run(call, () => handle(running));
-    if (incarnation.state !== 'crashed') finishJob(data.jobs, job, lease);
-  } catch {
-    // The handler tells about its errors itself; the queue only runs it again.
-    const retryAtMs = worker.clock.monotonicMs() + retryDelayMs(job.attempts);
-    if (incarnation.state !== 'crashed') putBackJob(data.jobs, job, lease, retryAtMs);
-  } finally {
-    worker.runs.delete(call);
-    data.activity.changes.beat();
+  const running: RunningJob = {
+    ...{ name, payload: { ...payload }, attempt: job.attempts },
+    get signal() {
+      call.controller ??= new AbortController();
+      return call.controller.signal;
+    },
+  };
+  const end = await data.activity.current.run(call, () =>
+    runJob(running, {
+      handle: handler.handle,
+      maxAttempts: handler.maxAttempts,
+      failures: worker.failures,
+      isAborted: () => call.controller?.signal.aborted === true,
+    }),
+  );
+  if (incarnation.state !== 'crashed') {
+    if (end.kind === 'retry') putBackJob(data.jobs, job, lease, worker.clock.monotonicMs() + end.inMs);
+    else finishJob(data.jobs, job, lease);
   }
-}
-
-function retryDelayMs(attempts: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  worker.runs.delete(call);
+  data.activity.changes.beat();
 }
 
 /** Renews the lease for as long as jobs are taken. */

@@ -1,4 +1,4 @@
-import type { Clock, JobQueue } from '@panelkit/sdk';
+import { type Clock, createJobFailures, type JobQueue, type Logger } from '@panelkit/sdk';
 import { answer, type Incarnation } from './incarnation.ts';
 import { whenAllIdle } from './job-activity.ts';
 import { createJobLimits } from './job-limits.ts';
@@ -13,9 +13,10 @@ const MINUTE_MS = 60_000;
 export function createMemoryJobQueue(
   data: MemoryData,
   incarnation: Incarnation,
-  { clock, enqueue }: { clock: Clock; enqueue: JobQueue['enqueue'] },
+  { clock, logger, enqueue }: { clock: Clock; logger: Logger; enqueue: JobQueue['enqueue'] },
 ): JobQueue {
-  const worker = createJobWorker(data, incarnation, clock);
+  const failures = createJobFailures(logger);
+  const worker = createJobWorker(data, incarnation, { clock, failures });
   const repeats = new Map<string, number>();
   const ends: (() => void)[] = [];
   incarnation.endings.add(() => endAll(ends));
@@ -25,12 +26,14 @@ export function createMemoryJobQueue(
       if (worker.handlers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
       if (worker.isHandingOut)
         throw new TypeError(`The handler of ${name} comes after the start of the queue`);
-      worker.handlers.set(name, { handle: handler, limit: createJobLimits(options) });
+      const { maxAttempts } = options;
+      worker.handlers.set(name, { handle: handler, maxAttempts, limit: createJobLimits(options) });
     },
     repeat(name, everyMs) {
       if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
       else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
     },
+    onFailure: (listener) => failures.listen(listener),
     start: () =>
       answer(incarnation, () => {
         if (worker.isHandingOut) return;

@@ -1,4 +1,4 @@
-import type { AuditRow, SchedulerRun } from '@panelkit/sdk';
+import type { AuditRow, JobFailureRecord, SchedulerRun } from '@panelkit/sdk';
 import { byGroup } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -52,6 +52,12 @@ export const createRecordTables = () => ({
     fixed: [],
     unique: {},
     indexes: { job: byGroup((row) => row.job) },
+  }),
+  jobFailures: createTable<JobFailureRecord & { id: string }, never, never>({
+    kind: 'job failure',
+    fixed: [],
+    unique: {},
+    indexes: {},
   }),
   runNumbers: createTable<{ id: string; last: number }, never, never>({
     kind: 'number of runs',

@@ -10,6 +10,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './memory-catalogue.ts';
+import { createJobFailureWriter } from './memory-job-failures.ts';
 import { createLedgerWriter } from './memory-ledger.ts';
 import {
   createMarkReader,
@@ -76,6 +77,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   leases: ({ leases }) => leases,
   audit: createAudit,
   runs: createRunWriter,
+  jobFailures: createJobFailureWriter,
   notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),

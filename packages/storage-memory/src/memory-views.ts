@@ -52,6 +52,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   leases: viewOf((tables) => tables.leases),
   runs: viewOf((tables) => tables.runs),
   runNumbers: viewOf((tables) => tables.runNumbers),
+  jobFailures: viewOf((tables) => tables.jobFailures),
   notifications: viewOf((tables) => tables.notifications),
   marks: viewOf((tables) => tables.marks),
 });

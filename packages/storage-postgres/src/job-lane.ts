@@ -1,4 +1,4 @@
-import type { RunningJob, WorkOptions } from '@panelkit/sdk';
+import { type RunningJob, runJob, type WorkOptions } from '@panelkit/sdk';
 import { asStep, type JobRun } from './activity.ts';
 import type { ClaimedJob } from './job-store.ts';
 import type { JobWorker } from './job-worker.ts';
@@ -29,6 +29,7 @@ export interface JobLane {
 interface LaneState extends Omit<JobLane, 'fill' | 'wakeIn' | 'claimed' | 'stop'> {
   readonly worker: JobWorker;
   readonly concurrency: number;
+  readonly maxAttempts: number | undefined;
   handle(job: RunningJob): Promise<void>;
   limitOf(group: string): number;
   readonly running: Set<Call>;
@@ -52,6 +53,7 @@ export function createJobLane(
     name,
     worker,
     concurrency,
+    maxAttempts: options.maxAttempts,
     handle,
     limitOf: typeof groupConcurrency === 'function' ? groupConcurrency : () => groupConcurrency,
     running: new Set(),
@@ -167,21 +169,26 @@ async function run(lane: LaneState, job: ClaimedJob): Promise<void> {
   const call: Call = { job, controller: new AbortController(), sleeps: 0 };
   lane.running.add(call);
   activity.runs.add(call);
-  try {
-    const attempt = job.retryCount + 1;
-    const running = { name, payload: job.data.payload, attempt, signal: call.controller.signal };
-    await activity.current.run(call, () => lane.handle(running));
+  const attempt = job.retryCount + 1;
+  const running = { name, payload: job.data.payload, attempt, signal: call.controller.signal };
+  const end = await activity.current.run(call, () =>
+    runJob(running, {
+      handle: lane.handle,
+      maxAttempts: lane.maxAttempts,
+      failures: worker.failures,
+      isAborted: () => call.controller.signal.aborted,
+    }),
+  );
+  if (end.kind === 'retry') {
+    await asStep(activity, () => store.retry(name, job, end.inMs)).catch(worker.onError);
+  } else {
     lane.done.push(job);
     endDone(lane);
-  } catch {
-    // The handler tells about its errors itself; the queue only runs it again.
-    await asStep(activity, () => store.retry(name, job)).catch(worker.onError);
-  } finally {
-    lane.running.delete(call);
-    activity.runs.delete(call);
-    activity.changes.beat();
-    fill(lane);
   }
+  lane.running.delete(call);
+  activity.runs.delete(call);
+  activity.changes.beat();
+  fill(lane);
 }
 
 /** Ends the jobs that ran, one statement at a time for all that have come together. */

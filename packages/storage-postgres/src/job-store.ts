@@ -28,8 +28,8 @@ export interface JobStore {
   nextDueMs(name: string, ignoreGroups: string[]): Promise<number | null>;
   /** Ends jobs that ran. */
   finish(name: string, jobs: ClaimedJob[]): Promise<void>;
-  /** Has a job that failed run again later. */
-  retry(name: string, job: ClaimedJob): Promise<void>;
+  /** Has a job that failed run again after `inMs`. */
+  retry(name: string, job: ClaimedJob, inMs: number): Promise<void>;
   /** Gives claimed jobs back as if they had never been claimed. */
   giveBack(name: string, jobs: ClaimedJob[]): Promise<void>;
   /** Says that these jobs are still worked on. */
@@ -60,6 +60,9 @@ const nextDue = `
   SELECT extract(epoch FROM min(start_after) - ${JOBS_SCHEMA}.job_now()) * 1000 AS due_in_ms FROM ${JOBS_TABLE}
   WHERE name = $1 AND state < 'active' AND start_after > ${JOBS_SCHEMA}.job_now() - interval '1 second'
     AND (group_id IS NULL OR group_id <> ALL($2::text[]))`;
+const runAgain = `
+  UPDATE ${JOBS_TABLE} SET state = 'retry', start_after = ${JOBS_SCHEMA}.job_now() + $3 * interval '1 millisecond', heartbeat_on = NULL
+  WHERE name = $1 AND state = 'active' AND id = $2::uuid AND retry_count = $4`;
 const giveBack = `
   UPDATE ${JOBS_TABLE} SET state = 'created', started_on = NULL, heartbeat_on = NULL
   WHERE name = $1 AND state = 'active' AND id = ANY($2::uuid[])`;
@@ -98,7 +101,8 @@ export function createJobStore(database: Database, client: BossClient): JobStore
         return dueInMs === null || dueInMs === undefined ? null : Math.ceil(Number(dueInMs));
       }),
     finish: async (name, jobs) => void (await boss.complete(name, jobs)),
-    retry: async (name, job) => void (await boss.fail(name, [job])),
+    retry: (name, { id, retryCount }, inMs) =>
+      atJobTime(async (session) => void (await session.query(runAgain, [name, id, inMs, retryCount]))),
     giveBack: async (name, jobs) => void (await database.query(giveBack, [name, jobs.map(({ id }) => id)])),
     touch: async (name, jobs) => void (await boss.touch(name, jobs)),
   };

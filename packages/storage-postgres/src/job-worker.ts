@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '@panelkit/sdk';
+import type { Clock, JobFailures } from '@panelkit/sdk';
 import { type Activity, asStep } from './activity.ts';
 import type { JobLane } from './job-lane.ts';
 import type { JobStore } from './job-store.ts';
@@ -13,6 +13,7 @@ export interface JobWorker {
   readonly store: JobStore;
   readonly activity: Activity;
   readonly clock: Clock;
+  readonly failures: JobFailures;
   readonly lanes: Map<string, JobLane>;
   readonly retryMs: number;
   isHandingOut: boolean;
@@ -26,7 +27,7 @@ export interface JobWorker {
 }
 
 export function createJobWorker(
-  parts: Pick<JobWorker, 'store' | 'activity' | 'clock' | 'onError'>,
+  parts: Pick<JobWorker, 'store' | 'activity' | 'clock' | 'failures' | 'onError'>,
 ): JobWorker {
   let cancelTouch: (() => void) | null = null;
   const worker: JobWorker = {

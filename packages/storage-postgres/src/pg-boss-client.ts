@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock, Logger } from '@panelkit/sdk';
+import { type Clock, describeError, type Logger } from '@panelkit/sdk';
 import { type Db, PgBoss } from 'pg-boss';
 import { SCHEMA_CHANGE_TIMEOUT_MS } from './connections/database-timeouts.ts';
 import type { Database, Session } from './database.ts';
@@ -58,7 +58,9 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
     maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
     ...(ownClock !== null && { clock: withoutTimers(ownClock) }),
   });
-  boss.on('error', (error) => logger.error({ error: error.name }, 'the job queue reported an error'));
+  boss.on('error', (error) =>
+    logger.error({ error: describeError(error) }, 'the job queue reported an error'),
+  );
   await startInTurn(boss);
   database = settings.database;
   const changes = [...(migrate ? [SET_UP] : []), ...(ownClock === null ? [] : [OVERRIDE_CLOCK])];

@@ -44,6 +44,7 @@ export function createPgBossJobQueue(
       if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
       else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
     },
+    onFailure: (listener) => parts.failures.listen(listener),
     async start() {
       if (isStarted) return;
       isStarted = true;

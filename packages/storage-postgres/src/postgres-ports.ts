@@ -1,5 +1,7 @@
 import {
   type Clock,
+  createJobFailures,
+  describeError,
   type Logger,
   PanelkitError,
   type Queries,
@@ -23,6 +25,7 @@ import {
   createPlanReader,
 } from './postgres-catalogue.ts';
 import { createEventList } from './postgres-events.ts';
+import { createJobFailureReader } from './postgres-job-failures.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerReader } from './postgres-ledger.ts';
 import { createMarkReader, createNotificationReader } from './postgres-notifications.ts';
@@ -65,8 +68,8 @@ export function openPorts(parts: PortParts): PostgresPorts {
   const { database, boss, activity, clock, logger } = parts;
   const life = { isOpen: true };
   const onError = (error: unknown) => {
-    const name = error instanceof Error ? error.name : typeof error;
-    if (life.isOpen) logger.error({ error: name }, 'the storage failed in the background; it tries again');
+    if (life.isOpen)
+      logger.error({ error: describeError(error) }, 'the storage failed in the background; it tries again');
   };
   const step = (work: () => Promise<void>) => asStep(activity, work);
   const store = createJobStore(database, boss);
@@ -86,7 +89,7 @@ export function openPorts(parts: PortParts): PostgresPorts {
   });
   const storage = createStorage({ ...parts, life, store, follower, announcer });
   const jobs = createPgBossJobQueue(
-    { store, activity, clock, onError },
+    { store, activity, clock, failures: createJobFailures(logger), onError },
     {
       enqueue: (job) => storage.transaction((tx) => tx.jobs.enqueue(job)),
       started: () => announcer.listen(),
@@ -175,6 +178,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     usage: createUsageReader(access),
     audit: createAuditReader(access),
     runs: createRunReader(access),
+    jobFailures: createJobFailureReader(access),
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),

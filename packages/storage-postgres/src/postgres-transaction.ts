@@ -8,6 +8,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './postgres-catalogue.ts';
+import { createJobFailureWriter } from './postgres-job-failures.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
 import { createAccountSetWriter, createSubscriptionSetWriter } from './postgres-many.ts';
@@ -79,6 +80,7 @@ export function createTransaction(
     events: { append: later(outgoing.event) },
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
     runs: createRunWriter(access),
+    jobFailures: createJobFailureWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
     jobs: { enqueue: later(outgoing.job) },

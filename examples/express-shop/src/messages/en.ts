@@ -748,6 +748,7 @@ If it was not you, there is nothing to do: your password stays as it is.
       'inbound.capacity-warning': 'Inbound is nearly full',
       'plan.capacity-warning': 'Plan is nearly sold out',
       'notification.unknown': 'Message with an unknown end',
+      'job.failed': 'Background job failed',
       'panel.inbounds-synced': 'Inbounds read',
     } satisfies Record<EventType, string>,
     /** What people and the shop did, by the actions of the audit trail. */
@@ -1088,6 +1089,16 @@ If it was not you, there is nothing to do: your password stays as it is.
       },
     },
     staffRuns: {
+      failures: 'Failed jobs',
+      failuresHint:
+        'What background work failed at with an unexpected error. The log has each failure with the same stack.',
+      noFailures: 'No job has failed.',
+      lastFailure: 'Last failure',
+      about: 'About',
+      failureCount: 'Failures',
+      nextAttempt: 'Next attempt',
+      noNextAttempt: 'None planned',
+      error: 'Error',
       accounts: 'Accounts to bring in order',
       inbounds: 'Inbounds to make or change',
       unpaidOrders: 'Unpaid orders to end',
@@ -1105,6 +1116,12 @@ If it was not you, there is nothing to do: your password stays as it is.
         'send-notifications': 'Sends messages',
         'check-capacity': 'Watches capacity',
         'watch-payments': 'Asks about payments',
+        'reconcile-account': 'Provisions accounts',
+        'reconcile-inbound': 'Makes inbounds',
+        'renew-subscription': 'Renews a subscription',
+        'process-payment-event': 'Works on a payment event',
+        'work-on-refund': 'Refunds a payment',
+        'see-off': 'Looks whether access has ended',
       } as Record<string, string>,
     },
     staffNotifications: {

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { PanelkitError } from '../errors/panelkit-error.ts';
+import type { JobFailure } from '../ports/job-queue.ts';
 import type { BackendHarness } from './backend-harness.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +31,89 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       await jobs().start();
       await jobs().whenIdle();
       expect(ran).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  describe('failures', () => {
+    const DAY_MS = 24 * HOUR_MS;
+
+    async function failures(
+      handle: () => Promise<void>,
+      options: { maxAttempts?: number } = {},
+    ): Promise<JobFailure[]> {
+      const reported: JobFailure[] = [];
+      jobs().onFailure(async (failure) => void reported.push(failure));
+      jobs().work('fails', handle, options);
+      await jobs().start();
+      await jobs().enqueue({ name: 'fails', payload: { id: 'a' }, jobKey: 'k' });
+      await jobs().whenIdle();
+      return reported;
+    }
+
+    test('given a handler that throws, when it ran, then it is reported once with its ids and its stack, without the message', async () => {
+      const reported = await failures(() => Promise.reject(new TypeError('hunter2', { cause: 'hunter2' })));
+      expect(reported).toHaveLength(1);
+      expect(reported[0]).toMatchObject({ name: 'fails', payload: { id: 'a' }, attempt: 1, retryInMs: 1000 });
+      expect(reported[0]?.error).toMatchObject({ name: 'TypeError', code: null });
+      expect(reported[0]?.error.stack).toContain('job-life-contract');
+      expect(JSON.stringify(reported)).not.toContain('hunter2');
+    });
+
+    test('given a handler that always throws, when its attempts are over, then it is reported as the last and never runs again', async () => {
+      const ran = vi.fn(() => Promise.reject(new TypeError('broken')));
+      const reported = await failures(ran, { maxAttempts: 4 });
+      await harness().advance(DAY_MS);
+      expect(ran).toHaveBeenCalledTimes(4);
+      expect(reported.map(({ attempt, retryInMs }) => [attempt, retryInMs])).toEqual([
+        [1, 1000],
+        [2, 2000],
+        [3, 4000],
+        [4, null],
+      ]);
+    });
+
+    test('given a job whose attempts are over, when its key is asked for again, then it runs', async () => {
+      const ran = vi.fn(() => Promise.reject(new TypeError('broken')));
+      await failures(ran, { maxAttempts: 1 });
+      await jobs().enqueue({ name: 'fails', payload: { id: 'a' }, jobKey: 'k' });
+      await jobs().whenIdle();
+      expect(ran).toHaveBeenCalledTimes(2);
+    });
+
+    test('given a storage that is away for long, when a handler throws that, then its attempts do not end', async () => {
+      const away = new PanelkitError('STORAGE_UNAVAILABLE', {
+        message: 'away',
+        details: { retryAfterMs: null, outcome: 'failed' },
+      });
+      const reported = await failures(() => Promise.reject(away), { maxAttempts: 2 });
+      await harness().advance(HOUR_MS);
+      expect(reported.length).toBeGreaterThan(5);
+      expect(reported.map(({ retryInMs }) => retryInMs)).not.toContain(null);
+    });
+
+    test('given a listener that throws, when a handler throws, then the job is run again all the same', async () => {
+      const attempts: number[] = [];
+      jobs().onFailure(() => Promise.reject(new Error('the report failed')));
+      jobs().work('fails', async ({ attempt }) => {
+        attempts.push(attempt);
+        if (attempt === 1) throw new TypeError('broken');
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'fails', payload: {} });
+      await harness().advance(HOUR_MS);
+      expect(attempts).toEqual([1, 2]);
+    });
+
+    test('given a handler that a stop aborted, when it throws, then nothing failed', async () => {
+      const reported: JobFailure[] = [];
+      jobs().onFailure(async (failure) => void reported.push(failure));
+      jobs().work('sleeper', ({ signal }) => clock().sleep(HOUR_MS, { signal }));
+      await jobs().start();
+      await jobs().enqueue({ name: 'sleeper', payload: {} });
+      await jobs().whenIdle();
+      await jobs().stop({ graceMs: 0 });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(reported).toEqual([]);
     });
   });
 

@@ -4,6 +4,7 @@ import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
+import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
 import { describeManyContract } from './storage-many-contract.ts';
@@ -37,6 +38,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeEventsContract(harness);
     describeRecordsContract(harness);
     describeRunsContract(harness);
+    describeJobFailuresContract(harness);
     describeReportsContract(harness);
     describeNotificationsContract(harness);
     describeUsageContract(harness);

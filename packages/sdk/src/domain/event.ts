@@ -94,6 +94,8 @@ export interface EventData {
   'plan.capacity-warning': { percent: number };
   /** Nobody saw how the sending of a message ended. */
   'notification.unknown': { channel: string; code: string };
+  /** Background work threw; `code`: of its error, else its class. `isLast`: it is not tried again by itself. */
+  'job.failed': { subject: string; code: string; failureCount: number; isLast: boolean };
   'panel.inbounds-synced': { inboundCount: number; foreignCount: number };
 }
 

@@ -93,6 +93,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.panel-unhealthy': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.panel-healthy': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.panel-suspected': { audience: 'staff', maxAgeMs: DAYS_3 },
+  'staff.job-failing': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.outcome-unknown': { audience: 'staff', maxAgeMs: DAYS_3 },
 };
 

@@ -122,6 +122,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'inbound.capacity-warning',
   'plan.capacity-warning',
   'notification.unknown',
+  'job.failed',
 ]);
 
 /** Whether anything is ever told of such an event: of others nothing need be read. */

@@ -9,6 +9,7 @@ export function staffAlerts(event: StoredEvent, facts: NotificationFacts): Notic
     ...paymentAlerts(event, facts),
     ...panelAlerts(event, facts),
     ...capacityAlerts(event, facts),
+    ...jobAlerts(event),
   ];
 }
 
@@ -103,4 +104,14 @@ function capacityAlerts(event: StoredEvent, { panel, inbound, plan }: Notificati
     default:
       return [];
   }
+}
+
+/** A failure or two may be of the moment. */
+const ALERTED_FAILURES = 3;
+
+/** Once for each thing that a job fails at; a job that fails at many is told of once in a quiet period. */
+function jobAlerts(event: StoredEvent): Notice[] {
+  if (event.type !== 'job.failed' || event.data.failureCount !== ALERTED_FAILURES) return [];
+  const parameters = { job: event.aggregate.id, code: event.data.code };
+  return [{ code: 'staff.job-failing', customerId: null, parameters }];
 }

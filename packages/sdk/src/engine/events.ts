@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3';
 import * as z from 'zod';
 import type { EventType, StoredEvent } from '../domain/event.ts';
+import { describeError } from '../errors/describe-error.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
 import { parseInput } from './parse-input.ts';
@@ -31,8 +32,7 @@ export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
     });
   const listen = <Event>(name: string, listener: (event: Event) => void): (() => void) => {
     const report = (error: unknown): void => {
-      const cause = error instanceof Error ? error.name : typeof error;
-      logger.error({ eventType: name, error: cause }, 'an event listener failed');
+      logger.error({ eventType: name, error: describeError(error) }, 'an event listener failed');
     };
     const guarded = (event: Event): void => {
       try {

@@ -1,31 +1,42 @@
-import { isPanelkitError } from '../errors/panelkit-error.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 import type { Engine } from './engine.ts';
+import { reportThrow, subjectOf } from './jobs/report-failure.ts';
+
+/** The repeating job that ends unpaid orders. */
+export const EXPIRY_JOB = 'expire-orders';
 
 const BATCH = 100;
+/** So long an order that could not be ended is left alone. */
+const ERROR_RETRY_MS = 15 * 60_000;
 
 /** Ends unpaid orders whose time is over, a transaction each; returns how many. One whose receipt waits for review has more time. */
 export async function expireOrders(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
+  const waiting = new Set(await storage.jobFailures.listWaiting(EXPIRY_JOB, clock.now()));
   let expired = 0;
   for (;;) {
-    const due = await storage.orders.listUnpaidDue(clock.now(), BATCH);
+    // Those that wait stay in the list: they must not take the places of the others.
+    const limit = BATCH + waiting.size;
+    const due = await storage.orders.listUnpaidDue(clock.now(), limit);
     let ended = 0;
-    for (const orderId of due) if (await expireOrder(engine, orderId)) ended += 1;
+    for (const orderId of due) {
+      if (waiting.has(subjectOf({ orderId }))) continue;
+      if (await expireOrder(engine, orderId)) ended += 1;
+      else waiting.add(subjectOf({ orderId }));
+    }
     expired += ended;
-    if (due.length < BATCH || ended === 0) return expired;
+    if (due.length < limit || ended === 0) return expired;
   }
 }
 
-/** One that fails does not keep the others from ending; the next sweep tries it again. */
+/** One that fails keeps none of the others from ending, and is tried again after a while. */
 async function expireOrder(engine: Engine, orderId: string): Promise<boolean> {
   const { storage, clock } = engine.backend;
   const state = { status: 'expired' as const, expiredAt: clock.now() };
   try {
     return await storage.transaction((tx) => closeUnpaidOrder(engine, tx, orderId, state));
   } catch (error) {
-    const code = isPanelkitError(error) ? error.code : 'unexpected';
-    engine.logger.error({ orderId, code }, 'an unpaid order could not be ended');
+    await reportThrow(engine, { job: EXPIRY_JOB, payload: { orderId }, error, retryInMs: ERROR_RETRY_MS });
     return false;
   }
 }

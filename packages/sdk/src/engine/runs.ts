@@ -1,3 +1,4 @@
+import type { JobFailureRecord } from '../ports/storage-job-failures.ts';
 import type { SchedulerRun } from '../ports/storage-runs.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
@@ -25,6 +26,8 @@ export interface Backlog {
 export interface Runs {
   /** Runs of repeating jobs, newest first, of one job or of all; `limit` 1–500. */
   list(request: { job?: string; limit: number }, by: QueryContext): Promise<SchedulerRun[]>;
+  /** What background work failed at, the last first; `limit` 1–500. */
+  failures(request: { limit: number }, by: QueryContext): Promise<JobFailureRecord[]>;
   /** What is due now, from stored rows. */
   backlog(by: QueryContext): Promise<Backlog>;
 }
@@ -37,6 +40,10 @@ export function createRuns(engine: Engine): Runs {
     list: async (request, by) => {
       requireStaff(actorOf(by), { kind: 'runs', id: 'list' });
       return storage.runs.list(request);
+    },
+    failures: async (request, by) => {
+      requireStaff(actorOf(by), { kind: 'runs', id: 'failures' });
+      return storage.jobFailures.list(request);
     },
     backlog: async (by) => {
       requireStaff(actorOf(by), { kind: 'runs', id: 'backlog' });

@@ -12,6 +12,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
+import type { JobFailureReader, JobFailureWriter } from './storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
 import type { AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
@@ -197,6 +198,7 @@ export interface Queries {
   events: EventReader;
   audit: AuditReader;
   runs: RunReader;
+  jobFailures: JobFailureReader;
   reports: ReportReader;
   notifications: NotificationReader;
   marks: MarkReader;
@@ -228,6 +230,7 @@ export interface Transaction {
   events: EventWriter;
   audit: AuditReader & { append(row: AuditRow): Promise<void> };
   runs: RunWriter;
+  jobFailures: JobFailureWriter;
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
   /** Wake-ups that exist if and only if the transaction commits. */

@@ -1,11 +1,12 @@
 import { checkHealth } from '../engine/check-health.ts';
 import { engineOf, type Panelkit } from '../engine/create-panelkit.ts';
 import type { Engine } from '../engine/engine.ts';
-import { expireOrders } from '../engine/expire-orders.ts';
+import { EXPIRY_JOB, expireOrders } from '../engine/expire-orders.ts';
+import { reportFailure } from '../engine/jobs/report-failure.ts';
 import { RENEW_JOB, renewSubscription } from '../engine/lifecycle/renew-subscription.ts';
-import { emptyReport, type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
-import { reconcileAccount } from '../engine/reconcile/reconcile-account.ts';
-import { reconcileInbound } from '../engine/reconcile-inbound/reconcile-inbound.ts';
+import { emptyReport, SWEEP_JOB, type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
+import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
+import { workOnInbound } from '../engine/reconcile-inbound/work-on-inbound.ts';
 import { RECONCILE_JOB } from '../engine/wake-account.ts';
 import { wakeDueAccounts } from '../engine/wake-due-accounts.ts';
 import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/wake-inbound.ts';
@@ -51,8 +52,6 @@ export interface Scheduler {
 }
 
 const JANITOR_JOB = 'wake-due-accounts';
-const EXPIRY_JOB = 'expire-orders';
-const SWEEP_JOB = 'sweep-lifecycle';
 const HEALTH_JOB = 'check-health';
 
 /** Makes the scheduler of a shop; nothing runs before `start`. One per `Panelkit` and process. */
@@ -60,13 +59,14 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   const engine = engineOf(panelkit);
   const { jobs } = engine.backend;
   const { concurrency = 16, panelConcurrency = 4 } = options;
+  jobs.onFailure((failure) => reportFailure(engine, failure));
   const limits = createPanelLimits(engine, panelConcurrency);
   engine.panelTurns.limitTo(limits.of);
   jobs.work(
     RECONCILE_JOB,
     async ({ payload: { accountId } }) => {
       await limits.refresh();
-      if (accountId !== undefined) await reconcileAccount(engine, accountId);
+      if (accountId !== undefined) await workOnAccount(engine, accountId);
     },
     { concurrency, groupConcurrency: limits.accountsOf },
   );
@@ -74,7 +74,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
     RECONCILE_INBOUND_JOB,
     async ({ payload: { inboundId } }) => {
       await limits.refresh();
-      if (inboundId !== undefined) await reconcileInbound(engine, inboundId);
+      if (inboundId !== undefined) await workOnInbound(engine, inboundId);
     },
     { concurrency, groupConcurrency: limits.of },
   );

@@ -2,10 +2,9 @@ import type { Engine } from '../engine/engine.ts';
 import { checkCapacity } from '../engine/notifications/check-capacity.ts';
 import { planNotifications } from '../engine/notifications/plan-notifications.ts';
 import { isAnythingDue, sendNotifications } from '../engine/notifications/send-notifications.ts';
-import { SEND_JOB, wakeSender } from '../engine/notifications/wake-sender.ts';
+import { PLAN_JOB, SEND_JOB, wakeSender } from '../engine/notifications/wake-sender.ts';
 import { repeatRecorded, workRecorded } from './recorded.ts';
 
-const PLAN_JOB = 'plan-notifications';
 const CAPACITY_JOB = 'check-capacity';
 
 /** Registers what tells people of what happened. */

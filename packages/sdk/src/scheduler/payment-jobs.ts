@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/engine.ts';
 import { lookAtDuePayments } from '../engine/gateways/look-at-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
-import { processPaymentEvent } from '../engine/gateways/process-payment-event.ts';
+import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import { REFUND_JOB } from '../engine/gateways/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/gateways/work-on-due-refunds.ts';
-import { workOnRefund } from '../engine/gateways/work-on-refund.ts';
+import { tryWorkOnRefund } from '../engine/gateways/work-on-refund.ts';
 import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
@@ -16,12 +16,12 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(
     PAYMENT_EVENT_JOB,
     async ({ payload: { eventId } }) => {
-      if (eventId !== undefined) await processPaymentEvent(engine, eventId);
+      if (eventId !== undefined) await workOnPaymentEvent(engine, eventId);
     },
     { concurrency },
   );
   jobs.work(REFUND_JOB, async ({ payload: { refundId } }) => {
-    if (refundId !== undefined) await workOnRefund(engine, refundId);
+    if (refundId !== undefined) await tryWorkOnRefund(engine, refundId);
   });
   const { sweepIntervalMs } = engine.settings;
   repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));

@@ -1,6 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import { isPanelkitError } from '../errors/panelkit-error.ts';
 
+/** What repeats is tried again at its next time: its tries end before that. */
+const MAX_ATTEMPTS = 3;
+
 /** What a job did, by name. */
 type RunCounts = Record<string, number>;
 
@@ -17,7 +20,10 @@ export function repeatRecorded(
 
 /** Registers a job of which one runs at a time in this process, and keeps a record of each run. */
 export function workRecorded(engine: Engine, job: string, work: () => Promise<RunCounts>): void {
-  engine.backend.jobs.work(job, async () => void (await recorded(engine, job, work)), { concurrency: 1 });
+  engine.backend.jobs.work(job, async () => void (await recorded(engine, job, work)), {
+    concurrency: 1,
+    maxAttempts: MAX_ATTEMPTS,
+  });
 }
 
 /** Runs a repeating job and keeps a record of it, also of one that failed. @returns what it did. @throws what the job throws */
@@ -39,7 +45,6 @@ export async function recorded<Counts extends RunCounts>(
     return counts;
   } catch (error) {
     const code = isPanelkitError(error) ? error.code : 'unexpected';
-    engine.logger.error({ job, code }, 'a repeating job failed');
     // A storage that is away cannot take the record either; the job's own error counts.
     await keep({}, code).catch(() => engine.logger.warn({ job }, 'the run could not be recorded'));
     throw error;

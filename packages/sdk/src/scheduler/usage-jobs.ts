@@ -11,6 +11,8 @@ import { recorded, repeatRecorded } from './recorded.ts';
 
 const HISTORY_JOB = 'care-for-history';
 const PANELS_AT_ONCE = 4;
+/** The next listing sees what these have missed. */
+const MAX_ATTEMPTS = 5;
 /** A day of hours becomes old at once. */
 const HISTORY_EVERY_MS = 6 * 3_600_000;
 
@@ -27,11 +29,15 @@ export function workOnUsage(engine: Engine): void {
         await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
       }
     },
-    { concurrency: PANELS_AT_ONCE },
+    { concurrency: PANELS_AT_ONCE, maxAttempts: MAX_ATTEMPTS },
   );
-  jobs.work(SEE_OFF_JOB, async ({ payload: { accountId } }) => {
-    if (accountId !== undefined) await seeOff(engine, accountId);
-  });
+  jobs.work(
+    SEE_OFF_JOB,
+    async ({ payload: { accountId } }) => {
+      if (accountId !== undefined) await seeOff(engine, accountId);
+    },
+    { maxAttempts: MAX_ATTEMPTS },
+  );
   jobs.repeat(SYNC_USAGE_JOB, engine.settings.usageSyncIntervalMs);
   repeatRecorded(engine, HISTORY_JOB, HISTORY_EVERY_MS, async () => ({ rows: await careForHistory(engine) }));
 }

@@ -1,4 +1,11 @@
-import type { AuditRow, Backlog, BacklogPart, LedgerTransaction, SchedulerRun } from '@panelkit/sdk';
+import type {
+  AuditRow,
+  Backlog,
+  BacklogPart,
+  JobFailureRecord,
+  LedgerTransaction,
+  SchedulerRun,
+} from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
 import type { User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
@@ -87,10 +94,37 @@ ${table(visit, {
   return staffFrame(visit, { title: staffNav.ledger, body });
 }
 
-/** What the scheduler did, and what it has before it. */
+/** What background work failed at, the last first. */
+function failuresTable(visit: Visit, failures: JobFailureRecord[]): Html {
+  const { staffLists: words, staffRuns, format } = visit.texts;
+  return table(visit, {
+    label: staffRuns.failures,
+    nothing: staffRuns.noFailures,
+    heads: [
+      ...[staffRuns.lastFailure, words.job, staffRuns.about],
+      ...[staffRuns.failureCount, staffRuns.nextAttempt, staffRuns.error],
+    ],
+    rows: failures.map(({ job, subject, failureCount, lastFailedAt, nextAttemptAt, error }) => [
+      format.dateTime(lastFailedAt),
+      staffRuns.jobs[job] ?? html`<code>${job}</code>`,
+      subject === '' ? null : html`<bdi class="break">${subject}</bdi>`,
+      format.number(failureCount),
+      nextAttemptAt === null ? staffRuns.noNextAttempt : format.dateTime(nextAttemptAt),
+      html`<details><summary>${state('bad', error.code ?? error.name)}</summary><pre class="break" dir="ltr">${error.stack}</pre></details>`,
+    ]),
+  });
+}
+
+/** What the scheduler did and failed at, and what it has before it. */
 export function runsPage(
   visit: Visit,
-  view: { runs: SchedulerRun[]; backlog: Backlog; job: string; jobs: string[] },
+  view: {
+    runs: SchedulerRun[];
+    failures: JobFailureRecord[];
+    backlog: Backlog;
+    job: string;
+    jobs: string[];
+  },
 ): string {
   const { staffNav, staffLists: words, staffRuns, format } = visit.texts;
   const part = ({ dueCount, lateByMs }: BacklogPart): string =>
@@ -101,6 +135,9 @@ export function runsPage(
     [staffRuns.inbounds, part(inbounds)],
     [staffRuns.unpaidOrders, part(unpaidOrders)],
   ])}
+<h2>${staffRuns.failures}</h2><p class="muted">${staffRuns.failuresHint}</p>
+${failuresTable(visit, view.failures)}
+<h2>${staffNav.runs}</h2>
 <form class="card filters" action="/staff/runs">
 ${select({ name: 'job', label: words.job, value: view.job, options: [['', words.any], ...view.jobs.map((job) => [job, staffRuns.jobs[job] ?? job] as const)] })}
 <div class="actions"><button class="primary">${words.show}</button></div></form>

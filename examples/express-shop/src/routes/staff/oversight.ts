@@ -37,7 +37,8 @@ export function createOversightRoutes(shop: Shop): Router {
     const latest = await runs.list({ limit: 500 }, by);
     const jobs = [...new Set(latest.map((run) => run.job))].toSorted();
     const shown = job === '' ? latest.slice(0, 100) : await runs.list({ job, limit: 100 }, by);
-    const view = { runs: shown, backlog: await runs.backlog(by), job, jobs };
+    const failures = await runs.failures({ limit: 50 }, by);
+    const view = { runs: shown, failures, backlog: await runs.backlog(by), job, jobs };
     response.send(runsPage(visitOf(request), view));
   });
   return router;

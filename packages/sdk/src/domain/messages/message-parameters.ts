@@ -54,6 +54,7 @@ export interface StaffNotificationParameters {
   'staff.panel-unhealthy': { panelName: string; reason: string };
   'staff.panel-healthy': { panelName: string };
   'staff.panel-suspected': { panelName: string; missingCount: number; accountCount: number };
+  'staff.job-failing': { job: string; code: string };
   'staff.outcome-unknown': { channel: string; code: string };
 }
 

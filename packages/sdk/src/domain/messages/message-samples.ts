@@ -50,6 +50,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.panel-unhealthy': { panelName, reason: 'PANEL_UNREACHABLE' },
   'staff.panel-healthy': { panelName },
   'staff.panel-suspected': { panelName, missingCount: 12, accountCount: 400 },
+  'staff.job-failing': { job: 'reconcile-account', code: 'TypeError' },
   'staff.outcome-unknown': { channel: 'webhook', code: 'account.ready' },
   'extend.success': {},
   'extend.notEligible': { days: 3 },

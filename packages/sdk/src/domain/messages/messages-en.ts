@@ -74,6 +74,8 @@ export const messagesEn: MessageTemplates = {
   'staff.panel-healthy': ({ panelName }) => `Panel "${panelName}" can be reached again.`,
   'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { number }) =>
     `${number(missingCount)} of ${number(accountCount)} accounts are missing on panel "${panelName}". Nothing is recreated there until you agree.`,
+  'staff.job-failing': ({ job, code }) =>
+    `A background job keeps failing (${job}: ${code}). The scheduler page says at what; the log has the stack.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `It is not known whether a message (${code}) went out by ${channel}. It is not sent again.`,
 

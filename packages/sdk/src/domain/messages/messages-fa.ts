@@ -78,6 +78,8 @@ export const messagesFa: MessageTemplates = {
   'staff.panel-healthy': ({ panelName }, { named }) => `پنل «${named(panelName)}» دوباره در دسترس است.`,
   'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { named, number }) =>
     `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
+  'staff.job-failing': ({ job, code }) =>
+    `یک کار پس‌زمینه پیوسته ناموفق است (${job}: ${code}). صفحهٔ زمان‌بند می‌گوید در چه چیزی؛ جزئیات در لاگ است.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `معلوم نیست که پیام ${code} از طریق ${channel} فرستاده شده است یا نه. دوباره فرستاده نمی‌شود.`,
 

@@ -1,3 +1,4 @@
+import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import type { GatewayCallOptions, PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { Engine } from '../engine.ts';
@@ -21,8 +22,8 @@ export async function callGateway<Answer>(
     return await Promise.race([call({ signal: abort.signal }), overdue.promise]);
   } catch (error) {
     if (isPanelkitError(error)) throw error;
-    const name = error instanceof Error ? error.name : typeof error;
-    engine.logger.error({ gateway: gateway.method, error: name }, 'a payment gateway failed unexpectedly');
+    const fields = { gateway: gateway.method, error: describeError(error) };
+    engine.logger.error(fields, 'a payment gateway failed unexpectedly');
     throw unreachable(gateway.method, 'failed');
   } finally {
     cancel();

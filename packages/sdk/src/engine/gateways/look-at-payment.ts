@@ -1,4 +1,4 @@
-import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import { describeError } from '../../errors/describe-error.ts';
 import type { Engine } from '../engine.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { askProvider } from './ask-provider.ts';
@@ -29,9 +29,8 @@ export async function tryLookAtPayment(engine: Engine, providerPaymentId: string
         'a payment is of another currency than was asked for',
       );
   } catch (error) {
-    const code = isPanelkitError(error) ? error.code : 'unexpected';
     engine.logger.warn(
-      { providerPaymentId, code },
+      { providerPaymentId, error: describeError(error) },
       'a payment could not be looked at; it is looked at again',
     );
   }

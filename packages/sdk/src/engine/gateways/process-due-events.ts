@@ -1,6 +1,5 @@
-import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { processPaymentEvent } from './process-payment-event.ts';
+import { type Processed, workOnPaymentEvent } from './process-payment-event.ts';
 
 const BATCH = 100;
 
@@ -11,19 +10,13 @@ export async function processDueEvents(engine: Engine): Promise<number> {
   for (;;) {
     const due = await storage.paymentEvents.listDue(clock.now(), BATCH);
     let done = 0;
-    for (const eventId of due) if (await processOne(engine, eventId)) done += 1;
+    for (const eventId of due) if (isDone(await workOnPaymentEvent(engine, eventId))) done += 1;
     processed += done;
     if (due.length < BATCH || done === 0) return processed;
   }
 }
 
-/** One that fails does not keep the others waiting; the next sweep tries it again. */
-async function processOne(engine: Engine, eventId: string): Promise<boolean> {
-  try {
-    return (await processPaymentEvent(engine, eventId)) !== 'skipped';
-  } catch (error) {
-    const code = isPanelkitError(error) ? error.code : 'unexpected';
-    engine.logger.error({ eventId, code }, 'a payment event could not be worked on');
-    return false;
-  }
+/** One that fails keeps none of the others waiting: its next attempt is later. */
+function isDone(processed: Processed | null): boolean {
+  return processed !== null && processed !== 'skipped';
 }

@@ -5,12 +5,13 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { workOnRow } from '../jobs/work-on-row.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { askProvider } from './ask-provider.ts';
 import { openContent } from './event-content.ts';
 import { type LockedPayment, lockPayment, lockProviderPayment } from './lock-payment.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
-import { wakePaymentEvent } from './wake-payment-event.ts';
+import { PAYMENT_EVENT_JOB, wakePaymentEvent } from './wake-payment-event.ts';
 
 /** What came of working on an event. *skipped*: it was done before. *postponed*: its provider does not answer. */
 export type Processed = 'applied' | 'nothing-new' | 'ignored' | 'unmatched' | 'postponed' | 'skipped';
@@ -38,9 +39,19 @@ export async function processPaymentEvent(
     return await book(engine, event, { about, state });
   } catch (error) {
     if (!isPanelkitError(error) || error.code !== 'PAYMENT_GATEWAY_UNREACHABLE') throw error;
-    await postpone(engine, event);
+    await engine.backend.storage.transaction((tx) => postpone(engine, tx, event.id));
     return 'postponed';
   }
+}
+
+/** As `processPaymentEvent`; what is thrown moves the event's next attempt on. Null: it threw. */
+export function workOnPaymentEvent(engine: Engine, eventId: string): Promise<Processed | null> {
+  return workOnRow(engine, {
+    job: PAYMENT_EVENT_JOB,
+    payload: { eventId },
+    work: () => processPaymentEvent(engine, eventId),
+    postpone: (tx) => postpone(engine, tx, eventId),
+  });
 }
 
 /** The event only says that something changed. Null while its payment is not known. */
@@ -136,14 +147,13 @@ async function leave(
   return 'unmatched';
 }
 
-async function postpone(engine: Engine, { id }: PaymentEvent): Promise<void> {
-  await engine.backend.storage.transaction(async (tx) => {
-    const event = await tx.paymentEvents.get(id);
-    if (event.nextAttemptAt === null) return;
-    const attempts = event.attempts + 1;
-    const delayMs = retryDelayMs(attempts, engine.ids.fraction());
-    const nextAttemptAt = addMs(engine.backend.clock.now(), delayMs);
-    await tx.paymentEvents.update(id, { attempts, nextAttemptAt });
-    await wakePaymentEvent(tx, id, delayMs);
-  });
+async function postpone(engine: Engine, tx: Transaction, id: string): Promise<number | null> {
+  const event = await tx.paymentEvents.get(id);
+  if (event.nextAttemptAt === null) return null;
+  const attempts = event.attempts + 1;
+  const delayMs = retryDelayMs(attempts, engine.ids.fraction());
+  const nextAttemptAt = addMs(engine.backend.clock.now(), delayMs);
+  await tx.paymentEvents.update(id, { attempts, nextAttemptAt });
+  await wakePaymentEvent(tx, id, delayMs);
+  return delayMs;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PaymentEvent } from '../../domain/payment-event.ts';
+import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
 import type { Engine } from '../engine.ts';
@@ -49,12 +50,11 @@ function readWebhook(engine: Engine, gateway: PaymentGateway, webhook: Webhook):
   try {
     return parseInput(z.array(providerEventSchema), gateway.parseWebhook(webhook));
   } catch (error) {
-    const code = isPanelkitError(error) ? error.code : 'unexpected';
-    if (code === 'PAYMENT_SIGNATURE_INVALID') {
+    if (isPanelkitError(error) && error.code === 'PAYMENT_SIGNATURE_INVALID') {
       const forgeries = engine.gateways.countForgery(method);
       engine.logger.warn({ gateway: method, forgeries }, 'a webhook with a wrong signature was refused');
     } else {
-      engine.logger.error({ gateway: method, code }, 'a webhook could not be read');
+      engine.logger.error({ gateway: method, error: describeError(error) }, 'a webhook could not be read');
     }
     throw error;
   }

@@ -1,6 +1,5 @@
-import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { workOnRefund } from './work-on-refund.ts';
+import { tryWorkOnRefund } from './work-on-refund.ts';
 
 const BATCH = 100;
 
@@ -11,19 +10,8 @@ export async function workOnDueRefunds(engine: Engine): Promise<number> {
   for (;;) {
     const due = await storage.refunds.listDue(clock.now(), BATCH);
     let done = 0;
-    for (const refundId of due) if (await workOnOne(engine, refundId)) done += 1;
+    for (const refundId of due) if (await tryWorkOnRefund(engine, refundId)) done += 1;
     worked += done;
     if (due.length < BATCH || done === 0) return worked;
-  }
-}
-
-/** One that fails does not keep the others waiting; the next sweep tries it again. */
-async function workOnOne(engine: Engine, refundId: string): Promise<boolean> {
-  try {
-    return await workOnRefund(engine, refundId);
-  } catch (error) {
-    const code = isPanelkitError(error) ? error.code : 'unexpected';
-    engine.logger.error({ refundId, code }, 'a refund could not be worked on');
-    return false;
   }
 }

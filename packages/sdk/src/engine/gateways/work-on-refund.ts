@@ -5,15 +5,16 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, RefundOutcome } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { workOnRow } from '../jobs/work-on-row.ts';
 import { applyProviderState } from './apply-provider-state.ts';
 import { askProvider } from './ask-provider.ts';
 import { callGateway } from './call-gateway.ts';
 import { lockProviderPayment } from './lock-payment.ts';
 import { endRefund } from './settle-refund.ts';
-import { wakeRefund } from './wake-refund.ts';
+import { REFUND_JOB, wakeRefund } from './wake-refund.ts';
 
 /** Does with a refund what is due: sends it, or looks at one whose answer is open. False when nothing was due. */
-export async function workOnRefund(engine: Engine, refundId: string): Promise<boolean> {
+async function workOnRefund(engine: Engine, refundId: string): Promise<boolean> {
   const { storage } = engine.backend;
   const known = await storage.refunds.find(refundId);
   if (known === null || !isDue(engine, known)) return false;
@@ -21,11 +22,34 @@ export async function workOnRefund(engine: Engine, refundId: string): Promise<bo
   const gateway = engine.gateways.find(source?.gateway ?? '');
   if (gateway === null) {
     engine.logger.error({ refundId }, 'a refund waits for a gateway that the shop has no more');
+    await storage.transaction((tx) => postpone(engine, tx, refundId));
     return false;
   }
   if (known.state.status === 'requested') await send(engine, gateway, known);
   else await look(engine, gateway, known);
   return true;
+}
+
+/** As `workOnRefund`; what is thrown moves the refund's next attempt on. False when nothing was done. */
+export async function tryWorkOnRefund(engine: Engine, refundId: string): Promise<boolean> {
+  const isDone = await workOnRow(engine, {
+    job: REFUND_JOB,
+    payload: { refundId },
+    work: () => workOnRefund(engine, refundId),
+    postpone: (tx) => postpone(engine, tx, refundId),
+  });
+  return isDone ?? false;
+}
+
+/** Its state stays; the waits grow. Null: another attempt was made meanwhile. */
+async function postpone(engine: Engine, tx: Transaction, id: string): Promise<number | null> {
+  const refund = await tx.refunds.get(id);
+  if (!isDue(engine, refund)) return null;
+  const attempts = refund.attempts + 1;
+  const delayMs = retryDelayMs(attempts, engine.ids.fraction());
+  await tx.refunds.update(id, { attempts, nextAttemptAt: addMs(engine.backend.clock.now(), delayMs) });
+  await wakeRefund(tx, id, delayMs);
+  return delayMs;
 }
 
 function isDue(engine: Engine, { nextAttemptAt }: Refund): boolean {

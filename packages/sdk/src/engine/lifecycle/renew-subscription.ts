@@ -5,6 +5,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { extend } from '../changes/extend-subscription.ts';
 import type { Engine } from '../engine.ts';
+import { workOnRow } from '../jobs/work-on-row.ts';
 
 /** The wake-up of a renewal. */
 export const RENEW_JOB = 'renew-subscription';
@@ -13,12 +14,25 @@ const EXPECTED_REFUSALS = new Set(['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHAN
 
 /**
  * Tries the renewal of a period from the wallet: charged at most once for the period, whoever asks. A try that failed is told with the
- * time of the next one, by the dunning table.
+ * time of the next one, by the dunning table; a defect is such a try too, so that its tries end.
  */
 export async function renewSubscription(
   engine: Engine,
   subscriptionId: string,
   period: number,
+): Promise<void> {
+  const failed = { subscriptionId, period };
+  await workOnRow(engine, {
+    job: RENEW_JOB,
+    payload: { subscriptionId, period: String(period) },
+    work: () => renewOrRefuse(engine, failed),
+    postpone: (tx, code) => noteFailure(engine, tx, { ...failed, code }),
+  });
+}
+
+async function renewOrRefuse(
+  engine: Engine,
+  { subscriptionId, period }: { subscriptionId: string; period: number },
 ): Promise<void> {
   const { storage } = engine.backend;
   try {
@@ -56,12 +70,12 @@ async function noteFailure(
   engine: Engine,
   tx: Transaction,
   failed: { subscriptionId: string; period: number; code: string },
-): Promise<void> {
+): Promise<number | null> {
   const subscription = await tx.subscriptions.get(failed.subscriptionId);
   const { granted, customerId, period } = subscription;
-  if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return;
+  if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return null;
   // It may be this very renewal, told twice: its end says what is due next.
-  if ((await tx.changes.findPending(subscription.id)) !== null) return;
+  if ((await tx.changes.findPending(subscription.id)) !== null) return null;
   const at = engine.backend.clock.now();
   const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);
   const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);
@@ -80,6 +94,7 @@ async function noteFailure(
     },
     at,
   });
+  return nextAttemptAt === null ? null : nextAttemptAt.getTime() - at.getTime();
 }
 
 /** After a downtime the tries that were missed are one. */

@@ -2,6 +2,7 @@ import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { reportThrow } from '../jobs/report-failure.ts';
 import { advanceDue, stepOf } from './advance-due.ts';
 
 /** What a sweep did. */
@@ -12,6 +13,9 @@ export interface SweepReport extends Record<string, number> {
   terminated: number;
   failed: number;
 }
+
+/** The repeating job of the sweep. */
+export const SWEEP_JOB = 'sweep-lifecycle';
 
 const BATCH = 500;
 const ERROR_RETRY_MS = 5 * 60_000;
@@ -48,12 +52,12 @@ async function sweepBatch(engine: Engine, sweep: Sweep): Promise<number> {
   try {
     return await advance(engine, sweep, (tx) => tx.subscriptions.claimDue(sweep.now, BATCH));
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    engine.logger.error(
-      { error: name },
-      'a batch of the lifecycle sweep failed; its subscriptions are done one by one',
-    );
-    return sweepOneByOne(engine, sweep);
+    const failedBefore = sweep.report.failed;
+    const count = await sweepOneByOne(engine, sweep);
+    // Else the one that failed was reported by itself.
+    if (sweep.report.failed === failedBefore)
+      await reportThrow(engine, { job: SWEEP_JOB, payload: {}, error, retryInMs: null });
+    return count;
   }
 }
 
@@ -70,20 +74,21 @@ async function sweepOneByOne(engine: Engine, sweep: Sweep): Promise<number> {
       });
     } catch (error) {
       sweep.report.failed += 1;
-      const name = error instanceof Error ? error.name : typeof error;
-      engine.logger.error({ subscriptionId: id, error: name }, 'what is due of a subscription failed');
-      await storage.transaction((tx) => postponeDue(engine, tx, id));
+      const retryInMs = await storage.transaction((tx) => postponeDue(engine, tx, id));
+      await reportThrow(engine, { job: SWEEP_JOB, payload: { subscriptionId: id }, error, retryInMs });
     }
   }
   return due.length;
 }
 
-async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise<void> {
+async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise<number | null> {
   const { dueErrors, nextDueAt } = await tx.subscriptions.get(id);
   // A change has begun meanwhile, whose end says what is due.
-  if (nextDueAt === null) return;
-  const retryAt = addMs(engine.backend.clock.now(), ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8));
+  if (nextDueAt === null) return null;
+  const retryInMs = ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8);
+  const retryAt = addMs(engine.backend.clock.now(), retryInMs);
   await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: retryAt });
+  return retryInMs;
 }
 
 /** Writes what follows for the subscriptions that `lock` gives, in one transaction; returns how many these are. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Notification } from '../../domain/notification.ts';
 import { whyOvertaken } from '../../domain/why-overtaken.ts';
+import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';
 import type { Engine } from '../engine.ts';
@@ -27,7 +28,8 @@ export async function prepare(engine: Engine, row: Notification): Promise<Prepar
   } catch (error) {
     // Nothing has left yet.
     const reason = isPanelkitError(error) ? error.code : 'unexpected';
-    engine.logger.error({ notificationId: row.id, reason }, 'a notification could not be composed');
+    const fields = { notificationId: row.id, error: describeError(error) };
+    engine.logger.error(fields, 'a notification could not be composed');
     return { row, kind: 'failed', reason, retryAfterMs: null };
   }
 }
@@ -55,8 +57,7 @@ async function handOver(engine: Engine, notifier: Notifier, message: NotifierMes
     const parsed = answerSchema.safeParse(answer);
     return parsed.success ? parsed.data : { kind: 'unknown', reason: 'invalid-answer' };
   } catch (error) {
-    const cause = error instanceof Error ? error.name : typeof error;
-    const fields = { notificationId: message.id, channel: notifier.channel, error: cause };
+    const fields = { notificationId: message.id, channel: notifier.channel, error: describeError(error) };
     engine.logger.error(fields, 'a notifier threw: it is not known whether the message went out');
     return { kind: 'unknown', reason: 'threw' };
   } finally {

@@ -12,11 +12,13 @@ import { isTold, notificationsFor } from '../../domain/notifications-for.ts';
 import { addMs } from '../../domain/period.ts';
 import { afterQuietHours } from '../../domain/quiet-hours.ts';
 import { whyOvertaken } from '../../domain/why-overtaken.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { reportThrow } from '../jobs/report-failure.ts';
 import { readFacts } from './read-facts.ts';
-import { wakeSender } from './wake-sender.ts';
+import { PLAN_JOB, wakeSender } from './wake-sender.ts';
 
 /** How far the events were read. */
 const MARK = 'notifications';
@@ -38,13 +40,25 @@ export async function planNotifications(engine: Engine): Promise<number> {
     if (to === undefined) return added;
     const oldestAt = addMs(engine.backend.clock.now(), -longestAgeMs(engine));
     const fresh = events.filter(({ type, at }) => isTold(type) && at > oldestAt);
-    const planned = (await Promise.all(fresh.map((event) => plan(engine, event)))).flat();
+    const planned = (await Promise.all(fresh.map((event) => tryPlan(engine, event)))).flat();
     added += await storage.transaction(async (tx) => {
       // Another process was faster.
       if (!(await tx.marks.move(MARK, after, to))) return 0;
       return addAll(engine, tx, planned);
     });
     if (events.length < BATCH) return added;
+  }
+}
+
+/** An event that cannot be told is reported and passed over: it must not keep all that come after it. */
+async function tryPlan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
+  try {
+    return await plan(engine, event);
+  } catch (error) {
+    if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;
+    const payload = { eventType: event.type, cursor: String(event.cursor) };
+    await reportThrow(engine, { job: PLAN_JOB, payload, error, retryInMs: null });
+    return [];
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Transaction } from '../../ports/storage.ts';
 
+/** The job that reads what happened and puts into the outbox whom to tell. */
+export const PLAN_JOB = 'plan-notifications';
+
 /** The wake-up of the sender. */
 export const SEND_JOB = 'send-notifications';
 

@@ -76,7 +76,7 @@ async function tellStaff(
 }
 
 /** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. */
-async function noteOnUnit(
+export async function noteOnUnit(
   tx: Transaction,
   account: Account,
   lastError: AttemptFailure & { at: Date },

@@ -1,13 +1,15 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import { reachedMilestones, type UsageMilestone, usageMilestones } from '../../domain/usage.ts';
+import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { UsageNote, UsageReading } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
+import { reportThrow } from '../jobs/report-failure.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
-import { causeOf } from './guard-account.ts';
 import { wakeSeeingOff } from './wake-seeing-off.ts';
+import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 
 /** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
 export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {
@@ -17,11 +19,12 @@ export async function bookReadings(engine: Engine, readings: UsageReading[]): Pr
   } catch (error) {
     if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;
     if (readings.length > 1) {
+      engine.logger.warn({ error: describeError(error) }, 'readings could not be booked together');
       for (const reading of readings) await bookReadings(engine, [reading]);
       return;
     }
-    const fields = { accountId: readings[0]?.known.accountId, error: causeOf(error) };
-    engine.logger.error(fields, 'a reading could not be booked');
+    const payload = { accountId: readings[0]?.known.accountId ?? '' };
+    await reportThrow(engine, { job: SYNC_USAGE_JOB, payload, error, retryInMs: null });
   }
 }
 

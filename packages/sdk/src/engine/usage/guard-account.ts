@@ -1,7 +1,9 @@
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
+import { reportThrow } from '../jobs/report-failure.ts';
+import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 
-/** One account that fails stops no other: it is logged, and the next listing tries again. A storage that is gone stops all. */
+/** One account that fails stops no other: it is reported, and the next listing tries again. A storage that is gone stops all. */
 export async function guardAccount(
   engine: Engine,
   account: { id: string; panelId: string },
@@ -11,13 +13,7 @@ export async function guardAccount(
     await work();
   } catch (error) {
     if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;
-    const fields = { panelId: account.panelId, accountId: account.id, error: causeOf(error) };
-    engine.logger.error(fields, 'an account could not be brought up to date');
+    const payload = { panelId: account.panelId, accountId: account.id };
+    await reportThrow(engine, { job: SYNC_USAGE_JOB, payload, error, retryInMs: null });
   }
-}
-
-/** A code or a name: the message of a stranger's error may hold a secret. */
-export function causeOf(error: unknown): string {
-  if (isPanelkitError(error)) return error.code;
-  return error instanceof Error ? error.name : typeof error;
 }
