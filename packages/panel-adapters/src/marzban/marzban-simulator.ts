@@ -1,8 +1,10 @@
 import type { Clock } from '@panelkit/sdk';
 import { crashAnswer } from '../fastapi/http-answers.ts';
+import { dialsAs } from '../links/dials.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { shareLinksOf } from './simulator/marzban-share-links.ts';
 import {
   type MarzbanState,
   type SimulatedAdmin,
@@ -47,6 +49,12 @@ export interface MarzbanSimulator {
   setClockSkew(ms: number): void;
   /** Someone changes a row by hand, past the API; the core learns nothing of it. */
   editAccount(username: string, changes: Partial<SimulatedUser>): void;
+  /** Whether a client with this link comes in: inbound, port, secret and status must fit. */
+  dial(link: string): boolean;
+  /** An operator changes an inbound or its host by hand; the core restarts with it. */
+  changeInbound(tag: string, changes: Partial<Omit<SimulatedInbound, 'tag' | 'protocol'>>): void;
+  /** An inbound is taken out of the core's configuration; its users stay, without it. */
+  removeInbound(tag: string): void;
   /** A backup of the database. */
   backup(): MarzbanBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
@@ -118,6 +126,21 @@ function createInspection(
     editAccount: (username, changes) => {
       const user = state.data.users.get(username);
       if (user !== undefined) Object.assign(user, structuredClone(changes));
+    },
+    dial: (link) => {
+      catchUp();
+      const users = [...state.data.users.values()].filter(({ username }) => canConnect(username));
+      return users.some((user) => shareLinksOf(user, state.inbounds).some((served) => dialsAs(link, served)));
+    },
+    changeInbound: (tag, changes) => {
+      state.inbounds = state.inbounds.map((inbound) =>
+        inbound.tag === tag ? { ...inbound, ...changes } : inbound,
+      );
+      restartCore(state);
+    },
+    removeInbound: (tag) => {
+      state.inbounds = state.inbounds.filter((inbound) => inbound.tag !== tag);
+      restartCore(state);
     },
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),

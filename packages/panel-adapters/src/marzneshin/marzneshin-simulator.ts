@@ -1,5 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
 import { crashAnswer } from '../fastapi/http-answers.ts';
+import { dialsAs } from '../links/dials.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
@@ -13,6 +14,7 @@ import {
   type SimulatedService,
 } from './simulator/marzneshin-state.ts';
 import { routeRequest } from './simulator/route-request.ts';
+import { linksText } from './simulator/user-answer.ts';
 
 /** How a simulated Marzneshin is set up. */
 export interface MarzneshinSimulatorOptions {
@@ -47,6 +49,12 @@ export interface MarzneshinSimulator {
   resetAll(): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
+  /** Whether a client with this link comes in: place, secret and status must fit. */
+  dial(link: string): boolean;
+  /** An operator changes where the inbound of a service is reached, or its path. */
+  changeService(id: number, changes: Partial<Omit<SimulatedService, 'id'>>): void;
+  /** The inbound of a service is gone from its node; the service stays, empty. */
+  removeInbound(serviceId: number): void;
   /** A backup of the database. */
   backup(): MarzneshinBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the nodes are told anew. */
@@ -97,6 +105,25 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
       user.lifetimeTraffic += bytes;
       user.onlineAt = state.now();
       return true;
+    },
+    dial: (link) => {
+      catchUp();
+      const users = [...state.data.users.values()].filter(({ activated }) => activated);
+      return users.some((user) =>
+        linksText(state, user)
+          .split('\n')
+          .some((served) => dialsAs(link, served)),
+      );
+    },
+    changeService: (id, changes) => {
+      state.services = state.services.map((service) =>
+        service.id === id ? { ...service, ...changes } : service,
+      );
+    },
+    removeInbound: (id) => {
+      state.services = state.services.map((service) =>
+        service.id === id ? { ...service, isEmpty: true } : service,
+      );
     },
     resetAll: () => {
       for (const user of state.data.users.values()) user.usedTraffic = 0;

@@ -2,10 +2,12 @@ import type { Clock } from '@panelkit/sdk';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { comesIn } from './simulator/dial.ts';
 import { routeSUiRequest } from './simulator/route-s-ui-request.ts';
 import { restartCore } from './simulator/s-ui-core.ts';
 import { createSUiJobs } from './simulator/s-ui-jobs.ts';
 import type { SimulatedClient, SimulatedSUiInbound, SUiData, SUiState } from './simulator/s-ui-state.ts';
+import { saveInbounds } from './simulator/save-inbounds.ts';
 import { subscriptionAnswer } from './simulator/subscription-answer.ts';
 
 /** How a simulated S-UI is set up. */
@@ -57,6 +59,12 @@ export interface SUiSimulator {
   addTraffic(name: string, bytes: number): boolean;
   /** Tags of inbounds in the order in which all their connections were cut. */
   rebuilds(): string[];
+  /** Whether a client with this link comes in: inbound, port, secret and status must fit. */
+  dial(link: string, hostname: string): boolean;
+  /** An operator, at `hostname`, changes options of an inbound: the links of its clients are made anew, its connections cut. */
+  changeInbound(id: number, options: Record<string, unknown>, hostname: string): void;
+  /** An inbound is deleted by hand: its clients stay without it. */
+  removeInbound(id: number): void;
   /** Another program of the server has this port from now on. */
   takePort(port: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
@@ -133,6 +141,9 @@ function createLocks(random: () => number): { isLocked: () => boolean; controls:
 
 type Inspection = Pick<
   SUiSimulator,
+  | 'dial'
+  | 'changeInbound'
+  | 'removeInbound'
   | 'accounts'
   | 'accountsNamed'
   | 'canConnect'
@@ -163,6 +174,21 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
       const sent = Math.floor(bytes / 4);
       state.core.uncounted.set(name, { up: up + sent, down: down + bytes - sent });
       return true;
+    },
+    dial: (link, hostname) => {
+      catchUp();
+      return comesIn(state, link, hostname);
+    },
+    changeInbound: (id, options, hostname) => {
+      const inbound = state.data.inbounds.get(id);
+      if (inbound === undefined) return;
+      const { options: own, ...fields } = inbound;
+      const data = { ...fields, ...own, ...options };
+      saveInbounds({ state, action: 'edit', data, initUsers: '', hostname });
+    },
+    removeInbound: (id) => {
+      const data = state.data.inbounds.get(id)?.tag;
+      saveInbounds({ state, action: 'del', data, initUsers: '', hostname: '' });
     },
     rebuilds: () => [...state.rebuilds],
     takePort: (port) => void state.portsInUse.add(port),

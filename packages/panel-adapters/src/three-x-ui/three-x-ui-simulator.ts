@@ -3,6 +3,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
 import { DEFAULT_INBOUNDS } from './simulator/default-inbounds.ts';
+import { comesIn } from './simulator/dial.ts';
 import { crashAnswer } from './simulator/http-answers.ts';
 import { routeRequest } from './simulator/route-request.ts';
 import type {
@@ -61,7 +62,11 @@ export interface ThreeXUiSimulator {
   failNextWrite(error: string): void;
   /** Version 2: the next write of a client is answered as done, and the panel's own job then writes the old list over it. */
   loseNextWrite(): void;
-  /** An inbound is deleted by hand: its clients stay as records without it, and so do their counters. */
+  /** Whether a client with this link, on its way to `host`, comes in: inbound, port, secret and status must fit. */
+  dial(link: string, host: string): boolean;
+  /** An operator changes an inbound by hand; the core follows at once. */
+  changeInbound(id: number, changes: ThreeXUiInboundChanges): void;
+  /** An inbound is deleted by hand: its clients stay as records without it (version 3), or go with it (version 2). */
   removeInbound(id: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
@@ -69,6 +74,11 @@ export interface ThreeXUiSimulator {
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
   restore(backup: ThreeXUiBackup): void;
 }
+
+/** What an operator changes of an inbound; the transport's settings are merged. */
+export type ThreeXUiInboundChanges = Partial<
+  Pick<SimulatedInbound, 'port' | 'listen' | 'remark' | 'enable' | 'streamSettings'>
+>;
 
 /** A backup of a simulated panel's database. */
 export type ThreeXUiBackup = ThreeXUiData;
@@ -132,6 +142,20 @@ function createInspection(
     failNextWrite: (error) => void state.errors.push(error),
     loseNextWrite: () => {
       state.writesToLose += 1;
+    },
+    dial: (link, host) => {
+      catchUp();
+      return comesIn(state, link, host);
+    },
+    changeInbound: (changed, { streamSettings = {}, ...changes }) => {
+      state.data.inbounds = state.data.inbounds.map((inbound) => {
+        if (inbound.id !== changed) return inbound;
+        return {
+          ...inbound,
+          ...changes,
+          streamSettings: { ...inbound.streamSettings, ...structuredClone(streamSettings) },
+        };
+      });
     },
     removeInbound: (removed) => {
       state.data.inbounds = state.data.inbounds.filter(({ id }) => id !== removed);

@@ -43,6 +43,29 @@ export function inboundsAnswer(state: MarzbanState): Response {
   return jsonAnswer(byProtocol);
 }
 
+/** `GET /api/hosts`: one for each inbound. Source: app/routers/system.py, `get_hosts`. */
+export function hostsAnswer(state: MarzbanState): Response {
+  const hosts = state.inbounds.map(({ tag, remark, address, requestHost }) => [
+    tag,
+    [
+      {
+        ...{ remark, address, port: null, sni: null, host: requestHost || null, path: null },
+        ...{ security: 'inbound_default', alpn: '', fingerprint: '', is_disabled: false },
+      },
+    ],
+  ]);
+  return jsonAnswer(Object.fromEntries(hosts));
+}
+
+/** `GET /api/core/config`: the file of the operator. Source: app/routers/core.py, `get_core_config`. */
+export function coreConfigAnswer(state: MarzbanState): Response {
+  const inbounds = state.inbounds.map(({ tag, protocol, network, tls, port, path, requestHost }) => ({
+    ...{ tag, listen: '0.0.0.0', port, protocol, settings: { clients: [] } },
+    streamSettings: { network, security: tls, wsSettings: { path, headers: { Host: requestHost } } },
+  }));
+  return jsonAnswer({ log: { loglevel: 'warning' }, inbounds, outbounds: [] });
+}
+
 /** `GET /openapi.json`, the part that tells the panel's kind. */
 export function openapiAnswer(): Response {
   return jsonAnswer({

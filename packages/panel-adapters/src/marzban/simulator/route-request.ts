@@ -2,7 +2,14 @@ import { isJsonObject, type JsonObject } from '../../fastapi/field-reader.ts';
 import { detailAnswer, invalidAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
 import { listUsers } from './list-users.ts';
 import type { MarzbanState, SimulatedAdmin, SimulatedUser } from './marzban-state.ts';
-import { homePage, inboundsAnswer, openapiAnswer, systemAnswer } from './panel-routes.ts';
+import {
+  coreConfigAnswer,
+  homePage,
+  hostsAnswer,
+  inboundsAnswer,
+  openapiAnswer,
+  systemAnswer,
+} from './panel-routes.ts';
 import { authenticate, logIn } from './sessions.ts';
 import { subscriptionAnswer } from './subscription-routes.ts';
 import { adminAnswer, userAnswer } from './user-answer.ts';
@@ -47,6 +54,16 @@ const ROUTES: Route[] = [
     answer: asAdmin(({ state }, admin) => systemAnswer(state, admin)),
   },
   { method: 'GET', path: /^\/api\/inbounds$/, answer: asAdmin(({ state }) => inboundsAnswer(state)) },
+  {
+    method: 'GET',
+    path: /^\/api\/hosts$/,
+    answer: asSudo(({ state }) => hostsAnswer(state)),
+  },
+  {
+    method: 'GET',
+    path: /^\/api\/core\/config$/,
+    answer: asSudo(({ state }) => coreConfigAnswer(state)),
+  },
   {
     method: 'GET',
     path: /^\/api\/users$/,
@@ -117,6 +134,10 @@ function asAdmin(answer: (call: Call, admin: SimulatedAdmin) => Response): Route
     const admin = authenticate(call.state, call.request);
     return admin instanceof Response ? admin : answer(call, admin);
   };
+}
+
+function asSudo(answer: (call: Call) => Response): Route['answer'] {
+  return asAdmin((call, { isSudo }) => (isSudo ? answer(call) : detailAnswer(403, "You're not allowed")));
 }
 
 /** For the user in the path: 404 when there is none, 403 when it is somebody else's and the administrator is not sudo. */

@@ -23,8 +23,26 @@ export function listUsers(
 export function listServices(state: MarzneshinState, query: URLSearchParams): Response {
   const usersOf = (id: number) =>
     [...state.data.users.values()].filter(({ serviceIds }) => serviceIds.includes(id));
-  return pageAnswer(state.services, query, ({ id, name }) => ({
-    ...{ id, name, inbound_ids: [id], user_ids: usersOf(id).map((user) => user.id) },
+  return pageAnswer(state.services, query, ({ id, name, isEmpty }) => ({
+    ...{ id, name, inbound_ids: isEmpty ? [] : [id], user_ids: usersOf(id).map((user) => user.id) },
+  }));
+}
+
+/** `GET /api/inbounds`: each service has one of its own. */
+export function listInbounds(state: MarzneshinState, query: URLSearchParams): Response {
+  const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
+  return pageAnswer(inbounds, query, ({ id, name, address, path }) => ({
+    ...{ id, tag: name, protocol: 'vless', node: { id: 1, name: 'local' }, service_ids: [id] },
+    config: JSON.stringify({ tag: name, port: Number(address.split(':').at(-1)), network: 'tcp', path }),
+  }));
+}
+
+/** `GET /api/inbounds/hosts`: one for each inbound. */
+export function listHosts(state: MarzneshinState, query: URLSearchParams): Response {
+  const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
+  return pageAnswer(inbounds, query, ({ id, name, address, path = null }) => ({
+    ...{ id, remark: name, address: address.split(':')[0], port: null, sni: null, host: null, path },
+    ...{ inbound_id: id, universal: false, service_ids: [], is_disabled: false },
   }));
 }
 

@@ -4,6 +4,10 @@ export interface SimulatedService {
   name: string;
   /** Host and port of its link. */
   address: string;
+  /** Of WebSocket; none by default. */
+  path?: string;
+  /** It has no inbound (any more). */
+  isEmpty?: boolean;
 }
 
 /** Who may log in. */

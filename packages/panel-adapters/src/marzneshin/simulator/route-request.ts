@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../fastapi/field-reader.ts';
 import { detailAnswer, invalidAnswer, jsonAnswer, unauthorizedAnswer } from '../../fastapi/http-answers.ts';
-import { listServices, listUsers } from './list-pages.ts';
+import { listHosts, listInbounds, listServices, listUsers } from './list-pages.ts';
 import type {
   MarzneshinState,
   SimulatedMarzneshinAdmin,
@@ -37,7 +37,10 @@ export async function routeRequest(state: MarzneshinState, request: Request): Pr
   const userRoute = /^\/api\/users\/([^/]+)(\/[a-z_]+)?$/.exec(pathname);
   const action = USER_ACTIONS[`${method} ${userRoute?.[2] ?? ''}`];
   const isUserRoute = userRoute !== null && action !== undefined;
-  const lists = ['GET /api/admins/current', 'GET /api/users', 'GET /api/services', 'POST /api/users'];
+  const lists = [
+    ...['GET /api/admins/current', 'GET /api/users', 'GET /api/services', 'POST /api/users'],
+    ...['GET /api/inbounds', 'GET /api/inbounds/hosts'],
+  ];
   if (!isUserRoute && !lists.includes(asked)) {
     const isKnown = userRoute !== null || lists.some((known) => known.endsWith(` ${pathname}`));
     return isKnown ? detailAnswer(405, 'Method Not Allowed') : detailAnswer(404, 'Not Found');
@@ -47,6 +50,9 @@ export async function routeRequest(state: MarzneshinState, request: Request): Pr
   if (asked === 'GET /api/admins/current') return jsonAnswer(adminAnswer(admin));
   if (asked === 'GET /api/users') return listUsers(state, admin, searchParams);
   if (asked === 'GET /api/services') return listServices(state, searchParams);
+  if (pathname.startsWith('/api/inbounds') && !admin.isSudo) return detailAnswer(403, "You're not allowed");
+  if (asked === 'GET /api/inbounds') return listInbounds(state, searchParams);
+  if (asked === 'GET /api/inbounds/hosts') return listHosts(state, searchParams);
   const text = await request.text();
   const body = parseBody(text);
   if (body === null) return invalidAnswer({ [offsetOfError(text)]: 'JSON decode error' });

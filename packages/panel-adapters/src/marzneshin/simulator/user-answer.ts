@@ -53,9 +53,14 @@ export function linksText(state: MarzneshinState, user: SimulatedMarzneshinUser)
     .update(user.key)
     .digest('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const services = state.services.filter((service) => user.serviceIds.includes(service.id));
+  const services = state.services.filter(
+    (service) => user.serviceIds.includes(service.id) && service.isEmpty !== true,
+  );
   return services
-    .map(({ address, name }) => `vless://${id}@${address}?type=tcp#${encodeURIComponent(name)}`)
+    .map(({ address, name, path }) => {
+      const transport = path === undefined ? 'type=tcp' : `type=ws&path=${encodeURIComponent(path)}`;
+      return `vless://${id}@${address}?${transport}#${encodeURIComponent(name)}`;
+    })
     .join('\n');
 }
 
