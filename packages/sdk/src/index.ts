@@ -193,6 +193,7 @@ export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-e
 export type { RefundInput } from './engine/gateways/request-refund.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
+export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
 export type { Availability, Offer } from './engine/list-offers.ts';
@@ -222,7 +223,6 @@ export type { Secrets } from './engine/secrets.ts';
 export type { LifecycleOperation, Policies, Settings } from './engine/settings.ts';
 export type { SettledOptions } from './engine/settle-accounts.ts';
 export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
-export type { SyncReport } from './engine/sync-inbounds.ts';
 export type { Units } from './engine/units.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
@@ -256,6 +256,7 @@ export type {
   AccountPage,
   AccountReference,
   FindResult,
+  LinksReader,
   ListOptions,
   PanelAdapter,
   PanelConnection,
@@ -323,7 +324,14 @@ export {
   type NewJobFailure,
 } from './ports/storage-job-failures.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
-export type { AccountSetWriter, DueRecord, SubscriptionSetWriter } from './ports/storage-many.ts';
+export type {
+  AccountSetReader,
+  AccountSetWriter,
+  DueRecord,
+  KnownLinks,
+  StoredLinks,
+  SubscriptionSetWriter,
+} from './ports/storage-many.ts';
 export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
 export type {
   MarkReader,

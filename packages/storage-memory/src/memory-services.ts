@@ -1,6 +1,7 @@
 import type {
   Account,
   AccountReader,
+  AccountSetReader,
   AccountSetWriter,
   Change,
   ChangeReader,
@@ -86,6 +87,7 @@ export function createAccountReader({ views, run }: Access): AccountReader {
     ...createReader<Account, { panelId?: string }, 'panel'>(run, accounts, ({ panelId }) =>
       panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
     ),
+    ...createAccountSetReader({ views, run }),
     listDue: (now, limit) =>
       run(() => idsOf(takeWhile(accounts.scan('due', ''), limit, (row) => isDueBy(row, now)))),
     listWaiting: (panelId, now, limit) =>
@@ -102,6 +104,19 @@ export function createAccountReader({ views, run }: Access): AccountReader {
           .filter((account) => account !== null)
           .filter((account) => account.panelId === panelId && account.removedAt === null)
           .map(({ nameHash, inboundId, subscriptionId }) => ({ nameHash, inboundId, subscriptionId })),
+      ),
+  };
+}
+
+/** The links of many accounts. */
+function createAccountSetReader({ views, run }: Access): AccountSetReader {
+  return {
+    findLinks: (accountIds) =>
+      run(() =>
+        accountIds.flatMap((id) => {
+          const account = views.accounts.find(id);
+          return account === null ? [] : [{ id, sealedLinks: account.sealedLinks }];
+        }),
       ),
   };
 }
@@ -123,6 +138,18 @@ export function createAccountSetWriter({ views, run }: Access): AccountSetWriter
         }
         return condemned.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));
       }),
+    storeLinks: (records) =>
+      run(() =>
+        records
+          .toSorted((first, second) => (first.id < second.id ? -1 : 1))
+          .flatMap(({ id, generation, replaces, sealedLinks, linkFingerprint }) => {
+            const account = accounts.find(id);
+            if (account?.generation !== generation || account.linkFingerprint !== replaces) return [];
+            accounts.update(id, { sealedLinks, linkFingerprint });
+            const { subscriptionId } = account;
+            return [{ id, subscriptionId, customerId: views.subscriptions.get(subscriptionId).customerId }];
+          }),
+      ),
   };
 }
 

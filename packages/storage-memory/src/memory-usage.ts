@@ -44,12 +44,14 @@ function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterab
 /** Not copied: a listing reads all accounts of a panel, and changes none. */
 function toListed(views: Views, account: Account): ListedAccount {
   const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
-  const { id, subscriptionId, panelId, nameHash, remoteId, generation, observedGeneration } = account;
-  const { condemnedAt, removedAt, seenAt, counterBytes, driftSince, observed } = account;
+  const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
+  const { observedGeneration, condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
+  const { linkFingerprint, observed } = account;
   return {
     id,
     subscriptionId,
     panelId,
+    inboundId,
     nameHash,
     remoteId,
     generation,
@@ -59,6 +61,7 @@ function toListed(views: Views, account: Account): ListedAccount {
     removedAt,
     seenAt,
     driftSince,
+    linkFingerprint,
     observed,
     subscription: { granted, suspension, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,

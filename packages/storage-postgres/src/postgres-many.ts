@@ -1,4 +1,10 @@
-import { type AccountSetWriter, type DueRecord, notFound, type SubscriptionSetWriter } from '@panelkit/sdk';
+import {
+  type AccountSetReader,
+  type AccountSetWriter,
+  type DueRecord,
+  notFound,
+  type SubscriptionSetWriter,
+} from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { isUuid } from './is-uuid.ts';
 
@@ -46,6 +52,39 @@ const condemn = `
   WHERE a.id = open.id
   RETURNING a.id, a.panel_id, a.subscription_id`;
 
+const links = 'SELECT id, sealed_links FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
+const storeLinks = `
+  WITH record AS (
+    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[])
+      r (id, generation, replaces, sealed_links, link_fingerprint)
+  ), open AS (
+    SELECT a.id, a.subscription_id, r.sealed_links, r.link_fingerprint
+    FROM panelkit.accounts a
+    JOIN record r ON r.id = a.id
+    WHERE a.generation = r.generation AND a.link_fingerprint IS NOT DISTINCT FROM r.replaces
+    ORDER BY a.id
+    FOR NO KEY UPDATE OF a
+  )
+  UPDATE panelkit.accounts a SET sealed_links = open.sealed_links, link_fingerprint = open.link_fingerprint
+  FROM open
+  JOIN panelkit.subscriptions s ON s.id = open.subscription_id
+  WHERE a.id = open.id
+  RETURNING a.id, a.subscription_id, s.customer_id`;
+
+/** Reads the links of many accounts with one statement. */
+export function createAccountSetReader({ run }: Access): AccountSetReader {
+  return {
+    findLinks: (accountIds) =>
+      run(async (session) => {
+        const found = await session.query(links, [accountIds.filter(isUuid)]);
+        return found.map(({ id, sealed_links }) => ({
+          id: String(id),
+          sealedLinks: sealed_links === null ? null : String(sealed_links),
+        }));
+      }),
+  };
+}
+
 /** Reads and writes many accounts with one statement. */
 export function createAccountSetWriter({ run }: Access): AccountSetWriter {
   return {
@@ -62,6 +101,25 @@ export function createAccountSetWriter({ run }: Access): AccountSetWriter {
             id: String(id),
             panelId: String(panel_id),
             subscriptionId: String(subscription_id),
+          }))
+          .sort((first, second) => (first.id < second.id ? -1 : 1));
+      }),
+    storeLinks: (records) =>
+      run(async (session) => {
+        const known = records.filter(({ id }) => isUuid(id));
+        if (known.length === 0) return [];
+        const found = await session.query(storeLinks, [
+          known.map(({ id }) => id),
+          known.map(({ generation }) => generation),
+          known.map(({ replaces }) => replaces),
+          known.map(({ sealedLinks }) => sealedLinks),
+          known.map(({ linkFingerprint }) => linkFingerprint),
+        ]);
+        return found
+          .map(({ id, subscription_id, customer_id }) => ({
+            id: String(id),
+            subscriptionId: String(subscription_id),
+            customerId: String(customer_id),
           }))
           .sort((first, second) => (first.id < second.id ? -1 : 1));
       }),

@@ -13,6 +13,7 @@ import type { Access, TransactionAccess } from './access.ts';
 import { readRow } from './columns.ts';
 import type { Cells, Session } from './database.ts';
 import { isUuid } from './is-uuid.ts';
+import { createAccountSetReader } from './postgres-many.ts';
 import { createReader, createWriter } from './postgres-repository.ts';
 import { accounts, changes, subscriptions } from './rows/service-rows.ts';
 
@@ -95,6 +96,7 @@ export function createAccountReader(access: Access): AccountReader {
       run(async (session) =>
         idsOf(await queryById(session, waitingAccounts, [panelId, now.toISOString(), limit])),
       ),
+    ...createAccountSetReader(access),
     listByFulfilment: (fulfilmentId) =>
       run(async (session) => {
         const found = await queryById(session, accountsOfUnit, [fulfilmentId]);

@@ -18,6 +18,7 @@ const accountColumns: Columns<AccountFacts> = {
   id: text,
   subscriptionId: text,
   panelId: text,
+  inboundId: text,
   nameHash: text,
   remoteId: nullable(text),
   generation: number,
@@ -27,6 +28,7 @@ const accountColumns: Columns<AccountFacts> = {
   seenAt: nullable(instant),
   counterBytes: number,
   driftSince: nullable(instant),
+  linkFingerprint: nullable(text),
   observed: accounts.columns.observed,
 };
 const { granted, suspension, termination, usedBytes } = subscriptions.columns;

@@ -1,12 +1,14 @@
 import type { RemoteInbound } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
+import { linkFingerprintOf } from '../links/link-fingerprint.ts';
+import { type MarzbanLinkParts, readLinkParts } from './marzban-link-parts.ts';
 import { marzbanInboundsSchema } from './marzban-schemas.ts';
 import type { TagsByProtocol } from './to-marzban-user.ts';
 
 /** The panel's inbounds, remembered: a tag's protocol must be known before a user can be written. */
 export interface MarzbanInbounds {
-  /** Reads them anew. @throws PanelkitError */
+  /** Reads them anew, with what their links need: three calls. @throws PanelkitError */
   list(): Promise<RemoteInbound[]>;
   /** The tags sorted by protocol; null when the panel has no such tag. @throws PanelkitError */
   byProtocol(tags: string[]): Promise<TagsByProtocol | null>;
@@ -15,16 +17,19 @@ export interface MarzbanInbounds {
 }
 
 export function createMarzbanInbounds(api: FastapiApi): MarzbanInbounds {
-  let remembered: RemoteInbound[] = [];
-  const list = async (): Promise<RemoteInbound[]> => {
+  let remembered: MarzbanInbound[] = [];
+  const read = async (): Promise<MarzbanInbound[]> => {
     const reply = await api({ method: 'GET', path: '/api/inbounds' });
-    const byProtocol = readReply(reply, 'list inbounds', marzbanInboundsSchema);
-    remembered = Object.values(byProtocol).flat().map(toRemoteInbound);
+    remembered = Object.values(readReply(reply, 'list inbounds', marzbanInboundsSchema)).flat();
     return remembered;
   };
   return {
-    list,
-    byProtocol: async (tags) => sortTags(tags, remembered) ?? sortTags(tags, await list()),
+    list: async () => {
+      const inbounds = await read();
+      const parts = await readLinkParts(api);
+      return inbounds.map((inbound) => toRemoteInbound(inbound, parts));
+    },
+    byProtocol: async (tags) => sortTags(tags, remembered) ?? sortTags(tags, await read()),
     forget: () => {
       remembered = [];
     },
@@ -33,7 +38,8 @@ export function createMarzbanInbounds(api: FastapiApi): MarzbanInbounds {
 
 type MarzbanInbound = { tag: string; protocol: string; network: string; port: number | string };
 
-function toRemoteInbound({ tag, protocol, network, port }: MarzbanInbound): RemoteInbound {
+function toRemoteInbound(inbound: MarzbanInbound, parts: MarzbanLinkParts): RemoteInbound {
+  const { tag, protocol, network, port } = inbound;
   const single = Number(port);
   return {
     key: tag,
@@ -42,13 +48,14 @@ function toRemoteInbound({ tag, protocol, network, port }: MarzbanInbound): Remo
     network,
     port: Number.isInteger(single) ? single : null,
     enabled: true,
+    linkFingerprint: linkFingerprintOf([inbound, parts.of(tag)]),
   };
 }
 
-function sortTags(tags: string[], inbounds: RemoteInbound[]): TagsByProtocol | null {
+function sortTags(tags: string[], inbounds: MarzbanInbound[]): TagsByProtocol | null {
   const sorted: TagsByProtocol = {};
   for (const tag of tags) {
-    const protocol = inbounds.find((inbound) => inbound.key === tag)?.protocol;
+    const protocol = inbounds.find((inbound) => inbound.tag === tag)?.protocol;
     if (!protocol) return null;
     sorted[protocol] = [...(sorted[protocol] ?? []), tag];
   }

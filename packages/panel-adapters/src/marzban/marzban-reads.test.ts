@@ -179,6 +179,7 @@ describe('listInbounds', () => {
       network: 'tcp',
       port: 443,
       enabled: true,
+      linkFingerprint: expect.any(String),
     });
     expect(inbounds.map(({ protocol }) => protocol)).toEqual(['vless', 'vmess', 'trojan', 'shadowsocks']);
   });

@@ -21,6 +21,22 @@ export const marzbanInboundsSchema = z.record(
   ),
 );
 
+/** `GET /api/hosts`: by tag; every field but the remark shapes a link. Source: app/models/proxy.py, `ProxyHost` (0.8.4). */
+export const marzbanHostsSchema = z.record(z.string(), z.array(z.looseObject({ remark: z.string() })));
+
+/** `GET /api/core/config`: the file as its operator wrote it. Source: app/routers/core.py (0.8.4). */
+export const marzbanCoreConfigSchema = z.object({
+  inbounds: z.array(
+    z.object({
+      tag: z.string(),
+      listen: z.unknown().optional(),
+      port: z.unknown().optional(),
+      settings: z.looseObject({}).optional(),
+      streamSettings: z.unknown().optional(),
+    }),
+  ),
+});
+
 /** Settings of a user's protocol: `id` for VLESS and VMess, `password` for Trojan and Shadowsocks. */
 const proxySettingsSchema = z.object({
   id: z.string().optional(),

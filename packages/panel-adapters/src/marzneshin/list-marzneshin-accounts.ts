@@ -1,8 +1,8 @@
-import type { AccountPage, ObservedAccount } from '@panelkit/sdk';
+import type { AccountPage, LinksReader, ObservedAccount } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
-import type { LinksReader } from './read-marzneshin-links.ts';
+import type { ReadLinks } from './read-marzneshin-links.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 
 /** The most that the panel gives at once. */
@@ -17,7 +17,7 @@ const LINKS_AT_ONCE = 4;
  */
 export async function* listMarzneshinAccounts(
   api: FastapiApi,
-  readLinks: LinksReader,
+  { readLinks, withLinks }: { readLinks: ReadLinks; withLinks: boolean },
 ): AsyncGenerator<AccountPage> {
   const seen = new Set<string>();
   let knownTotal = 0;
@@ -32,17 +32,30 @@ export async function* listMarzneshinAccounts(
     knownTotal = answer.total;
     const fresh = answer.items.filter(({ username }) => !seen.has(username));
     for (const { username } of fresh) seen.add(username);
-    if (fresh.length > 0) yield { accounts: await withLinks(fresh, readLinks) };
+    if (fresh.length === 0) continue;
+    const links = linksReaderOf(fresh, readLinks);
+    const accounts = fresh.map((user) => toObservedAccount(user, []));
+    yield withLinks ? { accounts: await linked(accounts, links) } : { accounts, readLinks: links };
   }
 }
 
-async function withLinks(users: MarzneshinUser[], readLinks: LinksReader): Promise<ObservedAccount[]> {
-  const accounts: ObservedAccount[] = [];
-  for (let start = 0; start < users.length; start += LINKS_AT_ONCE) {
-    const batch = users.slice(start, start + LINKS_AT_ONCE);
-    accounts.push(
-      ...(await Promise.all(batch.map(async (user) => toObservedAccount(user, await readLinks(user))))),
-    );
-  }
-  return accounts;
+async function linked(accounts: ObservedAccount[], { of }: LinksReader): Promise<ObservedAccount[]> {
+  const links = await of(accounts);
+  return accounts.map((account, index) => ({ ...account, links: links[index] ?? [] }));
+}
+
+/** The links of a page's users: a call for each. */
+function linksReaderOf(users: MarzneshinUser[], readLinks: ReadLinks): LinksReader {
+  const byName = new Map(users.map((user) => [user.username, user]));
+  return {
+    callsPerAccount: true,
+    of: async (accounts) => {
+      const links: string[][] = [];
+      for (let start = 0; start < accounts.length; start += LINKS_AT_ONCE) {
+        const batch = accounts.slice(start, start + LINKS_AT_ONCE).map(({ name }) => byName.get(name));
+        links.push(...(await Promise.all(batch.map((user) => (user === undefined ? [] : readLinks(user))))));
+      }
+      return links;
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { listMarzneshinAccounts } from './list-marzneshin-accounts.ts';
 import { createMarzneshinApi } from './marzneshin-api.ts';
 import { createMarzneshinServices } from './marzneshin-services.ts';
 import { readMarzneshinAdmin } from './read-marzneshin-admin.ts';
-import { createLinksReader, noLinks } from './read-marzneshin-links.ts';
+import { createLinksReader } from './read-marzneshin-links.ts';
 import { removeMarzneshinAccount } from './remove-marzneshin-account.ts';
 import { normalizeForMarzneshin } from './to-marzneshin-user.ts';
 import { toObservedAccount } from './to-observed-account.ts';
@@ -28,7 +28,7 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
     },
     ensureAccount: (desired, options) => ensureMarzneshinAccount(api, services, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),
-    listAccounts: ({ withLinks = true } = {}) => listMarzneshinAccounts(api, withLinks ? readLinks : noLinks),
+    listAccounts: ({ withLinks = true } = {}) => listMarzneshinAccounts(api, { readLinks, withLinks }),
     normalize: normalizeForMarzneshin,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };

@@ -39,5 +39,38 @@ export const marzneshinServicesPageSchema = z.object({
   pages: z.number(),
 });
 
+/** A service as Marzneshin lists it, as far as we read it. */
+export type MarzneshinService = z.infer<typeof marzneshinServicesPageSchema>['items'][number];
+
+/** `GET /api/inbounds`: what the nodes report; `config` is a JSON text. Source: app/models/proxy.py, `Inbound` (0.7.4). */
+export const marzneshinInboundsPageSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.number().int(),
+      protocol: z.string(),
+      config: z.string(),
+      service_ids: z.array(z.number().int()),
+    }),
+  ),
+  pages: z.number(),
+});
+
+/** `GET /api/inbounds/hosts`: every field but the remark shapes a link. Source: app/models/proxy.py, `InboundHost` (0.7.4). */
+export const marzneshinHostsPageSchema = z.object({
+  items: z.array(
+    z.looseObject({
+      remark: z.string(),
+      inbound_id: z
+        .number()
+        .int()
+        .nullish()
+        .transform((id) => id ?? null),
+      universal: z.boolean().default(false),
+      service_ids: z.array(z.number().int()).default([]),
+    }),
+  ),
+  pages: z.number(),
+});
+
 /** A user as Marzneshin shows it, as far as we read it. */
 export type MarzneshinUser = z.infer<typeof marzneshinUserSchema>;

@@ -1,7 +1,8 @@
 import type { RemoteInbound } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
-import { readReply } from '../fastapi/fastapi-reply.ts';
-import { marzneshinServicesPageSchema } from './marzneshin-schemas.ts';
+import { linkFingerprintOf } from '../links/link-fingerprint.ts';
+import { type MarzneshinService, marzneshinServicesPageSchema } from './marzneshin-schemas.ts';
+import { readRows, readServiceParts, type ServiceParts } from './marzneshin-service-parts.ts';
 
 /** The panel's services, remembered: reading them is heavy, and unknown ids are dropped by the panel without a word. */
 export interface MarzneshinServices {
@@ -13,41 +14,38 @@ export interface MarzneshinServices {
   forget(): void;
 }
 
-const PAGE_SIZE = 100;
-
 export function createMarzneshinServices(api: FastapiApi): MarzneshinServices {
   let known = new Set<string>();
-  const list = async (): Promise<RemoteInbound[]> => {
-    const services: RemoteInbound[] = [];
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const reply = await api({ method: 'GET', path: '/api/services', query: { page, size: PAGE_SIZE } });
-      const answer = readReply(reply, 'list inbounds', marzneshinServicesPageSchema);
-      services.push(...answer.items.map(toRemoteInbound));
-      // However many pages the panel speaks of: behind an empty one there is nothing.
-      pages = answer.items.length === 0 ? 0 : answer.pages;
-    }
-    known = new Set(services.map(({ key }) => key));
+  const read = async (): Promise<MarzneshinService[]> => {
+    const services = await readRows(api, '/api/services', marzneshinServicesPageSchema);
+    known = new Set(services.map(({ id }) => String(id)));
     return services;
   };
   const knowsAll = (keys: string[]): boolean => keys.every((key) => known.has(key));
   return {
-    list,
+    list: async () => {
+      const services = await read();
+      const parts = await readServiceParts(api);
+      return services.map((service) => toRemoteInbound(service, parts));
+    },
     hasAll: async (keys) => {
-      if (!knowsAll(keys)) await list();
+      if (!knowsAll(keys)) await read();
       return knowsAll(keys);
     },
     forget: () => known.clear(),
   };
 }
 
-/** A service stands for several inbounds of several nodes. */
-function toRemoteInbound({ id, name }: { id: number; name: string | null }): RemoteInbound {
+/** A service stands for several inbounds of several nodes; without any it serves nobody. */
+function toRemoteInbound({ id, name }: MarzneshinService, parts: ServiceParts | null): RemoteInbound {
+  const own = parts?.of(id) ?? null;
   return {
     key: String(id),
     name: name || String(id),
     protocol: null,
     network: null,
     port: null,
-    enabled: true,
+    enabled: own === null || own.inboundCount > 0,
+    ...(own !== null && { linkFingerprint: linkFingerprintOf(own) }),
   };
 }

@@ -4,10 +4,7 @@ import { isSoundKey } from './marzneshin-key.ts';
 import type { MarzneshinUser } from './marzneshin-schemas.ts';
 
 /** Reads a user's direct links. @throws PanelkitError */
-export type LinksReader = (user: MarzneshinUser) => Promise<string[]>;
-
-/** For who does not ask for them. */
-export const noLinks: LinksReader = async () => [];
+export type ReadLinks = (user: MarzneshinUser) => Promise<string[]>;
 
 const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
 
@@ -15,7 +12,7 @@ const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
  * The links stand in the subscription alone. Unless its settings say otherwise, the panel shows one placeholder to who is off: that
  * is left out. Source: app/routes/subscription.py, app/utils/share.py (0.7.4).
  */
-export function createLinksReader(panelFetch: PanelFetch): LinksReader {
+export function createLinksReader(panelFetch: PanelFetch): ReadLinks {
   return async ({ username, key, is_active }) => {
     if (!isSoundKey(key)) return [];
     const path = `/sub/${encodeURIComponent(username)}/${key}/links`;

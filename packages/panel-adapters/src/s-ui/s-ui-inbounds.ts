@@ -1,20 +1,37 @@
 import type { RemoteInbound } from '@panelkit/sdk';
 import * as z from 'zod';
+import { linkFingerprintOf } from '../links/link-fingerprint.ts';
+import { listTlsRows, readInboundRows } from './inbounds/s-ui-inbound-rows.ts';
 import { readReply, type SUiApi } from './s-ui-api.ts';
 import { sUiInboundsSchema } from './s-ui-schemas.ts';
 
-/** The inbounds that take clients. The list tells neither network nor a switch, since S-UI's inbounds have none. @throws PanelkitError */
+/**
+ * The inbounds that take clients, in three calls: the list shows who has clients, the rows and what hides them what links need. S-UI's
+ * inbounds have no switch. @throws PanelkitError
+ */
 export async function listSUiInbounds(api: SUiApi): Promise<RemoteInbound[]> {
   const { data } = readReply(
     await api({ method: 'GET', path: 'inbounds' }),
     'list inbounds',
     sUiInboundsSchema,
   );
-  return (data.inbounds ?? [])
-    .filter(({ users }) => users !== undefined)
-    .map(({ id, tag, type, listen_port = null }) => ({
-      ...{ key: String(id), name: tag, protocol: type, network: null, port: listen_port, enabled: true },
-    }));
+  const listed = (data.inbounds ?? []).filter(({ users }) => users !== undefined);
+  if (listed.length === 0) return [];
+  const ids = listed.map(({ id }) => id);
+  const rows = new Map((await readInboundRows(api, ids)).map((row) => [row.id, row]));
+  const tls = new Map((await listTlsRows(api)).map((row) => [row.id, row]));
+  return listed.flatMap(({ id, tag, type }) => {
+    const row = rows.get(id);
+    // Deleted between two calls.
+    if (row === undefined) return [];
+    const { id: _id, tag: _tag, out_json: _made, users: _users, ...shown } = row;
+    const hidden = tls.get(row.tls_id);
+    const linkFingerprint = linkFingerprintOf([shown, hidden?.server ?? null, hidden?.client ?? null]);
+    const port = row.listen_port ?? 0;
+    return [
+      { key: String(id), name: tag, protocol: type, network: null, port, enabled: true, linkFingerprint },
+    ];
+  });
 }
 
 const idsSchema = z.object({ inbounds: z.array(z.object({ id: z.number().int() })).nullable() });

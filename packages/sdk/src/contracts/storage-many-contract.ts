@@ -101,5 +101,45 @@ export function describeManyContract(harness: () => BackendHarness): void {
       ]);
       expect(await storage().transaction((tx) => tx.accounts.condemn([], later))).toEqual([]);
     });
+
+    test('given read links, when stored together, then those are whose generation and former fingerprint hold, and the rest stay', async () => {
+      const shop = await givenShop(storage());
+      const known = { generation: 3, observedGeneration: 3, sealedLinks: 'old', linkFingerprint: 'f1' };
+      const units = await givenUnits(shop, [
+        { account: known },
+        { account: { ...known, linkFingerprint: null } },
+        { account: { ...known, generation: 4 } },
+        { account: { ...known, linkFingerprint: 'f2' } },
+        {},
+      ]);
+      const [first, unknown, movedOn, replaced, other] = units.map(({ account }) => account);
+      if (!first || !unknown || !movedOn || !replaced) throw new Error('no units');
+      const fresh = { generation: 3, replaces: 'f1', sealedLinks: 'new', linkFingerprint: 'f3' };
+      const stored = await storage().transaction((tx) =>
+        tx.accounts.storeLinks([
+          { id: replaced.id, ...fresh },
+          { id: unknown.id, ...fresh, replaces: null },
+          { id: movedOn.id, ...fresh },
+          { id: first.id, ...fresh },
+          { id: testId(), ...fresh },
+        ]),
+      );
+      const { id: customerId } = shop.customer;
+      const named = ({ id, subscriptionId }: typeof first) => ({ id, subscriptionId, customerId });
+      expect(stored).toEqual([named(first), named(unknown)]);
+      const patch = { sealedLinks: 'new', linkFingerprint: 'f3' };
+      expect((await storage().accounts.list()).rows).toEqual([
+        { ...first, ...patch },
+        { ...unknown, ...patch },
+        movedOn,
+        replaced,
+        other,
+      ]);
+      expect(await storage().transaction((tx) => tx.accounts.storeLinks([]))).toEqual([]);
+      const links = await storage().accounts.findLinks([first.id, replaced.id, testId()]);
+      expect(links).toHaveLength(2);
+      expect(links).toContainEqual({ id: first.id, sealedLinks: 'new' });
+      expect(links).toContainEqual({ id: replaced.id, sealedLinks: 'old' });
+    });
   });
 }

@@ -59,6 +59,8 @@ export interface Account {
   observed: ObservedFacts | null;
   /** Direct links, sealed as one JSON array; null before the first read-back. */
   sealedLinks: string | null;
+  /** Keyed hash of what these links need, as it was when they were read; null: not known. */
+  linkFingerprint: string | null;
   /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
   counterEpoch: number;
   /** The panel's counter as it was booked last in this epoch, in bytes. */

@@ -30,6 +30,8 @@ export interface EventData {
   'subscription.terminated': { customerId: string; reason: string };
   /** A change was charged and is being applied. */
   'subscription.change-pending': { customerId: string; changeId: string; kind: string };
+  /** A change was charged and its panel cannot be written now: `reason` as in `change.waiting`. */
+  'subscription.change-waiting': { customerId: string; changeId: string; kind: string; reason: string };
   /** A change could not be applied: its money is back. */
   'subscription.change-voided': { customerId: string; changeId: string; kind: string; reason: string };
   'subscription.extended': {
@@ -83,6 +85,12 @@ export interface EventData {
   'inbound.attempt-failed': { panelId: string; code: string; attempts: number };
   'inbound.in-sync': { panelId: string; generation: number };
   'inbound.condemned': { panelId: string };
+  /** It served and does not any more: nothing is sold there, and nobody on it can connect. */
+  'inbound.stopped': { panelId: string; reason: string; accountCount: number };
+  /** It serves again. */
+  'inbound.restored': { panelId: string };
+  /** What its links need has changed: those of its accounts are read anew. */
+  'inbound.relinked': { panelId: string; accountCount: number };
   'inbound.removed': { panelId: string };
   'panel.health-changed': { healthy: boolean; code: string | null };
   /** Many accounts vanished at once: nothing is recreated there until staff agree. */

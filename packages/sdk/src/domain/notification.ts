@@ -75,6 +75,7 @@ export const NOTIFICATIONS: Readonly<
   'renewal.uncovered': { audience: 'customer', maxAgeMs: DAY_MS },
   'renewal.failed': { audience: 'customer', maxAgeMs: DAY_MS },
   'change.voided': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'change.waiting': { audience: 'customer', maxAgeMs: DAY_MS },
   'delivery.failed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'payment.received': { audience: 'customer', maxAgeMs: DAYS_3 },
   'payment.rejected': { audience: 'customer', maxAgeMs: DAYS_3 },
@@ -94,6 +95,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.panel-healthy': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.panel-suspected': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.job-failing': { audience: 'staff', maxAgeMs: DAYS_3 },
+  'staff.inbound-stopped': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.outcome-unknown': { audience: 'staff', maxAgeMs: DAYS_3 },
 };
 

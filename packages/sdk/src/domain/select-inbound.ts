@@ -37,6 +37,7 @@ type NotReady =
   | 'panel-disabled'
   | 'panel-draining'
   | 'panel-unhealthy'
+  | 'panel-suspect'
   | 'panel-clock-skew'
   | 'capabilities-unknown'
   | 'inbound-disabled'
@@ -134,6 +135,8 @@ function notReadyReason({ panel, inbound }: PlacementCandidate, now: Date): NotR
   if (panel.status !== 'enabled') return `panel-${panel.status}`;
   if (!isHealthy(panel)) return 'panel-unhealthy';
   if (isClockWrong(panel.health, now)) return 'panel-clock-skew';
+  // Its address may be another panel's by now.
+  if (panel.suspectSince !== null) return 'panel-suspect';
   if (panel.capabilities === null) return 'capabilities-unknown';
   if (inbound.status !== 'active') return `inbound-${inbound.status}`;
   if (inbound.dedicatedTo !== null) return 'inbound-dedicated';

@@ -61,7 +61,7 @@ function paymentAlerts(event: StoredEvent, { payment }: NotificationFacts): Noti
   }
 }
 
-function panelAlerts(event: StoredEvent, { panel }: NotificationFacts): Notice[] {
+function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts): Notice[] {
   const panelName = panel?.name ?? '';
   switch (event.type) {
     case 'panel.health-changed': {
@@ -80,6 +80,11 @@ function panelAlerts(event: StoredEvent, { panel }: NotificationFacts): Notice[]
       const { missingCount, accountCount } = event.data;
       const parameters = { panelName, missingCount, accountCount };
       return [{ code: 'staff.panel-suspected', customerId: null, parameters }];
+    }
+    case 'inbound.stopped': {
+      const { reason, accountCount } = event.data;
+      const parameters = { panelName, inboundName: inbound?.name ?? '', reason, accountCount };
+      return [{ code: 'staff.inbound-stopped', customerId: null, parameters }];
     }
     case 'account.needs-attention': {
       const parameters = { panelName, reason: event.data.code };

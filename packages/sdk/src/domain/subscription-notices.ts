@@ -31,6 +31,10 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       const { customerId } = event.data;
       return [{ code: 'subscription.link-changed', customerId, parameters: { planName } }];
     }
+    case 'subscription.change-waiting': {
+      const { customerId, changeId, reason } = event.data;
+      return [{ code: 'change.waiting', customerId, parameters: { planName, reason }, once: changeId }];
+    }
     case 'subscription.change-voided': {
       const { customerId } = event.data;
       return [{ code: 'change.voided', customerId, parameters: { planName } }];

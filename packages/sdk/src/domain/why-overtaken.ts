@@ -22,6 +22,8 @@ export function whyOvertaken(
     case 'account.ready':
     case 'subscription.link-changed':
       return subscription?.termination === null ? null : 'ended';
+    case 'change.waiting':
+      return facts.pendingChange === null ? 'settled' : null;
     case 'subscription.suspended':
       return subscription?.suspension === null || subscription?.termination !== null ? 'resumed' : null;
     case 'subscription.resumed':
@@ -84,6 +86,8 @@ function whyAlertOvertaken(content: NotificationContent, facts: NotificationFact
       return panel !== null && isHealthy(panel) ? 'healthy' : null;
     case 'staff.panel-healthy':
       return panel !== null && !isHealthy(panel) ? 'unhealthy' : null;
+    case 'staff.inbound-stopped':
+      return facts.inbound?.status === 'active' ? 'restored' : null;
     case 'staff.receipt-to-review':
       return payment !== null && payment.state.status !== 'in-review' ? 'decided' : null;
     case 'staff.needs-attention':

@@ -23,7 +23,7 @@ export function openCredentials(secretBox: SecretBox, account: Account): Account
 }
 
 /** The direct links of the last read-back; none before it. */
-export function openLinks(secretBox: SecretBox, account: Account): string[] {
+export function openLinks(secretBox: SecretBox, account: Pick<Account, 'id' | 'sealedLinks'>): string[] {
   if (account.sealedLinks === null) return [];
   return linksSchema.parse(
     JSON.parse(secretBox.open(account.sealedLinks, accountSecretContext(account.id, 'links'))),

@@ -83,6 +83,7 @@ export function newMadeInbound(
     network: template.transport.network,
     port: typeof template.port === 'number' ? template.port : null,
     ...{ status: 'pending', statusMessage: null, heldCount: 0, usedCount: 0, foreignCount: 0 },
+    linkFingerprint: null,
     desired: { name, template, enabled: true },
     generation: 1,
     syncedAt: createdAt,

@@ -90,6 +90,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     missingSince: null,
     observed: null,
     sealedLinks: null,
+    linkFingerprint: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

@@ -6,6 +6,7 @@ import { isPanelkitError } from '../errors/panelkit-error.ts';
 import type { Page, PageRequest, PanelPatch } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { type SyncReport, syncInbounds } from './inbounds/sync-inbounds.ts';
 import { listAll } from './list-all.ts';
 import { alertsSchema } from './panel-alerts.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
@@ -15,7 +16,6 @@ import { idSchema, parseInput } from './parse-input.ts';
 import { probePanel } from './probe-panel.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
-import { type SyncReport, syncInbounds } from './sync-inbounds.ts';
 
 // The address is shown and audited in clear: a login belongs into the credentials, which are sealed.
 const baseUrlSchema = z

@@ -82,8 +82,8 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
   return { consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock };
 }
 
-/** The panel was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
-async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
+/** The panel, or an inbound of it, was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
+export async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
   const { storage } = engine.backend;
   for (;;) {
     const woken = await storage.transaction((tx) => wakeBatch(engine, tx, panelId));

@@ -54,8 +54,15 @@ export interface RemoteInbound {
   /** `vless`, `vmess`, `trojan`, `shadowsocks`, …; null where a place serves several. */
   protocol: string | null;
   network: string | null;
+  /** Null where a place has several or the family does not tell; 0: it listens on none. */
   port: number | null;
   enabled: boolean;
+  /**
+   * Changes whenever anything does that a client's link needs besides the account's credentials (port, network, path, names, keys, hosts),
+   * and at nothing else, least of all at what is drawn at random. A hash: it shows no secret. Absent: the driver does not tell, and links
+   * are read anew only with their account.
+   */
+  linkFingerprint?: string;
 }
 
 /**
@@ -84,6 +91,16 @@ export interface ListOptions {
 /** One page of a listing. */
 export interface AccountPage {
   accounts: ObservedAccount[];
+  /** There when the accounts came without their links; absent: `links` of each is what the panel gives. */
+  readLinks?: LinksReader;
+}
+
+/** Reads direct links of accounts that were listed without. */
+export interface LinksReader {
+  /** True: one call for each account. False: one for all pages together. */
+  callsPerAccount: boolean;
+  /** The links of these accounts of the page, in their order. @throws PanelkitError `PANEL_*` */
+  of(accounts: readonly ObservedAccount[]): Promise<string[][]>;
 }
 
 /**

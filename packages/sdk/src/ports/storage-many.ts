@@ -13,6 +13,21 @@ export interface SubscriptionSetWriter {
   recordDue(records: readonly DueRecord[]): Promise<void>;
 }
 
+/** The links of an account, as far as they are to be compared. */
+export type KnownLinks = Pick<Account, 'id' | 'sealedLinks'>;
+
+/** Links that were read for an account as it was at `generation`, in place of those with the fingerprint `replaces`. */
+export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'> & {
+  replaces: string | null;
+  sealedLinks: string;
+};
+
+/** Reads of many accounts at once. */
+export interface AccountSetReader {
+  /** The stored links of those accounts that are there, in any order. One statement. */
+  findLinks(accountIds: readonly string[]): Promise<KnownLinks[]>;
+}
+
 /** Reads and writes of many accounts at once. */
 export interface AccountSetWriter {
   /** The panels that these accounts are on, each once, in any order. */
@@ -25,4 +40,11 @@ export interface AccountSetWriter {
     accountIds: readonly string[],
     at: Date,
   ): Promise<Pick<Account, 'id' | 'panelId' | 'subscriptionId'>[]>;
+  /**
+   * Stores links of distinct accounts in one statement, locked in the order of their ids. One whose generation moved on, or whose stored
+   * links are not those that are replaced, stays as it is. Returns those that were stored, by id.
+   */
+  storeLinks(
+    records: readonly StoredLinks[],
+  ): Promise<(Pick<Account, 'id' | 'subscriptionId'> & { customerId: string })[]>;
 }

@@ -16,6 +16,7 @@ export interface ListedAccount
     | 'id'
     | 'subscriptionId'
     | 'panelId'
+    | 'inboundId'
     | 'nameHash'
     | 'remoteId'
     | 'generation'
@@ -25,6 +26,7 @@ export interface ListedAccount
     | 'seenAt'
     | 'counterBytes'
     | 'driftSince'
+    | 'linkFingerprint'
     | 'observed'
   > {
   subscription: Pick<Subscription, 'granted' | 'suspension' | 'termination' | 'usedBytes'>;

@@ -14,7 +14,7 @@ import type { JobRequest } from './job-queue.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
-import type { AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
+import type { AccountSetReader, AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
 import type {
   MarkReader,
@@ -133,7 +133,7 @@ export interface ChangeReader extends Reader<Change, { subscriptionId?: string }
   findPending(subscriptionId: string): Promise<Change | null>;
 }
 /** Unique: `nameHash`; one uncondemned account per (subscription, `placeKey`). */
-export interface AccountReader extends Reader<Account, { panelId?: string }> {
+export interface AccountReader extends Reader<Account, { panelId?: string }>, AccountSetReader {
   /** Ids of accounts whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
   listDue(now: Date, limit: number): Promise<string[]>;
   /** Ids of accounts of a panel that wait for a later attempt, earliest first. */

@@ -122,6 +122,7 @@ export function anInbound(overrides: Partial<Inbound> = {}): Inbound {
     heldCount: 0,
     usedCount: 0,
     foreignCount: 0,
+    linkFingerprint: null,
     syncedAt: testInstant(),
     ...FOUND_INBOUND,
     createdAt: testInstant(),

@@ -175,7 +175,13 @@ export function statusOfFake(account: FakeAccount, now: Date): ObservedStatus {
 /** What the panel shows of it; `host` null: without links. They follow from credentials and inbounds alone. */
 export function toObservedFake(
   account: FakeAccount,
-  panel: { now: Date; host: string | null; showsIds: boolean; showsDeviceLimit: boolean },
+  panel: {
+    now: Date;
+    host: string | null;
+    portOf: (inboundKey: string) => number | null;
+    showsIds: boolean;
+    showsDeviceLimit: boolean;
+  },
 ): ObservedAccount {
   const { name, credentials, expiresAt, trafficLimitBytes, onHoldSeconds, inboundKeys, note } = account;
   const observed: ObservedAccount = {
@@ -188,7 +194,7 @@ export function toObservedFake(
     onHoldSeconds,
     inboundKeys: [...inboundKeys],
     note,
-    links: panel.host === null ? [] : linksOf(account, panel.host),
+    links: panel.host === null ? [] : linksOf(account, panel.host, panel.portOf),
     usedBytes: account.usedBytes,
     lastOnlineAt: copyDate(account.lastOnlineAt),
   };
@@ -196,9 +202,14 @@ export function toObservedFake(
   return observed;
 }
 
-function linksOf({ name, credentials, inboundKeys }: FakeAccount, host: string): string[] {
+function linksOf(
+  { name, credentials, inboundKeys }: FakeAccount,
+  host: string,
+  portOf: (inboundKey: string) => number | null,
+): string[] {
   return inboundKeys.map(
-    (key) => `vless://${credentials.uuid}@${host}:443?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
+    (key) =>
+      `vless://${credentials.uuid}@${host}:${portOf(key) ?? 443}?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
   );
 }
 

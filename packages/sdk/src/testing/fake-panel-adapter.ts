@@ -1,9 +1,10 @@
-import type { DesiredAccount } from '../domain/desired-account.ts';
+import type { DesiredAccount, ObservedAccount } from '../domain/desired-account.ts';
 import type {
   AccountPage,
   AccountReference,
   FindResult,
   PanelAdapter,
+  RemoteInbound,
   WriteOutcome,
 } from '../ports/panel-adapter.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
@@ -23,7 +24,9 @@ export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanel
     health: () =>
       readFakePanel(panel, caller, { verb: 'health' }, () => ({ clockSkewMs: panel.clockSkewMs })),
     listInbounds: () =>
-      readFakePanel(panel, caller, { verb: 'listInbounds' }, () => structuredClone(panel.inbounds)),
+      readFakePanel(panel, caller, { verb: 'listInbounds' }, () =>
+        panel.inbounds.map((inbound) => ({ linkFingerprint: fingerprintOf(inbound), ...inbound })),
+      ),
     findAccount: (reference) => find(panel, caller, reference),
     ensureAccount: (desired, options) => ensure(panel, caller, desired, options),
     removeAccount: (reference, options) => remove(panel, caller, reference, options?.signal),
@@ -31,6 +34,11 @@ export function createFakePanelAdapter(panel: FakePanelServer, caller: FakePanel
     normalize: (desired) => normalize(panel, desired),
     ...createFakePanelExtras(panel, caller),
   };
+}
+
+/** The port is all that a link of a fake inbound needs. */
+function fingerprintOf({ port }: RemoteInbound): string {
+  return `port ${port}`;
 }
 
 function find(
@@ -103,10 +111,23 @@ async function* list(
       const accounts = taken.map((account) => panel.observe(account, options));
       return { accounts, lastId: taken.at(-1)?.id ?? afterId, isLast };
     });
-    yield { accounts: page.accounts };
+    yield options?.withLinks === false
+      ? {
+          accounts: page.accounts,
+          readLinks: { callsPerAccount: false, of: async (accounts) => linksOf(panel, accounts) },
+        }
+      : { accounts: page.accounts };
     if (page.isLast) return;
     afterId = page.lastId;
   }
+}
+
+/** As they are now. */
+function linksOf(panel: FakePanelServer, accounts: readonly ObservedAccount[]): string[][] {
+  return accounts.map(({ name }) => {
+    const [account] = accountsOf(panel.accounts, { name, id: null });
+    return account === undefined ? [] : panel.observe(account).links;
+  });
 }
 
 function normalize(panel: FakePanelServer, desired: DesiredAccount): DesiredAccount {

@@ -99,6 +99,7 @@ function createServer(
       return toObservedFake(account, {
         now: server.now(),
         host: withLinks ? parts.host : null,
+        portOf: (key) => server.inbounds.find((inbound) => inbound.key === key)?.port ?? null,
         showsIds: !uniqueNames,
         showsDeviceLimit: deviceLimit !== 'none',
       });

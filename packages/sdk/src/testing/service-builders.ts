@@ -92,6 +92,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     missingSince: null,
     observed: null,
     sealedLinks: null,
+    linkFingerprint: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

@@ -94,6 +94,7 @@ export const inbounds = defineTable<Inbound>({
     isDefault: boolean,
     ...counters,
     foreignCount: number,
+    linkFingerprint: nullable(text),
     syncedAt: instant,
     desired: nullable(json<DesiredInbound>()),
     generation: number,

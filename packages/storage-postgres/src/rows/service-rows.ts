@@ -131,6 +131,7 @@ export const accounts = defineTable<Account>({
     missingSince: nullable(instant),
     observed: nullable(json('at', 'expiresAt', 'lastOnlineAt')),
     sealedLinks: nullable(text),
+    linkFingerprint: nullable(text),
     counterEpoch: number,
     counterBytes: number,
     resetIntent: nullable(json()),

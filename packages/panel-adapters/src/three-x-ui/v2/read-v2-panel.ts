@@ -4,6 +4,7 @@ import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
 import { buildInboundLinks } from '../build-inbound-links.ts';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
+import { threeXUiFingerprint } from '../three-x-ui-fingerprint.ts';
 import type { ThreeXUiTraffic } from '../three-x-ui-schemas.ts';
 import { type EntryPlace, isKeeper } from './v2-entry.ts';
 import { type V2Entry, type V2Inbound, v2InboundsSchema, v2SettingsSchema } from './v2-schemas.ts';
@@ -48,7 +49,16 @@ export function toPlace({ id, protocol, settings }: V2Inbound): EntryPlace {
 export function toRemoteInbound(inbound: V2Inbound): RemoteInbound {
   const { id, remark, protocol, port, enable, streamSettings } = inbound;
   const network = networkSchema.safeParse(streamSettings).data?.network ?? null;
-  return { key: String(id), name: remark || String(id), protocol, port, network, enabled: enable };
+  const linkFingerprint = threeXUiFingerprint(inbound);
+  return {
+    key: String(id),
+    name: remark || String(id),
+    protocol,
+    port,
+    network,
+    enabled: enable,
+    linkFingerprint,
+  };
 }
 
 /** The client in our words, with the links that its inbound makes. Pure. */

@@ -1,9 +1,9 @@
-import type { AccountPage } from '@panelkit/sdk';
+import type { AccountPage, LinksReader, ObservedAccount } from '@panelkit/sdk';
 import { nextTurn } from '../../http/next-turn.ts';
 import { THREE_X_UI_PAGE_SIZE } from '../page-size.ts';
 import { readReply } from '../three-x-ui-api.ts';
 import { linksSchema } from '../three-x-ui-schemas.ts';
-import { linksByCredential } from './links-by-credential.ts';
+import { type LinkSecrets, linksByCredential } from './links-by-credential.ts';
 import { observeV3Client, readV3Links } from './read-v3-client.ts';
 import type { V3Panel } from './v3-panel.ts';
 import { v3ListSchema, v3PageSchema } from './v3-schemas.ts';
@@ -18,39 +18,58 @@ export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): Async
   const skewMs = reply.kind === 'done' ? (reply.clockSkewMs ?? 0) : 0;
   const seenAt = panel.clock.now();
   const moment = { clock: { now: () => seenAt } };
-  const linksOf = await createLinksReader(panel, withLinks);
+  const linksOfPage = createLinksReader(panel);
   for (let start = 0; start < rows.length; start += THREE_X_UI_PAGE_SIZE) {
     const part = { ...reply, obj: rows.slice(start, start + THREE_X_UI_PAGE_SIZE) };
     const page = readReply(part, 'list accounts', v3PageSchema);
-    const links = await linksOf(page);
-    const accounts = page.map((record, index) => {
+    const accounts = page.map((record) => {
       const { inboundIds, traffic } = record;
       const read = { record, inboundIds: inboundIds ?? [], traffic: traffic ?? null, skewMs };
-      return observeV3Client(moment, read, links[index] ?? []);
+      return observeV3Client(moment, read, []);
     });
-    yield { accounts };
+    const readLinks = linksOfPage(page);
+    yield withLinks ? { accounts: await linked(accounts, readLinks) } : { accounts, readLinks };
     await nextTurn();
   }
 }
 
-type Listed = Parameters<ReturnType<typeof linksByCredential>>[0] & { email: string };
-
-/** Gives the links of each client of a page. */
-async function createLinksReader(
-  { api, inbounds, givesAllLinks }: V3Panel,
-  withLinks: boolean,
-): Promise<(page: Listed[]) => Promise<string[][]>> {
-  if (!withLinks) return async () => [];
-  if (!givesAllLinks)
-    return (page) => readEach(page, async ({ email }) => inbounds.pinned(await readV3Links(api, email)));
-  const reply = await api({ method: 'GET', path: '/panel/api/inbounds/allLinks' });
-  const all = await inbounds.pinned(readReply(reply, 'read links', linksSchema) ?? []);
-  const linksOf = linksByCredential(all);
-  return async (page) => page.map(linksOf);
+async function linked(accounts: ObservedAccount[], { of }: LinksReader): Promise<ObservedAccount[]> {
+  const links = await of(accounts);
+  return accounts.map((account, index) => ({ ...account, links: links[index] ?? [] }));
 }
 
-async function readEach(page: Listed[], read: (client: Listed) => Promise<string[]>): Promise<string[][]> {
+type Secrets = LinkSecrets & { email: string };
+
+/** Since 3.4.2 one call, made when the first page asks, gives the links of all. */
+function createLinksReader({ api, inbounds, givesAllLinks }: V3Panel): (page: Secrets[]) => LinksReader {
+  if (!givesAllLinks) {
+    const read = async ({ name }: ObservedAccount) => inbounds.pinned(await readV3Links(api, name));
+    return () => ({ callsPerAccount: true, of: (accounts) => readEach(accounts, read) });
+  }
+  let all: Promise<(secrets: LinkSecrets) => string[]> | null = null;
+  const readAll = async () => {
+    const reply = await api({ method: 'GET', path: '/panel/api/inbounds/allLinks' });
+    return linksByCredential(await inbounds.pinned(readReply(reply, 'read links', linksSchema) ?? []));
+  };
+  return (page) => ({
+    callsPerAccount: false,
+    of: async (accounts) => {
+      all ??= readAll();
+      const linksOf = await all;
+      // Not the shown credentials: a key of Shadowsocks 2022 is not among them.
+      const byName = new Map(page.map((record) => [record.email, record]));
+      return accounts.map(({ name }) => linksOf(byName.get(name) ?? NOBODY));
+    },
+  });
+}
+
+const NOBODY: LinkSecrets = { uuid: '', password: '' };
+
+async function readEach(
+  accounts: readonly ObservedAccount[],
+  read: (account: ObservedAccount) => Promise<string[]>,
+): Promise<string[][]> {
   const links: string[][] = [];
-  for (const client of page) links.push(await read(client));
+  for (const account of accounts) links.push(await read(account));
   return links;
 }

@@ -1,6 +1,7 @@
 import type { RemoteInbound } from '@panelkit/sdk';
 import * as z from 'zod';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
+import { threeXUiFingerprint } from '../three-x-ui-fingerprint.ts';
 import { pinRealityChoices, type RealityChoices, showsOnlyKnownChoices } from './pin-reality-choices.ts';
 import { type V3Inbound, v3InboundsSchema } from './v3-schemas.ts';
 
@@ -61,15 +62,8 @@ export function createV3Inbounds(api: ThreeXUiApi): V3Inbounds {
   };
 }
 
-function toRemoteInbound({
-  id,
-  remark,
-  tag,
-  protocol,
-  port,
-  enable,
-  streamSettings,
-}: V3Inbound): RemoteInbound {
+function toRemoteInbound(inbound: V3Inbound): RemoteInbound {
+  const { id, remark, tag, protocol, port, enable, streamSettings } = inbound;
   const stream = streamSchema.safeParse(streamSettings).data;
   return {
     key: String(id),
@@ -77,6 +71,7 @@ function toRemoteInbound({
     ...{ protocol, port },
     network: stream?.network ?? null,
     enabled: enable,
+    linkFingerprint: threeXUiFingerprint(inbound),
   };
 }
 

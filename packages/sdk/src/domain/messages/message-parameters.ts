@@ -32,6 +32,8 @@ export interface CustomerNotificationParameters {
   'renewal.uncovered': Renewal & { period: number };
   'renewal.failed': OfPlan & { reason: string; nextAttemptAt: string | null; period: number };
   'change.voided': OfPlan;
+  /** `reason`: `server-checked`, `server-unreachable` or `inbound-missing`. */
+  'change.waiting': OfPlan & { reason: string };
   'delivery.failed': { orderNumber: string };
   'payment.received': Amount;
   'payment.rejected': Amount;
@@ -55,6 +57,12 @@ export interface StaffNotificationParameters {
   'staff.panel-healthy': { panelName: string };
   'staff.panel-suspected': { panelName: string; missingCount: number; accountCount: number };
   'staff.job-failing': { job: string; code: string };
+  'staff.inbound-stopped': {
+    panelName: string;
+    inboundName: string;
+    reason: string;
+    accountCount: number;
+  };
   'staff.outcome-unknown': { channel: string; code: string };
 }
 

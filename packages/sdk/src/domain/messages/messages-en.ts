@@ -2,6 +2,17 @@ import type { MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
   'Your service was extended. If the link has changed, please copy the new link and update it in your app.';
+const WAITS_FOR: Record<string, string> = {
+  'server-checked': 'our staff are checking its server.',
+  'server-unreachable': 'its server cannot be reached at the moment.',
+  'inbound-missing': 'its server is being repaired.',
+  unknown: 'its server is busy.',
+};
+const STOPS: Record<string, string> = {
+  missing: 'was deleted',
+  disabled: 'was disabled',
+  'no-port': 'listens on no port',
+};
 const WALLET_LOW = 'Your wallet balance is not enough';
 
 /** What a customer can do about a renewal that failed. */
@@ -40,6 +51,8 @@ export const messagesEn: MessageTemplates = {
     }`,
   'change.voided': ({ planName }) =>
     `The change of your service "${planName}" could not be applied. The money is back in your wallet.`,
+  'change.waiting': ({ planName, reason }) =>
+    `Your service "${planName}" is paid for and waits: ${WAITS_FOR[reason] ?? WAITS_FOR.unknown} It is applied automatically; you need not pay again.`,
   'delivery.failed': ({ orderNumber }) =>
     `A service of your order ${orderNumber} could not be delivered. Its money is back in your wallet.`,
   'payment.received': ({ amountMinor, currency }, { money }) =>
@@ -76,6 +89,8 @@ export const messagesEn: MessageTemplates = {
     `${number(missingCount)} of ${number(accountCount)} accounts are missing on panel "${panelName}". Nothing is recreated there until you agree.`,
   'staff.job-failing': ({ job, code }) =>
     `A background job keeps failing (${job}: ${code}). The scheduler page says at what; the log has the stack.`,
+  'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { number }) =>
+    `Inbound "${inboundName}" on panel "${panelName}" ${STOPS[reason] ?? 'does not serve'}: ${number(accountCount)} customers cannot connect, nothing is sold there. Make it again, move them, or give them days.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `It is not known whether a message (${code}) went out by ${channel}. It is not sent again.`,
 

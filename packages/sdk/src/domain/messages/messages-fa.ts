@@ -2,6 +2,17 @@ import type { MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
   'سرویس شما با موفقیت تمدید شد. در صورت تغییر لینک، لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.';
+const WAITS_FOR: Record<string, string> = {
+  'server-checked': 'کارکنان ما در حال بررسی سرور آن هستند.',
+  'server-unreachable': 'سرور آن در حال حاضر در دسترس نیست.',
+  'inbound-missing': 'سرور آن در حال تعمیر است.',
+  unknown: 'سرور آن مشغول است.',
+};
+const STOPS: Record<string, string> = {
+  missing: 'حذف شده است',
+  disabled: 'غیرفعال شده است',
+  'no-port': 'هیچ پورتی ندارد',
+};
 const WALLET_LOW = 'موجودی کیف پول شما کافی نیست';
 
 /** What a customer can do about a renewal that failed. */
@@ -43,6 +54,8 @@ export const messagesFa: MessageTemplates = {
     }`,
   'change.voided': ({ planName }, { named }) =>
     `تغییر سرویس «${named(planName)}» شما انجام نشد. مبلغ به کیف پول شما بازگشت.`,
+  'change.waiting': ({ planName, reason }, { named }) =>
+    `مبلغ سرویس «${named(planName)}» شما پرداخت شده و در انتظار است: ${WAITS_FOR[reason] ?? WAITS_FOR.unknown} به‌صورت خودکار اعمال می‌شود و نیازی به پرداخت دوباره نیست.`,
   'delivery.failed': ({ orderNumber }, { named }) =>
     `یکی از سرویس‌های سفارش ${named(orderNumber)} تحویل نشد. مبلغ آن به کیف پول شما بازگشت.`,
   'payment.received': ({ amountMinor, currency }, { money }) =>
@@ -80,6 +93,8 @@ export const messagesFa: MessageTemplates = {
     `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
   'staff.job-failing': ({ job, code }) =>
     `یک کار پس‌زمینه پیوسته ناموفق است (${job}: ${code}). صفحهٔ زمان‌بند می‌گوید در چه چیزی؛ جزئیات در لاگ است.`,
+  'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { named, number }) =>
+    `ورودی «${named(inboundName)}» در پنل «${named(panelName)}» ${STOPS[reason] ?? 'کار نمی‌کند'}: ${number(accountCount)} مشتری نمی‌توانند وصل شوند و فروش در آن متوقف است. ورودی را دوباره بسازید، مشتریان را منتقل کنید یا به آن‌ها روز اضافه بدهید.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `معلوم نیست که پیام ${code} از طریق ${channel} فرستاده شده است یا نه. دوباره فرستاده نمی‌شود.`,
 

@@ -6,7 +6,7 @@ import type { HeldLease } from './held-lease.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import type { StepResult } from './settle-look.ts';
-import type { ReconcileWork } from './work.ts';
+import { desiredAt, type ReconcileWork } from './work.ts';
 
 const BUSY_RETRY_MS = 1000;
 
@@ -20,8 +20,8 @@ export async function bringInbound(
   work: ReconcileWork,
 ): Promise<StepResult | null> {
   const { inbound, account } = work;
-  if (account.condemnedAt !== null || !isWaitedFor(work)) return null;
-  if (inbound.desired === null || inbound.condemnedAt !== null) {
+  if (account.condemnedAt !== null || !isWaitedFor(engine, work)) return null;
+  if (inbound.desired === null || inbound.condemnedAt !== null || isGone(work)) {
     const message = 'the inbound is not on the panel any more';
     return retryLater(engine, lease, work, { code: 'INBOUND_MISSING', message });
   }
@@ -37,8 +37,16 @@ export async function bringInbound(
   return waitFor(engine, lease, work, after);
 }
 
-function isWaitedFor({ inbound, account }: ReconcileWork): boolean {
+/** Its panel does not have it any more, seen by a listing. */
+function isGone({ inbound }: ReconcileWork): boolean {
+  return inbound.remoteKey !== null && inbound.status === 'missing';
+}
+
+function isWaitedFor(engine: Engine, work: ReconcileWork): boolean {
+  const { inbound, account } = work;
   if (inbound.remoteKey === null) return true;
+  // Who is to be switched off is, wherever he is.
+  if (isGone(work)) return desiredAt(engine, work, engine.backend.clock.now())?.enabled === true;
   return account.firstSentAt === null && inbound.desired !== null && isInboundWorkLeft(inbound);
 }
 

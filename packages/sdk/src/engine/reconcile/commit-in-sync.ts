@@ -9,6 +9,7 @@ import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange } from '../changes/post-change.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
+import { linkFingerprint } from '../links/link-fingerprint.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import { wakeAccount } from '../wake-account.ts';
@@ -27,6 +28,9 @@ export function learnedFrom(engine: Engine, work: ReconcileWork, seen: ObservedA
     missingSince: null,
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
     sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
+    linkFingerprint: linkFingerprint(engine, work.panel, seen, (key) =>
+      key === work.inbound.remoteKey ? work.inbound : undefined,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { wakeAccount } from '../wake-account.ts';
 import type { HeldLease } from './held-lease.ts';
+import { tellWaiting } from './tell-waiting.ts';
 
 /** Why an attempt ended without success. No secret. */
 export interface AttemptFailure {
@@ -37,6 +38,7 @@ export async function postpone(
     const account = await tx.accounts.get(known.id);
     if (account.removedAt !== null) return;
     const now = clock.now();
+    if (later.failure !== null) await tellWaiting(engine, tx, account, later.failure);
     const movedOn = account.generation !== known.generation;
     const nextAttemptAt = movedOn || later.at < now ? now : later.at;
     await tx.accounts.update(account.id, {

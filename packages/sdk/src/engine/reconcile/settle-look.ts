@@ -32,7 +32,7 @@ export async function settleLook(
     case 'missed':
       await postpone(engine, lease, work, {
         at: action.until,
-        failure: null,
+        failure: waitsForTrust(work, action) ? SUSPECT : null,
         learned: learnedFromWait(engine, work, action),
       });
       return 'waiting';
@@ -44,6 +44,13 @@ export async function settleLook(
         message: 'the account name is taken by a foreign account',
       });
   }
+}
+
+const SUSPECT = { code: 'PANEL_SUSPECT', message: 'many accounts of the panel are missing at once' };
+
+/** Nothing is made again on a suspect panel until staff trust it. */
+function waitsForTrust({ panel }: ReconcileWork, action: Settling): boolean {
+  return action.kind === 'missed' && panel.suspectSince !== null;
 }
 
 function learnedFromWait(

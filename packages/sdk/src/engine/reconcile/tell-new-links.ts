@@ -1,12 +1,14 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { connectDifferently } from '../../domain/links.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { openLinks } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
 import type { ReconcileWork } from './work.ts';
 
 /**
- * An account that was made again on a panel whose links do not survive that has other direct links: its customer is told, once they were
- * read back. The shop's own link stays.
+ * An account that has other direct links than before, whatever the reason (made again, moved, its inbound changed): its customer is told,
+ * once they were read back. The shop's own link stays. What a panel draws at random counts only after a recreation that links do not
+ * survive; else the next listing tells, which knows whether anything changed.
  */
 export async function tellNewLinks(
   engine: Engine,
@@ -14,10 +16,10 @@ export async function tellNewLinks(
   { account, subscription, panel }: ReconcileWork,
   seen: ObservedAccount,
 ): Promise<void> {
-  const mayChange = account.resetIntent !== null && panel.capabilities?.linksSurviveRecreation === false;
-  if (!mayChange || account.sealedLinks === null) return;
+  if (account.sealedLinks === null || account.condemnedAt !== null || seen.links.length === 0) return;
+  const isNew = account.resetIntent !== null && panel.capabilities?.linksSurviveRecreation === false;
   const before = openLinks(engine.secretBox, account);
-  if (before.length === seen.links.length && before.every((link) => seen.links.includes(link))) return;
+  if (!connectDifferently(before, seen.links, { ignoreDrawn: !isNew })) return;
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
     type: 'subscription.link-changed',

@@ -1,8 +1,11 @@
 import { sawTheSame } from '../../domain/account.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { type DriftKind, driftOf } from '../../domain/drift.ts';
+import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
+import { countForeign } from '../inbounds/count-foreign.ts';
+import { refreshLinks } from '../links/refresh-links.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';
 import { bookReadings } from './book-readings.ts';
 import { guardAccount } from './guard-account.ts';
@@ -12,9 +15,16 @@ import type { PanelSync } from './panel-sync.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
-export async function bookPage(engine: Engine, sync: PanelSync, page: ObservedAccount[]): Promise<void> {
-  const matched = await matchPage(engine, sync.panel, page);
+export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPage): Promise<void> {
+  const matched = await matchPage(engine, sync.panel, page.accounts);
   const ours = matched.flatMap(({ row, seen }) => (row === null ? [] : [{ row, seen }]));
+  for (const { row, seen } of matched) if (row === null) countForeign(sync.foreign, seen);
+  await refreshLinks(
+    engine,
+    sync,
+    page,
+    ours.filter(({ row, seen }) => !isCopy(row, seen)),
+  );
   await bookReadings(
     engine,
     ours.flatMap(({ row, seen }) => readingOf(engine, sync, row, seen) ?? []),

@@ -5,7 +5,7 @@ import { failureOf } from '../reconcile/panel-failure.ts';
 import { recordContact } from '../record-contact.ts';
 import { isCopy, type MatchedAccount, matchPage } from './match-page.ts';
 import { findMissing } from './note-missing.ts';
-import type { PanelSync } from './panel-sync.ts';
+import { newPanelSync, type PanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
@@ -37,9 +37,7 @@ const MAX_ENTRIES = 500;
 /** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
 export async function findDrift(engine: Engine, panel: Panel): Promise<DriftReport> {
   const marks = await readMarks(engine, panel.id);
-  const sync: PanelSync = {
-    ...{ panel, marks, startedAt: engine.backend.clock.now(), accountCount: marks.size },
-  };
+  const sync = newPanelSync(panel, { marks, startedAt: engine.backend.clock.now() });
   const report: DriftReport = {
     ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
     counts: {

@@ -15,7 +15,7 @@ const BATCH = 500;
  * panel suspect, and nothing is recreated there until staff trust it again.
  */
 export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
-  const missing = await findMissing(engine, sync);
+  const missing = (await findMissing(engine, sync)).filter((row) => !isOnMissingInbound(sync, row));
   if (missing.length === 0) return;
   const { suspectSince, trustedAt } = sync.panel;
   const isKnown = ({ driftSince }: ListedAccount): boolean =>
@@ -29,6 +29,11 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
       noteDrift(engine, sync.panel, row, { kinds: ['missing'], isCertain }),
     );
   }
+}
+
+/** Some panels delete the accounts of an inbound with it: then the inbound is what is missing, and what staff are told of. */
+function isOnMissingInbound({ inbounds }: PanelSync, { inboundId }: ListedAccount): boolean {
+  return inbounds?.byId.get(inboundId)?.status === 'missing';
 }
 
 /** Only what was seen once and is settled can go missing. */

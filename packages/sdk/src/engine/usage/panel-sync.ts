@@ -1,5 +1,10 @@
 import type { Panel } from '../../domain/panel.ts';
 import type { CounterMark } from '../../ports/storage-usage.ts';
+import type { ForeignCounts } from '../inbounds/count-foreign.ts';
+import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';
+
+/** Where links cost a call for each account, so many are read in one listing; the next one is then asked for a minute later. */
+const LINK_READS_A_LISTING = 600;
 
 /** One run through a panel's listing. */
 export interface PanelSync {
@@ -10,4 +15,24 @@ export interface PanelSync {
   startedAt: Date;
   /** How many marks there were. */
   accountCount: number;
+  /** Read before the first page was asked for; null: they could not be, or this is no listing of the whole panel. */
+  inbounds: ObservedInbounds | null;
+  /** How many accounts may still be asked for their links, where each costs a call. */
+  linkReadsLeft: number;
+  /** Whether accounts with old links were left for the next listing. */
+  hasStaleLinks: boolean;
+  foreign: ForeignCounts;
+}
+
+/** A run that begins now. */
+export function newPanelSync(
+  panel: Panel,
+  known: Pick<PanelSync, 'marks' | 'startedAt'> & { inbounds?: ObservedInbounds | null },
+): PanelSync {
+  const { marks, startedAt, inbounds = null } = known;
+  return {
+    ...{ panel, marks, startedAt, accountCount: marks.size, inbounds },
+    ...{ linkReadsLeft: LINK_READS_A_LISTING, hasStaleLinks: false },
+    foreign: { total: 0, byKey: new Map() },
+  };
 }

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import { recordContact } from '../record-contact.ts';
 import { bookPage } from './book-page.ts';
-import type { PanelSync } from './panel-sync.ts';
+import { newPanelSync, type PanelSync } from './panel-sync.ts';
 
 /**
  * Looks at one account that has ended and books what its panel shows, as a listing would: one that is still on is switched off. When the
@@ -18,8 +18,8 @@ export async function seeOff(engine: Engine, accountId: string): Promise<void> {
   if (account === null || account.condemnedAt !== null || account.removedAt !== null) return;
   const panel = await storage.panels.find(account.panelId);
   if (panel === null || panel.status === 'disabled') return;
-  const sync: PanelSync = { panel, marks: marksOf(account), startedAt: clock.now(), accountCount: 1 };
-  await bookPage(engine, sync, await seenOf(engine, panel, account));
+  const sync = newPanelSync(panel, { marks: marksOf(account), startedAt: clock.now() });
+  await bookPage(engine, sync, { accounts: await seenOf(engine, panel, account) });
 }
 
 function marksOf({ id, counterEpoch, counterBytes, resetIntent }: Account): PanelSync['marks'] {

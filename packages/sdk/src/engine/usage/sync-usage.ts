@@ -1,12 +1,15 @@
 import type { Panel } from '../../domain/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Engine } from '../engine.ts';
+import { bookForeignCounts } from '../inbounds/count-foreign.ts';
+import { observeInbounds } from '../inbounds/observe-inbounds.ts';
 import { listAll } from '../list-all.ts';
 import { bookPage } from './book-page.ts';
 import { listPanel } from './list-panel.ts';
 import { noteMissing } from './note-missing.ts';
-import type { PanelSync } from './panel-sync.ts';
+import { newPanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
+import { wakeUsageSync } from './wake-usage-sync.ts';
 
 /** What a usage sync read. */
 export interface UsageSyncReport extends Record<string, number> {
@@ -19,6 +22,9 @@ export interface UsageSyncReport extends Record<string, number> {
 }
 
 const PANELS_AT_ONCE = 4;
+
+/** When the rest is read of links that cost a call each. */
+const LINK_READS_EVERY_MS = 60_000;
 
 /**
  * Reads every account of a panel (of all panels in service, when none is named), page by page: books what the counters rose by, tells
@@ -54,20 +60,32 @@ async function panelOf(engine: Engine, panelId: string): Promise<Panel> {
 async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: boolean; accounts: number }> {
   // The marks come first: what is reset or booked elsewhere from now on makes the reading of that account void.
   const marks = await readMarks(engine, panel.id);
-  const sync: PanelSync = { panel, marks, startedAt: engine.backend.clock.now(), accountCount: marks.size };
+  const startedAt = engine.backend.clock.now();
+  // Before the links: what they need is never newer than they are, so a change in between is seen by the next listing.
+  const observed = await observeInbounds(engine, panel);
+  const inbounds = 'unread' in observed ? null : observed;
+  const sync = newPanelSync(panel, { marks, startedAt, inbounds });
   const listing = listPanel(engine, panel);
   let accounts = 0;
   let pageBefore = Promise.resolve();
   for await (const page of listing.pages) {
     accounts += page.accounts.length;
     // Two pages at a time: while one is being written, the next is compared.
-    const booking = bookPage(engine, sync, page.accounts);
+    const booking = bookPage(engine, sync, page);
     booking.catch(() => {});
     await pageBefore;
     pageBefore = booking;
   }
   await pageBefore;
   // Only a whole listing proves that something is missing.
-  if (listing.isComplete()) await noteMissing(engine, sync);
+  if (listing.isComplete()) {
+    // A panel that gives neither is noted as one that does not answer.
+    if ('unread' in observed)
+      engine.logger.warn({ panelId: panel.id, code: observed.unread }, 'inbounds could not be read');
+    await noteMissing(engine, sync);
+    await bookForeignCounts(engine, panel.id, sync.foreign);
+  }
+  if (sync.hasStaleLinks)
+    await engine.backend.storage.transaction((tx) => wakeUsageSync(tx, panel.id, LINK_READS_EVERY_MS));
   return { isComplete: listing.isComplete(), accounts };
 }

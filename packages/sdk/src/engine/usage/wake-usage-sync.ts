@@ -3,8 +3,12 @@ import type { Transaction } from '../../ports/storage.ts';
 /** The job that reads a panel's listing: with a `panelId` of that panel, without one of every panel. */
 export const SYNC_USAGE_JOB = 'sync-usage';
 
-/** Asks for a listing of a panel now; one that waits already is moved forward, not added. */
-export async function wakeUsageSync(tx: Pick<Transaction, 'jobs'>, panelId: string): Promise<void> {
+/** Asks for a listing of a panel, now where no delay is given; one that waits already is moved forward, not added. */
+export async function wakeUsageSync(
+  tx: Pick<Transaction, 'jobs'>,
+  panelId: string,
+  delayMs = 0,
+): Promise<void> {
   const jobKey = `${SYNC_USAGE_JOB}:${panelId}`;
-  await tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey });
+  await tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey, delayMs });
 }

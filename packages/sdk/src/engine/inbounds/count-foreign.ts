@@ -1,0 +1,49 @@
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { listAll } from '../list-all.ts';
+
+/** Accounts that are not ours, of a panel and by the keys of its inbounds. */
+export interface ForeignCounts {
+  total: number;
+  byKey: Map<string, number>;
+}
+
+/** Counts one more. */
+export function countForeign(
+  counts: ForeignCounts,
+  { inboundKeys }: { inboundKeys: readonly string[] },
+): void {
+  counts.total += 1;
+  for (const key of inboundKeys) counts.byKey.set(key, (counts.byKey.get(key) ?? 0) + 1);
+}
+
+/** Stores how many accounts of a panel, whose row the transaction has locked, are foreign; only what is new is written. */
+export async function storeForeignCounts(
+  tx: Transaction,
+  panel: Panel,
+  counts: ForeignCounts,
+): Promise<void> {
+  if (panel.foreignCount !== counts.total) await tx.panels.update(panel.id, { foreignCount: counts.total });
+  const inbounds = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId: panel.id }));
+  for (const { id, remoteKey, foreignCount } of inbounds) {
+    const counted = remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0);
+    if (counted !== foreignCount) await tx.inbounds.update(id, { foreignCount: counted });
+  }
+}
+
+/** After a whole listing: takes no lock as long as the counts are as they were. */
+export async function bookForeignCounts(
+  engine: Engine,
+  panelId: string,
+  counts: ForeignCounts,
+): Promise<void> {
+  const { storage } = engine.backend;
+  const panel = await storage.panels.find(panelId);
+  const inbounds = await listAll<Inbound>((page) => storage.inbounds.list({ ...page, panelId }));
+  const isNew = ({ remoteKey, foreignCount }: Inbound): boolean =>
+    foreignCount !== (remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0));
+  if (panel === null || (panel.foreignCount === counts.total && !inbounds.some(isNew))) return;
+  await storage.transaction(async (tx) => storeForeignCounts(tx, await tx.panels.get(panelId), counts));
+}

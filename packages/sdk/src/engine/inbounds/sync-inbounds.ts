@@ -1,0 +1,56 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Engine } from '../engine.ts';
+import { nameHashes } from '../name-hashes.ts';
+import { probePanel } from '../probe-panel.ts';
+import { recordAudit } from '../record-audit.ts';
+import { countForeign, type ForeignCounts, storeForeignCounts } from './count-foreign.ts';
+import { recordInbounds, toSeenInbounds } from './record-inbounds.ts';
+
+/** What a sync found. */
+export interface SyncReport {
+  inboundCount: number;
+  added: number;
+  missing: number;
+  /** Accounts on the panel that are not ours. */
+  foreignCount: number;
+}
+
+/**
+ * Reads inbounds and accounts of a panel, outside of any transaction, and stores what they are and how many accounts are foreign. For who
+ * does not want to wait for the next usage sync, which does the same.
+ */
+export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): Promise<SyncReport> {
+  await probePanel(engine, panel);
+  const seen = toSeenInbounds(await engine.panels.adapter(panel).listInbounds());
+  const foreign = await listForeign(engine, panel);
+  return engine.backend.storage.transaction(async (tx) => {
+    const locked = await tx.panels.get(panel.id);
+    const { addedCount, missingCount } = await recordInbounds(engine, tx, panel.id, seen);
+    await storeForeignCounts(tx, locked, foreign);
+    const inboundCount = seen.length;
+    await tx.events.append({
+      aggregate: { kind: 'panel', id: panel.id },
+      type: 'panel.inbounds-synced',
+      data: { inboundCount, foreignCount: foreign.total },
+      at: engine.backend.clock.now(),
+    });
+    const report = { inboundCount, added: addedCount, missing: missingCount, foreignCount: foreign.total };
+    const target = { kind: 'panel', id: panel.id };
+    await recordAudit(engine, tx, { actor, action: 'panel.sync-inbounds', target, after: { ...report } });
+    return report;
+  });
+}
+
+/** Streams the panel's accounts; one that is ours by its name's hash is not foreign. */
+async function listForeign(engine: Engine, panel: Panel): Promise<ForeignCounts> {
+  const counts: ForeignCounts = { total: 0, byKey: new Map() };
+  for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false })) {
+    const hashesOf = accounts.map(({ name }) => nameHashes(engine.secretBox, name));
+    const known = await engine.backend.storage.accounts.findKnownNameHashes(panel.id, hashesOf.flat());
+    const ours = new Set(known.map(({ nameHash }) => nameHash));
+    for (const [index, account] of accounts.entries())
+      if (!hashesOf[index]?.some((hash) => ours.has(hash))) countForeign(counts, account);
+  }
+  return counts;
+}

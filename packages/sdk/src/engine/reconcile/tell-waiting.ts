@@ -1,0 +1,43 @@
+import type { Account } from '../../domain/account.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import type { AttemptFailure } from './postpone.ts';
+
+const REASONS: Record<string, string> = {
+  PANEL_SUSPECT: 'server-checked',
+  PANEL_DISABLED: 'server-checked',
+  INBOUND_MISSING: 'inbound-missing',
+  PANEL_UNREACHABLE: 'server-unreachable',
+  PANEL_AUTH_FAILED: 'server-unreachable',
+  PANEL_NOT_FOUND_AT_URL: 'server-unreachable',
+  PANEL_VERSION_UNSUPPORTED: 'server-unreachable',
+};
+
+/** A panel that drops an answer for a moment is not worth a message. */
+const FAILURES_BEFORE = 3;
+
+/** A change that was paid for waits on its panel: its customer is told what for, once for each cause. The account is locked. */
+export async function tellWaiting(
+  engine: Engine,
+  tx: Transaction,
+  account: Account,
+  { code }: AttemptFailure,
+): Promise<void> {
+  const reason = REASONS[code];
+  if (reason === undefined || account.condemnedAt !== null || !isNews(account, code, reason)) return;
+  const change = await tx.changes.findPending(account.subscriptionId);
+  if (change === null) return;
+  const subscription = await tx.subscriptions.find(account.subscriptionId);
+  if (subscription === null) return;
+  const { customerId, id } = subscription;
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id },
+    type: 'subscription.change-waiting',
+    data: { customerId, changeId: change.id, kind: change.kind, reason },
+    at: engine.backend.clock.now(),
+  });
+}
+
+function isNews({ lastError, attempts }: Account, code: string, reason: string): boolean {
+  return reason === 'server-unreachable' ? attempts + 1 === FAILURES_BEFORE : lastError?.code !== code;
+}

@@ -1,0 +1,4 @@
+-- What a link needs is part of what is observed: of each inbound, and with the credentials of each account for whose links were read.
+
+ALTER TABLE panelkit.inbounds ADD COLUMN link_fingerprint text;
+ALTER TABLE panelkit.accounts ADD COLUMN link_fingerprint text;
