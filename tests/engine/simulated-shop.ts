@@ -142,6 +142,14 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
     return rows[0]?.id ?? '';
   };
   const sync = () => run(clock, panelkit.usage.sync(panel.id, staff()));
+  /** Until what is under way on a subscription is confirmed. */
+  const settle = async (id: string): Promise<void> => {
+    for (let pass = 0; pass < 2; pass += 1) {
+      await run(clock, panelkit.subscriptions.settled(id, staff()));
+      await clock.advance('25s');
+    }
+    await run(clock, panelkit.subscriptions.settled(id, staff()));
+  };
   const shopLinks = async (id: string): Promise<string[]> => {
     const { shopLink } = await panelkit.delivery.get(id, staff());
     const { body } = await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
@@ -154,7 +162,7 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
     }));
   return {
     ...{ clock, handled, asked, backend, panelkit, staff, panelId: panel.id, inboundId, plan, scheduler },
-    ...{ customerId, buy, sync, shopLinks, eventsOf },
+    ...{ customerId, buy, settle, sync, shopLinks, eventsOf },
   };
 }
 

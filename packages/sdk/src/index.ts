@@ -193,6 +193,7 @@ export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-e
 export type { RefundInput } from './engine/gateways/request-refund.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
+export type { MoveEveryoneInput, MoveEveryoneReport } from './engine/inbounds/move-everyone.ts';
 export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
@@ -203,11 +204,10 @@ export type { Orders } from './engine/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
 export type { PanelOversight } from './engine/panel-oversight.ts';
 export type { PanelStatistics } from './engine/panel-statistics.ts';
+export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type {
   PanelSync,
   Panels,
-  PanelView,
-  PanelWarning,
   RegisterPanelInput,
   UpdatePanelInput,
 } from './engine/panels.ts';

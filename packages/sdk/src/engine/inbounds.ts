@@ -4,6 +4,7 @@ import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { InboundPatch, Page, PageRequest } from '../ports/storage.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
+import { type MoveEveryoneInput, type MoveEveryoneReport, moveEveryone } from './inbounds/move-everyone.ts';
 import {
   type ChangeInboundInput,
   type CreateInboundInput,
@@ -44,6 +45,11 @@ export interface Inbounds {
   change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
   /** Takes one that the shop made from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
   remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Moves whoever is on an inbound to another one, or to wherever their plans allow: two hundred a call. For an inbound that does not serve
+   * any more, or is to be emptied.
+   */
+  moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<MoveEveryoneReport>;
   /** Zeroes the counter that the panel keeps for the inbound itself; a repeat does no harm. @throws PanelkitError `PANEL_*` */
   resetUsage(inboundId: string, by: QueryContext): Promise<void>;
 }
@@ -69,6 +75,7 @@ export function createInbounds(engine: Engine): Inbounds {
     create: async (input, by) => find(await createInbound(engine, input, by)),
     change: async (input, by) => find(await changeInbound(engine, input, by)),
     remove: async (input, by) => find(await removeInbound(engine, input, by)),
+    moveEveryone: (input, by) => moveEveryone(engine, input, by),
     resetUsage: (inboundId, by) => resetInboundUsage(engine, inboundId, by),
   };
 }

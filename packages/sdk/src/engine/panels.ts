@@ -12,10 +12,12 @@ import { alertsSchema } from './panel-alerts.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
+import { type PanelView, toView } from './panels/panel-view.ts';
 import { idSchema, parseInput } from './parse-input.ts';
 import { probePanel } from './probe-panel.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
+import { wakeUsageSync } from './usage/wake-usage-sync.ts';
 
 // The address is shown and audited in clear: a login belongs into the credentials, which are sealed.
 const baseUrlSchema = z
@@ -46,16 +48,6 @@ const removeSchema = z.object({ panelId: idSchema });
 
 export type RegisterPanelInput = z.input<typeof registerSchema>;
 export type UpdatePanelInput = z.input<typeof updateSchema>;
-/**
- * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other
- * customers. *loses-writes*: the panel may lose what it answered; writes are confirmed by a second read. *names-repeat*: it does not keep
- * names unique.
- */
-export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat';
-
-/** A panel as staff see it: without its credentials. */
-export type PanelView = Omit<Panel, 'sealedCredentials'> & { warnings: PanelWarning[] };
-
 /** The registry of panels; staff only. Reads of a panel may run in a request; writes on panels come from the reconciler alone. */
 export interface Panels extends PanelCare, PanelOversight {
   /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
@@ -134,20 +126,6 @@ async function syncOne(engine: Engine, panel: Panel, actor: Actor): Promise<Pane
   }
 }
 
-function toView({ sealedCredentials: _sealed, ...panel }: Panel): PanelView {
-  return { ...panel, warnings: warningsOf(panel) };
-}
-
-function warningsOf({ capabilities }: Pick<Panel, 'capabilities'>): PanelWarning[] {
-  if (capabilities === null) return [];
-  const holds: Record<PanelWarning, boolean> = {
-    'disruptive-writes': capabilities.disruptiveWrites,
-    'loses-writes': capabilities.losesWrites,
-    'names-repeat': !capabilities.uniqueNames,
-  };
-  return (['disruptive-writes', 'loses-writes', 'names-repeat'] as const).filter((warning) => holds[warning]);
-}
-
 function seal(
   engine: Engine,
   panel: { id: string; kind: string },
@@ -211,6 +189,8 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl)
         Object.assign(patch, { version: null, capabilities: null });
       await tx.panels.update(panelId, patch);
+      // Some panels' links name the address by which they are reached.
+      if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl) await wakeUsageSync(tx, panelId);
       const shown: Record<string, unknown> = { ...toView(panel) };
       const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
       const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Plan } from '../../domain/plan.ts';
 import { type Subscription, statusOf } from '../../domain/subscription.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -34,7 +35,8 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       if (known === null) throw notFound('subscription', id);
       const account = await tx.accounts.find(known.accountId);
       if (account === null) throw notFound('account', known.accountId);
-      const plan = await tx.plans.get(known.planId);
+      const sold = await tx.plans.get(known.planId);
+      const plan = await planOfMove(tx, sold, inboundId ?? null);
       const { fulfilmentId } = known;
       const accepts = (inbound: { id: string }) =>
         inbound.id !== account.inboundId && (inboundId === undefined || inbound.id === inboundId);
@@ -60,6 +62,25 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       return id;
     },
   });
+}
+
+/**
+ * Where a subscription of the plan may be moved. An inbound that staff name is one, whatever the plan sells. A plan whose inbounds are all
+ * gone from their panels, or off, holds nobody where nothing works: then any other inbound of its panels and protocols will do.
+ */
+async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null): Promise<Plan> {
+  const { selector, dedicated } = plan.placement;
+  if (inboundId !== null && !dedicated) {
+    return { ...plan, placement: { ...plan.placement, selector: { inboundIds: [inboundId] } } };
+  }
+  const named = selector?.inboundIds ?? [];
+  for (const id of named) {
+    const inbound = await tx.inbounds.find(id);
+    if (inbound?.status === 'active' || inbound?.status === 'pending') return plan;
+  }
+  if (named.length === 0) return plan;
+  const { inboundIds: _gone, ...others } = selector ?? {};
+  return { ...plan, placement: { ...plan.placement, selector: others } };
 }
 
 /** @throws PanelkitError `ILLEGAL_TRANSITION`, `CHANGE_PENDING` */

@@ -27,6 +27,12 @@ export function learnedFrom(engine: Engine, work: ReconcileWork, seen: ObservedA
     seenAt: work.account.seenAt ?? at,
     missingSince: null,
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
+  };
+}
+
+/** The links as they are now, with what they need: stored only with what tells their owner. */
+function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
+  return {
     sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
     linkFingerprint: linkFingerprint(engine, work.panel, seen, (key) =>
       key === work.inbound.remoteKey ? work.inbound : undefined,
@@ -62,6 +68,7 @@ export async function commitInSync(
       if (account.generation !== work.account.generation) throw new GenerationMoved();
       await tx.accounts.update(account.id, {
         ...learned,
+        ...linksOf(engine, work, seen),
         ...counterAfter(account, change, seen),
         ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
         observedGeneration: account.generation,

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { Account } from '../../domain/account.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import { requireStaff } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import { moveSubscription } from '../lifecycle/move-subscription.ts';
+import { rowsOf } from '../list-all.ts';
+import { idSchema, parseInput } from '../parse-input.ts';
+import { actorOf, type CommandContext } from '../run-command.ts';
+
+const moveSchema = z.object({ inboundId: idSchema, toInboundId: idSchema.optional() });
+
+export type MoveEveryoneInput = z.input<typeof moveSchema>;
+
+/** What came of moving everybody. */
+export interface MoveEveryoneReport {
+  movedCount: number;
+  /** Those who stay for now, with the code of why (`CHANGE_PENDING`, `SOLD_OUT`, …): the first hundred. */
+  refused: { subscriptionId: string; code: string }[];
+  /** More are left than one call moves: call again with another key. */
+  hasMore: boolean;
+}
+
+/** So many a call, each in a transaction of its own: somebody waits for the answer. */
+const MOVED_A_CALL = 200;
+const REFUSED_SHOWN = 100;
+
+/** Moves whoever is on an inbound to another one, or to wherever their plans allow. One who cannot be moved keeps nobody else. */
+export async function moveEveryone(
+  engine: Engine,
+  input: MoveEveryoneInput,
+  by: CommandContext,
+): Promise<MoveEveryoneReport> {
+  const { inboundId, toInboundId } = parseInput(moveSchema, input);
+  requireStaff(actorOf(by), { kind: 'inbound', id: inboundId });
+  const inbound = await engine.backend.storage.inbounds.find(inboundId);
+  if (inbound === null) throw notFound('inbound', inboundId);
+  const report: MoveEveryoneReport = { movedCount: 0, refused: [], hasMore: false };
+  for (const subscriptionId of await listSubscriptions(engine, inbound)) {
+    if (report.movedCount === MOVED_A_CALL) return { ...report, hasMore: true };
+    const target =
+      toInboundId === undefined ? { subscriptionId } : { subscriptionId, inboundId: toInboundId };
+    try {
+      const idempotencyKey = `${by.idempotencyKey}:${subscriptionId}`;
+      await moveSubscription(engine, target, { ...by, idempotencyKey });
+      report.movedCount += 1;
+    } catch (error) {
+      if (!isPanelkitError(error) || error.code === 'STORAGE_UNAVAILABLE') throw error;
+      if (report.refused.length < REFUSED_SHOWN) report.refused.push({ subscriptionId, code: error.code });
+    }
+  }
+  return report;
+}
+
+async function listSubscriptions(
+  { backend }: Engine,
+  { id, panelId }: { id: string; panelId: string },
+): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const account of rowsOf<Account>((page) =>
+    backend.storage.accounts.list({ ...page, panelId }),
+  )) {
+    if (account.inboundId === id && account.condemnedAt === null) ids.push(account.subscriptionId);
+  }
+  return ids;
+}

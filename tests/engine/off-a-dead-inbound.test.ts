@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { HANDLED_PANELS, openSimulatedShop } from './simulated-shop.ts';
+
+const started = HANDLED_PANELS.filter(({ name }) => !name.startsWith('Marzneshin'));
+
+describe.each(started)('$name: customers on an inbound that was deleted', ({ start }) => {
+  test('given a plan that sells that inbound alone, when one is moved, then another inbound is found and its link connects', async () => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    shop.handled.removeInbound();
+    await shop.sync();
+    await shop.panelkit.subscriptions.move({ subscriptionId: id }, shop.staff());
+    await shop.settle(id);
+    expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
+    const told = (await shop.eventsOf(id)).filter(({ type }) => type === 'subscription.link-changed');
+    expect(told).toHaveLength(1);
+  });
+
+  test('given several on it, when all are moved to an inbound that staff name, then each link connects there', async () => {
+    const shop = await openSimulatedShop(start);
+    const ids = [await shop.buy(), await shop.buy()];
+    shop.handled.removeInbound();
+    await shop.sync();
+    const { rows } = await shop.panelkit.inbounds.list({ panelId: shop.panelId }, shop.staff());
+    const toInboundId = rows.find(({ status }) => status === 'active')?.id ?? '';
+    const report = await shop.panelkit.inbounds.moveEveryone(
+      { inboundId: shop.inboundId, toInboundId },
+      shop.staff(),
+    );
+    expect(report).toEqual({ movedCount: 2, refused: [], hasMore: false });
+    for (const id of ids) {
+      await shop.settle(id);
+      expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
+    }
+    const emptied = await shop.panelkit.inbounds.get(shop.inboundId, shop.staff());
+    expect(emptied).toMatchObject({ status: 'missing', usedCount: 0, heldCount: 0 });
+  });
+});
+
+test('given 3x-ui 2.9.4, whose links name the address by which it is reached, when staff change that, then links follow with the next sync', async () => {
+  const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 2.9.4');
+  if (found === undefined) throw new Error('no such panel');
+  const shop = await openSimulatedShop(found.start);
+  const id = await shop.buy();
+  await shop.sync();
+  expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['panel.test']);
+  const baseUrl = 'https://moved.test:2053';
+  await shop.panelkit.panels.update({ panelId: shop.panelId, baseUrl }, shop.staff());
+  await shop.scheduler.start();
+  await shop.clock.advance('30s');
+  await shop.scheduler.stop();
+  expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['moved.test']);
+});
+
+function hostOf(link: string): string {
+  const settings: unknown = JSON.parse(atob(link.slice('vmess://'.length)));
+  return String(Reflect.get(Object(settings), 'add'));
+}
