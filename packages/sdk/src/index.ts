@@ -324,6 +324,17 @@ export {
   type NewJobFailure,
 } from './ports/storage-job-failures.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
+export {
+  type AccountLocks,
+  type ChangeLocks,
+  LOCK_ORDER,
+  type Locked,
+  type LockedRows,
+  type LockedTable,
+  type LockRequest,
+  type RowLocks,
+  type UnitLocks,
+} from './ports/storage-locks.ts';
 export type {
   AccountSetReader,
   AccountSetWriter,

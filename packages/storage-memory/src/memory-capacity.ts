@@ -1,4 +1,11 @@
-import { type CapacityCounters, type CapacityHold, type CapacityRepository, hasRoomFor } from '@panelkit/sdk';
+import {
+  type CapacityCounters,
+  type CapacityHold,
+  type CapacityRepository,
+  hasRoomFor,
+  type Inbound,
+  type Panel,
+} from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
 import type { Views } from './memory-views.ts';
@@ -34,11 +41,21 @@ function reserve(views: Views, holds: CapacityHold[]): 'plan' | 'panel' | 'inbou
   if (first === undefined) return null;
   assertAlike(holds, first);
   if (!hasRoomFor(views.plans.get(first.planId), holds.length)) return 'plan';
-  if (!hasRoomFor(views.panels.get(first.panelId), holds.length)) return 'panel';
-  if (!hasRoomFor(views.inbounds.get(first.inboundId), holds.length)) return 'inbound';
+  const panel = views.panels.get(first.panelId);
+  if (!hasRoomFor(panel, holds.length) || !isSelling(panel)) return 'panel';
+  const inbound = views.inbounds.get(first.inboundId);
+  if (!hasRoomFor(inbound, holds.length) || !isOpen(inbound)) return 'inbound';
   for (const hold of holds) views.capacityHolds.insert(hold);
   count(views, first, { heldCount: holds.length });
   return null;
+}
+
+function isSelling({ status, removedAt, suspectSince }: Panel): boolean {
+  return status === 'enabled' && removedAt === null && suspectSince === null;
+}
+
+function isOpen({ provisioningEnabled, condemnedAt, status, dedicatedTo }: Inbound): boolean {
+  return provisioningEnabled && condemnedAt === null && (status === 'active' || dedicatedTo !== null);
 }
 
 function assertAlike(holds: CapacityHold[], first: CapacityHold): void {

@@ -50,7 +50,7 @@ export function createFulfilmentReader({ views, run }: Access): FulfilmentReader
   };
 }
 
-function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+export function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
   if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
   return first.orderItemId < second.orderItemId ? -1 : 1;
 }

@@ -12,6 +12,7 @@ import {
 } from './memory-catalogue.ts';
 import { createJobFailureWriter } from './memory-job-failures.ts';
 import { createLedgerWriter } from './memory-ledger.ts';
+import { createAccountLocks, createChangeLocks, createRowLocks, createUnitLocks } from './memory-locks.ts';
 import {
   createMarkReader,
   createMarkWriter,
@@ -47,6 +48,7 @@ export interface TransactionSource extends Access {
 
 /** Every repository of a transaction. */
 export const createTransactionParts = createLazyFields<TransactionSource, Transaction>({
+  lock: createRowLocks,
   customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
   plans: (from) => ({ ...createPlanReader(from), ...createWriter(from.run, from.views.plans) }),
   panels: (from) => ({ ...createPanelReader(from), ...createWriter(from.run, from.views.panels) }),
@@ -55,6 +57,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   fulfilments: (from) => ({
     ...createFulfilmentReader(from),
     ...createWriter(from.run, from.views.fulfilments),
+    ...createUnitLocks(from),
   }),
   payments: (from) => ({ ...createPaymentReader(from), ...createWriter(from.run, from.views.payments) }),
   subscriptions: (from) => ({ ...createSubscriptionReader(from), ...createSubscriptionWriter(from) }),
@@ -64,11 +67,16 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   }),
   paymentEvents: (from) => ({ ...createPaymentEventReader(from), ...createPaymentEventWriter(from) }),
   refunds: (from) => ({ ...createRefundReader(from), ...createWriter(from.run, from.views.refunds) }),
-  changes: (from) => ({ ...createChangeReader(from), ...createWriter(from.run, from.views.changes) }),
+  changes: (from) => ({
+    ...createChangeReader(from),
+    ...createWriter(from.run, from.views.changes),
+    ...createChangeLocks(from),
+  }),
   accounts: (from) => ({
     ...createAccountReader(from),
     ...createWriter(from.run, from.views.accounts),
     ...createAccountSetWriter(from),
+    ...createAccountLocks(from),
   }),
   capacity: createCapacityRepository,
   ledger: createLedgerWriter,

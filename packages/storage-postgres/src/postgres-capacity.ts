@@ -9,9 +9,18 @@ import { capacityHolds } from './rows/record-rows.ts';
 const PLACES = ['plan', 'panel', 'inbound'] as const;
 type Place = (typeof PLACES)[number];
 
+/** Whether something may be sold there at this moment; what is read before may be over by now. */
+const SELLS: Record<Place, string> = {
+  plan: '',
+  panel: "AND status = 'enabled' AND removed_at IS NULL AND suspect_since IS NULL",
+  inbound:
+    "AND provisioning_enabled AND condemned_at IS NULL AND (status = 'active' OR dedicated_to IS NOT NULL)",
+};
+
 const take = (place: Place, n: string, before: string) => `
   UPDATE panelkit.${place}s SET held_count = held_count + $4
   WHERE id = $${n} AND (capacity IS NULL OR held_count + used_count ${place === 'plan' ? '' : '+ foreign_count'} + $4 <= capacity)
+  ${SELLS[place]}
   ${before}
   RETURNING id`;
 

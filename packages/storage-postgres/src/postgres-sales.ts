@@ -6,6 +6,7 @@ import type {
   OrderStatus,
   Payment,
   PaymentReader,
+  UnitLocks,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { readRow } from './columns.ts';
@@ -24,6 +25,7 @@ const unpaidDue = `
   LIMIT $2`;
 
 const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
+const lockUnitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
 
 export function createOrderReader(access: Access): OrderReader {
   return {
@@ -48,6 +50,21 @@ export function createFulfilmentReader(access: Access): FulfilmentReader {
         return found.map((cells) => readRow(fulfilments.columns, cells));
       }),
   };
+}
+
+export function createUnitLocks({ run }: Access): UnitLocks {
+  return {
+    lockByOrder: (orderId) =>
+      run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(lockUnitsOfOrder, [orderId]) : [];
+        return found.map((cells) => readRow(fulfilments.columns, cells)).sort(byLineAndUnit);
+      }),
+  };
+}
+
+function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+  if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
+  return first.orderItemId < second.orderItemId ? -1 : 1;
 }
 
 export function createPaymentReader(access: Access): PaymentReader {

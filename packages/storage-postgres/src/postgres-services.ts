@@ -1,7 +1,9 @@
 import type {
   Account,
+  AccountLocks,
   AccountReader,
   Change,
+  ChangeLocks,
   ChangeReader,
   Subscription,
   SubscriptionPatch,
@@ -37,7 +39,9 @@ const waitingAccounts = `
   WHERE panel_id = $1 AND next_attempt_at > $2
   ORDER BY next_attempt_at, id
   LIMIT $3`;
+const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
 const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
+const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
 const knownNames = `
   SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
   WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
@@ -110,6 +114,26 @@ export function createAccountReader(access: Access): AccountReader {
           inboundId: String(cells.inbound_id),
           subscriptionId: String(cells.subscription_id),
         }));
+      }),
+  };
+}
+
+export function createChangeLocks({ run }: Access): ChangeLocks {
+  return {
+    lockPending: (subscriptionId) =>
+      run(async (session) => {
+        const [cells] = await queryById(session, lockPending, [subscriptionId]);
+        return cells === undefined ? null : readRow(changes.columns, cells);
+      }),
+  };
+}
+
+export function createAccountLocks({ run }: Access): AccountLocks {
+  return {
+    lockByFulfilment: (fulfilmentId) =>
+      run(async (session) => {
+        const found = await queryById(session, lockAccountsOfUnit, [fulfilmentId]);
+        return found.map((cells) => readRow(accounts.columns, cells));
       }),
   };
 }

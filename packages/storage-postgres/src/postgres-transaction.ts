@@ -11,6 +11,7 @@ import {
 import { createJobFailureWriter } from './postgres-job-failures.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
+import { createRowLocks } from './postgres-locks.ts';
 import { createAccountSetWriter, createSubscriptionSetWriter } from './postgres-many.ts';
 import {
   createMarkReader,
@@ -27,9 +28,16 @@ import {
 import { createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
 import { createRunWriter } from './postgres-runs.ts';
-import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import {
+  createFulfilmentReader,
+  createOrderReader,
+  createPaymentReader,
+  createUnitLocks,
+} from './postgres-sales.ts';
+import {
+  createAccountLocks,
   createAccountReader,
+  createChangeLocks,
   createChangeReader,
   createSubscriptionReader,
   createSubscriptionWriter,
@@ -51,12 +59,17 @@ export function createTransaction(
     (item: Item) =>
       access.run(async () => keep(item));
   return {
+    ...createRowLocks(access),
     customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
     plans: { ...createPlanReader(access), ...createWriter(access, plans) },
     panels: { ...createPanelReader(access), ...createWriter(access, panels) },
     inbounds: { ...createInboundReader(access), ...createWriter(access, inbounds) },
     orders: { ...createOrderReader(access), ...createWriter(access, orders) },
-    fulfilments: { ...createFulfilmentReader(access), ...createWriter(access, fulfilments) },
+    fulfilments: {
+      ...createFulfilmentReader(access),
+      ...createWriter(access, fulfilments),
+      ...createUnitLocks(access),
+    },
     payments: { ...createPaymentReader(access), ...createWriter(access, payments) },
     subscriptions: {
       ...createSubscriptionReader(access),
@@ -66,11 +79,16 @@ export function createTransaction(
     providerPayments: { ...createProviderPaymentReader(access), ...createWriter(access, providerPayments) },
     paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
     refunds: { ...createRefundReader(access), ...createWriter(access, refunds) },
-    changes: { ...createChangeReader(access), ...createWriter(access, changes) },
+    changes: {
+      ...createChangeReader(access),
+      ...createWriter(access, changes),
+      ...createChangeLocks(access),
+    },
     accounts: {
       ...createAccountReader(access),
       ...createWriter(access, accounts),
       ...createAccountSetWriter(access),
+      ...createAccountLocks(access),
     },
     capacity: createLateCapacity(access, outgoing),
     ledger: createLedgerWriter(access),

@@ -72,6 +72,28 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
       },
     );
 
+    const unsold: { name: string; full: string; overrides: ShopOverrides }[] = [
+      { name: 'a panel that is disabled', full: 'panel', overrides: { panel: { status: 'disabled' } } },
+      { name: 'a panel that is draining', full: 'panel', overrides: { panel: { status: 'draining' } } },
+      { name: 'a panel out of the registry', full: 'panel', overrides: { panel: { removedAt: at } } },
+      { name: 'a suspect panel', full: 'panel', overrides: { panel: { suspectSince: at } } },
+      {
+        name: 'an inbound that is not for sale',
+        full: 'inbound',
+        overrides: { inbound: { provisioningEnabled: false } },
+      },
+      { name: 'a condemned inbound', full: 'inbound', overrides: { inbound: { condemnedAt: at } } },
+      { name: 'an inbound that is missing', full: 'inbound', overrides: { inbound: { status: 'missing' } } },
+    ];
+    test.each(unsold)(
+      'given $name, when a place is reserved, then nothing is',
+      async ({ full, overrides }) => {
+        const place = await givenPlace(overrides);
+        expect(await reserve([holdIn(place)])).toBe(full);
+        expect(await counters(place)).toEqual({ heldCount: 0, usedCount: 0 });
+      },
+    );
+
     test('given no limit, when 100 places are reserved together, then they all are', async () => {
       const shop = await givenPlace();
       const holds = range(100).map(() => holdIn(shop));

@@ -7,6 +7,7 @@ import { describeEventsContract } from './storage-events-contract.ts';
 import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
+import { describeLocksContract } from './storage-locks-contract.ts';
 import { describeManyContract } from './storage-many-contract.ts';
 import { describeNotificationsContract } from './storage-notifications-contract.ts';
 import { describeOrdersContract } from './storage-orders-contract.ts';
@@ -27,6 +28,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
   describe(`Storage contract: ${name}`, () => {
     const harness = useHarness(setup);
     describeTransactionsContract(harness);
+    describeLocksContract(harness);
     describeCatalogueContract(harness);
     describeOrdersContract(harness);
     describeAccountsContract(harness);

@@ -156,6 +156,7 @@ describe('what is not eligible', () => {
     { reason: 'panel-disabled', kind: 'no-healthy-panel', panel: { status: 'disabled' as const } },
     { reason: 'panel-draining', kind: 'no-healthy-panel', panel: { status: 'draining' as const } },
     { reason: 'panel-unhealthy', kind: 'no-healthy-panel', panel: { health: unwell } },
+    { reason: 'panel-suspect', kind: 'no-healthy-panel', panel: { suspectSince: new Date(0) } },
     { reason: 'panel-clock-skew', kind: 'no-healthy-panel', panel: { health: offTime } },
     { reason: 'capabilities-unknown', kind: 'no-healthy-panel', panel: { capabilities: null } },
     { reason: 'inbound-disabled', kind: 'no-healthy-panel', inbound: { status: 'disabled' as const } },

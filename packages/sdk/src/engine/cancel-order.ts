@@ -7,6 +7,7 @@ import { requireOwner } from './authorize.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 import type { Engine } from './engine.ts';
 import { endUnit } from './give-up-unit.ts';
+import { type LockedOrder, lockOrder } from './locks/lock-order.ts';
 import { idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { type CommandContext, runCommand } from './run-command.ts';
@@ -28,37 +29,42 @@ export function cancelOrder(engine: Engine, input: CancelOrderInput, by: Command
     input,
     by,
     effect: async (tx, { orderId, reason }, actor) => {
-      const order = await tx.orders.find(orderId);
-      if (order === null) throw notFound('order', orderId);
-      requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
-      if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, order, reason);
-      else await cancelPaid(engine, tx, order, reason);
+      const known = await tx.orders.find(orderId);
+      if (known === null) throw notFound('order', orderId);
+      requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
+      const locked = await lockOrder(tx, known);
+      const { order } = locked;
+      if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, locked, reason);
+      else await cancelPaid(engine, tx, locked, reason);
       await auditCancel(engine, tx, { actor, order, reason });
       return orderId;
     },
   });
 }
 
-async function cancelUnpaid(engine: Engine, tx: Transaction, order: Order, reason: string): Promise<void> {
+async function cancelUnpaid(
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedOrder,
+  reason: string,
+): Promise<void> {
   const cancelledAt = engine.backend.clock.now();
-  const closed = await closeUnpaidOrder(engine, tx, order.id, {
-    status: 'cancelled',
-    paidAt: null,
-    reason,
-    cancelledAt,
-  });
-  if (!closed) throw notCancellable(order);
+  await closeUnpaidOrder(engine, tx, locked, { status: 'cancelled', paidAt: null, reason, cancelledAt });
 }
 
-async function cancelPaid(engine: Engine, tx: Transaction, order: Order, reason: string): Promise<void> {
-  const units = await tx.fulfilments.listByOrder(order.id);
+async function cancelPaid(
+  engine: Engine,
+  tx: Transaction,
+  { order, units }: LockedOrder,
+  reason: string,
+): Promise<void> {
+  const { state } = order;
+  if (!('paidAt' in state) || state.paidAt === null) throw notCancellable(order);
   let givenUp = 0;
-  for (const { id } of units) if (await endUnit(engine, tx, id, { kind: 'cancelled' })) givenUp += 1;
-  const latest = await tx.orders.get(order.id);
-  const { state } = latest;
-  if (givenUp === 0 || !('paidAt' in state) || state.paidAt === null) throw notCancellable(latest);
+  for (const unit of units) if (await endUnit(engine, tx, unit, { kind: 'cancelled' })) givenUp += 1;
+  if (givenUp === 0) throw notCancellable(order);
   const cancelRequestedAt = engine.backend.clock.now();
-  await moveOrder(engine, tx, latest, {
+  await moveOrder(engine, tx, order, {
     status: 'cancelling',
     paidAt: state.paidAt,
     reason,

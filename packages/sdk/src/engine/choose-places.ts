@@ -4,11 +4,10 @@ import type { Panel } from '../domain/panel.ts';
 import type { Plan } from '../domain/plan.ts';
 import { type PlacementCandidate, type Selection, selectInbounds } from '../domain/select-inbound.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
-import type { Queries, Transaction } from '../ports/storage.ts';
+import type { Queries } from '../ports/storage.ts';
 import { asDedicated, dedicatedCandidates, toDedicatedInbound } from './dedicated-places.ts';
 import type { Engine } from './engine.ts';
 import { listAll } from './list-all.ts';
-import { leaveDedicatedInbound } from './make-inbounds.ts';
 
 /** A chosen place; `opens`: the inbound that is made for this unit alone, null where there is one already. */
 export interface ChosenPlace extends CapacityHold {
@@ -123,7 +122,7 @@ async function findPreferred(store: Catalogue, { placement }: Plan): Promise<Pla
 
 type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
 /**
- * Chooses a place for each unit without reserving any: `reservePlaces` comes last in a transaction, because the counters of a panel are
+ * Chooses a place for each unit without reserving any: `takePlaces` comes last in a transaction, because the counters of a panel are
  * what all its buyers wait for. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 export async function choosePlaces(
@@ -147,37 +146,16 @@ export async function choosePlaces(
   });
 }
 
-/** Reserves chosen places, all or none. @returns the inbound (or the panel of one that is to be made) that another buyer filled meanwhile; null when all are reserved. @throws PanelkitError `SOLD_OUT` when the plan is full */
-export async function reservePlaces(tx: Transaction, places: ChosenPlace[]): Promise<string | null> {
-  for (const { opens } of places) if (opens !== null) await tx.inbounds.insert(opens);
-  const groups = Map.groupBy(places, ({ planId, inboundId }) => `${planId} ${inboundId}`);
-  for (const key of [...groups.keys()].sort()) {
-    const group = groups.get(key) ?? [];
-    const [first] = group;
-    if (first === undefined) continue;
-    const noRoomOn = await tx.capacity.reserve(group.map(({ opens: _, ...hold }) => hold));
-    if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);
-    if (noRoomOn !== null) return first.opens === null ? first.inboundId : first.panelId;
-  }
-  return null;
-}
-
-/** Chooses and reserves a place for one unit; when another buyer was faster, the next one is tried. */
-export async function placeUnit(
+/** Chooses a place for one unit, for `takePlaces`. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
+export async function choosePlace(
   engine: Engine,
-  tx: Transaction,
-  wanted: Pick<Wanted, 'plan' | 'accepts'> & { fulfilmentId: string },
-): Promise<PlacedUnit> {
+  store: Catalogue,
+  wanted: Pick<Wanted, 'plan' | 'accepts' | 'tried'> & { fulfilmentId: string },
+): Promise<ChosenPlace> {
   const { fulfilmentId, ...where } = wanted;
-  const tried = new Set<string>();
-  for (;;) {
-    const holds = await choosePlaces(engine, tx, { ...where, fulfilmentIds: [fulfilmentId], tried });
-    const taken = await reservePlaces(tx, holds);
-    const [hold] = holds;
-    if (taken === null && hold !== undefined) return toPlace(hold);
-    if (taken !== null) tried.add(taken);
-    if (hold !== undefined) await leaveDedicatedInbound(engine, tx, hold.inboundId);
-  }
+  const [place] = await choosePlaces(engine, store, { ...where, fulfilmentIds: [fulfilmentId] });
+  if (place === undefined) throw new TypeError('a unit that is to be placed has a place');
+  return place;
 }
 
 /** A unit's place by its hold. */
@@ -219,7 +197,8 @@ function newHold(
   };
 }
 
-function soldOut(planId: string, quantity: number): PanelkitError<'SOLD_OUT'> {
+/** `SOLD_OUT`. */
+export function soldOut(planId: string, quantity: number): PanelkitError<'SOLD_OUT'> {
   const message = 'There is no room for this many units now';
   return new PanelkitError('SOLD_OUT', { message, details: { planId, quantity } });
 }

@@ -1,53 +1,45 @@
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { Order, OrderState } from '../domain/order.ts';
 import type { Payment } from '../domain/payment.ts';
-import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
+import type { LockedOrder } from './locks/lock-order.ts';
 import { leaveDedicatedInbound } from './make-inbounds.ts';
 import { recordAudit } from './record-audit.ts';
 import { moveOrder } from './settle-order.ts';
+import { giveTrialBack } from './trial.ts';
 
-/**
- * Ends an order that was never paid: payments that were not decided end with it, its places are free, its units are cancelled.
- * @returns false when the order is no longer awaiting payment, or was given more time before it expired (nothing changed)
- */
+/** Ends a locked order that was never paid: payments that were not decided end with it, its units are cancelled, its places and its trial are free. */
 export async function closeUnpaidOrder(
   engine: Engine,
   tx: Transaction,
-  orderId: string,
+  { order, customer, payments, units }: LockedOrder,
   state: Extract<OrderState, { status: 'cancelled' | 'expired' }>,
-): Promise<boolean> {
+): Promise<void> {
   const at = engine.backend.clock.now();
-  const known = await tx.orders.find(orderId);
-  if (known === null || !mayEnd(known, state.status, at)) return false;
   await closePayments(
     engine,
     tx,
-    orderId,
+    payments,
     state.status === 'expired'
       ? { status: 'expired', expiredAt: at }
       : { status: 'cancelled', cancelledAt: at },
   );
-  const units = await tx.fulfilments.listByOrder(orderId);
-  const to = state.status === 'expired' ? 'expired' : 'voided';
-  for (const { capacityHoldId, inboundId } of units) {
-    if (capacityHoldId === null) continue;
-    await tx.capacity.settle(capacityHoldId, to, at);
-    await leaveDedicatedInbound(engine, tx, inboundId);
-  }
-  const order = await tx.orders.get(orderId);
-  if (!mayEnd(order, state.status, at)) throw storageConflict('order', orderId);
   await moveOrder(engine, tx, order, state);
   if (state.status === 'expired') await auditExpiry(engine, tx, order);
-  for (const unit of units) {
-    await tx.fulfilments.get(unit.id);
+  for (const { unit } of units) {
+    await giveTrialBack(tx, customer, unit);
     await tx.fulfilments.update(unit.id, {
       state: { status: 'cancelled', cancelledAt: at },
       capacityHoldId: null,
     });
   }
-  return true;
+  const to = state.status === 'expired' ? 'expired' : 'voided';
+  for (const { unit } of units) {
+    if (unit.capacityHoldId === null) continue;
+    await tx.capacity.settle(unit.capacityHoldId, to, at);
+    await leaveDedicatedInbound(engine, tx, unit.inboundId);
+  }
 }
 
 /** A cancellation is audited by its command. */
@@ -61,27 +53,20 @@ function auditExpiry(engine: Engine, tx: Transaction, order: Order): Promise<voi
   });
 }
 
-/** A receipt may have given the order more time since it was found to be due. */
-function mayEnd({ state }: Order, end: 'cancelled' | 'expired', now: Date): boolean {
-  return state.status === 'awaiting-payment' && (end === 'cancelled' || state.expiresAt <= now);
-}
-
 async function closePayments(
   engine: Engine,
   tx: Transaction,
-  orderId: string,
+  payments: Payment[],
   state: Payment['state'],
 ): Promise<void> {
-  const { rows } = await tx.payments.list({ orderId });
-  for (const { id } of rows) {
-    const payment = await tx.payments.get(id);
-    if (payment.state.status !== 'pending') continue;
+  for (const { id, customerId, orderId, state: before } of payments) {
+    if (before.status !== 'pending') continue;
     await tx.payments.update(id, { state });
     if (state.status !== 'expired') continue;
     await tx.events.append({
       aggregate: { kind: 'payment', id },
       type: 'payment.expired',
-      data: { customerId: payment.customerId, orderId },
+      data: { customerId, orderId },
       at: engine.backend.clock.now(),
     });
   }

@@ -1,6 +1,8 @@
+import type { Transaction } from '../ports/storage.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 import type { Engine } from './engine.ts';
 import { reportThrow, subjectOf } from './jobs/report-failure.ts';
+import { lockOrder } from './locks/lock-order.ts';
 
 /** The repeating job that ends unpaid orders. */
 export const EXPIRY_JOB = 'expire-orders';
@@ -31,12 +33,22 @@ export async function expireOrders(engine: Engine): Promise<number> {
 
 /** One that fails keeps none of the others from ending, and is tried again after a while. */
 async function expireOrder(engine: Engine, orderId: string): Promise<boolean> {
-  const { storage, clock } = engine.backend;
-  const state = { status: 'expired' as const, expiredAt: clock.now() };
   try {
-    return await storage.transaction((tx) => closeUnpaidOrder(engine, tx, orderId, state));
+    return await engine.backend.storage.transaction((tx) => expire(engine, tx, orderId));
   } catch (error) {
     await reportThrow(engine, { job: EXPIRY_JOB, payload: { orderId }, error, retryInMs: ERROR_RETRY_MS });
     return false;
   }
+}
+
+async function expire(engine: Engine, tx: Transaction, orderId: string): Promise<boolean> {
+  const known = await tx.orders.find(orderId);
+  if (known === null) return false;
+  const locked = await lockOrder(tx, known);
+  const { state } = locked.order;
+  const expiredAt = engine.backend.clock.now();
+  // A receipt may have given the order more time since it was found to be due.
+  if (state.status !== 'awaiting-payment' || state.expiresAt > expiredAt) return false;
+  await closeUnpaidOrder(engine, tx, locked, { status: 'expired', expiredAt });
+  return true;
 }

@@ -1,9 +1,12 @@
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
+import type { Change } from '../domain/change.ts';
 import type { FailureReason, Fulfilment } from '../domain/fulfilment.ts';
+import type { Subscription } from '../domain/subscription.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { condemnAccounts } from './condemn-accounts.ts';
 import type { Engine } from './engine.ts';
+import type { LockedUnit } from './locks/lock-order.ts';
 import { recordAudit } from './record-audit.ts';
 import { settleOrder } from './settle-order.ts';
 import { giveTrialBack } from './trial.ts';
@@ -18,38 +21,34 @@ export type GivingUp =
 export async function giveUpUnit(
   engine: Engine,
   tx: Transaction,
-  unitId: string,
+  locked: LockedUnit,
   end: GivingUp,
 ): Promise<boolean> {
-  const unit = await endUnit(engine, tx, unitId, end);
-  if (unit !== null) await settleOrder(engine, tx, unit.orderId);
-  return unit !== null;
+  const isEnded = await endUnit(engine, tx, locked, end);
+  if (isEnded) await settleOrder(engine, tx, locked.order.id);
+  return isEnded;
 }
 
 /**
  * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
- * condemned. The place stays held until the account's absence was proved. Rows are locked in the written order: wallet first.
- * @returns the unit as it was; null when it was not paid or is over already (nothing changed)
+ * condemned. The place stays held until the account's absence was proved.
+ * @returns false when it was not paid or is over already (nothing changed)
  */
 export async function endUnit(
   engine: Engine,
   tx: Transaction,
-  unitId: string,
+  { customer, unit, subscription, change }: LockedUnit,
   end: GivingUp,
-): Promise<Fulfilment | null> {
-  const known = await tx.fulfilments.find(unitId);
-  if (known === null || !isOpenUnit(known) || known.accountId === null) return null;
-  await giveTrialBack(tx, known);
-  await voidUnitMoney(engine, tx, known);
-  await tx.orders.get(known.orderId);
-  const unit = await tx.fulfilments.get(unitId);
-  if (!isOpenUnit(unit)) return null;
-  if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unitId);
+): Promise<boolean> {
+  if (!isOpenUnit(unit) || unit.accountId === null) return false;
+  if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
+  await giveTrialBack(tx, customer, unit);
   await endFulfilment(engine, tx, unit, end);
-  if (unit.subscriptionId !== null) await endSubscription(engine, tx, unit.subscriptionId);
-  if (unit.accountId !== null) await condemnAccounts(engine, tx, [unit.accountId]);
+  if (subscription !== null) await endSubscription(engine, tx, subscription, change);
+  await condemnAccounts(engine, tx, [unit.accountId]);
+  await voidUnitMoney(engine, tx, unit);
   await voidSetupFee(engine, tx, unit);
-  return unit;
+  return true;
 }
 
 async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
@@ -63,7 +62,7 @@ async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment):
 
 /** The setup fee goes back when no unit of its line was delivered and none can be any more. */
 async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
-  const units = await tx.fulfilments.listByOrder(unit.orderId);
+  const units = await tx.fulfilments.lockByOrder(unit.orderId);
   const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
   if (line.some((other) => isOpenUnit(other) || other.state.status === 'completed')) return;
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
@@ -106,16 +105,19 @@ async function endFulfilment(
   }
 }
 
-async function endSubscription(engine: Engine, tx: Transaction, subscriptionId: string): Promise<void> {
+async function endSubscription(
+  engine: Engine,
+  tx: Transaction,
+  { id, customerId }: Subscription,
+  pending: Change | null,
+): Promise<void> {
   const at = engine.backend.clock.now();
-  const subscription = await tx.subscriptions.get(subscriptionId);
-  await tx.subscriptions.update(subscriptionId, { termination: { reason: 'not-delivered', at } });
-  const pending = await tx.changes.findPending(subscriptionId);
+  await tx.subscriptions.update(id, { termination: { reason: 'not-delivered', at } });
   if (pending !== null) await tx.changes.update(pending.id, { state: 'voided', settledAt: at });
   await tx.events.append({
-    aggregate: { kind: 'subscription', id: subscriptionId },
+    aggregate: { kind: 'subscription', id },
     type: 'subscription.terminated',
-    data: { customerId: subscription.customerId, reason: 'not-delivered' },
+    data: { customerId, reason: 'not-delivered' },
     at,
   });
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Order } from '../domain/order.ts';
-import { illegalTransition, notFound, storageConflict } from '../errors/error-factories.ts';
+import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
+import { type LockedOrder, lockOrder } from './locks/lock-order.ts';
 import { idSchema } from './parse-input.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
 import { recordAudit } from './record-audit.ts';
@@ -29,14 +30,15 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
     input,
     by,
     effect: async (tx, { orderId, payment: { method } }, actor) => {
-      const order = await tx.orders.find(orderId);
-      if (order === null) throw notFound('order', orderId);
-      requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
+      const known = await tx.orders.find(orderId);
+      if (known === null) throw notFound('order', orderId);
+      requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
       requireMethod(engine, method);
+      const locked = await lockOrder(tx, known);
+      const { order } = locked;
       if (order.state.status !== 'awaiting-payment') throw notPayable(order, order.state.status);
-      await tx.customers.get(order.customerId);
-      await replacePayments(engine, tx, order);
-      if (method === 'wallet') await payFromWallet(engine, tx, order);
+      await replacePayments(engine, tx, locked);
+      if (method === 'wallet') await payFromWallet(engine, tx, locked);
       else {
         const { customerId, total: amount } = order;
         await createPayment(engine, tx, { customerId, orderId, method, amount });
@@ -49,22 +51,23 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
 }
 
 /** A payment that was only opened gives way; one whose receipt is in review must be decided first. */
-async function replacePayments(engine: Engine, tx: Transaction, order: Order): Promise<void> {
-  const { rows } = await tx.payments.list({ orderId: order.id });
-  for (const { id } of rows) {
-    const payment = await tx.payments.get(id);
-    if (payment.state.status === 'in-review') throw notPayable(order, 'in-review');
-    if (payment.state.status !== 'pending') continue;
-    await tx.payments.update(id, { state: { status: 'cancelled', cancelledAt: engine.backend.clock.now() } });
+async function replacePayments(
+  engine: Engine,
+  tx: Transaction,
+  { order, payments }: LockedOrder,
+): Promise<void> {
+  const cancelledAt = engine.backend.clock.now();
+  for (const { id, state } of payments) {
+    if (state.status === 'in-review') throw notPayable(order, 'in-review');
+    if (state.status === 'pending')
+      await tx.payments.update(id, { state: { status: 'cancelled', cancelledAt } });
   }
 }
 
-async function payFromWallet(engine: Engine, tx: Transaction, order: Order): Promise<void> {
-  const units = await tx.fulfilments.listByOrder(order.id);
-  await holdOrderMoney(engine, tx, order, units);
-  const locked = await tx.orders.get(order.id);
-  if (locked.state.status !== 'awaiting-payment') throw storageConflict('order', order.id);
-  await startOrder(engine, tx, locked, units);
+async function payFromWallet(engine: Engine, tx: Transaction, { order, units }: LockedOrder): Promise<void> {
+  const fulfilments = units.map(({ unit }) => unit);
+  await holdOrderMoney(engine, tx, order, fulfilments);
+  await startOrder(engine, tx, order, fulfilments);
 }
 
 function notPayable(order: Order, from: string): Error {

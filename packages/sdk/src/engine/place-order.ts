@@ -7,9 +7,10 @@ import type { Plan } from '../domain/plan.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
-import { type ChosenPlace, choosePlaces, reservePlaces, toPlace } from './choose-places.ts';
+import { type ChosenPlace, choosePlaces, toPlace } from './choose-places.ts';
 import { createPayment } from './create-payment.ts';
 import type { Engine } from './engine.ts';
+import { takePlaces, whilePlacesLast } from './locks/take-places.ts';
 import { idSchema, textSchema } from './parse-input.ts';
 import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
 import { orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
@@ -37,37 +38,17 @@ interface Draft extends PricedLine {
   holds: ChosenPlace[];
 }
 
-/** Another buyer filled the inbound between our choice and our reservation: nothing of this try stands. */
-class PlaceTaken extends Error {
-  readonly inboundId: string;
-
-  constructor(inboundId: string) {
-    super('the chosen inbound was filled meanwhile');
-    this.inboundId = inboundId;
-  }
-}
-
 /** Places an order; returns its id. One transaction: price, places, money, units and wake-ups, or nothing. */
-export async function placeOrder(
-  engine: Engine,
-  input: PlaceOrderInput,
-  by: CommandContext,
-): Promise<string> {
-  const tried = new Set<string>();
-  for (;;) {
-    try {
-      return await runCommand(engine, {
-        name: 'orders.place',
-        schema: placeOrderSchema,
-        input,
-        by,
-        effect: (tx, wanted, actor) => place(engine, tx, { wanted, actor, tried }),
-      });
-    } catch (error) {
-      if (!(error instanceof PlaceTaken)) throw error;
-      tried.add(error.inboundId);
-    }
-  }
+export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandContext): Promise<string> {
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      name: 'orders.place',
+      schema: placeOrderSchema,
+      input,
+      by,
+      effect: (tx, wanted, actor) => place(engine, tx, { wanted, actor, tried }),
+    }),
+  );
 }
 
 async function place(
@@ -77,7 +58,7 @@ async function place(
 ): Promise<string> {
   requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });
   requireMethod(engine, wanted.payment.method);
-  await tx.customers.get(wanted.customerId);
+  const [customer] = (await tx.lock({ customers: [wanted.customerId] as const })).customers;
   const lines = await priceLines(engine, tx, wanted);
   const order = newOrder(engine, wanted, lines);
   requireExpectedTotal(wanted, order);
@@ -88,7 +69,7 @@ async function place(
     const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
-  await claimTrial(tx, order, drafts);
+  await claimTrial(tx, customer, drafts);
   await writeOrder(engine, tx, order, drafts);
   await auditOrder(engine, tx, {
     order,
@@ -96,11 +77,10 @@ async function place(
     unitCount: drafts.reduce((sum, { holds }) => sum + holds.length, 0),
   });
   // Last: all buyers of a panel wait for its counters, so they are touched as shortly as can be.
-  const taken = await reservePlaces(
+  await takePlaces(
     tx,
     drafts.flatMap(({ holds }) => holds),
   );
-  if (taken !== null) throw new PlaceTaken(taken);
   return order.id;
 }
 

@@ -1,6 +1,7 @@
 import { notFound } from '../errors/error-factories.ts';
-import { placeUnit } from './choose-places.ts';
+import { choosePlace, toPlace } from './choose-places.ts';
 import { condemnAccounts } from './condemn-accounts.ts';
+import { takePlaces } from './locks/take-places.ts';
 import { newAccount } from './open-unit.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';
 import type { UnitEffect } from './units.ts';
@@ -13,36 +14,29 @@ import { wakeAccount } from './wake-account.ts';
 export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | undefined }> = async (
   engine,
   tx,
-  wanted,
+  { unit, subscription, change },
+  { inboundId, tried },
 ) => {
-  const known = await tx.fulfilments.find(wanted.unitId);
-  if (known === null) throw notFound('unit', wanted.unitId);
-  if (!isOpenUnit(known) || known.accountId === null) throw notPossible(known, 're-place');
-  const plan = await tx.plans.find(known.planId);
-  if (plan === null) throw notFound('plan', known.planId);
-  const { inboundId } = wanted;
-  const place = await placeUnit(engine, tx, {
-    plan,
-    fulfilmentId: known.id,
-    accepts: ({ id }) => (inboundId === undefined ? id !== known.inboundId : id === inboundId),
-  });
-  await tx.orders.get(known.orderId);
-  const unit = await tx.fulfilments.get(known.id);
-  const { subscriptionId, accountId } = unit;
-  if (!isOpenUnit(unit) || subscriptionId === null || accountId === null) throw notPossible(unit, 're-place');
-  const subscription = await tx.subscriptions.get(subscriptionId);
-  const change = await tx.changes.findPending(subscriptionId);
+  if (!isOpenUnit(unit) || unit.accountId === null || subscription === null)
+    throw notPossible(unit, 're-place');
   if (change === null || subscription.termination !== null) throw notPossible(unit, 're-place');
-  await condemnAccounts(engine, tx, [accountId]);
+  const plan = await tx.plans.find(unit.planId);
+  if (plan === null) throw notFound('plan', unit.planId);
+  const chosen = await choosePlace(engine, tx, {
+    ...{ plan, fulfilmentId: unit.id, tried },
+    accepts: ({ id }) => (inboundId === undefined ? id !== unit.inboundId : id === inboundId),
+  });
+  const place = toPlace(chosen);
+  await condemnAccounts(engine, tx, [unit.accountId]);
   const account = newAccount(engine, {
     id: engine.ids.uuid(),
-    subscriptionId,
+    subscriptionId: subscription.id,
     fulfilment: unit,
     place,
     startNow: true,
   });
   await tx.accounts.insert(account);
-  await tx.subscriptions.update(subscriptionId, { accountId: account.id });
+  await tx.subscriptions.update(subscription.id, { accountId: account.id });
   await tx.fulfilments.update(unit.id, {
     ...place,
     accountId: account.id,
@@ -51,4 +45,5 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
     state: { ...unit.state, startedByStaff: true },
   });
   await wakeAccount(tx, account);
+  await takePlaces(tx, [chosen]);
 };

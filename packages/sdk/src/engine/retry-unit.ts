@@ -2,8 +2,9 @@ import type { Fulfilment } from '../domain/fulfilment.ts';
 import type { Order, OrderItem } from '../domain/order.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Transaction } from '../ports/storage.ts';
-import { placeUnit } from './choose-places.ts';
+import { choosePlace, toPlace } from './choose-places.ts';
 import type { Engine } from './engine.ts';
+import { takePlaces } from './locks/take-places.ts';
 import { openUnit } from './open-unit.ts';
 import { feeShare, holdShares, priceShare } from './pay-order.ts';
 import { settleOrder } from './settle-order.ts';
@@ -15,27 +16,14 @@ import type { UnitEffect } from './units.ts';
 export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefined }> = async (
   engine,
   tx,
-  wanted,
+  { order, customer, unit },
+  { inboundId, tried },
 ) => {
-  const known = await tx.fulfilments.find(wanted.unitId);
-  if (known === null) throw notFound('unit', wanted.unitId);
-  if (known.state.status !== 'failed') throw notPossible(known, 'retry');
-  const found = await tx.orders.find(known.orderId);
-  const item = found?.items.find(({ id }) => id === known.orderItemId);
-  if (!found || !item) throw notFound('order', known.orderId);
-  const plan = await tx.plans.find(known.planId);
-  if (plan === null) throw notFound('plan', known.planId);
-  // Two units of one line that are retried at once must not both hold the line's setup fee.
-  await tx.customers.get(known.customerId);
-  if (item.isTrial) await takeTrial(tx, known.customerId, known.id);
-  await holdUnitAgain(engine, tx, { order: found, item, unit: known });
-  const { inboundId } = wanted;
-  const place = await placeUnit(engine, tx, {
-    plan,
-    fulfilmentId: known.id,
-    ...(inboundId !== undefined && { accepts: (inbound) => inbound.id === inboundId }),
-  });
-  const order = await tx.orders.get(known.orderId);
+  if (unit.state.status !== 'failed') throw notPossible(unit, 'retry');
+  const item = order.items.find(({ id }) => id === unit.orderItemId);
+  if (item === undefined) throw notFound('order', order.id);
+  const plan = await tx.plans.find(unit.planId);
+  if (plan === null) throw notFound('plan', unit.planId);
   if (!isPaidOrder(order.state)) {
     throw illegalTransition({
       kind: 'order',
@@ -44,10 +32,16 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
       action: 'retry a unit',
     });
   }
-  const unit = await tx.fulfilments.get(known.id);
-  if (unit.state.status !== 'failed') throw notPossible(unit, 'retry');
+  if (item.isTrial) await takeTrial(tx, customer, unit.id);
+  await holdUnitAgain(engine, tx, { order, item, unit });
+  const chosen = await choosePlace(engine, tx, {
+    ...{ plan, fulfilmentId: unit.id, tried },
+    ...(inboundId !== undefined && { accepts: (inbound) => inbound.id === inboundId }),
+  });
+  const place = toPlace(chosen);
   await openUnit(engine, tx, { order, item, fulfilment: unit, place, startNow: true, byStaff: true });
   await settleOrder(engine, tx, order.id);
+  await takePlaces(tx, [chosen]);
 };
 
 async function holdUnitAgain(

@@ -1,5 +1,6 @@
+import type { Customer } from '../domain/customer.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
-import type { Order, OrderItem } from '../domain/order.ts';
+import type { OrderItem } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
 import { invalidInput } from '../errors/error-factories.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
@@ -19,7 +20,7 @@ export function assertTrial(plan: Plan, quantity: number): void {
 /** Takes the customer's one free trial, if the order has one. The customer is locked. @throws PanelkitError `NOT_ELIGIBLE`, `INVALID_INPUT` */
 export async function claimTrial(
   tx: Transaction,
-  { customerId }: Pick<Order, 'customerId'>,
+  customer: Pick<Customer, 'id' | 'trialFulfilmentId'>,
   lines: { item: OrderItem; holds: { fulfilmentId: string }[] }[],
 ): Promise<void> {
   const trials = lines.filter(({ item }) => item.isTrial);
@@ -27,28 +28,29 @@ export async function claimTrial(
   if (trial === undefined) return;
   if (trials.length > 1)
     throw invalidInput([{ path: 'items', code: 'too_big', message: 'there is one trial for a customer' }]);
-  await takeTrial(tx, customerId, trial.holds[0]?.fulfilmentId ?? '');
+  await takeTrial(tx, customer, trial.holds[0]?.fulfilmentId ?? '');
 }
 
-/** @throws PanelkitError `NOT_ELIGIBLE` when he has had it */
-export async function takeTrial(tx: Transaction, customerId: string, fulfilmentId: string): Promise<void> {
-  const { trialFulfilmentId } = await tx.customers.get(customerId);
+/** The customer is locked. @throws PanelkitError `NOT_ELIGIBLE` when he has had it */
+export async function takeTrial(
+  tx: Transaction,
+  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
+  fulfilmentId: string,
+): Promise<void> {
   if (trialFulfilmentId !== null && trialFulfilmentId !== fulfilmentId) {
     throw new PanelkitError('NOT_ELIGIBLE', {
       message: 'The free trial was used already',
       details: { reasons: ['trial-used'] },
     });
   }
-  await tx.customers.update(customerId, { trialFulfilmentId: fulfilmentId });
+  await tx.customers.update(id, { trialFulfilmentId: fulfilmentId });
 }
 
-/** A trial that could not be delivered was none. Locks the customer: before everything else. */
+/** A trial that was not delivered was none. The customer is locked. */
 export async function giveTrialBack(
   tx: Transaction,
-  unit: Pick<Fulfilment, 'id' | 'customerId'>,
+  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
+  unit: Pick<Fulfilment, 'id'>,
 ): Promise<void> {
-  const known = await tx.customers.find(unit.customerId);
-  if (known?.trialFulfilmentId !== unit.id) return;
-  await tx.customers.get(unit.customerId);
-  await tx.customers.update(unit.customerId, { trialFulfilmentId: null });
+  if (trialFulfilmentId === unit.id) await tx.customers.update(id, { trialFulfilmentId: null });
 }

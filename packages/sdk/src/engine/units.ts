@@ -2,10 +2,12 @@ import * as z from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import type { Fulfilment } from '../domain/fulfilment.ts';
 import { notFound } from '../errors/error-factories.ts';
-import type { Page, PageRequest } from '../ports/storage.ts';
+import type { Page, PageRequest, Transaction } from '../ports/storage.ts';
 import { requireOwner, requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { giveUpUnit } from './give-up-unit.ts';
+import { type LockedUnit, lockUnit } from './locks/lock-order.ts';
+import { whilePlacesLast } from './locks/take-places.ts';
 import { idSchema, textSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { replaceUnit } from './replace-unit.ts';
@@ -93,11 +95,12 @@ function toView(actor: Actor, unit: Fulfilment): Fulfilment {
   };
 }
 
-/** What a staff command does to a unit, in its transaction. */
+/** What a staff command does to a locked unit, in its transaction. `tried`: as `whilePlacesLast` gives it. */
 export type UnitEffect<Input> = (
   engine: Engine,
-  tx: Parameters<Command<Input>['effect']>[0],
-  input: Input,
+  tx: Transaction,
+  locked: LockedUnit,
+  input: Input & { tried: ReadonlySet<string> },
 ) => Promise<void>;
 
 function staffCommand<Input extends { unitId: string; reason?: string }>(
@@ -105,32 +108,35 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
   command: Omit<Command<Input>, 'effect'>,
   effect: UnitEffect<Input>,
 ): Promise<string> {
-  return runCommand(engine, {
-    ...command,
-    effect: async (tx, input, actor) => {
-      const target = { kind: 'unit', id: input.unitId };
-      requireStaff(actor, target);
-      const before = await tx.fulfilments.find(input.unitId);
-      if (before === null) throw notFound('unit', input.unitId);
-      await effect(engine, tx, input);
-      await recordAudit(engine, tx, {
-        actor,
-        action: command.name,
-        target,
-        before: auditOf(before),
-        after: auditOf(await tx.fulfilments.get(input.unitId)),
-        reason: input.reason ?? null,
-      });
-      return input.unitId;
-    },
-  });
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      ...command,
+      effect: async (tx, input, actor) => {
+        const target = { kind: 'unit', id: input.unitId };
+        requireStaff(actor, target);
+        const known = await tx.fulfilments.find(input.unitId);
+        if (known === null) throw notFound('unit', input.unitId);
+        const locked = await lockUnit(tx, known);
+        await effect(engine, tx, locked, { ...input, tried });
+        await recordAudit(engine, tx, {
+          actor,
+          action: command.name,
+          target,
+          before: auditOf(locked.unit),
+          after: auditOf(await tx.fulfilments.get(input.unitId)),
+          reason: input.reason ?? null,
+        });
+        return input.unitId;
+      },
+    }),
+  );
 }
 
 function auditOf({ state, inboundId, waitsForStaff }: Fulfilment): Record<string, unknown> {
   return { status: state.status, inboundId, waitsForStaff };
 }
 
-const cancelUnit: UnitEffect<z.output<typeof cancelSchema>> = async (engine, tx, { unitId }) => {
-  const gaveUp = await giveUpUnit(engine, tx, unitId, { kind: 'cancelled' });
-  if (!gaveUp) throw notPossible(await tx.fulfilments.get(unitId), 'cancel');
+const cancelUnit: UnitEffect<z.output<typeof cancelSchema>> = async (engine, tx, locked) => {
+  const gaveUp = await giveUpUnit(engine, tx, locked, { kind: 'cancelled' });
+  if (!gaveUp) throw notPossible(locked.unit, 'cancel');
 };

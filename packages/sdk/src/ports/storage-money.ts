@@ -37,8 +37,9 @@ export interface CapacityRepository {
   find(holdId: string): Promise<CapacityHold | null>;
   /**
    * Sets the given places aside, all or none: for plan, panel and inbound each one conditional update
-   * `held + used + foreign + n ≤ capacity` (null: no limit). The holds are pending and of one plan, panel and inbound (else a `TypeError`).
-   * @returns which of the three was full, null when reserved
+   * `held + used + foreign + n ≤ capacity` (null: no limit) of a panel that is enabled, in the registry and not suspect, and of an inbound that is
+   * not condemned and may be sold. The holds are pending and of one plan, panel and inbound (else a `TypeError`).
+   * @returns which of the three had no room or sells nothing now, null when reserved
    */
   reserve(holds: CapacityHold[]): Promise<'plan' | 'panel' | 'inbound' | null>;
   /**

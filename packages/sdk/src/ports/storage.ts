@@ -14,6 +14,7 @@ import type { JobRequest } from './job-queue.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
+import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage-locks.ts';
 import type { AccountSetReader, AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
 import type {
@@ -205,23 +206,25 @@ export interface Queries {
 }
 
 /**
- * What a transaction can do. Lock order: customer, payment, provider payment, refund, wallet, plan, panel, inbound, order, fulfilment, subscription, change,
- * account, payment event (rows that the transaction itself inserted may come before: nobody else waits for them). Inside, only `tx` may be awaited.
+ * What a transaction can do. A decision stands on locked rows: the transaction finds ids, locks what they name (`lock`), reads and locks what
+ * hangs on that in a later call, decides, writes. Lock order: idempotency key and lease, customer, payment, provider payment, refund, order, unit,
+ * subscription, change, account, payment event; then what many share and only conditional updates touch: wallet, plan, panel, inbound. Rows
+ * that the transaction itself inserted may come at any time: nobody else waits for them. Inside, only `tx` may be awaited.
  */
-export interface Transaction {
+export interface Transaction extends RowLocks {
   customers: CustomerReader & Writer<Customer, Patch<Customer, 'externalId'>>;
   plans: PlanReader & Writer<Plan, PlanPatch>;
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;
   inbounds: InboundReader & Writer<Inbound, InboundPatch>;
   orders: OrderReader & Writer<Order, OrderPatch>;
-  fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch>;
+  fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch> & UnitLocks;
   payments: PaymentReader & Writer<Payment, PaymentPatch>;
   subscriptions: SubscriptionReader & SubscriptionWriter;
   providerPayments: ProviderPaymentReader & ProviderPaymentWriter;
   paymentEvents: PaymentEventReader & PaymentEventWriter;
   refunds: RefundReader & RefundWriter;
-  changes: ChangeReader & Writer<Change, ChangePatch>;
-  accounts: AccountReader & Writer<Account, AccountPatch> & AccountSetWriter;
+  changes: ChangeReader & Writer<Change, ChangePatch> & ChangeLocks;
+  accounts: AccountReader & Writer<Account, AccountPatch> & AccountSetWriter & AccountLocks;
   capacity: CapacityRepository;
   ledger: LedgerWriter;
   usage: UsageWriter;
@@ -240,7 +243,9 @@ export interface Transaction {
 /** The records of the shop. */
 export interface Storage extends Queries {
   /**
-   * Runs `work` in one serialisable unit: all or nothing, with its jobs and events. A throw rolls back and is rethrown.
+   * Runs `work` in one transaction: all or nothing, with its jobs and events. A throw rolls back and is rethrown. The isolation is READ COMMITTED:
+   * every call sees what is committed when it begins, two calls may see different things, and only a locked row stays as it was read. So two
+   * transactions behave as if one came after the other exactly as far as both lock what they decide on.
    * `work` may await only `tx`; memory fails a transaction that is still open after one macrotask turn.
    * It is run again when it was a deadlock's victim, so it must change nothing but through `tx`.
    */

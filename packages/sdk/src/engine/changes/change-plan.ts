@@ -9,9 +9,11 @@ import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../authorize.ts';
-import { placeUnit } from '../choose-places.ts';
+import { choosePlace } from '../choose-places.ts';
 import type { Engine } from '../engine.ts';
 import { insufficientBalance } from '../insufficient-balance.ts';
+import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
+import { takePlaces, whilePlacesLast } from '../locks/take-places.ts';
 import { idSchema } from '../parse-input.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
 import { changePending, holdChangeMoney, openChange } from './open-change.ts';
@@ -25,17 +27,25 @@ const changePlanSchema = z.object({
 
 export type ChangePlanInput = z.input<typeof changePlanSchema>;
 
-/** The offer at this moment, without locking. @throws PanelkitError `CURRENCY_MISMATCH` */
+/** The offer at this moment, without locking: to be shown. @throws PanelkitError `CURRENCY_MISMATCH` */
 export async function planChangeOffer(
   engine: Engine,
   store: Pick<Queries, 'changes' | 'ledger'>,
   subscription: Subscription,
   toPlan: Plan,
 ): Promise<PlanChangeOffer> {
-  assertSameCurrency(engine.currency, toPlan.price.currency);
-  const wallet = await store.ledger.wallet(subscription.customerId, engine.currency);
   const hasPendingChange = (await store.changes.findPending(subscription.id)) !== null;
-  const facts = { subscription, toPlan, availableMinor: availableMinor(wallet), hasPendingChange };
+  return offerFor(engine, store, { subscription, hasPendingChange, toPlan });
+}
+
+async function offerFor(
+  engine: Engine,
+  store: Pick<Queries, 'ledger'>,
+  known: { subscription: Subscription; hasPendingChange: boolean; toPlan: Plan },
+): Promise<PlanChangeOffer> {
+  assertSameCurrency(engine.currency, known.toPlan.price.currency);
+  const wallet = await store.ledger.wallet(known.subscription.customerId, engine.currency);
+  const facts = { ...known, availableMinor: availableMinor(wallet) };
   return evaluatePlanChange(facts, engine.backend.clock.now());
 }
 
@@ -45,56 +55,56 @@ export async function planChangeOffer(
  * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE | NOT_FOUND`
  */
 export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'subscriptions.changePlan',
-    schema: changePlanSchema,
-    input,
-    by,
-    effect: async (tx, { subscriptionId, planId, expected }, actor) => {
-      const known = await tx.subscriptions.find(subscriptionId);
-      if (known === null) throw notFound('subscription', subscriptionId);
-      requireOwner(actor, known.customerId, { kind: 'subscription', id: subscriptionId });
-      await tx.customers.get(known.customerId);
-      const toPlan = await tx.plans.find(planId);
-      if (toPlan === null) throw notFound('plan', planId);
-      const offer = await planChangeOffer(engine, tx, known, toPlan);
-      if (expected !== undefined) assertSameOffer(offer, expected);
-      await assertAllowed(engine, tx, known, offer);
-      await apply(engine, tx, { known, toPlan, offer, actor });
-      return subscriptionId;
-    },
-  });
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      name: 'subscriptions.changePlan',
+      schema: changePlanSchema,
+      input,
+      by,
+      effect: async (tx, { subscriptionId, planId, expected }, actor) => {
+        const known = await findSubscription(tx, subscriptionId);
+        requireOwner(actor, known.customerId, { kind: 'subscription', id: subscriptionId });
+        const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
+        const { subscription, change } = locked;
+        const toPlan = await tx.plans.find(planId);
+        if (toPlan === null) throw notFound('plan', planId);
+        const judged = { subscription, hasPendingChange: change !== null, toPlan };
+        const offer = await offerFor(engine, tx, judged);
+        if (expected !== undefined) assertSameOffer(offer, expected);
+        await assertAllowed(engine, tx, subscription, offer);
+        await apply(engine, tx, { locked, toPlan, offer, actor, tried });
+        return subscriptionId;
+      },
+    }),
+  );
 }
 
 async function apply(
   engine: Engine,
   tx: Transaction,
-  {
-    known,
-    toPlan,
-    offer,
-    actor,
-  }: { known: Subscription; toPlan: Plan; offer: PlanChangeOffer; actor: Actor },
+  wanted: {
+    locked: LockedSubscription;
+    toPlan: Plan;
+    offer: PlanChangeOffer;
+    actor: Actor;
+    tried: ReadonlySet<string>;
+  },
 ): Promise<void> {
+  const { locked, toPlan, offer, actor, tried } = wanted;
+  const { subscription, unit, account } = locked;
   const changeId = engine.ids.uuid();
   const { priceMinor, refundMinor } = offer;
-  await holdChangeMoney(engine, tx, { customerId: known.customerId, changeId, priceMinor });
-  const account = await tx.accounts.find(known.accountId);
-  if (account === null) throw notFound('account', known.accountId);
-  const { capacityHoldId } = await placeUnit(engine, tx, {
+  await holdChangeMoney(engine, tx, { customerId: subscription.customerId, changeId, priceMinor });
+  const place = await choosePlace(engine, tx, {
     plan: toPlan,
-    fulfilmentId: known.fulfilmentId,
+    fulfilmentId: unit.id,
     accepts: ({ id }) => id === account.inboundId,
+    tried,
   });
-  await tx.fulfilments.get(known.fulfilmentId);
-  const subscription = await tx.subscriptions.get(known.id);
-  const latest = await planChangeOffer(engine, tx, subscription, toPlan);
-  // The price is held already, so that the wallet shows less: only what was judged of the subscription must still hold.
-  assertSameOffer(latest, offer);
   const { durationDays, trafficLimitBytes, deviceLimit } = toPlan;
   const change = {
     id: changeId,
-    subscriptionId: known.id,
+    subscriptionId: subscription.id,
     kind: 'plan-change' as const,
     planId: toPlan.id,
     terms: { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse: false },
@@ -106,9 +116,10 @@ async function apply(
     valueMinor: offer.planPriceMinor,
     by: actor.kind === 'customer' ? ('customer' as const) : ('staff' as const),
     revives: false,
-    capacityHoldId,
+    capacityHoldId: place.id,
   };
   await openChange(engine, tx, { subscription, change, actor });
+  await takePlaces(tx, [place]);
 }
 
 /** @throws PanelkitError `OFFER_CHANGED` */

@@ -3,16 +3,17 @@ import type { Actor } from '../../domain/actor.ts';
 import { changeOf, evaluateExtension } from '../../domain/evaluate-extension.ts';
 import type { ExtensionFacts, ExtensionOffer, ExtensionType } from '../../domain/extension-offer.ts';
 import { isAmountMinor } from '../../domain/money.ts';
-import type { Subscription } from '../../domain/subscription.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../authorize.ts';
-import { placeUnit } from '../choose-places.ts';
+import { type ChosenPlace, choosePlace, toPlace } from '../choose-places.ts';
 import type { Engine } from '../engine.ts';
+import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
+import { takePlaces, whilePlacesLast } from '../locks/take-places.ts';
 import { idSchema } from '../parse-input.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
 import { extensionFacts, type WantedExtension } from './extension-offer.ts';
-import { moveUnit, type NewPlace, openNewAccount } from './new-place.ts';
+import { type NewPlace, openNewAccount } from './new-place.ts';
 import { holdChangeMoney, openChange } from './open-change.ts';
 import { assertAllowed, assertSameOffer } from './refuse-extension.ts';
 
@@ -33,78 +34,79 @@ export type ExtendInput = z.input<typeof extendSchema>;
  * refuses. @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | NOT_FOUND`
  */
 export function extendSubscription(engine: Engine, input: ExtendInput, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'subscriptions.extend',
-    schema: extendSchema,
-    input,
-    by,
-    effect: async (tx, { subscriptionId, units, expected, free }, actor) => {
-      const known = await tx.subscriptions.find(subscriptionId);
-      const resource = { kind: 'subscription', id: subscriptionId };
-      if (known === null) throw notFound('subscription', subscriptionId);
-      requireOwner(actor, known.customerId, resource);
-      if (free) requireStaff(actor, resource);
-      await tx.customers.get(known.customerId);
-      const wanted: WantedExtension = { units, pays: free ? null : 'today' };
-      const extension = {
-        known,
-        wanted,
-        actor,
-        by: actor.kind === 'customer' ? 'customer' : 'staff',
-      } as const;
-      await extend(engine, tx, { ...extension, accept: (offer) => assertSameOffer(offer, expected) });
-      return subscriptionId;
-    },
-  });
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      name: 'subscriptions.extend',
+      schema: extendSchema,
+      input,
+      by,
+      effect: async (tx, { subscriptionId, units, expected, free }, actor) => {
+        const known = await findSubscription(tx, subscriptionId);
+        const resource = { kind: 'subscription', id: subscriptionId };
+        requireOwner(actor, known.customerId, resource);
+        if (free) requireStaff(actor, resource);
+        const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
+        await extend(engine, tx, {
+          ...{ locked, tried, actor, by: actor.kind === 'customer' ? 'customer' : 'staff' },
+          wanted: { units, pays: free ? null : 'today' },
+          accept: (offer) => assertSameOffer(offer, expected),
+        });
+        return subscriptionId;
+      },
+    }),
+  );
 }
 
-/** An extension in the caller's transaction; the customer is locked. `accept` throws for an offer that is not wanted. */
+/** An extension in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted. */
 export async function extend(
   engine: Engine,
   tx: Transaction,
   extension: {
-    known: Subscription;
+    locked: LockedSubscription;
     wanted: WantedExtension;
     actor: Actor;
     by: 'customer' | 'staff' | 'auto';
     accept: (offer: ExtensionOffer) => void;
+    /** As `whilePlacesLast` gives it: a revival needs a place. */
+    tried?: ReadonlySet<string>;
   },
 ): Promise<void> {
-  const { known, wanted, actor, by, accept } = extension;
+  const { locked, wanted, actor, by, accept, tried = new Set() } = extension;
+  const { subscription } = locked;
   const now = engine.backend.clock.now();
-  const facts = await extensionFacts(engine, tx, known, wanted);
-  const { type, priceMinor } = judge(known.id, facts, now, accept);
+  const judged = { subscription, hasPendingChange: locked.change !== null };
+  const facts = await extensionFacts(engine, tx, judged, wanted);
+  const { type, priceMinor } = judge(subscription.id, facts, now, accept);
   const changeId = engine.ids.uuid();
-  await holdChangeMoney(engine, tx, { customerId: known.customerId, changeId, priceMinor });
-  const revives = known.termination !== null;
-  const place = revives ? await placeAgain(engine, tx, known) : null;
-  // The money is held before the subscription is locked: what was judged must still hold for the locked one.
-  const subscription = await tx.subscriptions.get(known.id);
-  const latest = { ...facts, subscription, availableMinor: null };
-  judge(known.id, latest, now, (offer) => assertSameOffer(offer, { type, priceMinor }));
-  const target = place === null ? subscription : await openNewAccount(engine, tx, { subscription, place });
-  const { chargedAt: _at, startsAt: _start, ...terms } = changeOf(latest, type, now);
-  const { planId } = known;
+  await holdChangeMoney(engine, tx, { customerId: subscription.customerId, changeId, priceMinor });
+  const revives = subscription.termination !== null;
+  const place = revives ? await choosePlaceAgain(engine, tx, locked, tried) : null;
+  const target = place === null ? subscription : await openNewAccount(engine, tx, { locked, place });
+  const { chargedAt: _at, startsAt: _start, ...terms } = changeOf(facts, type, now);
   const change = {
     ...terms,
     id: changeId,
-    subscriptionId: known.id,
-    planId,
+    subscriptionId: subscription.id,
+    planId: subscription.planId,
     by,
     revives,
     capacityHoldId: null,
   };
   await openChange(engine, tx, { subscription: target, change, actor });
+  if (place !== null) await takePlaces(tx, [place.chosen]);
 }
 
 /** @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE` */
-async function placeAgain(engine: Engine, tx: Transaction, known: Subscription): Promise<NewPlace> {
-  const { fulfilmentId } = known;
-  const plan = await tx.plans.get(known.planId);
-  const placed = await placeUnit(engine, tx, { plan, fulfilmentId });
-  const place = { ...placed, accountId: engine.ids.uuid() };
-  await moveUnit(tx, fulfilmentId, place);
-  return place;
+async function choosePlaceAgain(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, unit }: LockedSubscription,
+  tried: ReadonlySet<string>,
+): Promise<NewPlace & { chosen: ChosenPlace }> {
+  const plan = await tx.plans.find(subscription.planId);
+  if (plan === null) throw notFound('plan', subscription.planId);
+  const chosen = await choosePlace(engine, tx, { plan, fulfilmentId: unit.id, tried });
+  return { ...toPlace(chosen), accountId: engine.ids.uuid(), chosen };
 }
 
 function judge(

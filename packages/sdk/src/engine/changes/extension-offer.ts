@@ -13,13 +13,16 @@ export interface WantedExtension {
   pays: 'today' | 'locked' | null;
 }
 
-type Reads = Pick<Queries, 'plans' | 'changes' | 'ledger'>;
+type Reads = Pick<Queries, 'plans' | 'ledger'>;
 
-/** Reads what an extension of this subscription is judged by, without locking. @throws PanelkitError `CURRENCY_MISMATCH` */
+/**
+ * Reads what an extension of this subscription is judged by. In a command the subscription, its pending change and its customer are locked:
+ * then the money that he can spend can only become more. @throws PanelkitError `CURRENCY_MISMATCH`
+ */
 export async function extensionFacts(
   engine: Engine,
   store: Reads,
-  subscription: Subscription,
+  { subscription, hasPendingChange }: { subscription: Subscription; hasPendingChange: boolean },
   wanted: WantedExtension,
 ): Promise<ExtensionFacts> {
   const plan = await store.plans.find(subscription.planId);
@@ -34,19 +37,20 @@ export async function extensionFacts(
     units: wanted.units,
     unitPriceMinor: wanted.pays === null ? 0 : (locked ?? plan.price.amountMinor),
     availableMinor: wanted.pays === null ? null : availableMinor(wallet),
-    hasPendingChange: (await store.changes.findPending(subscription.id)) !== null,
+    hasPendingChange,
     revivableUntil: revivableUntil(subscription, lifecycle.reviveMs),
     policy: extension,
   };
 }
 
-/** The offer at this moment. */
+/** The offer at this moment, without locking: to be shown. */
 export async function extensionOffer(
   engine: Engine,
-  store: Reads,
+  store: Reads & Pick<Queries, 'changes'>,
   subscription: Subscription,
   wanted: WantedExtension,
 ): Promise<ExtensionOffer> {
-  const facts = await extensionFacts(engine, store, subscription, wanted);
+  const hasPendingChange = (await store.changes.findPending(subscription.id)) !== null;
+  const facts = await extensionFacts(engine, store, { subscription, hasPendingChange }, wanted);
   return evaluateExtension(facts, engine.backend.clock.now());
 }

@@ -9,7 +9,7 @@ import { insufficientBalance } from '../insufficient-balance.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wantAgain } from '../want-again.ts';
 
-/** Sets the money of a change aside, before the subscription is locked. @throws PanelkitError `INSUFFICIENT_BALANCE` */
+/** Sets the money of a change aside. @throws PanelkitError `INSUFFICIENT_BALANCE` */
 export async function holdChangeMoney(
   engine: Engine,
   tx: Transaction,
@@ -47,7 +47,7 @@ export async function openChange(
 ): Promise<void> {
   const { subscription, actor } = opened;
   const now = engine.backend.clock.now();
-  if ((await tx.changes.findPending(subscription.id)) !== null) throw changePending(subscription.id);
+  if ((await tx.changes.lockPending(subscription.id)) !== null) throw changePending(subscription.id);
   await tx.subscriptions.update(subscription.id, { nextDueAt: null, termination: null });
   const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
   const generation = await wantAgain(engine, tx, subscription.accountId, { deadlineAt });

@@ -1,37 +1,30 @@
+import type { Account } from '../../domain/account.ts';
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { walletAccount } from '../../domain/ledger.ts';
 import type { Subscription } from '../../domain/subscription.ts';
-import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
 import { givePlaceBack } from '../give-place-back.ts';
+import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { recordAudit } from '../record-audit.ts';
 import { grantTerms } from './grant-terms.ts';
 
 /**
- * A change was read back from the panel: its money is posted and its terms are granted, in the caller's transaction.
- * Locks the wallet, then the subscription.
+ * A change was read back from the panel: its money is posted and its terms are granted, in the caller's transaction. Its place is taken later, by
+ * `takeChangedPlace`.
  */
 export async function postChange(
   engine: Engine,
   tx: Transaction,
-  { change, seen, capacityHoldId }: { change: Change; seen: ObservedAccount; capacityHoldId: string },
+  { locked, change, seen }: { locked: LockedSubscription; change: Change; seen: ObservedAccount },
 ): Promise<void> {
-  await postMoney(engine, tx, change);
-  await takePlace(engine, tx, change, capacityHoldId);
-  const known = await tx.subscriptions.find(change.subscriptionId);
-  if (known === null) throw notFound('subscription', change.subscriptionId);
-  await refund(engine, tx, change, known.customerId);
-  if (change.capacityHoldId !== null) {
-    await tx.fulfilments.get(known.fulfilmentId);
-    await tx.fulfilments.update(known.fulfilmentId, { capacityHoldId: change.capacityHoldId });
-  }
-  const subscription = await tx.subscriptions.get(change.subscriptionId);
-  await tx.changes.get(change.id);
+  const { subscription, unit } = locked;
   const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
+  if (change.capacityHoldId !== null)
+    await tx.fulfilments.update(unit.id, { capacityHoldId: change.capacityHoldId });
   await tellPosted(engine, tx, { change, before: subscription, after: granted });
   await recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
@@ -40,16 +33,23 @@ export async function postChange(
     before: { expiresAt: subscription.granted?.expiresAt ?? null, planId: subscription.planId },
     after: { expiresAt: granted.granted?.expiresAt ?? null, planId: granted.planId, changeId: change.id },
   });
+  await postMoney(engine, tx, change);
+  await refund(engine, tx, change, subscription.customerId);
 }
 
 /**
- * The place under the new plan is taken, and the account's own is free; without another plan its own is taken, if it was only set aside for
- * a move or a revival that was not over when the change began.
+ * Last in the transaction: the place under the new plan is taken, and the account's own is free; without another plan its own is taken, if it was
+ * only set aside for a move or a revival that was not over when the change began.
  */
-async function takePlace(engine: Engine, tx: Transaction, change: Change, own: string): Promise<void> {
+export async function takeChangedPlace(
+  engine: Engine,
+  tx: Transaction,
+  change: Change,
+  { capacityHoldId: own }: Pick<Account, 'capacityHoldId'>,
+): Promise<void> {
   const at = engine.backend.clock.now();
-  await tx.capacity.post(change.capacityHoldId ?? own, at);
   if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);
+  await tx.capacity.post(change.capacityHoldId ?? own, at);
 }
 
 async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { statusOf } from '../../domain/subscription.ts';
-import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { illegalTransition } from '../../errors/error-factories.ts';
 import { requireStaff } from '../authorize.ts';
 import type { Engine } from '../engine.ts';
 import type { ReasonInput } from '../lifecycle/staff-actions.ts';
+import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { idSchema, textSchema } from '../parse-input.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
 import { openChange } from './open-change.ts';
@@ -20,8 +21,7 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
     effect: async (tx, { subscriptionId: id, reason }, actor) => {
       const resource = { kind: 'subscription', id };
       requireStaff(actor, resource);
-      if ((await tx.subscriptions.find(id)) === null) throw notFound('subscription', id);
-      const subscription = await tx.subscriptions.get(id);
+      const { subscription } = await lockSubscription(tx, await findSubscription(tx, id));
       const { granted, planId, period } = subscription;
       const status = statusOf(subscription, engine.backend.clock.now());
       if (granted === null || granted.onHoldSeconds !== null || status === 'terminated') {

@@ -1,7 +1,7 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
 import { nextDueAt } from '../../domain/due-events.ts';
-import { storageConflict } from '../../errors/error-factories.ts';
+import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { terminate } from '../lifecycle/terminate.ts';
@@ -9,22 +9,15 @@ import { recordAudit } from '../record-audit.ts';
 import { wantAgain } from '../want-again.ts';
 
 /**
- * A pending change is given up: its money is back in this transaction, and the account is brought back to the granted terms, so that what
- * was half applied is taken back. A revival that failed ends the subscription again. Locks the wallet, then the subscription.
- * @throws PanelkitError `STORAGE_CONFLICT` when it was settled meanwhile
+ * The pending change of a locked subscription is given up: its money is back in this transaction, and the account is brought back to the granted
+ * terms, so that what was half applied is taken back. A revival that failed ends the subscription again.
  */
 export async function voidChange(
   engine: Engine,
   tx: Transaction,
-  { change, reason }: { change: Change; reason: string },
+  { subscription, change, reason }: { subscription: Subscription; change: Change; reason: string },
 ): Promise<void> {
   const at = engine.backend.clock.now();
-  for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
-    await tx.ledger.voidHold(hold.id, at);
-  if (change.capacityHoldId !== null) await tx.capacity.settle(change.capacityHoldId, 'voided', at);
-  const subscription = await tx.subscriptions.get(change.subscriptionId);
-  const locked = await tx.changes.get(change.id);
-  if (locked.state !== 'pending') throw storageConflict('change', change.id);
   await tx.changes.update(change.id, { state: 'voided', settledAt: at });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
@@ -39,10 +32,12 @@ export async function voidChange(
     after: { changeId: change.id, priceMinor: change.priceMinor },
     reason,
   });
-  if (change.revives) {
-    await terminate(engine, tx, subscription, { reason: 'expired', at });
-    return;
+  if (change.revives) await terminate(engine, tx, subscription, { reason: 'expired', at });
+  else {
+    await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
+    await wantAgain(engine, tx, subscription.accountId, { deadlineAt: null });
   }
-  await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
-  await wantAgain(engine, tx, subscription.accountId, { deadlineAt: null });
+  for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
+    await tx.ledger.voidHold(hold.id, at);
+  if (change.capacityHoldId !== null) await tx.capacity.settle(change.capacityHoldId, 'voided', at);
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { illegalTransition } from '../../errors/error-factories.ts';
 import { requireOwner } from '../authorize.ts';
 import type { Engine } from '../engine.ts';
+import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
@@ -23,11 +24,10 @@ export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandC
     by,
     effect: async (tx, { subscriptionId: id, enabled }, actor) => {
       const target = { kind: 'subscription', id };
-      const known = await tx.subscriptions.find(id);
-      if (known === null) throw notFound('subscription', id);
+      const known = await findSubscription(tx, id);
       requireOwner(actor, known.customerId, target);
-      const plan = await tx.plans.find(known.planId);
-      const subscription = await tx.subscriptions.get(id);
+      const { subscription } = await lockSubscription(tx, known);
+      const plan = await tx.plans.find(subscription.planId);
       if (subscription.termination !== null)
         throw illegalTransition({ ...target, from: 'terminated', action: 'set auto-renew' });
       const isLocked = enabled && engine.policies.renewal.price === 'locked';

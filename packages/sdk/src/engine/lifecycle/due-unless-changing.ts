@@ -9,6 +9,6 @@ export async function dueUnlessChanging(
   tx: Transaction,
   subscription: Subscription,
 ): Promise<Date | null> {
-  const isChanging = (await tx.changes.findPending(subscription.id)) !== null;
+  const isChanging = (await tx.changes.lockPending(subscription.id)) !== null;
   return isChanging ? null : nextDueAt(subscription, engine.policies);
 }

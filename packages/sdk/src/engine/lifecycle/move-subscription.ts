@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import type { Plan } from '../../domain/plan.ts';
-import { type Subscription, statusOf } from '../../domain/subscription.ts';
+import { statusOf } from '../../domain/subscription.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../authorize.ts';
-import { moveUnit, type NewPlace, openNewAccount } from '../changes/new-place.ts';
+import { moveUnit, openNewAccount } from '../changes/new-place.ts';
 import { changePending } from '../changes/open-change.ts';
-import { placeUnit } from '../choose-places.ts';
+import { type ChosenPlace, choosePlace, toPlace } from '../choose-places.ts';
 import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
 import { givePlaceBack } from '../give-place-back.ts';
+import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
+import { takePlaces, whilePlacesLast } from '../locks/take-places.ts';
 import { leaveDedicatedInbound } from '../make-inbounds.ts';
 import { idSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
@@ -23,45 +25,37 @@ export type MoveInput = z.input<typeof moveSchema>;
 
 /** Moves a subscription with what remains of it: within a panel the account is changed, between panels it is replaced. */
 export function moveSubscription(engine: Engine, input: MoveInput, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'subscriptions.move',
-    schema: moveSchema,
-    input,
-    by,
-    effect: async (tx, { subscriptionId: id, inboundId }, actor) => {
-      const target = { kind: 'subscription', id };
-      requireStaff(actor, target);
-      const known = await tx.subscriptions.find(id);
-      if (known === null) throw notFound('subscription', id);
-      const account = await tx.accounts.find(known.accountId);
-      if (account === null) throw notFound('account', known.accountId);
-      const sold = await tx.plans.get(known.planId);
-      const plan = await planOfMove(tx, sold, inboundId ?? null);
-      const { fulfilmentId } = known;
-      const accepts = (inbound: { id: string }) =>
-        inbound.id !== account.inboundId && (inboundId === undefined || inbound.id === inboundId);
-      const placed = await placeUnit(engine, tx, { plan, fulfilmentId, accepts });
-      const staysOnPanel = placed.panelId === account.panelId;
-      const place = { ...placed, accountId: staysOnPanel ? account.id : engine.ids.uuid() };
-      if (staysOnPanel) {
-        await givePlaceBack(tx, account.capacityHoldId, engine.backend.clock.now());
-        await leaveDedicatedInbound(engine, tx, account.inboundId);
-      }
-      await moveUnit(tx, fulfilmentId, place);
-      const subscription = await tx.subscriptions.get(id);
-      await assertMovable(engine, tx, subscription, account.id);
-      if (staysOnPanel) await moveWithinPanel(engine, tx, account.id, place);
-      else await replaceAccount(engine, tx, { subscription, place });
-      const data = { customerId: known.customerId, fromPanelId: account.panelId, toPanelId: place.panelId };
-      const at = engine.backend.clock.now();
-      await tx.events.append({ aggregate: target, type: 'subscription.moved', data, at });
-      const { panelId, inboundId: from } = account;
-      const after = { panelId: place.panelId, inboundId: place.inboundId };
-      const before = { panelId, inboundId: from };
-      await recordAudit(engine, tx, { actor, action: 'subscription.move', target, before, after });
-      return id;
-    },
-  });
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      name: 'subscriptions.move',
+      schema: moveSchema,
+      input,
+      by,
+      effect: async (tx, { subscriptionId: id, inboundId }, actor) => {
+        const target = { kind: 'subscription', id };
+        requireStaff(actor, target);
+        const locked = await lockSubscription(tx, await findSubscription(tx, id));
+        assertMovable(engine, locked);
+        const { subscription, unit, account } = locked;
+        const sold = await tx.plans.find(subscription.planId);
+        if (sold === null) throw notFound('plan', subscription.planId);
+        const plan = await planOfMove(tx, sold, inboundId ?? null);
+        const accepts = (inbound: { id: string }) =>
+          inbound.id !== account.inboundId && (inboundId === undefined || inbound.id === inboundId);
+        const chosen = await choosePlace(engine, tx, { plan, fulfilmentId: unit.id, accepts, tried });
+        const { panelId, inboundId: from } = account;
+        const data = { customerId: subscription.customerId, fromPanelId: panelId, toPanelId: chosen.panelId };
+        const at = engine.backend.clock.now();
+        await tx.events.append({ aggregate: target, type: 'subscription.moved', data, at });
+        const after = { panelId: chosen.panelId, inboundId: chosen.inboundId };
+        const before = { panelId, inboundId: from };
+        await recordAudit(engine, tx, { actor, action: 'subscription.move', target, before, after });
+        if (chosen.panelId === panelId) await moveWithinPanel(engine, tx, locked, chosen);
+        else await replaceAccount(engine, tx, locked, chosen);
+        return id;
+      },
+    }),
+  );
 }
 
 /**
@@ -84,40 +78,44 @@ async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null)
 }
 
 /** @throws PanelkitError `ILLEGAL_TRANSITION`, `CHANGE_PENDING` */
-async function assertMovable(
-  engine: Engine,
-  tx: Transaction,
-  subscription: Subscription,
-  accountId: string,
-): Promise<void> {
+function assertMovable(engine: Engine, { subscription, change }: LockedSubscription): void {
   const { id } = subscription;
   const status = statusOf(subscription, engine.backend.clock.now());
   if (status === 'terminated' || status === 'preparing')
     throw illegalTransition({ kind: 'subscription', id, from: status, action: 'move' });
-  const pending = await tx.changes.findPending(id);
-  if (pending !== null || subscription.accountId !== accountId) throw changePending(id);
+  if (change !== null) throw changePending(id);
 }
 
 /** The same account on another inbound of its panel: names and credentials stay. */
 async function moveWithinPanel(
   engine: Engine,
   tx: Transaction,
-  accountId: string,
-  { inboundId, capacityHoldId }: NewPlace,
+  { unit, account }: LockedSubscription,
+  chosen: ChosenPlace,
 ): Promise<void> {
-  await tx.capacity.post(capacityHoldId, engine.backend.clock.now());
-  await wantAgain(engine, tx, accountId, { inboundId, capacityHoldId });
+  const at = engine.backend.clock.now();
+  const place = toPlace(chosen);
+  const { inboundId, capacityHoldId } = place;
+  await moveUnit(tx, unit.id, { ...place, accountId: account.id });
+  await wantAgain(engine, tx, account.id, { inboundId, capacityHoldId });
+  await takePlaces(tx, [chosen]);
+  await givePlaceBack(tx, account.capacityHoldId, at);
+  await leaveDedicatedInbound(engine, tx, account.inboundId);
+  await tx.capacity.post(capacityHoldId, at);
 }
 
 /** The former account is condemned; the new one is written when that one is off, or cannot be reached. */
 async function replaceAccount(
   engine: Engine,
   tx: Transaction,
-  { subscription, place }: { subscription: Subscription; place: NewPlace },
+  locked: LockedSubscription,
+  chosen: ChosenPlace,
 ): Promise<void> {
-  await condemnAccounts(engine, tx, [subscription.accountId]);
-  const moved = await openNewAccount(engine, tx, { subscription, place });
+  await condemnAccounts(engine, tx, [locked.account.id]);
+  const place = { ...toPlace(chosen), accountId: engine.ids.uuid() };
+  const moved = await openNewAccount(engine, tx, { locked, place });
   // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again.
   await tx.accounts.update(moved.accountId, { deadlineAt: null });
   await wakeAccount(tx, { id: moved.accountId, panelId: place.panelId });
+  await takePlaces(tx, [chosen]);
 }

@@ -6,6 +6,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import { extend } from '../changes/extend-subscription.ts';
 import type { Engine } from '../engine.ts';
 import { workOnRow } from '../jobs/work-on-row.ts';
+import { lockSubscription } from '../locks/lock-subscription.ts';
 
 /** The wake-up of a renewal. */
 export const RENEW_JOB = 'renew-subscription';
@@ -50,10 +51,11 @@ async function charge(
   period: number,
 ): Promise<void> {
   const known = await tx.subscriptions.find(subscriptionId);
-  if (known === null || !isWanted(engine, known, period)) return;
-  await tx.customers.get(known.customerId);
+  if (known === null) return;
+  const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
+  if (!isWanted(engine, locked.subscription, period)) return;
   const wanted = { units: 1, pays: engine.policies.renewal.price };
-  await extend(engine, tx, { known, wanted, actor: SYSTEM_ACTOR, by: 'auto', accept: () => {} });
+  await extend(engine, tx, { locked, wanted, actor: SYSTEM_ACTOR, by: 'auto', accept: () => {} });
 }
 
 /** It is still the period, nobody switched it off, and its time has come. */
@@ -75,7 +77,7 @@ async function noteFailure(
   const { granted, customerId, period } = subscription;
   if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return null;
   // It may be this very renewal, told twice: its end says what is due next.
-  if ((await tx.changes.findPending(subscription.id)) !== null) return null;
+  if ((await tx.changes.lockPending(subscription.id)) !== null) return null;
   const at = engine.backend.clock.now();
   const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);
   const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { Actor } from '../../domain/actor.ts';
 import { addMs, toWholeSeconds } from '../../domain/period.ts';
 import { type Subscription, statusOf } from '../../domain/subscription.ts';
-import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../authorize.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../engine.ts';
+import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { idSchema, textSchema } from '../parse-input.ts';
 import { recordAudit } from '../record-audit.ts';
 import { type CommandContext, runCommand } from '../run-command.ts';
@@ -27,7 +28,7 @@ interface Action<Input> {
   input: unknown;
   by: CommandContext;
   mayCustomer: boolean;
-  effect(tx: Transaction, subscription: Subscription, input: Input, actor: Actor): Promise<void>;
+  effect(tx: Transaction, locked: LockedSubscription, input: Input, actor: Actor): Promise<void>;
 }
 
 /** A command on one subscription: found, allowed, locked, changed, audited. */
@@ -43,14 +44,14 @@ function runAction<Input extends { subscriptionId: string; reason?: string }>(
     effect: async (tx, parsed, actor) => {
       const { subscriptionId: id, reason } = parsed;
       const target = { kind: 'subscription', id };
-      const known = await tx.subscriptions.find(id);
-      if (known === null) throw notFound('subscription', id);
+      const known = await findSubscription(tx, id);
       requireOwner(actor, known.customerId, target);
       if (!mayCustomer) requireStaff(actor, target);
       const now = engine.backend.clock.now();
-      await effect(tx, known, parsed, actor);
+      const locked = await lockSubscription(tx, known);
+      await effect(tx, locked, parsed, actor);
       const after = await tx.subscriptions.get(id);
-      const before = { status: statusOf(known, now) };
+      const before = { status: statusOf(locked.subscription, now) };
       const shown = { status: statusOf(after, now) };
       const audited = { actor, action: `subscription.${name}`, target, before, after: shown };
       await recordAudit(engine, tx, { ...audited, reason: reason ?? null });
@@ -72,8 +73,8 @@ export function suspendSubscription(engine: Engine, input: ReasonInput, by: Comm
     input,
     by,
     mayCustomer: false,
-    effect: (tx, { id }, { reason }) =>
-      suspend(engine, tx, { id, reason, by: 'staff', pausesPeriod: false, action: 'suspend' }),
+    effect: (tx, locked, { reason }) =>
+      suspend(engine, tx, locked, { reason, by: 'staff', pausesPeriod: false, action: 'suspend' }),
   });
 }
 
@@ -90,9 +91,9 @@ export function pauseSubscription(
     input,
     by,
     mayCustomer: engine.policies.lifecycle.customerMayPause,
-    effect: (tx, { id }, _input, actor) => {
-      const paused = { id, reason: 'pause', pausesPeriod: true, action: 'pause' };
-      return suspend(engine, tx, { ...paused, by: actor.kind === 'customer' ? 'customer' : 'staff' });
+    effect: (tx, locked, _input, actor) => {
+      const paused = { reason: 'pause', pausesPeriod: true, action: 'pause' };
+      return suspend(engine, tx, locked, { ...paused, by: actor.kind === 'customer' ? 'customer' : 'staff' });
     },
   });
 }
@@ -100,16 +101,17 @@ export function pauseSubscription(
 async function suspend(
   engine: Engine,
   tx: Transaction,
-  wanted: { id: string; reason: string; by: 'customer' | 'staff'; pausesPeriod: boolean; action: string },
+  { subscription, change }: LockedSubscription,
+  wanted: { reason: string; by: 'customer' | 'staff'; pausesPeriod: boolean; action: string },
 ): Promise<void> {
-  const { id, reason, by, pausesPeriod } = wanted;
+  const { reason, by, pausesPeriod } = wanted;
+  const { id } = subscription;
   const at = engine.backend.clock.now();
-  const subscription = await tx.subscriptions.get(id);
   const status = statusOf(subscription, at);
   const isStopped = ['terminated', 'preparing', 'suspended'].includes(status);
   const isOver = pausesPeriod && status !== 'active';
   if (isStopped || isOver) throw notPossible(subscription, status, wanted.action);
-  if (pausesPeriod && (await tx.changes.findPending(id)) !== null) {
+  if (pausesPeriod && change !== null) {
     throw notPossible(subscription, 'being-changed', wanted.action);
   }
   const suspension = { reason, at: toWholeSeconds(at), by, pausesPeriod };
@@ -137,10 +139,9 @@ export function resumeSubscription(
     input,
     by,
     mayCustomer: true,
-    effect: async (tx, { id }, _input, actor) => {
+    effect: async (tx, { subscription }, _input, actor) => {
       const at = engine.backend.clock.now();
-      const subscription = await tx.subscriptions.get(id);
-      const { suspension, customerId } = subscription;
+      const { id, suspension, customerId } = subscription;
       const who = actor.kind === 'customer' ? 'customer' : 'staff';
       const isOthers = who === 'customer' && suspension?.by !== 'customer';
       if (suspension === null || isOthers || subscription.termination !== null) {
@@ -176,22 +177,16 @@ export function terminateSubscription(
     input,
     by,
     mayCustomer: false,
-    effect: async (tx, { id }) => {
-      const pending = await tx.changes.findPending(id);
-      if (pending !== null && pending.kind !== 'purchase') {
-        await voidChange(engine, tx, { change: pending, reason: 'terminated' });
-      }
+    effect: async (tx, { subscription, change }) => {
       const at = engine.backend.clock.now();
-      const subscription = await tx.subscriptions.get(id);
       const status = statusOf(subscription, at);
-      if (pending?.revives === true) {
-        // Giving the revival up has ended it already; now it was staff who did.
-        await tx.subscriptions.update(id, { termination: { reason: 'staff', at } });
-        return;
-      }
-      if (status === 'terminated' || status === 'preparing')
-        throw notPossible(subscription, status, 'terminate');
-      await terminate(engine, tx, subscription, { reason: 'staff', at });
+      // Giving a revival up ends the subscription; then it was staff who did.
+      const isOver = status === 'terminated' || status === 'preparing';
+      if (isOver && change?.revives !== true) throw notPossible(subscription, status, 'terminate');
+      if (change !== null) await voidChange(engine, tx, { subscription, change, reason: 'terminated' });
+      if (change?.revives === true)
+        await tx.subscriptions.update(subscription.id, { termination: { reason: 'staff', at } });
+      else await terminate(engine, tx, subscription, { reason: 'staff', at });
     },
   });
 }

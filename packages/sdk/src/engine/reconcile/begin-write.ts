@@ -4,6 +4,7 @@ import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { addMs } from '../../domain/period.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { lockSubscription } from '../locks/lock-subscription.ts';
 import { writeDeadlineMs } from '../settings.ts';
 import { moveOrder } from '../settle-order.ts';
 import { bookLastCounter } from './book-last-counter.ts';
@@ -27,12 +28,19 @@ export async function beginWrite(
   return storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
     const now = clock.now();
-    const unit = await startUnit(engine, tx, work.account);
-    if (unit === null) return null;
-    const counted = action.kind === 'remove' ? await bookLastCounter(tx, work, action) : {};
-    const change = await fixStart(tx, work, now);
-    const account = await tx.accounts.get(work.account.id);
-    if (account.generation !== work.account.generation) return null;
+    const { subscription: known } = work;
+    const isPurchase = work.change?.kind === 'purchase';
+    const locked = await lockSubscription(tx, known, isPurchase ? { orders: [known.orderId] } : {});
+    const account = locked.accounts.find(({ id }) => id === work.account.id);
+    if (account === undefined || account.generation !== work.account.generation) return null;
+    const isStarted = await startUnit(engine, tx, { account, unit: locked.unit, isPurchase });
+    if (!isStarted) return null;
+    const change = await fixStart(tx, locked.change, account, now);
+    const { subscription } = locked;
+    const counted =
+      action.kind === 'remove'
+        ? await bookLastCounter(tx, { account, subscription }, { action, period: known.period })
+        : {};
     const openUntil = addMs(now, writeDeadlineMs(engine.settings) + work.settleMs);
     const patch: AccountPatch = {
       firstSentAt: account.firstSentAt ?? now,
@@ -47,13 +55,17 @@ export async function beginWrite(
   });
 }
 
-async function fixStart(tx: Transaction, work: ReconcileWork, now: Date): Promise<Change | null> {
-  if (work.change === null) return null;
-  const startsAt = startOf(work.change, now);
-  if (work.change.startsAt === null && work.account.condemnedAt === null) {
-    await tx.changes.update(work.change.id, { startsAt });
-  }
-  return { ...work.change, startsAt };
+async function fixStart(
+  tx: Transaction,
+  change: Change | null,
+  account: Account,
+  now: Date,
+): Promise<Change | null> {
+  if (change === null) return null;
+  const startsAt = startOf(change, now);
+  if (change.startsAt === null && account.condemnedAt === null)
+    await tx.changes.update(change.id, { startsAt });
+  return { ...change, startsAt };
 }
 
 /** What a reset or a recreation does to the counter: a listing that was read before it must not be booked after it. */
@@ -70,15 +82,16 @@ function counterPatch(account: Account, action: WriteOf): AccountPatch {
   return { counterEpoch: counterEpoch + 1, resetIntent };
 }
 
-/** Pending → provisioning with the first write; the order follows. Null when an uncondemned account's unit is over. */
-async function startUnit(engine: Engine, tx: Transaction, account: Account): Promise<Fulfilment | null> {
-  const known = await tx.fulfilments.find(account.fulfilmentId);
-  if (known === null) return null;
-  if (account.condemnedAt !== null || known.state.status !== 'pending') return known;
+/** Pending → provisioning with the first write; the order, which is locked for a purchase, follows. False when the account's unit is over. */
+async function startUnit(
+  engine: Engine,
+  tx: Transaction,
+  { account, unit, isPurchase }: { account: Account; unit: Fulfilment; isPurchase: boolean },
+): Promise<boolean> {
+  if (account.condemnedAt !== null || unit.state.status !== 'pending') return true;
+  if (unit.accountId !== account.id || !isPurchase) return false;
   const at = engine.backend.clock.now();
-  const order = await tx.orders.get(known.orderId);
-  const unit = await tx.fulfilments.get(known.id);
-  if (unit.state.status !== 'pending' || unit.accountId !== account.id) return null;
+  const order = await tx.orders.get(unit.orderId);
   if (order.state.status === 'paid')
     await moveOrder(engine, tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
   await tx.fulfilments.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });
@@ -88,5 +101,5 @@ async function startUnit(engine: Engine, tx: Transaction, account: Account): Pro
     data: { orderId: unit.orderId, accountId: account.id, panelId: account.panelId },
     at,
   });
-  return unit;
+  return true;
 }

@@ -1,28 +1,25 @@
+import type { Account } from '../../domain/account.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { WriteOf } from './send-write.ts';
-import type { ReconcileWork } from './work.ts';
 
 /**
  * An account that is replaced by another one leaves the panel: what its counter shows over what was booked counts for the subscription,
- * once. The caller locks the account after this.
+ * once. Both are locked. `period`: the subscription's when the account was looked at.
  */
 export async function bookLastCounter(
   tx: Transaction,
-  work: ReconcileWork,
-  action: Extract<WriteOf, { kind: 'remove' }>,
+  { account, subscription }: { account: Account; subscription: Subscription },
+  { action, period }: { action: Extract<WriteOf, { kind: 'remove' }>; period: number },
 ): Promise<AccountPatch> {
-  const { account, subscription } = work;
   if (account.condemnedAt === null || subscription.termination !== null || account.resetIntent !== null)
     return {};
   const seenBytes = Math.max(0, ...action.accounts.map(({ usedBytes }) => usedBytes));
-  const locked = await tx.subscriptions.get(subscription.id);
-  const latest = await tx.accounts.find(account.id);
-  const deltaBytes = seenBytes - (latest?.counterBytes ?? seenBytes);
-  if (deltaBytes <= 0 || locked.termination !== null || locked.period !== subscription.period) return {};
-  if (beganAfter(locked, account.condemnedAt)) return {};
-  await tx.subscriptions.update(locked.id, { usedBytes: locked.usedBytes + deltaBytes });
+  const deltaBytes = seenBytes - account.counterBytes;
+  if (deltaBytes <= 0 || subscription.period !== period) return {};
+  if (beganAfter(subscription, account.condemnedAt)) return {};
+  await tx.subscriptions.update(subscription.id, { usedBytes: subscription.usedBytes + deltaBytes });
   return { counterBytes: seenBytes };
 }
 

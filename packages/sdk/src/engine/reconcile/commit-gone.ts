@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { givePlaceBack } from '../give-place-back.ts';
@@ -14,20 +15,17 @@ import type { HeldLease } from './held-lease.ts';
  * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that
  * waited for it follows. @returns false when the lease is no longer ours
  */
-export async function commitGone(
-  engine: Engine,
-  lease: HeldLease,
-  known: Pick<Account, 'id' | 'fulfilmentId' | 'capacityHoldId' | 'inboundId'>,
-): Promise<boolean> {
+export async function commitGone(engine: Engine, lease: HeldLease, known: Account): Promise<boolean> {
   const { storage, clock } = engine.backend;
   return storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;
     const at = clock.now();
-    const unit = await tx.fulfilments.find(known.fulfilmentId);
-    await givePlaceBack(tx, known.capacityHoldId, at);
-    await leaveDedicatedInbound(engine, tx, known.inboundId);
-    if (unit !== null) await leavePlace(tx, unit, known.capacityHoldId);
-    const account = await tx.accounts.get(known.id);
+    const { unit, accounts } = await lockPlace(tx, known);
+    const account = accounts.find(({ id }) => id === known.id);
+    if (account === undefined) throw notFound('account', known.id);
+    const { capacityHoldId, inboundId } = account;
+    if (unit.capacityHoldId === capacityHoldId)
+      await tx.fulfilments.update(unit.id, { capacityHoldId: null });
     await tx.accounts.update(account.id, {
       removedAt: at,
       observedGeneration: account.generation,
@@ -47,25 +45,39 @@ export async function commitGone(
       action: 'account.remove',
       target: { kind: 'account', id: account.id },
     });
-    if (unit !== null) await settleOrder(engine, tx, unit.orderId);
-    await wakeSuccessor(engine, tx, account);
+    await settleOrder(engine, tx, unit.orderId);
+    await wakeSuccessor(engine, tx, account, accounts);
+    await givePlaceBack(tx, capacityHoldId, at);
+    await leaveDedicatedInbound(engine, tx, inboundId);
     return true;
   });
 }
 
-/** The account that replaces this one need not wait any more. */
-async function wakeSuccessor(engine: Engine, tx: Transaction, removed: Account): Promise<void> {
-  const subscription = await tx.subscriptions.find(removed.subscriptionId);
-  if (subscription === null || subscription.accountId === removed.id) return;
-  const successor = await tx.accounts.get(subscription.accountId);
-  if (successor.predecessorId !== removed.id || successor.nextAttemptAt === null) return;
-  await tx.accounts.update(successor.id, { nextAttemptAt: engine.backend.clock.now() });
-  await wakeAccount(tx, successor);
+/** Locks the order of an account, its unit, and all accounts of that. @throws PanelkitError `NOT_FOUND` */
+async function lockPlace(
+  tx: Transaction,
+  { fulfilmentId }: Pick<Account, 'fulfilmentId'>,
+): Promise<{ unit: Fulfilment; accounts: Account[] }> {
+  const known = await tx.fulfilments.find(fulfilmentId);
+  if (known === null) throw notFound('unit', fulfilmentId);
+  const [{ fulfilments }, accounts] = await Promise.all([
+    tx.lock({ orders: [known.orderId], fulfilments: [fulfilmentId] as const }),
+    tx.accounts.lockByFulfilment(fulfilmentId),
+  ]);
+  return { unit: fulfilments[0], accounts };
 }
 
-/** The unit has no place any more, unless it was placed elsewhere. */
-async function leavePlace(tx: Transaction, known: Fulfilment, capacityHoldId: string): Promise<void> {
-  await tx.orders.get(known.orderId);
-  const unit = await tx.fulfilments.get(known.id);
-  if (unit.capacityHoldId === capacityHoldId) await tx.fulfilments.update(unit.id, { capacityHoldId: null });
+/** The account that replaces this one need not wait any more. */
+async function wakeSuccessor(
+  engine: Engine,
+  tx: Transaction,
+  removed: Account,
+  accounts: Account[],
+): Promise<void> {
+  const successor = accounts.find(
+    ({ predecessorId, condemnedAt }) => predecessorId === removed.id && condemnedAt === null,
+  );
+  if (successor === undefined || successor.nextAttemptAt === null) return;
+  await tx.accounts.update(successor.id, { nextAttemptAt: engine.backend.clock.now() });
+  await wakeAccount(tx, successor);
 }

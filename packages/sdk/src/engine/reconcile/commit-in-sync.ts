@@ -3,13 +3,15 @@ import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { sealLinks } from '../account-secrets.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
-import { postChange } from '../changes/post-change.ts';
+import { postChange, takeChangedPlace } from '../changes/post-change.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
 import { linkFingerprint } from '../links/link-fingerprint.ts';
+import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
 import { wakeAccount } from '../wake-account.ts';
@@ -19,12 +21,16 @@ import { tellNewLinks } from './tell-new-links.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** What a look at the account taught, kept whatever happens to the generation. */
-export function learnedFrom(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
+export function learnedFrom(
+  engine: Engine,
+  { account }: Pick<ReconcileWork, 'account'>,
+  seen: ObservedAccount,
+): AccountPatch {
   const at = engine.backend.clock.now();
   const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
   return {
     remoteId: seen.remoteId,
-    seenAt: work.account.seenAt ?? at,
+    seenAt: account.seenAt ?? at,
     missingSince: null,
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
   };
@@ -51,64 +57,73 @@ export async function commitInSync(
   work: ReconcileWork,
   seen: ObservedAccount,
 ): Promise<'in-sync' | 'again' | 'busy'> {
-  const { storage } = engine.backend;
-  const learned = learnedFrom(engine, work, seen);
-  return storage
-    .transaction(async (tx) => {
-      if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
-      const latest = await tx.accounts.find(work.account.id);
-      if (latest?.generation !== work.account.generation) return keepLearned(engine, tx, work, learned);
-      const unit = await tx.fulfilments.find(work.account.fulfilmentId);
-      const { change } = work;
-      const delivers = change?.kind === 'purchase' && unit?.state.status === 'provisioning';
-      if (delivers) await deliver(engine, tx, { work, change, unit, seen });
-      else await settleChange(engine, tx, work, seen);
-      await tellNewLinks(engine, tx, work, seen);
-      const account = await tx.accounts.get(work.account.id);
-      if (account.generation !== work.account.generation) throw new GenerationMoved();
-      await tx.accounts.update(account.id, {
-        ...learned,
-        ...linksOf(engine, work, seen),
-        ...counterAfter(account, change, seen),
-        ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
-        observedGeneration: account.generation,
-        driftSince: null,
-        attempts: 0,
-        unsettledUntil: null,
-        deadlineAt: null,
-        nextAttemptAt: null,
-        lastError: null,
-      });
-      const at = engine.backend.clock.now();
-      await tx.events.append({
-        aggregate: { kind: 'account', id: account.id },
-        type: 'account.in-sync',
-        data: { panelId: account.panelId, generation: account.generation },
-        at,
-      });
-      if (delivers || takesPlace(work)) await tx.capacity.post(work.account.capacityHoldId, at);
-      return 'in-sync';
-    })
-    .catch((error: unknown) => {
-      if (error instanceof GenerationMoved) return 'again';
-      throw error;
-    });
+  return engine.backend.storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+    const { orderId } = work.subscription;
+    const mayDeliver = work.change?.kind === 'purchase';
+    const locked = await lockSubscription(tx, work.subscription, mayDeliver ? { orders: [orderId] } : {});
+    const { change, unit } = locked;
+    const account = locked.accounts.find(({ id }) => id === work.account.id);
+    if (account === undefined) throw notFound('account', work.account.id);
+    // Whatever alters what is wanted raises the generation: with the same one the rest is as it was, too.
+    const isSame = account.generation === work.account.generation && change?.id === work.change?.id;
+    const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning';
+    if (!isSame || (delivers && unit.accountId !== account.id)) return keepLearned(engine, tx, account, seen);
+    const committed: Commit = { work: { ...work, account }, locked, seen };
+    if (delivers) await deliver(engine, tx, change, committed);
+    else if (change !== null && change.kind !== 'purchase')
+      await postChange(engine, tx, { locked, change, seen });
+    await noteInSync(engine, tx, account, committed);
+    await takePlace(engine, tx, account, change);
+    return 'in-sync';
+  });
 }
 
-/** A change after the purchase is posted. */
-async function settleChange(
+/** What is committed: the rows as they are now, and what the panel showed. */
+interface Commit {
+  work: ReconcileWork;
+  locked: LockedSubscription;
+  seen: ObservedAccount;
+}
+
+async function noteInSync(
   engine: Engine,
   tx: Transaction,
-  { account, change }: ReconcileWork,
-  seen: ObservedAccount,
+  account: Account,
+  { work, locked: { change }, seen }: Commit,
 ): Promise<void> {
-  if (change === null || change.kind === 'purchase') return;
-  await postChange(engine, tx, { change, seen, capacityHoldId: account.capacityHoldId });
+  await tellNewLinks(engine, tx, work, seen);
+  await tx.accounts.update(account.id, {
+    ...learnedFrom(engine, { account }, seen),
+    ...linksOf(engine, work, seen),
+    ...counterAfter(account, change, seen),
+    ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
+    observedGeneration: account.generation,
+    driftSince: null,
+    attempts: 0,
+    unsettledUntil: null,
+    deadlineAt: null,
+    nextAttemptAt: null,
+    lastError: null,
+  });
+  await tx.events.append({
+    aggregate: { kind: 'account', id: account.id },
+    type: 'account.in-sync',
+    data: { panelId: account.panelId, generation: account.generation },
+    at: engine.backend.clock.now(),
+  });
 }
 
-/** The first account of a move takes its place for good. */
-function takesPlace({ account, change }: ReconcileWork): boolean {
-  return account.observedGeneration === 0 && (change === null || change.kind === 'purchase');
+/** Last: the place of a delivery, of a change, or of the first account of a move is taken for good. */
+async function takePlace(
+  engine: Engine,
+  tx: Transaction,
+  account: Account,
+  change: Change | null,
+): Promise<void> {
+  if (change !== null && change.kind !== 'purchase') return takeChangedPlace(engine, tx, change, account);
+  if (change !== null || account.observedGeneration === 0)
+    await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());
 }
 
 /** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
@@ -120,39 +135,27 @@ function counterAfter(account: Account, change: Change | null, seen: ObservedAcc
   return { counterEpoch: counterEpoch + 1, counterBytes: counter, resetIntent: null };
 }
 
-/** Rolls a delivery back when the generation moved between the look and the lock. */
-class GenerationMoved extends Error {}
-
 async function keepLearned(
   engine: Engine,
   tx: Transaction,
-  work: ReconcileWork,
-  learned: AccountPatch,
+  account: Account,
+  seen: ObservedAccount,
 ): Promise<'again'> {
-  const account = await tx.accounts.get(work.account.id);
-  const now = engine.backend.clock.now();
   if (account.removedAt === null) {
-    await tx.accounts.update(account.id, { ...learned, nextAttemptAt: now });
+    const nextAttemptAt = engine.backend.clock.now();
+    await tx.accounts.update(account.id, { ...learnedFrom(engine, { account }, seen), nextAttemptAt });
     await wakeAccount(tx, account);
   }
   return 'again';
 }
 
-interface Delivery {
-  work: ReconcileWork;
-  change: Change;
-  unit: Fulfilment;
-  seen: ObservedAccount;
-}
-
-async function deliver(engine: Engine, tx: Transaction, delivery: Delivery): Promise<void> {
-  const { unit } = delivery;
-  await postUnitMoney(engine, tx, unit);
-  await tx.orders.get(unit.orderId);
-  await completeUnit(engine, tx, delivery);
-  await auditDelivery(engine, tx, delivery);
-  await grantPurchase(engine, tx, delivery);
+async function deliver(engine: Engine, tx: Transaction, change: Change, committed: Commit): Promise<void> {
+  const { unit } = committed.locked;
+  await completeUnit(engine, tx, committed);
+  await auditDelivery(engine, tx, committed);
+  await grantPurchase(engine, tx, change, committed.locked);
   await settleOrder(engine, tx, unit.orderId);
+  await postUnitMoney(engine, tx, unit);
 }
 
 /** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
@@ -169,15 +172,17 @@ async function postUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment):
   }
 }
 
-async function completeUnit(engine: Engine, tx: Transaction, { work, unit, seen }: Delivery): Promise<void> {
+async function completeUnit(
+  engine: Engine,
+  tx: Transaction,
+  { work, locked: { unit }, seen }: Commit,
+): Promise<void> {
+  if (unit.state.status !== 'provisioning') return;
   const at = engine.backend.clock.now();
-  const locked = await tx.fulfilments.get(unit.id);
-  if (locked.state.status !== 'provisioning' || locked.accountId !== work.account.id)
-    throw new GenerationMoved();
-  const { startedAt } = locked.state;
+  const { startedAt } = unit.state;
   const qualityCheck = { checkedAt: at, mismatches: work.account.mismatches, linkCount: seen.links.length };
   await tx.fulfilments.update(unit.id, {
-    attempts: locked.attempts + 1,
+    attempts: unit.attempts + 1,
     lastError: null,
     state: { status: 'completed', startedAt, completedAt: at, qualityCheck },
   });
@@ -193,7 +198,7 @@ async function completeUnit(engine: Engine, tx: Transaction, { work, unit, seen 
   });
 }
 
-function auditDelivery(engine: Engine, tx: Transaction, { work, unit }: Delivery): Promise<void> {
+function auditDelivery(engine: Engine, tx: Transaction, { work, locked: { unit } }: Commit): Promise<void> {
   return recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
     action: 'unit.deliver',
@@ -203,9 +208,13 @@ function auditDelivery(engine: Engine, tx: Transaction, { work, unit }: Delivery
   });
 }
 
-async function grantPurchase(engine: Engine, tx: Transaction, { work, change }: Delivery): Promise<void> {
+async function grantPurchase(
+  engine: Engine,
+  tx: Transaction,
+  change: Change,
+  { subscription }: LockedSubscription,
+): Promise<void> {
   const at = engine.backend.clock.now();
-  const subscription = await tx.subscriptions.get(work.subscription.id);
   await grantTerms(engine, tx, { subscription, change, usedBytes: 0 });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },

@@ -3,6 +3,7 @@ import type { FailureReason } from '../../domain/fulfilment.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../engine.ts';
 import { giveUpUnit } from '../give-up-unit.ts';
+import { lockUnit } from '../locks/lock-order.ts';
 import type { HeldLease } from './held-lease.ts';
 import { retryLater } from './retry-later.ts';
 import type { StepResult } from './settle-look.ts';
@@ -19,18 +20,21 @@ export async function giveUpAccount(
 ): Promise<StepResult> {
   const { storage, clock } = engine.backend;
   const gaveUp = await storage.transaction(async (tx) => {
-    const latest = await tx.accounts.find(account.id);
-    if (latest === null || latest.condemnedAt !== null || latest.generation !== account.generation)
+    const known = await tx.fulfilments.find(account.fulfilmentId);
+    if (known === null) return true;
+    const locked = await lockUnit(tx, known);
+    const latest = locked.accounts.find(({ id }) => id === account.id);
+    if (latest === undefined || latest.condemnedAt !== null || latest.generation !== account.generation)
       return true;
     const { unsettledUntil } = account;
-    const change = await tx.changes.findPending(account.subscriptionId);
-    if (change !== null && change.kind !== 'purchase') {
-      await voidChange(engine, tx, { change, reason: failure.reason });
+    const { subscription, change } = locked;
+    if (subscription !== null && change !== null && change.kind !== 'purchase') {
+      await voidChange(engine, tx, { subscription, change, reason: failure.reason });
       await tx.accounts.update(account.id, { unsettledUntil });
       return true;
     }
     const end = { kind: 'failed' as const, accountId: account.id, ...failure };
-    if (await giveUpUnit(engine, tx, account.fulfilmentId, end)) {
+    if (await giveUpUnit(engine, tx, locked, end)) {
       await tx.accounts.update(account.id, { unsettledUntil });
       return true;
     }

@@ -11,11 +11,17 @@ export async function waitForStaff(engine: Engine, lease: HeldLease, account: Ac
   if (account.condemnedAt !== null) return false;
   return engine.backend.storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return true;
-    const unit = await tx.fulfilments.get(account.fulfilmentId);
+    const locked = await tx.lock({
+      fulfilments: [account.fulfilmentId] as const,
+      accounts: [account.id] as const,
+    });
+    const [unit] = locked.fulfilments;
+    const [{ id, condemnedAt }] = locked.accounts;
     if (!isOpenUnit(unit) || unit.state.startedByStaff === true) return false;
+    // What is to be removed waits for nobody.
+    if (condemnedAt !== null || unit.accountId !== id) return false;
     await tx.fulfilments.update(unit.id, { waitsForStaff: true });
-    await tx.accounts.get(account.id);
-    await tx.accounts.update(account.id, { nextAttemptAt: null, deadlineAt: null });
+    await tx.accounts.update(id, { nextAttemptAt: null, deadlineAt: null });
     return true;
   });
 }

@@ -1,0 +1,50 @@
+import type { Account } from '../../domain/account.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { LockRequest } from '../../ports/storage-locks.ts';
+
+/** What never changes of a subscription: by this it is found and locked. */
+export type KnownSubscription = Pick<Subscription, 'id' | 'customerId' | 'orderId' | 'fulfilmentId'>;
+
+/** A subscription and all that hangs on it, locked. */
+export interface LockedSubscription {
+  subscription: Subscription;
+  unit: Fulfilment;
+  /** Its pending change. */
+  change: Change | null;
+  /** The one that carries it now. */
+  account: Account;
+  /** Those of its unit: also condemned and removed ones, and those of earlier tries. By id. */
+  accounts: Account[];
+}
+
+/** @throws PanelkitError `NOT_FOUND` */
+export async function findSubscription(
+  tx: Pick<Transaction, 'subscriptions'>,
+  id: string,
+): Promise<KnownSubscription> {
+  const known = await tx.subscriptions.find(id);
+  if (known === null) throw notFound('subscription', id);
+  return known;
+}
+
+/** Locks a subscription with its unit, its pending change and its accounts; `first`: what comes before it in the lock order. */
+export async function lockSubscription(
+  tx: Transaction,
+  { id, fulfilmentId }: Pick<KnownSubscription, 'id' | 'fulfilmentId'>,
+  first: Pick<LockRequest, 'customers' | 'orders'> = {},
+): Promise<LockedSubscription> {
+  // All of it goes out at once. The statements run one after the other, and each sees what was committed before it began.
+  const [roots, change, accounts] = await Promise.all([
+    tx.lock({ ...first, fulfilments: [fulfilmentId] as const, subscriptions: [id] as const }),
+    tx.changes.lockPending(id),
+    tx.accounts.lockByFulfilment(fulfilmentId),
+  ]);
+  const [subscription] = roots.subscriptions;
+  const account = accounts.find((own) => own.id === subscription.accountId);
+  if (account === undefined) throw notFound('account', subscription.accountId);
+  return { subscription, unit: roots.fulfilments[0], change, account, accounts };
+}
