@@ -75,11 +75,20 @@ export const layers: readonly Layer[] = [
     files: /^packages\/panel-adapters\/src\//,
     packages: [
       ...['@panelkit/sdk', 'undici', 'zod'],
-      ...['node:crypto', 'node:http', 'node:net', 'node:tls', 'node:util', 'node:zlib'],
+      ...[
+        'node:crypto',
+        'node:http',
+        'node:dns',
+        'node:net',
+        'node:stream',
+        'node:tls',
+        'node:util',
+        'node:zlib',
+      ],
     ],
     packagesInTests: [
       ...[...sdkForTests, ...testTools],
-      ...['node:events', 'node:fs', 'node:fs/promises', 'node:https', 'selfsigned'],
+      ...['node:events', 'node:fs', 'node:fs/promises', 'node:https', 'node:stream/promises', 'selfsigned'],
     ],
   },
   {

@@ -100,6 +100,7 @@ export {
   walletAccount,
 } from './domain/ledger.ts';
 export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle-policy.ts';
+export { createListingGuard, type ListingGuard } from './domain/listing-guard.ts';
 export type {
   CustomerNotificationCode,
   CustomerNotificationParameters,
@@ -127,12 +128,14 @@ export type { NotificationPolicy, QuietHours } from './domain/notification-polic
 export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
 export {
   isHealthy,
+  type OversizedAnswer,
   type Panel,
   type PanelAlerts,
   type PanelContacts,
   type PanelHealth,
   type PanelStatus,
 } from './domain/panel.ts';
+export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panel-limits.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payment-event.ts';
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
@@ -220,7 +223,7 @@ export type { Reports, SalesReportInput } from './engine/reports.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
 export type { Backlog, BacklogPart, Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';
-export type { LifecycleOperation, Policies, Settings } from './engine/settings.ts';
+export type { GivenSettings, LifecycleOperation, Policies, Settings } from './engine/settings.ts';
 export type { SettledOptions } from './engine/settle-accounts.ts';
 export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
 export type { Units } from './engine/units.ts';
@@ -229,7 +232,12 @@ export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export type { Usage, UsageHistoryInput } from './engine/usage.ts';
 export type { Wallets, WalletView } from './engine/wallets.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
-export { invalidInput, notFound, storageConflict } from './errors/error-factories.ts';
+export {
+  invalidInput,
+  notFound,
+  panelResponseTooLarge,
+  storageConflict,
+} from './errors/error-factories.ts';
 export {
   type AnyPanelkitError,
   type ErrorCode,

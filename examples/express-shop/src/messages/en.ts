@@ -51,6 +51,8 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PANEL_VERSION_UNSUPPORTED: ({ version, supported }) =>
     `The panel is version ${version}; supported is ${supported}.`,
   PANEL_RESPONSE_INVALID: ({ operation }) => `The panel gave an answer that makes no sense (${operation}).`,
+  PANEL_RESPONSE_TOO_LARGE: ({ limit, maximum }) =>
+    `The panel answered more than it may (${limit}: ${maximum}). Nothing of it was kept. Look at the panel, or raise the limit.`,
   PANEL_REFUSED: ({ operation, reason }) => `The panel refused (${operation}): ${reason}.`,
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not genuine.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider does not answer. Please try again in a moment.',
@@ -679,6 +681,8 @@ If it was not you, there is nothing to do: your password stays as it is.
       cancelReason: 'Reason for cancelling',
       panels: 'Panels',
       healthy: 'Healthy',
+      oversized: ({ limit, maximum }: { limit: string; maximum: number }) =>
+        `answers more than it may (${limit}: ${maximum})`,
       failing: (failures: number) => `${count(failures, 'contact', 'contacts')} failed`,
       never: 'Not contacted yet',
       lastContact: (at: Date) => `last contact ${dateTime(at)}`,
@@ -747,6 +751,7 @@ If it was not you, there is nothing to do: your password stays as it is.
       'inbound.removed': 'Inbound removed',
       'panel.health-changed': 'Health of a panel changed',
       'panel.suspected': 'Panel is doubted',
+      'panel.response-too-large': 'Panel answered too much',
       'panel.trusted': 'Panel is trusted again',
       'panel.capacity-warning': 'Panel is nearly full',
       'inbound.capacity-warning': 'Inbound is nearly full',

@@ -43,6 +43,8 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   PANEL_VERSION_UNSUPPORTED: ({ version, supported }) =>
     `نسخهٔ پنل ${version} است؛ نسخهٔ پشتیبانی‌شده: ${supported}.`,
   PANEL_RESPONSE_INVALID: ({ operation }) => `پاسخ پنل نامفهوم بود (${operation}).`,
+  PANEL_RESPONSE_TOO_LARGE: ({ limit, maximum }) =>
+    `پاسخ پنل از حد مجاز بزرگ‌تر است (${limit}: ${maximum}) و چیزی از آن نگه داشته نشد. پنل را بررسی کنید یا حد را بالا ببرید.`,
   PANEL_REFUSED: ({ operation, reason }) => `پنل نپذیرفت (${operation}): ${reason}.`,
   PAYMENT_SIGNATURE_INVALID: () => 'این پیام پرداخت معتبر نیست.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'درگاه پرداخت پاسخ نمی‌دهد. لطفاً کمی بعد دوباره تلاش کنید.',
@@ -657,6 +659,7 @@ const createPersian = (format: Format): Texts => {
       cancelReason: 'دلیل لغو',
       panels: 'پنل‌ها',
       healthy: 'سالم',
+      oversized: ({ limit, maximum }) => `پاسخ بزرگ‌تر از حد مجاز (${limit}: ${number(maximum)})`,
       failing: (failures) => `${number(failures)} تماس ناموفق`,
       never: 'هنوز تماسی نبوده',
       lastContact: (at) => `آخرین تماس ${dateTime(at)}`,
@@ -724,6 +727,7 @@ const createPersian = (format: Format): Texts => {
       'inbound.removed': 'ورودی حذف شد',
       'panel.health-changed': 'سلامت پنل تغییر کرد',
       'panel.suspected': 'پنل مشکوک شد',
+      'panel.response-too-large': 'پاسخ پنل بیش از حد بزرگ بود',
       'panel.trusted': 'به پنل دوباره اعتماد شد',
       'panel.capacity-warning': 'پنل رو به پر شدن است',
       'inbound.capacity-warning': 'ورودی رو به پر شدن است',

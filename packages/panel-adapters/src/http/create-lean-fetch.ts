@@ -1,10 +1,9 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, Dispatcher, request } from 'undici';
+import { unpack } from './unpack.ts';
 
 /**
  * A `fetch` that takes less than half of the processor's time, for `createPanelkit({ fetch: createLeanFetch() })`: undici's `request`, on
- * kept connections of its own. An answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
+ * kept connections of its own. A short answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
  * `Request`, `Headers`, a stream) goes to the platform's `fetch`.
  */
 export function createLeanFetch(): typeof globalThis.fetch {
@@ -13,8 +12,8 @@ export function createLeanFetch(): typeof globalThis.fetch {
     const options = toOptions(init);
     if (typeof input !== 'string' || options === null) return fetch(input, init);
     const { statusCode: status, headers, body } = await request(input, { dispatcher: agent, ...options });
-    const bytes = await unpack(await body.bytes(), headers['content-encoding']);
-    return new Response(WITHOUT_BODY.has(status) ? null : bytes, { status, headers: toHeaders(headers) });
+    const content = await unpack(body, headers['content-encoding']);
+    return new Response(WITHOUT_BODY.has(status) ? null : content, { status, headers: toHeaders(headers) });
   };
 }
 
@@ -38,20 +37,6 @@ function toOptions({ method = 'GET', headers, body, signal, ...others }: Request
     ...('dispatcher' in others &&
       others.dispatcher instanceof Dispatcher && { dispatcher: others.dispatcher }),
   };
-}
-
-type Bytes = Uint8Array<ArrayBufferLike>;
-
-const UNPACK: Partial<Record<string, (bytes: Bytes) => Promise<Bytes>>> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
-
-/** 3x-ui says gzip also of a refusal that has no body. */
-async function unpack(bytes: Bytes, encoding: string | string[] | undefined): Promise<Bytes> {
-  if (typeof encoding !== 'string' || bytes.length === 0) return bytes;
-  return (await UNPACK[encoding]?.(bytes)) ?? bytes;
 }
 
 function toHeaders(fields: Record<string, string | string[] | undefined>): Headers {

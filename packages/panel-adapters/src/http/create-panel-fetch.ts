@@ -1,8 +1,10 @@
 import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
+import type { TooLarge } from './answer-too-large.ts';
 import { NO_TLS } from './network-codes.ts';
 import { createPanelCircuit, type PanelCircuit } from './panel-circuit.ts';
 import { createDispatcher, isTlsAskedFor } from './panel-tls.ts';
 import { createReadRetry } from './read-retry.ts';
+import type { RowsPlace } from './read-rows.ts';
 import { createSendOnce, silence } from './send-once.ts';
 
 /** One HTTP request to a panel. `path` begins with a slash and follows the panel's base URL. */
@@ -16,6 +18,8 @@ export interface PanelRequest {
   signal?: AbortSignal | undefined;
   /** A file is asked for: its bytes are kept. */
   wantsBytes?: true;
+  /** A listing in one body is asked for: its rows are given as they come in. */
+  wantsRows?: RowsPlace;
   /** It may go also while the panel is left alone. */
   isHealthCheck?: true;
 }
@@ -28,6 +32,8 @@ export interface ServerAnswer {
   text: string;
   /** Of a file that was asked for; then there is no text. */
   bytes?: Uint8Array<ArrayBuffer>;
+  /** Of a listing that was asked for; the text is that of an answer without them. @throws PanelkitError while they come in */
+  rows?: AsyncIterable<unknown[]>;
   /** The server's clock minus ours, to about a second; null when it sends no `Date`. */
   clockSkewMs: number | null;
   /** What its `Retry-After` asks for. */
@@ -37,8 +43,10 @@ export interface ServerAnswer {
 /** No whole answer came. `mayHaveArrived`: the server may have done what was asked. */
 export interface Silence {
   kind: 'silence';
-  /** *left-alone*: it failed so often in a row that nothing was sent. */
-  cause: 'timeout' | 'aborted' | 'network' | 'left-alone';
+  /** *left-alone*: it failed so often in a row that nothing was sent. *too-large*: it was given up for its size. */
+  cause: 'timeout' | 'aborted' | 'network' | 'left-alone' | 'too-large';
+  /** Of one that was too large. */
+  tooLarge?: TooLarge;
   mayHaveArrived: boolean;
   /** The network's own code (`ECONNRESET`), if any. */
   code: string | null;
@@ -83,7 +91,8 @@ async function throughCircuit(
   const retryAfterMs = isHealthCheck === true ? null : circuit.admit();
   if (retryAfterMs !== null) return silence('left-alone', { retryAfterMs });
   const answer = await send();
-  if (answer.kind === 'answer') circuit.answered();
+  // An answer without measure is an answer: what else the panel is asked may still be good.
+  if (answer.kind === 'answer' || answer.cause === 'too-large') circuit.answered();
   else if (answer.cause !== 'aborted') circuit.failed();
   return answer;
 }

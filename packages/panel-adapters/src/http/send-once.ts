@@ -1,24 +1,37 @@
-import type { PanelConnection } from '@panelkit/sdk';
+import { DEFAULT_PANEL_LIMITS, isPanelkitError, type PanelConnection, type PanelLimits } from '@panelkit/sdk';
+import { AnswerTooLarge } from './answer-too-large.ts';
 import type { PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
 import { NEVER_LEFT } from './network-codes.ts';
 import type { DispatcherSource } from './panel-tls.ts';
+import { type AnswerBody, readAnswer } from './read-answer.ts';
+import { type Patience, readPatiently } from './read-patiently.ts';
 import { retryAfterMsOf } from './retry-after.ts';
+import { panelSilent } from './to-panelkit-error.ts';
 
 /** Sends a request, once, until `deadlineMs` on the monotonic clock. Never throws. */
 export type SendOnce = (request: PanelRequest, deadlineMs: number) => Promise<ServerAnswer | Silence>;
 
+/** A listing may come in for so many times the deadline of a request, as long as each part comes within it. */
+const ROWS_PATIENCE = 10;
+
 /** @param dispatcher - the panel's own connections; null for those of the process */
 export function createSendOnce(
   baseUrl: string,
-  { fetch, clock }: PanelConnection,
+  connection: PanelConnection,
   dispatcher: DispatcherSource | null,
 ): SendOnce {
+  const { fetch, clock, requestTimeoutMs } = connection;
+  const limits: PanelLimits = { ...DEFAULT_PANEL_LIMITS, ...connection.limits };
   return async (request, deadlineMs) => {
     const { signal } = request;
     if (signal?.aborted) return silence('aborted');
     const deadline = new AbortController();
-    const cancelTimer = clock.setTimer(deadlineMs - clock.monotonicMs(), () => deadline.abort());
+    const giveUp = (): void => deadline.abort();
+    const cancelTimer = clock.setTimer(deadlineMs - clock.monotonicMs(), giveUp);
     const sentAt = clock.now();
+    const silenceOf = (error: unknown): Silence =>
+      toSilence(error, deadline.signal.aborted, signal?.aborted ?? false);
+    let patience: Patience | null = null;
     try {
       const init: RequestInit = Object.assign(
         toInit(request),
@@ -26,14 +39,31 @@ export function createSendOnce(
         dispatcher === null ? {} : { dispatcher: await dispatcher() },
       );
       const response = await fetch(baseUrl + toPath(request), init);
-      const body = await readBody(response, request);
-      return toAnswer(response, { body, sentAt, receivedAt: clock.now() });
+      const chunks = readPatiently(response.body, () => patience);
+      const { rows, ...body } = await readAnswer(response, chunks, { ...request, limits });
+      const answer = toAnswer(response, { body, sentAt, receivedAt: clock.now() });
+      if (rows === undefined) return answer;
+      const totalMs = requestTimeoutMs * ROWS_PATIENCE;
+      patience = { clock, chunkMs: requestTimeoutMs, totalMs, giveUp };
+      return { ...answer, rows: spoken(rows, silenceOf) };
     } catch (error) {
-      return toSilence(error, deadline.signal.aborted, signal?.aborted ?? false);
+      return silenceOf(error);
     } finally {
       cancelTimer();
     }
   };
+}
+
+/** The rows; what the transport throws meanwhile is told in the words of a read. */
+async function* spoken(
+  rows: AsyncIterable<unknown[]>,
+  silenceOf: (error: unknown) => Silence,
+): AsyncGenerator<unknown[]> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw isPanelkitError(error) ? error : panelSilent(silenceOf(error));
+  }
 }
 
 /** A silence of a request that surely did not arrive, unless `known` says otherwise. */
@@ -60,18 +90,9 @@ function toInit({ method, headers, body }: PanelRequest): RequestInit {
   return { ...init, headers: asJson, body: JSON.stringify(body) };
 }
 
-type Body = Pick<ServerAnswer, 'text' | 'bytes'>;
-
-/** A page in place of a file is text. */
-async function readBody(response: Response, { wantsBytes }: PanelRequest): Promise<Body> {
-  const isFile = response.headers.get('content-disposition')?.startsWith('attachment') === true;
-  if (wantsBytes !== true || !isFile) return { text: await response.text() };
-  return { text: '', bytes: new Uint8Array(await response.arrayBuffer()) };
-}
-
 function toAnswer(
   { status, headers }: Response,
-  { body, sentAt, receivedAt }: { body: Body; sentAt: Date; receivedAt: Date },
+  { body, sentAt, receivedAt }: { body: AnswerBody; sentAt: Date; receivedAt: Date },
 ): ServerAnswer {
   const clockSkewMs = skewOf(headers, sentAt, receivedAt);
   const retryAfterMs = retryAfterMsOf(headers, receivedAt);
@@ -79,6 +100,9 @@ function toAnswer(
 }
 
 function toSilence(error: unknown, timedOut: boolean, aborted: boolean): Silence {
+  if (error instanceof AnswerTooLarge) {
+    return silence('too-large', { mayHaveArrived: true, tooLarge: error.tooLarge });
+  }
   if (timedOut) return silence('timeout', { mayHaveArrived: true });
   if (aborted) return silence('aborted', { mayHaveArrived: true });
   const code = codeOf(error);

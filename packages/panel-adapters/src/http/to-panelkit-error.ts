@@ -1,9 +1,10 @@
-import { PanelkitError } from '@panelkit/sdk';
+import { PanelkitError, panelResponseTooLarge } from '@panelkit/sdk';
 import type { Silence } from './create-panel-fetch.ts';
 import { NO_TLS, UNTRUSTED_CERTIFICATE, WRONG_PIN } from './network-codes.ts';
 
 /** What a silence means, for people. Holds neither address nor account. */
-export function describeSilence({ cause, code }: Silence): string {
+export function describeSilence({ cause, code, tooLarge }: Silence): string {
+  if (cause === 'too-large') return `its answer is larger than ${tooLarge?.limit} (${tooLarge?.maximum})`;
   if (cause === 'timeout') return 'the panel did not answer in time';
   if (cause === 'aborted') return 'the request was given up';
   if (cause === 'left-alone') return 'it failed several times in a row, and is left alone for a while';
@@ -13,8 +14,12 @@ export function describeSilence({ cause, code }: Silence): string {
   return `the connection to the panel failed${code === null ? '' : ` (${code})`}`;
 }
 
-/** `PANEL_UNREACHABLE` for a request without answer. */
-export function panelSilent(silence: Silence): PanelkitError<'PANEL_UNREACHABLE'> {
+/** `PANEL_UNREACHABLE` for a request without answer, `PANEL_RESPONSE_TOO_LARGE` for one with too much of it. */
+export function panelSilent(
+  silence: Silence,
+): PanelkitError<'PANEL_UNREACHABLE' | 'PANEL_RESPONSE_TOO_LARGE'> {
+  const { tooLarge } = silence;
+  if (tooLarge !== undefined) return panelResponseTooLarge(tooLarge.limit, tooLarge.maximum);
   return panelUnreachable(describeSilence(silence), silence.retryAfterMs);
 }
 

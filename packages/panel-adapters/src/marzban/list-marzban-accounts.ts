@@ -1,4 +1,4 @@
-import type { AccountPage } from '@panelkit/sdk';
+import { type AccountPage, createListingGuard, type PanelLimits } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
 import { marzbanUsersPageSchema } from './marzban-schemas.ts';
@@ -11,7 +11,11 @@ export const MARZBAN_PAGE_SIZE = 100;
  * All users, oldest first, in ⌈N / page⌉ calls: the panel has no order of its own, and new users come at the end. When users are
  * deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed. @throws PanelkitError
  */
-export async function* listMarzbanAccounts(api: FastapiApi): AsyncGenerator<AccountPage> {
+export async function* listMarzbanAccounts(
+  api: FastapiApi,
+  limits?: Partial<PanelLimits>,
+): AsyncGenerator<AccountPage> {
+  const guard = createListingGuard(limits);
   let offset = 0;
   let knownTotal = 0;
   let lastNames = new Set<string>();
@@ -19,6 +23,9 @@ export async function* listMarzbanAccounts(api: FastapiApi): AsyncGenerator<Acco
     const query = { offset, limit: MARZBAN_PAGE_SIZE, sort: 'created_at,username' };
     const reply = await api({ method: 'GET', path: '/api/users', query });
     const { users, total } = readReply(reply, 'list accounts', marzbanUsersPageSchema);
+    const isFull = users.length === MARZBAN_PAGE_SIZE || offset + users.length >= total;
+    const names = users.map(({ username }) => username);
+    guard.page(names, isFull);
     const movedUp = Math.min(Math.max(0, knownTotal - total), offset, MARZBAN_PAGE_SIZE);
     knownTotal = total;
     if (movedUp > 0) {
@@ -29,6 +36,6 @@ export async function* listMarzbanAccounts(api: FastapiApi): AsyncGenerator<Acco
     if (fresh.length > 0) yield { accounts: fresh.map(toObservedAccount) };
     offset += users.length;
     if (users.length === 0 || offset >= total) return;
-    lastNames = new Set(users.map((user) => user.username));
+    lastNames = new Set(names);
   }
 }

@@ -26,7 +26,7 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
     findAccount: (reference) => findMarzbanAccount(api, reference),
     ensureAccount: (desired, options) => ensureMarzbanAccount(api, inbounds, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
-    listAccounts: () => listMarzbanAccounts(api),
+    listAccounts: () => listMarzbanAccounts(api, connection.limits),
     normalize: normalizeForMarzban,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };

@@ -1,4 +1,10 @@
-import type { AccountPage, LinksReader, ObservedAccount } from '@panelkit/sdk';
+import {
+  type AccountPage,
+  createListingGuard,
+  type LinksReader,
+  type ObservedAccount,
+  type PanelLimits,
+} from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
@@ -17,8 +23,13 @@ const LINKS_AT_ONCE = 4;
  */
 export async function* listMarzneshinAccounts(
   api: FastapiApi,
-  { readLinks, withLinks }: { readLinks: ReadLinks; withLinks: boolean },
+  {
+    readLinks,
+    withLinks,
+    limits,
+  }: { readLinks: ReadLinks; withLinks: boolean; limits?: Partial<PanelLimits> | undefined },
 ): AsyncGenerator<AccountPage> {
+  const guard = createListingGuard(limits);
   const seen = new Set<string>();
   let knownTotal = 0;
   for (let page = 1, pages = 1; page <= pages; page += 1) {
@@ -26,6 +37,8 @@ export async function* listMarzneshinAccounts(
     const reply = await api({ method: 'GET', path: '/api/users', query });
     const answer = readReply(reply, 'list accounts', marzneshinUsersPageSchema);
     pages = answer.pages;
+    const names = answer.items.map(({ username }) => username);
+    guard.page(names, names.length === MARZNESHIN_PAGE_SIZE || page >= pages);
     if (answer.total < knownTotal) page = Math.max(0, page - 2);
     // However many pages the panel speaks of: behind an empty one there is nothing.
     else if (answer.items.length === 0) return;

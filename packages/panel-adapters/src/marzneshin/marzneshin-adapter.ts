@@ -16,7 +16,7 @@ import { toObservedAccount } from './to-observed-account.ts';
 export function createMarzneshinAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
   const panelFetch = createPanelFetch(target, connection);
   const api = createMarzneshinApi(target, connection, panelFetch);
-  const services = createMarzneshinServices(api);
+  const services = createMarzneshinServices(api, connection.limits);
   const readLinks = createLinksReader(panelFetch);
   const adapter: PanelAdapter = {
     health: () => readMarzneshinAdmin(asHealthCheck(api)),
@@ -28,7 +28,8 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
     },
     ensureAccount: (desired, options) => ensureMarzneshinAccount(api, services, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),
-    listAccounts: ({ withLinks = true } = {}) => listMarzneshinAccounts(api, { readLinks, withLinks }),
+    listAccounts: ({ withLinks = true } = {}) =>
+      listMarzneshinAccounts(api, { readLinks, withLinks, limits: connection.limits }),
     normalize: normalizeForMarzneshin,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };

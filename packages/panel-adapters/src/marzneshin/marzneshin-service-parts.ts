@@ -1,3 +1,4 @@
+import { createListingGuard, type PanelLimits } from '@panelkit/sdk';
 import type * as z from 'zod';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply, toError } from '../fastapi/fastapi-reply.ts';
@@ -11,12 +12,15 @@ export interface ServiceParts {
 const PAGE_SIZE = 100;
 
 /** The inbounds of all nodes and their hosts. Null for an administrator who may not read them. @throws PanelkitError */
-export async function readServiceParts(api: FastapiApi): Promise<ServiceParts | null> {
+export async function readServiceParts(
+  api: FastapiApi,
+  limits?: Partial<PanelLimits>,
+): Promise<ServiceParts | null> {
   const first = await api({ method: 'GET', path: '/api/inbounds', query: { page: 1, size: PAGE_SIZE } });
   if (first.kind === 'refused' && first.status === 403) return null;
   if (first.kind !== 'done') throw toError(first, 'list inbounds');
-  const inbounds = await readRows(api, '/api/inbounds', marzneshinInboundsPageSchema, first);
-  const hosts = await readRows(api, '/api/inbounds/hosts', marzneshinHostsPageSchema);
+  const inbounds = await readRows(api, '/api/inbounds', marzneshinInboundsPageSchema, { first, limits });
+  const hosts = await readRows(api, '/api/inbounds/hosts', marzneshinHostsPageSchema, { limits });
   return {
     of: (serviceId) => {
       const own = inbounds.filter(({ service_ids }) => service_ids.includes(serviceId));
@@ -44,13 +48,18 @@ export async function readRows<Row>(
   api: FastapiApi,
   path: string,
   schema: z.ZodType<RowsPage<Row>>,
-  first?: Awaited<ReturnType<FastapiApi>>,
+  {
+    first,
+    limits,
+  }: { first?: Awaited<ReturnType<FastapiApi>>; limits?: Partial<PanelLimits> | undefined } = {},
 ): Promise<Row[]> {
+  const guard = createListingGuard(limits, 'inbounds');
   const rows: Row[] = [];
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const isKnown = page === 1 && first !== undefined;
     const reply = isKnown ? first : await api({ method: 'GET', path, query: { page, size: PAGE_SIZE } });
     const answer = readReply(reply, 'list inbounds', schema);
+    guard.page(answer.items.map((row) => JSON.stringify(row)));
     rows.push(...answer.items);
     // However many pages the panel speaks of: behind an empty one there is nothing.
     pages = answer.items.length === 0 ? 0 : answer.pages;

@@ -1,4 +1,4 @@
-import type { RemoteInbound } from '@panelkit/sdk';
+import type { PanelLimits, RemoteInbound } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { linkFingerprintOf } from '../links/link-fingerprint.ts';
 import { type MarzneshinService, marzneshinServicesPageSchema } from './marzneshin-schemas.ts';
@@ -14,10 +14,10 @@ export interface MarzneshinServices {
   forget(): void;
 }
 
-export function createMarzneshinServices(api: FastapiApi): MarzneshinServices {
+export function createMarzneshinServices(api: FastapiApi, limits?: Partial<PanelLimits>): MarzneshinServices {
   let known = new Set<string>();
   const read = async (): Promise<MarzneshinService[]> => {
-    const services = await readRows(api, '/api/services', marzneshinServicesPageSchema);
+    const services = await readRows(api, '/api/services', marzneshinServicesPageSchema, { limits });
     known = new Set(services.map(({ id }) => String(id)));
     return services;
   };
@@ -25,7 +25,7 @@ export function createMarzneshinServices(api: FastapiApi): MarzneshinServices {
   return {
     list: async () => {
       const services = await read();
-      const parts = await readServiceParts(api);
+      const parts = await readServiceParts(api, limits);
       return services.map((service) => toRemoteInbound(service, parts));
     },
     hasAll: async (keys) => {

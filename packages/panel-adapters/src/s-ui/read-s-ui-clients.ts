@@ -26,10 +26,19 @@ export async function listClientNames(
   api: SUiApi,
   signal?: AbortSignal,
 ): Promise<{ id: number; name: string }[]> {
-  const reply = await api({ method: 'GET', path: 'clients', signal });
+  const reply = await api({ method: 'GET', path: 'clients', signal, wantsRows: ROWS });
   const { data } = readReply(reply, 'list accounts', sUiClientListSchema);
-  return (data.clients ?? []).toSorted(byId);
+  const clients = data.clients ?? [];
+  if (reply.kind !== 'done') return clients;
+  for await (const part of reply.rows ?? []) {
+    const page = readReply({ ...reply, obj: { clients: part } }, 'list accounts', sUiClientListSchema);
+    clients.push(...(page.data.clients ?? []));
+  }
+  return clients.toSorted(byId);
 }
+
+/** The panel gives all rows in one body, of which two fields are true: the others are dropped as they come in. */
+const ROWS = { field: 'clients', depth: 2 };
 
 /**
  * The client of that id, if it has that name: after a backup was restored the id may be another's. None where the id is not known.

@@ -33,7 +33,13 @@ interface Refused {
 
 /** What came back of a request, sorted by what it proves. `panelNow`: the instant by the panel's clock, to about a second. */
 export type SUiReply =
-  | { kind: 'done'; obj: unknown; panelNow: Date; clockSkewMs: number | null }
+  | {
+      kind: 'done';
+      obj: unknown;
+      panelNow: Date;
+      clockSkewMs: number | null;
+      rows?: AsyncIterable<unknown[]>;
+    }
   | FailedReply<Refused>;
 
 /** S-UI's token API. Never throws for a panel's answer. */
@@ -65,7 +71,7 @@ function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): S
   if (!envelope?.success) return { kind: 'foreign', status, reason: `HTTP ${status} in foreign words` };
   const { success, msg, obj } = envelope.data;
   if (!success) return { kind: 'refused', refusal: toRefusal(msg, isWrite) };
-  return { kind: 'done', obj, clockSkewMs, panelNow };
+  return { kind: 'done', obj, clockSkewMs, panelNow, ...(answer.rows && { rows: answer.rows }) };
 }
 
 /** `save` or the object's name, a colon, the text with spaces doubled and a line end. Source: api/utils.go, util/common/err.go. */

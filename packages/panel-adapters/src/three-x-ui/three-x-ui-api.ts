@@ -23,7 +23,9 @@ interface Refused {
 }
 
 /** What came back of a request, sorted by what it proves. */
-export type ThreeXUiReply = { kind: 'done'; obj: unknown; clockSkewMs: number | null } | FailedReply<Refused>;
+export type ThreeXUiReply =
+  | { kind: 'done'; obj: unknown; clockSkewMs: number | null; rows?: AsyncIterable<unknown[]> }
+  | FailedReply<Refused>;
 
 /** 3x-ui's HTTP API with the login taken care of. Never throws for a panel's answer. */
 export type ThreeXUiApi = (request: PanelRequest) => Promise<ThreeXUiReply>;
@@ -75,7 +77,7 @@ export function toReply(answer: ServerAnswer | Silence): ThreeXUiReply {
   const { success, msg, obj } = envelope.data;
   if (!success) return { kind: 'refused', reason: englishPartOf(msg) };
   if (status !== 200) return { kind: 'foreign', status, reason: `HTTP ${status}` };
-  return { kind: 'done', obj, clockSkewMs };
+  return { kind: 'done', obj, clockSkewMs, ...(answer.rows && { rows: answer.rows }) };
 }
 
 /** Texts are a phrase in the panel's language and, in brackets, an error in English, often with a line break before the bracket. */

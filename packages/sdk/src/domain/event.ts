@@ -95,6 +95,8 @@ export interface EventData {
   'panel.health-changed': { healthy: boolean; code: string | null };
   /** Many accounts vanished at once: nothing is recreated there until staff agree. */
   'panel.suspected': { missingCount: number; accountCount: number };
+  /** An answer was larger than it may be; nothing of it was kept. */
+  'panel.response-too-large': { limit: string; maximum: number };
   'panel.trusted': { by: string };
   /** So many percent of the places are taken. */
   'panel.capacity-warning': { percent: number };

@@ -73,6 +73,7 @@ describe('what is told of an event', () => {
     [['panel.health-changed', { healthy: false, code: null }], ['staff.panel-unhealthy']],
     [['panel.health-changed', { healthy: true, code: null }], ['staff.panel-healthy']],
     [['panel.suspected', { missingCount: 5, accountCount: 9 }], ['staff.panel-suspected']],
+    [['panel.response-too-large', { limit: 'linksPerAccount', maximum: 500 }], ['staff.panel-too-large']],
     [['panel.capacity-warning', { percent: 80 }], ['staff.capacity']],
     [['inbound.capacity-warning', { panelId: 'p', percent: 80 }], ['staff.capacity']],
     [['plan.capacity-warning', { percent: 80 }], ['staff.capacity']],

@@ -119,6 +119,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'account.needs-attention',
   'panel.health-changed',
   'panel.suspected',
+  'panel.response-too-large',
   'panel.capacity-warning',
   'inbound.stopped',
   'inbound.capacity-warning',

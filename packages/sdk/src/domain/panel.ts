@@ -1,5 +1,12 @@
 import type { Capabilities } from './capabilities.ts';
 
+/** What a panel told too much of. */
+export interface OversizedAnswer {
+  /** Its name in `PanelLimits`. */
+  limit: string;
+  maximum: number;
+}
+
 /** How the last contacts with a panel went. */
 export interface PanelHealth {
   /** Contacts that failed since the last good one. */
@@ -17,6 +24,8 @@ export interface PanelHealth {
   failingSince?: Date;
   /** How long after it the last of these failed. */
   failingForMs?: number;
+  /** The limit that an answer passed, until a whole listing was read again; absent when none did. */
+  oversized?: OversizedAnswer;
   /** How the contacts of late went; absent before the first that was counted. */
   contacts?: PanelContacts;
 }

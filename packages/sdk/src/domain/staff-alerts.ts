@@ -86,6 +86,8 @@ function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts):
       const parameters = { panelName, inboundName: inbound?.name ?? '', reason, accountCount };
       return [{ code: 'staff.inbound-stopped', customerId: null, parameters }];
     }
+    case 'panel.response-too-large':
+      return [{ code: 'staff.panel-too-large', customerId: null, parameters: { panelName, ...event.data } }];
     case 'account.needs-attention': {
       const parameters = { panelName, reason: event.data.code };
       return [{ code: 'staff.needs-attention', customerId: null, parameters }];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { AccountCredentials } from '../domain/desired-account.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
+import { cleanLinks } from './panel-border/bound-account.ts';
 
 type AccountSecret = 'name' | 'credentials' | 'links';
 
@@ -25,9 +26,9 @@ export function openCredentials(secretBox: SecretBox, account: Account): Account
 /** The direct links of the last read-back; none before it. */
 export function openLinks(secretBox: SecretBox, account: Pick<Account, 'id' | 'sealedLinks'>): string[] {
   if (account.sealedLinks === null) return [];
-  return linksSchema.parse(
-    JSON.parse(secretBox.open(account.sealedLinks, accountSecretContext(account.id, 'links'))),
-  );
+  const text = secretBox.open(account.sealedLinks, accountSecretContext(account.id, 'links'));
+  // Links that an older version stored were not looked at.
+  return cleanLinks(linksSchema.parse(JSON.parse(text)));
 }
 
 export function sealLinks(secretBox: SecretBox, accountId: string, links: string[]): string {

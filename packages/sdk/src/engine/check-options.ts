@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
+import type { PanelLimit } from '../domain/panel-limits.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../errors/panelkit-error.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
@@ -35,6 +36,20 @@ const policiesSchema = z.strictObject({
   }),
   notifications: notificationPolicySchema,
 });
+const count = z.int().min(1);
+const panelLimitsSchema = z.strictObject({
+  answerBytes: count,
+  answerValues: count,
+  jsonDepth: count,
+  fileBytes: count,
+  rowBytes: count,
+  listedAccounts: count,
+  idlePages: count,
+  inbounds: count,
+  linksPerAccount: count,
+  linkLength: count,
+  textLength: count,
+} satisfies Record<PanelLimit, z.ZodInt>);
 const optionsSchema = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }),
   currency: z.string().regex(/^[A-Z]{3}$/),
@@ -47,6 +62,7 @@ const optionsSchema = z.object({
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     sweepIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+    panelLimits: panelLimitsSchema,
   }),
   policies: policiesSchema,
   ...notificationOptions,

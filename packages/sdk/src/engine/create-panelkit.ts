@@ -28,7 +28,7 @@ import { createPlans, type Plans } from './plans.ts';
 import { createReports, type Reports } from './reports.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { DEFAULT_SETTINGS, type Policies, resolvePolicies, type Settings } from './settings.ts';
+import { type GivenSettings, type Policies, resolvePolicies, resolveSettings } from './settings.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 import { createUnits, type Units } from './units.ts';
 import { createUsage, type Usage } from './usage.ts';
@@ -57,7 +57,7 @@ export interface PanelkitOptions {
   timeZone?: string;
   /** A function is asked whenever they are needed, so that a shop changes them while it runs. */
   policies?: Policies | (() => Policies);
-  settings?: Partial<Settings>;
+  settings?: GivenSettings;
   /** For people who look at a panel: written into each account's note. */
   shopName?: string;
   logger?: Logger;
@@ -130,7 +130,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const { backend, panelDrivers, logger = silentLogger } = options;
   const gateways = createPaymentGateways(options.paymentGateways ?? []);
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
-  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const settings = resolveSettings(options.settings ?? {});
   const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;
   const policies = resolvePolicies(typeof given === 'function' ? given() : given);
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
@@ -138,7 +138,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
   const fetch = options.fetch ?? globalThis.fetch;
-  const { requestTimeoutMs } = settings;
+  const { requestTimeoutMs, panelLimits: limits } = settings;
   return {
     backend,
     secretBox,
@@ -163,6 +163,7 @@ function createEngine(options: PanelkitOptions): Engine {
       logger,
       fetch,
       requestTimeoutMs,
+      limits,
     }),
     panelTurns: createPanelTurns(clock),
     events: createEvents(backend.storage, logger),

@@ -129,5 +129,5 @@ function userinfoOf({ usedBytes, granted }: Subscription): string {
 }
 
 function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  return Buffer.from(text).toString('base64');
 }

@@ -1,9 +1,11 @@
 import type { Panel } from '../domain/panel.ts';
+import type { PanelLimits } from '../domain/panel-limits.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PanelAdapter, PanelConnection, PanelDriver, PanelTarget } from '../ports/panel-adapter.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
+import { boundAdapter } from './panel-border/bound-adapter.ts';
 
 /** The drivers of the shop and one live adapter for each panel and set of credentials. */
 export interface PanelConnections {
@@ -22,6 +24,7 @@ interface ConnectionParts {
   logger: Logger;
   fetch: typeof globalThis.fetch;
   requestTimeoutMs: number;
+  limits: PanelLimits;
 }
 
 /** @throws TypeError when two drivers have the same kind */
@@ -29,8 +32,8 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const drivers = new Map(parts.drivers.map((driver) => [driver.kind, driver]));
   if (drivers.size !== parts.drivers.length) throw new TypeError('two panel drivers have the same kind');
   const adapters = new Map<string, { panel: Panel; adapter: PanelAdapter }>();
-  const { fetch, clock, logger, requestTimeoutMs } = parts;
-  const connection: PanelConnection = { fetch, clock, logger, requestTimeoutMs };
+  const { fetch, clock, logger, requestTimeoutMs, limits } = parts;
+  const connection: PanelConnection = { fetch, clock, logger, requestTimeoutMs, limits };
   const driver = (kind: string): PanelDriver => drivers.get(kind) ?? noDriver(kind, [...drivers.keys()]);
   const target = (panel: Panel): PanelTarget => ({
     baseUrl: panel.baseUrl,
@@ -39,7 +42,8 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const adapter = (panel: Panel): PanelAdapter => {
     const known = adapters.get(panel.id);
     if (known !== undefined && isSameTarget(known.panel, panel)) return known.adapter;
-    const made = driver(panel.kind).connect(target(panel), connection);
+    const border = { panelId: panel.id, limits };
+    const made = boundAdapter(driver(panel.kind).connect(target(panel), connection), border);
     adapters.set(panel.id, { panel, adapter: made });
     return made;
   };

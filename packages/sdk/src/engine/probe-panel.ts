@@ -1,3 +1,4 @@
+import { cleanText } from '../domain/clean-text.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Engine } from './engine.ts';
 import { measureUntilAgreed } from './panels/measure-until-agreed.ts';
@@ -9,7 +10,8 @@ export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
   const driver = engine.panels.driver(panel.kind);
   try {
     const probe = await driver.probe(engine.panels.target(panel), engine.panels.connection);
-    const { version, capabilities, clockSkewMs } = probe;
+    const { capabilities, clockSkewMs } = probe;
+    const version = cleanText(probe.version, 50);
     await engine.backend.storage.transaction(async (tx) => {
       await tx.panels.get(panel.id);
       await tx.panels.update(panel.id, { version, capabilities });

@@ -1,13 +1,20 @@
-import { countContacts, isHealthy, type NewContacts, type Panel, type PanelHealth } from '../domain/panel.ts';
+import {
+  countContacts,
+  isHealthy,
+  type NewContacts,
+  type OversizedAnswer,
+  type Panel,
+  type PanelHealth,
+} from '../domain/panel.ts';
 import { isClockInDoubt, isClockUnmeasured, measureClock } from '../domain/panel-clock.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { wakeAccount } from './wake-account.ts';
 
-/** How a contact went: `clockSkewMs` and `durationMs` where they were measured. */
+/** How a contact went: `clockSkewMs` and `durationMs` where they were measured. `isListing`: all accounts were asked for. */
 export type Contact =
-  | { ok: true; clockSkewMs?: number | null; durationMs?: number }
-  | { ok: false; code: string; message: string };
+  | { ok: true; clockSkewMs?: number | null; durationMs?: number; isListing?: true }
+  | { ok: false; code: string; message: string; tooLarge?: OversizedAnswer; isListing?: true };
 
 const GOOD_CONTACT_EVERY_MS = 60_000;
 const WOKEN_AT_ONCE = 200;
@@ -23,6 +30,14 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
     const contacts = countContacts(locked.health.contacts, counted);
     const health = { ...healthAfter(locked.health, contact, clock.now()), contacts };
     await tx.panels.update(panel.id, { health });
+    if (!contact.ok && contact.tooLarge !== undefined && locked.health.oversized === undefined) {
+      await tx.events.append({
+        aggregate: { kind: 'panel', id: panel.id },
+        type: 'panel.response-too-large',
+        data: contact.tooLarge,
+        at: clock.now(),
+      });
+    }
     const healthy = isHealthy({ ...locked, health });
     if (healthy !== isHealthy(locked)) {
       await tx.events.append({
@@ -58,6 +73,7 @@ function note(engine: Engine, panelId: string, contact: Contact): NewContacts {
 /** A measurement that differs from what counts is news, however recent the last contact. */
 function isNothingNew(engine: Engine, health: PanelHealth, contact: Contact): boolean {
   if (!contact.ok || health.consecutiveFailures > 0 || !isRecent(engine, health)) return false;
+  if (contact.isListing === true && health.oversized !== undefined) return false;
   if (contact.clockSkewMs == null) return true;
   const now = engine.backend.clock.now();
   const measured = measureClock(health, contact.clockSkewMs, now);
@@ -72,14 +88,23 @@ function isRecent(engine: Engine, health: PanelHealth): boolean {
 
 function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHealth {
   if (!contact.ok) {
+    const oversized = contact.tooLarge ?? before.oversized;
+    const known = oversized === undefined ? before : { ...before, oversized };
+    // The panel answers: what is asked of single accounts goes on.
+    if (contact.tooLarge !== undefined && contact.isListing === true) return known;
     const lastError = { code: contact.code, message: contact.message };
     const failingSince = before.failingSince ?? now;
     const failingForMs = now.getTime() - failingSince.getTime();
     const consecutiveFailures = before.consecutiveFailures + 1;
-    return { ...before, consecutiveFailures, lastError, failingSince, failingForMs };
+    return { ...known, consecutiveFailures, lastError, failingSince, failingForMs };
   }
   const clock = measureClock(before, contact.clockSkewMs ?? null, now);
-  return { consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock };
+  const { oversized } = before;
+  const remains = oversized !== undefined && contact.isListing !== true;
+  return {
+    ...{ consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock },
+    ...(remains && { oversized }),
+  };
 }
 
 /** The panel, or an inbound of it, was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */

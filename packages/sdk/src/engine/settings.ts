@@ -7,6 +7,7 @@ import {
   type RenewalPolicy,
 } from '../domain/lifecycle-policy.ts';
 import { DEFAULT_NOTIFICATION_POLICY, type NotificationPolicy } from '../domain/notification-policy.ts';
+import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../domain/panel-limits.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
@@ -59,9 +60,14 @@ export interface Settings {
   usageSyncIntervalMs: number;
   /** How often what is due is looked for (expiries, unpaid orders, lost wake-ups, messages), in whole minutes; a minute by default. */
   sweepIntervalMs: number;
+  /** How much a panel may tell: bytes, rows, links. */
+  panelLimits: PanelLimits;
 }
 
-export const DEFAULT_SETTINGS: Settings = {
+/** Settings as a shop gives them; what is left out is as usual. */
+export type GivenSettings = Partial<Omit<Settings, 'panelLimits'>> & { panelLimits?: Partial<PanelLimits> };
+
+const DEFAULT_SETTINGS: Settings = {
   provisioningEnabled: true,
   autoLifecycle: true,
   lifecycleOperations: 'all',
@@ -69,7 +75,13 @@ export const DEFAULT_SETTINGS: Settings = {
   healthCheckIntervalMs: 300_000,
   usageSyncIntervalMs: 900_000,
   sweepIntervalMs: 60_000,
+  panelLimits: DEFAULT_PANEL_LIMITS,
 };
+
+/** The settings with what is usual filled in. */
+export function resolveSettings({ panelLimits, ...given }: GivenSettings): Settings {
+  return { ...DEFAULT_SETTINGS, ...given, panelLimits: { ...DEFAULT_PANEL_LIMITS, ...panelLimits } };
+}
 
 export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   unpaidOrderMs: number;

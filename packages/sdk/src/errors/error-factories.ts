@@ -22,6 +22,18 @@ export function illegalTransition(details: {
   return new PanelkitError('ILLEGAL_TRANSITION', { message, details });
 }
 
+/** `PANEL_RESPONSE_TOO_LARGE`: the panel told more than `limit` allows. */
+export function panelResponseTooLarge(
+  limit: string,
+  maximum: number,
+  panelId: string | null = null,
+): PanelkitError<'PANEL_RESPONSE_TOO_LARGE'> {
+  return new PanelkitError('PANEL_RESPONSE_TOO_LARGE', {
+    message: `The panel answered more than it may: ${limit} is ${maximum}`,
+    details: { limit, maximum, panelId },
+  });
+}
+
 /** `STORAGE_CONFLICT`: another transaction was faster, or a unique key exists; the whole may be tried again. */
 export function storageConflict(kind: string, id: string): PanelkitError<'STORAGE_CONFLICT'> {
   const message = `The ${kind} was changed or created by somebody else at the same moment`;

@@ -123,6 +123,12 @@ export interface ErrorDetails {
    */
   PANEL_RESPONSE_INVALID: { operation: string; reason: string };
   /**
+   * The panel answered more than it may: more bytes, rows, links or nesting than the named `limit` of `settings.panelLimits` allows.
+   * `panelId` is null where an adapter is used without the engine. Nothing of the answer was kept.
+   * Remedy: look at the panel: it is broken, in foreign hands, or larger than the limit, which you can raise.
+   */
+  PANEL_RESPONSE_TOO_LARGE: { limit: string; maximum: number; panelId: string | null };
+  /**
    * The panel understood the request and will not do it.
    * Remedy: read the reason; repeating it is useless until something is changed on the panel.
    */

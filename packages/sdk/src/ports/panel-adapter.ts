@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Capabilities } from '../domain/capabilities.ts';
 import type { DesiredAccount, ObservedAccount } from '../domain/desired-account.ts';
 import type { AccountReference, FindResult } from '../domain/find-result.ts';
+import type { PanelLimits } from '../domain/panel-limits.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { PanelExtras } from './panel-extras.ts';
@@ -21,6 +22,8 @@ export interface PanelConnection {
   logger: Logger;
   /** Deadline of one HTTP request, and of all tries of a read, in milliseconds. */
   requestTimeoutMs: number;
+  /** How much of an answer is taken; `DEFAULT_PANEL_LIMITS` where it says nothing. */
+  limits?: Partial<PanelLimits>;
 }
 
 /** What `probe` learned of a panel. */

@@ -1,4 +1,5 @@
 import type { AccountPage, LinksReader, ObservedAccount } from '@panelkit/sdk';
+import { inPages } from '../../http/in-pages.ts';
 import { nextTurn } from '../../http/next-turn.ts';
 import { THREE_X_UI_PAGE_SIZE } from '../page-size.ts';
 import { readReply } from '../three-x-ui-api.ts';
@@ -9,18 +10,19 @@ import type { V3Panel } from './v3-panel.ts';
 import { v3ListSchema, v3PageSchema } from './v3-schemas.ts';
 
 /**
- * All clients, oldest first, in one call; their links cost another, before 3.4.2 one for each client. The panel gives all at once: they
- * are parsed page by page, so that others run in between. @throws PanelkitError
+ * All clients, oldest first, in one call; their links cost another, before 3.4.2 one for each client. The panel gives all in one body: it is
+ * read row by row, so that however many there are, only a page of them is in memory. @throws PanelkitError
  */
 export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): AsyncGenerator<AccountPage> {
-  const reply = await panel.api({ method: 'GET', path: '/panel/api/clients/list' });
-  const rows = readReply(reply, 'list accounts', v3ListSchema);
+  const reply = await panel.api({ method: 'GET', path: '/panel/api/clients/list', wantsRows: ROWS });
+  const whole = readReply(reply, 'list accounts', v3ListSchema);
+  const rows = reply.kind === 'done' ? reply.rows : undefined;
   const skewMs = reply.kind === 'done' ? (reply.clockSkewMs ?? 0) : 0;
   const seenAt = panel.clock.now();
   const moment = { clock: { now: () => seenAt } };
   const linksOfPage = createLinksReader(panel);
-  for (let start = 0; start < rows.length; start += THREE_X_UI_PAGE_SIZE) {
-    const part = { ...reply, obj: rows.slice(start, start + THREE_X_UI_PAGE_SIZE) };
+  for await (const obj of inPages(rows ?? [whole], THREE_X_UI_PAGE_SIZE)) {
+    const part = { ...reply, obj };
     const page = readReply(part, 'list accounts', v3PageSchema);
     const accounts = page.map((record) => {
       const { inboundIds, traffic } = record;
@@ -32,6 +34,9 @@ export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): Async
     await nextTurn();
   }
 }
+
+/** Under `obj`, the envelope's own key. */
+const ROWS = { field: 'obj', depth: 1 };
 
 async function linked(accounts: ObservedAccount[], { of }: LinksReader): Promise<ObservedAccount[]> {
   const links = await of(accounts);

@@ -63,6 +63,7 @@ export interface StaffNotificationParameters {
     reason: string;
     accountCount: number;
   };
+  'staff.panel-too-large': { panelName: string; limit: string; maximum: number };
   'staff.outcome-unknown': { channel: string; code: string };
 }
 

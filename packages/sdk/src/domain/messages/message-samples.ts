@@ -53,6 +53,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.panel-suspected': { panelName, missingCount: 12, accountCount: 400 },
   'staff.job-failing': { job: 'reconcile-account', code: 'TypeError' },
   'staff.inbound-stopped': { panelName, inboundName: 'VLESS TCP', reason: 'missing', accountCount: 120 },
+  'staff.panel-too-large': { panelName, limit: 'linksPerAccount', maximum: 500 },
   'staff.outcome-unknown': { channel: 'webhook', code: 'account.ready' },
   'extend.success': {},
   'extend.notEligible': { days: 3 },

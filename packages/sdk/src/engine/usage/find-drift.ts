@@ -1,3 +1,4 @@
+import { cleanText } from '../../domain/clean-text.ts';
 import { type DriftKind, diffAccounts } from '../../domain/drift.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { Engine } from '../engine.ts';
@@ -68,7 +69,7 @@ async function* readPages(engine: Engine, panel: Panel): AsyncGenerator<MatchedA
     for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false }))
       yield accounts;
   } catch (error) {
-    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    await recordContact(engine, panel, { ok: false, isListing: true, ...failureOf(engine, panel.id, error) });
     throw error;
   }
 }
@@ -86,7 +87,7 @@ function compare(engine: Engine, sync: PanelSync, matched: MatchedAccount[]): Dr
     kinds,
     accountId: one?.row?.id ?? null,
     subscriptionId: one?.row?.subscriptionId ?? null,
-    name: one?.row === null ? one.account.name : null,
+    name: one?.row === null ? cleanText(one.account.name, 200) : null,
   }));
 }
 

@@ -25,8 +25,8 @@ async function* readPages(
     yield* engine.panels.adapter(panel).listAccounts({ withLinks: false });
     state.isComplete = true;
   } catch (error) {
-    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    await recordContact(engine, panel, { ok: false, isListing: true, ...failureOf(engine, panel.id, error) });
     return;
   }
-  await recordContact(engine, panel, { ok: true });
+  await recordContact(engine, panel, { ok: true, isListing: true });
 }

@@ -1,0 +1,179 @@
+import { cleanText } from '../../domain/clean-text.ts';
+import type { FindResult } from '../../domain/find-result.ts';
+import { createListingGuard } from '../../domain/listing-guard.ts';
+import type { PanelLimits } from '../../domain/panel-limits.ts';
+import { panelResponseTooLarge } from '../../errors/error-factories.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type {
+  AccountPage,
+  LinksReader,
+  ListOptions,
+  PanelAdapter,
+  WriteOutcome,
+} from '../../ports/panel-adapter.ts';
+import type { InboundControl, PanelExtras } from '../../ports/panel-extras.ts';
+import { boundAccount, boundInbounds, boundLinks, requireCount } from './bound-account.ts';
+
+/** The panel behind an adapter, and how much it may tell. */
+export interface PanelBorder {
+  panelId: string;
+  limits: PanelLimits;
+}
+
+const REASON_LENGTH = 500;
+
+/**
+ * The same adapter, with everything that comes out of it measured and cleaned, whoever wrote it: a driver of somebody else's may hand on what
+ * its panel says without a look.
+ */
+export function boundAdapter(adapter: PanelAdapter, border: PanelBorder): PanelAdapter {
+  const { limits } = border;
+  return {
+    health: () => named(border, () => adapter.health()),
+    listInbounds: () => named(border, async () => boundInbounds(await adapter.listInbounds(), limits)),
+    findAccount: (reference) =>
+      named(border, async () => boundFound(await adapter.findAccount(reference), limits)),
+    ensureAccount: (desired, options) =>
+      named(border, async () => boundOutcome(await adapter.ensureAccount(desired, options))),
+    removeAccount: (reference, options) =>
+      named(border, async () => boundOutcome(await adapter.removeAccount(reference, options))),
+    listAccounts: (options) => boundListing(adapter, border, options),
+    normalize: (desired) => adapter.normalize(desired),
+    ...boundExtras(adapter, border),
+  };
+}
+
+async function* boundListing(
+  adapter: PanelAdapter,
+  border: PanelBorder,
+  options: ListOptions | undefined,
+): AsyncGenerator<AccountPage> {
+  const guard = createListingGuard(border.limits);
+  try {
+    for await (const { accounts, readLinks } of adapter.listAccounts(options)) {
+      requireCount('listedAccounts', accounts.length, border.limits);
+      guard.page(accounts.map(({ name }) => name));
+      yield {
+        accounts: accounts.map((account) => boundAccount(account, border.limits)),
+        ...(readLinks && { readLinks: boundReader(readLinks, border) }),
+      };
+    }
+  } catch (error) {
+    throw withPanel(border, error);
+  }
+}
+
+function boundReader(reader: LinksReader, border: PanelBorder): LinksReader {
+  return {
+    callsPerAccount: reader.callsPerAccount,
+    of: (accounts) =>
+      named(border, async () => (await reader.of(accounts)).map((links) => boundLinks(links, border.limits))),
+  };
+}
+
+function boundExtras(adapter: PanelAdapter, border: PanelBorder): PanelExtras {
+  const { inbounds } = adapter;
+  const outcome = (write: () => Promise<WriteOutcome> | undefined): Promise<WriteOutcome> =>
+    named(border, async () => boundOutcome((await write()) ?? NOT_TO_BE_HAD));
+  return {
+    ...(inbounds && { inbounds: boundControl(inbounds, border) }),
+    ...(adapter.resetInboundUsage && {
+      resetInboundUsage: (key, options) => outcome(() => adapter.resetInboundUsage?.(key, options)),
+    }),
+    ...(adapter.listOnline && {
+      listOnline: () => namesOf(border, 'listedAccounts', () => adapter.listOnline?.()),
+    }),
+    ...(adapter.listClientIps && {
+      listClientIps: (reference) => namesOf(border, 'inbounds', () => adapter.listClientIps?.(reference)),
+    }),
+    ...(adapter.clearClientIps && {
+      clearClientIps: (reference, options) => outcome(() => adapter.clearClientIps?.(reference, options)),
+    }),
+    ...(adapter.downloadBackup && { downloadBackup: () => boundBackup(adapter, border) }),
+  };
+}
+
+const NOT_TO_BE_HAD: WriteOutcome = { kind: 'refused', reason: 'not to be had on this panel' };
+
+function boundControl(control: InboundControl, border: PanelBorder): InboundControl {
+  return {
+    find: (reference) =>
+      named(border, async () => {
+        const found = await control.find(reference);
+        requireCount('inbounds', found.length, border.limits);
+        return found;
+      }),
+    create: (desired, options) =>
+      named(border, async () => boundOutcome(await control.create(desired, options))),
+    update: (desired, options) =>
+      named(border, async () => boundOutcome(await control.update(desired, options))),
+    remove: (inbound, options) =>
+      named(border, async () => boundOutcome(await control.remove(inbound, options))),
+  };
+}
+
+function namesOf(
+  border: PanelBorder,
+  limit: 'listedAccounts' | 'inbounds',
+  read: () => Promise<string[]> | undefined,
+): Promise<string[]> {
+  return named(border, async () => {
+    const names = (await read()) ?? [];
+    requireCount(limit, names.length, border.limits);
+    return names.map((name) => name.slice(0, border.limits.textLength));
+  });
+}
+
+async function boundBackup(
+  adapter: PanelAdapter,
+  border: PanelBorder,
+): ReturnType<NonNullable<PanelExtras['downloadBackup']>> {
+  return named(border, async () => {
+    const backup = await adapter.downloadBackup?.();
+    if (backup === undefined) throw new TypeError('the adapter has no backup');
+    requireCount('fileBytes', backup.bytes.byteLength, border.limits);
+    return { ...backup, fileName: cleanText(backup.fileName, 100) };
+  });
+}
+
+function boundFound(found: FindResult, limits: PanelLimits): FindResult {
+  switch (found.kind) {
+    case 'found':
+      return { ...found, account: boundAccount(found.account, limits) };
+    case 'many':
+      requireCount('inbounds', found.accounts.length, limits);
+      return { ...found, accounts: found.accounts.map((account) => boundAccount(account, limits)) };
+    case 'inconclusive':
+      return { ...found, reason: cleanText(found.reason, REASON_LENGTH) };
+    case 'absent':
+      return found;
+  }
+}
+
+function boundOutcome(outcome: WriteOutcome): WriteOutcome {
+  switch (outcome.kind) {
+    case 'refused':
+    case 'notApplied':
+      return { ...outcome, reason: cleanText(outcome.reason, REASON_LENGTH) };
+    case 'unknown':
+      return { ...outcome, cause: cleanText(outcome.cause, REASON_LENGTH) };
+    case 'applied':
+    case 'already':
+      return outcome;
+  }
+}
+
+async function named<Result>(border: PanelBorder, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw withPanel(border, error);
+  }
+}
+
+/** An adapter does not know whose it is; whoever reads the error wants to. */
+function withPanel({ panelId }: PanelBorder, error: unknown): unknown {
+  if (!isPanelkitError(error) || error.code !== 'PANEL_RESPONSE_TOO_LARGE') return error;
+  const { limit, maximum } = error.details;
+  return panelResponseTooLarge(limit, maximum, panelId);
+}
