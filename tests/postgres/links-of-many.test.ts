@@ -1,0 +1,151 @@
+import {
+  createAesSecretBox,
+  createPanelkit,
+  type ObservedAccount,
+  type PanelAdapter,
+  type PanelDriver,
+} from '@panelkit/sdk';
+import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import pg from 'pg';
+import { expect, test, vi } from 'vitest';
+import { startTestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+
+const ACCOUNTS = 5000;
+const PAGE_SIZE = 250;
+const PAGES = ACCOUNTS / PAGE_SIZE;
+const KEY = 'a-secret-key-that-only-tests-know';
+const staff = { actor: { kind: 'staff', id: 'tester' } } as const;
+
+const nameOf = (index: number): string => `account${String(index).padStart(8, '0')}`;
+
+/** A panel of 3x-ui's kind: a listing without links in pages, all links in one call more. Counts what is asked of it. */
+function createPanel() {
+  const state = { port: 443, calls: { inbounds: 0, listing: 0, links: 0 } };
+  const { driver } = createFakePanel({ clock: createTestClock() });
+  const account = (index: number): ObservedAccount => ({
+    ...{ remoteId: null, name: nameOf(index), credentials: { uuid: nameOf(index) }, status: 'active' },
+    ...{ expiresAt: null, trafficLimitBytes: null, onHoldSeconds: null, inboundKeys: ['main'], note: '' },
+    ...{ usedBytes: 0, links: [], lastOnlineAt: null },
+  });
+  const linkOf = ({ name }: ObservedAccount) => `vless://${name}@vpn.test:${state.port}?type=tcp#${name}`;
+  async function* listAccounts() {
+    state.calls.listing += 1;
+    let isRead = false;
+    const of = async (accounts: readonly ObservedAccount[]) => {
+      if (!isRead) state.calls.links += 1;
+      isRead = true;
+      return accounts.map((seen) => [linkOf(seen)]);
+    };
+    for (let start = 0; start < ACCOUNTS; start += PAGE_SIZE) {
+      const accounts = Array.from({ length: PAGE_SIZE }, (_, offset) => account(start + offset));
+      yield { accounts, readLinks: { callsPerAccount: false, of } };
+    }
+  }
+  const listInbounds = async () => {
+    state.calls.inbounds += 1;
+    const place = { key: 'main', name: 'Main', protocol: 'vless', network: 'tcp', enabled: true };
+    return [{ ...place, port: state.port, linkFingerprint: `port ${state.port}` }];
+  };
+  const counting: PanelDriver = {
+    ...driver,
+    connect: (target, connection): PanelAdapter => ({
+      ...driver.connect(target, connection),
+      ...{ listAccounts, listInbounds },
+    }),
+  };
+  return { state, driver: counting };
+}
+
+/** Delivered subscriptions with their accounts on an inbound, past the engine. */
+async function fill(connectionString: string, place: { panelId: string; inboundId: string }): Promise<void> {
+  const sql = new pg.Client({ connectionString });
+  await sql.connect();
+  const { hash } = createAesSecretBox({ secretKey: KEY });
+  const hashes = Array.from({ length: ACCOUNTS }, (_, index) => hash(nameOf(index), 'account-name'));
+  const id = (table: string): string =>
+    `('00000000-0000-7000-${table}-' || lpad(to_hex(n::integer), 12, '0'))::uuid`;
+  await sql.query('SET session_replication_role = replica');
+  await sql.query(
+    `INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew,
+       used_bytes, period, granted_starts_at, granted_value_minor, sealed_token, token_hash, created_at)
+     SELECT ${id('8001')}, ${id('8002')}, ${id('8003')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, false,
+       0, 1, now(), 0, 'sealed', 'token-' || n, now()
+     FROM generate_series(1, ${ACCOUNTS}) n`,
+  );
+  await sql.query(
+    `INSERT INTO panelkit.accounts (id, subscription_id, fulfilment_id, panel_id, inbound_id, capacity_hold_id, sealed_name,
+       name_hash, sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, created_at)
+     SELECT ${id('8006')}, ${id('8001')}, ${id('8005')}, $1, $2, ${id('8007')}, 'sealed',
+       name_hash, 'sealed', 1, 1, 1, now(), 0, '{}', now()
+     FROM unnest($3::text[]) WITH ORDINALITY row (name_hash, n)`,
+    [place.panelId, place.inboundId, hashes],
+  );
+  await sql.end();
+}
+
+test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, then all links are fresh with two calls beyond the listing and one statement a page`, async () => {
+  const server = await startTestServer();
+  const connectionString = await server.createDatabase('links');
+  const panel = createPanel();
+  const backend = await createPostgresBackend({ connectionString });
+  const panelkit = createPanelkit({
+    ...{ backend, secretKey: KEY, publicUrl: 'https://shop.test', currency: 'USD' },
+    panelDrivers: [panel.driver],
+  });
+  const login = { baseUrl: 'https://panel.test', credentials: { username: 'a', password: 'b' } };
+  const { id: panelId } = await panelkit.panels.register(
+    { kind: 'fake', name: 'P', ...login },
+    { ...staff, idempotencyKey: 'panel' },
+  );
+  await panelkit.usage.sync(panelId, staff);
+  const [inbound] = (await panelkit.inbounds.list({ panelId }, staff)).rows;
+  await fill(connectionString, { panelId, inboundId: inbound?.id ?? '' });
+  await panelkit.usage.sync(panelId, staff);
+
+  const measure = async () => {
+    panel.state.calls = { inbounds: 0, listing: 0, links: 0 };
+    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    await panelkit.usage.sync(panelId, staff);
+    const texts = spy.mock.calls.map(([first]) => textOf(first));
+    spy.mockRestore();
+    const count = (part: RegExp) => texts.filter((text) => part.test(text)).length;
+    return {
+      calls: panel.state.calls,
+      found: count(/name_hash = ANY/),
+      read: count(/SELECT id, sealed_links/),
+      written: count(/SET sealed_links/),
+      events: count(/INSERT INTO panelkit\.event_outbox/),
+    };
+  };
+  const quiet = await measure();
+  expect(quiet).toEqual({
+    calls: { inbounds: 1, listing: 1, links: 0 },
+    ...{ found: PAGES, read: 0, written: 0, events: 0 },
+  });
+
+  panel.state.port = 8443;
+  const changed = await measure();
+  expect(changed).toEqual({
+    calls: { inbounds: 1, listing: 1, links: 1 },
+    ...{ found: PAGES, read: PAGES, written: PAGES, events: PAGES + 1 },
+  });
+  const sql = new pg.Client({ connectionString });
+  await sql.connect();
+  const { rows } = await sql.query(
+    `SELECT count(DISTINCT link_fingerprint)::integer AS fresh,
+       (SELECT count(*)::integer FROM panelkit.event_outbox WHERE type = 'subscription.link-changed') +
+       (SELECT count(*)::integer FROM panelkit.events WHERE type = 'subscription.link-changed') AS told
+     FROM panelkit.accounts`,
+  );
+  expect(rows).toEqual([{ fresh: ACCOUNTS, told: ACCOUNTS }]);
+  expect(await measure()).toEqual(quiet);
+  await sql.end();
+  await backend.close();
+  await server.stop();
+}, 120_000);
+
+function textOf(first: unknown): string {
+  if (typeof first === 'string') return first;
+  return String(Reflect.get(Object(first), 'text') ?? '');
+}
