@@ -37,6 +37,21 @@ describe.each(started)('$name: customers on an inbound that was deleted', ({ sta
   });
 });
 
+test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
+  const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');
+  if (found === undefined) throw new Error('no such panel');
+  const shop = await openSimulatedShop(found.start);
+  const id = await shop.buy();
+  await shop.sync();
+  shop.handled.detach?.();
+  expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([false]);
+  await shop.sync();
+  await shop.clock.advance('15m');
+  await shop.sync();
+  await shop.settle(id);
+  expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
+});
+
 test('given 3x-ui 2.9.4, whose links name the address by which it is reached, when staff change that, then links follow with the next sync', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 2.9.4');
   if (found === undefined) throw new Error('no such panel');

@@ -25,6 +25,8 @@ export interface HandledPanel {
   changePort(port: number): void;
   changePath(path: string): void;
   removeInbound(): void;
+  /** All accounts are taken off their inbound by hand. */
+  detach?: () => void;
   /** Off, where the family's inbounds have a switch. */
   disableInbound?: () => void;
 }
@@ -46,6 +48,7 @@ function threeXUiPanel(clock: TestClock, version: string): HandledPanel {
     changePath: (path) => panel.changeInbound(2, { streamSettings: ws(path) }),
     removeInbound: () => panel.removeInbound(2),
     disableInbound: () => panel.changeInbound(2, { enable: false }),
+    detach: () => panel.detachAll(2),
   };
 }
 

@@ -22,6 +22,7 @@ export {
   needsNoWrite,
 } from './domain/account-differences.ts';
 export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
+export type { Attention, TroubledAccounts } from './domain/attention.ts';
 export type { AuditRow } from './domain/audit.ts';
 export {
   type Capabilities,
@@ -207,6 +208,7 @@ export type { Orders } from './engine/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
 export type { PanelOversight } from './engine/panel-oversight.ts';
 export type { PanelStatistics } from './engine/panel-statistics.ts';
+export type { RetryAccountsInput } from './engine/panels/attention.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type {
   PanelSync,

@@ -9,6 +9,7 @@ import type {
   SubscriptionPatch,
   SubscriptionReader,
   SubscriptionWriter,
+  TroubledAccounts,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
@@ -108,9 +109,39 @@ export function createAccountReader({ views, run }: Access): AccountReader {
   };
 }
 
-/** The links of many accounts. */
+/** Reads of many accounts. */
 function createAccountSetReader({ views, run }: Access): AccountSetReader {
+  const troubled = function* (panelId?: string): Iterable<{ account: Account; code: string; at: Date }> {
+    const rows =
+      panelId === undefined ? views.accounts.scan('all', '') : views.accounts.scan('panel', panelId);
+    for (const account of rows) {
+      const { lastError, condemnedAt, removedAt } = account;
+      if (lastError === null || condemnedAt !== null || removedAt !== null) continue;
+      yield { account, code: lastError.code, at: lastError.at };
+    }
+  };
   return {
+    countTroubled: () =>
+      run(() => {
+        const counted = new Map<string, TroubledAccounts>();
+        for (const { account, code, at } of troubled()) {
+          const { panelId, inboundId } = account;
+          const key = [panelId, inboundId, code].join(' ');
+          const before = counted.get(key);
+          const since = before === undefined || at < before.since ? at : before.since;
+          const accountCount = (before?.accountCount ?? 0) + 1;
+          counted.set(key, { panelId, inboundId, code, accountCount, since: new Date(since) });
+        }
+        return [...counted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counts]) => counts);
+      }),
+    listTroubled: ({ panelId, code }, limit) =>
+      run(() =>
+        [...troubled(panelId)]
+          .filter((one) => one.code === code)
+          .map(({ account }) => account.id)
+          .sort()
+          .slice(0, limit),
+      ),
     findLinks: (accountIds) =>
       run(() =>
         accountIds.flatMap((id) => {

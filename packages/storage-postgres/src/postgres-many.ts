@@ -6,6 +6,7 @@ import {
   type SubscriptionSetWriter,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
+import { toNumber } from './columns.ts';
 import { isUuid } from './is-uuid.ts';
 
 const recordDue = `
@@ -71,7 +72,20 @@ const storeLinks = `
   WHERE a.id = open.id
   RETURNING a.id, a.subscription_id, s.customer_id`;
 
-/** Reads the links of many accounts with one statement. */
+const isTroubled = 'last_error IS NOT NULL AND condemned_at IS NULL AND removed_at IS NULL';
+const countTroubled = `
+  SELECT panel_id, inbound_id, last_error ->> 'code' AS code, count(*) AS accounts, min(last_error ->> 'at') AS since
+  FROM panelkit.accounts
+  WHERE ${isTroubled}
+  GROUP BY 1, 2, 3
+  ORDER BY 1, 2, 3`;
+const listTroubled = `
+  SELECT id FROM panelkit.accounts
+  WHERE panel_id = $1 AND last_error ->> 'code' = $2 AND ${isTroubled}
+  ORDER BY id
+  LIMIT $3`;
+
+/** Reads many accounts with one statement. */
 export function createAccountSetReader({ run }: Access): AccountSetReader {
   return {
     findLinks: (accountIds) =>
@@ -81,6 +95,21 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
           id: String(id),
           sealedLinks: sealed_links === null ? null : String(sealed_links),
         }));
+      }),
+    countTroubled: () =>
+      run(async (session) =>
+        (await session.query(countTroubled)).map(({ panel_id, inbound_id, code, accounts, since }) => ({
+          panelId: String(panel_id),
+          inboundId: String(inbound_id),
+          code: String(code),
+          accountCount: toNumber(accounts),
+          since: new Date(String(since)),
+        })),
+      ),
+    listTroubled: ({ panelId, code }, limit) =>
+      run(async (session) => {
+        if (!isUuid(panelId)) return [];
+        return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
       }),
   };
 }

@@ -65,6 +65,8 @@ export interface ThreeXUiSimulator {
   loseNextWrite(): void;
   /** Whether a client with this link, on its way to `host`, comes in: inbound, port, secret and status must fit. */
   dial(link: string, host: string): boolean;
+  /** Version 3: every client is taken off an inbound by hand. */
+  detachAll(inboundId: number): void;
   /** An operator changes an inbound by hand; the core follows at once. */
   changeInbound(id: number, changes: ThreeXUiInboundChanges): void;
   /** An inbound is deleted by hand: its clients stay as records without it (version 3), or go with it (version 2). */
@@ -149,6 +151,10 @@ function createInspection(
     dial: (link, host) => {
       catchUp();
       return comesIn(state, link, host);
+    },
+    detachAll: (inboundId) => {
+      for (const record of state.data.records.values())
+        record.inboundIds = record.inboundIds.filter((id) => id !== inboundId);
     },
     changeInbound: (changed, { streamSettings = {}, ...changes }) => {
       state.data.inbounds = state.data.inbounds.map((inbound) => {

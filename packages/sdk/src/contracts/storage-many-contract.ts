@@ -141,5 +141,31 @@ export function describeManyContract(harness: () => BackendHarness): void {
       expect(links).toContainEqual({ id: first.id, sealedLinks: 'new' });
       expect(links).toContainEqual({ id: replaced.id, sealedLinks: 'old' });
     });
+
+    test('given accounts with errors, when counted, then those that are condemned or removed are left out, by panel, inbound and code', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const failed = (code: string, since: Date) => ({ lastError: { code, message: 'why', at: since } });
+      const units = await givenUnits(shop, [
+        { account: failed('PANEL_REFUSED', later) },
+        { account: failed('PANEL_REFUSED', at) },
+        { account: failed('ACCOUNT_CONFLICT', at) },
+        { account: { ...failed('PANEL_REFUSED', at), condemnedAt: at } },
+        {},
+      ]);
+      await givenUnit(storage(), otherShop, { account: failed('PANEL_REFUSED', later) });
+      const troubled = await storage().accounts.countTroubled();
+      const of = ({ panel, inbound }: Shop) => ({ panelId: panel.id, inboundId: inbound.id });
+      expect(troubled).toHaveLength(3);
+      expect(troubled).toContainEqual({ ...of(shop), code: 'PANEL_REFUSED', accountCount: 2, since: at });
+      expect(troubled).toContainEqual({ ...of(shop), code: 'ACCOUNT_CONFLICT', accountCount: 1, since: at });
+      expect(troubled).toContainEqual({
+        ...of(otherShop),
+        ...{ code: 'PANEL_REFUSED', accountCount: 1, since: later },
+      });
+      const where = { panelId: shop.panel.id, code: 'PANEL_REFUSED' };
+      const ids = units.slice(0, 2).map(({ account }) => account.id);
+      expect(await storage().accounts.listTroubled(where, 10)).toEqual(ids.toSorted());
+      expect(await storage().accounts.listTroubled(where, 1)).toEqual(ids.toSorted().slice(0, 1));
+    });
   });
 }

@@ -3,7 +3,7 @@ import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
 
 /**
  * How a panel's account can be other than wanted. *missing*: it should be there and is not. *should-be-off*: it is on, or there, and should
- * not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others. *foreign*: not ours.
+ * not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others. *other-inbound*: it is not on its inbound. *foreign*: not ours.
  */
 export type DriftKind =
   | 'missing'
@@ -11,6 +11,7 @@ export type DriftKind =
   | 'should-be-on'
   | 'ended-early'
   | 'limits-differ'
+  | 'other-inbound'
   | 'foreign';
 
 /** The terms that a listing is compared by, as the panel can hold them. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { Attention } from '../domain/attention.ts';
 import type { Panel } from '../domain/panel.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import { requireStaff } from './authorize.ts';
 import type { Engine } from './engine.ts';
 import { type PanelStatistics, panelStatistics } from './panel-statistics.ts';
+import { listAttention, type RetryAccountsInput, retryAccounts } from './panels/attention.ts';
 import { idSchema } from './parse-input.ts';
 import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
@@ -22,6 +24,10 @@ export interface PanelOversight {
   repairDrift(input: z.input<typeof repairSchema>, by: CommandContext): Promise<number>;
   /** A suspect panel is as it should be: what is missing there is recreated from the next listing on, which is asked for at once. */
   trust(input: z.input<typeof trustSchema>, by: CommandContext): Promise<void>;
+  /** Each state that keeps customers from their service and waits for a person, with how many are on it, the most first. */
+  attention(by: QueryContext): Promise<Attention[]>;
+  /** Accounts of the panel that wait with this error are tried again now, five hundred a call. Returns how many. */
+  retryAccounts(input: RetryAccountsInput, by: CommandContext): Promise<number>;
   /** Clients, who is on and online, traffic, answers: of the panel and of each inbound with accounts. */
   statistics(panelId: string, by: QueryContext): Promise<PanelStatistics>;
 }
@@ -38,6 +44,8 @@ export function createPanelOversight(
     findDrift: async (panelId, by) => findDrift(engine, await findForStaff(panelId, by)),
     repairDrift: async (input, by) => Number(await repairDrift(engine, input, by)),
     trust: async (input, by) => void (await trust(engine, input, by)),
+    attention: (by) => listAttention(engine, by),
+    retryAccounts: (input, by) => retryAccounts(engine, input, by),
     statistics: async (panelId, by) => panelStatistics(engine, await findForStaff(panelId, by)),
   };
 }

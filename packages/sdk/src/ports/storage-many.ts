@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import type { TroubledAccounts } from '../domain/attention.ts';
 import type { Subscription } from '../domain/subscription.ts';
 
 /** What a sweep writes of one subscription: what was told, how it ended, and when something is due next. */
@@ -26,6 +27,10 @@ export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'>
 export interface AccountSetReader {
   /** The stored links of those accounts that are there, in any order. One statement. */
   findLinks(accountIds: readonly string[]): Promise<KnownLinks[]>;
+  /** Accounts with a last error that are neither condemned nor removed, by panel, inbound and its code (partial index). */
+  countTroubled(): Promise<TroubledAccounts[]>;
+  /** Ids of those of a panel with that code, by id. */
+  listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
 }
 
 /** Reads and writes of many accounts at once. */

@@ -10,6 +10,7 @@ const kinds = [
   'should-be-on',
   'ended-early',
   'limits-differ',
+  'other-inbound',
   'foreign',
 ] as const;
 /** So many can be chosen at once. */

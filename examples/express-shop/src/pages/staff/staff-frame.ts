@@ -31,6 +31,7 @@ const groups = [
     'servers',
     [
       ['panels', '/staff/panels', 'manage-panels'],
+      ['attention', '/staff/attention', 'manage-panels'],
       ['inbounds', '/staff/inbounds', 'manage-panels'],
       ['runs', '/staff/runs', 'manage-panels'],
     ],

@@ -78,6 +78,10 @@ function createInboundDeeds({ panelkit: { inbounds } }: Shop): Router {
   );
   deed('/switch-on', (inboundId, by) => inbounds.change({ inboundId, enabled: true }, by));
   deed('/switch-off', (inboundId, by) => inbounds.change({ inboundId, enabled: false }, by));
+  router.post(
+    '/staff/inbounds/:id/move-everyone',
+    staffDeed('moveEveryone', '/staff/inbounds', (inboundId, by) => inbounds.moveEveryone({ inboundId }, by)),
+  );
   deed('/remove', (inboundId, by) => inbounds.remove({ inboundId }, by));
   deed('/reset-usage', (inboundId, by) => inbounds.resetUsage(inboundId, by));
   return router;

@@ -2,6 +2,7 @@ import type { PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
+import { attentionPage } from '../../pages/staff/attention-page.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
 import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
@@ -71,9 +72,15 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     });
     response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
   });
+  router.get('/staff/attention', requireStaff('manage-panels'), async (request, response) => {
+    const items = await panelkit.panels.attention({ actor: actorOf(request) });
+    response.send(attentionPage(visitOf(request), { items, done: doneText(request) }));
+  });
   router.use(createPanelDeeds(shop));
   return router;
 }
+
+const retryForm = z.object({ ...formKey, code: z.string().min(1).max(100) });
 
 function createPanelDeeds(shop: Shop): Router {
   const { panels } = shop.panelkit;
@@ -100,6 +107,9 @@ function createPanelDeeds(shop: Shop): Router {
     const quietPeriodMs = quietMinutes === null ? null : quietMinutes * MINUTE_MS;
     return panels.update({ panelId, alerts: { capacityPercents, quietPeriodMs, muted } }, by);
   });
+  deed('/retry-accounts', 'retryAccounts', (panelId, by, request) =>
+    panels.retryAccounts({ panelId, code: parseForm(retryForm, request).code }, by),
+  );
   deed('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
   deed('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   deed('/drift', 'repair', (panelId, by, request) => {

@@ -73,9 +73,17 @@ function followUpOf(
   if (!isSettled(row, sync.startedAt)) return null;
   const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
   const kinds = wanted === undefined ? [] : driftOf(wanted, seen, judgedAt(sync));
+  if (wanted && isOffItsInbound(sync, row, seen)) kinds.push('other-inbound');
   if (kinds.length > 0) {
     const isCertain = isCertainAtOnce(kinds) || wasSeenBefore(row, sync);
     return () => noteDrift(engine, sync.panel, row, { kinds, isCertain });
   }
   return row.driftSince === null ? null : () => clearDrift(engine, row);
+}
+
+/** It is there, and not on its inbound, which serves: taken off by hand, or the inbound was deleted and made again under another key. */
+function isOffItsInbound({ inbounds }: PanelSync, row: ListedAccount, seen: ObservedAccount): boolean {
+  const inbound = inbounds?.byId.get(row.inboundId);
+  if (inbound?.status !== 'active' || inbound.remoteKey === null) return false;
+  return !seen.inboundKeys.includes(inbound.remoteKey);
 }

@@ -48,6 +48,7 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
         'should-be-on': 0,
         'ended-early': 0,
         'limits-differ': 0,
+        'other-inbound': 0,
         foreign: 0,
       },
     },

@@ -1,0 +1,51 @@
+import type { Attention } from '@panelkit/sdk';
+import type { Visit } from '../../visit.ts';
+import { postButton, postForm } from '../form-fields.ts';
+import { type Html, html } from '../html.ts';
+import { staffFrame, state, table } from './staff-frame.ts';
+
+/** Each state in which a customer who has paid may be without service, with the button that ends it. */
+export function attentionPage(visit: Visit, view: { items: Attention[]; done: string | null }): string {
+  const { staffAttention: words, staffNav, format } = visit.texts;
+  const body = html`<p class="muted">${words.hint}</p>
+${table(visit, {
+  label: staffNav.attention,
+  nothing: words.nothing,
+  heads: words.heads,
+  rows: view.items.map((item) => [
+    html`${words.kinds[item.kind]}${'code' in item && item.code !== null && html` ${state('bad', item.code)}`}`,
+    html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}`,
+    html`<b>${format.number(item.accountCount)}</b>`,
+    item.since === null ? null : format.dateTime(item.since),
+    html`<div class="actions">${buttonsOf(visit, item)}</div>`,
+  ]),
+})}`;
+  return staffFrame(visit, { title: staffNav.attention, body, done: view.done });
+}
+
+function buttonsOf(visit: Visit, item: Attention): Html {
+  const { staffAttention: words } = visit.texts;
+  const panel = (deed: string, label: string, className = 'primary'): Html =>
+    postButton(visit, { action: `/staff/panels/${item.panelId}/${deed}`, label, className });
+  const drift = html`<a class="button quiet" href="/staff/panels/${item.panelId}/drift">${words.details}</a>`;
+  switch (item.kind) {
+    case 'panel-suspect':
+      return html`${panel('trust', words.trust)}${drift}`;
+    case 'panel-disabled':
+      return panel('enabled', words.enable);
+    case 'panel-untested':
+    case 'panel-unreachable':
+      return panel('test', words.test);
+    case 'inbound-missing':
+    case 'inbound-disabled':
+      return html`${postButton(visit, { action: `/staff/inbounds/${item.inboundId}/move-everyone`, label: words.moveEveryone, className: 'primary' })}
+${item.canRemake && postButton(visit, { action: `/staff/inbounds/${item.inboundId}/switch-on`, label: words.remake })}
+${panel('sync', words.sync, 'quiet')}`;
+    case 'accounts-failing':
+      return html`${postForm(visit, {
+        action: `/staff/panels/${item.panelId}/retry-accounts`,
+        className: 'inline',
+        body: html`<input type="hidden" name="code" value="${item.code}"><button class="primary">${words.retry}</button>`,
+      })}${drift}`;
+  }
+}

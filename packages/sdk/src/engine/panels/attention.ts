@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { isWorkLeft } from '../../domain/account.ts';
+import { type Attention, attentionOf } from '../../domain/attention.ts';
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { requireStaff } from '../authorize.ts';
+import type { Engine } from '../engine.ts';
+import { listAll } from '../list-all.ts';
+import { idSchema } from '../parse-input.ts';
+import { recordAudit } from '../record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../run-command.ts';
+import { repairAccount } from '../usage/note-drift.ts';
+import { wakeAccount } from '../wake-account.ts';
+
+const retrySchema = z.object({ panelId: idSchema, code: z.string().min(1).max(100) });
+
+export type RetryAccountsInput = z.input<typeof retrySchema>;
+
+/** Each state that keeps customers from their service and waits for a person. */
+export async function listAttention(engine: Engine, by: QueryContext): Promise<Attention[]> {
+  requireStaff(actorOf(by), { kind: 'panels', id: 'attention' });
+  const { storage } = engine.backend;
+  const panels = await listAll<Panel>((page) => storage.panels.list(page));
+  const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
+  return attentionOf(panels, inbounds, await storage.accounts.countTroubled());
+}
+
+/** So many a call, in one transaction. */
+const RETRIED_A_CALL = 500;
+
+/** Accounts of a panel that wait with this error are tried again now. @returns how many; call again with another key while it is 500 */
+export async function retryAccounts(
+  engine: Engine,
+  input: RetryAccountsInput,
+  by: CommandContext,
+): Promise<number> {
+  const count = await runCommand(engine, {
+    name: 'panels.retryAccounts',
+    schema: retrySchema,
+    input,
+    by,
+    effect: async (tx, { panelId, code }, actor) => {
+      const target = { kind: 'panel', id: panelId };
+      requireStaff(actor, target);
+      const ids = await tx.accounts.listTroubled({ panelId, code }, RETRIED_A_CALL);
+      for (const id of ids.toSorted()) {
+        const account = await tx.accounts.get(id);
+        if (account.condemnedAt !== null || account.lastError?.code !== code) continue;
+        if (isWorkLeft(account)) {
+          await tx.accounts.update(id, { attempts: 0, nextAttemptAt: engine.backend.clock.now() });
+          await wakeAccount(tx, account);
+        } else await repairAccount(engine, tx, account, { kinds: [], actor });
+      }
+      await recordAudit(engine, tx, {
+        ...{ actor, action: 'panel.retry-accounts', target, after: { code, count: ids.length } },
+      });
+      return String(ids.length);
+    },
+  });
+  return Number(count);
+}
