@@ -143,6 +143,7 @@ export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
 export type { ProviderPayment } from './domain/provider-payment.ts';
 export type { Refund, RefundState } from './domain/refund.ts';
+export type { RetentionPolicy } from './domain/retention-policy.ts';
 export {
   type ReportFigures,
   type ReportTotals,
@@ -222,6 +223,7 @@ export type { PlaceOrderInput } from './engine/place-order.ts';
 export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
 export type { OrderQuote, QuoteOrderInput } from './engine/quote-order.ts';
 export type { Reports, SalesReportInput } from './engine/reports.ts';
+export type { Archive } from './engine/retention/archive.ts';
 export type { CommandContext, QueryContext } from './engine/run-command.ts';
 export type { Backlog, BacklogPart, Runs } from './engine/runs.ts';
 export type { Secrets } from './engine/secrets.ts';
@@ -383,6 +385,14 @@ export type {
   RevenueSum,
   UnitCount,
 } from './ports/storage-reports.ts';
+export type {
+  AgingRecords,
+  ArchivePart,
+  ArchiveReader,
+  ArchiveRequest,
+  RetentionStep,
+  RetentionWriter,
+} from './ports/storage-retention.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
 export type {
   CounterMark,

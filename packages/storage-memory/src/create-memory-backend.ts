@@ -29,6 +29,7 @@ import {
 } from './memory-payments.ts';
 import { createAudit } from './memory-records.ts';
 import { createReportReader } from './memory-reports.ts';
+import { createArchiveReader } from './memory-retention.ts';
 import { createRunReader } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
@@ -113,6 +114,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
+    archive: createArchiveReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),
       follow: (listener) => follow(data, incarnation, listener),

@@ -2,17 +2,20 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NewEvent, StoredEvent } from '@panelkit/sdk';
 import { copyOf } from './copy-of.ts';
 
-/** Committed events in order; an event's cursor is its place, from 1. */
+/** Committed events in order; cursors count on from 1. */
 export interface EventLog {
   /** Numbers and stores the events of one commit. */
   append(events: NewEvent[]): void;
   list(request: { after: number; limit: number; aggregateId?: string }): StoredEvent[];
+  /** Takes events away; those of no cursor named stay. */
+  remove(cursors: ReadonlySet<number>): void;
   /** Calls `listener` once for each event appended from now on, after the append. */
   follow(listener: (event: StoredEvent) => void): () => void;
 }
 
 export function createEventLog(): EventLog {
-  const events: StoredEvent[] = [];
+  let events: StoredEvent[] = [];
+  let lastCursor = 0;
   const byAggregate = new Map<string, StoredEvent[]>();
   const sequences = new Map<string, number>();
   const listeners = new Set<(event: StoredEvent) => void>();
@@ -21,7 +24,8 @@ export function createEventLog(): EventLog {
     const { kind, id } = event.aggregate;
     const sequence = (sequences.get(`${kind}:${id}`) ?? 0) + 1;
     sequences.set(`${kind}:${id}`, sequence);
-    const stored: StoredEvent = { ...copyOf(event), cursor: events.length + 1, sequence };
+    lastCursor += 1;
+    const stored: StoredEvent = { ...copyOf(event), cursor: lastCursor, sequence };
     events.push(stored);
     const ofAggregate = byAggregate.get(id);
     if (ofAggregate === undefined) byAggregate.set(id, [stored]);
@@ -51,6 +55,15 @@ export function createEventLog(): EventLog {
       const log = aggregateId === undefined ? events : (byAggregate.get(aggregateId) ?? []);
       const start = firstAfter(log, after);
       return copyOf(log.slice(start, start + limit));
+    },
+    remove(cursors) {
+      const removed = events.filter(({ cursor }) => cursors.has(cursor));
+      events = events.filter(({ cursor }) => !cursors.has(cursor));
+      for (const id of new Set(removed.map(({ aggregate }) => aggregate.id))) {
+        const left = (byAggregate.get(id) ?? []).filter(({ cursor }) => !cursors.has(cursor));
+        if (left.length === 0) byAggregate.delete(id);
+        else byAggregate.set(id, left);
+      }
     },
     follow(listener) {
       // The listener runs in the context it was given in, not in that of whoever commits.

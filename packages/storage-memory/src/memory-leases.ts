@@ -16,30 +16,26 @@ export function createLeases({ views, run }: Access, nowMs: () => number): Lease
   };
 }
 
-const RELEASED = Number.NEGATIVE_INFINITY;
-
 function acquire(views: Views, request: { key: string; ttlMs: number; nowMs: number }): LeaseAnswer {
   const { key, ttlMs, nowMs } = request;
   const lease = views.leases.find(key);
   const expiresAtMs = nowMs + ttlMs;
-  if (lease === null) {
-    views.leases.insert({ id: key, token: 1, expiresAtMs });
-    return { kind: 'acquired', token: 1 };
-  }
-  if (lease.expiresAtMs > nowMs) return { kind: 'busy', retryAfterMs: lease.expiresAtMs - nowMs };
-  const token = lease.token + 1;
-  views.leases.update(key, { token, expiresAtMs });
+  if (lease !== null && lease.expiresAtMs > nowMs)
+    return { kind: 'busy', retryAfterMs: lease.expiresAtMs - nowMs };
+  const token = (views.counters.find('leases')?.last ?? 0) + 1;
+  views.counters.put({ id: 'leases', last: token });
+  views.leases.put({ id: key, token, expiresAtMs });
   return { kind: 'acquired', token };
 }
 
 function renew(views: Views, request: { key: string; token: number; expiresAtMs: number }): boolean {
   const lease = views.leases.find(request.key);
   // One that expired and was not taken is still its last owner's.
-  if (lease?.token !== request.token || lease.expiresAtMs === RELEASED) return false;
+  if (lease?.token !== request.token) return false;
   views.leases.update(request.key, { expiresAtMs: request.expiresAtMs });
   return true;
 }
 
 function release(views: Views, key: string, token: number): void {
-  if (views.leases.find(key)?.token === token) views.leases.update(key, { expiresAtMs: RELEASED });
+  if (views.leases.find(key)?.token === token) views.leases.remove(key);
 }

@@ -1,5 +1,5 @@
-import type { AuditRow, JobFailureRecord, SchedulerRun } from '@panelkit/sdk';
-import { byGroup } from './index-places.ts';
+import type { AuditRow, JobFailureRecord, SchedulerRun, StoredEvent } from '@panelkit/sdk';
+import { byGroup, byTime } from './index-places.ts';
 import { createTable } from './table.ts';
 
 /** A command's claim on an idempotency key; `result` is null until it is completed. */
@@ -8,9 +8,17 @@ export interface IdempotencyRow {
   argumentsHash: string;
   result: string | null;
   at: Date;
+  /** Kept for ever once it has a result. */
+  isPermanent: boolean;
 }
 
-/** A lease; `expiresAtMs` on the clock's monotonic time. A key keeps its row, so that tokens only grow. */
+/** Rows of a month that were put away; `id` is `number`, padded. */
+export type ArchiveRow = { id: string; number: number; month: string } & (
+  | { kind: 'events'; rows: StoredEvent[] }
+  | { kind: 'audit'; rows: AuditRow[] }
+);
+
+/** A lease; `expiresAtMs` on the clock's monotonic time. */
 export interface LeaseRow {
   id: string;
   token: number;
@@ -32,12 +40,12 @@ export const createRecordTables = () => ({
       actor: byGroup((row) => row.actor.id),
     },
   }),
-  idempotency: createTable<IdempotencyRow, never, never>({
+  idempotency: createTable<IdempotencyRow, never, 'age'>({
     kind: 'idempotency key',
     isUnlisted: true,
     fixed: [],
     unique: {},
-    indexes: {},
+    indexes: { age: byTime(({ isPermanent, result, at }) => (isPermanent && result !== null ? null : at)) },
   }),
   leases: createTable<LeaseRow, never, never>({
     kind: 'lease',
@@ -59,8 +67,14 @@ export const createRecordTables = () => ({
     unique: {},
     indexes: {},
   }),
-  runNumbers: createTable<{ id: string; last: number }, never, never>({
-    kind: 'number of runs',
+  archive: createTable<ArchiveRow, never, 'month'>({
+    kind: 'archive',
+    fixed: [],
+    unique: {},
+    indexes: { month: byGroup(({ kind, month }) => `${kind} ${month}`) },
+  }),
+  counters: createTable<{ id: string; last: number }, never, never>({
+    kind: 'counter',
     isUnlisted: true,
     fixed: [],
     unique: {},

@@ -39,10 +39,10 @@ export function createIdempotency({ views, run }: Access): IdempotencyRepository
           return { kind: 'done', argumentsHash: claimed.argumentsHash, result: claimed.result };
         }
         // A claim that committed without a result did nothing: whoever comes next takes it over.
-        if (claimed === null) idempotency.insert({ id, argumentsHash, result: null, at });
-        else idempotency.update(id, { argumentsHash, at });
+        idempotency.put({ id, argumentsHash, result: null, at, isPermanent: false });
         return { kind: 'new' };
       }),
-    complete: (scope, result) => run(() => idempotency.update(idOf(scope), { result })),
+    complete: (scope, result, { isPermanent } = { isPermanent: false }) =>
+      run(() => idempotency.update(idOf(scope), { result, isPermanent })),
   };
 }

@@ -31,8 +31,9 @@ export function createRunWriter(access: Access): RunWriter {
     ...createRunReader(access),
     record: (done) =>
       run(() => {
-        const number = (views.runNumbers.find(done.job)?.last ?? 0) + 1;
-        views.runNumbers.put({ id: done.job, last: number });
+        const id = `runs.${done.job}`;
+        const number = (views.counters.find(id)?.last ?? 0) + 1;
+        views.counters.put({ id, last: number });
         views.runs.put({ ...done, id: `${done.job}:${number % RUNS_KEPT}`, number });
       }),
   };

@@ -27,6 +27,7 @@ import {
 } from './memory-payments.ts';
 import { createAudit, createIdempotency } from './memory-records.ts';
 import { createWriter } from './memory-repository.ts';
+import { type AgingEvents, createRetentionWriter } from './memory-retention.ts';
 import { createRunWriter } from './memory-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
 import {
@@ -43,6 +44,7 @@ export interface TransactionSource extends Access {
   leases: TransactionLeases;
   events: NewEvent[];
   jobs: NewJob[];
+  aging: AgingEvents;
   nowMs(): number;
 }
 
@@ -88,6 +90,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   jobFailures: createJobFailureWriter,
   notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
+  retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
   jobs: ({ run, jobs, nowMs }) => ({
     enqueue: (job) =>

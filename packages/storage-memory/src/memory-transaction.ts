@@ -48,9 +48,10 @@ export function beginTransaction(data: MemoryData, incarnation: Incarnation): Me
     });
 
   const nowMs = () => data.clock.monotonicMs();
+  const aging = { log: data.events, written: source.written };
   const leases = createLeases({ views, run }, nowMs);
   return {
-    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs }),
+    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs, aging }),
     leases,
     commit() {
       assertGoing();

@@ -51,8 +51,9 @@ export const createViews = createLazyFields<ViewSource, Views>({
   idempotency: viewOf((tables) => tables.idempotency),
   leases: viewOf((tables) => tables.leases),
   runs: viewOf((tables) => tables.runs),
-  runNumbers: viewOf((tables) => tables.runNumbers),
   jobFailures: viewOf((tables) => tables.jobFailures),
+  counters: viewOf((tables) => tables.counters),
+  archive: viewOf((tables) => tables.archive),
   notifications: viewOf((tables) => tables.notifications),
   marks: viewOf((tables) => tables.marks),
 });

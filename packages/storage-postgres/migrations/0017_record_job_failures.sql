@@ -1,4 +1,5 @@
 -- What background work failed at, for staff: one row for each job and what it was about.
+-- writes-beside: 0013_list_what_is_due.sql
 
 CREATE TABLE panelkit.job_failures (
   job text NOT NULL,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyMigrations } from './apply-migrations.ts';
 import { createPostgresBackend } from './create-postgres-backend.ts';
 import type { Database } from './database.ts';
-import { migrationsFolder } from './migration-files.ts';
+import { migrationsFolder, readMigration } from './migration-files.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
 import { createTestPglite, type TestPglite } from './test-databases.ts';
 
@@ -61,6 +61,15 @@ describe('migrations', () => {
     const newer = { code: 'CONFIG_INVALID', message: expect.stringMatching(/9999_from_the_future/) };
     await expect(createPostgresBackend({ pglite })).rejects.toMatchObject(newer);
     await expect(createPostgresBackend({ pglite, migrate: false })).rejects.toMatchObject(newer);
+  });
+
+  test('given the migrations since versions may write side by side, then each names the oldest that may, or none', async () => {
+    const since = ALL.filter((name) => name > '0014');
+    const migrations = await Promise.all(since.map((name) => readMigration(name)));
+    const unclear = migrations.filter(({ sql, oldestWriter }) =>
+      oldestWriter === null ? !sql.includes('\n-- writes-beside: none\n') : !ALL.includes(oldestWriter),
+    );
+    expect(unclear.map(({ name }) => name)).toEqual([]);
   });
 
   test('given a migration that fails, when applied, then nothing of it is there, and those before it stay', async () => {

@@ -27,11 +27,16 @@ export async function migrationNames(folder = migrationsFolder()): Promise<strin
   return files.filter((file) => file.endsWith('.sql')).sort();
 }
 
-/** Reads a migration: its first comment lines may say `writes-beside: <name>` and `concurrent`. */
+/** Reads a migration: its first comment lines say `writes-beside: <name>`, or `none`, and may say `concurrent`. */
 export async function readMigration(name: string, folder = migrationsFolder()): Promise<Migration> {
   const sql = await readFile(join(folder, name), 'utf8');
-  const oldestWriter = /^-- writes-beside: (\S+)$/m.exec(sql)?.[1] ?? null;
-  return { name, sql, oldestWriter, isConcurrent: /^-- concurrent$/m.test(sql) };
+  const [, writer = 'none'] = /^-- writes-beside: (\S+)$/m.exec(sql) ?? [];
+  return {
+    name,
+    sql,
+    oldestWriter: writer === 'none' ? null : writer,
+    isConcurrent: /^-- concurrent$/m.test(sql),
+  };
 }
 
 /** The statements of a concurrent migration, which holds nothing with a `;` inside. */

@@ -36,8 +36,12 @@ async function numberEventsIfAny(database: Database): Promise<void> {
 const columns = 'cursor, aggregate_kind, aggregate_id, sequence, type, data, at';
 const eventsAfter = `SELECT ${columns} FROM panelkit.events WHERE cursor > $1 ORDER BY cursor LIMIT $2`;
 const eventsOfAggregate = `
-  SELECT ${columns} FROM panelkit.events WHERE aggregate_id = $3 AND cursor > $1 ORDER BY cursor LIMIT $2`;
-const lastCursor = 'SELECT COALESCE(max(cursor), 0) AS cursor FROM panelkit.events';
+  SELECT ${columns} FROM panelkit.events
+  WHERE hashtext(aggregate_id) = hashtext($3) AND aggregate_id = $3 AND cursor > $1
+  ORDER BY cursor
+  LIMIT $2`;
+const lastCursor =
+  "SELECT COALESCE((SELECT value FROM panelkit.counters WHERE name = 'events'), 0) AS cursor";
 
 /** Committed events, by cursor. */
 export function createEventList({ run }: Access, database: Database): EventReader['list'] {

@@ -9,8 +9,8 @@ const end = `${now} + $4 * interval '1 millisecond'`;
 
 const take = `
   INSERT INTO panelkit.leases AS lease (key, token, expires_at)
-  VALUES ($2, 1, ${now} + $3 * interval '1 millisecond')
-  ON CONFLICT (key) DO UPDATE SET token = lease.token + 1, expires_at = EXCLUDED.expires_at
+  VALUES ($2, nextval('panelkit.lease_tokens'), ${now} + $3 * interval '1 millisecond')
+  ON CONFLICT (key) DO UPDATE SET token = EXCLUDED.token, expires_at = EXCLUDED.expires_at
   WHERE lease.expires_at IS NULL OR lease.expires_at <= ${now}
   RETURNING token`;
 const left = `
@@ -19,7 +19,7 @@ const left = `
 const renew = `
   UPDATE panelkit.leases SET expires_at = ${end} WHERE key = $2 AND token = $3 AND expires_at IS NOT NULL
   RETURNING key`;
-const release = 'UPDATE panelkit.leases SET expires_at = NULL WHERE key = $1 AND token = $2';
+const release = 'DELETE FROM panelkit.leases WHERE key = $1 AND token = $2';
 const held = `
   SELECT key FROM panelkit.leases WHERE key = $2 AND token = $3 AND expires_at > ${now} FOR NO KEY UPDATE`;
 

@@ -36,6 +36,7 @@ import {
 } from './postgres-payments.ts';
 import { createAuditReader } from './postgres-records.ts';
 import { createReportReader } from './postgres-reports.ts';
+import { createArchiveReader } from './postgres-retention.ts';
 import { createRunReader } from './postgres-runs.ts';
 import { createFulfilmentReader, createOrderReader, createPaymentReader } from './postgres-sales.ts';
 import { createAccountReader, createChangeReader, createSubscriptionReader } from './postgres-services.ts';
@@ -182,6 +183,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
+    archive: createArchiveReader(access),
   };
 }
 

@@ -34,16 +34,21 @@ export async function appendAuditRows(session: Session, rows: unknown[][]): Prom
 }
 
 const claim = `
-  INSERT INTO panelkit.idempotency_keys (actor_kind, actor_id, command, key, arguments_hash, at)
-  VALUES ($1, $2, $3, $4, $5, $6)
+  INSERT INTO panelkit.idempotency_keys (actor_kind, actor_id, command, key, arguments_hash, at, is_permanent)
+  SELECT $1, $2, $3, $4, $5, $6, false
+  WHERE NOT EXISTS (SELECT FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4))
   ON CONFLICT DO NOTHING
   RETURNING key`;
 
 const ofScope = 'actor_kind = $1 AND actor_id = $2 AND command = $3 AND key = $4';
 const claimed = `
   SELECT arguments_hash, result FROM panelkit.idempotency_keys WHERE ${ofScope} FOR NO KEY UPDATE`;
-const takeOver = `UPDATE panelkit.idempotency_keys SET arguments_hash = $5, at = $6 WHERE ${ofScope}`;
-const complete = `UPDATE panelkit.idempotency_keys SET result = $5 WHERE ${ofScope}`;
+const kept = `
+  SELECT arguments_hash, result FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4)`;
+const takeOver = `
+  UPDATE panelkit.idempotency_keys SET arguments_hash = $5, at = $6 WHERE ${ofScope}`;
+const complete = `
+  UPDATE panelkit.idempotency_keys SET result = $5, is_permanent = $6 WHERE ${ofScope}`;
 
 export function createIdempotency({ run, send }: TransactionAccess): IdempotencyRepository {
   return {
@@ -51,7 +56,8 @@ export function createIdempotency({ run, send }: TransactionAccess): Idempotency
       run(async (session) => {
         const values = [...keyOf(scope), argumentsHash, at.toISOString()];
         if ((await session.query(claim, values)).length > 0) return { kind: 'new' };
-        const [known] = await session.query(claimed, keyOf(scope));
+        const [row] = await session.query(claimed, keyOf(scope));
+        const [known] = row === undefined ? await session.query(kept, keyOf(scope)) : [row];
         if (typeof known?.result === 'string') {
           return { kind: 'done', argumentsHash: String(known.arguments_hash), result: known.result };
         }
@@ -59,7 +65,8 @@ export function createIdempotency({ run, send }: TransactionAccess): Idempotency
         await session.query(takeOver, values);
         return { kind: 'new' };
       }),
-    complete: (scope, result) => send((session) => session.query(complete, [...keyOf(scope), result])),
+    complete: (scope, result, { isPermanent } = { isPermanent: false }) =>
+      send((session) => session.query(complete, [...keyOf(scope), result, isPermanent])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from '@panelkit/sdk';
 import type { Access } from './access.ts';
-import { instant, json, nullable, number, readRow, text } from './columns.ts';
+import { instant, json, nullable, number, readRow, text, toNumber } from './columns.ts';
 import { boundsOf } from './page.ts';
 
 const columns = {
@@ -15,12 +15,13 @@ const select =
   'SELECT job, number, started_at, duration_ms, counts, failure_code FROM panelkit.scheduler_runs';
 const recent = `${select} ORDER BY started_at DESC, job LIMIT $1`;
 const ofJob = `${select} WHERE job = $2 ORDER BY number DESC LIMIT $1`;
-// Two runs of a job that end at once would take the same number.
-const inTurn = `SELECT pg_advisory_xact_lock(hashtext('panelkit.runs.' || $1::text))`;
+const count = `
+  INSERT INTO panelkit.counters AS counter (name, value) VALUES ('runs.' || $1, 1)
+  ON CONFLICT (name) DO UPDATE SET value = counter.value + 1
+  RETURNING value`;
 const record = `
   INSERT INTO panelkit.scheduler_runs (job, slot, number, started_at, duration_ms, counts, failure_code)
-  SELECT $1, last.number % ${RUNS_KEPT}, last.number, $2, $3, $4, $5
-  FROM (SELECT COALESCE(max(number), 0) + 1 AS number FROM panelkit.scheduler_runs WHERE job = $1) last
+  VALUES ($1, $6::bigint % ${RUNS_KEPT}, $6, $2, $3, $4, $5)
   ON CONFLICT (job, slot) DO UPDATE SET number = EXCLUDED.number, started_at = EXCLUDED.started_at,
     duration_ms = EXCLUDED.duration_ms, counts = EXCLUDED.counts, failure_code = EXCLUDED.failure_code`;
 
@@ -42,8 +43,8 @@ export function createRunWriter(access: Access): RunWriter {
     record: ({ job, startedAt, durationMs, counts, failureCode }) =>
       access.run(async (session) => {
         const values = [job, startedAt.toISOString(), durationMs, JSON.stringify(counts), failureCode];
-        await session.query(inTurn, [job]);
-        await session.query(record, values);
+        const [counted] = await session.query(count, [job]);
+        await session.query(record, [...values, toNumber(counted?.value)]);
       }),
   };
 }

@@ -27,6 +27,7 @@ import {
 } from './postgres-payments.ts';
 import { createAuditReader, createIdempotency } from './postgres-records.ts';
 import { createWriter } from './postgres-repository.ts';
+import { createRetentionWriter } from './postgres-retention.ts';
 import { createRunWriter } from './postgres-runs.ts';
 import {
   createFulfilmentReader,
@@ -101,6 +102,7 @@ export function createTransaction(
     jobFailures: createJobFailureWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
+    retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },
   };
 }

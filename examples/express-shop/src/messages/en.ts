@@ -1148,6 +1148,7 @@ If it was not you, there is nothing to do: your password stays as it is.
         'check-health': 'Checks panels',
         'sync-usage': 'Reads usage',
         'care-for-history': 'Thins out the usage history',
+        'apply-retention': 'Archives and removes old records',
         'plan-notifications': 'Plans messages',
         'send-notifications': 'Sends messages',
         'check-capacity': 'Watches capacity',

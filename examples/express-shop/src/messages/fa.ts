@@ -1124,6 +1124,7 @@ const createPersian = (format: Format): Texts => {
         'check-health': 'بررسی پنل‌ها',
         'sync-usage': 'خواندن مصرف',
         'care-for-history': 'کوتاه کردن تاریخچهٔ مصرف',
+        'apply-retention': 'بایگانی و حذف رکوردهای قدیمی',
         'plan-notifications': 'آماده کردن پیام‌ها',
         'send-notifications': 'فرستادن پیام‌ها',
         'check-capacity': 'پایش ظرفیت',

@@ -14,6 +14,7 @@ import { describeOrdersContract } from './storage-orders-contract.ts';
 import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
 import { describeReportsContract } from './storage-reports-contract.ts';
+import { describeRetentionContract } from './storage-retention-contract.ts';
 import { describeRunsContract } from './storage-runs-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 import { describeUsageContract } from './storage-usage-contract.ts';
@@ -39,6 +40,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeLeasesContract(harness);
     describeEventsContract(harness);
     describeRecordsContract(harness);
+    describeRetentionContract(harness);
     describeRunsContract(harness);
     describeJobFailuresContract(harness);
     describeReportsContract(harness);

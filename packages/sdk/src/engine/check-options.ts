@@ -9,6 +9,7 @@ import { issuesOf } from './parse-input.ts';
 const MINUTE_MS = 60_000;
 const durationMs = z.int().min(1);
 const dayCount = z.number().min(0).max(3650);
+const keptDays = z.int().min(1).max(3650).nullable();
 const policiesSchema = z.strictObject({
   placement: z.custom<PlacementStrategy>((value) => typeof value === 'function').optional(),
   unpaidOrderMs: durationMs,
@@ -35,6 +36,14 @@ const policiesSchema = z.strictObject({
     price: z.enum(['today', 'locked']),
   }),
   notifications: notificationPolicySchema,
+  retention: z.strictObject({
+    eventDays: keptDays,
+    auditDays: keptDays,
+    archiveDays: keptDays,
+    // A repetition may come days after the first call.
+    idempotencyKeyDays: z.int().min(7).max(3650).nullable(),
+    notificationDays: keptDays,
+  }),
 });
 const count = z.int().min(1);
 const panelLimitsSchema = z.strictObject({

@@ -26,6 +26,7 @@ import { createPanels, type Panels } from './panels.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createReports, type Reports } from './reports.ts';
+import { type Archive, createArchive } from './retention/archive.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { type GivenSettings, type Policies, resolvePolicies, resolveSettings } from './settings.ts';
@@ -82,6 +83,7 @@ export interface Panelkit {
   usage: Usage;
   events: EventEmitterOf;
   audit: AuditTrail;
+  archive: Archive;
   runs: Runs;
   reports: Reports;
   secrets: Secrets;
@@ -110,6 +112,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     usage: createUsage(engine),
     events: engine.events,
     audit: createAuditTrail(engine),
+    archive: createArchive(engine),
     runs: createRuns(engine),
     reports: createReports(engine),
     secrets: createSecrets(engine),

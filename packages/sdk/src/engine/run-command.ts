@@ -4,6 +4,7 @@ import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Transaction } from '../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { parseInput } from './parse-input.ts';
+import { watchMoney } from './retention/watch-money.ts';
 
 /** The second argument of every command: who does it, and the key under which a repetition continues the same work. */
 export interface CommandContext {
@@ -34,7 +35,8 @@ export interface Command<Input> {
 }
 
 /**
- * Runs a command once per (actor, command, key) and answers the id of its result; the same key again gives the same id.
+ * Runs a command once per (actor, command, key) and answers the id of its result; the same key again gives the same id: for ever when it
+ * moved money, else for as long as keys are kept.
  * A command that threw has recorded nothing.
  * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and what the effect throws
  */
@@ -51,8 +53,9 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
       if (!hashes.includes(claim.argumentsHash)) throw keyReused(command.name);
       return claim.result;
     }
-    const result = await command.effect(tx, input, actor);
-    await tx.idempotency.complete(scope, result);
+    const watched = watchMoney(tx);
+    const result = await command.effect(watched.tx, input, actor);
+    await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });
     return result;
   });
 }

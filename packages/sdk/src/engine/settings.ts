@@ -8,6 +8,7 @@ import {
 } from '../domain/lifecycle-policy.ts';
 import { DEFAULT_NOTIFICATION_POLICY, type NotificationPolicy } from '../domain/notification-policy.ts';
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../domain/panel-limits.ts';
+import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../domain/retention-policy.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
@@ -30,6 +31,8 @@ export interface Policies {
   renewal?: Partial<RenewalPolicy>;
   /** What is told to whom, and when. */
   notifications?: Partial<NotificationPolicy>;
+  /** How long events, audit rows, keys and notifications are kept. */
+  retention?: Partial<RetentionPolicy>;
 }
 
 /** A part of the lifecycle that can be switched on alone. */
@@ -92,6 +95,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   lifecycle: LifecyclePolicy;
   renewal: RenewalPolicy;
   notifications: NotificationPolicy;
+  retention: RetentionPolicy;
 };
 
 const MINUTE_MS = 60_000;
@@ -109,6 +113,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },
     renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },
     notifications: { ...DEFAULT_NOTIFICATION_POLICY, ...policies.notifications },
+    retention: { ...DEFAULT_RETENTION_POLICY, ...policies.retention },
   };
 }
 

@@ -32,6 +32,7 @@ import type {
   RefundWriter,
 } from './storage-payments.ts';
 import type { ReportReader } from './storage-reports.ts';
+import type { ArchiveReader, RetentionWriter } from './storage-retention.ts';
 import type { RunReader, RunWriter } from './storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage-usage.ts';
 
@@ -175,8 +176,8 @@ export interface IdempotencyRepository {
     argumentsHash: string,
     at: Date,
   ): Promise<{ kind: 'new' } | { kind: 'done'; argumentsHash: string; result: string }>;
-  /** Stores the result's id with the claim. */
-  complete(scope: IdempotencyScope, result: string): Promise<void>;
+  /** Stores the result's id with the claim; `isPermanent`: for ever, since the command moved money. */
+  complete(scope: IdempotencyScope, result: string, options?: { isPermanent: boolean }): Promise<void>;
 }
 
 /** Every query, outside of a transaction. None of them locks. */
@@ -203,6 +204,7 @@ export interface Queries {
   reports: ReportReader;
   notifications: NotificationReader;
   marks: MarkReader;
+  archive: ArchiveReader;
 }
 
 /**
@@ -236,6 +238,7 @@ export interface Transaction extends RowLocks {
   jobFailures: JobFailureWriter;
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
+  retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */
   jobs: { enqueue(job: JobRequest): Promise<void> };
 }

@@ -14,6 +14,7 @@ import { tellOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
 import { recorded, repeatRecorded } from './recorded.ts';
+import { workOnRetention } from './retention-jobs.ts';
 import { readUsage, workOnUsage } from './usage-jobs.ts';
 
 /** How much runs at once in this process. */
@@ -89,6 +90,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   workOnPayments(engine, concurrency);
   workNotifications(engine);
   workOnUsage(engine);
+  workOnRetention(engine);
   return {
     start: async () => {
       await limits.load();

@@ -17,11 +17,12 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import { reportThrow } from '../jobs/report-failure.ts';
+import { EVENT_FOLLOWERS } from '../retention/event-followers.ts';
 import { readFacts } from './read-facts.ts';
 import { PLAN_JOB, wakeSender } from './wake-sender.ts';
 
 /** How far the events were read. */
-const MARK = 'notifications';
+const MARK = EVENT_FOLLOWERS.notifications;
 const BATCH = 200;
 
 type Dated = PlannedNotification & { at: Date; quietPeriodMs: number };

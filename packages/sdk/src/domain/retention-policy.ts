@@ -1,0 +1,21 @@
+/** How long records are kept that nobody needs for ever. Orders, payments, the ledger, subscriptions and accounts are. Days; null: for ever. */
+export interface RetentionPolicy {
+  /** Events; older ones are in the archive. 90 by default. */
+  eventDays: number | null;
+  /** Audit rows; older ones are in the archive. 90 by default. */
+  auditDays: number | null;
+  /** Archived months, after their last day; 730 by default. */
+  archiveDays: number | null;
+  /** Idempotency keys of commands that moved no money; those of others are kept for ever. 30 by default. */
+  idempotencyKeyDays: number | null;
+  /** Notifications that were sent, skipped or given up; 90 by default. */
+  notificationDays: number | null;
+}
+
+export const DEFAULT_RETENTION_POLICY: RetentionPolicy = {
+  eventDays: 90,
+  auditDays: 90,
+  archiveDays: 730,
+  idempotencyKeyDays: 30,
+  notificationDays: 90,
+};

@@ -1,0 +1,52 @@
+import { addMs, DAY_MS } from '../../domain/period.ts';
+import type { AgingRecords, RetentionStep } from '../../ports/storage-retention.ts';
+import type { Engine } from '../engine.ts';
+import { EVENT_FOLLOWERS } from './event-followers.ts';
+
+/** How many of each kind went. */
+export type RetentionReport = Record<AgingRecords, number>;
+
+/** Rows in one step: a few milliseconds of work, then others have their turn. */
+const BATCH = 500;
+/** Parts of the archive hold up to a batch of rows each. */
+const ARCHIVE_BATCH = 20;
+/** A lease that ended so long ago is nobody's: its owner could write for minutes. */
+const LEASE_DAYS = 1;
+
+/** Takes away what is older than the policy keeps it, in small steps of a transaction each. */
+export async function applyRetention(engine: Engine): Promise<RetentionReport> {
+  const { eventDays, auditDays, archiveDays, idempotencyKeyDays, notificationDays } =
+    engine.policies.retention;
+  return {
+    events: await removeAged(engine, 'events', eventDays),
+    audit: await removeAged(engine, 'audit', auditDays),
+    'idempotency-keys': await removeAged(engine, 'idempotency-keys', idempotencyKeyDays),
+    notifications: await removeAged(engine, 'notifications', notificationDays),
+    leases: await removeAged(engine, 'leases', LEASE_DAYS),
+    archive: await removeAged(engine, 'archive', archiveDays),
+  };
+}
+
+async function removeAged(engine: Engine, kind: AgingRecords, days: number | null): Promise<number> {
+  if (days === null) return 0;
+  const { storage, clock } = engine.backend;
+  const step: RetentionStep = {
+    kind,
+    before: addMs(clock.now(), -days * DAY_MS),
+    limit: kind === 'archive' ? ARCHIVE_BATCH : BATCH,
+    ...(kind === 'events' && { upToCursor: await lastReadByAll(engine) }),
+  };
+  let total = 0;
+  for (;;) {
+    const gone = await storage.transaction((tx) => tx.retention.remove(step));
+    total += gone;
+    if (gone === 0) return total;
+  }
+}
+
+async function lastReadByAll({ backend }: Engine): Promise<number> {
+  const marks = await Promise.all(
+    Object.values(EVENT_FOLLOWERS).map((name) => backend.storage.marks.find(name)),
+  );
+  return Math.min(...marks);
+}

@@ -1,0 +1,95 @@
+import type { AgingRecords, ArchiveReader, RetentionStep, RetentionWriter, StoredEvent } from '@panelkit/sdk';
+import type { Access } from './access.ts';
+import { copyOf } from './copy-of.ts';
+import type { EventLog } from './event-log.ts';
+import type { ArchiveRow } from './memory-record-tables.ts';
+import type { Views } from './memory-views.ts';
+import { takeWhile } from './take-while.ts';
+
+/** Where events are, and what is to be done with them at the commit. */
+export interface AgingEvents {
+  log: Pick<EventLog, 'list' | 'remove'>;
+  written: (() => void)[];
+}
+
+type Remove = (views: Views, step: RetentionStep, events: AgingEvents) => number;
+
+const REMOVES: Record<AgingRecords, Remove> = {
+  events(views, { before, limit, upToCursor = 0 }, { log, written }) {
+    const aged = log
+      .list({ after: 0, limit })
+      .filter(({ cursor, at }) => cursor <= upToCursor && at < before);
+    putAway(views, aged, (month, rows) => ({ kind: 'events', month, rows }));
+    written.push(() => log.remove(new Set(aged.map(({ cursor }) => cursor))));
+    return aged.length;
+  },
+  audit(views, { before, limit }) {
+    const aged = takeWhile(views.audit.scan('all', ''), limit, ({ at }) => at < before);
+    putAway(views, copyOf(aged), (month, rows) => ({ kind: 'audit', month, rows }));
+    return removeAll(views.audit, aged);
+  },
+  'idempotency-keys': ({ idempotency }, { before, limit }) =>
+    removeAll(
+      idempotency,
+      takeWhile(idempotency.scan('age', ''), limit, ({ at }) => at < before),
+    ),
+  notifications({ notifications }, { before, limit }) {
+    const isOver = ({ settledAt }: { settledAt: Date | null }) => settledAt !== null && settledAt < before;
+    return removeAll(notifications, takeWhile(notifications.scan('all', ''), limit, isOver));
+  },
+  // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
+  leases: () => 0,
+  archive({ archive }, { before, limit }) {
+    const first = before.toISOString();
+    const isOver = ({ month }: ArchiveRow) => `${month}-01` < first.slice(0, 10);
+    return removeAll(archive, takeWhile(archive.scan('all', ''), limit, isOver));
+  },
+};
+
+export function createRetentionWriter({ views, run }: Access, events: AgingEvents): RetentionWriter {
+  return { remove: (step) => run(() => REMOVES[step.kind](views, step, events)) };
+}
+
+function removeAll<Row extends { id: string }>(view: { remove(id: string): void }, rows: Row[]): number {
+  for (const { id } of rows) view.remove(id);
+  return rows.length;
+}
+
+type ArchiveContent =
+  | { kind: 'events'; month: string; rows: StoredEvent[] }
+  | Pick<Extract<ArchiveRow, { kind: 'audit' }>, 'kind' | 'month' | 'rows'>;
+
+function putAway<Row extends { at: Date }>(
+  { archive, counters }: Views,
+  rows: Row[],
+  toContent: (month: string, rows: Row[]) => ArchiveContent,
+): void {
+  for (const [month, ofMonth] of Map.groupBy(rows, ({ at }) => at.toISOString().slice(0, 7))) {
+    const number = (counters.find('archive')?.last ?? 0) + 1;
+    counters.put({ id: 'archive', last: number });
+    archive.insert({ ...toContent(month, ofMonth), id: String(number).padStart(12, '0'), number });
+  }
+}
+
+export function createArchiveReader({ views, run }: Access): ArchiveReader {
+  const parts = (kind: ArchiveRow['kind'], month: string, after: number) =>
+    [...views.archive.scan('month', `${kind} ${month}`)].filter(({ number }) => number > after);
+  return {
+    events: ({ month, after, limit }) =>
+      run(() =>
+        parts('events', month, after)
+          .flatMap((part) =>
+            part.kind === 'events' ? [{ number: part.number, rows: copyOf(part.rows) }] : [],
+          )
+          .slice(0, limit),
+      ),
+    audit: ({ month, after, limit }) =>
+      run(() =>
+        parts('audit', month, after)
+          .flatMap((part) =>
+            part.kind === 'audit' ? [{ number: part.number, rows: copyOf(part.rows) }] : [],
+          )
+          .slice(0, limit),
+      ),
+  };
+}
