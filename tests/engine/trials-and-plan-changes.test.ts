@@ -30,7 +30,9 @@ describe('a free trial', () => {
     await shop.panelkit.orders.settled(placed.id);
     expect(shop.panel.accounts()).toMatchObject([{ expiresAt: addDays(now, 2), status: 'active' }]);
     const { rows } = await shop.panelkit.subscriptions.list({ orderId: placed.id }, shop.as(customer));
-    expect(rows).toMatchObject([{ isTrial: true, granted: { valueMinor: 0 } }]);
+    expect(rows).toMatchObject([{ isTrial: true }]);
+    const facts = await shop.backend.storage.entitlement.listBySubscription(rows[0]?.id ?? '');
+    expect(facts).toMatchObject([{ kind: 'given', amountMinor: 0, timeMs: 2 * DAY_MS }]);
     expect(await wallet()).toMatchObject({ balanceMinor: 10_000 });
     expect(await violationsOf(shop)).toEqual([]);
   });

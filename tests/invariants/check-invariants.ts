@@ -8,6 +8,7 @@ import type {
   Subscription,
 } from '@panelkit/sdk';
 import { checkCapacity } from './check-capacity.ts';
+import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
 import { readAll } from './read-all.ts';
 
@@ -41,6 +42,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
     ...checkTerms(witnesses, subscriptions, accounts),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
+    ...(await checkEntitlement(witnesses.backend, subscriptions)),
     ...(await checkPayments(witnesses.backend)),
     ...(await checkCapacity(witnesses, units, accounts)),
   ];

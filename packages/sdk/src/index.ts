@@ -54,6 +54,25 @@ export {
   type SeenAccount,
   type WantedTerms,
 } from './domain/drift.ts';
+export {
+  type ChangeFacts,
+  changeEntries,
+  type Standing,
+  termsOfChange,
+} from './domain/entitlement/change-entries.ts';
+export { creditOf } from './domain/entitlement/credit-of.ts';
+export {
+  type Entitlement,
+  entitlementOf,
+  type Lot,
+  termsOfEntitlement,
+} from './domain/entitlement/entitlement.ts';
+export type {
+  EntitlementEntry,
+  EntitlementFact,
+  EntitlementFactKind,
+} from './domain/entitlement/entitlement-fact.ts';
+export { resumeEntries, termsAt } from './domain/entitlement/pass-time.ts';
 export { evaluateExtension } from './domain/evaluate-extension.ts';
 export {
   evaluatePlanChange,
@@ -162,6 +181,7 @@ export type {
 export { selectInbounds } from './domain/select-inbound.ts';
 export {
   type GrantedTerms,
+  type Pause,
   type RenewalState,
   type Subscription,
   type SubscriptionStatus,
@@ -183,6 +203,7 @@ export type { ConnectionsView } from './engine/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/create-panelkit.ts';
 export type { Customers } from './engine/customers.ts';
 export type { Delivery, DeliveryView, ServerState, SubscriptionDocument } from './engine/delivery.ts';
+export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { EventEmitterOf, EventOf } from './engine/events.ts';
 export type { PlacementReport } from './engine/explain-placement.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
@@ -326,6 +347,7 @@ export type {
   Transaction,
   Writer,
 } from './ports/storage.ts';
+export type { EntitlementReader, EntitlementWriter } from './ports/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
 export {
   FAILURES_FORGOTTEN_MS,

@@ -45,6 +45,6 @@ export {
 } from './testing/recording-notifier.ts';
 export { aFulfilment, anOrder, anOrderItem, aPayment } from './testing/sale-builders.ts';
 export { createSeededRandom } from './testing/seeded-random.ts';
-export { aChange, anAccount, aSubscription } from './testing/service-builders.ts';
+export { aChange, anAccount, anEntitlementFact, aSubscription } from './testing/service-builders.ts';
 export { createTestClock, type TestClock, type TestDuration } from './testing/test-clock.ts';
 export { testId, testInstant } from './testing/test-id.ts';

@@ -18,6 +18,7 @@ import {
   createPlanReader,
 } from './memory-catalogue.ts';
 import { createMemoryData, type MemoryData } from './memory-data.ts';
+import { createEntitlementReader } from './memory-entitlement.ts';
 import { createJobFailureReader } from './memory-job-failures.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { createLedgerReader } from './memory-ledger.ts';
@@ -105,6 +106,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     refunds: createRefundReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
+    entitlement: createEntitlementReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
     usage: createUsageReader(access),

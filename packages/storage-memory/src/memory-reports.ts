@@ -175,9 +175,9 @@ function periods(views: Views, range: ReportRange, now: Date): PeriodCount[] {
   return sumUp<PeriodCount>([...renewed, ...lapsed], ['renewed', 'renewedAutomatically', 'lapsed']);
 }
 
-function hasLapsed({ granted, termination, suspension }: Subscription, now: Date): boolean {
+function hasLapsed({ granted, termination, pause }: Subscription, now: Date): boolean {
   const expiresAt = granted?.expiresAt ?? null;
-  if (expiresAt === null || expiresAt >= now || suspension?.pausesPeriod === true) return false;
+  if (expiresAt === null || expiresAt >= now || pause !== null) return false;
   return termination === null || termination.at >= expiresAt;
 }
 

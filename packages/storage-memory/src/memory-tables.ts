@@ -3,6 +3,7 @@ import type {
   CapacityHold,
   Change,
   Customer,
+  EntitlementFact,
   Fulfilment,
   Inbound,
   LedgerTransaction,
@@ -30,6 +31,8 @@ export interface LedgerSumRow {
 }
 
 type WalletRow = Wallet & { id: string };
+/** Its id: the subscription and the sequence. */
+type EntitlementRow = EntitlementFact & { id: string };
 
 const COUNTERS = ['heldCount', 'usedCount'];
 
@@ -111,11 +114,12 @@ const CHANGE_FIXED = [
   'planId',
   'terms',
   'units',
-  'continuesFrom',
+  'addsTime',
+  'carriedBytes',
   'endsPeriod',
   'priceMinor',
   'refundMinor',
-  'valueMinor',
+  'creditMinor',
   'by',
   'revives',
   'capacityHoldId',
@@ -148,6 +152,17 @@ const createServiceTables = () => ({
       extended: byTime(({ kind, state, settledAt }) =>
         kind === 'extension' && state === 'posted' ? settledAt : null,
       ),
+    },
+  }),
+  entitlement: createTable<EntitlementRow, never, 'subscription'>({
+    kind: 'entitlement fact',
+    fixed: [],
+    unique: {},
+    indexes: {
+      subscription: {
+        placesOf: ({ subscriptionId, sequence }) => [{ group: subscriptionId, sort: sequence }],
+        isAtSamePlaces: () => true,
+      },
     },
   }),
   accounts: createTable<Account, 'nameHash' | 'place', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>({

@@ -10,6 +10,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './memory-catalogue.ts';
+import { createEntitlementWriter } from './memory-entitlement.ts';
 import { createJobFailureWriter } from './memory-job-failures.ts';
 import { createLedgerWriter } from './memory-ledger.ts';
 import { createAccountLocks, createChangeLocks, createRowLocks, createUnitLocks } from './memory-locks.ts';
@@ -74,6 +75,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
     ...createWriter(from.run, from.views.changes),
     ...createChangeLocks(from),
   }),
+  entitlement: createEntitlementWriter,
   accounts: (from) => ({
     ...createAccountReader(from),
     ...createWriter(from.run, from.views.accounts),

@@ -43,7 +43,9 @@ function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterab
 
 /** Not copied: a listing reads all accounts of a panel, and changes none. */
 function toListed(views: Views, account: Account): ListedAccount {
-  const { granted, suspension, termination, usedBytes } = views.subscriptions.get(account.subscriptionId);
+  const { granted, suspension, pause, termination, usedBytes } = views.subscriptions.get(
+    account.subscriptionId,
+  );
   const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
   const { observedGeneration, condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
   const { linkFingerprint, observed } = account;
@@ -63,7 +65,7 @@ function toListed(views: Views, account: Account): ListedAccount {
     driftSince,
     linkFingerprint,
     observed,
-    subscription: { granted, suspension, termination, usedBytes },
+    subscription: { granted, suspension, pause, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
   };
 }

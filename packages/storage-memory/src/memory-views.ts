@@ -40,6 +40,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   refunds: viewOf((tables) => tables.refunds),
   subscriptions: viewOf((tables) => tables.subscriptions),
   changes: viewOf((tables) => tables.changes),
+  entitlement: viewOf((tables) => tables.entitlement),
   accounts: viewOf((tables) => tables.accounts),
   wallets: viewOf((tables) => tables.wallets),
   ledger: viewOf((tables) => tables.ledger),

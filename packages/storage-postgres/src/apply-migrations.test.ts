@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { DAY_MS } from '@panelkit/sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyMigrations } from './apply-migrations.ts';
 import { createPostgresBackend } from './create-postgres-backend.ts';
@@ -33,9 +34,18 @@ describe('migrations', () => {
       period: 1,
       usedBytes: 5,
       nextDueAt: new Date('2026-01-01T00:00:00Z'),
-      granted: { valueMinor: 1000, onHoldSeconds: null, expiresAt: new Date('2026-01-31T00:00:00Z') },
-      suspension: { reason: 'abuse', by: 'staff', pausesPeriod: false },
+      granted: { onHoldSeconds: null, expiresAt: new Date('2026-01-31T00:00:00Z') },
+      suspension: { reason: 'abuse', by: 'staff' },
+      pause: null,
     });
+    const [opening, ...more] = await storage.entitlement.listBySubscription(id('8'));
+    expect(opening).toMatchObject({
+      kind: 'bought',
+      amountMinor: 1000,
+      timeMs: 30 * DAY_MS,
+      planId: id('2'),
+    });
+    expect(more).toEqual([]);
     expect(await storage.changes.find(id('b'))).toMatchObject({ planId: id('2'), units: 1, endsPeriod: 0 });
     expect(await storage.accounts.find(id('a'))).toMatchObject({ counterEpoch: 1, counterBytes: 0 });
     await backend.close();

@@ -24,6 +24,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './postgres-catalogue.ts';
+import { createEntitlementReader } from './postgres-entitlement.ts';
 import { createEventList } from './postgres-events.ts';
 import { createJobFailureReader } from './postgres-job-failures.ts';
 import { createLeases } from './postgres-leases.ts';
@@ -174,6 +175,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     refunds: createRefundReader(access),
     subscriptions: createSubscriptionReader(access),
     changes: createChangeReader(access),
+    entitlement: createEntitlementReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
     usage: createUsageReader(access),

@@ -69,7 +69,7 @@ const periods = `
     JOIN panelkit.accounts a ON a.id = s.account_id
     WHERE s.granted_expires_at >= $1 AND s.granted_expires_at < LEAST($2, $4::timestamptz) AND NOT s.is_trial
       AND (s.termination IS NULL OR (s.termination ->> 'at')::timestamptz >= s.granted_expires_at)
-      AND COALESCE(s.suspension ->> 'pausesPeriod', 'false') = 'false'
+      AND s.pause IS NULL
   ) ended
   GROUP BY part, plan_id, panel_id`;
 

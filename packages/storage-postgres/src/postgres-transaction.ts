@@ -8,6 +8,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './postgres-catalogue.ts';
+import { createEntitlementWriter } from './postgres-entitlement.ts';
 import { createJobFailureWriter } from './postgres-job-failures.ts';
 import { createLeases } from './postgres-leases.ts';
 import { createLedgerWriter } from './postgres-ledger-writer.ts';
@@ -85,6 +86,7 @@ export function createTransaction(
       ...createWriter(access, changes),
       ...createChangeLocks(access),
     },
+    entitlement: createEntitlementWriter(access),
     accounts: {
       ...createAccountReader(access),
       ...createWriter(access, accounts),

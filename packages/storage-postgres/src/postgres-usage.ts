@@ -31,9 +31,9 @@ const accountColumns: Columns<AccountFacts> = {
   linkFingerprint: nullable(text),
   observed: accounts.columns.observed,
 };
-const { granted, suspension, termination, usedBytes } = subscriptions.columns;
+const { granted, suspension, pause, termination, usedBytes } = subscriptions.columns;
 const subscriptionColumns: Columns<ListedAccount['subscription']> = {
-  ...{ granted, suspension, termination, usedBytes },
+  ...{ granted, suspension, pause, termination, usedBytes },
 };
 
 const namesIn = (columns: object, table: string) =>

@@ -21,7 +21,7 @@ export function defineTable<Row>(definition: {
 }): Table<Row> {
   const { kind, columns, fixed = [] } = definition;
   const name = `panelkit.${definition.name}`;
-  const names = fieldsOf(columns).flatMap(([field, column]) => columnNames(field, column));
+  const names = columnsOf({ columns });
   const places = names.map((_, index) => `$${index + 1}`);
   return {
     kind,
@@ -31,6 +31,11 @@ export function defineTable<Row>(definition: {
     select: `SELECT ${names.join(', ')} FROM ${name}`,
     insert: `INSERT INTO ${name} (${names.join(', ')}) VALUES (${places.join(', ')})`,
   };
+}
+
+/** The names of a table's columns, in the order of an insert. */
+export function columnsOf<Row>({ columns }: Pick<Table<Row>, 'columns'>): string[] {
+  return fieldsOf(columns).flatMap(([field, column]) => columnNames(field, column));
 }
 
 /** The values of an insert, in its order. */

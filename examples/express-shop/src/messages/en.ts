@@ -417,6 +417,30 @@ const createEnglish = (format: Format) => {
       pause: 'Pause',
       resume: 'Go on',
     },
+    entitlement: {
+      title: 'What you have, line by line',
+      at: 'When',
+      what: 'What',
+      time: 'Time',
+      traffic: 'Traffic',
+      money: 'Money',
+      kinds: {
+        bought: 'Bought',
+        given: 'Gift',
+        started: 'First use',
+        consumed: 'Used',
+        paused: 'Paused',
+        shifted: 'Added for a delay on the server',
+        forfeited: 'Replaced by the next period',
+        reversed: 'Taken back',
+      },
+      noEnd: 'No end',
+      timeLeft: 'Time left',
+      trafficLeft: 'Traffic left',
+      worth: 'Worth at a plan change',
+      worthHint:
+        'A plan change credits what you paid times the smaller share of time or traffic that is left. Gifts are worth nothing.',
+    },
     extend: {
       title: (plan: string) => `Extend ${plan}`,
       messages: {
@@ -752,7 +776,6 @@ If it was not you, there is nothing to do: your password stays as it is.
       'inbound.condemned': 'Inbound is to be removed',
       'inbound.removed': 'Inbound removed',
       'panel.health-changed': 'Health of a panel changed',
-      'panel.version-changed': 'Panel version changed',
       'panel.suspected': 'Panel is doubted',
       'panel.response-too-large': 'Panel answered too much',
       'panel.trusted': 'Panel is trusted again',

@@ -406,6 +406,30 @@ const createPersian = (format: Format): Texts => {
       pause: 'توقف موقت',
       resume: 'ادامه',
     },
+    entitlement: {
+      title: 'دارایی شما، سطر به سطر',
+      at: 'زمان ثبت',
+      what: 'شرح',
+      time: 'زمان',
+      traffic: 'ترافیک',
+      money: 'مبلغ',
+      kinds: {
+        bought: 'خرید',
+        given: 'هدیه',
+        started: 'نخستین استفاده',
+        consumed: 'مصرف',
+        paused: 'توقف موقت',
+        shifted: 'افزوده برای تأخیر سرور',
+        forfeited: 'جایگزین‌شده با دورهٔ بعد',
+        reversed: 'بازپس‌گرفته',
+      },
+      noEnd: 'بدون پایان',
+      timeLeft: 'زمان باقی‌مانده',
+      trafficLeft: 'ترافیک باقی‌مانده',
+      worth: 'ارزش هنگام تغییر پلن',
+      worthHint:
+        'هنگام تغییر پلن، پرداختی شما ضرب در سهم کمترِ زمان یا ترافیک باقی‌مانده به حساب شما منظور می‌شود. هدیه‌ها ارزشی ندارند.',
+    },
     extend: {
       title: (plan) => `تمدید ${plan}`,
       messages: {
@@ -728,7 +752,6 @@ const createPersian = (format: Format): Texts => {
       'inbound.condemned': 'ورودی باید حذف شود',
       'inbound.removed': 'ورودی حذف شد',
       'panel.health-changed': 'سلامت پنل تغییر کرد',
-      'panel.version-changed': 'نسخهٔ پنل تغییر کرد',
       'panel.suspected': 'پنل مشکوک شد',
       'panel.response-too-large': 'پاسخ پنل بیش از حد بزرگ بود',
       'panel.trusted': 'به پنل دوباره اعتماد شد',

@@ -1,8 +1,9 @@
-import type { DeliveryView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
+import type { DeliveryView, EntitlementView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { barChart } from './bar-chart.ts';
 import { clientApps, type Platform, platforms } from './client-apps.ts';
+import { entitlementCard } from './entitlement-table.ts';
 import { facts } from './facts.ts';
 import { notice } from './field.ts';
 import { postButton, postForm } from './form-fields.ts';
@@ -22,6 +23,7 @@ export interface SubscriptionPageView {
   plan: Plan;
   subscription: SubscriptionDetails;
   delivery: DeliveryView;
+  entitlement: EntitlementView;
   shopLink: LinkView;
   links: LinkView[];
   /** What was used on each of the last days, the oldest first. */
@@ -45,6 +47,7 @@ ${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
 ${usageCard(visit, view.usage)}
+${entitlementCard(visit, view.entitlement)}
 ${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
 </div>`;
   const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
@@ -65,9 +68,9 @@ ${copyField(texts.subscription, { id: 'shop-link', link })}
 }
 
 /** Extending, renewing by itself, pausing. */
-function actions(visit: Visit, { id, autoRenew, suspension }: SubscriptionDetails): Html {
+function actions(visit: Visit, { id, autoRenew, suspension, pause: openPause }: SubscriptionDetails): Html {
   const { subscription: words, extend } = visit.texts;
-  const isPaused = suspension?.by === 'customer';
+  const isPaused = openPause?.by === 'customer';
   const renew = postForm(visit, {
     action: `/subscriptions/${id}/auto-renew`,
     body: html`<input type="hidden" name="enabled" value="${autoRenew ? 'no' : 'yes'}">
@@ -77,7 +80,7 @@ function actions(visit: Visit, { id, autoRenew, suspension }: SubscriptionDetail
     action: `/subscriptions/${id}/${isPaused ? 'resume' : 'pause'}`,
     label: isPaused ? words.resume : words.pause,
   });
-  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${(suspension === null || isPaused) && pause}</div>
+  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${(isPaused || (suspension === null && openPause === null)) && pause}</div>
 <p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
 }
 

@@ -54,13 +54,16 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const by = { actor: actorOf(request) };
   const id = paramOf(request, 'subscriptionId');
   const delivery = await panelkit.delivery.get(id, by);
-  const subscription = await panelkit.subscriptions.get(id, by);
+  const entitlement = await panelkit.subscriptions.entitlement(id, by);
+  const found = await panelkit.subscriptions.get(id, by);
+  // An open pause moves the end: it is shown where it would be if the pause ended now.
+  const subscription = found.pause === null ? found : { ...found, granted: entitlement.terms };
   const plan = await panelkit.plans.get(delivery.planId);
   const { showQrCodes } = plan.provisioning;
   const shopLink = await linkView(delivery.shopLink, showQrCodes);
   const links = await Promise.all(delivery.links.map((link) => linkView(link, showQrCodes)));
   const usage = await usageOf(panelkit, { subscriptionId: id, now: clock.now() }, by);
-  return { now: clock.now(), plan, subscription, delivery, shopLink, links, usage, done: null };
+  return { now: clock.now(), plan, subscription, delivery, entitlement, shopLink, links, usage, done: null };
 }
 
 async function linkView(link: string, showQr: boolean): Promise<LinkView> {

@@ -30,15 +30,16 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         trafficLimitBytes: 2 ** 45,
         deviceLimit: null,
         onHoldSeconds: 60,
-        valueMinor: 2 ** 40,
       };
-      const suspension = { reason: 'abuse', at, by: 'staff' as const, pausesPeriod: true };
+      const suspension = { reason: 'abuse', at, by: 'staff' as const };
+      const pause = { at, by: 'customer' as const, shortestMs: 5, resumesAt: at };
       const patch = {
         granted,
         anchorAt: at,
         period: 3,
         usedBytes: 2 ** 44,
         suspension,
+        pause,
         renewalPriceMinor: 700,
         renewal: { attempts: 1, nextAttemptAt: at, lastCode: 'INSUFFICIENT_BALANCE' },
         told: ['expiring:7', 'usage:80'],
@@ -48,11 +49,14 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
       };
       await storage().transaction((tx) => tx.subscriptions.update(subscription.id, patch));
       expect(await storage().subscriptions.find(subscription.id)).toEqual({ ...subscription, ...patch });
-      await storage().transaction((tx) => tx.subscriptions.update(subscription.id, { suspension: null }));
+      await storage().transaction((tx) =>
+        tx.subscriptions.update(subscription.id, { suspension: null, pause: null }),
+      );
       expect(await storage().subscriptions.find(subscription.id)).toEqual({
         ...subscription,
         ...patch,
         suspension: null,
+        pause: null,
       });
     });
 

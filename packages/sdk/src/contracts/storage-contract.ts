@@ -3,6 +3,7 @@ import { type BackendHarness, useHarness } from './backend-harness.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
+import { describeEntitlementContract } from './storage-entitlement-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
 import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
@@ -33,6 +34,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeCatalogueContract(harness);
     describeOrdersContract(harness);
     describeAccountsContract(harness);
+    describeEntitlementContract(harness);
     describeManyContract(harness);
     describeCapacityContract(harness);
     describeLedgerContract(harness);

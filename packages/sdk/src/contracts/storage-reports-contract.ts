@@ -19,7 +19,6 @@ const terms = {
   trafficLimitBytes: null,
   deviceLimit: null,
   onHoldSeconds: null,
-  valueMinor: 0,
 };
 
 /** Sums over a stretch of time. */
@@ -161,8 +160,8 @@ export function describeReportsContract(harness: () => BackendHarness): void {
         subscription: { ...expires(day(1)), termination: { reason: 'staff', at: day(0) } },
       });
       await given(shop, { subscription: { ...expires(day(1)), isTrial: true } });
-      const suspension = { reason: 'away', at: day(0), by: 'customer', pausesPeriod: true } as const;
-      await given(shop, { subscription: { ...expires(day(1)), suspension } });
+      const pause = { at: day(0), by: 'customer', shortestMs: 0, resumesAt: null } as const;
+      await given(shop, { subscription: { ...expires(day(1)), pause } });
       await given(shop, { subscription: expires(day(2, 1)) });
       const counts = await storage().reports.periods(range, day(2));
       const place = { planId: shop.plan.id, panelId: shop.panel.id };

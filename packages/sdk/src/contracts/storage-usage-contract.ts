@@ -16,7 +16,7 @@ const milestones = usageMilestones([80, 95]);
 
 const granted: GrantedTerms = {
   ...{ startsAt: at, expiresAt: null, trafficLimitBytes: 1000, deviceLimit: null },
-  ...{ onHoldSeconds: null, valueMinor: 0 },
+  onHoldSeconds: null,
 };
 
 /** What a listing shows of an account whose counter stands at `usedBytes`. */
@@ -164,7 +164,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
 
     test('given names of a page, when looked up, then our accounts of that panel come with their terms', async () => {
       const [shop, others] = [await givenShop(storage()), await givenShop(storage())];
-      const suspension = { reason: 'abuse', at, by: 'staff' as const, pausesPeriod: false };
+      const suspension = { reason: 'abuse', at, by: 'staff' as const };
       const unit = await givenUsed(shop, {
         subscription: { suspension },
         account: { observed: seen(1), seenAt: at, driftSince: at, remoteId: '7' },
@@ -179,9 +179,10 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
         ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
+        ...{ inboundId: shop.inbound.id, linkFingerprint: null },
         ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
         ...{ seenAt: at, counterBytes: 300, driftSince: at, observed: seen(1), hasPendingChange: true },
-        subscription: { granted, suspension, termination: null, usedBytes: 500 },
+        subscription: { granted, suspension, pause: null, termination: null, usedBytes: 500 },
       });
       expect(await storage().usage.findByIds([removed.account.id, testId()])).toMatchObject([
         { id: removed.account.id, removedAt: at, observed: null, hasPendingChange: false },

@@ -15,20 +15,22 @@ export interface Change {
   kind: ChangeKind;
   /** The plan whose terms it gives. */
   planId: string;
-  /** What it gives in all: several units are multiplied already. */
+  /** The lot that it grants: several units are multiplied already. */
   terms: SoldTerms;
   /** Units of the plan, ≥ 1. */
   units: number;
-  /** The time is added to this instant; null: it counts from the start. */
-  continuesFrom: Date | null;
+  /** Its time is added to what is left; else what is left is replaced. */
+  addsTime: boolean;
+  /** Bytes left of the present period that stay beside the new lot. */
+  carriedBytes: number;
   /** The period that it ends (0: a purchase): unique among the changes of a subscription that are not voided. */
   endsPeriod: number;
   /** What is charged for it, in minor units; 0 for a free one. */
   priceMinor: number;
   /** What is given back to the wallet with it, in minor units: a plan change to a cheaper plan. */
   refundMinor: number;
-  /** What the new period is worth, in minor units: the price, and what was left of the old period. */
-  valueMinor: number;
+  /** What was left of the former lots and is carried into the new one, in minor units. With the price and without the refund, the lot cost that. */
+  creditMinor: number;
   by: 'customer' | 'staff' | 'auto';
   /** The subscription had been ended by its expiry: without this change it ends again. */
   revives: boolean;

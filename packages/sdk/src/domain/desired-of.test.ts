@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Change, START_GRACE_MS, startOf } from './change.ts';
-import { type DesiredFacts, desiredOf, termsOf } from './desired-of.ts';
+import { type DesiredFacts, desiredOf } from './desired-of.ts';
+import { termsOfChange } from './entitlement/change-entries.ts';
 import { DAY_MS } from './period.ts';
 
 const chargedAt = new Date('2026-03-01T12:00:00.700Z');
@@ -12,11 +13,12 @@ const change: Change = {
   planId: 'p1',
   terms: { durationDays: 30, trafficLimitBytes: 5, deviceLimit: 2, startsOnFirstUse: false },
   units: 1,
-  continuesFrom: null,
+  addsTime: false,
+  carriedBytes: 0,
   endsPeriod: 0,
   priceMinor: 1000,
   refundMinor: 0,
-  valueMinor: 1000,
+  creditMinor: 0,
   by: 'customer',
   revives: false,
   capacityHoldId: null,
@@ -27,14 +29,18 @@ const change: Change = {
   settledAt: null,
 };
 const facts: DesiredFacts = {
-  subscription: { id: 's1', granted: null, suspension: null, usedBytes: 0 },
+  subscription: { id: 's1', granted: null, suspension: null, pause: null, usedBytes: 0 },
   change,
+  entitlement: null,
   counterBytes: 0,
   name: 'abc',
   credentials: { uuid: 'u', password: 'p', subId: 's' },
   inboundKeys: ['A'],
   note: 'Shop s1',
 };
+
+const first = { entitlement: null, pause: null, usedBytes: 0 };
+const termsOf = (purchase: Change, now: Date) => termsOfChange(purchase, first, now);
 
 describe('when a period starts', () => {
   test.each([
@@ -85,7 +91,6 @@ describe('the desired state', () => {
       trafficLimitBytes: null,
       deviceLimit: null,
       onHoldSeconds: null,
-      valueMinor: 0,
     };
     const wanted = desiredOf(
       { ...facts, change: null, subscription: { ...facts.subscription, granted } },
@@ -97,9 +102,15 @@ describe('the desired state', () => {
   test('given a suspension, then the account is wanted off', () => {
     const suspended = {
       ...facts.subscription,
-      suspension: { reason: 'abuse', at: chargedAt, by: 'staff' as const, pausesPeriod: false },
+      suspension: { reason: 'abuse', at: chargedAt, by: 'staff' as const },
     };
     expect(desiredOf({ ...facts, subscription: suspended }, chargedAt)?.enabled).toBe(false);
+  });
+
+  test('given a pause, then the account is wanted off', () => {
+    const pause = { at: chargedAt, by: 'customer' as const, shortestMs: 0, resumesAt: null };
+    const paused = { ...facts.subscription, pause };
+    expect(desiredOf({ ...facts, subscription: paused }, chargedAt)?.enabled).toBe(false);
   });
 
   test('given neither change nor granted terms, then nothing is wanted yet', () => {

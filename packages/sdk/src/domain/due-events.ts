@@ -7,12 +7,13 @@ export type DueEvent =
   | { kind: 'warn'; milestone: string; days: number; at: Date }
   | { kind: 'announce-renewal'; milestone: string; chargesAt: Date; at: Date }
   | { kind: 'renew'; at: Date }
+  | { kind: 'resume'; at: Date }
   | { kind: 'expire'; milestone: string; at: Date }
   | { kind: 'terminate'; at: Date };
 
 type DueFacts = Pick<
   Subscription,
-  'granted' | 'termination' | 'suspension' | 'told' | 'autoRenew' | 'renewal'
+  'granted' | 'termination' | 'suspension' | 'pause' | 'told' | 'autoRenew' | 'renewal'
 >;
 type DuePolicy = { lifecycle: LifecyclePolicy; renewal: RenewalPolicy };
 
@@ -52,9 +53,12 @@ const EXPIRED = 'expired';
 
 /** All that is still to come of the present period, earliest first. */
 function upcoming(subscription: DueFacts, policy: DuePolicy): DueEvent[] {
-  const { granted, termination, suspension, told } = subscription;
+  const { granted, termination, pause, told } = subscription;
+  if (termination !== null) return [];
+  // The period stands still: nothing of it comes nearer.
+  if (pause !== null) return pause.resumesAt === null ? [] : [{ kind: 'resume', at: pause.resumesAt }];
   const expiresAt = granted?.expiresAt ?? null;
-  if (expiresAt === null || termination !== null || suspension?.pausesPeriod === true) return [];
+  if (expiresAt === null) return [];
   const { warnDays, graceMs } = policy.lifecycle;
   const warnings = warnDays.map((days): DueEvent => {
     const at = addMs(expiresAt, -days * DAY_MS);
@@ -73,7 +77,7 @@ function upcoming(subscription: DueFacts, policy: DuePolicy): DueEvent[] {
 
 function renewals(subscription: DueFacts, policy: RenewalPolicy, expiresAt: Date): DueEvent[] {
   const { autoRenew, renewal } = subscription;
-  if (!autoRenew) return [];
+  if (!autoRenew || isHeldBack(subscription, policy)) return [];
   if (renewal !== null) {
     return renewal.nextAttemptAt === null ? [] : [{ kind: 'renew', at: renewal.nextAttemptAt }];
   }
@@ -83,6 +87,14 @@ function renewals(subscription: DueFacts, policy: RenewalPolicy, expiresAt: Date
     { kind: 'announce-renewal', milestone: 'renewal', chargesAt, at },
     { kind: 'renew', at: chargesAt },
   ];
+}
+
+/** Whether no renewal is tried, since staff suspended the subscription. */
+export function isHeldBack(
+  { suspension }: Pick<Subscription, 'suspension'>,
+  { whileSuspended }: RenewalPolicy,
+): boolean {
+  return suspension !== null && !whileSuspended;
 }
 
 /** When the next try of a renewal is made after `attempts` of them; null: no more. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { entitlementOf } from './entitlement/entitlement.ts';
+import { entryOf } from './entitlement/entitlement-fact.ts';
 import { evaluateExtension, revivableUntil } from './evaluate-extension.ts';
 import type { ExtensionFacts } from './extension-offer.ts';
 import { DEFAULT_EXTENSION_POLICY } from './lifecycle-policy.ts';
@@ -12,12 +14,16 @@ const granted = {
   trafficLimitBytes: 100 as number | null,
   deviceLimit: null,
   onHoldSeconds: null as number | null,
-  valueMinor: 1000,
+};
+const entitlementOfTerms = ({ startsAt, expiresAt, trafficLimitBytes, onHoldSeconds }: typeof granted) => {
+  const timeMs =
+    onHoldSeconds === null ? expiresAt && expiresAt.getTime() - startsAt.getTime() : onHoldSeconds * 1000;
+  const lot = { timeMs, bytes: trafficLimitBytes, amountMinor: 1000, startsAt, planId: 'p1' };
+  return entitlementOf([entryOf('bought', { ...lot, waitsForUse: onHoldSeconds !== null })]);
 };
 const subscription: ExtensionFacts['subscription'] = {
-  granted,
   termination: null,
-  suspension: null,
+  pause: null,
   usedBytes: 40,
   period: 1,
 };
@@ -31,6 +37,7 @@ const plan: ExtensionFacts['plan'] = {
 };
 const facts: ExtensionFacts = {
   subscription,
+  entitlement: entitlementOfTerms(granted),
   plan,
   units: 1,
   unitPriceMinor: 1000,
@@ -41,7 +48,8 @@ const facts: ExtensionFacts = {
 };
 const withTerms = (terms: Partial<typeof granted>, usedBytes = 40): ExtensionFacts => ({
   ...facts,
-  subscription: { ...subscription, granted: { ...granted, ...terms }, usedBytes },
+  entitlement: entitlementOfTerms({ ...granted, ...terms }),
+  subscription: { ...subscription, usedBytes },
 });
 const codes = (given: ExtensionFacts): string[] =>
   evaluateExtension(given, now).reasons.map(({ code }) => code);
@@ -143,7 +151,7 @@ describe('the edge cases of an extension', () => {
     { name: 'too small a balance', given: { availableMinor: 999 }, then: 'insufficient-balance' },
     {
       name: 'one not yet delivered',
-      given: { subscription: { ...subscription, granted: null } },
+      given: { entitlement: null },
       then: 'not-delivered',
     },
   ])('$name: denied, with its own reason', ({ given, then }) => {

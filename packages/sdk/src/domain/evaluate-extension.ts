@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
-import { termsOf } from './desired-of.ts';
+import { type ChangeFacts, termsOfChange } from './entitlement/change-entries.ts';
+import { termsAt } from './entitlement/pass-time.ts';
 import type {
   ExtensionFacts,
   ExtensionMessage,
@@ -7,9 +8,11 @@ import type {
   ExtensionReason,
   ExtensionType,
 } from './extension-offer.ts';
-import type { SoldTerms } from './order.ts';
 import { addMs, DAY_MS, toWholeSeconds } from './period.ts';
 import type { GrantedTerms, Subscription } from './subscription.ts';
+
+/** How the subscription stands now: the facts, and the terms that follow from them with an open pause counted. */
+type StandingFacts = ExtensionFacts & { granted: GrantedTerms | null };
 
 interface Situation {
   type: ExtensionType | null;
@@ -18,16 +21,15 @@ interface Situation {
 }
 
 /** Judges an extension at `now`. Pure; explains itself. */
-export function evaluateExtension(facts: ExtensionFacts, now: Date): ExtensionOffer {
-  const { subscription, plan, units } = facts;
+export function evaluateExtension(given: ExtensionFacts, now: Date): ExtensionOffer {
+  const facts = standingAt(given, now);
+  const { subscription, plan, units, granted } = facts;
   const situation = situationOf(facts, now);
   const denials = denialsOf(facts, now);
   const lost = lossOf(facts, situation.type, now);
-  const change = changeOf(facts, situation.type ?? 'reset', now);
-  const terms = termsOf(change, now);
+  const terms = termsAfter(facts, situation.type ?? 'reset', now);
   const blocked = denials.filter(({ code }) => code !== 'insufficient-balance').length > 0;
   const allowed = situation.type !== null && denials.length === 0;
-  const { granted } = subscription;
   return {
     allowed,
     type: blocked ? null : situation.type,
@@ -46,70 +48,52 @@ export function evaluateExtension(facts: ExtensionFacts, now: Date): ExtensionOf
   };
 }
 
-/** What a change carries of an extension of this type: terms with the units multiplied, and where its time is added. */
+function standingAt(facts: ExtensionFacts, now: Date): StandingFacts {
+  const { entitlement, subscription } = facts;
+  return { ...facts, granted: entitlement === null ? null : termsAt(entitlement, { now, ...subscription }) };
+}
+
+function termsAfter(facts: StandingFacts, type: ExtensionType, now: Date): GrantedTerms {
+  const { entitlement, subscription } = facts;
+  const change = { id: '', planId: '', ...changeOf(facts, type, now) };
+  return termsOfChange(change, { ...subscription, entitlement }, now);
+}
+
+/** What a change carries of an extension of this type: the lot with the units multiplied, and what it keeps of the present period. */
 export function changeOf(
-  facts: ExtensionFacts,
+  given: ExtensionFacts,
   type: ExtensionType,
   now: Date,
-): Pick<
-  Change,
-  | 'kind'
-  | 'terms'
-  | 'units'
-  | 'continuesFrom'
-  | 'endsPeriod'
-  | 'priceMinor'
-  | 'refundMinor'
-  | 'valueMinor'
-  | 'chargedAt'
-  | 'startsAt'
-> {
-  const { subscription, units } = facts;
-  const { granted } = subscription;
-  const priceMinor = facts.unitPriceMinor * units;
-  const keepsTime = type === 'extend' || facts.policy.timeOnReset === 'added';
-  const isRunning = granted?.expiresAt != null && granted.expiresAt > now;
-  const continuesFrom = keepsTime && isRunning ? granted.expiresAt : null;
+): Omit<ChangeFacts, 'id' | 'planId'> & Pick<Change, 'units' | 'endsPeriod'> {
+  const { subscription, units, plan, granted, policy, unitPriceMinor } = standingAt(given, now);
+  // What never expired goes on without an end: its traffic is renewed.
+  const isEndless = granted !== null && granted.expiresAt === null;
+  const trafficLimitBytes = plan.trafficLimitBytes === null ? null : plan.trafficLimitBytes * units;
+  const left = Math.max(0, (granted?.trafficLimitBytes ?? 0) - subscription.usedBytes);
+  const isCarried = policy.traffic === 'add' && type === 'extend' && trafficLimitBytes !== null;
+  const keepsTime = type === 'extend' || policy.timeOnReset === 'added';
   return {
     kind: 'extension',
-    terms: boughtTerms(facts, type),
+    terms: {
+      durationDays: isEndless || plan.durationDays === null ? null : plan.durationDays * units,
+      trafficLimitBytes,
+      deviceLimit: plan.deviceLimit,
+      startsOnFirstUse: false,
+    },
     units,
-    continuesFrom,
+    addsTime: keepsTime && granted?.expiresAt != null && granted.expiresAt > now,
+    carriedBytes: isCarried ? left : 0,
     endsPeriod: subscription.period,
-    priceMinor,
+    priceMinor: unitPriceMinor * units,
     refundMinor: 0,
-    valueMinor: priceMinor + (continuesFrom === null || granted === null ? 0 : valueLeft(granted, now)),
+    creditMinor: 0,
     chargedAt: now,
     startsAt: null,
   };
 }
 
-/** What the time that is left of a period is worth, in whole minor units, rounded down. 0 for one that has no end. */
-export function valueLeft(granted: GrantedTerms, now: Date): number {
-  if (granted.expiresAt === null) return 0;
-  const wholeMs = granted.expiresAt.getTime() - granted.startsAt.getTime();
-  const leftMs = Math.min(wholeMs, granted.expiresAt.getTime() - now.getTime());
-  if (wholeMs <= 0 || leftMs <= 0) return 0;
-  return Number((BigInt(granted.valueMinor) * BigInt(leftMs)) / BigInt(wholeMs));
-}
-
-function boughtTerms({ subscription, plan, units, policy }: ExtensionFacts, type: ExtensionType): SoldTerms {
-  const { granted, usedBytes } = subscription;
-  // What never expired goes on without an end: its traffic is renewed.
-  const isEndless = granted !== null && granted.expiresAt === null;
-  const bought = plan.trafficLimitBytes === null ? null : plan.trafficLimitBytes * units;
-  const left = Math.max(0, (granted?.trafficLimitBytes ?? 0) - usedBytes);
-  const isAdded = policy.traffic === 'add' && type === 'extend';
-  return {
-    durationDays: isEndless || plan.durationDays === null ? null : plan.durationDays * units,
-    trafficLimitBytes: bought === null || !isAdded ? bought : bought + left,
-    deviceLimit: plan.deviceLimit,
-    startsOnFirstUse: false,
-  };
-}
-
-function situationOf({ subscription, policy }: ExtensionFacts, now: Date): Situation {
-  const { granted, usedBytes } = subscription;
+function situationOf({ subscription, policy, granted }: StandingFacts, now: Date): Situation {
+  const { usedBytes } = subscription;
   const expiresAt = granted?.expiresAt ?? null;
   const limit = granted?.trafficLimitBytes ?? null;
   const leftMs = expiresAt === null ? null : expiresAt.getTime() - now.getTime();
@@ -136,9 +120,9 @@ function allows(
   return { type, reason: { code, denies: false, facts }, message };
 }
 
-function denialsOf(facts: ExtensionFacts, now: Date): ExtensionReason[] {
-  const { subscription, plan, revivableUntil, availableMinor } = facts;
-  const { granted, termination } = subscription;
+function denialsOf(facts: StandingFacts, now: Date): ExtensionReason[] {
+  const { subscription, plan, revivableUntil, availableMinor, granted } = facts;
+  const { termination } = subscription;
   const requiredMinor = facts.unitPriceMinor * facts.units;
   const isOver = termination !== null && (revivableUntil === null || revivableUntil < now);
   const rules: [ExtensionReason['code'], boolean, ExtensionReason['facts']][] = [
@@ -161,11 +145,11 @@ function denialsOf(facts: ExtensionFacts, now: Date): ExtensionReason[] {
 
 /** What the customer should know before he pays. */
 function lossOf(
-  { subscription, policy }: ExtensionFacts,
+  { subscription, policy, granted }: StandingFacts,
   type: ExtensionType | null,
   now: Date,
 ): ExtensionOffer['lost'] {
-  const { granted, usedBytes } = subscription;
+  const { usedBytes } = subscription;
   const leftMs = Math.max(0, (granted?.expiresAt?.getTime() ?? 0) - toWholeSeconds(now).getTime());
   const limit = granted?.trafficLimitBytes ?? null;
   const unused = limit === null ? null : Math.max(0, limit - usedBytes);

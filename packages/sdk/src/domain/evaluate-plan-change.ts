@@ -1,10 +1,14 @@
-import { valueLeft } from './evaluate-extension.ts';
+import { creditOf } from './entitlement/credit-of.ts';
+import type { Entitlement } from './entitlement/entitlement.ts';
+import { termsAt } from './entitlement/pass-time.ts';
 import type { Plan } from './plan.ts';
-import type { GrantedTerms, Subscription } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
 
 /** What a plan change is judged by. */
 export interface PlanChangeFacts {
-  subscription: Pick<Subscription, 'granted' | 'termination' | 'usedBytes' | 'planId'>;
+  subscription: Pick<Subscription, 'termination' | 'usedBytes' | 'planId' | 'pause'>;
+  /** What its facts give; null before the first delivery. */
+  entitlement: Entitlement | null;
   toPlan: Pick<Plan, 'id' | 'active' | 'onSale' | 'inStock' | 'price'>;
   availableMinor: number;
   hasPendingChange: boolean;
@@ -24,11 +28,10 @@ export interface PlanChangeOffer {
   currency: string;
 }
 
-/** Judges a plan change at `now`. Pure. The credit is the period's value times the smaller of the time and the traffic left, rounded down. */
+/** Judges a plan change at `now`. Pure. The credit is what is left of what was paid: see `creditOf`. */
 export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChangeOffer {
-  const { subscription, toPlan } = facts;
-  const { granted } = subscription;
-  const creditMinor = granted === null ? 0 : creditOf(granted, subscription.usedBytes, now);
+  const { subscription, toPlan, entitlement } = facts;
+  const creditMinor = entitlement === null ? 0 : creditOf(entitlement, { now, ...subscription });
   const planPriceMinor = toPlan.price.amountMinor;
   const priceMinor = Math.max(0, planPriceMinor - creditMinor);
   const denials = denialsOf(facts, { priceMinor, now });
@@ -44,20 +47,12 @@ export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChang
   };
 }
 
-function creditOf(granted: GrantedTerms, usedBytes: number, now: Date): number {
-  const { trafficLimitBytes: limit, valueMinor } = granted;
-  const ofTime = granted.expiresAt === null ? valueMinor : valueLeft(granted, now);
-  if (limit === null) return ofTime;
-  const leftBytes = Math.max(0, limit - usedBytes);
-  const ofTraffic = Number((BigInt(valueMinor) * BigInt(leftBytes)) / BigInt(limit));
-  return Math.min(ofTime, ofTraffic);
-}
-
 function denialsOf(
-  { subscription, toPlan, availableMinor, hasPendingChange }: PlanChangeFacts,
+  { subscription, toPlan, entitlement, availableMinor, hasPendingChange }: PlanChangeFacts,
   { priceMinor, now }: { priceMinor: number; now: Date },
 ): string[] {
-  const { granted, termination, planId } = subscription;
+  const { termination, planId } = subscription;
+  const granted = entitlement === null ? null : termsAt(entitlement, { now, ...subscription });
   const rules: [string, boolean][] = [
     ['not-delivered', granted === null],
     ['terminated', termination !== null],

@@ -1,10 +1,13 @@
+import type { Entitlement } from './entitlement/entitlement.ts';
 import type { ExtensionPolicy } from './lifecycle-policy.ts';
 import type { Plan } from './plan.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What an extension is judged by. */
 export interface ExtensionFacts {
-  subscription: Pick<Subscription, 'granted' | 'termination' | 'usedBytes' | 'period' | 'suspension'>;
+  subscription: Pick<Subscription, 'termination' | 'usedBytes' | 'period' | 'pause'>;
+  /** What its facts give; null before the first delivery. */
+  entitlement: Entitlement | null;
   plan: Pick<Plan, 'active' | 'renewable' | 'durationDays' | 'trafficLimitBytes' | 'deviceLimit' | 'price'>;
   /** Units of the plan, ≥ 1: they multiply time and traffic. */
   units: number;

@@ -34,9 +34,8 @@ describe('the status of a subscription', () => {
     trafficLimitBytes: 100,
     deviceLimit: null,
     onHoldSeconds: null,
-    valueMinor: 0,
   };
-  const live = { granted, suspension: null, termination: null, usedBytes: 0 };
+  const live = { granted, suspension: null, pause: null, termination: null, usedBytes: 0 };
   test.each([
     { name: 'live', given: {}, then: 'active' },
     { name: 'not delivered', given: { granted: null }, then: 'preparing' },
@@ -48,7 +47,7 @@ describe('the status of a subscription', () => {
     {
       name: 'stopped and over',
       given: {
-        suspension: { reason: 'x', at: now, by: 'staff' as const, pausesPeriod: false },
+        suspension: { reason: 'x', at: now, by: 'staff' as const },
         usedBytes: 100,
       },
       then: 'suspended',

@@ -24,6 +24,12 @@ export interface LifecyclePolicy {
   reviveMs: number;
   /** Whether customers may pause their subscription; false by default. */
   customerMayPause: boolean;
+  /** How often a customer may pause in one period; 2 by default. */
+  pausesPerPeriod: number;
+  /** A pause that ends earlier adds no time, in milliseconds; 1 day by default. */
+  shortestPauseMs: number;
+  /** After this a pause ends by itself, in milliseconds; 30 days by default. */
+  longestPauseMs: number;
 }
 
 /** How subscriptions renew themselves from the wallet. */
@@ -36,6 +42,8 @@ export interface RenewalPolicy {
   noticeMs: number;
   /** The plan's price of that day, or the price on the day when auto-renew was switched on; `today` by default. */
   price: 'today' | 'locked';
+  /** Whether a subscription that staff suspended is renewed and charged all the same; false by default. */
+  whileSuspended: boolean;
 }
 
 export const DEFAULT_EXTENSION_POLICY: ExtensionPolicy = {
@@ -51,6 +59,9 @@ export const DEFAULT_LIFECYCLE_POLICY: LifecyclePolicy = {
   graceMs: 3 * DAY_MS,
   reviveMs: 30 * DAY_MS,
   customerMayPause: false,
+  pausesPerPeriod: 2,
+  shortestPauseMs: DAY_MS,
+  longestPauseMs: 30 * DAY_MS,
 };
 
 export const DEFAULT_RENEWAL_POLICY: RenewalPolicy = {
@@ -58,4 +69,5 @@ export const DEFAULT_RENEWAL_POLICY: RenewalPolicy = {
   retryAfterMs: [0, DAY_MS, 2 * DAY_MS],
   noticeMs: DAY_MS,
   price: 'today',
+  whileSuspended: false,
 };

@@ -72,7 +72,6 @@ describe('what is told of an event', () => {
     [['account.attempt-failed', { panelId: 'p', code: 'x', attempts: 1 }], []],
     [['panel.health-changed', { healthy: false, code: null }], ['staff.panel-unhealthy']],
     [['panel.health-changed', { healthy: true, code: null }], ['staff.panel-healthy']],
-    [['panel.version-changed', { from: '3.6.0', to: '4.0.0', supported: false }], ['staff.panel-version']],
     [['panel.suspected', { missingCount: 5, accountCount: 9 }], ['staff.panel-suspected']],
     [['panel.response-too-large', { limit: 'linksPerAccount', maximum: 500 }], ['staff.panel-too-large']],
     [['panel.capacity-warning', { percent: 80 }], ['staff.capacity']],
@@ -125,7 +124,8 @@ describe('what has been overtaken', () => {
   const planName = 'Gold';
   const chargesAt = '2026-01-05T00:00:00.000Z';
   const renewal = { planName, priceMinor: 1000, currency: 'USD', chargesAt, period: 1 };
-  const suspension = { reason: 'r', at: now, by: 'staff' as const, pausesPeriod: false };
+  const suspension = { reason: 'r', at: now, by: 'staff' as const };
+  const pause = { at: now, by: 'customer' as const, shortestMs: 0, resumesAt: null };
   const termination = { reason: 'staff' as const, at: now };
   const inSync = anAccount({ generation: 1, observedGeneration: 1 });
   const known = { ...NO_FACTS, subscription, wallet };
@@ -174,6 +174,12 @@ describe('what has been overtaken', () => {
       'a resumption before the next suspension',
       { code: 'subscription.resumed', parameters: { planName } },
       { subscription: { ...subscription, suspension } },
+      'suspended',
+    ],
+    [
+      'a pause that is over while staff keep it off',
+      { code: 'subscription.resumed', parameters: { planName } },
+      { subscription: { ...subscription, pause } },
       'suspended',
     ],
     [

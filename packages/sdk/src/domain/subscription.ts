@@ -6,16 +6,24 @@ export interface GrantedTerms {
   deviceLimit: number | null;
   /** It waits for its first use, from which on it lasts this long; `expiresAt` is null meanwhile. */
   onHoldSeconds: number | null;
-  /** What the time from `startsAt` to `expiresAt` is worth, in minor units of the shop's currency: for a proration. */
-  valueMinor: number;
 }
 
+/** Staff switched the access off. The period goes on. */
 export interface Suspension {
   reason: string;
   at: Date;
-  by: 'customer' | 'staff' | 'system';
-  /** A pause: the time it lasts is added to the expiry when it ends. */
-  pausesPeriod: boolean;
+  by: 'staff' | 'system';
+}
+
+/** The access is off and the period stands still. Its rules are those of the moment when it began. */
+export interface Pause {
+  at: Date;
+  /** A customer ends only a pause of their own. */
+  by: 'customer' | 'staff';
+  /** A pause that ends earlier adds no time. */
+  shortestMs: number;
+  /** When the sweep ends it; null: it stays open until somebody resumes. */
+  resumesAt: Date | null;
 }
 
 /** How the renewal of the present period goes. `nextAttemptAt` null: no further try. */
@@ -40,7 +48,7 @@ export interface Subscription {
   fulfilmentId: string;
   /** The one uncondemned account. */
   accountId: string;
-  /** Null until the first read-back. */
+  /** Follows from the entitlement facts, and is written with them. Null until the first read-back. */
   granted: GrantedTerms | null;
   /** Billing period's anchor: the n-th period ends at anchor + n × interval. Null before delivery. */
   anchorAt: Date | null;
@@ -48,10 +56,12 @@ export interface Subscription {
   period: number;
   /** Bytes used in the present period, over every account it had. */
   usedBytes: number;
+  /** Access is off while there is a suspension, a pause, or both: neither ends the other. */
   suspension: Suspension | null;
+  pause: Pause | null;
   termination: Termination | null;
   autoRenew: boolean;
-  /** Price of a renewal that was locked when auto-renew was switched on; null: the plan's price of that day. */
+  /** Price of a renewal of this plan that was locked when auto-renew was switched on; null: the plan's price of that day. */
   renewalPriceMinor: number | null;
   /** Null while no renewal of the present period was tried. */
   renewal: RenewalState | null;
@@ -81,12 +91,12 @@ export type SubscriptionStatus =
 
 /** The status at `now`, from the stored facts. */
 export function statusOf(
-  subscription: Pick<Subscription, 'granted' | 'suspension' | 'termination' | 'usedBytes'>,
+  subscription: Pick<Subscription, 'granted' | 'suspension' | 'pause' | 'termination' | 'usedBytes'>,
   now: Date,
 ): SubscriptionStatus {
   if (subscription.termination !== null) return 'terminated';
   if (subscription.granted === null) return 'preparing';
-  if (subscription.suspension !== null) return 'suspended';
+  if (subscription.suspension !== null || subscription.pause !== null) return 'suspended';
   const { expiresAt, trafficLimitBytes, onHoldSeconds } = subscription.granted;
   if (expiresAt !== null && expiresAt.getTime() <= now.getTime()) return 'expired';
   if (trafficLimitBytes !== null && subscription.usedBytes >= trafficLimitBytes) return 'limited';

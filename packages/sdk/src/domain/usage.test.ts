@@ -7,7 +7,7 @@ const at = new Date('2026-03-10T12:00:00Z');
 const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
 const granted: GrantedTerms = {
   ...{ startsAt: at, expiresAt: null, trafficLimitBytes: 1000, deviceLimit: null },
-  ...{ onHoldSeconds: 3600, valueMinor: 0 },
+  ...{ onHoldSeconds: 3600 },
 };
 
 test.each([

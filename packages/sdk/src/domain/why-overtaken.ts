@@ -25,14 +25,19 @@ export function whyOvertaken(
     case 'change.waiting':
       return facts.pendingChange === null ? 'settled' : null;
     case 'subscription.suspended':
-      return subscription?.suspension === null || subscription?.termination !== null ? 'resumed' : null;
+      return isOff(subscription) && subscription?.termination === null ? null : 'resumed';
     case 'subscription.resumed':
-      return subscription?.suspension !== null || subscription.termination !== null ? 'suspended' : null;
+      return isOff(subscription) || subscription?.termination !== null ? 'suspended' : null;
     case 'subscription.terminated':
       return subscription?.termination === null ? 'revived' : null;
     default:
       return whyAlertOvertaken(content, facts);
   }
+}
+
+/** Whether staff or the customer switched the access off; the one does not end the other. */
+function isOff(subscription: Subscription | null): boolean {
+  return subscription !== null && (subscription.suspension !== null || subscription.pause !== null);
 }
 
 /** What was said of a period that still runs. */
@@ -61,7 +66,7 @@ function whyPeriodOvertaken(
       return renewalOvertaken(subscription, chargesAt, now);
     }
     case 'subscription.expired':
-      return statusOf({ ...subscription, suspension: null }, now) === 'expired' ? null : 'moved';
+      return statusOf({ ...subscription, suspension: null, pause: null }, now) === 'expired' ? null : 'moved';
     default:
       return null;
   }

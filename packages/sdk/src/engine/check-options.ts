@@ -28,12 +28,16 @@ const policiesSchema = z.strictObject({
     graceMs: z.int().min(0),
     reviveMs: z.int().min(0),
     customerMayPause: z.boolean(),
+    pausesPerPeriod: z.int().min(0).max(1000),
+    shortestPauseMs: z.int().min(0),
+    longestPauseMs: durationMs,
   }),
   renewal: z.strictObject({
     leadMs: z.int().min(0),
     retryAfterMs: z.array(z.int().min(0)).min(1).max(20),
     noticeMs: z.int().min(0),
     price: z.enum(['today', 'locked']),
+    whileSuspended: z.boolean(),
   }),
   notifications: notificationPolicySchema,
   retention: z.strictObject({

@@ -12,12 +12,12 @@ import { extensionOffer } from './changes/extension-offer.ts';
 import { resetUsage } from './changes/reset-usage.ts';
 import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
 import type { Engine } from './engine.ts';
+import { type EntitlementView, entitlementView } from './entitlement/entitlement-view.ts';
 import { type AutoRenewInput, setAutoRenew } from './lifecycle/auto-renew.ts';
 import { type MoveInput, moveSubscription } from './lifecycle/move-subscription.ts';
+import { pauseSubscription, resumeSubscription } from './lifecycle/pauses.ts';
 import {
-  pauseSubscription,
   type ReasonInput,
-  resumeSubscription,
   type SubscriptionInput,
   suspendSubscription,
   terminateSubscription,
@@ -47,6 +47,8 @@ export interface Subscriptions {
     filter: { customerId?: string; orderId?: string } & PageRequest,
     by: QueryContext,
   ): Promise<Page<SubscriptionView>>;
+  /** What was bought, given, paused, lost, used and credited, line by line, and what follows from it now. */
+  entitlement(subscriptionId: string, by: QueryContext): Promise<EntitlementView>;
   /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
   connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
   /** Staff: its panel forgets from where it was used. @throws PanelkitError `PANEL_*` */
@@ -72,9 +74,15 @@ export interface Subscriptions {
   changePlan(input: ChangePlanInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: access ends on the panel; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
   suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it. */
+  /**
+   * Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it, as often as
+   * `lifecycle.pausesPerPeriod` says.
+   */
   pause(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Ends a suspension; a customer only his own pause. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Staff end their suspension, or the pause when there is none; a customer only a pause of their own. Access is back once neither is left.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: ends it for good; its account is removed and its place is free after that. @throws PanelkitError `ILLEGAL_TRANSITION` */
   terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
@@ -127,6 +135,7 @@ export function createSubscriptions(engine: Engine): Subscriptions {
       const subscription = await findOwn(subscriptionId, by);
       return extensionOffer(engine, storage, subscription, { units, pays: 'today' });
     },
+    entitlement: async (subscriptionId, by) => entitlementView(engine, await findOwn(subscriptionId, by)),
     connections: async (subscriptionId, by) => readConnections(engine, await findOwn(subscriptionId, by), by),
     clearConnections: async (subscriptionId, by) =>
       clearConnections(engine, await findOwn(subscriptionId, by), by),
@@ -147,7 +156,14 @@ export function createSubscriptions(engine: Engine): Subscriptions {
 
 type Commands = Omit<
   Subscriptions,
-  'get' | 'list' | 'previewExtension' | 'previewPlanChange' | 'connections' | 'clearConnections' | 'settled'
+  | 'get'
+  | 'list'
+  | 'previewExtension'
+  | 'previewPlanChange'
+  | 'connections'
+  | 'clearConnections'
+  | 'entitlement'
+  | 'settled'
 >;
 
 /** Each command answers the subscription as it is after it. */

@@ -29,7 +29,7 @@ export interface ListedAccount
     | 'linkFingerprint'
     | 'observed'
   > {
-  subscription: Pick<Subscription, 'granted' | 'suspension' | 'termination' | 'usedBytes'>;
+  subscription: Pick<Subscription, 'granted' | 'suspension' | 'pause' | 'termination' | 'usedBytes'>;
   hasPendingChange: boolean;
 }
 

@@ -11,6 +11,7 @@ import type { Payment } from '../domain/payment.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { JobRequest } from './job-queue.ts';
+import type { EntitlementReader, EntitlementWriter } from './storage-entitlement.ts';
 import type { EventReader, EventWriter } from './storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage-leases.ts';
@@ -194,6 +195,7 @@ export interface Queries {
   refunds: RefundReader;
   subscriptions: SubscriptionReader;
   changes: ChangeReader;
+  entitlement: EntitlementReader;
   accounts: AccountReader;
   ledger: LedgerReader;
   usage: UsageReader;
@@ -226,6 +228,7 @@ export interface Transaction extends RowLocks {
   paymentEvents: PaymentEventReader & PaymentEventWriter;
   refunds: RefundReader & RefundWriter;
   changes: ChangeReader & Writer<Change, ChangePatch> & ChangeLocks;
+  entitlement: EntitlementWriter;
   accounts: AccountReader & Writer<Account, AccountPatch> & AccountSetWriter & AccountLocks;
   capacity: CapacityRepository;
   ledger: LedgerWriter;

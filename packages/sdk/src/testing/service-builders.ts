@@ -1,6 +1,12 @@
 import type { Account } from '../domain/account.ts';
 import { MAIN_PLACE } from '../domain/capacity.ts';
 import type { Change } from '../domain/change.ts';
+import {
+  type EntitlementEntry,
+  type EntitlementFact,
+  entryOf,
+} from '../domain/entitlement/entitlement-fact.ts';
+import { DAY_MS } from '../domain/period.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { GIB_BYTES } from '../domain/traffic.ts';
 import { testId, testInstant } from './test-id.ts';
@@ -20,6 +26,7 @@ export function aSubscription(overrides: Partial<Subscription> = {}): Subscripti
     period: 0,
     usedBytes: 0,
     suspension: null,
+    pause: null,
     termination: null,
     autoRenew: false,
     renewalPriceMinor: null,
@@ -49,11 +56,12 @@ export function aChange(overrides: Partial<Change> = {}): Change {
       startsOnFirstUse: false,
     },
     units: 1,
-    continuesFrom: null,
+    addsTime: false,
+    carriedBytes: 0,
     endsPeriod: 0,
     priceMinor: 1000,
     refundMinor: 0,
-    valueMinor: 1000,
+    creditMinor: 0,
     by: 'customer',
     revives: false,
     capacityHoldId: null,
@@ -64,6 +72,20 @@ export function aChange(overrides: Partial<Change> = {}): Change {
     settledAt: null,
     ...overrides,
   };
+}
+
+/** The first fact of a subscription: a bought lot of 30 days and 50 GiB for 10.00. */
+export function anEntitlementFact(overrides: Partial<EntitlementFact> = {}): EntitlementFact {
+  const lot: EntitlementEntry = entryOf('bought', {
+    ...{
+      timeMs: 30 * DAY_MS,
+      bytes: 50 * GIB_BYTES,
+      amountMinor: 1000,
+      startsAt: testInstant(),
+      planId: testId(),
+    },
+  });
+  return { ...lot, subscriptionId: testId(), sequence: 1, at: testInstant(), ...overrides };
 }
 
 /** An account that is due and was never sent to its panel. */

@@ -1,4 +1,4 @@
-import type { Account, Change, GrantedTerms, Subscription } from '@panelkit/sdk';
+import type { Account, Change, EntitlementFact, GrantedTerms, Subscription } from '@panelkit/sdk';
 import { boolean, type Column, instant, json, nullable, number, oneOf, text, texts } from '../columns.ts';
 import { defineTable } from '../table.ts';
 
@@ -6,29 +6,20 @@ const [limit, end] = [nullable(number), nullable(instant)];
 
 /** The granted terms; null where the first column is. */
 const terms: Column<GrantedTerms> = {
-  suffixes: [
-    '_starts_at',
-    '_expires_at',
-    '_traffic_limit_bytes',
-    '_device_limit',
-    '_on_hold_seconds',
-    '_value_minor',
-  ],
-  write: ({ startsAt, expiresAt, trafficLimitBytes, deviceLimit, onHoldSeconds, valueMinor }) => [
+  suffixes: ['_starts_at', '_expires_at', '_traffic_limit_bytes', '_device_limit', '_on_hold_seconds'],
+  write: ({ startsAt, expiresAt, trafficLimitBytes, deviceLimit, onHoldSeconds }) => [
     ...instant.write(startsAt),
     ...end.write(expiresAt),
     trafficLimitBytes,
     deviceLimit,
     onHoldSeconds,
-    valueMinor,
   ],
-  read: ([startsAt, expiresAt, trafficLimitBytes, deviceLimit, onHoldSeconds, valueMinor]) => ({
+  read: ([startsAt, expiresAt, trafficLimitBytes, deviceLimit, onHoldSeconds]) => ({
     startsAt: instant.read([startsAt]),
     expiresAt: end.read([expiresAt]),
     trafficLimitBytes: limit.read([trafficLimitBytes]),
     deviceLimit: limit.read([deviceLimit]),
     onHoldSeconds: limit.read([onHoldSeconds]),
-    valueMinor: number.read([valueMinor]),
   }),
 };
 
@@ -48,6 +39,7 @@ export const subscriptions = defineTable<Subscription>({
     period: number,
     usedBytes: number,
     suspension: nullable(json('at')),
+    pause: nullable(json('at', 'resumesAt')),
     termination: nullable(json('at')),
     autoRenew: boolean,
     renewalPriceMinor: nullable(number),
@@ -71,11 +63,12 @@ export const changes = defineTable<Change>({
     'planId',
     'terms',
     'units',
-    'continuesFrom',
+    'addsTime',
+    'carriedBytes',
     'endsPeriod',
     'priceMinor',
     'refundMinor',
-    'valueMinor',
+    'creditMinor',
     'by',
     'revives',
     'capacityHoldId',
@@ -88,11 +81,12 @@ export const changes = defineTable<Change>({
     planId: text,
     terms: json(),
     units: number,
-    continuesFrom: nullable(instant),
+    addsTime: boolean,
+    carriedBytes: number,
     endsPeriod: number,
     priceMinor: number,
     refundMinor: number,
-    valueMinor: number,
+    creditMinor: number,
     by: oneOf('customer', 'staff', 'auto'),
     revives: boolean,
     capacityHoldId: nullable(text),
@@ -101,6 +95,25 @@ export const changes = defineTable<Change>({
     generation: number,
     state: oneOf('pending', 'posted', 'voided'),
     settledAt: nullable(instant),
+  },
+});
+
+export const entitlementFacts = defineTable<EntitlementFact>({
+  kind: 'entitlement fact',
+  name: 'entitlement_facts',
+  columns: {
+    subscriptionId: text,
+    sequence: number,
+    kind: oneOf('bought', 'given', 'started', 'consumed', 'paused', 'shifted', 'forfeited', 'reversed'),
+    timeMs: nullable(number),
+    bytes: nullable(number),
+    amountMinor: number,
+    startsAt: nullable(instant),
+    planId: nullable(text),
+    deviceLimit: nullable(number),
+    waitsForUse: boolean,
+    changeId: nullable(text),
+    at: instant,
   },
 });
 

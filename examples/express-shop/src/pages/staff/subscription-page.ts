@@ -1,5 +1,6 @@
 import type {
   ConnectionsView,
+  EntitlementView,
   ExtensionOffer,
   ExtensionReason,
   Plan,
@@ -9,6 +10,7 @@ import type {
 } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
 import { timeAndTraffic } from '../account-page.ts';
+import { entitlementCard } from '../entitlement-table.ts';
 import { facts } from '../facts.ts';
 import { postButton, postForm } from '../form-fields.ts';
 import { type Html, html } from '../html.ts';
@@ -29,6 +31,7 @@ export interface StaffSubscriptionView {
   /** What it may become. */
   choices: { plan: Plan; offer: PlanChangeOffer }[];
   extension: ExtensionOffer;
+  entitlement: EntitlementView;
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
@@ -41,6 +44,7 @@ export function staffSubscriptionPage(visit: Visit, view: StaffSubscriptionView)
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(visit, view)}${connectionsCard(visit, view)}</div>
 ${view.mayAct && subscription.termination === null && deeds(visit, view)}
+${entitlementCard(visit, view.entitlement)}
 ${historyTable(visit, view.events)}
 <p><a href="/staff/audit?targetId=${subscription.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
   return staffFrame(visit, { title: planText(visit, plan).name, body, done: view.done });
@@ -114,7 +118,8 @@ function deeds(visit: Visit, view: StaffSubscriptionView): Html {
   });
   return html`<h2>${words.actions}</h2><div class="tiles">
 <section class="card"><h3>${staffSubscription.access}</h3>
-${subscription.suspension === null ? withReason('suspend') : button('resume', words.deed.resume)}
+${subscription.suspension === null && withReason('suspend')}
+${(subscription.suspension !== null || subscription.pause !== null) && button('resume', words.deed.resume)}
 ${withReason('reset')}${withReason('terminate')}</section>
 <section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(visit, view, action('extend'))}${renew}</section>
 <section class="card"><h3>${staffSubscription.plan}</h3>${planForm(visit, view, action('change-plan'))}</section>

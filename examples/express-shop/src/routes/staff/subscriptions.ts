@@ -48,6 +48,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
   const by = { actor: actorOf(request) };
   const subscription = await panelkit.subscriptions.get(paramOf(request, 'id'), by);
   const { id: subscriptionId, customerId, accountId, orderId } = subscription;
+  const entitlement = await panelkit.subscriptions.entitlement(subscriptionId, by);
   const names = await namesOf(shop, [customerId]);
   const events = await Promise.all(
     [subscriptionId, accountId].map((aggregateId) =>
@@ -56,7 +57,10 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
   );
   return {
     now: clock.now(),
-    subscription,
+    // An open pause moves the end: it is shown where it would be if the pause ended now.
+    subscription:
+      subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
+    entitlement,
     plan: await panelkit.plans.get(subscription.planId),
     customer: names.get(customerId) ?? customerId,
     order: (await panelkit.orders.get(orderId, by)).number,

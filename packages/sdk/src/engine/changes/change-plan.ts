@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Actor } from '../../domain/actor.ts';
+import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { evaluatePlanChange, type PlanChangeOffer } from '../../domain/evaluate-plan-change.ts';
 import { availableMinor } from '../../domain/ledger.ts';
 import { assertSameCurrency } from '../../domain/money.ts';
@@ -11,6 +12,7 @@ import type { Queries, Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../authorize.ts';
 import { choosePlace } from '../choose-places.ts';
 import type { Engine } from '../engine.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
 import { insufficientBalance } from '../insufficient-balance.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { takePlaces, whilePlacesLast } from '../locks/take-places.ts';
@@ -30,7 +32,7 @@ export type ChangePlanInput = z.input<typeof changePlanSchema>;
 /** The offer at this moment, without locking: to be shown. @throws PanelkitError `CURRENCY_MISMATCH` */
 export async function planChangeOffer(
   engine: Engine,
-  store: Pick<Queries, 'changes' | 'ledger'>,
+  store: Pick<Queries, 'changes' | 'ledger' | 'entitlement'>,
   subscription: Subscription,
   toPlan: Plan,
 ): Promise<PlanChangeOffer> {
@@ -40,12 +42,13 @@ export async function planChangeOffer(
 
 async function offerFor(
   engine: Engine,
-  store: Pick<Queries, 'ledger'>,
+  store: Pick<Queries, 'ledger' | 'entitlement'>,
   known: { subscription: Subscription; hasPendingChange: boolean; toPlan: Plan },
 ): Promise<PlanChangeOffer> {
   assertSameCurrency(engine.currency, known.toPlan.price.currency);
   const wallet = await store.ledger.wallet(known.subscription.customerId, engine.currency);
-  const facts = { ...known, availableMinor: availableMinor(wallet) };
+  const entitlement = entitlementOf(await factsOf(store, known.subscription));
+  const facts = { ...known, entitlement, availableMinor: availableMinor(wallet) };
   return evaluatePlanChange(facts, engine.backend.clock.now());
 }
 
@@ -109,11 +112,12 @@ async function apply(
     planId: toPlan.id,
     terms: { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse: false },
     units: 1,
-    continuesFrom: null,
+    addsTime: false,
+    carriedBytes: 0,
     endsPeriod: subscription.period,
     priceMinor,
     refundMinor,
-    valueMinor: offer.planPriceMinor,
+    creditMinor: offer.creditMinor,
     by: actor.kind === 'customer' ? ('customer' as const) : ('staff' as const),
     revives: false,
     capacityHoldId: place.id,

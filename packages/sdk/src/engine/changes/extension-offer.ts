@@ -1,3 +1,4 @@
+import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { evaluateExtension, revivableUntil } from '../../domain/evaluate-extension.ts';
 import type { ExtensionFacts, ExtensionOffer } from '../../domain/extension-offer.ts';
 import { availableMinor } from '../../domain/ledger.ts';
@@ -6,6 +7,7 @@ import type { Subscription } from '../../domain/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Queries } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
 
 /** What is asked for: `pays` null when staff give it away, else the price rule. */
 export interface WantedExtension {
@@ -13,7 +15,7 @@ export interface WantedExtension {
   pays: 'today' | 'locked' | null;
 }
 
-type Reads = Pick<Queries, 'plans' | 'ledger'>;
+type Reads = Pick<Queries, 'plans' | 'ledger' | 'entitlement'>;
 
 /**
  * Reads what an extension of this subscription is judged by. In a command the subscription, its pending change and its customer are locked:
@@ -33,6 +35,7 @@ export async function extensionFacts(
   const { extension, lifecycle } = engine.policies;
   return {
     subscription,
+    entitlement: entitlementOf(await factsOf(store, subscription)),
     plan,
     units: wanted.units,
     unitPriceMinor: wanted.pays === null ? 0 : (locked ?? plan.price.amountMinor),

@@ -1,12 +1,14 @@
 import type { Change } from '../../domain/change.ts';
-import { termsOf } from '../../domain/desired-of.ts';
 import { nextDueAt, passedMilestones } from '../../domain/due-events.ts';
+import { changeEntries } from '../../domain/entitlement/change-entries.ts';
+import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
+import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 
 /**
- * The terms of a change become the granted ones: a new period begins, with nothing told and nothing used but what the panel shows already.
+ * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins, with nothing told and nothing used but what the panel shows already.
  * The caller has locked the subscription and the change. @returns the subscription as it is now
  */
 export async function grantTerms(
@@ -15,11 +17,17 @@ export async function grantTerms(
   { subscription, change, usedBytes }: { subscription: Subscription; change: Change; usedBytes: number },
 ): Promise<Subscription> {
   const at = engine.backend.clock.now();
-  const granted = termsOf(change, at);
+  const known = await factsOf(tx, subscription);
+  const standing = { ...subscription, entitlement: entitlementOf(known) };
+  const entries = changeEntries(change, standing, at);
+  const granted = await appendFacts(engine, tx, { subscriptionId: subscription.id, known, entries });
+  const keepsPrice = change.planId === subscription.planId;
   const begun = {
     granted,
     planId: change.planId,
-    anchorAt: change.continuesFrom === null ? granted.startsAt : subscription.anchorAt,
+    anchorAt: change.addsTime ? subscription.anchorAt : (granted?.startsAt ?? at),
+    // A price that was locked is the former plan's.
+    renewalPriceMinor: keepsPrice ? subscription.renewalPriceMinor : null,
     period: subscription.period + 1,
     usedBytes,
     renewal: null,

@@ -94,7 +94,7 @@ async function tellPosted(
     return tx.events.append({ aggregate, type: 'subscription.usage-reset', data, at });
   }
   const expiresAt = after.granted?.expiresAt?.toISOString() ?? null;
-  const type = change.continuesFrom === null ? 'reset' : 'extend';
+  const type = change.addsTime ? 'extend' : 'reset';
   const { period } = after;
   await tx.events.append({
     aggregate,

@@ -11,7 +11,7 @@ import { openChange } from './open-change.ts';
 
 const resetSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });
 
-/** Begins the traffic of the present period anew: a free change that keeps its dates and its value. */
+/** Begins the traffic of the present period anew: a free change that keeps its dates, and restores nothing that was bought. */
 export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'subscriptions.resetUsage',
@@ -27,20 +27,20 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
       if (granted === null || granted.onHoldSeconds !== null || status === 'terminated') {
         throw illegalTransition({ ...resource, from: status, action: 'reset the usage' });
       }
-      const { expiresAt, trafficLimitBytes, deviceLimit, valueMinor } = granted;
-      const durationDays = expiresAt === null ? null : 0;
+      const { trafficLimitBytes, deviceLimit } = granted;
       const change = {
         id: engine.ids.uuid(),
         subscriptionId: id,
         kind: 'usage-reset' as const,
         planId,
-        terms: { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse: false },
+        terms: { durationDays: 0, trafficLimitBytes, deviceLimit, startsOnFirstUse: false },
         units: 1,
-        continuesFrom: expiresAt,
+        addsTime: true,
+        carriedBytes: 0,
         endsPeriod: period,
         priceMinor: 0,
         refundMinor: 0,
-        valueMinor,
+        creditMinor: 0,
         by: 'staff' as const,
         revives: false,
         capacityHoldId: null,

@@ -8,6 +8,7 @@ import { condemnAccounts } from '../condemn-accounts.ts';
 import type { Engine } from '../engine.ts';
 import { doesOperation, type LifecycleOperation } from '../settings.ts';
 import { wakeSeeingOff } from '../usage/wake-seeing-off.ts';
+import { endPause } from './pauses.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 
 /** A renewal whose job was lost is asked for again after this. */
@@ -44,6 +45,8 @@ export function stepOf(engine: Engine, subscription: Subscription, now: Date): D
 }
 
 function isOurs(engine: Engine, { kind }: DueEvent): boolean {
+  // A pause that has lasted its longest ends, whatever else is switched off.
+  if (kind === 'resume') return true;
   const operation: LifecycleOperation = kind === 'expire' || kind === 'terminate' ? 'expired' : 'expiring';
   return doesOperation(engine.settings, operation);
 }
@@ -70,6 +73,7 @@ export async function advanceDue(
   for (const { subscription, due } of steps) {
     for (const event of due) {
       if (event.kind === 'renew') await wakeRenewal(tx, subscription);
+      else if (event.kind === 'resume') await resume(engine, tx, subscription);
       else await tx.events.append(eventOf(engine, subscription, { due: event, prices, at: now }));
     }
   }
@@ -91,6 +95,11 @@ async function pricesOf(tx: Transaction, steps: DueStep[]): Promise<Map<string, 
   return prices;
 }
 
+async function resume(engine: Engine, tx: Transaction, subscription: Subscription): Promise<void> {
+  const { pause } = subscription;
+  if (pause !== null) await endPause(engine, tx, { subscription, pause, by: 'system' });
+}
+
 async function wakeRenewal(tx: Transaction, { id, period }: Subscription): Promise<void> {
   const payload = { subscriptionId: id, period: String(period) };
   await tx.jobs.enqueue({ name: RENEW_JOB, payload, jobKey: `renew:${id}` });
@@ -99,7 +108,11 @@ async function wakeRenewal(tx: Transaction, { id, period }: Subscription): Promi
 function eventOf(
   { currency }: Engine,
   { id, customerId, period, planId, granted, renewalPriceMinor }: Subscription,
-  { due, prices, at }: { due: Exclude<DueEvent, { kind: 'renew' }>; prices: Map<string, number>; at: Date },
+  {
+    due,
+    prices,
+    at,
+  }: { due: Exclude<DueEvent, { kind: 'renew' | 'resume' }>; prices: Map<string, number>; at: Date },
 ): NewEvent {
   const aggregate = { kind: 'subscription', id };
   const expiresAt = granted?.expiresAt?.toISOString() ?? '';

@@ -1,5 +1,5 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { nextDueAt, nextRenewalAt } from '../../domain/due-events.ts';
+import { isHeldBack, nextDueAt, nextRenewalAt } from '../../domain/due-events.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -60,8 +60,9 @@ async function charge(
 
 /** It is still the period, nobody switched it off, and its time has come. */
 function isWanted(engine: Engine, subscription: Subscription, period: number): boolean {
-  const { autoRenew, termination, renewal, granted } = subscription;
+  const { autoRenew, termination, renewal, granted, pause } = subscription;
   if (!autoRenew || termination !== null || subscription.period !== period) return false;
+  if (pause !== null || isHeldBack(subscription, engine.policies.renewal)) return false;
   const expiresAt = granted?.expiresAt ?? null;
   if (expiresAt === null) return false;
   const at = renewal === null ? nextRenewalAt(expiresAt, 0, engine.policies.renewal) : renewal.nextAttemptAt;

@@ -11,6 +11,7 @@ export interface SweepReport extends Record<string, number> {
   renewing: number;
   expired: number;
   terminated: number;
+  resumed: number;
   failed: number;
 }
 
@@ -44,7 +45,7 @@ interface Sweep {
 
 /** What a sweep did that found nothing due. */
 export function emptyReport(): SweepReport {
-  return { warned: 0, renewing: 0, expired: 0, terminated: 0, failed: 0 };
+  return { warned: 0, renewing: 0, expired: 0, terminated: 0, resumed: 0, failed: 0 };
 }
 
 /** One transaction for a batch; when one of it fails, each has its own. */
@@ -112,4 +113,5 @@ const COUNTED_AS = {
   renew: 'renewing',
   expire: 'expired',
   terminate: 'terminated',
+  resume: 'resumed',
 } as const;

@@ -2,6 +2,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Change } from '../../domain/change.ts';
 import type { AccountCredentials, DesiredAccount } from '../../domain/desired-account.ts';
 import { desiredOf } from '../../domain/desired-of.ts';
+import { type Entitlement, entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Inbound } from '../../domain/inbound.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { Subscription } from '../../domain/subscription.ts';
@@ -9,12 +10,15 @@ import { notFound } from '../../errors/error-factories.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { openAccountName, openCredentials } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
 
 /** Everything one attempt needs, read once after the lease was taken. */
 export interface ReconcileWork {
   account: Account;
   subscription: Subscription;
   change: Change | null;
+  /** What the change adds to; null without a change, and before the first delivery. */
+  entitlement: Entitlement | null;
   panel: Panel;
   inbound: Inbound;
   adapter: PanelAdapter;
@@ -35,10 +39,12 @@ export async function loadWork(engine: Engine, account: Account): Promise<Reconc
   if (panel === null) throw notFound('panel', account.panelId);
   const inbound = await storage.inbounds.find(account.inboundId);
   if (inbound === null) throw notFound('inbound', account.inboundId);
+  const change = await storage.changes.findPending(subscription.id);
   return {
     account,
     subscription,
-    change: await storage.changes.findPending(subscription.id),
+    change,
+    entitlement: change === null ? null : entitlementOf(await factsOf(storage, subscription)),
     panel,
     inbound,
     adapter: engine.panels.adapter(panel),
@@ -55,6 +61,7 @@ export function desiredAt(engine: Engine, work: ReconcileWork, now: Date): Desir
     {
       subscription: work.subscription,
       change: work.change,
+      entitlement: work.entitlement,
       counterBytes: work.account.counterBytes,
       name: work.name,
       credentials: work.credentials,

@@ -1,9 +1,11 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
+import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms } from '../../domain/subscription.ts';
 import { termsFromFirstUse } from '../../domain/usage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../engine.ts';
+import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import { recordAudit } from '../record-audit.ts';
 import { wakeAccount } from '../wake-account.ts';
 
@@ -24,9 +26,12 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
     const begun = granted === null ? null : termsFromFirstUse(granted, { ...seen, at });
     if (begun === null || termination !== null || (await tx.changes.findPending(subscription.id)) !== null)
       return;
+    const known = await factsOf(tx, subscription);
+    const entries = [entryOf('started', { startsAt: begun.startsAt })];
+    const terms = await appendFacts(engine, tx, { subscriptionId: subscription.id, known, entries });
     // Due at once: the sweep works out what comes next.
     await tx.subscriptions.update(subscription.id, {
-      granted: begun,
+      granted: terms,
       anchorAt: begun.startsAt,
       nextDueAt: at,
     });

@@ -33,6 +33,7 @@ export function wantedTerms(
   const facts = {
     subscription: { id: row.subscriptionId, ...row.subscription },
     change: null,
+    entitlement: null,
     counterBytes: row.counterBytes,
     name: seen.name,
     credentials: { uuid: '', password: '', subId: '' },

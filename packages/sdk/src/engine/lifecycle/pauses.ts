@@ -1,0 +1,124 @@
+import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
+import { pausesOf, resumeEntries } from '../../domain/entitlement/pass-time.ts';
+import { addMs, toWholeSeconds } from '../../domain/period.ts';
+import { type Pause, type Subscription, statusOf } from '../../domain/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../engine.ts';
+import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import type { LockedSubscription } from '../locks/lock-subscription.ts';
+import type { CommandContext } from '../run-command.ts';
+import { wantAgain } from '../want-again.ts';
+import { dueUnlessChanging } from './due-unless-changing.ts';
+import { idOnlySchema, notPossible, runAction, type SubscriptionInput } from './staff-actions.ts';
+
+type Who = 'customer' | 'staff';
+
+/** A pause: access ends, and the time it lasts is added when it ends. Customers where and as often as the policy allows it. */
+export function pauseSubscription(
+  engine: Engine,
+  input: SubscriptionInput,
+  by: CommandContext,
+): Promise<string> {
+  return runAction({
+    engine,
+    name: 'pause',
+    schema: idOnlySchema,
+    input,
+    by,
+    mayCustomer: engine.policies.lifecycle.customerMayPause,
+    effect: (tx, locked, _input, actor) =>
+      beginPause(engine, tx, locked, actor.kind === 'customer' ? 'customer' : 'staff'),
+  });
+}
+
+async function beginPause(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, change }: LockedSubscription,
+  by: Who,
+): Promise<void> {
+  const { id } = subscription;
+  const now = engine.backend.clock.now();
+  const { pausesPerPeriod, shortestPauseMs, longestPauseMs } = engine.policies.lifecycle;
+  const status = statusOf(subscription, now);
+  if (status !== 'active') throw notPossible(subscription, status, 'pause');
+  if (change !== null) throw notPossible(subscription, 'being-changed', 'pause');
+  const isTooOften = by === 'customer' && pausesOf(await factsOf(tx, subscription)) >= pausesPerPeriod;
+  if (isTooOften) throw notPossible(subscription, 'paused-too-often', 'pause');
+  const at = toWholeSeconds(now);
+  // Its rules are those of its begin: what it adds must not depend on when the shop changes them.
+  const rules = { shortestMs: shortestPauseMs, resumesAt: addMs(at, longestPauseMs) };
+  const pause: Pause = { at, by, ...(by === 'customer' ? rules : { shortestMs: 0, resumesAt: null }) };
+  const due = await dueUnlessChanging(engine, tx, { ...subscription, pause });
+  await tx.subscriptions.update(id, { pause, nextDueAt: due });
+  const aggregate = { kind: 'subscription', id };
+  const data = { customerId: subscription.customerId, reason: 'pause', by };
+  await tx.events.append({ aggregate, type: 'subscription.suspended', data, at: now });
+  await wantAgain(engine, tx, subscription.accountId);
+}
+
+/**
+ * Ends what keeps the access off: staff their suspension, or the pause when there is none; customers the pause that they began. Access is
+ * back once neither is left. After a pause the expiry is later by the time it lasted. @throws PanelkitError `ILLEGAL_TRANSITION`
+ */
+export function resumeSubscription(
+  engine: Engine,
+  input: SubscriptionInput,
+  by: CommandContext,
+): Promise<string> {
+  return runAction({
+    engine,
+    name: 'resume',
+    schema: idOnlySchema,
+    input,
+    by,
+    mayCustomer: true,
+    effect: async (tx, { subscription }, _input, actor) => {
+      const { suspension, pause, termination } = subscription;
+      const who = actor.kind === 'customer' ? 'customer' : 'staff';
+      const endsSuspension = who === 'staff' && suspension !== null;
+      const endsPause = !endsSuspension && pause !== null && (who === 'staff' || pause.by === 'customer');
+      if (termination !== null || (!endsSuspension && !endsPause)) {
+        throw notPossible(subscription, statusOf(subscription, engine.backend.clock.now()), 'resume');
+      }
+      if (endsPause) await endPause(engine, tx, { subscription, pause, by: who });
+      else await resume(engine, tx, { subscription, ended: { suspension: null }, by: who });
+    },
+  });
+}
+
+/** Ends the pause of a subscription that is locked: the time it lasted is entered in the ledger. */
+export async function endPause(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, pause, by }: { subscription: Subscription; pause: Pause; by: Who | 'system' },
+): Promise<void> {
+  const { id: subscriptionId } = subscription;
+  const known = await factsOf(tx, subscription);
+  const entitlement = entitlementOf(known);
+  const entries = entitlement === null ? [] : resumeEntries(entitlement, pause, engine.backend.clock.now());
+  const granted = await appendFacts(engine, tx, { subscriptionId, known, entries });
+  await resume(engine, tx, { subscription, ended: { pause: null, granted }, by });
+}
+
+async function resume(
+  engine: Engine,
+  tx: Transaction,
+  resumed: {
+    subscription: Subscription;
+    ended: Partial<Pick<Subscription, 'pause' | 'suspension' | 'granted'>>;
+    by: Who | 'system';
+  },
+): Promise<void> {
+  const { subscription, ended, by } = resumed;
+  const { id, customerId, accountId } = subscription;
+  const due = await dueUnlessChanging(engine, tx, { ...subscription, ...ended });
+  await tx.subscriptions.update(id, { ...ended, nextDueAt: due });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id },
+    type: 'subscription.resumed',
+    data: { customerId, by },
+    at: engine.backend.clock.now(),
+  });
+  await wantAgain(engine, tx, accountId);
+}
