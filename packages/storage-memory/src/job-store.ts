@@ -156,11 +156,21 @@ function unwait(store: JobStore, job: Job): void {
   if (jobs?.size === 0) store.alike.delete(key);
 }
 
-/** Whether a waiting job runs when this one would: at the same instant, or both at once. */
+/** Whether an equal job that waits, and never ran, runs when this one would: at the same instant, or both at once. */
 function isCovered(store: JobStore, { request, runAtMs }: NewJob, nowMs: number): boolean {
   if (request.jobKey === undefined) return false;
   const jobs = store.alike.get(joined(request.name, request.jobKey)) ?? new Set();
-  return [...jobs].some((job) => Math.max(job.runAtMs, nowMs) === Math.max(runAtMs, nowMs));
+  return [...jobs].some(
+    (job) =>
+      job.attempts === 0 &&
+      Math.max(job.runAtMs, nowMs) === Math.max(runAtMs, nowMs) &&
+      areEqual(job.payload, request.payload),
+  );
+}
+
+function areEqual(first: Record<string, string>, second: Record<string, string>): boolean {
+  const names = Object.keys(first);
+  return names.length === Object.keys(second).length && names.every((name) => first[name] === second[name]);
 }
 
 function tell(store: JobStore): void {

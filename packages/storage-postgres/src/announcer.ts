@@ -22,20 +22,22 @@ interface AnnouncerParts {
   /** Tells this process. */
   onAnnouncement(announcement: Announcement): void;
   onGap(): void;
+  /** Now and then, whatever was announced. */
+  onPoll(): void;
   onError(error: unknown): void;
 }
 
 const CHANNEL = 'panelkit';
 const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
 /** How often is looked for what no notice told of: one lost with its process, a job that its dead worker's lease gave back. */
-const POLL_MS = 5000;
+const POLL_MS = 3000;
 
 /**
  * Notices are sent after the commit, several together: within it, NOTIFY would make all commits wait for each other. One that is lost with
  * its process is made good by the poll.
  */
 export function createAnnouncer(parts: AnnouncerParts): Announcer {
-  const { database, clock, onAnnouncement, onGap, onError } = parts;
+  const { database, clock, onAnnouncement, onGap, onPoll, onError } = parts;
   let pending: Announcement | null = null;
   let sending: Promise<void> | null = null;
   let end: (() => Promise<void>) | null = null;
@@ -51,7 +53,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
 
   function poll(): void {
     cancelPoll = clock.setTimer(POLL_MS, () => {
-      onGap();
+      onPoll();
       poll();
     });
   }
@@ -70,8 +72,8 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     listen() {
       if (end !== null) return;
       end = database.listen(CHANNEL, { onNotice: (payload) => onAnnouncement(parse(payload)), onGap });
-      // A clock that tests move goes from timer to timer; and nobody else's death is to be made good there.
-      if (database.isShared && clock.steps === undefined) poll();
+      // A clock that tests move goes from timer to timer; and no death is to be made good there.
+      if (clock.steps === undefined) poll();
     },
     async stop() {
       cancelPoll();

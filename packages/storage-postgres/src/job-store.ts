@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { JobRequest } from '@panelkit/sdk';
 import type { Job } from 'pg-boss';
 import type { Database, Session } from './database.ts';
+import { addJobs, addTickJob } from './jobs/add-jobs.ts';
+import { type Claim, lookForJobs, touchClaims } from './jobs/keep-claims.ts';
+import { QUEUE } from './jobs/queue-settings.ts';
 import { type BossClient, JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 
 /** What is kept of a wake-up. */
@@ -33,24 +35,10 @@ export interface JobStore {
   /** Gives claimed jobs back as if they had never been claimed. */
   giveBack(name: string, jobs: ClaimedJob[]): Promise<void>;
   /** Says that these jobs are still worked on. */
-  touch(name: string, jobs: ClaimedJob[]): Promise<void>;
+  touch(claims: readonly Claim[]): Promise<void>;
+  /** Gives back what dead processes have claimed; by name, in how many milliseconds the next job is due. */
+  look(names: readonly string[]): Promise<Map<string, number>>;
 }
-
-const YEAR_SECONDS = 31_536_000;
-/** How long the jobs of a worker that died stay its own. */
-const HEARTBEAT_SECONDS = 30;
-
-const QUEUE = {
-  policy: 'standard',
-  retryLimit: 1_000_000,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 300,
-  expireInSeconds: 86_400,
-  retentionSeconds: 10 * YEAR_SECONDS,
-  deleteAfterSeconds: 3600,
-  heartbeatSeconds: HEARTBEAT_SECONDS,
-};
 
 /** Before the first ANALYZE after a bulk insert, a fetch of pg-boss costs many times its price. */
 const ANALYZE_AFTER_JOBS = 5000;
@@ -80,7 +68,11 @@ export function createJobStore(database: Database, client: BossClient): JobStore
       known.add(name);
     },
     insert: (session, jobs, openForMs) =>
-      client.atJobTime(session, true, () => insertJobs(client, session, { jobs, openForMs, known })),
+      client.atJobTime(session, true, async () => {
+        for (const name of new Set(jobs.map((job) => job.name)))
+          if (!known.has(name)) await session.query(createQueue, [name, JSON.stringify(QUEUE)]);
+        await addJobs(session, jobs, openForMs);
+      }),
     inserted(jobs) {
       for (const { name } of jobs) known.add(name);
       sinceAnalyze += jobs.length;
@@ -88,8 +80,7 @@ export function createJobStore(database: Database, client: BossClient): JobStore
       sinceAnalyze = 0;
       void database.script(`ANALYZE ${JOBS_TABLE}`).catch(() => {});
     },
-    insertTick: async (name, tick) =>
-      void (await boss.insert(name, [{ id: tickId(name, tick), data: { payload: {} } }], { returnId: true })),
+    insertTick: (name, tick) => atJobTime((session) => addTickJob(session, name, tick)),
     claim: (name, limit, ignoreGroups) =>
       boss.fetch<JobData>(name, {
         batchSize: limit,
@@ -104,31 +95,7 @@ export function createJobStore(database: Database, client: BossClient): JobStore
     retry: (name, { id, retryCount }, inMs) =>
       atJobTime(async (session) => void (await session.query(runAgain, [name, id, inMs, retryCount]))),
     giveBack: async (name, jobs) => void (await database.query(giveBack, [name, jobs.map(({ id }) => id)])),
-    touch: async (name, jobs) => void (await boss.touch(name, jobs)),
+    touch: (claims) => atJobTime((session) => touchClaims(session, claims)),
+    look: (names) => atJobTime((session) => lookForJobs(session, names)),
   };
-}
-
-async function insertJobs(
-  { boss, within }: BossClient,
-  session: Session,
-  { jobs, openForMs, known }: { jobs: readonly JobRequest[]; openForMs: number; known: ReadonlySet<string> },
-): Promise<void> {
-  for (const [name, ofName] of Map.groupBy(jobs, (job) => job.name)) {
-    if (!known.has(name)) await session.query(createQueue, [name, JSON.stringify(QUEUE)]);
-    const rows = ofName.map(({ payload, group, jobKey, delayMs = 0 }) => ({
-      data: { payload },
-      ...(group !== undefined && { group: { id: group } }),
-      ...(jobKey !== undefined && { singletonKey: jobKey }),
-      // pg-boss counts from the transaction's begin.
-      ...(delayMs > 0 && { startAfter: `${Math.ceil(delayMs + openForMs)} milliseconds` }),
-    }));
-    const ids = await within(session, (db) => boss.insert(name, rows, { db, returnId: true }));
-    if (ids?.length !== rows.length) throw new Error(`pg-boss has not stored every job of ${name}`);
-  }
-}
-
-/** One id for each tick, whoever makes it: the second insert of it does nothing. */
-function tickId(name: string, tick: number): string {
-  const hex = createHash('sha256').update(`${name}:${tick}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -4,7 +4,8 @@ import { type Activity, asStep } from './activity.ts';
 import type { JobLane } from './job-lane.ts';
 import type { JobStore } from './job-store.ts';
 
-const TOUCH_MS = 10_000;
+/** A third of the time after which a process counts as dead. */
+const TOUCH_MS = 3000;
 /** How soon a lane looks again after the database failed it, or a job. */
 const RETRY_MS = 1000;
 
@@ -52,12 +53,11 @@ export function createJobWorker(
 }
 
 async function touchAll(worker: JobWorker): Promise<void> {
-  let isAny = false;
-  for (const lane of worker.lanes.values()) {
-    const jobs = lane.claimed();
-    if (jobs.length === 0) continue;
-    isAny = true;
-    await worker.store.touch(lane.name, jobs);
-  }
-  if (isAny) worker.keepClaims();
+  const claims = [...worker.lanes.values()].flatMap(({ name, claimed }) =>
+    claimed().map(({ id, retryCount: attempt }) => ({ name, id, attempt })),
+  );
+  if (claims.length === 0) return;
+  // A database that is away for a moment must not cost the claims.
+  worker.keepClaims();
+  await worker.store.touch(claims);
 }

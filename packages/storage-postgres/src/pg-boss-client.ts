@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, describeError, type Logger } from '@panelkit/sdk';
 import { type Db, PgBoss } from 'pg-boss';
 import { SCHEMA_CHANGE_TIMEOUT_MS } from './connections/database-timeouts.ts';
@@ -12,8 +11,6 @@ export const JOBS_TABLE = `${JOBS_SCHEMA}.job_common`;
 /** pg-boss on a database of ours. */
 export interface BossClient {
   readonly boss: PgBoss;
-  /** Statements of `work` that pg-boss makes of its own accord (looking a queue up) run in this session too. */
-  within<Result>(session: Session, work: (db: Db) => Promise<Result>): Promise<Result>;
   /** Runs a statement that reads pg-boss's clock. */
   atJobTime<Result>(session: Session, isTransaction: boolean, work: () => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
@@ -35,19 +32,16 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
   const { ownClock, logger, migrate } = settings;
   const patient = settings.database.withQueryTimeout(SCHEMA_CHANGE_TIMEOUT_MS);
   let database = patient;
-  const flushing = new AsyncLocalStorage<Session>();
   const atJobTime = createJobTime(ownClock);
-  const dbOf = (session: Session | null): Db => ({
+  const db: Db = {
     executeSql: async (text, values) => {
-      const own = session ?? flushing.getStore() ?? null;
       const run = (target: Session) => (values?.length ? target.query(text, values) : target.script(text));
-      if (own !== null) return { rows: await run(own) };
       if (ownClock === null) return { rows: await run(database) };
       return { rows: await database.onOneConnection((one) => atJobTime(one, false, () => run(one))) };
     },
-  });
+  };
   const boss = new PgBoss({
-    db: dbOf(null),
+    db,
     schema: JOBS_SCHEMA,
     backend: settings.database.isShared ? 'postgres' : 'pglite',
     migrate,
@@ -67,7 +61,6 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
   if (changes.length > 0) await changeSchema(patient, changes);
   return {
     boss,
-    within: (session, work) => flushing.run(session, () => work(dbOf(session))),
     atJobTime,
     stop: () => boss.stop({ close: false, graceful: false }),
   };
@@ -96,9 +89,12 @@ function changeSchema(database: Database, scripts: string[]): Promise<void> {
   });
 }
 
-// For the next job that is to come: found without a look at those that wait for nothing but a free hand.
+// For the next job that is to come (found without a look at those that wait for nothing but a free hand), for one that covers an equal
+// request, and for those of a process that died.
 const SET_UP = `
-  CREATE INDEX IF NOT EXISTS panelkit_next_due ON ${JOBS_TABLE} (name, start_after) WHERE state < 'active'`;
+  CREATE INDEX IF NOT EXISTS panelkit_next_due ON ${JOBS_TABLE} (name, start_after) WHERE state < 'active';
+  CREATE INDEX IF NOT EXISTS panelkit_by_key ON ${JOBS_TABLE} (singleton_key, name) WHERE state = 'created' AND singleton_key IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS panelkit_claimed ON ${JOBS_TABLE} (name) WHERE state = 'active'`;
 
 const SETTING = 'panelkit.now';
 const OVERRIDE_CLOCK = `

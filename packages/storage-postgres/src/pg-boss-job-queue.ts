@@ -13,6 +13,8 @@ export interface PgBossJobQueue extends JobQueue {
   wake(dueInMs: ReadonlyMap<string, number>): void;
   /** Jobs may have been committed elsewhere. */
   wakeAll(): void;
+  /** Looks, in one statement, for what no notice told of: a job whose notice was lost with its process, one that a dead process had. */
+  look(): void;
 }
 
 /**
@@ -34,6 +36,8 @@ export function createPgBossJobQueue(
   return {
     enqueue,
     wakeAll,
+    look: () =>
+      worker.inOwnContext(() => void asStep(worker.activity, () => look(worker)).catch(worker.onError)),
     wake: (dueInMs) => worker.inOwnContext(() => wakeLanes(worker, dueInMs)),
     work(name, handle, options = {}) {
       if (worker.lanes.has(name)) throw new TypeError(`The job ${name} has a handler already`);
@@ -75,6 +79,10 @@ export function createPgBossJobQueue(
 
 async function ensureQueues({ activity, store }: JobWorker, names: string[]): Promise<void> {
   for (const name of new Set(names)) await asStep(activity, () => store.ensureQueue(name));
+}
+
+async function look(worker: JobWorker): Promise<void> {
+  if (worker.isHandingOut) wakeLanes(worker, await worker.store.look([...worker.lanes.keys()]));
 }
 
 function wakeLanes(worker: JobWorker, dueInMs: ReadonlyMap<string, number>): void {

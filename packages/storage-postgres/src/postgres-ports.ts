@@ -87,6 +87,10 @@ export function openPorts(parts: PortParts): PostgresPorts {
       follower.wake();
       jobs.wakeAll();
     },
+    onPoll: () => {
+      follower.wake();
+      jobs.look();
+    },
     onError,
   });
   const storage = createStorage({ ...parts, life, store, follower, announcer });

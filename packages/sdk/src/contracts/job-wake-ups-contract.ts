@@ -177,6 +177,53 @@ export function describeJobWakeUpsContract(harness: () => BackendHarness): void 
       expect(runs.length).toBeLessThanOrEqual(20);
     });
 
+    test('given ten equal ones that wait, when it starts, then one runs', async () => {
+      for (const _ of range(10)) await jobs().enqueue({ name: 'wake', payload: { id: 'a' }, jobKey: 'k' });
+      const runs = await startRecording();
+      await jobs().whenIdle();
+      expect(runs.map((run) => run.id)).toEqual(['a']);
+    });
+
+    test('given equal ones of one transaction, when it starts, then one runs', async () => {
+      await harness().backend.storage.transaction(async (tx) => {
+        for (const _ of range(3)) await tx.jobs.enqueue({ name: 'wake', payload: { id: 'a' }, jobKey: 'k' });
+      });
+      const runs = await startRecording();
+      await jobs().whenIdle();
+      expect(runs.map((run) => run.id)).toEqual(['a']);
+    });
+
+    test('given ones that are due at the same instant, when that comes, then one runs; one a moment later runs by itself', async () => {
+      const runs = await startRecording();
+      for (const delayMs of [5000, 5000, 6000])
+        await jobs().enqueue({ name: 'wake', payload: {}, jobKey: 'k', delayMs });
+      await harness().advance(10_000);
+      expect(runs.map((run) => run.atMs)).toEqual([5000, 6000]);
+    });
+
+    test('given one that waits with another payload, when the key is asked for, then both run', async () => {
+      for (const id of ['a', 'b']) await jobs().enqueue({ name: 'wake', payload: { id }, jobKey: 'k' });
+      const runs = await startRecording();
+      await jobs().whenIdle();
+      expect(runs.map((run) => run.id).toSorted()).toEqual(['a', 'b']);
+    });
+
+    test('given one that failed and waits to run again, when its key is asked for, then the new one runs with tries of its own', async () => {
+      const attempts: number[] = [];
+      jobs().work('fails', async ({ attempt }) => {
+        attempts.push(attempt);
+        if (attempts.length === 1) throw new Error('once');
+      });
+      await jobs().start();
+      await jobs().enqueue({ name: 'fails', payload: {}, jobKey: 'k' });
+      await jobs().whenIdle();
+      await jobs().enqueue({ name: 'fails', payload: {}, jobKey: 'k' });
+      await jobs().whenIdle();
+      expect(attempts).toEqual([1, 1]);
+      await harness().advance(60_000);
+      expect(attempts).toEqual([1, 1, 2]);
+    });
+
     test('given one key, when used under two names, then both run', async () => {
       const others = vi.fn(async () => {});
       jobs().work('other', others);
