@@ -145,7 +145,7 @@ describe('processes that die', () => {
     const telling = await createTellingShop();
     telling.notifier.behave({ kind: 'late', afterMs: 5000 });
     await telling.shop.scheduler.start();
-    await telling.shop.clock.advance('62s');
+    await telling.shop.clock.advance('2s');
     const [sending] = await rowsOf(telling, telling.notifier.messages[0]?.code ?? '');
     expect(sending).toMatchObject({ state: 'sending' });
 

@@ -18,6 +18,7 @@ import { createEvents, type EventEmitterOf } from './events.ts';
 import { createPaymentGateways } from './gateways/payment-gateways.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
 import { createLivePolicies } from './live-policies.ts';
+import { wakeByCommit } from './notifications/wake-by-commit.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanelConnections } from './panel-connections.ts';
@@ -130,7 +131,8 @@ export function engineOf(panelkit: Panelkit): Engine {
 }
 
 function createEngine(options: PanelkitOptions): Engine {
-  const { backend, panelDrivers, logger = silentLogger } = options;
+  const { panelDrivers, logger = silentLogger } = options;
+  const backend = wakeByCommit(options.backend);
   const gateways = createPaymentGateways(options.paymentGateways ?? []);
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = resolveSettings(options.settings ?? {});

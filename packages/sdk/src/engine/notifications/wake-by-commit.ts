@@ -1,0 +1,37 @@
+import { isTold } from '../../domain/notifications-for.ts';
+import { type Backend, defineBackend } from '../../ports/backend.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { EventWriter } from '../../ports/storage-events.ts';
+import { wakePlanner } from './wake-sender.ts';
+
+/** The backend, of which each commit that brings something to tell also wakes those who tell it: nobody waits for the next sweep. */
+export function wakeByCommit(backend: Backend): Backend {
+  const { storage } = backend;
+  return defineBackend({
+    ...backend,
+    storage: {
+      ...storage,
+      transaction: (work) => storage.transaction((tx) => workAndWake(tx, work)),
+    },
+  });
+}
+
+async function workAndWake<Result>(
+  tx: Transaction,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  let isAnythingToTell = false;
+  const events: EventWriter = {
+    append: (event) => {
+      isAnythingToTell ||= isTold(event.type);
+      return tx.events.append(event);
+    },
+  };
+  // Not a copy: a storage may make the parts of a transaction at their first use.
+  const told = new Proxy(tx, {
+    get: (target, name) => (name === 'events' ? events : Reflect.get(target, name)),
+  });
+  const result = await work(told);
+  if (isAnythingToTell) await wakePlanner(tx);
+  return result;
+}
