@@ -55,7 +55,13 @@ export async function fillShop(
 
 async function addPanels(panelkit: Panelkit, urls: string[]): Promise<void> {
   for (const [index, baseUrl] of urls.entries()) {
-    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, credentials: { token: PANEL_TOKEN } };
+    const wanted = {
+      kind: 'three-x-ui',
+      name: `P${index}`,
+      baseUrl,
+      allowPrivateAddress: true,
+      credentials: { token: PANEL_TOKEN },
+    };
     const { id } = await panelkit.panels.register(wanted, staff(`panel-${index}`));
     await panelkit.panels.syncInbounds(id, staff(`sync-${index}`));
   }

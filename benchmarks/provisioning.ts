@@ -57,7 +57,7 @@ async function openShop(backend: Backend, urls: string[], units: number): Promis
   });
   const credentials = { token: PANEL_TOKEN };
   for (const [index, baseUrl] of urls.entries()) {
-    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, credentials };
+    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, allowPrivateAddress: true, credentials };
     const { id } = await panelkit.panels.register(wanted, staff(`panel-${index}`));
     await panelkit.panels.syncInbounds(id, staff(`sync-${index}`));
   }

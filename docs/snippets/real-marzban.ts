@@ -19,6 +19,7 @@ const panel = await panelkit.panels.register(
     kind: 'marzban',
     name: 'My Marzban',
     baseUrl: MARZBAN_URL,
+    allowPrivateAddress: true, // it may be on this machine; leave it out for one on the internet
     credentials: { username: MARZBAN_USERNAME, password: MARZBAN_PASSWORD },
   },
   { actor: staff, idempotencyKey: 'panel-1' },

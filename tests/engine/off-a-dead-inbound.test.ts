@@ -60,7 +60,10 @@ test('given 3x-ui 2.9.4, whose links name the address by which it is reached, wh
   await shop.sync();
   expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['panel.test']);
   const baseUrl = 'https://moved.test:2053';
-  await shop.panelkit.panels.update({ panelId: shop.panelId, baseUrl }, shop.staff());
+  await shop.panelkit.panels.update(
+    { panelId: shop.panelId, baseUrl, credentials: { username: 'root', password: 'root-password' } },
+    shop.staff(),
+  );
   await shop.scheduler.start();
   await shop.clock.advance('30s');
   await shop.scheduler.stop();

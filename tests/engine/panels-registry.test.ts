@@ -48,7 +48,11 @@ describe('the registry of panels', () => {
       update: { credentials: { username, password: 'x' } },
       code: 'PANEL_AUTH_FAILED',
     },
-    { name: 'another host', update: { baseUrl: 'https://nobody.test' }, code: 'PANEL_UNREACHABLE' },
+    {
+      name: 'another host',
+      update: { baseUrl: 'https://nobody.test', credentials: { username, password } },
+      code: 'PANEL_UNREACHABLE',
+    },
     { name: 'another path', update: { baseUrl: 'https://panel.test/x' }, code: 'PANEL_NOT_FOUND_AT_URL' },
   ])(
     'given $name, when the panel is tested or synced, then the answer is $code and its health says so',
@@ -103,10 +107,14 @@ describe('the registry of panels', () => {
   test('given another address, when a panel gets it, then nothing that was learned of the old one holds', async () => {
     const shop = await createTestPanelkit();
     expect(await panelOf(shop)).toMatchObject({ version: '1.0.0' });
-    const rename = (baseUrl: string) =>
-      shop.panelkit.panels.update({ panelId: idOf(shop), baseUrl }, shop.staff());
+    const rename = (baseUrl: string, credentials?: Record<string, string>) =>
+      shop.panelkit.panels.update(
+        { panelId: idOf(shop), baseUrl, ...(credentials && { credentials }) },
+        shop.staff(),
+      );
     expect(await rename('https://panel.test/')).toMatchObject({ version: '1.0.0' });
-    expect(await rename('https://moved.test')).toMatchObject({ version: null, capabilities: null });
+    const login = { username, password };
+    expect(await rename('https://moved.test', login)).toMatchObject({ version: null, capabilities: null });
   });
 });
 

@@ -53,7 +53,13 @@ describe.skipIf(baseUrl === '')('a sale on a real Marzban (PANELKIT_LIVE_MARZBAN
     };
     const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
     const panel = await panelkit.panels.register(
-      { kind: 'marzban', name: 'Real', baseUrl, credentials: { username, password } },
+      {
+        kind: 'marzban',
+        name: 'Real',
+        baseUrl,
+        credentials: { username, password },
+        allowPrivateAddress: true,
+      },
       staff(),
     );
     await panelkit.panels.syncInbounds(panel.id, staff());

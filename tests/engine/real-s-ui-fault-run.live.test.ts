@@ -47,7 +47,7 @@ async function createShop(fetch: typeof globalThis.fetch) {
   };
   const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
   const panel = await panelkit.panels.register(
-    { kind: 's-ui', name: 'Real', baseUrl, credentials: { token } },
+    { kind: 's-ui', name: 'Real', baseUrl, credentials: { token }, allowPrivateAddress: true },
     staff(),
   );
   await panelkit.panels.syncInbounds(panel.id, staff());

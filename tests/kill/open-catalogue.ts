@@ -11,7 +11,10 @@ export async function openCatalogue(
   const panelIds: string[] = [];
   for (const [index, panel] of panels.entries()) {
     const by = { actor, idempotencyKey: `panel-${index}` };
-    const { id } = await panelkit.panels.register({ ...panel, name: `Panel ${index + 1}` }, by);
+    const { id } = await panelkit.panels.register(
+      { ...panel, name: `Panel ${index + 1}`, allowPrivateAddress: true },
+      by,
+    );
     await panelkit.panels.syncInbounds(id, by);
     panelIds.push(id);
   }

@@ -191,7 +191,7 @@ async function stock(
   const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [threeXUi()] });
   const credentials = { username: 'root', password: 'root-password' };
   for (const [index, baseUrl] of urls.entries()) {
-    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, credentials };
+    const wanted = { kind: 'three-x-ui', name: `P${index}`, baseUrl, allowPrivateAddress: true, credentials };
     const { id } = await panelkit.panels.register(wanted, staff(`panel-${index}`));
     await panelkit.panels.syncInbounds(id, staff(`sync-${index}`));
   }

@@ -47,7 +47,13 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     backend = await createPostgresBackend({ connectionString, clock });
     panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [marzban()] });
     const credentials = { username: 'root', password: 'root-password' };
-    const panel = { kind: 'marzban', name: 'P', baseUrl: panelServer.url, credentials };
+    const panel = {
+      kind: 'marzban',
+      name: 'P',
+      baseUrl: panelServer.url,
+      credentials,
+      allowPrivateAddress: true,
+    };
     ({ id: panelId } = await panelkit.panels.register(panel, staff('panel')));
     await panelkit.panels.syncInbounds(panelId, staff('sync'));
     processes = await Promise.all(Array.from({ length: WORKERS }, () => startShopProcess(settings)));

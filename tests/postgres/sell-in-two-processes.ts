@@ -65,7 +65,7 @@ function by(idempotencyKey: string) {
 }
 
 async function openShop(panelkit: Panelkit, { driver, target }: TwoProcessSale) {
-  const panel = { kind: driver.kind, name: 'P', ...target };
+  const panel = { kind: driver.kind, name: 'P', ...target, allowPrivateAddress: true };
   const { id: panelId } = await panelkit.panels.register(panel, by('panel'));
   await panelkit.panels.syncInbounds(panelId, by('sync'));
   const price = { amountMinor: 1000, currency: 'USD' };

@@ -119,6 +119,18 @@ export const envSchema = z.object({
   }),
   MARZBAN_USERNAME: z.string().optional(),
   MARZBAN_PASSWORD: z.string().optional(),
+  PANEL_PRIVATE_NETWORKS: z
+    .string()
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .default([])
+    .meta({
+      description:
+        'Private networks (10.0.0.0/8), with commas between them, in which panels may be without a question. Elsewhere staff confirm each of them once.',
+    }),
+  PANEL_PROXY_URL: httpUrl.optional().meta({
+    description:
+      'A proxy that every request to a panel goes through: http://user:password@host:port. It resolves their names, and certificates of their\nown cannot be checked through it.',
+  }),
   PANEL_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(15).meta({
     description:
       'How long a panel may take for one answer. What a process did when it was killed is taken over after six times that.',

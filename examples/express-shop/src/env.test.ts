@@ -31,6 +31,8 @@ describe('The environment', () => {
       mail: { smtpUrl: null },
       isProduction: false,
       panelTimeoutMs: 15_000,
+      panelPrivateNetworks: [],
+      panelProxyUrl: null,
       healthCheckIntervalMs: 300_000,
     });
   });

@@ -34,6 +34,9 @@ export interface Env {
   isProduction: boolean;
   /** How long a panel may take for one answer. */
   panelTimeoutMs: number;
+  /** Private networks in which panels may be without a question. */
+  panelPrivateNetworks: string[];
+  panelProxyUrl: string | null;
   healthCheckIntervalMs: number;
 }
 
@@ -93,6 +96,8 @@ function toEnv(settings: Settings): Env {
     autoLifecycle: settings.PANELKIT_AUTO_LIFECYCLE ?? settings.XUI_AUTO_LIFECYCLE ?? true,
     lifecycleOperations: settings.PANELKIT_LIFECYCLE_OPERATIONS ?? 'all',
     panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
+    panelPrivateNetworks: settings.PANEL_PRIVATE_NETWORKS,
+    panelProxyUrl: settings.PANEL_PROXY_URL ?? null,
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };

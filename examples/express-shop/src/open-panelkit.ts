@@ -50,7 +50,7 @@ export async function openPanelkit(
     secretKey,
     currency: CURRENCY,
     panelDrivers: [...shopDrivers],
-    fetch: createLeanFetch(),
+    fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
     ...{ shopName, language, timeZone },
     policies: settings.policies,
@@ -59,6 +59,7 @@ export async function openPanelkit(
       autoLifecycle: env.autoLifecycle,
       lifecycleOperations: env.lifecycleOperations,
       requestTimeoutMs: env.panelTimeoutMs,
+      privateNetworks: env.panelPrivateNetworks,
       healthCheckIntervalMs: env.healthCheckIntervalMs,
     },
   });

@@ -155,6 +155,7 @@ export {
   type PanelHealth,
   type PanelStatus,
 } from './domain/panel.ts';
+export { type AddressClass, classOfAddress, classOfHost, isInNetwork } from './domain/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panel-limits.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payment-event.ts';

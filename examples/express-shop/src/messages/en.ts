@@ -1015,6 +1015,8 @@ If it was not you, there is nothing to do: your password stays as it is.
       health: 'Health',
       accounts: 'Accounts',
       baseUrl: 'Address',
+      privateAddress: 'It is on this machine or in a private network, and that is meant.',
+      newAddressHint: 'Another address asks for the login again: a stored one never goes to another server.',
       baseUrlHint: 'As you open it in a browser, without a login.',
       capacity: 'Accounts at most',
       statuses: { enabled: 'Sells', draining: 'Drains', disabled: 'Off' },

@@ -993,6 +993,9 @@ const createPersian = (format: Format): Texts => {
       health: 'سلامت',
       accounts: 'حساب‌ها',
       baseUrl: 'نشانی',
+      privateAddress: 'پنل روی همین سرور یا در شبکهٔ خصوصی است و این عمدی است.',
+      newAddressHint:
+        'برای نشانی دیگر باید نام کاربری و رمز را دوباره بدهید: رمز ذخیره‌شده هرگز به سرور دیگری فرستاده نمی‌شود.',
       baseUrlHint: 'همان‌گونه که در مرورگر باز می‌کنید، بدون نام کاربری.',
       capacity: 'حداکثر حساب',
       statuses: { enabled: 'می‌فروشد', draining: 'در حال تخلیه', disabled: 'خاموش' },

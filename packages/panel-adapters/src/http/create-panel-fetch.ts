@@ -65,7 +65,7 @@ export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | Silen
 export function createPanelFetch(target: PanelTarget, connection: PanelConnection): PanelFetch {
   const { clock, requestTimeoutMs } = connection;
   const circuit = createPanelCircuit(clock);
-  const sendOnce = createSendOnce(target.baseUrl, connection, createDispatcher(target.credentials));
+  const sendOnce = createSendOnce(target.baseUrl, connection, createDispatcher(target, connection));
   const isUnsafe = isTlsAskedFor(target.credentials) && !target.baseUrl.startsWith('https:');
   const retry = createReadRetry(target.baseUrl, clock);
   return (request) => {

@@ -17,10 +17,22 @@ export const WRONG_PIN = 'ERR_PANEL_CERTIFICATE_NOT_PINNED';
 /** Ours: a certificate is asked for, and the address begins with `http:`. */
 export const NO_TLS = 'ERR_PANEL_ADDRESS_WITHOUT_TLS';
 
+/** Ours: a certificate of its own is asked for, and a proxy stands between. */
+export const NO_TLS_BEHIND_PROXY = 'ERR_PANEL_CERTIFICATE_BEHIND_PROXY';
+
+/** Ours: the address is one at which no panel can be. */
+export const FORBIDDEN_ADDRESS = 'ERR_PANEL_ADDRESS_FORBIDDEN';
+
+/** Ours: the address is private, and nobody agreed to that. */
+export const PRIVATE_ADDRESS = 'ERR_PANEL_ADDRESS_PRIVATE';
+
 /** Failures before a byte of the request could leave. */
 export const NEVER_LEFT: ReadonlySet<string> = new Set([
   ...UNTRUSTED_CERTIFICATE,
   WRONG_PIN,
+  FORBIDDEN_ADDRESS,
+  NO_TLS_BEHIND_PROXY,
+  PRIVATE_ADDRESS,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -1,10 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
-import type { PanelTarget } from '@panelkit/sdk';
-import type { Dispatcher } from 'undici';
+import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
+import type { buildConnector, Dispatcher } from 'undici';
 import * as z from 'zod';
+import { type AddressRule, addressRuleOf, createGuardedLookup, guardConnect } from './guard-connect.ts';
 import { WRONG_PIN } from './network-codes.ts';
 
+type Connector = buildConnector.connector;
 type Credentials = PanelTarget['credentials'];
 
 /** Gives the connections of one panel. */
@@ -29,37 +31,40 @@ export function isTlsAskedFor({ caPem, pinnedSha256 }: Credentials): boolean {
   return caPem !== undefined || pinnedSha256 !== undefined;
 }
 
-/** The panel's own connections, where its credentials say how to know it; null for those of the process. Made when first used. */
-export function createDispatcher(credentials: Credentials): DispatcherSource | null {
-  if (!isTlsAskedFor(credentials)) return null;
+/**
+ * The panel's own connections, where its credentials say how to know it, or where its address is to be judged; null for those of the
+ * process. Made when first used.
+ */
+export function createDispatcher(target: PanelTarget, connection: PanelConnection): DispatcherSource | null {
+  if (!isTlsAskedFor(target.credentials) && connection.takesDispatcher !== true) return null;
   let dispatcher: Promise<Dispatcher> | null = null;
   return () => {
-    dispatcher ??= connectionsOf(credentials);
+    dispatcher ??= connectionsOf(target.credentials, addressRuleOf(target, connection));
     return dispatcher;
   };
 }
 
-async function connectionsOf({ caPem, pinnedSha256 }: Credentials): Promise<Dispatcher> {
+async function connectionsOf({ caPem, pinnedSha256 }: Credentials, rule: AddressRule): Promise<Dispatcher> {
   const { Agent, buildConnector } = await import('undici');
-  const ca = caPem === undefined ? {} : { ca: caPem };
-  if (pinnedSha256 === undefined) return new Agent({ connect: ca });
-  const pin = digitsOf(pinnedSha256);
+  const options = { lookup: createGuardedLookup(rule), ...(caPem !== undefined && { ca: caPem }) };
+  if (pinnedSha256 === undefined) return new Agent({ connect: guardConnect(buildConnector(options), rule) });
   // A resumed session shows no certificate. A pin proves more than a chain, so that one is verified only where a CA is given.
-  const connect = buildConnector({ ...ca, maxCachedSessions: 0, rejectUnauthorized: caPem !== undefined });
-  return new Agent({
-    connect: (options, callback) =>
-      connect(options, (...[error, socket]) => {
-        if (error !== null) return callback(error, null);
-        if (socket instanceof TLSSocket && digitsOf(socket.getPeerCertificate().fingerprint256) === pin) {
-          return callback(null, socket);
-        }
-        socket.destroy();
-        callback(
-          Object.assign(new Error('the certificate is not the pinned one'), { code: WRONG_PIN }),
-          null,
-        );
-      }),
+  const connect = buildConnector({
+    ...{ ...options, maxCachedSessions: 0, rejectUnauthorized: caPem !== undefined },
   });
+  return new Agent({ connect: guardConnect(pinned(connect, digitsOf(pinnedSha256)), rule) });
+}
+
+function pinned(connect: Connector, pin: string): Connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      if (socket instanceof TLSSocket && digitsOf(socket.getPeerCertificate().fingerprint256) === pin) {
+        return callback(null, socket);
+      }
+      socket.destroy();
+      callback(Object.assign(new Error('the certificate is not the pinned one'), { code: WRONG_PIN }), null);
+    });
 }
 
 function digitsOf(fingerprint: string | undefined): string {

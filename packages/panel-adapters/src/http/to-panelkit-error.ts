@@ -1,6 +1,13 @@
 import { PanelkitError, panelResponseTooLarge } from '@panelkit/sdk';
 import type { Silence } from './create-panel-fetch.ts';
-import { NO_TLS, UNTRUSTED_CERTIFICATE, WRONG_PIN } from './network-codes.ts';
+import {
+  FORBIDDEN_ADDRESS,
+  NO_TLS,
+  NO_TLS_BEHIND_PROXY,
+  PRIVATE_ADDRESS,
+  UNTRUSTED_CERTIFICATE,
+  WRONG_PIN,
+} from './network-codes.ts';
 
 /** What a silence means, for people. Holds neither address nor account. */
 export function describeSilence({ cause, code, tooLarge }: Silence): string {
@@ -9,6 +16,10 @@ export function describeSilence({ cause, code, tooLarge }: Silence): string {
   if (cause === 'aborted') return 'the request was given up';
   if (cause === 'left-alone') return 'it failed several times in a row, and is left alone for a while';
   if (code === WRONG_PIN) return 'its certificate is not the pinned one';
+  if (code === FORBIDDEN_ADDRESS) return 'its address is one at which no panel can be';
+  if (code === PRIVATE_ADDRESS)
+    return 'its name leads to this machine or a private network, which nobody has confirmed';
+  if (code === NO_TLS_BEHIND_PROXY) return 'its own certificate cannot be checked through a proxy';
   if (code === NO_TLS) return 'a certificate is asked for, but the address does not begin with https';
   if (code !== null && UNTRUSTED_CERTIFICATE.has(code)) return `its certificate is not trusted (${code})`;
   return `the connection to the panel failed${code === null ? '' : ` (${code})`}`;

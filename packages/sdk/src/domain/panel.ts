@@ -84,6 +84,8 @@ export interface Panel {
   /** No trailing slash. */
   baseUrl: string;
   sealedCredentials: string;
+  /** Staff agreed that it is on this machine or in a private network; it is connected nowhere there without. */
+  allowsPrivateAddress: boolean;
   status: PanelStatus;
   health: PanelHealth;
   /** What the last probe learned; null before the first. */

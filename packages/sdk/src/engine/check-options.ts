@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../defaults/aes-secret-box.ts';
+import { isNetwork } from '../domain/panel-address.ts';
 import type { PanelLimit } from '../domain/panel-limits.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../errors/panelkit-error.ts';
@@ -76,6 +77,7 @@ const optionsSchema = z.object({
     usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     sweepIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     panelLimits: panelLimitsSchema,
+    privateNetworks: z.array(z.string().refine(isNetwork, 'is no network')),
   }),
   policies: policiesSchema,
   ...notificationOptions,

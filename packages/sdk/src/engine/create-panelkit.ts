@@ -143,7 +143,8 @@ function createEngine(options: PanelkitOptions): Engine {
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
   const fetch = options.fetch ?? globalThis.fetch;
-  const { requestTimeoutMs, panelLimits: limits } = settings;
+  const { requestTimeoutMs, panelLimits: limits, privateNetworks } = settings;
+  const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
   return {
     backend,
     secretBox,
@@ -169,6 +170,8 @@ function createEngine(options: PanelkitOptions): Engine {
       fetch,
       requestTimeoutMs,
       limits,
+      privateNetworks,
+      takesDispatcher,
     }),
     panelTurns: createPanelTurns(clock),
     events: createEvents(backend.storage, logger),

@@ -25,6 +25,8 @@ interface ConnectionParts {
   fetch: typeof globalThis.fetch;
   requestTimeoutMs: number;
   limits: PanelLimits;
+  privateNetworks: readonly string[];
+  takesDispatcher: boolean;
 }
 
 /** @throws TypeError when two drivers have the same kind */
@@ -32,12 +34,13 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const drivers = new Map(parts.drivers.map((driver) => [driver.kind, driver]));
   if (drivers.size !== parts.drivers.length) throw new TypeError('two panel drivers have the same kind');
   const adapters = new Map<string, { panel: Panel; adapter: PanelAdapter }>();
-  const { fetch, clock, logger, requestTimeoutMs, limits } = parts;
-  const connection: PanelConnection = { fetch, clock, logger, requestTimeoutMs, limits };
+  const { drivers: _drivers, secretBox: _secretBox, ...connection } = parts;
+  const { limits } = connection;
   const driver = (kind: string): PanelDriver => drivers.get(kind) ?? noDriver(kind, [...drivers.keys()]);
   const target = (panel: Panel): PanelTarget => ({
     baseUrl: panel.baseUrl,
     credentials: openCredentials(parts.secretBox, panel),
+    allowsPrivateAddress: panel.allowsPrivateAddress,
   });
   const adapter = (panel: Panel): PanelAdapter => {
     const known = adapters.get(panel.id);
@@ -54,6 +57,7 @@ function isSameTarget(first: Panel, second: Panel): boolean {
   return (
     first.kind === second.kind &&
     first.baseUrl === second.baseUrl &&
+    first.allowsPrivateAddress === second.allowsPrivateAddress &&
     first.sealedCredentials === second.sealedCredentials
   );
 }

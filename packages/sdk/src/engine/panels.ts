@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts';
 import { type SyncReport, syncInbounds } from './inbounds/sync-inbounds.ts';
 import { listAll } from './list-all.ts';
 import { alertsSchema } from './panel-alerts.ts';
+import { baseUrlSchema, checkAddress } from './panel-border/check-address.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { credentialsContext } from './panel-connections.ts';
 import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
@@ -19,17 +20,13 @@ import { recordAudit } from './record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from './run-command.ts';
 import { wakeUsageSync } from './usage/wake-usage-sync.ts';
 
-// The address is shown and audited in clear: a login belongs into the credentials, which are sealed.
-const baseUrlSchema = z
-  .url({ protocol: /^https?$/ })
-  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'must hold no login')
-  .transform((url) => url.replace(/\/+$/, ''));
 const credentialsInput = z.record(z.string(), z.string());
 const registerSchema = z.object({
   kind: z.string().min(1).max(50),
   name: z.string().trim().min(1).max(200),
   baseUrl: baseUrlSchema,
   credentials: credentialsInput,
+  allowPrivateAddress: z.boolean().default(false),
   weight: z.number().positive().max(1000).default(1),
   capacity: z.int().min(0).nullable().default(null),
   alerts: alertsSchema.default(null),
@@ -39,6 +36,7 @@ const updateSchema = z.object({
   name: z.string().trim().min(1).max(200).optional(),
   baseUrl: baseUrlSchema.optional(),
   credentials: credentialsInput.optional(),
+  allowPrivateAddress: z.boolean().optional(),
   weight: z.number().positive().max(1000).optional(),
   capacity: z.int().min(0).nullable().optional(),
   alerts: alertsSchema.optional(),
@@ -141,9 +139,12 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
     schema: registerSchema,
     input,
     by,
-    effect: async (tx, { credentials, ...wanted }, actor) => {
+    effect: async (tx, { credentials, allowPrivateAddress, ...given }, actor) => {
       const id = engine.ids.uuid();
       requireStaff(actor, { kind: 'panels', id: 'register' });
+      const address = { ...given, credentials, allowPrivateAddress };
+      const allowsPrivateAddress = checkAddress(null, address, engine.settings.privateNetworks);
+      const wanted = { ...given, allowsPrivateAddress };
       await tx.panels.insert({
         ...wanted,
         id,
@@ -177,12 +178,16 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
     schema: updateSchema,
     input,
     by,
-    effect: async (tx, { panelId, credentials, ...wanted }, actor) => {
+    effect: async (tx, { panelId, credentials, allowPrivateAddress, ...wanted }, actor) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const panel = await tx.panels.get(panelId);
       if (panel.removedAt !== null) throw notFound('panel', panelId);
-      const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+      const address = { baseUrl: wanted.baseUrl, credentials, allowPrivateAddress };
+      const allows = checkAddress(panel, address, engine.settings.privateNetworks);
+      const entries: [string, unknown][] = Object.entries(wanted).filter(([, value]) => value !== undefined);
+      if (allows !== panel.allowsPrivateAddress) entries.push(['allowsPrivateAddress', allows]);
+      const given = Object.fromEntries(entries);
       const patch: PanelPatch = { ...given };
       if (credentials !== undefined) patch.sealedCredentials = seal(engine, panel, credentials);
       // Another address may be another panel: what was learned of the old one does not hold.

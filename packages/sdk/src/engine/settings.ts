@@ -65,6 +65,8 @@ export interface Settings {
   sweepIntervalMs: number;
   /** How much a panel may tell: bytes, rows, links. */
   panelLimits: PanelLimits;
+  /** Private networks (`10.0.0.0/8`) in which panels may be without a question; none by default. */
+  privateNetworks: string[];
 }
 
 /** Settings as a shop gives them; what is left out is as usual. */
@@ -79,6 +81,7 @@ const DEFAULT_SETTINGS: Settings = {
   usageSyncIntervalMs: 900_000,
   sweepIntervalMs: 60_000,
   panelLimits: DEFAULT_PANEL_LIMITS,
+  privateNetworks: [],
 };
 
 /** The settings with what is usual filled in. */

@@ -13,6 +13,8 @@ export type { AccountReference, FindResult } from '../domain/find-result.ts';
 export interface PanelTarget {
   baseUrl: string;
   credentials: Record<string, string>;
+  /** False: the panel is not connected on this machine or in a private network. Staff agreed to it, or nobody asked, otherwise. */
+  allowsPrivateAddress?: boolean;
 }
 
 /** What an adapter is given. Every wait goes through `clock`; `fetch` may be replaced by tests and for proxies. */
@@ -24,6 +26,10 @@ export interface PanelConnection {
   requestTimeoutMs: number;
   /** How much of an answer is taken; `DEFAULT_PANEL_LIMITS` where it says nothing. */
   limits?: Partial<PanelLimits>;
+  /** Private networks in which every panel may be. */
+  privateNetworks?: readonly string[];
+  /** Whether `fetch` connects by itself and takes a `dispatcher`: then the address is judged as it is connected. */
+  takesDispatcher?: boolean;
 }
 
 /** What `probe` learned of a panel. */

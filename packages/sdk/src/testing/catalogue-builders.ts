@@ -94,6 +94,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     heldCount: 0,
     usedCount: 0,
     foreignCount: 0,
+    allowsPrivateAddress: false,
     suspectSince: null,
     alerts: null,
     trustedAt: null,

@@ -61,6 +61,7 @@ export const panels = defineTable<Panel>({
     name: text,
     baseUrl: text,
     sealedCredentials: text,
+    allowsPrivateAddress: boolean,
     status: oneOf('enabled', 'draining', 'disabled'),
     health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt'),
     version: nullable(text),

@@ -8,7 +8,7 @@ import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';
 import { panelAlertsCard } from './panel-alerts-card.ts';
 import { healthOf } from './panel-health.ts';
-import { credentialFieldsOf, panelState } from './panel-pages.ts';
+import { credentialFieldsOf, panelState, privateAddressBox } from './panel-pages.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
 export interface StaffPanelView {
@@ -113,7 +113,8 @@ function editCard(visit: Visit, { panel, credentials }: StaffPanelView): Html {
   const { staffPanels: words, staffPlans } = visit.texts;
   const path = `/staff/panels/${panel.id}`;
   const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
-${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl })}
+${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl, hint: words.newAddressHint })}
+${privateAddressBox(visit, panel.allowsPrivateAddress)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
 ${credentialFieldsOf(visit, credentials, true)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;

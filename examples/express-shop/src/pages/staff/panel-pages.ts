@@ -2,7 +2,7 @@ import type { PanelView } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
 import { field, select } from '../field.ts';
 import { postButton, postForm } from '../form-fields.ts';
-import { html } from '../html.ts';
+import { html, trustedHtml } from '../html.ts';
 import { type CredentialField, credentialField, isOfCertificate } from './credential-field.ts';
 import { healthOf } from './panel-health.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
@@ -44,6 +44,7 @@ export function newPanelPage(
   const form = html`<input type="hidden" name="kind" value="${kind}">
 ${field({ name: 'name', label: words.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', hint: words.baseUrlHint })}
+${privateAddressBox(visit, false)}
 ${credentialFieldsOf(visit, credentials, false)}
 ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLength: 10, optional: true })}
 <div class="actions"><button class="primary">${words.add}</button></div>`;
@@ -51,6 +52,10 @@ ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLeng
 <section class="card form">${postForm(visit, { action: '/staff/panels', className: 'stack', body: form })}</section>`;
   return staffFrame(visit, { title: `${words.add}: ${kind}`, body });
 }
+
+/** Asked once: panels on the same machine are common, and so are other services there. */
+export const privateAddressBox = ({ texts }: Visit, isChecked: boolean) =>
+  html`<label class="choice"><input type="checkbox" name="allowPrivateAddress" value="1"${isChecked && trustedHtml(' checked')}> ${texts.staffPanels.privateAddress}</label>`;
 
 /** The login, and behind it what only some need: how the panel's certificate is known. */
 export function credentialFieldsOf(visit: Visit, credentials: CredentialField[], isChange: boolean) {

@@ -20,6 +20,7 @@ const panelForm = z.object({
   name: z.string(),
   baseUrl: z.string().trim(),
   capacity: wholeNumber,
+  allowPrivateAddress: flag,
 });
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
 const kindForm = z.object({ kind: z.string().max(50) });
@@ -86,11 +87,12 @@ function createPanelDeeds(shop: Shop): Router {
   const { panels } = shop.panelkit;
   const router = Router();
   const save = staffDeed('save', '/staff/panels', async (panelId, by, request) => {
-    const { key: _key, ...panel } = parseForm(panelForm, request);
+    const { key: _key, allowPrivateAddress: isConfirmed, ...panel } = parseForm(panelForm, request);
     const { kind } = await panels.get(panelId, by);
     const credentials = credentialsOf(driverOf(shop, kind), request);
     const isNew = Object.keys(credentials).length > 0;
-    await panels.update({ panelId, ...panel, ...(isNew && { credentials }) }, by);
+    const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
+    await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
   });
   for (const status of ['enabled', 'draining', 'disabled'] as const) {
     const deed = staffDeed('save', '/staff/panels', (panelId, by) => panels.update({ panelId, status }, by));
