@@ -52,6 +52,7 @@ describe('drift', () => {
         'should-be-on': 1,
         'ended-early': 0,
         'limits-differ': 1,
+        'other-inbound': 0,
         foreign: 1,
       },
     });
