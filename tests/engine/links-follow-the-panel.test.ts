@@ -1,3 +1,4 @@
+import { parseShareLink } from '@panelkit/panel-adapters/links';
 import { describe, expect, test } from 'vitest';
 import { HANDLED_PANELS, openSimulatedShop } from './simulated-shop.ts';
 
@@ -27,6 +28,20 @@ describe.each(HANDLED_PANELS)('$name: what a link needs changes on the panel', (
       expect(relinked?.data).toEqual({ panelId: shop.panelId, accountCount: 1 });
     },
   );
+
+  test('given an account that was read while its inbound was at another port, when that is as before at the next sync, then the shop link connects', async () => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    await shop.sync();
+    const [before = ''] = await shop.shopLinks(id);
+    const port = portOf(before);
+    shop.handled.changePort(50_443);
+    await shop.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: 'sorry' }, shop.staff());
+    await shop.settle(id);
+    shop.handled.changePort(port);
+    await shop.sync();
+    expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
+  });
 
   test('given nothing that changed, when synced, then the inbounds cost at most three calls and no link is read', async () => {
     const shop = await openSimulatedShop(start);
@@ -60,3 +75,7 @@ describe.each(HANDLED_PANELS)('$name: what a link needs changes on the panel', (
     expect(waiting.map(({ data }) => data)).toMatchObject(isGone ? [{ reason: 'inbound-missing' }] : []);
   });
 });
+
+function portOf(link: string): number {
+  return parseShareLink(link).port;
+}

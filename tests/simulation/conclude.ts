@@ -1,6 +1,7 @@
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { readAll } from '../invariants/read-all.ts';
 import { checkUsage } from './check-running.ts';
+import { checkLinks } from './operating.ts';
 import { settleRefunds, tellAll } from './providing.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +39,7 @@ async function check(world: World): Promise<string[]> {
     shopName: 'Shop',
     capacityWasLowered: true,
   });
-  violations.push(...(await checkUsage(world)));
+  violations.push(...(await checkUsage(world)), ...(await checkLinks(world)));
   for (const panel of panels) {
     const harm = panel.foreignHarm();
     if (harm !== null) violations.push(`9: ${panel.baseUrl}: ${harm}`);

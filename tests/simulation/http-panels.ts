@@ -24,6 +24,9 @@ interface Family {
   accounts(): SeenAccount[];
   accountsNamed(name: string): unknown[];
   addTraffic(name: string, bytes: number): boolean;
+  dial(link: string): boolean;
+  handledInbounds: number;
+  changePort(inbound: number, port: number): void;
 }
 
 const THREE_X_UI_VERSIONS = ['3.6.0', '3.2.8', '2.9.4', '2.8.11'];
@@ -42,8 +45,12 @@ export function createHttpPanels(clock: TestClock, seed: number): SimulatedPanel
 const root = { username: 'root', password: 'root-password' };
 
 function createMarzban(clock: TestClock, seed: number): Family {
-  const { fetch, faults, accounts, account, addTraffic } = createMarzbanSimulator({ clock, seed });
+  const panel = createMarzbanSimulator({ clock, seed });
+  const { fetch, faults, accounts, account, addTraffic, dial } = panel;
+  const tags = ['VLESS TCP', 'VMess WS', 'Trojan TCP', 'Shadowsocks TCP'];
   return {
+    ...{ dial, handledInbounds: tags.length },
+    changePort: (inbound, port) => panel.changeInbound(tags[inbound] ?? '', { port }),
     ...{ driver: marzban(), baseUrl: 'https://marzban.test', credentials: root, fetch, faults, addTraffic },
     accounts: () =>
       accounts().map(({ username: name, note, expire, dataLimit }) =>
@@ -54,8 +61,11 @@ function createMarzban(clock: TestClock, seed: number): Family {
 }
 
 function createMarzneshin(clock: TestClock, seed: number): Family {
-  const { fetch, faults, accounts, account, addTraffic } = createMarzneshinSimulator({ clock, seed });
+  const panel = createMarzneshinSimulator({ clock, seed });
+  const { fetch, faults, accounts, account, addTraffic, dial } = panel;
   return {
+    ...{ dial, handledInbounds: 2 },
+    changePort: (inbound, port) => panel.changeService(inbound + 1, { address: `de.example.com:${port}` }),
     ...{ driver: marzneshin(), baseUrl: 'https://marzneshin.test', credentials: root },
     ...{ fetch, faults, addTraffic },
     accounts: () =>
@@ -67,8 +77,13 @@ function createMarzneshin(clock: TestClock, seed: number): Family {
 }
 
 function createSUi(clock: TestClock, seed: number): Family {
-  const { fetch, faults, accounts, accountsNamed, addTraffic } = createSUiSimulator({ clock, seed });
+  const panel = createSUiSimulator({ clock, seed });
+  const { fetch, faults, accounts, accountsNamed, addTraffic } = panel;
+  const host = 's-ui.test';
   return {
+    dial: (link) => panel.dial(link, host),
+    handledInbounds: 4,
+    changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
     ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
     ...{ fetch, faults, accountsNamed, addTraffic },
     accounts: () =>
@@ -79,8 +94,12 @@ function createSUi(clock: TestClock, seed: number): Family {
 }
 
 function createThreeXUi(clock: TestClock, seed: number, version: string): Family {
-  const { fetch, faults, clients, addTraffic } = createThreeXUiSimulator({ clock, seed, version });
+  const panel = createThreeXUiSimulator({ clock, seed, version });
+  const { fetch, faults, clients, addTraffic } = panel;
   return {
+    dial: (link) => panel.dial(link, 'three-x-ui.test'),
+    handledInbounds: 5,
+    changePort: (inbound, port) => panel.changeInbound(inbound + 1, { port }),
     ...{ driver: threeXUi(), baseUrl: 'http://three-x-ui.test', credentials: root },
     ...{ fetch, faults, addTraffic },
     accounts: () =>
@@ -133,10 +152,12 @@ const SHARE_OF_A_REQUEST = 1 / 3;
 
 function toPanel(family: Family, clock: TestClock): SimulatedPanel {
   const { driver, baseUrl, credentials, fetch, faults, accounts, accountsNamed, addTraffic } = family;
+  const { dial, handledInbounds, changePort } = family;
   const stranger: { before: string | null } = { before: null };
   const lookAtStranger = (): string => JSON.stringify(accounts().filter(({ name }) => name === STRANGER));
   return {
     ...{ id: '', inboundIds: [], driver, baseUrl, credentials, fetch, accounts, accountsNamed, addTraffic },
+    ...{ dial, handledInbounds, changePort },
     trouble: (chance) => {
       stranger.before = lookAtStranger();
       for (const fault of FAULTS) faults.sometimes(fault, chance * SHARE_OF_A_REQUEST);

@@ -79,6 +79,11 @@ const enqueueOutside: Plant = (backend) => {
   return defineBackend({ ...backend, storage: { ...storage, transaction } });
 };
 
+/** A listing that saw other ports stores nothing of them. */
+const neverStoreLinks = inTransactions((tx) => ({
+  accounts: { ...tx.accounts, storeLinks: async () => [] },
+}));
+
 const bugs: PlantedBug[] = [
   {
     name: 'adopt removed',
@@ -123,6 +128,7 @@ const bugs: PlantedBug[] = [
     shownBy: /^1: /,
     mock: () => void vi.doMock(modules.condemnAccounts, () => ({ condemnAccounts: async () => {} })),
   },
+  { name: 'links not refreshed', shownBy: /^link: /, plant: neverStoreLinks },
   { name: 'enqueue outside the transaction', shownBy: /^wake-up: /, plant: enqueueOutside },
 ];
 

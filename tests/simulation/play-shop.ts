@@ -1,8 +1,10 @@
+import { createSeededRandom } from '@panelkit/sdk/testing';
 import { buy, decideReceipt, topUp } from './buying.ts';
 import { checkRunning } from './check-running.ts';
 import { conclude } from './conclude.ts';
 import { createWorld } from './create-world.ts';
 import { keepSubscription, superviseSubscription } from './keeping.ts';
+import { operate } from './operating.ts';
 import { refund, settleRefunds, tell, troubleProvider } from './providing.ts';
 import { killProcess, runRound, setCapacity, troublePanel, useTraffic, workOnUnit } from './staffing.ts';
 import { type Counts, type Plant, pick, type World } from './world.ts';
@@ -46,9 +48,11 @@ export async function playShop(options: {
   troubleProvider(world);
   world.isCalm = false;
   const steps = options.steps ?? plan.steps;
+  const operator = createSeededRandom(options.seed + 2);
   for (let step = 0; step < steps; step += 1) {
     const burst = 1 + Math.floor(world.random() * plan.burst);
     for (let count = 0; count < burst; count += 1) world.follow(pick(world, ACTIONS)(world));
+    operate(world, operator);
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
     if (step % 40 === 39) world.violations.push(...(await checkRunning(world)));

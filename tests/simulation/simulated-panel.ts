@@ -1,5 +1,10 @@
 import type { PanelDriver } from '@panelkit/sdk';
-import { createFakePanel, createFakePanelDriver, type TestClock } from '@panelkit/sdk/testing';
+import {
+  createFakePanel,
+  createFakePanelDriver,
+  type FakePanel,
+  type TestClock,
+} from '@panelkit/sdk/testing';
 import type { PanelWitness } from '../invariants/check-invariants.ts';
 import { PANEL_FAULTS } from './panel-faults.ts';
 
@@ -36,6 +41,14 @@ export interface SimulatedPanel {
   accountsNamed(name: string): unknown[];
   /** True when the bytes passed. */
   addTraffic(name: string, bytes: number): boolean;
+  /** Whether a client with this link comes in. */
+  dial(link: string): boolean;
+  /** How many inbounds its operator can change. */
+  handledInbounds: number;
+  /** The operator gives one of them another port. */
+  changePort(inbound: number, port: number): void;
+  /** The operator deletes one of them for a while, where that can be played; `calm` brings it back. */
+  hideInbound?(inbound: number): void;
 }
 
 const FAULTS = [...PANEL_FAULTS, ['reads', { kind: 'late-answer', delayMs: 3000 }]] as const;
@@ -63,6 +76,7 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
     const faults = fake.capabilities.losesWrites
       ? [...FAULTS, LOSES_WRITES, LOSES_WRITES, LOSES_WRITES]
       : FAULTS;
+    const showHidden: (() => void)[] = [];
     return {
       ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
       trouble: (chance) => {
@@ -74,6 +88,7 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
       calm: () => {
         fake.faults.clear();
         fake.comeBack();
+        for (const show of showHidden.splice(0)) show();
       },
       faultsMet: () =>
         [...new Set(faults.map(([, { kind }]) => kind))].reduce(
@@ -87,6 +102,40 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
       },
       ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
       addTraffic: fake.addTraffic,
+      ...handsOn(fake, showHidden),
     };
   });
+}
+
+/** What its operator does, and what a client meets: the port of the inbound and an account that is on. */
+function handsOn(
+  fake: FakePanel,
+  showHidden: (() => void)[],
+): Pick<SimulatedPanel, 'dial' | 'handledInbounds' | 'changePort' | 'hideInbound'> {
+  const keyOf = (inbound: number): string => fake.inbounds()[inbound % fake.inbounds().length]?.key ?? '';
+  return {
+    handledInbounds: 2,
+    dial: (link) => {
+      const [, uuid, port] = /^vless:\/\/([^@]+)@[^:]+:(\d+)/.exec(link) ?? [];
+      const open = fake.inbounds().filter((inbound) => inbound.enabled && inbound.port === Number(port));
+      return fake
+        .accounts()
+        .some(
+          ({ credentials, status, inboundKeys }) =>
+            credentials.uuid === uuid &&
+            status === 'active' &&
+            open.some(({ key }) => inboundKeys.includes(key)),
+        );
+    },
+    changePort: (inbound, port) => {
+      const changed = keyOf(inbound);
+      fake.setInbounds(fake.inbounds().map((one) => (one.key === changed ? { ...one, port } : one)));
+    },
+    hideInbound: (inbound) => {
+      const hidden = fake.inbounds().find(({ key }) => key === keyOf(inbound));
+      if (hidden === undefined || fake.inbounds().length === 1) return;
+      fake.setInbounds(fake.inbounds().filter(({ key }) => key !== hidden.key));
+      showHidden.push(() => fake.setInbounds([...fake.inbounds(), hidden]));
+    },
+  };
 }

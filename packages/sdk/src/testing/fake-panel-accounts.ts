@@ -178,7 +178,7 @@ export function toObservedFake(
   panel: {
     now: Date;
     host: string | null;
-    portOf: (inboundKey: string) => number | null;
+    portOf: (inboundKey: string) => number | null | undefined;
     showsIds: boolean;
     showsDeviceLimit: boolean;
   },
@@ -202,15 +202,19 @@ export function toObservedFake(
   return observed;
 }
 
+/** None for an inbound that is not there. */
 function linksOf(
   { name, credentials, inboundKeys }: FakeAccount,
   host: string,
-  portOf: (inboundKey: string) => number | null,
+  portOf: (inboundKey: string) => number | null | undefined,
 ): string[] {
-  return inboundKeys.map(
-    (key) =>
-      `vless://${credentials.uuid}@${host}:${portOf(key) ?? 443}?type=tcp#${encodeURIComponent(`${key} ${name}`)}`,
-  );
+  return inboundKeys.flatMap((key) => {
+    const port = portOf(key);
+    const remark = encodeURIComponent(`${key} ${name}`);
+    return port === undefined
+      ? []
+      : [`vless://${credentials.uuid}@${host}:${port ?? 443}?type=tcp#${remark}`];
+  });
 }
 
 /** Counts traffic of an account that is on; the first use ends its waiting. False: it is off, nothing passes. */

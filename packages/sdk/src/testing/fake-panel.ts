@@ -99,7 +99,7 @@ function createServer(
       return toObservedFake(account, {
         now: server.now(),
         host: withLinks ? parts.host : null,
-        portOf: (key) => server.inbounds.find((inbound) => inbound.key === key)?.port ?? null,
+        portOf: (key) => server.inbounds.find((inbound) => inbound.key === key)?.port,
         showsIds: !uniqueNames,
         showsDeviceLimit: deviceLimit !== 'none',
       });

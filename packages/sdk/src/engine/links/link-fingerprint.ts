@@ -20,3 +20,11 @@ export function linkFingerprint(
   const text = JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId]);
   return secretBox.hash(text, 'link-fingerprint');
 }
+
+/**
+ * Of links that were read with an account, between two listings: the inbound may have been another at that moment, and be as before at the
+ * next listing, which therefore reads them once more.
+ */
+export function unconfirmed(fingerprint: string | null): string | null {
+  return fingerprint === null ? null : `unconfirmed ${fingerprint}`;
+}

@@ -7,7 +7,7 @@ import { openLinks, sealLinks } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import type { PanelSync } from '../usage/panel-sync.ts';
-import { linkFingerprint } from './link-fingerprint.ts';
+import { linkFingerprint, unconfirmed } from './link-fingerprint.ts';
 
 interface Stale {
   row: ListedAccount;
@@ -73,7 +73,10 @@ async function storeLinks(engine: Engine, stale: readonly Stale[], links: string
   const records = stale.map(({ row, fingerprint }, index): StoredLinks => {
     const [fresh, stored] = [links[index] ?? [], before.get(row.id)];
     const isFirst = stored === undefined || stored.sealedLinks === null || row.linkFingerprint === null;
-    if (!isFirst && connectDifferently(openLinks(engine.secretBox, stored), fresh)) hasOthers.add(row.id);
+    // Where nothing is known to have changed, what the panel draws at random says nothing.
+    const ignoreDrawn = row.linkFingerprint === unconfirmed(fingerprint);
+    if (!isFirst && connectDifferently(openLinks(engine.secretBox, stored), fresh, { ignoreDrawn }))
+      hasOthers.add(row.id);
     return {
       ...{ id: row.id, generation: row.generation, replaces: row.linkFingerprint },
       sealedLinks: sealLinks(engine.secretBox, row.id, fresh),

@@ -10,7 +10,7 @@ import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange, takeChangedPlace } from '../changes/post-change.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
 import type { Engine } from '../engine.ts';
-import { linkFingerprint } from '../links/link-fingerprint.ts';
+import { linkFingerprint, unconfirmed } from '../links/link-fingerprint.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { recordAudit } from '../record-audit.ts';
 import { settleOrder } from '../settle-order.ts';
@@ -40,8 +40,10 @@ export function learnedFrom(
 function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
   return {
     sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
-    linkFingerprint: linkFingerprint(engine, work.panel, seen, (key) =>
-      key === work.inbound.remoteKey ? work.inbound : undefined,
+    linkFingerprint: unconfirmed(
+      linkFingerprint(engine, work.panel, seen, (key) =>
+        key === work.inbound.remoteKey ? work.inbound : undefined,
+      ),
     ),
   };
 }
