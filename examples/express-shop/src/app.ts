@@ -27,7 +27,9 @@ import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
+import { keepPlainCookies, refuseNulBytes } from './security/plain-input.ts';
 import { limitRequests } from './security/rate-limit.ts';
+import { limitReceipts } from './security/receipt-limits.ts';
 import { session } from './security/session.ts';
 import { readPicture } from './security/upload.ts';
 import type { Shop } from './shop.ts';
@@ -65,10 +67,21 @@ function pages(shop: Shop): express.Router {
   });
   router.use(limitRequests(shop.limits.forms, { forms: true }));
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
-  router.use(cookieParser(secret), session({ secret, publicUrl, store, clock }));
+  router.use(
+    cookieParser(secret),
+    keepPlainCookies,
+    refuseNulBytes,
+    session({ secret, publicUrl, store, clock }),
+  );
   router.use(loadVisit(shop, guard));
   // Its form is read only for who signed in, and no form counts before it proved to be ours.
-  router.post('/payments/:paymentId/receipt', requireCustomer, readPicture('picture'));
+  router.post(
+    '/payments/:paymentId/receipt',
+    requireCustomer,
+    limitReceipts(shop),
+    readPicture('picture'),
+    refuseNulBytes,
+  );
   router.use(guard.protect, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));

@@ -39,6 +39,7 @@ export {
   takenPlaces,
 } from './domain/capacity.ts';
 export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/change.ts';
+export { isClickableLink } from './domain/clean-link.ts';
 export type { Customer } from './domain/customer.ts';
 export type {
   AccountCredentials,

@@ -390,6 +390,8 @@ const createEnglish = (format: Format) => {
       checked: (at: string) => `checked ${at}`,
       direct: 'Direct links',
       directLink: (index: number) => `Direct link ${format.number(index)}`,
+      tooLongForQr: 'This link is too long for a QR code. Copy it, or use the shop link.',
+      moreLinks: (count: number) => `${count} more links are behind the shop link.`,
       directHint: 'For apps that cannot follow a subscription link. They change when your server changes.',
       preparing: 'Your links appear here as soon as the server has confirmed them.',
       backToOrder: 'To the order',

@@ -379,6 +379,8 @@ const createPersian = (format: Format): Texts => {
       checked: (at) => `بررسی‌شده: ${at}`,
       direct: 'لینک‌های مستقیم',
       directLink: (index) => `لینک مستقیم ${number(index)}`,
+      tooLongForQr: 'این پیوند برای کد QR بلند است. آن را کپی کنید یا از پیوند فروشگاه استفاده کنید.',
+      moreLinks: (count) => `${number(count)} پیوند دیگر از راه پیوند فروشگاه در دسترس است.`,
       directHint: 'برای برنامه‌هایی که لینک اشتراک را نمی‌خوانند. با تغییر سرور تغییر می‌کنند.',
       preparing: 'لینک‌ها پس از تأیید سرور اینجا نشان داده می‌شوند.',
       backToOrder: 'بازگشت به سفارش',

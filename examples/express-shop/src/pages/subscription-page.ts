@@ -1,4 +1,5 @@
 import type { DeliveryView, EntitlementView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
+import { isClickableLink } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { barChart } from './bar-chart.ts';
@@ -16,6 +17,8 @@ import { subscriptionTones } from './tones.ts';
 export interface LinkView {
   link: string;
   qr: Html | null;
+  /** It is longer than a QR code can be. */
+  isTooLong: boolean;
 }
 
 export interface SubscriptionPageView {
@@ -26,6 +29,8 @@ export interface SubscriptionPageView {
   entitlement: EntitlementView;
   shopLink: LinkView;
   links: LinkView[];
+  /** Links that are only behind the shop link. */
+  moreLinks: number;
   /** What was used on each of the last days, the oldest first. */
   usage: { day: Date; bytes: number }[];
   done: string | null;
@@ -48,7 +53,7 @@ ${subscription.pendingChange !== null && html`<p class="notice wait" role="statu
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
 ${usageCard(visit, view.usage)}
 ${entitlementCard(visit, view.entitlement)}
-${delivery.status !== 'terminated' && [directLinks(visit, view.links), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
+${delivery.status !== 'terminated' && [directLinks(visit, view), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
 </div>`;
   const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
   const state = `${delivery.status} ${subscription.pendingChange?.id ?? ''}`;
@@ -134,15 +139,17 @@ function usageCard({ texts }: Visit, usage: SubscriptionPageView['usage']): Html
 ${isUnused ? html`<p class="muted">${words.noUsage}</p>` : [barChart(bars, words.usageByDay), ends]}</section>`;
 }
 
-function directLinks({ texts }: Visit, links: LinkView[]): Html {
+function directLinks({ texts }: Visit, { links, moreLinks }: SubscriptionPageView): Html {
   const { subscription: words } = texts;
   if (links.length === 0) return html`<p class="muted">${words.preparing}</p>`;
   return html`<details class="card"><summary><h2>${words.direct}</h2></summary>
 <p class="muted">${words.directHint}</p>
-${links.map(({ link, qr }, index) => [
+${links.map(({ link, qr, isTooLong }, index) => [
   copyField(words, { id: `direct-link-${index + 1}`, link, label: words.directLink(index + 1) }),
   qr !== null && html`<div class="qr" role="img" aria-label="${words.linkQr(index + 1)}">${qr}</div>`,
+  isTooLong && html`<p class="muted">${words.tooLongForQr}</p>`,
 ])}
+${moreLinks > 0 && html`<p class="muted">${words.moreLinks(moreLinks)}</p>`}
 </details>`;
 }
 
@@ -174,13 +181,15 @@ export function subscriptionPackage(visit: Visit, view: SubscriptionPageView): s
   const { texts, language, shopName } = visit;
   const { subscription: words } = texts;
   const { name } = planText(visit, view.plan);
-  const entry = (title: string, { link, qr }: LinkView): Html =>
-    html`<section><h2>${title}</h2><p dir="ltr"><a href="${link}">${link}</a></p>${qr !== null && html`<div class="qr">${qr}</div>`}</section>`;
+  const anchor = (link: string): Html | string =>
+    link === view.shopLink.link || isClickableLink(link) ? html`<a href="${link}">${link}</a>` : link;
+  const entry = (title: string, { link, qr, isTooLong }: LinkView): Html =>
+    html`<section><h2>${title}</h2><p dir="ltr">${anchor(link)}</p>${qr !== null && html`<div class="qr">${qr}</div>`}${isTooLong && html`<p>${words.tooLongForQr}</p>`}</section>`;
   return `<!doctype html>\n${toText(html`<html lang="${language.code}" dir="${language.direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${name} · ${shopName}</title>
 <style>${trustedHtml('body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}a{overflow-wrap:anywhere}.qr{width:14rem}dl div{display:flex;gap:1rem}dt{min-width:8rem;color:#555}:lang(fa) ol{list-style:persian}')}</style></head>
 <body><h1>${name}</h1>${termsOf(visit, view)}
-${entry(words.shopLink, view.shopLink)}${view.links.map((link, index) => entry(words.directLink(index + 1), link))}
+${entry(words.shopLink, view.shopLink)}${view.links.map((link, index) => entry(words.directLink(index + 1), link))}${view.moreLinks > 0 && html`<p>${words.moreLinks(view.moreLinks)}</p>`}
 ${platforms.map(
   (
     key,

@@ -1,4 +1,4 @@
-import type { Payment } from '@panelkit/sdk';
+import type { Actor, Payment } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as z from 'zod';
 import { parseAmount } from '../amounts.ts';
@@ -86,14 +86,27 @@ function submitReceipt(shop: Shop): RequestHandler {
     await shop.panelkit.payments.get(paymentId, { actor });
     if (reference === '' && request.file === undefined) throw hostError('RECEIPT_EMPTY');
     const attachmentId = await keepPicture(shop, request, { ownerId: user.id, key });
-    const payment = await shop.panelkit.payments.submitReceipt(
-      { paymentId, reference: reference || null, attachmentId, note: note || null },
-      { actor, idempotencyKey: key },
-    );
+    const receipt = { paymentId, reference: reference || null, attachmentId, note: note || null };
+    const by = { actor, idempotencyKey: key };
+    const payment = await shop.panelkit.payments.submitReceipt(receipt, by).catch(async (error: unknown) => {
+      await dropPicture(shop, { attachmentId, paymentId, actor });
+      throw error;
+    });
     request.log.info({ paymentId, orderId: payment.orderId }, 'receipt submitted');
     const page = `/payments/${paymentId}?next=${encodeURIComponent(next)}`;
     response.redirect(303, payment.orderId === null ? page : `/orders/${payment.orderId}`);
   };
+}
+
+/** What was refused is not kept, unless the same form came through at the same moment. */
+async function dropPicture(
+  { panelkit, store }: Shop,
+  { attachmentId, paymentId, actor }: { attachmentId: string | null; paymentId: string; actor: Actor },
+): Promise<void> {
+  if (attachmentId === null) return;
+  const { state } = await panelkit.payments.get(paymentId, { actor });
+  const isKept = 'receipt' in state && state.receipt?.attachmentId === attachmentId;
+  if (!isKept) await store.attachments.remove(attachmentId);
 }
 
 /** Only the owner and who decides about receipts; as a picture and nothing else, whatever the browser makes of it. */

@@ -2,13 +2,14 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { english as anyLanguage } from '../messages/en.ts';
 import { textsIn } from '../messages/languages.ts';
 import { problemOf } from '../problem-of.ts';
+import { refuseNulBytes } from '../security/plain-input.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 
 /** The shop link: what client applications read. No session, no cookie, no panel. */
 export function createShopLinkRoutes(shop: Shop): Router {
   const router = Router();
-  router.use('/s', limitRequests(shop.limits.links));
+  router.use('/s', limitRequests(shop.limits.links), refuseNulBytes);
   router.get('/s/:token', async (request, response) => {
     const { body, userinfo } = await shop.panelkit.delivery.byToken(request.params.token);
     response.set({

@@ -61,13 +61,23 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const plan = await panelkit.plans.get(delivery.planId);
   const { showQrCodes } = plan.provisioning;
   const shopLink = await linkView(delivery.shopLink, showQrCodes);
-  const links = await Promise.all(delivery.links.map((link) => linkView(link, showQrCodes)));
+  const shown = delivery.links.slice(0, SHOWN_LINKS);
+  const links = await Promise.all(shown.map((link) => linkView(link, showQrCodes)));
+  const moreLinks = delivery.links.length - links.length;
   const usage = await usageOf(panelkit, { subscriptionId: id, now: clock.now() }, by);
-  return { now: clock.now(), plan, subscription, delivery, entitlement, shopLink, links, usage, done: null };
+  const shownLinks = { shopLink, links, moreLinks };
+  return { now: clock.now(), plan, subscription, delivery, entitlement, ...shownLinks, usage, done: null };
 }
 
+/** The rest is behind the shop link: a page of thousands of codes helps nobody. */
+const SHOWN_LINKS = 30;
+/** What the largest QR code holds. */
+const LARGEST_QR_BYTES = 2331;
+
 async function linkView(link: string, showQr: boolean): Promise<LinkView> {
-  return { link, qr: showQr ? trustedHtml(await drawQr(link, { type: 'svg' })) : null };
+  const isTooLong = Buffer.byteLength(link) > LARGEST_QR_BYTES;
+  const qr = showQr && !isTooLong ? trustedHtml(await drawQr(link, { type: 'svg' })) : null;
+  return { link, qr, isTooLong: showQr && isTooLong };
 }
 
 const DAYS = 30;

@@ -121,6 +121,7 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
     attachments: {
       insert: async (attachment) => void attachments.set(attachment.id, attachment),
       find: async (id) => attachments.get(id) ?? null,
+      remove: async (id) => void attachments.delete(id),
     },
     planTexts: {
       list: async () => [...planTexts.values()],

@@ -111,6 +111,7 @@ export interface ShopStore {
     /** One that is there already stays as it is. */
     insert(attachment: Attachment): Promise<void>;
     find(id: string): Promise<Attachment | null>;
+    remove(id: string): Promise<void>;
   };
   planTexts: {
     list(): Promise<PlanText[]>;

@@ -75,6 +75,9 @@ function createAttachments(database: HostDatabase): ShopStore['attachments'] {
         createdAt: dateOf(row, 'created_at'),
       };
     },
+    remove: async (id) => {
+      await database.query('DELETE FROM panelkit_shop.attachments WHERE id = $1', [id]);
+    },
   };
 }
 

@@ -1,0 +1,21 @@
+import type { Request, RequestHandler } from 'express';
+import { hostError } from './host-error.ts';
+
+/** Cookies that are texts: the parser reads `j:` as JSON, and nobody here keeps any. */
+export const keepPlainCookies: RequestHandler = (request, _response, next) => {
+  for (const cookies of [request.cookies, request.signedCookies]) {
+    for (const name of Object.keys(cookies)) if (typeof cookies[name] !== 'string') delete cookies[name];
+  }
+  next();
+};
+
+/** No person types a NUL byte, and no database keeps one. */
+export const refuseNulBytes: RequestHandler = (request, _response, next) => {
+  next(holdsNul(request) ? hostError('BAD_REQUEST') : undefined);
+};
+
+function holdsNul({ originalUrl, body, cookies }: Request): boolean {
+  return (
+    /%00/.test(originalUrl) || [body, cookies].some((part) => JSON.stringify(part ?? '').includes('\\u0000'))
+  );
+}
