@@ -8,6 +8,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/test-databases.ts';
+import { type RacedPair, raceAtEachStatement } from './at-each-statement.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';
 
 let server: TestServer;
@@ -25,23 +26,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => shop.close());
 
-const MOST_STATEMENTS = 80;
-
-/** Races the pair, each time on a thing of its own, at each statement that the first of them sends, until it has no more. */
-async function atEachStatement(
-  pairOf: () => Promise<{ first(): Promise<unknown>; second(): Promise<unknown>; after?(): Promise<void> }>,
-): Promise<void> {
-  for (let statement = 1; statement <= MOST_STATEMENTS; statement += 1) {
-    const pair = await pairOf();
-    const { hasStopped } = await shop.race(statement, pair);
-    await pair.after?.();
-    await shop.settle();
-    if (hasStopped) continue;
-    expect(await shop.violations()).toEqual([]);
-    return;
-  }
-  throw new TypeError('the first has more statements than were thought of');
-}
+const atEachStatement = (pairOf: () => Promise<RacedPair>) => raceAtEachStatement(shop, pairOf);
 
 /** So that two plans are on the same inbound. */
 function preferringTheFirstInbound(): Promise<Plan> {

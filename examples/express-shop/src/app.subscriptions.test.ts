@@ -169,3 +169,35 @@ describe('A subscription', () => {
     expect((await browser.get('/wallet')).text).toContain('$15.00');
   });
 });
+
+describe('The entitlement, line by line', () => {
+  test('given a pause that is over, then the page lists what was bought, used and paused, and what is left, in both languages', async () => {
+    const { browser, page, id } = await delivered({ days: 10 });
+    const { subscriptions } = shop.panelkit;
+    await subscriptions.pause({ subscriptionId: id }, shop.staff());
+    await shop.clock.advance('5d');
+    const paused = (await browser.get(page)).text;
+    // An open pause moves the end: 20 of the 30 days are left.
+    expect(paused).toContain('20 days left');
+    expect(paused).toContain('Feb 5, 2026, 00:00 UTC');
+    await subscriptions.resume({ subscriptionId: id }, shop.staff());
+    const { text } = await browser.get(page);
+    for (const fact of [
+      'What you have, line by line',
+      'Bought',
+      '30 days',
+      '$10.00',
+      'Used',
+      '10 days',
+      'Paused',
+      '5 days',
+    ])
+      expect(text).toContain(fact);
+    // Two thirds of the price are left.
+    expect(text).toContain('$6.66');
+    await browser.submit(page, '/language', { language: 'fa' });
+    const persian = (await browser.get(page)).text;
+    for (const fact of ['دارایی شما، سطر به سطر', 'خرید', 'مصرف', 'توقف موقت', '۳۰ روز'])
+      expect(persian).toContain(fact);
+  });
+});
