@@ -14,9 +14,8 @@ export function creditOf(
   return entitlementAt(entitlement, at).lots.reduce((sum, lot) => sum + valueLeftOf(lot), 0);
 }
 
-/** What is left of one lot, in minor units. */
-function valueLeftOf({ kind, paidMinor, timeMs, timeLeftMs, bytes, bytesLeft }: Lot): number {
-  if (kind === 'given') return 0;
+/** What is left of one lot, in minor units; of a gift, which cost nothing, it is nothing. */
+function valueLeftOf({ paidMinor, timeMs, timeLeftMs, bytes, bytesLeft }: Lot): number {
   const shares = [shareOf(paidMinor, timeLeftMs, timeMs), shareOf(paidMinor, bytesLeft, bytes)];
   const known = shares.filter((share) => share !== null);
   return known.length === 0 ? 0 : Math.min(...known);
