@@ -46,7 +46,8 @@ export const layers: readonly Layer[] = [
   {
     files: sdk('engine'),
     own: sdk('ports', 'domain', 'errors', 'defaults'),
-    packages: ['eventemitter3', 'zod'],
+    // Which call of a driver a request belongs to, only the running code can tell.
+    packages: ['eventemitter3', 'zod', 'node:async_hooks'],
     packagesInTests: testTools,
     ownInTests: sdk('testing'),
   },

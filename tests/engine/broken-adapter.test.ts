@@ -115,12 +115,16 @@ describe('an adapter that breaks its contract', () => {
     expect(await violationsOf(work.shop)).toEqual([]);
   });
 
-  test('given a write that never ends, then it is aborted at its deadline and looked at later', async () => {
+  test('given a write that does not end by itself, then it is aborted at its deadline and looked at later', async () => {
     const aborted: boolean[] = [];
     const work = await shopWith((adapter) => ({
       ensureAccount: firstTime((_desired, { signal }) => {
-        signal?.addEventListener('abort', () => aborted.push(true));
-        return new Promise(() => {});
+        const { promise, reject } = Promise.withResolvers<never>();
+        signal?.addEventListener('abort', () => {
+          aborted.push(true);
+          reject(signal.reason);
+        });
+        return promise;
       }, adapter.ensureAccount),
     }));
     const order = await work.buy();

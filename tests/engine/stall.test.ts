@@ -106,3 +106,28 @@ test.each([
   'given writes one after the other for each $writeScope and a worker that stands still after the call $call about a lease, when it goes on, then nobody waits for the janitor',
   ({ writeScope, call }) => expectSaleThrough({ kind: 'inLeases', call, forMs: 3 * 60_000 }, { writeScope }),
 );
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'given an inbound to be made where all writes go one after the other and a worker that stands still after the call %i about a lease, when it goes on, then nobody waits for the janitor',
+  async (call) => {
+    const switches: Stall = { forMs: 65_000 };
+    const shop = await createTestPanelkit({
+      panels: [{ latencyMs: 10, writeScope: 'panel' }],
+      settings: { sweepIntervalMs: 2 * 3_600_000 },
+      wrapBackend: (backend) => stallable(backend, switches),
+    });
+    await shop.scheduler.start();
+    await shop.clock.advance('1s');
+    switches.inLeases = call;
+    const inbound = await shop.panelkit.inbounds.create(
+      {
+        ...{ panelId: shop.panels[0]?.id ?? '', name: 'germany' },
+        template: { protocol: 'vless', security: { kind: 'none' }, port: 20_000 },
+      },
+      shop.staff(),
+    );
+    await shop.clock.advance('15m');
+    expect(switches.inLeases).toBeLessThanOrEqual(0);
+    expect(await shop.panelkit.inbounds.get(inbound.id, shop.staff())).toMatchObject({ status: 'active' });
+  },
+);

@@ -1,4 +1,5 @@
 import {
+  type Capabilities,
   type CommandContext,
   createPanelkit,
   createScheduler,
@@ -6,6 +7,7 @@ import {
   type Order,
   type Panelkit,
   type Plan,
+  type Policies,
   type Scheduler,
 } from '@panelkit/sdk';
 import {
@@ -55,14 +57,17 @@ export const shopOptions = {
 /** Opens the shop in an empty database. */
 export async function openPostgresShop(
   location: DatabaseLocation & Pick<PostgresBackendOptions, 'queryTimeoutMs'>,
+  { abilities = {}, policies = {} }: { abilities?: Partial<Capabilities>; policies?: Policies } = {},
 ): Promise<PostgresShop> {
   const clock = createTestClock();
-  const panel = createFakePanel({ clock, latencyMs: 20, seed: 7 });
+  const panel = createFakePanel({ clock, latencyMs: 20, seed: 7, ...abilities });
   const backend = await createPostgresBackend({ ...location, clock });
   const driver = createFakePanelDriver({ kind: 'fake', panels: [panel] });
   const bank = createFakePaymentGateway({ clock });
   const paymentGateways = [bank.gateway];
-  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [driver], paymentGateways });
+  const panelkit = createPanelkit({
+    ...{ ...shopOptions, backend, panelDrivers: [driver], paymentGateways, policies },
+  });
   let count = 0;
   const contextOf = (actor: CommandContext['actor']): CommandContext => {
     count += 1;

@@ -78,7 +78,12 @@ describe('what the reconciler does next, when the account is wanted', () => {
     {
       name: 'it differs while an earlier write is open',
       given: { found: { kind: 'found', account: { ...asWanted, status: 'disabled' } }, unsettledUntil: soon },
-      then: { kind: 'ensure', differences: ['enabled'] },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is there twice while an earlier write is open',
+      given: { found: { kind: 'many', accounts: [asWanted, asWanted] }, unsettledUntil: soon },
+      then: { kind: 'wait', until: soon },
     },
     {
       name: 'its name is taken by a foreign account',

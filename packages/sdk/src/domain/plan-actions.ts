@@ -51,9 +51,16 @@ export function planActions(facts: PlanFacts): PlannedAction {
   if (facts.found.kind === 'inconclusive') return { kind: 'inconclusive', reason: facts.found.reason };
   const all = candidatesOf(facts.found);
   const ours = all.filter((account) => hasOurCredentials(account, facts.credentials));
-  if (facts.desired === null) return ours.length > 0 ? { kind: 'remove', accounts: ours } : planAbsent(facts);
+  const open = stillOpen(facts);
+  if (facts.desired === null) {
+    if (open !== null) return { kind: 'wait', until: open, seen: null };
+    return ours.length > 0 ? { kind: 'remove', accounts: ours } : { kind: 'gone' };
+  }
   const [first, ...extras] = [...ours].sort(byKeepingOrder);
-  if (extras.length > 0) return { kind: 'remove', accounts: extras };
+  if (extras.length > 0)
+    return open === null
+      ? { kind: 'remove', accounts: extras }
+      : { kind: 'wait', until: open, seen: first ?? null };
   if (first !== undefined) return planFound(facts, facts.desired, first);
   // The name is taken by an account with other credentials: not ours, never touched.
   if (all.length > 0) return { kind: 'conflict' };
@@ -72,19 +79,16 @@ function byKeepingOrder(first: ObservedAccount, second: ObservedAccount): number
   return firstId.length - secondId.length || (firstId < secondId ? -1 : 1);
 }
 
-function planAbsent(facts: PlanFacts): PlannedAction {
-  const open = stillOpen(facts);
-  return open === null ? { kind: 'gone' } : { kind: 'wait', until: open, seen: null };
-}
-
 function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedAccount): PlannedAction {
   const differences = differencesOf(desired, account);
   const seen = { at: facts.now, toleranceMs: facts.offToleranceMs };
   if (isOffTooEarly(desired, account, seen)) differences.push('enabled');
   if (!isResetDone(facts, account)) differences.push('usedBytes');
-  if (differences.length > 0) return { kind: 'ensure', existing: account, differences };
   const open = stillOpen(facts);
-  return open === null ? { kind: 'in-sync', account } : { kind: 'wait', until: open, seen: account };
+  // What an earlier write may still change is not written over: nobody knows which of the two would come last.
+  if (open !== null) return { kind: 'wait', until: open, seen: account };
+  if (differences.length > 0) return { kind: 'ensure', existing: account, differences };
+  return { kind: 'in-sync', account };
 }
 
 /** On recovery a smaller counter proves the reset; one that waits for its first use has nothing to reset. */

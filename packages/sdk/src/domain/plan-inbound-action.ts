@@ -40,11 +40,13 @@ export function planInboundAction(facts: InboundPlanFacts): InboundAction {
     if (open !== null) return { kind: 'wait', until: open };
     return facts.desired === null ? { kind: 'gone' } : { kind: 'create' };
   }
+  // What an earlier write may still change is not written over.
+  if (open !== null) return { kind: 'wait', until: open };
   if (facts.desired === null) return { kind: 'remove', inbounds: ours };
   if (extras.length > 0) return { kind: 'remove', inbounds: extras };
   const differences = inboundDifferences(facts.desired, kept);
   if (differences.length > 0) return { kind: 'update', existing: kept, differences };
-  return open === null ? { kind: 'in-sync', inbound: kept } : { kind: 'wait', until: open };
+  return { kind: 'in-sync', inbound: kept };
 }
 
 /** Of several the known one is kept, else the one with most accounts, else the oldest: every attempt chooses the same. */

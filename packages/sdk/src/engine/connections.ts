@@ -84,7 +84,7 @@ export async function clearConnections(
     recordAudit(engine, tx, { actor, action: 'subscription.clear-ips', target }),
   );
   const reference = { name, remoteId: account.remoteId };
-  const outcome = await writeInTime(engine, panel.id, (signal) => clear(reference, { signal }));
+  const outcome = await writeInTime(engine, panel.id, () => clear(reference));
   requireDone(outcome, 'clear client IPs');
 }
 

@@ -139,12 +139,16 @@ function createEngine(options: PanelkitOptions): Engine {
   const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;
   const policies = resolvePolicies(typeof given === 'function' ? given() : given);
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
-  const policiesNow = createLivePolicies(given);
-  const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const { clock } = backend;
+  const watch = { clock, logger, slowCallbackMs: settings.slowCallbackMs };
+  const policiesNow = createLivePolicies(given, watch);
+  const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const fetch = options.fetch ?? globalThis.fetch;
-  const { requestTimeoutMs, panelLimits: limits, privateNetworks } = settings;
   const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
+  const panels = createPanelConnections({
+    drivers: panelDrivers,
+    ...{ secretBox, clock, logger, fetch, settings, takesDispatcher },
+  });
   return {
     backend,
     secretBox,
@@ -162,18 +166,8 @@ function createEngine(options: PanelkitOptions): Engine {
     notifiers: createNotifiers(notifiers),
     language,
     timeZone,
-    panels: createPanelConnections({
-      drivers: panelDrivers,
-      secretBox,
-      clock,
-      logger,
-      fetch,
-      requestTimeoutMs,
-      limits,
-      privateNetworks,
-      takesDispatcher,
-    }),
-    panelTurns: createPanelTurns(clock),
-    events: createEvents(backend.storage, logger),
+    panels,
+    panelTurns: createPanelTurns(clock, panels),
+    events: createEvents(backend.storage, watch),
   };
 }

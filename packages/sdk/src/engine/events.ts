@@ -2,8 +2,8 @@ import { EventEmitter } from 'eventemitter3';
 import * as z from 'zod';
 import type { EventType, StoredEvent } from '../domain/event.ts';
 import { describeError } from '../errors/describe-error.ts';
-import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
+import { type CallbackWatch, measureCallback } from './kernel/measure-callback.ts';
 import { parseInput } from './parse-input.ts';
 
 const listSchema = z.object({ after: z.int().min(0), limit: z.int().min(1).max(500) });
@@ -22,7 +22,8 @@ export interface EventEmitterOf {
 }
 
 /** Hands the storage's events to listeners of this process; follows them while there is one. */
-export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
+export function createEvents(storage: Storage, watch: CallbackWatch): EventEmitterOf {
+  const { logger } = watch;
   const emitter = new EventEmitter();
   let end: (() => void) | null = null;
   const follow = (): (() => void) =>
@@ -37,7 +38,7 @@ export function createEvents(storage: Storage, logger: Logger): EventEmitterOf {
     const guarded = (event: Event): void => {
       try {
         // An async function is a listener too: its rejection would end the process.
-        const answer: unknown = listener(event);
+        const answer: unknown = measureCallback(watch, `listener of ${name}`, () => listener(event));
         if (answer instanceof Promise) answer.catch(report);
       } catch (error) {
         report(error);

@@ -96,9 +96,7 @@ async function removeDepleted(engine: Engine, panel: Panel, actor: Actor): Promi
   for (const account of foreign) {
     const inboundId = idOf.get(account.inboundKeys[0] ?? null) ?? null;
     const remove = () =>
-      writeInTime(engine, panel.id, (signal) =>
-        engine.panels.adapter(panel).removeAccount(account, { signal }),
-      );
+      writeInTime(engine, panel.id, () => engine.panels.adapter(panel).removeAccount(account));
     const { kind } = await inWriteScope(engine, { panel, inboundId }, remove);
     if (kind === 'applied' || kind === 'already') removed += 1;
   }

@@ -1,20 +1,37 @@
 import type { Panel } from '../domain/panel.ts';
-import type { PanelLimits } from '../domain/panel-limits.ts';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { PanelAdapter, PanelConnection, PanelDriver, PanelTarget } from '../ports/panel-adapter.ts';
+import type {
+  PanelAdapter,
+  PanelConnection,
+  PanelDriver,
+  PanelProbe,
+  PanelTarget,
+} from '../ports/panel-adapter.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
 import { boundAdapter } from './panel-border/bound-adapter.ts';
+import { createPanelCaller } from './panel-calls/call-in-time.ts';
+import { guardAdapter } from './panel-calls/guard-adapter.ts';
+import { bindFetch, insideCall } from './panel-calls/panel-call.ts';
+import { createPanelLines } from './panel-calls/panel-lines.ts';
+import { callLimits, type Settings } from './settings.ts';
 
 /** The drivers of the shop and one live adapter for each panel and set of credentials. */
 export interface PanelConnections {
   /** @throws PanelkitError `INVALID_INPUT` when the shop has no driver of this kind */
   driver(kind: string): PanelDriver;
-  target(panel: Panel): PanelTarget;
-  connection: PanelConnection;
-  /** The adapter, kept (with its session) as long as address and credentials stay the same. */
+  /** Logs in and learns version and capabilities. @throws PanelkitError `PANEL_*` */
+  probe(panel: Panel): Promise<PanelProbe>;
+  /**
+   * The adapter, kept (with its session) as long as address and credentials stay the same. Each of its calls ends, whoever wrote the
+   * driver.
+   */
   adapter(panel: Panel): PanelAdapter;
+  /** How many calls to a panel were given up and still run. */
+  runningOn(panelId: string): number;
+  /** Calls back when one of those has ended. */
+  onCallEnd(listener: (panelId: string) => void): void;
 }
 
 interface ConnectionParts {
@@ -23,9 +40,7 @@ interface ConnectionParts {
   clock: Clock;
   logger: Logger;
   fetch: typeof globalThis.fetch;
-  requestTimeoutMs: number;
-  limits: PanelLimits;
-  privateNetworks: readonly string[];
+  settings: Settings;
   takesDispatcher: boolean;
 }
 
@@ -34,8 +49,14 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const drivers = new Map(parts.drivers.map((driver) => [driver.kind, driver]));
   if (drivers.size !== parts.drivers.length) throw new TypeError('two panel drivers have the same kind');
   const adapters = new Map<string, { panel: Panel; adapter: PanelAdapter }>();
-  const { drivers: _drivers, secretBox: _secretBox, ...connection } = parts;
-  const { limits } = connection;
+  const { clock, logger, settings, takesDispatcher } = parts;
+  const { requestTimeoutMs, panelLimits: limits, privateNetworks } = settings;
+  const fetch = bindFetch(parts.fetch, clock);
+  const connection: PanelConnection = {
+    ...{ fetch, clock, logger, requestTimeoutMs, limits, privateNetworks, takesDispatcher },
+  };
+  const times = callLimits(settings);
+  const lines = createPanelLines(clock, settings.abandonedCallLimit);
   const driver = (kind: string): PanelDriver => drivers.get(kind) ?? noDriver(kind, [...drivers.keys()]);
   const target = (panel: Panel): PanelTarget => ({
     baseUrl: panel.baseUrl,
@@ -45,12 +66,18 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const adapter = (panel: Panel): PanelAdapter => {
     const known = adapters.get(panel.id);
     if (known !== undefined && isSameTarget(known.panel, panel)) return known.adapter;
-    const border = { panelId: panel.id, limits };
-    const made = boundAdapter(driver(panel.kind).connect(target(panel), connection), border);
-    adapters.set(panel.id, { panel, adapter: made });
-    return made;
+    const made = insideCall(null, () => driver(panel.kind).connect(target(panel), connection));
+    const caller = createPanelCaller(clock, lines.of(panel.id));
+    const timed = guardAdapter(made, caller, { limits: times, clock });
+    const bounded = boundAdapter(timed, { panelId: panel.id, limits });
+    adapters.set(panel.id, { panel, adapter: bounded });
+    return bounded;
   };
-  return { driver, target, connection, adapter };
+  const probe = async (panel: Panel): Promise<PanelProbe> => {
+    const { read } = createPanelCaller(clock, lines.of(panel.id));
+    return read(times.longCallMs, () => driver(panel.kind).probe(target(panel), connection));
+  };
+  return { driver, probe, adapter, runningOn: lines.runningOn, onCallEnd: lines.onCallEnd };
 }
 
 function isSameTarget(first: Panel, second: Panel): boolean {

@@ -7,9 +7,8 @@ import { recordContact } from './record-contact.ts';
 
 /** Logs in to a panel and stores its version and capabilities. @throws PanelkitError `PANEL_*` */
 export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
-  const driver = engine.panels.driver(panel.kind);
   try {
-    const probe = await driver.probe(engine.panels.target(panel), engine.panels.connection);
+    const probe = await engine.panels.probe(panel);
     const { capabilities, clockSkewMs } = probe;
     const version = cleanText(probe.version, 50);
     await engine.backend.storage.transaction(async (tx) => {

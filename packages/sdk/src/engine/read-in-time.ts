@@ -5,7 +5,7 @@ import type { WriteOutcome } from '../ports/panel-adapter.ts';
 import type { Engine } from './engine.ts';
 import { failureOf } from './reconcile/panel-failure.ts';
 import { recordContact } from './record-contact.ts';
-import { leaseTtlMs } from './settings.ts';
+import { staffDeadlineMs } from './settings.ts';
 
 /** Asks a panel something in a request, under one deadline for all of it, and books how the contact went. @throws PanelkitError `PANEL_*` */
 export async function readInTime<Result>(
@@ -14,7 +14,7 @@ export async function readInTime<Result>(
   read: () => Promise<Result>,
 ): Promise<Result> {
   const overdue = Promise.withResolvers<never>();
-  const cancel = engine.backend.clock.setTimer(leaseTtlMs(engine.settings), () => {
+  const cancel = engine.backend.clock.setTimer(staffDeadlineMs(engine.settings), () => {
     const details = { retryAfterMs: null };
     overdue.reject(new PanelkitError('PANEL_UNREACHABLE', { message: 'The panel took too long', details }));
   });

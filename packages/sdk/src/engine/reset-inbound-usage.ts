@@ -22,7 +22,7 @@ export async function resetInboundUsage(engine: Engine, inboundId: string, by: Q
     recordAudit(engine, tx, { actor, action: 'inbound.reset-usage', target }),
   );
   const outcome = await inWriteScope(engine, { panel, inboundId }, () =>
-    writeInTime(engine, panel.id, (signal) => reset(remoteKey, { signal })),
+    writeInTime(engine, panel.id, () => reset(remoteKey)),
   );
   requireDone(outcome, 'reset inbound usage');
 }

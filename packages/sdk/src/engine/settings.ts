@@ -10,6 +10,7 @@ import { DEFAULT_NOTIFICATION_POLICY, type NotificationPolicy } from '../domain/
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../domain/panel-limits.ts';
 import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../domain/retention-policy.ts';
 import type { PlacementStrategy } from '../domain/select-inbound.ts';
+import type { CallLimits } from './panel-calls/guard-adapter.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
 export interface Policies {
@@ -57,6 +58,12 @@ export interface Settings {
   lifecycleOperations: LifecycleOperation[] | 'all';
   /** Deadline of one request to a panel or a payment provider; 15 s by default. */
   requestTimeoutMs: number;
+  /** How long a panel is waited for in all while it lists its accounts; each page has `requestTimeoutMs` twice. 10 minutes by default. */
+  listingTimeoutMs: number;
+  /** So many calls to a panel that were given up and still run, and it is left alone, save one try each half minute; 3 by default. */
+  abandonedCallLimit: number;
+  /** A placement strategy or an event listener that holds the process up for longer is logged; 100 ms by default. */
+  slowCallbackMs: number;
   /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
   healthCheckIntervalMs: number;
   /** How often the counters of every panel are read, in whole minutes; 15 minutes by default. */
@@ -77,6 +84,9 @@ const DEFAULT_SETTINGS: Settings = {
   autoLifecycle: true,
   lifecycleOperations: 'all',
   requestTimeoutMs: 15_000,
+  listingTimeoutMs: 600_000,
+  abandonedCallLimit: 3,
+  slowCallbackMs: 100,
   healthCheckIntervalMs: 300_000,
   usageSyncIntervalMs: 900_000,
   sweepIntervalMs: 60_000,
@@ -125,7 +135,19 @@ export function writeDeadlineMs(settings: Settings): number {
   return settings.requestTimeoutMs * 2;
 }
 
-/** How long an account's lease is taken for: a look-up, a write and a read-back fit into it. */
-export function leaseTtlMs(settings: Settings): number {
+/**
+ * How long a lease is taken for, and what a killed process keeps from others. It is renewed while a panel is waited for; longer writes are
+ * covered by what the account says of them (`unsettledUntil`).
+ */
+export const LEASE_TTL_MS = 12_000;
+
+/** How long all that staff ask of a panel at once may take. */
+export function staffDeadlineMs(settings: Settings): number {
   return settings.requestTimeoutMs * 6;
+}
+
+/** How long each call of a driver may take; several requests may belong to it. */
+export function callLimits(settings: Settings): CallLimits {
+  const { requestTimeoutMs, listingTimeoutMs: listingMs } = settings;
+  return { callMs: requestTimeoutMs * 2, longCallMs: requestTimeoutMs * 6, listingMs };
 }

@@ -2,7 +2,7 @@ import type { Panel } from '../domain/panel.ts';
 import { storageConflict } from '../errors/error-factories.ts';
 import type { Engine } from './engine.ts';
 import { type HeldLease, holdLease } from './reconcile/held-lease.ts';
-import { leaseTtlMs } from './settings.ts';
+import { coverWrite } from './reconcile/write-window.ts';
 
 const BUSY_RETRY_MS = 500;
 const MOST_TRIES = 20;
@@ -29,8 +29,8 @@ export async function inWriteScope<Result>(
 
 async function waitForLease(engine: Engine, key: string): Promise<HeldLease> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const lease = await holdLease(engine, key, leaseTtlMs(engine.settings));
-    if (lease !== null) return lease;
+    const lease = await holdLease(engine, key);
+    if (lease !== null && (await coverWrite(engine, lease))) return lease;
     await engine.backend.clock.sleep(BUSY_RETRY_MS);
   }
   throw storageConflict('panel', key);

@@ -28,7 +28,14 @@ type Failure =
   | 'cut'
   | Exclude<
       FakePanelFault['kind'],
-      'slow' | 'late-answer' | 'no-answer' | 'lost-write' | 'wrong-terms' | 'inconclusive'
+      | 'slow'
+      | 'late-answer'
+      | 'no-answer'
+      | 'never-answers'
+      | 'ignores-abort'
+      | 'lost-write'
+      | 'wrong-terms'
+      | 'inconclusive'
     >;
 
 /** Asks the panel something. @throws PanelkitError `PANEL_*` */
@@ -111,6 +118,8 @@ function failureOf(fault: FakePanelFault | null): Failure | null {
     case 'slow':
     case 'late-answer':
     case 'no-answer':
+    case 'never-answers':
+    case 'ignores-abort':
     case 'lost-write':
     case 'wrong-terms':
     case 'inconclusive':

@@ -26,6 +26,8 @@ export type FakePanelVerb =
  * - `refused`: the panel will not. `rate-limited`: not now, `notApplied` with `retryAfterMs`. `auth-failed`: the login is not taken.
  * - `slow`: works and answers `delayMs` later; past the deadline the caller has gone and the write is done all the same.
  * - `late-answer`: done at once, answered `delayMs` later. `no-answer`: done, silent until the deadline.
+ * - `never-answers`: nothing is done, and the call never ends, not even when it is aborted: a driver without deadlines of its own.
+ * - `ignores-abort`: done and answered `delayMs` later, whatever the caller does meanwhile: a transport that cannot be stopped.
  * - `late-commit`: the connection breaks at once, the write is done `delayMs` later.
  * - `lost-write`: done and answered, taken back `undoneAfterMs` later. `wrong-terms`: does something else than it was asked.
  * - `invalid-answer`: an answer that cannot be read. `inconclusive`: a look-up that proves nothing.
@@ -41,6 +43,8 @@ export type FakePanelFault =
   | { kind: 'slow'; delayMs: number }
   | { kind: 'late-answer'; delayMs: number }
   | { kind: 'no-answer' }
+  | { kind: 'never-answers' }
+  | { kind: 'ignores-abort'; delayMs: number }
   | { kind: 'late-commit'; delayMs: number }
   | { kind: 'lost-write'; undoneAfterMs: number }
   | { kind: 'wrong-terms'; changes: Partial<DesiredAccount> }

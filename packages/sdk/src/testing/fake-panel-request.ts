@@ -38,6 +38,11 @@ export async function carryRequest(
   });
   if (beginMs !== null) at(clock, beginMs, begin);
   if (commitMs !== null) at(clock, commitMs, commit);
+  if (isDeaf(request.fault)) {
+    await clock.sleep(answerMs);
+    commit();
+    return 'answered';
+  }
   const end = await waitForAnswer(request, Math.min(answerMs, request.timeoutMs));
   if (end !== 'answered') return end;
   if (!isAlive()) return 'cut';
@@ -64,11 +69,20 @@ function timelineOf({ fault, latencyMs }: FakeRequest): Timeline {
       return { ...onTime, answerMs: latencyMs + fault.delayMs };
     case 'no-answer':
       return { ...onTime, answerMs: Number.POSITIVE_INFINITY };
+    case 'never-answers':
+      return { beginMs: null, commitMs: null, answerMs: Number.POSITIVE_INFINITY };
+    case 'ignores-abort':
+      return { beginMs: fault.delayMs, commitMs: fault.delayMs, answerMs: fault.delayMs };
     case 'late-commit':
       return { ...onTime, beginMs: fault.delayMs, commitMs: fault.delayMs + latencyMs };
     default:
       return onTime;
   }
+}
+
+/** The caller cannot end it: neither its deadline nor its signal reaches the transport. */
+function isDeaf(fault: FakePanelFault | null): boolean {
+  return fault?.kind === 'never-answers' || fault?.kind === 'ignores-abort';
 }
 
 async function waitForAnswer(request: FakeRequest, ms: number): Promise<'answered' | 'aborted'> {

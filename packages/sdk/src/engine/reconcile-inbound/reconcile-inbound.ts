@@ -8,7 +8,6 @@ import { failureOf } from '../reconcile/panel-failure.ts';
 import type { AttemptFailure } from '../reconcile/postpone.ts';
 import type { StepResult } from '../reconcile/settle-look.ts';
 import { recordContact } from '../record-contact.ts';
-import { leaseTtlMs } from '../settings.ts';
 import { wakeInbound } from '../wake-inbound.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
@@ -27,7 +26,7 @@ export async function reconcileInbound(engine: Engine, inboundId: string): Promi
   const { storage } = engine.backend;
   const known = await storage.inbounds.find(inboundId);
   if (known === null || !isDue(engine, known)) return 'nothing-due';
-  const lease = await holdLease(engine, `inbound:${inboundId}`, leaseTtlMs(engine.settings));
+  const lease = await holdLease(engine, `inbound:${inboundId}`);
   if (lease === null) {
     await storage.transaction((tx) => wakeInbound(tx, known, BUSY_RETRY_MS));
     return 'busy';
@@ -40,7 +39,7 @@ export async function reconcileInbound(engine: Engine, inboundId: string): Promi
     return 'again';
   } finally {
     // As for accounts: nobody waits for the janitor because one stood still.
-    if (hasLapsed(engine, lease)) await storage.transaction((tx) => wakeInbound(tx, known));
+    if (hasLapsed(lease)) await storage.transaction((tx) => wakeInbound(tx, known));
     await lease.release();
   }
 }
@@ -78,7 +77,7 @@ async function lookAndAct(
   isReadBack = false,
 ): Promise<StepResult> {
   const { inbound, name } = ready;
-  const seen = await look(engine, ready);
+  const seen = await lease.during(() => look(engine, ready));
   if ('code' in seen) return retryInboundLater(engine, lease, inbound, seen);
   const action = planInboundAction({
     ...{ name, found: seen.found, remoteKey: inbound.remoteKey, unsettledUntil: inbound.unsettledUntil },

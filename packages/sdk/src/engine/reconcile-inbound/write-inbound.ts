@@ -2,10 +2,12 @@ import { addMs } from '../../domain/period.ts';
 import type { InboundAction } from '../../domain/plan-inbound-action.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
-import { type HeldLease, hasLapsed, holdLease } from '../reconcile/held-lease.ts';
+import { type HeldLease, holdLease } from '../reconcile/held-lease.ts';
+import { keepInboundUnsettled, runningOnMs } from '../reconcile/keep-unsettled.ts';
 import type { StepResult } from '../reconcile/settle-look.ts';
-import { writeInTime } from '../reconcile/write-in-time.ts';
-import { leaseTtlMs, writeDeadlineMs } from '../settings.ts';
+import { type TimedWrite, writeBefore } from '../reconcile/write-in-time.ts';
+import { coverWrite, openWriteWindow } from '../reconcile/write-window.ts';
+import { writeDeadlineMs } from '../settings.ts';
 import type { InboundAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
 
@@ -27,26 +29,42 @@ export async function writeInbound(
   action: InboundWrite,
 ): Promise<StepResult | { written: InboundAttempt }> {
   const scope = await holdPanel(engine, attempt);
-  if (scope === 'busy') {
-    const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
-    return postponeInbound(engine, lease, attempt.inbound, { at, failure: null });
-  }
+  if (scope === 'busy') return scopeBusy(engine, lease, attempt);
   try {
-    if (!(await lease.renew())) return 'busy';
+    const window = openWriteWindow(engine);
+    // Its own lease keeps accounts off the inbound as well.
+    if (!(await coverWrite(engine, lease))) return 'busy';
+    if (scope !== null && !(await coverWrite(engine, scope))) return scopeBusy(engine, lease, attempt);
     const ready = await beginWrite(engine, lease, attempt);
     if (ready === null) return 'again';
-    if (hasLapsed(engine, lease) || (scope !== null && hasLapsed(engine, scope))) return 'waiting';
-    const outcome = await writeInTime(engine, ready.panel.id, (signal) => send(ready, action, signal));
-    return await afterWrite(engine, lease, ready, { earlier: attempt.inbound.unsettledUntil, outcome });
+    if (!window.isOpen(scope) || !window.isOpen(lease)) {
+      const at = ready.inbound.unsettledUntil;
+      return await postponeInbound(engine, lease, ready.inbound, { at, failure: null });
+    }
+    const { deadlineAtMs } = window;
+    const { outcome, runningOn } = await lease.during(() =>
+      writeBefore(engine, { panelId: ready.panel.id, deadlineAtMs }, () => send(ready, action)),
+    );
+    if (runningOn !== null) keepInboundUnsettled(engine, ready, runningOn);
+    return await afterWrite(engine, lease, ready, {
+      earlier: attempt.inbound.unsettledUntil,
+      ...{ outcome, runningOn },
+    });
   } finally {
     await scope?.release();
   }
 }
 
+/** Another one writes within the same scope. */
+function scopeBusy(engine: Engine, lease: HeldLease, { inbound }: InboundAttempt): Promise<'waiting'> {
+  const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
+  return postponeInbound(engine, lease, inbound, { at, failure: null });
+}
+
 /** The inbound's own lease is held already; some panels lose or refuse what overlaps anywhere on them. */
 async function holdPanel(engine: Engine, { panel }: InboundAttempt): Promise<HeldLease | 'busy' | null> {
   if (panel.capabilities?.writeScope !== 'panel') return null;
-  return (await holdLease(engine, `panel:${panel.id}`, leaseTtlMs(engine.settings))) ?? 'busy';
+  return (await holdLease(engine, `panel:${panel.id}`)) ?? 'busy';
 }
 
 /** Commits that a write is about to leave. @returns null when lease or generation moved on, so that nothing may be written */
@@ -68,22 +86,18 @@ async function beginWrite(
   });
 }
 
-async function send(
-  { control, inbound, name }: InboundAttempt,
-  action: InboundWrite,
-  signal: AbortSignal,
-): Promise<WriteOutcome> {
+async function send({ control, inbound, name }: InboundAttempt, action: InboundWrite): Promise<WriteOutcome> {
   const { desired } = inbound;
   if (action.kind === 'remove') {
     for (const { key } of action.inbounds) {
-      const outcome = await control.remove({ name, key }, { signal });
+      const outcome = await control.remove({ name, key });
       if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;
     }
     return { kind: 'applied' };
   }
   if (desired === null) return { kind: 'notApplied', reason: 'nothing is wanted there', retryAfterMs: null };
-  if (action.kind === 'create') return control.create(desired, { signal });
-  return control.update(desired, { existing: action.existing, signal });
+  if (action.kind === 'create') return control.create(desired);
+  return control.update(desired, { existing: action.existing });
 }
 
 /** A known answer closes this write, not an earlier unknown one. */
@@ -91,13 +105,14 @@ async function afterWrite(
   engine: Engine,
   lease: HeldLease,
   ready: InboundAttempt,
-  { earlier, outcome }: { earlier: Date | null; outcome: WriteOutcome },
+  { earlier, outcome, runningOn }: { earlier: Date | null } & TimedWrite,
 ): Promise<StepResult | { written: InboundAttempt }> {
   const now = engine.backend.clock.now();
   const wasDone = outcome.kind === 'applied' || outcome.kind === 'already';
   const mayStillChange =
     outcome.kind === 'unknown' || (wasDone && ready.panel.capabilities?.losesWrites === true);
-  const own = mayStillChange ? addMs(now, ready.settleMs) : null;
+  const runsOnMs = runningOn === null ? 0 : runningOnMs(engine.settings);
+  const own = mayStillChange ? addMs(now, runsOnMs + ready.settleMs) : null;
   const unsettledUntil = own !== null && (earlier === null || own > earlier) ? own : earlier;
   const inbound = { ...ready.inbound, unsettledUntil };
   switch (outcome.kind) {

@@ -3,7 +3,6 @@ import { isHealthy } from '../../domain/panel.ts';
 import { addMs } from '../../domain/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
-import { leaseTtlMs } from '../settings.ts';
 import { wakeAccount } from '../wake-account.ts';
 import { bringInbound } from './bring-inbound.ts';
 import { commitGone } from './commit-gone.ts';
@@ -33,7 +32,7 @@ export async function reconcileAccount(engine: Engine, accountId: string): Promi
   const known = await engine.backend.storage.accounts.find(accountId);
   if (known === null) return 'nothing-due';
   if (!isDue(engine, known)) return comeBackIfEarly(engine, known);
-  const lease = await holdLease(engine, `account:${accountId}`, leaseTtlMs(engine.settings));
+  const lease = await holdLease(engine, `account:${accountId}`);
   if (lease === null) {
     await engine.backend.storage.transaction((tx) => wakeAccount(tx, known, BUSY_RETRY_MS));
     return 'busy';
@@ -46,7 +45,7 @@ export async function reconcileAccount(engine: Engine, accountId: string): Promi
     return 'again';
   } finally {
     // Who stood still until the lease was at its end could write nothing down: the next attempt does not wait for the janitor.
-    if (hasLapsed(engine, lease)) await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));
+    if (hasLapsed(lease)) await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));
     await lease.release();
   }
 }
@@ -82,7 +81,7 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   const waits = await bringInbound(engine, lease, work);
   if (waits !== null) return waits;
   if (await hasPredecessor(engine, account)) return waitForPredecessor(engine, lease, work);
-  const seen = await look(engine, work);
+  const seen = await lease.during(() => look(engine, work));
   if (seen.action === null) return retryLater(engine, lease, seen.work, seen.failure);
   const { action } = seen;
   if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);

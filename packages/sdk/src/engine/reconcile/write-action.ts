@@ -1,16 +1,18 @@
 import { addMs } from '../../domain/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
-import { leaseTtlMs } from '../settings.ts';
 import { beginWrite } from './begin-write.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import { type HeldLease, hasLapsed, holdLease } from './held-lease.ts';
+import { type HeldLease, holdLease } from './held-lease.ts';
+import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
 import { type Look, look } from './look.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
 import type { ReconcileWork } from './work.ts';
+import type { TimedWrite } from './write-in-time.ts';
+import { coverWrite, openWriteWindow } from './write-window.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
 
@@ -24,13 +26,14 @@ export async function writeAction(
   const scope = await holdWriteScope(engine, work);
   if (scope === 'busy') return waitForScope(engine, lease, work);
   try {
-    const sent = await engine.panelTurns.take(work.panel.id, () =>
-      send(engine, { lease, scope }, work, action),
+    const sent = await lease.during(() =>
+      engine.panelTurns.take(work.panel.id, () => send(engine, { lease, scope }, work, action)),
     );
     if (typeof sent === 'string') return sent;
     await scope?.release();
-    const { ready, outcome } = sent;
-    return await afterWrite(engine, lease, withOutcome(engine, work, ready, outcome), { action, outcome });
+    const { ready, outcome, runningOn } = sent;
+    if (runningOn !== null) keepAccountUnsettled(engine, ready, runningOn);
+    return await afterWrite(engine, lease, withOutcome(engine, work, ready, sent), { action, outcome });
   } finally {
     await scope?.release();
   }
@@ -42,20 +45,20 @@ async function send(
   { lease, scope }: { lease: HeldLease; scope: HeldLease | null },
   work: ReconcileWork,
   action: WriteOf,
-): Promise<{ ready: ReconcileWork; outcome: WriteOutcome } | StepResult> {
+): Promise<({ ready: ReconcileWork } & TimedWrite) | StepResult> {
   if (!(await lease.renew())) return 'busy';
-  // It may have waited long for its turn.
-  if (scope !== null && hasLapsed(engine, scope) && !(await scope.renew()))
-    return waitForScope(engine, lease, work);
+  const window = openWriteWindow(engine);
+  // It may have waited long for its turn, and it is not taken over before this write can do nothing more.
+  if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, lease, work);
   const ready = await beginWrite(engine, lease, work, action);
   if (ready === null) return 'again';
-  // A stall between the commit and here may have cost a lease: then nothing leaves, and the next attempt waits until it is settled.
-  if (hasLapsed(engine, lease) || (scope !== null && hasLapsed(engine, scope))) {
+  // After a stall between the commit and here nothing leaves, and the next attempt waits until it is settled.
+  if (!window.isOpen(scope)) {
     const at = ready.account.unsettledUntil ?? engine.backend.clock.now();
     await postpone(engine, lease, ready, { at, failure: null });
     return 'waiting';
   }
-  return { ready, outcome: await sendWrite(engine, ready, action) };
+  return { ready, ...(await sendWrite(engine, ready, action, window.deadlineAtMs)) };
 }
 
 /** Another one writes within the same scope. */
@@ -69,7 +72,7 @@ async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<Held
   const writeScope = work.panel.capabilities?.writeScope ?? 'panel';
   if (writeScope === 'account') return null;
   const key = writeScope === 'panel' ? `panel:${work.panel.id}` : `inbound:${work.inbound.id}`;
-  return (await holdLease(engine, key, leaseTtlMs(engine.settings))) ?? 'busy';
+  return (await holdLease(engine, key)) ?? 'busy';
 }
 
 /** Until when the panel may still change by what was sent: a known answer closes this write, not an earlier unknown one. */
@@ -77,12 +80,13 @@ function withOutcome(
   engine: Engine,
   before: ReconcileWork,
   ready: ReconcileWork,
-  outcome: WriteOutcome,
+  { outcome, runningOn }: TimedWrite,
 ): ReconcileWork {
   const now = engine.backend.clock.now();
   const mayStillLose =
     outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true);
-  const own = mayStillLose ? addMs(now, ready.settleMs) : null;
+  const runsOnMs = runningOn === null ? 0 : runningOnMs(engine.settings);
+  const own = mayStillLose ? addMs(now, runsOnMs + ready.settleMs) : null;
   const earlier = before.account.unsettledUntil;
   const unsettledUntil = own !== null && (earlier === null || own > earlier) ? own : earlier;
   return { ...ready, account: { ...ready.account, unsettledUntil } };
@@ -134,7 +138,8 @@ async function afterUnknown(
   { action, cause }: { action: WriteOf; cause: string },
 ): Promise<StepResult> {
   const closed = { ...work, account: { ...work.account, unsettledUntil: null } };
-  const seen = isProvedBySight(work, action) ? await lookTwice(engine, closed) : null;
+  const proves = isProvedBySight(work, action);
+  const seen = proves ? await lease.during(() => lookTwice(engine, closed)) : null;
   if (seen?.action?.kind === 'in-sync') return settleLook(engine, lease, seen.work, seen.action);
   const at = work.account.unsettledUntil ?? engine.backend.clock.now();
   await postpone(engine, lease, work, { at, failure: { code: 'WRITE_UNKNOWN', message: cause } });
@@ -149,7 +154,7 @@ async function lookTwice(engine: Engine, work: ReconcileWork): Promise<Look> {
 
 /** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
 async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<StepResult> {
-  const { work, action, failure } = await look(engine, written);
+  const { work, action, failure } = await lease.during(() => look(engine, written));
   if (action === null) return retryLater(engine, lease, work, failure);
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, lease, work, action);
   const differing = mismatchesOf(action);

@@ -1,0 +1,84 @@
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import { insideCall, type PanelCall } from './panel-call.ts';
+import type { PanelLine } from './panel-line.ts';
+import { spanOf } from './write-span.ts';
+
+/** Calls a driver, each time under a deadline of the engine's, whoever wrote the driver. */
+export interface PanelCaller {
+  /** @throws PanelkitError `PANEL_UNREACHABLE` when no answer came in time; what the driver throws */
+  read<Answer>(limitMs: number, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** *unknown* when no answer came in time. @throws what the driver throws */
+  write(limitMs: number, ask: (signal: AbortSignal) => Promise<WriteOutcome>): Promise<WriteOutcome>;
+}
+
+const LATE = Symbol('late');
+type Ended<Answer> = { answer: Answer } | typeof LATE;
+
+export function createPanelCaller(clock: Clock, line: PanelLine): PanelCaller {
+  return {
+    async read(limitMs, ask) {
+      const leftAloneMs = line.admit();
+      if (leftAloneMs !== null) throw unreachable('The panel is left alone: it does not answer', leftAloneMs);
+      const ended = await callInTime(clock, line, { limitMs, ask });
+      if (ended === LATE) throw unreachable('The panel did not answer in time', null);
+      return ended.answer;
+    },
+    async write(limitMs, ask) {
+      const span = spanOf();
+      const leftMs = span === null ? limitMs : Math.min(limitMs, span.deadlineAtMs - clock.monotonicMs());
+      if (leftMs <= 0)
+        return { kind: 'notApplied', reason: 'no time was left for the write', retryAfterMs: null };
+      const retryAfterMs = line.admit();
+      if (retryAfterMs !== null)
+        return { kind: 'notApplied', reason: 'the panel is left alone: it does not answer', retryAfterMs };
+      const ended = await callInTime(clock, line, {
+        ...{ limitMs: leftMs, ask },
+        // Through the engine's `fetch` nothing of it can leave any more.
+        onGivenUp: (running) => line.usesFetch || span?.runningOn.push(running),
+      });
+      return ended === LATE ? { kind: 'unknown', cause: 'the deadline of the write passed' } : ended.answer;
+    },
+  };
+}
+
+async function callInTime<Answer>(
+  clock: Clock,
+  line: PanelLine,
+  given: {
+    limitMs: number;
+    ask(signal: AbortSignal): Promise<Answer>;
+    onGivenUp?(running: Promise<unknown>): void;
+  },
+): Promise<Ended<Answer>> {
+  const { limitMs, ask, onGivenUp } = given;
+  const abort = new AbortController();
+  const call: PanelCall = {
+    deadlineAtMs: clock.monotonicMs() + limitMs,
+    signal: abort.signal,
+    onRequest: () => {
+      line.usesFetch = true;
+    },
+  };
+  const late = Promise.withResolvers<typeof LATE>();
+  // Async, so that what a driver throws at once is a rejection too.
+  const running = insideCall(call, async () => ask(abort.signal));
+  const cancel = clock.setTimer(limitMs, () => {
+    abort.abort();
+    line.gaveUp(running);
+    onGivenUp?.(running);
+    late.resolve(LATE);
+  });
+  try {
+    const ended = await Promise.race([running.then((answer) => ({ answer })), late.promise]);
+    if (ended !== LATE) line.ended();
+    return ended;
+  } finally {
+    cancel();
+  }
+}
+
+function unreachable(message: string, retryAfterMs: number | null): PanelkitError<'PANEL_UNREACHABLE'> {
+  return new PanelkitError('PANEL_UNREACHABLE', { message, details: { retryAfterMs } });
+}

@@ -1,0 +1,46 @@
+import { createPanelkit } from '@panelkit/sdk';
+import { createFakePanelDriver } from '@panelkit/sdk/testing';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  emptyServerDatabase,
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/test-databases.ts';
+import { describeKilledWorker } from '../engine/describe-killed-worker.ts';
+import { checkInvariants } from '../invariants/check-invariants.ts';
+import { onClock, openPostgresShop, shopOptions } from './postgres-shop.ts';
+
+let server: TestServer;
+let connectionString: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  connectionString = await server.createDatabase('killed_worker');
+}, 60_000);
+afterAll(() => server.stop());
+
+describeKilledWorker('PostgreSQL', async (abilities) => {
+  const shop = await openPostgresShop({ connectionString }, { abilities });
+  const { clock, panel } = shop;
+  // The next process: its own connections and its own queue.
+  const backend = await createPostgresBackend({ connectionString, clock });
+  const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];
+  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers });
+  const { rows } = await panelkit.panels.list({}, shop.staff());
+  const panels = rows.map(({ id }) => ({ panelId: id, accounts: () => panel.accounts() }));
+  return {
+    ...{ ...shop, panelkit },
+    run: (work) => onClock(clock, work),
+    violations: () => checkInvariants({ backend, panels, shopName: 'Shop' }),
+    async kill() {
+      // To the database it is as if the process were gone: its connections end, its leases stay.
+      await shop.close();
+      return panelkit;
+    },
+    async close() {
+      await backend.close();
+      await shop.close();
+      await emptyServerDatabase(connectionString);
+    },
+  };
+});

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll } from 'vitest';
+import {
+  emptyServerDatabase,
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/test-databases.ts';
+import { describeUnansweredCalls, GIVE_UP_AFTER_MS } from '../engine/describe-unanswered-calls.ts';
+import { onClock, openPostgresShop } from './postgres-shop.ts';
+
+let server: TestServer;
+let connectionString: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  connectionString = await server.createDatabase('unanswered');
+}, 60_000);
+afterAll(() => server.stop());
+
+describeUnansweredCalls('PostgreSQL', async (abilities) => {
+  const shop = await openPostgresShop(
+    { connectionString },
+    { abilities, policies: { giveUpAfterMs: GIVE_UP_AFTER_MS } },
+  );
+  return {
+    ...shop,
+    run: (work) => onClock(shop.clock, work),
+    close: async () => {
+      await shop.close();
+      await emptyServerDatabase(connectionString);
+    },
+  };
+});
