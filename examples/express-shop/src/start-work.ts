@@ -2,6 +2,7 @@ import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import { ensurePanel } from './ensure-panel.ts';
 import type { Env } from './env.ts';
 import { makeDataFolder, type ShopBackend } from './open-backend.ts';
+import { removeOldRecords } from './remove-old-records.ts';
 import { seed } from './seed.ts';
 import { seedDemo } from './seed-demo.ts';
 import { type SimulatedPanel, startSimulatedPanels } from './simulated-panels.ts';
@@ -31,6 +32,7 @@ export async function startWork(
   const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
   const scheduler = createScheduler(panelkit);
+  removeOldRecords(backend);
   await scheduler.start();
   return {
     stop: () => scheduler.stop(),

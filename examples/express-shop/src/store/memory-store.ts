@@ -105,6 +105,9 @@ function createLinks(): ShopStore['links'] {
       links.delete(id);
       return link !== undefined && link.expiresAt > now ? link : null;
     },
+    removeExpired: async (now) => {
+      for (const link of links.values()) if (link.expiresAt <= now) links.delete(link.id);
+    },
     removeByUser: async (userId) => {
       for (const link of links.values()) if (link.userId === userId) links.delete(link.id);
     },
@@ -122,6 +125,11 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
       insert: async (attachment) => void attachments.set(attachment.id, attachment),
       find: async (id) => attachments.get(id) ?? null,
       remove: async (id) => void attachments.delete(id),
+      removeOld: async (before, limit) => {
+        const old = [...attachments.values()].filter(({ createdAt }) => createdAt < before).slice(0, limit);
+        for (const { id } of old) attachments.delete(id);
+        return old.length;
+      },
     },
     planTexts: {
       list: async () => [...planTexts.values()],

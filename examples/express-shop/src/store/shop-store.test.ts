@@ -122,6 +122,10 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await links.find(id, later)).toBeNull();
     const taken = await Promise.all([links.take(id, now), links.take(id, now)]);
     expect(taken.filter((link) => link !== null)).toEqual([{ id, userId: user.id, expiresAt: later }]);
+    const ended = { id: randomUUID(), userId: user.id, expiresAt: now };
+    await links.put(ended);
+    await links.removeExpired(now);
+    expect(await links.find(ended.id, new Date(0))).toBeNull();
   });
 
   test('given a picture, plan texts and deeds, then they come back as they were', async () => {
@@ -134,6 +138,10 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect([...(found?.content ?? [])]).toEqual([0, 255, 10, 39]);
     expect(found).toMatchObject(picture);
     expect(await attachments.find('nothing')).toBeNull();
+    await attachments.insert({ ...picture, id: randomUUID(), createdAt: later, content: Buffer.from([1]) });
+    expect(await attachments.removeOld(later, 9)).toBe(1);
+    expect(await attachments.removeOld(later, 9)).toBe(0);
+    expect(await attachments.find(picture.id)).toBeNull();
     const text = { planId: randomUUID(), language: 'fa', name: 'پایه', description: '' };
     await planTexts.putNew(text);
     await planTexts.putNew({ ...text, name: 'دیگر' });

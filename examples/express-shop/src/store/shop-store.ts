@@ -106,12 +106,15 @@ export interface ShopStore {
     /** Finds it once. */
     take(id: string, now: Date): Promise<MailedLink | null>;
     removeByUser(userId: string): Promise<void>;
+    removeExpired(now: Date): Promise<void>;
   };
   attachments: {
     /** One that is there already stays as it is. */
     insert(attachment: Attachment): Promise<void>;
     find(id: string): Promise<Attachment | null>;
     remove(id: string): Promise<void>;
+    /** Removes at most `limit` pictures from before that time; returns how many. */
+    removeOld(before: Date, limit: number): Promise<number>;
   };
   planTexts: {
     list(): Promise<PlanText[]>;

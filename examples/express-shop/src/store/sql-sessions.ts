@@ -65,6 +65,8 @@ export function createSqlLinks(database: HostDatabase): ShopStore['links'] {
     take: (id, now) => one('DELETE', id, now, 'RETURNING *'),
     removeByUser: async (userId) =>
       void (await database.query(`DELETE FROM ${L} WHERE user_id = $1`, [userId])),
+    removeExpired: async (now) =>
+      void (await database.query(`DELETE FROM ${L} WHERE expires_at <= $1`, [now.toISOString()])),
   };
 }
 

@@ -78,6 +78,13 @@ function createAttachments(database: HostDatabase): ShopStore['attachments'] {
     remove: async (id) => {
       await database.query('DELETE FROM panelkit_shop.attachments WHERE id = $1', [id]);
     },
+    removeOld: async (before, limit) => {
+      const rows = await database.query(
+        'DELETE FROM panelkit_shop.attachments WHERE id IN (SELECT id FROM panelkit_shop.attachments WHERE created_at < $1 LIMIT $2) RETURNING id',
+        [before.toISOString(), limit],
+      );
+      return rows.length;
+    },
   };
 }
 
