@@ -1,4 +1,5 @@
 -- What customers bought, were given, paused, lost, consumed and were credited, as appended facts. Terms and credits follow from them.
+-- writes-beside: none
 -- No older version may write beside it: what it would sell or pause had no facts.
 
 CREATE TABLE panelkit.entitlement_facts (
