@@ -370,6 +370,7 @@ export {
   type LockRequest,
   type RowLocks,
   type UnitLocks,
+  type UnitState,
 } from './ports/storage-locks.ts';
 export type {
   AccountSetReader,

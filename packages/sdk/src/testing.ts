@@ -27,6 +27,7 @@ export {
 } from './testing/fake-payment-gateway.ts';
 export type { FakeProvider, FakeProviderPayment } from './testing/fake-provider.ts';
 export type { DeliveryOptions, SentWebhook } from './testing/fake-webhooks.ts';
+export { guardLocks } from './testing/guard-locks.ts';
 export { aNotification } from './testing/notification-builder.ts';
 export { aPaymentEvent, aProviderPayment, aRefund } from './testing/payment-builders.ts';
 export {

@@ -1,12 +1,14 @@
 import type {
   AccountLocks,
   ChangeLocks,
+  Fulfilment,
   Locked,
   LockedRows,
   LockedTable,
   LockRequest,
   RowLocks,
   UnitLocks,
+  UnitState,
 } from '@panelkit/sdk';
 import { LOCK_ORDER } from '@panelkit/sdk';
 import type { Access } from './access.ts';
@@ -29,11 +31,17 @@ export function createRowLocks({ views, run }: Access): RowLocks['lock'] {
 
 export function createUnitLocks({ views, run }: Access): UnitLocks {
   return {
+    listStates: (orderId) =>
+      run(() => [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map(toUnitState)),
     lockByOrder: (orderId) =>
       run(() =>
         [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit)),
       ),
   };
+}
+
+function toUnitState({ id, orderItemId, state }: Fulfilment): UnitState {
+  return { id, orderItemId, status: state.status };
 }
 
 export function createChangeLocks({ views, run }: Access): ChangeLocks {

@@ -5,6 +5,7 @@ import {
   type Customer,
   createPanelkit,
   createScheduler,
+  defineBackend,
   GIB_BYTES,
   type Inbound,
   type Order,
@@ -19,6 +20,7 @@ import {
   createTestClock,
   type FakePanel,
   type FakePanelOptions,
+  guardLocks,
   type TestClock,
 } from '@panelkit/sdk/testing';
 import { createMemoryBackend, type MemoryBackend } from './create-memory-backend.ts';
@@ -96,6 +98,11 @@ export async function createTestPanelkit(options: TestPanelkitOptions = {}): Pro
   return shop;
 }
 
+/** The engine's own transactions are watched: they decide on locked rows only. */
+function guarded(backend: Backend): Backend {
+  return defineBackend({ ...backend, storage: guardLocks(backend.storage) });
+}
+
 /** What outlives a process: time, the panels and the keys that callers chose. */
 interface World {
   options: TestPanelkitOptions;
@@ -110,7 +117,7 @@ function open(world: World, backend: MemoryBackend): TestPanelkit {
   const { clock, fakes, panel, panels } = world;
   const { panels: _panels, now: _now, clock: _clock, wrapBackend, ...wanted } = world.options;
   const panelkit = createPanelkit({
-    backend: wrapBackend?.(backend) ?? backend,
+    backend: guarded(wrapBackend?.(backend) ?? backend),
     secretKey: SECRET_KEY,
     publicUrl: 'https://shop.test',
     currency: 'USD',

@@ -7,6 +7,7 @@ import type {
   Payment,
   PaymentReader,
   UnitLocks,
+  UnitState,
 } from '@panelkit/sdk';
 import type { Access } from './access.ts';
 import { readRow } from './columns.ts';
@@ -54,12 +55,21 @@ export function createFulfilmentReader(access: Access): FulfilmentReader {
 
 export function createUnitLocks({ run }: Access): UnitLocks {
   return {
+    listStates: (orderId) =>
+      run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
+        return found.map((cells) => toUnitState(readRow(fulfilments.columns, cells)));
+      }),
     lockByOrder: (orderId) =>
       run(async (session) => {
         const found = isUuid(orderId) ? await session.query(lockUnitsOfOrder, [orderId]) : [];
         return found.map((cells) => readRow(fulfilments.columns, cells)).sort(byLineAndUnit);
       }),
   };
+}
+
+function toUnitState({ id, orderItemId, state }: Fulfilment): UnitState {
+  return { id, orderItemId, status: state.status };
 }
 
 function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {

@@ -40,6 +40,11 @@ export function describeLocksContract(harness: () => BackendHarness): void {
         expect(await tx.accounts.lockByFulfilment(unit.id)).toMatchObject([{ id: account.id }]);
         expect(await tx.changes.lockPending(subscription.id)).toMatchObject({ id: change.id });
         expect(await tx.fulfilments.lockByOrder(order.id)).toMatchObject([{ id: unit.id }]);
+        const { id, orderItemId, state } = unit;
+        expect(await tx.fulfilments.listStates(order.id)).toEqual([
+          { id, orderItemId, status: state.status },
+        ]);
+        expect(await tx.fulfilments.listStates(testId())).toEqual([]);
         await tx.changes.update(change.id, { state: 'voided', settledAt: new Date(0) });
         expect(await tx.changes.lockPending(subscription.id)).toBeNull();
         expect(await tx.changes.lockPending('no id at all')).toBeNull();

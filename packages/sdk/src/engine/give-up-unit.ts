@@ -62,9 +62,9 @@ async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment):
 
 /** The setup fee goes back when no unit of its line was delivered and none can be any more. */
 async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
-  const units = await tx.fulfilments.lockByOrder(unit.orderId);
+  const units = await tx.fulfilments.listStates(unit.orderId);
   const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
-  if (line.some((other) => isOpenUnit(other) || other.state.status === 'completed')) return;
+  if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds) {
     const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;

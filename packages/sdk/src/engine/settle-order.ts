@@ -33,10 +33,10 @@ export function tellMove(
 /** Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order before them. */
 export async function settleOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
   const order = await tx.orders.get(orderId);
-  const units = await tx.fulfilments.lockByOrder(orderId);
+  const units = await tx.fulfilments.listStates(orderId);
   const condemnedLeft = order.state.status === 'cancelling' ? await countCondemned(tx, units) : 0;
   const now = engine.backend.clock.now();
-  const states = units.map((unit) => unit.state.status);
+  const states = units.map(({ status }) => status);
   await moveOrder(engine, tx, order, orderStateAfter(order.state, { states, condemnedLeft, now }));
 }
 

@@ -53,7 +53,16 @@ export interface RowLocks {
   lock<const Request extends LockRequest>(request: Request): Promise<Locked<Request>>;
 }
 
+/** What an order's state follows from. */
+export interface UnitState {
+  id: string;
+  orderItemId: string;
+  status: Fulfilment['state']['status'];
+}
+
 export interface UnitLocks {
+  /** The states of all units of an order, which is locked: they change under its lock only. By line and unit. */
+  listStates(orderId: string): Promise<UnitState[]>;
   /** Locks all units of an order, which is locked; by line and unit. */
   lockByOrder(orderId: string): Promise<Fulfilment[]>;
 }

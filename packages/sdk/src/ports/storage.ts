@@ -212,7 +212,7 @@ export interface Queries {
 /**
  * What a transaction can do. A decision stands on locked rows: the transaction finds ids, locks what they name (`lock`), reads and locks what
  * hangs on that in a later call, decides, writes. Lock order: idempotency key and lease, customer, payment, provider payment, refund, order, unit,
- * subscription, change, account, payment event; then what many share and only conditional updates touch: wallet, plan, panel, inbound. Rows
+ * subscription, change, account; then what many share and conditional updates touch: wallet, plan, panel, inbound; then the payment event. Rows
  * that the transaction itself inserted may come at any time: nobody else waits for them. Inside, only `tx` may be awaited.
  */
 export interface Transaction extends RowLocks {

@@ -1,3 +1,5 @@
+import type { Payment } from '../../domain/payment.ts';
+import type { ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
@@ -24,12 +26,15 @@ export async function applyProviderState(
   const { payment, providerPayment } = locked;
   if (state.currency !== payment.amount.currency) return 'currency-mismatch';
   const { id, receivedMinor, takenBackMinor, endedAt } = providerPayment;
+  const ofPayment = await lockSiblings(tx, locked, state);
   const isNewEnd = state.status === 'ended' && endedAt === null;
   const arrivedMinor = state.receivedMinor - receivedMinor;
   const takenMinor = state.takenBackMinor - takenBackMinor;
   if (isNewEnd) {
     await tx.providerPayments.update(id, { endedAt: engine.backend.clock.now(), nextLookAt: null });
-    if (state.receivedMinor === 0 && receivedMinor === 0) await failPayment(engine, tx, locked, state);
+    const isLast = ofPayment.every((other) => other.id === id || other.endedAt !== null);
+    if (isLast && state.receivedMinor === 0 && receivedMinor === 0)
+      await failPayment(engine, tx, payment, state);
   }
   if (arrivedMinor > 0) {
     await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
@@ -45,16 +50,30 @@ export async function applyProviderState(
   return isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew ? 'applied' : 'nothing-new';
 }
 
+/** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it tells of. */
+async function lockSiblings(
+  tx: Transaction,
+  { payment }: LockedPayment,
+  { refunds }: ProviderState,
+): Promise<ProviderPayment[]> {
+  const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
+  const { rows: asked } = await tx.refunds.list({ paymentId: payment.id, limit: 500 });
+  const told = new Set(refunds.map(({ refundId }) => refundId));
+  const { providerPayments } = await tx.lock({
+    providerPayments: opened.map(({ id }) => id),
+    refunds: asked.map(({ id }) => id).filter((id) => told.has(id)),
+  });
+  return providerPayments;
+}
+
 /** It ended without money. One that was started again with the provider waits for the other. */
 async function failPayment(
   engine: Engine,
   tx: Transaction,
-  { payment, providerPayment }: LockedPayment,
+  payment: Payment,
   { endReason }: ProviderState,
 ): Promise<void> {
   if (payment.state.status !== 'pending') return;
-  const { rows } = await tx.providerPayments.list({ paymentId: payment.id });
-  if (rows.some(({ id, endedAt }) => id !== providerPayment.id && endedAt === null)) return;
   const failedAt = engine.backend.clock.now();
   const reason = endReason ?? 'ended by the provider';
   await tx.payments.update(payment.id, { state: { status: 'failed', reason, failedAt } });

@@ -1,5 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { availableMinor, type LedgerEntry, receivableAccount, walletAccount } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
 import type { Payment } from '../../domain/payment.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -24,6 +26,7 @@ export interface Credit {
 export async function creditPayment(engine: Engine, tx: Transaction, credit: Credit): Promise<void> {
   const { payment, actor, amountMinor } = credit;
   const { state } = payment;
+  const orders = await lockWaitingOrders(tx, payment);
   const decidedAt = engine.backend.clock.now();
   const receipt = 'receipt' in state ? state.receipt : null;
   const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
@@ -46,8 +49,10 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     before: { status: state.status },
     after: { status: 'captured', receivedMinor },
   });
-  if (orderId !== null) await payOwnOrder(engine, tx, orderId);
-  await payOtherOrders(engine, tx, payment);
+  for (const waiting of orders) {
+    const isPaid = await payIfCovered(engine, tx, waiting);
+    if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
+  }
 }
 
 async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key }: Credit): Promise<void> {
@@ -72,38 +77,46 @@ async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key
   if (booked !== 'booked') throw storageConflict('payment', paymentId);
 }
 
-async function payOwnOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
-  if (!(await payIfCovered(engine, tx, orderId))) await endReview(engine, tx, orderId);
+/** An order that waits for money, with its units, locked. */
+interface WaitingOrder {
+  order: Order;
+  units: Fulfilment[];
 }
 
 /**
- * Other orders of the customer for which money came before: it may have paid this one, or been too little. They are paid as soon as the wallet
- * covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds two orders is here, behind
- * the lock of their customer.
+ * The order that is paid for, first, and other orders of the customer for which money came before: it may have paid this one, or been too little. They
+ * are paid as soon as the wallet covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds
+ * two orders is here, behind the lock of their customer.
  */
-async function payOtherOrders(
-  engine: Engine,
+async function lockWaitingOrders(
   tx: Transaction,
   { customerId, orderId }: Pick<Payment, 'customerId' | 'orderId'>,
-): Promise<void> {
+): Promise<WaitingOrder[]> {
+  const ids = orderId === null ? [] : [orderId];
   const { rows: waiting } = await tx.orders.list({ customerId, status: 'awaiting-payment', limit: 500 });
   for (const { id } of waiting) {
     if (id === orderId) continue;
-    const { rows: payments } = await tx.payments.list({ orderId: id });
-    if (payments.some(({ state }) => state.status === 'captured')) await payIfCovered(engine, tx, id);
+    // What was captured once stays so.
+    const { rows: captured } = await tx.payments.list({ orderId: id, status: 'captured', limit: 1 });
+    if (captured.length > 0) ids.push(id);
   }
+  const [{ orders }, units] = await Promise.all([
+    tx.lock({ orders: ids }),
+    Promise.all(ids.map((id) => tx.fulfilments.lockByOrder(id))),
+  ]);
+  return orders.map((order, index) => ({ order, units: units[index] ?? [] }));
 }
 
 /** False when it waits and the wallet does not cover it. */
-async function payIfCovered(engine: Engine, tx: Transaction, orderId: string): Promise<boolean> {
-  const known = await tx.orders.find(orderId);
-  if (known?.state.status !== 'awaiting-payment') return true;
-  const wallet = await tx.ledger.wallet(known.customerId, known.total.currency);
-  if (availableMinor(wallet) < known.total.amountMinor) return false;
-  const units = await tx.fulfilments.listByOrder(orderId);
-  await holdOrderMoney(engine, tx, known, units);
-  const order = await tx.orders.get(orderId);
-  if (order.state.status !== 'awaiting-payment') throw storageConflict('order', orderId);
+async function payIfCovered(
+  engine: Engine,
+  tx: Transaction,
+  { order, units }: WaitingOrder,
+): Promise<boolean> {
+  if (order.state.status !== 'awaiting-payment') return true;
+  const wallet = await tx.ledger.wallet(order.customerId, order.total.currency);
+  if (availableMinor(wallet) < order.total.amountMinor) return false;
+  await holdOrderMoney(engine, tx, order, units);
   await startOrder(engine, tx, order, units);
   return true;
 }

@@ -7,8 +7,8 @@ import type { Transaction } from '../../ports/storage.ts';
 export async function lockPayment(tx: Transaction, paymentId: string): Promise<Payment> {
   const known = await tx.payments.find(paymentId);
   if (known === null) throw notFound('payment', paymentId);
-  await tx.customers.get(known.customerId);
-  return tx.payments.get(paymentId);
+  const locked = await tx.lock({ customers: [known.customerId], payments: [paymentId] as const });
+  return locked.payments[0];
 }
 
 /** A payment of ours and of the provider, both locked. */

@@ -28,8 +28,9 @@ export async function openProviderPayment(
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
   if (known !== null) {
     if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);
+    const { sealedInstructions } = await tx.providerPayments.get(known.id);
     // An event was faster than the answer to our start.
-    if (known.sealedInstructions === null && instructions !== undefined)
+    if (sealedInstructions === null && instructions !== undefined)
       await tx.providerPayments.update(known.id, {
         sealedInstructions: sealInstructions(engine, known.id, instructions),
       });

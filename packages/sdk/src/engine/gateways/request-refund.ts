@@ -66,8 +66,12 @@ async function findSource(
 ): Promise<ProviderPayment> {
   if (state.status !== 'captured' || !engine.gateways.has(method))
     throw illegalTransition({ kind: 'payment', id: paymentId, from: state.status, action: 'refund' });
-  const { rows: sources } = await tx.providerPayments.list({ paymentId, limit: 500 });
-  const { rows: refunds } = await tx.refunds.list({ paymentId, limit: 500 });
+  const { rows: opened } = await tx.providerPayments.list({ paymentId, limit: 500 });
+  const { rows: asked } = await tx.refunds.list({ paymentId, limit: 500 });
+  const { providerPayments: sources, refunds } = await tx.lock({
+    providerPayments: opened.map(({ id }) => id),
+    refunds: asked.map(({ id }) => id),
+  });
   const source = sources.find(({ id, receivedMinor, takenBackMinor }) => {
     const own = refunds.filter(
       (refund) => refund.providerPaymentId === id && refund.state.status !== 'refused',

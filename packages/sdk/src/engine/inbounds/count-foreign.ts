@@ -29,7 +29,9 @@ export async function storeForeignCounts(
   const inbounds = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId: panel.id }));
   for (const { id, remoteKey, foreignCount } of inbounds) {
     const counted = remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0);
-    if (counted !== foreignCount) await tx.inbounds.update(id, { foreignCount: counted });
+    if (counted === foreignCount) continue;
+    await tx.inbounds.get(id);
+    await tx.inbounds.update(id, { foreignCount: counted });
   }
 }
 
