@@ -46,8 +46,7 @@ const ignoreEpoch = inTransactions((tx) => ({
     book: async (readings, options) => {
       const fresh = [];
       for (const reading of readings) {
-        const account = await tx.accounts.find(reading.known.accountId);
-        const epoch = account?.counterEpoch ?? reading.known.epoch;
+        const { counterEpoch: epoch } = await tx.accounts.get(reading.known.accountId);
         fresh.push({ ...reading, known: { ...reading.known, epoch } });
       }
       return tx.usage.book(fresh, options);

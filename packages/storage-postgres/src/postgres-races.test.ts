@@ -62,10 +62,11 @@ describe('races on a PostgreSQL server', () => {
     const payment = aPayment({ customerId: customer.id });
     await first.storage.transaction((tx) => tx.payments.insert(payment));
     const outcomes = await together(async (tx, barrier) => {
-      const seen = await tx.payments.find(payment.id);
+      const { rows: seen } = await tx.payments.list({ status: 'pending' });
       await barrier();
       const { state } = await tx.payments.get(payment.id);
-      if (state.status !== 'pending') return `${seen?.state.status}, but was captured`;
+      if (state.status !== 'pending')
+        return seen.length === 1 ? 'pending, but was captured' : 'not seen pending';
       const captured = { receivedMinor: 1000, decidedBy: 'staff', decidedAt: new Date(0), receipt: null };
       await tx.payments.update(payment.id, { state: { status: 'captured', ...captured } });
       return tx.ledger.book(aTopUp({ customerId: customer.id, amountMinor: 1000 }, { key: payment.id }));

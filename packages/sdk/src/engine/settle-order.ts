@@ -43,7 +43,7 @@ export async function settleOrder(engine: Engine, tx: Transaction, orderId: stri
 async function countCondemned(tx: Transaction, units: { id: string }[]): Promise<number> {
   let count = 0;
   for (const unit of units) {
-    const accounts = await tx.accounts.listByFulfilment(unit.id);
+    const accounts = await tx.accounts.lockByFulfilment(unit.id);
     count += accounts.filter((account) => account.condemnedAt !== null && account.removedAt === null).length;
   }
   return count;

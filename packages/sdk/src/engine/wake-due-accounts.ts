@@ -13,10 +13,8 @@ export async function wakeDueAccounts(engine: Engine): Promise<number> {
   const overdue = new Date(clock.now().getTime() - OVERDUE_MS);
   const ids = await storage.accounts.listDue(overdue, BATCH);
   for (const id of ids) {
-    await storage.transaction(async (tx) => {
-      const account = await tx.accounts.find(id);
-      if (account !== null) await wakeAccount(tx, account);
-    });
+    const account = await storage.accounts.find(id);
+    if (account !== null) await storage.transaction((tx) => wakeAccount(tx, account));
   }
   return ids.length;
 }

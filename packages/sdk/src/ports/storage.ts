@@ -36,6 +36,7 @@ import type { ReportReader } from './storage-reports.ts';
 import type { ArchiveReader, RetentionWriter } from './storage-retention.ts';
 import type { RunReader, RunWriter } from './storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage-usage.ts';
+import type { UnlockedReaders } from './unlocked-rows.ts';
 
 /**
  * A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. Lists come oldest first,
@@ -216,20 +217,20 @@ export interface Queries {
  * that the transaction itself inserted may come at any time: nobody else waits for them. Inside, only `tx` may be awaited.
  */
 export interface Transaction extends RowLocks {
-  customers: CustomerReader & Writer<Customer, Patch<Customer, 'externalId'>>;
+  customers: UnlockedReaders['customers'] & Writer<Customer, Patch<Customer, 'externalId'>>;
   plans: PlanReader & Writer<Plan, PlanPatch>;
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;
   inbounds: InboundReader & Writer<Inbound, InboundPatch>;
-  orders: OrderReader & Writer<Order, OrderPatch>;
-  fulfilments: FulfilmentReader & Writer<Fulfilment, FulfilmentPatch> & UnitLocks;
-  payments: PaymentReader & Writer<Payment, PaymentPatch>;
-  subscriptions: SubscriptionReader & SubscriptionWriter;
-  providerPayments: ProviderPaymentReader & ProviderPaymentWriter;
+  orders: UnlockedReaders['orders'] & Writer<Order, OrderPatch>;
+  fulfilments: UnlockedReaders['fulfilments'] & Writer<Fulfilment, FulfilmentPatch> & UnitLocks;
+  payments: UnlockedReaders['payments'] & Writer<Payment, PaymentPatch>;
+  subscriptions: UnlockedReaders['subscriptions'] & SubscriptionWriter;
+  providerPayments: UnlockedReaders['providerPayments'] & ProviderPaymentWriter;
   paymentEvents: PaymentEventReader & PaymentEventWriter;
-  refunds: RefundReader & RefundWriter;
-  changes: ChangeReader & Writer<Change, ChangePatch> & ChangeLocks;
+  refunds: UnlockedReaders['refunds'] & RefundWriter;
+  changes: UnlockedReaders['changes'] & Writer<Change, ChangePatch> & ChangeLocks;
   entitlement: EntitlementWriter;
-  accounts: AccountReader & Writer<Account, AccountPatch> & AccountSetWriter & AccountLocks;
+  accounts: UnlockedReaders['accounts'] & Writer<Account, AccountPatch> & AccountSetWriter & AccountLocks;
   capacity: CapacityRepository;
   ledger: LedgerWriter;
   usage: UsageWriter;

@@ -50,8 +50,9 @@ async function lookIfDue(engine: Engine, id: string): Promise<boolean> {
 /** Nobody asks about it any more by itself. Money that comes all the same is told by an event, and taken. */
 async function expire(engine: Engine, tx: Transaction, { payment }: LockedPayment): Promise<void> {
   if (payment.state.status !== 'pending') return;
-  const { rows } = await tx.providerPayments.list({ paymentId: payment.id });
-  if (rows.some(({ nextLookAt }) => nextLookAt !== null)) return;
+  const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
+  const { providerPayments } = await tx.lock({ providerPayments: opened.map(({ id }) => id) });
+  if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;
   const expiredAt = engine.backend.clock.now();
   await tx.payments.update(payment.id, { state: { status: 'expired', expiredAt } });
   await recordAudit(engine, tx, {

@@ -80,7 +80,7 @@ async function tellStaff(
 /** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. */
 export async function noteOnUnit(
   tx: Transaction,
-  account: Account,
+  account: Pick<Account, 'id' | 'fulfilmentId'>,
   lastError: AttemptFailure & { at: Date },
 ): Promise<void> {
   const unit = await tx.fulfilments.get(account.fulfilmentId);

@@ -24,7 +24,7 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
     const { granted, customerId, termination } = subscription;
     const at = clock.now();
     const begun = granted === null ? null : termsFromFirstUse(granted, { ...seen, at });
-    if (begun === null || termination !== null || (await tx.changes.findPending(subscription.id)) !== null)
+    if (begun === null || termination !== null || (await tx.changes.lockPending(subscription.id)) !== null)
       return;
     const known = await factsOf(tx, subscription);
     const entries = [entryOf('started', { startsAt: begun.startsAt })];

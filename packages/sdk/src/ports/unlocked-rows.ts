@@ -1,0 +1,60 @@
+import type { Account } from '../domain/account.ts';
+import type { Change } from '../domain/change.ts';
+import type { Customer } from '../domain/customer.ts';
+import type { Fulfilment } from '../domain/fulfilment.ts';
+import type { Order, OrderStatus } from '../domain/order.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { ProviderPayment } from '../domain/provider-payment.ts';
+import type { Refund } from '../domain/refund.ts';
+import type { Subscription } from '../domain/subscription.ts';
+import type { AccountReader, Page, PageRequest } from './storage.ts';
+
+/**
+ * What a transaction may know of a row that it has not locked: its fields that never change. It names what to lock by them. Whatever else it read would
+ * be what was so a moment ago, and a decision on that is a race.
+ */
+type Unlocked<Row extends { id: string }, Fixed extends keyof Row = never> = Pick<Row, Fixed | 'id'>;
+
+interface UnlockedReader<Known, Filter = unknown> {
+  /** Null when there is none. */
+  find(id: string): Promise<Known | null>;
+  /** Ordered by id: in order of creation. */
+  list(request?: PageRequest & Filter): Promise<Page<Known>>;
+}
+
+type UnlockedCustomer = Unlocked<Customer, 'externalId'>;
+type UnlockedOrder = Unlocked<Order, 'customerId'>;
+type UnlockedFulfilment = Unlocked<
+  Fulfilment,
+  'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'
+>;
+type UnlockedPayment = Unlocked<Payment, 'customerId' | 'orderId' | 'method'>;
+type UnlockedProviderPayment = Unlocked<ProviderPayment, 'paymentId' | 'gateway' | 'providerReference'>;
+type UnlockedRefund = Unlocked<Refund, 'customerId' | 'paymentId' | 'providerPaymentId'>;
+type UnlockedSubscription = Unlocked<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
+type UnlockedChange = Unlocked<Change, 'subscriptionId' | 'kind'>;
+type UnlockedAccount = Unlocked<Account, 'subscriptionId' | 'fulfilmentId'>;
+
+/** What of the readers a transaction has, outside of what it locks. */
+export interface UnlockedReaders {
+  customers: UnlockedReader<UnlockedCustomer> & {
+    findByExternalId(externalId: string): Promise<UnlockedCustomer | null>;
+  };
+  orders: UnlockedReader<UnlockedOrder, { customerId?: string; status?: OrderStatus }>;
+  fulfilments: UnlockedReader<UnlockedFulfilment, { status?: Fulfilment['state']['status'] }>;
+  payments: UnlockedReader<
+    UnlockedPayment,
+    { customerId?: string; orderId?: string; status?: Payment['state']['status'] }
+  >;
+  providerPayments: UnlockedReader<UnlockedProviderPayment, { paymentId?: string }> & {
+    findByReference(gateway: string, providerReference: string): Promise<UnlockedProviderPayment | null>;
+  };
+  refunds: UnlockedReader<UnlockedRefund, { customerId?: string; paymentId?: string }>;
+  subscriptions: UnlockedReader<UnlockedSubscription, { customerId?: string; orderId?: string }>;
+  changes: {
+    /** Which one is pending, at this moment. */
+    findPending(subscriptionId: string): Promise<UnlockedChange | null>;
+  };
+  accounts: UnlockedReader<UnlockedAccount, { panelId?: string }> &
+    Pick<AccountReader, 'listDue' | 'listWaiting' | 'listTroubled'>;
+}
