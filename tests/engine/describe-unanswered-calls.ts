@@ -39,6 +39,7 @@ export function describeUnansweredCalls(
     };
     testReads(shop);
     testWrites(shop);
+    testListeners(shop);
   });
 }
 
@@ -115,5 +116,22 @@ function testWrites(shop: () => HangingShop): void {
     expect(await statusOf(shop(), order)).toBe('failed');
     expect(shop().panel.calls.ensureAccount).toBe(1);
     expect(await shop().violations()).toEqual([]);
+  }, 60_000);
+}
+
+function testListeners(shop: () => HangingShop): void {
+  test('given a listener whose promise never ends, and one that throws, when units are sold, then they are delivered and others are told', async () => {
+    const { panelkit, clock, scheduler } = shop();
+    const told: string[] = [];
+    panelkit.events.onAny(() => new Promise<void>(() => {}));
+    panelkit.events.onAny(() => {
+      throw new RangeError('not for us');
+    });
+    panelkit.events.on('subscription.delivered', ({ type }) => void told.push(type));
+    const order = await sell(shop(), 2);
+    await scheduler.start();
+    await clock.advance('1m');
+    expect(await statusOf(shop(), order)).toBe('fulfilled');
+    expect(told).toHaveLength(2);
   }, 60_000);
 }
