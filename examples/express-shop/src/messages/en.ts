@@ -778,6 +778,7 @@ If it was not you, there is nothing to do: your password stays as it is.
       'inbound.condemned': 'Inbound is to be removed',
       'inbound.removed': 'Inbound removed',
       'panel.health-changed': 'Health of a panel changed',
+      'panel.version-changed': 'Panel version changed',
       'panel.suspected': 'Panel is doubted',
       'panel.response-too-large': 'Panel answered too much',
       'panel.trusted': 'Panel is trusted again',

@@ -754,6 +754,7 @@ const createPersian = (format: Format): Texts => {
       'inbound.condemned': 'ورودی باید حذف شود',
       'inbound.removed': 'ورودی حذف شد',
       'panel.health-changed': 'سلامت پنل تغییر کرد',
+      'panel.version-changed': 'نسخهٔ پنل تغییر کرد',
       'panel.suspected': 'پنل مشکوک شد',
       'panel.response-too-large': 'پاسخ پنل بیش از حد بزرگ بود',
       'panel.trusted': 'به پنل دوباره اعتماد شد',

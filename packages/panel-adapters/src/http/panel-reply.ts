@@ -15,8 +15,8 @@ export type FailedReply<Refused extends { kind: 'refused' }> =
   | Refused
   | FailureByStatus
   | Silence
-  /** Not in the panel's words: a page of a proxy, half an answer. */
-  | { kind: 'foreign'; status: number; reason: string }
+  /** Not in the panel's words: a page of a proxy, half an answer. `isRouteMissing`: it has no such path, so nothing was done. */
+  | { kind: 'foreign'; status: number; reason: string; isRouteMissing?: true }
   | NoSession;
 
 /** What 429 and 5xx prove; null for an answer whose body tells. */
@@ -61,6 +61,7 @@ export function outcomeOfFailure<Refused extends { kind: 'refused' }>(
     case 'crashed':
       return { kind: 'unknown', cause: `the panel answered HTTP ${reply.status}` };
     case 'foreign':
+      if (reply.isRouteMissing) return notApplied(`the panel may be of another version: ${reply.reason}`);
       return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
     case 'silence':
       return reply.mayHaveArrived

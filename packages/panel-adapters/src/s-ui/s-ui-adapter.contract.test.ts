@@ -2,7 +2,7 @@ import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/s
 import { createTestClock } from '@panelkit/sdk/testing';
 import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { sUi } from '../s-ui.ts';
-import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
+import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 import { createSUiTestPanel } from './s-ui-test-panel.ts';
 
 describePanelAdapterContract(

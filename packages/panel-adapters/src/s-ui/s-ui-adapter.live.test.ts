@@ -8,7 +8,7 @@ import { describe } from 'vitest';
 import { createLeanFetch } from '../lean-fetch.ts';
 import { sUi } from '../s-ui.ts';
 import { createSUiApi } from './s-ui-api.ts';
-import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
+import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 import { saveClient } from './save-s-ui-client.ts';
 
 const { PANELKIT_LIVE_S_UI_URL: baseUrl = '', PANELKIT_LIVE_S_UI_TOKEN: token = '' } = process.env;

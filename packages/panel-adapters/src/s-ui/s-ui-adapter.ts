@@ -7,6 +7,7 @@ import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { removeSUiAccount } from './remove-s-ui-account.ts';
 import { createSUiApi, type SUiApi } from './s-ui-api.ts';
+import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 import { downloadSUiBackup, listSUiOnline } from './s-ui-care.ts';
 import { listSUiInbounds } from './s-ui-inbounds.ts';
 import { toObservedAccount } from './to-observed-account.ts';
@@ -15,11 +16,18 @@ import { normalizeForSUi } from './to-s-ui-client.ts';
 /** A connected S-UI 1.4 or 1.5. */
 export function createSUiAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
   const api = createSUiApi(target, connection);
+  let news: ReturnType<NonNullable<PanelAdapter['takeNews']>> = null;
   return {
     health: async () => {
-      const { coreRuns, clockSkewMs } = await readSUiStatus(asHealthCheck(api));
+      const { version, coreRuns, clockSkewMs } = await readSUiStatus(asHealthCheck(api));
+      news = { version, capabilities: S_UI_CAPABILITIES };
       if (!coreRuns) connection.logger.warn({ kind: 's-ui' }, 'sing-box is not running on the panel');
       return { clockSkewMs };
+    },
+    takeNews: () => {
+      const taken = news;
+      news = null;
+      return taken;
     },
     listInbounds: () => listSUiInbounds(api),
     findAccount: (reference) => findSUiAccount(api, reference),

@@ -1,7 +1,7 @@
 import { createRecordingLogger, createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { sUi } from '../s-ui.ts';
-import { S_UI_CAPABILITIES } from './s-ui-driver.ts';
+import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 import { createSUiTestPanel } from './s-ui-test-panel.ts';
 
 describe('sUi().probe', () => {

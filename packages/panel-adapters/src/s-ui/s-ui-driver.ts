@@ -1,34 +1,15 @@
-import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
+import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotRecognised } from '../http/to-panelkit-error.ts';
-import { S_UI_PAGE_SIZE } from './list-s-ui-accounts.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { createSUiAdapter } from './s-ui-adapter.ts';
 import { createSUiApi, type SUiApi, toError } from './s-ui-api.ts';
+import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 
 /** It is sent as a header: visible characters only. */
 const credentialsSchema = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/), ...tlsFields });
-
-/** What S-UI 1.4 and 1.5 can do, and how they must be treated. */
-export const S_UI_CAPABILITIES: Capabilities = {
-  deviceLimit: 'none',
-  startOnFirstUse: 'native',
-  usageReset: 'emulated',
-  uniqueNames: false,
-  linksSurviveRecreation: true,
-  // Creating, removing, switching and new credentials close every connection of the inbound.
-  disruptiveWrites: true,
-  losesWrites: false,
-  // Writes are not queued: of two at once one fails with a locked database.
-  writeScope: 'panel',
-  writeConcurrency: 1,
-  // A save waits up to 10 s for the database.
-  settleMs: 20_000,
-  pageSize: S_UI_PAGE_SIZE,
-  ...{ inboundControl: 'native', onlineAccounts: 'native', backup: 'native' },
-};
 
 /**
  * The driver of S-UI 1.4 and 1.5 panels. The only credential is an API `token`, made on the panel's page. The base URL holds the

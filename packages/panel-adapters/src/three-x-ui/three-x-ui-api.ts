@@ -70,6 +70,9 @@ export function toReply(answer: ServerAnswer | Silence): ThreeXUiReply {
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;
+  // The panel's own word for a path that its version does not have: nobody worked on it.
+  if (text === '' && (status === 404 || status === 405))
+    return { kind: 'foreign', status, reason: `HTTP ${status}: it has no such path`, isRouteMissing: true };
   const file = readAttachment(answer);
   if (file !== null) return { kind: 'done', obj: file, clockSkewMs };
   const envelope = envelopeSchema.safeParse(parseJson(text));

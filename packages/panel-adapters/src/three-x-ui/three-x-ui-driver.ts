@@ -2,11 +2,11 @@ import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@pan
 import * as z from 'zod';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
 import { tlsFields } from '../http/panel-tls.ts';
-import { panelNotRecognised } from '../http/to-panelkit-error.ts';
+import { panelNotRecognised, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
 import { createThreeXUiAdapter } from './three-x-ui-adapter.ts';
 import { createThreeXUiApi, toReply } from './three-x-ui-api.ts';
 import { LOGIN_PATH, readCsrf, spoken, withUsualHeaders } from './three-x-ui-session.ts';
-import { capabilitiesOf, readThreeXUiFacts } from './three-x-ui-version.ts';
+import { capabilitiesOf, isSupported, readThreeXUiFacts, SUPPORTED } from './three-x-ui-version.ts';
 
 const credentialsSchema = z
   .object({
@@ -40,6 +40,7 @@ async function probeThreeXUi(target: PanelTarget, connection: PanelConnection): 
   await recogniseThreeXUi(panelFetch);
   const facts = await readThreeXUiFacts(createThreeXUiApi(target, connection, panelFetch), panelFetch);
   const { version, clockSkewMs } = facts;
+  if (!isSupported(facts)) throw panelVersionUnsupported(version, SUPPORTED);
   return { version, clockSkewMs, capabilities: capabilitiesOf(facts) };
 }
 

@@ -1,6 +1,6 @@
 import type { InboundControl, PanelExtras } from '@panelkit/sdk';
+import type { DetectedThreeXUi, DialectDetection } from './detect-dialect.ts';
 import { createThreeXUiInbounds } from './inbounds/three-x-ui-inbounds.ts';
-import type { ThreeXUiApi } from './three-x-ui-api.ts';
 import {
   clearThreeXUiIps,
   downloadThreeXUiBackup,
@@ -8,28 +8,20 @@ import {
   listThreeXUiOnline,
   resetThreeXUiInboundUsage,
 } from './three-x-ui-care.ts';
-import type { ThreeXUiFacts } from './three-x-ui-version.ts';
 import { written } from './written.ts';
 
-/** A panel whose version is known. */
-export interface DetectedThreeXUi {
-  api: ThreeXUiApi;
-  facts: ThreeXUiFacts;
-}
-
 /** What 3x-ui has besides the six verbs; the version says how it is spelled. */
-export function createThreeXUiExtras(detected: () => Promise<DetectedThreeXUi>): PanelExtras {
-  const inbounds = async (): Promise<InboundControl> => {
-    const { api, facts } = await detected();
+export function createThreeXUiExtras({ detected, read, writable }: DialectDetection): PanelExtras {
+  const inbounds = ({ api, facts }: DetectedThreeXUi): InboundControl => {
     const { dialect, hasInboundSwitch: hasSwitch } = facts;
     return createThreeXUiInbounds({ api, dialect, hasSwitch });
   };
   return {
     inbounds: {
-      find: async (reference) => (await inbounds()).find(reference),
-      create: (desired, options) => written(async () => (await inbounds()).create(desired, options)),
-      update: (desired, options) => written(async () => (await inbounds()).update(desired, options)),
-      remove: (inbound, options) => written(async () => (await inbounds()).remove(inbound, options)),
+      find: (reference) => read(async (panel) => inbounds(panel).find(reference)),
+      create: (desired, options) => written(async () => inbounds(await writable()).create(desired, options)),
+      update: (desired, options) => written(async () => inbounds(await writable()).update(desired, options)),
+      remove: (inbound, options) => written(async () => inbounds(await detected()).remove(inbound, options)),
     },
     resetInboundUsage: (key, { signal } = {}) =>
       written(async () => {

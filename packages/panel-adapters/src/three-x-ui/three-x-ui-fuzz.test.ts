@@ -69,7 +69,8 @@ async function createDamagedPanel(version: string, damage: Damage) {
   let isDamaging = false;
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const response = await panel.connection.fetch(input, init);
-    if (!isDamaging) return response;
+    // The login page, from which the version is read again, is no JSON.
+    if (!isDamaging || response.headers.get('content-type')?.includes('json') !== true) return response;
     const answer = damaged(await response.json(), damage);
     return new Response(JSON.stringify(answer), { status: response.status, headers: response.headers });
   };

@@ -2,6 +2,7 @@ import type { Clock } from '@panelkit/sdk';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { changeVersion } from './simulator/change-version.ts';
 import { DEFAULT_INBOUNDS } from './simulator/default-inbounds.ts';
 import { comesIn } from './simulator/dial.ts';
 import { crashAnswer } from './simulator/http-answers.ts';
@@ -72,6 +73,8 @@ export interface ThreeXUiSimulator {
   removeInbound(id: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
+  /** Another version is started in place, on the same database: newer or older. */
+  changeVersion(version: string): void;
   backup(): ThreeXUiBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
   restore(backup: ThreeXUiBackup): void;
@@ -174,6 +177,7 @@ function createInspection(
       catchUp();
       state.clockSkewMs = ms;
     },
+    changeVersion: (version) => changeVersion(state, version),
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
   };

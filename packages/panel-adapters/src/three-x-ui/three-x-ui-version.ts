@@ -22,7 +22,8 @@ export interface ThreeXUiFacts {
   clockSkewMs: number | null;
 }
 
-const SUPPORTED = '2.6 and later';
+/** What is checked on real panels; a newer major version is only read. */
+export const SUPPORTED = '2.6 to 3.x';
 
 /** Proves that a supported panel answers and the login works. @throws PanelkitError */
 export async function readThreeXUiFacts(api: ThreeXUiApi, panelFetch: PanelFetch): Promise<ThreeXUiFacts> {
@@ -34,6 +35,12 @@ export async function readThreeXUiFacts(api: ThreeXUiApi, panelFetch: PanelFetch
   const reply = await api({ method: 'POST', path: '/panel/api/inbounds/onlines' });
   readReply(reply, 'read online accounts', onlinesSchema);
   return toV2Facts(shown, reply);
+}
+
+/** A development build (`dev+<commit>`) is taken for the newest. */
+export function isSupported({ version }: Pick<ThreeXUiFacts, 'version'>): boolean {
+  const numbers = numbersOf(version);
+  return numbers === null || !isAtLeast(numbers, [4, 0, 0]);
 }
 
 /** Before 3.0.0 the login page shows the version, in the addresses of its files. */

@@ -20,6 +20,8 @@ export interface PanelHealth {
   clockReadingsMs?: number[];
   /** When it was measured last. */
   clockMeasuredAt?: Date;
+  /** The version that the panel was found to have and that its driver cannot write to; absent: it can. */
+  unsupportedVersion?: string;
   /** When the first of these failed; absent when none did. */
   failingSince?: Date;
   /** How long after it the last of these failed. */

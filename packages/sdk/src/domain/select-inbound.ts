@@ -39,6 +39,7 @@ type NotReady =
   | 'panel-unhealthy'
   | 'panel-suspect'
   | 'panel-clock-skew'
+  | 'panel-version-unsupported'
   | 'capabilities-unknown'
   | 'inbound-disabled'
   | 'inbound-missing'
@@ -134,7 +135,7 @@ function obstacleOf(candidate: PlacementCandidate, request: PlacementRequest): O
 function notReadyReason({ panel, inbound }: PlacementCandidate, now: Date): NotReady | null {
   if (panel.status !== 'enabled') return `panel-${panel.status}`;
   if (!isHealthy(panel)) return 'panel-unhealthy';
-  if (panel.suspectSince !== null) return 'panel-suspect';
+  if (panel.health.unsupportedVersion !== undefined) return 'panel-version-unsupported';
   if (isClockWrong(panel.health, now)) return 'panel-clock-skew';
   // Its address may be another panel's by now.
   if (panel.suspectSince !== null) return 'panel-suspect';

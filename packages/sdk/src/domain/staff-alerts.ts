@@ -76,6 +76,11 @@ function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts):
             },
           ];
     }
+    case 'panel.version-changed': {
+      const { from, to, supported } = event.data;
+      const parameters = { panelName, from, to, supported };
+      return [{ code: 'staff.panel-version', customerId: null, parameters }];
+    }
     case 'panel.suspected': {
       const { missingCount, accountCount } = event.data;
       const parameters = { panelName, missingCount, accountCount };

@@ -1,7 +1,7 @@
 import { cleanText } from '../domain/clean-text.ts';
 import type { Panel } from '../domain/panel.ts';
 import type { Engine } from './engine.ts';
-import { measureUntilAgreed } from './panels/measure-until-agreed.ts';
+import { isUnsupported, measureUntilAgreed } from './panels/measure-until-agreed.ts';
 import { failureOf } from './reconcile/panel-failure.ts';
 import { recordContact } from './record-contact.ts';
 
@@ -12,13 +12,15 @@ export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
     const { capabilities, clockSkewMs } = probe;
     const version = cleanText(probe.version, 50);
     await engine.backend.storage.transaction(async (tx) => {
-      await tx.panels.get(panel.id);
-      await tx.panels.update(panel.id, { version, capabilities });
+      const { health } = await tx.panels.get(panel.id);
+      const { unsupportedVersion: _before, ...supported } = health;
+      await tx.panels.update(panel.id, { version, capabilities, health: supported });
     });
     await recordContact(engine, panel, { ok: true, clockSkewMs });
     await measureUntilAgreed(engine, panel.id);
   } catch (error) {
-    await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    if (!(await isUnsupported(engine, panel, error)))
+      await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
     throw error;
   }
 }

@@ -117,8 +117,13 @@ export interface LinksReader {
  * No verb repeats a write by itself.
  */
 export interface PanelAdapter extends PanelExtras {
-  /** Proves that the panel answers and the login works. */
+  /** Proves that the panel answers, the login works and the version is supported. @throws PanelkitError as `PanelDriver.probe` */
   health(): Promise<{ clockSkewMs: number | null }>;
+  /**
+   * What the panel turned out to be when the adapter asked again by itself, told once; null: nothing new. For families whose dialect
+   * depends on the version: where an answer does not fit, the adapter probes again, and the next verb speaks the new dialect.
+   */
+  takeNews?(): Pick<PanelProbe, 'version' | 'capabilities'> | null;
   listInbounds(): Promise<RemoteInbound[]>;
   /** Looks an account up without writing anything. */
   findAccount(reference: AccountReference): Promise<FindResult>;

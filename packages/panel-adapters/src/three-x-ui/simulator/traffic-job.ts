@@ -10,12 +10,12 @@ const EARLIER_INTERVAL_MS = 10_000;
  * expired. Source: internal/web/service/inbound_traffic.go, inbound_disable.go (3.6.0).
  */
 export function createTrafficJob(state: ThreeXUiState): { catchUp: () => void } {
-  const interval = isAtLeast(state.version.numbers, [3, 0, 0]) ? INTERVAL_MS : EARLIER_INTERVAL_MS;
   let lastRun = state.now();
   return {
     catchUp: () => {
       // A clock that was set back.
       lastRun = Math.min(lastRun, state.now());
+      const interval = isAtLeast(state.version.numbers, [3, 0, 0]) ? INTERVAL_MS : EARLIER_INTERVAL_MS;
       const runs = Math.floor((state.now() - lastRun) / interval);
       if (runs < 1) return;
       // Between two looks only the first run and the last find something to do.

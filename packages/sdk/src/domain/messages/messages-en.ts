@@ -85,6 +85,10 @@ export const messagesEn: MessageTemplates = {
     `The ${kind} "${name}" has reached ${format.percent(percent)} of its capacity.`,
   'staff.panel-unhealthy': ({ panelName, reason }) => `Panel "${panelName}" cannot be reached: ${reason}.`,
   'staff.panel-healthy': ({ panelName }) => `Panel "${panelName}" can be reached again.`,
+  'staff.panel-version': ({ panelName, from, to, supported }) =>
+    supported
+      ? `Panel "${panelName}" was changed from version ${from} to ${to}.`
+      : `Panel "${panelName}" was changed from version ${from} to ${to}, which is not supported. Links keep working; nothing is sold or changed there until you update PanelKit or go back to version ${from}.`,
   'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { number }) =>
     `${number(missingCount)} of ${number(accountCount)} accounts are missing on panel "${panelName}". Nothing is recreated there until you agree.`,
   'staff.job-failing': ({ job, code }) =>

@@ -89,6 +89,10 @@ export const messagesFa: MessageTemplates = {
   'staff.panel-unhealthy': ({ panelName, reason }, { named }) =>
     `پنل «${named(panelName)}» در دسترس نیست: ${reason}.`,
   'staff.panel-healthy': ({ panelName }, { named }) => `پنل «${named(panelName)}» دوباره در دسترس است.`,
+  'staff.panel-version': ({ panelName, from, to, supported }, { named }) =>
+    supported
+      ? `نسخهٔ پنل «${named(panelName)}» از ${named(from)} به ${named(to)} تغییر کرد.`
+      : `نسخهٔ پنل «${named(panelName)}» از ${named(from)} به ${named(to)} تغییر کرد که پشتیبانی نمی‌شود. لینک‌ها کار می‌کنند، اما تا PanelKit را به‌روز نکنید یا به نسخهٔ ${named(from)} برنگردید، در آن چیزی فروخته یا تغییر داده نمی‌شود.`,
   'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { named, number }) =>
     `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
   'staff.job-failing': ({ job, code }) =>

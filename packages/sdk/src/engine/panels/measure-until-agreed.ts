@@ -1,8 +1,10 @@
 import type { Panel } from '../../domain/panel.ts';
 import { isClockInDoubt } from '../../domain/panel-clock.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import { recordContact } from '../record-contact.ts';
+import { endUnsupported, followVersion, noteVersion } from './follow-version.ts';
 
 /** With the measurement that raised the doubt, as many as must agree. */
 const MORE_MEASUREMENTS = 2;
@@ -16,7 +18,7 @@ export async function measureUntilAgreed(engine: Engine, panelId: string): Promi
   }
 }
 
-/** The panel's clock minus ours, measured now; null when it does not say. */
+/** Asks the panel for its time, and so whether it is well: its clock minus ours; null when it does not say. */
 export async function measureOnce(engine: Engine, panel: Panel): Promise<number | null> {
   const { clock } = engine.backend;
   const startedAtMs = clock.monotonicMs();
@@ -24,9 +26,20 @@ export async function measureOnce(engine: Engine, panel: Panel): Promise<number 
     const { clockSkewMs } = await engine.panels.adapter(panel).health();
     const durationMs = clock.monotonicMs() - startedAtMs;
     await recordContact(engine, panel, { ok: true, clockSkewMs, durationMs });
+    await endUnsupported(engine, panel);
+    await followVersion(engine, panel);
     return clockSkewMs;
   } catch (error) {
+    if (await isUnsupported(engine, panel, error)) return null;
     await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
     return null;
   }
+}
+
+/** A panel that answers in a version that its driver does not know is well, and is not written to. */
+export async function isUnsupported(engine: Engine, panel: Panel, error: unknown): Promise<boolean> {
+  if (!isPanelkitError(error) || error.code !== 'PANEL_VERSION_UNSUPPORTED') return false;
+  await recordContact(engine, panel, { ok: true });
+  await noteVersion(engine, panel.id, { version: error.details.version, capabilities: null });
+  return true;
 }

@@ -4,6 +4,7 @@ import { type PlanFacts, type PlannedAction, planActions } from '../../domain/pl
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
+import { followVersion } from '../panels/follow-version.ts';
 import { recordContact } from '../record-contact.ts';
 import { failureOf } from './panel-failure.ts';
 import type { AttemptFailure } from './postpone.ts';
@@ -22,6 +23,7 @@ export async function look(engine: Engine, known: ReconcileWork): Promise<Look> 
   try {
     const { found, durationMs } = await engine.panelTurns.take(known.panel.id, () => find(engine, known));
     await recordContact(engine, known.panel, { ok: true, durationMs });
+    await followVersion(engine, known.panel);
     const work = withSeenCounter(known, found);
     return { work, action: decide(engine, work, found), failure: null };
   } catch (error) {

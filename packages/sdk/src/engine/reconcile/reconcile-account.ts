@@ -14,6 +14,7 @@ import { beforeDeadline, retryLater } from './retry-later.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
 import { isEndedByClock, waitForClock } from './wait-for-clock.ts';
 import { waitForStaff } from './wait-for-staff.ts';
+import { waitForVersion } from './wait-for-version.ts';
 import { desiredAt, loadWork, type ReconcileWork } from './work.ts';
 import { writeAction } from './write-action.ts';
 
@@ -86,6 +87,8 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   const { action } = seen;
   if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);
   if (action.kind === 'ensure' || action.kind === 'remove') {
+    if (seen.work.panel.health.unsupportedVersion !== undefined)
+      return waitForVersion(engine, lease, seen.work);
     if (await isEndedByClock(engine, seen.work, action)) return waitForClock(engine, lease, seen.work);
     return writeAction(engine, lease, seen.work, action);
   }

@@ -1,6 +1,7 @@
 import type { Panel } from '../../domain/panel.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../engine.ts';
+import { followVersion } from '../panels/follow-version.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import { recordContact } from '../record-contact.ts';
 
@@ -29,4 +30,5 @@ async function* readPages(
     return;
   }
   await recordContact(engine, panel, { ok: true, isListing: true });
+  await followVersion(engine, panel);
 }
