@@ -18,6 +18,9 @@ async function openShop(version: string): Promise<{ shop: ShopOnSimulator; panel
 
 const panelView = ({ panelkit, panelId, staff }: ShopOnSimulator) => panelkit.panels.get(panelId, staff());
 
+/** The path to crawl, of which each version has its own idea, makes no difference to who connects. */
+const withoutPath = (link: string) => link.replace(/&spx=[^&]*/, '');
+
 describe('a panel whose version changes while the shop runs', () => {
   test.each([
     { from: '2.9.4', to: '3.6.0', writeScope: 'account' },
@@ -38,7 +41,7 @@ describe('a panel whose version changes while the shop runs', () => {
       expect(await shop.delivered(after)).toMatchObject({ status: 'active' });
       expect(panel.clients()).toHaveLength(2);
       await shop.listing();
-      expect((await shop.delivered(before)).links).toEqual(links.links);
+      expect((await shop.delivered(before)).links.map(withoutPath)).toEqual(links.links.map(withoutPath));
       expect(panel.traffic(String(used))?.down).toBe(5_000_000);
       expect(await panelView(shop)).toMatchObject({ version: to, capabilities: { writeScope } });
       expect((await shop.events('panel.version-changed')).map(({ data }) => data)).toEqual([

@@ -21,6 +21,7 @@ export interface PanelBorder {
 }
 
 const REASON_LENGTH = 500;
+const VERSION_LENGTH = 50;
 
 /**
  * The same adapter, with everything that comes out of it measured and cleaned, whoever wrote it: a driver of somebody else's may hand on what
@@ -30,6 +31,10 @@ export function boundAdapter(adapter: PanelAdapter, border: PanelBorder): PanelA
   const { limits } = border;
   return {
     health: () => named(border, () => adapter.health()),
+    takeNews: () => {
+      const news = adapter.takeNews?.() ?? null;
+      return news && { ...news, version: cleanText(news.version, VERSION_LENGTH) };
+    },
     listInbounds: () => named(border, async () => boundInbounds(await adapter.listInbounds(), limits)),
     findAccount: (reference) =>
       named(border, async () => boundFound(await adapter.findAccount(reference), limits)),
