@@ -48,6 +48,8 @@ describe('drift', () => {
     expect(report.counts).toEqual({
       ...{
         missing: 1,
+        renamed: 0,
+        'credentials-differ': 0,
         'should-be-off': 1,
         'should-be-on': 1,
         'ended-early': 0,

@@ -48,7 +48,7 @@ function toListed(views: Views, account: Account): ListedAccount {
   );
   const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
   const { observedGeneration, condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
-  const { linkFingerprint, observed } = account;
+  const { linkFingerprint, credentialsHash, observed } = account;
   return {
     id,
     subscriptionId,
@@ -64,6 +64,7 @@ function toListed(views: Views, account: Account): ListedAccount {
     seenAt,
     driftSince,
     linkFingerprint,
+    credentialsHash,
     observed,
     subscription: { granted, suspension, pause, termination, usedBytes },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,

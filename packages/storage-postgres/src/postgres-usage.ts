@@ -29,6 +29,7 @@ const accountColumns: Columns<AccountFacts> = {
   counterBytes: number,
   driftSince: nullable(instant),
   linkFingerprint: nullable(text),
+  credentialsHash: nullable(text),
   observed: accounts.columns.observed,
 };
 const { granted, suspension, pause, termination, usedBytes } = subscriptions.columns;

@@ -1319,6 +1319,8 @@ Keep it to yourself: whoever has it can use your subscription.
         `Read at ${dateTime(at)}: the panel lists ${count(listed, 'account', 'accounts')}, of which the shop has ${format.number(ours)} in its records. Nothing was changed.`,
       kinds: {
         missing: 'Missing',
+        renamed: 'Renamed',
+        'credentials-differ': 'Other credentials',
         'should-be-off': 'Should be off',
         'should-be-on': 'Should be on',
         'ended-early': 'Ended too early',

@@ -1291,6 +1291,8 @@ const createPersian = (format: Format): Texts => {
         `خوانده‌شده در ${dateTime(at)}: پنل ${number(listed)} حساب دارد و فروشگاه ${number(ours)} حساب در دفتر خود. چیزی تغییر نکرد.`,
       kinds: {
         missing: 'ناپدید',
+        renamed: 'نام دیگر',
+        'credentials-differ': 'اطلاعات ورود دیگر',
         'should-be-off': 'باید خاموش باشد',
         'should-be-on': 'باید روشن باشد',
         'ended-early': 'زودتر از موعد پایان یافته',

@@ -23,7 +23,7 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
       return { clockSkewMs };
     },
     listInbounds: () => inbounds.list(),
-    findAccount: (reference) => findMarzbanAccount(api, reference),
+    findAccount: (reference) => findMarzbanAccount(api, reference, target.credentials.username),
     ensureAccount: (desired, options) => ensureMarzbanAccount(api, inbounds, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
     listAccounts: () => listMarzbanAccounts(api, connection.limits),
@@ -34,7 +34,11 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
 }
 
 /** Only Marzban's own "User not found" proves absence. */
-async function findMarzbanAccount(api: FastapiApi, { name }: AccountReference): Promise<FindResult> {
+async function findMarzbanAccount(
+  api: FastapiApi,
+  { name }: AccountReference,
+  login: string | undefined,
+): Promise<FindResult> {
   const reply = await api({ method: 'GET', path: userPath(name) });
   if (isUserMissing(reply)) return { kind: 'absent' };
   if (reply.kind === 'refused' && reply.status === 403) {
@@ -43,5 +47,8 @@ async function findMarzbanAccount(api: FastapiApi, { name }: AccountReference): 
   if (reply.kind === 'refused')
     return { kind: 'inconclusive', reason: `the panel answered HTTP ${reply.status}` };
   if (reply.kind === 'foreign' && reply.status >= 300) return { kind: 'inconclusive', reason: reply.reason };
-  return { kind: 'found', account: toObservedAccount(readMarzbanUser(reply, name)) };
+  const user = readMarzbanUser(reply, name);
+  const account = toObservedAccount(user);
+  const isAnothers = user.admin != null && user.admin.username !== login;
+  return { kind: 'found', account: isAnothers ? { ...account, isOwn: false } : account };
 }

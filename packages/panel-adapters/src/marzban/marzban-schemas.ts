@@ -47,6 +47,7 @@ const proxySettingsSchema = z.object({
 
 /** A user, the fields that we read. Source: app/models/user.py, `UserResponse` (0.8.4). */
 export const marzbanUserSchema = z.object({
+  admin: z.object({ username: z.string() }).nullish(), // null: made by the administrator of the environment
   username: z.string(),
   status: z.enum(['active', 'disabled', 'limited', 'expired', 'on_hold']),
   proxies: z.record(z.string(), proxySettingsSchema),

@@ -24,7 +24,10 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
     findAccount: async ({ name }) => {
       const user = await findMarzneshinUser(api, name);
       if (user === null) return { kind: 'absent' };
-      return { kind: 'found', account: toObservedAccount(user, await readLinks(user)) };
+      const account = toObservedAccount(user, await readLinks(user));
+      const { owner_username: owner } = user;
+      const isAnothers = owner != null && owner !== target.credentials.username;
+      return { kind: 'found', account: isAnothers ? { ...account, isOwn: false } : account };
     },
     ensureAccount: (desired, options) => ensureMarzneshinAccount(api, services, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),

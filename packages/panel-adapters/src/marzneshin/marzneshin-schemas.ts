@@ -9,6 +9,7 @@ export const marzneshinAdminSchema = z.object({ username: z.string(), is_sudo: z
 /** A user, the fields that we read. Source: app/models/user.py, `UserResponse` (0.7.4). */
 export const marzneshinUserSchema = z.object({
   username: z.string(),
+  owner_username: z.string().nullish(),
   key: z.string(),
   expire_strategy: z.enum(['never', 'fixed_date', 'start_on_first_use']),
   expire_date: instant.nullable(),

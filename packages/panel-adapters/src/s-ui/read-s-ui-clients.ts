@@ -49,9 +49,18 @@ export async function readClientAt(
   { name, remoteId }: AccountReference,
   signal?: AbortSignal,
 ): Promise<SeenClients> {
-  if (remoteId === null || !/^\d+$/.test(remoteId)) return NONE;
-  const { clients, panelNow } = await readClients(api, [remoteId], signal);
+  const { clients, panelNow } = await readClientById(api, remoteId, signal);
   return { clients: clients.filter((client) => client.name === name), panelNow };
+}
+
+/** The client of that id, whatever its name is. @throws PanelkitError */
+export async function readClientById(
+  api: SUiApi,
+  remoteId: string | null,
+  signal?: AbortSignal,
+): Promise<SeenClients> {
+  if (remoteId === null || !/^\d+$/.test(remoteId)) return NONE;
+  return readClients(api, [remoteId], signal);
 }
 
 /** All clients of that name, which may be several. Two calls, one when there is none. @throws PanelkitError */

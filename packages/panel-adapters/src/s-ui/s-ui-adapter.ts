@@ -3,7 +3,7 @@ import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureSUiAccount } from './ensure-s-ui-account.ts';
 import { createSUiInbounds } from './inbounds/s-ui-inbound-control.ts';
 import { listSUiAccounts } from './list-s-ui-accounts.ts';
-import { readClientAt, readClientsNamed } from './read-s-ui-clients.ts';
+import { readClientById, readClientsNamed } from './read-s-ui-clients.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { removeSUiAccount } from './remove-s-ui-account.ts';
 import { createSUiApi, type SUiApi } from './s-ui-api.ts';
@@ -43,10 +43,13 @@ export function createSUiAdapter(target: PanelTarget, connection: PanelConnectio
 
 /** By its id in one call; where that is not known or not its own any more, by its name in the whole list. */
 async function findSUiAccount(api: SUiApi, reference: AccountReference): Promise<FindResult> {
-  const known = await readClientAt(api, reference);
-  const seen = known.clients.length > 0 ? known : await readClientsNamed(api, reference.name);
+  const known = await readClientById(api, reference.remoteId);
+  const atId = known.clients.map((client) => toObservedAccount(client, known.panelNow))[0];
+  if (atId?.name === reference.name) return { kind: 'found', account: atId };
+  const seen = await readClientsNamed(api, reference.name);
   const [account, ...others] = seen.clients.map((client) => toObservedAccount(client, seen.panelNow));
-  if (account === undefined) return { kind: 'absent' };
+  if (account === undefined)
+    return atId === undefined ? { kind: 'absent' } : { kind: 'renamed', account: atId };
   if (others.length > 0) return { kind: 'many', accounts: [account, ...others] };
   return { kind: 'found', account };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@panelkit/sdk';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createSimulatedFetch } from '../simulators/create-simulated-fetch.ts';
 import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simulators/panel-faults.ts';
+import { DEFAULT_S_UI_INBOUNDS } from './simulator/default-s-ui-inbounds.ts';
 import { comesIn } from './simulator/dial.ts';
 import { routeSUiRequest } from './simulator/route-s-ui-request.ts';
 import { restartCore } from './simulator/s-ui-core.ts';
@@ -65,6 +66,8 @@ export interface SUiSimulator {
   changeInbound(id: number, options: Record<string, unknown>, hostname: string): void;
   /** An inbound is deleted by hand: its clients stay without it. */
   removeInbound(id: number): void;
+  /** Someone changes the clients of a name on the panel's own page. */
+  editClient(name: string, changes: Partial<Omit<SimulatedClient, 'id'>>): void;
   /** Another program of the server has this port from now on. */
   takePort(port: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
@@ -150,6 +153,7 @@ type Inspection = Pick<
   | 'addTraffic'
   | 'rebuilds'
   | 'takePort'
+  | 'editClient'
   | 'setClockSkew'
   | 'backup'
   | 'restore'
@@ -191,6 +195,11 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
       saveInbounds({ state, action: 'del', data, initUsers: '', hostname: '' });
     },
     rebuilds: () => [...state.rebuilds],
+    editClient: (name, changes) => {
+      for (const client of accounts().filter((candidate) => candidate.name === name))
+        state.data.clients.set(client.id, { ...client, ...structuredClone(changes) });
+      restartCore(state);
+    },
     takePort: (port) => void state.portsInUse.add(port),
     setClockSkew: (ms) => {
       catchUp();
@@ -207,7 +216,7 @@ function restore(state: SUiState, data: SUiData): void {
 }
 
 function createState(options: SUiSimulatorOptions, random: () => number, isLocked: () => boolean): SUiState {
-  const inbounds = options.inbounds ?? DEFAULT_INBOUNDS;
+  const inbounds = options.inbounds ?? DEFAULT_S_UI_INBOUNDS;
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   const state: SUiState = {
     data: {
@@ -233,16 +242,3 @@ function createState(options: SUiSimulatorOptions, random: () => number, isLocke
   };
   return state;
 }
-
-const DEFAULT_INBOUNDS: SimulatedSUiInbound[] = [
-  { id: 1, type: 'vless', tag: 'vless-443', addrs: [], options: { listen: '::', listen_port: 443 } },
-  { id: 2, type: 'trojan', tag: 'trojan-8443', addrs: [], options: { listen: '::', listen_port: 8443 } },
-  {
-    ...{ id: 3, type: 'vmess', tag: 'vmess-8080', addrs: [] },
-    options: { listen: '::', listen_port: 8080, transport: { type: 'ws', path: '/vmess' } },
-  },
-  {
-    ...{ id: 4, type: 'shadowsocks', tag: 'shadowsocks-1080', addrs: [] },
-    options: { listen: '::', listen_port: 1080, method: 'chacha20-ietf-poly1305', password: 'server' },
-  },
-];

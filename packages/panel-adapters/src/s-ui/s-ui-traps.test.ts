@@ -139,13 +139,16 @@ describe('S-UI traps: other customers', () => {
     expect(simulator.rebuilds().slice(before)).toEqual(cut);
   });
 
-  test('given an id that a restored backup gave to another, then it is neither found, changed nor removed', async () => {
+  test('given an id that a restored backup gave to another, then it is shown as what it is, and neither changed nor removed', async () => {
     const { adapter, existing, save, simulator } = await panelWithAccount();
     simulator.restore({ ...simulator.backup(), clients: new Map(), lastClientId: 0 });
     await save('new', { name: 'stranger', inbounds: [], links: [] });
     const before = simulator.accounts();
     expect(before[0]).toMatchObject({ id: Number(existing.remoteId), name: 'stranger' });
-    expect(await adapter.findAccount(existing)).toEqual({ kind: 'absent' });
+    expect(await adapter.findAccount(existing)).toMatchObject({
+      kind: 'renamed',
+      account: { name: 'stranger' },
+    });
     expect(await adapter.ensureAccount(desired, { existing })).toMatchObject({ kind: 'notApplied' });
     expect(await adapter.removeAccount(existing)).toEqual({ kind: 'already' });
     expect(simulator.accounts()).toEqual(before);

@@ -43,6 +43,7 @@ export function toEditedClient(
   const { up, down, totalUp, totalDown } = current;
   return {
     ...current,
+    name: desired.name,
     config: toSUiConfig(desired.name, desired.credentials, current.config),
     links: current.links ?? [],
     ...(resetUsage && !staysOnHold

@@ -20,6 +20,8 @@ export interface ThreeXUiClient {
   /** Milliseconds; 0 = never. */
   lastOnline: number;
   links: string[];
+  /** Of its counter's row; 0 = not known. */
+  counterId: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface ThreeXUiClient {
 export function toObservedAccount(client: ThreeXUiClient, panelNow: Date): ObservedAccount {
   const { expiryTime, comment, usedBytes, links } = client;
   return {
-    remoteId: null,
+    remoteId: client.counterId === 0 ? null : String(client.counterId),
     name: client.email,
     credentials: credentialsOf(client),
     status: statusOf(client, panelNow),

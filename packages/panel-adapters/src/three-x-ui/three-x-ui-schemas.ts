@@ -27,6 +27,7 @@ export const expiryTimeSchema = z.number().int().min(-LAST_INSTANT_MS).max(LAST_
 
 /** A customer's counter. Source: xray/client_traffic.go, `ClientTraffic`. */
 export const trafficSchema = z.object({
+  id: z.number().int().nonnegative().default(0), // kept by a new name and by an upgrade, never given again; 0 = not told
   email: z.string(),
   up: bytesSchema,
   down: bytesSchema,

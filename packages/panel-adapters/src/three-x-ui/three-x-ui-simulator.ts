@@ -5,6 +5,7 @@ import { type PanelFaults, type RequestHandler, withPanelFaults } from '../simul
 import { changeVersion } from './simulator/change-version.ts';
 import { DEFAULT_INBOUNDS } from './simulator/default-inbounds.ts';
 import { comesIn } from './simulator/dial.ts';
+import { type ClientEdit, editClient } from './simulator/edit-client.ts';
 import { crashAnswer } from './simulator/http-answers.ts';
 import { routeRequest } from './simulator/route-request.ts';
 import type {
@@ -73,6 +74,8 @@ export interface ThreeXUiSimulator {
   removeInbound(id: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
+  /** Someone changes a client on the panel's own page: another name, other credentials. */
+  editClient(email: string, changes: ClientEdit): void;
   /** Another version is started in place, on the same database: newer or older. */
   changeVersion(version: string): void;
   backup(): ThreeXUiBackup;
@@ -177,6 +180,7 @@ function createInspection(
       catchUp();
       state.clockSkewMs = ms;
     },
+    editClient: (email, changes) => editClient(state, email, changes),
     changeVersion: (version) => changeVersion(state, version),
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),

@@ -167,7 +167,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const suspension = { reason: 'abuse', at, by: 'staff' as const };
       const unit = await givenUsed(shop, {
         subscription: { suspension },
-        account: { observed: seen(1), seenAt: at, driftSince: at, remoteId: '7' },
+        account: { observed: seen(1), seenAt: at, driftSince: at, remoteId: '7', credentialsHash: 'shown' },
       });
       const removed = await givenUsed(shop, { account: { condemnedAt: at, removedAt: at } });
       const { id: subscriptionId } = unit.subscription;
@@ -179,7 +179,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
         ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
-        ...{ inboundId: shop.inbound.id, linkFingerprint: null },
+        ...{ inboundId: unit.account.inboundId, linkFingerprint: null, credentialsHash: 'shown' },
         ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
         ...{ seenAt: at, counterBytes: 300, driftSince: at, observed: seen(1), hasPendingChange: true },
         subscription: { granted, suspension, pause: null, termination: null, usedBytes: 500 },

@@ -2,6 +2,8 @@ import type { AccountCredentials, DesiredAccount, ObservedAccount } from './desi
 
 /** Fields of a read-back that can differ from what was wanted. */
 export type DifferingField =
+  | 'name'
+  | 'credentials'
   | 'enabled'
   | 'expiresAt'
   | 'trafficLimitBytes'
@@ -23,7 +25,8 @@ export function hasOurCredentials(observed: ObservedAccount, ours: AccountCreden
  * switched off for depletion or expiry is as wanted; one that is off by hand, or on and should be off, is not.
  */
 export function differencesOf(desired: DesiredAccount, observed: ObservedAccount): DifferingField[] {
-  const differs: Record<Exclude<DifferingField, 'usedBytes'>, boolean> = {
+  const differs: Record<(typeof differingFields)[number], boolean> = {
+    name: desired.name !== observed.name,
     enabled: desired.enabled ? observed.status === 'disabled' : isOn(observed),
     expiresAt: desired.onHoldSeconds === null && !sameInstant(desired.expiresAt, observed.expiresAt),
     trafficLimitBytes: desired.trafficLimitBytes !== observed.trafficLimitBytes,
@@ -36,6 +39,7 @@ export function differencesOf(desired: DesiredAccount, observed: ObservedAccount
 }
 
 const differingFields = [
+  'name',
   'enabled',
   'expiresAt',
   'trafficLimitBytes',
@@ -43,7 +47,7 @@ const differingFields = [
   'onHoldSeconds',
   'inboundKeys',
   'note',
-] as const satisfies Exclude<DifferingField, 'usedBytes'>[];
+] as const satisfies DifferingField[];
 
 /**
  * Whether the panel's account needs no write: no field differs, and if it should be on it is, whatever reason the panel gives for having

@@ -61,6 +61,8 @@ export interface Account {
   sealedLinks: string | null;
   /** Keyed hash of what these links need, as it was when they were read; null: not known. */
   linkFingerprint: string | null;
+  /** Keyed hash of the credentials that its panel showed at the last read-back; null before it. */
+  credentialsHash: string | null;
   /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
   counterEpoch: number;
   /** The panel's counter as it was booked last in this epoch, in bytes. */

@@ -31,7 +31,7 @@ export type ObservedStatus = 'active' | 'disabled' | 'limited' | 'expired' | 'on
 
 /** How an account was seen on its panel. Fields that a family cannot tell are absent. */
 export interface ObservedAccount {
-  /** The panel's own id where it has one besides the name. */
+  /** The panel's own id where it has one besides the name: assigned by the panel, and never changed while the account exists. */
   remoteId: string | null;
   name: string;
   /** The credentials that the panel shows; at least one of them in every family. */
@@ -50,4 +50,6 @@ export interface ObservedAccount {
   /** Direct configuration links, as the panel gives them. Secret. */
   links: string[];
   lastOnlineAt: Date | null;
+  /** False in a look at one that belongs to another administrator of the panel than the one who we are. */
+  isOwn?: false;
 }

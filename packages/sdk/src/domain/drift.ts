@@ -2,11 +2,14 @@ import { isOffTooEarly, isOn, type JudgedAt } from './account-differences.ts';
 import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
 
 /**
- * How a panel's account can be other than wanted. *missing*: it should be there and is not. *should-be-off*: it is on, or there, and should
+ * How a panel's account can be other than wanted. *missing*: it should be there and is not. *renamed*: it has another name.
+ * *credentials-differ*: they were changed on the panel. *should-be-off*: it is on, or there, and should
  * not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others. *other-inbound*: it is not on its inbound. *foreign*: not ours.
  */
 export type DriftKind =
   | 'missing'
+  | 'renamed'
+  | 'credentials-differ'
   | 'should-be-off'
   | 'should-be-on'
   | 'ended-early'

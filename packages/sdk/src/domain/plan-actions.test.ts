@@ -36,6 +36,7 @@ const foreign = { ...asWanted, credentials: { uuid: 'somebody-else' } };
 const facts: PlanFacts = {
   desired,
   credentials,
+  remoteId: null,
   found: { kind: 'absent' },
   unsettledUntil: null,
   seenBefore: false,

@@ -12,6 +12,8 @@ export interface PlanFacts {
   /** Normalised by the adapter; null: the account must be absent. */
   desired: DesiredAccount | null;
   credentials: AccountCredentials;
+  /** The panel's own id of it, as it was seen last; null: none was, or the family has none. */
+  remoteId: string | null;
   found: FindResult;
   /** Until then an earlier write may still take effect. */
   unsettledUntil: Date | null;
@@ -46,11 +48,13 @@ export type PlannedAction =
 /** How long a recreation waits for staff to trust its panel again, before it looks anew. */
 const SUSPECT_RETRY_MS = 15 * 60_000;
 
-/** Compares what was found with what is wanted. Pure; adopting needs our credentials on the found account. */
+/** Compares what was found with what is wanted. Pure; only what is proved ours is written to. */
 export function planActions(facts: PlanFacts): PlannedAction {
   if (facts.found.kind === 'inconclusive') return { kind: 'inconclusive', reason: facts.found.reason };
-  const all = candidatesOf(facts.found);
-  const ours = all.filter((account) => hasOurCredentials(account, facts.credentials));
+  const all = candidatesOf(facts);
+  const ours = all.filter(
+    (account) => hasOurCredentials(account, facts.credentials) || isRekeyed(facts, account),
+  );
   const open = stillOpen(facts);
   if (facts.desired === null) {
     if (open !== null) return { kind: 'wait', until: open, seen: null };
@@ -63,12 +67,25 @@ export function planActions(facts: PlanFacts): PlannedAction {
       : { kind: 'wait', until: open, seen: first ?? null };
   if (first !== undefined) return planFound(facts, facts.desired, first);
   // The name is taken by an account with other credentials: not ours, never touched.
-  if (all.length > 0) return { kind: 'conflict' };
+  if (all.length > 0 && facts.found.kind !== 'renamed') return { kind: 'conflict' };
   return planMissing(facts);
 }
 
-function candidatesOf(found: FindResult): ObservedAccount[] {
+/**
+ * Whether our account got other credentials on its panel. Its name alone is known to other administrators: it must be the one that was seen
+ * before, by the panel's own id where there is one, and not belong to another of them. One that lost its name too cannot be told from a
+ * stranger whose id was given again.
+ */
+function isRekeyed({ found, seenBefore, remoteId }: PlanFacts, account: ObservedAccount): boolean {
+  if (found.kind === 'renamed' || !seenBefore || account.isOwn === false) return false;
+  return account.remoteId === remoteId;
+}
+
+function candidatesOf({ found, remoteId }: PlanFacts): ObservedAccount[] {
   if (found.kind === 'found') return [found.account];
+  // Under another name only the panel's own id says that it may be ours, whatever a driver answers.
+  if (found.kind === 'renamed')
+    return remoteId !== null && found.account.remoteId === remoteId ? [found.account] : [];
   return found.kind === 'many' ? found.accounts : [];
 }
 
@@ -81,6 +98,7 @@ function byKeepingOrder(first: ObservedAccount, second: ObservedAccount): number
 
 function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedAccount): PlannedAction {
   const differences = differencesOf(desired, account);
+  if (!hasOurCredentials(account, facts.credentials)) differences.push('credentials');
   const seen = { at: facts.now, toleranceMs: facts.offToleranceMs };
   if (isOffTooEarly(desired, account, seen)) differences.push('enabled');
   if (!isResetDone(facts, account)) differences.push('usedBytes');

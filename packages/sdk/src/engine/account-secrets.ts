@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
-import type { AccountCredentials } from '../domain/desired-account.ts';
+import type { AccountCredentials, ObservedAccount } from '../domain/desired-account.ts';
+import type { IdGenerator } from '../ports/id-generator.ts';
 import type { SecretBox } from '../ports/secret-box.ts';
 import { cleanLinks } from './panel-border/bound-account.ts';
+
+const SECRET_LENGTH = 26;
 
 type AccountSecret = 'name' | 'credentials' | 'links';
 
@@ -21,6 +24,27 @@ export function openAccountName(secretBox: SecretBox, account: Account): string 
 export function openCredentials(secretBox: SecretBox, account: Account): AccountCredentials {
   const text = secretBox.open(account.sealedCredentials, accountSecretContext(account.id, 'credentials'));
   return credentialsSchema.parse(JSON.parse(text));
+}
+
+/** What a family shows of an account's credentials, as one keyed hash. */
+export function credentialsHash(
+  secretBox: SecretBox,
+  { uuid = '', password = '', subId = '' }: ObservedAccount['credentials'],
+): string {
+  return secretBox.hash(JSON.stringify([uuid, password, subId]), 'account-credentials');
+}
+
+export function sealCredentials(
+  secretBox: SecretBox,
+  accountId: string,
+  credentials: AccountCredentials,
+): string {
+  return secretBox.seal(JSON.stringify(credentials), accountSecretContext(accountId, 'credentials'));
+}
+
+/** Credentials of a new account, or of a new version. */
+export function makeCredentials(ids: IdGenerator): AccountCredentials {
+  return { uuid: ids.uuidV4(), password: ids.token(SECRET_LENGTH), subId: ids.token(SECRET_LENGTH) };
 }
 
 /** The direct links of the last read-back; none before it. */

@@ -6,7 +6,7 @@ import type { Order, OrderItem } from '../domain/order.ts';
 import { addMs } from '../domain/period.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { FulfilmentPatch, Transaction } from '../ports/storage.ts';
-import { accountSecretContext } from './account-secrets.ts';
+import { accountSecretContext, makeCredentials, sealCredentials } from './account-secrets.ts';
 import type { Engine } from './engine.ts';
 import { sealToken, TOKEN_LENGTH } from './subscription-token.ts';
 import { wakeAccount } from './wake-account.ts';
@@ -64,7 +64,6 @@ export interface NewAccount {
 export function newAccount(engine: Engine, made: NewAccount): Account {
   const { ids, secretBox, backend } = engine;
   const name = ids.token(NAME_LENGTH);
-  const credentials = { uuid: ids.uuidV4(), password: ids.token(NAME_LENGTH), subId: ids.token(NAME_LENGTH) };
   const now = backend.clock.now();
   return {
     id: made.id,
@@ -74,10 +73,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     ...made.place,
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
     nameHash: secretBox.hash(name, 'account-name'),
-    sealedCredentials: secretBox.seal(
-      JSON.stringify(credentials),
-      accountSecretContext(made.id, 'credentials'),
-    ),
+    sealedCredentials: sealCredentials(secretBox, made.id, makeCredentials(ids)),
     credentialVersion: 1,
     generation: 1,
     observedGeneration: 0,
@@ -91,6 +87,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,
+    credentialsHash: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

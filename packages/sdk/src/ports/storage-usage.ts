@@ -27,6 +27,7 @@ export interface ListedAccount
     | 'counterBytes'
     | 'driftSince'
     | 'linkFingerprint'
+    | 'credentialsHash'
     | 'observed'
   > {
   subscription: Pick<Subscription, 'granted' | 'suspension' | 'pause' | 'termination' | 'usedBytes'>;

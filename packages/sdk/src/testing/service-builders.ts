@@ -115,6 +115,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,
+    credentialsHash: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

@@ -145,6 +145,7 @@ export const accounts = defineTable<Account>({
     observed: nullable(json('at', 'expiresAt', 'lastOnlineAt')),
     sealedLinks: nullable(text),
     linkFingerprint: nullable(text),
+    credentialsHash: nullable(text),
     counterEpoch: number,
     counterBytes: number,
     resetIntent: nullable(json()),

@@ -6,6 +6,8 @@ import { staffFrame, state, table, tiles } from './staff-frame.ts';
 
 const kinds = [
   'missing',
+  'renamed',
+  'credentials-differ',
   'should-be-off',
   'should-be-on',
   'ended-early',

@@ -34,7 +34,7 @@ export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): P
   const inbound = snapshot.inbounds.find(({ id }) => String(id) === key);
   if (inbound === undefined) return { kind: 'refused', reason: 'the panel has no such inbound' };
   const wish: Wish = { panel, desired, place: toPlace(inbound), resetUsage, signal };
-  const current = snapshot.clients.find(({ entry }) => entry.email === desired.name);
+  const current = snapshot.clients.find(({ entry }) => entry.email === (existing ?? desired).name);
   if (existing === null) {
     return current === undefined ? create(wish, snapshot) : judgeNamesake(wish, current, snapshot);
   }
@@ -47,7 +47,9 @@ function create(wish: Wish, { traffics }: V2Snapshot): Promise<WriteOutcome> {
   const isLeftOver = traffics.has(wish.desired.name);
   return inOrder([
     () => add(wish),
-    ...(isLeftOver ? [() => reset(wish, wish.place.id), () => update(wish, wish.place, null)] : []),
+    ...(isLeftOver
+      ? [() => reset(wish, wish.place.id, wish.desired.name), () => update(wish, wish.place, null)]
+      : []),
   ]);
 }
 
@@ -81,7 +83,10 @@ async function change(wish: Wish, { current, existing, snapshot }: Seen): Promis
   if (!resetUsage && isAsWanted(observed, current, desired)) return { kind: 'already' };
   const isReset = resetUsage && observed.onHoldSeconds === null;
   if (place.id !== current.place.id) return inOrder(moveSteps(wish, current, isReset));
-  return inOrder([...(isReset ? [() => reset(wish, place.id)] : []), () => update(wish, place, current)]);
+  return inOrder([
+    ...(isReset ? [() => reset(wish, place.id, existing.name)] : []),
+    () => update(wish, place, current),
+  ]);
 }
 
 /** A name exists once, so the old entry goes before the new one comes; its counter goes with it and is put back. */
@@ -108,8 +113,8 @@ function update(wish: Wish, place: EntryPlace, current: V2Client | null): Promis
   return writeEntry(panel, path, { inboundId: place.id, entry, signal });
 }
 
-async function reset({ panel, desired, signal }: Wish, inboundId: number): Promise<WriteOutcome> {
-  const path = `/panel/api/inbounds/${inboundId}/resetClientTraffic/${encodeURIComponent(desired.name)}`;
+async function reset({ panel, signal }: Wish, inboundId: number, name: string): Promise<WriteOutcome> {
+  const path = `/panel/api/inbounds/${inboundId}/resetClientTraffic/${encodeURIComponent(name)}`;
   return outcomeOf(await panel.api({ method: 'POST', path, signal }));
 }
 

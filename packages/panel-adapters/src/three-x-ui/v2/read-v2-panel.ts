@@ -77,6 +77,7 @@ export function observeV2Client(
     enable: entry.enable && (traffic?.enable ?? true),
     usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
     lastOnline: traffic?.lastOnline ?? 0,
+    counterId: traffic?.id ?? 0,
   };
   return toObservedAccount(client, panelNow);
 }

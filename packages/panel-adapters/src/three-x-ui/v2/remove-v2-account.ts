@@ -1,4 +1,6 @@
-import type { WriteOptions, WriteOutcome } from '@panelkit/sdk';
+import type { AccountReference, WriteOptions, WriteOutcome } from '@panelkit/sdk';
+import { notApplied } from '../../http/not-applied.ts';
+import { isKnownAs } from '../known-as.ts';
 import { isGoneFromInbound, isLastOfInbound } from '../refusals.ts';
 import { toOutcome } from '../three-x-ui-api.ts';
 import { readV2Panel, type V2Client } from './read-v2-panel.ts';
@@ -8,11 +10,14 @@ import { type V2Panel, writeEntry } from './v2-panel.ts';
 /** Deletes the client. The panel refuses to delete the last one of an inbound, so one that is off is put beside it first. */
 export async function removeV2Account(
   panel: V2Panel,
-  name: string,
+  { name, remoteId }: AccountReference,
   { signal }: WriteOptions,
 ): Promise<WriteOutcome> {
   const { clients } = await readV2Panel(panel.api, signal);
   const client = clients.find(({ entry }) => entry.email === name);
+  // Somebody else has the name by now.
+  if (client?.traffic != null && remoteId !== null && !isKnownAs(client.traffic.id, remoteId))
+    return notApplied('another account has the name');
   return client === undefined ? { kind: 'already' } : deleteV2Client(panel, client, signal);
 }
 

@@ -67,8 +67,8 @@ async function create(wish: Wish): Promise<WriteOutcome> {
   }
   return inOrder([
     async () => outcomeOf(reply),
-    ...(isLeftOver ? [() => reset(wish)] : []),
-    ...(desired.enabled ? [] : [() => update(wish, toV3Client(desired, password, null))]),
+    ...(isLeftOver ? [() => reset(wish, desired.name)] : []),
+    ...(desired.enabled ? [] : [() => update(wish, desired.name, toV3Client(desired, password, null))]),
   ]);
 }
 
@@ -87,7 +87,7 @@ function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutco
  */
 async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
   const { panel, desired, resetUsage, signal } = wish;
-  const current = await readV3Client(panel.api, desired.name, signal);
+  const current = await readV3Client(panel.api, existing.name, signal);
   if (current === null) return { kind: 'notApplied', reason: 'the account is gone', retryAfterMs: null };
   const observed = observeV3Client(panel, current, []);
   const isOurs = [desired, existing].some(({ credentials }) => agreesWith(observed, credentials));
@@ -104,33 +104,37 @@ function stepsOf(wish: Wish, current: V3Client, observed: ObservedAccount): Writ
   const missing = inboundIds.filter((id) => !current.inboundIds.includes(id));
   const extra = current.inboundIds.filter((id) => !inboundIds.includes(id));
   const client = toV3Client(desired, password, current.record);
+  // The one that it has, until the update gives it ours back.
+  const { name } = observed;
   return [
-    ...(resetUsage && observed.onHoldSeconds === null ? [() => reset(wish)] : []),
-    ...(missing.length > 0 ? [() => move(wish, 'attach', missing)] : []),
-    () => update(wish, client),
-    ...(extra.length > 0 ? [() => move(wish, 'detach', extra)] : []),
+    ...(resetUsage && observed.onHoldSeconds === null ? [() => reset(wish, name)] : []),
+    ...(missing.length > 0 ? [() => move(wish, 'attach', missing, name)] : []),
+    () => update(wish, name, client),
+    ...(extra.length > 0 ? [() => move(wish, 'detach', extra, desired.name)] : []),
   ];
 }
 
-async function reset({ panel, desired, signal }: Wish): Promise<WriteOutcome> {
-  const path = `/panel/api/clients/resetTraffic/${encodeURIComponent(desired.name)}`;
+async function reset({ panel, signal }: Wish, name: string): Promise<WriteOutcome> {
+  const path = `/panel/api/clients/resetTraffic/${encodeURIComponent(name)}`;
   return outcomeOf(await panel.api({ method: 'POST', path, signal }));
 }
 
 async function update(
-  { panel, desired, signal }: Wish,
+  { panel, signal }: Wish,
+  name: string,
   body: Record<string, unknown>,
 ): Promise<WriteOutcome> {
-  const path = `/panel/api/clients/update/${encodeURIComponent(desired.name)}`;
+  const path = `/panel/api/clients/update/${encodeURIComponent(name)}`;
   return outcomeOf(await panel.api({ method: 'POST', path, body, signal }));
 }
 
 async function move(
-  { panel, desired, signal }: Wish,
+  { panel, signal }: Wish,
   verb: 'attach' | 'detach',
   inboundIds: number[],
+  name: string,
 ): Promise<WriteOutcome> {
-  const path = `/panel/api/clients/${encodeURIComponent(desired.name)}/${verb}`;
+  const path = `/panel/api/clients/${encodeURIComponent(name)}/${verb}`;
   return outcomeOf(await panel.api({ method: 'POST', path, body: { inboundIds }, signal }));
 }
 

@@ -86,6 +86,7 @@ export function observeV3Client(
     links,
     usedBytes,
     lastOnline: traffic?.lastOnline ?? 0,
+    counterId: traffic?.id ?? 0,
   };
   return toObservedAccount(client, new Date(clock.now().getTime() + skewMs));
 }

@@ -13,16 +13,16 @@ export function createV3Dialect(panel: V3Panel): ThreeXUiDialect {
     listInbounds: () => panel.inbounds.list(),
     findAccount: (reference) => findV3Account(panel, reference),
     ensureAccount: (desired, options) => ensureV3Account(panel, { desired, ...options }),
-    removeAccount: ({ name }, options = {}) => removeV3Account(panel.api, name, options),
+    removeAccount: (reference, options = {}) => removeV3Account(panel.api, reference, options),
     listAccounts: ({ withLinks = true } = {}) => listV3Accounts(panel, withLinks),
   };
 }
 
 /** Only the panel's own "record not found" proves absence. @throws PanelkitError */
-async function findV3Account(panel: V3Panel, { name }: AccountReference): Promise<FindResult> {
+async function findV3Account(panel: V3Panel, { name, remoteId }: AccountReference): Promise<FindResult> {
   try {
     const client = await readV3Client(panel.api, name);
-    if (client === null) return { kind: 'absent' };
+    if (client === null) return await findRenamed(panel, remoteId);
     const links = await panel.inbounds.pinned(await readV3Links(panel.api, name));
     return { kind: 'found', account: observeV3Client(panel, client, links) };
   } catch (error) {
@@ -31,4 +31,14 @@ async function findV3Account(panel: V3Panel, { name }: AccountReference): Promis
     }
     throw error;
   }
+}
+
+/** By its counter's row, which goes with it to a new name; only the list of all shows whose it is. @throws PanelkitError */
+async function findRenamed(panel: V3Panel, remoteId: string | null): Promise<FindResult> {
+  if (remoteId === null) return { kind: 'absent' };
+  for await (const { accounts } of listV3Accounts(panel, true)) {
+    const account = accounts.find((listed) => listed.remoteId === remoteId);
+    if (account !== undefined) return { kind: 'renamed', account };
+  }
+  return { kind: 'absent' };
 }

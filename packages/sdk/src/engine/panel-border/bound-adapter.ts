@@ -144,6 +144,7 @@ async function boundBackup(
 function boundFound(found: FindResult, limits: PanelLimits): FindResult {
   switch (found.kind) {
     case 'found':
+    case 'renamed':
       return { ...found, account: boundAccount(found.account, limits) };
     case 'many':
       requireCount('inbounds', found.accounts.length, limits);

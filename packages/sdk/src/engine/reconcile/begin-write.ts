@@ -1,10 +1,14 @@
 import type { Account } from '../../domain/account.ts';
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import { type Change, startOf } from '../../domain/change.ts';
+import type { AccountCredentials } from '../../domain/desired-account.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { addMs } from '../../domain/period.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import { makeCredentials, sealCredentials } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
 import { lockSubscription } from '../locks/lock-subscription.ts';
+import { recordAudit } from '../record-audit.ts';
 import { writeDeadlineMs } from '../settings.ts';
 import { moveOrder } from '../settle-order.ts';
 import { bookLastCounter } from './book-last-counter.ts';
@@ -42,17 +46,47 @@ export async function beginWrite(
         ? await bookLastCounter(tx, { account, subscription }, { action, period: known.period })
         : {};
     const openUntil = addMs(now, writeDeadlineMs(engine.settings) + work.settleMs);
+    const rekeyed = await newCredentialsOf(engine, tx, account, action);
     const patch: AccountPatch = {
       firstSentAt: account.firstSentAt ?? now,
       unsettledUntil: openUntil,
       ...counted,
       ...counterPatch(account, action),
+      ...rekeyed.patch,
     };
     await tx.accounts.update(account.id, patch);
     // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
     const { counterBytes } = work.account;
-    return { ...work, change, account: { ...account, counterBytes, ...patch } };
+    const credentials = rekeyed.credentials ?? work.credentials;
+    return { ...work, change, credentials, account: { ...account, counterBytes, ...patch } };
   });
+}
+
+/**
+ * Somebody changed the account's credentials on its panel, perhaps because the old ones leaked: those are not written again, and theirs are
+ * not taken either. A new version is chosen before it leaves, like the first.
+ */
+async function newCredentialsOf(
+  engine: Engine,
+  tx: Transaction,
+  { id, credentialVersion }: Account,
+  action: WriteOf,
+): Promise<{ credentials: AccountCredentials | null; patch: AccountPatch }> {
+  const differs = action.kind === 'ensure' && action.differences.includes('credentials');
+  if (!differs) return { credentials: null, patch: {} };
+  const credentials = makeCredentials(engine.ids);
+  const target = { kind: 'account', id };
+  const after = { credentialVersion: credentialVersion + 1 };
+  await recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: 'account.replace-credentials',
+    target,
+    after,
+  });
+  return {
+    credentials,
+    patch: { ...after, sealedCredentials: sealCredentials(engine.secretBox, id, credentials) },
+  };
 }
 
 async function fixStart(

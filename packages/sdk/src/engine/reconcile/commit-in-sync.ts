@@ -5,7 +5,7 @@ import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import { sealLinks } from '../account-secrets.ts';
+import { credentialsHash, sealLinks } from '../account-secrets.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange, takeChangedPlace } from '../changes/post-change.ts';
 import { deliveryBooking } from '../delivery-booking.ts';
@@ -32,6 +32,7 @@ export function learnedFrom(
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
     missingSince: null,
+    credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
   };
 }

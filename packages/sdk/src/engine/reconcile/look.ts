@@ -54,6 +54,7 @@ function decide(engine: Engine, work: ReconcileWork, found: FindResult): Planned
   return planActions({
     desired: desiredAt(engine, work, now),
     credentials,
+    remoteId: account.remoteId,
     found,
     unsettledUntil,
     missingSince,

@@ -30,8 +30,8 @@ async function removeAll(
   work: ReconcileWork,
   action: Extract<WriteOf, { kind: 'remove' }>,
 ): Promise<WriteOutcome> {
-  for (const { remoteId } of action.accounts) {
-    const outcome = await work.adapter.removeAccount({ name: work.name, remoteId });
+  for (const { name, remoteId } of action.accounts) {
+    const outcome = await work.adapter.removeAccount({ name, remoteId });
     if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;
   }
   return { kind: 'applied' };

@@ -9,7 +9,7 @@ import { refreshLinks } from '../links/refresh-links.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';
 import { bookReadings } from './book-readings.ts';
 import { guardAccount } from './guard-account.ts';
-import { isCopy, matchPage } from './match-page.ts';
+import { isCopy, isRekeyed, matchPage } from './match-page.ts';
 import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
@@ -18,12 +18,12 @@ import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPage): Promise<void> {
   const matched = await matchPage(engine, sync.panel, page.accounts);
   const ours = matched.flatMap(({ row, seen }) => (row === null ? [] : [{ row, seen }]));
-  for (const { row, seen } of matched) if (row === null) countForeign(sync.foreign, seen);
+  for (const { row, seen } of matched) if (row === null) noteStranger(sync, seen);
   await refreshLinks(
     engine,
     sync,
     page,
-    ours.filter(({ row, seen }) => !isCopy(row, seen)),
+    ours.filter(({ row, seen }) => !isCopy(sync.panel, row, seen) && !isRekeyed(engine, row, seen)),
   );
   await bookReadings(
     engine,
@@ -35,15 +35,22 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPag
   }
 }
 
+/** By the panel's own ids it is told later whether one of ours has another name now. */
+function noteStranger(sync: PanelSync, seen: ObservedAccount): void {
+  countForeign(sync.foreign, seen);
+  if (seen.remoteId !== null) sync.strangerIds.add(seen.remoteId);
+}
+
 /** Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes, or nothing is new. */
 function readingOf(
   engine: Engine,
-  { panel, marks }: PanelSync,
+  sync: PanelSync,
   row: ListedAccount,
   seen: ObservedAccount,
 ): UsageReading | null {
+  const { panel, marks } = sync;
   const known = marks.get(row.id);
-  if (known === undefined || isCopy(row, seen)) return null;
+  if (known === undefined || isCopy(sync.panel, row, seen)) return null;
   marks.delete(row.id);
   const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
   if (!Number.isSafeInteger(usedBytes) || usedBytes < 0) {
@@ -57,9 +64,11 @@ function readingOf(
   return { subscriptionId: row.subscriptionId, known, observed };
 }
 
+const CERTAIN = ['should-be-off', 'ended-early', 'credentials-differ'] as const;
+
 /** One look is enough: its terms are ours alone. */
 function isCertainAtOnce(kinds: DriftKind[]): boolean {
-  return kinds.includes('should-be-off') || kinds.includes('ended-early');
+  return CERTAIN.some((kind) => kinds.includes(kind));
 }
 
 /** What an account asks for besides booking; null: nothing, as nearly all. */
@@ -71,9 +80,10 @@ function followUpOf(
 ): (() => Promise<void>) | null {
   if (hasBegun(row, seen)) return () => beginPeriod(engine, row, seen);
   if (!isSettled(row, sync.startedAt)) return null;
-  const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
+  const wanted = isCopy(sync.panel, row, seen) ? null : wantedTerms(engine, sync, row, seen);
   const kinds = wanted === undefined ? [] : driftOf(wanted, seen, judgedAt(sync));
   if (wanted && isOffItsInbound(sync, row, seen)) kinds.push('other-inbound');
+  if (wanted != null && isRekeyed(engine, row, seen)) kinds.push('credentials-differ');
   if (kinds.length > 0) {
     const isCertain = isCertainAtOnce(kinds) || wasSeenBefore(row, sync);
     return () => noteDrift(engine, sync.panel, row, { kinds, isCertain });

@@ -4,8 +4,8 @@ import type { Panel } from '../../domain/panel.ts';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../reconcile/panel-failure.ts';
 import { recordContact } from '../record-contact.ts';
-import { isCopy, type MatchedAccount, matchPage } from './match-page.ts';
-import { findMissing } from './note-missing.ts';
+import { isCopy, isRekeyed, type MatchedAccount, matchPage } from './match-page.ts';
+import { findMissing, isRenamed } from './note-missing.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
@@ -35,32 +35,33 @@ export interface DriftReport {
 
 const MAX_ENTRIES = 500;
 
+function noCounts(): DriftReport['counts'] {
+  return {
+    ...{ missing: 0, renamed: 0, 'credentials-differ': 0, 'should-be-off': 0, 'should-be-on': 0 },
+    ...{ 'ended-early': 0, 'limits-differ': 0, 'other-inbound': 0, foreign: 0 },
+  };
+}
+
 /** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
 export async function findDrift(engine: Engine, panel: Panel): Promise<DriftReport> {
   const marks = await readMarks(engine, panel.id);
   const sync = newPanelSync(panel, { marks, startedAt: engine.backend.clock.now() });
   const report: DriftReport = {
     ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
-    counts: {
-      ...{
-        missing: 0,
-        'should-be-off': 0,
-        'should-be-on': 0,
-        'ended-early': 0,
-        'limits-differ': 0,
-        'other-inbound': 0,
-        foreign: 0,
-      },
-    },
+    counts: noCounts(),
   };
   for await (const page of readPages(engine, panel)) {
     report.listedCount += page.length;
     const matched = await matchPage(engine, panel, page);
-    for (const { row } of matched) if (row !== null) marks.delete(row.id);
+    for (const { row, seen } of matched) {
+      if (row !== null) marks.delete(row.id);
+      else if (seen.remoteId !== null) sync.strangerIds.add(seen.remoteId);
+    }
     for (const entry of compare(engine, sync, matched)) add(report, entry);
   }
-  for (const { id: accountId, subscriptionId } of await findMissing(engine, sync)) {
-    add(report, { kinds: ['missing'], accountId, subscriptionId, name: null });
+  for (const row of await findMissing(engine, sync)) {
+    const kinds = [isRenamed(sync, row) ? 'renamed' : 'missing'] as const;
+    add(report, { kinds: [...kinds], accountId: row.id, subscriptionId: row.subscriptionId, name: null });
   }
   return report;
 }
@@ -80,16 +81,25 @@ function compare(engine: Engine, sync: PanelSync, matched: MatchedAccount[]): Dr
   const settled = matched.filter(({ row }) => row === null || isSettled(row, sync.startedAt));
   const known = settled.flatMap(({ row, seen }) => {
     if (row === null) return [];
-    const wanted = isCopy(row, seen) ? null : wantedTerms(engine, sync, row, seen);
+    const wanted = isCopy(sync.panel, row, seen) ? null : wantedTerms(engine, sync, row, seen);
     return wanted === undefined ? [] : [{ key: row.nameHash, wanted }];
   });
   const seen = settled.map(({ keys, seen: account, row }) => ({ keys, account, row }));
-  return diffAccounts(known, seen, judgedAt(sync)).map(({ kinds, seen: one }) => ({
+  const drifts = diffAccounts(known, seen, judgedAt(sync)).map(({ kinds, seen: one }) => ({
     kinds,
     accountId: one?.row?.id ?? null,
     subscriptionId: one?.row?.subscriptionId ?? null,
     name: one?.row === null ? cleanText(one.account.name, 200) : null,
   }));
+  const rekeyed = seen.flatMap(({ account, row }) =>
+    row !== null && row.condemnedAt === null && isRekeyed(engine, row, account) ? [row] : [],
+  );
+  return [
+    ...drifts,
+    ...rekeyed.map(({ id, subscriptionId }) => ({
+      ...{ kinds: ['credentials-differ' as const], accountId: id, subscriptionId, name: null },
+    })),
+  ];
 }
 
 function add(report: DriftReport, entry: DriftEntry): void {

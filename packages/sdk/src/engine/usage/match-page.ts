@@ -1,6 +1,7 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
+import { credentialsHash } from '../account-secrets.ts';
 import type { Engine } from '../engine.ts';
 import { nameHashes } from '../name-hashes.ts';
 
@@ -28,7 +29,20 @@ export async function matchPage(
   });
 }
 
-/** Panels that take equal names tell their accounts apart by an id of their own: this one is not the one we know. */
-export function isCopy(row: ListedAccount, seen: ObservedAccount): boolean {
-  return row.remoteId !== null && seen.remoteId !== row.remoteId;
+/** Panels that take equal names tell their accounts apart by an id of their own: this one is not the one we know. Elsewhere the name is the one. */
+export function isCopy(
+  { capabilities }: Pick<Panel, 'capabilities'>,
+  row: ListedAccount,
+  seen: ObservedAccount,
+): boolean {
+  return capabilities?.uniqueNames !== true && row.remoteId !== null && seen.remoteId !== row.remoteId;
+}
+
+/** Whether its panel shows other credentials than at the last read-back. */
+export function isRekeyed(
+  { secretBox }: Pick<Engine, 'secretBox'>,
+  row: Pick<ListedAccount, 'credentialsHash'>,
+  seen: ObservedAccount,
+): boolean {
+  return row.credentialsHash !== null && row.credentialsHash !== credentialsHash(secretBox, seen.credentials);
 }

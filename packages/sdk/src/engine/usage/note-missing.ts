@@ -15,7 +15,9 @@ const BATCH = 500;
  * panel suspect, and nothing is recreated there until staff trust it again.
  */
 export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
-  const missing = (await findMissing(engine, sync)).filter((row) => !isOnMissingInbound(sync, row));
+  const unseen = (await findMissing(engine, sync)).filter((row) => !isOnMissingInbound(sync, row));
+  for (const row of unseen) if (isRenamed(sync, row)) await noteRenamed(engine, sync, row);
+  const missing = unseen.filter((row) => !isRenamed(sync, row));
   if (missing.length === 0) return;
   const { suspectSince, trustedAt } = sync.panel;
   const isKnown = ({ driftSince }: ListedAccount): boolean =>
@@ -29,6 +31,20 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
       noteDrift(engine, sync.panel, row, { kinds: ['missing'], isCertain }),
     );
   }
+}
+
+/** Whether the listing showed the panel's own id of it under a name that is not ours: the reconciler sees whether it is still ours. */
+export function isRenamed(
+  { strangerIds }: Pick<PanelSync, 'strangerIds'>,
+  { remoteId }: ListedAccount,
+): boolean {
+  return remoteId !== null && strangerIds.has(remoteId);
+}
+
+function noteRenamed(engine: Engine, sync: PanelSync, row: ListedAccount): Promise<void> {
+  return guardAccount(engine, row, () =>
+    noteDrift(engine, sync.panel, row, { kinds: ['renamed'], isCertain: true }),
+  );
 }
 
 /** Some panels delete the accounts of an inbound with it: then the inbound is what is missing, and what staff are told of. */

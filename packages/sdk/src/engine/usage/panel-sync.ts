@@ -22,6 +22,8 @@ export interface PanelSync {
   /** Whether accounts with old links were left for the next listing. */
   hasStaleLinks: boolean;
   foreign: ForeignCounts;
+  /** The panel's own ids of accounts that have no name of ours. */
+  strangerIds: Set<string>;
 }
 
 /** A run that begins now. */
@@ -34,5 +36,6 @@ export function newPanelSync(
     ...{ panel, marks, startedAt, accountCount: marks.size, inbounds },
     ...{ linkReadsLeft: LINK_READS_A_LISTING, hasStaleLinks: false },
     foreign: { total: 0, byKey: new Map() },
+    strangerIds: new Set(),
   };
 }
