@@ -45,7 +45,25 @@ export async function unpack(
     if (whole !== null) return whole;
   }
   const packed = Readable.from(joined(first, rest), { objectMode: false });
-  return Readable.toWeb(pipeline(packed, unpacker?.stream() ?? new PassThrough(), () => {}));
+  return toWeb(pipeline(packed, unpacker?.stream() ?? new PassThrough(), () => {}));
+}
+
+/** Not `Readable.toWeb`: it throws out of nowhere when its reader stops at the moment at which the last bytes come in. */
+function toWeb(stream: Readable): ReadableStream<Bytes> {
+  const chunks: AsyncIterator<Bytes> = stream[Symbol.asyncIterator]();
+  return new ReadableStream<Bytes>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => {
+        stream.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 interface Beginning {
