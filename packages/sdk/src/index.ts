@@ -199,6 +199,7 @@ export {
   type UsageMilestone,
   usageBucketOf,
 } from './domain/usage.ts';
+export type { WaitsFor } from './domain/waits-for.ts';
 export type { AuditTrail } from './engine/audit-trail.ts';
 export type { CancelOrderInput } from './engine/cancel-order.ts';
 export type { ConnectionsView } from './engine/connections.ts';

@@ -410,6 +410,14 @@ const createEnglish = (format: Format) => {
       },
       changePlan: 'Change plan',
       beingApplied: 'Your change is being applied on the server.',
+      waitsFor: {
+        'server-checked':
+          'Your change is paid for. Our staff are checking its server; it is applied automatically afterwards.',
+        'server-unreachable':
+          'Your change is paid for. Its server cannot be reached at the moment; it is applied automatically as soon as it can.',
+        'inbound-missing':
+          'Your change is paid for. Its server is being repaired; it is applied automatically afterwards.',
+      },
       autoRenewOn: 'Renew by itself',
       autoRenewOff: 'Do not renew by itself',
       autoRenewHint: (isOn: boolean): string =>

@@ -49,7 +49,7 @@ ${notice(view.done)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
 <section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, view)}
-${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${words.beingApplied}</p>`}
+${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
 ${usageCard(visit, view.usage)}
 ${entitlementCard(visit, view.entitlement)}

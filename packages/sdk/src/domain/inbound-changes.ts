@@ -68,7 +68,8 @@ function statusOfSeen({ enabled, port }: SeenInbound): Pick<Inbound, 'status' | 
   return { status: 'active', statusMessage: null };
 }
 
-function changeOf(inbound: Inbound, patch: Partial<SeenFields>): InboundChange[] {
+function changeOf(inbound: Inbound, seen: Partial<SeenFields>): InboundChange[] {
+  const patch = { ...seen, ...markedFingerprint(inbound, seen) };
   if (Object.entries(patch).every(([field, value]) => Reflect.get(inbound, field) === value)) return [];
   const { status = inbound.status, linkFingerprint = inbound.linkFingerprint } = patch;
   const isWantedOff = inbound.desired?.enabled === false;
@@ -85,4 +86,22 @@ function changeOf(inbound: Inbound, patch: Partial<SeenFields>): InboundChange[]
 function stopOf({ status, port }: Partial<SeenFields>): InboundStop {
   if (status === 'missing') return 'missing';
   return port === 0 ? 'no-port' : 'disabled';
+}
+
+const MARK = ' back since ';
+
+/**
+ * An inbound that serves again is not the one it was, even if everything is as before: links that were read while it was away show nothing.
+ * Its fingerprint carries a mark from then on, so that they are read again.
+ */
+function markedFingerprint(
+  inbound: Inbound,
+  seen: Partial<SeenFields>,
+): Pick<SeenFields, 'linkFingerprint'> | null {
+  const { linkFingerprint = null, status } = seen;
+  if (linkFingerprint === null) return null;
+  const isBack = status === 'active' && (inbound.status === 'missing' || inbound.status === 'disabled');
+  if (isBack) return { linkFingerprint: `${linkFingerprint}${MARK}${inbound.syncedAt.toISOString()}` };
+  const [known] = inbound.linkFingerprint?.split(MARK) ?? [];
+  return known === linkFingerprint ? { linkFingerprint: inbound.linkFingerprint } : null;
 }

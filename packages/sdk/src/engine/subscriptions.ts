@@ -3,6 +3,7 @@ import type { Change } from '../domain/change.ts';
 import type { PlanChangeOffer } from '../domain/evaluate-plan-change.ts';
 import type { ExtensionOffer } from '../domain/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../domain/subscription.ts';
+import { type WaitsFor, waitsFor } from '../domain/waits-for.ts';
 import { illegalTransition, notFound } from '../errors/error-factories.ts';
 import type { Page, PageRequest } from '../ports/storage.ts';
 import { requireOwner } from './authorize.ts';
@@ -37,7 +38,11 @@ export type SubscriptionView = Omit<Subscription, 'sealedToken' | 'tokenHash'> &
 };
 
 /** One subscription, with the change that is being applied to it. */
-export type SubscriptionDetails = SubscriptionView & { pendingChange: Change | null };
+export type SubscriptionDetails = SubscriptionView & {
+  pendingChange: Change | null;
+  /** What the pending change waits for; null: it is being applied, or none is pending. */
+  waitsFor: WaitsFor | null;
+};
 
 /** What customers own, and what can be done with it. Every command is one transaction; the panel follows by itself. */
 export interface Subscriptions {
@@ -118,10 +123,11 @@ export function createSubscriptions(engine: Engine): Subscriptions {
     requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id });
     return subscription;
   };
-  const details = async (subscription: Subscription): Promise<SubscriptionDetails> => ({
-    ...view(subscription),
-    pendingChange: await storage.changes.findPending(subscription.id),
-  });
+  const details = async (subscription: Subscription): Promise<SubscriptionDetails> => {
+    const pendingChange = await storage.changes.findPending(subscription.id);
+    const account = pendingChange === null ? null : await storage.accounts.find(subscription.accountId);
+    return { ...view(subscription), pendingChange, waitsFor: waitsFor(account?.lastError?.code ?? null) };
+  };
   return {
     get: async (subscriptionId, by) => details(await findOwn(subscriptionId, by)),
     list: async (filter, by) => {

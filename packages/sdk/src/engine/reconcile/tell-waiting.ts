@@ -1,17 +1,8 @@
 import type { Account } from '../../domain/account.ts';
+import { waitsFor } from '../../domain/waits-for.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../engine.ts';
 import type { AttemptFailure } from './postpone.ts';
-
-const REASONS: Record<string, string> = {
-  PANEL_SUSPECT: 'server-checked',
-  PANEL_DISABLED: 'server-checked',
-  INBOUND_MISSING: 'inbound-missing',
-  PANEL_UNREACHABLE: 'server-unreachable',
-  PANEL_AUTH_FAILED: 'server-unreachable',
-  PANEL_NOT_FOUND_AT_URL: 'server-unreachable',
-  PANEL_VERSION_UNSUPPORTED: 'server-unreachable',
-};
 
 /** A panel that drops an answer for a moment is not worth a message. */
 const FAILURES_BEFORE = 3;
@@ -23,8 +14,8 @@ export async function tellWaiting(
   account: Account,
   { code }: AttemptFailure,
 ): Promise<void> {
-  const reason = REASONS[code];
-  if (reason === undefined || account.condemnedAt !== null || !isNews(account, code, reason)) return;
+  const reason = waitsFor(code);
+  if (reason === null || account.condemnedAt !== null || !isNews(account, code, reason)) return;
   const change = await tx.changes.findPending(account.subscriptionId);
   if (change === null) return;
   const subscription = await tx.subscriptions.find(account.subscriptionId);
