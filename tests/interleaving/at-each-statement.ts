@@ -8,7 +8,7 @@ export interface RacedPair {
   after?(): Promise<void> | null;
 }
 
-const MOST_STATEMENTS = 80;
+const MOST_STATEMENTS = 150;
 
 /** Races the pair, each time on a thing of its own, at each statement that the first of them sends, until it has no more. */
 export async function raceAtEachStatement(shop: RacedShop, pairOf: () => Promise<RacedPair>): Promise<void> {
