@@ -82,7 +82,9 @@ function createAdapter(api: Api): PanelAdapter {
       return { kind: 'found', account: toObserved(readReply(reply, personSchema)) };
     },
     ensureAccount: (desired, { existing, resetUsage = false, signal }) => {
-      const body = { ...toPerson(normalize(desired)), ...(resetUsage ? { used: 0 } : {}) };
+      // One that is only to be off stays where it is: the wanted room may be gone.
+      const place = existing !== null && !desired.enabled ? { rooms: existing.inboundKeys } : {};
+      const body = { ...toPerson(normalize(desired)), ...place, ...(resetUsage ? { used: 0 } : {}) };
       if (desired.deviceLimit !== null || desired.onHoldSeconds !== null) {
         return Promise.resolve({ kind: 'refused', reason: 'this panel cannot keep these terms' });
       }

@@ -36,7 +36,10 @@ async function openShop() {
     ...{ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: crypto.randomUUID() },
   });
   const credentials = token === '' ? { username, password } : { token };
-  const { id } = await panelkit.panels.register({ kind, name: 'P', baseUrl, credentials }, staff());
+  const { id } = await panelkit.panels.register(
+    { kind, name: 'P', baseUrl, credentials, allowPrivateAddress: true },
+    staff(),
+  );
   await panelkit.panels.syncInbounds(id, staff());
   const price = { amountMinor: 1000, currency: 'USD' };
   const terms = { durationDays: 30, trafficLimitBytes: GIB_BYTES };

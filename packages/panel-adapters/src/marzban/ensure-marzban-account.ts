@@ -9,6 +9,7 @@ import {
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { type FastapiReply, isUserMissing, toOutcome } from '../fastapi/fastapi-reply.ts';
 import { notAppliedBecause } from '../http/not-applied.ts';
+import { offWhereItIs } from '../off-where-it-is.ts';
 import type { MarzbanInbounds } from './marzban-inbounds.ts';
 import type { MarzbanUser } from './marzban-schemas.ts';
 import { readMarzbanUser, showsUser, userPath } from './read-marzban-user.ts';
@@ -39,10 +40,13 @@ export async function ensureMarzbanAccount(
   inbounds: MarzbanInbounds,
   request: EnsureRequest,
 ): Promise<WriteOutcome> {
-  const { desired, existing, resetUsage = false, signal } = request;
+  const { existing, resetUsage = false, signal } = request;
   try {
-    const tags = await inbounds.byProtocol(desired.inboundKeys);
-    if (tags === null) return { kind: 'refused', reason: 'the panel has no such inbound' };
+    const wanted = await inbounds.byProtocol(request.desired.inboundKeys);
+    const desired = wanted === null ? offWhereItIs(request.desired, existing) : request.desired;
+    const tags = wanted ?? (desired && (await inbounds.byProtocol(desired.inboundKeys)));
+    if (desired === null || tags === null)
+      return { kind: 'refused', reason: 'the panel has no such inbound' };
     const wish: Wish = { api, desired, tags, existing, resetUsage, signal };
     const outcome = existing === null ? await create(wish) : await change(wish, existing);
     if (outcome.kind === 'refused') inbounds.forget();

@@ -8,6 +8,7 @@ import {
 } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { notAppliedBecause } from '../http/not-applied.ts';
+import { offWhereItIs } from '../off-where-it-is.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
 import { readWrite, userPath } from './marzneshin-api.ts';
 import { KEYS_OF_A_UUID, uuidOfKey } from './marzneshin-key.ts';
@@ -32,12 +33,14 @@ export async function ensureMarzneshinAccount(
   services: MarzneshinServices,
   request: EnsureRequest,
 ): Promise<WriteOutcome> {
-  const { desired, existing } = request;
+  const { existing } = request;
   try {
-    if (!(await services.hasAll(desired.inboundKeys)))
-      return { kind: 'refused', reason: 'the panel has no such service' };
+    const isThere = await services.hasAll(request.desired.inboundKeys);
+    const desired = isThere ? request.desired : offWhereItIs(request.desired, existing);
+    if (desired === null) return { kind: 'refused', reason: 'the panel has no such service' };
+    const asked = { ...request, desired };
     const outcome =
-      existing === null ? await create(api, request) : await change(api, request, existing.credentials.uuid);
+      existing === null ? await create(api, asked) : await change(api, asked, existing.credentials.uuid);
     if (outcome.kind === 'refused' || outcome.kind === 'unknown') services.forget();
     return outcome;
   } catch (error) {

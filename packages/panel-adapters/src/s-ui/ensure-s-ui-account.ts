@@ -7,6 +7,7 @@ import {
   type WriteOutcome,
 } from '@panelkit/sdk';
 import { notApplied, notAppliedBecause } from '../http/not-applied.ts';
+import { offWhereItIs } from '../off-where-it-is.ts';
 import { readClientAt, type SeenClients } from './read-s-ui-clients.ts';
 import type { SUiApi } from './s-ui-api.ts';
 import { hasSUiInbounds } from './s-ui-inbounds.ts';
@@ -25,12 +26,12 @@ export interface EnsureRequest {
 
 /** Creates or changes a client. Never throws for a panel's answer. */
 export async function ensureSUiAccount(api: SUiApi, request: EnsureRequest): Promise<WriteOutcome> {
-  const { desired, existing, signal } = request;
+  const { existing, signal } = request;
   try {
-    if (!(await hasSUiInbounds(api, desired.inboundKeys, signal))) {
-      return { kind: 'refused', reason: 'the panel has no such inbound' };
-    }
-    if (existing !== null) return await change(api, request, existing);
+    const isThere = await hasSUiInbounds(api, request.desired.inboundKeys, signal);
+    const desired = isThere ? request.desired : offWhereItIs(request.desired, existing);
+    if (desired === null) return { kind: 'refused', reason: 'the panel has no such inbound' };
+    if (existing !== null) return await change(api, { ...request, desired }, existing);
     return await saveClient(api, { action: 'new', data: toNewClient(desired), signal });
   } catch (error) {
     // Only reads throw, and all of them come before the write.

@@ -55,6 +55,16 @@ export function describePanelWrites(
       expect(await panel.countOf(desired.name)).toBe(1);
     });
 
+    test('given an account whose inbound is gone, when it is to be off, then it is off, and on is refused', async () => {
+      const panel = usedPanel();
+      const desired = panel.desired();
+      const existing = await panel.ensured(desired);
+      const elsewhere = { ...desired, inboundKeys: ['987654321'] };
+      expect((await panel.adapter.ensureAccount(elsewhere, { existing })).kind).toBe('refused');
+      expectDone(await panel.adapter.ensureAccount({ ...elsewhere, enabled: false }, { existing }));
+      expect((await panel.found(desired.name)).status).toBe('disabled');
+    });
+
     test('given an account that is off, when its counter is reset, then it is still off', async () => {
       const panel = usedPanel();
       const desired = panel.desired({ enabled: false, trafficLimitBytes: 1_000_000 });

@@ -69,9 +69,12 @@ function ensure(
   const { name, inboundKeys } = asked;
   return writeFakePanel(panel, caller, { verb: 'ensureAccount', name, inboundKeys, signal }, (fault) => {
     const changes = fault?.kind === 'wrong-terms' ? fault.changes : {};
-    const desired = { ...normalize(panel, asked), ...changes };
     const stranger = inboundKeys.find((key) => !panel.inbounds.some((inbound) => inbound.key === key));
-    if (stranger !== undefined) {
+    // One that is only to be off is switched off where it is.
+    const staysOff = stranger !== undefined && existing !== null && !asked.enabled;
+    const place = staysOff ? { inboundKeys: existing.inboundKeys } : {};
+    const desired = { ...normalize(panel, asked), ...place, ...changes };
+    if (stranger !== undefined && !staysOff) {
       const reason = `there is no inbound ${stranger}`;
       return { outcome: { kind: 'refused', reason }, account: null, undo: () => {} };
     }

@@ -5,6 +5,7 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
+import { offWhereItIs } from '../../off-where-it-is.ts';
 import { type EnsureRequest, inOrder, type WriteStep } from '../ensure-request.ts';
 import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
 import { outcomeOf } from '../three-x-ui-api.ts';
@@ -25,14 +26,17 @@ interface Wish {
 
 /** Creates or changes a client. A name exists once on the panel, in one inbound. @throws PanelkitError only before anything was written */
 export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): Promise<WriteOutcome> {
-  const { desired, existing, resetUsage = false, signal } = request;
-  const [key, ...others] = new Set(desired.inboundKeys);
+  const { existing, resetUsage = false, signal } = request;
+  const [key, ...others] = new Set(request.desired.inboundKeys);
   if (others.length > 0) {
     return { kind: 'refused', reason: 'in this version of the panel an account is on one inbound' };
   }
   const snapshot = await readV2Panel(panel.api, signal);
-  const inbound = snapshot.inbounds.find(({ id }) => String(id) === key);
-  if (inbound === undefined) return { kind: 'refused', reason: 'the panel has no such inbound' };
+  const wanted = snapshot.inbounds.find(({ id }) => String(id) === key);
+  const desired = wanted === undefined ? offWhereItIs(request.desired, existing) : request.desired;
+  const inbound = wanted ?? snapshot.inbounds.find(({ id }) => desired?.inboundKeys.includes(String(id)));
+  if (desired === null || inbound === undefined)
+    return { kind: 'refused', reason: 'the panel has no such inbound' };
   const wish: Wish = { panel, desired, place: toPlace(inbound), resetUsage, signal };
   const current = snapshot.clients.find(({ entry }) => entry.email === (existing ?? desired).name);
   if (existing === null) {

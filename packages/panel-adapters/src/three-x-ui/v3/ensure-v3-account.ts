@@ -5,6 +5,7 @@ import {
   type ObservedAccount,
   type WriteOutcome,
 } from '@panelkit/sdk';
+import { offWhereItIs } from '../../off-where-it-is.ts';
 import { type EnsureRequest, inOrder, type WriteStep } from '../ensure-request.ts';
 import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
 import { isMissingRecord } from '../refusals.ts';
@@ -28,9 +29,12 @@ interface Wish {
 
 /** Creates or changes a client. @throws PanelkitError only before anything was written */
 export async function ensureV3Account(panel: V3Panel, request: EnsureRequest): Promise<WriteOutcome> {
-  const { desired, existing, resetUsage = false, signal } = request;
-  const places = await panel.inbounds.placesOf(desired.inboundKeys);
-  if (places === null) return { kind: 'refused', reason: 'the panel has no such inbound' };
+  const { existing, resetUsage = false, signal } = request;
+  const wanted = await panel.inbounds.placesOf(request.desired.inboundKeys);
+  const desired = wanted === null ? offWhereItIs(request.desired, existing) : request.desired;
+  const places = wanted ?? (desired && (await panel.inbounds.placesOf(desired.inboundKeys)));
+  if (desired === null || places === null)
+    return { kind: 'refused', reason: 'the panel has no such inbound' };
   const password = passwordOf(desired, places);
   if (password === null) {
     return { kind: 'refused', reason: 'these inbounds want keys of different lengths' };
