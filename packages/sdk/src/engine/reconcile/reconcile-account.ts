@@ -79,7 +79,7 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   const work = await loadWork(engine, account).catch(toFailure);
   if ('code' in work) return retryLater(engine, lease, { account }, work);
   if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
-  const waits = await bringInbound(engine, lease, work);
+  const waits = await lease.during(() => bringInbound(engine, lease, work));
   if (waits !== null) return waits;
   if (await hasPredecessor(engine, account)) return waitForPredecessor(engine, lease, work);
   const seen = await lease.during(() => look(engine, work));
