@@ -1,0 +1,90 @@
+import { type Backend, defineBackend } from '@panelkit/sdk';
+import { createTestPanelkit } from '@panelkit/storage-memory/testing';
+import { describe, expect, test } from 'vitest';
+
+/** A shop in which one job cannot work on what it is given: its transactions throw when they lock a customer or read an account. */
+async function openShop(failing: string) {
+  let calls = 0;
+  let isInside = false;
+  const wrapBackend = (backend: Backend): Backend => {
+    const { storage, jobs } = backend;
+    const fail = (): void => {
+      if (isInside) throw new TypeError('planted');
+    };
+    return defineBackend({
+      ...backend,
+      storage: {
+        ...storage,
+        accounts: {
+          ...storage.accounts,
+          find: async (id) => {
+            fail();
+            return storage.accounts.find(id);
+          },
+        },
+        transaction: (work) =>
+          storage.transaction((tx) =>
+            work({
+              ...tx,
+              customers: {
+                ...tx.customers,
+                get: async (id) => {
+                  fail();
+                  return tx.customers.get(id);
+                },
+              },
+            }),
+          ),
+      },
+      jobs: {
+        ...jobs,
+        work: (name, handler, options) =>
+          jobs.work(
+            name,
+            async (job) => {
+              if (name !== failing) return handler(job);
+              calls += 1;
+              isInside = true;
+              try {
+                await handler(job);
+              } finally {
+                isInside = false;
+              }
+            },
+            options,
+          ),
+      },
+    });
+  };
+  const shop = await createTestPanelkit({ wrapBackend });
+  return { shop, calls: () => calls };
+}
+
+describe('work that fails with an unexpected error again and again', () => {
+  test('given a renewal, when six hours pass, then its tries follow the dunning table and it is not added each hour', async () => {
+    const { shop, calls } = await openShop('renew-subscription');
+    const customer = await shop.customer({ balanceMinor: 5000 });
+    const order = await shop.buy(customer, await shop.plan());
+    await shop.run(shop.panelkit.orders.settled(order.id));
+    const { rows } = await shop.panelkit.subscriptions.list({ customerId: customer.id }, shop.staff());
+    await shop.panelkit.subscriptions.setAutoRenew(
+      { subscriptionId: rows[0]?.id ?? '', enabled: true },
+      shop.as(customer),
+    );
+    await shop.clock.advance('28d');
+    await shop.scheduler.start();
+    for (let hour = 0; hour < 48 && calls() === 0; hour += 1) await shop.clock.advance('1h');
+    expect(calls()).toBeGreaterThan(0);
+    await shop.clock.advance('6h');
+    expect(calls()).toBe(1);
+  });
+
+  test('given an account, when two hours pass, then the waits of its attempts grow', async () => {
+    const { shop, calls } = await openShop('reconcile-account');
+    await shop.scheduler.start();
+    await shop.buy(await shop.customer({ balanceMinor: 5000 }), await shop.plan());
+    await shop.clock.advance('2h');
+    expect(calls()).toBeGreaterThan(3);
+    expect(calls()).toBeLessThan(15);
+  });
+});
