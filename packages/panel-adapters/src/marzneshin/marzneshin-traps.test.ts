@@ -1,3 +1,4 @@
+import { type FindResult, isPanelkitError } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { marzneshin } from '../marzneshin.ts';
@@ -12,8 +13,24 @@ const createPanel = (options = {}) => createMarzneshinTestPanel(createTestClock(
 async function panelWithAccount(changes: Parameters<typeof desiredAccount>[0] = {}) {
   const panel = createPanel();
   await panel.adapter.ensureAccount(desiredAccount(changes), { existing: null });
-  return { ...panel, existing: await panel.found() };
+  const answeringLinks = (text: string) => {
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      new Request(input, init).url.endsWith('/links')
+        ? new Response(text)
+        : panel.connection.fetch(input, init);
+    return marzneshin().connect(panel.target, { ...panel.connection, fetch });
+  };
+  return { ...panel, existing: await panel.found(), answeringLinks };
 }
+
+const linksOf = (looked: FindResult) => (looked.kind === 'found' ? (looked.account.links ?? []) : []);
+const codeOf = (error: unknown) => {
+  if (isPanelkitError(error) && error.code === 'PANEL_RESPONSE_INVALID') return error.code;
+  throw error;
+};
+const withoutRemark = (link: string) => link.split('#')[0];
+const vmessLinks = () =>
+  ['one.test', 'two.test'].map((add) => `vmess://${btoa(JSON.stringify({ add }))}`).join('\n');
 
 describe('a deleted user keeps its key', () => {
   test('given an account that was deleted, when made again, then it is ours under the next key', async () => {
@@ -151,15 +168,27 @@ describe('the switch', () => {
     expect(await found()).toMatchObject({ status: 'disabled', links: [] });
   });
 
-  test.each(['vmess://-_no-base64', 'vless://x@127.0.0.1:80'])(
+  test.each([`vmess://${btoa('{"add":"far.test"}')}`, 'vless://x@127.0.0.1:80#near'])(
     'given who is off and %s, then it stays a link',
     async (link) => {
-      const { connection, existing, adapter, target } = await panelWithAccount();
+      const { existing, adapter, answeringLinks } = await panelWithAccount();
       await adapter.ensureAccount(desiredAccount({ enabled: false }), { existing });
-      const fetch: typeof globalThis.fetch = async (input, init) =>
-        new Request(input, init).url.endsWith('/links') ? new Response(link) : connection.fetch(input, init);
-      const other = marzneshin().connect(target, { ...connection, fetch });
-      expect(await other.findAccount(reference)).toMatchObject({ account: { links: [link] } });
+      expect(await answeringLinks(link).findAccount(reference)).toMatchObject({ account: { links: [link] } });
+    },
+  );
+
+  test.each(['vless://a@one.test:1?type=tcp#One\nvless://a@two.test:2?type=ws&path=%2Fp#Two', vmessLinks()])(
+    'given links that were cut off on their way, when looked at, then no half link is taken: %s',
+    async (links) => {
+      const { answeringLinks } = await panelWithAccount();
+      const whole = links.split('\n').map(withoutRemark);
+      for (let length = 1; length < links.length; length += 1) {
+        const adapter = answeringLinks(links.slice(0, length));
+        const taken = await adapter.findAccount(reference).then(linksOf, codeOf);
+        if (taken === 'PANEL_RESPONSE_INVALID') continue;
+        expect(whole.slice(0, taken.length)).toEqual(taken.map(withoutRemark));
+      }
+      expect(await answeringLinks(links).findAccount(reference)).toMatchObject({ kind: 'found' });
     },
   );
 });

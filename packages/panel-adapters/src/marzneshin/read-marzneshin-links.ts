@@ -23,16 +23,29 @@ export function createLinksReader(panelFetch: PanelFetch): ReadLinks {
     if (answer.status !== 200 || !links.every((link) => /^[a-z0-9]+:\/\//.test(link))) {
       throw panelResponseInvalid('read links', `HTTP ${answer.status} without links`);
     }
+    if (!links.slice(-1).every(isWhole)) throw panelResponseInvalid('read links', 'the last link is cut off');
     return links.filter((link) => is_active || !isPlaceholder(link));
   };
 }
 
+/**
+ * Plain text does not show that its end is missing, but each link ends with its remark, and a VMess link is one JSON object.
+ * Source: app/utils/share.py (0.7.4).
+ */
+function isWhole(link: string): boolean {
+  return link.startsWith('vmess://') ? readVmess(link).endsWith('}') : link.includes('#');
+}
+
 /** A VMess link to the customer's own machine. */
 function isPlaceholder(link: string): boolean {
-  if (!link.startsWith('vmess://')) return false;
+  return link.startsWith('vmess://') && readVmess(link).includes('"127.0.0.1"');
+}
+
+/** The JSON of a VMess link; empty when it is none. */
+function readVmess(link: string): string {
   try {
-    return atob(link.slice('vmess://'.length)).includes('"127.0.0.1"');
+    return atob(link.slice('vmess://'.length));
   } catch {
-    return false;
+    return '';
   }
 }
