@@ -109,6 +109,8 @@ const ofOwner: Record<string, OwnCall> = {
     panelkit.subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
   'subscriptions.connections': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.connections(subscriptionId, by),
+  'subscriptions.entitlement': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.entitlement(subscriptionId, by),
   'usage.history': (panelkit, by, { subscriptionId }) =>
     panelkit.usage.history({ subscriptionId, granularity: 'day', from: new Date(0), to: new Date(1) }, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
@@ -154,6 +156,12 @@ const ofStaff: Record<string, Call> = {
   'subscriptions.clearConnections': (panelkit, by, { things }) =>
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
+  'inbounds.moveEveryone': (panelkit, by, { inboundId }) => panelkit.inbounds.moveEveryone({ inboundId }, by),
+  'panels.attention': (panelkit, by) => panelkit.panels.attention(by),
+  'panels.retryAccounts': (panelkit, by, { panelId }) =>
+    panelkit.panels.retryAccounts({ panelId, code: 'PANEL_UNREACHABLE' }, by),
+  'archive.events': (panelkit, by) => panelkit.archive.events({ month: '2026-01', after: 0, limit: 1 }, by),
+  'archive.audit': (panelkit, by) => panelkit.archive.audit({ month: '2026-01', after: 0, limit: 1 }, by),
   'panels.findDrift': (panelkit, by, { panelId }) => panelkit.panels.findDrift(panelId, by),
   'panels.repairDrift': (panelkit, by, { panelId }) =>
     panelkit.panels.repairDrift({ panelId, accountIds: ['mine'] }, by),
