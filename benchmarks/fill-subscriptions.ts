@@ -8,12 +8,11 @@ const id = (group: string, number = 'n'): string =>
 const SUBSCRIPTIONS = `
   WITH filled AS (
     INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
-      granted_starts_at, granted_expires_at, granted_value_minor, told, next_due_at, sealed_token, token_hash, created_at)
+      granted_starts_at, granted_expires_at, told, next_due_at, sealed_token, token_hash, created_at)
     SELECT ${id('8001')}, ${id('8002')}, ${id('8003', '1')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, isDue AND n / step % 3 = 1, 0, 1,
       $3::timestamptz - interval '30 days',
       CASE WHEN NOT isDue THEN $3 + interval '5 days' + n * interval '1 second'
         WHEN n / step % 3 = 0 THEN $3 + interval '3 days' WHEN n / step % 3 = 1 THEN $3 + interval '1 day' ELSE $3 END,
-      0,
       CASE WHEN NOT isDue OR n / step % 3 = 0 THEN ARRAY['expiring:7']
         WHEN n / step % 3 = 1 THEN ARRAY['expiring:7', 'expiring:3', 'expiring:1', 'renewal']
         ELSE ARRAY['expiring:7', 'expiring:3', 'expiring:1'] END,

@@ -23,9 +23,9 @@ const own = (group: number): string => id(group, '$2', 'n');
 const SUBSCRIPTIONS = `
   WITH filled AS (
     INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
-      granted_starts_at, granted_expires_at, granted_value_minor, told, next_due_at, sealed_token, token_hash, created_at)
+      granted_starts_at, granted_expires_at, told, next_due_at, sealed_token, token_hash, created_at)
     SELECT ${own(8001)}, $4::uuid, $5::uuid, ${own(8004)}, ${own(8005)}, ${own(8006)}, false, 0, 1,
-      $3::timestamptz, ends_at, 0, '{expiring:7,expiring:3,expiring:1}', ends_at, 'sealed', 'token-' || $2::integer || '-' || n, $3::timestamptz
+      $3::timestamptz, ends_at, '{expiring:7,expiring:3,expiring:1}', ends_at, 'sealed', 'token-' || $2::integer || '-' || n, $3::timestamptz
     FROM unnest($1::timestamptz[]) WITH ORDINALITY row (ends_at, n)
     RETURNING next_due_at, id
   )

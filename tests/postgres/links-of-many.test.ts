@@ -68,9 +68,9 @@ async function fill(connectionString: string, place: { panelId: string; inboundI
   await sql.query('SET session_replication_role = replica');
   await sql.query(
     `INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew,
-       used_bytes, period, granted_starts_at, granted_value_minor, sealed_token, token_hash, created_at)
+       used_bytes, period, granted_starts_at, sealed_token, token_hash, created_at)
      SELECT ${id('8001')}, ${id('8002')}, ${id('8003')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, false,
-       0, 1, now(), 0, 'sealed', 'token-' || n, now()
+       0, 1, now(), 'sealed', 'token-' || n, now()
      FROM generate_series(1, ${ACCOUNTS}) n`,
   );
   await sql.query(
