@@ -71,6 +71,7 @@ describe('the lifecycle job', () => {
       'expired',
       'failed',
       'renewing',
+      'resumed',
       'terminated',
       'warned',
     ]);
