@@ -57,6 +57,11 @@ export const YEAR_SETTINGS = {
   sweepIntervalMs: DAY_MS / 12,
 };
 
+/** What happened in the year is read from its events at the end, so none of them is archived meanwhile. */
+export const YEAR_POLICIES = {
+  retention: { eventDays: null, auditDays: null, notificationDays: null },
+};
+
 /** Lives day after day: customers buy in the first weeks, use traffic, renew or forget; the panel fails now and then. */
 export async function liveAYear(
   opened: YearShop,

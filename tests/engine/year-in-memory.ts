@@ -1,5 +1,12 @@
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
-import { liveAYear, type Subscriber, YEAR, YEAR_SETTINGS, type YearShop } from './live-a-year.ts';
+import {
+  liveAYear,
+  type Subscriber,
+  YEAR,
+  YEAR_POLICIES,
+  YEAR_SETTINGS,
+  type YearShop,
+} from './live-a-year.ts';
 
 /** Where the shop is at first, and where it moves to: both change their clocks at other times. */
 const TIME_ZONES = { first: 'Europe/Berlin', later: 'Asia/Tehran' };
@@ -15,6 +22,7 @@ export async function liveAYearInMemory({ customers }: { customers: number }): P
   let shop = await createTestPanelkit({
     now: YEAR.begins,
     settings: YEAR_SETTINGS,
+    policies: YEAR_POLICIES,
     timeZone: TIME_ZONES.first,
     panels: [{ latencyMs: 20 }],
   });
