@@ -1,5 +1,9 @@
+import type { PaymentGateway } from '@panelkit/sdk';
+import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
+import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import {
+  createInboxHands,
   createPaymentShop,
   type PaymentShop,
   paymentOf,
@@ -109,6 +113,45 @@ describe('a payment through a provider', () => {
 
     expect(await start()).toMatchObject({ providerReference: 'fake-1' });
     expect(fake.provider.payments()).toHaveLength(1);
+  });
+
+  test('given an order that is cancelled while its payment is started, then nobody is sent to pay, and money that comes is in the wallet', async () => {
+    const clock = createTestClock();
+    const fake = createFakePaymentGateway({ clock });
+    const meanwhile = { does: async () => {} };
+    const gateway: PaymentGateway = {
+      ...fake.gateway,
+      async start(...asked) {
+        const answer = await fake.gateway.start(...asked);
+        await meanwhile.does();
+        return answer;
+      },
+    };
+    const shop = await createTestPanelkit({ clock, paymentGateways: [gateway] });
+    const customer = await shop.customer();
+    const order = await shop.panelkit.orders.place(
+      {
+        customerId: customer.id,
+        items: [{ planId: (await shop.plan()).id, quantity: 1 }],
+        payment: { method: 'fake' },
+      },
+      shop.as(customer),
+    );
+    const { id: paymentId, amount } = await paymentOf(shop, order.id);
+    meanwhile.does = async () => {
+      await shop.panelkit.orders.cancel({ orderId: order.id, reason: 'test' }, shop.as(customer));
+    };
+    const start = () => shop.panelkit.payments.start({ paymentId }, shop.as(customer));
+    await expect(start()).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+    await expect(start()).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+    expect(fake.calls.start).toBe(1);
+
+    fake.provider.pay('fake-1');
+    await createInboxHands(shop, fake).settle();
+    expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
+      availableMinor: amount.amountMinor,
+    });
+    expect(await violationsOf(shop)).toEqual([]);
   });
 
   test('given a payment of a provider, when staff approve it by hand or the customer proves it, then it is refused', async () => {

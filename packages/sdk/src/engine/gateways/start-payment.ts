@@ -44,6 +44,7 @@ export async function startPayment(
   const payment = await engine.backend.storage.payments.find(paymentId);
   if (payment === null) throw notFound('payment', paymentId);
   requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
+  requireWanted(payment);
   const opened = await findOpened(engine, payment);
   if (opened !== null) return opened;
   const gateway = requireGateway(engine, payment);
@@ -71,6 +72,8 @@ export async function startPayment(
       return id;
     },
   });
+  // It may have been cancelled while the provider was asked. What was opened is recorded, so that money that comes is booked all the same.
+  requireWanted((await engine.backend.storage.payments.find(paymentId)) ?? payment);
   return (await describe(engine, providerPaymentId)) ?? { paymentId, ...started.instructions, ...started };
 }
 
@@ -86,6 +89,12 @@ async function describe(engine: Engine, providerPaymentId: string): Promise<Star
   const instructions = found === null ? null : openInstructions(engine, found);
   if (found === null || instructions === null) return null;
   return { paymentId: found.paymentId, providerReference: found.providerReference, ...instructions };
+}
+
+/** Nobody is sent to pay what is no longer wanted; the rest of what came in part still is. */
+function requireWanted({ id, state: { status } }: Payment): void {
+  if (status === 'pending' || status === 'captured') return;
+  throw illegalTransition({ kind: 'payment', id, from: status, action: 'start' });
 }
 
 function requireGateway(engine: Engine, { id, method, state }: Payment): PaymentGateway {
