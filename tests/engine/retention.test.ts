@@ -52,6 +52,28 @@ describe('retention', () => {
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('given a job that failed a month ago and one that failed since, when the scheduler ran, then the first is forgotten', async () => {
+    const shop = await createTestPanelkit({ settings: SETTINGS });
+    const fail = (subject: string) =>
+      shop.backend.storage.transaction((tx) =>
+        tx.jobFailures.record({
+          job: 'reconcile-account',
+          subject,
+          payload: {},
+          lastFailedAt: shop.clock.now(),
+          nextAttemptAt: null,
+          error: { name: 'TypeError', code: null, stack: 'TypeError' },
+        }),
+      );
+    await fail('accountId=a');
+    await livedThrough(shop, '2d');
+    await fail('accountId=b');
+    await livedThrough(shop, '29d');
+    const failures = await shop.panelkit.runs.failures({ limit: 9 }, shop.staff());
+    expect(failures.map(({ subject }) => subject)).toEqual(['accountId=b']);
+    expect(await cleanUps(shop)).toMatchObject({ 'job-failures': 1 });
+  });
+
   test('given events that nobody has turned into messages, when old ones are to go, then they stay', async () => {
     const wrapped = { isBlind: false };
     const shop = await createTestPanelkit({

@@ -37,6 +37,13 @@ const REMOVES: Record<AgingRecords, Remove> = {
     const isOver = ({ settledAt }: { settledAt: Date | null }) => settledAt !== null && settledAt < before;
     return removeAll(notifications, takeWhile(notifications.scan('all', ''), limit, isOver));
   },
+  'job-failures'({ jobFailures }, { before, limit }) {
+    const isOver = (at: Date | null) => at === null || at < before;
+    const aged = [...jobFailures.scan('all', '')].filter(
+      ({ lastFailedAt, nextAttemptAt }) => lastFailedAt < before && isOver(nextAttemptAt),
+    );
+    return removeAll(jobFailures, aged.slice(0, limit));
+  },
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

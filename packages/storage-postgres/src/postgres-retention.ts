@@ -51,6 +51,13 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
   audit: [archiveAudit],
   'idempotency-keys': [dropKeys, keepKeys],
   notifications: [dropOldest('notifications', 'id', 'settled_at < $1')],
+  'job-failures': [
+    dropOldest(
+      'job_failures',
+      'last_failed_at',
+      'last_failed_at < $1 AND (next_attempt_at IS NULL OR next_attempt_at < $1)',
+    ),
+  ],
   leases: [dropOldest('leases', 'expires_at', 'expires_at IS NULL OR expires_at < $1')],
   archive: [dropOldest('archive', 'id', 'month < $1')],
 };

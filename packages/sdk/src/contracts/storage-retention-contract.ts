@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Notification } from '../domain/notification.ts';
 import type { IdempotencyScope } from '../ports/storage.ts';
 import type { NewEvent } from '../ports/storage-events.ts';
+import type { NewJobFailure } from '../ports/storage-job-failures.ts';
 import type { RetentionStep } from '../ports/storage-retention.ts';
 import { aNotification } from '../testing/notification-builder.ts';
 import { anAuditRow } from '../testing/record-builders.ts';
@@ -159,6 +160,32 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
       expect(await remove({ kind: 'notifications', before: february, limit: 9 })).toBe(1);
       const left = await storage().notifications.list();
       expect(left.rows.map(({ key }) => key).sort()).toEqual(['pending', 'young']);
+    });
+
+    test('given job failures, when old ones go, then by their last failure, and never one that holds work back', async () => {
+      const aFailure = (subject: string, lastFailedAt: Date, nextAttemptAt: Date | null): NewJobFailure => ({
+        job: 'reconcile-account',
+        subject,
+        payload: {},
+        lastFailedAt,
+        nextAttemptAt,
+        error: { name: 'TypeError', code: null, stack: 'TypeError' },
+      });
+      const failures = [
+        aFailure('failed again', january, null),
+        aFailure('old', january, null),
+        aFailure('tried long ago', january, january),
+        aFailure('held back', january, march),
+        aFailure('just now', february, null),
+        aFailure('failed again', march, null),
+      ];
+      await storage().transaction(async (tx) => {
+        for (const failure of failures) await tx.jobFailures.record(failure);
+      });
+      const step = { kind: 'job-failures', before: february, limit: 1 } as const;
+      expect([await remove(step), await remove(step), await remove(step)]).toEqual([1, 1, 0]);
+      const left = await storage().jobFailures.list({ limit: 9 });
+      expect(left.map(({ subject }) => subject)).toEqual(['failed again', 'just now', 'held back']);
     });
 
     test('given a lease that was given back, when its key is taken again, then its token is greater', async () => {

@@ -10,6 +10,8 @@ export interface RetentionPolicy {
   idempotencyKeyDays: number | null;
   /** Notifications that were sent, skipped or given up; 90 by default. */
   notificationDays: number | null;
+  /** Job failures, after the last failure; 30 by default. */
+  jobFailureDays: number | null;
 }
 
 export const DEFAULT_RETENTION_POLICY: RetentionPolicy = {
@@ -18,4 +20,5 @@ export const DEFAULT_RETENTION_POLICY: RetentionPolicy = {
   archiveDays: 730,
   idempotencyKeyDays: 30,
   notificationDays: 90,
+  jobFailureDays: 30,
 };

@@ -48,6 +48,7 @@ const policiesSchema = z.strictObject({
     // A repetition may come days after the first call.
     idempotencyKeyDays: z.int().min(7).max(3650).nullable(),
     notificationDays: keptDays,
+    jobFailureDays: keptDays,
   }),
 });
 const count = z.int().min(1);

@@ -3,9 +3,17 @@ import type { StoredEvent } from '../domain/event.ts';
 
 /**
  * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands that moved money keep their
- * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *archive*: whole months.
+ * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *job-failures*: by their last failure,
+ * unless the next attempt is later than `before`; *archive*: whole months.
  */
-export type AgingRecords = 'events' | 'audit' | 'idempotency-keys' | 'notifications' | 'leases' | 'archive';
+export type AgingRecords =
+  | 'events'
+  | 'audit'
+  | 'idempotency-keys'
+  | 'notifications'
+  | 'job-failures'
+  | 'leases'
+  | 'archive';
 
 /** A step of a clean-up. */
 export interface RetentionStep {

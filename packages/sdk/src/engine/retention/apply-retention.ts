@@ -15,15 +15,15 @@ const LEASE_DAYS = 1;
 
 /** Takes away what is older than the policy keeps it, in small steps of a transaction each. */
 export async function applyRetention(engine: Engine): Promise<RetentionReport> {
-  const { eventDays, auditDays, archiveDays, idempotencyKeyDays, notificationDays } =
-    engine.policies.retention;
+  const days = engine.policies.retention;
   return {
-    events: await removeAged(engine, 'events', eventDays),
-    audit: await removeAged(engine, 'audit', auditDays),
-    'idempotency-keys': await removeAged(engine, 'idempotency-keys', idempotencyKeyDays),
-    notifications: await removeAged(engine, 'notifications', notificationDays),
+    events: await removeAged(engine, 'events', days.eventDays),
+    audit: await removeAged(engine, 'audit', days.auditDays),
+    'idempotency-keys': await removeAged(engine, 'idempotency-keys', days.idempotencyKeyDays),
+    notifications: await removeAged(engine, 'notifications', days.notificationDays),
+    'job-failures': await removeAged(engine, 'job-failures', days.jobFailureDays),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
-    archive: await removeAged(engine, 'archive', archiveDays),
+    archive: await removeAged(engine, 'archive', days.archiveDays),
   };
 }
 
