@@ -131,3 +131,35 @@ test.each([1, 2, 3, 4, 5, 6])(
     expect(await shop.panelkit.inbounds.get(inbound.id, shop.staff())).toMatchObject({ status: 'active' });
   },
 );
+
+test('given a worker that stands still with a refused write until another has the lease, when it goes on, then it gives nothing up, and the write of the other is waited for', async () => {
+  const stall: Stall = { forMs: 20 * 60_000 };
+  let isFirst = true;
+  const shop = await createTestPanelkit({
+    panels: [{ writeScope: 'panel', settleMs: 15 * 60_000, latencyMs: 10 }],
+    wrapBackend: (backend) => {
+      if (!isFirst) return backend;
+      isFirst = false;
+      return stallable(backend, stall);
+    },
+  });
+  const customer = await shop.customer({ balanceMinor: 1000 });
+  const order = await shop.buy(customer, await shop.plan());
+  const other = shop.another();
+  shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+  shop.panel.faults.next('ensureAccount', { kind: 'late-commit', delayMs: 10 * 60_000 });
+  // Account, write scope, renewal, cover; then the scope is given back, and the panel has answered.
+  stall.inLeases = 5;
+  const stalled = shop.panelkit.orders.settled(order.id, { timeoutMs: 1000 });
+  await shop.clock.advance('100s');
+  expect(shop.panel.faults.count('refused')).toBe(1);
+  await other.scheduler.start();
+  await shop.clock.advance('15m');
+  expect(shop.panel.faults.count('late-commit')).toBe(1);
+  await shop.clock.advance('1h');
+  await shop.run(stalled);
+
+  expect(await violationsOf(shop)).toEqual([]);
+  expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
+  expect(shop.panel.accounts()).toHaveLength(1);
+});

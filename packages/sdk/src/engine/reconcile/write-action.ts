@@ -111,6 +111,7 @@ async function afterWrite(
       return giveUpAccount(engine, lease, work.account, {
         reason: 'panel-refused',
         message: outcome.reason,
+        unsettledUntil: work.account.unsettledUntil,
       });
     case 'notApplied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
