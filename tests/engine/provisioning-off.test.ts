@@ -1,6 +1,9 @@
 import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
+import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { holdLease } from '../../packages/sdk/src/engine/reconcile/held-lease.ts';
+import { waitForStaff } from '../../packages/sdk/src/engine/reconcile/wait-for-staff.ts';
 import { violationsOf } from './violations-of.ts';
 
 /** The next process of the same shop, with automatic provisioning switched off. */
@@ -55,5 +58,26 @@ describe('automatic provisioning switched off', () => {
     await shop.clock.advance('1h');
     expect(shop.panel.accounts()).toHaveLength(0);
     expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('cancelled');
+  });
+
+  test('given an account that was condemned after an attempt read it, then it does not wait for staff with its unit', async () => {
+    const shop = await createTestPanelkit();
+    await shop.buy(await shop.customer({ balanceMinor: 1000 }), await shop.plan());
+    const { storage } = shop.backend;
+    const [read] = (await storage.accounts.list({})).rows;
+    if (read === undefined) throw new TypeError('the unit has no account');
+    await storage.transaction(async (tx) => {
+      await tx.accounts.get(read.id);
+      await tx.accounts.update(read.id, { condemnedAt: shop.clock.now() });
+    });
+    const engine = engineOf(shop.panelkit);
+    const lease = await holdLease(engine, `account:${read.id}`);
+    if (lease === null) throw new TypeError('nobody else has the lease');
+
+    expect(await waitForStaff(engine, lease, read)).toBe(false);
+
+    expect(read.nextAttemptAt).not.toBeNull();
+    expect(await storage.accounts.find(read.id)).toMatchObject({ nextAttemptAt: read.nextAttemptAt });
+    expect(await storage.fulfilments.find(read.fulfilmentId)).toMatchObject({ waitsForStaff: false });
   });
 });
