@@ -9,6 +9,12 @@ export const providerPaymentKey = (row: Pick<ProviderPayment, 'gateway' | 'provi
 export const paymentEventKey = (row: Pick<PaymentEvent, 'gateway' | 'providerEventId'>) =>
   joined(row.gateway, row.providerEventId);
 
+/** Since when nothing is left to do for an event; null while it is worked on. */
+export function settledAt({ state, nextAttemptAt }: PaymentEvent): Date | null {
+  if (state.status === 'received' || nextAttemptAt !== null) return null;
+  return state.status === 'processed' ? state.processedAt : state.since;
+}
+
 /** Payments as their providers know them, and the inbox of what providers tell. */
 export const createProviderTables = () => ({
   providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
@@ -28,10 +34,14 @@ export const createProviderTables = () => ({
       due: byTime((row) => row.nextAttemptAt),
     },
   }),
-  paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due'>({
+  paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due' | 'settled'>({
     kind: 'payment event',
     fixed: ['gateway', 'providerEventId', 'providerReference', 'receivedAt'],
     unique: { providerEvent: paymentEventKey },
-    indexes: { status: byGroup((row) => row.state.status), due: byTime((row) => row.nextAttemptAt) },
+    indexes: {
+      status: byGroup((row) => row.state.status),
+      due: byTime((row) => row.nextAttemptAt),
+      settled: byTime(settledAt, (row) => row.state.status),
+    },
   }),
 });

@@ -2,6 +2,7 @@ import type { AgingRecords, ArchiveReader, RetentionStep, RetentionWriter, Store
 import type { Access } from './access.ts';
 import { copyOf } from './copy-of.ts';
 import type { EventLog } from './event-log.ts';
+import { settledAt } from './memory-provider-tables.ts';
 import type { ArchiveRow } from './memory-record-tables.ts';
 import type { Views } from './memory-views.ts';
 import { takeWhile } from './take-while.ts';
@@ -37,6 +38,8 @@ const REMOVES: Record<AgingRecords, Remove> = {
     const isOver = ({ settledAt }: { settledAt: Date | null }) => settledAt !== null && settledAt < before;
     return removeAll(notifications, takeWhile(notifications.scan('all', ''), limit, isOver));
   },
+  'payment-events': forgetPaymentEvents('processed'),
+  'unmatched-payment-events': forgetPaymentEvents('unmatched'),
   'job-failures'({ jobFailures }, { before, limit }) {
     const isOver = (at: Date | null) => at === null || at < before;
     const aged = [...jobFailures.scan('all', '')].filter(
@@ -60,6 +63,17 @@ export function createRetentionWriter({ views, run }: Access, events: AgingEvent
 function removeAll<Row extends { id: string }>(view: { remove(id: string): void }, rows: Row[]): number {
   for (const { id } of rows) view.remove(id);
   return rows.length;
+}
+
+function forgetPaymentEvents(status: 'processed' | 'unmatched'): Remove {
+  return ({ paymentEvents }, { before, limit }) =>
+    removeAll(
+      paymentEvents,
+      takeWhile(paymentEvents.scan('settled', status), limit, (event) => {
+        const at = settledAt(event);
+        return at !== null && at < before;
+      }),
+    );
 }
 
 type ArchiveContent =

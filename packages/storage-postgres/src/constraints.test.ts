@@ -62,6 +62,14 @@ describe('constraints', () => {
     ['a removed ledger transaction', () => 'DELETE FROM panelkit.ledger_transactions', /append-only/],
     ['a removed payment event', () => 'DELETE FROM panelkit.payment_events', /cannot be removed/],
     [
+      'a payment event that is worked on, removed in a clean-up',
+      () => `
+        UPDATE panelkit.payment_events SET next_attempt_at = now();
+        SELECT set_config('panelkit.deletes_before', now()::text, true);
+        DELETE FROM panelkit.payment_events`,
+      /cannot be removed/,
+    ],
+    [
       'a payment event that is new again',
       () => `UPDATE panelkit.payment_events SET status = 'received', state = '{"status":"received"}'`,
       /cannot be removed or forgotten/,

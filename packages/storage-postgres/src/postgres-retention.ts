@@ -46,11 +46,16 @@ const dropOldest = (table: string, order: string, isOver: string) => `
   )
   SELECT count(*) AS rows FROM aged`;
 
+const forget = (status: 'processed' | 'unmatched') =>
+  `SELECT panelkit.forget_payment_events('${status}', $1, $2) AS rows`;
+
 const STATEMENTS: Record<AgingRecords, string[]> = {
   events: [archiveEvents],
   audit: [archiveAudit],
   'idempotency-keys': [dropKeys, keepKeys],
   notifications: [dropOldest('notifications', 'id', 'settled_at < $1')],
+  'payment-events': [forget('processed')],
+  'unmatched-payment-events': [forget('unmatched')],
   'job-failures': [
     dropOldest(
       'job_failures',

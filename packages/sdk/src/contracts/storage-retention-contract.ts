@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Notification } from '../domain/notification.ts';
+import type { PaymentEvent } from '../domain/payment-event.ts';
 import type { IdempotencyScope } from '../ports/storage.ts';
 import type { NewEvent } from '../ports/storage-events.ts';
 import type { NewJobFailure } from '../ports/storage-job-failures.ts';
 import type { RetentionStep } from '../ports/storage-retention.ts';
 import { aNotification } from '../testing/notification-builder.ts';
+import { aPaymentEvent } from '../testing/payment-builders.ts';
 import { anAuditRow } from '../testing/record-builders.ts';
 import { testId } from '../testing/test-id.ts';
 import type { BackendHarness } from './backend-harness.ts';
@@ -161,6 +163,43 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
       const left = await storage().notifications.list();
       expect(left.rows.map(({ key }) => key).sort()).toEqual(['pending', 'young']);
     });
+
+    test.each([
+      ['payment-events', { status: 'processed', processedAt: january, effect: 'applied' }, 'processedAt'],
+      [
+        'unmatched-payment-events',
+        { status: 'unmatched', reason: 'unknown-payment', since: january },
+        'since',
+      ],
+    ] as const)(
+      'given %s, when old ones go, a step at a time, then none that is still worked on, and what is told again is new',
+      async (kind, state, since) => {
+        const settled = { state, nextAttemptAt: null, receivedAt: january };
+        const gone = [aPaymentEvent(settled), aPaymentEvent(settled), aPaymentEvent(settled)];
+        const kept = [
+          aPaymentEvent({ ...settled, state: { ...state, [since]: february } }),
+          aPaymentEvent({ ...settled, nextAttemptAt: january }),
+          aPaymentEvent({ ...settled, state: { status: 'received' } }),
+          aPaymentEvent({ ...settled, state: { status: 'received' }, nextAttemptAt: january }),
+          aPaymentEvent({
+            ...settled,
+            state:
+              state.status === 'processed'
+                ? { status: 'unmatched', reason: 'currency-mismatch', since: january }
+                : { status: 'processed', processedAt: january, effect: 'ignored' },
+          }),
+        ];
+        const store = (event: PaymentEvent) =>
+          storage().transaction((tx) => tx.paymentEvents.insertOnce(event));
+        for (const event of [...gone, ...kept]) await store(event);
+        const step = { kind, before: february, limit: 2 };
+        expect([await remove(step), await remove(step), await remove(step)]).toEqual([2, 1, 0]);
+        expect((await storage().paymentEvents.list()).rows).toEqual(kept);
+        const again = aPaymentEvent({ providerEventId: gone[0]?.providerEventId ?? '' });
+        expect(await store(again)).toBe(true);
+        expect(await store(aPaymentEvent({ providerEventId: kept[0]?.providerEventId ?? '' }))).toBe(false);
+      },
+    );
 
     test('given job failures, when old ones go, then by their last failure, and never one that holds work back', async () => {
       const aFailure = (subject: string, lastFailedAt: Date, nextAttemptAt: Date | null): NewJobFailure => ({

@@ -10,6 +10,10 @@ export interface RetentionPolicy {
   idempotencyKeyDays: number | null;
   /** Notifications that were sent, skipped or given up; 90 by default. */
   notificationDays: number | null;
+  /** What providers told, once it is processed: webhooks are personal. A word that comes again later books nothing twice. 90 by default. */
+  paymentEventDays: number | null;
+  /** What providers told that belongs to no payment, after its last attempt: it may be the only trace of money. At least 90, 400 by default. */
+  unmatchedPaymentEventDays: number | null;
   /** Job failures, after the last failure; 30 by default. */
   jobFailureDays: number | null;
 }
@@ -20,5 +24,7 @@ export const DEFAULT_RETENTION_POLICY: RetentionPolicy = {
   archiveDays: 730,
   idempotencyKeyDays: 30,
   notificationDays: 90,
+  paymentEventDays: 90,
+  unmatchedPaymentEventDays: 400,
   jobFailureDays: 30,
 };

@@ -48,6 +48,9 @@ const policiesSchema = z.strictObject({
     // A repetition may come days after the first call.
     idempotencyKeyDays: z.int().min(7).max(3650).nullable(),
     notificationDays: keptDays,
+    paymentEventDays: keptDays,
+    // It may be the only trace of money that came: staff need time to match it.
+    unmatchedPaymentEventDays: z.int().min(90).max(3650).nullable(),
     jobFailureDays: keptDays,
   }),
 });

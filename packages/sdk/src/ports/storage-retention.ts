@@ -3,7 +3,8 @@ import type { StoredEvent } from '../domain/event.ts';
 
 /**
  * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands that moved money keep their
- * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *job-failures*: by their last failure,
+ * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *payment-events* and
+ * *unmatched-payment-events*: processed and unmatched ones for which no attempt is due or to come; *job-failures*: by their last failure,
  * unless the next attempt is later than `before`; *archive*: whole months.
  */
 export type AgingRecords =
@@ -11,6 +12,8 @@ export type AgingRecords =
   | 'audit'
   | 'idempotency-keys'
   | 'notifications'
+  | 'payment-events'
+  | 'unmatched-payment-events'
   | 'job-failures'
   | 'leases'
   | 'archive';

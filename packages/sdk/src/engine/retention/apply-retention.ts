@@ -21,6 +21,12 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
     audit: await removeAged(engine, 'audit', days.auditDays),
     'idempotency-keys': await removeAged(engine, 'idempotency-keys', days.idempotencyKeyDays),
     notifications: await removeAged(engine, 'notifications', days.notificationDays),
+    'payment-events': await removeAged(engine, 'payment-events', days.paymentEventDays),
+    'unmatched-payment-events': await removeAged(
+      engine,
+      'unmatched-payment-events',
+      days.unmatchedPaymentEventDays,
+    ),
     'job-failures': await removeAged(engine, 'job-failures', days.jobFailureDays),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
     archive: await removeAged(engine, 'archive', days.archiveDays),
