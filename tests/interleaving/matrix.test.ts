@@ -6,8 +6,9 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/test-databases.ts';
+import { DUE_POLICIES } from './due-states.ts';
 import { ON_A_SUBSCRIPTION, ON_OTHER_THINGS } from './named-transactions.ts';
-import { racePair } from './race-pair.ts';
+import { raceDuePair, racePair } from './race-pair.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';
 
 const names = Object.keys(ON_A_SUBSCRIPTION);
@@ -23,7 +24,7 @@ describe('transactions on one subscription, each beside another', () => {
   afterAll(() => server.stop());
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
-    shop = await openRacedShop(connectionString, { extension: { always: true } });
+    shop = await openRacedShop(connectionString, DUE_POLICIES);
   }, 60_000);
   afterEach(() => shop.close());
 
@@ -32,6 +33,16 @@ describe('transactions on one subscription, each beside another', () => {
   test.each(some.map((first, index) => [first, some[(index + 1) % some.length] ?? ''] as const))(
     '%s beside %s',
     (first, second) => racePair(shop, first, second),
+    120_000,
+  );
+
+  const withDue = [
+    ['a renewal', 'subscriptions.terminate'],
+    ['the sweep', 'subscriptions.resume'],
+  ] as const;
+  test.each(withDue)(
+    '%s beside %s, with something due',
+    (first, second) => raceDuePair(shop, first, second),
     120_000,
   );
 });
