@@ -33,6 +33,26 @@ describe('an extension', () => {
     expect(await wallet()).toMatchObject({ balanceMinor: 9000, heldMinor: 0 });
   });
 
+  test('given a price that was raised after it was shown, then nothing is charged', async () => {
+    await shop.clock.advance(28 * DAY_MS);
+    const { type, priceMinor } = await preview();
+    const patch = { price: { amountMinor: 1200, currency: 'USD' } };
+    await shop.panelkit.plans.update({ planId: plan.id, patch }, shop.staff());
+    await expect(extend({ expected: { type, priceMinor } })).rejects.toMatchObject({
+      code: 'OFFER_CHANGED',
+      details: { type, priceMinor: 1200 },
+    });
+    expect(await wallet()).toMatchObject({ balanceMinor: 9000, heldMinor: 0 });
+  });
+
+  test('given one that is being applied and an empty wallet, then the pending change is what is told', async () => {
+    await shop.clock.advance(28 * DAY_MS);
+    await extend();
+    const empty = { customerId: customer.id, amountMinor: -8000, reason: 'test' };
+    await shop.panelkit.wallets.adjust(empty, shop.staff());
+    await expect(extend()).rejects.toMatchObject({ code: 'CHANGE_PENDING' });
+  });
+
   test('given two at once, then one wins and there is one charge', async () => {
     await shop.clock.advance(28 * DAY_MS);
     const answers = await Promise.allSettled([extend(), extend()]);

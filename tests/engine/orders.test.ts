@@ -224,6 +224,24 @@ describe('the setup fee', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a line with a fee and one without, when the other line is delivered first, then the fee stays held', async () => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 5000 });
+    const plans = [await withFee(shop), await shop.plan()];
+    const order = await shop.panelkit.orders.place(
+      {
+        customerId: customer.id,
+        items: plans.map(({ id: planId }) => ({ planId, quantity: 1 })),
+        payment: { method: 'wallet' },
+      },
+      shop.as(customer),
+    );
+    expect(order.total.amountMinor).toBe(2300);
+    shop.panel.faults.next('ensureAccount', { kind: 'error-before-commit' });
+    await shop.panelkit.orders.settled(order.id);
+    expect(await walletOf(shop, customer)).toMatchObject({ balanceMinor: 4000, heldMinor: 1300 });
+  });
+
   test('given a customer who paid it, when he buys again, then it is not charged', async () => {
     const shop = await createTestPanelkit();
     const customer = await shop.customer({ balanceMinor: 5000 });

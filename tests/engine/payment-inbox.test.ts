@@ -306,6 +306,22 @@ describe('money that is taken back', () => {
     expect(await violationsOf(place.shop)).toEqual([]);
   });
 
+  test('given money that is held for an order, when it is charged back, then it stays held and is owed', async () => {
+    const place = await createPaymentShop();
+    const customer = await place.shop.customer();
+    const { providerReference } = await startedTopUp(place, customer);
+    place.fake.provider.pay(providerReference);
+    await place.settle();
+    const order = await place.shop.buy(customer, await place.shop.plan());
+    place.fake.provider.takeBack(providerReference);
+    await place.settle();
+    expect(await owedBy(place, customer)).toBe(-1000);
+    expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 1000, heldMinor: 1000 });
+    await place.shop.panelkit.orders.settled(order.id);
+    expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+    expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
   test('given money that was spent, when it is charged back, then it is owed, and what comes later pays that first', async () => {
     const place = await createPaymentShop();
     const { order, started, customer } = await startedOrder(place);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { lookAtDuePayments } from '../../packages/sdk/src/engine/gateways/look-at-due-payments.ts';
 import { createPaymentShop, paymentOf, startedOrder, startedTopUp } from './payment-shop.ts';
 import { recordsOf } from './records-of.ts';
 import { violationsOf } from './violations-of.ts';
@@ -21,6 +23,16 @@ describe('a webhook that never comes', () => {
     const { rows } = await shop.panelkit.payments.listEvents({}, shop.staff());
     expect(rows).toMatchObject([{ state: { status: 'processed', effect: 'nothing-new' } }]);
     expect(await violationsOf(shop)).toEqual([]);
+  });
+
+  test('given two workers at the time of a look, then the provider is asked once', async () => {
+    const place = await createPaymentShop();
+    await startedOrder(place);
+    const engines = [place.shop, place.shop.another()].map(({ panelkit }) => engineOf(panelkit));
+    await place.shop.clock.advance('1d');
+    const looked = await Promise.all(engines.map(lookAtDuePayments));
+    expect(looked.toSorted()).toEqual([0, 1]);
+    expect(place.fake.calls.verify).toBe(1);
   });
 
   test('given a payment that stays open, when days pass, then it is asked about ever more rarely, for 72 hours, and expires', async () => {

@@ -165,6 +165,50 @@ describe('a refund', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given money that the provider took back, when it is refunded, then only what is left of the payment goes out', async () => {
+    const { place, customer, paymentId, providerReference } = await paidTopUp();
+    const { shop, fake } = place;
+    await shop.panelkit.wallets.adjust(
+      { customerId: customer.id, amountMinor: 5000, reason: 'test' },
+      shop.staff(),
+    );
+    fake.provider.takeBack(providerReference, 700);
+    await place.settle();
+    await expect(ask(place, paymentId, 301)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    const refund = await ask(place, paymentId, 300);
+    await shop.scheduler.tick();
+    expect((await refundOf(place, refund.id)).state.status).toBe('succeeded');
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
+  test('given a refund that the provider refused, when the whole is asked for again, then it goes out', async () => {
+    const { place, paymentId } = await paidTopUp();
+    place.fake.faults.next('refund', 'refused');
+    const refused = await ask(place, paymentId, 1000);
+    await place.shop.scheduler.tick();
+    expect((await refundOf(place, refused.id)).state.status).toBe('refused');
+    const refund = await ask(place, paymentId, 1000);
+    await place.shop.scheduler.tick();
+    expect((await refundOf(place, refund.id)).state.status).toBe('succeeded');
+    expect(place.fake.provider.refundedMinor()).toBe(1000);
+    expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
+  test('given a refund that was taken on and is not shown yet, when the provider is asked early, then it is not sent again', async () => {
+    const { place, paymentId } = await paidTopUp();
+    const { shop, fake } = place;
+    const { verify } = fake.gateway;
+    fake.gateway.verify = async (...asked) => ({ ...(await verify(...asked)), refunds: [] });
+    await shop.scheduler.start();
+    fake.faults.next('refund', 'accepted');
+    const refund = await ask(place, paymentId);
+    await shop.clock.advance(fake.gateway.settleMs);
+    expect(fake.calls.verify).toBeGreaterThan(0);
+    expect((await refundOf(place, refund.id)).state.status).toBe('sent');
+    expect(fake.calls.refund).toBe(1);
+    await shop.scheduler.stop();
+  });
+
   test('given a setup fee that is due, when a refund was made before the first order, then the fee is still charged', async () => {
     const { place, customer, paymentId } = await paidTopUp();
     await ask(place, paymentId, 100);

@@ -123,6 +123,23 @@ describe('a plan change', () => {
     return [first, second].map(({ heldCount, usedCount }) => heldCount + usedCount);
   };
 
+  test('given less back than was shown, then nothing is changed', async () => {
+    const { priceMinor, refundMinor } = await shop.panelkit.subscriptions.previewPlanChange(
+      { subscriptionId: id, planId: large.id },
+      shop.as(customer),
+    );
+    const expected = { priceMinor, refundMinor: refundMinor + 1 };
+    await expect(change(large, { expected })).rejects.toMatchObject({ code: 'OFFER_CHANGED' });
+  });
+
+  test('given one that is being applied and an empty wallet, then the pending change is what is told', async () => {
+    await change(large);
+    const { availableMinor } = await wallet();
+    const empty = { customerId: customer.id, amountMinor: -availableMinor, reason: 'test' };
+    await shop.panelkit.wallets.adjust(empty, shop.staff());
+    await expect(change(large)).rejects.toMatchObject({ code: 'CHANGE_PENDING' });
+  });
+
   test('given a third of the time used, when changed to a dearer plan, then two thirds are set off to the cent', async () => {
     await shop.clock.advance(10 * DAY_MS);
     const offer = await shop.panelkit.subscriptions.previewPlanChange(
