@@ -22,9 +22,6 @@ const notLoaded: FileResult = { name: 'd.test.ts', status: 'failed', assertionRe
 const reportOf = (...testResults: FileResult[]): TestReport => ({
   testResults,
   numTotalTests: testResults.flatMap(({ assertionResults }) => assertionResults).length,
-  numFailedTests: testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed').length,
 });
 
 describe('judgeRun', () => {

@@ -1,7 +1,6 @@
 /** What vitest's JSON reporter writes, the fields we read. */
 export interface TestReport {
   numTotalTests: number;
-  numFailedTests: number;
   testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[];
 }
 
