@@ -1,5 +1,5 @@
 import type { AccountPage } from '@panelkit/sdk';
-import { listClientNames, readClients } from './read-s-ui-clients.ts';
+import { readClientNames, readClients } from './read-s-ui-clients.ts';
 import type { SUiApi } from './s-ui-api.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 
@@ -11,7 +11,9 @@ export const S_UI_PAGE_SIZE = 250;
  * six fields as zero. @throws PanelkitError
  */
 export async function* listSUiAccounts(api: SUiApi): AsyncGenerator<AccountPage> {
-  const ids = (await listClientNames(api)).map(({ id }) => id);
+  const ids: number[] = [];
+  for await (const part of readClientNames(api)) for (const { id } of part) ids.push(id);
+  ids.sort((first, second) => first - second);
   for (let start = 0; start < ids.length; start += S_UI_PAGE_SIZE) {
     const { clients, panelNow } = await readClients(api, ids.slice(start, start + S_UI_PAGE_SIZE));
     yield { accounts: clients.map((client) => toObservedAccount(client, panelNow)) };

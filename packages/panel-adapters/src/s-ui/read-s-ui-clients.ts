@@ -21,20 +21,25 @@ export async function readClients(
   return { clients: clients.toSorted(byId), panelNow };
 }
 
-/** The ids and names of all clients, oldest first. One call, which reads the whole list. @throws PanelkitError */
-export async function listClientNames(
-  api: SUiApi,
-  signal?: AbortSignal,
-): Promise<{ id: number; name: string }[]> {
+/** A client as the list shows it: all of it that is true. */
+interface NamedClient {
+  id: number;
+  name: string;
+}
+
+/**
+ * The ids and names of all clients, as they come in: whoever reads them keeps what it needs, not the whole list. One call.
+ * @throws PanelkitError
+ */
+export async function* readClientNames(api: SUiApi, signal?: AbortSignal): AsyncGenerator<NamedClient[]> {
   const reply = await api({ method: 'GET', path: 'clients', signal, wantsRows: ROWS });
   const { data } = readReply(reply, 'list accounts', sUiClientListSchema);
-  const clients = data.clients ?? [];
-  if (reply.kind !== 'done') return clients;
+  yield data.clients ?? [];
+  if (reply.kind !== 'done') return;
   for await (const part of reply.rows ?? []) {
     const page = readReply({ ...reply, obj: { clients: part } }, 'list accounts', sUiClientListSchema);
-    clients.push(...(page.data.clients ?? []));
+    yield page.data.clients ?? [];
   }
-  return clients.toSorted(byId);
 }
 
 /** The panel gives all rows in one body, of which two fields are true: the others are dropped as they come in. */
@@ -69,9 +74,10 @@ export async function readClientsNamed(
   name: string,
   signal?: AbortSignal,
 ): Promise<SeenClients> {
-  const rows = (await listClientNames(api, signal)).filter((row) => row.name === name);
-  if (rows.length === 0) return NONE;
-  const ids = rows.map(({ id }) => id);
+  const ids: number[] = [];
+  for await (const part of readClientNames(api, signal))
+    for (const row of part) if (row.name === name) ids.push(row.id);
+  if (ids.length === 0) return NONE;
   const { clients, panelNow } = await readClients(api, ids, signal);
   return { clients: clients.filter((client) => client.name === name), panelNow };
 }
