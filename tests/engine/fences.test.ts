@@ -1,16 +1,16 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { writeInTime } from '../../packages/sdk/src/engine/contact/write-in-time.ts';
+import { writeDeadlineMs } from '../../packages/sdk/src/engine/kernel/settings.ts';
+import { type HeldLease, holdLease } from '../../packages/sdk/src/engine/locks/held-lease.ts';
 import { beginWrite } from '../../packages/sdk/src/engine/reconcile/begin-write.ts';
 import { commitGone } from '../../packages/sdk/src/engine/reconcile/commit-gone.ts';
 import { commitInSync } from '../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
-import { type HeldLease, holdLease } from '../../packages/sdk/src/engine/reconcile/held-lease.ts';
 import { look } from '../../packages/sdk/src/engine/reconcile/look.ts';
 import { postpone } from '../../packages/sdk/src/engine/reconcile/postpone.ts';
 import { loadWork } from '../../packages/sdk/src/engine/reconcile/work.ts';
 import { writeAction } from '../../packages/sdk/src/engine/reconcile/write-action.ts';
-import { writeInTime } from '../../packages/sdk/src/engine/reconcile/write-in-time.ts';
-import { writeDeadlineMs } from '../../packages/sdk/src/engine/settings.ts';
 
 /** A delivered account, read and looked at by a worker that holds its lease. */
 async function lookedAt() {

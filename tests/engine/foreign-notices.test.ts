@@ -1,7 +1,7 @@
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { processPaymentEvent } from '../../packages/sdk/src/engine/gateways/process-payment-event.ts';
 import { createInboxHands, createPaymentShop, startedTopUp } from './payment-shop.ts';
 import { violationsOf } from './violations-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { lookAtDuePayments } from '../../packages/sdk/src/engine/gateways/look-at-due-payments.ts';
 import { createPaymentShop, paymentOf, startedOrder, startedTopUp } from './payment-shop.ts';
 import { recordsOf } from './records-of.ts';

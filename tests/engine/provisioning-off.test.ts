@@ -1,8 +1,8 @@
 import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
-import { holdLease } from '../../packages/sdk/src/engine/reconcile/held-lease.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { holdLease } from '../../packages/sdk/src/engine/locks/held-lease.ts';
 import { waitForStaff } from '../../packages/sdk/src/engine/reconcile/wait-for-staff.ts';
 import { violationsOf } from './violations-of.ts';
 

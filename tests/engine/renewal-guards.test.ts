@@ -1,6 +1,6 @@
 import { DAY_MS } from '@panelkit/sdk';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { stepOf } from '../../packages/sdk/src/engine/lifecycle/advance-due.ts';
 import { renewSubscription } from '../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
 import { type ExtendingShop, openExtendingShop } from './extending-shop.ts';

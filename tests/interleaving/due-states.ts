@@ -1,5 +1,5 @@
 import type { Subscription } from '@panelkit/sdk';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { sweepLifecycle } from '../../packages/sdk/src/engine/lifecycle/sweep.ts';
 import type { RacedShop } from './raced-shop.ts';
 

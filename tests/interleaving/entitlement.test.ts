@@ -1,6 +1,6 @@
 import type { CommandContext, Panelkit, Subscription } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { sweepLifecycle } from '../../packages/sdk/src/engine/lifecycle/sweep.ts';
 import {
   emptyServerDatabase,

@@ -1,5 +1,5 @@
 import type { Panelkit, Subscription } from '@panelkit/sdk';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { renewSubscription } from '../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
 import { sweepLifecycle } from '../../packages/sdk/src/engine/lifecycle/sweep.ts';
 import { syncUsage } from '../../packages/sdk/src/engine/usage/sync-usage.ts';

@@ -1,8 +1,8 @@
 import type { CommandContext, Panelkit, Plan, Subscription } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { engineOf } from '../../packages/sdk/src/engine/create-panelkit.ts';
-import { expireOrders } from '../../packages/sdk/src/engine/expire-orders.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { renewSubscription } from '../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
+import { expireOrders } from '../../packages/sdk/src/engine/orders/expire-orders.ts';
 import {
   emptyServerDatabase,
   startTestServer,

@@ -15,7 +15,7 @@ export interface PlantedBug {
 
 const modules = {
   planActions: '../../packages/sdk/src/domain/plan-actions.ts',
-  condemnAccounts: '../../packages/sdk/src/engine/condemn-accounts.ts',
+  condemnAccounts: '../../packages/sdk/src/engine/accounts/condemn-accounts.ts',
   ledger: '../../packages/storage-memory/src/memory-ledger.ts',
 };
 

@@ -200,65 +200,69 @@ export {
   usageBucketOf,
 } from './domain/usage.ts';
 export type { WaitsFor } from './domain/waits-for.ts';
-export type { AuditTrail } from './engine/audit-trail.ts';
-export type { CancelOrderInput } from './engine/cancel-order.ts';
-export type { ConnectionsView } from './engine/connections.ts';
-export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/create-panelkit.ts';
-export type { Customers } from './engine/customers.ts';
-export type { Delivery, DeliveryView, ServerState, SubscriptionDocument } from './engine/delivery.ts';
-export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
-export type { EventEmitterOf, EventOf } from './engine/events.ts';
-export type { PlacementReport } from './engine/explain-placement.ts';
-export type { MatchEventInput } from './engine/gateways/match-event.ts';
-export type {
-  PaymentEventDetails,
-  PaymentEventFilter,
-  PaymentEventView,
-  PaymentInbox,
-} from './engine/gateways/payment-inbox.ts';
-export type { PaymentRefunds, RefundFilter } from './engine/gateways/payment-refunds.ts';
-export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
-export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
-export type { RefundInput } from './engine/gateways/request-refund.ts';
-export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
-export type { InboundTemplateInput } from './engine/inbound-template-schema.ts';
-export type { MoveEveryoneInput, MoveEveryoneReport } from './engine/inbounds/move-everyone.ts';
-export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
-export type { Inbounds, UpdateInboundInput } from './engine/inbounds.ts';
-export type { SweepReport } from './engine/lifecycle/sweep.ts';
-export type { Availability, Offer } from './engine/list-offers.ts';
-export type { ChangeInboundInput, CreateInboundInput, RemoveInboundInput } from './engine/make-inbounds.ts';
-export type { Notifications, NotificationView, PreviewInput } from './engine/notifications.ts';
-export type { Orders } from './engine/orders.ts';
-export type { DepletedReport, OnlineReport, PanelCare } from './engine/panel-care.ts';
-export type { PanelOversight } from './engine/panel-oversight.ts';
-export type { PanelStatistics } from './engine/panel-statistics.ts';
-export type { RetryAccountsInput } from './engine/panels/attention.ts';
-export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
+export type { Archive } from './engine/api/archive.ts';
+export type { AuditTrail } from './engine/api/audit-trail.ts';
+export type { ConnectionsView } from './engine/api/connections.ts';
+export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/api/create-panelkit.ts';
+export type { Customers } from './engine/api/customers.ts';
+export type { Delivery, DeliveryView, ServerState, SubscriptionDocument } from './engine/api/delivery.ts';
+export type { Inbounds, UpdateInboundInput } from './engine/api/inbounds.ts';
+export type { Notifications, NotificationView, PreviewInput } from './engine/api/notifications.ts';
+export type { Orders } from './engine/api/orders.ts';
+export type { DepletedReport, OnlineReport, PanelCare } from './engine/api/panel-care.ts';
+export type { PanelOversight } from './engine/api/panel-oversight.ts';
 export type {
   PanelSync,
   Panels,
   RegisterPanelInput,
   UpdatePanelInput,
-} from './engine/panels.ts';
-export type { PayOrderInput } from './engine/pay-waiting-order.ts';
-export type { PaymentFilter, Payments } from './engine/payments.ts';
-export type { PlaceOrderInput } from './engine/place-order.ts';
-export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/plans.ts';
-export type { OrderQuote, QuoteOrderInput } from './engine/quote-order.ts';
-export type { Reports, SalesReportInput } from './engine/reports.ts';
-export type { Archive } from './engine/retention/archive.ts';
-export type { CommandContext, QueryContext } from './engine/run-command.ts';
-export type { Backlog, BacklogPart, Runs } from './engine/runs.ts';
-export type { Secrets } from './engine/secrets.ts';
-export type { GivenSettings, LifecycleOperation, Policies, Settings } from './engine/settings.ts';
-export type { SettledOptions } from './engine/settle-accounts.ts';
-export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/subscriptions.ts';
-export type { Units } from './engine/units.ts';
+} from './engine/api/panels.ts';
+export type {
+  PaymentEventDetails,
+  PaymentEventFilter,
+  PaymentEventView,
+  PaymentInbox,
+} from './engine/api/payment-inbox.ts';
+export type { PaymentRefunds, RefundFilter } from './engine/api/payment-refunds.ts';
+export type { PaymentFilter, Payments } from './engine/api/payments.ts';
+export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/api/plans.ts';
+export type { Reports, SalesReportInput } from './engine/api/reports.ts';
+export type { Backlog, BacklogPart, Runs } from './engine/api/runs.ts';
+export type { Secrets } from './engine/api/secrets.ts';
+export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './engine/api/subscriptions.ts';
+export type { Units } from './engine/api/units.ts';
+export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
+export type { Wallets, WalletView } from './engine/api/wallets.ts';
+export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
+export type { MatchEventInput } from './engine/gateways/match-event.ts';
+export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
+export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
+export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
+export type { InboundTemplateInput } from './engine/inbounds/inbound-template-schema.ts';
+export type {
+  ChangeInboundInput,
+  CreateInboundInput,
+  RemoveInboundInput,
+} from './engine/inbounds/make-inbounds.ts';
+export type { MoveEveryoneInput, MoveEveryoneReport } from './engine/inbounds/move-everyone.ts';
+export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
+export type { EventEmitterOf, EventOf } from './engine/kernel/events.ts';
+export type { CommandContext, QueryContext } from './engine/kernel/run-command.ts';
+export type { GivenSettings, LifecycleOperation, Policies, Settings } from './engine/kernel/settings.ts';
+export type { SweepReport } from './engine/lifecycle/sweep.ts';
+export type { CancelOrderInput } from './engine/orders/cancel-order.ts';
+export type { Availability, Offer } from './engine/orders/list-offers.ts';
+export type { PayOrderInput } from './engine/orders/pay-waiting-order.ts';
+export type { PlaceOrderInput } from './engine/orders/place-order.ts';
+export type { OrderQuote, QuoteOrderInput } from './engine/orders/quote-order.ts';
+export type { RetryAccountsInput } from './engine/panels/attention.ts';
+export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
+export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
+export type { RefundInput } from './engine/payments/request-refund.ts';
+export type { PlacementReport } from './engine/placement/explain-placement.ts';
+export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
-export type { Usage, UsageHistoryInput } from './engine/usage.ts';
-export type { Wallets, WalletView } from './engine/wallets.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
 export {
   invalidInput,

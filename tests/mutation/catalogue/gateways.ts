@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts';
 export const gatewaysMutants: readonly Mutant[] = [
   {
     id: 'gateways/taken-back-money-is-refunded',
-    file: 'packages/sdk/src/engine/gateways/request-refund.ts',
+    file: 'packages/sdk/src/engine/payments/request-refund.ts',
     find: 'receivedMinor - takenBackMinor - refundedMinor',
     replace: 'receivedMinor - refundedMinor',
     breaks: 'what the provider took back is not refunded again',
@@ -12,7 +12,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refunded-money-is-refunded',
-    file: 'packages/sdk/src/engine/gateways/request-refund.ts',
+    file: 'packages/sdk/src/engine/payments/request-refund.ts',
     find: 'receivedMinor - takenBackMinor - refundedMinor',
     replace: 'receivedMinor - takenBackMinor',
     breaks: 'what was refunded is not refunded again',
@@ -20,7 +20,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refused-refund-counts',
-    file: 'packages/sdk/src/engine/gateways/request-refund.ts',
+    file: 'packages/sdk/src/engine/payments/request-refund.ts',
     find: " && refund.state.status !== 'refused'",
     replace: '',
     breaks: 'a refused refund may be asked for again',
@@ -28,7 +28,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refund-of-another-payment-ends',
-    file: 'packages/sdk/src/engine/gateways/settle-refund.ts',
+    file: 'packages/sdk/src/engine/payments/settle-refund.ts',
     find: ' || known.providerPaymentId !== locked.providerPayment.id',
     replace: '',
     breaks: 'a notice settles refunds of its own payment only',
@@ -36,7 +36,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/ended-refund-ends-again',
-    file: 'packages/sdk/src/engine/gateways/settle-refund.ts',
+    file: 'packages/sdk/src/engine/payments/settle-refund.ts',
     find: 'if (!isOpenRefund(refund)) return false;',
     replace: '',
     breaks: 'a refund ends once',
@@ -44,7 +44,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refund-settles-at-once',
-    file: 'packages/sdk/src/engine/gateways/work-on-refund.ts',
+    file: 'packages/sdk/src/engine/payments/work-on-refund.ts',
     find: 'engine.settings.requestTimeoutMs + gateway.settleMs',
     replace: 'engine.settings.requestTimeoutMs',
     breaks: 'a refund is not sent again before the provider has settled',
@@ -52,7 +52,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/absent-refund-is-sent-again-at-once',
-    file: 'packages/sdk/src/engine/gateways/work-on-refund.ts',
+    file: 'packages/sdk/src/engine/payments/work-on-refund.ts',
     find: 'if (isThere || askedAt < provedAt(engine, gateway, refund.state.sentAt)) return;',
     replace: 'if (isThere) return;',
     breaks: 'absence proves nothing while a request may be under way',
@@ -108,7 +108,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/take-back-spends-held-money',
-    file: 'packages/sdk/src/engine/gateways/take-back.ts',
+    file: 'packages/sdk/src/engine/payments/take-back.ts',
     find: 'availableMinor(wallet), amountMinor',
     replace: 'wallet.balanceMinor, amountMinor',
     breaks: 'what is held stays held when money is taken back',

@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts';
 export const ordersMutants: readonly Mutant[] = [
   {
     id: 'orders/another-total-than-was-shown',
-    file: 'packages/sdk/src/engine/place-order.ts',
+    file: 'packages/sdk/src/engine/orders/place-order.ts',
     find: 'if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;',
     replace: 'if (expectedTotalMinor !== -1) return;',
     breaks: 'nobody pays another total than was shown',
@@ -12,7 +12,7 @@ export const ordersMutants: readonly Mutant[] = [
   },
   {
     id: 'orders/setup-fee-of-every-order',
-    file: 'packages/sdk/src/engine/setup-fee.ts',
+    file: 'packages/sdk/src/engine/orders/setup-fee.ts',
     find: "hold.orderItemId !== null && hold.fulfilmentId === null && hold.state !== 'voided'",
     replace: 'false',
     breaks: 'a setup fee is charged once',
@@ -20,7 +20,7 @@ export const ordersMutants: readonly Mutant[] = [
   },
   {
     id: 'orders/unpaid-setup-fee-counts',
-    file: 'packages/sdk/src/engine/setup-fee.ts',
+    file: 'packages/sdk/src/engine/orders/setup-fee.ts',
     find: " && hold.state !== 'voided'",
     replace: '',
     breaks: 'a setup fee that went back is owed again',
@@ -28,7 +28,7 @@ export const ordersMutants: readonly Mutant[] = [
   },
   {
     id: 'orders/refund-counts-as-setup-fee',
-    file: 'packages/sdk/src/engine/setup-fee.ts',
+    file: 'packages/sdk/src/engine/orders/setup-fee.ts',
     find: 'hold.orderItemId !== null && ',
     replace: '',
     breaks: "only an order's hold is a setup fee",

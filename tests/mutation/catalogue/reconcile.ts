@@ -52,7 +52,7 @@ export const reconcileMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/throwing-write-was-not-applied',
-    file: 'packages/sdk/src/engine/reconcile/write-in-time.ts',
+    file: 'packages/sdk/src/engine/contact/write-in-time.ts',
     find: "return { kind: 'unknown', cause: failureOf(engine, panelId, error).message };",
     replace:
       "return { kind: 'notApplied', reason: failureOf(engine, panelId, error).message, retryAfterMs: null };",

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
 import { checkCapacity } from '../engine/notifications/check-capacity.ts';
 import { planNotifications } from '../engine/notifications/plan-notifications.ts';
 import { isAnythingDue, sendNotifications } from '../engine/notifications/send-notifications.ts';

@@ -1,6 +1,6 @@
 import type { Panel } from '../domain/panel.ts';
-import type { Engine } from '../engine/engine.ts';
-import { listAll } from '../engine/list-all.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
+import { listAll } from '../engine/kernel/list-all.ts';
 
 /** What each panel bears at once, as its last probe said. */
 export interface PanelLimits {

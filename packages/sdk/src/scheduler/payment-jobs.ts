@@ -1,11 +1,11 @@
-import type { Engine } from '../engine/engine.ts';
 import { lookAtDuePayments } from '../engine/gateways/look-at-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
-import { REFUND_JOB } from '../engine/gateways/wake-refund.ts';
-import { workOnDueRefunds } from '../engine/gateways/work-on-due-refunds.ts';
-import { tryWorkOnRefund } from '../engine/gateways/work-on-refund.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
+import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
+import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
+import { tryWorkOnRefund } from '../engine/payments/work-on-refund.ts';
 import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';

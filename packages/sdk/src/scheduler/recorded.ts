@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
 import { isPanelkitError } from '../errors/panelkit-error.ts';
 
 /** What repeats is tried again at its next time: its tries end before that. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
 import { applyRetention } from '../engine/retention/apply-retention.ts';
 import { repeatRecorded } from './recorded.ts';
 

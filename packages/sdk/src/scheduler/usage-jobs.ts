@@ -1,5 +1,5 @@
-import type { Engine } from '../engine/engine.ts';
-import { doesOperation } from '../engine/settings.ts';
+import type { Engine } from '../engine/kernel/engine.ts';
+import { doesOperation } from '../engine/kernel/settings.ts';
 import { beginListing } from '../engine/usage/begin-listing.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
 import { seeOff } from '../engine/usage/see-off.ts';

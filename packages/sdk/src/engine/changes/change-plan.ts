@@ -9,15 +9,15 @@ import type { Subscription } from '../../domain/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
-import { requireOwner } from '../authorize.ts';
-import { choosePlace } from '../choose-places.ts';
-import type { Engine } from '../engine.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
-import { insufficientBalance } from '../insufficient-balance.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { takePlaces, whilePlacesLast } from '../locks/take-places.ts';
-import { idSchema } from '../parse-input.ts';
-import { type CommandContext, runCommand } from '../run-command.ts';
+import { insufficientBalance } from '../payments/insufficient-balance.ts';
+import { choosePlace } from '../placement/choose-places.ts';
+import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
 import { changePending, holdChangeMoney, openChange } from './open-change.ts';
 
 const changePlanSchema = z.object({

@@ -6,8 +6,8 @@ import { assertSameCurrency } from '../../domain/money.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Queries } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** What is asked for: `pays` null when staff give it away, else the price rule. */
 export interface WantedExtension {

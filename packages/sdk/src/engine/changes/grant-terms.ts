@@ -4,8 +4,8 @@ import { changeEntries } from '../../domain/entitlement/change-entries.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /**
  * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins, with nothing told and nothing used but what the panel shows already.

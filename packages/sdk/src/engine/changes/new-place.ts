@@ -1,9 +1,9 @@
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { PlacedUnit } from '../choose-places.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import { newAccount } from '../open-unit.ts';
+import type { PlacedUnit } from '../placement/choose-places.ts';
+import { newAccount } from '../units/open-unit.ts';
 
 /** Where a unit goes, and the account that will be there. */
 export type NewPlace = PlacedUnit & { accountId: string };

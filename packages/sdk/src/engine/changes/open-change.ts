@@ -4,10 +4,10 @@ import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { insufficientBalance } from '../insufficient-balance.ts';
-import { recordAudit } from '../record-audit.ts';
-import { wantAgain } from '../want-again.ts';
+import { wantAgain } from '../accounts/want-again.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { insufficientBalance } from '../payments/insufficient-balance.ts';
 
 /** Sets the money of a change aside. @throws PanelkitError `INSUFFICIENT_BALANCE` */
 export async function holdChangeMoney(

@@ -5,11 +5,11 @@ import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { walletAccount } from '../../domain/ledger.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { deliveryBooking } from '../delivery-booking.ts';
-import type { Engine } from '../engine.ts';
-import { givePlaceBack } from '../give-place-back.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import { recordAudit } from '../record-audit.ts';
+import { deliveryBooking } from '../payments/delivery-booking.ts';
+import { givePlaceBack } from '../placement/give-place-back.ts';
 import { grantTerms } from './grant-terms.ts';
 
 /**

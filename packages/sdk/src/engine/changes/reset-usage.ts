@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { statusOf } from '../../domain/subscription.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
-import { requireStaff } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import type { ReasonInput } from '../lifecycle/staff-actions.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { idSchema, textSchema } from '../parse-input.ts';
-import { type CommandContext, runCommand } from '../run-command.ts';
 import { openChange } from './open-change.ts';
 
 const resetSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });

@@ -3,10 +3,10 @@ import type { Change } from '../../domain/change.ts';
 import { nextDueAt } from '../../domain/due-events.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import { wantAgain } from '../accounts/want-again.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 import { terminate } from '../lifecycle/terminate.ts';
-import { recordAudit } from '../record-audit.ts';
-import { wantAgain } from '../want-again.ts';
 
 /**
  * The pending change of a locked subscription is given up: its money is back in this transaction, and the account is brought back to the granted

@@ -2,7 +2,7 @@ import { afterEntries, entitlementOf, termsOfEntitlement } from '../../domain/en
 import type { EntitlementEntry, EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms, Subscription } from '../../domain/subscription.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** The facts of a subscription; none is asked for before the first delivery. */
 export async function factsOf(

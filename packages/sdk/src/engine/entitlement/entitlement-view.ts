@@ -3,7 +3,7 @@ import { bytesLeft, entitlementOf, timeLeftMs } from '../../domain/entitlement/e
 import type { EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
 import { entitlementAt, termsAt } from '../../domain/entitlement/pass-time.ts';
 import type { GrantedTerms, Subscription } from '../../domain/subscription.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { factsOf } from './append-facts.ts';
 
 /** What a subscription is entitled to, and each fact that it follows from. */

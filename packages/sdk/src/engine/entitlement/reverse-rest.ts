@@ -2,7 +2,7 @@ import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { restEntries } from '../../domain/entitlement/rest-entries.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { appendFacts, factsOf } from './append-facts.ts';
 
 /**

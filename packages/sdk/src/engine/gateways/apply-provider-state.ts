@@ -2,13 +2,13 @@ import type { Payment } from '../../domain/payment.ts';
 import type { ProviderPayment } from '../../domain/provider-payment.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { recordAudit } from '../record-audit.ts';
-import { creditPayment } from './credit-payment.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import type { LockedPayment } from '../locks/lock-payment.ts';
+import { creditPayment } from '../payments/credit-payment.ts';
+import { settleRefunds } from '../payments/settle-refund.ts';
+import { takeBack } from '../payments/take-back.ts';
 import { gatewayActor } from './gateway-actor.ts';
-import type { LockedPayment } from './lock-payment.ts';
-import { settleRefunds } from './settle-refund.ts';
-import { takeBack } from './take-back.ts';
 
 /** What a provider's word changed. */
 export type Effect = 'applied' | 'nothing-new' | 'currency-mismatch';

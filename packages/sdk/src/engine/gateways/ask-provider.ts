@@ -1,6 +1,6 @@
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { callGateway } from './call-gateway.ts';
 import { providerStateSchema } from './provider-schemas.ts';
 

@@ -1,7 +1,7 @@
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import type { GatewayCallOptions, PaymentGateway } from '../../ports/payment-gateway.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /**
  * Asks a provider under the deadline of one request. What is no answer (it throws, it does not end) is `PAYMENT_GATEWAY_UNREACHABLE`.

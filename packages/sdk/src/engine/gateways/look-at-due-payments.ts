@@ -2,9 +2,9 @@ import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import { lookDelayMs } from '../../domain/look-delay.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { recordAudit } from '../record-audit.ts';
-import { type LockedPayment, lockProviderPayment } from './lock-payment.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type LockedPayment, lockProviderPayment } from '../locks/lock-payment.ts';
 import { tryLookAtPayment } from './look-at-payment.ts';
 
 const BATCH = 100;

@@ -1,8 +1,8 @@
 import { describeError } from '../../errors/describe-error.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { lockProviderPayment } from '../locks/lock-payment.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { askProvider } from './ask-provider.ts';
-import { lockProviderPayment } from './lock-payment.ts';
 
 /**
  * Asks the provider of a payment how it stands, and books it.

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
-import { requireStaff } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
-import { idSchema } from '../parse-input.ts';
-import { recordAudit } from '../record-audit.ts';
-import { type CommandContext, runCommand } from '../run-command.ts';
-import { lockPayment } from './lock-payment.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { lockPayment } from '../locks/lock-payment.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
 import { processPaymentEvent } from './process-payment-event.ts';
 import { wakePaymentEvent } from './wake-payment-event.ts';

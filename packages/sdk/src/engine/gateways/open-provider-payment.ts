@@ -5,7 +5,7 @@ import type { ProviderPayment } from '../../domain/provider-payment.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { PaymentInstructions } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** A payment as its provider names it. */
 export interface ProviderLink {

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { type Processed, workOnPaymentEvent } from './process-payment-event.ts';
 
 const BATCH = 100;

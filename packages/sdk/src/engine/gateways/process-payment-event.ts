@@ -4,12 +4,12 @@ import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { workOnRow } from '../jobs/work-on-row.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { workOnRow } from '../kernel/work-on-row.ts';
+import { type LockedPayment, lockPayment, lockProviderPayment } from '../locks/lock-payment.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { askProvider } from './ask-provider.ts';
 import { openContent } from './event-content.ts';
-import { type LockedPayment, lockPayment, lockProviderPayment } from './lock-payment.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
 import { PAYMENT_EVENT_JOB, wakePaymentEvent } from './wake-payment-event.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';
-import { amountMinorSchema } from '../parse-input.ts';
+import { amountMinorSchema } from '../kernel/parse-input.ts';
 
 const referenceSchema = z.string().min(1).max(200);
 

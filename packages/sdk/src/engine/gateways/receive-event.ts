@@ -3,8 +3,8 @@ import type { PaymentEvent } from '../../domain/payment-event.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
-import type { Engine } from '../engine.ts';
-import { parseInput } from '../parse-input.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { parseInput } from '../kernel/parse-input.ts';
 import { sealContent } from './event-content.ts';
 import { providerEventSchema } from './provider-schemas.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { requireStaff } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
-import { rowsOf } from '../list-all.ts';
-import { parseInput } from '../parse-input.ts';
-import { recordAudit } from '../record-audit.ts';
-import { actorOf, type QueryContext } from '../run-command.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { rowsOf } from '../kernel/list-all.ts';
+import { parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 import { type Processed, processPaymentEvent } from './process-payment-event.ts';
 
 const replaySchema = z.object({

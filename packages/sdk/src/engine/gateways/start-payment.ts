@@ -3,13 +3,13 @@ import type { Payment } from '../../domain/payment.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, PaymentInstructions } from '../../ports/payment-gateway.ts';
-import { requireOwner } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
-import { idSchema, parseInput } from '../parse-input.ts';
-import { recordAudit } from '../record-audit.ts';
-import { actorOf, type CommandContext, runCommand } from '../run-command.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { lockPayment } from '../locks/lock-payment.ts';
 import { callGateway } from './call-gateway.ts';
-import { lockPayment } from './lock-payment.ts';
 import { openInstructions, openProviderPayment } from './open-provider-payment.ts';
 
 const startSchema = z.object({

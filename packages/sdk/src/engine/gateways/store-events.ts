@@ -1,6 +1,6 @@
 import type { PaymentEvent } from '../../domain/payment-event.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { wakePaymentEvent } from './wake-payment-event.ts';
 
 /** More are not stored together, so that none waits long for others. */

@@ -1,8 +1,8 @@
 import type { Inbound } from '../../domain/inbound.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { listAll } from '../list-all.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
 
 /** Accounts that are not ours, of a panel and by the keys of its inbounds. */
 export interface ForeignCounts {

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import { requireStaff } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { rowsOf } from '../kernel/list-all.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { actorOf, type CommandContext } from '../kernel/run-command.ts';
 import { moveSubscription } from '../lifecycle/move-subscription.ts';
-import { rowsOf } from '../list-all.ts';
-import { idSchema, parseInput } from '../parse-input.ts';
-import { actorOf, type CommandContext } from '../run-command.ts';
 
 const moveSchema = z.object({ inboundId: idSchema, toInboundId: idSchema.optional() });
 

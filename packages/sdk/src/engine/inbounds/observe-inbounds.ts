@@ -1,10 +1,10 @@
 import type { Inbound } from '../../domain/inbound.ts';
 import { compareInbounds, type SeenInbound } from '../../domain/inbound-changes.ts';
 import type { Panel } from '../../domain/panel.ts';
-import type { Engine } from '../engine.ts';
-import { listAll } from '../list-all.ts';
-import { failureOf } from '../reconcile/panel-failure.ts';
-import { wakeWaiting } from '../record-contact.ts';
+import { failureOf } from '../contact/panel-failure.ts';
+import { wakeWaiting } from '../contact/record-contact.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
 import { recordInbounds, toSeenInbounds } from './record-inbounds.ts';
 
 /** The inbounds of a panel as they were a moment before its listing. */

@@ -7,8 +7,8 @@ import {
 } from '../../domain/inbound-changes.ts';
 import type { RemoteInbound } from '../../ports/panel-adapter.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { listAll } from '../list-all.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
 
 /** What came of storing a panel's inbounds. */
 export interface RecordedInbounds {

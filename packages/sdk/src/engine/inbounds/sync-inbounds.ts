@@ -1,9 +1,9 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Panel } from '../../domain/panel.ts';
-import type { Engine } from '../engine.ts';
-import { nameHashes } from '../name-hashes.ts';
-import { probePanel } from '../probe-panel.ts';
-import { recordAudit } from '../record-audit.ts';
+import { nameHashes } from '../accounts/name-hashes.ts';
+import { probePanel } from '../contact/probe-panel.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 import { countForeign, type ForeignCounts, storeForeignCounts } from './count-foreign.ts';
 import { recordInbounds, toSeenInbounds } from './record-inbounds.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { illegalTransition } from '../../errors/error-factories.ts';
-import { requireOwner } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { idSchema } from '../parse-input.ts';
-import { recordAudit } from '../record-audit.ts';
-import { type CommandContext, runCommand } from '../run-command.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
 
 const autoRenewSchema = z.object({ subscriptionId: idSchema, enabled: z.boolean() });

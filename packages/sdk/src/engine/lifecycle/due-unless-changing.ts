@@ -1,7 +1,7 @@
 import { nextDueAt } from '../../domain/due-events.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** When something is due next of a subscription as it will be; nothing is while a change of it is being applied. */
 export async function dueUnlessChanging(

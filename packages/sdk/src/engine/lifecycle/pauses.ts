@@ -3,11 +3,11 @@ import { pausesOf, resumeEntries } from '../../domain/entitlement/pass-time.ts';
 import { addMs, toWholeSeconds } from '../../domain/period.ts';
 import { type Pause, type Subscription, statusOf } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import { wantAgain } from '../accounts/want-again.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { CommandContext } from '../kernel/run-command.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import type { CommandContext } from '../run-command.ts';
-import { wantAgain } from '../want-again.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
 import { idOnlySchema, notPossible, runAction, type SubscriptionInput } from './staff-actions.ts';
 

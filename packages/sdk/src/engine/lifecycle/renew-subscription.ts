@@ -4,8 +4,8 @@ import type { Subscription } from '../../domain/subscription.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { extend } from '../changes/extend-subscription.ts';
-import type { Engine } from '../engine.ts';
-import { workOnRow } from '../jobs/work-on-row.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { workOnRow } from '../kernel/work-on-row.ts';
 import { lockSubscription } from '../locks/lock-subscription.ts';
 
 /** The wake-up of a renewal. */

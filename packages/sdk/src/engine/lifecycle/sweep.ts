@@ -1,8 +1,8 @@
 import { addMs } from '../../domain/period.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { reportThrow } from '../jobs/report-failure.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { reportThrow } from '../kernel/report-failure.ts';
 import { advanceDue, stepOf } from './advance-due.ts';
 
 /** What a sweep did. */

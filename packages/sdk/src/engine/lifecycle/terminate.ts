@@ -1,7 +1,7 @@
 import type { Subscription, Termination } from '../../domain/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { condemnAccounts } from '../condemn-accounts.ts';
-import type { Engine } from '../engine.ts';
+import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /**
  * Ends a subscription that is locked, in the caller's transaction: its account is condemned, and the place is free once its absence was

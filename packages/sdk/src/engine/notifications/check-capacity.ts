@@ -4,8 +4,8 @@ import type { Inbound } from '../../domain/inbound.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { NewEvent } from '../../ports/storage-events.ts';
-import type { Engine } from '../engine.ts';
-import { listAll } from '../list-all.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
 
 /** The level of each thing that was told, by its kind and id. */
 const MARKS = 'capacity:';

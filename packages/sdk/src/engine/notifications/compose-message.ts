@@ -3,8 +3,8 @@ import { messageText } from '../../domain/messages/message-text.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { NotificationFacts } from '../../domain/notification-facts.ts';
 import type { NotifierMessage } from '../../ports/notifier.ts';
-import type { Engine } from '../engine.ts';
-import { shopLinkOf } from '../subscription-token.ts';
+import { shopLinkOf } from '../accounts/subscription-token.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** What is told together with the shop link. */
 const WITH_LINK: ReadonlySet<NotificationCode> = new Set<NotificationCode>([

@@ -4,7 +4,7 @@ import { whyOvertaken } from '../../domain/why-overtaken.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { composeMessage } from './compose-message.ts';
 import { readFacts } from './read-facts.ts';
 import type { SendOutcome } from './record-outcome.ts';

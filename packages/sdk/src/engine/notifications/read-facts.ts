@@ -1,6 +1,6 @@
 import type { NotificationSubject } from '../../domain/notification.ts';
 import { NO_FACTS, type NotificationFacts } from '../../domain/notification-facts.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 type Facts = Partial<NotificationFacts>;
 type Read = (engine: Engine, id: string) => Promise<Facts>;

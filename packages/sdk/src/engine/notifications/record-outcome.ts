@@ -3,7 +3,7 @@ import { addMs } from '../../domain/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { NotifierAnswer } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** How the sending of one row ended. *unknown*: handed over, and nobody knows. */
 export type SendOutcome = { row: Notification } & (

@@ -2,7 +2,7 @@ import type { Notification } from '../../domain/notification.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { deliver, prepare } from './deliver.ts';
 import { recordOutcome, type SendOutcome, settle } from './record-outcome.ts';
 

@@ -3,14 +3,14 @@ import { isWorkLeft } from '../../domain/account.ts';
 import { type Attention, attentionOf } from '../../domain/attention.ts';
 import type { Inbound } from '../../domain/inbound.ts';
 import type { Panel } from '../../domain/panel.ts';
-import { requireStaff } from '../authorize.ts';
-import type { Engine } from '../engine.ts';
-import { listAll } from '../list-all.ts';
-import { idSchema } from '../parse-input.ts';
-import { recordAudit } from '../record-audit.ts';
-import { actorOf, type CommandContext, type QueryContext, runCommand } from '../run-command.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { repairAccount } from '../usage/note-drift.ts';
-import { wakeAccount } from '../wake-account.ts';
 
 const retrySchema = z.object({ panelId: idSchema, code: z.string().min(1).max(100) });
 

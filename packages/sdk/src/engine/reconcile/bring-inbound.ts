@@ -1,8 +1,8 @@
 import { type Inbound, isInboundWorkLeft } from '../../domain/inbound.ts';
-import type { Engine } from '../engine.ts';
-import { reconcileInbound } from '../reconcile-inbound/reconcile-inbound.ts';
+import { reconcileInbound } from '../inbounds/reconcile-inbound.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import type { HeldLease } from './held-lease.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
 import type { StepResult } from './settle-look.ts';

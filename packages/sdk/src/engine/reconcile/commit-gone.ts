@@ -3,13 +3,13 @@ import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { Fulfilment } from '../../domain/fulfilment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { givePlaceBack } from '../give-place-back.ts';
-import { leaveDedicatedInbound } from '../make-inbounds.ts';
-import { recordAudit } from '../record-audit.ts';
-import { settleOrder } from '../settle-order.ts';
-import { wakeAccount } from '../wake-account.ts';
-import type { HeldLease } from './held-lease.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
+import { settleOrder } from '../orders/settle-order.ts';
+import { givePlaceBack } from '../placement/give-place-back.ts';
 
 /**
  * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that

@@ -1,10 +1,10 @@
 import type { Account } from '../../domain/account.ts';
 import type { FailureReason } from '../../domain/fulfilment.ts';
 import { voidChange } from '../changes/void-change.ts';
-import type { Engine } from '../engine.ts';
-import { giveUpUnit } from '../give-up-unit.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { lockUnit } from '../locks/lock-order.ts';
-import type { HeldLease } from './held-lease.ts';
+import { giveUpUnit } from '../units/give-up-unit.ts';
 import { retryLater } from './retry-later.ts';
 import type { StepResult } from './settle-look.ts';
 

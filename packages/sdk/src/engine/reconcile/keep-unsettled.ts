@@ -2,11 +2,11 @@ import { isWorkLeft } from '../../domain/account.ts';
 import { isInboundWorkLeft } from '../../domain/inbound.ts';
 import { addMs } from '../../domain/period.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import type { InboundAttempt } from '../reconcile-inbound/inbound-attempt.ts';
-import type { Settings } from '../settings.ts';
-import { wakeAccount } from '../wake-account.ts';
-import { wakeInbound } from '../wake-inbound.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { InboundAttempt } from '../inbounds/inbound-attempt.ts';
+import { wakeInbound } from '../inbounds/wake-inbound.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { Settings } from '../kernel/settings.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** For how long a write that runs on is taken to do so, each time that it is noted: twice as long as until the next time. */

@@ -3,10 +3,10 @@ import { offToleranceMs } from '../../domain/panel-clock.ts';
 import { type PlanFacts, type PlannedAction, planActions } from '../../domain/plan-actions.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
-import type { Engine } from '../engine.ts';
-import { followVersion } from '../panels/follow-version.ts';
-import { recordContact } from '../record-contact.ts';
-import { failureOf } from './panel-failure.ts';
+import { followVersion } from '../contact/follow-version.ts';
+import { failureOf } from '../contact/panel-failure.ts';
+import { recordContact } from '../contact/record-contact.ts';
+import type { Engine } from '../kernel/engine.ts';
 import type { AttemptFailure } from './postpone.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 

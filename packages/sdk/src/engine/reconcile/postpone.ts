@@ -1,8 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { wakeAccount } from '../wake-account.ts';
-import type { HeldLease } from './held-lease.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { tellWaiting } from './tell-waiting.ts';
 
 /** Why an attempt ended without success. No secret. */

@@ -1,8 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import { addMs } from '../../domain/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
-import type { Engine } from '../engine.ts';
-import type { HeldLease } from './held-lease.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { type AttemptFailure, postpone } from './postpone.ts';
 import type { ReconcileWork } from './work.ts';
 

@@ -1,8 +1,8 @@
 import type { PlannedAction } from '../../domain/plan-actions.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
-import type { Engine } from '../engine.ts';
+import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
-import { type TimedWrite, writeBefore } from './write-in-time.ts';
 
 /** An action that writes on the panel. */
 export type WriteOf = Extract<PlannedAction, { kind: 'ensure' | 'remove' }>;

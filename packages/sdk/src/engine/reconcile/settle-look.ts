@@ -1,9 +1,9 @@
 import type { PlannedAction } from '../../domain/plan-actions.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { commitGone } from './commit-gone.ts';
 import { commitInSync, learnedFrom } from './commit-in-sync.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import type { HeldLease } from './held-lease.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
 import type { ReconcileWork } from './work.ts';

@@ -1,8 +1,8 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { connectDifferently } from '../../domain/links.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { openLinks } from '../account-secrets.ts';
-import type { Engine } from '../engine.ts';
+import { openLinks } from '../accounts/account-secrets.ts';
+import type { Engine } from '../kernel/engine.ts';
 import type { ReconcileWork } from './work.ts';
 
 /**

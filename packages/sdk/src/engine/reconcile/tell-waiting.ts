@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { waitsFor } from '../../domain/waits-for.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import type { AttemptFailure } from './postpone.ts';
 
 /** A panel that drops an answer for a moment is not worth a message. */

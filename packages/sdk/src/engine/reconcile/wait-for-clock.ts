@@ -1,8 +1,8 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { addMs } from '../../domain/period.ts';
-import type { Engine } from '../engine.ts';
-import { measureOnce } from '../panels/measure-until-agreed.ts';
-import type { HeldLease } from './held-lease.ts';
+import { measureOnce } from '../contact/measure-until-agreed.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline } from './retry-later.ts';
 import type { WriteOf } from './send-write.ts';

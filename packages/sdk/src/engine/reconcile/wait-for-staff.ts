@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
-import type { Engine } from '../engine.ts';
-import { isOpenUnit } from '../unit-states.ts';
-import type { HeldLease } from './held-lease.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
+import { isOpenUnit } from '../units/unit-states.ts';
 
 /**
  * Automatic provisioning is switched off: a unit that nobody of the staff started waits for them, without a deadline, also when it was

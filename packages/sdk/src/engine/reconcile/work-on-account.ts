@@ -1,9 +1,9 @@
 import { isWorkLeft } from '../../domain/account.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
-import { workOnRow } from '../jobs/work-on-row.ts';
-import { RECONCILE_JOB, wakeAccount } from '../wake-account.ts';
+import { RECONCILE_JOB, wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { workOnRow } from '../kernel/work-on-row.ts';
 import { noteOnUnit } from './postpone.ts';
 import { reconcileAccount } from './reconcile-account.ts';
 import { beforeDeadline } from './retry-later.ts';

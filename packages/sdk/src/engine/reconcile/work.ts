@@ -8,9 +8,9 @@ import type { Panel } from '../../domain/panel.ts';
 import type { Subscription } from '../../domain/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
-import { openAccountName, openCredentials } from '../account-secrets.ts';
-import type { Engine } from '../engine.ts';
+import { openAccountName, openCredentials } from '../accounts/account-secrets.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** Everything one attempt needs, read once after the lease was taken. */
 export interface ReconcileWork {

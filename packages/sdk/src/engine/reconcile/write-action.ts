@@ -1,9 +1,11 @@
 import { addMs } from '../../domain/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
-import type { Engine } from '../engine.ts';
+import type { TimedWrite } from '../contact/write-in-time.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { type HeldLease, holdLease } from '../locks/held-lease.ts';
+import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
 import { beginWrite } from './begin-write.ts';
 import { giveUpAccount } from './give-up-account.ts';
-import { type HeldLease, holdLease } from './held-lease.ts';
 import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
 import { type Look, look } from './look.ts';
 import { postpone } from './postpone.ts';
@@ -11,8 +13,6 @@ import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
 import type { ReconcileWork } from './work.ts';
-import type { TimedWrite } from './write-in-time.ts';
-import { coverWrite, openWriteWindow } from './write-window.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
 

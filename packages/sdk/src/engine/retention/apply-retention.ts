@@ -1,6 +1,6 @@
 import { addMs, DAY_MS } from '../../domain/period.ts';
 import type { AgingRecords, RetentionStep } from '../../ports/storage-retention.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { EVENT_FOLLOWERS } from './event-followers.ts';
 
 /** How many of each kind went. */

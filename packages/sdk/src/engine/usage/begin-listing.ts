@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** Says that a panel's listing begins here and now, for what is wanted at `wantedAt`. False: one began since then, anywhere. */
 export async function beginListing(engine: Engine, panelId: string, wantedAt: Date): Promise<boolean> {

@@ -4,10 +4,10 @@ import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms } from '../../domain/subscription.ts';
 import { termsFromFirstUse } from '../../domain/usage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
-import { recordAudit } from '../record-audit.ts';
-import { wakeAccount } from '../wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 
 /** Whether the subscription waited for its first use and the panel shows that it came. */
 export function hasBegun(row: ListedAccount, seen: ObservedAccount): boolean {

@@ -3,15 +3,15 @@ import type { ObservedAccount } from '../../domain/desired-account.ts';
 import { type DriftKind, driftOf } from '../../domain/drift.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
 import { countForeign } from '../inbounds/count-foreign.ts';
-import { refreshLinks } from '../links/refresh-links.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';
 import { bookReadings } from './book-readings.ts';
 import { guardAccount } from './guard-account.ts';
 import { isCopy, isRekeyed, matchPage } from './match-page.ts';
 import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
+import { refreshLinks } from './refresh-links.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */

@@ -4,10 +4,10 @@ import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { UsageNote, UsageReading } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
-import { reportThrow } from '../jobs/report-failure.ts';
-import { recordAudit } from '../record-audit.ts';
-import { wakeAccount } from '../wake-account.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { reportThrow } from '../kernel/report-failure.ts';
 import { wakeSeeingOff } from './wake-seeing-off.ts';
 import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 

@@ -1,6 +1,6 @@
 import { addMs, DAY_MS } from '../../domain/period.ts';
 import { usageBucketOf } from '../../domain/usage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 const HOURS_KEPT_MS = 14 * DAY_MS;
 const DAYS_KEPT_MS = 366 * DAY_MS;

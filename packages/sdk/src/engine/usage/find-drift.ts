@@ -1,9 +1,9 @@
 import { cleanText } from '../../domain/clean-text.ts';
 import { type DriftKind, diffAccounts } from '../../domain/drift.ts';
 import type { Panel } from '../../domain/panel.ts';
-import type { Engine } from '../engine.ts';
-import { failureOf } from '../reconcile/panel-failure.ts';
-import { recordContact } from '../record-contact.ts';
+import { failureOf } from '../contact/panel-failure.ts';
+import { recordContact } from '../contact/record-contact.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { isCopy, isRekeyed, type MatchedAccount, matchPage } from './match-page.ts';
 import { findMissing, isRenamed } from './note-missing.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';

@@ -1,6 +1,6 @@
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import type { Engine } from '../engine.ts';
-import { reportThrow } from '../jobs/report-failure.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { reportThrow } from '../kernel/report-failure.ts';
 import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 
 /** One account that fails stops no other: it is reported, and the next listing tries again. A storage that is gone stops all. */

@@ -1,9 +1,9 @@
 import type { Panel } from '../../domain/panel.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
-import type { Engine } from '../engine.ts';
-import { followVersion } from '../panels/follow-version.ts';
-import { failureOf } from '../reconcile/panel-failure.ts';
-import { recordContact } from '../record-contact.ts';
+import { followVersion } from '../contact/follow-version.ts';
+import { failureOf } from '../contact/panel-failure.ts';
+import { recordContact } from '../contact/record-contact.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** The pages of a panel's listing; one that breaks off ends early, and the panel's health says why. */
 export interface PanelListing {

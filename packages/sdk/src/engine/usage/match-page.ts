@@ -1,9 +1,9 @@
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Panel } from '../../domain/panel.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import { credentialsHash } from '../account-secrets.ts';
-import type { Engine } from '../engine.ts';
-import { nameHashes } from '../name-hashes.ts';
+import { credentialsHash } from '../accounts/account-secrets.ts';
+import { nameHashes } from '../accounts/name-hashes.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 /** An account as a page of a listing showed it; `row` null: it is not ours. */
 export interface MatchedAccount {

@@ -5,9 +5,9 @@ import type { Panel } from '../../domain/panel.ts';
 import { isClockWrong } from '../../domain/panel-clock.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
-import { recordAudit } from '../record-audit.ts';
-import { wakeAccount } from '../wake-account.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 import type { PanelSync } from './panel-sync.ts';
 
 /** Whether an earlier listing saw it as other than wanted, too. */

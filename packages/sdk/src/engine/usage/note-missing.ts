@@ -1,8 +1,8 @@
 import { SYSTEM_ACTOR } from '../../domain/actor.ts';
 import { isSuspicious } from '../../domain/drift.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
-import { recordAudit } from '../record-audit.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
 import { guardAccount } from './guard-account.ts';
 import { noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';

@@ -1,5 +1,5 @@
 import type { CounterMark } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 
 const MARKS_A_PAGE = 5000;
 

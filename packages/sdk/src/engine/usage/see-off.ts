@@ -1,10 +1,10 @@
 import type { Account } from '../../domain/account.ts';
 import type { ObservedAccount } from '../../domain/desired-account.ts';
 import type { Panel } from '../../domain/panel.ts';
-import { openAccountName } from '../account-secrets.ts';
-import type { Engine } from '../engine.ts';
-import { failureOf } from '../reconcile/panel-failure.ts';
-import { recordContact } from '../record-contact.ts';
+import { openAccountName } from '../accounts/account-secrets.ts';
+import { failureOf } from '../contact/panel-failure.ts';
+import { recordContact } from '../contact/record-contact.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { bookPage } from './book-page.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';
 

@@ -1,9 +1,9 @@
 import type { Panel } from '../../domain/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { Engine } from '../engine.ts';
 import { bookForeignCounts } from '../inbounds/count-foreign.ts';
 import { observeInbounds } from '../inbounds/observe-inbounds.ts';
-import { listAll } from '../list-all.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
 import { bookPage } from './book-page.ts';
 import { listPanel } from './list-panel.ts';
 import { noteMissing } from './note-missing.ts';

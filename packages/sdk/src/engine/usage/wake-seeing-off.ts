@@ -1,5 +1,5 @@
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
 

@@ -6,7 +6,7 @@ import type { Panel } from '../../domain/panel.ts';
 import { offToleranceMs, skewAt } from '../../domain/panel-clock.ts';
 import { addMs } from '../../domain/period.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../kernel/engine.ts';
 import type { PanelSync } from './panel-sync.ts';
 
 /** How long a panel may take to switch off what has ended, besides what its clock is behind. */

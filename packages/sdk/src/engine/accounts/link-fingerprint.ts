@@ -1,0 +1,30 @@
+import type { ObservedAccount } from '../../domain/desired-account.ts';
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/**
+ * What the links of an account need, as one keyed hash: the panel's address, each inbound that it is on, and its credentials. Never the
+ * rendered links: panels draw parts of them at random. Null where the panel does not tell of an inbound what a link needs.
+ */
+export function linkFingerprint(
+  { secretBox }: Pick<Engine, 'secretBox'>,
+  { baseUrl }: Pick<Panel, 'baseUrl'>,
+  seen: Pick<ObservedAccount, 'inboundKeys' | 'credentials'>,
+  inboundOf: (key: string) => Pick<Inbound, 'linkFingerprint'> | undefined,
+): string | null {
+  const keys = [...new Set(seen.inboundKeys)].sort();
+  const inbounds = keys.map((key) => inboundOf(key)?.linkFingerprint ?? null);
+  if (keys.length === 0 || inbounds.includes(null)) return null;
+  const { uuid = '', password = '', subId = '' } = seen.credentials;
+  const text = JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId]);
+  return secretBox.hash(text, 'link-fingerprint');
+}
+
+/**
+ * Of links that were read with an account, between two listings: the inbound may have been another at that moment, and be as before at the
+ * next listing, which therefore reads them once more.
+ */
+export function unconfirmed(fingerprint: string | null): string | null {
+  return fingerprint === null ? null : `unconfirmed ${fingerprint}`;
+}

@@ -1,0 +1,102 @@
+import type { Account } from '../../domain/account.ts';
+import { hasCapability } from '../../domain/capabilities.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { PanelAdapter } from '../../ports/panel-adapter.ts';
+import { openAccountName } from '../accounts/account-secrets.ts';
+import { readInTime, requireDone, requireVerb } from '../contact/read-in-time.ts';
+import { writeInTime } from '../contact/write-in-time.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type QueryContext } from '../kernel/run-command.ts';
+
+/** How a subscription is used now. Null where the panel cannot tell. */
+export interface ConnectionsView {
+  online: boolean | null;
+  lastOnlineAt: Date | null;
+  /** How many addresses it was used from lately. */
+  ipCount: number | null;
+  /** The addresses; for staff only, null for customers. */
+  ips: string[] | null;
+}
+
+/** Where a panel tells only when somebody was seen last: so long ago at most is *online*. */
+const ONLINE_MS = 60_000;
+
+/** Asks the panel of a subscription's account, under a deadline. @throws PanelkitError `PANEL_*` */
+export async function readConnections(
+  engine: Engine,
+  subscription: Subscription,
+  by: QueryContext,
+): Promise<ConnectionsView> {
+  const { account, panel, adapter, name } = await accountOf(engine, subscription);
+  const reference = { name, remoteId: account.remoteId };
+  return readInTime(engine, panel, async () => {
+    const lastOnlineAt = await lastSeen(adapter, account, reference);
+    const ips = hasCapability(panel.capabilities, 'clientIps')
+      ? await adapter.listClientIps?.(reference)
+      : null;
+    return {
+      online: await isOnline(engine, { panel, adapter, name, lastOnlineAt }),
+      lastOnlineAt,
+      ipCount: ips?.length ?? null,
+      ips: actorOf(by).kind === 'customer' ? null : (ips ?? null),
+    };
+  });
+}
+
+async function lastSeen(
+  adapter: PanelAdapter,
+  { observed }: Account,
+  reference: { name: string; remoteId: string | null },
+): Promise<Date | null> {
+  const found = await adapter.findAccount(reference);
+  return found.kind === 'found' ? found.account.lastOnlineAt : (observed?.lastOnlineAt ?? null);
+}
+
+async function isOnline(
+  engine: Engine,
+  seen: { panel: Panel; adapter: PanelAdapter; name: string; lastOnlineAt: Date | null },
+): Promise<boolean | null> {
+  const { panel, adapter, name, lastOnlineAt } = seen;
+  const { capabilities, health } = panel;
+  if (!hasCapability(capabilities, 'onlineAccounts')) return null;
+  if (capabilities?.onlineAccounts === 'native')
+    return (await adapter.listOnline?.())?.includes(name) ?? null;
+  const panelNow = engine.backend.clock.now().getTime() + (health.clockSkewMs ?? 0);
+  return lastOnlineAt !== null && panelNow - lastOnlineAt.getTime() <= ONLINE_MS;
+}
+
+/** Staff: the panel forgets from where a subscription was used, so that its device limit counts anew. @throws PanelkitError `PANEL_*` */
+export async function clearConnections(
+  engine: Engine,
+  subscription: Subscription,
+  by: QueryContext,
+): Promise<void> {
+  const actor = actorOf(by);
+  const target = { kind: 'subscription', id: subscription.id };
+  requireStaff(actor, target);
+  const { account, panel, adapter, name } = await accountOf(engine, subscription);
+  const clear = requireVerb(adapter.clearClientIps, 'clientIps');
+  await engine.backend.storage.transaction((tx) =>
+    recordAudit(engine, tx, { actor, action: 'subscription.clear-ips', target }),
+  );
+  const reference = { name, remoteId: account.remoteId };
+  const outcome = await writeInTime(engine, panel.id, () => clear(reference));
+  requireDone(outcome, 'clear client IPs');
+}
+
+async function accountOf(
+  engine: Engine,
+  { accountId }: Subscription,
+): Promise<{ account: Account; panel: Panel; adapter: PanelAdapter; name: string }> {
+  const { storage } = engine.backend;
+  const account = await storage.accounts.find(accountId);
+  if (account === null || account.removedAt !== null) throw notFound('account', accountId);
+  const panel = await storage.panels.find(account.panelId);
+  if (panel === null) throw notFound('panel', account.panelId);
+  const name = openAccountName(engine.secretBox, account);
+  return { account, panel, adapter: engine.panels.adapter(panel), name };
+}

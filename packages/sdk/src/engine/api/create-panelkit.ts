@@ -1,0 +1,173 @@
+import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-box.ts';
+import { silentLogger } from '../../defaults/silent-logger.ts';
+import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
+import type { Language } from '../../domain/language.ts';
+import type { Backend } from '../../ports/backend.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { PanelDriver } from '../../ports/panel-adapter.ts';
+import type { PaymentGateway } from '../../ports/payment-gateway.ts';
+import { checkOptions } from '../kernel/check-options.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
+import { createLivePolicies } from '../kernel/live-policies.ts';
+import { createPaymentGateways } from '../kernel/payment-gateways.ts';
+import { type GivenSettings, type Policies, resolvePolicies, resolveSettings } from '../kernel/settings.ts';
+import { createNotifiers } from '../notifications/create-notifiers.ts';
+import { wakeByCommit } from '../notifications/wake-by-commit.ts';
+import { createPanelConnections } from '../panel-calls/panel-connections.ts';
+import { createPanelTurns } from '../panel-calls/panel-turns.ts';
+import { type Archive, createArchive } from './archive.ts';
+import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
+import { type Customers, createCustomers } from './customers.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import { createInbounds, type Inbounds } from './inbounds.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
+import { createOrders, type Orders } from './orders.ts';
+import { createPanels, type Panels } from './panels.ts';
+import { createPayments, type Payments } from './payments.ts';
+import { createPlans, type Plans } from './plans.ts';
+import { createReports, type Reports } from './reports.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { createUnits, type Units } from './units.ts';
+import { createUsage, type Usage } from './usage.ts';
+import { createWallets, type Wallets } from './wallets.ts';
+
+/** What a shop gives the engine. */
+export interface PanelkitOptions {
+  /** From one factory: `createMemoryBackend()`, `createPostgresBackend()`. */
+  backend: Backend;
+  /** At least 16 characters; seals panel credentials, account secrets and tokens. */
+  secretKey: SecretKey;
+  /** Public base URL of the shop: its links are `<publicUrl>/s/<token>`. */
+  publicUrl: string;
+  /** ISO 4217, the one currency of the shop. */
+  currency: string;
+  panelDrivers: PanelDriver[];
+  /** Payment providers; each adds a payment method of its name. */
+  paymentGateways?: PaymentGateway[];
+  /** Switched-on payment methods; by default `wallet`, `receipt` and those of all gateways. */
+  paymentMethods?: string[];
+  /** Ways to reach people beside the shop's own pages; none by default. */
+  notifiers?: Notifier[];
+  /** In which is written to staff, and to customers who have not chosen one; `en` by default. */
+  language?: Language;
+  /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
+  timeZone?: string;
+  /** A function is asked whenever they are needed, so that a shop changes them while it runs. */
+  policies?: Policies | (() => Policies);
+  settings?: GivenSettings;
+  /** For people who look at a panel: written into each account's note. */
+  shopName?: string;
+  logger?: Logger;
+  /** For tests and for custom TLS; the runtime's own by default. */
+  fetch?: typeof globalThis.fetch;
+  ids?: IdGenerator;
+}
+
+/** The provisioning engine of one shop. Every command takes `{ actor, idempotencyKey }`, every query `{ actor }`. */
+export interface Panelkit {
+  customers: Customers;
+  plans: Plans;
+  panels: Panels;
+  inbounds: Inbounds;
+  orders: Orders;
+  units: Units;
+  payments: Payments;
+  wallets: Wallets;
+  subscriptions: Subscriptions;
+  delivery: Delivery;
+  notifications: Notifications;
+  usage: Usage;
+  events: EventEmitterOf;
+  audit: AuditTrail;
+  archive: Archive;
+  runs: Runs;
+  reports: Reports;
+  secrets: Secrets;
+}
+
+const engines = new WeakMap<Panelkit, Engine>();
+
+/**
+ * Wires the engine. Contacts nothing and starts nothing.
+ * @throws PanelkitError `CONFIG_INVALID` naming every mistake in the options
+ */
+export function createPanelkit(options: PanelkitOptions): Panelkit {
+  const engine = createEngine(options);
+  const panelkit: Panelkit = {
+    customers: createCustomers(engine),
+    plans: createPlans(engine),
+    panels: createPanels(engine),
+    inbounds: createInbounds(engine),
+    orders: createOrders(engine),
+    units: createUnits(engine),
+    payments: createPayments(engine),
+    wallets: createWallets(engine),
+    subscriptions: createSubscriptions(engine),
+    delivery: createDelivery(engine),
+    notifications: createNotifications(engine),
+    usage: createUsage(engine),
+    events: engine.events,
+    audit: createAuditTrail(engine),
+    archive: createArchive(engine),
+    runs: createRuns(engine),
+    reports: createReports(engine),
+    secrets: createSecrets(engine),
+  };
+  engines.set(panelkit, engine);
+  return panelkit;
+}
+
+/** The engine behind a `Panelkit`, for the SDK's own scheduler. @throws TypeError for an object that `createPanelkit` did not make */
+export function engineOf(panelkit: Panelkit): Engine {
+  const engine = engines.get(panelkit);
+  if (engine === undefined)
+    throw new TypeError('this is not an object that createPanelkit() of this copy of @panelkit/sdk returned');
+  return engine;
+}
+
+function createEngine(options: PanelkitOptions): Engine {
+  const { panelDrivers, logger = silentLogger } = options;
+  const backend = wakeByCommit(options.backend);
+  const gateways = createPaymentGateways(options.paymentGateways ?? []);
+  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
+  const settings = resolveSettings(options.settings ?? {});
+  const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;
+  const policies = resolvePolicies(typeof given === 'function' ? given() : given);
+  checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
+  const { clock } = backend;
+  const watch = { clock, logger, slowCallbackMs: settings.slowCallbackMs };
+  const policiesNow = createLivePolicies(given, watch);
+  const secretBox = createAesSecretBox({ secretKey: options.secretKey });
+  const fetch = options.fetch ?? globalThis.fetch;
+  const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
+  const panels = createPanelConnections({
+    drivers: panelDrivers,
+    ...{ secretBox, clock, logger, fetch, settings, takesDispatcher },
+  });
+  return {
+    backend,
+    secretBox,
+    ids: options.ids ?? createUuidV7Ids({ clock }),
+    logger,
+    currency: options.currency,
+    shopName: options.shopName ?? 'PanelKit',
+    publicUrl: options.publicUrl.replace(/\/+$/, ''),
+    paymentMethods: new Set(paymentMethods),
+    gateways,
+    get policies() {
+      return policiesNow();
+    },
+    settings,
+    notifiers: createNotifiers(notifiers),
+    language,
+    timeZone,
+    panels,
+    panelTurns: createPanelTurns(clock, panels),
+    events: createEvents(backend.storage, watch),
+  };
+}

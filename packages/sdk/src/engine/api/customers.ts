@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Customer } from '../../domain/customer.ts';
+import type { Language } from '../../domain/language.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest, Transaction } from '../../ports/storage.ts';
+import { requireOwner, requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+
+const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
+const ensureSchema = z.object({
+  externalId: z.string().min(1).max(200),
+  displayName: z.string().trim().max(200).nullable().default(null),
+  language: languageSchema.nullable().default(null),
+});
+const setLanguageSchema = z.object({ customerId: idSchema, language: languageSchema.nullable() });
+
+/** The shop keeps its own users and their passwords; PanelKit knows them by `externalId`. */
+export interface Customers {
+  /** The customer of this external id, created if there is none. Repeating it is harmless, so it needs no idempotency key. */
+  ensure(input: z.input<typeof ensureSchema>): Promise<Customer>;
+  /** In which language he is written to; null: the shop's default. */
+  setLanguage(input: z.input<typeof setLanguageSchema>, by: CommandContext): Promise<Customer>;
+  get(customerId: string, by: QueryContext): Promise<Customer>;
+  list(page: PageRequest, by: QueryContext): Promise<Page<Customer>>;
+}
+
+export function createCustomers(engine: Engine): Customers {
+  const { storage, clock } = engine.backend;
+  return {
+    ensure: async (input) => {
+      const { externalId, displayName, language } = parseInput(ensureSchema, input);
+      const known = await storage.customers.findByExternalId(externalId);
+      if (known !== null) return known;
+      const id = engine.ids.uuid();
+      const customer = {
+        id,
+        externalId,
+        displayName,
+        language,
+        trialFulfilmentId: null,
+        createdAt: clock.now(),
+      };
+      try {
+        await storage.transaction((tx) => addCustomer(tx, customer));
+        return customer;
+      } catch (error) {
+        // Somebody else was faster with the same id.
+        const winner = await storage.customers.findByExternalId(externalId);
+        if (winner === null) throw error;
+        return winner;
+      }
+    },
+    setLanguage: async (input, by) => {
+      const customerId = await setLanguage(engine, input, by);
+      const customer = await storage.customers.find(customerId);
+      if (customer === null) throw notFound('customer', customerId);
+      return customer;
+    },
+    get: async (customerId, by) => {
+      requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });
+      const customer = await storage.customers.find(customerId);
+      if (customer === null) throw notFound('customer', customerId);
+      return customer;
+    },
+    list: async (page, by) => {
+      requireStaff(actorOf(by), { kind: 'customers', id: 'list' });
+      return storage.customers.list(page);
+    },
+  };
+}
+
+async function addCustomer(tx: Transaction, customer: Customer): Promise<void> {
+  await tx.customers.insert(customer);
+  await tx.events.append({
+    aggregate: { kind: 'customer', id: customer.id },
+    type: 'customer.created',
+    data: { customerId: customer.id },
+    at: customer.createdAt,
+  });
+}
+
+function setLanguage(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'customers.setLanguage',
+    schema: setLanguageSchema,
+    input,
+    by,
+    effect: async (tx, { customerId, language }, actor) => {
+      const target = { kind: 'customer', id: customerId };
+      requireOwner(actor, customerId, target);
+      const customer = await tx.customers.get(customerId);
+      await tx.customers.update(customerId, { language });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'customer.set-language',
+        target,
+        before: { language: customer.language },
+        after: { language },
+      });
+      return customerId;
+    },
+  });
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { Inbound } from '../../domain/inbound.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { InboundPatch, Page, PageRequest } from '../../ports/storage.ts';
+import {
+  type ChangeInboundInput,
+  type CreateInboundInput,
+  changeInbound,
+  createInbound,
+  type RemoveInboundInput,
+  removeInbound,
+} from '../inbounds/make-inbounds.ts';
+import { type MoveEveryoneInput, type MoveEveryoneReport, moveEveryone } from '../inbounds/move-everyone.ts';
+import { resetInboundUsage } from '../inbounds/reset-inbound-usage.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+
+const updateSchema = z.object({
+  inboundId: idSchema,
+  capacity: z.int().min(0).nullable().optional(),
+  isDefault: z.boolean().optional(),
+  provisioningEnabled: z.boolean().optional(),
+});
+
+export type UpdateInboundInput = z.input<typeof updateSchema>;
+
+/** Inbounds: those that were found at a sync, and those that the shop makes; staff only. */
+export interface Inbounds {
+  get(inboundId: string, by: QueryContext): Promise<Inbound>;
+  list(request: PageRequest & { panelId?: string }, by: QueryContext): Promise<Page<Inbound>>;
+  /** A capacity below what is taken stops new sales; it takes nothing from anybody. */
+  update(input: UpdateInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Asks for a new inbound on a panel that lets inbounds be made (`capabilities.inboundControl`). It is *pending* until its reconciler has
+   * read it back; when the panel refuses it, `lastError` says why, and `change` or `remove` go on from there.
+   */
+  create(input: CreateInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Changes one that the shop made. It can be switched at any time; its parts only while nobody is on it.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
+  change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
+  /** Takes one that the shop made from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
+  /**
+   * Moves whoever is on an inbound to another one, or to wherever their plans allow: two hundred a call. For an inbound that does not serve
+   * any more, or is to be emptied.
+   */
+  moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<MoveEveryoneReport>;
+  /** Zeroes the counter that the panel keeps for the inbound itself; a repeat does no harm. @throws PanelkitError `PANEL_*` */
+  resetUsage(inboundId: string, by: QueryContext): Promise<void>;
+}
+
+export function createInbounds(engine: Engine): Inbounds {
+  const { inbounds } = engine.backend.storage;
+  const find = async (id: string): Promise<Inbound> => {
+    const inbound = await inbounds.find(id);
+    if (inbound === null) throw notFound('inbound', id);
+    return inbound;
+  };
+  return {
+    get: async (inboundId, by) => {
+      requireStaff(actorOf(by), { kind: 'inbound', id: inboundId });
+      return find(inboundId);
+    },
+    list: async (request, by) => {
+      requireStaff(actorOf(by), { kind: 'inbounds', id: 'list' });
+      const { rows, nextCursor } = await inbounds.list(request);
+      return { rows: rows.filter(({ status }) => status !== 'removed'), nextCursor };
+    },
+    update: async (input, by) => find(await update(engine, input, by)),
+    create: async (input, by) => find(await createInbound(engine, input, by)),
+    change: async (input, by) => find(await changeInbound(engine, input, by)),
+    remove: async (input, by) => find(await removeInbound(engine, input, by)),
+    moveEveryone: (input, by) => moveEveryone(engine, input, by),
+    resetUsage: (inboundId, by) => resetInboundUsage(engine, inboundId, by),
+  };
+}
+
+function update(engine: Engine, input: UpdateInboundInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'inbounds.update',
+    schema: updateSchema,
+    input,
+    by,
+    effect: async (tx, { inboundId, ...wanted }, actor) => {
+      const target = { kind: 'inbound', id: inboundId };
+      requireStaff(actor, target);
+      const { capacity, isDefault, provisioningEnabled, condemnedAt } = await tx.inbounds.get(inboundId);
+      if (condemnedAt !== null) throw illegalTransition({ ...target, from: 'removed', action: 'update' });
+      const patch: InboundPatch = Object.fromEntries(
+        Object.entries(wanted).filter(([, value]) => value !== undefined),
+      );
+      await tx.inbounds.update(inboundId, patch);
+      const before = { capacity, isDefault, provisioningEnabled };
+      await recordAudit(engine, tx, { actor, action: 'inbound.update', target, before, after: { ...patch } });
+      return inboundId;
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Attention } from '../../domain/attention.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { listAttention, type RetryAccountsInput, retryAccounts } from '../panels/attention.ts';
+import { type PanelStatistics, panelStatistics } from '../panels/panel-statistics.ts';
+import { type DriftReport, findDrift } from '../usage/find-drift.ts';
+import { repairAccount } from '../usage/note-drift.ts';
+import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
+
+const repairSchema = z.object({ panelId: idSchema, accountIds: z.array(idSchema).min(1).max(500) });
+const trustSchema = z.object({ panelId: idSchema });
+
+/** What staff see of a panel's accounts and do about differences. */
+export interface PanelOversight {
+  /** Reads the panel's whole listing and tells every account that is other than wanted; changes nothing. @throws PanelkitError `PANEL_*` */
+  findDrift(panelId: string, by: QueryContext): Promise<DriftReport>;
+  /** Has the reconciler bring these accounts of the panel to their desired state again; foreign ones cannot be named. Returns how many. */
+  repairDrift(input: z.input<typeof repairSchema>, by: CommandContext): Promise<number>;
+  /** A suspect panel is as it should be: what is missing there is recreated from the next listing on, which is asked for at once. */
+  trust(input: z.input<typeof trustSchema>, by: CommandContext): Promise<void>;
+  /** Each state that keeps customers from their service and waits for a person, with how many are on it, the most first. */
+  attention(by: QueryContext): Promise<Attention[]>;
+  /** Accounts of the panel that wait with this error are tried again now, five hundred a call. Returns how many. */
+  retryAccounts(input: RetryAccountsInput, by: CommandContext): Promise<number>;
+  /** Clients, who is on and online, traffic, answers: of the panel and of each inbound with accounts. */
+  statistics(panelId: string, by: QueryContext): Promise<PanelStatistics>;
+}
+
+export function createPanelOversight(
+  engine: Engine,
+  find: (panelId: string) => Promise<Panel>,
+): PanelOversight {
+  const findForStaff = (panelId: string, by: QueryContext): Promise<Panel> => {
+    requireStaff(actorOf(by), { kind: 'panel', id: panelId });
+    return find(panelId);
+  };
+  return {
+    findDrift: async (panelId, by) => findDrift(engine, await findForStaff(panelId, by)),
+    repairDrift: async (input, by) => Number(await repairDrift(engine, input, by)),
+    trust: async (input, by) => void (await trust(engine, input, by)),
+    attention: (by) => listAttention(engine, by),
+    retryAccounts: (input, by) => retryAccounts(engine, input, by),
+    statistics: async (panelId, by) => panelStatistics(engine, await findForStaff(panelId, by)),
+  };
+}
+
+function repairDrift(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'panels.repairDrift',
+    schema: repairSchema,
+    input,
+    by,
+    effect: async (tx, { panelId, accountIds }, actor) => {
+      requireStaff(actor, { kind: 'panel', id: panelId });
+      const ids = [...new Set(accountIds)].sort();
+      for (const id of ids) {
+        const account = await tx.accounts.get(id);
+        if (account.panelId !== panelId) throw notFound('account', id);
+        await repairAccount(engine, tx, account, { kinds: [], actor });
+      }
+      return String(ids.length);
+    },
+  });
+}
+
+function trust(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'panels.trust',
+    schema: trustSchema,
+    input,
+    by,
+    effect: async (tx, { panelId }, actor) => {
+      const target = { kind: 'panel', id: panelId };
+      requireStaff(actor, target);
+      const { suspectSince, removedAt } = await tx.panels.get(panelId);
+      if (removedAt !== null) throw notFound('panel', panelId);
+      if (suspectSince === null) throw illegalTransition({ ...target, from: 'trusted', action: 'trust' });
+      const at = engine.backend.clock.now();
+      await tx.panels.update(panelId, { suspectSince: null, trustedAt: at });
+      await tx.events.append({ aggregate: target, type: 'panel.trusted', data: { by: actor.id }, at });
+      await recordAudit(engine, tx, { actor, action: 'panel.trust', target, before: { suspectSince } });
+      await wakeUsageSync(tx, panelId);
+      return panelId;
+    },
+  });
+}

@@ -1,0 +1,239 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Page, PageRequest, PanelPatch } from '../../ports/storage.ts';
+import { probePanel } from '../contact/probe-panel.ts';
+import { type SyncReport, syncInbounds } from '../inbounds/sync-inbounds.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { baseUrlSchema, checkAddress } from '../panel-calls/check-address.ts';
+import { credentialsContext } from '../panel-calls/panel-connections.ts';
+import { alertsSchema } from '../panels/panel-alerts.ts';
+import { type PanelView, toView } from '../panels/panel-view.ts';
+import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
+import { createPanelCare, type PanelCare } from './panel-care.ts';
+import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
+
+const credentialsInput = z.record(z.string(), z.string());
+const registerSchema = z.object({
+  kind: z.string().min(1).max(50),
+  name: z.string().trim().min(1).max(200),
+  baseUrl: baseUrlSchema,
+  credentials: credentialsInput,
+  allowPrivateAddress: z.boolean().default(false),
+  weight: z.number().positive().max(1000).default(1),
+  capacity: z.int().min(0).nullable().default(null),
+  alerts: alertsSchema.default(null),
+});
+const updateSchema = z.object({
+  panelId: idSchema,
+  name: z.string().trim().min(1).max(200).optional(),
+  baseUrl: baseUrlSchema.optional(),
+  credentials: credentialsInput.optional(),
+  allowPrivateAddress: z.boolean().optional(),
+  weight: z.number().positive().max(1000).optional(),
+  capacity: z.int().min(0).nullable().optional(),
+  alerts: alertsSchema.optional(),
+  status: z.enum(['enabled', 'draining', 'disabled']).optional(),
+});
+const removeSchema = z.object({ panelId: idSchema });
+
+export type RegisterPanelInput = z.input<typeof registerSchema>;
+export type UpdatePanelInput = z.input<typeof updateSchema>;
+/** The registry of panels; staff only. Reads of a panel may run in a request; writes on panels come from the reconciler alone. */
+export interface Panels extends PanelCare, PanelOversight {
+  /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
+  register(input: RegisterPanelInput, by: CommandContext): Promise<PanelView>;
+  update(input: UpdatePanelInput, by: CommandContext): Promise<PanelView>;
+  /** Takes a panel out of the registry. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  remove(input: z.input<typeof removeSchema>, by: CommandContext): Promise<PanelView>;
+  get(panelId: string, by: QueryContext): Promise<PanelView>;
+  list(page: PageRequest, by: QueryContext): Promise<Page<PanelView>>;
+  /** Logs in and learns version, capabilities and clock skew. @throws PanelkitError `PANEL_*` */
+  test(panelId: string, by: QueryContext): Promise<PanelView>;
+  /** Reads the panel's inbounds into rows and counts the accounts that are not ours. Safe to repeat. @throws PanelkitError `PANEL_*` */
+  syncInbounds(panelId: string, by: QueryContext): Promise<SyncReport>;
+  /** The same for every panel that is not disabled, one after another; one that fails does not keep the others from it. */
+  syncAllInbounds(by: QueryContext): Promise<PanelSync[]>;
+}
+
+/** How the sync of one of several panels ended: with its report, or with the code of what went wrong. */
+export type PanelSync = { panelId: string } & ({ report: SyncReport } | { failed: string });
+
+export function createPanels(engine: Engine): Panels {
+  const { storage } = engine.backend;
+  const find = async (id: string): Promise<Panel> => {
+    const panel = await storage.panels.find(id);
+    if (panel === null || panel.removedAt !== null) throw notFound('panel', id);
+    return panel;
+  };
+  const view = async (id: string): Promise<PanelView> => toView(await find(id));
+  const staffOnly = (by: QueryContext, id: string): void => requireStaff(actorOf(by), { kind: 'panel', id });
+  return {
+    register: async (input, by) => view(await register(engine, input, by)),
+    update: async (input, by) => view(await update(engine, input, by)),
+    remove: async (input, by) => {
+      const id = await remove(engine, input, by);
+      const panel = await storage.panels.find(id);
+      if (panel === null) throw notFound('panel', id);
+      return toView(panel);
+    },
+    get: async (panelId, by) => {
+      staffOnly(by, panelId);
+      return view(panelId);
+    },
+    list: async (page, by) => {
+      staffOnly(by, 'list');
+      const { rows, nextCursor } = await storage.panels.list(page);
+      return { rows: rows.filter(({ removedAt }) => removedAt === null).map(toView), nextCursor };
+    },
+    test: async (panelId, by) => {
+      staffOnly(by, panelId);
+      await probePanel(engine, await find(panelId));
+      return view(panelId);
+    },
+    syncInbounds: async (panelId, by) => {
+      staffOnly(by, panelId);
+      return syncInbounds(engine, await find(panelId), actorOf(by));
+    },
+    syncAllInbounds: async (by) => {
+      staffOnly(by, 'list');
+      const all = await listAll<Panel>((page) => storage.panels.list(page));
+      const contacted = all.filter(({ removedAt, status }) => removedAt === null && status !== 'disabled');
+      const ended: PanelSync[] = [];
+      for (const panel of contacted) ended.push(await syncOne(engine, panel, actorOf(by)));
+      return ended;
+    },
+    ...createPanelCare(engine, find),
+    ...createPanelOversight(engine, find),
+  };
+}
+
+async function syncOne(engine: Engine, panel: Panel, actor: Actor): Promise<PanelSync> {
+  try {
+    return { panelId: panel.id, report: await syncInbounds(engine, panel, actor) };
+  } catch (error) {
+    if (!isPanelkitError(error)) throw error;
+    return { panelId: panel.id, failed: error.code };
+  }
+}
+
+function seal(
+  engine: Engine,
+  panel: { id: string; kind: string },
+  credentials: Record<string, string>,
+): string {
+  const parsed = parseInput(engine.panels.driver(panel.kind).credentialsSchema, credentials);
+  return engine.secretBox.seal(JSON.stringify(parsed), credentialsContext(panel.id));
+}
+
+function register(engine: Engine, input: RegisterPanelInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'panels.register',
+    schema: registerSchema,
+    input,
+    by,
+    effect: async (tx, { credentials, allowPrivateAddress, ...given }, actor) => {
+      const id = engine.ids.uuid();
+      requireStaff(actor, { kind: 'panels', id: 'register' });
+      const address = { ...given, credentials, allowPrivateAddress };
+      const allowsPrivateAddress = checkAddress(null, address, engine.settings.privateNetworks);
+      const wanted = { ...given, allowsPrivateAddress };
+      await tx.panels.insert({
+        ...wanted,
+        id,
+        sealedCredentials: seal(engine, { id, kind: wanted.kind }, credentials),
+        status: 'enabled',
+        health: { consecutiveFailures: 0, lastContactAt: null, lastError: null, clockSkewMs: null },
+        version: null,
+        capabilities: null,
+        heldCount: 0,
+        usedCount: 0,
+        foreignCount: 0,
+        suspectSince: null,
+        trustedAt: null,
+        removedAt: null,
+        createdAt: engine.backend.clock.now(),
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'panel.register',
+        target: { kind: 'panel', id },
+        after: wanted,
+      });
+      return id;
+    },
+  });
+}
+
+function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'panels.update',
+    schema: updateSchema,
+    input,
+    by,
+    effect: async (tx, { panelId, credentials, allowPrivateAddress, ...wanted }, actor) => {
+      const target = { kind: 'panel', id: panelId };
+      requireStaff(actor, target);
+      const panel = await tx.panels.get(panelId);
+      if (panel.removedAt !== null) throw notFound('panel', panelId);
+      const address = { baseUrl: wanted.baseUrl, credentials, allowPrivateAddress };
+      const allows = checkAddress(panel, address, engine.settings.privateNetworks);
+      const entries: [string, unknown][] = Object.entries(wanted).filter(([, value]) => value !== undefined);
+      if (allows !== panel.allowsPrivateAddress) entries.push(['allowsPrivateAddress', allows]);
+      const given = Object.fromEntries(entries);
+      const patch: PanelPatch = { ...given };
+      if (credentials !== undefined) patch.sealedCredentials = seal(engine, panel, credentials);
+      // Another address may be another panel: what was learned of the old one does not hold.
+      if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl)
+        Object.assign(patch, { version: null, capabilities: null });
+      await tx.panels.update(panelId, patch);
+      // Some panels' links name the address by which they are reached.
+      if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl) await wakeUsageSync(tx, panelId);
+      const shown: Record<string, unknown> = { ...toView(panel) };
+      const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
+      const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'panel.update',
+        target,
+        before,
+        after,
+      });
+      return panelId;
+    },
+  });
+}
+
+function remove(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'panels.remove',
+    schema: removeSchema,
+    input,
+    by,
+    effect: async (tx, { panelId }, actor) => {
+      const target = { kind: 'panel', id: panelId };
+      requireStaff(actor, target);
+      const panel = await tx.panels.get(panelId);
+      if (panel.removedAt !== null) throw notFound('panel', panelId);
+      if (panel.heldCount + panel.usedCount > 0) {
+        throw illegalTransition({ ...target, from: 'in-use', action: 'remove' });
+      }
+      await tx.panels.update(panelId, { status: 'disabled', removedAt: engine.backend.clock.now() });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'panel.remove',
+        target,
+        before: { status: panel.status },
+        after: { status: 'disabled' },
+      });
+      return panelId;
+    },
+  });
+}

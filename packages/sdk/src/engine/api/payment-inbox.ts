@@ -1,0 +1,92 @@
+import type { PaymentEvent } from '../../domain/payment-event.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest } from '../../ports/storage.ts';
+import { openContent } from '../gateways/event-content.ts';
+import { lookAtPayment } from '../gateways/look-at-payment.ts';
+import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
+import { type ReceivedEvents, type ReceiveEventInput, receiveEvent } from '../gateways/receive-event.ts';
+import { type ReplayEventsInput, type ReplayReport, replayEvents } from '../gateways/replay-events.ts';
+import { type StartedPayment, type StartPaymentInput, startPayment } from '../gateways/start-payment.ts';
+import { createEventStore } from '../gateways/store-events.ts';
+import { requireOwner, requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
+
+/** A stored event without its content, which may be personal. */
+export type PaymentEventView = Omit<PaymentEvent, 'sealedContent'>;
+
+/** A stored event as it came. */
+export type PaymentEventDetails = PaymentEventView & { rawBody: string };
+
+export interface PaymentEventFilter {
+  gateway?: string;
+  status?: PaymentEvent['state']['status'];
+}
+
+/** Payments that providers collect, and the inbox of what they tell. */
+export interface PaymentInbox {
+  /**
+   * Opens a pending payment with its provider; answers where the customer pays.
+   * @throws PanelkitError `PAYMENT_GATEWAY_REFUSED`, `PAYMENT_GATEWAY_UNREACHABLE` (call again), `ILLEGAL_TRANSITION`
+   */
+  start(input: StartPaymentInput, by: CommandContext): Promise<StartedPayment>;
+  /** Asks the provider now, as when the customer comes back from its page. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
+  verify(paymentId: string, by: QueryContext): Promise<void>;
+  /**
+   * Takes a webhook: stores it and returns; it is booked by the scheduler. Who sends is proved by the signature alone.
+   * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` (nothing is stored), `NOT_FOUND` for a gateway that the shop does not have
+   */
+  receiveEvent(input: ReceiveEventInput): Promise<ReceivedEvents>;
+  /** Staff: the inbox, oldest first. */
+  listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
+  /** Staff: one event with its body as it came. */
+  getEvent(eventId: string, by: QueryContext): Promise<PaymentEventDetails>;
+  /** Staff: says to which payment an unmatched event belongs. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's */
+  matchEvent(input: MatchEventInput, by: CommandContext): Promise<PaymentEventView>;
+  /** Staff: works on stored events again. Changes nothing that was done; safe to repeat. */
+  replayEvents(input: ReplayEventsInput, by: QueryContext): Promise<ReplayReport>;
+}
+
+export function createPaymentInbox(engine: Engine): PaymentInbox {
+  const { paymentEvents } = engine.backend.storage;
+  const store = createEventStore(engine);
+  const find = async (id: string): Promise<PaymentEvent> => {
+    const event = await paymentEvents.find(id);
+    if (event === null) throw notFound('payment event', id);
+    return event;
+  };
+  return {
+    start: (input, by) => startPayment(engine, input, by),
+    verify: (paymentId, by) => verify(engine, paymentId, by),
+    receiveEvent: (input) => receiveEvent(engine, store, input),
+    listEvents: async ({ gateway, status, ...page }, by) => {
+      requireStaff(actorOf(by), { kind: 'payment events', id: 'all' });
+      const filter = { ...(gateway !== undefined && { gateway }), ...(status !== undefined && { status }) };
+      const { rows, nextCursor } = await paymentEvents.list({ ...page, ...filter });
+      return { rows: rows.map(toView), nextCursor };
+    },
+    getEvent: async (eventId, by) => {
+      requireStaff(actorOf(by), { kind: 'payment event', id: eventId });
+      const event = await find(eventId);
+      return { ...toView(event), rawBody: openContent(engine, event).rawBody };
+    },
+    matchEvent: async (input, by) => {
+      await matchEvent(engine, input, by);
+      return toView(await find(input.eventId));
+    },
+    replayEvents: (input, by) => replayEvents(engine, input, by),
+  };
+}
+
+function toView({ sealedContent: _sealed, ...event }: PaymentEvent): PaymentEventView {
+  return event;
+}
+
+async function verify(engine: Engine, paymentId: string, by: QueryContext): Promise<void> {
+  const { storage } = engine.backend;
+  const payment = await storage.payments.find(paymentId);
+  if (payment === null) throw notFound('payment', paymentId);
+  requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
+  const { rows } = await storage.providerPayments.list({ paymentId });
+  for (const { id } of rows) await lookAtPayment(engine, id);
+}

@@ -1,0 +1,207 @@
+import * as z from 'zod';
+import type { Payment } from '../../domain/payment.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest } from '../../ports/storage.ts';
+import { requireOwner, requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { lockPayment } from '../locks/lock-payment.ts';
+import { capturePayment } from '../payments/capture-payment.ts';
+import { createPayment } from '../payments/create-payment.ts';
+import { alreadyDecided } from '../payments/decided-payment.ts';
+import { beginReview, endReview } from '../payments/review-deadline.ts';
+import { createPaymentInbox, type PaymentInbox } from './payment-inbox.ts';
+import { createPaymentRefunds, type PaymentRefunds } from './payment-refunds.ts';
+
+const receiptSchema = z.object({
+  paymentId: idSchema,
+  reference: textSchema.nullable().default(null),
+  attachmentId: z.string().max(200).nullable().default(null),
+  note: textSchema.nullable().default(null),
+});
+const topUpSchema = z.object({
+  customerId: idSchema,
+  amountMinor: z.int().min(1),
+  method: z.string().min(1).max(50),
+});
+const approveSchema = z.object({ paymentId: idSchema, receivedMinor: amountMinorSchema.min(1).optional() });
+const rejectSchema = z.object({ paymentId: idSchema, reason: textSchema.min(1) });
+
+export interface PaymentFilter {
+  customerId?: string;
+  orderId?: string;
+  status?: Payment['state']['status'];
+}
+
+/** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
+export interface Payments extends PaymentInbox, PaymentRefunds {
+  get(paymentId: string, by: QueryContext): Promise<Payment>;
+  list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
+  /** Opens a payment that credits the wallet. */
+  topUp(input: z.input<typeof topUpSchema>, by: CommandContext): Promise<Payment>;
+  /** *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. */
+  submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
+  /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
+  approve(input: z.input<typeof approveSchema>, by: CommandContext): Promise<Payment>;
+  /** Staff: it did not. @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
+  reject(input: z.input<typeof rejectSchema>, by: CommandContext): Promise<Payment>;
+}
+
+export function createPayments(engine: Engine): Payments {
+  const { storage } = engine.backend;
+  const find = async (id: string): Promise<Payment> => {
+    const payment = await storage.payments.find(id);
+    if (payment === null) throw notFound('payment', id);
+    return payment;
+  };
+  return {
+    get: async (paymentId, by) => {
+      const payment = await find(paymentId);
+      requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
+      return payment;
+    },
+    list: async (filter, by) => {
+      const actor = actorOf(by);
+      return storage.payments.list(actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter);
+    },
+    topUp: async (input, by) => find(await topUp(engine, input, by)),
+    submitReceipt: async (input, by) => find(await submitReceipt(engine, input, by)),
+    approve: async (input, by) => find(await approve(engine, input, by)),
+    reject: async (input, by) => find(await reject(engine, input, by)),
+    ...createPaymentInbox(engine),
+    ...createPaymentRefunds(engine),
+  };
+}
+
+function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  const allowed = topUpSchema.refine(
+    ({ method }) => method !== 'wallet' && engine.paymentMethods.has(method),
+    {
+      path: ['method'],
+      message: 'not a method that brings money in',
+    },
+  );
+  return runCommand(engine, {
+    name: 'payments.topUp',
+    schema: allowed,
+    input,
+    by,
+    effect: async (tx, { customerId, amountMinor, method }, actor) => {
+      requireOwner(actor, customerId, { kind: 'customer', id: customerId });
+      await tx.customers.get(customerId);
+      const amount = { amountMinor, currency: engine.currency };
+      const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });
+      const target = { kind: 'payment', id };
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.top-up',
+        target,
+        after: { amountMinor, method },
+      });
+      return id;
+    },
+  });
+}
+
+function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'payments.submitReceipt',
+    schema: receiptSchema,
+    input,
+    by,
+    effect: async (tx, { paymentId, ...proof }, actor) => {
+      const payment = await tx.payments.get(paymentId);
+      requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
+      requireByHand(engine, payment, 'submit a receipt');
+      const { status } = payment.state;
+      if (status !== 'pending')
+        throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
+      const submittedAt = engine.backend.clock.now();
+      await tx.payments.update(paymentId, {
+        state: { status: 'in-review', receipt: { ...proof, submittedAt } },
+      });
+      const { customerId, orderId } = payment;
+      if (orderId !== null) await beginReview(engine, tx, orderId);
+      const target = { kind: 'payment', id: paymentId };
+      await tx.events.append({
+        aggregate: target,
+        type: 'payment.in-review',
+        data: { customerId, orderId },
+        at: submittedAt,
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.submit-receipt',
+        target,
+        before: { status },
+        after: { status: 'in-review' },
+      });
+      return paymentId;
+    },
+  });
+}
+
+function approve(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'payments.approve',
+    schema: approveSchema,
+    input,
+    by,
+    effect: async (tx, { paymentId, receivedMinor }, actor) => {
+      requireStaff(actor, { kind: 'payment', id: paymentId });
+      const payment = await lockPayment(tx, paymentId);
+      requireByHand(engine, payment, 'approve by hand');
+      await capturePayment(engine, tx, {
+        payment,
+        actor,
+        receivedMinor: receivedMinor ?? payment.amount.amountMinor,
+      });
+      return paymentId;
+    },
+  });
+}
+
+function reject(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'payments.reject',
+    schema: rejectSchema,
+    input,
+    by,
+    effect: async (tx, { paymentId, reason }, actor) => {
+      requireStaff(actor, { kind: 'payment', id: paymentId });
+      const payment = await tx.payments.get(paymentId);
+      if (payment.state.status !== 'in-review') throw alreadyDecided(payment, 'reject');
+      const decidedAt = engine.backend.clock.now();
+      const { receipt } = payment.state;
+      const target = { kind: 'payment', id: paymentId };
+      await tx.payments.update(paymentId, {
+        state: { status: 'rejected', reason, decidedBy: actor.id, decidedAt, receipt },
+      });
+      const { customerId, orderId } = payment;
+      if (orderId !== null) await endReview(engine, tx, orderId);
+      await tx.events.append({
+        aggregate: target,
+        type: 'payment.rejected',
+        data: { customerId, orderId },
+        at: decidedAt,
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.reject',
+        target,
+        before: { status: payment.state.status },
+        after: { status: 'rejected' },
+        reason,
+      });
+      return paymentId;
+    },
+  });
+}
+
+/** What a provider collects is decided by what the provider says. @throws PanelkitError `ILLEGAL_TRANSITION` */
+function requireByHand(engine: Engine, { id, method, state }: Payment, action: string): void {
+  if (!engine.gateways.has(method)) return;
+  throw illegalTransition({ kind: 'payment', id, from: state.status, action });
+}

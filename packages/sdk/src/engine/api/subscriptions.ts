@@ -1,0 +1,219 @@
+import * as z from 'zod';
+import type { Change } from '../../domain/change.ts';
+import type { PlanChangeOffer } from '../../domain/evaluate-plan-change.ts';
+import type { ExtensionOffer } from '../../domain/extension-offer.ts';
+import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/subscription.ts';
+import { type WaitsFor, waitsFor } from '../../domain/waits-for.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest } from '../../ports/storage.ts';
+import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
+import { type ChangePlanInput, changePlan, planChangeOffer } from '../changes/change-plan.ts';
+import { type ExtendInput, extendSubscription, unitsSchema } from '../changes/extend-subscription.ts';
+import { extensionOffer } from '../changes/extension-offer.ts';
+import { resetUsage } from '../changes/reset-usage.ts';
+import { type EntitlementView, entitlementView } from '../entitlement/entitlement-view.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { type AutoRenewInput, setAutoRenew } from '../lifecycle/auto-renew.ts';
+import { type MoveInput, moveSubscription } from '../lifecycle/move-subscription.ts';
+import { pauseSubscription, resumeSubscription } from '../lifecycle/pauses.ts';
+import {
+  type ReasonInput,
+  type SubscriptionInput,
+  suspendSubscription,
+  terminateSubscription,
+} from '../lifecycle/staff-actions.ts';
+import { type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
+import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
+
+const rotateSchema = z.object({ subscriptionId: idSchema });
+const previewSchema = z.object({ subscriptionId: idSchema, units: unitsSchema.default(1) });
+
+/** A subscription with its derived status, without its token. */
+export type SubscriptionView = Omit<Subscription, 'sealedToken' | 'tokenHash'> & {
+  status: SubscriptionStatus;
+};
+
+/** One subscription, with the change that is being applied to it. */
+export type SubscriptionDetails = SubscriptionView & {
+  pendingChange: Change | null;
+  /** What the pending change waits for; null: it is being applied, or none is pending. */
+  waitsFor: WaitsFor | null;
+};
+
+/** What customers own, and what can be done with it. Every command is one transaction; the panel follows by itself. */
+export interface Subscriptions {
+  get(subscriptionId: string, by: QueryContext): Promise<SubscriptionDetails>;
+  /** Customers see their own; a unit that was never delivered leaves a terminated one behind. */
+  list(
+    filter: { customerId?: string; orderId?: string } & PageRequest,
+    by: QueryContext,
+  ): Promise<Page<SubscriptionView>>;
+  /** What was bought, given, paused, lost, used and credited, line by line, and what follows from it now. */
+  entitlement(subscriptionId: string, by: QueryContext): Promise<EntitlementView>;
+  /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
+  connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
+  /** Staff: its panel forgets from where it was used. @throws PanelkitError `PANEL_*` */
+  clearConnections(subscriptionId: string, by: QueryContext): Promise<void>;
+  /** A new random token for the shop link; the old link is dead at once. */
+  rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionDetails>;
+  /** What an extension would cost and give now, and why, or why it is not possible. Charges nothing. */
+  previewExtension(input: z.input<typeof previewSchema>, by: QueryContext): Promise<ExtensionOffer>;
+  /**
+   * Extends it from the wallet; `free` is for staff. With `expected` nothing is charged when the offer is no longer the one that was shown.
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT`
+   */
+  extend(input: ExtendInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** What a change to another plan would cost or give back now, or why it is not possible. Charges nothing. */
+  previewPlanChange(
+    input: { subscriptionId: string; planId: string },
+    by: QueryContext,
+  ): Promise<PlanChangeOffer>;
+  /**
+   * Changes to another plan at once; what is left of the period is set off against its price.
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE`
+   */
+  changePlan(input: ChangePlanInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Staff: access ends on the panel; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it, as often as
+   * `lifecycle.pausesPerPeriod` says.
+   */
+  pause(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Staff end their suspension, or the pause when there is none; a customer only a pause of their own. Access is back once neither is left.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
+  resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Staff: ends it for good; its account is removed and its place is free after that. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Switches the renewal from the wallet on or off. */
+  setAutoRenew(input: AutoRenewInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it gets a new account, and the
+   * former one is removed. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | CHANGE_PENDING | ILLEGAL_TRANSITION`
+   */
+  move(input: MoveInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Resolves once its account has no work due now: a change is applied, or waits for a panel's return. Runs the work here when no
+   * scheduler does; after `timeoutMs` (30 s by default) it resolves with the subscription as it is.
+   */
+  settled(subscriptionId: string, by: QueryContext, options?: SettledOptions): Promise<SubscriptionDetails>;
+  /** Staff: begins the usage of the present period anew; its dates stay. @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION` */
+  resetUsage(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
+}
+
+export function createSubscriptions(engine: Engine): Subscriptions {
+  const { storage, clock } = engine.backend;
+  const view = ({ sealedToken: _sealed, tokenHash: _hash, ...rest }: Subscription): SubscriptionView => ({
+    ...rest,
+    status: statusOf(rest, clock.now()),
+  });
+  const find = async (id: string): Promise<Subscription> => {
+    const subscription = await storage.subscriptions.find(id);
+    if (subscription === null) throw notFound('subscription', id);
+    return subscription;
+  };
+  const findOwn = async (id: string, by: QueryContext): Promise<Subscription> => {
+    const subscription = await find(id);
+    requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id });
+    return subscription;
+  };
+  const details = async (subscription: Subscription): Promise<SubscriptionDetails> => {
+    const pendingChange = await storage.changes.findPending(subscription.id);
+    const account = pendingChange === null ? null : await storage.accounts.find(subscription.accountId);
+    return { ...view(subscription), pendingChange, waitsFor: waitsFor(account?.lastError?.code ?? null) };
+  };
+  return {
+    get: async (subscriptionId, by) => details(await findOwn(subscriptionId, by)),
+    list: async (filter, by) => {
+      const actor = actorOf(by);
+      const own = actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter;
+      const { rows, nextCursor } = await storage.subscriptions.list(own);
+      return { rows: rows.map(view), nextCursor };
+    },
+    previewExtension: async (input, by) => {
+      const { subscriptionId, units } = parseInput(previewSchema, input);
+      const subscription = await findOwn(subscriptionId, by);
+      return extensionOffer(engine, storage, subscription, { units, pays: 'today' });
+    },
+    entitlement: async (subscriptionId, by) => entitlementView(engine, await findOwn(subscriptionId, by)),
+    connections: async (subscriptionId, by) => readConnections(engine, await findOwn(subscriptionId, by), by),
+    clearConnections: async (subscriptionId, by) =>
+      clearConnections(engine, await findOwn(subscriptionId, by), by),
+    previewPlanChange: async ({ subscriptionId, planId }, by) => {
+      const subscription = await findOwn(subscriptionId, by);
+      const plan = await storage.plans.find(planId);
+      if (plan === null) throw notFound('plan', planId);
+      return planChangeOffer(engine, storage, subscription, plan);
+    },
+    settled: async (subscriptionId, by, options = {}) => {
+      const { fulfilmentId } = await findOwn(subscriptionId, by);
+      await settleAccounts(engine, () => storage.accounts.listByFulfilment(fulfilmentId), options);
+      return details(await find(subscriptionId));
+    },
+    ...createCommands(engine, async (id) => details(await find(id))),
+  };
+}
+
+type Commands = Omit<
+  Subscriptions,
+  | 'get'
+  | 'list'
+  | 'previewExtension'
+  | 'previewPlanChange'
+  | 'connections'
+  | 'clearConnections'
+  | 'entitlement'
+  | 'settled'
+>;
+
+/** Each command answers the subscription as it is after it. */
+function createCommands(engine: Engine, after: (id: string) => Promise<SubscriptionDetails>): Commands {
+  const command =
+    <Input>(run: (engine: Engine, input: Input, by: CommandContext) => Promise<string>) =>
+    async (input: Input, by: CommandContext) =>
+      after(await run(engine, input, by));
+  return {
+    rotateLink: command(rotateLink),
+    extend: command(extendSubscription),
+    changePlan: command(changePlan),
+    suspend: command(suspendSubscription),
+    pause: command(pauseSubscription),
+    resume: command(resumeSubscription),
+    terminate: command(terminateSubscription),
+    setAutoRenew: command(setAutoRenew),
+    move: command(moveSubscription),
+    resetUsage: command(resetUsage),
+  };
+}
+
+function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'subscriptions.rotateLink',
+    schema: rotateSchema,
+    input,
+    by,
+    effect: async (tx, { subscriptionId }, actor) => {
+      const target = { kind: 'subscription', id: subscriptionId };
+      const subscription = await tx.subscriptions.get(subscriptionId);
+      requireOwner(actor, subscription.customerId, target);
+      if (subscription.termination !== null)
+        throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
+      const token = engine.ids.token(TOKEN_LENGTH);
+      await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
+      await tx.events.append({
+        aggregate: target,
+        type: 'subscription.link-changed',
+        data: { customerId: subscription.customerId },
+        at: engine.backend.clock.now(),
+      });
+      await recordAudit(engine, tx, { actor, action: 'subscription.rotate-link', target });
+      return subscriptionId;
+    },
+  });
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest, Transaction } from '../../ports/storage.ts';
+import { requireOwner, requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import {
+  actorOf,
+  type Command,
+  type CommandContext,
+  type QueryContext,
+  runCommand,
+} from '../kernel/run-command.ts';
+import { type LockedUnit, lockUnit } from '../locks/lock-order.ts';
+import { whilePlacesLast } from '../placement/take-places.ts';
+import { giveUpUnit } from '../units/give-up-unit.ts';
+import { replaceUnit } from '../units/replace-unit.ts';
+import { retryUnit } from '../units/retry-unit.ts';
+import { startUnit } from '../units/start-unit.ts';
+import { notPossible } from '../units/unit-states.ts';
+
+const unitSchema = z.object({ unitId: idSchema });
+const cancelSchema = z.object({ unitId: idSchema, reason: textSchema.min(1) });
+const placeSchema = z.object({ unitId: idSchema, inboundId: idSchema.optional() });
+
+type UnitInput = z.input<typeof unitSchema>;
+
+/** Single units (fulfilments) of orders, and what staff can do about them. Every command is one call and one transaction. */
+export interface Units {
+  /** Customers get errors as codes, without the words that are for staff. */
+  get(unitId: string, by: QueryContext): Promise<Fulfilment>;
+  listByOrder(orderId: string, by: QueryContext): Promise<Fulfilment[]>;
+  /** Staff: units in one state over all orders (`failed`: what needs a decision). */
+  list(
+    filter: { status?: Fulfilment['state']['status'] } & PageRequest,
+    by: QueryContext,
+  ): Promise<Page<Fulfilment>>;
+  /** A unit that waits for staff (no auto-provision, or provisioning switched off) begins; its deadline starts here. */
+  start(input: UnitInput, by: CommandContext): Promise<Fulfilment>;
+  /**
+   * Tries a failed unit again with fresh holds, on the inbound the rule chooses now, or on `inboundId`.
+   * @throws PanelkitError `SOLD_OUT | INSUFFICIENT_BALANCE | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
+   */
+  retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  /** Moves a unit that is not delivered yet to another inbound: a new account there, the old one is condemned. The money stays held. */
+  replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  /** Gives one undelivered unit up: money back, account removed. */
+  cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Fulfilment>;
+}
+
+export function createUnits(engine: Engine): Units {
+  const { storage } = engine.backend;
+  const find = async (id: string): Promise<Fulfilment> => {
+    const unit = await storage.fulfilments.find(id);
+    if (unit === null) throw notFound('unit', id);
+    return unit;
+  };
+  return {
+    get: async (unitId, by) => {
+      const unit = await find(unitId);
+      const actor = actorOf(by);
+      requireOwner(actor, unit.customerId, { kind: 'unit', id: unitId });
+      return toView(actor, unit);
+    },
+    listByOrder: async (orderId, by) => {
+      const order = await storage.orders.find(orderId);
+      if (order === null) throw notFound('order', orderId);
+      const actor = actorOf(by);
+      requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
+      const units = await storage.fulfilments.listByOrder(orderId);
+      return units.map((unit) => toView(actor, unit));
+    },
+    list: async (filter, by) => {
+      requireStaff(actorOf(by), { kind: 'units', id: 'list' });
+      return storage.fulfilments.list(filter);
+    },
+    start: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.start', schema: unitSchema, input, by }, startUnit)),
+    retry: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.retry', schema: placeSchema, input, by }, retryUnit)),
+    replace: async (input, by) =>
+      find(
+        await staffCommand(engine, { name: 'units.replace', schema: placeSchema, input, by }, replaceUnit),
+      ),
+    cancel: async (input, by) =>
+      find(await staffCommand(engine, { name: 'units.cancel', schema: cancelSchema, input, by }, cancelUnit)),
+  };
+}
+
+/** What went wrong is told to customers as a code: the words are for staff and may name the shop's panels. */
+function toView(actor: Actor, unit: Fulfilment): Fulfilment {
+  if (actor.kind !== 'customer') return unit;
+  const { lastError, state } = unit;
+  return {
+    ...unit,
+    lastError: lastError === null ? null : { ...lastError, message: '' },
+    state: state.status === 'failed' ? { ...state, message: '' } : state,
+  };
+}
+
+/** What a staff command does to a locked unit, in its transaction. `tried`: as `whilePlacesLast` gives it. */
+export type UnitEffect<Input> = (
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedUnit,
+  input: Input & { tried: ReadonlySet<string> },
+) => Promise<void>;
+
+function staffCommand<Input extends { unitId: string; reason?: string }>(
+  engine: Engine,
+  command: Omit<Command<Input>, 'effect'>,
+  effect: UnitEffect<Input>,
+): Promise<string> {
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      ...command,
+      effect: async (tx, input, actor) => {
+        const target = { kind: 'unit', id: input.unitId };
+        requireStaff(actor, target);
+        const known = await tx.fulfilments.find(input.unitId);
+        if (known === null) throw notFound('unit', input.unitId);
+        const locked = await lockUnit(tx, known);
+        await effect(engine, tx, locked, { ...input, tried });
+        await recordAudit(engine, tx, {
+          actor,
+          action: command.name,
+          target,
+          before: auditOf(locked.unit),
+          after: auditOf(await tx.fulfilments.get(input.unitId)),
+          reason: input.reason ?? null,
+        });
+        return input.unitId;
+      },
+    }),
+  );
+}
+
+function auditOf({ state, inboundId, waitsForStaff }: Fulfilment): Record<string, unknown> {
+  return { status: state.status, inboundId, waitsForStaff };
+}
+
+const cancelUnit: UnitEffect<z.output<typeof cancelSchema>> = async (engine, tx, locked) => {
+  const gaveUp = await giveUpUnit(engine, tx, locked, { kind: 'cancelled' });
+  if (!gaveUp) throw notPossible(locked.unit, 'cancel');
+};

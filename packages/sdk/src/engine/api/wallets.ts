@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import {
+  availableMinor,
+  type LedgerTransaction,
+  type MoneyHold,
+  type Wallet,
+  walletAccount,
+} from '../../domain/ledger.ts';
+import type { Page, PageRequest } from '../../ports/storage.ts';
+import { requireOwner, requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { insufficientBalance } from '../payments/insufficient-balance.ts';
+
+const adjustSchema = z.object({
+  customerId: idSchema,
+  amountMinor: z.int().refine((amount) => amount !== 0, 'must not be zero'),
+  reason: textSchema.min(1),
+});
+
+/** A wallet with what can be spent of it now. */
+export type WalletView = Wallet & { availableMinor: number };
+
+/** Customers' wallets: the sum of an append-only ledger, less what is held. */
+export interface Wallets {
+  get(customerId: string, by: QueryContext): Promise<WalletView>;
+  /** Bookings that touched the wallet, oldest first. */
+  history(customerId: string, page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
+  holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
+  /** Staff: every booking of the ledger, oldest first. */
+  ledger(page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
+  /** Staff: gives (positive) or takes (negative) money with a reason. @throws PanelkitError `INSUFFICIENT_BALANCE` */
+  adjust(input: z.input<typeof adjustSchema>, by: CommandContext): Promise<WalletView>;
+}
+
+export function createWallets(engine: Engine): Wallets {
+  const { ledger } = engine.backend.storage;
+  const view = async (customerId: string): Promise<WalletView> => {
+    const wallet = await ledger.wallet(customerId, engine.currency);
+    return { ...wallet, availableMinor: availableMinor(wallet) };
+  };
+  const requireWallet = (by: QueryContext, customerId: string): void =>
+    requireOwner(actorOf(by), customerId, { kind: 'wallet', id: customerId });
+  return {
+    get: async (customerId, by) => {
+      requireWallet(by, customerId);
+      return view(customerId);
+    },
+    history: async (customerId, page, by) => {
+      requireWallet(by, customerId);
+      return ledger.list({ ...page, customerId });
+    },
+    holds: async (customerId, by) => {
+      requireWallet(by, customerId);
+      return ledger.listHolds({ customerId });
+    },
+    ledger: async (page, by) => {
+      requireStaff(actorOf(by), { kind: 'ledger', id: 'list' });
+      return ledger.list(page);
+    },
+    adjust: async (input, by) => {
+      await adjust(engine, input, by);
+      return view(input.customerId);
+    },
+  };
+}
+
+function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'wallets.adjust',
+    schema: adjustSchema,
+    input,
+    by,
+    effect: async (tx, { customerId, amountMinor, reason }, actor) => {
+      const target = { kind: 'wallet', id: customerId };
+      requireStaff(actor, target);
+      await tx.customers.get(customerId);
+      const { currency } = engine;
+      const id = engine.ids.uuid();
+      const at = engine.backend.clock.now();
+      const entries = [
+        { account: 'adjustments' as const, amountMinor: -amountMinor },
+        { account: walletAccount(customerId), amountMinor },
+      ];
+      const booked = await tx.ledger.book({
+        id,
+        key: `adjustment:${id}`,
+        kind: 'adjustment',
+        currency,
+        entries,
+        reference: { reason },
+        at,
+      });
+      const wallet = await tx.ledger.wallet(customerId, currency);
+      if (booked === 'insufficient') throw insufficientBalance(wallet, -amountMinor);
+      const { balanceMinor } = wallet;
+      await tx.events.append({
+        aggregate: target,
+        type: 'wallet.adjusted',
+        data: { amountMinor, balanceMinor },
+        at,
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'wallet.adjust',
+        target,
+        after: { amountMinor, balanceMinor },
+        reason,
+      });
+      return id;
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { cleanText } from '../../domain/clean-text.ts';
+import type { Panel } from '../../domain/panel.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { isUnsupported, measureUntilAgreed } from './measure-until-agreed.ts';
+import { failureOf } from './panel-failure.ts';
+import { recordContact } from './record-contact.ts';
+
+/** Logs in to a panel and stores its version and capabilities. @throws PanelkitError `PANEL_*` */
+export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
+  try {
+    const probe = await engine.panels.probe(panel);
+    const { capabilities, clockSkewMs } = probe;
+    const version = cleanText(probe.version, 50);
+    await engine.backend.storage.transaction(async (tx) => {
+      const { health } = await tx.panels.get(panel.id);
+      const { unsupportedVersion: _before, ...supported } = health;
+      await tx.panels.update(panel.id, { version, capabilities, health: supported });
+    });
+    await recordContact(engine, panel, { ok: true, clockSkewMs });
+    await measureUntilAgreed(engine, panel.id);
+  } catch (error) {
+    if (!(await isUnsupported(engine, panel, error)))
+      await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  countContacts,
+  isHealthy,
+  type NewContacts,
+  type OversizedAnswer,
+  type Panel,
+  type PanelHealth,
+} from '../../domain/panel.ts';
+import { isClockInDoubt, isClockUnmeasured, measureClock } from '../../domain/panel-clock.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/** How a contact went: `clockSkewMs` and `durationMs` where they were measured. `isListing`: all accounts were asked for. */
+export type Contact =
+  | { ok: true; clockSkewMs?: number | null; durationMs?: number; isListing?: true }
+  | { ok: false; code: string; message: string; tooLarge?: OversizedAnswer; isListing?: true };
+
+const GOOD_CONTACT_EVERY_MS = 60_000;
+const WOKEN_AT_ONCE = 200;
+
+/** Books a contact with a panel. A good one that follows a good one is written once a minute only, so the row stays cool. */
+export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
+  const { storage, clock } = engine.backend;
+  const counted = note(engine, panel.id, contact);
+  if (isNothingNew(engine, panel.health, contact)) return;
+  uncounted.get(engine)?.delete(panel.id);
+  const isBack = await storage.transaction(async (tx) => {
+    const locked = await tx.panels.get(panel.id);
+    const contacts = countContacts(locked.health.contacts, counted);
+    const health = { ...healthAfter(locked.health, contact, clock.now()), contacts };
+    await tx.panels.update(panel.id, { health });
+    if (!contact.ok && contact.tooLarge !== undefined && locked.health.oversized === undefined) {
+      await tx.events.append({
+        aggregate: { kind: 'panel', id: panel.id },
+        type: 'panel.response-too-large',
+        data: contact.tooLarge,
+        at: clock.now(),
+      });
+    }
+    const healthy = isHealthy({ ...locked, health });
+    if (healthy !== isHealthy(locked)) {
+      await tx.events.append({
+        aggregate: { kind: 'panel', id: panel.id },
+        type: 'panel.health-changed',
+        data: { healthy, code: contact.ok ? null : contact.code },
+        at: clock.now(),
+      });
+    }
+    return contact.ok && !isHealthy(locked);
+  });
+  if (isBack) await wakeWaiting(engine, panel.id);
+}
+
+/** Contacts of this process that are not in the panel's row yet. */
+const uncounted = new WeakMap<Engine, Map<string, NewContacts>>();
+
+function note(engine: Engine, panelId: string, contact: Contact): NewContacts {
+  const ofEngine = uncounted.get(engine) ?? new Map<string, NewContacts>();
+  uncounted.set(engine, ofEngine);
+  const known = ofEngine.get(panelId) ?? { goodCount: 0, failedCount: 0, durationsMs: [] };
+  const measured = contact.ok && contact.durationMs !== undefined ? [contact.durationMs] : [];
+  const counted = {
+    goodCount: known.goodCount + (contact.ok ? 1 : 0),
+    failedCount: known.failedCount + (contact.ok ? 0 : 1),
+    // The latest say enough of a busy minute.
+    durationsMs: [...known.durationsMs, ...measured].slice(-50),
+  };
+  ofEngine.set(panelId, counted);
+  return counted;
+}
+
+/** A measurement that differs from what counts is news, however recent the last contact. */
+function isNothingNew(engine: Engine, health: PanelHealth, contact: Contact): boolean {
+  if (!contact.ok || health.consecutiveFailures > 0 || !isRecent(engine, health)) return false;
+  if (contact.isListing === true && health.oversized !== undefined) return false;
+  if (contact.clockSkewMs == null) return true;
+  const now = engine.backend.clock.now();
+  const measured = measureClock(health, contact.clockSkewMs, now);
+  const isInDoubt = isClockInDoubt(health) || isClockInDoubt(measured);
+  return !isInDoubt && !isClockUnmeasured(health, now, GOOD_CONTACT_EVERY_MS);
+}
+
+function isRecent(engine: Engine, health: PanelHealth): boolean {
+  const last = health.lastContactAt?.getTime() ?? 0;
+  return engine.backend.clock.now().getTime() - last < GOOD_CONTACT_EVERY_MS;
+}
+
+function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHealth {
+  if (!contact.ok) {
+    const oversized = contact.tooLarge ?? before.oversized;
+    const known = oversized === undefined ? before : { ...before, oversized };
+    // The panel answers: what is asked of single accounts goes on.
+    if (contact.tooLarge !== undefined && contact.isListing === true) return known;
+    const lastError = { code: contact.code, message: contact.message };
+    const failingSince = before.failingSince ?? now;
+    const failingForMs = now.getTime() - failingSince.getTime();
+    const consecutiveFailures = before.consecutiveFailures + 1;
+    return { ...known, consecutiveFailures, lastError, failingSince, failingForMs };
+  }
+  const clock = measureClock(before, contact.clockSkewMs ?? null, now);
+  const { oversized, unsupportedVersion } = before;
+  const remains = oversized !== undefined && contact.isListing !== true;
+  return {
+    ...{ consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock },
+    ...(remains && { oversized }),
+    ...(unsupportedVersion !== undefined && { unsupportedVersion }),
+  };
+}
+
+/** The panel, or an inbound of it, was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
+export async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
+  const { storage } = engine.backend;
+  for (;;) {
+    const woken = await storage.transaction((tx) => wakeBatch(engine, tx, panelId));
+    if (woken === 0) return;
+  }
+}
+
+async function wakeBatch(engine: Engine, tx: Transaction, panelId: string): Promise<number> {
+  const now = engine.backend.clock.now();
+  let woken = 0;
+  for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
+    const account = await tx.accounts.get(id);
+    if (account.unsettledUntil !== null || account.missingSince !== null) continue;
+    // What failed while the panel was away says nothing of how often to try now.
+    await tx.accounts.update(id, { nextAttemptAt: now, attempts: 0 });
+    await wakeAccount(tx, account);
+    woken += 1;
+  }
+  return woken;
+}

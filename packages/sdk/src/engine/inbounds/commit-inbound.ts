@@ -1,0 +1,92 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { Inbound } from '../../domain/inbound.ts';
+import type { ObservedInbound } from '../../domain/inbound-template.ts';
+import type { InboundPatch, Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import type { HeldLease } from '../locks/held-lease.ts';
+import { wakeInbound } from './wake-inbound.ts';
+
+type Committed = 'in-sync' | 'removed' | 'again' | 'busy';
+
+/** Nothing is left to do: whatever was wanted was seen. */
+const SETTLED = { attempts: 0, nextAttemptAt: null, unsettledUntil: null, lastError: null } as const;
+
+/** The inbound was read back as wanted. What was learned is kept also when the generation moved on meanwhile; then it is due again. */
+export async function commitInboundInSync(
+  engine: Engine,
+  lease: HeldLease,
+  known: Inbound,
+  seen: ObservedInbound,
+): Promise<Committed> {
+  const at = engine.backend.clock.now();
+  return engine.backend.storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+    await takeKey(tx, known, seen.key);
+    const { id, panelId, generation } = await tx.inbounds.get(known.id);
+    const { name, protocol, network, port } = seen;
+    const learned: InboundPatch = {
+      ...{ remoteKey: seen.key, name, protocol, network, port, syncedAt: at, statusMessage: null },
+      status: seen.enabled ? 'active' : 'disabled',
+    };
+    if (generation !== known.generation) {
+      await tx.inbounds.update(id, { ...learned, nextAttemptAt: at });
+      await wakeInbound(tx, { id, panelId });
+      return 'again';
+    }
+    await tx.inbounds.update(id, { ...learned, ...SETTLED, observedGeneration: generation });
+    await tx.events.append({
+      aggregate: { kind: 'inbound', id },
+      type: 'inbound.in-sync',
+      data: { panelId, generation },
+      at,
+    });
+    await recordAudit(engine, tx, {
+      actor: SYSTEM_ACTOR,
+      action: 'inbound.apply',
+      target: { kind: 'inbound', id },
+      before: { generation: known.observedGeneration },
+      after: { generation, port },
+    });
+    return 'in-sync';
+  });
+}
+
+/** A panel may give the key of an inbound that somebody deleted once more: the row that had it is of something that is not there. */
+async function takeKey(tx: Transaction, { id, panelId, remoteKey }: Inbound, key: string): Promise<void> {
+  if (remoteKey === key) return;
+  const rows = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId }));
+  const stale = rows.find((row) => row.remoteKey === key && row.id !== id);
+  if (stale === undefined) return;
+  await tx.inbounds.get(stale.id);
+  await tx.inbounds.update(stale.id, {
+    ...{ remoteKey: null, status: 'missing', statusMessage: 'its key is of another inbound now' },
+  });
+}
+
+/** A condemned inbound's absence is proved, or no create was ever sent. */
+export async function commitInboundGone(
+  engine: Engine,
+  lease: HeldLease,
+  known: Inbound,
+): Promise<Committed> {
+  const at = engine.backend.clock.now();
+  return engine.backend.storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+    const { id, panelId, generation } = await tx.inbounds.get(known.id);
+    await tx.inbounds.update(id, {
+      ...{ ...SETTLED, observedGeneration: generation, remoteKey: null, syncedAt: at },
+      ...{ status: 'removed', statusMessage: null, foreignCount: 0 },
+    });
+    await tx.events.append({
+      aggregate: { kind: 'inbound', id },
+      type: 'inbound.removed',
+      data: { panelId },
+      at,
+    });
+    const target = { kind: 'inbound', id };
+    await recordAudit(engine, tx, { actor: SYSTEM_ACTOR, action: 'inbound.gone', target });
+    return 'removed';
+  });
+}

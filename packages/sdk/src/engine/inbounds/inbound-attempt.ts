@@ -1,0 +1,34 @@
+import type { Inbound } from '../../domain/inbound.ts';
+import type { Panel } from '../../domain/panel.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { InboundControl } from '../../ports/panel-extras.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/** Everything one attempt needs, read once after the lease was taken. */
+export interface InboundAttempt {
+  inbound: Inbound;
+  panel: Panel;
+  control: InboundControl;
+  /** What it is called on the panel. */
+  name: string;
+  settleMs: number;
+}
+
+/** Used until a panel was probed: long enough for every family. */
+const DEFAULT_SETTLE_MS = 20_000;
+
+/** @throws PanelkitError `NOT_FOUND`, `PANEL_REFUSED` when the panel's adapter can make no inbounds */
+export async function loadAttempt(engine: Engine, inbound: Inbound): Promise<InboundAttempt> {
+  const panel = await engine.backend.storage.panels.find(inbound.panelId);
+  if (panel === null) throw notFound('panel', inbound.panelId);
+  const { inbounds: control } = engine.panels.adapter(panel);
+  if (control === undefined || inbound.desired === null) {
+    throw new PanelkitError('PANEL_REFUSED', {
+      message: 'Inbounds cannot be made on this panel',
+      details: { operation: 'reconcile inbound', reason: 'not to be had' },
+    });
+  }
+  const settleMs = panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS;
+  return { inbound, panel, control, name: inbound.desired.name, settleMs };
+}

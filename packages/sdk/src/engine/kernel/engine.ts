@@ -1,0 +1,39 @@
+import type { Language } from '../../domain/language.ts';
+import type { Backend } from '../../ports/backend.ts';
+import type { IdGenerator } from '../../ports/id-generator.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+import type { SecretBox } from '../../ports/secret-box.ts';
+import type { PanelConnections } from '../panel-calls/panel-connections.ts';
+import type { PanelTurns } from '../panel-calls/panel-turns.ts';
+import type { EventEmitterOf } from './events.ts';
+import type { PaymentGateways } from './payment-gateways.ts';
+import type { ResolvedPolicies, Settings } from './settings.ts';
+
+/** What every use case is given: the ports and the shop's decisions. Internal to the SDK. */
+export interface Engine {
+  backend: Backend;
+  secretBox: SecretBox;
+  ids: IdGenerator;
+  logger: Logger;
+  currency: string;
+  /** Shown in the note of every account. */
+  shopName: string;
+  /** Public base URL of the shop's links, no trailing slash. */
+  publicUrl: string;
+  /** Payment methods that are switched on. */
+  paymentMethods: ReadonlySet<string>;
+  gateways: PaymentGateways;
+  policies: ResolvedPolicies;
+  settings: Settings;
+  /** Every channel by its name, with the shop's own pages. */
+  notifiers: ReadonlyMap<string, Notifier>;
+  /** In which is written to whoever has not chosen one. */
+  language: Language;
+  /** In which people of the shop read a day. */
+  timeZone: string;
+  panels: PanelConnections;
+  /** Taken by the reconciler to talk to a panel. */
+  panelTurns: PanelTurns;
+  events: EventEmitterOf;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { invalidInput } from '../../errors/error-factories.ts';
+import type { InputIssue } from '../../errors/panelkit-error.ts';
+
+/** Parses what came from outside once. @throws PanelkitError `INVALID_INPUT` with an issue for each mistake */
+export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw invalidInput(issuesOf(result.error));
+}
+
+/** What zod found wrong, without the values that were given. */
+export function issuesOf(error: z.ZodError): InputIssue[] {
+  return error.issues.map(({ path, code, message }) => ({
+    path: path.map(String).join('.'),
+    code,
+    message,
+  }));
+}
+
+/** A whole amount of minor units, ≥ 0, exact as a number. */
+export const amountMinorSchema = z.int().min(0);
+/** How many units of a plan one line may have. */
+export const quantitySchema = z.int().min(1).max(1000);
+/** An identifier of a row. */
+export const idSchema = z.string().min(1).max(100);
+/** Text that people write; trimmed. */
+export const textSchema = z.string().trim().max(2000);

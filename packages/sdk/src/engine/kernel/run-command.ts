@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from './engine.ts';
+import { parseInput } from './parse-input.ts';
+import { watchMoney } from './watch-money.ts';
+
+/** The second argument of every command: who does it, and the key under which a repetition continues the same work. */
+export interface CommandContext {
+  actor: Actor;
+  /** 1–200 characters, chosen by the caller; scoped to (actor, command). */
+  idempotencyKey: string;
+}
+
+/** The second argument of every query. */
+export interface QueryContext {
+  actor: Actor;
+}
+
+const actorSchema = z.object({
+  kind: z.enum(['customer', 'staff', 'system', 'service']),
+  id: z.string().min(1).max(200),
+});
+const contextSchema = z.object({ actor: actorSchema, idempotencyKey: z.string().min(1).max(200) });
+
+/** A command, as a use case states it. */
+export interface Command<Input> {
+  name: string;
+  input: unknown;
+  schema: z.ZodType<Input>;
+  by: CommandContext;
+  /** Does everything in one transaction and returns the id of what came of it. */
+  effect(tx: Transaction, input: Input, actor: Actor): Promise<string>;
+}
+
+/**
+ * Runs a command once per (actor, command, key) and answers the id of its result; the same key again gives the same id: for ever when it
+ * moved money, else for as long as keys are kept.
+ * A command that threw has recorded nothing.
+ * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and what the effect throws
+ */
+export async function runCommand<Input>(engine: Engine, command: Command<Input>): Promise<string> {
+  const { actor, idempotencyKey } = parseInput(contextSchema, command.by);
+  const input = parseInput(command.schema, command.input);
+  const scope = { actor, command: command.name, key: idempotencyKey };
+  const given = canonicalJson(input);
+  const current = engine.secretBox.hash(given, 'idempotency-arguments');
+  return engine.backend.storage.transaction(async (tx) => {
+    const claim = await tx.idempotency.claim(scope, current, engine.backend.clock.now());
+    if (claim.kind === 'done') {
+      const hashes = engine.secretBox.lookupHashes(given, 'idempotency-arguments');
+      if (!hashes.includes(claim.argumentsHash)) throw keyReused(command.name);
+      return claim.result;
+    }
+    const watched = watchMoney(tx);
+    const result = await command.effect(watched.tx, input, actor);
+    await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });
+    return result;
+  });
+}
+
+/** Parses the context of a query. @throws PanelkitError `INVALID_INPUT` */
+export function actorOf(by: QueryContext): Actor {
+  return parseInput(z.object({ actor: actorSchema }), by).actor;
+}
+
+function keyReused(command: string): PanelkitError<'IDEMPOTENCY_KEY_REUSED'> {
+  return new PanelkitError('IDEMPOTENCY_KEY_REUSED', {
+    message: 'This idempotency key was used with other arguments',
+    details: { command },
+  });
+}
+
+/** JSON with sorted keys, so that equal arguments give equal text. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([first], [second]) => (first < second ? -1 : 1)));
+  });
+}

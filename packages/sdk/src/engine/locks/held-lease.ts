@@ -1,0 +1,80 @@
+import type { Engine } from '../kernel/engine.ts';
+import { LEASE_TTL_MS } from '../kernel/settings.ts';
+
+/** A lease in our hands, with what is left of it by our own monotonic clock. */
+export interface HeldLease {
+  key: string;
+  token: number;
+  /** What is surely left, in milliseconds; ≤ 0 when it may be lost. */
+  remainingMs(): number;
+  /** Extends it; false when it was lost. */
+  renew(): Promise<boolean>;
+  /** Extends it so that nobody takes it over for so long, whatever becomes of this process; false when it was lost. */
+  cover(ms: number): Promise<boolean>;
+  /** Renews it for as long as `work` waits for a panel. */
+  during<Result>(work: () => Promise<Result>): Promise<Result>;
+  release(): Promise<void>;
+}
+
+/** What is left is too little to say that it was held until now. */
+const DOUBTFUL_MS = 1000;
+const RENEWALS_A_LEASE = 3;
+
+/** Whether the lease may have been lost, so that nothing could be written down under it. */
+export function hasLapsed(lease: HeldLease): boolean {
+  return lease.remainingMs() <= DOUBTFUL_MS;
+}
+
+/**
+ * Takes a lease; null when another owner has it. It is short, and renewed while a panel is waited for: what a process that was killed had
+ * in hand is soon in other hands.
+ */
+export async function holdLease(engine: Engine, key: string): Promise<HeldLease | null> {
+  const { storage, clock } = engine.backend;
+  let endsAtMs = clock.monotonicMs() + LEASE_TTL_MS;
+  const answer = await storage.leases.acquire(key, { ttlMs: LEASE_TTL_MS });
+  if (answer.kind === 'busy') return null;
+  const { token } = answer;
+  const cover = async (ms: number): Promise<boolean> => {
+    const startedAtMs = clock.monotonicMs();
+    // What was covered before stays so.
+    const ttlMs = Math.max(ms, Math.ceil(endsAtMs - startedAtMs));
+    const renewed = await storage.leases.renew(key, token, { ttlMs });
+    if (renewed) endsAtMs = startedAtMs + ttlMs;
+    return renewed;
+  };
+  const renew = (): Promise<boolean> => cover(LEASE_TTL_MS);
+  return {
+    ...{ key, token, cover, renew },
+    remainingMs: () => endsAtMs - clock.monotonicMs(),
+    async during(work) {
+      const end = keepRenewing(engine, key, renew);
+      try {
+        return await work();
+      } finally {
+        end();
+      }
+    },
+    release: () => storage.leases.release(key, token),
+  };
+}
+
+/** A renewal that fails is not the end: the next commit finds out whether the lease still holds. */
+function keepRenewing({ backend, logger }: Engine, key: string, renew: () => Promise<boolean>): () => void {
+  let cancel = () => {};
+  let isOver = false;
+  const wait = (): void => {
+    cancel = backend.clock.setTimer(LEASE_TTL_MS / RENEWALS_A_LEASE, () => {
+      renew()
+        .catch(() => logger.warn({ key }, 'a lease could not be renewed'))
+        .finally(() => {
+          if (!isOver) wait();
+        });
+    });
+  };
+  wait();
+  return () => {
+    isOver = true;
+    cancel();
+  };
+}

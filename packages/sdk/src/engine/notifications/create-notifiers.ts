@@ -1,0 +1,10 @@
+import { SHOP_CHANNEL } from '../../domain/notification.ts';
+import type { Notifier } from '../../ports/notifier.ts';
+
+/** What is told on the shop's pages is told by being in the outbox. */
+const shopPages: Notifier = { channel: SHOP_CHANNEL, send: async () => ({ kind: 'sent' }) };
+
+/** The channels by name, the shop's pages first. */
+export function createNotifiers(notifiers: readonly Notifier[]): ReadonlyMap<string, Notifier> {
+  return new Map([shopPages, ...notifiers].map((notifier) => [notifier.channel, notifier]));
+}

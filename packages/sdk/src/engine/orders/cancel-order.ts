@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import type { Order } from '../../domain/order.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { type LockedOrder, lockOrder } from '../locks/lock-order.ts';
+import { endUnit } from '../units/give-up-unit.ts';
+import { closeUnpaidOrder } from './close-unpaid-order.ts';
+import { moveOrder, settleOrder } from './settle-order.ts';
+
+const cancelOrderSchema = z.object({ orderId: idSchema, reason: textSchema.min(1) });
+
+export type CancelOrderInput = z.input<typeof cancelOrderSchema>;
+
+/**
+ * Cancels an order: unpaid, its places are free; paid, every unit not yet delivered is given up and its money is back in this transaction,
+ * delivered ones stay.
+ * @throws PanelkitError `ILLEGAL_TRANSITION` when nothing of it can be cancelled any more
+ */
+export function cancelOrder(engine: Engine, input: CancelOrderInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'orders.cancel',
+    schema: cancelOrderSchema,
+    input,
+    by,
+    effect: async (tx, { orderId, reason }, actor) => {
+      const known = await tx.orders.find(orderId);
+      if (known === null) throw notFound('order', orderId);
+      requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
+      const locked = await lockOrder(tx, known);
+      const { order } = locked;
+      if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, locked, reason);
+      else await cancelPaid(engine, tx, locked, reason);
+      await auditCancel(engine, tx, { actor, order, reason });
+      return orderId;
+    },
+  });
+}
+
+async function cancelUnpaid(
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedOrder,
+  reason: string,
+): Promise<void> {
+  const cancelledAt = engine.backend.clock.now();
+  await closeUnpaidOrder(engine, tx, locked, { status: 'cancelled', paidAt: null, reason, cancelledAt });
+}
+
+async function cancelPaid(
+  engine: Engine,
+  tx: Transaction,
+  { order, units }: LockedOrder,
+  reason: string,
+): Promise<void> {
+  const { state } = order;
+  if (!('paidAt' in state) || state.paidAt === null) throw notCancellable(order);
+  let givenUp = 0;
+  for (const unit of units) if (await endUnit(engine, tx, unit, { kind: 'cancelled' })) givenUp += 1;
+  if (givenUp === 0) throw notCancellable(order);
+  const cancelRequestedAt = engine.backend.clock.now();
+  await moveOrder(engine, tx, order, {
+    status: 'cancelling',
+    paidAt: state.paidAt,
+    reason,
+    cancelRequestedAt,
+  });
+  await settleOrder(engine, tx, order.id);
+}
+
+function notCancellable(order: Order): Error {
+  return illegalTransition({ kind: 'order', id: order.id, from: order.state.status, action: 'cancel' });
+}
+
+async function auditCancel(
+  engine: Engine,
+  tx: Transaction,
+  cancelled: { actor: Actor; order: Order; reason: string },
+): Promise<void> {
+  const { actor, order, reason } = cancelled;
+  const target = { kind: 'order', id: order.id };
+  await recordAudit(engine, tx, {
+    actor,
+    action: 'order.cancel',
+    target,
+    before: { status: order.state.status },
+    after: { status: (await tx.orders.get(order.id)).state.status },
+    reason,
+  });
+}

@@ -1,0 +1,66 @@
+import { freePlaces } from '../../domain/capacity.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { selectInbounds } from '../../domain/select-inbound.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
+import { shareReads } from '../kernel/share-reads.ts';
+import { candidatesAmong, type Places, readPlaces } from '../placement/choose-places.ts';
+import { asDedicated } from '../placement/dedicated-places.ts';
+
+/** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit of its own. */
+export type Availability =
+  | { kind: 'available'; left: number | null }
+  | { kind: 'sold-out' | 'not-for-sale' | 'no-server' };
+
+/** A plan as a catalogue shows it. */
+export interface Offer {
+  plan: Plan;
+  availability: Availability;
+}
+
+/** Reads offers: of the whole catalogue, or of some plans by their slugs, also hidden ones; an unknown slug is left out. */
+export interface OfferReader {
+  all(): Promise<Offer[]>;
+  bySlug(slugs: readonly string[]): Promise<Offer[]>;
+}
+
+/** However many plans there are, and however many ask at once, places are read once. */
+export function createOfferReader(engine: Engine): OfferReader {
+  const { storage } = engine.backend;
+  const places = shareReads(() => readPlaces(storage));
+  const all = shareReads(async () => {
+    const plans = await listAll<Plan>((page) => storage.plans.list({ ...page, visibleOnly: true }));
+    return offersOf(engine, plans, await readPlaces(storage));
+  });
+  return {
+    all,
+    bySlug: async (slugs) => {
+      const found = await Promise.all(slugs.map((slug) => storage.plans.findBySlug(slug)));
+      return offersOf(
+        engine,
+        found.filter((plan) => plan !== null),
+        await places(),
+      );
+    },
+  };
+}
+
+function offersOf(engine: Engine, plans: Plan[], places: Places): Offer[] {
+  return plans.map((plan) => ({ plan, availability: availabilityOf(engine, plan, places) }));
+}
+
+function availabilityOf(engine: Engine, plan: Plan, places: Places): Availability {
+  if (!plan.active || !plan.onSale || !plan.inStock) return { kind: 'not-for-sale' };
+  const left = freePlaces(plan);
+  if (left === 0) return { kind: 'sold-out' };
+  const { placement: strategy } = engine.policies;
+  const { kind } = selectInbounds({
+    plan: asDedicated(plan),
+    quantity: 1,
+    candidates: candidatesAmong(engine, places, { plan, quantity: 1 }),
+    now: engine.backend.clock.now(),
+    ...(strategy && { strategy }),
+  });
+  if (kind === 'placed') return { kind: 'available', left };
+  return { kind: kind === 'no-capacity' ? 'sold-out' : 'no-server' };
+}

@@ -1,0 +1,116 @@
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { MoneyHold } from '../../domain/ledger.ts';
+import type { Order, OrderItem } from '../../domain/order.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { insufficientBalance } from '../payments/insufficient-balance.ts';
+import { openUnit, type PaidUnit } from '../units/open-unit.ts';
+import { moveOrder, tellMove } from './settle-order.ts';
+import { owesSetupFees } from './setup-fee.ts';
+
+/** What money of an order is held for: a unit, or (`fulfilmentId` null) the setup fee of the line. */
+export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amountMinor'>;
+
+/**
+ * Holds the order's price in the customer's wallet: a hold for each unit and one for each setup fee.
+ * @throws PanelkitError `INSUFFICIENT_BALANCE`
+ */
+export async function holdOrderMoney(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  units: { id: string; orderItemId: string }[],
+): Promise<void> {
+  // Two orders that waited side by side may both carry it: who has paid it with one does not pay it again with the other.
+  const hasFee = order.items.some(({ setupFeeMinor }) => setupFeeMinor > 0);
+  const owesFee = hasFee && (await owesSetupFees(tx, order.customerId));
+  const shares = order.items.flatMap((item) => {
+    const ofLine = units.filter(({ orderItemId }) => orderItemId === item.id);
+    const prices = ofLine.map(({ id }) => priceShare(item, id));
+    return item.setupFeeMinor > 0 && owesFee ? [feeShare(item), ...prices] : prices;
+  });
+  return holdShares(engine, tx, order, shares);
+}
+
+/** The price of one unit. */
+export function priceShare(item: OrderItem, fulfilmentId: string): HeldShare {
+  return { orderItemId: item.id, fulfilmentId, amountMinor: item.unitPriceMinor };
+}
+
+/** The setup fee of an order line. */
+export function feeShare(item: OrderItem): HeldShare {
+  return { orderItemId: item.id, fulfilmentId: null, amountMinor: item.setupFeeMinor };
+}
+
+/** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what all shares together need; the transaction can then only roll back */
+export async function holdShares(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  shares: HeldShare[],
+): Promise<void> {
+  const { id: orderId, customerId } = order;
+  const { currency } = order.total;
+  let heldMinor = 0;
+  for (const share of shares) {
+    const createdAt = engine.backend.clock.now();
+    const of = { ...share, orderId, changeId: null, customerId, currency, createdAt };
+    const isHeld = await tx.ledger.hold({ ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null });
+    if (!isHeld) {
+      const wallet = await tx.ledger.wallet(customerId, currency);
+      const requiredMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+      throw insufficientBalance(wallet, requiredMinor, heldMinor);
+    }
+    heldMinor += share.amountMinor;
+  }
+}
+
+/** A waiting order is paid: every unit gets its subscription, change and account, in this transaction. */
+export async function startOrder(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  units: Fulfilment[],
+): Promise<void> {
+  await moveOrder(engine, tx, order, { status: 'paid', paidAt: engine.backend.clock.now() });
+  await tellPaid(engine, tx, order);
+  for (const fulfilment of units) {
+    const plan = await tx.plans.find(fulfilment.planId);
+    await openUnit(engine, tx, paidUnit(engine, order, fulfilment, plan));
+  }
+}
+
+/** An order that is paid as it is placed: the same as `startOrder`, with its rows written once. */
+export async function insertPaidOrder(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  units: { fulfilment: Fulfilment; plan: Plan }[],
+): Promise<void> {
+  const state: Order['state'] = { status: 'paid', paidAt: engine.backend.clock.now() };
+  await tx.orders.insert({ ...order, state });
+  await tellMove(engine, tx, order, state);
+  await tellPaid(engine, tx, order);
+  for (const { fulfilment, plan } of units) {
+    await openUnit(engine, tx, { ...paidUnit(engine, order, fulfilment, plan), isNew: true });
+  }
+}
+
+function tellPaid(engine: Engine, tx: Transaction, { id, customerId }: Order): Promise<void> {
+  const at = engine.backend.clock.now();
+  return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.paid', data: { customerId }, at });
+}
+
+function paidUnit(engine: Engine, order: Order, fulfilment: Fulfilment, plan: Plan | null): PaidUnit {
+  const item = order.items.find(({ id }) => id === fulfilment.orderItemId);
+  if (item === undefined) throw new TypeError(`unit ${fulfilment.id} is of no line of its order`);
+  const startNow = engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false;
+  return { order, item, fulfilment, place: placeOf(fulfilment), startNow };
+}
+
+function placeOf(fulfilment: Fulfilment): { panelId: string; inboundId: string; capacityHoldId: string } {
+  const { panelId, inboundId, capacityHoldId } = fulfilment;
+  if (capacityHoldId === null) throw new TypeError(`unit ${fulfilment.id} has no reserved place`);
+  return { panelId, inboundId, capacityHoldId };
+}

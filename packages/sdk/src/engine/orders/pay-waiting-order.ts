@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { Order } from '../../domain/order.ts';
+import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { type LockedOrder, lockOrder } from '../locks/lock-order.ts';
+import { createPayment } from '../payments/create-payment.ts';
+import { requireMethod } from '../payments/require-method.ts';
+import { holdOrderMoney, startOrder } from './pay-order.ts';
+
+const payOrderSchema = z.object({
+  orderId: idSchema,
+  payment: z.object({ method: z.string().min(1).max(50) }),
+});
+
+export type PayOrderInput = z.input<typeof payOrderSchema>;
+
+/**
+ * Pays an order that still waits: from the wallet at once (after a top-up), or by another payment (after a rejected receipt).
+ * @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or a receipt of it is in review, `INSUFFICIENT_BALANCE`
+ */
+export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'orders.pay',
+    schema: payOrderSchema,
+    input,
+    by,
+    effect: async (tx, { orderId, payment: { method } }, actor) => {
+      const known = await tx.orders.find(orderId);
+      if (known === null) throw notFound('order', orderId);
+      requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
+      requireMethod(engine, method);
+      const locked = await lockOrder(tx, known);
+      const { order } = locked;
+      if (order.state.status !== 'awaiting-payment') throw notPayable(order, order.state.status);
+      await replacePayments(engine, tx, locked);
+      if (method === 'wallet') await payFromWallet(engine, tx, locked);
+      else {
+        const { customerId, total: amount } = order;
+        await createPayment(engine, tx, { customerId, orderId, method, amount });
+      }
+      const target = { kind: 'order', id: orderId };
+      await recordAudit(engine, tx, { actor, action: 'order.pay', target, after: { method } });
+      return orderId;
+    },
+  });
+}
+
+/** A payment that was only opened gives way; one whose receipt is in review must be decided first. */
+async function replacePayments(
+  engine: Engine,
+  tx: Transaction,
+  { order, payments }: LockedOrder,
+): Promise<void> {
+  const cancelledAt = engine.backend.clock.now();
+  for (const { id, state } of payments) {
+    if (state.status === 'in-review') throw notPayable(order, 'in-review');
+    if (state.status === 'pending')
+      await tx.payments.update(id, { state: { status: 'cancelled', cancelledAt } });
+  }
+}
+
+async function payFromWallet(engine: Engine, tx: Transaction, { order, units }: LockedOrder): Promise<void> {
+  const fulfilments = units.map(({ unit }) => unit);
+  await holdOrderMoney(engine, tx, order, fulfilments);
+  await startOrder(engine, tx, order, fulfilments);
+}
+
+function notPayable(order: Order, from: string): Error {
+  return illegalTransition({ kind: 'order', id: order.id, from, action: 'pay' });
+}

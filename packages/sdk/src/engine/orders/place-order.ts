@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Order } from '../../domain/order.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { createPayment } from '../payments/create-payment.ts';
+import { requireMethod } from '../payments/require-method.ts';
+import { type ChosenPlace, choosePlaces, toPlace } from '../placement/choose-places.ts';
+import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
+import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
+import { orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
+import { claimTrial } from './trial.ts';
+
+const placeOrderSchema = z.object({
+  customerId: idSchema,
+  items: orderLinesSchema,
+  expectedTotalMinor: z.int().min(0).optional(),
+  payment: z.object({ method: z.string().min(1).max(50) }),
+  channel: z.string().min(1).max(50).default('api'),
+  notes: textSchema.nullable().default(null),
+});
+
+/** What is ordered. `payment.method`: `wallet` pays at once; any other leaves the order *awaiting-payment* with its places held.
+ * `expectedTotalMinor`: the total that the customer was shown; another one is `OFFER_CHANGED`. */
+export type PlaceOrderInput = z.input<typeof placeOrderSchema>;
+type Wanted = z.output<typeof placeOrderSchema>;
+
+/** A line with the places that its units would take. */
+interface Draft extends PricedLine {
+  holds: ChosenPlace[];
+}
+
+/** Places an order; returns its id. One transaction: price, places, money, units and wake-ups, or nothing. */
+export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandContext): Promise<string> {
+  return whilePlacesLast((tried) =>
+    runCommand(engine, {
+      name: 'orders.place',
+      schema: placeOrderSchema,
+      input,
+      by,
+      effect: (tx, wanted, actor) => place(engine, tx, { wanted, actor, tried }),
+    }),
+  );
+}
+
+async function place(
+  engine: Engine,
+  tx: Transaction,
+  { wanted, actor, tried }: { wanted: Wanted; actor: Actor; tried: ReadonlySet<string> },
+): Promise<string> {
+  requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });
+  requireMethod(engine, wanted.payment.method);
+  const [customer] = (await tx.lock({ customers: [wanted.customerId] as const })).customers;
+  const lines = await priceLines(engine, tx, wanted);
+  const order = newOrder(engine, wanted, lines);
+  requireExpectedTotal(wanted, order);
+  const drafts: Draft[] = [];
+  for (const line of lines) {
+    const fulfilmentIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
+    const chosen = drafts.flatMap(({ holds }) => holds);
+    const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
+    drafts.push({ ...line, holds });
+  }
+  await claimTrial(tx, customer, drafts);
+  await writeOrder(engine, tx, order, drafts);
+  await auditOrder(engine, tx, {
+    order,
+    actor,
+    unitCount: drafts.reduce((sum, { holds }) => sum + holds.length, 0),
+  });
+  // Last: all buyers of a panel wait for its counters, so they are touched as shortly as can be.
+  await takePlaces(
+    tx,
+    drafts.flatMap(({ holds }) => holds),
+  );
+  return order.id;
+}
+
+/** Nobody pays another price than the one he agreed to. */
+function requireExpectedTotal({ expectedTotalMinor }: Wanted, { total }: Order): void {
+  if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;
+  throw new PanelkitError('OFFER_CHANGED', {
+    message: 'The total is no longer the one that was shown',
+    details: { type: null, priceMinor: total.amountMinor, currency: total.currency },
+  });
+}
+
+/** Paid from the wallet at once, or waiting for its payment. */
+async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts: Draft[]): Promise<void> {
+  const units = drafts.flatMap((draft) => unitsOf(order, draft));
+  if (order.paymentMethod === 'wallet' || order.total.amountMinor === 0) {
+    await holdOrderMoney(
+      engine,
+      tx,
+      order,
+      units.map(({ fulfilment }) => fulfilment),
+    );
+    await tellPlaced(tx, order);
+    return insertPaidOrder(engine, tx, order, units);
+  }
+  await tx.orders.insert(order);
+  for (const { fulfilment } of units) await tx.fulfilments.insert(fulfilment);
+  await tellPlaced(tx, order);
+  const { id: orderId, customerId, paymentMethod: method, total: amount } = order;
+  await createPayment(engine, tx, { customerId, orderId, method, amount });
+}
+
+function newOrder(engine: Engine, wanted: Wanted, lines: PricedLine[]): Order {
+  const now = engine.backend.clock.now();
+  return {
+    id: engine.ids.uuid(),
+    number: engine.ids.token(10).toUpperCase(),
+    customerId: wanted.customerId,
+    items: lines.map(({ item }) => item),
+    total: totalOf(engine, lines),
+    paymentMethod: wanted.payment.method,
+    channel: wanted.channel,
+    notes: wanted.notes,
+    state: { status: 'awaiting-payment', expiresAt: addMs(now, engine.policies.unpaidOrderMs) },
+    createdAt: now,
+  };
+}
+
+function unitsOf(order: Order, draft: Draft): { fulfilment: Fulfilment; plan: Plan }[] {
+  return draft.holds.map((hold, unitIndex) => ({
+    plan: draft.plan,
+    fulfilment: newUnit(order, draft, hold, unitIndex),
+  }));
+}
+
+function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitIndex: number): Fulfilment {
+  return {
+    id: hold.fulfilmentId,
+    orderId: order.id,
+    orderItemId: item.id,
+    customerId: order.customerId,
+    planId: plan.id,
+    unitIndex,
+    ...toPlace(hold),
+    subscriptionId: null,
+    accountId: null,
+    attempts: 0,
+    lastError: null,
+    waitsForStaff: false,
+    state: { status: 'pending' },
+    createdAt: order.createdAt,
+  };
+}
+
+function tellPlaced(tx: Transaction, { id, customerId, total, createdAt: at }: Order): Promise<void> {
+  const data = { customerId, totalMinor: total.amountMinor, currency: total.currency };
+  return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.placed', data, at });
+}
+
+function auditOrder(
+  engine: Engine,
+  tx: Transaction,
+  { order, actor, unitCount: units }: { order: Order; actor: Actor; unitCount: number },
+): Promise<void> {
+  const { amountMinor: totalMinor, currency } = order.total;
+  const target = { kind: 'order', id: order.id };
+  return recordAudit(engine, tx, {
+    actor,
+    action: 'order.place',
+    target,
+    after: { totalMinor, currency, units },
+  });
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { addMoney, type Money } from '../../domain/money.ts';
+import type { OrderItem } from '../../domain/order.ts';
+import { type Plan, whyNotForSale } from '../../domain/plan.ts';
+import { priceItem } from '../../domain/price-order.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, quantitySchema } from '../kernel/parse-input.ts';
+import { owesSetupFees } from './setup-fee.ts';
+import { assertTrial } from './trial.ts';
+
+/** The lines of an order as they are asked for. */
+export const orderLinesSchema = z
+  .array(z.object({ planId: idSchema, quantity: quantitySchema, trial: z.boolean().default(false) }))
+  .min(1)
+  .max(50);
+
+/** A line with its price. */
+export interface PricedLine {
+  plan: Plan;
+  item: OrderItem;
+}
+
+/** What all lines cost together. */
+export function totalOf(engine: Engine, lines: PricedLine[]): Money {
+  const zero = { amountMinor: 0, currency: engine.currency };
+  return lines.reduce((sum, { item }) => addMoney(sum, { ...zero, amountMinor: item.totalMinor }), zero);
+}
+
+/** What each line costs this customer now. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | CURRENCY_MISMATCH` */
+export async function priceLines(
+  engine: Engine,
+  tx: Transaction,
+  wanted: { customerId: string; items: z.output<typeof orderLinesSchema> },
+): Promise<PricedLine[]> {
+  let owesSetupFee: boolean | null = null;
+  const lines: PricedLine[] = [];
+  for (const { planId, quantity, trial: isTrial } of wanted.items) {
+    const plan = await tx.plans.find(planId);
+    if (plan === null) throw notFound('plan', planId);
+    const reason = whyNotForSale(plan);
+    if (reason !== null) {
+      throw new PanelkitError('PLAN_UNAVAILABLE', {
+        message: 'The plan is not for sale',
+        details: { planId, reason },
+      });
+    }
+    if (isTrial) assertTrial(plan, quantity);
+    if (plan.setupFeeMinor > 0) owesSetupFee ??= await owesSetupFees(tx, wanted.customerId);
+    const priced = priceItem(
+      { plan, quantity, owesSetupFee: owesSetupFee === true, isTrial },
+      engine.currency,
+    );
+    if (priced.setupFeeMinor > 0) owesSetupFee = false;
+    lines.push({ plan, item: { ...priced, id: engine.ids.uuid() } });
+  }
+  return lines;
+}

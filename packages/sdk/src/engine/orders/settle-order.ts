@@ -1,0 +1,50 @@
+import type { Order } from '../../domain/order.ts';
+import { orderStateAfter } from '../../domain/order-state.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/** Moves an order's state, with its event. The caller has locked the order. */
+export async function moveOrder(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  state: Order['state'],
+): Promise<void> {
+  if (state.status === order.state.status) return;
+  await tx.orders.update(order.id, { state });
+  await tellMove(engine, tx, order, state);
+}
+
+/** The event of an order's move; the row is the caller's to write. */
+export function tellMove(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  state: Order['state'],
+): Promise<void> {
+  return tx.events.append({
+    aggregate: { kind: 'order', id: order.id },
+    type: 'order.status-changed',
+    data: { customerId: order.customerId, from: order.state.status, to: state.status },
+    at: engine.backend.clock.now(),
+  });
+}
+
+/** Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order before them. */
+export async function settleOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
+  const order = await tx.orders.get(orderId);
+  const units = await tx.fulfilments.listStates(orderId);
+  const condemnedLeft = order.state.status === 'cancelling' ? await countCondemned(tx, units) : 0;
+  const now = engine.backend.clock.now();
+  const states = units.map(({ status }) => status);
+  await moveOrder(engine, tx, order, orderStateAfter(order.state, { states, condemnedLeft, now }));
+}
+
+async function countCondemned(tx: Transaction, units: { id: string }[]): Promise<number> {
+  let count = 0;
+  for (const unit of units) {
+    const accounts = await tx.accounts.lockByFulfilment(unit.id);
+    count += accounts.filter((account) => account.condemnedAt !== null && account.removedAt === null).length;
+  }
+  return count;
+}

@@ -1,0 +1,56 @@
+import type { Customer } from '../../domain/customer.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { OrderItem } from '../../domain/order.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { invalidInput } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Transaction } from '../../ports/storage.ts';
+
+/** @throws PanelkitError `PLAN_UNAVAILABLE` for a plan without a trial, `INVALID_INPUT` for more than one */
+export function assertTrial(plan: Plan, quantity: number): void {
+  if (quantity !== 1)
+    throw invalidInput([{ path: 'quantity', code: 'too_big', message: 'a trial is one unit' }]);
+  if (plan.trialDays !== null) return;
+  throw new PanelkitError('PLAN_UNAVAILABLE', {
+    message: 'This plan has no trial',
+    details: { planId: plan.id, reason: 'no-trial' },
+  });
+}
+
+/** Takes the customer's one free trial, if the order has one. The customer is locked. @throws PanelkitError `NOT_ELIGIBLE`, `INVALID_INPUT` */
+export async function claimTrial(
+  tx: Transaction,
+  customer: Pick<Customer, 'id' | 'trialFulfilmentId'>,
+  lines: { item: OrderItem; holds: { fulfilmentId: string }[] }[],
+): Promise<void> {
+  const trials = lines.filter(({ item }) => item.isTrial);
+  const [trial] = trials;
+  if (trial === undefined) return;
+  if (trials.length > 1)
+    throw invalidInput([{ path: 'items', code: 'too_big', message: 'there is one trial for a customer' }]);
+  await takeTrial(tx, customer, trial.holds[0]?.fulfilmentId ?? '');
+}
+
+/** The customer is locked. @throws PanelkitError `NOT_ELIGIBLE` when he has had it */
+export async function takeTrial(
+  tx: Transaction,
+  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
+  fulfilmentId: string,
+): Promise<void> {
+  if (trialFulfilmentId !== null && trialFulfilmentId !== fulfilmentId) {
+    throw new PanelkitError('NOT_ELIGIBLE', {
+      message: 'The free trial was used already',
+      details: { reasons: ['trial-used'] },
+    });
+  }
+  await tx.customers.update(id, { trialFulfilmentId: fulfilmentId });
+}
+
+/** A trial that was not delivered was none. The customer is locked. */
+export async function giveTrialBack(
+  tx: Transaction,
+  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
+  unit: Pick<Fulfilment, 'id'>,
+): Promise<void> {
+  if (trialFulfilmentId === unit.id) await tx.customers.update(id, { trialFulfilmentId: null });
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { createTestClock } from '../../testing/test-clock.ts';
+import { createPanelTurns } from './panel-turns.ts';
+
+/** Work of which the test says when it ends. */
+function talks(limit: number) {
+  const turns = createPanelTurns(createTestClock());
+  turns.limitTo(() => limit);
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const talk = (name: string, panelId = 'panel'): Promise<void> =>
+    turns.take(panelId, () => {
+      begun.push(name);
+      return new Promise((resolve) => ends.set(name, resolve));
+    });
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { turns, begun, talk, end };
+}
+
+test('given two turns at once, when five come, then two talk, and the others in their order as turns end', async () => {
+  const { begun, talk, end } = talks(2);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) void talk(name);
+  await end('');
+  expect(begun).toEqual(['a', 'b']);
+  await end('b');
+  expect(begun).toEqual(['a', 'b', 'c']);
+  await end('a');
+  await end('c');
+  expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('given a panel whose turns are taken, when another panel is talked to, then it need not wait', async () => {
+  const { begun, talk } = talks(1);
+  void talk('a', 'one');
+  void talk('b', 'one');
+  void talk('c', 'two');
+  expect(begun).toEqual(['a', 'c']);
+});
+
+test('given a talk that fails, then its error is told and its turn is given on', async () => {
+  const { turns, begun, talk, end } = talks(1);
+  const failing = turns.take('panel', () => Promise.reject(new Error('no answer')));
+  void talk('next');
+  await expect(failing).rejects.toThrow('no answer');
+  await end('');
+  expect(begun).toEqual(['next']);
+});
+
+test('given a limit that changes, when turns end, then no more talk than it says, or as many as it says now', async () => {
+  const { turns, begun, talk, end } = talks(2);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) void talk(name);
+  turns.limitTo(() => 1);
+  await end('a');
+  expect(begun).toEqual(['a', 'b']);
+  turns.limitTo(() => 3);
+  await end('b');
+  expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
+});

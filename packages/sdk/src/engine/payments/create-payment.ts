@@ -1,0 +1,26 @@
+import type { Money } from '../../domain/money.ts';
+import type { Payment } from '../../domain/payment.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/** Opens a payment in the caller's transaction; returns its id. */
+export async function createPayment(
+  engine: Engine,
+  tx: Transaction,
+  wanted: { customerId: string; orderId: string | null; method: string; amount: Money },
+): Promise<string> {
+  const payment: Payment = {
+    ...wanted,
+    id: engine.ids.uuid(),
+    state: { status: 'pending' },
+    createdAt: engine.backend.clock.now(),
+  };
+  await tx.payments.insert(payment);
+  await tx.events.append({
+    aggregate: { kind: 'payment', id: payment.id },
+    type: 'payment.created',
+    data: { customerId: payment.customerId, orderId: payment.orderId },
+    at: payment.createdAt,
+  });
+  return payment.id;
+}

@@ -1,0 +1,122 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import { availableMinor, type LedgerEntry, receivableAccount, walletAccount } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Payment } from '../../domain/payment.ts';
+import { storageConflict } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { holdOrderMoney, startOrder } from '../orders/pay-order.ts';
+import { endReview } from './review-deadline.ts';
+
+/** Money that arrived. `key` names the fact: it is booked once. */
+export interface Credit {
+  payment: Payment;
+  actor: Actor;
+  amountMinor: number;
+  key: string;
+}
+
+/**
+ * The money arrived: what the customer owes is paid first, the rest lands in his wallet, and an order that still waits for it and is covered
+ * now is paid from there, all in one transaction. Late, partial and additional money is in the wallet; nothing is dropped. The caller has
+ * locked customer and payment.
+ */
+export async function creditPayment(engine: Engine, tx: Transaction, credit: Credit): Promise<void> {
+  const { payment, actor, amountMinor } = credit;
+  const { state } = payment;
+  const orders = await lockWaitingOrders(tx, payment);
+  const decidedAt = engine.backend.clock.now();
+  const receipt = 'receipt' in state ? state.receipt : null;
+  const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
+  await tx.payments.update(payment.id, {
+    state: { status: 'captured', receivedMinor, decidedBy: actor.id, decidedAt, receipt },
+  });
+  await book(engine, tx, credit);
+  const { customerId, orderId } = payment;
+  const target = { kind: 'payment', id: payment.id };
+  await tx.events.append({
+    aggregate: target,
+    type: 'payment.captured',
+    data: { customerId, orderId, receivedMinor },
+    at: decidedAt,
+  });
+  await recordAudit(engine, tx, {
+    actor,
+    action: 'payment.capture',
+    target,
+    before: { status: state.status },
+    after: { status: 'captured', receivedMinor },
+  });
+  for (const waiting of orders) {
+    const isPaid = await payIfCovered(engine, tx, waiting);
+    if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
+  }
+}
+
+async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key }: Credit): Promise<void> {
+  const { id: paymentId, customerId, orderId, method } = payment;
+  const { currency } = payment.amount;
+  const owedMinor = -(await tx.ledger.balanceOf(receivableAccount(customerId), currency));
+  const repaidMinor = Math.min(owedMinor, amountMinor);
+  const entries: LedgerEntry[] = [
+    { account: `cash:${method}`, amountMinor: -amountMinor },
+    { account: receivableAccount(customerId), amountMinor: repaidMinor },
+    { account: walletAccount(customerId), amountMinor: amountMinor - repaidMinor },
+  ];
+  const booked = await tx.ledger.book({
+    id: engine.ids.uuid(),
+    key,
+    kind: 'payment',
+    currency,
+    entries: entries.filter((entry) => entry.amountMinor !== 0),
+    reference: { paymentId, ...(orderId !== null && { orderId }) },
+    at: engine.backend.clock.now(),
+  });
+  if (booked !== 'booked') throw storageConflict('payment', paymentId);
+}
+
+/** An order that waits for money, with its units, locked. */
+interface WaitingOrder {
+  order: Order;
+  units: Fulfilment[];
+}
+
+/**
+ * The order that is paid for, first, and other orders of the customer for which money came before: it may have paid this one, or been too little. They
+ * are paid as soon as the wallet covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds
+ * two orders is here, behind the lock of their customer.
+ */
+async function lockWaitingOrders(
+  tx: Transaction,
+  { customerId, orderId }: Pick<Payment, 'customerId' | 'orderId'>,
+): Promise<WaitingOrder[]> {
+  const ids = orderId === null ? [] : [orderId];
+  const { rows: waiting } = await tx.orders.list({ customerId, status: 'awaiting-payment', limit: 500 });
+  for (const { id } of waiting) {
+    if (id === orderId) continue;
+    // What was captured once stays so.
+    const { rows: captured } = await tx.payments.list({ orderId: id, status: 'captured', limit: 1 });
+    if (captured.length > 0) ids.push(id);
+  }
+  const [{ orders }, units] = await Promise.all([
+    tx.lock({ orders: ids }),
+    Promise.all(ids.map((id) => tx.fulfilments.lockByOrder(id))),
+  ]);
+  return orders.map((order, index) => ({ order, units: units[index] ?? [] }));
+}
+
+/** False when it waits and the wallet does not cover it. */
+async function payIfCovered(
+  engine: Engine,
+  tx: Transaction,
+  { order, units }: WaitingOrder,
+): Promise<boolean> {
+  if (order.state.status !== 'awaiting-payment') return true;
+  const wallet = await tx.ledger.wallet(order.customerId, order.total.currency);
+  if (availableMinor(wallet) < order.total.amountMinor) return false;
+  await holdOrderMoney(engine, tx, order, units);
+  await startOrder(engine, tx, order, units);
+  return true;
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import type { Payment } from '../../domain/payment.ts';
+import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import type { Refund } from '../../domain/refund.ts';
+import { illegalTransition, invalidInput } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { lockPayment } from '../locks/lock-payment.ts';
+import { insufficientBalance } from './insufficient-balance.ts';
+import { wakeRefund } from './wake-refund.ts';
+
+const refundSchema = z.object({
+  paymentId: idSchema,
+  amountMinor: amountMinorSchema.min(1),
+  reason: textSchema.min(1),
+});
+
+/** How much of which payment goes back, and why. */
+export type RefundInput = z.input<typeof refundSchema>;
+
+/** Staff: holds the money in the customer's wallet and asks for it to be sent back; answers the refund's id. */
+export function requestRefund(engine: Engine, input: RefundInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'payments.refund',
+    schema: refundSchema,
+    input,
+    by,
+    effect: async (tx, { paymentId, amountMinor, reason }, actor) => {
+      const target = { kind: 'payment', id: paymentId };
+      requireStaff(actor, target);
+      const payment = await lockPayment(tx, paymentId);
+      const source = await findSource(engine, tx, payment, amountMinor);
+      const refund = newRefund(engine, { payment, source, amountMinor, reason });
+      await hold(engine, tx, refund);
+      await tx.refunds.insert(refund);
+      await wakeRefund(tx, refund.id);
+      const data = { customerId: refund.customerId, refundId: refund.id, amountMinor };
+      await tx.events.append({
+        aggregate: target,
+        type: 'payment.refund-requested',
+        data,
+        at: refund.createdAt,
+      });
+      await recordAudit(engine, tx, {
+        actor,
+        action: 'payment.refund',
+        target,
+        after: { refundId: refund.id, amountMinor },
+        reason,
+      });
+      return refund.id;
+    },
+  });
+}
+
+/** The provider's payment that has so much left. @throws PanelkitError `ILLEGAL_TRANSITION`, `INVALID_INPUT` */
+async function findSource(
+  engine: Engine,
+  tx: Transaction,
+  { id: paymentId, method, state }: Payment,
+  amountMinor: number,
+): Promise<ProviderPayment> {
+  if (state.status !== 'captured' || !engine.gateways.has(method))
+    throw illegalTransition({ kind: 'payment', id: paymentId, from: state.status, action: 'refund' });
+  const { rows: opened } = await tx.providerPayments.list({ paymentId, limit: 500 });
+  const { rows: asked } = await tx.refunds.list({ paymentId, limit: 500 });
+  const { providerPayments: sources, refunds } = await tx.lock({
+    providerPayments: opened.map(({ id }) => id),
+    refunds: asked.map(({ id }) => id),
+  });
+  const source = sources.find(({ id, receivedMinor, takenBackMinor }) => {
+    const own = refunds.filter(
+      (refund) => refund.providerPaymentId === id && refund.state.status !== 'refused',
+    );
+    const refundedMinor = own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+    return receivedMinor - takenBackMinor - refundedMinor >= amountMinor;
+  });
+  if (source !== undefined) return source;
+  const message = 'is more than the provider still has of this payment';
+  throw invalidInput([{ path: 'amountMinor', code: 'too_big', message }]);
+}
+
+function newRefund(
+  engine: Engine,
+  wanted: { payment: Payment; source: ProviderPayment; amountMinor: number; reason: string },
+): Refund {
+  const { payment, source, amountMinor, reason } = wanted;
+  const createdAt = engine.backend.clock.now();
+  return {
+    id: engine.ids.uuid(),
+    customerId: payment.customerId,
+    paymentId: payment.id,
+    providerPaymentId: source.id,
+    amount: { amountMinor, currency: payment.amount.currency },
+    reason,
+    holdId: engine.ids.uuid(),
+    state: { status: 'requested' },
+    attempts: 0,
+    nextAttemptAt: createdAt,
+    createdAt,
+  };
+}
+
+/** @throws PanelkitError `INSUFFICIENT_BALANCE` */
+async function hold(
+  engine: Engine,
+  tx: Transaction,
+  { holdId: id, customerId, amount, createdAt }: Refund,
+): Promise<void> {
+  const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, fulfilmentId: null };
+  const state = 'pending' as const;
+  if (await tx.ledger.hold({ id, customerId, ...amount, ...ofNoOrder, state, createdAt, settledAt: null }))
+    return;
+  throw insufficientBalance(await tx.ledger.wallet(customerId, engine.currency), amount.amountMinor);
+}

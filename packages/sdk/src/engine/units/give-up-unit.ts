@@ -1,0 +1,123 @@
+import { SYSTEM_ACTOR } from '../../domain/actor.ts';
+import type { Change } from '../../domain/change.ts';
+import type { FailureReason, Fulfilment } from '../../domain/fulfilment.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import { storageConflict } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import type { LockedUnit } from '../locks/lock-order.ts';
+import { settleOrder } from '../orders/settle-order.ts';
+import { giveTrialBack } from '../orders/trial.ts';
+import { isOpenUnit } from './unit-states.ts';
+
+/** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
+export type GivingUp =
+  | { kind: 'failed'; accountId: string; reason: FailureReason; message: string }
+  | { kind: 'cancelled' };
+
+/** Ends a paid unit that was not delivered, as `endUnit`, and lets its order follow. @returns false when there is none to end */
+export async function giveUpUnit(
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedUnit,
+  end: GivingUp,
+): Promise<boolean> {
+  const isEnded = await endUnit(engine, tx, locked, end);
+  if (isEnded) await settleOrder(engine, tx, locked.order.id);
+  return isEnded;
+}
+
+/**
+ * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
+ * condemned. The place stays held until the account's absence was proved.
+ * @returns false when it was not paid or is over already (nothing changed)
+ */
+export async function endUnit(
+  engine: Engine,
+  tx: Transaction,
+  { customer, unit, subscription, change }: LockedUnit,
+  end: GivingUp,
+): Promise<boolean> {
+  if (!isOpenUnit(unit) || unit.accountId === null) return false;
+  if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
+  await giveTrialBack(tx, customer, unit);
+  await endFulfilment(engine, tx, unit, end);
+  if (subscription !== null) await endSubscription(engine, tx, subscription, change);
+  await condemnAccounts(engine, tx, [unit.accountId]);
+  await voidUnitMoney(engine, tx, unit);
+  await voidSetupFee(engine, tx, unit);
+  return true;
+}
+
+async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+  for (const hold of holds.filter(
+    ({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',
+  )) {
+    await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+  }
+}
+
+/** The setup fee goes back when no unit of its line was delivered and none can be any more. */
+async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+  const units = await tx.fulfilments.listStates(unit.orderId);
+  const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
+  if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;
+  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+  for (const hold of holds) {
+    const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
+    if (isLinesFee && hold.state === 'pending') await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+  }
+}
+
+async function endFulfilment(
+  engine: Engine,
+  tx: Transaction,
+  unit: Fulfilment,
+  end: GivingUp,
+): Promise<void> {
+  const at = engine.backend.clock.now();
+  const aggregate = { kind: 'fulfilment', id: unit.id };
+  const { orderId } = unit;
+  if (end.kind === 'failed') {
+    const { reason, message } = end;
+    await tx.fulfilments.update(unit.id, {
+      state: { status: 'failed', failedAt: at, reason, message },
+      waitsForStaff: false,
+    });
+    await tx.events.append({ aggregate, type: 'fulfilment.failed', data: { orderId, reason }, at });
+    await recordAudit(engine, tx, {
+      actor: SYSTEM_ACTOR,
+      action: 'unit.give-up',
+      target: { kind: 'unit', id: unit.id },
+      before: { status: unit.state.status },
+      after: { status: 'failed' },
+      reason,
+    });
+  } else {
+    await tx.fulfilments.update(unit.id, {
+      state: { status: 'cancelled', cancelledAt: at },
+      waitsForStaff: false,
+    });
+    await tx.events.append({ aggregate, type: 'fulfilment.cancelled', data: { orderId }, at });
+  }
+}
+
+async function endSubscription(
+  engine: Engine,
+  tx: Transaction,
+  { id, customerId }: Subscription,
+  pending: Change | null,
+): Promise<void> {
+  const at = engine.backend.clock.now();
+  await tx.subscriptions.update(id, { termination: { reason: 'not-delivered', at } });
+  if (pending !== null) await tx.changes.update(pending.id, { state: 'voided', settledAt: at });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id },
+    type: 'subscription.terminated',
+    data: { customerId, reason: 'not-delivered' },
+    at,
+  });
+}

@@ -1,0 +1,159 @@
+import type { Account } from '../../domain/account.ts';
+import { MAIN_PLACE } from '../../domain/capacity.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Order, OrderItem } from '../../domain/order.ts';
+import { addMs } from '../../domain/period.ts';
+import type { Subscription } from '../../domain/subscription.ts';
+import type { FulfilmentPatch, Transaction } from '../../ports/storage.ts';
+import { accountSecretContext, makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
+import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+
+/** A paid unit with its reserved place. */
+export interface PaidUnit {
+  order: Pick<Order, 'id' | 'customerId'>;
+  item: OrderItem;
+  fulfilment: Fulfilment;
+  place: { panelId: string; inboundId: string; capacityHoldId: string };
+  /** False: it waits for a staff call. */
+  startNow: boolean;
+  /** Set going by a staff call. */
+  byStaff?: boolean;
+  /** Whether the unit's own row is written here for the first time. */
+  isNew?: boolean;
+}
+
+const NAME_LENGTH = 26;
+
+/** Writes subscription, change and account of a paid unit and asks for its wake-up: from here on the reconciler brings it about. */
+export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit): Promise<void> {
+  const subscription = newSubscription(engine, unit);
+  const account = newAccount(engine, {
+    ...unit,
+    subscriptionId: subscription.id,
+    id: subscription.accountId,
+  });
+  const opened: FulfilmentPatch = {
+    ...unit.place,
+    subscriptionId: subscription.id,
+    accountId: account.id,
+    waitsForStaff: !unit.startNow,
+    lastError: null,
+    state: unit.byStaff ? { status: 'pending', startedByStaff: true } : { status: 'pending' },
+  };
+  if (unit.isNew) await tx.fulfilments.insert({ ...unit.fulfilment, ...opened });
+  else await tx.fulfilments.update(unit.fulfilment.id, opened);
+  await tx.subscriptions.insert(subscription);
+  await tx.changes.insert(purchaseChange(engine, subscription.id, unit.item));
+  await tx.accounts.insert(account);
+  if (unit.startNow) await wakeAccount(tx, account);
+}
+
+/** What a new account is made for and where it goes. */
+export interface NewAccount {
+  id: string;
+  subscriptionId: string;
+  fulfilment: Pick<Fulfilment, 'id'>;
+  place: PaidUnit['place'];
+  startNow: boolean;
+}
+
+/** Chooses name and credentials, once and before any call, so that retries and recreations use the same. */
+export function newAccount(engine: Engine, made: NewAccount): Account {
+  const { ids, secretBox, backend } = engine;
+  const name = ids.token(NAME_LENGTH);
+  const now = backend.clock.now();
+  return {
+    id: made.id,
+    subscriptionId: made.subscriptionId,
+    fulfilmentId: made.fulfilment.id,
+    placeKey: MAIN_PLACE,
+    ...made.place,
+    sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
+    nameHash: secretBox.hash(name, 'account-name'),
+    sealedCredentials: sealCredentials(secretBox, made.id, makeCredentials(ids)),
+    credentialVersion: 1,
+    generation: 1,
+    observedGeneration: 0,
+    condemnedAt: null,
+    removedAt: null,
+    remoteId: null,
+    firstSentAt: null,
+    unsettledUntil: null,
+    seenAt: null,
+    missingSince: null,
+    observed: null,
+    sealedLinks: null,
+    linkFingerprint: null,
+    credentialsHash: null,
+    counterEpoch: 1,
+    counterBytes: 0,
+    resetIntent: null,
+    driftSince: null,
+    reenabledGeneration: null,
+    predecessorId: null,
+    attempts: 0,
+    mismatches: [],
+    deadlineAt: made.startNow ? addMs(now, engine.policies.giveUpAfterMs) : null,
+    nextAttemptAt: made.startNow ? now : null,
+    lastError: null,
+    createdAt: now,
+  };
+}
+
+function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
+  const { ids, secretBox, backend } = engine;
+  const id = ids.uuid();
+  const token = ids.token(TOKEN_LENGTH);
+  return {
+    id,
+    customerId: unit.order.customerId,
+    planId: unit.item.planId,
+    orderId: unit.order.id,
+    fulfilmentId: unit.fulfilment.id,
+    accountId: ids.uuid(),
+    granted: null,
+    anchorAt: null,
+    period: 0,
+    usedBytes: 0,
+    suspension: null,
+    pause: null,
+    termination: null,
+    autoRenew: false,
+    renewalPriceMinor: null,
+    renewal: null,
+    told: [],
+    nextDueAt: null,
+    dueErrors: 0,
+    isTrial: unit.item.isTrial,
+    ...sealToken(secretBox, id, token),
+    createdAt: backend.clock.now(),
+  };
+}
+
+function purchaseChange(engine: Engine, subscriptionId: string, item: OrderItem): Change {
+  return {
+    id: engine.ids.uuid(),
+    subscriptionId,
+    kind: 'purchase',
+    planId: item.planId,
+    terms: item.terms,
+    units: 1,
+    addsTime: false,
+    carriedBytes: 0,
+    endsPeriod: 0,
+    priceMinor: item.unitPriceMinor,
+    refundMinor: 0,
+    creditMinor: 0,
+    by: 'customer',
+    revives: false,
+    capacityHoldId: null,
+    chargedAt: engine.backend.clock.now(),
+    startsAt: null,
+    generation: 1,
+    state: 'pending',
+    settledAt: null,
+  };
+}

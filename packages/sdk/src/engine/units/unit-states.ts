@@ -1,0 +1,22 @@
+import type { Fulfilment, FulfilmentState } from '../../domain/fulfilment.ts';
+import type { OrderState } from '../../domain/order.ts';
+import { illegalTransition } from '../../errors/error-factories.ts';
+
+/** `ILLEGAL_TRANSITION` for a unit. */
+export function notPossible(unit: Fulfilment, action: string): Error {
+  return illegalTransition({ kind: 'unit', id: unit.id, from: unit.state.status, action });
+}
+
+/** Whether the order was paid and not cancelled: its units may be worked on. */
+export function isPaidOrder(state: OrderState): boolean {
+  return ['paid', 'fulfilling', 'fulfilled', 'partially-fulfilled', 'failed'].includes(state.status);
+}
+
+/** Whether the unit is neither delivered nor over. */
+export function isOpenUnit<Unit extends Pick<Fulfilment, 'state'>>(
+  unit: Unit,
+): unit is Unit & { state: OpenState } {
+  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
+}
+
+type OpenState = Extract<FulfilmentState, { status: 'pending' | 'provisioning' }>;
