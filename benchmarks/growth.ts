@@ -2,7 +2,7 @@ import { createPanelkit, createScheduler, DAY_MS, type Panelkit } from '@panelki
 import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
-import { startTestServer } from '../packages/storage-postgres/src/test-databases.ts';
+import { startTestServer } from '../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/live-a-year.ts';
 import { onClock, shopOptions } from '../tests/postgres/postgres-shop.ts';
 

@@ -104,7 +104,7 @@ export const layers: readonly Layer[] = [
   },
   {
     // The databases of the tests.
-    files: /^packages\/storage-postgres\/src\/test(?:-|ing\/)/,
+    files: /^packages\/storage-postgres\/src\/testing\//,
     own: postgres,
     packages: [
       '@panelkit/sdk',

@@ -2,8 +2,8 @@ import type * as testing from '@panelkit/storage-memory/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
 import type * as lookModule from '../../packages/sdk/src/engine/reconcile/look.ts';
-import type * as leasesModule from '../../packages/storage-memory/src/memory-leases.ts';
-import type * as ledgerModule from '../../packages/storage-memory/src/memory-ledger.ts';
+import type * as leasesModule from '../../packages/storage-memory/src/repositories/leases.ts';
+import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
 import { violationsOf } from './violations-of.ts';
 
 /** What a scenario saw that must not be; empty when all was right. */
@@ -12,8 +12,8 @@ type Scenario = (create: typeof testing.createTestPanelkit) => Promise<string[]>
 const modules = {
   planActions: '../../packages/sdk/src/domain/plan-actions.ts',
   look: '../../packages/sdk/src/engine/reconcile/look.ts',
-  ledger: '../../packages/storage-memory/src/memory-ledger.ts',
-  leases: '../../packages/storage-memory/src/memory-leases.ts',
+  ledger: '../../packages/storage-memory/src/repositories/ledger.ts',
+  leases: '../../packages/storage-memory/src/repositories/leases.ts',
 };
 
 afterEach(() => {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { TestBrowser } from '../../examples/express-shop/src/test-browser.ts';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { browseAsAda, buyStarter } from './buy-as-ada.ts';
 

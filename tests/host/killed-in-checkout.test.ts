@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openTestBrowser, type TestBrowser } from '../../examples/express-shop/src/test-browser.ts';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { type CommitHold, type HeldWay, holdCommit } from './hold-commit.ts';
 

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { DAY_MS, GIB_BYTES, type ObservedAccount } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTestBrowser, type TestBrowser } from '../../examples/express-shop/src/test-browser.ts';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { givenPanels, type PanelWitness } from './panel-witness.ts';
 

@@ -6,7 +6,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { raceAtEachStatement } from './at-each-statement.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';
 

@@ -3,7 +3,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { ON_A_SUBSCRIPTION } from './named-transactions.ts';
 import { racePair } from './race-pair.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';

@@ -5,7 +5,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { DUE_POLICIES } from './due-states.ts';
 import { ON_A_SUBSCRIPTION, ON_OTHER_THINGS } from './named-transactions.ts';
 import { raceDuePair, racePair } from './race-pair.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startTestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { startTestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 
 /** A PostgreSQL server that is killed in several ways; what it committed is there after each. */
 export interface DatabaseVictim {

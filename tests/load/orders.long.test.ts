@@ -5,7 +5,10 @@ import { type CommandContext, createPanelkit, type Panelkit } from '@panelkit/sd
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { shopOptions } from '../postgres/postgres-shop.ts';
 import type { PanelsReport } from './panels-process.ts';
 import { percentilesOf } from './percentiles.ts';

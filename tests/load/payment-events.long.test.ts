@@ -6,7 +6,10 @@ import { createPanelkit, createSystemClock } from '@panelkit/sdk';
 import { createFakePaymentGateway, createSeededRandom, type SentWebhook } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
 import { readAll } from '../invariants/read-all.ts';
 import { shopOptions } from '../postgres/postgres-shop.ts';

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { percentilesOf } from './percentiles.ts';
 import { type Program, startProgram } from './start-program.ts';
 import type { WakeUpAnswer } from './wake-up-process.ts';

@@ -7,7 +7,7 @@ import {
   startTestServer,
   type TestPglite,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const WAVE = 20;

@@ -8,7 +8,10 @@ import {
 import { type CommandContext, createPanelkit, type Panelkit } from '@panelkit/sdk';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { createFastClock } from './fast-clock.ts';
 import { shopOptions } from './postgres-shop.ts';

@@ -6,7 +6,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { describeKilledWorker } from '../engine/describe-killed-worker.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { onClock, openPostgresShop, shopOptions } from './postgres-shop.ts';

@@ -9,7 +9,7 @@ import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
-import { startTestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { startTestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 
 const ACCOUNTS = 5000;
 const PAGE_SIZE = 250;

@@ -1,7 +1,10 @@
 import type { PageRequest } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { fillShop, ROWS } from './fill-shop.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 

@@ -1,14 +1,14 @@
 import type { CommandContext, Order } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  emptyServerDatabase,
-  startTestServer,
-  type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
-import {
   openSilentProxy,
   type SilentProxy,
 } from '../../packages/storage-postgres/src/testing/silent-proxy.ts';
+import {
+  emptyServerDatabase,
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const PRICE_MINOR = 1000;

@@ -6,7 +6,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { hashBooks, playMonth } from '../engine/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
 import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';

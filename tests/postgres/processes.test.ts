@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { startTestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 
 const ENOUGH = 20;
 

@@ -2,7 +2,10 @@ import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createFakePanel, createFakePanelDriver, createRecordingNotifier } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { shopOptions } from './postgres-shop.ts';
 
 const ORDERS = 1;

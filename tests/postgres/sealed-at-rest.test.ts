@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestPglite } from '../../packages/storage-postgres/src/test-databases.ts';
+import { createTestPglite } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { openPostgresShop } from './postgres-shop.ts';
 
 describe('what a dump shows', () => {

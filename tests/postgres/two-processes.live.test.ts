@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveFamilies } from '../live-families.ts';
 import { sellInTwoProcesses } from './sell-in-two-processes.ts';
 

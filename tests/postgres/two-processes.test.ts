@@ -11,7 +11,10 @@ import {
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import type { Clock, PanelDriver } from '@panelkit/sdk';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { createFastClock } from './fast-clock.ts';
 import { sellInTwoProcesses } from './sell-in-two-processes.ts';
 

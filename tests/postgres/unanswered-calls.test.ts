@@ -3,7 +3,7 @@ import {
   emptyServerDatabase,
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/test-databases.ts';
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { describeUnansweredCalls, GIVE_UP_AFTER_MS } from '../engine/describe-unanswered-calls.ts';
 import { onClock, openPostgresShop } from './postgres-shop.ts';
 

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applyMigrations } from '../../packages/storage-postgres/src/apply-migrations.ts';
-import type { Database } from '../../packages/storage-postgres/src/database.ts';
+import type { Database } from '../../packages/storage-postgres/src/database/database.ts';
+import { openDatabase } from '../../packages/storage-postgres/src/database/open-database.ts';
 import { migrationNames, migrationsFolder } from '../../packages/storage-postgres/src/migration-files.ts';
-import { openDatabase } from '../../packages/storage-postgres/src/open-database.ts';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import { applyMigrations } from '../../packages/storage-postgres/src/migrations/apply-migrations.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const LATEST = (await migrationNames()).at(-1) ?? '';

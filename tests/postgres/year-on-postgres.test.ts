@@ -4,7 +4,10 @@ import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/live-a-year.ts';
 import { onClock, shopOptions } from './postgres-shop.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TestServer } from '../../packages/storage-postgres/src/test-databases.ts';
+import type { TestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { simulateOnPostgres } from './simulate-on-postgres.ts';
 
 /** Runs each seed's shop on a database of its own; answers what they went through together. */

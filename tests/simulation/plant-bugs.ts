@@ -1,7 +1,7 @@
 import { defineBackend, type Transaction } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
-import type * as ledgerModule from '../../packages/storage-memory/src/memory-ledger.ts';
+import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
 import type { Plant } from './world.ts';
 
 /** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
@@ -16,7 +16,7 @@ export interface PlantedBug {
 const modules = {
   planActions: '../../packages/sdk/src/domain/plan-actions.ts',
   condemnAccounts: '../../packages/sdk/src/engine/accounts/condemn-accounts.ts',
-  ledger: '../../packages/storage-memory/src/memory-ledger.ts',
+  ledger: '../../packages/storage-memory/src/repositories/ledger.ts',
 };
 
 type PlanFacts = Parameters<typeof planActionsModule.planActions>[0];

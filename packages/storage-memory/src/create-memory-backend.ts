@@ -8,35 +8,39 @@ import {
   type StoredEvent,
   silentLogger,
 } from '@panelkit/sdk';
-import type { Access } from './access.ts';
-import { answerNow, createIncarnation, endIncarnation, type Incarnation } from './incarnation.ts';
-import { createIncarnationClock } from './incarnation-clock.ts';
+import type { Access } from './database/access.ts';
+import { createMemoryData, type MemoryData } from './database/data.ts';
+import { answerNow, createIncarnation, endIncarnation, type Incarnation } from './database/incarnation.ts';
+import { createIncarnationClock } from './database/incarnation-clock.ts';
+import { createMemoryJobQueue } from './jobs/job-queue.ts';
 import {
   createCustomerReader,
   createInboundReader,
   createPanelReader,
   createPlanReader,
-} from './memory-catalogue.ts';
-import { createMemoryData, type MemoryData } from './memory-data.ts';
-import { createEntitlementReader } from './memory-entitlement.ts';
-import { createJobFailureReader } from './memory-job-failures.ts';
-import { createMemoryJobQueue } from './memory-job-queue.ts';
-import { createLedgerReader } from './memory-ledger.ts';
-import { createMarkReader, createNotificationReader } from './memory-notifications.ts';
+} from './repositories/catalogue.ts';
+import { createEntitlementReader } from './repositories/entitlement.ts';
+import { createJobFailureReader } from './repositories/job-failures.ts';
+import { createLedgerReader } from './repositories/ledger.ts';
+import { createMarkReader, createNotificationReader } from './repositories/notifications.ts';
 import {
   createPaymentEventReader,
   createProviderPaymentReader,
   createRefundReader,
-} from './memory-payments.ts';
-import { createAudit } from './memory-records.ts';
-import { createReportReader } from './memory-reports.ts';
-import { createArchiveReader } from './memory-retention.ts';
-import { createRunReader } from './memory-runs.ts';
-import { createFulfilmentReader, createOrderReader, createPaymentReader } from './memory-sales.ts';
-import { createAccountReader, createChangeReader, createSubscriptionReader } from './memory-services.ts';
-import type { MemoryTransaction } from './memory-transaction.ts';
-import { createUsageReader } from './memory-usage.ts';
-import { assertOutside, runTransaction } from './run-transaction.ts';
+} from './repositories/payments.ts';
+import { createAudit } from './repositories/records.ts';
+import { createReportReader } from './repositories/reports.ts';
+import { createArchiveReader } from './repositories/retention.ts';
+import { createRunReader } from './repositories/runs.ts';
+import { createFulfilmentReader, createOrderReader, createPaymentReader } from './repositories/sales.ts';
+import {
+  createAccountReader,
+  createChangeReader,
+  createSubscriptionReader,
+} from './repositories/services.ts';
+import { createUsageReader } from './repositories/usage.ts';
+import { assertOutside, runTransaction } from './transaction/run-transaction.ts';
+import type { MemoryTransaction } from './transaction/transaction.ts';
 
 /** A backend in memory. What it stores ends with the process. */
 export interface MemoryBackend extends Backend {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runMigrateCommand } from './run-migrate-command.ts';
+import { runMigrateCommand } from './migrations/run-migrate-command.ts';
 
 void runMigrateCommand({
   arguments: process.argv.slice(2),

@@ -2,8 +2,8 @@ import type { Transaction } from '@panelkit/sdk';
 import { anAccount, testId } from '@panelkit/sdk/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from './create-postgres-backend.ts';
-import { createTestPglite, emptyPglite, type TestPglite } from './test-databases.ts';
-import { givenTestUnit } from './test-records.ts';
+import { createTestPglite, emptyPglite, type TestPglite } from './testing/test-databases.ts';
+import { givenTestUnit } from './testing/test-records.ts';
 
 describe('a backend on PostgreSQL', () => {
   let pglite: TestPglite;

@@ -6,12 +6,12 @@ import {
   type Logger,
   silentLogger,
 } from '@panelkit/sdk';
-import { type Activity, createActivity, parkJob, whenQuiet } from './activity.ts';
-import { DEFAULT_TIMEOUTS } from './connections/database-timeouts.ts';
-import { createHostDatabase, type HostDatabase } from './host-database.ts';
-import { type DatabaseLocation, openDatabase } from './open-database.ts';
-import { openPorts, type PostgresPorts } from './postgres-ports.ts';
-import { prepareSchema } from './prepare-schema.ts';
+import { DEFAULT_TIMEOUTS } from './database/database-timeouts.ts';
+import { createHostDatabase, type HostDatabase } from './database/host-database.ts';
+import { type DatabaseLocation, openDatabase } from './database/open-database.ts';
+import { type Activity, createActivity, parkJob, whenQuiet } from './jobs/activity.ts';
+import { prepareSchema } from './migrations/prepare-schema.ts';
+import { openPorts, type PostgresPorts } from './transaction/ports.ts';
 
 /** How a backend on PostgreSQL is made; `DatabaseLocation` says where its records are. */
 export type PostgresBackendOptions = DatabaseLocation & {

@@ -1,12 +1,12 @@
-export type { MigrationReport } from './apply-migrations.ts';
 export {
   createPostgresBackend,
   type PostgresBackend,
   type PostgresBackendOptions,
   type Readiness,
 } from './create-postgres-backend.ts';
-export type { Session as HostSession } from './database.ts';
-export type { HostDatabase } from './host-database.ts';
-export { migrate } from './migrate.ts';
-export type { DatabaseLocation } from './open-database.ts';
-export type { PGliteLike, PGliteRunner } from './pglite-database.ts';
+export type { Session as HostSession } from './database/database.ts';
+export type { HostDatabase } from './database/host-database.ts';
+export type { DatabaseLocation } from './database/open-database.ts';
+export type { PGliteLike, PGliteRunner } from './database/pglite-database.ts';
+export type { MigrationReport } from './migrations/apply-migrations.ts';
+export { migrate } from './migrations/migrate.ts';

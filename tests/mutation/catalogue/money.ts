@@ -1,8 +1,8 @@
 import type { Mutant } from '../mutant.ts';
 
-const ledger = 'packages/storage-postgres/src/postgres-ledger-writer.ts';
-const contract = ['packages/storage-postgres/src/postgres-storage.contract.test.ts'];
-const races = [...contract, 'packages/storage-postgres/src/postgres-races.test.ts'];
+const ledger = 'packages/storage-postgres/src/repositories/ledger-writer.ts';
+const contract = ['packages/storage-postgres/src/storage.contract.test.ts'];
+const races = [...contract, 'packages/storage-postgres/src/transaction/races.test.ts'];
 
 /** The ledger on PostgreSQL. */
 export const moneyMutants: readonly Mutant[] = [

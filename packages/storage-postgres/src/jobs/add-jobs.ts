@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JobRequest } from '@panelkit/sdk';
-import type { Session } from '../database.ts';
-import { JOBS_SCHEMA, JOBS_TABLE } from '../pg-boss-client.ts';
+import type { Session } from '../database/database.ts';
+import { JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 import { QUEUE } from './queue-settings.ts';
 
 const now = `${JOBS_SCHEMA}.job_now()`;

@@ -1,12 +1,12 @@
 import { createSystemClock, type JobRequest, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Database } from '../database.ts';
-import { createJobStore, type JobStore } from '../job-store.ts';
-import { openDatabase } from '../open-database.ts';
-import { type BossClient, JOBS_TABLE } from '../pg-boss-client.ts';
-import { prepareSchema } from '../prepare-schema.ts';
-import { emptyServerDatabase, startTestServer, type TestServer } from '../test-databases.ts';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { prepareSchema } from '../migrations/prepare-schema.ts';
+import { emptyServerDatabase, startTestServer, type TestServer } from '../testing/test-databases.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { type BossClient, JOBS_TABLE } from './pg-boss-client.ts';
 
 const NAME = 'wake';
 const aJob = (id: string, jobKey = 'k'): JobRequest => ({ name: NAME, payload: { id }, jobKey });

@@ -1,5 +1,5 @@
-import type { Session } from '../database.ts';
-import { JOBS_SCHEMA, JOBS_TABLE } from '../pg-boss-client.ts';
+import type { Session } from '../database/database.ts';
+import { JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 
 /** A job in the hands of a process: the attempt tells its claim from a later one. */
 export interface Claim {

@@ -1,6 +1,6 @@
 import type { Customer, DesiredInbound, Inbound, InboundWork, Panel, PanelHealth, Plan } from '@panelkit/sdk';
-import { boolean, instant, json, money, nullable, number, oneOf, text } from '../columns.ts';
-import { defineTable } from '../table.ts';
+import { boolean, instant, json, money, nullable, number, oneOf, text } from './columns.ts';
+import { defineTable } from './table.ts';
 
 const counters = { capacity: nullable(number), heldCount: number, usedCount: number };
 const COUNTERS = ['heldCount', 'usedCount'] as const;

@@ -1,6 +1,6 @@
 import type { LedgerAccount, LedgerTransaction, Wallet } from '@panelkit/sdk';
-import { instant, json, number, oneOf, readRow, text } from '../columns.ts';
-import type { Cells } from '../database.ts';
+import type { Cells } from '../database/database.ts';
+import { instant, json, number, oneOf, readRow, text } from './columns.ts';
 
 const columns = {
   id: text,

@@ -1,7 +1,7 @@
 import { NOTIFICATION_CODES, type Notification } from '@panelkit/sdk';
-import { instant, json, nullable, number, oneOf, text } from '../columns.ts';
-import { defineTable, type Table } from '../table.ts';
+import { instant, json, nullable, number, oneOf, text } from './columns.ts';
 import { reference } from './record-rows.ts';
+import { defineTable, type Table } from './table.ts';
 
 /** With code and parameters side by side, whichever belong together. */
 type Loose = { [Field in keyof Notification]: Notification[Field] };

@@ -1,7 +1,7 @@
 import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
-import { instant, money, nullable, number, text } from '../columns.ts';
-import { defineTable } from '../table.ts';
+import { instant, money, nullable, number, text } from './columns.ts';
 import { state } from './sale-rows.ts';
+import { defineTable } from './table.ts';
 
 export const providerPayments = defineTable<ProviderPayment>({
   kind: 'provider payment',

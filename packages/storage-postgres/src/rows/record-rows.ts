@@ -1,7 +1,7 @@
 import type { AuditRow, CapacityHold, MoneyHold, NewEvent, StoredEvent } from '@panelkit/sdk';
-import { type Column, instant, json, nullable, number, oneOf, readRow, text } from '../columns.ts';
-import type { Cells } from '../database.ts';
-import { defineTable } from '../table.ts';
+import type { Cells } from '../database/database.ts';
+import { type Column, instant, json, nullable, number, oneOf, readRow, text } from './columns.ts';
+import { defineTable } from './table.ts';
 
 /** What an audit row or an event is about. */
 export const reference = (name: string): Column<{ kind: string; id: string }> => ({

@@ -1,6 +1,6 @@
 import type { Fulfilment, Order, OrderState, Payment } from '@panelkit/sdk';
-import { boolean, type Column, instant, json, money, nullable, number, text } from '../columns.ts';
-import { defineTable } from '../table.ts';
+import { boolean, type Column, instant, json, money, nullable, number, text } from './columns.ts';
+import { defineTable } from './table.ts';
 
 /** A state machine's state: whole in `state`, its name in `status` for the indexes. */
 export function state<State extends { status: string }>(...instants: string[]): Column<State> {

@@ -1,6 +1,6 @@
 import type { Account, Change, EntitlementFact, GrantedTerms, Subscription } from '@panelkit/sdk';
-import { boolean, type Column, instant, json, nullable, number, oneOf, text, texts } from '../columns.ts';
-import { defineTable } from '../table.ts';
+import { boolean, type Column, instant, json, nullable, number, oneOf, text, texts } from './columns.ts';
+import { defineTable } from './table.ts';
 
 const [limit, end] = [nullable(number), nullable(instant)];
 

@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '@panelkit/sdk';
+import { type Activity, createActivity, parkJob, whenAllIdle } from '../jobs/job-activity.ts';
+import { createJobStore, type JobStore } from '../jobs/job-store.ts';
+import { createTables, type Tables } from '../rows/tables.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createTurns, type Turns } from './turns.ts';
+import { createViews, type Views } from './views.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
+
+/** What outlives a crash: the committed records, and who is using them now. Its incarnations share one clock. */
+export interface MemoryData {
+  readonly clock: Clock;
+  readonly tables: Tables;
+  /** The committed rows, for queries outside of transactions. */
+  readonly committed: Views;
+  readonly events: EventLog;
+  readonly jobs: JobStore;
+  readonly activity: Activity;
+  /** One transaction at a time. */
+  readonly turns: Turns;
+  readonly watchdog: Watchdog;
+  /** The transaction in whose function the running code is. */
+  readonly inside: AsyncLocalStorage<{ isOpen: boolean }>;
+}
+
+export function createMemoryData(clock: Clock): MemoryData {
+  const tables = createTables();
+  const activity = createActivity();
+  clock.steps?.onSleep((ended) => parkJob(activity, ended));
+  clock.steps?.addIdleSource({ whenIdle: () => whenAllIdle(activity, activity.queues) });
+  return {
+    clock,
+    tables,
+    committed: createViews({ tables, written: [] }),
+    events: createEventLog(),
+    jobs: createJobStore(),
+    activity,
+    turns: createTurns(),
+    watchdog: createWatchdog(),
+    inside: new AsyncLocalStorage(),
+  };
+}

@@ -1,0 +1,60 @@
+import { createLazyFields } from '../rows/lazy-fields.ts';
+import type { Identified, Table } from '../rows/table.ts';
+import { createTableView, type TableView } from '../rows/table-view.ts';
+import type { Tables } from '../rows/tables.ts';
+import { createUsageHistoryView, type UsageHistory, type UsageHistoryView } from '../rows/usage-history.ts';
+
+/** The tables as one transaction sees them. */
+export type Views = {
+  [Name in keyof Tables]: Tables[Name] extends Table<infer Row, infer Unique, infer Index>
+    ? TableView<Row, Unique, Index>
+    : Tables[Name] extends UsageHistory
+      ? UsageHistoryView
+      : never;
+};
+
+/** Where views come from, and what they leave to be done: `written` moves the touched rows of each into its table. */
+export interface ViewSource {
+  tables: Tables;
+  written: (() => void)[];
+}
+
+const viewOf =
+  <Row extends Identified, Unique extends string, Index extends string>(
+    tableOf: (tables: Tables) => Table<Row, Unique, Index>,
+  ) =>
+  ({ tables, written }: ViewSource): TableView<Row, Unique, Index> =>
+    createTableView(tableOf(tables), written);
+
+/** Opens views on the tables; one that is not used costs nothing. */
+export const createViews = createLazyFields<ViewSource, Views>({
+  customers: viewOf((tables) => tables.customers),
+  plans: viewOf((tables) => tables.plans),
+  panels: viewOf((tables) => tables.panels),
+  inbounds: viewOf((tables) => tables.inbounds),
+  orders: viewOf((tables) => tables.orders),
+  fulfilments: viewOf((tables) => tables.fulfilments),
+  payments: viewOf((tables) => tables.payments),
+  providerPayments: viewOf((tables) => tables.providerPayments),
+  paymentEvents: viewOf((tables) => tables.paymentEvents),
+  refunds: viewOf((tables) => tables.refunds),
+  subscriptions: viewOf((tables) => tables.subscriptions),
+  changes: viewOf((tables) => tables.changes),
+  entitlement: viewOf((tables) => tables.entitlement),
+  accounts: viewOf((tables) => tables.accounts),
+  wallets: viewOf((tables) => tables.wallets),
+  ledger: viewOf((tables) => tables.ledger),
+  ledgerSums: viewOf((tables) => tables.ledgerSums),
+  moneyHolds: viewOf((tables) => tables.moneyHolds),
+  capacityHolds: viewOf((tables) => tables.capacityHolds),
+  usage: ({ tables, written }) => createUsageHistoryView(tables.usage, written),
+  audit: viewOf((tables) => tables.audit),
+  idempotency: viewOf((tables) => tables.idempotency),
+  leases: viewOf((tables) => tables.leases),
+  runs: viewOf((tables) => tables.runs),
+  jobFailures: viewOf((tables) => tables.jobFailures),
+  counters: viewOf((tables) => tables.counters),
+  archive: viewOf((tables) => tables.archive),
+  notifications: viewOf((tables) => tables.notifications),
+  marks: viewOf((tables) => tables.marks),
+});

@@ -1,0 +1,122 @@
+import { type Clock, createJobFailures, type JobQueue, type Logger } from '@panelkit/sdk';
+import type { MemoryData } from '../database/data.ts';
+import { answer, type Incarnation } from '../database/incarnation.ts';
+import { whenAllIdle } from './job-activity.ts';
+import { createJobLimits } from './job-limits.ts';
+import { addJobs, claimTick } from './job-store.ts';
+import { createJobWorker, dropLease, type JobWorker, stopHandingOut } from './job-worker.ts';
+
+const DEFAULT_GRACE_MS = 10_000;
+const MINUTE_MS = 60_000;
+
+/** The queue of one incarnation: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
+export function createMemoryJobQueue(
+  data: MemoryData,
+  incarnation: Incarnation,
+  { clock, logger, enqueue }: { clock: Clock; logger: Logger; enqueue: JobQueue['enqueue'] },
+): JobQueue {
+  const failures = createJobFailures(logger);
+  const worker = createJobWorker(data, incarnation, { clock, failures });
+  const repeats = new Map<string, number>();
+  const ends: (() => void)[] = [];
+  incarnation.endings.add(() => endAll(ends));
+  return {
+    enqueue,
+    work(name, handler, options = {}) {
+      if (worker.handlers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
+      if (worker.isHandingOut)
+        throw new TypeError(`The handler of ${name} comes after the start of the queue`);
+      const { maxAttempts } = options;
+      worker.handlers.set(name, { handle: handler, maxAttempts, limit: createJobLimits(options) });
+    },
+    repeat(name, everyMs) {
+      if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
+      else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
+    },
+    onFailure: (listener) => failures.listen(listener),
+    start: () =>
+      answer(incarnation, () => {
+        if (worker.isHandingOut) return;
+        worker.isHandingOut = true;
+        worker.isAsked = true;
+        ends.push(handOutNewJobs(worker), startTicking(worker, repeats));
+        worker.handOut();
+      }),
+    stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) =>
+      answer(incarnation, async () => {
+        endAll(ends);
+        await stop(worker, graceMs);
+      }),
+    whenIdle: () => answer(incarnation, () => whenAllIdle(data.activity, [worker])),
+  };
+}
+
+function endAll(ends: (() => void)[]): void {
+  for (const end of ends.splice(0)) end();
+}
+
+/** Looks at the jobs again after each commit that brought some; returns the end of it. */
+function handOutNewJobs(worker: JobWorker): () => void {
+  const { listeners } = worker.data.jobs;
+  const listener = () => {
+    if (worker.isAsked) return;
+    worker.isAsked = true;
+    queueMicrotask(() => worker.handOut());
+  };
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+interface Repeat {
+  name: string;
+  everyMs: number;
+  nextMs: number;
+}
+
+/** Adds a job at each multiple of its `everyMs` of the day's time, unless another process did; returns the end of it. */
+function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>): () => void {
+  const { data, clock } = worker;
+  const tickNow = (everyMs: number) => Math.floor(clock.now().getTime() / everyMs);
+  const nextMsOf = (everyMs: number) => clock.monotonicMs() + everyMs - (clock.now().getTime() % everyMs);
+  const repeats: Repeat[] = [...everyMsOf].map(([name, everyMs]) => ({
+    ...{ name, everyMs },
+    nextMs: nextMsOf(everyMs),
+  }));
+  const wait = () => {
+    const nextMs = Math.min(...repeats.map((repeat) => repeat.nextMs));
+    return Number.isFinite(nextMs) ? clock.setTimer(nextMs - clock.monotonicMs(), tick) : () => {};
+  };
+  const tick = () => {
+    const nowMs = clock.monotonicMs();
+    const due = repeats.filter((repeat) => repeat.nextMs <= nowMs);
+    const jobs = due
+      .filter(({ name, everyMs }) => claimTick(data.jobs, name, tickNow(everyMs)))
+      .map(({ name }) => ({ request: { name, payload: {}, jobKey: 'repeat' }, runAtMs: nowMs }));
+    addJobs(data.jobs, jobs, nowMs);
+    for (const repeat of due) repeat.nextMs = nextMsOf(repeat.everyMs);
+    cancel = wait();
+  };
+  // The tick in which it all began is not run.
+  for (const { name, everyMs } of repeats) {
+    if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickNow(everyMs));
+  }
+  let cancel = wait();
+  return () => cancel();
+}
+
+async function stop(worker: JobWorker, graceMs: number): Promise<void> {
+  const { changes } = worker.data.activity;
+  stopHandingOut(worker);
+  let isGraceOver = false;
+  const cancel = worker.clock.setTimer(graceMs, () => {
+    isGraceOver = true;
+    changes.beat();
+  });
+  while (worker.runs.size > 0 && !isGraceOver) await changes.next();
+  cancel();
+  for (const call of worker.runs) {
+    call.controller ??= new AbortController();
+    call.controller.abort(new Error('The queue stops'));
+  }
+  dropLease(worker);
+}

@@ -1,0 +1,173 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Clock, type JobFailures, type RunningJob, runJob } from '@panelkit/sdk';
+import type { MemoryData } from '../database/data.ts';
+import type { Incarnation } from '../database/incarnation.ts';
+import type { ActiveQueue, JobRun } from './job-activity.ts';
+import type { JobLimits } from './job-limits.ts';
+import {
+  finishJob,
+  type Job,
+  nextJobMs,
+  putBackJob,
+  reclaimJobs,
+  takeJobs,
+  type Worker,
+} from './job-store.ts';
+
+/** How long the jobs of a dead worker stay its own. */
+const LEASE_MS = 30_000;
+
+/** A handler with the limits of its name. */
+export interface JobHandler {
+  handle(job: RunningJob): Promise<void>;
+  maxAttempts: number | undefined;
+  limit: JobLimits;
+}
+
+interface HandlerCall extends JobRun {
+  job: Job;
+  /** Made when the handler asks for its signal: few do. */
+  controller: AbortController | null;
+}
+
+/** One queue's share of the work: what it took from the store, and the calls that it runs. */
+export interface JobWorker extends ActiveQueue {
+  readonly data: MemoryData;
+  readonly incarnation: Incarnation;
+  readonly clock: Clock;
+  readonly failures: JobFailures;
+  readonly handlers: Map<string, JobHandler>;
+  readonly lease: Worker;
+  readonly runs: Set<HandlerCall>;
+  isHandingOut: boolean;
+  /** The jobs have changed since it looked at them. */
+  isAsked: boolean;
+  wake: { atMs: number; cancel(): void } | null;
+  cancelHeartbeat: (() => void) | null;
+}
+
+export function createJobWorker(
+  data: MemoryData,
+  incarnation: Incarnation,
+  { clock, failures }: Pick<JobWorker, 'clock' | 'failures'>,
+): JobWorker {
+  const inOwnContext = AsyncLocalStorage.snapshot();
+  const worker: JobWorker = {
+    data,
+    incarnation,
+    clock,
+    failures,
+    handlers: new Map(),
+    lease: { leasedUntilMs: 0, taken: new Set() },
+    runs: new Set(),
+    isHandingOut: false,
+    isAsked: false,
+    wake: null,
+    cancelHeartbeat: null,
+    // A job runs in the queue's context, not in that of whoever enqueued it.
+    handOut: () => {
+      if (isAnythingNew(worker)) inOwnContext(handOut, worker);
+    },
+  };
+  data.activity.queues.add(worker);
+  incarnation.endings.add(() => {
+    worker.isHandingOut = false;
+    setWake(worker, null);
+    worker.cancelHeartbeat?.();
+    data.activity.queues.delete(worker);
+    data.activity.changes.beat();
+  });
+  return worker;
+}
+
+/** Hands out no more, forgets its wake-up and puts back what was taken and has not begun. */
+export function stopHandingOut(worker: JobWorker): void {
+  const { data, lease, runs } = worker;
+  worker.isHandingOut = false;
+  setWake(worker, null);
+  const started = new Set([...runs].map((call) => call.job));
+  for (const job of [...lease.taken]) {
+    if (!started.has(job)) putBackJob(data.jobs, job, lease, job.runAtMs);
+  }
+}
+
+/** Renews the lease no more, unless a handler still runs in spite of its abort. */
+export function dropLease(worker: JobWorker): void {
+  if (worker.lease.taken.size > 0) return;
+  worker.cancelHeartbeat?.();
+  worker.cancelHeartbeat = null;
+}
+
+/** Whether it could find a job that it has not handed out: most looks find that nothing came and nothing fell due. */
+function isAnythingNew({ isHandingOut, isAsked, wake, clock }: JobWorker): boolean {
+  return isHandingOut && (isAsked || (wake !== null && wake.atMs <= clock.monotonicMs()));
+}
+
+/** Takes the due jobs, gives each to its limits, and sets the timer for the next. */
+function handOut(worker: JobWorker): void {
+  worker.isAsked = false;
+  const { data, handlers, lease } = worker;
+  const nowMs = worker.clock.monotonicMs();
+  reclaimJobs(data.jobs, nowMs);
+  if (lease.taken.size === 0) lease.leasedUntilMs = nowMs + LEASE_MS;
+  for (const [name, handler] of handlers) {
+    for (const job of takeJobs(data.jobs, { name, worker: lease, nowMs })) {
+      handler.limit(job.group, () => runTaken(worker, handler, job));
+    }
+  }
+  keepLease(worker);
+  setWake(worker, nextJobMs(data.jobs, handlers.keys(), lease));
+}
+
+async function runTaken(worker: JobWorker, handler: JobHandler, job: Job): Promise<void> {
+  const { data, lease, incarnation } = worker;
+  if (!worker.isHandingOut || job.worker !== lease) return;
+  const call: HandlerCall = { job, controller: null, sleeps: 0 };
+  const { name, payload } = job;
+  job.attempts += 1;
+  worker.runs.add(call);
+  const running: RunningJob = {
+    ...{ name, payload: { ...payload }, attempt: job.attempts },
+    get signal() {
+      call.controller ??= new AbortController();
+      return call.controller.signal;
+    },
+  };
+  const end = await data.activity.current.run(call, () =>
+    runJob(running, {
+      handle: handler.handle,
+      maxAttempts: handler.maxAttempts,
+      failures: worker.failures,
+      isAborted: () => call.controller?.signal.aborted === true,
+    }),
+  );
+  if (incarnation.state !== 'crashed') {
+    if (end.kind === 'retry') putBackJob(data.jobs, job, lease, worker.clock.monotonicMs() + end.inMs);
+    else finishJob(data.jobs, job, lease);
+  }
+  worker.runs.delete(call);
+  data.activity.changes.beat();
+}
+
+/** Renews the lease for as long as jobs are taken. */
+function keepLease(worker: JobWorker): void {
+  if (worker.cancelHeartbeat !== null || worker.lease.taken.size === 0) return;
+  worker.lease.leasedUntilMs = worker.clock.monotonicMs() + LEASE_MS;
+  worker.cancelHeartbeat = worker.clock.setTimer(LEASE_MS / 3, () => {
+    worker.cancelHeartbeat = null;
+    keepLease(worker);
+  });
+}
+
+function setWake(worker: JobWorker, atMs: number | null): void {
+  if (worker.wake?.atMs === atMs) return;
+  worker.wake?.cancel();
+  worker.wake = null;
+  if (atMs === null) return;
+  const cancel = worker.clock.setTimer(Math.max(0, atMs - worker.clock.monotonicMs()), () => {
+    worker.wake = null;
+    worker.isAsked = true;
+    worker.handOut();
+  });
+  worker.wake = { atMs, cancel };
+}

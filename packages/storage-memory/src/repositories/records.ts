@@ -1,0 +1,48 @@
+import type {
+  AuditFilter,
+  AuditReader,
+  AuditRow,
+  IdempotencyRepository,
+  IdempotencyScope,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { joined } from '../rows/index-places.ts';
+import { createReader } from './repository.ts';
+
+export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
+  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action' | 'actor'>(
+    run,
+    views.audit,
+    ({ targetId, action, actorId }) => {
+      const where = (row: AuditRow) =>
+        (action === undefined || row.action === action) &&
+        (actorId === undefined || row.actor.id === actorId);
+      if (targetId !== undefined) return { index: 'target', group: targetId, where };
+      if (actorId !== undefined) return { index: 'actor', group: actorId, where };
+      return action === undefined ? { index: 'all', group: '' } : { index: 'action', group: action };
+    },
+  );
+  return { list, append: (row) => run(() => views.audit.insert(row)) };
+}
+
+const idOf = ({ actor, command, key }: IdempotencyScope) =>
+  joined(actor.kind, joined(actor.id, joined(command, key)));
+
+export function createIdempotency({ views, run }: Access): IdempotencyRepository {
+  const { idempotency } = views;
+  return {
+    claim: (scope, argumentsHash, at) =>
+      run(() => {
+        const id = idOf(scope);
+        const claimed = idempotency.find(id);
+        if (claimed !== null && claimed.result !== null) {
+          return { kind: 'done', argumentsHash: claimed.argumentsHash, result: claimed.result };
+        }
+        // A claim that committed without a result did nothing: whoever comes next takes it over.
+        idempotency.put({ id, argumentsHash, result: null, at, isPermanent: false });
+        return { kind: 'new' };
+      }),
+    complete: (scope, result, { isPermanent } = { isPermanent: false }) =>
+      run(() => idempotency.update(idOf(scope), { result, isPermanent })),
+  };
+}

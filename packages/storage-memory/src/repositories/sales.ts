@@ -1,0 +1,72 @@
+import type {
+  Fulfilment,
+  FulfilmentReader,
+  Order,
+  OrderReader,
+  OrderStatus,
+  Payment,
+  PaymentReader,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { copyOf } from '../rows/copy-of.ts';
+import { takeWhile } from '../rows/take-while.ts';
+import { createReader } from './repository.ts';
+
+type OrderFilter = { customerId?: string; status?: OrderStatus };
+type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
+type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
+
+export function createOrderReader({ views, run }: Access): OrderReader {
+  return {
+    ...createReader<Order, OrderFilter, 'customer' | 'status'>(
+      run,
+      views.orders,
+      ({ customerId, status }) => {
+        const where = (order: Order) => status === undefined || order.state.status === status;
+        if (customerId !== undefined) return { index: 'customer', group: customerId, where };
+        return status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status };
+      },
+    ),
+    listUnpaidDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          views.orders.scan('unpaid', ''),
+          limit,
+          ({ state }) => state.status === 'awaiting-payment' && state.expiresAt <= now,
+        ).map((order) => order.id),
+      ),
+  };
+}
+
+export function createFulfilmentReader({ views, run }: Access): FulfilmentReader {
+  return {
+    ...createReader<Fulfilment, FulfilmentFilter, 'status'>(run, views.fulfilments, ({ status }) =>
+      status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status },
+    ),
+    listByOrder: (orderId) =>
+      run(() =>
+        [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit)),
+      ),
+  };
+}
+
+export function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+  if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
+  return first.orderItemId < second.orderItemId ? -1 : 1;
+}
+
+export function createPaymentReader({ views, run }: Access): PaymentReader {
+  return createReader<Payment, PaymentFilter, 'customer' | 'order' | 'status'>(
+    run,
+    views.payments,
+    (filter) => {
+      const { customerId, orderId, status } = filter;
+      const where = (payment: Payment) =>
+        (customerId === undefined || payment.customerId === customerId) &&
+        (status === undefined || payment.state.status === status);
+      if (orderId !== undefined) return { index: 'order', group: orderId, where };
+      if (customerId !== undefined) return { index: 'customer', group: customerId, where };
+      return status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status };
+    },
+  );
+}

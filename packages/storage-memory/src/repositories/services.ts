@@ -1,0 +1,189 @@
+import type {
+  Account,
+  AccountReader,
+  AccountSetReader,
+  AccountSetWriter,
+  Change,
+  ChangeReader,
+  Subscription,
+  SubscriptionPatch,
+  SubscriptionReader,
+  SubscriptionWriter,
+  TroubledAccounts,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { copyOf } from '../rows/copy-of.ts';
+import { takeWhile } from '../rows/take-while.ts';
+import { createReader, createWriter } from './repository.ts';
+
+/** Sorts after the ids of all rows that are due at the same instant. */
+const AFTER_EVERY_ID = '\uffff';
+
+type SubscriptionFilter = { customerId?: string; orderId?: string };
+
+export function createSubscriptionReader({ views, run }: Access): SubscriptionReader {
+  const { subscriptions } = views;
+  return {
+    ...createReader<Subscription, SubscriptionFilter, 'customer' | 'order'>(
+      run,
+      subscriptions,
+      ({ customerId, orderId }) => {
+        const where = (row: Subscription) => customerId === undefined || row.customerId === customerId;
+        if (orderId !== undefined) return { index: 'order', group: orderId, where };
+        return customerId === undefined
+          ? { index: 'all', group: '' }
+          : { index: 'customer', group: customerId };
+      },
+    ),
+    findByTokenHash: (hashes) =>
+      run(() => {
+        for (const hash of hashes) {
+          const found = subscriptions.findBy('tokenHash', hash);
+          if (found !== null) return copyOf(found);
+        }
+        return null;
+      }),
+  };
+}
+
+export function createSubscriptionWriter({ views, run }: Access): SubscriptionWriter {
+  const { subscriptions } = views;
+  return {
+    ...createWriter<Subscription, SubscriptionPatch>(run, subscriptions),
+    claimDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          subscriptions.scan('due', ''),
+          limit,
+          ({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now,
+        ).map((row) => copyOf(row)),
+      ),
+    recordDue: (records) =>
+      run(() => {
+        for (const { id, told, nextDueAt, dueErrors, termination } of records) {
+          subscriptions.update(id, { told, nextDueAt, dueErrors, termination });
+        }
+      }),
+  };
+}
+
+export function createChangeReader({ views, run }: Access): ChangeReader {
+  return {
+    ...createReader<Change, { subscriptionId?: string }, 'subscription'>(
+      run,
+      views.changes,
+      ({ subscriptionId }) =>
+        subscriptionId === undefined
+          ? { index: 'all', group: '' }
+          : { index: 'subscription', group: subscriptionId },
+    ),
+    findPending: (subscriptionId) => run(() => copyOf(views.changes.findBy('pending', subscriptionId))),
+  };
+}
+
+export function createAccountReader({ views, run }: Access): AccountReader {
+  const { accounts } = views;
+  const idsOf = (rows: Account[]) => rows.map((account) => account.id);
+  return {
+    ...createReader<Account, { panelId?: string }, 'panel'>(run, accounts, ({ panelId }) =>
+      panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
+    ),
+    ...createAccountSetReader({ views, run }),
+    listDue: (now, limit) =>
+      run(() => idsOf(takeWhile(accounts.scan('due', ''), limit, (row) => isDueBy(row, now)))),
+    listWaiting: (panelId, now, limit) =>
+      run(() => {
+        const after = { sort: now.getTime(), id: AFTER_EVERY_ID };
+        return idsOf(takeWhile(accounts.scan('duePerPanel', panelId, after), limit, () => true));
+      }),
+    listByFulfilment: (fulfilmentId) =>
+      run(() => [...accounts.scan('fulfilment', fulfilmentId)].map((account) => copyOf(account))),
+    findKnownNameHashes: (panelId, hashes) =>
+      run(() =>
+        hashes
+          .map((hash) => accounts.findBy('nameHash', hash))
+          .filter((account) => account !== null)
+          .filter((account) => account.panelId === panelId && account.removedAt === null)
+          .map(({ nameHash, inboundId, subscriptionId }) => ({ nameHash, inboundId, subscriptionId })),
+      ),
+  };
+}
+
+/** Reads of many accounts. */
+function createAccountSetReader({ views, run }: Access): AccountSetReader {
+  const troubled = function* (panelId?: string): Iterable<{ account: Account; code: string; at: Date }> {
+    const rows =
+      panelId === undefined ? views.accounts.scan('all', '') : views.accounts.scan('panel', panelId);
+    for (const account of rows) {
+      const { lastError, condemnedAt, removedAt } = account;
+      if (lastError === null || condemnedAt !== null || removedAt !== null) continue;
+      yield { account, code: lastError.code, at: lastError.at };
+    }
+  };
+  return {
+    countTroubled: () =>
+      run(() => {
+        const counted = new Map<string, TroubledAccounts>();
+        for (const { account, code, at } of troubled()) {
+          const { panelId, inboundId } = account;
+          const key = [panelId, inboundId, code].join(' ');
+          const before = counted.get(key);
+          const since = before === undefined || at < before.since ? at : before.since;
+          const accountCount = (before?.accountCount ?? 0) + 1;
+          counted.set(key, { panelId, inboundId, code, accountCount, since: new Date(since) });
+        }
+        return [...counted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counts]) => counts);
+      }),
+    listTroubled: ({ panelId, code }, limit) =>
+      run(() =>
+        [...troubled(panelId)]
+          .filter((one) => one.code === code)
+          .map(({ account }) => account.id)
+          .sort()
+          .slice(0, limit),
+      ),
+    findLinks: (accountIds) =>
+      run(() =>
+        accountIds.flatMap((id) => {
+          const account = views.accounts.find(id);
+          return account === null ? [] : [{ id, sealedLinks: account.sealedLinks }];
+        }),
+      ),
+  };
+}
+
+export function createAccountSetWriter({ views, run }: Access): AccountSetWriter {
+  const { accounts } = views;
+  return {
+    listPanelIds: (accountIds) =>
+      run(() => [...new Set(accountIds.flatMap((id) => accounts.find(id)?.panelId ?? []))]),
+    condemn: (accountIds, at) =>
+      run(() => {
+        const found = accountIds.toSorted().flatMap((id) => accounts.find(id) ?? []);
+        const condemned = found.filter(({ condemnedAt }) => condemnedAt === null);
+        for (const { id, generation } of condemned) {
+          const cleared = { deadlineAt: null, missingSince: null, attempts: 0 };
+          accounts.update(id, {
+            ...{ condemnedAt: at, generation: generation + 1, ...cleared, nextAttemptAt: at },
+          });
+        }
+        return condemned.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));
+      }),
+    storeLinks: (records) =>
+      run(() =>
+        records
+          .toSorted((first, second) => (first.id < second.id ? -1 : 1))
+          .flatMap(({ id, generation, replaces, sealedLinks, linkFingerprint }) => {
+            const account = accounts.find(id);
+            if (account?.generation !== generation || account.linkFingerprint !== replaces) return [];
+            accounts.update(id, { sealedLinks, linkFingerprint });
+            const { subscriptionId } = account;
+            return [{ id, subscriptionId, customerId: views.subscriptions.get(subscriptionId).customerId }];
+          }),
+      ),
+  };
+}
+
+function isDueBy(account: Account, now: Date): boolean {
+  return account.nextAttemptAt !== null && account.nextAttemptAt <= now;
+}

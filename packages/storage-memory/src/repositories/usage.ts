@@ -1,0 +1,92 @@
+import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import type { Views } from '../database/views.ts';
+import { takeWhile } from '../rows/take-while.ts';
+
+export function createUsageReader({ views, run }: Access): UsageReader {
+  const { accounts } = views;
+  return {
+    listMarks: (panelId, { after, limit }) =>
+      run(() => {
+        const ofPanel = accounts.scan('panel', panelId, after === null ? undefined : { sort: 0, id: after });
+        return takeWhile(filter(ofPanel, isMarked), limit, () => true).map(
+          ({ id, counterEpoch, counterBytes }) => ({ accountId: id, epoch: counterEpoch, counterBytes }),
+        );
+      }),
+    findByNameHashes: (panelId, hashes) =>
+      run(() =>
+        hashes
+          .map((hash) => accounts.findBy('nameHash', hash))
+          .filter((account) => account !== null)
+          .filter((account) => account.panelId === panelId)
+          .map((account) => toListed(views, account)),
+      ),
+    findByIds: (ids) =>
+      run(() =>
+        ids
+          .map((id) => accounts.find(id))
+          .filter((account) => account !== null)
+          .map((account) => toListed(views, account)),
+      ),
+    history: (request) => run(() => views.usage.read(request)),
+    statistics: (panelId, onlineSince) => run(() => countByInbound(views, panelId, onlineSince)),
+  };
+}
+
+function isMarked({ condemnedAt, removedAt, resetIntent }: Account): boolean {
+  return condemnedAt === null && removedAt === null && resetIntent === null;
+}
+
+function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterable<Row> {
+  for (const row of rows) if (holds(row)) yield row;
+}
+
+/** Not copied: a listing reads all accounts of a panel, and changes none. */
+function toListed(views: Views, account: Account): ListedAccount {
+  const { granted, suspension, pause, termination, usedBytes } = views.subscriptions.get(
+    account.subscriptionId,
+  );
+  const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
+  const { observedGeneration, condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
+  const { linkFingerprint, credentialsHash, observed } = account;
+  return {
+    id,
+    subscriptionId,
+    panelId,
+    inboundId,
+    nameHash,
+    remoteId,
+    generation,
+    observedGeneration,
+    counterBytes,
+    condemnedAt,
+    removedAt,
+    seenAt,
+    driftSince,
+    linkFingerprint,
+    credentialsHash,
+    observed,
+    subscription: { granted, suspension, pause, termination, usedBytes },
+    hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
+  };
+}
+
+function countByInbound(views: Views, panelId: string, onlineSince: Date): InboundStatistics[] {
+  const byInbound = new Map<string, InboundStatistics>();
+  for (const { inboundId, condemnedAt, observed, subscriptionId } of views.accounts.scan('panel', panelId)) {
+    if (condemnedAt !== null) continue;
+    const counted = byInbound.get(inboundId) ?? {
+      inboundId,
+      ...{ clientCount: 0, activeCount: 0, onlineCount: 0, usedBytes: 0 },
+    };
+    const lastOnlineAt = observed?.lastOnlineAt ?? null;
+    byInbound.set(inboundId, {
+      inboundId,
+      clientCount: counted.clientCount + 1,
+      activeCount: counted.activeCount + (observed?.status === 'active' ? 1 : 0),
+      onlineCount: counted.onlineCount + (lastOnlineAt !== null && lastOnlineAt >= onlineSince ? 1 : 0),
+      usedBytes: counted.usedBytes + views.subscriptions.get(subscriptionId).usedBytes,
+    });
+  }
+  return [...byInbound.values()].sort((first, second) => (first.inboundId < second.inboundId ? -1 : 1));
+}

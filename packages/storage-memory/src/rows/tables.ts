@@ -1,0 +1,241 @@
+import type {
+  Account,
+  CapacityHold,
+  Change,
+  Customer,
+  EntitlementFact,
+  Fulfilment,
+  Inbound,
+  LedgerTransaction,
+  MoneyHold,
+  Order,
+  Panel,
+  Payment,
+  Plan,
+  Subscription,
+  Wallet,
+} from '@panelkit/sdk';
+import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
+import { createNotificationTables } from './notification-tables.ts';
+import { createProviderTables } from './provider-tables.ts';
+import { createRecordTables } from './record-tables.ts';
+import { createTable } from './table.ts';
+import { createUsageHistory } from './usage-history.ts';
+
+/** The running sum of a ledger account in one currency. */
+export interface LedgerSumRow {
+  id: string;
+  account: string;
+  currency: string;
+  amountMinor: number;
+}
+
+type WalletRow = Wallet & { id: string };
+/** Its id: the subscription and the sequence. */
+type EntitlementRow = EntitlementFact & { id: string };
+
+const COUNTERS = ['heldCount', 'usedCount'];
+
+const createCatalogueTables = () => ({
+  customers: createTable<Customer, 'externalId', never>({
+    kind: 'customer',
+    fixed: ['externalId', 'createdAt'],
+    unique: { externalId: (row) => row.externalId },
+    indexes: {},
+  }),
+  plans: createTable<Plan, 'slug', never>({
+    kind: 'plan',
+    fixed: ['createdAt', ...COUNTERS],
+    unique: { slug: (row) => row.slug },
+    indexes: {},
+  }),
+  panels: createTable<Panel, never, never>({
+    kind: 'panel',
+    fixed: ['kind', 'createdAt', ...COUNTERS],
+    unique: {},
+    indexes: {},
+  }),
+  inbounds: createTable<Inbound, 'remoteKey', 'panel' | 'due'>({
+    kind: 'inbound',
+    fixed: ['panelId', 'createdAt', ...COUNTERS],
+    unique: { remoteKey: (row) => (row.remoteKey === null ? null : joined(row.panelId, row.remoteKey)) },
+    indexes: { panel: byGroup((row) => row.panelId), due: byTime((row) => row.nextAttemptAt) },
+  }),
+});
+
+/** When an order was paid. */
+export function paidAtOf(state: Order['state']): Date | null {
+  return 'paidAt' in state ? state.paidAt : null;
+}
+
+/** When a unit was delivered or failed. */
+export function endOf(state: Fulfilment['state']): Date | null {
+  if (state.status === 'completed') return state.completedAt;
+  return state.status === 'failed' ? state.failedAt : null;
+}
+
+const createSaleTables = () => ({
+  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid' | 'paid'>({
+    kind: 'order',
+    fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
+    unique: { number: (row) => row.number },
+    indexes: {
+      customer: byGroup((row) => row.customerId),
+      status: byGroup((row) => row.state.status),
+      unpaid: byTime((row) => (row.state.status === 'awaiting-payment' ? row.state.expiresAt : null)),
+      paid: byTime(({ state }) => paidAtOf(state)),
+    },
+  }),
+  fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order' | 'ended'>({
+    kind: 'fulfilment',
+    fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
+    unique: { unit: (row) => joined(row.orderItemId, row.unitIndex) },
+    indexes: {
+      status: byGroup((row) => row.state.status),
+      order: byGroup((row) => row.orderId),
+      ended: byTime(({ state }) => endOf(state)),
+    },
+  }),
+  payments: createTable<Payment, never, 'customer' | 'order' | 'status'>({
+    kind: 'payment',
+    fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
+    unique: {},
+    indexes: {
+      customer: byGroup((row) => row.customerId),
+      order: byGroup((row) => row.orderId),
+      status: byGroup((row) => row.state.status),
+    },
+  }),
+});
+
+const CHANGE_FIXED = [
+  'subscriptionId',
+  'kind',
+  'planId',
+  'terms',
+  'units',
+  'addsTime',
+  'carriedBytes',
+  'endsPeriod',
+  'priceMinor',
+  'refundMinor',
+  'creditMinor',
+  'by',
+  'revives',
+  'capacityHoldId',
+  'chargedAt',
+];
+const createServiceTables = () => ({
+  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due' | 'expiry'>({
+    kind: 'subscription',
+    fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
+    unique: {
+      tokenHash: (row) => row.tokenHash,
+      unit: (row) => (row.termination === null ? row.fulfilmentId : null),
+    },
+    indexes: {
+      customer: byGroup((row) => row.customerId),
+      order: byGroup((row) => row.orderId),
+      due: byTime((row) => row.nextDueAt),
+      expiry: byTime(({ granted, isTrial }) => (isTrial ? null : (granted?.expiresAt ?? null))),
+    },
+  }),
+  changes: createTable<Change, 'pending' | 'period', 'subscription' | 'extended'>({
+    kind: 'change',
+    fixed: CHANGE_FIXED,
+    unique: {
+      pending: (row) => (row.state === 'pending' ? row.subscriptionId : null),
+      period: (row) => (row.state === 'voided' ? null : joined(row.subscriptionId, row.endsPeriod)),
+    },
+    indexes: {
+      subscription: byGroup((row) => row.subscriptionId),
+      extended: byTime(({ kind, state, settledAt }) =>
+        kind === 'extension' && state === 'posted' ? settledAt : null,
+      ),
+    },
+  }),
+  entitlement: createTable<EntitlementRow, never, 'subscription'>({
+    kind: 'entitlement fact',
+    fixed: [],
+    unique: {},
+    indexes: {
+      subscription: {
+        placesOf: ({ subscriptionId, sequence }) => [{ group: subscriptionId, sort: sequence }],
+        isAtSamePlaces: () => true,
+      },
+    },
+  }),
+  accounts: createTable<Account, 'nameHash' | 'place', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>({
+    kind: 'account',
+    fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
+    unique: {
+      nameHash: (row) => row.nameHash,
+      place: (row) => (row.condemnedAt === null ? joined(row.subscriptionId, row.placeKey) : null),
+    },
+    indexes: {
+      panel: byGroup((row) => row.panelId),
+      fulfilment: byGroup((row) => row.fulfilmentId),
+      due: byTime((row) => row.nextAttemptAt),
+      duePerPanel: byTime(
+        (row) => row.nextAttemptAt,
+        (row) => row.panelId,
+      ),
+    },
+  }),
+});
+
+const createMoneyTables = () => ({
+  wallets: createTable<WalletRow, never, never>({
+    kind: 'wallet',
+    isUnlisted: true,
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+  ledger: createTable<LedgerTransaction, 'key', 'account' | 'time'>({
+    kind: 'ledger transaction',
+    fixed: [],
+    unique: { key: (row) => row.key },
+    indexes: {
+      account: byFixedGroups((row) => row.entries.map((entry) => entry.account)),
+      time: byTime(({ at }) => at),
+    },
+  }),
+  ledgerSums: createTable<LedgerSumRow, never, never>({
+    kind: 'ledger sum',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+  moneyHolds: createTable<MoneyHold, never, 'order' | 'change' | 'customer'>({
+    kind: 'money hold',
+    fixed: [],
+    unique: {},
+    indexes: {
+      order: byGroup((row) => row.orderId),
+      change: byGroup((row) => row.changeId),
+      customer: byGroup((row) => row.customerId),
+    },
+  }),
+  capacityHolds: createTable<CapacityHold, never, never>({
+    kind: 'capacity hold',
+    isUnlisted: true,
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
+});
+
+/** Every table of the store, empty. */
+export const createTables = () => ({
+  ...createCatalogueTables(),
+  ...createSaleTables(),
+  ...createProviderTables(),
+  ...createServiceTables(),
+  ...createMoneyTables(),
+  usage: createUsageHistory(),
+  ...createRecordTables(),
+  ...createNotificationTables(),
+});
+
+export type Tables = ReturnType<typeof createTables>;

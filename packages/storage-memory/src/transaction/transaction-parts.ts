@@ -1,0 +1,106 @@
+import type { NewEvent, Transaction, TransactionLeases } from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import type { NewJob } from '../jobs/job-store.ts';
+import { createCapacityRepository } from '../repositories/capacity.ts';
+import {
+  createCustomerReader,
+  createInboundReader,
+  createPanelReader,
+  createPlanReader,
+} from '../repositories/catalogue.ts';
+import { createEntitlementWriter } from '../repositories/entitlement.ts';
+import { createJobFailureWriter } from '../repositories/job-failures.ts';
+import { createLedgerWriter } from '../repositories/ledger.ts';
+import {
+  createAccountLocks,
+  createChangeLocks,
+  createRowLocks,
+  createUnitLocks,
+} from '../repositories/locks.ts';
+import {
+  createMarkReader,
+  createMarkWriter,
+  createNotificationReader,
+  createNotificationWriter,
+} from '../repositories/notifications.ts';
+import {
+  createPaymentEventReader,
+  createPaymentEventWriter,
+  createProviderPaymentReader,
+  createRefundReader,
+} from '../repositories/payments.ts';
+import { createAudit, createIdempotency } from '../repositories/records.ts';
+import { createWriter } from '../repositories/repository.ts';
+import { type AgingEvents, createRetentionWriter } from '../repositories/retention.ts';
+import { createRunWriter } from '../repositories/runs.ts';
+import { createFulfilmentReader, createOrderReader, createPaymentReader } from '../repositories/sales.ts';
+import {
+  createAccountReader,
+  createAccountSetWriter,
+  createChangeReader,
+  createSubscriptionReader,
+  createSubscriptionWriter,
+} from '../repositories/services.ts';
+import { createUsageWriter } from '../repositories/usage-writer.ts';
+import { copyOf } from '../rows/copy-of.ts';
+import { createLazyFields } from '../rows/lazy-fields.ts';
+
+/** How a transaction reaches the rows, and where what it leaves for its commit goes. */
+export interface TransactionSource extends Access {
+  leases: TransactionLeases;
+  events: NewEvent[];
+  jobs: NewJob[];
+  aging: AgingEvents;
+  nowMs(): number;
+}
+
+/** Every repository of a transaction. */
+export const createTransactionParts = createLazyFields<TransactionSource, Transaction>({
+  lock: createRowLocks,
+  customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
+  plans: (from) => ({ ...createPlanReader(from), ...createWriter(from.run, from.views.plans) }),
+  panels: (from) => ({ ...createPanelReader(from), ...createWriter(from.run, from.views.panels) }),
+  inbounds: (from) => ({ ...createInboundReader(from), ...createWriter(from.run, from.views.inbounds) }),
+  orders: (from) => ({ ...createOrderReader(from), ...createWriter(from.run, from.views.orders) }),
+  fulfilments: (from) => ({
+    ...createFulfilmentReader(from),
+    ...createWriter(from.run, from.views.fulfilments),
+    ...createUnitLocks(from),
+  }),
+  payments: (from) => ({ ...createPaymentReader(from), ...createWriter(from.run, from.views.payments) }),
+  subscriptions: (from) => ({ ...createSubscriptionReader(from), ...createSubscriptionWriter(from) }),
+  providerPayments: (from) => ({
+    ...createProviderPaymentReader(from),
+    ...createWriter(from.run, from.views.providerPayments),
+  }),
+  paymentEvents: (from) => ({ ...createPaymentEventReader(from), ...createPaymentEventWriter(from) }),
+  refunds: (from) => ({ ...createRefundReader(from), ...createWriter(from.run, from.views.refunds) }),
+  changes: (from) => ({
+    ...createChangeReader(from),
+    ...createWriter(from.run, from.views.changes),
+    ...createChangeLocks(from),
+  }),
+  entitlement: createEntitlementWriter,
+  accounts: (from) => ({
+    ...createAccountReader(from),
+    ...createWriter(from.run, from.views.accounts),
+    ...createAccountSetWriter(from),
+    ...createAccountLocks(from),
+  }),
+  capacity: createCapacityRepository,
+  ledger: createLedgerWriter,
+  usage: createUsageWriter,
+  idempotency: createIdempotency,
+  leases: ({ leases }) => leases,
+  audit: createAudit,
+  runs: createRunWriter,
+  jobFailures: createJobFailureWriter,
+  notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
+  marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
+  retention: (from) => createRetentionWriter(from, from.aging),
+  events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
+  jobs: ({ run, jobs, nowMs }) => ({
+    enqueue: (job) =>
+      run(() => void jobs.push({ request: copyOf(job), runAtMs: nowMs() + (job.delayMs ?? 0) })),
+  }),
+});

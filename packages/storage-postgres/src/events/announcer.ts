@@ -1,0 +1,102 @@
+import type { Clock, JobRequest } from '@panelkit/sdk';
+import type { Database } from '../database/database.ts';
+
+/** What a commit brought that others may wait for. */
+export interface Announcement {
+  events: boolean;
+  /** By name: in how many milliseconds the first job is due. */
+  jobs: ReadonlyMap<string, number>;
+}
+
+/** Tells every process of the same database what was committed. */
+export interface Announcer {
+  announce(announcement: Announcement): void;
+  /** Begins to listen, once; `onGap`: something may have been missed. */
+  listen(): void;
+  stop(): Promise<void>;
+}
+
+interface AnnouncerParts {
+  database: Database;
+  clock: Clock;
+  /** Tells this process. */
+  onAnnouncement(announcement: Announcement): void;
+  onGap(): void;
+  /** Now and then, whatever was announced. */
+  onPoll(): void;
+  onError(error: unknown): void;
+}
+
+const CHANNEL = 'panelkit';
+const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
+/** How often is looked for what no notice told of: one lost with its process, a job that its dead worker's lease gave back. */
+const POLL_MS = 3000;
+
+/**
+ * Notices are sent after the commit, several together: within it, NOTIFY would make all commits wait for each other. One that is lost with
+ * its process is made good by the poll.
+ */
+export function createAnnouncer(parts: AnnouncerParts): Announcer {
+  const { database, clock, onAnnouncement, onGap, onPoll, onError } = parts;
+  let pending: Announcement | null = null;
+  let sending: Promise<void> | null = null;
+  let end: (() => Promise<void>) | null = null;
+  let cancelPoll = () => {};
+
+  async function send(): Promise<void> {
+    while (pending !== null) {
+      const { events, jobs } = pending;
+      pending = null;
+      await database.query(notify, [JSON.stringify({ events, jobs: Object.fromEntries(jobs) })]);
+    }
+  }
+
+  function poll(): void {
+    cancelPoll = clock.setTimer(POLL_MS, () => {
+      onPoll();
+      poll();
+    });
+  }
+
+  return {
+    announce(announcement) {
+      onAnnouncement(announcement);
+      if (!database.isShared) return;
+      pending = merge(pending, announcement);
+      sending ??= send()
+        .catch(onError)
+        .finally(() => {
+          sending = null;
+        });
+    },
+    listen() {
+      if (end !== null) return;
+      end = database.listen(CHANNEL, { onNotice: (payload) => onAnnouncement(parse(payload)), onGap });
+      // A clock that tests move goes from timer to timer; and no death is to be made good there.
+      if (clock.steps === undefined) poll();
+    },
+    async stop() {
+      cancelPoll();
+      await sending;
+      await end?.();
+    },
+  };
+}
+
+/** The first due time of each name. */
+export function firstDue(jobs: readonly JobRequest[]): Map<string, number> {
+  const due = new Map<string, number>();
+  for (const { name, delayMs = 0 } of jobs) due.set(name, Math.min(due.get(name) ?? delayMs, delayMs));
+  return due;
+}
+
+function merge(first: Announcement | null, second: Announcement): Announcement {
+  const jobs = new Map(first?.jobs);
+  for (const [name, delayMs] of second.jobs) jobs.set(name, Math.min(jobs.get(name) ?? delayMs, delayMs));
+  return { events: second.events || first?.events === true, jobs };
+}
+
+function parse(payload: string): Announcement {
+  const { events, jobs }: { events: boolean; jobs: Record<string, number> } = JSON.parse(payload);
+  return { events, jobs: new Map(Object.entries(jobs)) };
+}

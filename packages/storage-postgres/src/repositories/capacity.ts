@@ -1,0 +1,110 @@
+import { type CapacityHold, type CapacityRepository, notFound } from '@panelkit/sdk';
+import type { TransactionAccess } from '../database/access.ts';
+import type { Session } from '../database/database.ts';
+import { isUuid } from '../rows/is-uuid.ts';
+import { capacityHolds } from '../rows/record-rows.ts';
+import { findRow } from './repository.ts';
+
+/** In the order in which they are locked. */
+const PLACES = ['plan', 'panel', 'inbound'] as const;
+type Place = (typeof PLACES)[number];
+
+/** Whether something may be sold there at this moment; what is read before may be over by now. */
+const SELLS: Record<Place, string> = {
+  plan: '',
+  panel: "AND status = 'enabled' AND removed_at IS NULL AND suspect_since IS NULL",
+  inbound:
+    "AND provisioning_enabled AND condemned_at IS NULL AND (status = 'active' OR dedicated_to IS NOT NULL)",
+};
+
+const take = (place: Place, n: string, before: string) => `
+  UPDATE panelkit.${place}s SET held_count = held_count + $4
+  WHERE id = $${n} AND (capacity IS NULL OR held_count + used_count ${place === 'plan' ? '' : '+ foreign_count'} + $4 <= capacity)
+  ${SELLS[place]}
+  ${before}
+  RETURNING id`;
+
+// Each update waits for the one before it, so that rows are locked in the written order.
+const reserve = `
+  WITH plan AS (${take('plan', '1', '')}),
+  panel AS (${take('panel', '2', 'AND EXISTS (SELECT FROM plan)')}),
+  inbound AS (${take('inbound', '3', 'AND EXISTS (SELECT FROM panel)')}),
+  held AS (
+    INSERT INTO panelkit.capacity_holds (id, plan_id, panel_id, inbound_id, fulfilment_id, place_key, state, created_at)
+    SELECT hold.id, $1, $2, $3, hold.fulfilment_id, hold.place_key, 'pending', hold.created_at
+    FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[]) hold (id, fulfilment_id, place_key, created_at)
+  )
+  SELECT (SELECT count(*) FROM plan)::int AS plan, (SELECT count(*) FROM panel)::int AS panel,
+    (SELECT count(*) FROM inbound)::int AS inbound`;
+
+const giveBack = (place: Place) => `UPDATE panelkit.${place}s SET held_count = held_count - $2 WHERE id = $1`;
+const exists = (place: Place) => `SELECT 1 FROM panelkit.${place}s WHERE id = $1`;
+
+const move = (place: Place, before: string) => `
+  UPDATE panelkit.${place}s place
+  SET held_count = held_count - CASE WHEN $2 = 'released' THEN 0 ELSE 1 END,
+      used_count = used_count + CASE $2 WHEN 'posted' THEN 1 WHEN 'released' THEN -1 ELSE 0 END
+  FROM settled WHERE place.id = settled.${place}_id ${before}
+  RETURNING place.id`;
+
+const settle = `
+  WITH settled AS (
+    UPDATE panelkit.capacity_holds SET state = $2, settled_at = $3
+    WHERE id = $1 AND state = CASE WHEN $2 = 'released' THEN 'posted' ELSE 'pending' END
+    RETURNING plan_id, panel_id, inbound_id
+  ),
+  plan AS (${move('plan', '')}),
+  panel AS (${move('panel', 'AND EXISTS (SELECT FROM plan)')}),
+  inbound AS (${move('inbound', 'AND EXISTS (SELECT FROM panel)')})
+  SELECT plan_id FROM settled`;
+
+export function createCapacityRepository({ run, send }: TransactionAccess): CapacityRepository {
+  return {
+    find: (holdId) => run((session) => findRow(session, capacityHolds, { column: 'id', value: holdId })),
+    reserve: (holds) =>
+      run((session) => reservePlaces(session, holds), { kind: 'capacity hold', id: holds[0]?.id ?? '' }),
+    settle: (holdId, to, at) =>
+      run(async (session) => {
+        const settled = isUuid(holdId) ? await session.query(settle, [holdId, to, at.toISOString()]) : [];
+        return settled.length === 1;
+      }),
+    post: async (holdId, at) => {
+      if (isUuid(holdId)) await send(({ query }) => query(settle, [holdId, 'posted', at.toISOString()]));
+    },
+  };
+}
+
+async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<Place | null> {
+  const [first] = holds;
+  if (first === undefined) return null;
+  assertAlike(holds, first);
+  const ids = { plan: first.planId, panel: first.panelId, inbound: first.inboundId };
+  const [taken = {}] = await session.query(reserve, [
+    ...[ids.plan, ids.panel, ids.inbound, holds.length],
+    holds.map((hold) => hold.id),
+    holds.map((hold) => hold.fulfilmentId),
+    holds.map((hold) => hold.placeKey),
+    holds.map((hold) => hold.createdAt.toISOString()),
+  ]);
+  const full = PLACES.find((place) => taken[place] === 0);
+  if (full === undefined) return null;
+  if ((await session.query(exists(full), [ids[full]])).length === 0) throw notFound(full, ids[full]);
+  for (const place of PLACES.slice(0, PLACES.indexOf(full))) {
+    await session.query(giveBack(place), [ids[place], holds.length]);
+  }
+  return full;
+}
+
+function assertAlike(holds: CapacityHold[], first: CapacityHold): void {
+  const alike = holds.every(
+    (hold) =>
+      hold.state === 'pending' &&
+      hold.planId === first.planId &&
+      hold.panelId === first.panelId &&
+      hold.inboundId === first.inboundId,
+  );
+  if (!alike)
+    throw new TypeError(
+      'Capacity holds that are reserved together are pending and of one plan, panel and inbound',
+    );
+}

@@ -1,0 +1,188 @@
+import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccount } from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import type { Session } from '../database/database.ts';
+import { toNumber } from '../rows/columns.ts';
+import { isUuid } from '../rows/is-uuid.ts';
+import { moneyHolds } from '../rows/record-rows.ts';
+import { valuesOf } from '../rows/table.ts';
+import { createLedgerReader } from './ledger.ts';
+
+const WALLET = walletAccount('');
+
+const isBooked = 'SELECT 1 FROM panelkit.ledger_transactions WHERE key = $1';
+
+// Wallets that are taken from are locked first, in one order, so that what is checked still holds when it is written.
+const lockWallets = `
+  SELECT customer_id, balance_minor - held_minor AS available_minor FROM panelkit.wallets
+  WHERE currency = $1 AND customer_id = ANY($2::uuid[])
+  ORDER BY customer_id
+  FOR NO KEY UPDATE`;
+
+/** Values: id, key, kind, currency, reference, at, accounts, amounts of the entries; then customers and amounts of the wallets. */
+const append = (onKey: string) => `
+  WITH booked AS (
+    INSERT INTO panelkit.ledger_transactions (id, key, kind, currency, reference, at)
+    VALUES ($1, $2, $3, $4, $5, $6) ${onKey}
+    RETURNING id, currency
+  ), entries AS (
+    INSERT INTO panelkit.ledger_entries (transaction_id, position, account, currency, amount_minor)
+    SELECT booked.id, entry.position, entry.account, booked.currency, entry.amount_minor
+    FROM booked, unnest($7::text[], $8::bigint[]) WITH ORDINALITY entry (account, amount_minor, position)
+  ), moved (customer_id, currency, amount_minor) AS (
+    SELECT wallet.customer_id, booked.currency, wallet.amount_minor
+    FROM booked, unnest($9::uuid[], $10::bigint[]) wallet (customer_id, amount_minor)
+  ), given AS (
+    INSERT INTO panelkit.wallets AS wallet (customer_id, currency, balance_minor, held_minor)
+    SELECT customer_id, currency, amount_minor, 0 FROM moved WHERE amount_minor >= 0 ORDER BY customer_id
+    ON CONFLICT (customer_id, currency) DO UPDATE SET balance_minor = wallet.balance_minor + EXCLUDED.balance_minor
+  ), taken AS (
+    UPDATE panelkit.wallets wallet SET balance_minor = wallet.balance_minor + moved.amount_minor
+    FROM moved
+    WHERE moved.amount_minor < 0 AND wallet.customer_id = moved.customer_id AND wallet.currency = moved.currency
+  )
+  SELECT id FROM booked`;
+const appendOnce = append('ON CONFLICT (key) DO NOTHING');
+const appendNew = append('');
+
+const [holdColumns] = /\(.*?\)/.exec(moneyHolds.insert) ?? [''];
+const holdIfCovered = `
+  WITH covered AS (
+    UPDATE panelkit.wallets SET held_minor = held_minor + $4
+    WHERE customer_id = $2 AND currency = $3 AND balance_minor - held_minor >= $4
+    RETURNING customer_id
+  )
+  INSERT INTO panelkit.money_holds ${holdColumns}
+  SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::timestamptz, $11::timestamptz
+  WHERE EXISTS (SELECT FROM covered) OR $4 = 0
+  RETURNING id`;
+
+// The wallet before its holds: whoever moves several of them meets the others here.
+const lockWalletOfHold = `
+  WITH hold AS (
+    SELECT customer_id, currency, amount_minor, state FROM panelkit.money_holds WHERE id = $1
+  ), locked AS (
+    SELECT wallet.customer_id FROM panelkit.wallets wallet
+    JOIN hold ON hold.customer_id = wallet.customer_id AND hold.currency = wallet.currency
+    FOR NO KEY UPDATE OF wallet
+  )
+  SELECT customer_id, currency, amount_minor, state, (SELECT count(*) FROM locked) FROM hold`;
+
+const settleHold = `
+  WITH settled AS (
+    UPDATE panelkit.money_holds SET state = $2, settled_at = $3 WHERE id = $1 AND state = 'pending'
+    RETURNING customer_id, currency, amount_minor
+  ), released AS (
+    UPDATE panelkit.wallets wallet
+    SET held_minor = wallet.held_minor - settled.amount_minor,
+        balance_minor = wallet.balance_minor - CASE WHEN $2 = 'posted' THEN settled.amount_minor ELSE 0 END
+    FROM settled
+    WHERE wallet.customer_id = settled.customer_id AND wallet.currency = settled.currency
+  )
+  SELECT customer_id FROM settled`;
+
+export function createLedgerWriter(access: Access): LedgerWriter {
+  const { run } = access;
+  return {
+    ...createLedgerReader(access),
+    book: (transaction) => {
+      const sums = sumsOf(transaction);
+      return run((session) => book(session, transaction, sums), {
+        kind: 'ledger transaction',
+        id: transaction.id,
+      });
+    },
+    hold: (hold) =>
+      run(async (session) => (await session.query(holdIfCovered, valuesOf(moneyHolds, hold))).length === 1, {
+        kind: 'money hold',
+        id: hold.id,
+      }),
+    postHold: (holdId, transaction) =>
+      run((session) => postHold(session, holdId, transaction), {
+        kind: 'ledger transaction',
+        id: transaction.id,
+      }),
+    voidHold: (holdId, at) =>
+      run(async (session) => {
+        if (!isUuid(holdId)) return false;
+        await session.query(lockWalletOfHold, [holdId]);
+        return (await session.query(settleHold, [holdId, 'voided', at.toISOString()])).length === 1;
+      }),
+  };
+}
+
+/** What a transaction does to each ledger account. @throws TypeError when that is not zero together */
+function sumsOf(transaction: LedgerTransaction): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { account, amountMinor } of transaction.entries) {
+    if (!Number.isSafeInteger(amountMinor))
+      throw new TypeError('A ledger entry is not a whole number of minor units');
+    sums.set(account, (sums.get(account) ?? 0) + amountMinor);
+  }
+  const total = [...sums.values()].reduce((sum, amountMinor) => sum + amountMinor, 0);
+  if (total !== 0) throw new TypeError('The entries of a ledger transaction do not sum to zero');
+  return sums;
+}
+
+function walletsIn(sums: Map<string, number>): [customerId: string, amountMinor: number][] {
+  return [...sums]
+    .filter(([account]) => account.startsWith(WALLET))
+    .map(([account, amountMinor]) => [account.slice(WALLET.length), amountMinor]);
+}
+
+async function book(
+  session: Session,
+  transaction: LedgerTransaction,
+  sums: Map<string, number>,
+): Promise<'booked' | 'duplicate' | 'insufficient'> {
+  const wallets = walletsIn(sums);
+  const taken = wallets.filter(([, amountMinor]) => amountMinor < 0);
+  if (taken.length > 0 && !(await isCovered(session, transaction.currency, taken))) {
+    const known = await session.query(isBooked, [transaction.key]);
+    return known.length > 0 ? 'duplicate' : 'insufficient';
+  }
+  const booked = await session.query(appendOnce, appendValues(transaction, wallets));
+  return booked.length > 0 ? 'booked' : 'duplicate';
+}
+
+async function isCovered(session: Session, currency: string, taken: [string, number][]): Promise<boolean> {
+  const found = await session.query(lockWallets, [currency, taken.map(([customerId]) => customerId)]);
+  const available = new Map(
+    found.map((cells) => [String(cells.customer_id), toNumber(cells.available_minor)]),
+  );
+  return taken.every(([customerId, amountMinor]) => (available.get(customerId) ?? 0) + amountMinor >= 0);
+}
+
+function appendValues(transaction: LedgerTransaction, wallets: [string, number][]): unknown[] {
+  const { id, key, kind, currency, entries, reference, at } = transaction;
+  return [
+    ...[id, key, kind, currency, JSON.stringify(reference), at.toISOString()],
+    entries.map(({ account }) => account),
+    entries.map(({ amountMinor }) => amountMinor),
+    wallets.map(([customerId]) => customerId),
+    wallets.map(([, amountMinor]) => amountMinor),
+  ];
+}
+
+async function postHold(session: Session, holdId: string, transaction: LedgerTransaction): Promise<boolean> {
+  const sums = sumsOf(transaction);
+  const [hold] = isUuid(holdId) ? await session.query(lockWalletOfHold, [holdId]) : [];
+  if (hold === undefined || hold.state !== 'pending') return false;
+  assertSameAmount(hold, transaction, sums);
+  const values = [holdId, 'posted' satisfies MoneyHold['state'], transaction.at.toISOString()];
+  if ((await session.query(settleHold, values)).length === 0) return false;
+  // What the hold set aside has left the wallet with it.
+  const others = walletsIn(sums).filter(([customerId]) => customerId !== hold.customer_id);
+  await session.query(appendNew, appendValues(transaction, others));
+  return true;
+}
+
+function assertSameAmount(
+  hold: Record<string, unknown>,
+  { currency }: LedgerTransaction,
+  sums: Map<string, number>,
+): void {
+  const taken = -(sums.get(walletAccount(String(hold.customer_id))) ?? 0);
+  if (taken !== toNumber(hold.amount_minor) || currency !== hold.currency) {
+    throw new TypeError('The transaction of a hold takes another amount off the wallet than was held');
+  }
+}

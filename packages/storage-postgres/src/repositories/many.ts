@@ -1,0 +1,156 @@
+import {
+  type AccountSetReader,
+  type AccountSetWriter,
+  type DueRecord,
+  notFound,
+  type SubscriptionSetWriter,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { toNumber } from '../rows/columns.ts';
+import { isUuid } from '../rows/is-uuid.ts';
+
+const recordDue = `
+  WITH record AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb)
+      r (id uuid, told text[], next_due_at timestamptz, due_errors integer, termination jsonb)
+  ), written AS (
+    UPDATE panelkit.subscriptions s SET
+      told = r.told, next_due_at = r.next_due_at, due_errors = r.due_errors, termination = r.termination
+    FROM record r
+    WHERE s.id = r.id
+    RETURNING s.id
+  )
+  SELECT id FROM record EXCEPT SELECT id FROM written`;
+
+/** Writes many subscriptions with one statement. */
+export function createSubscriptionSetWriter({ run }: Access): SubscriptionSetWriter {
+  return {
+    recordDue: (records) =>
+      run(async (session) => {
+        const stranger = records.find(({ id }) => !isUuid(id));
+        if (stranger !== undefined) throw notFound('subscription', stranger.id);
+        if (records.length === 0) return;
+        const [missing] = await session.query(recordDue, [JSON.stringify(records.map(toRow))]);
+        if (missing !== undefined) throw notFound('subscription', String(missing.id));
+      }),
+  };
+}
+
+function toRow({ id, told, nextDueAt, dueErrors, termination }: DueRecord): object {
+  return { id, told, next_due_at: nextDueAt, due_errors: dueErrors, termination };
+}
+
+const panelIds = 'SELECT DISTINCT panel_id FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
+const condemn = `
+  WITH open AS (
+    SELECT id FROM panelkit.accounts WHERE id = ANY($1::uuid[]) AND condemned_at IS NULL
+    ORDER BY id
+    FOR NO KEY UPDATE
+  )
+  UPDATE panelkit.accounts a SET
+    condemned_at = $2, generation = a.generation + 1, deadline_at = NULL, missing_since = NULL, attempts = 0, next_attempt_at = $2
+  FROM open
+  WHERE a.id = open.id
+  RETURNING a.id, a.panel_id, a.subscription_id`;
+
+const links = 'SELECT id, sealed_links FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
+const storeLinks = `
+  WITH record AS (
+    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[])
+      r (id, generation, replaces, sealed_links, link_fingerprint)
+  ), open AS (
+    SELECT a.id, a.subscription_id, r.sealed_links, r.link_fingerprint
+    FROM panelkit.accounts a
+    JOIN record r ON r.id = a.id
+    WHERE a.generation = r.generation AND a.link_fingerprint IS NOT DISTINCT FROM r.replaces
+    ORDER BY a.id
+    FOR NO KEY UPDATE OF a
+  )
+  UPDATE panelkit.accounts a SET sealed_links = open.sealed_links, link_fingerprint = open.link_fingerprint
+  FROM open
+  JOIN panelkit.subscriptions s ON s.id = open.subscription_id
+  WHERE a.id = open.id
+  RETURNING a.id, a.subscription_id, s.customer_id`;
+
+const isTroubled = 'last_error IS NOT NULL AND condemned_at IS NULL AND removed_at IS NULL';
+const countTroubled = `
+  SELECT panel_id, inbound_id, last_error ->> 'code' AS code, count(*) AS accounts, min(last_error ->> 'at') AS since
+  FROM panelkit.accounts
+  WHERE ${isTroubled}
+  GROUP BY 1, 2, 3
+  ORDER BY 1, 2, 3`;
+const listTroubled = `
+  SELECT id FROM panelkit.accounts
+  WHERE panel_id = $1 AND last_error ->> 'code' = $2 AND ${isTroubled}
+  ORDER BY id
+  LIMIT $3`;
+
+/** Reads many accounts with one statement. */
+export function createAccountSetReader({ run }: Access): AccountSetReader {
+  return {
+    findLinks: (accountIds) =>
+      run(async (session) => {
+        const found = await session.query(links, [accountIds.filter(isUuid)]);
+        return found.map(({ id, sealed_links }) => ({
+          id: String(id),
+          sealedLinks: sealed_links === null ? null : String(sealed_links),
+        }));
+      }),
+    countTroubled: () =>
+      run(async (session) =>
+        (await session.query(countTroubled)).map(({ panel_id, inbound_id, code, accounts, since }) => ({
+          panelId: String(panel_id),
+          inboundId: String(inbound_id),
+          code: String(code),
+          accountCount: toNumber(accounts),
+          since: new Date(String(since)),
+        })),
+      ),
+    listTroubled: ({ panelId, code }, limit) =>
+      run(async (session) => {
+        if (!isUuid(panelId)) return [];
+        return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
+      }),
+  };
+}
+
+/** Reads and writes many accounts with one statement. */
+export function createAccountSetWriter({ run }: Access): AccountSetWriter {
+  return {
+    listPanelIds: (accountIds) =>
+      run(async (session) => {
+        const found = await session.query(panelIds, [accountIds.filter(isUuid)]);
+        return found.map(({ panel_id }) => String(panel_id));
+      }),
+    condemn: (accountIds, at) =>
+      run(async (session) => {
+        const found = await session.query(condemn, [accountIds.filter(isUuid), at.toISOString()]);
+        return found
+          .map(({ id, panel_id, subscription_id }) => ({
+            id: String(id),
+            panelId: String(panel_id),
+            subscriptionId: String(subscription_id),
+          }))
+          .sort((first, second) => (first.id < second.id ? -1 : 1));
+      }),
+    storeLinks: (records) =>
+      run(async (session) => {
+        const known = records.filter(({ id }) => isUuid(id));
+        if (known.length === 0) return [];
+        const found = await session.query(storeLinks, [
+          known.map(({ id }) => id),
+          known.map(({ generation }) => generation),
+          known.map(({ replaces }) => replaces),
+          known.map(({ sealedLinks }) => sealedLinks),
+          known.map(({ linkFingerprint }) => linkFingerprint),
+        ]);
+        return found
+          .map(({ id, subscription_id, customer_id }) => ({
+            id: String(id),
+            subscriptionId: String(subscription_id),
+            customerId: String(customer_id),
+          }))
+          .sort((first, second) => (first.id < second.id ? -1 : 1));
+      }),
+  };
+}

@@ -1,0 +1,93 @@
+import type {
+  PaymentEvent,
+  PaymentEventPatch,
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPayment,
+  ProviderPaymentReader,
+  Refund,
+  RefundReader,
+} from '@panelkit/sdk';
+import type { Access, TransactionAccess } from '../database/access.ts';
+import { readRow } from '../rows/columns.ts';
+import { paymentEvents, providerPayments, refunds } from '../rows/payment-rows.ts';
+import { valuesOf } from '../rows/table.ts';
+import { createReader, createWriter } from './repository.ts';
+
+type EventFilter = { gateway?: string; status?: PaymentEvent['state']['status'] };
+
+const byReference = `${providerPayments.select} WHERE gateway = $1 AND provider_reference = $2`;
+const duePayments = `
+  SELECT id FROM panelkit.provider_payments
+  WHERE next_look_at <= $1
+  ORDER BY next_look_at, id
+  LIMIT $2`;
+const dueEvents = `
+  SELECT id FROM panelkit.payment_events
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+const dueRefunds = `
+  SELECT id FROM panelkit.refunds
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+const insertEventOnce = `${paymentEvents.insert} ON CONFLICT (gateway, provider_event_id) DO NOTHING RETURNING id`;
+
+export function createProviderPaymentReader(access: Access): ProviderPaymentReader {
+  return {
+    ...createReader<ProviderPayment, { paymentId?: string }>(access, providerPayments, ({ paymentId }) => ({
+      payment_id: paymentId,
+    })),
+    findByReference: (gateway, providerReference) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(byReference, [gateway, providerReference]);
+        return cells === undefined ? null : readRow(providerPayments.columns, cells);
+      }),
+    listDue: (now, limit) => listDue(access, duePayments, now, limit),
+  };
+}
+
+export function createPaymentEventReader(access: Access): PaymentEventReader {
+  return {
+    ...createReader<PaymentEvent, EventFilter>(access, paymentEvents, ({ gateway, status }) => ({
+      gateway,
+      status,
+    })),
+    listDue: (now, limit) => listDue(access, dueEvents, now, limit),
+  };
+}
+
+type RefundFilter = { customerId?: string; paymentId?: string; status?: Refund['state']['status'] };
+
+export function createRefundReader(access: Access): RefundReader {
+  return {
+    ...createReader<Refund, RefundFilter>(access, refunds, ({ customerId, paymentId, status }) => ({
+      customer_id: customerId,
+      payment_id: paymentId,
+      status,
+    })),
+    listDue: (now, limit) => listDue(access, dueRefunds, now, limit),
+  };
+}
+
+export function createPaymentEventWriter(access: TransactionAccess): PaymentEventWriter {
+  const { get, update } = createWriter<PaymentEvent, PaymentEventPatch>(access, paymentEvents);
+  return {
+    get,
+    update,
+    insertOnce: (event) =>
+      access.run(
+        async (session) =>
+          (await session.query(insertEventOnce, valuesOf(paymentEvents, event))).length === 1,
+        { kind: 'payment event', id: event.id },
+      ),
+  };
+}
+
+function listDue(access: Access, statement: string, now: Date, limit: number): Promise<string[]> {
+  return access.run(async (session) => {
+    const found = await session.query(statement, [now.toISOString(), limit]);
+    return found.map(({ id }) => String(id));
+  });
+}

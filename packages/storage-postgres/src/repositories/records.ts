@@ -1,0 +1,75 @@
+import type {
+  AuditFilter,
+  AuditReader,
+  AuditRow,
+  IdempotencyRepository,
+  IdempotencyScope,
+} from '@panelkit/sdk';
+import type { Access, TransactionAccess } from '../database/access.ts';
+import type { Session } from '../database/database.ts';
+import { auditRows } from '../rows/record-rows.ts';
+import { createReader } from './repository.ts';
+
+export function createAuditReader(access: Access): AuditReader {
+  const { list } = createReader<AuditRow, AuditFilter>(
+    access,
+    auditRows,
+    ({ targetId, action, actorId }) => ({ target_id: targetId, action, actor_id: actorId }),
+  );
+  return { list };
+}
+
+const append = `
+  INSERT INTO panelkit.audit_rows
+    (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)
+  SELECT id, actor_kind, actor_id, action, target_kind, target_id, before::jsonb, after::jsonb, reason, at
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::timestamptz[])
+    row (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)`;
+
+/** Writes audit rows, by their values, all in one statement. */
+export async function appendAuditRows(session: Session, rows: unknown[][]): Promise<void> {
+  const columns = Array.from({ length: 10 }, (_, column) => rows.map((row) => row[column]));
+  await session.query(append, columns);
+}
+
+const claim = `
+  INSERT INTO panelkit.idempotency_keys (actor_kind, actor_id, command, key, arguments_hash, at, is_permanent)
+  SELECT $1, $2, $3, $4, $5, $6, false
+  WHERE NOT EXISTS (SELECT FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4))
+  ON CONFLICT DO NOTHING
+  RETURNING key`;
+
+const ofScope = 'actor_kind = $1 AND actor_id = $2 AND command = $3 AND key = $4';
+const claimed = `
+  SELECT arguments_hash, result FROM panelkit.idempotency_keys WHERE ${ofScope} FOR NO KEY UPDATE`;
+const kept = `
+  SELECT arguments_hash, result FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4)`;
+const takeOver = `
+  UPDATE panelkit.idempotency_keys SET arguments_hash = $5, at = $6 WHERE ${ofScope}`;
+const complete = `
+  UPDATE panelkit.idempotency_keys SET result = $5, is_permanent = $6 WHERE ${ofScope}`;
+
+export function createIdempotency({ run, send }: TransactionAccess): IdempotencyRepository {
+  return {
+    claim: (scope, argumentsHash, at) =>
+      run(async (session) => {
+        const values = [...keyOf(scope), argumentsHash, at.toISOString()];
+        if ((await session.query(claim, values)).length > 0) return { kind: 'new' };
+        const [row] = await session.query(claimed, keyOf(scope));
+        const [known] = row === undefined ? await session.query(kept, keyOf(scope)) : [row];
+        if (typeof known?.result === 'string') {
+          return { kind: 'done', argumentsHash: String(known.arguments_hash), result: known.result };
+        }
+        // A claim that committed without a result did nothing: whoever comes next takes it over.
+        await session.query(takeOver, values);
+        return { kind: 'new' };
+      }),
+    complete: (scope, result, { isPermanent } = { isPermanent: false }) =>
+      send((session) => session.query(complete, [...keyOf(scope), result, isPermanent])),
+  };
+}
+
+function keyOf({ actor, command, key }: IdempotencyScope): string[] {
+  return [actor.kind, actor.id, command, key];
+}

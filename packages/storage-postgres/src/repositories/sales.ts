@@ -1,0 +1,86 @@
+import type {
+  Fulfilment,
+  FulfilmentReader,
+  Order,
+  OrderReader,
+  OrderStatus,
+  Payment,
+  PaymentReader,
+  UnitLocks,
+  UnitState,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { readRow } from '../rows/columns.ts';
+import { isUuid } from '../rows/is-uuid.ts';
+import { fulfilments, orders, payments } from '../rows/sale-rows.ts';
+import { createReader } from './repository.ts';
+
+type OrderFilter = { customerId?: string; status?: OrderStatus };
+type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
+type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
+
+const unpaidDue = `
+  SELECT id FROM panelkit.orders
+  WHERE expires_at <= $1
+  ORDER BY expires_at, id
+  LIMIT $2`;
+
+const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
+const lockUnitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
+
+export function createOrderReader(access: Access): OrderReader {
+  return {
+    ...createReader<Order, OrderFilter>(access, orders, ({ customerId, status }) => ({
+      customer_id: customerId,
+      status,
+    })),
+    listUnpaidDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(unpaidDue, [now.toISOString(), limit]);
+        return found.map(({ id }) => String(id));
+      }),
+  };
+}
+
+export function createFulfilmentReader(access: Access): FulfilmentReader {
+  return {
+    ...createReader<Fulfilment, FulfilmentFilter>(access, fulfilments, ({ status }) => ({ status })),
+    listByOrder: (orderId) =>
+      access.run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
+        return found.map((cells) => readRow(fulfilments.columns, cells));
+      }),
+  };
+}
+
+export function createUnitLocks({ run }: Access): UnitLocks {
+  return {
+    listStates: (orderId) =>
+      run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
+        return found.map((cells) => toUnitState(readRow(fulfilments.columns, cells)));
+      }),
+    lockByOrder: (orderId) =>
+      run(async (session) => {
+        const found = isUuid(orderId) ? await session.query(lockUnitsOfOrder, [orderId]) : [];
+        return found.map((cells) => readRow(fulfilments.columns, cells)).sort(byLineAndUnit);
+      }),
+  };
+}
+
+function toUnitState({ id, orderItemId, state }: Fulfilment): UnitState {
+  return { id, orderItemId, status: state.status };
+}
+
+function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+  if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
+  return first.orderItemId < second.orderItemId ? -1 : 1;
+}
+
+export function createPaymentReader(access: Access): PaymentReader {
+  return createReader<Payment, PaymentFilter>(access, payments, ({ customerId, orderId, status }) => ({
+    customer_id: customerId,
+    order_id: orderId,
+    status,
+  }));
+}

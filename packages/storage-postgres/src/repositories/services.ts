@@ -1,0 +1,148 @@
+import type {
+  Account,
+  AccountLocks,
+  AccountReader,
+  Change,
+  ChangeLocks,
+  ChangeReader,
+  Subscription,
+  SubscriptionPatch,
+  SubscriptionReader,
+  SubscriptionSetWriter,
+  SubscriptionWriter,
+} from '@panelkit/sdk';
+import type { Access, TransactionAccess } from '../database/access.ts';
+import type { Cells, Session } from '../database/database.ts';
+import { readRow } from '../rows/columns.ts';
+import { isUuid } from '../rows/is-uuid.ts';
+import { accounts, changes, subscriptions } from '../rows/service-rows.ts';
+import { createAccountSetReader } from './many.ts';
+import { createReader, createWriter } from './repository.ts';
+
+const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+// Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another sweep may have been there.
+const dueSubscriptions = `
+  SELECT subscription.* FROM panelkit.due_subscriptions due, LATERAL (
+    ${subscriptions.select} WHERE id = due.subscription_id AND next_due_at = due.due_at FOR NO KEY UPDATE SKIP LOCKED
+  ) subscription
+  WHERE due.due_at <= $1
+  ORDER BY due.due_at, due.subscription_id
+  LIMIT $2`;
+const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
+const dueAccounts = `
+  SELECT id FROM panelkit.accounts
+  WHERE next_attempt_at <= $1
+  ORDER BY next_attempt_at, id
+  LIMIT $2`;
+const waitingAccounts = `
+  SELECT id FROM panelkit.accounts
+  WHERE panel_id = $1 AND next_attempt_at > $2
+  ORDER BY next_attempt_at, id
+  LIMIT $3`;
+const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
+const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
+const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
+const knownNames = `
+  SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
+  WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
+
+type SubscriptionFilter = { customerId?: string; orderId?: string };
+
+export function createSubscriptionReader(access: Access): SubscriptionReader {
+  return {
+    ...createReader<Subscription, SubscriptionFilter>(access, subscriptions, ({ customerId, orderId }) => ({
+      customer_id: customerId,
+      order_id: orderId,
+    })),
+    findByTokenHash: (hashes) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(byTokenHash, [hashes]);
+        return cells === undefined ? null : readRow(subscriptions.columns, cells);
+      }),
+  };
+}
+
+export function createSubscriptionWriter(
+  access: TransactionAccess,
+): Omit<SubscriptionWriter, keyof SubscriptionSetWriter> {
+  return {
+    ...createWriter<Subscription, SubscriptionPatch>(access, subscriptions),
+    claimDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(dueSubscriptions, [now.toISOString(), limit]);
+        return found.map((cells) => readRow(subscriptions.columns, cells));
+      }),
+  };
+}
+
+export function createChangeReader(access: Access): ChangeReader {
+  return {
+    ...createReader<Change, { subscriptionId?: string }>(access, changes, ({ subscriptionId }) => ({
+      subscription_id: subscriptionId,
+    })),
+    findPending: (subscriptionId) =>
+      access.run(async (session) => {
+        const [cells] = await queryById(session, pendingChange, [subscriptionId]);
+        return cells === undefined ? null : readRow(changes.columns, cells);
+      }),
+  };
+}
+
+export function createAccountReader(access: Access): AccountReader {
+  const { run } = access;
+  return {
+    ...createReader<Account, { panelId?: string }>(access, accounts, ({ panelId }) => ({
+      panel_id: panelId,
+    })),
+    listDue: (now, limit) =>
+      run(async (session) => idsOf(await session.query(dueAccounts, [now.toISOString(), limit]))),
+    listWaiting: (panelId, now, limit) =>
+      run(async (session) =>
+        idsOf(await queryById(session, waitingAccounts, [panelId, now.toISOString(), limit])),
+      ),
+    ...createAccountSetReader(access),
+    listByFulfilment: (fulfilmentId) =>
+      run(async (session) => {
+        const found = await queryById(session, accountsOfUnit, [fulfilmentId]);
+        return found.map((cells) => readRow(accounts.columns, cells));
+      }),
+    findKnownNameHashes: (panelId, hashes) =>
+      run(async (session) => {
+        const found = await queryById(session, knownNames, [panelId, hashes]);
+        return found.map((cells) => ({
+          nameHash: String(cells.name_hash),
+          inboundId: String(cells.inbound_id),
+          subscriptionId: String(cells.subscription_id),
+        }));
+      }),
+  };
+}
+
+export function createChangeLocks({ run }: Access): ChangeLocks {
+  return {
+    lockPending: (subscriptionId) =>
+      run(async (session) => {
+        const [cells] = await queryById(session, lockPending, [subscriptionId]);
+        return cells === undefined ? null : readRow(changes.columns, cells);
+      }),
+  };
+}
+
+export function createAccountLocks({ run }: Access): AccountLocks {
+  return {
+    lockByFulfilment: (fulfilmentId) =>
+      run(async (session) => {
+        const found = await queryById(session, lockAccountsOfUnit, [fulfilmentId]);
+        return found.map((cells) => readRow(accounts.columns, cells));
+      }),
+  };
+}
+
+/** Nothing when the first value is no row's id. */
+async function queryById(session: Session, text: string, values: [string, ...unknown[]]): Promise<Cells[]> {
+  return isUuid(values[0]) ? session.query(text, values) : [];
+}
+
+function idsOf(found: Cells[]): string[] {
+  return found.map(({ id }) => String(id));
+}

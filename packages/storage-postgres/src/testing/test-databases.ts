@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { startPostgresServer } from './postgres-server.ts';
+
+/** A PostgreSQL server on this machine, for one test file. */
+export interface TestServer {
+  /** Makes an empty database; answers its connection string. */
+  createDatabase(name: string): Promise<string>;
+  /** Shuts it down; `comeBack` starts it again on the same records, also after it was killed. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
+  /** Of the process that all of its others belong to. */
+  processId(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const COME_BACK_TRIES = 100;
+
+/**
+ * Starts a server in a new folder on a free port. By default the last moments before its own crash are not kept; `isDurable`: what was
+ * committed is there whenever it is killed.
+ */
+export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
+  const { createDatabase, goDown, processId, start, stop } = await startPostgresServer({
+    // What is lost with the machine is of no use to a test.
+    settings: ['fsync=off', 'max_connections=200', ...(isDurable ? [] : ['synchronous_commit=off'])],
+  });
+  return {
+    createDatabase,
+    goDown,
+    processId,
+    stop,
+    async comeBack() {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await start();
+        } catch (error) {
+          // Processes of the one that was killed may still hold its memory.
+          if (tries === COME_BACK_TRIES) throw new Error('the server does not start again', { cause: error });
+          await wait(100);
+        }
+      }
+    },
+  };
+}
+
+// Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off meanwhile: what is append-only
+// would refuse.
+const EMPTY = `
+  SET session_replication_role = replica;
+  DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+      WHERE schemaname = 'panelkit' AND tablename <> 'migrations' LOOP
+      EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    IF to_regclass('panelkit_jobs.job') IS NOT NULL THEN DELETE FROM panelkit_jobs.job; END IF;
+  END $$;
+  SET session_replication_role = DEFAULT`;
+
+/** Removes all that is stored in a database of a server. */
+export async function emptyServerDatabase(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(EMPTY);
+  await client.end();
+}
+
+export type TestPglite = PGlite;
+
+/** Removes all that is stored in an embedded database. */
+export async function emptyPglite(pglite: PGlite): Promise<void> {
+  await pglite.exec(EMPTY);
+}
+
+/** An embedded database in memory, for one test file. */
+export function createTestPglite(): Promise<PGlite> {
+  return PGlite.create();
+}

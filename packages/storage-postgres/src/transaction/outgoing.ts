@@ -1,0 +1,63 @@
+import type { AuditRow, JobRequest, NewEvent } from '@panelkit/sdk';
+import type { TransactionAccess } from '../database/access.ts';
+import type { Session } from '../database/database.ts';
+import { appendEvents } from '../events/events.ts';
+import { appendAuditRows } from '../repositories/records.ts';
+import { auditRows, eventValues } from '../rows/record-rows.ts';
+import { valuesOf } from '../rows/table.ts';
+
+/** What a transaction brings with its commit and nobody reads before. */
+export interface Outgoing {
+  event(event: NewEvent): void;
+  audit(row: AuditRow): void;
+  job(job: JobRequest): void;
+  /** A statement that locks what all others wait for: the last before the commit, in one piece with it. */
+  last(send: () => Promise<void>): void;
+  /** Writes the audit rows so far. */
+  flushAudit(): Promise<void>;
+  /** Writes all so far, in one statement of each kind. */
+  flush(): Promise<void>;
+  /** What was written in all. */
+  written(): { hasEvents: boolean; jobs: readonly JobRequest[] };
+}
+
+/** Keeps what is written together. `insertJobs` may take several statements. */
+export function createOutgoing(
+  access: TransactionAccess,
+  insertJobs: (session: Session, jobs: readonly JobRequest[]) => Promise<void>,
+): Outgoing {
+  // As the database will get it: what the caller does with his objects meanwhile changes nothing.
+  const waiting: {
+    events: unknown[][];
+    audit: unknown[][];
+    jobs: JobRequest[];
+    last: (() => Promise<void>)[];
+  } = {
+    events: [],
+    audit: [],
+    jobs: [],
+    last: [],
+  };
+  const written: { hasEvents: boolean; jobs: JobRequest[] } = { hasEvents: false, jobs: [] };
+  const flushAudit = async (): Promise<void> => {
+    const rows = waiting.audit.splice(0);
+    if (rows.length > 0) await access.send((session) => appendAuditRows(session, rows));
+  };
+  return {
+    event: (event) => void waiting.events.push(eventValues(event)),
+    audit: (row) => void waiting.audit.push(valuesOf(auditRows, row)),
+    job: (job) => void waiting.jobs.push({ ...job, payload: { ...job.payload } }),
+    last: (send) => void waiting.last.push(send),
+    flushAudit,
+    async flush() {
+      const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];
+      if (events.length > 0) await access.send((session) => appendEvents(session, events));
+      await flushAudit();
+      if (jobs.length > 0) await access.run((session) => insertJobs(session, jobs));
+      for (const send of waiting.last.splice(0)) await send();
+      written.hasEvents ||= events.length > 0;
+      written.jobs.push(...jobs);
+    },
+    written: () => written,
+  };
+}

@@ -1,0 +1,141 @@
+import type { AuditReader, CapacityRepository, Transaction } from '@panelkit/sdk';
+import type { Access, TransactionAccess } from '../database/access.ts';
+import { createCapacityRepository } from '../repositories/capacity.ts';
+import {
+  createCustomerReader,
+  createInboundReader,
+  createPanelReader,
+  createPlanReader,
+} from '../repositories/catalogue.ts';
+import { createEntitlementWriter } from '../repositories/entitlement.ts';
+import { createJobFailureWriter } from '../repositories/job-failures.ts';
+import { createLeases } from '../repositories/leases.ts';
+import { createLedgerWriter } from '../repositories/ledger-writer.ts';
+import { createRowLocks } from '../repositories/locks.ts';
+import { createAccountSetWriter, createSubscriptionSetWriter } from '../repositories/many.ts';
+import {
+  createMarkReader,
+  createMarkWriter,
+  createNotificationReader,
+  createNotificationWriter,
+} from '../repositories/notifications.ts';
+import {
+  createPaymentEventReader,
+  createPaymentEventWriter,
+  createProviderPaymentReader,
+  createRefundReader,
+} from '../repositories/payments.ts';
+import { createAuditReader, createIdempotency } from '../repositories/records.ts';
+import { createWriter } from '../repositories/repository.ts';
+import { createRetentionWriter } from '../repositories/retention.ts';
+import { createRunWriter } from '../repositories/runs.ts';
+import {
+  createFulfilmentReader,
+  createOrderReader,
+  createPaymentReader,
+  createUnitLocks,
+} from '../repositories/sales.ts';
+import {
+  createAccountLocks,
+  createAccountReader,
+  createChangeLocks,
+  createChangeReader,
+  createSubscriptionReader,
+  createSubscriptionWriter,
+} from '../repositories/services.ts';
+import { createUsageWriter } from '../repositories/usage-writer.ts';
+import { customers, inbounds, panels, plans } from '../rows/catalogue-rows.ts';
+import { providerPayments, refunds } from '../rows/payment-rows.ts';
+import { fulfilments, orders, payments } from '../rows/sale-rows.ts';
+import { accounts, changes } from '../rows/service-rows.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/** The ports in a transaction. `nowText`: the instant by the backend's own clock, null to take the database's. */
+export function createTransaction(
+  access: TransactionAccess,
+  outgoing: Outgoing,
+  nowText: () => string | null,
+): Transaction {
+  const later =
+    <Item>(keep: (item: Item) => void) =>
+    (item: Item) =>
+      access.run(async () => keep(item));
+  return {
+    ...createRowLocks(access),
+    customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
+    plans: { ...createPlanReader(access), ...createWriter(access, plans) },
+    panels: { ...createPanelReader(access), ...createWriter(access, panels) },
+    inbounds: { ...createInboundReader(access), ...createWriter(access, inbounds) },
+    orders: { ...createOrderReader(access), ...createWriter(access, orders) },
+    fulfilments: {
+      ...createFulfilmentReader(access),
+      ...createWriter(access, fulfilments),
+      ...createUnitLocks(access),
+    },
+    payments: { ...createPaymentReader(access), ...createWriter(access, payments) },
+    subscriptions: {
+      ...createSubscriptionReader(access),
+      ...createSubscriptionWriter(access),
+      ...createSubscriptionSetWriter(access),
+    },
+    providerPayments: { ...createProviderPaymentReader(access), ...createWriter(access, providerPayments) },
+    paymentEvents: { ...createPaymentEventReader(access), ...createPaymentEventWriter(access) },
+    refunds: { ...createRefundReader(access), ...createWriter(access, refunds) },
+    changes: {
+      ...createChangeReader(access),
+      ...createWriter(access, changes),
+      ...createChangeLocks(access),
+    },
+    entitlement: createEntitlementWriter(access),
+    accounts: {
+      ...createAccountReader(access),
+      ...createWriter(access, accounts),
+      ...createAccountSetWriter(access),
+      ...createAccountLocks(access),
+    },
+    capacity: createLateCapacity(access, outgoing),
+    ledger: createLedgerWriter(access),
+    usage: createUsageWriter(access),
+    idempotency: createIdempotency(access),
+    leases: createLeases(access, nowText),
+    events: { append: later(outgoing.event) },
+    audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
+    runs: createRunWriter(access),
+    jobFailures: createJobFailureWriter(access),
+    notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
+    marks: { ...createMarkReader(access), ...createMarkWriter(access) },
+    retention: createRetentionWriter(access),
+    jobs: { enqueue: later(outgoing.job) },
+  };
+}
+
+/** The counters of a panel are what all its buyers wait for: what can be written before them is. */
+function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): CapacityRepository {
+  const capacity = createCapacityRepository(access);
+  return {
+    find: async (holdId) => {
+      await outgoing.flush();
+      return capacity.find(holdId);
+    },
+    reserve: async (holds) => {
+      await outgoing.flush();
+      return capacity.reserve(holds);
+    },
+    settle: async (holdId, to, at) => {
+      await outgoing.flush();
+      return capacity.settle(holdId, to, at);
+    },
+    post: (holdId, at) => access.run(async () => outgoing.last(() => capacity.post(holdId, at))),
+  };
+}
+
+/** Reads also what the transaction itself appended. */
+function createOwnAuditReader(access: Access, outgoing: Outgoing): AuditReader {
+  const { list } = createAuditReader(access);
+  return {
+    list: async (request) => {
+      await outgoing.flushAudit();
+      return list(request);
+    },
+  };
+}
