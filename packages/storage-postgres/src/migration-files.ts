@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A migration as its file states it. */
+/** A migration as its file states it, or as the files of its folder do, one after the other. */
 export interface Migration {
   name: string;
   /** Its statements, in order: one for each that runs on its own. */
@@ -21,15 +21,20 @@ export function migrationsFolder(): string {
   return fileURLToPath(new URL('../migrations/', import.meta.url));
 }
 
-/** The names of a folder's migrations, in their order. */
+/** The names of the migrations in a folder, in their order: SQL files, and folders of those. */
 export async function migrationNames(folder = migrationsFolder()): Promise<string[]> {
-  const files = await readdir(folder);
-  return files.filter((file) => file.endsWith('.sql')).sort();
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() || isSqlFile(entry.name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Reads a migration: its first comment lines say `writes-beside: <name>`, or `none`, and may say `concurrent`. */
 export async function readMigration(name: string, folder = migrationsFolder()): Promise<Migration> {
-  const sql = await readFile(join(folder, name), 'utf8');
+  const sql = isSqlFile(name)
+    ? await readFile(join(folder, name), 'utf8')
+    : await readParts(join(folder, name));
   const [, writer = 'none'] = /^-- writes-beside: (\S+)$/m.exec(sql) ?? [];
   return {
     name,
@@ -37,6 +42,16 @@ export async function readMigration(name: string, folder = migrationsFolder()): 
     oldestWriter: writer === 'none' ? null : writer,
     isConcurrent: /^-- concurrent$/m.test(sql),
   };
+}
+
+async function readParts(folder: string): Promise<string> {
+  const files = (await readdir(folder)).filter(isSqlFile).sort();
+  const parts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return parts.join('\n');
+}
+
+function isSqlFile(name: string): boolean {
+  return name.endsWith('.sql');
 }
 
 /** The statements of a concurrent migration, which holds nothing with a `;` inside. */

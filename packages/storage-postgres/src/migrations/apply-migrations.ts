@@ -11,7 +11,6 @@ export interface MigrationReport {
 
 /** How migrations are applied; the defaults are those of this version. */
 interface MigrationOptions {
-  upTo?: string;
   folder?: string;
   /** How long a statement may wait for a lock that the shop's transactions hold: all of them queue behind it meanwhile. */
   lockTimeoutMs?: number;
@@ -23,12 +22,15 @@ const LOCK_TIMEOUT_MS = 3000;
 const LOCK = "SELECT pg_advisory_xact_lock(hashtext('panelkit.migrations'))";
 const SET_UP = `
   CREATE SCHEMA IF NOT EXISTS panelkit;
-  CREATE TABLE IF NOT EXISTS panelkit.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-  ALTER TABLE panelkit.migrations ADD COLUMN IF NOT EXISTS oldest_writer text`;
-const IS_SET_UP = `
-  SELECT EXISTS (
-    SELECT FROM pg_attribute WHERE attrelid = to_regclass('panelkit.migrations') AND attname = 'oldest_writer'
-  ) AS is_set_up`;
+  CREATE TABLE IF NOT EXISTS panelkit.migrations (
+    name text PRIMARY KEY,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    oldest_writer text
+  )`;
+const IS_SET_UP = "SELECT to_regclass('panelkit.migrations') IS NOT NULL AS is_set_up";
+// By way of JSON: a database from before the first release may lack the column.
+const APPLIED = `
+  SELECT name, to_jsonb(migration) ->> 'oldest_writer' AS oldest_writer FROM panelkit.migrations migration`;
 const RECORD =
   'INSERT INTO panelkit.migrations (name, oldest_writer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING name';
 
@@ -36,19 +38,19 @@ const RECORD =
  * Applies the migrations that are missing, each in a transaction of its own; forward only. What ends early goes on where it stopped when
  * it is run again.
  *
- * @throws PanelkitError `CONFIG_INVALID` as `assertKnown`; `STORAGE_UNAVAILABLE` when other transactions kept a lock for too long
+ * @throws PanelkitError `CONFIG_INVALID` as `assertUsable`; `STORAGE_UNAVAILABLE` when other transactions kept a lock for too long
  */
 export async function applyMigrations(
   database: Database,
-  { upTo, folder, lockTimeoutMs = LOCK_TIMEOUT_MS }: MigrationOptions = {},
+  { folder, lockTimeoutMs = LOCK_TIMEOUT_MS }: MigrationOptions = {},
 ): Promise<MigrationReport> {
   const names = await migrationNames(folder);
   await setUp(database);
   const done = await appliedMigrations(database);
-  assertKnown(done, names);
+  assertUsable(done, names);
   const applied: string[] = [];
   for (const name of names) {
-    if (done.has(name) || (upTo !== undefined && name > upTo)) continue;
+    if (done.has(name)) continue;
     const migration = await readMigration(name, folder);
     if (await apply(database, migration, lockTimeoutMs)) applied.push(name);
   }
@@ -60,9 +62,10 @@ export async function assertMigrated(database: Database): Promise<void> {
   const [{ is_set_up } = {}] = await database.query(IS_SET_UP);
   const done = is_set_up === true ? await appliedMigrations(database) : new Map<string, string | null>();
   const names = await migrationNames();
-  assertKnown(done, names);
+  assertUsable(done, names);
   const missing = names.filter((name) => !done.has(name));
-  if (missing.length > 0) throw schemaMismatch(`run panelkit-migrate: ${missing.join(', ')} not applied`);
+  if (missing.length > 0)
+    throw schemaMismatch('schema', `run panelkit-migrate: ${missing.join(', ')} not applied`);
 }
 
 async function setUp(database: Database): Promise<void> {
@@ -104,9 +107,24 @@ async function record(session: Session, { name, oldestWriter }: Migration): Prom
 
 /** The applied migrations, each with the oldest version that may write beside it. */
 async function appliedMigrations(session: Session): Promise<Map<string, string | null>> {
-  const found = await session.query('SELECT name, oldest_writer FROM panelkit.migrations');
+  const found = await session.query(APPLIED);
   return new Map(
     found.map(({ name, oldest_writer: oldest }) => [String(name), oldest === null ? null : String(oldest)]),
+  );
+}
+
+function assertUsable(done: Map<string, string | null>, names: string[]): void {
+  assertReleased(done, names);
+  assertKnown(done, names);
+}
+
+/** Every release begins with the baseline. What was migrated without it is from before the first release, whose steps are gone. */
+function assertReleased(done: Map<string, string | null>, [baseline]: string[]): void {
+  if (done.size === 0 || baseline === undefined || done.has(baseline)) return;
+  throw schemaMismatch(
+    'pre-release-schema',
+    'a version from before the first release made it, and none can upgrade it. Start with an empty database ' +
+      '(for an embedded one: another folder, or remove its folder), and keep the old one if you need what it holds',
   );
 }
 
@@ -118,13 +136,16 @@ function assertKnown(done: Map<string, string | null>, names: string[]): void {
   );
   if (refused.length === 0) return;
   const list = refused.map(([name]) => name).join(', ');
-  throw schemaMismatch(`a newer version migrated it, beside which this one may not write: ${list}`);
+  throw schemaMismatch('schema', `a newer version migrated it, beside which this one may not write: ${list}`);
 }
 
-function schemaMismatch(message: string): PanelkitError<'CONFIG_INVALID'> {
+function schemaMismatch(
+  code: 'schema' | 'pre-release-schema',
+  message: string,
+): PanelkitError<'CONFIG_INVALID'> {
   return new PanelkitError('CONFIG_INVALID', {
     message: `The database's schema does not fit: ${message}`,
-    details: { issues: [{ path: 'database', code: 'schema', message }] },
+    details: { issues: [{ path: 'database', code, message }] },
   });
 }
 

@@ -29,7 +29,7 @@ describe('panelkit-migrate', () => {
   test('given a new folder, when run twice, then it applies everything, then nothing', async () => {
     const first = await run(['--data-dir', folder]);
     expect(first).toMatchObject({ code: 0, error: '' });
-    expect(first.out).toContain('0001_create_shop.sql');
+    expect(first.out).toContain('0001_baseline');
     expect(await run(['--data-dir', folder])).toEqual({
       code: 0,
       error: '',

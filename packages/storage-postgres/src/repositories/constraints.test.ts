@@ -60,6 +60,8 @@ describe('constraints', () => {
       /append-only/,
     ],
     ['a removed ledger transaction', () => 'DELETE FROM panelkit.ledger_transactions', /append-only/],
+    ['an edited entitlement', () => 'UPDATE panelkit.entitlement_facts SET bytes = 0', /append-only/],
+    ['a removed entitlement', () => 'DELETE FROM panelkit.entitlement_facts', /append-only/],
     ['a removed payment event', () => 'DELETE FROM panelkit.payment_events', /cannot be removed/],
     [
       'a payment event that is worked on, removed in a clean-up',

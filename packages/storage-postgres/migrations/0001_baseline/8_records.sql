@@ -1,11 +1,38 @@
--- Events, audit rows, idempotency keys, notifications and leases are kept for a while. What numbers them is counted in rows of its own,
--- never by what is there: `max()` falls when rows go.
--- writes-beside: 0013_list_what_is_due.sql
+-- Events, the audit trail, their archive, and idempotency keys.
+--
+-- Numbers are counted in rows of their own, never by what is there: `max()` falls when rows go.
 
 CREATE TABLE panelkit.counters (
   name text PRIMARY KEY,
   value bigint NOT NULL CHECK (value >= 0)
 );
+
+-- What a transaction appended. It moves to `events` after the commit, under a lock, so that cursors follow the order of commits
+-- (docs/decisions: event cursors are given after the commit).
+CREATE TABLE panelkit.event_outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  aggregate_kind text NOT NULL,
+  aggregate_id text NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamptz NOT NULL
+);
+
+CREATE TABLE panelkit.events (
+  cursor bigint PRIMARY KEY,
+  aggregate_kind text NOT NULL,
+  aggregate_id text NOT NULL,
+  sequence bigint NOT NULL,
+  type text NOT NULL,
+  data jsonb NOT NULL,
+  at timestamptz NOT NULL
+);
+-- By the hash of the id, in a third of the room.
+CREATE INDEX events_of ON panelkit.events (hashtext(aggregate_id), cursor);
+CREATE TRIGGER events_append_only BEFORE UPDATE OR TRUNCATE ON panelkit.events
+  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
+CREATE TRIGGER events_keep BEFORE DELETE ON panelkit.events
+  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_young_delete();
 
 -- How many events an aggregate had, by the hash of its name. Two of the same hash would share a count, and miss numbers, no more.
 CREATE TABLE panelkit.event_sequences (
@@ -16,17 +43,10 @@ CREATE TABLE panelkit.event_sequences (
 CREATE FUNCTION panelkit.aggregate_of(kind text, id text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN hashtextextended(kind || ':' || id, 0);
 
--- No event is numbered meanwhile; whoever appends one does not wait.
-SELECT pg_advisory_xact_lock(hashtext('panelkit.events'));
-INSERT INTO panelkit.counters SELECT 'events', COALESCE(max(cursor), 0) FROM panelkit.events;
-INSERT INTO panelkit.counters SELECT 'runs.' || job, max(number) FROM panelkit.scheduler_runs GROUP BY job;
-INSERT INTO panelkit.event_sequences
-SELECT panelkit.aggregate_of(aggregate_kind, aggregate_id), max(sequence) FROM panelkit.events GROUP BY 1;
-
--- The counts keep them apart.
-ALTER TABLE panelkit.events DROP CONSTRAINT events_sequence;
-
-CREATE OR REPLACE FUNCTION panelkit.number_events() RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+-- Gives every committed event its cursor, and its sequence within its aggregate, in the order of the outbox. A statement sees what was
+-- committed before it begins, and the lock outlives the commit: so whoever moves next sees all that was moved before.
+-- A session plans the statement once, maybe while a table is empty: rows are found by their keys all the same.
+CREATE FUNCTION panelkit.number_events() RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'events are numbered at READ COMMITTED only, not at %', current_setting('transaction_isolation');
@@ -57,6 +77,26 @@ BEGIN
   FROM placed JOIN counted USING (aggregate) CROSS JOIN last;
 END $$;
 
+CREATE TABLE panelkit.audit_rows (
+  id uuid PRIMARY KEY,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  action text NOT NULL,
+  target_kind text NOT NULL,
+  target_id text NOT NULL,
+  before jsonb,
+  after jsonb,
+  reason text,
+  at timestamptz NOT NULL
+);
+CREATE INDEX audit_rows_target ON panelkit.audit_rows (target_id, id);
+CREATE INDEX audit_rows_action ON panelkit.audit_rows (action, id);
+CREATE INDEX audit_rows_actor ON panelkit.audit_rows (actor_id, id);
+CREATE TRIGGER audit_rows_append_only BEFORE UPDATE OR TRUNCATE ON panelkit.audit_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
+CREATE TRIGGER audit_rows_keep BEFORE DELETE ON panelkit.audit_rows
+  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_young_delete();
+
 -- Months of what is not looked at any more, a few hundred rows in one, compressed.
 CREATE TABLE panelkit.archive (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -66,23 +106,6 @@ CREATE TABLE panelkit.archive (
   rows json NOT NULL
 );
 CREATE INDEX archive_month ON panelkit.archive (kind, month, id);
-
--- Deletes rows from before `panelkit.deletes_before`, which only the functions below set.
-CREATE FUNCTION panelkit.refuse_young_delete() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF OLD.at < NULLIF(current_setting('panelkit.deletes_before', true), '')::timestamptz THEN RETURN OLD; END IF;
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-DROP TRIGGER events_append_only ON panelkit.events;
-CREATE TRIGGER events_append_only BEFORE UPDATE OR TRUNCATE ON panelkit.events
-  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
-CREATE TRIGGER events_keep BEFORE DELETE ON panelkit.events
-  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_young_delete();
-DROP TRIGGER audit_rows_append_only ON panelkit.audit_rows;
-CREATE TRIGGER audit_rows_append_only BEFORE UPDATE OR TRUNCATE ON panelkit.audit_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
-CREATE TRIGGER audit_rows_keep BEFORE DELETE ON panelkit.audit_rows
-  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_young_delete();
 
 CREATE FUNCTION panelkit.archive_events(older_than timestamptz, up_to bigint, at_most integer) RETURNS integer LANGUAGE plpgsql
 SET enable_seqscan = off AS $$
@@ -126,6 +149,20 @@ BEGIN
   RETURN moved;
 END $$;
 
+-- `result` is null only within the transaction of the first call, unless that committed without one.
+CREATE TABLE panelkit.idempotency_keys (
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  command text NOT NULL,
+  key text NOT NULL,
+  arguments_hash text NOT NULL,
+  result text,
+  is_permanent boolean NOT NULL DEFAULT true,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (actor_kind, actor_id, command, key)
+);
+CREATE INDEX idempotency_keys_at ON panelkit.idempotency_keys (at);
+
 -- Answers of commands that moved money, for ever: a repetition pays nothing twice, however late it comes.
 CREATE TABLE panelkit.permanent_keys (
   scope bytea PRIMARY KEY,
@@ -135,9 +172,3 @@ CREATE TABLE panelkit.permanent_keys (
 CREATE FUNCTION panelkit.scope_of(actor_kind text, actor_id text, command text, key text) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN sha256(convert_to(concat_ws(',', quote_literal(actor_kind), quote_literal(actor_id), quote_literal(command), quote_literal(key)), 'UTF8'));
--- What older versions claim may have moved money: they cannot say, so it is kept.
-ALTER TABLE panelkit.idempotency_keys ADD COLUMN is_permanent boolean NOT NULL DEFAULT true;
-
--- A lease goes with its end. Its next token is greater than any before it.
-CREATE SEQUENCE panelkit.lease_tokens;
-SELECT setval('panelkit.lease_tokens', 1000 + (SELECT COALESCE(max(token), 0) FROM panelkit.leases));

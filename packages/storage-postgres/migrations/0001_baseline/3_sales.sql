@@ -1,0 +1,67 @@
+-- Orders, their units, and the places that are set aside for them.
+
+CREATE TABLE panelkit.orders (
+  id uuid PRIMARY KEY,
+  number text NOT NULL CONSTRAINT orders_number UNIQUE,
+  customer_id uuid NOT NULL REFERENCES panelkit.customers DEFERRABLE INITIALLY DEFERRED,
+  items jsonb NOT NULL CHECK (jsonb_array_length(items) > 0),
+  total_minor bigint NOT NULL CHECK (total_minor >= 0),
+  total_currency text NOT NULL,
+  payment_method text NOT NULL,
+  channel text NOT NULL,
+  notes text,
+  status text NOT NULL CHECK (status IN ('awaiting-payment', 'expired', 'paid', 'fulfilling', 'fulfilled',
+    'partially-fulfilled', 'failed', 'cancelling', 'cancelled')),
+  state jsonb NOT NULL,
+  -- When an unpaid order ends; null once that is not to come.
+  expires_at timestamptz CHECK ((status = 'awaiting-payment') = (expires_at IS NOT NULL)),
+  created_at timestamptz NOT NULL,
+  CONSTRAINT orders_state CHECK (state ->> 'status' = status)
+);
+CREATE INDEX orders_customer ON panelkit.orders (customer_id, id);
+CREATE INDEX orders_status ON panelkit.orders (status, id);
+CREATE INDEX orders_unpaid ON panelkit.orders (expires_at, id) WHERE expires_at IS NOT NULL;
+-- For reports. The instants in `state` are text, all of the same form, so that they sort by time.
+CREATE INDEX orders_paid ON panelkit.orders ((state ->> 'paidAt')) WHERE (state ->> 'paidAt') IS NOT NULL;
+
+CREATE TABLE panelkit.fulfilments (
+  id uuid PRIMARY KEY,
+  order_id uuid NOT NULL REFERENCES panelkit.orders DEFERRABLE INITIALLY DEFERRED,
+  order_item_id uuid NOT NULL,
+  customer_id uuid NOT NULL REFERENCES panelkit.customers DEFERRABLE INITIALLY DEFERRED,
+  plan_id uuid NOT NULL REFERENCES panelkit.plans DEFERRABLE INITIALLY DEFERRED,
+  unit_index integer NOT NULL CHECK (unit_index >= 0),
+  panel_id uuid NOT NULL REFERENCES panelkit.panels DEFERRABLE INITIALLY DEFERRED,
+  inbound_id uuid NOT NULL REFERENCES panelkit.inbounds DEFERRABLE INITIALLY DEFERRED,
+  capacity_hold_id uuid,
+  subscription_id uuid,
+  account_id uuid,
+  attempts integer NOT NULL CHECK (attempts >= 0),
+  last_error jsonb,
+  waits_for_staff boolean NOT NULL,
+  status text NOT NULL CHECK (status IN ('pending', 'provisioning', 'completed', 'failed', 'cancelled')),
+  state jsonb NOT NULL,
+  created_at timestamptz NOT NULL,
+  CONSTRAINT fulfilments_unit UNIQUE (order_item_id, unit_index),
+  CONSTRAINT fulfilments_state CHECK (state ->> 'status' = status)
+);
+CREATE INDEX fulfilments_order ON panelkit.fulfilments (order_id, order_item_id, unit_index);
+CREATE INDEX fulfilments_status ON panelkit.fulfilments (status, id);
+-- For reports.
+CREATE INDEX fulfilments_ended ON panelkit.fulfilments ((COALESCE(state ->> 'completedAt', state ->> 'failedAt')))
+  WHERE status IN ('completed', 'failed');
+
+CREATE TABLE panelkit.capacity_holds (
+  id uuid PRIMARY KEY,
+  plan_id uuid NOT NULL REFERENCES panelkit.plans DEFERRABLE INITIALLY DEFERRED,
+  panel_id uuid NOT NULL REFERENCES panelkit.panels DEFERRABLE INITIALLY DEFERRED,
+  inbound_id uuid NOT NULL REFERENCES panelkit.inbounds DEFERRABLE INITIALLY DEFERRED,
+  fulfilment_id uuid NOT NULL REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED,
+  place_key text NOT NULL DEFAULT 'main',
+  state text NOT NULL CHECK (state IN ('pending', 'posted', 'voided', 'expired', 'released')),
+  created_at timestamptz NOT NULL,
+  settled_at timestamptz CHECK ((state = 'pending') = (settled_at IS NULL))
+);
+CREATE INDEX capacity_holds_fulfilment ON panelkit.capacity_holds (fulfilment_id);
+CREATE TRIGGER capacity_holds_forward_only BEFORE UPDATE ON panelkit.capacity_holds
+  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_hold_move();

@@ -1,0 +1,67 @@
+-- Wallets, the ledger and money holds.
+
+CREATE TABLE panelkit.wallets (
+  customer_id uuid NOT NULL REFERENCES panelkit.customers DEFERRABLE INITIALLY DEFERRED,
+  currency text NOT NULL,
+  balance_minor bigint NOT NULL,
+  held_minor bigint NOT NULL CHECK (held_minor >= 0),
+  PRIMARY KEY (customer_id, currency),
+  CONSTRAINT wallets_covered CHECK (balance_minor >= held_minor)
+);
+
+CREATE TABLE panelkit.ledger_transactions (
+  id uuid PRIMARY KEY,
+  key text NOT NULL CONSTRAINT ledger_transactions_key UNIQUE,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  reference jsonb NOT NULL,
+  at timestamptz NOT NULL
+);
+-- For reports.
+CREATE INDEX ledger_transactions_at ON panelkit.ledger_transactions (at);
+CREATE TRIGGER ledger_transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON panelkit.ledger_transactions
+  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
+
+CREATE TABLE panelkit.ledger_entries (
+  transaction_id uuid NOT NULL REFERENCES panelkit.ledger_transactions DEFERRABLE INITIALLY DEFERRED,
+  position integer NOT NULL,
+  account text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  PRIMARY KEY (transaction_id, position)
+);
+CREATE INDEX ledger_entries_account ON panelkit.ledger_entries (account, transaction_id);
+CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON panelkit.ledger_entries
+  FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
+
+CREATE FUNCTION panelkit.refuse_unbalanced_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT sum(amount_minor) FROM panelkit.ledger_entries WHERE transaction_id = NEW.transaction_id) <> 0 THEN
+    RAISE EXCEPTION 'the entries of ledger transaction % do not sum to zero', NEW.transaction_id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON panelkit.ledger_entries
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_unbalanced_entries();
+
+-- Of an order, of a change, or of the refund that names it.
+CREATE TABLE panelkit.money_holds (
+  id uuid PRIMARY KEY,
+  customer_id uuid NOT NULL REFERENCES panelkit.customers DEFERRABLE INITIALLY DEFERRED,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+  order_id uuid REFERENCES panelkit.orders DEFERRABLE INITIALLY DEFERRED,
+  order_item_id uuid,
+  fulfilment_id uuid REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED,
+  change_id uuid REFERENCES panelkit.changes DEFERRABLE INITIALLY DEFERRED,
+  state text NOT NULL CHECK (state IN ('pending', 'posted', 'voided')),
+  created_at timestamptz NOT NULL,
+  settled_at timestamptz CHECK ((state = 'pending') = (settled_at IS NULL)),
+  CONSTRAINT money_holds_purpose CHECK (order_id IS NULL OR change_id IS NULL)
+);
+CREATE INDEX money_holds_order ON panelkit.money_holds (order_id, id);
+CREATE INDEX money_holds_change ON panelkit.money_holds (change_id, id) WHERE change_id IS NOT NULL;
+CREATE INDEX money_holds_customer ON panelkit.money_holds (customer_id, id);
+CREATE TRIGGER money_holds_forward_only BEFORE UPDATE ON panelkit.money_holds
+  FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_hold_move();
