@@ -1,0 +1,132 @@
+import type { Mutant } from '../mutant.ts';
+
+const takePlaces = 'packages/sdk/src/engine/placement/take-places.ts';
+const postgresCapacity = 'packages/storage-postgres/src/repositories/capacity.ts';
+
+const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
+const capacityTest = 'tests/engine/capacity.test.ts';
+const placementTest = 'tests/engine/placement.test.ts';
+
+/** Places. */
+export const capacityMutants: readonly Mutant[] = [
+  {
+    id: 'capacity/one-place-too-many',
+    file: postgresCapacity,
+    find: '+ $4 <= capacity)',
+    replace: '<= capacity)',
+    breaks: 'no reservation passes the capacity',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/strangers-take-no-place',
+    file: postgresCapacity,
+    find: "'+ foreign_count'",
+    replace: "''",
+    breaks: 'accounts of strangers take places, too',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/suspect-panel-sells',
+    file: postgresCapacity,
+    find: ' AND suspect_since IS NULL',
+    replace: '',
+    breaks: 'nothing is sold on a suspect panel',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/removed-panel-sells',
+    file: postgresCapacity,
+    find: ' AND removed_at IS NULL',
+    replace: '',
+    breaks: 'nothing is sold on a panel that was taken out',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/draining-panel-sells',
+    file: postgresCapacity,
+    find: "AND status = 'enabled' AND",
+    replace: 'AND',
+    breaks: 'nothing is sold on a panel that drains',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/switched-off-inbound-sells',
+    file: postgresCapacity,
+    find: 'AND provisioning_enabled AND condemned_at IS NULL',
+    replace: 'AND condemned_at IS NULL',
+    breaks: 'nothing is sold on an inbound that is switched off',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/condemned-inbound-sells',
+    file: postgresCapacity,
+    find: 'AND provisioning_enabled AND condemned_at IS NULL',
+    replace: 'AND provisioning_enabled',
+    breaks: 'nothing is sold on an inbound that goes',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/missing-inbound-sells',
+    file: postgresCapacity,
+    find: " AND (status = 'active' OR dedicated_to IS NOT NULL)",
+    replace: '',
+    breaks: 'nothing is sold on an inbound that does not serve',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/refused-reservation-keeps-its-part',
+    file: postgresCapacity,
+    find: 'PLACES.slice(0, PLACES.indexOf(full))',
+    replace: 'PLACES.slice(0, 0)',
+    breaks: 'a reservation takes all its places or none',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/settled-twice',
+    file: postgresCapacity,
+    find: "WHERE id = $1 AND state = CASE WHEN $2 = 'released' THEN 'posted' ELSE 'pending' END",
+    replace: 'WHERE id = $1',
+    breaks: 'a place comes back once',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/released-place-stays-used',
+    file: postgresCapacity,
+    find: "WHEN 'released' THEN -1",
+    replace: "WHEN 'released' THEN 0",
+    breaks: 'a place that is given back is free',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/posted-place-stays-held',
+    file: postgresCapacity,
+    find: "SET held_count = held_count - CASE WHEN $2 = 'released' THEN 0 ELSE 1 END,",
+    replace: 'SET held_count = held_count,',
+    breaks: 'a place that is taken is held no more',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/voided-place-is-used',
+    file: postgresCapacity,
+    find: "CASE $2 WHEN 'posted' THEN 1 WHEN",
+    replace: "CASE $2 WHEN 'posted' THEN 1 WHEN 'voided' THEN 1 WHEN",
+    breaks: 'a place that was set aside in vain is not used',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'capacity/lost-place-ends-the-sale',
+    file: takePlaces,
+    find: 'if (!(error instanceof PlaceTaken) || tried.has(error.placeId)) throw error;',
+    replace: 'throw error;',
+    breaks: 'a buyer who was slower gets another place',
+    tests: [capacityTest, placementTest],
+  },
+  {
+    id: 'capacity/full-plan-is-tried-elsewhere',
+    file: takePlaces,
+    find: "if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);",
+    replace: '',
+    breaks: 'a plan that is full is sold out',
+    tests: [capacityTest, placementTest],
+  },
+];

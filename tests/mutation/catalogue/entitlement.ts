@@ -1,0 +1,146 @@
+import type { Mutant } from '../mutant.ts';
+
+const appendFacts = 'packages/sdk/src/engine/entitlement/append-facts.ts';
+const pauses = 'packages/sdk/src/engine/lifecycle/pauses.ts';
+const staffActions = 'packages/sdk/src/engine/lifecycle/staff-actions.ts';
+const beginPeriod = 'packages/sdk/src/engine/usage/begin-period.ts';
+
+const lineByLineTest = 'tests/engine/entitlement/line-by-line.test.ts';
+const pauseRulesTest = 'tests/engine/entitlement/pause-rules.test.ts';
+const pausesTest = 'tests/engine/entitlement/pauses.test.ts';
+const extensionCasesTest = 'tests/engine/extension-cases.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const usageSyncTest = 'tests/engine/usage-sync.test.ts';
+
+/** The entitlement ledger, pauses and the first use. */
+export const entitlementMutants: readonly Mutant[] = [
+  {
+    id: 'entitlement/facts-are-not-kept',
+    file: appendFacts,
+    find: 'await tx.entitlement.append(facts);',
+    replace: '',
+    breaks: 'what follows is entered in the ledger',
+    tests: [lineByLineTest],
+  },
+  {
+    id: 'entitlement/rest-stays-after-the-end',
+    file: staffActions,
+    find: 'await reverseRest(engine, tx, subscription);',
+    replace: '',
+    breaks: 'what staff end is taken back in the ledger',
+    tests: [lineByLineTest],
+  },
+  {
+    id: 'entitlement/pause-adds-nothing',
+    file: pauses,
+    find: 'resumeEntries(entitlement, pause, engine.backend.clock.now())',
+    replace: '[]',
+    breaks: 'a pause gives its time back',
+    tests: [pausesTest],
+  },
+  {
+    id: 'entitlement/one-pause-too-many',
+    file: pauses,
+    find: '>= pausesPerPeriod',
+    replace: '> pausesPerPeriod',
+    breaks: 'a customer pauses as often as the policy allows',
+    tests: [pauseRulesTest],
+  },
+  {
+    id: 'entitlement/staff-pauses-count',
+    file: pauses,
+    find: "by === 'customer' && pausesOf(",
+    replace: 'pausesOf(',
+    breaks: 'staff pause as often as they like',
+    tests: [pauseRulesTest, pausesTest],
+  },
+  {
+    id: 'entitlement/customer-lifts-a-suspension',
+    file: pauses,
+    find: "const endsSuspension = who === 'staff' && suspension !== null;",
+    replace: 'const endsSuspension = suspension !== null;',
+    breaks: 'a customer never lifts what staff suspended',
+    tests: [pausesTest, lifecycleTest],
+  },
+  {
+    id: 'entitlement/customer-ends-the-pause-of-staff',
+    file: pauses,
+    find: "pause !== null && (who === 'staff' || pause.by === 'customer')",
+    replace: 'pause !== null',
+    breaks: 'a customer ends the pause that he began',
+    tests: [pausesTest, pauseRulesTest],
+  },
+  {
+    id: 'entitlement/pauses-while-it-changes',
+    file: pauses,
+    find: "if (change !== null) throw notPossible(subscription, 'being-changed', 'pause');",
+    replace: '',
+    breaks: 'nobody pauses beside a change',
+    tests: [pausesTest, pauseRulesTest],
+  },
+  {
+    id: 'entitlement/pauses-what-is-over',
+    file: pauses,
+    find: "if (status !== 'active') throw notPossible(subscription, status, 'pause');",
+    replace: '',
+    breaks: 'what is expired or suspended is not paused',
+    tests: [pausesTest, pauseRulesTest, lifecycleTest],
+  },
+  {
+    id: 'entitlement/pause-never-ends',
+    file: pauses,
+    find: 'resumesAt: addMs(at, longestPauseMs)',
+    replace: 'resumesAt: null',
+    breaks: 'a pause that lasts its longest ends',
+    tests: [pauseRulesTest],
+  },
+  {
+    id: 'entitlement/resumed-access-stays-off',
+    file: pauses,
+    find: 'await wantAgain(engine, tx, accountId);',
+    replace: '',
+    breaks: 'access is back after a resume',
+    tests: [pausesTest, lifecycleTest],
+  },
+  {
+    id: 'entitlement/suspended-access-stays-on',
+    file: staffActions,
+    find: 'await wantAgain(engine, tx, subscription.accountId);',
+    replace: '',
+    breaks: 'access ends with a suspension',
+    tests: [lifecycleTest],
+  },
+  {
+    id: 'entitlement/suspends-twice',
+    file: staffActions,
+    find: ' || subscription.suspension !== null',
+    replace: '',
+    breaks: 'what is suspended is not suspended again',
+    tests: [lifecycleTest, pausesTest],
+  },
+  {
+    id: 'entitlement/begins-beside-a-change',
+    file: beginPeriod,
+    find: ' || (await tx.changes.lockPending(subscription.id)) !== null',
+    replace: '',
+    breaks: 'a first use beside a change begins nothing',
+    tests: [usageSyncTest, extensionCasesTest],
+  },
+  {
+    id: 'entitlement/begins-after-the-end',
+    file: beginPeriod,
+    find: 'begun === null || termination !== null || ',
+    replace: 'begun === null || ',
+    breaks: 'what has ended does not begin',
+    tests: [usageSyncTest],
+  },
+  {
+    id: 'entitlement/first-use-is-not-due',
+    file: beginPeriod,
+    find: `      anchorAt: begun.startsAt,
+      nextDueAt: at,`,
+    replace: '      anchorAt: begun.startsAt,',
+    breaks: 'a period that begins is swept',
+    tests: [usageSyncTest, extensionCasesTest],
+  },
+];

@@ -1,0 +1,123 @@
+import type { Mutant } from '../mutant.ts';
+
+const giveUpUnit = 'packages/sdk/src/engine/units/give-up-unit.ts';
+const moveSubscription = 'packages/sdk/src/engine/lifecycle/move-subscription.ts';
+const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
+const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
+const retryLater = 'packages/sdk/src/engine/reconcile/retry-later.ts';
+
+const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
+const fencesTest = 'tests/engine/fences.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+
+/** What cannot be delivered. */
+export const givingUpMutants: readonly Mutant[] = [
+  {
+    id: 'giving-up/setup-fee-goes-back-too-soon',
+    file: giveUpUnit,
+    find: "if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;",
+    replace: '',
+    breaks: 'a setup fee goes back when no unit of its line can be delivered',
+    tests: [givingUpTest, ordersTest],
+  },
+  {
+    id: 'giving-up/money-of-other-units-goes-back',
+    file: giveUpUnit,
+    find: "({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',",
+    replace: "({ state }) => state === 'pending',",
+    breaks: 'a unit gives its own money back',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/money-stays-held',
+    file: giveUpUnit,
+    find: 'await voidUnitMoney(engine, tx, unit);',
+    replace: '',
+    breaks: 'the money of what was given up is back at once',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/delivered-unit-is-given-up',
+    file: giveUpUnit,
+    find: 'if (!isOpenUnit(unit) || unit.accountId === null) return false;',
+    replace: 'if (unit.accountId === null) return false;',
+    breaks: 'what was delivered stays',
+    tests: [givingUpTest, ordersTest],
+  },
+  {
+    id: 'giving-up/account-stays',
+    file: giveUpUnit,
+    find: 'await condemnAccounts(engine, tx, [unit.accountId]);',
+    replace: '',
+    breaks: 'nobody uses what was given up',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/subscription-lives-on',
+    file: giveUpUnit,
+    find: 'if (subscription !== null) await endSubscription(engine, tx, subscription, change);',
+    replace: '',
+    breaks: 'a subscription ends with its unit',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/its-change-pends-for-ever',
+    file: giveUpUnit,
+    find: "if (pending !== null) await tx.changes.update(pending.id, { state: 'voided', settledAt: at });",
+    replace: '',
+    breaks: 'nothing pends of what was given up',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/trial-is-lost',
+    file: giveUpUnit,
+    find: 'await giveTrialBack(tx, customer, unit);',
+    replace: '',
+    breaks: 'a trial that was not delivered was none',
+    tests: [givingUpTest, trialsAndPlanChangesTest],
+  },
+  {
+    id: 'giving-up/without-its-lease',
+    file: giveUpAccount,
+    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
+    replace: '',
+    breaks: 'a worker that lost its lease gives nothing up',
+    tests: [fencesTest],
+  },
+  {
+    id: 'giving-up/another-generation',
+    file: giveUpAccount,
+    find: ' || latest.generation !== account.generation',
+    replace: '',
+    breaks: 'terms that changed meanwhile are not given up',
+    tests: [fencesTest, givingUpTest],
+  },
+  {
+    id: 'giving-up/deadline-is-ignored',
+    file: reconcileAccount,
+    find: 'return condemnedAt === null && deadlineAt !== null && deadlineAt <= engine.backend.clock.now();',
+    replace: 'return condemnedAt !== null && deadlineAt !== null;',
+    breaks: 'what cannot be delivered in time is given up',
+    tests: [givingUpTest, extensionGivenUpTest],
+  },
+  {
+    id: 'giving-up/next-attempt-after-the-deadline',
+    file: retryLater,
+    find: 'account.deadlineAt !== null && account.deadlineAt < at ? account.deadlineAt : at',
+    replace: 'at',
+    breaks: 'a unit is given up at its deadline, not after it',
+    tests: [givingUpTest],
+  },
+  {
+    id: 'giving-up/move-has-a-deadline',
+    file: moveSubscription,
+    find: 'await tx.accounts.update(moved.accountId, { deadlineAt: null });',
+    replace: '',
+    breaks: 'a move is tried until it is there',
+    tests: [lifecycleTest, staffSwitchesTest],
+  },
+];

@@ -1,0 +1,103 @@
+import type { Mutant } from '../mutant.ts';
+
+const makeInbounds = 'packages/sdk/src/engine/inbounds/make-inbounds.ts';
+const commitInbound = 'packages/sdk/src/engine/inbounds/commit-inbound.ts';
+const writeInbound = 'packages/sdk/src/engine/inbounds/write-inbound.ts';
+const noteMissing = 'packages/sdk/src/engine/usage/note-missing.ts';
+
+const dedicatedInboundsTest = 'tests/engine/dedicated-inbounds.test.ts';
+const driftTest = 'tests/engine/drift.test.ts';
+const fencesTest = 'tests/engine/fences.test.ts';
+const madeInboundsTest = 'tests/engine/made-inbounds.test.ts';
+const offADeadInboundTest = 'tests/engine/off-a-dead-inbound.test.ts';
+const renamedTest = 'tests/engine/operator/renamed.test.ts';
+
+/** Inbounds that the shop makes. */
+export const inboundsMutants: readonly Mutant[] = [
+  {
+    id: 'inbounds/commits-without-its-lease',
+    file: commitInbound,
+    find: `if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+    await takeKey`,
+    replace: 'await takeKey',
+    breaks: 'a worker that lost its lease stores no inbound',
+    tests: [madeInboundsTest, fencesTest],
+  },
+  {
+    id: 'inbounds/commits-another-generation',
+    file: commitInbound,
+    find: 'if (generation !== known.generation) {',
+    replace: 'if (generation < known.generation) {',
+    breaks: 'what is wanted anew of an inbound is brought about',
+    tests: [madeInboundsTest],
+  },
+  {
+    id: 'inbounds/ends-without-its-lease',
+    file: commitInbound,
+    find: `if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
+    const { id, panelId, generation } = await tx.inbounds.get(known.id);
+    await tx.inbounds.update(id, {
+      ...{ ...SETTLED`,
+    replace: `const { id, panelId, generation } = await tx.inbounds.get(known.id);
+    await tx.inbounds.update(id, {
+      ...{ ...SETTLED`,
+    breaks: 'a worker that lost its lease ends no inbound',
+    tests: [madeInboundsTest, fencesTest],
+  },
+  {
+    id: 'inbounds/writes-without-its-lease',
+    file: writeInbound,
+    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
+    replace: '',
+    breaks: 'a worker that lost its lease writes no inbound',
+    tests: [madeInboundsTest, fencesTest],
+  },
+  {
+    id: 'inbounds/writes-another-generation',
+    file: writeInbound,
+    find: 'if (inbound.generation !== attempt.inbound.generation) return null;',
+    replace: '',
+    breaks: 'what was wanted before is not written',
+    tests: [madeInboundsTest, fencesTest],
+  },
+  {
+    id: 'inbounds/write-settles-at-once',
+    file: writeInbound,
+    find: 'writeDeadlineMs(engine.settings) + attempt.settleMs',
+    replace: '0',
+    breaks: 'an announced write of an inbound is looked at after it has settled',
+    tests: [madeInboundsTest, fencesTest],
+  },
+  {
+    id: 'inbounds/removes-what-is-in-use',
+    file: makeInbounds,
+    find: "if (isInUse(inbound)) throw illegalTransition({ ...target, from: 'in-use', action: 'remove' });",
+    replace: '',
+    breaks: 'an inbound goes when nobody is on it',
+    tests: [madeInboundsTest],
+  },
+  {
+    id: 'inbounds/dedicated-inbound-goes-under-a-hold',
+    file: makeInbounds,
+    find: 'inbound.heldCount + inbound.usedCount === 0',
+    replace: 'inbound.usedCount === 0',
+    breaks: 'a dedicated inbound goes with the last of its accounts',
+    tests: [dedicatedInboundsTest],
+  },
+  {
+    id: 'inbounds/foreign-accounts-count-for-nothing',
+    file: makeInbounds,
+    find: 'heldCount + usedCount + foreignCount > 0',
+    replace: 'heldCount + usedCount > 0',
+    breaks: 'an inbound goes when no stranger is on it either',
+    tests: [madeInboundsTest],
+  },
+  {
+    id: 'inbounds/missing-accounts-of-a-missing-inbound',
+    file: noteMissing,
+    find: '.filter((row) => !isOnMissingInbound(sync, row))',
+    replace: '',
+    breaks: 'accounts that went with their inbound are told of with it',
+    tests: [renamedTest, driftTest, offADeadInboundTest],
+  },
+];

@@ -1,0 +1,118 @@
+import type { Mutant } from '../mutant.ts';
+
+const linkFingerprint = 'packages/sdk/src/engine/accounts/link-fingerprint.ts';
+const refreshLinks = 'packages/sdk/src/engine/usage/refresh-links.ts';
+const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
+
+const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
+const linksAfterRecreationTest = 'tests/engine/links-after-recreation.test.ts';
+const linksFollowThePanelTest = 'tests/engine/links-follow-the-panel.test.ts';
+const renamedTest = 'tests/engine/operator/renamed.test.ts';
+
+/** Links that follow their panel. */
+export const linksMutants: readonly Mutant[] = [
+  {
+    id: 'links/are-not-refreshed',
+    file: refreshLinks,
+    find: 'fingerprint === null || fingerprint === row.linkFingerprint ? null',
+    replace: 'fingerprint === null || row.linkFingerprint !== null ? null',
+    breaks: 'links follow their panel',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/of-an-unsettled-account',
+    file: refreshLinks,
+    find: 'if (row.generation !== row.observedGeneration) return null;',
+    replace: '',
+    breaks: 'links of what is being changed are read with the change',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/of-what-is-off',
+    file: refreshLinks,
+    find: "if (seen.status !== 'active' && seen.status !== 'on-hold') return null;",
+    replace: '',
+    breaks: 'links of what its panel switched off stay',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/of-a-dead-inbound',
+    file: refreshLinks,
+    find: "if (inbounds.byId.get(row.inboundId)?.status !== 'active') return null;",
+    replace: '',
+    breaks: 'links on an inbound that does not serve stay',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/budget-is-ignored',
+    file: refreshLinks,
+    find: 'page.readLinks?.callsPerAccount ? stale.slice(0, sync.linkReadsLeft) : stale',
+    replace: 'stale',
+    breaks: 'where each link costs a call a listing reads so many',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/rest-is-forgotten',
+    file: refreshLinks,
+    find: 'if (taken.length < stale.length) sync.hasStaleLinks = true;',
+    replace: '',
+    breaks: 'links that were left are read a minute later',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/nobody-is-told',
+    file: refreshLinks,
+    find: 'if (!hasOthers.has(id)) continue;',
+    replace: 'if (hasOthers.has(id)) continue;',
+    breaks: 'who has other links is told, nobody else',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/address-does-not-count',
+    file: linkFingerprint,
+    find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
+    replace: 'JSON.stringify([keys, inbounds, uuid, password, subId])',
+    breaks: 'a panel that moves has other links',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/credentials-do-not-count',
+    file: linkFingerprint,
+    find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
+    replace: 'JSON.stringify([baseUrl, keys, inbounds])',
+    breaks: 'other credentials are other links',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest, renamedTest],
+  },
+  {
+    id: 'links/inbounds-do-not-count',
+    file: linkFingerprint,
+    find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
+    replace: 'JSON.stringify([baseUrl, keys, uuid, password, subId])',
+    breaks: 'another inbound is another link',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links/read-between-listings-is-believed',
+    file: linkFingerprint,
+    find: `return fingerprint === null ? null : \`unconfirmed \${fingerprint}\`;`,
+    replace: 'return fingerprint;',
+    breaks: 'links that were read between two listings are read once more',
+    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+  },
+  {
+    id: 'links-sql/stored-over-another-generation',
+    file: postgresMany,
+    find: 'WHERE a.generation = r.generation AND a.link_fingerprint IS NOT DISTINCT FROM r.replaces',
+    replace: 'WHERE a.link_fingerprint IS NOT DISTINCT FROM r.replaces',
+    breaks: 'links are stored for the generation they were read in',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'links-sql/stored-over-newer-ones',
+    file: postgresMany,
+    find: 'WHERE a.generation = r.generation AND a.link_fingerprint IS NOT DISTINCT FROM r.replaces',
+    replace: 'WHERE a.generation = r.generation',
+    breaks: 'links are stored over those that were compared',
+    tests: [postgresStorageContractTest],
+  },
+];

@@ -1,0 +1,155 @@
+import type { Mutant } from '../mutant.ts';
+
+const checkCapacity = 'packages/sdk/src/engine/notifications/check-capacity.ts';
+const planNotifications = 'packages/sdk/src/engine/notifications/plan-notifications.ts';
+const wakeByCommit = 'packages/sdk/src/engine/notifications/wake-by-commit.ts';
+
+const notificationFailuresTest = 'tests/engine/notification-failures.test.ts';
+const notificationOptionsTest = 'tests/engine/notification-options.test.ts';
+const notificationsTest = 'tests/engine/notifications.test.ts';
+const remindersTest = 'tests/engine/reminders.test.ts';
+const staffAlertsTest = 'tests/engine/staff-alerts.test.ts';
+
+/** Whom to tell what: the outbox is filled. */
+export const outboxMutants: readonly Mutant[] = [
+  {
+    id: 'outbox/slower-process-tells-too',
+    file: planNotifications,
+    find: 'if (!(await tx.marks.move(MARK, after, to))) return 0;',
+    replace: 'await tx.marks.move(MARK, after, to);',
+    breaks: 'an event is read by one process',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/overtaken-is-told',
+    file: planNotifications,
+    find: '.filter((planned) => whyOvertaken(planned, facts, now) === null)',
+    replace: '',
+    breaks: 'what a later milestone overtook is not told',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/old-news-is-told',
+    file: planNotifications,
+    find: '.filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)',
+    replace: '',
+    breaks: 'what is too old is not told',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/muted-panel-is-told',
+    file: planNotifications,
+    find: ".filter(({ audience }) => audience !== 'staff' || alerts?.muted !== true)",
+    replace: '',
+    breaks: 'staff mute a panel',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/channel-of-customers-tells-staff',
+    file: planNotifications,
+    find: 'if (notifier.audiences?.includes(notification.audience) === false) continue;',
+    replace: '',
+    breaks: 'a channel has its audiences',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/staff-are-told-the-same-again',
+    file: planNotifications,
+    find: 'if (last !== null && last.nextAttemptAt !== null) return null;',
+    replace: '',
+    breaks: 'what waits for its time is not planned again',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/quiet-period-is-ignored',
+    file: planNotifications,
+    find: 'Math.max(toldAtMs + quietPeriodMs, now.getTime())',
+    replace: 'now.getTime()',
+    breaks: 'staff are not told the same within the quiet period',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/quiet-hours-are-ignored',
+    file: planNotifications,
+    find: 'return afterQuietHours(new Date(notBeforeMs), quietHours, engine.timeZone);',
+    replace: 'return quietHours === undefined ? now : new Date(notBeforeMs);',
+    breaks: 'staff sleep in quiet hours',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/commit-wakes-nobody',
+    file: wakeByCommit,
+    find: 'if (isAnythingToTell) await wakePlanner(tx);',
+    replace: '',
+    breaks: 'what a commit owes to a person is told at once',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+  {
+    id: 'outbox/capacity-is-told-by-each',
+    file: checkCapacity,
+    find: 'if (!(await tx.marks.move(name, before, level))) return false;',
+    replace: 'await tx.marks.move(name, before, level);',
+    breaks: 'a threshold is told by one process',
+    tests: [
+      notificationsTest,
+      notificationFailuresTest,
+      staffAlertsTest,
+      notificationOptionsTest,
+      remindersTest,
+    ],
+  },
+];

@@ -1,0 +1,155 @@
+import type { Mutant } from '../mutant.ts';
+
+const boundAccount = 'packages/sdk/src/engine/panel-calls/bound-account.ts';
+const boundAdapter = 'packages/sdk/src/engine/panel-calls/bound-adapter.ts';
+const callInTime = 'packages/sdk/src/engine/panel-calls/call-in-time.ts';
+const guardPages = 'packages/sdk/src/engine/panel-calls/guard-pages.ts';
+const panelCall = 'packages/sdk/src/engine/panel-calls/panel-call.ts';
+const panelLine = 'packages/sdk/src/engine/panel-calls/panel-line.ts';
+const panelTurns = 'packages/sdk/src/engine/panel-calls/panel-turns.ts';
+const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
+const wallets = 'packages/sdk/src/engine/api/wallets.ts';
+
+const panelCallTest = 'packages/sdk/src/engine/panel-calls/panel-call.test.ts';
+const panelTurnsTest = 'packages/sdk/src/engine/panel-calls/panel-turns.test.ts';
+const hostilePanelsTest = 'tests/attacks/hostile-panels.test.ts';
+const backlogTest = 'tests/engine/backlog.test.ts';
+const hostileAdapterTest = 'tests/engine/hostile-adapter.test.ts';
+const lateRequestsTest = 'tests/engine/late-requests.test.ts';
+const ownershipTest = 'tests/engine/ownership.test.ts';
+const panelCareTest = 'tests/engine/panel-care.test.ts';
+const unansweredCallsTest = 'tests/engine/unanswered-calls.test.ts';
+const walletsTest = 'tests/engine/wallets.test.ts';
+
+/** What comes from panels, and how long they are waited for. */
+export const panelsMutants: readonly Mutant[] = [
+  {
+    id: 'panels/text-without-a-bound',
+    file: boundAccount,
+    find: "requireLength('textLength', texts, limits);",
+    replace: '',
+    breaks: 'each text of a panel has a bound',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/link-without-a-bound',
+    file: boundAccount,
+    find: "requireLength('linkLength', links, limits);",
+    replace: '',
+    breaks: 'each link has a bound',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/links-without-a-bound',
+    file: boundAccount,
+    find: "requireCount('linksPerAccount', links.length, limits);",
+    replace: '',
+    breaks: 'an account has so many links',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/links-are-handed-on-as-they-are',
+    file: boundAccount,
+    find: 'return links.flatMap((link) => cleanLink(link) ?? []);',
+    replace: 'return links;',
+    breaks: 'links that do harm are not handed on',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/one-character-too-many',
+    file: boundAccount,
+    find: 'texts.some(({ length }) => length > limits[limit])',
+    replace: 'texts.some(({ length }) => length > limits[limit] + 1)',
+    breaks: 'a bound holds to the character',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/listing-without-a-guard',
+    file: boundAdapter,
+    find: 'guard.page(accounts.map(({ name }) => name));',
+    replace: '',
+    breaks: 'a listing ends',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/many-without-a-bound',
+    file: boundAdapter,
+    find: "requireCount('inbounds', found.accounts.length, limits);",
+    replace: '',
+    breaks: 'so many accounts may have one name',
+    tests: [hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/listing-without-a-deadline',
+    file: guardPages,
+    find: 'leftMs -= clock.monotonicMs() - askedAtMs;',
+    replace: '',
+    breaks: 'a listing ends in time',
+    tests: [unansweredCallsTest, hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/given-up-call-sends',
+    file: panelCall,
+    find: 'if (call.signal.aborted || clock.monotonicMs() >= call.deadlineAtMs)',
+    replace: 'if (call.signal.aborted)',
+    breaks: 'a call that was given up sends nothing',
+    tests: [panelCallTest],
+  },
+  {
+    id: 'panels/circuit-stays-closed',
+    file: panelLine,
+    find: 'if (unanswered.size < mostRunningOn) return null;',
+    replace: 'if (unanswered.size >= 0) return null;',
+    breaks: 'a panel that does not answer is left alone',
+    tests: [panelCallTest],
+  },
+  {
+    id: 'panels/write-beyond-its-span',
+    file: callInTime,
+    find: 'span === null ? limitMs : Math.min(limitMs, span.deadlineAtMs - clock.monotonicMs())',
+    replace: 'limitMs',
+    breaks: 'the calls of one write share its deadline',
+    tests: [lateRequestsTest, unansweredCallsTest, panelCallTest],
+  },
+  {
+    id: 'panels/hanging-calls-take-no-place',
+    file: panelTurns,
+    find: 'Math.max(1, limitOf(panelId) - runningOn(panelId))',
+    replace: 'limitOf(panelId)',
+    breaks: 'a call that hangs occupies its panel',
+    tests: [panelTurnsTest, unansweredCallsTest],
+  },
+  {
+    id: 'panels/hanging-calls-take-every-place',
+    file: panelTurns,
+    find: 'Math.max(1, limitOf(panelId) - runningOn(panelId))',
+    replace: 'limitOf(panelId) - runningOn(panelId)',
+    breaks: 'one place is always left',
+    tests: [panelTurnsTest, unansweredCallsTest],
+  },
+  {
+    id: 'panels/large-listing-makes-a-panel-ill',
+    file: recordContact,
+    find: 'if (contact.tooLarge !== undefined && contact.isListing === true) return known;',
+    replace: '',
+    breaks: 'a panel whose listing is too large answers all the same',
+    tests: [panelCareTest, hostileAdapterTest, hostilePanelsTest],
+  },
+  {
+    id: 'panels/good-contact-is-written-each-time',
+    file: recordContact,
+    find: 'if (isNothingNew(engine, panel.health, contact)) return;',
+    replace: '',
+    breaks: 'a good contact is written once a minute',
+    tests: [panelCareTest, backlogTest],
+  },
+  {
+    id: 'panels/customer-adjusts-his-wallet',
+    file: wallets,
+    find: `requireStaff(actor, target);
+      await tx.customers.get(customerId);`,
+    replace: 'await tx.customers.get(customerId);',
+    breaks: 'staff adjust wallets',
+    tests: [ownershipTest, walletsTest],
+  },
+];

@@ -1,0 +1,209 @@
+import type { Mutant } from '../mutant.ts';
+
+const capturePayment = 'packages/sdk/src/engine/payments/capture-payment.ts';
+const applyProviderState = 'packages/sdk/src/engine/gateways/apply-provider-state.ts';
+const callGateway = 'packages/sdk/src/engine/gateways/call-gateway.ts';
+const creditPayment = 'packages/sdk/src/engine/payments/credit-payment.ts';
+const lookAtDuePayments = 'packages/sdk/src/engine/gateways/look-at-due-payments.ts';
+const matchEvent = 'packages/sdk/src/engine/gateways/match-event.ts';
+const openProviderPayment = 'packages/sdk/src/engine/gateways/open-provider-payment.ts';
+const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-event.ts';
+const takeBack = 'packages/sdk/src/engine/payments/take-back.ts';
+const payments = 'packages/sdk/src/engine/api/payments.ts';
+
+const failingRowsTest = 'tests/engine/failing-rows.test.ts';
+const foreignNoticesTest = 'tests/engine/foreign-notices.test.ts';
+const lateRequestsTest = 'tests/engine/late-requests.test.ts';
+const paymentInboxTest = 'tests/engine/payment-inbox.test.ts';
+const paymentWatchTest = 'tests/engine/payment-watch.test.ts';
+const paymentsTest = 'tests/engine/payments.test.ts';
+const refundsTest = 'tests/engine/refunds.test.ts';
+const unansweredCallsTest = 'tests/engine/unanswered-calls.test.ts';
+
+/** Payments through providers, and receipts. */
+export const providerPaymentsMutants: readonly Mutant[] = [
+  {
+    id: 'gateways/second-part-has-the-key-of-the-first',
+    file: applyProviderState,
+    find: `\`received:\${id}:\${receivedMinor}\``,
+    replace: `\`received:\${id}\``,
+    breaks: 'each part of a payment is booked',
+    tests: [paymentInboxTest, paymentWatchTest],
+  },
+  {
+    id: 'gateways/received-sum-is-not-kept',
+    file: applyProviderState,
+    find: 'await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });',
+    replace: '',
+    breaks: 'what was booked is known',
+    tests: [paymentInboxTest, paymentWatchTest],
+  },
+  {
+    id: 'gateways/failed-though-money-came',
+    file: applyProviderState,
+    find: 'if (isLast && state.receivedMinor === 0 && receivedMinor === 0)',
+    replace: 'if (isLast)',
+    breaks: 'a payment that brought money has not failed',
+    tests: [paymentInboxTest, paymentWatchTest],
+  },
+  {
+    id: 'gateways/debt-is-forgiven',
+    file: creditPayment,
+    find: 'const repaidMinor = Math.min(owedMinor, amountMinor);',
+    replace: 'const repaidMinor = Math.min(0, owedMinor, amountMinor);',
+    breaks: 'what a customer owes is paid first',
+    tests: [paymentInboxTest],
+  },
+  {
+    id: 'gateways/debt-takes-more-than-came',
+    file: creditPayment,
+    find: 'const repaidMinor = Math.min(owedMinor, amountMinor);',
+    replace: 'const repaidMinor = owedMinor;',
+    breaks: 'what came is all that repays',
+    tests: [paymentInboxTest],
+  },
+  {
+    id: 'gateways/parts-do-not-add-up',
+    file: creditPayment,
+    find: "amountMinor + (state.status === 'captured' ? state.receivedMinor : 0)",
+    replace: 'amountMinor',
+    breaks: 'a payment shows all that came',
+    tests: [paymentInboxTest, paymentWatchTest, paymentsTest],
+  },
+  {
+    id: 'gateways/booked-twice-is-passed-over',
+    file: creditPayment,
+    find: "if (booked !== 'booked') throw storageConflict('payment', paymentId);",
+    replace: '',
+    breaks: 'a payment that cannot be booked is not captured',
+    tests: [paymentsTest, paymentInboxTest],
+  },
+  {
+    id: 'gateways/captured-twice-by-hand',
+    file: capturePayment,
+    find: "if (!canCapture(payment)) throw alreadyDecided(payment, 'approve');",
+    replace: '',
+    breaks: 'a receipt is approved once',
+    tests: [paymentsTest],
+  },
+  {
+    id: 'gateways/staff-approve-for-the-provider',
+    file: payments,
+    find: "requireByHand(engine, payment, 'approve by hand');",
+    replace: '',
+    breaks: 'what a provider collects is decided by its word',
+    tests: [paymentWatchTest, paymentInboxTest, paymentsTest],
+  },
+  {
+    id: 'gateways/rejected-order-has-the-time-of-a-review',
+    file: payments,
+    find: 'if (orderId !== null) await endReview(engine, tx, orderId);',
+    replace: '',
+    breaks: 'after a rejection an order has the time of an unpaid one',
+    tests: [paymentsTest],
+  },
+  {
+    id: 'gateways/receipt-gives-no-time',
+    file: payments,
+    find: 'if (orderId !== null) await beginReview(engine, tx, orderId);',
+    replace: '',
+    breaks: 'an order whose receipt is in review does not expire',
+    tests: [paymentsTest],
+  },
+  {
+    id: 'gateways/replay-forgets-what-was-done',
+    file: processPaymentEvent,
+    find: "if (state.status === 'processed') return;",
+    replace: '',
+    breaks: 'a replayed event keeps what it did',
+    tests: [paymentInboxTest],
+  },
+  {
+    id: 'gateways/unknown-payment-is-looked-for-for-ever',
+    file: processPaymentEvent,
+    find: "reason === 'currency-mismatch' || attempts >= MATCH_ATTEMPTS",
+    replace: "reason === 'currency-mismatch'",
+    breaks: 'an event of no payment is left to staff in the end',
+    tests: [paymentInboxTest],
+  },
+  {
+    id: 'gateways/unmatched-is-told-each-time',
+    file: processPaymentEvent,
+    find: "if (!isNew) return 'unmatched';",
+    replace: '',
+    breaks: 'staff are told of an unmatched event once',
+    tests: [paymentInboxTest],
+  },
+  {
+    id: 'gateways/unreachable-provider-ends-the-event',
+    file: processPaymentEvent,
+    find: 'await engine.backend.storage.transaction((tx) => postpone(engine, tx, event.id));',
+    replace: '',
+    breaks: 'an event whose provider is away is tried later',
+    tests: [paymentInboxTest, failingRowsTest],
+  },
+  {
+    id: 'gateways/watched-payment-expires-too-soon',
+    file: lookAtDuePayments,
+    find: 'if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;',
+    replace: '',
+    breaks: 'a payment expires with the last of its starts',
+    tests: [paymentWatchTest],
+  },
+  {
+    id: 'gateways/payment-is-watched-for-ever',
+    file: lookAtDuePayments,
+    find: 'nextLookAt: isLast ? null : next',
+    replace: 'nextLookAt: next',
+    breaks: 'nobody asks for ever',
+    tests: [paymentWatchTest],
+  },
+  {
+    id: 'gateways/paid-payment-expires',
+    file: lookAtDuePayments,
+    find: "if (payment.state.status !== 'pending') return;",
+    replace: '',
+    breaks: 'what was paid does not expire',
+    tests: [paymentWatchTest],
+  },
+  {
+    id: 'gateways/reference-of-another-payment',
+    file: openProviderPayment,
+    find: "if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);",
+    replace: '',
+    breaks: "a provider's payment is of one payment of ours",
+    tests: [paymentInboxTest, foreignNoticesTest],
+  },
+  {
+    id: 'gateways/silent-gateway-is-waited-for',
+    file: callGateway,
+    find: "overdue.reject(unreachable(gateway.method, 'did not answer in time'));",
+    replace: '',
+    breaks: 'a gateway has its time to answer',
+    tests: [paymentWatchTest, unansweredCallsTest, lateRequestsTest],
+  },
+  {
+    id: 'gateways/event-of-another-method-is-matched-by-staff',
+    file: matchEvent,
+    find: 'if (payment.method !== gateway) {',
+    replace: "if (payment.method === '') {",
+    breaks: 'staff match an event to a payment of its gateway',
+    tests: [paymentInboxTest, foreignNoticesTest],
+  },
+  {
+    id: 'gateways/taken-back-twice',
+    file: applyProviderState,
+    find: 'const takenMinor = state.takenBackMinor - takenBackMinor;',
+    replace: 'const takenMinor = state.takenBackMinor;',
+    breaks: 'what was taken back is booked once',
+    tests: [paymentInboxTest, refundsTest],
+  },
+  {
+    id: 'gateways/taken-back-from-nobody',
+    file: takeBack,
+    find: '{ account: receivableAccount(customerId), amountMinor: -owedMinor },',
+    replace: "{ account: 'revenue', amountMinor: -owedMinor },",
+    breaks: 'what the wallet does not cover is owed',
+    tests: [paymentInboxTest],
+  },
+];

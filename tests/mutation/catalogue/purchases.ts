@@ -1,0 +1,195 @@
+import type { Mutant } from '../mutant.ts';
+
+const cancelOrder = 'packages/sdk/src/engine/orders/cancel-order.ts';
+const closeUnpaidOrder = 'packages/sdk/src/engine/orders/close-unpaid-order.ts';
+const expireOrders = 'packages/sdk/src/engine/orders/expire-orders.ts';
+const creditPayment = 'packages/sdk/src/engine/payments/credit-payment.ts';
+const payOrder = 'packages/sdk/src/engine/orders/pay-order.ts';
+const payWaitingOrder = 'packages/sdk/src/engine/orders/pay-waiting-order.ts';
+const placeOrder = 'packages/sdk/src/engine/orders/place-order.ts';
+const priceLines = 'packages/sdk/src/engine/orders/price-lines.ts';
+const runCommand = 'packages/sdk/src/engine/kernel/run-command.ts';
+
+const cancelRaceTest = 'tests/engine/cancel-race.test.ts';
+const capacityTest = 'tests/engine/capacity.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const idempotencyTest = 'tests/engine/idempotency.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const ownershipTest = 'tests/engine/ownership.test.ts';
+const payingAgainTest = 'tests/engine/paying-again.test.ts';
+const paymentsTest = 'tests/engine/payments.test.ts';
+const placementTest = 'tests/engine/placement.test.ts';
+const provisioningOffTest = 'tests/engine/provisioning-off.test.ts';
+const quotesTest = 'tests/engine/quotes.test.ts';
+const retentionTest = 'tests/engine/retention.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+
+/** Placing, paying and retrying orders. */
+export const purchasesMutants: readonly Mutant[] = [
+  {
+    id: 'orders/expires-though-it-got-more-time',
+    file: expireOrders,
+    find: "state.status !== 'awaiting-payment' || state.expiresAt > expiredAt",
+    replace: "state.status !== 'awaiting-payment'",
+    breaks: 'an order whose receipt came a moment ago has more time',
+    tests: [paymentsTest, cancelRaceTest],
+  },
+  {
+    id: 'orders/cancels-what-was-delivered',
+    file: cancelOrder,
+    find: 'if (givenUp === 0) throw notCancellable(order);',
+    replace: '',
+    breaks: 'an order that is delivered cannot be cancelled',
+    tests: [givingUpTest, ordersTest],
+  },
+  {
+    id: 'orders/cancelled-order-keeps-its-places',
+    file: closeUnpaidOrder,
+    find: 'await tx.capacity.settle(unit.capacityHoldId, to, at);',
+    replace: '',
+    breaks: 'an unpaid order that ends frees its places',
+    tests: [ordersTest, capacityTest, paymentsTest],
+  },
+  {
+    id: 'orders/cancelled-order-keeps-its-trial',
+    file: closeUnpaidOrder,
+    find: `await giveTrialBack(tx, customer, unit);
+`,
+    replace: '',
+    breaks: 'a trial that was never paid for was none',
+    tests: [trialsAndPlanChangesTest],
+  },
+  {
+    id: 'orders/receipt-in-review-ends-with-its-order',
+    file: closeUnpaidOrder,
+    find: "if (before.status !== 'pending') continue;",
+    replace: "if (before.status === 'captured') continue;",
+    breaks: 'a receipt in review is decided by staff alone',
+    tests: [paymentsTest, ordersTest],
+  },
+  {
+    id: 'orders/payment-stays-open-after-its-order',
+    file: closeUnpaidOrder,
+    find: 'await tx.payments.update(id, { state });',
+    replace: '',
+    breaks: 'nobody is asked to pay for an order that ended',
+    tests: [paymentsTest, ordersTest],
+  },
+  {
+    id: 'orders/pays-during-the-review',
+    file: payWaitingOrder,
+    find: "if (state.status === 'in-review') throw notPayable(order, 'in-review');",
+    replace: '',
+    breaks: 'an order is not paid twice while its receipt is looked at',
+    tests: [payingAgainTest],
+  },
+  {
+    id: 'orders/pays-what-does-not-wait',
+    file: payWaitingOrder,
+    find: "if (order.state.status !== 'awaiting-payment') throw notPayable(order, order.state.status);",
+    replace: '',
+    breaks: 'an order is paid once',
+    tests: [payingAgainTest, ordersTest],
+  },
+  {
+    id: 'orders/replaced-payment-stays-open',
+    file: payWaitingOrder,
+    find: `if (state.status === 'pending')
+      await tx.payments.update(id, { state: { status: 'cancelled', cancelledAt } });`,
+    replace: '',
+    breaks: 'a payment that was replaced gives way',
+    tests: [payingAgainTest],
+  },
+  {
+    id: 'orders/setup-fee-of-each-waiting-order',
+    file: payOrder,
+    find: 'item.setupFeeMinor > 0 && owesFee ?',
+    replace: 'item.setupFeeMinor > 0 ?',
+    breaks: 'of two orders that waited side by side one carries the fee',
+    tests: [ordersTest, payingAgainTest],
+  },
+  {
+    id: 'orders/starts-though-provisioning-is-off',
+    file: payOrder,
+    find: 'engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false',
+    replace: 'plan?.provisioning.autoProvision !== false',
+    breaks: 'units wait for staff while provisioning is off',
+    tests: [provisioningOffTest],
+  },
+  {
+    id: 'orders/starts-what-waits-for-staff',
+    file: payOrder,
+    find: 'engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false',
+    replace: 'engine.settings.provisioningEnabled && plan !== null',
+    breaks: 'a plan without auto-provision waits for staff',
+    tests: [provisioningOffTest, staffSwitchesTest],
+  },
+  {
+    id: 'orders/key-is-used-for-other-arguments',
+    file: runCommand,
+    find: 'if (!hashes.includes(claim.argumentsHash)) throw keyReused(command.name);',
+    replace: '',
+    breaks: 'a key stands for one set of arguments',
+    tests: [idempotencyTest],
+  },
+  {
+    id: 'orders/key-of-money-is-forgotten',
+    file: runCommand,
+    find: 'isPermanent: watched.hasMoved()',
+    replace: 'isPermanent: false',
+    breaks: 'a command that moved money answers the same for ever',
+    tests: [retentionTest],
+  },
+  {
+    id: 'orders/key-is-never-completed',
+    file: runCommand,
+    find: 'await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });',
+    replace: '',
+    breaks: 'a repeated command does nothing twice',
+    tests: [idempotencyTest],
+  },
+  {
+    id: 'orders/orders-for-somebody-else',
+    file: placeOrder,
+    find: "requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });",
+    replace: '',
+    breaks: 'a customer orders for himself',
+    tests: [ownershipTest],
+  },
+  {
+    id: 'orders/lines-share-a-place',
+    file: placeOrder,
+    find: 'fulfilmentIds, tried, chosen }',
+    replace: 'fulfilmentIds, tried }',
+    breaks: 'lines of one order do not count on the same place',
+    tests: [placementTest, capacityTest],
+  },
+  {
+    id: 'orders/order-takes-no-place',
+    file: placeOrder,
+    find: `await takePlaces(
+    tx,
+    drafts.flatMap(({ holds }) => holds),
+  );`,
+    replace: '',
+    breaks: 'each unit has a place of its own',
+    tests: [capacityTest],
+  },
+  {
+    id: 'orders/order-forgets-its-total-in-stock',
+    file: priceLines,
+    find: 'if (priced.setupFeeMinor > 0) owesSetupFee = false;',
+    replace: '',
+    breaks: 'one line of an order carries the setup fee',
+    tests: [ordersTest, quotesTest],
+  },
+  {
+    id: 'orders/waiting-orders-are-paid-from-held-money',
+    file: creditPayment,
+    find: 'availableMinor(wallet) < order.total.amountMinor',
+    replace: 'wallet.balanceMinor < order.total.amountMinor',
+    breaks: 'an order is paid from what is available',
+    tests: [payingAgainTest, paymentsTest],
+  },
+];

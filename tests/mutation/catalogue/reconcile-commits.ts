@@ -1,0 +1,214 @@
+import type { Mutant } from '../mutant.ts';
+
+const givePlaceBack = 'packages/sdk/src/engine/placement/give-place-back.ts';
+const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';
+const bookLastCounter = 'packages/sdk/src/engine/reconcile/book-last-counter.ts';
+const commitGone = 'packages/sdk/src/engine/reconcile/commit-gone.ts';
+const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
+const postpone = 'packages/sdk/src/engine/reconcile/postpone.ts';
+const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
+const wantAgain = 'packages/sdk/src/engine/accounts/want-again.ts';
+
+const backlogTest = 'tests/engine/backlog.test.ts';
+const capacityTest = 'tests/engine/capacity.test.ts';
+const crashTest = 'tests/engine/crash.test.ts';
+const deliveryTest = 'tests/engine/delivery.test.ts';
+const driftTest = 'tests/engine/drift.test.ts';
+const extensionTest = 'tests/engine/extension.test.ts';
+const faultyPanelTest = 'tests/engine/faulty-panel.test.ts';
+const fencesTest = 'tests/engine/fences.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const lateRequestsTest = 'tests/engine/late-requests.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const linksAfterRecreationTest = 'tests/engine/links-after-recreation.test.ts';
+const lostAnswerTest = 'tests/engine/lost-answer.test.ts';
+const endedEarlyTest = 'tests/engine/operator/ended-early.test.ts';
+const renamedTest = 'tests/engine/operator/renamed.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const panelCareTest = 'tests/engine/panel-care.test.ts';
+const placesOfMovesTest = 'tests/engine/places-of-moves.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const usageNeverOverCountedTest = 'tests/engine/usage-never-over-counted.test.ts';
+const usageOfMovesTest = 'tests/engine/usage-of-moves.test.ts';
+const usageSyncTest = 'tests/engine/usage-sync.test.ts';
+
+/** The reconciler: what is announced and committed. */
+export const reconcileCommitsMutants: readonly Mutant[] = [
+  {
+    id: 'reconcile/reset-keeps-the-epoch',
+    file: commitInSync,
+    find: 'counterEpoch: counterEpoch + 1, counterBytes: counter,',
+    replace: 'counterEpoch, counterBytes: counter,',
+    breaks: 'a listing from before a reset is void after it',
+    tests: [usageSyncTest, extensionTest, usageNeverOverCountedTest],
+  },
+  {
+    id: 'reconcile/counter-after-a-recreation-is-what-is-shown',
+    file: commitInSync,
+    find: 'const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);',
+    replace: 'const counter = seen.usedBytes;',
+    breaks: 'what passed while a recreation was open is booked',
+    tests: [usageSyncTest, driftTest, usageNeverOverCountedTest],
+  },
+  {
+    id: 'reconcile/links-of-a-recreated-account-are-not-told',
+    file: commitInSync,
+    find: 'await tellNewLinks(engine, tx, work, seen);',
+    replace: '',
+    breaks: 'a customer whose links changed is told',
+    tests: [linksAfterRecreationTest],
+  },
+  {
+    id: 'reconcile/place-of-a-delivery-is-only-held',
+    file: commitInSync,
+    find: 'await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());',
+    replace: 'return;',
+    breaks: 'the place of a delivery is taken for good',
+    tests: [ordersTest, capacityTest],
+  },
+  {
+    id: 'reconcile/place-of-the-removed-is-lost',
+    file: commitGone,
+    find: 'await givePlaceBack(tx, capacityHoldId, at);',
+    replace: '',
+    breaks: 'the place of a removed account is free',
+    tests: [givingUpTest, lifecycleTest, capacityTest],
+  },
+  {
+    id: 'reconcile/successor-is-not-woken',
+    file: commitGone,
+    find: 'await wakeSuccessor(engine, tx, account, accounts);',
+    replace: '',
+    breaks: 'who waits for a removal need not wait for its time',
+    tests: [lifecycleTest, placesOfMovesTest, usageOfMovesTest],
+  },
+  {
+    id: 'reconcile/cancelled-order-never-ends',
+    file: commitGone,
+    find: 'await settleOrder(engine, tx, unit.orderId);',
+    replace: '',
+    breaks: 'a cancelled order follows its accounts',
+    tests: [givingUpTest, ordersTest],
+  },
+  {
+    id: 'reconcile/taken-place-stays-used',
+    file: givePlaceBack,
+    find: "if (!wasSetAside) await tx.capacity.settle(capacityHoldId, 'released', at);",
+    replace: '',
+    breaks: 'a place that was taken is free again',
+    tests: [lifecycleTest, capacityTest],
+  },
+  {
+    id: 'reconcile/first-send-is-not-noted',
+    file: beginWrite,
+    find: 'firstSentAt: account.firstSentAt ?? now,',
+    replace: 'firstSentAt: account.firstSentAt,',
+    breaks: 'what may be on a panel is removed there',
+    tests: [givingUpTest, crashTest, lostAnswerTest],
+  },
+  {
+    id: 'reconcile/recreation-keeps-the-counter',
+    file: beginWrite,
+    find: 'return { counterEpoch: counterEpoch + 1, counterBytes: 0, resetIntent };',
+    replace: 'return { counterEpoch: counterEpoch + 1, resetIntent };',
+    breaks: 'a recreated account counts from zero',
+    tests: [driftTest, usageSyncTest, usageOfMovesTest],
+  },
+  {
+    id: 'reconcile/start-moves-with-each-try',
+    file: beginWrite,
+    find: `if (change.startsAt === null && account.condemnedAt === null)
+    await tx.changes.update(change.id, { startsAt });`,
+    replace: '',
+    breaks: 'the dates of a sale do not move after its first write',
+    tests: [crashTest, deliveryTest, lateRequestsTest, faultyPanelTest],
+  },
+  {
+    id: 'reconcile/leaked-credentials-are-written-again',
+    file: beginWrite,
+    find: "action.kind === 'ensure' && action.differences.includes('credentials')",
+    replace: "action.kind === 'remove' && action.accounts.length < 0",
+    breaks: 'credentials that somebody changed are not written again',
+    tests: [renamedTest, driftTest],
+  },
+  {
+    id: 'reconcile/last-counter-of-another-period',
+    file: bookLastCounter,
+    find: ' || subscription.period !== period',
+    replace: '',
+    breaks: 'the last counter counts for the period it was seen in',
+    tests: [usageOfMovesTest, usageNeverOverCountedTest],
+  },
+  {
+    id: 'reconcile/last-counter-of-the-former-period',
+    file: bookLastCounter,
+    find: 'if (beganAfter(subscription, account.condemnedAt)) return {};',
+    replace: '',
+    breaks: 'what was used before a period is not booked to it',
+    tests: [usageOfMovesTest],
+  },
+  {
+    id: 'reconcile/last-counter-is-not-booked',
+    file: bookLastCounter,
+    find: 'if (deltaBytes <= 0 || subscription.period !== period) return {};',
+    replace: 'if (deltaBytes !== 0 || subscription.period !== period) return {};',
+    breaks: 'what a moved account counted last is booked',
+    tests: [usageOfMovesTest, usageSyncTest, lifecycleTest],
+  },
+  {
+    id: 'reconcile/moved-on-terms-wait',
+    file: postpone,
+    find: 'movedOn || later.at < now ? now : later.at',
+    replace: 'later.at < now ? now : later.at',
+    breaks: 'terms that changed meanwhile are due at once',
+    tests: [fencesTest, crashTest, extensionTest],
+  },
+  {
+    id: 'reconcile/former-account-speaks-for-its-unit',
+    file: postpone,
+    find: 'if (unit.accountId !== account.id) return;',
+    replace: '',
+    breaks: 'a unit that was placed elsewhere has nothing to do with its former account',
+    tests: [givingUpTest, fencesTest],
+  },
+  {
+    id: 'reconcile/staff-are-told-each-time',
+    file: postpone,
+    find: 'later.needsAttention === true && account.lastError?.code !== later.failure.code',
+    replace: 'later.needsAttention === true',
+    breaks: 'staff are told once',
+    tests: [endedEarlyTest],
+  },
+  {
+    id: 'reconcile/unsettled-accounts-are-woken',
+    file: recordContact,
+    find: 'if (account.unsettledUntil !== null || account.missingSince !== null) continue;',
+    replace: '',
+    breaks: 'what must settle waits, also when its panel is back',
+    tests: [panelCareTest, backlogTest, driftTest],
+  },
+  {
+    id: 'reconcile/nobody-is-woken-when-a-panel-is-back',
+    file: recordContact,
+    find: 'if (isBack) await wakeWaiting(engine, panel.id);',
+    replace: '',
+    breaks: 'accounts that wait for a panel are tried when it is back',
+    tests: [panelCareTest, backlogTest],
+  },
+  {
+    id: 'reconcile/wanted-again-without-a-generation',
+    file: wantAgain,
+    find: 'const generation = account.generation + 1;',
+    replace: 'const { generation } = account;',
+    breaks: 'what is wanted anew has a new generation',
+    tests: [lifecycleTest, extensionTest],
+  },
+  {
+    id: 'reconcile/condemned-is-wanted-again',
+    file: wantAgain,
+    find: 'if (account.condemnedAt !== null) return null;',
+    replace: '',
+    breaks: 'what is condemned stays so',
+    tests: [lifecycleTest, staffSwitchesTest, givingUpTest],
+  },
+];

@@ -1,0 +1,202 @@
+import type { Mutant } from '../mutant.ts';
+
+const heldLease = 'packages/sdk/src/engine/locks/held-lease.ts';
+const look = 'packages/sdk/src/engine/reconcile/look.ts';
+const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
+const sendWrite = 'packages/sdk/src/engine/reconcile/send-write.ts';
+const settleLook = 'packages/sdk/src/engine/reconcile/settle-look.ts';
+const writeAction = 'packages/sdk/src/engine/reconcile/write-action.ts';
+
+const backlogTest = 'tests/engine/backlog.test.ts';
+const crashTest = 'tests/engine/crash.test.ts';
+const driftTest = 'tests/engine/drift.test.ts';
+const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
+const extensionTest = 'tests/engine/extension.test.ts';
+const faultyPanelTest = 'tests/engine/faulty-panel.test.ts';
+const fencesTest = 'tests/engine/fences.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const killedWorkerTest = 'tests/engine/killed-worker.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const lostAnswerTest = 'tests/engine/lost-answer.test.ts';
+const changedVersionTest = 'tests/engine/operator/changed-version.test.ts';
+const panelsRegistryTest = 'tests/engine/panels-registry.test.ts';
+const placesOfMovesTest = 'tests/engine/places-of-moves.test.ts';
+const provisioningOffTest = 'tests/engine/provisioning-off.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const stallTest = 'tests/engine/stall.test.ts';
+const suspectPanelTest = 'tests/engine/suspect-panel.test.ts';
+const threeXUiFaultRunTest = 'tests/engine/three-x-ui-fault-run.test.ts';
+const unansweredCallsTest = 'tests/engine/unanswered-calls.test.ts';
+const usageOfMovesTest = 'tests/engine/usage-of-moves.test.ts';
+
+/** The reconciler: looks, writes, leases. */
+export const reconcileWritesMutants: readonly Mutant[] = [
+  {
+    id: 'reconcile/condemned-is-believed-gone',
+    file: reconcileAccount,
+    find: 'if (account.condemnedAt !== null && account.firstSentAt === null) {',
+    replace: 'if (account.condemnedAt !== null) {',
+    breaks: 'a place is free when absence was read',
+    tests: [givingUpTest, lifecycleTest],
+  },
+  {
+    id: 'reconcile/predecessor-is-not-waited-for',
+    file: reconcileAccount,
+    find: "return panel !== null && panel.status !== 'disabled' && isHealthy(panel);",
+    replace: 'return panel === null;',
+    breaks: 'at most one account of a unit is on',
+    tests: [lifecycleTest, placesOfMovesTest, usageOfMovesTest],
+  },
+  {
+    id: 'reconcile/writes-to-an-unknown-version',
+    file: reconcileAccount,
+    find: 'if (seen.work.panel.health.unsupportedVersion !== undefined)',
+    replace: "if (seen.work.panel.health.unsupportedVersion === '')",
+    breaks: 'a version that the driver does not know is not written to',
+    tests: [changedVersionTest],
+  },
+  {
+    id: 'reconcile/writes-to-a-disabled-panel',
+    file: reconcileAccount,
+    find: "if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);",
+    replace: '',
+    breaks: 'a disabled panel is left alone',
+    tests: [staffSwitchesTest, panelsRegistryTest],
+  },
+  {
+    id: 'reconcile/switches-on-though-provisioning-is-off',
+    file: reconcileAccount,
+    find: "if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);",
+    replace: '',
+    breaks: 'while provisioning is off panels are written to switch off or delete',
+    tests: [provisioningOffTest],
+  },
+  {
+    id: 'reconcile/early-wake-up-is-lost',
+    file: reconcileAccount,
+    find: 'earlyMs <= CLOCK_TOLERANCE_MS',
+    replace: 'earlyMs <= 0',
+    breaks: 'a wake-up that comes a little early comes again',
+    tests: [stallTest, backlogTest, crashTest],
+  },
+  {
+    id: 'reconcile/stalled-worker-leaves-it-to-the-janitor',
+    file: reconcileAccount,
+    find: 'if (hasLapsed(lease)) await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));',
+    replace: '',
+    breaks: 'what a worker lost by standing still is taken up at once',
+    tests: [stallTest],
+  },
+  {
+    id: 'reconcile/refusal-forgets-an-earlier-write',
+    file: writeAction,
+    find: `message: outcome.reason,
+        unsettledUntil: work.account.unsettledUntil,`,
+    replace: `message: outcome.reason,
+        unsettledUntil: null,`,
+    breaks: 'a refusal closes its own write only',
+    tests: [fencesTest, givingUpTest],
+  },
+  {
+    id: 'reconcile/sight-proves-where-names-repeat',
+    file: writeAction,
+    find: 'isCreate && panel.capabilities?.uniqueNames === true && !panel.capabilities.losesWrites',
+    replace: 'isCreate && panel.capabilities?.losesWrites === false',
+    breaks: 'where names repeat a second account may still come',
+    tests: [lostAnswerTest, fencesTest],
+  },
+  {
+    id: 'reconcile/lease-is-not-renewed-before-a-write',
+    file: writeAction,
+    find: "if (!(await lease.renew())) return 'busy';",
+    replace: '',
+    breaks: 'a write leaves under a fresh lease',
+    tests: [stallTest, fencesTest],
+  },
+  {
+    id: 'reconcile/scope-does-not-outlast-its-write',
+    file: writeAction,
+    find: 'if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, lease, work);',
+    replace: '',
+    breaks: 'a scope is not taken over before its write is over',
+    tests: [stallTest, fencesTest, killedWorkerTest],
+  },
+  {
+    id: 'reconcile/lost-writes-are-believed',
+    file: writeAction,
+    find: "outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true)",
+    replace: "outcome.kind === 'unknown'",
+    breaks: 'a panel that loses writes is looked at twice',
+    tests: [faultyPanelTest, fencesTest, threeXUiFaultRunTest],
+  },
+  {
+    id: 'reconcile/missing-since-now-each-time',
+    file: settleLook,
+    find: '{ missingSince: work.account.missingSince ?? engine.backend.clock.now() }',
+    replace: '{ missingSince: engine.backend.clock.now() }',
+    breaks: 'absence is confirmed by a second look',
+    tests: [driftTest, suspectPanelTest],
+  },
+  {
+    id: 'reconcile/open-reset-of-an-earlier-change-counts',
+    file: look,
+    find: 'resetIntent !== null && resetIntent.generation >= change.generation',
+    replace: 'resetIntent !== null',
+    breaks: 'each change resets once',
+    tests: [extensionTest, extensionGivenUpTest, crashTest],
+  },
+  {
+    id: 'reconcile/counter-of-an-open-change-is-taken-over',
+    file: look,
+    find: "if (account.resetIntent === null || change !== null || found.kind !== 'found') return work;",
+    replace: "if (account.resetIntent === null || found.kind !== 'found') return work;",
+    breaks: "beside a change the counter is the change's",
+    tests: [extensionTest, crashTest],
+  },
+  {
+    id: 'reconcile/suspect-panel-recreates',
+    file: look,
+    find: 'panelIsSuspect: work.panel.suspectSince !== null,',
+    replace: 'panelIsSuspect: false,',
+    breaks: 'nothing is made again on a suspect panel',
+    tests: [suspectPanelTest, driftTest],
+  },
+  {
+    id: 'reconcile/unsettled-absence-proves',
+    file: look,
+    find: `    unsettledUntil,
+    missingSince,
+    settleMs,
+    reset:`,
+    replace: `    unsettledUntil: null,
+    missingSince,
+    settleMs,
+    reset:`,
+    breaks: 'absence proves nothing before the panel has settled',
+    tests: [fencesTest, lostAnswerTest, unansweredCallsTest],
+  },
+  {
+    id: 'reconcile/cover-is-cut-short',
+    file: heldLease,
+    find: 'const ttlMs = Math.max(ms, Math.ceil(endsAtMs - startedAtMs));',
+    replace: 'const ttlMs = ms;',
+    breaks: 'a renewal never shortens what was covered',
+    tests: [stallTest, killedWorkerTest, fencesTest],
+  },
+  {
+    id: 'reconcile/usage-is-not-reset',
+    file: sendWrite,
+    find: "const resetUsage = action.differences.includes('usedBytes');",
+    replace: 'const resetUsage = false;',
+    breaks: 'an extension resets the usage on its panel',
+    tests: [extensionTest],
+  },
+  {
+    id: 'reconcile/half-of-the-copies-go',
+    file: sendWrite,
+    find: "if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;",
+    replace: '',
+    breaks: 'a removal that failed is not told as done',
+    tests: [faultyPanelTest, fencesTest, givingUpTest],
+  },
+];

@@ -1,0 +1,115 @@
+import type { Mutant } from '../mutant.ts';
+
+const aesSecretBox = 'packages/sdk/src/defaults/aes-secret-box.ts';
+const delivery = 'packages/sdk/src/engine/api/delivery.ts';
+const checkAddress = 'packages/sdk/src/engine/panel-calls/check-address.ts';
+const panelFailure = 'packages/sdk/src/engine/contact/panel-failure.ts';
+const secrets = 'packages/sdk/src/engine/api/secrets.ts';
+const units = 'packages/sdk/src/engine/api/units.ts';
+const describeError = 'packages/sdk/src/errors/describe-error.ts';
+
+const aesSecretBoxTest = 'packages/sdk/src/defaults/aes-secret-box.test.ts';
+const describeErrorTest = 'packages/sdk/src/errors/describe-error.test.ts';
+const badInputTest = 'tests/engine/bad-input.test.ts';
+const brokenAdapterTest = 'tests/engine/broken-adapter.test.ts';
+const deliveryTest = 'tests/engine/delivery.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const hostileAdapterTest = 'tests/engine/hostile-adapter.test.ts';
+const ownershipTest = 'tests/engine/ownership.test.ts';
+const panelAddressesTest = 'tests/engine/panel-addresses.test.ts';
+const panelsRegistryTest = 'tests/engine/panels-registry.test.ts';
+const secretsTest = 'tests/engine/secrets.test.ts';
+
+/** What is sealed or not shown. */
+export const secretsMutants: readonly Mutant[] = [
+  {
+    id: 'secrets/value-in-the-error',
+    file: aesSecretBox,
+    find: "/^[0-9a-f]{12}$/.test(keyId) ? keyId : 'unknown'",
+    replace: 'keyId',
+    breaks: 'a value that was never sealed is not shown',
+    tests: [aesSecretBoxTest],
+  },
+  {
+    id: 'secrets/payment-events-keep-the-old-key',
+    file: secrets,
+    find: '(await resealPaymentEvents(engine));',
+    replace: '0;',
+    breaks: 'all that is sealed is sealed again',
+    tests: [secretsTest],
+  },
+  {
+    id: 'secrets/old-name-hash-stays',
+    file: secrets,
+    find: `        nameHash: secretBox.hash(secretBox.open(account.sealedName, nameContext), 'account-name'),
+`,
+    replace: '',
+    breaks: 'our accounts are found under the new key',
+    tests: [secretsTest],
+  },
+  {
+    id: 'secrets/sealed-again-without-end',
+    file: secrets,
+    find: 'if (isCurrent(row)) continue;',
+    replace: '',
+    breaks: 'what is sealed with the current key stays',
+    tests: [secretsTest],
+  },
+  {
+    id: 'secrets/customer-reads-words-for-staff',
+    file: units,
+    find: "lastError: lastError === null ? null : { ...lastError, message: '' },",
+    replace: 'lastError,',
+    breaks: 'customers get errors as codes',
+    tests: [ownershipTest, givingUpTest],
+  },
+  {
+    id: 'secrets/message-in-the-stack',
+    file: describeError,
+    find: 'from === -1 ? stack : stack.slice(from + message.length)',
+    replace: 'stack',
+    breaks: 'no message is in a stack',
+    tests: [describeErrorTest],
+  },
+  {
+    id: 'secrets/words-of-a-driver-are-shown',
+    file: panelFailure,
+    find: `\`the panel adapter failed: \${described.name}\``,
+    replace: `\`the panel adapter failed: \${String(error)}\``,
+    breaks: 'what a driver throws is not shown',
+    tests: [brokenAdapterTest, hostileAdapterTest],
+  },
+  {
+    id: 'secrets/ended-link-still-answers',
+    file: delivery,
+    find: 'subscription === null || subscription.termination !== null',
+    replace: 'subscription === null',
+    breaks: 'the link of what has ended is unknown',
+    tests: [deliveryTest],
+  },
+  {
+    id: 'secrets/login-follows-to-another-origin',
+    file: checkAddress,
+    find: 'if (isElsewhere && wanted.credentials === undefined) issues.push(LOGIN_ASKED_FOR);',
+    replace: '',
+    breaks: 'a login never follows to another address',
+    tests: [panelAddressesTest, panelsRegistryTest],
+  },
+  {
+    id: 'secrets/login-in-the-address',
+    file: checkAddress,
+    find: `  .refine((url) => !/^[^/]*\\/\\/[^/?#]*@/.test(url), 'must hold no login')
+`,
+    replace: '',
+    breaks: 'an address holds no login',
+    tests: [panelAddressesTest, badInputTest, panelsRegistryTest],
+  },
+  {
+    id: 'secrets/private-address-without-a-question',
+    file: checkAddress,
+    find: 'if (isElsewhere && !allows && isPrivate(baseUrl, networks)) issues.push(CONFIRMATION_ASKED_FOR);',
+    replace: '',
+    breaks: 'a private address is confirmed by staff',
+    tests: [panelAddressesTest, panelsRegistryTest],
+  },
+];

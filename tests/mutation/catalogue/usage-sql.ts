@@ -1,0 +1,111 @@
+import type { Mutant } from '../mutant.ts';
+
+const postgresUsageWriter = 'packages/storage-postgres/src/repositories/usage-writer.ts';
+
+const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
+
+/** Usage on PostgreSQL. */
+export const usageSqlMutants: readonly Mutant[] = [
+  {
+    id: 'usage-sql/reading-of-another-epoch',
+    file: postgresUsageWriter,
+    find: 'a.counter_epoch = r.epoch AND a.reset_intent IS NULL',
+    replace: 'a.reset_intent IS NULL',
+    breaks: 'a reading counts in the epoch it was begun in',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/reading-beside-a-reset',
+    file: postgresUsageWriter,
+    find: 'a.counter_epoch = r.epoch AND a.reset_intent IS NULL',
+    replace: 'a.counter_epoch = r.epoch',
+    breaks: 'beside a reset nothing is booked',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/reading-beside-a-change',
+    file: postgresUsageWriter,
+    find: `      AND NOT EXISTS (
+        SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending')
+`,
+    replace: '',
+    breaks: 'beside a change nothing is booked',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/old-reading-is-booked',
+    file: postgresUsageWriter,
+    find: `      AND (r.seen_bytes >= a.counter_bytes OR a.counter_bytes = r.known_bytes)
+`,
+    replace: '',
+    breaks: 'an older reading is not a counter that fell',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/reading-of-the-condemned',
+    file: postgresUsageWriter,
+    find: ' AND a.condemned_at IS NULL AND a.removed_at IS NULL',
+    replace: '',
+    breaks: 'what was replaced is booked by its removal',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/fallen-counter-keeps-its-epoch',
+    file: postgresUsageWriter,
+    find: 'counter_epoch = a.counter_epoch + (o.seen_bytes < o.counter_bytes)::integer,',
+    replace: 'counter_epoch = a.counter_epoch,',
+    breaks: 'a counter that fell begins an epoch',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/usage-falls-with-its-counter',
+    file: postgresUsageWriter,
+    find: 'WHERE s.id = o.subscription_id AND o.seen_bytes > o.counter_bytes',
+    replace: 'WHERE s.id = o.subscription_id',
+    breaks: 'usage never decreases by itself',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/threshold-one-byte-late',
+    file: postgresUsageWriter,
+    find: '>= s.granted_traffic_limit_bytes * milestone.percent',
+    replace: '> s.granted_traffic_limit_bytes * milestone.percent',
+    breaks: 'a limit is reached at its last byte',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/crossed-again',
+    file: postgresUsageWriter,
+    find: `
+          AND NOT milestone.name = ANY(s.told)`,
+    replace: '',
+    breaks: 'what was told is not crossed again',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/ended-subscription-crosses',
+    file: postgresUsageWriter,
+    find: 's.termination IS NULL AND EXISTS',
+    replace: 'EXISTS',
+    breaks: 'what has ended is told nothing',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/young-hours-are-summed',
+    file: postgresUsageWriter,
+    find: "WHERE granularity = 'hour' AND at < $1",
+    replace: "WHERE granularity = 'hour' AND at <> $1",
+    breaks: 'hours are kept for their time',
+    tests: [postgresStorageContractTest],
+  },
+  {
+    id: 'usage-sql/summed-day-replaces',
+    file: postgresUsageWriter,
+    find: `SELECT subscription_id, 'day', date_trunc('day', at, 'UTC'), sum(bytes) FROM old GROUP BY 1, 3
+    ON CONFLICT (subscription_id, granularity, at) DO UPDATE SET bytes = bucket.bytes + excluded.bytes`,
+    replace: `SELECT subscription_id, 'day', date_trunc('day', at, 'UTC'), sum(bytes) FROM old GROUP BY 1, 3
+    ON CONFLICT (subscription_id, granularity, at) DO UPDATE SET bytes = excluded.bytes`,
+    breaks: 'hours that are summed later are added to their day',
+    tests: [postgresStorageContractTest],
+  },
+];
