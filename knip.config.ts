@@ -7,8 +7,8 @@ const config: KnipConfig = {
   rules: { optionalPeerDependencies: 'off' },
   workspaces: {
     '.': {
-      // Run by scripts/simulators.mjs.
-      entry: ['scripts/run-simulators.mjs'],
+      // Run by scripts/simulators.mjs; named in stryker.config.json.
+      entry: ['scripts/run-simulators.mjs', 'vitest.domain.config.ts'],
       // Run by name from scripts/check.mjs.
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
