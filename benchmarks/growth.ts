@@ -3,7 +3,7 @@ import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelk
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { startTestServer } from '../packages/storage-postgres/src/testing/test-databases.ts';
-import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/live-a-year.ts';
+import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/lifecycle/live-a-year.ts';
 import { onClock, shopOptions } from '../tests/postgres/postgres-shop.ts';
 
 /**

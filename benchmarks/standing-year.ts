@@ -1,7 +1,7 @@
 import { DAY_MS, GIB_BYTES, type Panelkit } from '@panelkit/sdk';
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
-import { YEAR, YEAR_SETTINGS } from '../tests/engine/live-a-year.ts';
+import { YEAR, YEAR_SETTINGS } from '../tests/engine/lifecycle/live-a-year.ts';
 
 /** What a year of subscriptions that stand took, from the first day after they were sold. */
 export interface StandingYear {

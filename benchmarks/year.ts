@@ -1,5 +1,5 @@
-import { YEAR } from '../tests/engine/live-a-year.ts';
-import { liveAYearInMemory } from '../tests/engine/year-in-memory.ts';
+import { YEAR } from '../tests/engine/lifecycle/live-a-year.ts';
+import { liveAYearInMemory } from '../tests/engine/lifecycle/year-in-memory.ts';
 import { median } from './median.ts';
 import { standForAYear } from './standing-year.ts';
 

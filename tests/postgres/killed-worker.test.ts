@@ -7,7 +7,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { describeKilledWorker } from '../engine/describe-killed-worker.ts';
+import { describeKilledWorker } from '../engine/reconcile/describe-killed-worker.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { onClock, openPostgresShop, shopOptions } from './postgres-shop.ts';
 

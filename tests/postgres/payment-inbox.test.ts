@@ -7,7 +7,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { hashBooks, playMonth } from '../engine/payment-month.ts';
+import { hashBooks, playMonth } from '../engine/gateways/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
 import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 

@@ -4,7 +4,10 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { describeUnansweredCalls, GIVE_UP_AFTER_MS } from '../engine/describe-unanswered-calls.ts';
+import {
+  describeUnansweredCalls,
+  GIVE_UP_AFTER_MS,
+} from '../engine/panel-calls/describe-unanswered-calls.ts';
 import { onClock, openPostgresShop } from './postgres-shop.ts';
 
 let server: TestServer;

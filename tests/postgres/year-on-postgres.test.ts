@@ -8,7 +8,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/live-a-year.ts';
+import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/lifecycle/live-a-year.ts';
 import { onClock, shopOptions } from './postgres-shop.ts';
 
 const SCALE = { customers: 5, days: 65 };

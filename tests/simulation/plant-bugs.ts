@@ -2,7 +2,7 @@ import { defineBackend, type Transaction } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
-import type { Plant } from './world.ts';
+import type { Plant } from './world/world.ts';
 
 /** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
 export interface PlantedBug {

@@ -1,13 +1,20 @@
 import { createSeededRandom } from '@panelkit/sdk/testing';
-import { buy, decideReceipt, topUp } from './buying.ts';
-import { checkRunning } from './check-running.ts';
-import { conclude } from './conclude.ts';
-import { createWorld } from './create-world.ts';
-import { keepSubscription, superviseSubscription } from './keeping.ts';
-import { operate } from './operating.ts';
-import { refund, settleRefunds, tell, troubleProvider } from './providing.ts';
-import { killProcess, runRound, setCapacity, troublePanel, useTraffic, workOnUnit } from './staffing.ts';
-import { type Counts, type Plant, pick, type World } from './world.ts';
+import { checkRunning } from './checks/check-running.ts';
+import { conclude } from './checks/conclude.ts';
+import { buy, decideReceipt, topUp } from './people/buying.ts';
+import { keepSubscription, superviseSubscription } from './people/keeping.ts';
+import { operate } from './people/operating.ts';
+import { refund, settleRefunds, tell, troubleProvider } from './people/providing.ts';
+import {
+  killProcess,
+  runRound,
+  setCapacity,
+  troublePanel,
+  useTraffic,
+  workOnUnit,
+} from './people/staffing.ts';
+import { createWorld } from './world/create-world.ts';
+import { type Counts, type Plant, pick, type World } from './world/world.ts';
 
 /** What one seed's shop went through, and what was wrong. */
 export interface PlayReport extends Counts {

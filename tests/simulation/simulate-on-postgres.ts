@@ -1,7 +1,7 @@
 import type { Change } from '@panelkit/sdk';
 import { readAll } from '../invariants/read-all.ts';
-import { liveOnPostgres } from './lives-on-postgres.ts';
 import { type SimulationReport, simulate } from './simulate.ts';
+import { liveOnPostgres } from './world/lives-on-postgres.ts';
 
 /** One seed's shop on an empty database; `applied`: the kinds of changes that took effect. */
 export async function simulateOnPostgres(

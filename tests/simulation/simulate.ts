@@ -2,9 +2,9 @@ import { isPanelkitError } from '@panelkit/sdk';
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { checkInvariants } from '../invariants/check-invariants.ts';
-import type { Lives } from './lives.ts';
-import { PANEL_FAULTS } from './panel-faults.ts';
-import { actAsCustomer, actAsStaff, useTraffic } from './subscription-actions.ts';
+import { actAsCustomer, actAsStaff, useTraffic } from './people/subscription-actions.ts';
+import type { Lives } from './world/lives.ts';
+import { PANEL_FAULTS } from './world/panel-faults.ts';
 
 /** What one seed's shop went through, and what was wrong at its end. */
 export interface SimulationReport {

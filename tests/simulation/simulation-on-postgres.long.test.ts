@@ -3,7 +3,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { expectShopsToHold } from './expect-shops-to-hold.ts';
+import { expectShopsToHold } from './checks/expect-shops-to-hold.ts';
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 

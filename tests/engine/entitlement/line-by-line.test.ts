@@ -1,6 +1,6 @@
 import { addDays, DAY_MS, type EntitlementFact } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
-import { LIMIT_BYTES, openExtendingShop, soldAt } from '../extending-shop.ts';
+import { LIMIT_BYTES, openExtendingShop, soldAt } from '../changes/extending-shop.ts';
 
 const said = ({ kind, timeMs, bytes, amountMinor }: EntitlementFact) => [
   kind,

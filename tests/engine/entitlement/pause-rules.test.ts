@@ -1,6 +1,6 @@
 import { addDays, DAY_MS } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
-import { type ExtendingShop, openExtendingShop, soldAt } from '../extending-shop.ts';
+import { type ExtendingShop, openExtendingShop, soldAt } from '../changes/extending-shop.ts';
 
 const HOUR_MS = 3_600_000;
 const open = () =>

@@ -1,6 +1,6 @@
 import { addDays, addMs, DAY_MS } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
-import { openExtendingShop, soldAt } from '../extending-shop.ts';
+import { openExtendingShop, soldAt } from '../changes/extending-shop.ts';
 import { violationsOf } from '../violations-of.ts';
 
 const open = () => openExtendingShop({ policies: { lifecycle: { customerMayPause: true } } });

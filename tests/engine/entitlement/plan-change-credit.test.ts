@@ -1,6 +1,6 @@
 import { DAY_MS, GIB_BYTES, type Plan } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
-import { type ExtendingShop, LIMIT_BYTES, openExtendingShop } from '../extending-shop.ts';
+import { type ExtendingShop, LIMIT_BYTES, openExtendingShop } from '../changes/extending-shop.ts';
 import { violationsOf } from '../violations-of.ts';
 
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });

@@ -1,6 +1,6 @@
 import { addDays, DAY_MS } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
-import { openExtendingShop, soldAt } from '../extending-shop.ts';
+import { openExtendingShop, soldAt } from '../changes/extending-shop.ts';
 
 type Opened = Awaited<ReturnType<typeof openExtendingShop>>;
 

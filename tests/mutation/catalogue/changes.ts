@@ -8,7 +8,7 @@ export const changesMutants: readonly Mutant[] = [
     find: ' && offer.priceMinor === expected.priceMinor',
     replace: '',
     breaks: 'nobody pays another price than was shown',
-    tests: ['tests/engine/extension.test.ts'],
+    tests: ['tests/engine/changes/extension.test.ts'],
   },
   {
     id: 'changes/extends-by-another-type',
@@ -16,7 +16,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'offer.type === expected.type && ',
     replace: '',
     breaks: 'nobody gets another extension than was shown',
-    tests: ['tests/engine/extension.test.ts', 'tests/engine/extension-cases.test.ts'],
+    tests: ['tests/engine/changes/extension.test.ts', 'tests/engine/changes/extension-cases.test.ts'],
   },
   {
     id: 'changes/plan-change-for-another-price',
@@ -24,7 +24,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'offer.priceMinor === expected.priceMinor && ',
     replace: '',
     breaks: 'nobody pays another price for a plan than was shown',
-    tests: ['tests/engine/trials-and-plan-changes.test.ts'],
+    tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
   },
   {
     id: 'changes/plan-change-for-another-refund',
@@ -32,7 +32,7 @@ export const changesMutants: readonly Mutant[] = [
     find: ' && offer.refundMinor === expected.refundMinor',
     replace: '',
     breaks: 'nobody gets less back for a plan than was shown',
-    tests: ['tests/engine/trials-and-plan-changes.test.ts'],
+    tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
   },
   {
     id: 'changes/customer-extends-for-nothing',
@@ -40,7 +40,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'if (free) requireStaff(actor, resource);',
     replace: '',
     breaks: 'only staff extend without a charge',
-    tests: ['tests/engine/extension.test.ts', 'tests/engine/ownership.test.ts'],
+    tests: ['tests/engine/changes/extension.test.ts', 'tests/engine/api/ownership.test.ts'],
   },
   {
     id: 'changes/extends-beside-a-pending-change',
@@ -48,7 +48,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'hasPendingChange: locked.change !== null',
     replace: 'hasPendingChange: false',
     breaks: 'a change that is being applied is named, not the empty wallet',
-    tests: ['tests/engine/extension.test.ts'],
+    tests: ['tests/engine/changes/extension.test.ts'],
   },
   {
     id: 'changes/plan-change-beside-a-pending-change',
@@ -56,7 +56,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'hasPendingChange: change !== null, toPlan',
     replace: 'hasPendingChange: false, toPlan',
     breaks: 'a change that is being applied is named, not the empty wallet',
-    tests: ['tests/engine/trials-and-plan-changes.test.ts'],
+    tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
   },
   {
     id: 'changes/old-place-is-kept',
@@ -64,7 +64,7 @@ export const changesMutants: readonly Mutant[] = [
     find: 'if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);',
     replace: '',
     breaks: "a plan change gives the old plan's place back",
-    tests: ['tests/engine/trials-and-plan-changes.test.ts'],
+    tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
   },
   {
     id: 'changes/surplus-is-kept',
@@ -72,6 +72,6 @@ export const changesMutants: readonly Mutant[] = [
     find: 'await refund(engine, tx, change, subscription.customerId);',
     replace: '',
     breaks: 'a surplus of a plan change goes back to the wallet',
-    tests: ['tests/engine/trials-and-plan-changes.test.ts'],
+    tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
   },
 ];

@@ -8,7 +8,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'receivedMinor - takenBackMinor - refundedMinor',
     replace: 'receivedMinor - refundedMinor',
     breaks: 'what the provider took back is not refunded again',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/refunded-money-is-refunded',
@@ -16,7 +16,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'receivedMinor - takenBackMinor - refundedMinor',
     replace: 'receivedMinor - takenBackMinor',
     breaks: 'what was refunded is not refunded again',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/refused-refund-counts',
@@ -24,7 +24,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: " && refund.state.status !== 'refused'",
     replace: '',
     breaks: 'a refused refund may be asked for again',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/refund-of-another-payment-ends',
@@ -32,7 +32,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: ' || known.providerPaymentId !== locked.providerPayment.id',
     replace: '',
     breaks: 'a notice settles refunds of its own payment only',
-    tests: ['tests/engine/foreign-notices.test.ts'],
+    tests: ['tests/engine/gateways/foreign-notices.test.ts'],
   },
   {
     id: 'gateways/ended-refund-ends-again',
@@ -40,7 +40,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'if (!isOpenRefund(refund)) return false;',
     replace: '',
     breaks: 'a refund ends once',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/refund-settles-at-once',
@@ -48,7 +48,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'engine.settings.requestTimeoutMs + gateway.settleMs',
     replace: 'engine.settings.requestTimeoutMs',
     breaks: 'a refund is not sent again before the provider has settled',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/absent-refund-is-sent-again-at-once',
@@ -56,7 +56,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'if (isThere || askedAt < provedAt(engine, gateway, refund.state.sentAt)) return;',
     replace: 'if (isThere) return;',
     breaks: 'absence proves nothing while a request may be under way',
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
   {
     id: 'gateways/payment-of-another-gateway-is-matched',
@@ -64,7 +64,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'if (wanted?.method !== gateway) return null;',
     replace: 'if (wanted === null) return null;',
     breaks: 'a notice is about a payment of its own gateway',
-    tests: ['tests/engine/foreign-notices.test.ts'],
+    tests: ['tests/engine/gateways/foreign-notices.test.ts'],
   },
   {
     id: 'gateways/notice-of-another-currency',
@@ -72,7 +72,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: "if (state.currency !== payment.amount.currency) return 'currency-mismatch';",
     replace: '',
     breaks: 'money of another currency is not booked',
-    tests: ['tests/engine/payment-watch.test.ts'],
+    tests: ['tests/engine/gateways/payment-watch.test.ts'],
   },
   {
     id: 'gateways/first-of-two-starts-fails-the-payment',
@@ -80,7 +80,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'if (isLast && state',
     replace: 'if (state',
     breaks: 'a payment fails when the last of its starts has ended',
-    tests: ['tests/engine/foreign-notices.test.ts'],
+    tests: ['tests/engine/gateways/foreign-notices.test.ts'],
   },
   {
     id: 'gateways/old-sum-is-booked-as-new',
@@ -88,7 +88,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'state.receivedMinor - receivedMinor',
     replace: 'state.receivedMinor',
     breaks: 'a sum that was told twice is booked once',
-    tests: ['tests/engine/payment-inbox.test.ts'],
+    tests: ['tests/engine/gateways/payment-inbox.test.ts'],
   },
   {
     id: 'gateways/lost-notice-is-never-made-good',
@@ -96,7 +96,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'await tryLookAtPayment(engine, id);',
     replace: '',
     breaks: 'the poll makes lost notices good',
-    tests: ['tests/engine/payment-watch.test.ts'],
+    tests: ['tests/engine/gateways/payment-watch.test.ts'],
   },
   {
     id: 'gateways/poll-before-its-time',
@@ -104,7 +104,7 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'if (nextLookAt === null || nextLookAt > now) return null;',
     replace: 'if (nextLookAt === null) return null;',
     breaks: 'two workers ask about a payment once',
-    tests: ['tests/engine/payment-watch.test.ts'],
+    tests: ['tests/engine/gateways/payment-watch.test.ts'],
   },
   {
     id: 'gateways/take-back-spends-held-money',
@@ -112,6 +112,6 @@ export const gatewaysMutants: readonly Mutant[] = [
     find: 'availableMinor(wallet), amountMinor',
     replace: 'wallet.balanceMinor, amountMinor',
     breaks: 'what is held stays held when money is taken back',
-    tests: ['tests/engine/payment-inbox.test.ts'],
+    tests: ['tests/engine/gateways/payment-inbox.test.ts'],
   },
 ];

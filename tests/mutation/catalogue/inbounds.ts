@@ -5,12 +5,12 @@ const commitInbound = 'packages/sdk/src/engine/inbounds/commit-inbound.ts';
 const writeInbound = 'packages/sdk/src/engine/inbounds/write-inbound.ts';
 const noteMissing = 'packages/sdk/src/engine/usage/note-missing.ts';
 
-const dedicatedInboundsTest = 'tests/engine/dedicated-inbounds.test.ts';
-const driftTest = 'tests/engine/drift.test.ts';
-const fencesTest = 'tests/engine/fences.test.ts';
-const madeInboundsTest = 'tests/engine/made-inbounds.test.ts';
-const offADeadInboundTest = 'tests/engine/off-a-dead-inbound.test.ts';
-const renamedTest = 'tests/engine/operator/renamed.test.ts';
+const dedicatedInboundsTest = 'tests/engine/inbounds/dedicated-inbounds.test.ts';
+const driftTest = 'tests/engine/usage/drift.test.ts';
+const fencesTest = 'tests/engine/reconcile/fences.test.ts';
+const madeInboundsTest = 'tests/engine/inbounds/made-inbounds.test.ts';
+const offADeadInboundTest = 'tests/engine/inbounds/off-a-dead-inbound.test.ts';
+const renamedTest = 'tests/engine/panels/renamed.test.ts';
 
 /** Inbounds that the shop makes. */
 export const inboundsMutants: readonly Mutant[] = [

@@ -10,8 +10,8 @@ const keepClaims = 'packages/storage-postgres/src/jobs/keep-claims.ts';
 const memoryJobQueueContractTest = 'packages/storage-memory/src/jobs/job-queue.contract.test.ts';
 const jobKeysTest = 'packages/storage-postgres/src/jobs/job-keys.test.ts';
 const pgBossJobQueueContractTest = 'packages/storage-postgres/src/jobs/pg-boss-job-queue.contract.test.ts';
-const failingJobsTest = 'tests/engine/failing-jobs.test.ts';
-const failingRowsTest = 'tests/engine/failing-rows.test.ts';
+const failingJobsTest = 'tests/engine/kernel/failing-jobs.test.ts';
+const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
 
 /** Jobs, and their queue on PostgreSQL. */
 export const jobsMutants: readonly Mutant[] = [

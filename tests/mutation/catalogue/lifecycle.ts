@@ -8,7 +8,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: ' || subscription.period !== period',
     replace: '',
     breaks: 'a period is renewed at most once',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
   {
     id: 'lifecycle/renews-what-is-switched-off',
@@ -16,7 +16,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: 'if (!autoRenew || termination',
     replace: 'if (termination',
     breaks: 'what was switched off is not charged',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
   {
     id: 'lifecycle/renews-before-its-time',
@@ -24,7 +24,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: 'at !== null && at <= engine.backend.clock.now();',
     replace: 'at !== null;',
     breaks: 'nothing is charged before its time',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
   {
     id: 'lifecycle/renews-a-pause',
@@ -32,7 +32,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: 'if (pause !== null || isHeldBack',
     replace: 'if (isHeldBack',
     breaks: 'a paused subscription is not charged',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
   {
     id: 'lifecycle/renews-a-suspension',
@@ -40,7 +40,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: ' || isHeldBack(subscription, engine.policies.renewal)',
     replace: '',
     breaks: 'a suspended subscription is not charged',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
   {
     id: 'lifecycle/notes-a-failure-of-what-succeeded',
@@ -48,7 +48,7 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: 'if ((await tx.changes.lockPending(subscription.id)) !== null) return null;',
     replace: '',
     breaks: 'a renewal told twice is no failure',
-    tests: ['tests/engine/renewal-told-twice.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-told-twice.test.ts'],
   },
   {
     id: 'lifecycle/terminates-before-it-renews',
@@ -56,6 +56,6 @@ export const lifecycleMutants: readonly Mutant[] = [
     find: "isOurs(engine, event) && !(event.kind === 'terminate' && isRenewing)",
     replace: 'isOurs(engine, event)',
     breaks: 'a renewal that is due comes before the end',
-    tests: ['tests/engine/renewal-guards.test.ts'],
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
 ];

@@ -8,7 +8,7 @@ export const ordersMutants: readonly Mutant[] = [
     find: 'if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;',
     replace: 'if (expectedTotalMinor !== -1) return;',
     breaks: 'nobody pays another total than was shown',
-    tests: ['tests/engine/quotes.test.ts', 'tests/engine/orders.test.ts'],
+    tests: ['tests/engine/orders/quotes.test.ts', 'tests/engine/orders/orders.test.ts'],
   },
   {
     id: 'orders/setup-fee-of-every-order',
@@ -16,7 +16,7 @@ export const ordersMutants: readonly Mutant[] = [
     find: "hold.orderItemId !== null && hold.fulfilmentId === null && hold.state !== 'voided'",
     replace: 'false',
     breaks: 'a setup fee is charged once',
-    tests: ['tests/engine/orders.test.ts', 'tests/engine/quotes.test.ts'],
+    tests: ['tests/engine/orders/orders.test.ts', 'tests/engine/orders/quotes.test.ts'],
   },
   {
     id: 'orders/unpaid-setup-fee-counts',
@@ -24,7 +24,7 @@ export const ordersMutants: readonly Mutant[] = [
     find: " && hold.state !== 'voided'",
     replace: '',
     breaks: 'a setup fee that went back is owed again',
-    tests: ['tests/engine/orders.test.ts', 'tests/engine/quotes.test.ts'],
+    tests: ['tests/engine/orders/orders.test.ts', 'tests/engine/orders/quotes.test.ts'],
   },
   {
     id: 'orders/refund-counts-as-setup-fee',
@@ -32,6 +32,6 @@ export const ordersMutants: readonly Mutant[] = [
     find: 'hold.orderItemId !== null && ',
     replace: '',
     breaks: "only an order's hold is a setup fee",
-    tests: ['tests/engine/refunds.test.ts'],
+    tests: ['tests/engine/payments/refunds.test.ts'],
   },
 ];

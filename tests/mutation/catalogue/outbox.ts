@@ -4,11 +4,11 @@ const checkCapacity = 'packages/sdk/src/engine/notifications/check-capacity.ts';
 const planNotifications = 'packages/sdk/src/engine/notifications/plan-notifications.ts';
 const wakeByCommit = 'packages/sdk/src/engine/notifications/wake-by-commit.ts';
 
-const notificationFailuresTest = 'tests/engine/notification-failures.test.ts';
-const notificationOptionsTest = 'tests/engine/notification-options.test.ts';
-const notificationsTest = 'tests/engine/notifications.test.ts';
-const remindersTest = 'tests/engine/reminders.test.ts';
-const staffAlertsTest = 'tests/engine/staff-alerts.test.ts';
+const notificationFailuresTest = 'tests/engine/notifications/notification-failures.test.ts';
+const notificationOptionsTest = 'tests/engine/notifications/notification-options.test.ts';
+const notificationsTest = 'tests/engine/notifications/notifications.test.ts';
+const remindersTest = 'tests/engine/notifications/reminders.test.ts';
+const staffAlertsTest = 'tests/engine/notifications/staff-alerts.test.ts';
 
 /** Whom to tell what: the outbox is filled. */
 export const outboxMutants: readonly Mutant[] = [

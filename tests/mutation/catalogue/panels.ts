@@ -13,13 +13,13 @@ const wallets = 'packages/sdk/src/engine/api/wallets.ts';
 const panelCallTest = 'packages/sdk/src/engine/panel-calls/panel-call.test.ts';
 const panelTurnsTest = 'packages/sdk/src/engine/panel-calls/panel-turns.test.ts';
 const hostilePanelsTest = 'tests/attacks/hostile-panels.test.ts';
-const backlogTest = 'tests/engine/backlog.test.ts';
-const hostileAdapterTest = 'tests/engine/hostile-adapter.test.ts';
-const lateRequestsTest = 'tests/engine/late-requests.test.ts';
-const ownershipTest = 'tests/engine/ownership.test.ts';
-const panelCareTest = 'tests/engine/panel-care.test.ts';
-const unansweredCallsTest = 'tests/engine/unanswered-calls.test.ts';
-const walletsTest = 'tests/engine/wallets.test.ts';
+const backlogTest = 'tests/engine/api/backlog.test.ts';
+const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
+const lateRequestsTest = 'tests/engine/panel-calls/late-requests.test.ts';
+const ownershipTest = 'tests/engine/api/ownership.test.ts';
+const panelCareTest = 'tests/engine/panels/panel-care.test.ts';
+const unansweredCallsTest = 'tests/engine/panel-calls/unanswered-calls.test.ts';
+const walletsTest = 'tests/engine/payments/wallets.test.ts';
 
 /** What comes from panels, and how long they are waited for. */
 export const panelsMutants: readonly Mutant[] = [

@@ -11,14 +11,14 @@ const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-ev
 const takeBack = 'packages/sdk/src/engine/payments/take-back.ts';
 const payments = 'packages/sdk/src/engine/api/payments.ts';
 
-const failingRowsTest = 'tests/engine/failing-rows.test.ts';
-const foreignNoticesTest = 'tests/engine/foreign-notices.test.ts';
-const lateRequestsTest = 'tests/engine/late-requests.test.ts';
-const paymentInboxTest = 'tests/engine/payment-inbox.test.ts';
-const paymentWatchTest = 'tests/engine/payment-watch.test.ts';
-const paymentsTest = 'tests/engine/payments.test.ts';
-const refundsTest = 'tests/engine/refunds.test.ts';
-const unansweredCallsTest = 'tests/engine/unanswered-calls.test.ts';
+const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
+const foreignNoticesTest = 'tests/engine/gateways/foreign-notices.test.ts';
+const lateRequestsTest = 'tests/engine/panel-calls/late-requests.test.ts';
+const paymentInboxTest = 'tests/engine/gateways/payment-inbox.test.ts';
+const paymentWatchTest = 'tests/engine/gateways/payment-watch.test.ts';
+const paymentsTest = 'tests/engine/payments/payments.test.ts';
+const refundsTest = 'tests/engine/payments/refunds.test.ts';
+const unansweredCallsTest = 'tests/engine/panel-calls/unanswered-calls.test.ts';
 
 /** Payments through providers, and receipts. */
 export const providerPaymentsMutants: readonly Mutant[] = [

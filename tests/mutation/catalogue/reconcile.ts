@@ -8,7 +8,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: "if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';",
     replace: '',
     breaks: 'a worker that lost its lease delivers nothing',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/begins-a-write-without-its-lease',
@@ -16,7 +16,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
     replace: '',
     breaks: 'a worker that lost its lease announces no write',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/postpones-without-its-lease',
@@ -24,7 +24,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return;',
     replace: '',
     breaks: 'a worker that lost its lease moves no attempt',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/frees-a-place-without-its-lease',
@@ -32,7 +32,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;',
     replace: '',
     breaks: 'a worker that lost its lease gives no place back',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/commits-another-generation',
@@ -40,7 +40,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'account.generation === work.account.generation && change?.id === work.change?.id',
     replace: 'change?.id === work.change?.id',
     breaks: 'terms that changed after the look are not committed as applied',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/writes-another-generation',
@@ -48,7 +48,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'account === undefined || account.generation !== work.account.generation',
     replace: 'account === undefined',
     breaks: 'terms that changed after the look are not written',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/throwing-write-was-not-applied',
@@ -57,7 +57,7 @@ export const reconcileMutants: readonly Mutant[] = [
     replace:
       "return { kind: 'notApplied', reason: failureOf(engine, panelId, error).message, retryAfterMs: null };",
     breaks: 'a write that throws may have been done',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/announced-write-settles-at-once',
@@ -65,7 +65,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'writeDeadlineMs(engine.settings) + work.settleMs',
     replace: 'writeDeadlineMs(engine.settings)',
     breaks: 'after a crash nothing is sent again before the panel has settled',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/unknown-write-settles-at-once',
@@ -73,7 +73,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'addMs(now, runsOnMs + ready.settleMs)',
     replace: 'addMs(now, runsOnMs)',
     breaks: 'an unknown write is not sent again before the panel has settled',
-    tests: ['tests/engine/lost-answer.test.ts'],
+    tests: ['tests/engine/reconcile/lost-answer.test.ts'],
   },
   {
     id: 'reconcile/earlier-unknown-write-is-forgotten',
@@ -81,7 +81,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'own !== null && (earlier === null || own > earlier) ? own : earlier',
     replace: 'own',
     breaks: 'a known answer closes its own write only',
-    tests: ['tests/engine/fences.test.ts'],
+    tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/pays-for-all-units',
@@ -89,7 +89,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'hold.fulfilmentId === unit.id',
     replace: 'hold.fulfilmentId !== null',
     breaks: 'a delivery takes the money of its own unit',
-    tests: ['tests/engine/orders.test.ts'],
+    tests: ['tests/engine/orders/orders.test.ts'],
   },
   {
     id: 'reconcile/takes-the-setup-fee-of-another-line',
@@ -97,6 +97,6 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId',
     replace: 'hold.fulfilmentId === null',
     breaks: 'a delivery takes the setup fee of its own line',
-    tests: ['tests/engine/orders.test.ts'],
+    tests: ['tests/engine/orders/orders.test.ts'],
   },
 ];

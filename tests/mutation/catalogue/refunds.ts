@@ -4,8 +4,8 @@ const requestRefund = 'packages/sdk/src/engine/payments/request-refund.ts';
 const settleRefund = 'packages/sdk/src/engine/payments/settle-refund.ts';
 const workOnRefund = 'packages/sdk/src/engine/payments/work-on-refund.ts';
 
-const ownershipTest = 'tests/engine/ownership.test.ts';
-const refundsTest = 'tests/engine/refunds.test.ts';
+const ownershipTest = 'tests/engine/api/ownership.test.ts';
+const refundsTest = 'tests/engine/payments/refunds.test.ts';
 
 /** Refunds through providers. */
 export const refundsMutants: readonly Mutant[] = [

@@ -10,15 +10,15 @@ const describeError = 'packages/sdk/src/errors/describe-error.ts';
 
 const aesSecretBoxTest = 'packages/sdk/src/defaults/aes-secret-box.test.ts';
 const describeErrorTest = 'packages/sdk/src/errors/describe-error.test.ts';
-const badInputTest = 'tests/engine/bad-input.test.ts';
-const brokenAdapterTest = 'tests/engine/broken-adapter.test.ts';
-const deliveryTest = 'tests/engine/delivery.test.ts';
-const givingUpTest = 'tests/engine/giving-up.test.ts';
-const hostileAdapterTest = 'tests/engine/hostile-adapter.test.ts';
-const ownershipTest = 'tests/engine/ownership.test.ts';
-const panelAddressesTest = 'tests/engine/panel-addresses.test.ts';
-const panelsRegistryTest = 'tests/engine/panels-registry.test.ts';
-const secretsTest = 'tests/engine/secrets.test.ts';
+const badInputTest = 'tests/engine/kernel/bad-input.test.ts';
+const brokenAdapterTest = 'tests/engine/panel-calls/broken-adapter.test.ts';
+const deliveryTest = 'tests/engine/units/delivery.test.ts';
+const givingUpTest = 'tests/engine/units/giving-up.test.ts';
+const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
+const ownershipTest = 'tests/engine/api/ownership.test.ts';
+const panelAddressesTest = 'tests/engine/panel-calls/panel-addresses.test.ts';
+const panelsRegistryTest = 'tests/engine/panels/panels-registry.test.ts';
+const secretsTest = 'tests/engine/api/secrets.test.ts';
 
 /** What is sealed or not shown. */
 export const secretsMutants: readonly Mutant[] = [

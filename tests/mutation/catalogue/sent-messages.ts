@@ -6,11 +6,11 @@ const sendNotifications = 'packages/sdk/src/engine/notifications/send-notificati
 const postgresNotifications = 'packages/storage-postgres/src/repositories/notifications.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const notificationFailuresTest = 'tests/engine/notification-failures.test.ts';
-const notificationOptionsTest = 'tests/engine/notification-options.test.ts';
-const notificationsTest = 'tests/engine/notifications.test.ts';
-const remindersTest = 'tests/engine/reminders.test.ts';
-const staffAlertsTest = 'tests/engine/staff-alerts.test.ts';
+const notificationFailuresTest = 'tests/engine/notifications/notification-failures.test.ts';
+const notificationOptionsTest = 'tests/engine/notifications/notification-options.test.ts';
+const notificationsTest = 'tests/engine/notifications/notifications.test.ts';
+const remindersTest = 'tests/engine/notifications/reminders.test.ts';
+const staffAlertsTest = 'tests/engine/notifications/staff-alerts.test.ts';
 const notificationsOnPostgresTest = 'tests/postgres/notifications.test.ts';
 
 /** What is sent, and how it ended. */

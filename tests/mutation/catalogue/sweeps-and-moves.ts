@@ -10,19 +10,19 @@ const sweep = 'packages/sdk/src/engine/lifecycle/sweep.ts';
 
 const pausesTest = 'tests/engine/entitlement/pauses.test.ts';
 const renewalsTest = 'tests/engine/entitlement/renewals.test.ts';
-const extensionTest = 'tests/engine/extension.test.ts';
-const failingRowsTest = 'tests/engine/failing-rows.test.ts';
-const lifecycleJobTest = 'tests/engine/lifecycle-job.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle.test.ts';
-const livePoliciesTest = 'tests/engine/live-policies.test.ts';
-const offADeadInboundTest = 'tests/engine/off-a-dead-inbound.test.ts';
-const placesOfMovesTest = 'tests/engine/places-of-moves.test.ts';
-const remindersTest = 'tests/engine/reminders.test.ts';
-const renewalGuardsTest = 'tests/engine/renewal-guards.test.ts';
-const seenOffTest = 'tests/engine/seen-off.test.ts';
-const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
-const sweepsTest = 'tests/engine/sweeps.test.ts';
-const usageOfMovesTest = 'tests/engine/usage-of-moves.test.ts';
+const extensionTest = 'tests/engine/changes/extension.test.ts';
+const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
+const lifecycleJobTest = 'tests/engine/lifecycle/lifecycle-job.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const livePoliciesTest = 'tests/engine/kernel/live-policies.test.ts';
+const offADeadInboundTest = 'tests/engine/inbounds/off-a-dead-inbound.test.ts';
+const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
+const remindersTest = 'tests/engine/notifications/reminders.test.ts';
+const renewalGuardsTest = 'tests/engine/lifecycle/renewal-guards.test.ts';
+const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
+const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
+const sweepsTest = 'tests/engine/orders/sweeps.test.ts';
+const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 
 /** The sweep, renewals and moves. */
 export const sweepsAndMovesMutants: readonly Mutant[] = [

@@ -9,15 +9,15 @@ const noteMissing = 'packages/sdk/src/engine/usage/note-missing.ts';
 const syncUsage = 'packages/sdk/src/engine/usage/sync-usage.ts';
 const wantedTerms = 'packages/sdk/src/engine/usage/wanted-terms.ts';
 
-const driftTest = 'tests/engine/drift.test.ts';
-const hostileAdapterTest = 'tests/engine/hostile-adapter.test.ts';
-const endedEarlyTest = 'tests/engine/operator/ended-early.test.ts';
-const renamedTest = 'tests/engine/operator/renamed.test.ts';
-const seenOffTest = 'tests/engine/seen-off.test.ts';
-const suspectPanelTest = 'tests/engine/suspect-panel.test.ts';
-const usageNeverOverCountedTest = 'tests/engine/usage-never-over-counted.test.ts';
-const usageSyncTest = 'tests/engine/usage-sync.test.ts';
-const wantedListingsTest = 'tests/engine/wanted-listings.test.ts';
+const driftTest = 'tests/engine/usage/drift.test.ts';
+const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
+const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
+const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
+const suspectPanelTest = 'tests/engine/panels/suspect-panel.test.ts';
+const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
+const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
+const wantedListingsTest = 'tests/engine/usage/wanted-listings.test.ts';
 
 /** Usage sync and drift. */
 export const usageMutants: readonly Mutant[] = [

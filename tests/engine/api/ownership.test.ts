@@ -1,0 +1,299 @@
+import type { CommandContext, Panelkit } from '@panelkit/sdk';
+import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { recordsOf } from '../records-of.ts';
+
+/** Ids of things that a customer owns, or of nothing. */
+interface Things {
+  customerId: string;
+  orderId: string;
+  paymentId: string;
+  subscriptionId: string;
+  unitId: string;
+}
+
+interface Scene {
+  shop: TestPanelkit;
+  /** Of the first customer. */
+  things: Things;
+  /** The second customer. */
+  stranger: { id: string };
+  planId: string;
+  panelId: string;
+  inboundId: string;
+}
+
+const unknown = 'no-such-id';
+const nothing: Things = {
+  customerId: unknown,
+  orderId: unknown,
+  paymentId: unknown,
+  subscriptionId: unknown,
+  unitId: unknown,
+};
+
+async function createScene(): Promise<Scene> {
+  const shop = await createTestPanelkit();
+  const owner = await shop.customer({ balanceMinor: 5000 });
+  const plan = await shop.plan();
+  const order = await shop.buy(owner, plan);
+  await shop.panelkit.orders.settled(order.id);
+  const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.as(owner));
+  const payment = await shop.panelkit.payments.topUp(
+    { customerId: owner.id, amountMinor: 100, method: 'receipt' },
+    shop.as(owner),
+  );
+  return {
+    shop,
+    things: {
+      customerId: owner.id,
+      orderId: order.id,
+      paymentId: payment.id,
+      subscriptionId: unit?.subscriptionId ?? '',
+      unitId: unit?.id ?? '',
+    },
+    stranger: await shop.customer({ balanceMinor: 5000 }),
+    planId: plan.id,
+    panelId: shop.panels[0]?.id ?? '',
+    inboundId: shop.panels[0]?.inbounds[0]?.id ?? '',
+  };
+}
+
+type Call = (panelkit: Panelkit, by: CommandContext, scene: Scene) => Promise<unknown>;
+type OwnCall = (panelkit: Panelkit, by: CommandContext, things: Things, scene: Scene) => Promise<unknown>;
+
+/** What customers may call, for what is theirs. */
+const ofOwner: Record<string, OwnCall> = {
+  'customers.get': (panelkit, by, { customerId }) => panelkit.customers.get(customerId, by),
+  'customers.setLanguage': (panelkit, by, { customerId }) =>
+    panelkit.customers.setLanguage({ customerId, language: 'fa' }, by),
+  'orders.place': (panelkit, by, { customerId }, { planId }) =>
+    panelkit.orders.place(
+      { customerId, items: [{ planId, quantity: 1 }], payment: { method: 'wallet' } },
+      by,
+    ),
+  'orders.quote': (panelkit, by, { customerId }, { planId }) =>
+    panelkit.orders.quote({ customerId, items: [{ planId, quantity: 1 }] }, by),
+  'orders.get': (panelkit, by, { orderId }) => panelkit.orders.get(orderId, by),
+  'orders.pay': (panelkit, by, { orderId }) =>
+    panelkit.orders.pay({ orderId, payment: { method: 'wallet' } }, by),
+  'orders.cancel': (panelkit, by, { orderId }) => panelkit.orders.cancel({ orderId, reason: 'mine' }, by),
+  'units.get': (panelkit, by, { unitId }) => panelkit.units.get(unitId, by),
+  'units.listByOrder': (panelkit, by, { orderId }) => panelkit.units.listByOrder(orderId, by),
+  'payments.get': (panelkit, by, { paymentId }) => panelkit.payments.get(paymentId, by),
+  'payments.topUp': (panelkit, by, { customerId }) =>
+    panelkit.payments.topUp({ customerId, amountMinor: 10, method: 'receipt' }, by),
+  'payments.start': (panelkit, by, { paymentId }) => panelkit.payments.start({ paymentId }, by),
+  'payments.verify': (panelkit, by, { paymentId }) => panelkit.payments.verify(paymentId, by),
+  'payments.submitReceipt': (panelkit, by, { paymentId }) =>
+    panelkit.payments.submitReceipt({ paymentId }, by),
+  'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
+  'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
+  'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
+  'subscriptions.get': (panelkit, by, { subscriptionId }) => panelkit.subscriptions.get(subscriptionId, by),
+  'subscriptions.rotateLink': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.rotateLink({ subscriptionId }, by),
+  'subscriptions.settled': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.settled(subscriptionId, by),
+  'subscriptions.previewExtension': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.previewExtension({ subscriptionId }, by),
+  'subscriptions.extend': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.extend({ subscriptionId }, by),
+  'subscriptions.previewPlanChange': (panelkit, by, { subscriptionId }, { planId }) =>
+    panelkit.subscriptions.previewPlanChange({ subscriptionId, planId }, by),
+  'subscriptions.changePlan': (panelkit, by, { subscriptionId }, { planId }) =>
+    panelkit.subscriptions.changePlan({ subscriptionId, planId }, by),
+  'subscriptions.resume': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.resume({ subscriptionId }, by),
+  'subscriptions.setAutoRenew': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
+  'subscriptions.connections': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.connections(subscriptionId, by),
+  'subscriptions.entitlement': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.entitlement(subscriptionId, by),
+  'usage.history': (panelkit, by, { subscriptionId }) =>
+    panelkit.usage.history({ subscriptionId, granularity: 'day', from: new Date(0), to: new Date(1) }, by),
+  'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
+};
+
+/** What only the shop may call. */
+const ofStaff: Record<string, Call> = {
+  'customers.list': (panelkit, by) => panelkit.customers.list({}, by),
+  'plans.create': (panelkit, by) =>
+    panelkit.plans.create(
+      {
+        slug: 'mine',
+        name: 'Mine',
+        price: { amountMinor: 0, currency: 'USD' },
+        durationDays: null,
+        trafficLimitBytes: null,
+      },
+      by,
+    ),
+  'plans.update': (panelkit, by, { planId }) =>
+    panelkit.plans.update({ planId, patch: { price: { amountMinor: 0, currency: 'USD' } } }, by),
+  'plans.explain': (panelkit, by, { planId }) => panelkit.plans.explain({ planId, quantity: 1 }, by),
+  'panels.register': (panelkit, by) =>
+    panelkit.panels.register(
+      {
+        kind: 'fake',
+        name: 'Mine',
+        baseUrl: 'https://mine.test',
+        credentials: { username: 'me', password: 'mine' },
+      },
+      by,
+    ),
+  'panels.update': (panelkit, by, { panelId }) => panelkit.panels.update({ panelId, status: 'disabled' }, by),
+  'panels.remove': (panelkit, by, { panelId }) => panelkit.panels.remove({ panelId }, by),
+  'panels.get': (panelkit, by, { panelId }) => panelkit.panels.get(panelId, by),
+  'panels.list': (panelkit, by) => panelkit.panels.list({}, by),
+  'panels.test': (panelkit, by, { panelId }) => panelkit.panels.test(panelId, by),
+  'panels.syncInbounds': (panelkit, by, { panelId }) => panelkit.panels.syncInbounds(panelId, by),
+  'panels.syncAllInbounds': (panelkit, by) => panelkit.panels.syncAllInbounds(by),
+  'panels.online': (panelkit, by, { panelId }) => panelkit.panels.online(panelId, by),
+  'panels.backup': (panelkit, by, { panelId }) => panelkit.panels.backup(panelId, by),
+  'panels.removeDepleted': (panelkit, by, { panelId }) => panelkit.panels.removeDepleted(panelId, by),
+  'subscriptions.clearConnections': (panelkit, by, { things }) =>
+    panelkit.subscriptions.clearConnections(things.subscriptionId, by),
+  'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
+  'inbounds.moveEveryone': (panelkit, by, { inboundId }) => panelkit.inbounds.moveEveryone({ inboundId }, by),
+  'panels.attention': (panelkit, by) => panelkit.panels.attention(by),
+  'panels.retryAccounts': (panelkit, by, { panelId }) =>
+    panelkit.panels.retryAccounts({ panelId, code: 'PANEL_UNREACHABLE' }, by),
+  'archive.events': (panelkit, by) => panelkit.archive.events({ month: '2026-01', after: 0, limit: 1 }, by),
+  'archive.audit': (panelkit, by) => panelkit.archive.audit({ month: '2026-01', after: 0, limit: 1 }, by),
+  'panels.findDrift': (panelkit, by, { panelId }) => panelkit.panels.findDrift(panelId, by),
+  'panels.repairDrift': (panelkit, by, { panelId }) =>
+    panelkit.panels.repairDrift({ panelId, accountIds: ['mine'] }, by),
+  'panels.trust': (panelkit, by, { panelId }) => panelkit.panels.trust({ panelId }, by),
+  'panels.statistics': (panelkit, by, { panelId }) => panelkit.panels.statistics(panelId, by),
+  'usage.sync': (panelkit, by, { panelId }) => panelkit.usage.sync(panelId, by),
+  'inbounds.get': (panelkit, by, { inboundId }) => panelkit.inbounds.get(inboundId, by),
+  'inbounds.list': (panelkit, by) => panelkit.inbounds.list({}, by),
+  'inbounds.update': (panelkit, by, { inboundId }) =>
+    panelkit.inbounds.update({ inboundId, capacity: 0 }, by),
+  'inbounds.create': (panelkit, by, { panelId }) =>
+    panelkit.inbounds.create(
+      { panelId, name: 'mine', template: { protocol: 'vless', security: { kind: 'none' }, port: 1000 } },
+      by,
+    ),
+  'inbounds.change': (panelkit, by, { inboundId }) =>
+    panelkit.inbounds.change({ inboundId, enabled: false }, by),
+  'inbounds.remove': (panelkit, by, { inboundId }) => panelkit.inbounds.remove({ inboundId }, by),
+  'units.list': (panelkit, by) => panelkit.units.list({}, by),
+  'units.start': (panelkit, by, { things }) => panelkit.units.start({ unitId: things.unitId }, by),
+  'units.retry': (panelkit, by, { things }) => panelkit.units.retry({ unitId: things.unitId }, by),
+  'units.replace': (panelkit, by, { things }) => panelkit.units.replace({ unitId: things.unitId }, by),
+  'units.cancel': (panelkit, by, { things }) =>
+    panelkit.units.cancel({ unitId: things.unitId, reason: 'mine' }, by),
+  'subscriptions.suspend': (panelkit, by, { things }) =>
+    panelkit.subscriptions.suspend({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.pause': (panelkit, by, { things }) =>
+    panelkit.subscriptions.pause({ subscriptionId: things.subscriptionId }, by),
+  'subscriptions.terminate': (panelkit, by, { things }) =>
+    panelkit.subscriptions.terminate({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.move': (panelkit, by, { things }) =>
+    panelkit.subscriptions.move({ subscriptionId: things.subscriptionId }, by),
+  'subscriptions.resetUsage': (panelkit, by, { things }) =>
+    panelkit.subscriptions.resetUsage({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'payments.approve': (panelkit, by, { things }) =>
+    panelkit.payments.approve({ paymentId: things.paymentId }, by),
+  'payments.reject': (panelkit, by, { things }) =>
+    panelkit.payments.reject({ paymentId: things.paymentId, reason: 'mine' }, by),
+  'payments.listEvents': (panelkit, by) => panelkit.payments.listEvents({}, by),
+  'payments.getEvent': (panelkit, by) => panelkit.payments.getEvent(unknown, by),
+  'payments.matchEvent': (panelkit, by, { things }) =>
+    panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
+  'payments.refund': (panelkit, by, { things }) =>
+    panelkit.payments.refund({ paymentId: things.paymentId, amountMinor: 1, reason: 'mine' }, by),
+  'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
+  'wallets.adjust': (panelkit, by, { things }) =>
+    panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
+  'notifications.preview': (panelkit, by) => panelkit.notifications.preview({ code: 'account.ready' }, by),
+  'notifications.retry': (panelkit, by) => panelkit.notifications.retry({ notificationId: unknown }, by),
+  'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
+  'wallets.ledger': (panelkit, by) => panelkit.wallets.ledger({}, by),
+  'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),
+  'reports.sales': (panelkit, by) => panelkit.reports.sales({ from: '2026-01-01', to: '2026-01-02' }, by),
+  'runs.failures': (panelkit, by) => panelkit.runs.failures({ limit: 10 }, by),
+  'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
+  'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
+};
+
+/** Open to anybody, or narrowed to the caller's own rows; tested where they belong. */
+const open = [
+  'customers.ensure',
+  'plans.get',
+  'plans.findBySlug',
+  'plans.list',
+  'plans.offers',
+  'orders.list',
+  'orders.settled',
+  'payments.list',
+  'payments.listRefunds',
+  'payments.getRefund',
+  'payments.receiveEvent',
+  'subscriptions.list',
+  'delivery.byToken',
+  'notifications.list',
+  'events.on',
+  'events.onAny',
+  'events.list',
+  'secrets.check',
+];
+
+describe("somebody else's things", () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await createScene();
+  });
+
+  test.each(Object.entries(ofOwner))(
+    'given what another owns, when a customer calls %s, then it is not found, as if it did not exist',
+    async (_name, call) => {
+      const { shop, things, stranger } = scene;
+      const before = await recordsOf(shop);
+      const errorOf = (wanted: Things) =>
+        call(shop.panelkit, shop.as(stranger), wanted, scene).then(
+          () => 'done',
+          (error: { code: string; message: string; details: { kind: string } }) => ({
+            code: error.code,
+            message: error.message,
+            kind: error.details.kind,
+          }),
+        );
+
+      const answer = await errorOf(things);
+
+      expect(answer).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await errorOf(nothing)).toEqual(answer);
+      expect(await recordsOf(shop)).toEqual(before);
+    },
+  );
+
+  test.each(Object.entries(ofStaff))(
+    'given a customer, when he calls %s, then it is not found and nothing changed',
+    async (_name, call) => {
+      const { shop, things } = scene;
+      const before = await recordsOf(shop);
+      const { calls } = shop.panel;
+      const callsBefore = { ...calls };
+
+      const calling = call(shop.panelkit, shop.as({ id: things.customerId }), scene);
+
+      await expect(calling).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await recordsOf(shop)).toEqual(before);
+      expect(calls).toEqual(callsBefore);
+    },
+  );
+
+  test('given the whole surface, then each of its functions is in one of these tables', () => {
+    const { panelkit } = scene.shop;
+    const surface = Object.entries(panelkit).flatMap(([part, functions]) =>
+      Object.keys(functions).map((name) => `${part}.${name}`),
+    );
+    expect(surface.toSorted()).toEqual(
+      [...Object.keys(ofOwner), ...Object.keys(ofStaff), ...open].toSorted(),
+    );
+  });
+});

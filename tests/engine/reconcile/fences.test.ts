@@ -1,0 +1,142 @@
+import { createTestPanelkit } from '@panelkit/storage-memory/testing';
+import { describe, expect, test } from 'vitest';
+import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
+import { writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
+import { type HeldLease, holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
+import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
+import { commitGone } from '../../../packages/sdk/src/engine/reconcile/commit-gone.ts';
+import { commitInSync } from '../../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
+import { look } from '../../../packages/sdk/src/engine/reconcile/look.ts';
+import { postpone } from '../../../packages/sdk/src/engine/reconcile/postpone.ts';
+import { loadWork } from '../../../packages/sdk/src/engine/reconcile/work.ts';
+import { writeAction } from '../../../packages/sdk/src/engine/reconcile/write-action.ts';
+
+/** A delivered account, read and looked at by a worker that holds its lease. */
+async function lookedAt() {
+  const shop = await createTestPanelkit();
+  const engine = engineOf(shop.panelkit);
+  const { storage } = shop.backend;
+  const customer = await shop.customer({ balanceMinor: 1000 });
+  const order = await shop.buy(customer, await shop.plan());
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
+  const [{ id: subscriptionId, accountId } = { id: '', accountId: '' }] = rows;
+  const current = async () => {
+    const account = await storage.accounts.find(accountId);
+    if (account === null) throw new TypeError('the account is gone');
+    return account;
+  };
+  const work = await loadWork(engine, await current());
+  const { action } = await shop.run(look(engine, work));
+  if (action?.kind !== 'in-sync') throw new TypeError('the account is not as it is wanted');
+  const lease = await holdLease(engine, `account:${accountId}`);
+  if (lease === null) throw new TypeError('the lease is not free');
+  return { shop, engine, subscriptionId, accountId, current, work, seen: action.account, lease };
+}
+
+type Looked = Awaited<ReturnType<typeof lookedAt>>;
+
+/** The lease lapses and another worker takes it; the first one does not know it yet. */
+async function takeOver({ shop, engine, lease }: Looked): Promise<HeldLease> {
+  await shop.clock.advance('10m');
+  const taken = await holdLease(engine, lease.key);
+  if (taken === null) throw new TypeError('the lease has not lapsed');
+  return taken;
+}
+
+const inTenMinutes = ({ shop }: Looked): Date => new Date(shop.clock.now().getTime() + 600_000);
+
+describe('a worker whose lease was taken over', () => {
+  test('when it has read the account back, then it commits nothing', async () => {
+    const looked = await lookedAt();
+    await takeOver(looked);
+    const before = await looked.current();
+    expect(await commitInSync(looked.engine, looked.lease, looked.work, looked.seen)).toBe('busy');
+    expect(await looked.current()).toEqual(before);
+  });
+
+  test('when it is about to write, then it announces nothing and may not write', async () => {
+    const looked = await lookedAt();
+    await takeOver(looked);
+    const before = await looked.current();
+    const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
+    expect(await beginWrite(looked.engine, looked.lease, looked.work, action)).toBeNull();
+    expect(await looked.current()).toEqual(before);
+  });
+
+  test('when its attempt has failed, then it leaves the next attempt to the other', async () => {
+    const looked = await lookedAt();
+    await takeOver(looked);
+    const before = await looked.current();
+    const failure = { code: 'PANEL_UNREACHABLE', message: 'test' };
+    await postpone(looked.engine, looked.lease, looked.work, { at: inTenMinutes(looked), failure });
+    expect(await looked.current()).toEqual(before);
+  });
+
+  test('when it saw that a condemned account is gone, then it gives no place back', async () => {
+    const looked = await lookedAt();
+    const { shop, subscriptionId } = looked;
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
+    await takeOver(looked);
+    const before = await looked.current();
+    expect(before.condemnedAt).not.toBeNull();
+    expect(await commitGone(looked.engine, looked.lease, before)).toBe(false);
+    expect(await looked.current()).toEqual(before);
+  });
+});
+
+describe('a worker that looked before the terms changed', () => {
+  async function suspendedMeanwhile() {
+    const looked = await lookedAt();
+    const { shop, subscriptionId } = looked;
+    await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
+    return looked;
+  }
+
+  test('when it commits what it saw, then the account is not in sync, and it starts over', async () => {
+    const looked = await suspendedMeanwhile();
+    expect(await commitInSync(looked.engine, looked.lease, looked.work, looked.seen)).toBe('again');
+    const account = await looked.current();
+    expect(account.observedGeneration).toBe(looked.work.account.generation);
+    expect(account.generation).toBe(looked.work.account.generation + 1);
+    expect(account.nextAttemptAt).not.toBeNull();
+  });
+
+  test('when it is about to write, then it may not', async () => {
+    const looked = await suspendedMeanwhile();
+    const before = await looked.current();
+    const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
+    expect(await beginWrite(looked.engine, looked.lease, looked.work, action)).toBeNull();
+    expect(await looked.current()).toEqual(before);
+  });
+});
+
+test('given a write that is announced, then its account is unsettled until its deadline and the panel’s settling are over', async () => {
+  const looked = await lookedAt();
+  const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
+  const ready = await beginWrite(looked.engine, looked.lease, looked.work, action);
+  const { settings, backend } = looked.engine;
+  const sinceMs = (ready?.account.unsettledUntil?.getTime() ?? 0) - backend.clock.now().getTime();
+  expect(looked.work.settleMs).toBeGreaterThan(0);
+  expect(sinceMs).toBe(writeDeadlineMs(settings) + looked.work.settleMs);
+  expect((await looked.current()).unsettledUntil).toEqual(ready?.account.unsettledUntil);
+});
+
+test('given an earlier write that is unknown, when a later one was surely not applied, then the account stays unsettled for the earlier', async () => {
+  const looked = await lookedAt();
+  const { shop, engine, lease, subscriptionId } = looked;
+  await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
+  const unsettledUntil = inTenMinutes(looked);
+  const work = await loadWork(engine, { ...(await looked.current()), unsettledUntil });
+  shop.panel.faults.next('ensureAccount', { kind: 'rate-limited', retryAfterMs: 1000 });
+  const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
+  await shop.run(writeAction(engine, lease, work, action));
+  expect((await looked.current()).unsettledUntil).toEqual(unsettledUntil);
+});
+
+test('given a write that throws, then nobody can tell whether it was done', async () => {
+  const { engine, work } = await lookedAt();
+  const outcome = await writeInTime(engine, work.panel.id, () => Promise.reject(new RangeError('broken')));
+  expect(outcome.kind).toBe('unknown');
+});

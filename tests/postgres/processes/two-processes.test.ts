@@ -1,0 +1,72 @@
+import { marzban } from '@panelkit/panel-adapters/marzban';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { sUi } from '@panelkit/panel-adapters/s-ui';
+import {
+  createMarzbanSimulator,
+  createMarzneshinSimulator,
+  createSUiSimulator,
+  createThreeXUiSimulator,
+  startSimulatorServer,
+} from '@panelkit/panel-adapters/simulators';
+import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
+import type { Clock, PanelDriver } from '@panelkit/sdk';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import {
+  startTestServer,
+  type TestServer,
+} from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { createFastClock } from '../fast-clock.ts';
+import { sellInTwoProcesses } from './sell-in-two-processes.ts';
+
+const ROOT = { username: 'root', password: 'root-password' };
+const SPEED = 10;
+
+interface Family {
+  name: string;
+  driver: PanelDriver;
+  path?: string;
+  credentials?: Record<string, string>;
+  simulator(clock: Clock): Parameters<typeof startSimulatorServer>[0];
+}
+
+const FAMILIES: Family[] = [
+  { name: 'marzban', driver: marzban(), simulator: (clock: Clock) => createMarzbanSimulator({ clock }) },
+  {
+    name: 'marzneshin',
+    driver: marzneshin(),
+    simulator: (clock: Clock) => createMarzneshinSimulator({ clock }),
+  },
+  {
+    ...{ name: 's-ui', driver: sUi(), path: '/app', credentials: { token: 'simulated-token' } },
+    simulator: (clock: Clock) => createSUiSimulator({ clock }),
+  },
+  {
+    ...{ name: '3x-ui v3', driver: threeXUi() },
+    simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version: '3.6.0' }),
+  },
+  {
+    ...{ name: '3x-ui v2', driver: threeXUi() },
+    simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version: '2.9.4' }),
+  },
+];
+
+describe('two processes on one PostgreSQL server, with four workers each', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  }, 60_000);
+  afterAll(() => server.stop(), 30_000);
+
+  test.each(FAMILIES)(
+    'given a panel of $name behind HTTP, when 200 units are bought at once, then 200 accounts exist, none lost, none doubled',
+    async ({ name, driver, simulator, path = '', credentials = ROOT }) => {
+      const clock = createFastClock({ originMs: Date.now(), speed: SPEED });
+      const panel = await startSimulatorServer(simulator(clock), { port: 0 });
+      const target = { baseUrl: panel.url + path, credentials };
+      const connectionString = await server.createDatabase(name.replace(/\W/g, '_'));
+      const sale = { driver, target, connectionString, speed: SPEED, timeoutMs: 60_000 };
+      await sellInTwoProcesses(sale).finally(() => panel.close());
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,83 @@
+import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { readAll } from '../../invariants/read-all.ts';
+import { checkLinks } from '../people/operating.ts';
+import { settleRefunds, tellAll } from '../people/providing.ts';
+import type { World } from '../world/world.ts';
+import { checkUsage } from './check-running.ts';
+
+const HOUR_MS = 3_600_000;
+/** Within this everything must have come to rest: what waits longest is an unpaid order, a unit that is given up, an open payment. */
+const LONGEST_HOURS = 14;
+
+/** All trouble ends. Everything must come to rest; then the invariants are checked. */
+export async function conclude(world: World): Promise<void> {
+  world.isCalm = true;
+  world.note('all trouble ends', '');
+  for (const panel of world.panels) panel.calm();
+  world.provider.faults.clear();
+  // Who was about to pay still pays.
+  await world.clock.advance('2h');
+  settleRefunds(world);
+  world.follow(tellAll(world));
+  await world.clock.advance('10m');
+  let open = await listOpen(world);
+  for (let hours = 0; open.length > 0 && hours < LONGEST_HOURS; hours += 1) {
+    await world.clock.advance(HOUR_MS);
+    settleRefunds(world);
+    open = await listOpen(world);
+  }
+  world.violations.push(...open, ...(await check(world)));
+  for (const { scheduler } of world.processes) await scheduler.stop({ graceMs: 0 });
+  await world.store.close();
+}
+
+async function check(world: World): Promise<string[]> {
+  const { observer, panels, provider } = world;
+  const violations = await checkInvariants({
+    backend: observer,
+    panels: panels.map(({ id, accounts }) => ({ panelId: id, accounts })),
+    shopName: 'Shop',
+    capacityWasLowered: true,
+  });
+  violations.push(...(await checkUsage(world)), ...(await checkLinks(world)));
+  for (const panel of panels) {
+    const harm = panel.foreignHarm();
+    if (harm !== null) violations.push(`9: ${panel.baseUrl}: ${harm}`);
+  }
+  const booked = new Map(
+    (await readAll((page) => observer.storage.providerPayments.list(page))).map((payment) => [
+      payment.providerReference,
+      payment.receivedMinor,
+    ]),
+  );
+  for (const { providerReference: reference, state } of provider.provider.payments()) {
+    const known = booked.get(reference) ?? 0;
+    if (known !== state.receivedMinor)
+      violations.push(`4: the provider received ${state.receivedMinor} for ${reference}, booked is ${known}`);
+  }
+  return violations;
+}
+
+/** What has not come to rest. */
+async function listOpen({ observer: { storage }, stories }: World): Promise<string[]> {
+  const open: string[] = [];
+  const units = await Promise.all(
+    (['pending', 'provisioning'] as const).map((status) =>
+      readAll((page) => storage.fulfilments.list({ ...page, status })),
+    ),
+  );
+  for (const { id, state } of units.flat()) open.push(`stuck: unit ${id} is still ${state.status}`);
+  for (const { id, kind, state } of await readAll((page) => storage.changes.list(page)))
+    if (state === 'pending') open.push(`stuck: ${kind} ${id} is still pending`);
+  for (const { id, generation, observedGeneration, removedAt, lastError } of await readAll((page) =>
+    storage.accounts.list(page),
+  )) {
+    if (removedAt === null && generation > observedGeneration)
+      open.push(`stuck: account ${id} is not in sync: ${lastError?.message ?? 'no error'}`);
+  }
+  for (const { id, state } of await readAll((page) => storage.refunds.list(page)))
+    if (state.status !== 'succeeded' && state.status !== 'refused')
+      open.push(`stuck: refund ${id} is still ${state.status}`);
+  if (stories.size > 0) open.push(`stuck: ${stories.size} stories have not ended`);
+  return open;
+}

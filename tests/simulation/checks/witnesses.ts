@@ -1,0 +1,93 @@
+import type { PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
+import type { SimulatedPanel } from '../world/simulated-panel.ts';
+import type { World } from '../world/world.ts';
+
+/** Whose account it is, by its note. */
+export function subscriptionOf(note: string): string {
+  return note.slice('Shop '.length);
+}
+
+/** Invariant 5 at the moment of each reservation. */
+export function watchPlaces(world: World, tx: Transaction): Transaction {
+  const reserve: Transaction['capacity']['reserve'] = async (holds) => {
+    const full = await tx.capacity.reserve(holds);
+    const [hold] = holds;
+    if (full !== null || hold === undefined) return full;
+    const places = [
+      await tx.inbounds.find(hold.inboundId),
+      await tx.panels.find(hold.panelId),
+      { foreignCount: 0, ...(await tx.plans.get(hold.planId)) },
+    ];
+    for (const place of places) {
+      if (place === null || place.capacity === null) continue;
+      const taken = place.heldCount + place.usedCount + place.foreignCount;
+      if (taken > place.capacity) world.violations.push(`5: ${place.id} was sold ${taken} times`);
+    }
+    return full;
+  };
+  return { ...tx, capacity: { ...tx.capacity, reserve } };
+}
+
+/** By then a write whose answer was lost has been done, if it ever is. */
+const LATE_MS = 10_000;
+
+/** Invariants 1 and 7 at each write: no panel ever has two accounts of a name, and a change resets the usage once. */
+export function watchWrites(world: World, driver: PanelDriver): PanelDriver {
+  return {
+    ...driver,
+    connect: (target, connection) => {
+      const adapter = driver.connect(target, connection);
+      const panel = world.panels.find(({ baseUrl }) => baseUrl === target.baseUrl);
+      if (panel === undefined) return adapter;
+      const ensureAccount: PanelAdapter['ensureAccount'] = async (desired, options) => {
+        const { existing, resetUsage = false } = options;
+        world.seats.set(subscriptionOf(desired.note), { panel, name: desired.name });
+        if (existing !== null && resetUsage) await noteReset(world, desired.note, existing.usedBytes);
+        const outcome = await adapter.ensureAccount(desired, options);
+        lookForTwo(world, panel, desired.name);
+        if (outcome.kind === 'unknown')
+          world.clock.setTimer(LATE_MS, () => lookForTwo(world, panel, desired.name));
+        return outcome;
+      };
+      return { ...adapter, ensureAccount };
+    },
+  };
+}
+
+/** Invariant 2: what was delivered does not go away by itself, as a write does that was lost. */
+export function watchDeliveries(world: World): void {
+  const { storage } = world.observer;
+  storage.events.follow((event) => {
+    if (event.type !== 'fulfilment.completed') return;
+    const { subscriptionId } = event.data;
+    world.clock.setTimer(LATE_MS, () => world.follow(lookForIt(world, subscriptionId)));
+  });
+}
+
+async function lookForIt({ observer, seats, violations }: World, subscriptionId: string): Promise<void> {
+  const seat = seats.get(subscriptionId);
+  if (seat === undefined || seat.panel.accountsNamed(seat.name).length > 0) return;
+  const { storage } = observer;
+  const subscription = await storage.subscriptions.find(subscriptionId);
+  const account = subscription === null ? null : await storage.accounts.find(subscription.accountId);
+  const isSettled = account?.condemnedAt === null && account.predecessorId === null;
+  if (subscription?.termination === null && isSettled)
+    violations.push(`2: ${subscriptionId} was delivered and is not on ${seat.panel.baseUrl}`);
+}
+
+function lookForTwo(world: World, panel: SimulatedPanel, name: string): void {
+  const count = panel.accountsNamed(name).length;
+  if (count > 1) world.violations.push(`1: ${panel.baseUrl} has ${count} accounts ${name}`);
+}
+
+/** A counter below the one that a reset was sent for shows that it was done. */
+async function noteReset(world: World, note: string, usedBytes: number): Promise<void> {
+  const change = await world.observer.storage.changes.findPending(subscriptionOf(note));
+  if (change === null) return;
+  const before = world.resets.get(change.id);
+  if (before !== undefined && usedBytes < before)
+    world.violations.push(
+      `7: ${change.kind} ${change.id} reset ${before} bytes, and then ${usedBytes} again`,
+    );
+  world.resets.set(change.id, Math.min(before ?? usedBytes, usedBytes));
+}

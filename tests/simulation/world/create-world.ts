@@ -1,0 +1,137 @@
+import { GIB_BYTES } from '@panelkit/sdk';
+import { createFakePaymentGateway, createSeededRandom, createTestClock } from '@panelkit/sdk/testing';
+import { createShopFacts, learn } from '../checks/shop-facts.ts';
+import { watchDeliveries } from '../checks/witnesses.ts';
+import { createHttpPanels } from './http-panels.ts';
+import { createSeededIds } from './seeded-ids.ts';
+import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
+import { startProcess } from './simulated-process.ts';
+import { createMemoryStore } from './simulated-store.ts';
+import { type Answer, ask, byStaff, type Plant, type World } from './world.ts';
+import { planWorld } from './world-plan.ts';
+
+/** Builds the shop of a seed, with its processes started; nothing fails yet. */
+export async function createWorld(seed: number, plant: Plant): Promise<World> {
+  const world = await createEmptyWorld(seed, plant);
+  world.observer.storage.events.follow((event) => learn(world.facts, event));
+  watchDeliveries(world);
+  for (let count = 0; count < world.plan.processes; count += 1) await startProcess(world);
+  await done(world, registerPanels(world));
+  await done(world, createPlans(world));
+  await done(world, createCustomers(world));
+  return world;
+}
+
+async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
+  const plan = planWorld(seed);
+  const clock = createTestClock();
+  const random = createSeededRandom(seed);
+  const store = createMemoryStore(clock);
+  const stallMs = 3 * 60_000;
+  const panels = plan.kind === 'http' ? createHttpPanels(clock, seed) : createFakePanels(clock, seed);
+  const world: World = {
+    ...{ plan, clock, random, store, observer: await store.open(), facts: createShopFacts() },
+    ids: createSeededIds(clock, createSeededRandom(seed + 1)),
+    interruptions: { random, death: plan.deathChance, stall: plan.stallChance, stallMs },
+    ...{ processes: [], panels, fetch: routeTo(panels) },
+    provider: createFakePaymentGateway({ clock, seed }),
+    ...{
+      customers: [],
+      plans: [],
+      isCalm: true,
+      violations: [],
+      history: [],
+      stories: new Set(),
+      lastKey: 0,
+      lastDeathMs: -Infinity,
+    },
+    ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map(), takenUp: new Map() },
+    counts: { commands: 0, refused: 0, unanswered: 0, crashes: 0, stalls: 0, webhooks: 0 },
+    note: (what, outcome) => void world.history.push({ atMs: clock.monotonicMs(), what, outcome }),
+    follow: (story) => followStory(world, story),
+  };
+  return world;
+}
+
+/** Requests find their panel by its host. */
+function routeTo(panels: SimulatedPanel[]): typeof globalThis.fetch {
+  const byHost = new Map(panels.map(({ baseUrl, fetch }) => [new URL(baseUrl).host, fetch]));
+  return (input, init) => {
+    const { host } = new URL(input instanceof Request ? input.url : input);
+    const fetch = byHost.get(host);
+    return fetch === undefined ? Promise.reject(new TypeError(`nobody is at ${host}`)) : fetch(input, init);
+  };
+}
+
+function followStory(world: World, story: Promise<unknown>): void {
+  const ended = story.then(
+    () => {},
+    (error: unknown) =>
+      void world.violations.push(`broken: ${error instanceof Error ? error.stack : String(error)}`),
+  );
+  world.stories.add(ended);
+  void ended.then(() => world.stories.delete(ended));
+}
+
+/** Awaits what happens before the trouble, moving the clock as far as it needs. */
+async function done(world: World, work: Promise<void>): Promise<void> {
+  const state = { isOver: false };
+  const over = (): void => {
+    state.isOver = true;
+  };
+  work.then(over, over);
+  await world.clock.advance(0);
+  while (!state.isOver) await world.clock.advance(10);
+  await work;
+}
+
+function must<Result>(answer: Answer<Result>): Result {
+  if (answer.kind === 'done') return answer.result;
+  throw new TypeError(`a world could not be made: ${answer.kind === 'refused' ? answer.code : answer.kind}`);
+}
+
+async function registerPanels(world: World): Promise<void> {
+  for (const panel of world.panels) {
+    await panel.prepare?.();
+    const { driver, baseUrl, credentials } = panel;
+    const input = { kind: driver.kind, name: baseUrl, baseUrl, credentials };
+    const { id } = must(await ask(world, 'register', ({ panels }) => panels.register(input, byStaff(world))));
+    must(await ask(world, 'sync inbounds', ({ panels }) => panels.syncInbounds(id, byStaff(world))));
+    const listed = await ask(world, 'list inbounds', ({ inbounds }) =>
+      inbounds.list({ panelId: id }, byStaff(world)),
+    );
+    panel.id = id;
+    panel.inboundIds = must(listed).rows.map((inbound) => inbound.id);
+  }
+}
+
+async function createPlans(world: World): Promise<void> {
+  const base = { name: 'Plan', trafficLimitBytes: 50 * GIB_BYTES, durationDays: 30 };
+  const price = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
+  const wanted = [
+    { ...base, slug: 'plain', price: price(1000) },
+    {
+      ...base,
+      slug: 'with-fee',
+      price: price(1000),
+      setupFeeMinor: 300,
+      placement: { allowSpreading: true },
+    },
+    { ...base, slug: 'one-day', price: price(150), durationDays: 1, trialDays: 1 },
+    { ...base, slug: 'unlimited', price: price(900), trafficLimitBytes: null },
+    { ...base, slug: 'few', price: price(700), capacity: 25 },
+  ];
+  for (const plan of wanted)
+    world.plans.push(must(await ask(world, 'plan', ({ plans }) => plans.create(plan, byStaff(world)))));
+}
+
+async function createCustomers(world: World): Promise<void> {
+  for (let index = 0; index < world.plan.customers; index += 1) {
+    const customer = must(
+      await ask(world, 'customer', ({ customers }) => customers.ensure({ externalId: `customer-${index}` })),
+    );
+    world.customers.push(customer);
+    const gift = { customerId: customer.id, amountMinor: 20_000, reason: 'simulation' };
+    must(await ask(world, 'gift', ({ wallets }) => wallets.adjust(gift, byStaff(world))));
+  }
+}

@@ -1,0 +1,141 @@
+import type { PanelDriver } from '@panelkit/sdk';
+import {
+  createFakePanel,
+  createFakePanelDriver,
+  type FakePanel,
+  type TestClock,
+} from '@panelkit/sdk/testing';
+import type { PanelWitness } from '../../invariants/check-invariants.ts';
+import { PANEL_FAULTS } from './panel-faults.ts';
+
+/** An account as it really is on a panel. */
+export type SeenAccount = ReturnType<PanelWitness['accounts']>[number];
+
+/** A panel of the simulated world with all that can happen to it. */
+export interface SimulatedPanel {
+  /** Its row; set when it was registered. */
+  id: string;
+  /** Of its inbounds; set when they were synced. */
+  inboundIds: string[];
+  driver: PanelDriver;
+  baseUrl: string;
+  credentials: Record<string, string>;
+  /** Where it is reached by HTTP. */
+  fetch?: typeof globalThis.fetch;
+  /** What is there before the shop comes. */
+  prepare?(): Promise<void>;
+  /** From now on each call fails with this chance. */
+  trouble(chance: number): void;
+  restart(downMs: number): void;
+  goDown(): void;
+  comeBack(): void;
+  /** Nothing fails any more, and it is up. */
+  calm(): void;
+  /** Faults that its calls met, by kind. */
+  faultsMet(): number;
+  /** Someone else makes an account there. */
+  addForeign(): void;
+  /** What is wrong with the accounts of others. */
+  foreignHarm(): string | null;
+  accounts(): SeenAccount[];
+  accountsNamed(name: string): unknown[];
+  /** True when the bytes passed. */
+  addTraffic(name: string, bytes: number): boolean;
+  /** Whether a client with this link comes in. */
+  dial(link: string): boolean;
+  /** How many inbounds its operator can change. */
+  handledInbounds: number;
+  /** The operator gives one of them another port. */
+  changePort(inbound: number, port: number): void;
+  /** The operator deletes one of them for a while, where that can be played; `calm` brings it back. */
+  hideInbound?(inbound: number): void;
+}
+
+const FAULTS = [...PANEL_FAULTS, ['reads', { kind: 'late-answer', delayMs: 3000 }]] as const;
+
+const LOSES_WRITES = ['writes', { kind: 'lost-write', undoneAfterMs: 6000 }] as const;
+
+const FAKES = [
+  { baseUrl: 'https://unique.test', latencyMs: 15, settleMs: 5000 },
+  {
+    baseUrl: 'https://names-repeat.test',
+    ...{ latencyMs: 25, uniqueNames: false, writeScope: 'panel' as const, settleMs: 5000 },
+  },
+  {
+    baseUrl: 'https://loses-writes.test',
+    ...{ latencyMs: 10, uniqueNames: false, losesWrites: true },
+    ...{ writeScope: 'inbound' as const, settleMs: 12_000 },
+  },
+];
+
+/** Three panels in memory: one with unique names, one without and with writes that undo each other, one that loses writes too. */
+export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel[] {
+  const fakes = FAKES.map((options) => createFakePanel({ ...options, clock, seed }));
+  const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
+  return fakes.map((fake) => {
+    const faults = fake.capabilities.losesWrites
+      ? [...FAULTS, LOSES_WRITES, LOSES_WRITES, LOSES_WRITES]
+      : FAULTS;
+    const showHidden: (() => void)[] = [];
+    return {
+      ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
+      trouble: (chance) => {
+        for (const [target, fault] of faults) fake.faults.sometimes(target, fault, chance);
+      },
+      restart: fake.restart,
+      goDown: fake.goDown,
+      comeBack: fake.comeBack,
+      calm: () => {
+        fake.faults.clear();
+        fake.comeBack();
+        for (const show of showHidden.splice(0)) show();
+      },
+      faultsMet: () =>
+        [...new Set(faults.map(([, { kind }]) => kind))].reduce(
+          (sum, kind) => sum + fake.faults.count(kind),
+          0,
+        ),
+      addForeign: () => void fake.addForeignAccount(),
+      foreignHarm: () => {
+        const writes = fake.foreignWrites();
+        return writes === 0 ? null : `foreign accounts were written to ${writes} times`;
+      },
+      ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
+      addTraffic: fake.addTraffic,
+      ...handsOn(fake, showHidden),
+    };
+  });
+}
+
+/** What its operator does, and what a client meets: the port of the inbound and an account that is on. */
+function handsOn(
+  fake: FakePanel,
+  showHidden: (() => void)[],
+): Pick<SimulatedPanel, 'dial' | 'handledInbounds' | 'changePort' | 'hideInbound'> {
+  const keyOf = (inbound: number): string => fake.inbounds()[inbound % fake.inbounds().length]?.key ?? '';
+  return {
+    handledInbounds: 2,
+    dial: (link) => {
+      const [, uuid, port] = /^vless:\/\/([^@]+)@[^:]+:(\d+)/.exec(link) ?? [];
+      const open = fake.inbounds().filter((inbound) => inbound.enabled && inbound.port === Number(port));
+      return fake
+        .accounts()
+        .some(
+          ({ credentials, status, inboundKeys }) =>
+            credentials.uuid === uuid &&
+            status === 'active' &&
+            open.some(({ key }) => inboundKeys.includes(key)),
+        );
+    },
+    changePort: (inbound, port) => {
+      const changed = keyOf(inbound);
+      fake.setInbounds(fake.inbounds().map((one) => (one.key === changed ? { ...one, port } : one)));
+    },
+    hideInbound: (inbound) => {
+      const hidden = fake.inbounds().find(({ key }) => key === keyOf(inbound));
+      if (hidden === undefined || fake.inbounds().length === 1) return;
+      fake.setInbounds(fake.inbounds().filter(({ key }) => key !== hidden.key));
+      showHidden.push(() => fake.setInbounds([...fake.inbounds(), hidden]));
+    },
+  };
+}
