@@ -11,7 +11,7 @@ export interface SourceImport {
 
 /** What the architecture rules look at in a source file; comments and strings are not mistaken for code. */
 export interface Source {
-  /** From the root of the workspace, with slashes: `packages/sdk/src/domain/money.ts`. */
+  /** From the root of the workspace, with slashes: `packages/sdk/src/domain/payments/money.ts`. */
   path: string;
   imports: SourceImport[];
   hasDefaultExport: boolean;

@@ -1,6 +1,6 @@
 import { defineBackend, type Transaction } from '@panelkit/sdk';
 import { vi } from 'vitest';
-import type * as planActionsModule from '../../packages/sdk/src/domain/plan-actions.ts';
+import type * as planActionsModule from '../../packages/sdk/src/domain/accounts/plan-actions.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
 import type { Plant } from './world/world.ts';
 
@@ -14,7 +14,7 @@ export interface PlantedBug {
 }
 
 const modules = {
-  planActions: '../../packages/sdk/src/domain/plan-actions.ts',
+  planActions: '../../packages/sdk/src/domain/accounts/plan-actions.ts',
   condemnAccounts: '../../packages/sdk/src/engine/accounts/condemn-accounts.ts',
   ledger: '../../packages/storage-memory/src/repositories/ledger.ts',
 };

@@ -14,39 +14,20 @@ export {
   type WebhookNotifierOptions,
   type WebhookPayload,
 } from './defaults/webhook-notifier.ts';
-export { type Account, isWorkLeft, type ObservedFacts, sawTheSame } from './domain/account.ts';
+export { type Account, isWorkLeft, type ObservedFacts, sawTheSame } from './domain/accounts/account.ts';
 export {
   type DifferingField,
   differencesOf,
   hasOurCredentials,
   needsNoWrite,
-} from './domain/account-differences.ts';
-export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/actor.ts';
-export type { Attention, TroubledAccounts } from './domain/attention.ts';
-export type { AuditRow } from './domain/audit.ts';
-export {
-  type Capabilities,
-  hasCapability,
-  type OptionalCapability,
-  type Support,
-} from './domain/capabilities.ts';
-export {
-  type CapacityCounters,
-  type CapacityHold,
-  freePlaces,
-  hasRoomFor,
-  MAIN_PLACE,
-  takenPlaces,
-} from './domain/capacity.ts';
-export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/change.ts';
-export { isClickableLink } from './domain/clean-link.ts';
-export type { Customer } from './domain/customer.ts';
+} from './domain/accounts/account-differences.ts';
+export { isClickableLink } from './domain/accounts/clean-link.ts';
 export type {
   AccountCredentials,
   DesiredAccount,
   ObservedAccount,
   ObservedStatus,
-} from './domain/desired-account.ts';
+} from './domain/accounts/desired-account.ts';
 export {
   type Drift,
   type DriftKind,
@@ -54,7 +35,21 @@ export {
   type KnownAccount,
   type SeenAccount,
   type WantedTerms,
-} from './domain/drift.ts';
+} from './domain/accounts/drift.ts';
+export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/changes/change.ts';
+export { evaluateExtension } from './domain/changes/evaluate-extension.ts';
+export {
+  evaluatePlanChange,
+  type PlanChangeFacts,
+  type PlanChangeOffer,
+} from './domain/changes/evaluate-plan-change.ts';
+export type {
+  ExtensionFacts,
+  ExtensionMessage,
+  ExtensionOffer,
+  ExtensionReason,
+  ExtensionType,
+} from './domain/changes/extension-offer.ts';
 export {
   type ChangeFacts,
   changeEntries,
@@ -74,28 +69,13 @@ export type {
   EntitlementFactKind,
 } from './domain/entitlement/entitlement-fact.ts';
 export { resumeEntries, termsAt } from './domain/entitlement/pass-time.ts';
-export { evaluateExtension } from './domain/evaluate-extension.ts';
-export {
-  evaluatePlanChange,
-  type PlanChangeFacts,
-  type PlanChangeOffer,
-} from './domain/evaluate-plan-change.ts';
-export type { EventData, EventType, StoredEvent } from './domain/event.ts';
-export type {
-  ExtensionFacts,
-  ExtensionMessage,
-  ExtensionOffer,
-  ExtensionReason,
-  ExtensionType,
-} from './domain/extension-offer.ts';
-export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/fulfilment.ts';
 export {
   FOUND_INBOUND,
   type Inbound,
   type InboundStatus,
   type InboundWork,
   isInboundWorkLeft,
-} from './domain/inbound.ts';
+} from './domain/inbounds/inbound.ts';
 export {
   type DesiredInbound,
   type DifferingInboundField,
@@ -106,22 +86,19 @@ export {
   type ObservedInbound,
   type PortChoice,
   portsToTry,
-} from './domain/inbound-template.ts';
-export { isTimeZone } from './domain/is-time-zone.ts';
-export { LANGUAGES, type Language } from './domain/language.ts';
+} from './domain/inbounds/inbound-template.ts';
+export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle/lifecycle-policy.ts';
+export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/lifecycle/period.ts';
 export {
-  availableMinor,
-  type LedgerAccount,
-  type LedgerEntry,
-  type LedgerReference,
-  type LedgerTransaction,
-  type MoneyHold,
-  receivableAccount,
-  type Wallet,
-  walletAccount,
-} from './domain/ledger.ts';
-export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle-policy.ts';
-export { createListingGuard, type ListingGuard } from './domain/listing-guard.ts';
+  type GrantedTerms,
+  type Pause,
+  type RenewalState,
+  type Subscription,
+  type SubscriptionStatus,
+  type Suspension,
+  statusOf,
+  type Termination,
+} from './domain/lifecycle/subscription.ts';
 export type {
   CustomerNotificationCode,
   CustomerNotificationParameters,
@@ -135,7 +112,7 @@ export type {
   StaffNotificationParameters,
 } from './domain/messages/message-parameters.ts';
 export { messageText } from './domain/messages/message-text.ts';
-export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/money.ts';
+export { LANGUAGES, type Language } from './domain/notifications/language.ts';
 export {
   NOTIFICATION_CODES,
   type Notification,
@@ -144,9 +121,28 @@ export {
   type NotificationSubject,
   type PlannedNotification,
   SHOP_CHANNEL,
-} from './domain/notification.ts';
-export type { NotificationPolicy, QuietHours } from './domain/notification-policy.ts';
-export type { Order, OrderItem, OrderState, OrderStatus, PaymentMethod, SoldTerms } from './domain/order.ts';
+} from './domain/notifications/notification.ts';
+export type { NotificationPolicy, QuietHours } from './domain/notifications/notification-policy.ts';
+export type { Customer } from './domain/orders/customer.ts';
+export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/orders/fulfilment.ts';
+export type {
+  Order,
+  OrderItem,
+  OrderState,
+  OrderStatus,
+  PaymentMethod,
+  SoldTerms,
+} from './domain/orders/order.ts';
+export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/orders/plan.ts';
+export type { WaitsFor } from './domain/orders/waits-for.ts';
+export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
+export {
+  type Capabilities,
+  hasCapability,
+  type OptionalCapability,
+  type Support,
+} from './domain/panels/capabilities.ts';
+export { createListingGuard, type ListingGuard } from './domain/panels/listing-guard.ts';
 export {
   isHealthy,
   type OversizedAnswer,
@@ -155,22 +151,38 @@ export {
   type PanelContacts,
   type PanelHealth,
   type PanelStatus,
-} from './domain/panel.ts';
-export { type AddressClass, classOfAddress, classOfHost, isInNetwork } from './domain/panel-address.ts';
-export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panel-limits.ts';
-export type { Payment, PaymentState, Receipt } from './domain/payment.ts';
-export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payment-event.ts';
-export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/period.ts';
-export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/plan.ts';
-export type { ProviderPayment } from './domain/provider-payment.ts';
-export type { Refund, RefundState } from './domain/refund.ts';
-export type { RetentionPolicy } from './domain/retention-policy.ts';
+} from './domain/panels/panel.ts';
 export {
-  type ReportFigures,
-  type ReportTotals,
-  renewalRateOf,
-  type SalesReport,
-} from './domain/sales-report.ts';
+  type AddressClass,
+  classOfAddress,
+  classOfHost,
+  isInNetwork,
+} from './domain/panels/panel-address.ts';
+export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
+export {
+  availableMinor,
+  type LedgerAccount,
+  type LedgerEntry,
+  type LedgerReference,
+  type LedgerTransaction,
+  type MoneyHold,
+  receivableAccount,
+  type Wallet,
+  walletAccount,
+} from './domain/payments/ledger.ts';
+export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
+export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
+export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
+export type { ProviderPayment } from './domain/payments/provider-payment.ts';
+export type { Refund, RefundState } from './domain/payments/refund.ts';
+export {
+  type CapacityCounters,
+  type CapacityHold,
+  freePlaces,
+  hasRoomFor,
+  MAIN_PLACE,
+  takenPlaces,
+} from './domain/placement/capacity.ts';
 export type {
   PlacementCandidate,
   PlacementExplanation,
@@ -179,27 +191,27 @@ export type {
   PlacementRequest,
   PlacementStrategy,
   Selection,
-} from './domain/select-inbound.ts';
-export { selectInbounds } from './domain/select-inbound.ts';
+} from './domain/placement/select-inbound.ts';
+export { selectInbounds } from './domain/placement/select-inbound.ts';
+export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/records/actor.ts';
+export type { AuditRow } from './domain/records/audit.ts';
+export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
+export type { RetentionPolicy } from './domain/records/retention-policy.ts';
+export { isTimeZone } from './domain/reports/is-time-zone.ts';
 export {
-  type GrantedTerms,
-  type Pause,
-  type RenewalState,
-  type Subscription,
-  type SubscriptionStatus,
-  type Suspension,
-  statusOf,
-  type Termination,
-} from './domain/subscription.ts';
-export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/traffic.ts';
+  type ReportFigures,
+  type ReportTotals,
+  renewalRateOf,
+  type SalesReport,
+} from './domain/reports/sales-report.ts';
+export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/usage/traffic.ts';
 export {
   reachedMilestones,
   type UsageBucket,
   type UsageGranularity,
   type UsageMilestone,
   usageBucketOf,
-} from './domain/usage.ts';
-export type { WaitsFor } from './domain/waits-for.ts';
+} from './domain/usage/usage.ts';
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
 export type { ConnectionsView } from './engine/api/connections.ts';

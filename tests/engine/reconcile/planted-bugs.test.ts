@@ -1,6 +1,6 @@
 import type * as testing from '@panelkit/storage-memory/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type * as planActionsModule from '../../../packages/sdk/src/domain/plan-actions.ts';
+import type * as planActionsModule from '../../../packages/sdk/src/domain/accounts/plan-actions.ts';
 import type * as lookModule from '../../../packages/sdk/src/engine/reconcile/look.ts';
 import type * as leasesModule from '../../../packages/storage-memory/src/repositories/leases.ts';
 import type * as ledgerModule from '../../../packages/storage-memory/src/repositories/ledger.ts';
@@ -10,7 +10,7 @@ import { violationsOf } from '../violations-of.ts';
 type Scenario = (create: typeof testing.createTestPanelkit) => Promise<string[]>;
 
 const modules = {
-  planActions: '../../../packages/sdk/src/domain/plan-actions.ts',
+  planActions: '../../../packages/sdk/src/domain/accounts/plan-actions.ts',
   look: '../../../packages/sdk/src/engine/reconcile/look.ts',
   ledger: '../../../packages/storage-memory/src/repositories/ledger.ts',
   leases: '../../../packages/storage-memory/src/repositories/leases.ts',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Notifier, NotifierMessage } from '../ports/notifier.ts';
-import { testId, testInstant } from '../testing/test-id.ts';
+import { testId, testInstant } from '../testing/builders/test-id.ts';
 
 /** One channel under test, with whatever stands behind it. */
 export interface NotifierHarness {

@@ -1,6 +1,6 @@
-import type { Language } from '../domain/language.ts';
 import type { NotificationContent } from '../domain/messages/message-parameters.ts';
-import type { NotificationAudience, NotificationSubject } from '../domain/notification.ts';
+import type { Language } from '../domain/notifications/language.ts';
+import type { NotificationAudience, NotificationSubject } from '../domain/notifications/notification.ts';
 
 /** What a channel is given to deliver. Secret where `link` is set: it must not be logged. */
 export type NotifierMessage = NotificationContent & {

@@ -1,13 +1,13 @@
 import type { ZodType } from 'zod';
-import type { Capabilities } from '../domain/capabilities.ts';
-import type { DesiredAccount, ObservedAccount } from '../domain/desired-account.ts';
-import type { AccountReference, FindResult } from '../domain/find-result.ts';
-import type { PanelLimits } from '../domain/panel-limits.ts';
+import type { DesiredAccount, ObservedAccount } from '../domain/accounts/desired-account.ts';
+import type { AccountReference, FindResult } from '../domain/accounts/find-result.ts';
+import type { Capabilities } from '../domain/panels/capabilities.ts';
+import type { PanelLimits } from '../domain/panels/panel-limits.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { PanelExtras } from './panel-extras.ts';
 
-export type { AccountReference, FindResult } from '../domain/find-result.ts';
+export type { AccountReference, FindResult } from '../domain/accounts/find-result.ts';
 
 /** Where a panel is and how to log in. `baseUrl` has no trailing slash. `credentials` were parsed by the driver's schema. */
 export interface PanelTarget {

@@ -1,5 +1,5 @@
-import type { AccountReference } from '../domain/find-result.ts';
-import type { DesiredInbound, ObservedInbound } from '../domain/inbound-template.ts';
+import type { AccountReference } from '../domain/accounts/find-result.ts';
+import type { DesiredInbound, ObservedInbound } from '../domain/inbounds/inbound-template.ts';
 import type { WriteOptions, WriteOutcome } from './panel-adapter.ts';
 
 /** Which inbound: the name that was chosen for it, and the panel's key as far as it is known. */

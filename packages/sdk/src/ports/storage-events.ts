@@ -1,4 +1,4 @@
-import type { EventData, EventType, StoredEvent } from '../domain/event.ts';
+import type { EventData, EventType, StoredEvent } from '../domain/records/event.ts';
 
 /** An event to append; sequence and cursor are given by the store. */
 export type NewEvent = {

@@ -1,6 +1,6 @@
-import type { Account } from '../domain/account.ts';
-import type { TroubledAccounts } from '../domain/attention.ts';
-import type { Subscription } from '../domain/subscription.ts';
+import type { Account } from '../domain/accounts/account.ts';
+import type { Subscription } from '../domain/lifecycle/subscription.ts';
+import type { TroubledAccounts } from '../domain/panels/attention.ts';
 
 /** What a sweep writes of one subscription: what was told, how it ended, and when something is due next. */
 export type DueRecord = Pick<Subscription, 'id' | 'told' | 'nextDueAt' | 'dueErrors' | 'termination'>;

@@ -1,5 +1,5 @@
-import type { CapacityHold } from '../domain/capacity.ts';
-import type { LedgerAccount, LedgerTransaction, MoneyHold, Wallet } from '../domain/ledger.ts';
+import type { LedgerAccount, LedgerTransaction, MoneyHold, Wallet } from '../domain/payments/ledger.ts';
+import type { CapacityHold } from '../domain/placement/capacity.ts';
 import type { Page, PageRequest } from './storage.ts';
 
 export interface LedgerReader {

@@ -1,4 +1,8 @@
-import type { Notification, NotificationAudience, NotificationState } from '../domain/notification.ts';
+import type {
+  Notification,
+  NotificationAudience,
+  NotificationState,
+} from '../domain/notifications/notification.ts';
 import type { Reader, Writer } from './storage.ts';
 
 export interface NotificationFilter {

@@ -1,6 +1,6 @@
-import type { PaymentEvent, PaymentEventState } from '../domain/payment-event.ts';
-import type { ProviderPayment } from '../domain/provider-payment.ts';
-import type { Refund } from '../domain/refund.ts';
+import type { PaymentEvent, PaymentEventState } from '../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../domain/payments/provider-payment.ts';
+import type { Refund } from '../domain/payments/refund.ts';
 import type { Reader, Writer } from './storage.ts';
 
 export type ProviderPaymentPatch = Partial<

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../domain/change.ts';
+import type { ChangeKind } from '../domain/changes/change.ts';
 
 /** A stretch of time in parts: part n begins at `edges[n]`, and the last edge is the end. Ascending, at least two. */
 export interface ReportRange {

@@ -1,5 +1,5 @@
-import type { AuditRow } from '../domain/audit.ts';
-import type { StoredEvent } from '../domain/event.ts';
+import type { AuditRow } from '../domain/records/audit.ts';
+import type { StoredEvent } from '../domain/records/event.ts';
 
 /**
  * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands that moved money keep their

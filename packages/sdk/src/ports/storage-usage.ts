@@ -1,6 +1,6 @@
-import type { Account, ObservedFacts } from '../domain/account.ts';
-import type { Subscription } from '../domain/subscription.ts';
-import type { UsageBucket, UsageGranularity, UsageMilestone } from '../domain/usage.ts';
+import type { Account, ObservedFacts } from '../domain/accounts/account.ts';
+import type { Subscription } from '../domain/lifecycle/subscription.ts';
+import type { UsageBucket, UsageGranularity, UsageMilestone } from '../domain/usage/usage.ts';
 
 /** Where the counter of an account stood before its panel was asked. */
 export interface CounterMark {

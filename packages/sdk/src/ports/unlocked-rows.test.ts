@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import type { Account } from '../domain/account.ts';
-import type { Customer } from '../domain/customer.ts';
-import type { Order } from '../domain/order.ts';
-import type { Subscription } from '../domain/subscription.ts';
+import type { Account } from '../domain/accounts/account.ts';
+import type { Subscription } from '../domain/lifecycle/subscription.ts';
+import type { Customer } from '../domain/orders/customer.ts';
+import type { Order } from '../domain/orders/order.ts';
 import type { Queries, Transaction } from './storage.ts';
 
 type Found<Table extends 'accounts' | 'customers' | 'orders' | 'subscriptions'> = NonNullable<

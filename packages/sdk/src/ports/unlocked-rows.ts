@@ -1,12 +1,12 @@
-import type { Account } from '../domain/account.ts';
-import type { Change } from '../domain/change.ts';
-import type { Customer } from '../domain/customer.ts';
-import type { Fulfilment } from '../domain/fulfilment.ts';
-import type { Order, OrderStatus } from '../domain/order.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { ProviderPayment } from '../domain/provider-payment.ts';
-import type { Refund } from '../domain/refund.ts';
-import type { Subscription } from '../domain/subscription.ts';
+import type { Account } from '../domain/accounts/account.ts';
+import type { Change } from '../domain/changes/change.ts';
+import type { Subscription } from '../domain/lifecycle/subscription.ts';
+import type { Customer } from '../domain/orders/customer.ts';
+import type { Fulfilment } from '../domain/orders/fulfilment.ts';
+import type { Order, OrderStatus } from '../domain/orders/order.ts';
+import type { Payment } from '../domain/payments/payment.ts';
+import type { ProviderPayment } from '../domain/payments/provider-payment.ts';
+import type { Refund } from '../domain/payments/refund.ts';
 import type { AccountReader, Page, PageRequest } from './storage.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Panel } from '../domain/panel.ts';
+import type { Panel } from '../domain/panels/panel.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
 import { listAll } from '../engine/kernel/list-all.ts';
 

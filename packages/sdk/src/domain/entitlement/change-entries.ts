@@ -1,6 +1,6 @@
-import { type Change, startOf } from '../change.ts';
-import { DAY_MS, toWholeSeconds } from '../period.ts';
-import type { GrantedTerms, Pause } from '../subscription.ts';
+import { type Change, startOf } from '../changes/change.ts';
+import { DAY_MS, toWholeSeconds } from '../lifecycle/period.ts';
+import type { GrantedTerms, Pause } from '../lifecycle/subscription.ts';
 import { afterEntries, bytesLeft, type Entitlement, termsOfEntitlement, timeLeftMs } from './entitlement.ts';
 import { type EntitlementEntry, entryOf, isNoted } from './entitlement-fact.ts';
 import { timeUntil } from './pass-time.ts';

@@ -1,4 +1,4 @@
-import type { Pause } from '../subscription.ts';
+import type { Pause } from '../lifecycle/subscription.ts';
 import type { Entitlement, Lot } from './entitlement.ts';
 import { entitlementAt } from './pass-time.ts';
 

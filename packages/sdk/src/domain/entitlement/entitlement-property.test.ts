@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluateExtension } from '../evaluate-extension.ts';
-import { addMs, DAY_MS, toWholeSeconds } from '../period.ts';
-import type { Pause } from '../subscription.ts';
+import { evaluateExtension } from '../changes/evaluate-extension.ts';
+import { addMs, DAY_MS, toWholeSeconds } from '../lifecycle/period.ts';
+import type { Pause } from '../lifecycle/subscription.ts';
 import { type ChangeFacts, changeEntries } from './change-entries.ts';
 import { creditOf } from './credit-of.ts';
 import { afterEntries, type Entitlement, entitlementOf, termsOfEntitlement } from './entitlement.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addMs, DAY_MS } from '../period.ts';
-import type { Pause } from '../subscription.ts';
+import { addMs, DAY_MS } from '../lifecycle/period.ts';
+import type { Pause } from '../lifecycle/subscription.ts';
 import { type ChangeFacts, changeEntries, type Standing, termsOfChange } from './change-entries.ts';
 import { entitlementOf, termsOfEntitlement } from './entitlement.ts';
 import { type EntitlementEntry, entryOf } from './entitlement-fact.ts';

@@ -1,4 +1,4 @@
-import type { GrantedTerms } from '../subscription.ts';
+import type { GrantedTerms } from '../lifecycle/subscription.ts';
 import type { EntitlementEntry } from './entitlement-fact.ts';
 
 /** Time and traffic from one purchase or gift, and how much of it is left. Null: endless, unlimited. */

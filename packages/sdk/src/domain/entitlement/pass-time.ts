@@ -1,5 +1,5 @@
-import { toWholeSeconds } from '../period.ts';
-import type { GrantedTerms, Pause } from '../subscription.ts';
+import { toWholeSeconds } from '../lifecycle/period.ts';
+import type { GrantedTerms, Pause } from '../lifecycle/subscription.ts';
 import { afterEntries, type Entitlement, termsOfEntitlement, timeLeftMs } from './entitlement.ts';
 import { type EntitlementEntry, entryOf, isNoted } from './entitlement-fact.ts';
 

@@ -1,4 +1,4 @@
-import type { Pause } from '../subscription.ts';
+import type { Pause } from '../lifecycle/subscription.ts';
 import { afterEntries, bytesLeft, type Entitlement, timeLeftMs } from './entitlement.ts';
 import { type EntitlementEntry, entryOf, isNoted } from './entitlement-fact.ts';
 import { timeUntil } from './pass-time.ts';

@@ -1,5 +1,5 @@
-import type { Language } from '../language.ts';
-import { bytesToGb } from '../traffic.ts';
+import type { Language } from '../notifications/language.ts';
+import { bytesToGb } from '../usage/traffic.ts';
 
 /** How numbers, amounts and instants are written in one language and time zone. */
 export interface MessageFormat {

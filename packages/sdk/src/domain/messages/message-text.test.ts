@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../language.ts';
+import { LANGUAGES } from '../notifications/language.ts';
 import type { MessageCode } from './message-parameters.ts';
 import { MESSAGE_SAMPLES } from './message-samples.ts';
 import { messageText } from './message-text.ts';

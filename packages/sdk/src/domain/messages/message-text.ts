@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import type { Language } from '../notifications/language.ts';
 import { messageFormat } from './message-format.ts';
 import type { MessageCode, MessageParameters } from './message-parameters.ts';
 import type { MessageTemplates } from './message-templates.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Account } from '../../domain/account.ts';
-import type { AccountCredentials, ObservedAccount } from '../../domain/desired-account.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { AccountCredentials, ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { SecretBox } from '../../ports/secret-box.ts';
 import { cleanLinks } from '../panel-calls/bound-account.ts';

@@ -1,6 +1,6 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { SecretBox } from '../../ports/secret-box.ts';
 
 /** Characters of a shop link's token: 165 random bits. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AuditRow } from '../../domain/audit.ts';
-import type { StoredEvent } from '../../domain/event.ts';
+import type { AuditRow } from '../../domain/records/audit.ts';
+import type { StoredEvent } from '../../domain/records/event.ts';
 import type { ArchivePart, ArchiveRequest } from '../../ports/storage-retention.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

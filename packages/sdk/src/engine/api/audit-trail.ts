@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../domain/audit.ts';
+import type { AuditRow } from '../../domain/records/audit.ts';
 import type { AuditFilter, Page, PageRequest } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,7 +1,7 @@
-import type { Account } from '../../domain/account.ts';
-import { hasCapability } from '../../domain/capabilities.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { hasCapability } from '../../domain/panels/capabilities.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { openAccountName } from '../accounts/account-secrets.ts';

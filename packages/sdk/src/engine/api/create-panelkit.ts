@@ -1,7 +1,7 @@
 import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-box.ts';
 import { silentLogger } from '../../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Language } from '../../domain/notifications/language.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Customer } from '../../domain/customer.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Language } from '../../domain/notifications/language.ts';
+import type { Customer } from '../../domain/orders/customer.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest, Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';

@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.ts';
-import { isHealthy } from '../../domain/panel.ts';
-import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { isHealthy } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Inbound } from '../../domain/inbound.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { InboundPatch, Page, PageRequest } from '../../ports/storage.ts';
 import {

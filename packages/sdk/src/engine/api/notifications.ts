@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LANGUAGES, type Language } from '../../domain/language.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type {
   MessageCode,
   MessageParameters,
@@ -7,14 +7,14 @@ import type {
 } from '../../domain/messages/message-parameters.ts';
 import { isMessageCode, MESSAGE_SAMPLES } from '../../domain/messages/message-samples.ts';
 import { messageText } from '../../domain/messages/message-text.ts';
+import { LANGUAGES, type Language } from '../../domain/notifications/language.ts';
 import {
   type Notification,
   type NotificationAudience,
   type NotificationState,
   type NotificationSubject,
   SHOP_CHANNEL,
-} from '../../domain/notification.ts';
-import { addMs } from '../../domain/period.ts';
+} from '../../domain/notifications/notification.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import type { NotificationFilter } from '../../ports/storage-notifications.ts';

@@ -1,4 +1,4 @@
-import type { Order, OrderStatus } from '../../domain/order.ts';
+import type { Order, OrderStatus } from '../../domain/orders/order.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';

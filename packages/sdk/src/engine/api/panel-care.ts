@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import type { PanelBackup } from '../../ports/panel-extras.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import { readInTime, requireVerb } from '../contact/read-in-time.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Attention } from '../../domain/attention.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Attention } from '../../domain/panels/attention.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

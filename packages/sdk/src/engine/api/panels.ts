@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Page, PageRequest, PanelPatch } from '../../ports/storage.ts';

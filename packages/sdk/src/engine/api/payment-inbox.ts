@@ -1,4 +1,4 @@
-import type { PaymentEvent } from '../../domain/payment-event.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { openContent } from '../gateways/event-content.ts';

@@ -1,4 +1,4 @@
-import type { Refund } from '../../domain/refund.ts';
+import type { Refund } from '../../domain/payments/refund.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';

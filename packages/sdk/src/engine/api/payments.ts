@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Payment } from '../../domain/payment.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { assertSameCurrency } from '../../domain/money.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { dedicatedTemplateSchema } from '../inbounds/inbound-template-schema.ts';

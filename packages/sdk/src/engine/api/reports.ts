@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { ChangeKind } from '../../domain/change.ts';
-import { isTimeZone } from '../../domain/is-time-zone.ts';
-import { DAY_MS } from '../../domain/period.ts';
-import { reportEdges } from '../../domain/report-edges.ts';
-import type { ReportFigures, ReportTotals, SalesReport } from '../../domain/sales-report.ts';
+import type { ChangeKind } from '../../domain/changes/change.ts';
+import { DAY_MS } from '../../domain/lifecycle/period.ts';
+import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
+import { reportEdges } from '../../domain/reports/report-edges.ts';
+import type { ReportFigures, ReportTotals, SalesReport } from '../../domain/reports/sales-report.ts';
 import type {
   CashSum,
   PeriodCount,

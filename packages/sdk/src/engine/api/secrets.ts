@@ -1,8 +1,8 @@
-import type { Account } from '../../domain/account.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { PaymentEvent } from '../../domain/payment-event.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { accountSecretContext } from '../accounts/account-secrets.ts';
 import { openToken, sealToken } from '../accounts/subscription-token.ts';

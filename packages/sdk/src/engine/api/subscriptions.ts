@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Change } from '../../domain/change.ts';
-import type { PlanChangeOffer } from '../../domain/evaluate-plan-change.ts';
-import type { ExtensionOffer } from '../../domain/extension-offer.ts';
-import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/subscription.ts';
-import { type WaitsFor, waitsFor } from '../../domain/waits-for.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { PlanChangeOffer } from '../../domain/changes/evaluate-plan-change.ts';
+import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
+import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { type WaitsFor, waitsFor } from '../../domain/orders/waits-for.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';

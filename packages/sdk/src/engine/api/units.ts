@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest, Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UsageBucket } from '../../domain/usage.ts';
+import type { UsageBucket } from '../../domain/usage/usage.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

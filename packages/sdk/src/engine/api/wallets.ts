@@ -5,7 +5,7 @@ import {
   type MoneyHold,
   type Wallet,
   walletAccount,
-} from '../../domain/ledger.ts';
+} from '../../domain/payments/ledger.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

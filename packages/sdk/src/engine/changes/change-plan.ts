@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
+import { evaluatePlanChange, type PlanChangeOffer } from '../../domain/changes/evaluate-plan-change.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
-import { evaluatePlanChange, type PlanChangeOffer } from '../../domain/evaluate-plan-change.ts';
-import { availableMinor } from '../../domain/ledger.ts';
-import { assertSameCurrency } from '../../domain/money.ts';
-import type { Plan } from '../../domain/plan.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import { availableMinor } from '../../domain/payments/ledger.ts';
+import { assertSameCurrency } from '../../domain/payments/money.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';

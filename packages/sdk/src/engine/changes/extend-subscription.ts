@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import { changeOf, evaluateExtension } from '../../domain/evaluate-extension.ts';
-import type { ExtensionFacts, ExtensionOffer, ExtensionType } from '../../domain/extension-offer.ts';
-import { isAmountMinor } from '../../domain/money.ts';
+import { changeOf, evaluateExtension } from '../../domain/changes/evaluate-extension.ts';
+import type { ExtensionFacts, ExtensionOffer, ExtensionType } from '../../domain/changes/extension-offer.ts';
+import { isAmountMinor } from '../../domain/payments/money.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';

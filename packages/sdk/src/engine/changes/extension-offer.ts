@@ -1,9 +1,9 @@
+import { evaluateExtension, revivableUntil } from '../../domain/changes/evaluate-extension.ts';
+import type { ExtensionFacts, ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
-import { evaluateExtension, revivableUntil } from '../../domain/evaluate-extension.ts';
-import type { ExtensionFacts, ExtensionOffer } from '../../domain/extension-offer.ts';
-import { availableMinor } from '../../domain/ledger.ts';
-import { assertSameCurrency } from '../../domain/money.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { availableMinor } from '../../domain/payments/ledger.ts';
+import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Queries } from '../../ports/storage.ts';
 import { factsOf } from '../entitlement/append-facts.ts';

@@ -1,8 +1,8 @@
-import type { Change } from '../../domain/change.ts';
-import { nextDueAt, passedMilestones } from '../../domain/due-events.ts';
+import type { Change } from '../../domain/changes/change.ts';
 import { changeEntries } from '../../domain/entitlement/change-entries.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { nextDueAt, passedMilestones } from '../../domain/lifecycle/due-events.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';

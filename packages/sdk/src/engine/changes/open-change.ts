@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { Change } from '../../domain/change.ts';
-import { addMs } from '../../domain/period.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wantAgain } from '../accounts/want-again.ts';

@@ -1,9 +1,9 @@
-import type { Account } from '../../domain/account.ts';
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Change } from '../../domain/change.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { walletAccount } from '../../domain/ledger.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { walletAccount } from '../../domain/payments/ledger.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';

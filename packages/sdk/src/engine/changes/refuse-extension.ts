@@ -1,4 +1,4 @@
-import type { ExtensionOffer } from '../../domain/extension-offer.ts';
+import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 
 /** @throws PanelkitError what keeps the offer from being taken: `CHANGE_PENDING`, `INSUFFICIENT_BALANCE` if only money is missing, else `NOT_ELIGIBLE` */

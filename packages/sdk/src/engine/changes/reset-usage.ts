@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statusOf } from '../../domain/subscription.ts';
+import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,7 +1,7 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Change } from '../../domain/change.ts';
-import { nextDueAt } from '../../domain/due-events.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import { nextDueAt } from '../../domain/lifecycle/due-events.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wantAgain } from '../accounts/want-again.ts';
 import type { Engine } from '../kernel/engine.ts';

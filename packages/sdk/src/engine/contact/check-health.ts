@@ -1,5 +1,5 @@
-import type { Panel } from '../../domain/panel.ts';
-import { isClockUnmeasured } from '../../domain/panel-clock.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { isClockUnmeasured } from '../../domain/panels/panel-clock.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { measureOnce, measureUntilAgreed } from './measure-until-agreed.ts';

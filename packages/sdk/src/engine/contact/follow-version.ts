@@ -1,6 +1,6 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Capabilities } from '../../domain/capabilities.ts';
-import type { Panel, PanelHealth } from '../../domain/panel.ts';
+import type { Capabilities } from '../../domain/panels/capabilities.ts';
+import type { Panel, PanelHealth } from '../../domain/panels/panel.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';

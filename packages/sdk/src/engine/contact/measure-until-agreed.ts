@@ -1,5 +1,5 @@
-import type { Panel } from '../../domain/panel.ts';
-import { isClockInDoubt } from '../../domain/panel-clock.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { isClockInDoubt } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { endUnsupported, followVersion, noteVersion } from './follow-version.ts';

@@ -1,5 +1,5 @@
-import { cleanText } from '../../domain/clean-text.ts';
-import type { OversizedAnswer } from '../../domain/panel.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
+import type { OversizedAnswer } from '../../domain/panels/panel.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
-import { cleanText } from '../../domain/clean-text.ts';
-import type { Panel } from '../../domain/panel.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { isUnsupported, measureUntilAgreed } from './measure-until-agreed.ts';
 import { failureOf } from './panel-failure.ts';

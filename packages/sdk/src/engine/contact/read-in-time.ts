@@ -1,5 +1,5 @@
-import type { OptionalCapability } from '../../domain/capabilities.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { OptionalCapability } from '../../domain/panels/capabilities.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -5,8 +5,8 @@ import {
   type OversizedAnswer,
   type Panel,
   type PanelHealth,
-} from '../../domain/panel.ts';
-import { isClockInDoubt, isClockUnmeasured, measureClock } from '../../domain/panel-clock.ts';
+} from '../../domain/panels/panel.ts';
+import { isClockInDoubt, isClockUnmeasured, measureClock } from '../../domain/panels/panel-clock.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,6 +1,6 @@
 import { afterEntries, entitlementOf, termsOfEntitlement } from '../../domain/entitlement/entitlement.ts';
 import type { EntitlementEntry, EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
-import type { GrantedTerms, Subscription } from '../../domain/subscription.ts';
+import type { GrantedTerms, Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

@@ -2,7 +2,7 @@ import { creditOf } from '../../domain/entitlement/credit-of.ts';
 import { bytesLeft, entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
 import type { EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
 import { entitlementAt, termsAt } from '../../domain/entitlement/pass-time.ts';
-import type { GrantedTerms, Subscription } from '../../domain/subscription.ts';
+import type { GrantedTerms, Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { factsOf } from './append-facts.ts';
 

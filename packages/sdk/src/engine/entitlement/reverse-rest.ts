@@ -1,6 +1,6 @@
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { restEntries } from '../../domain/entitlement/rest-entries.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { appendFacts, factsOf } from './append-facts.ts';

@@ -1,5 +1,5 @@
-import type { Payment } from '../../domain/payment.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PaymentEvent } from '../../domain/payment-event.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { providerEventSchema } from './provider-schemas.ts';

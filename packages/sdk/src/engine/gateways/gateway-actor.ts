@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 
 /** A payment provider, as the one who did something. */
 export function gatewayActor(method: string): Actor {

@@ -1,6 +1,6 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { lookDelayMs } from '../../domain/look-delay.ts';
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import { lookDelayMs } from '../../domain/payments/look-delay.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';

@@ -1,7 +1,7 @@
-import { lookDelayMs } from '../../domain/look-delay.ts';
-import type { Payment } from '../../domain/payment.ts';
-import { addMs } from '../../domain/period.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import { lookDelayMs } from '../../domain/payments/look-delay.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { PaymentInstructions } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';

@@ -1,5 +1,9 @@
-import type { PaymentEvent, PaymentEventState, UnmatchedReason } from '../../domain/payment-event.ts';
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type {
+  PaymentEvent,
+  PaymentEventState,
+  UnmatchedReason,
+} from '../../domain/payments/payment-event.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';

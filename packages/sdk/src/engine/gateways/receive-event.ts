@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PaymentEvent } from '../../domain/payment-event.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';

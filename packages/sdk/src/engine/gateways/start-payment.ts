@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Payment } from '../../domain/payment.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, PaymentInstructions } from '../../ports/payment-gateway.ts';

@@ -1,4 +1,4 @@
-import type { PaymentEvent } from '../../domain/payment-event.ts';
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { wakePaymentEvent } from './wake-payment-event.ts';

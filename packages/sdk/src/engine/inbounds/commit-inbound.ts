@@ -1,6 +1,6 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { ObservedInbound } from '../../domain/inbound-template.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { ObservedInbound } from '../../domain/inbounds/inbound-template.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { InboundPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';

@@ -1,5 +1,5 @@
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';

@@ -1,5 +1,5 @@
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { InboundControl } from '../../ports/panel-extras.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { InboundTemplate } from '../../domain/inbound-template.ts';
+import type { InboundTemplate } from '../../domain/inbounds/inbound-template.ts';
 
 const portSchema = z.int().min(1).max(65_535);
 const rangeSchema = z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { hasCapability } from '../../domain/capabilities.ts';
-import { FOUND_INBOUND, type Inbound } from '../../domain/inbound.ts';
-import type { DesiredInbound } from '../../domain/inbound-template.ts';
+import { FOUND_INBOUND, type Inbound } from '../../domain/inbounds/inbound.ts';
+import type { DesiredInbound } from '../../domain/inbounds/inbound-template.ts';
+import { hasCapability } from '../../domain/panels/capabilities.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { InboundPatch, Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Account } from '../../domain/account.ts';
+import type { Account } from '../../domain/accounts/account.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import { requireStaff } from '../kernel/authorize.ts';

@@ -1,6 +1,6 @@
-import type { Inbound } from '../../domain/inbound.ts';
-import { compareInbounds, type SeenInbound } from '../../domain/inbound-changes.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import { compareInbounds, type SeenInbound } from '../../domain/inbounds/inbound-changes.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { wakeWaiting } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';

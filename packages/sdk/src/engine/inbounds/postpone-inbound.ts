@@ -1,5 +1,5 @@
-import type { Inbound } from '../../domain/inbound.ts';
-import { addMs } from '../../domain/period.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';

@@ -1,6 +1,6 @@
-import { type Inbound, isInboundWorkLeft } from '../../domain/inbound.ts';
-import { addMs } from '../../domain/period.ts';
-import { planInboundAction } from '../../domain/plan-inbound-action.ts';
+import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.ts';
+import { planInboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';

@@ -1,10 +1,10 @@
-import { FOUND_INBOUND, type Inbound } from '../../domain/inbound.ts';
+import { FOUND_INBOUND, type Inbound } from '../../domain/inbounds/inbound.ts';
 import {
   compareInbounds,
   type InboundChange,
   type SeenInbound,
   seenFields,
-} from '../../domain/inbound-changes.ts';
+} from '../../domain/inbounds/inbound-changes.ts';
 import type { RemoteInbound } from '../../ports/panel-adapter.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import { probePanel } from '../contact/probe-panel.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
-import { addMs } from '../../domain/period.ts';
-import type { InboundAction } from '../../domain/plan-inbound-action.ts';
+import type { InboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,4 +1,4 @@
-import { type Actor, mayActFor } from '../../domain/actor.ts';
+import { type Actor, mayActFor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 
 /** A customer who asks for another's resource gets `NOT_FOUND`, as if it did not exist. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-box.ts';
-import { isNetwork } from '../../domain/panel-address.ts';
-import type { PanelLimit } from '../../domain/panel-limits.ts';
-import type { PlacementStrategy } from '../../domain/select-inbound.ts';
+import { isNetwork } from '../../domain/panels/panel-address.ts';
+import type { PanelLimit } from '../../domain/panels/panel-limits.ts';
+import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';

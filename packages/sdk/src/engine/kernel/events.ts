@@ -1,6 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
 import * as z from 'zod';
-import type { EventType, StoredEvent } from '../../domain/event.ts';
+import type { EventType, StoredEvent } from '../../domain/records/event.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { type CallbackWatch, measureCallback } from './measure-callback.ts';

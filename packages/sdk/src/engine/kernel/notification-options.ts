@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { isTimeZone } from '../../domain/is-time-zone.ts';
-import { LANGUAGES } from '../../domain/language.ts';
-import { NOTIFICATION_CODES, SHOP_CHANNEL } from '../../domain/notification.ts';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
+import { NOTIFICATION_CODES, SHOP_CHANNEL } from '../../domain/notifications/notification.ts';
+import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
 
 const durationMs = z.int().min(1);
 const code = z.enum(NOTIFICATION_CODES);

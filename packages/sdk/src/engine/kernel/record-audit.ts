@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../domain/audit.ts';
+import type { AuditRow } from '../../domain/records/audit.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from './engine.ts';
 

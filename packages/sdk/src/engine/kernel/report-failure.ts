@@ -1,5 +1,5 @@
 import { logFailure } from '../../defaults/run-job.ts';
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import type { JobFailure } from '../../ports/job-queue.ts';
 import type { Engine } from './engine.ts';

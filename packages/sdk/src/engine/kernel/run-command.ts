@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from './engine.ts';

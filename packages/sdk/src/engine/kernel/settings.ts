@@ -5,11 +5,14 @@ import {
   type ExtensionPolicy,
   type LifecyclePolicy,
   type RenewalPolicy,
-} from '../../domain/lifecycle-policy.ts';
-import { DEFAULT_NOTIFICATION_POLICY, type NotificationPolicy } from '../../domain/notification-policy.ts';
-import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panel-limits.ts';
-import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/retention-policy.ts';
-import type { PlacementStrategy } from '../../domain/select-inbound.ts';
+} from '../../domain/lifecycle/lifecycle-policy.ts';
+import {
+  DEFAULT_NOTIFICATION_POLICY,
+  type NotificationPolicy,
+} from '../../domain/notifications/notification-policy.ts';
+import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
+import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
+import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/records/retention-policy.ts';
 import type { CallLimits } from '../panel-calls/guard-adapter.ts';
 
 /** What a shop may decide. Durations in milliseconds. */

@@ -1,6 +1,6 @@
-import { type DueEvent, lookAhead, nextDueAt } from '../../domain/due-events.ts';
-import { addMs } from '../../domain/period.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { type DueEvent, lookAhead, nextDueAt } from '../../domain/lifecycle/due-events.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { NewEvent } from '../../ports/storage-events.ts';
 import type { DueRecord } from '../../ports/storage-many.ts';

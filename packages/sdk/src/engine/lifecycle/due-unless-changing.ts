@@ -1,5 +1,5 @@
-import { nextDueAt } from '../../domain/due-events.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { nextDueAt } from '../../domain/lifecycle/due-events.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Plan } from '../../domain/plan.ts';
-import { statusOf } from '../../domain/subscription.ts';
+import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';

@@ -1,7 +1,7 @@
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { pausesOf, resumeEntries } from '../../domain/entitlement/pass-time.ts';
-import { addMs, toWholeSeconds } from '../../domain/period.ts';
-import { type Pause, type Subscription, statusOf } from '../../domain/subscription.ts';
+import { addMs, toWholeSeconds } from '../../domain/lifecycle/period.ts';
+import { type Pause, type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wantAgain } from '../accounts/want-again.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';

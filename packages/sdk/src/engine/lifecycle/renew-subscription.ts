@@ -1,6 +1,6 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { isHeldBack, nextDueAt, nextRenewalAt } from '../../domain/due-events.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { isHeldBack, nextDueAt, nextRenewalAt } from '../../domain/lifecycle/due-events.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { extend } from '../changes/extend-subscription.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import { toWholeSeconds } from '../../domain/period.ts';
-import { type Subscription, statusOf } from '../../domain/subscription.ts';
+import { toWholeSeconds } from '../../domain/lifecycle/period.ts';
+import { type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wantAgain } from '../accounts/want-again.ts';

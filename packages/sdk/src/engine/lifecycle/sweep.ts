@@ -1,5 +1,5 @@
-import { addMs } from '../../domain/period.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { reportThrow } from '../kernel/report-failure.ts';

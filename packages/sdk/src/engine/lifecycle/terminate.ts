@@ -1,4 +1,4 @@
-import type { Subscription, Termination } from '../../domain/subscription.ts';
+import type { Subscription, Termination } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,10 +1,10 @@
-import type { Account } from '../../domain/account.ts';
-import type { Change } from '../../domain/change.ts';
-import type { Customer } from '../../domain/customer.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { Order } from '../../domain/order.ts';
-import type { Payment } from '../../domain/payment.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Customer } from '../../domain/orders/customer.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
 /** A unit and all that hangs on it, locked behind its customer and its order. */

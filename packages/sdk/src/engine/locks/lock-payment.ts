@@ -1,5 +1,5 @@
-import type { Payment } from '../../domain/payment.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 

@@ -1,7 +1,7 @@
-import type { Account } from '../../domain/account.ts';
-import type { Change } from '../../domain/change.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { LockRequest } from '../../ports/storage-locks.ts';

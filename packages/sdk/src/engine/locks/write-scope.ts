@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type HeldLease, holdLease } from './held-lease.ts';

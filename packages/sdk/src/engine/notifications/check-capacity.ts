@@ -1,8 +1,8 @@
-import type { CapacityCounters } from '../../domain/capacity.ts';
-import { capacityLevel } from '../../domain/capacity-level.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { CapacityCounters } from '../../domain/placement/capacity.ts';
+import { capacityLevel } from '../../domain/placement/capacity-level.ts';
 import type { NewEvent } from '../../ports/storage-events.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';

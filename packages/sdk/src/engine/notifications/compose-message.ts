@@ -1,7 +1,7 @@
 import type { NotificationCode } from '../../domain/messages/message-parameters.ts';
 import { messageText } from '../../domain/messages/message-text.ts';
-import type { Notification } from '../../domain/notification.ts';
-import type { NotificationFacts } from '../../domain/notification-facts.ts';
+import type { Notification } from '../../domain/notifications/notification.ts';
+import type { NotificationFacts } from '../../domain/notifications/notification-facts.ts';
 import type { NotifierMessage } from '../../ports/notifier.ts';
 import { shopLinkOf } from '../accounts/subscription-token.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,4 +1,4 @@
-import { SHOP_CHANNEL } from '../../domain/notification.ts';
+import { SHOP_CHANNEL } from '../../domain/notifications/notification.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 
 /** What is told on the shop's pages is told by being in the outbox. */

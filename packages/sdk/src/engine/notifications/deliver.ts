@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Notification } from '../../domain/notification.ts';
-import { whyOvertaken } from '../../domain/why-overtaken.ts';
+import type { Notification } from '../../domain/notifications/notification.ts';
+import { whyOvertaken } from '../../domain/notifications/why-overtaken.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';

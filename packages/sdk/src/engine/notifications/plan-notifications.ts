@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../domain/event.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { NotificationCode } from '../../domain/messages/message-parameters.ts';
 import {
   NOTIFICATION_CODES,
@@ -7,11 +7,11 @@ import {
   type PlannedNotification,
   SHOP_CHANNEL,
   topicOf,
-} from '../../domain/notification.ts';
-import { isTold, notificationsFor } from '../../domain/notifications-for.ts';
-import { addMs } from '../../domain/period.ts';
-import { afterQuietHours } from '../../domain/quiet-hours.ts';
-import { whyOvertaken } from '../../domain/why-overtaken.ts';
+} from '../../domain/notifications/notification.ts';
+import { isTold, notificationsFor } from '../../domain/notifications/notifications-for.ts';
+import { afterQuietHours } from '../../domain/notifications/quiet-hours.ts';
+import { whyOvertaken } from '../../domain/notifications/why-overtaken.ts';
+import type { StoredEvent } from '../../domain/records/event.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';

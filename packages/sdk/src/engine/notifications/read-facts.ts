@@ -1,5 +1,5 @@
-import type { NotificationSubject } from '../../domain/notification.ts';
-import { NO_FACTS, type NotificationFacts } from '../../domain/notification-facts.ts';
+import type { NotificationSubject } from '../../domain/notifications/notification.ts';
+import { NO_FACTS, type NotificationFacts } from '../../domain/notifications/notification-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 type Facts = Partial<NotificationFacts>;

@@ -1,5 +1,5 @@
-import type { Notification } from '../../domain/notification.ts';
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Notification } from '../../domain/notifications/notification.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';

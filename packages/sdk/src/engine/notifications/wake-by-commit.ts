@@ -1,4 +1,4 @@
-import { isTold } from '../../domain/notifications-for.ts';
+import { isTold } from '../../domain/notifications/notifications-for.ts';
 import { type Backend, defineBackend } from '../../ports/backend.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { EventWriter } from '../../ports/storage-events.ts';

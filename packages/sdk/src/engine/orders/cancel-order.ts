@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import type { Order } from '../../domain/order.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';

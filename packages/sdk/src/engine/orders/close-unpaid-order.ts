@@ -1,6 +1,6 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Order, OrderState } from '../../domain/order.ts';
-import type { Payment } from '../../domain/payment.ts';
+import type { Order, OrderState } from '../../domain/orders/order.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';

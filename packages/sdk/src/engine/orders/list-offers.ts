@@ -1,6 +1,6 @@
-import { freePlaces } from '../../domain/capacity.ts';
-import type { Plan } from '../../domain/plan.ts';
-import { selectInbounds } from '../../domain/select-inbound.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import { freePlaces } from '../../domain/placement/capacity.ts';
+import { selectInbounds } from '../../domain/placement/select-inbound.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { shareReads } from '../kernel/share-reads.ts';

@@ -1,7 +1,7 @@
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { MoneyHold } from '../../domain/ledger.ts';
-import type { Order, OrderItem } from '../../domain/order.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order, OrderItem } from '../../domain/orders/order.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Order } from '../../domain/order.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { Order } from '../../domain/order.ts';
-import { addMs } from '../../domain/period.ts';
-import type { Plan } from '../../domain/plan.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { addMoney, type Money } from '../../domain/money.ts';
-import type { OrderItem } from '../../domain/order.ts';
-import { type Plan, whyNotForSale } from '../../domain/plan.ts';
-import { priceItem } from '../../domain/price-order.ts';
+import type { OrderItem } from '../../domain/orders/order.ts';
+import { type Plan, whyNotForSale } from '../../domain/orders/plan.ts';
+import { priceItem } from '../../domain/orders/price-order.ts';
+import { addMoney, type Money } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';

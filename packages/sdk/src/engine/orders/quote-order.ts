@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Money } from '../../domain/money.ts';
-import type { OrderItem } from '../../domain/order.ts';
+import type { OrderItem } from '../../domain/orders/order.ts';
+import type { Money } from '../../domain/payments/money.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';

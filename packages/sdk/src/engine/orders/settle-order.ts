@@ -1,5 +1,5 @@
-import type { Order } from '../../domain/order.ts';
-import { orderStateAfter } from '../../domain/order-state.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { orderStateAfter } from '../../domain/orders/order-state.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

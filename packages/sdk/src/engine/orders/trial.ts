@@ -1,7 +1,7 @@
-import type { Customer } from '../../domain/customer.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { OrderItem } from '../../domain/order.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Customer } from '../../domain/orders/customer.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { OrderItem } from '../../domain/orders/order.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';

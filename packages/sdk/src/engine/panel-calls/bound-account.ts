@@ -1,7 +1,7 @@
-import { cleanLink } from '../../domain/clean-link.ts';
-import { cleanText } from '../../domain/clean-text.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { PanelLimits } from '../../domain/panel-limits.ts';
+import { cleanLink } from '../../domain/accounts/clean-link.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
+import type { PanelLimits } from '../../domain/panels/panel-limits.ts';
 import { panelResponseTooLarge } from '../../errors/error-factories.ts';
 import type { RemoteInbound } from '../../ports/panel-adapter.ts';
 

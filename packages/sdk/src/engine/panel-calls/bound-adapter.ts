@@ -1,7 +1,7 @@
-import { cleanText } from '../../domain/clean-text.ts';
-import type { FindResult } from '../../domain/find-result.ts';
-import { createListingGuard } from '../../domain/listing-guard.ts';
-import type { PanelLimits } from '../../domain/panel-limits.ts';
+import type { FindResult } from '../../domain/accounts/find-result.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
+import { createListingGuard } from '../../domain/panels/listing-guard.ts';
+import type { PanelLimits } from '../../domain/panels/panel-limits.ts';
 import { panelResponseTooLarge } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Panel } from '../../domain/panel.ts';
-import { classOfHost, isInNetwork } from '../../domain/panel-address.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { classOfHost, isInNetwork } from '../../domain/panels/panel-address.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import type { InputIssue } from '../../errors/panelkit-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { isWorkLeft } from '../../domain/account.ts';
-import { type Attention, attentionOf } from '../../domain/attention.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
+import { isWorkLeft } from '../../domain/accounts/account.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import { type Attention, attentionOf } from '../../domain/panels/attention.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DAY_MS } from '../../domain/period.ts';
+import { DAY_MS } from '../../domain/lifecycle/period.ts';
 
 /** What staff may set of a panel's alerts; what is left out is as the shop's policy says. */
 export const alertsSchema = z

@@ -1,5 +1,5 @@
-import type { Panel } from '../../domain/panel.ts';
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { InboundStatistics } from '../../ports/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

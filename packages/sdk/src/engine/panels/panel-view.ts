@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 
 /**
  * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other

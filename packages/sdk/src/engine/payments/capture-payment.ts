@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { Payment } from '../../domain/payment.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { creditPayment } from './credit-payment.ts';

@@ -1,5 +1,5 @@
-import type { Money } from '../../domain/money.ts';
-import type { Payment } from '../../domain/payment.ts';
+import type { Money } from '../../domain/payments/money.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

@@ -1,8 +1,13 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import { availableMinor, type LedgerEntry, receivableAccount, walletAccount } from '../../domain/ledger.ts';
-import type { Order } from '../../domain/order.ts';
-import type { Payment } from '../../domain/payment.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import {
+  availableMinor,
+  type LedgerEntry,
+  receivableAccount,
+  walletAccount,
+} from '../../domain/payments/ledger.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';

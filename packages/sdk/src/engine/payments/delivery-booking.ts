@@ -3,7 +3,7 @@ import {
   type LedgerTransaction,
   type MoneyHold,
   walletAccount,
-} from '../../domain/ledger.ts';
+} from '../../domain/payments/ledger.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /** The booking of value that was delivered for held money: off the wallet, into revenue. */

@@ -1,4 +1,4 @@
-import { availableMinor, type Wallet } from '../../domain/ledger.ts';
+import { availableMinor, type Wallet } from '../../domain/payments/ledger.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 
 /** `INSUFFICIENT_BALANCE`. `heldMinor`: what was held of the wallet for this same need already. */

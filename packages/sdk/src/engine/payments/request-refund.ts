@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Payment } from '../../domain/payment.ts';
-import type { ProviderPayment } from '../../domain/provider-payment.ts';
-import type { Refund } from '../../domain/refund.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import type { Refund } from '../../domain/payments/refund.ts';
 import { illegalTransition, invalidInput } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';

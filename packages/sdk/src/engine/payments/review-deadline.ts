@@ -1,4 +1,4 @@
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 

@@ -1,5 +1,5 @@
-import { walletAccount } from '../../domain/ledger.ts';
-import { isOpenRefund, type Refund, type RefundState } from '../../domain/refund.ts';
+import { walletAccount } from '../../domain/payments/ledger.ts';
+import { isOpenRefund, type Refund, type RefundState } from '../../domain/payments/refund.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { ProviderRefund } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';

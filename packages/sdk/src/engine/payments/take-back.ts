@@ -1,4 +1,9 @@
-import { availableMinor, type LedgerEntry, receivableAccount, walletAccount } from '../../domain/ledger.ts';
+import {
+  availableMinor,
+  type LedgerEntry,
+  receivableAccount,
+  walletAccount,
+} from '../../domain/payments/ledger.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { gatewayActor } from '../gateways/gateway-actor.ts';

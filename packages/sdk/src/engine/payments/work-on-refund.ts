@@ -1,5 +1,5 @@
-import { addMs } from '../../domain/period.ts';
-import type { Refund, RefundState } from '../../domain/refund.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Refund, RefundState } from '../../domain/payments/refund.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, RefundOutcome } from '../../ports/payment-gateway.ts';

@@ -1,8 +1,12 @@
-import { type CapacityHold, hasRoomFor, MAIN_PLACE } from '../../domain/capacity.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { Plan } from '../../domain/plan.ts';
-import { type PlacementCandidate, type Selection, selectInbounds } from '../../domain/select-inbound.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { type CapacityHold, hasRoomFor, MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import {
+  type PlacementCandidate,
+  type Selection,
+  selectInbounds,
+} from '../../domain/placement/select-inbound.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,7 +1,7 @@
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { Plan } from '../../domain/plan.ts';
-import type { PlacementCandidate } from '../../domain/select-inbound.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import type { PlacementCandidate } from '../../domain/placement/select-inbound.ts';
 import { newMadeInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 

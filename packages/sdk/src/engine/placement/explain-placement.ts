@@ -1,6 +1,6 @@
-import { hasRoomFor } from '../../domain/capacity.ts';
-import type { Plan } from '../../domain/plan.ts';
-import { type PlacementExplanation, selectInbounds } from '../../domain/select-inbound.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
+import { hasRoomFor } from '../../domain/placement/capacity.ts';
+import { type PlacementExplanation, selectInbounds } from '../../domain/placement/select-inbound.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput, quantitySchema } from '../kernel/parse-input.ts';

@@ -1,9 +1,9 @@
-import type { Account } from '../../domain/account.ts';
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { type Change, startOf } from '../../domain/change.ts';
-import type { AccountCredentials } from '../../domain/desired-account.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import { addMs } from '../../domain/period.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { AccountCredentials } from '../../domain/accounts/desired-account.ts';
+import { type Change, startOf } from '../../domain/changes/change.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
 import type { Engine } from '../kernel/engine.ts';

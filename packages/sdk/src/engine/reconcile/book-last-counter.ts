@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.ts';
-import { addMs } from '../../domain/period.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { WriteOf } from './send-write.ts';
 

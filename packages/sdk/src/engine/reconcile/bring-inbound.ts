@@ -1,4 +1,4 @@
-import { type Inbound, isInboundWorkLeft } from '../../domain/inbound.ts';
+import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.ts';
 import { reconcileInbound } from '../inbounds/reconcile-inbound.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';

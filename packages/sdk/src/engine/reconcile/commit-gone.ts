@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.ts';
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';

@@ -1,8 +1,8 @@
-import type { Account } from '../../domain/account.ts';
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Change } from '../../domain/change.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';

@@ -1,5 +1,5 @@
-import type { Account } from '../../domain/account.ts';
-import type { FailureReason } from '../../domain/fulfilment.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { FailureReason } from '../../domain/orders/fulfilment.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';

@@ -1,6 +1,6 @@
-import { isWorkLeft } from '../../domain/account.ts';
-import { isInboundWorkLeft } from '../../domain/inbound.ts';
-import { addMs } from '../../domain/period.ts';
+import { isWorkLeft } from '../../domain/accounts/account.ts';
+import { isInboundWorkLeft } from '../../domain/inbounds/inbound.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { InboundAttempt } from '../inbounds/inbound-attempt.ts';

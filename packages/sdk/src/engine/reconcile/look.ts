@@ -1,6 +1,6 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { offToleranceMs } from '../../domain/panel-clock.ts';
-import { type PlanFacts, type PlannedAction, planActions } from '../../domain/plan-actions.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { type PlanFacts, type PlannedAction, planActions } from '../../domain/accounts/plan-actions.ts';
+import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
 import { followVersion } from '../contact/follow-version.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import type { Account } from '../../domain/accounts/account.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,6 +1,6 @@
-import { type Account, isWorkLeft } from '../../domain/account.ts';
-import { isHealthy } from '../../domain/panel.ts';
-import { addMs } from '../../domain/period.ts';
+import { type Account, isWorkLeft } from '../../domain/accounts/account.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import { isHealthy } from '../../domain/panels/panel.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';

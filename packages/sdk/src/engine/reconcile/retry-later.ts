@@ -1,5 +1,5 @@
-import type { Account } from '../../domain/account.ts';
-import { addMs } from '../../domain/period.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';

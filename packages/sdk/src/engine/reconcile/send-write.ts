@@ -1,4 +1,4 @@
-import type { PlannedAction } from '../../domain/plan-actions.ts';
+import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,4 +1,4 @@
-import { type Account, isWorkLeft } from '../../domain/account.ts';
+import { type Account, isWorkLeft } from '../../domain/accounts/account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { reconcileAccount } from './reconcile-account.ts';
 

@@ -1,4 +1,4 @@
-import type { PlannedAction } from '../../domain/plan-actions.ts';
+import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
 import { commitGone } from './commit-gone.ts';

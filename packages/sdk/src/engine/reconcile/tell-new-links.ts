@@ -1,5 +1,5 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { connectDifferently } from '../../domain/links.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { connectDifferently } from '../../domain/accounts/links.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,5 +1,5 @@
-import type { Account } from '../../domain/account.ts';
-import { waitsFor } from '../../domain/waits-for.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import { waitsFor } from '../../domain/orders/waits-for.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { AttemptFailure } from './postpone.ts';

@@ -1,5 +1,5 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { addMs } from '../../domain/period.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { measureOnce } from '../contact/measure-until-agreed.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';

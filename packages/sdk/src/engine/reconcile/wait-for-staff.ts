@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import type { Account } from '../../domain/accounts/account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
 import { isOpenUnit } from '../units/unit-states.ts';

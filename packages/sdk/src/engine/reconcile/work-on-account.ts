@@ -1,4 +1,4 @@
-import { isWorkLeft } from '../../domain/account.ts';
+import { isWorkLeft } from '../../domain/accounts/account.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { RECONCILE_JOB, wakeAccount } from '../accounts/wake-account.ts';

@@ -1,11 +1,11 @@
-import type { Account } from '../../domain/account.ts';
-import type { Change } from '../../domain/change.ts';
-import type { AccountCredentials, DesiredAccount } from '../../domain/desired-account.ts';
-import { desiredOf } from '../../domain/desired-of.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { AccountCredentials, DesiredAccount } from '../../domain/accounts/desired-account.ts';
+import { desiredOf } from '../../domain/accounts/desired-of.ts';
+import type { Change } from '../../domain/changes/change.ts';
 import { type Entitlement, entitlementOf } from '../../domain/entitlement/entitlement.ts';
-import type { Inbound } from '../../domain/inbound.ts';
-import type { Panel } from '../../domain/panel.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { openAccountName, openCredentials } from '../accounts/account-secrets.ts';

@@ -1,4 +1,4 @@
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { TimedWrite } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';

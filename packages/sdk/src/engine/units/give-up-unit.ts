@@ -1,7 +1,7 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { Change } from '../../domain/change.ts';
-import type { FailureReason, Fulfilment } from '../../domain/fulfilment.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { FailureReason, Fulfilment } from '../../domain/orders/fulfilment.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';

@@ -1,10 +1,10 @@
-import type { Account } from '../../domain/account.ts';
-import { MAIN_PLACE } from '../../domain/capacity.ts';
-import type { Change } from '../../domain/change.ts';
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { Order, OrderItem } from '../../domain/order.ts';
-import { addMs } from '../../domain/period.ts';
-import type { Subscription } from '../../domain/subscription.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order, OrderItem } from '../../domain/orders/order.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import type { FulfilmentPatch, Transaction } from '../../ports/storage.ts';
 import { accountSecretContext, makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';

@@ -1,5 +1,5 @@
-import type { Fulfilment } from '../../domain/fulfilment.ts';
-import type { Order, OrderItem } from '../../domain/order.ts';
+import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Order, OrderItem } from '../../domain/orders/order.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { UnitEffect } from '../api/units.ts';

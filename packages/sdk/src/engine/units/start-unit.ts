@@ -1,4 +1,4 @@
-import { addMs } from '../../domain/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { UnitEffect } from '../api/units.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';

@@ -1,5 +1,5 @@
-import type { Fulfilment, FulfilmentState } from '../../domain/fulfilment.ts';
-import type { OrderState } from '../../domain/order.ts';
+import type { Fulfilment, FulfilmentState } from '../../domain/orders/fulfilment.ts';
+import type { OrderState } from '../../domain/orders/order.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 
 /** `ILLEGAL_TRANSITION` for a unit. */

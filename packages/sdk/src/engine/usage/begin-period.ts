@@ -1,8 +1,8 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
-import type { GrantedTerms } from '../../domain/subscription.ts';
-import { termsFromFirstUse } from '../../domain/usage.ts';
+import type { GrantedTerms } from '../../domain/lifecycle/subscription.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
+import { termsFromFirstUse } from '../../domain/usage/usage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';

@@ -1,6 +1,6 @@
-import { sawTheSame } from '../../domain/account.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { type DriftKind, driftOf } from '../../domain/drift.ts';
+import { sawTheSame } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { type DriftKind, driftOf } from '../../domain/accounts/drift.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
 import { countForeign } from '../inbounds/count-foreign.ts';

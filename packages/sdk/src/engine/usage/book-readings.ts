@@ -1,5 +1,5 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { reachedMilestones, type UsageMilestone, usageMilestones } from '../../domain/usage.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
+import { reachedMilestones, type UsageMilestone, usageMilestones } from '../../domain/usage/usage.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';

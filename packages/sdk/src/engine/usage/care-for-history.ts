@@ -1,5 +1,5 @@
-import { addMs, DAY_MS } from '../../domain/period.ts';
-import { usageBucketOf } from '../../domain/usage.ts';
+import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
+import { usageBucketOf } from '../../domain/usage/usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 const HOURS_KEPT_MS = 14 * DAY_MS;

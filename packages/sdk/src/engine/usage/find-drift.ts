@@ -1,6 +1,6 @@
-import { cleanText } from '../../domain/clean-text.ts';
-import { type DriftKind, diffAccounts } from '../../domain/drift.ts';
-import type { Panel } from '../../domain/panel.ts';
+import { type DriftKind, diffAccounts } from '../../domain/accounts/drift.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';

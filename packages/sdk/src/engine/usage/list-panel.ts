@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { failureOf } from '../contact/panel-failure.ts';

@@ -1,5 +1,5 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import { credentialsHash } from '../accounts/account-secrets.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';

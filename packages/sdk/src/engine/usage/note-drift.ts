@@ -1,8 +1,8 @@
-import type { Account } from '../../domain/account.ts';
-import { type Actor, SYSTEM_ACTOR } from '../../domain/actor.ts';
-import type { DriftKind } from '../../domain/drift.ts';
-import type { Panel } from '../../domain/panel.ts';
-import { isClockWrong } from '../../domain/panel-clock.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { DriftKind } from '../../domain/accounts/drift.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { isClockWrong } from '../../domain/panels/panel-clock.ts';
+import { type Actor, SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';

@@ -1,5 +1,5 @@
-import { SYSTEM_ACTOR } from '../../domain/actor.ts';
-import { isSuspicious } from '../../domain/drift.ts';
+import { isSuspicious } from '../../domain/accounts/drift.ts';
+import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';

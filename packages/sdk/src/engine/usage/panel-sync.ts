@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { CounterMark } from '../../ports/storage-usage.ts';
 import type { ForeignCounts } from '../inbounds/count-foreign.ts';
 import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';

@@ -1,5 +1,5 @@
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { connectDifferently } from '../../domain/links.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { connectDifferently } from '../../domain/accounts/links.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { StoredLinks } from '../../ports/storage-many.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';

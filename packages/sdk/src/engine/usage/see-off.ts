@@ -1,6 +1,6 @@
-import type { Account } from '../../domain/account.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import type { Panel } from '../../domain/panel.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { openAccountName } from '../accounts/account-secrets.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';

@@ -1,4 +1,4 @@
-import type { Panel } from '../../domain/panel.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { bookForeignCounts } from '../inbounds/count-foreign.ts';
 import { observeInbounds } from '../inbounds/observe-inbounds.ts';

@@ -1,10 +1,10 @@
-import type { JudgedAt } from '../../domain/account-differences.ts';
-import type { ObservedAccount } from '../../domain/desired-account.ts';
-import { desiredOf } from '../../domain/desired-of.ts';
-import type { WantedTerms } from '../../domain/drift.ts';
-import type { Panel } from '../../domain/panel.ts';
-import { offToleranceMs, skewAt } from '../../domain/panel-clock.ts';
-import { addMs } from '../../domain/period.ts';
+import type { JudgedAt } from '../../domain/accounts/account-differences.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { desiredOf } from '../../domain/accounts/desired-of.ts';
+import type { WantedTerms } from '../../domain/accounts/drift.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
+import { offToleranceMs, skewAt } from '../../domain/panels/panel-clock.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { PanelSync } from './panel-sync.ts';

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
+import type { PaymentGatewayDeclaration, PaymentGatewayHarness } from './payment-gateway-harness.ts';
+import { describeGatewayRefunds } from './payment-gateway-refunds-contract.ts';
+import { aWantedPayment, calmly, referenceOf, type UsedGateway, useGateway } from './use-gateway.ts';
+
+/**
+ * Declares the suite of the PaymentGateway port for one gateway (vitest): on a double of its provider, or on the provider's sandbox.
+ *
+ * @param setup - makes a harness for each test
+ * @param declaration - what the harness or the provider cannot do
+ * @see docs/guides/payments.md
+ */
+export function describePaymentGatewayContract(
+  name: string,
+  setup: () => Promise<PaymentGatewayHarness>,
+  declaration: PaymentGatewayDeclaration = {},
+): void {
+  describe(`Payment gateway contract: ${name}`, () => {
+    const used = useGateway(setup, declaration);
+    describeStart(used);
+    describeStates(used);
+    describeWebhooks(used);
+    describe.runIf(used.can('refunds'))('refunds', () => describeGatewayRefunds(used));
+  });
+}
+
+function describeStart({ harness, started, verify }: UsedGateway): void {
+  describe('start', () => {
+    test('given a payment, when started, then it has a reference, tells the customer what to do, and is open without money', async () => {
+      const outcome = await harness().gateway.start(aWantedPayment(harness()), calmly());
+      if (outcome.kind !== 'started') throw new TypeError('the provider would not take a payment');
+      const { redirectUrl, text } = outcome.instructions;
+      expect(redirectUrl ?? text).toBeTruthy();
+      const payment = await started();
+      expect(payment.providerReference).not.toBe(outcome.providerReference);
+      expect(await verify(payment)).toEqual({
+        status: 'open',
+        endReason: null,
+        currency: harness().money.currency,
+        receivedMinor: 0,
+        takenBackMinor: 0,
+        refunds: [],
+      });
+    });
+
+    test('given a provider that nobody reaches, when started or looked at, then it says so with its code', async () => {
+      const payment = await started();
+      const gateway = harness().faults.unreachable();
+      const code = { code: 'PAYMENT_GATEWAY_UNREACHABLE', details: { method: gateway.method } };
+      await expect(gateway.start(aWantedPayment(harness()), calmly())).rejects.toMatchObject(code);
+      await expect(gateway.verify(payment, calmly())).rejects.toMatchObject(code);
+    });
+
+    test('given an answer that was lost, when the same payment is started again, then it can be paid', async () => {
+      const wanted = aWantedPayment(harness());
+      await harness()
+        .faults.losingAnswers()
+        .start(wanted, calmly())
+        .catch(() => {});
+      const providerReference = referenceOf(await harness().gateway.start(wanted, calmly()));
+      await harness().side.pay(providerReference, wanted.amountMinor);
+      const state = await verify({ providerReference, paymentId: wanted.paymentId });
+      expect(state.receivedMinor).toBe(wanted.amountMinor);
+    });
+  });
+}
+
+function describeStates({ harness, can, started, verify }: UsedGateway): void {
+  describe('verify', () => {
+    test('given a payment, when it is paid, then it has ended with that amount, however often it is looked at', async () => {
+      const payment = await started();
+      const { amountMinor, currency } = harness().money;
+      await harness().side.pay(payment.providerReference, amountMinor);
+      const state = await verify(payment);
+      expect(state).toMatchObject({
+        status: 'ended',
+        currency,
+        receivedMinor: amountMinor,
+        takenBackMinor: 0,
+      });
+      expect(await verify(payment)).toEqual(state);
+    });
+
+    test.runIf(can('partial-payments'))(
+      'given a part and then the rest, when looked at, then the sum grows and it ends with the whole',
+      async () => {
+        const payment = await started();
+        const { amountMinor } = harness().money;
+        await harness().side.pay(payment.providerReference, amountMinor - 1);
+        expect(await verify(payment)).toMatchObject({ status: 'open', receivedMinor: amountMinor - 1 });
+        await harness().side.pay(payment.providerReference, 1);
+        expect(await verify(payment)).toMatchObject({ status: 'ended', receivedMinor: amountMinor });
+      },
+    );
+
+    test.runIf(can('ends'))(
+      'given a payment that is given up, when looked at, then it has ended and says why',
+      async () => {
+        const payment = await started();
+        await harness().side.end?.(payment.providerReference);
+        const state = await verify(payment);
+        expect(state).toMatchObject({ status: 'ended', receivedMinor: 0 });
+        expect(state.endReason).toBeTruthy();
+      },
+    );
+
+    test.runIf(can('take-backs'))(
+      'given money that a bank takes back, when looked at, then what was received stays and what was taken is told',
+      async () => {
+        const payment = await started();
+        const { amountMinor } = harness().money;
+        await harness().side.pay(payment.providerReference, amountMinor);
+        await harness().side.takeBack?.(payment.providerReference, amountMinor);
+        const state = await verify(payment);
+        expect(state).toMatchObject({ receivedMinor: amountMinor, takenBackMinor: amountMinor, refunds: [] });
+      },
+    );
+  });
+}
+
+function describeWebhooks(used: UsedGateway): void {
+  const { harness, can, started, verify } = used;
+  const parse = (webhook: Webhook): ProviderEvent[] => harness().gateway.parseWebhook(webhook);
+
+  describe('parseWebhook', () => {
+    /** The webhooks of a payment that was paid. */
+    async function told(): Promise<{
+      payment: { paymentId: string; providerReference: string };
+      webhooks: Webhook[];
+    }> {
+      const payment = await started();
+      await harness().side.pay(payment.providerReference, harness().money.amountMinor);
+      return { payment, webhooks: await harness().side.webhooks() };
+    }
+
+    test('given a paid payment, when its webhooks are read, then one tells of it, by an id that stays the same', async () => {
+      const { payment, webhooks } = await told();
+      const events = webhooks.flatMap(parse);
+      const about = events.filter(
+        (event) =>
+          event.payment?.providerReference === payment.providerReference ||
+          event.payment?.paymentId === payment.paymentId,
+      );
+      expect(about.length).toBeGreaterThan(0);
+      expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+      expect(webhooks.flatMap(parse)).toEqual(events);
+    });
+
+    test.runIf(can('states-in-webhooks'))(
+      'given a paid payment, when its webhooks are read, then the last state is what a look answers',
+      async () => {
+        const { payment, webhooks } = await told();
+        const states = webhooks.flatMap(parse).flatMap((event) => event.payment?.state ?? []);
+        expect(states.at(-1)).toEqual(await verify(payment));
+      },
+    );
+
+    test('given a body, a signature or a time that is not the provider’s, when read, then the signature is invalid', async () => {
+      const { webhooks } = await told();
+      const [webhook] = webhooks;
+      if (webhook === undefined) throw new TypeError('no webhook came');
+      const { rawBody, headers } = webhook;
+      const forged: Webhook[] = [
+        { ...webhook, rawBody: `${rawBody} ` },
+        { ...webhook, headers: {} },
+        {
+          ...webhook,
+          headers: Object.fromEntries(Object.entries(headers).map(([key, text]) => [key, altered(text)])),
+        },
+        { ...webhook, rawBody: '' },
+      ];
+      for (const bad of forged)
+        expect(() => parse(bad)).toThrow(expect.objectContaining({ code: 'PAYMENT_SIGNATURE_INVALID' }));
+    });
+  });
+}
+
+/** The text with another last letter. */
+function altered(text: string): string {
+  return `${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`;
+}

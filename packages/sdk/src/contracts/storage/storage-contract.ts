@@ -1,0 +1,52 @@
+import { describe } from 'vitest';
+import { type BackendHarness, useHarness } from '../backend-harness.ts';
+import { describeAccountsContract } from './storage-accounts-contract.ts';
+import { describeCapacityContract } from './storage-capacity-contract.ts';
+import { describeCatalogueContract } from './storage-catalogue-contract.ts';
+import { describeEntitlementContract } from './storage-entitlement-contract.ts';
+import { describeEventsContract } from './storage-events-contract.ts';
+import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
+import { describeLeasesContract } from './storage-leases-contract.ts';
+import { describeLedgerContract } from './storage-ledger-contract.ts';
+import { describeLocksContract } from './storage-locks-contract.ts';
+import { describeManyContract } from './storage-many-contract.ts';
+import { describeNotificationsContract } from './storage-notifications-contract.ts';
+import { describeOrdersContract } from './storage-orders-contract.ts';
+import { describePaymentsContract } from './storage-payments-contract.ts';
+import { describeRecordsContract } from './storage-records-contract.ts';
+import { describeReportsContract } from './storage-reports-contract.ts';
+import { describeRetentionContract } from './storage-retention-contract.ts';
+import { describeRunsContract } from './storage-runs-contract.ts';
+import { describeTransactionsContract } from './storage-transactions-contract.ts';
+import { describeUsageContract } from './storage-usage-contract.ts';
+
+/**
+ * Declares the suite of the Storage port for one backend (vitest).
+ *
+ * @param name - how the backend is called in the report
+ * @param setup - makes a backend with nothing stored, for each test
+ */
+export function describeStorageContract(name: string, setup: () => Promise<BackendHarness>): void {
+  describe(`Storage contract: ${name}`, () => {
+    const harness = useHarness(setup);
+    describeTransactionsContract(harness);
+    describeLocksContract(harness);
+    describeCatalogueContract(harness);
+    describeOrdersContract(harness);
+    describeAccountsContract(harness);
+    describeEntitlementContract(harness);
+    describeManyContract(harness);
+    describeCapacityContract(harness);
+    describeLedgerContract(harness);
+    describePaymentsContract(harness);
+    describeLeasesContract(harness);
+    describeEventsContract(harness);
+    describeRecordsContract(harness);
+    describeRetentionContract(harness);
+    describeRunsContract(harness);
+    describeJobFailuresContract(harness);
+    describeReportsContract(harness);
+    describeNotificationsContract(harness);
+    describeUsageContract(harness);
+  });
+}

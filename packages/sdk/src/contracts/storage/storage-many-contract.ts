@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { testId } from '../../testing/builders/test-id.ts';
+import type { BackendHarness } from '../backend-harness.ts';
+import { givenShop, givenUnit, type Shop, type UnitOverrides } from './given-records.ts';
+
+const at = new Date('2026-02-03T04:05:06Z');
+const later = new Date('2026-02-04T00:00:00Z');
+
+/** Many subscriptions and accounts at once. */
+export function describeManyContract(harness: () => BackendHarness): void {
+  const storage = () => harness().backend.storage;
+  const givenUnits = async (shop: Shop, overrides: UnitOverrides[]) => {
+    const units = [];
+    for (const override of overrides) units.push(await givenUnit(storage(), shop, override));
+    return units;
+  };
+
+  describe('many subscriptions at once', () => {
+    test('given due subscriptions, when recorded together, then each has its own and nothing else changes', async () => {
+      const shop = await givenShop(storage());
+      const due = { nextDueAt: at, dueErrors: 3, told: ['expiring:7'] };
+      const units = await givenUnits(shop, [{ subscription: due }, { subscription: due }, {}]);
+      const [warned, ended, other] = units.map(({ subscription }) => subscription);
+      if (warned === undefined || ended === undefined) throw new Error('no units');
+      const first = { told: ['expiring:7', 'expiring:3'], nextDueAt: later, dueErrors: 0, termination: null };
+      const termination = { reason: 'expired', at } as const;
+      const second = { told: [], nextDueAt: null, dueErrors: 1, termination };
+      await storage().transaction((tx) =>
+        tx.subscriptions.recordDue([
+          { id: warned.id, ...first },
+          { id: ended.id, ...second },
+        ]),
+      );
+      expect((await storage().subscriptions.list()).rows).toEqual([
+        { ...warned, ...first },
+        { ...ended, ...second },
+        other,
+      ]);
+      const claimed = await storage().transaction((tx) => tx.subscriptions.claimDue(later, 10));
+      expect(claimed.map(({ id }) => id)).toEqual([warned.id]);
+    });
+
+    test('given one that is not there, when recorded, then nothing of the transaction is', async () => {
+      const { subscription } = await givenUnit(storage(), await givenShop(storage()));
+      const record = { told: [], nextDueAt: at, dueErrors: 0, termination: null };
+      const ids = [subscription.id, testId()];
+      const write = storage().transaction((tx) =>
+        tx.subscriptions.recordDue(ids.map((id) => ({ id, ...record }))),
+      );
+      await expect(write).rejects.toMatchObject({ code: 'NOT_FOUND', details: { id: ids[1] } });
+      await storage().transaction((tx) => tx.subscriptions.recordDue([]));
+      expect(await storage().subscriptions.find(subscription.id)).toEqual(subscription);
+    });
+  });
+
+  describe('many accounts at once', () => {
+    test('given accounts of two panels, when asked for their panels, then each is named once', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const units = await givenUnits(shop, [{}, {}]);
+      const other = await givenUnit(storage(), otherShop);
+      const ids = [...units, other].map(({ account }) => account.id);
+      const panelIds = (accountIds: string[]) =>
+        storage().transaction((tx) => tx.accounts.listPanelIds(accountIds));
+      expect((await panelIds([...ids, testId()])).toSorted()).toEqual(
+        [shop.panel.id, otherShop.panel.id].toSorted(),
+      );
+      expect(await panelIds(ids.slice(0, 2))).toEqual([shop.panel.id]);
+      expect(await panelIds([])).toEqual([]);
+    });
+
+    test('given accounts, one of them condemned before, when condemned, then the others are, and are due', async () => {
+      const shop = await givenShop(storage());
+      const worked = {
+        generation: 4,
+        observedGeneration: 4,
+        attempts: 3,
+        deadlineAt: later,
+        missingSince: at,
+      };
+      const units = await givenUnits(shop, [
+        { account: worked },
+        { account: {} },
+        { account: { condemnedAt: at } },
+        {},
+      ]);
+      const [first, second, gone, other] = units.map(({ account }) => account);
+      if (first === undefined || second === undefined || gone === undefined) throw new Error('no units');
+      const condemned = await storage().transaction((tx) =>
+        tx.accounts.condemn([gone.id, second.id, first.id, testId()], later),
+      );
+      const named = ({ id, panelId, subscriptionId }: typeof first) => ({ id, panelId, subscriptionId });
+      expect(condemned).toEqual([named(first), named(second)]);
+      const patch = {
+        ...{ condemnedAt: later, nextAttemptAt: later, deadlineAt: null, missingSince: null, attempts: 0 },
+      };
+      expect((await storage().accounts.list()).rows).toEqual([
+        { ...first, ...patch, generation: 5 },
+        { ...second, ...patch, generation: second.generation + 1 },
+        gone,
+        other,
+      ]);
+      expect(await storage().transaction((tx) => tx.accounts.condemn([], later))).toEqual([]);
+    });
+
+    test('given read links, when stored together, then those are whose generation and former fingerprint hold, and the rest stay', async () => {
+      const shop = await givenShop(storage());
+      const known = { generation: 3, observedGeneration: 3, sealedLinks: 'old', linkFingerprint: 'f1' };
+      const units = await givenUnits(shop, [
+        { account: known },
+        { account: { ...known, linkFingerprint: null } },
+        { account: { ...known, generation: 4 } },
+        { account: { ...known, linkFingerprint: 'f2' } },
+        {},
+      ]);
+      const [first, unknown, movedOn, replaced, other] = units.map(({ account }) => account);
+      if (!first || !unknown || !movedOn || !replaced) throw new Error('no units');
+      const fresh = { generation: 3, replaces: 'f1', sealedLinks: 'new', linkFingerprint: 'f3' };
+      const stored = await storage().transaction((tx) =>
+        tx.accounts.storeLinks([
+          { id: replaced.id, ...fresh },
+          { id: unknown.id, ...fresh, replaces: null },
+          { id: movedOn.id, ...fresh },
+          { id: first.id, ...fresh },
+          { id: testId(), ...fresh },
+        ]),
+      );
+      const { id: customerId } = shop.customer;
+      const named = ({ id, subscriptionId }: typeof first) => ({ id, subscriptionId, customerId });
+      expect(stored).toEqual([named(first), named(unknown)]);
+      const patch = { sealedLinks: 'new', linkFingerprint: 'f3' };
+      expect((await storage().accounts.list()).rows).toEqual([
+        { ...first, ...patch },
+        { ...unknown, ...patch },
+        movedOn,
+        replaced,
+        other,
+      ]);
+      expect(await storage().transaction((tx) => tx.accounts.storeLinks([]))).toEqual([]);
+      const links = await storage().accounts.findLinks([first.id, replaced.id, testId()]);
+      expect(links).toHaveLength(2);
+      expect(links).toContainEqual({ id: first.id, sealedLinks: 'new' });
+      expect(links).toContainEqual({ id: replaced.id, sealedLinks: 'old' });
+    });
+
+    test('given accounts with errors, when counted, then those that are condemned or removed are left out, by panel, inbound and code', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const failed = (code: string, since: Date) => ({ lastError: { code, message: 'why', at: since } });
+      const units = await givenUnits(shop, [
+        { account: failed('PANEL_REFUSED', later) },
+        { account: failed('PANEL_REFUSED', at) },
+        { account: failed('ACCOUNT_CONFLICT', at) },
+        { account: { ...failed('PANEL_REFUSED', at), condemnedAt: at } },
+        {},
+      ]);
+      await givenUnit(storage(), otherShop, { account: failed('PANEL_REFUSED', later) });
+      const troubled = await storage().accounts.countTroubled();
+      const of = ({ panel, inbound }: Shop) => ({ panelId: panel.id, inboundId: inbound.id });
+      expect(troubled).toHaveLength(3);
+      expect(troubled).toContainEqual({ ...of(shop), code: 'PANEL_REFUSED', accountCount: 2, since: at });
+      expect(troubled).toContainEqual({ ...of(shop), code: 'ACCOUNT_CONFLICT', accountCount: 1, since: at });
+      expect(troubled).toContainEqual({
+        ...of(otherShop),
+        ...{ code: 'PANEL_REFUSED', accountCount: 1, since: later },
+      });
+      const where = { panelId: shop.panel.id, code: 'PANEL_REFUSED' };
+      const ids = units.slice(0, 2).map(({ account }) => account.id);
+      expect(await storage().accounts.listTroubled(where, 10)).toEqual(ids.toSorted());
+      expect(await storage().accounts.listTroubled(where, 1)).toEqual(ids.toSorted().slice(0, 1));
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
+import type { RefundState } from '../../domain/payments/refund.ts';
+import { aPaymentEvent, aProviderPayment, aRefund } from '../../testing/builders/payment-builders.ts';
+import { aMoneyHold } from '../../testing/builders/record-builders.ts';
+import { aPayment } from '../../testing/builders/sale-builders.ts';
+import type { BackendHarness } from '../backend-harness.ts';
+import { range } from '../range.ts';
+import { givenBalance, givenShop } from './given-records.ts';
+import { readPages } from './read-pages.ts';
+
+const at = new Date('2026-02-03T04:05:06Z');
+const inMinutes = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+
+const EVENT_STATES: PaymentEventState[] = [
+  { status: 'processed', processedAt: at, effect: 'applied' },
+  { status: 'processed', processedAt: at, effect: 'ignored' },
+  { status: 'unmatched', reason: 'unknown-payment', since: at },
+];
+
+const REFUND_STATES: RefundState[] = [
+  { status: 'sent', sentAt: at },
+  { status: 'unknown', sentAt: at, cause: 'no answer' },
+  { status: 'succeeded', succeededAt: at },
+  { status: 'refused', reason: 'too late', refusedAt: at },
+];
+
+/** Payments as their providers know them, and the inbox of what providers tell. */
+export function describePaymentsContract(harness: () => BackendHarness): void {
+  const storage = () => harness().backend.storage;
+
+  async function givenPayment() {
+    const { customer } = await givenShop(storage());
+    const payment = aPayment({ customerId: customer.id, method: 'fake' });
+    await storage().transaction((tx) => tx.payments.insert(payment));
+    return payment;
+  }
+  const store = (event: PaymentEvent) => storage().transaction((tx) => tx.paymentEvents.insertOnce(event));
+
+  describe('provider payments', () => {
+    test('given one, when what is known of it grows, then it is read with all its data', async () => {
+      const { id: paymentId } = await givenPayment();
+      const row = aProviderPayment({ paymentId, sealedInstructions: 'sealed' });
+      await storage().transaction((tx) => tx.providerPayments.insert(row));
+      expect(await storage().providerPayments.find(row.id)).toEqual(row);
+      const patch = { receivedMinor: 900, takenBackMinor: 100, endedAt: at, looks: 3, nextLookAt: null };
+      await storage().transaction(async (tx) => {
+        expect(await tx.providerPayments.get(row.id)).toEqual(row);
+        await tx.providerPayments.update(row.id, patch);
+      });
+      expect(await storage().providerPayments.find(row.id)).toEqual({ ...row, ...patch });
+    });
+
+    test('given a reference, when sought, then by gateway and reference; the same again conflicts', async () => {
+      const { id: paymentId } = await givenPayment();
+      const row = aProviderPayment({ paymentId, providerReference: 'tx-1' });
+      const ofAnother = aProviderPayment({ paymentId, providerReference: 'tx-1', gateway: 'other' });
+      await storage().transaction(async (tx) => {
+        await tx.providerPayments.insert(row);
+        await tx.providerPayments.insert(ofAnother);
+      });
+      expect(await storage().providerPayments.findByReference('fake', 'tx-1')).toEqual(row);
+      expect(await storage().providerPayments.findByReference('other', 'tx-1')).toEqual(ofAnother);
+      expect(await storage().providerPayments.findByReference('fake', 'tx-2')).toBeNull();
+      const again = aProviderPayment({ paymentId, providerReference: 'tx-1' });
+      const insert = storage().transaction((tx) => tx.providerPayments.insert(again));
+      await expect(insert).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+    });
+
+    test('given several, when listed by payment or by what is due, then those, in order', async () => {
+      const [mine, others] = [await givenPayment(), await givenPayment()];
+      const due = (paymentId: string, minutes: number | null) =>
+        aProviderPayment({ paymentId, nextLookAt: minutes === null ? null : inMinutes(minutes) });
+      const rows = [due(mine.id, 5), due(mine.id, 1), due(others.id, 3), due(mine.id, null)];
+      await storage().transaction(async (tx) => {
+        for (const row of rows) await tx.providerPayments.insert(row);
+      });
+      const [a, b, c, d] = rows;
+      const pages = await readPages(
+        (request) => storage().providerPayments.list({ ...request, paymentId: mine.id }),
+        2,
+      );
+      expect(pages).toEqual([[a, b], [d]]);
+      expect(await storage().providerPayments.listDue(inMinutes(3), 10)).toEqual([b?.id, c?.id]);
+      expect(await storage().providerPayments.listDue(inMinutes(9), 2)).toEqual([b?.id, c?.id]);
+      expect(await storage().providerPayments.listDue(inMinutes(0), 10)).toEqual([]);
+    });
+  });
+
+  /** A refund whose money is held, stored. */
+  async function givenRefund(overrides: { paymentId?: string; nextAttemptAt?: Date } = {}) {
+    const payment = await givenPayment();
+    const { customerId } = payment;
+    await givenBalance(storage(), customerId, 1000);
+    const ofProvider = aProviderPayment({ paymentId: payment.id });
+    const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, fulfilmentId: null };
+    const hold = aMoneyHold({ customerId, ...ofNoOrder });
+    const refund = aRefund({
+      customerId,
+      paymentId: payment.id,
+      providerPaymentId: ofProvider.id,
+      holdId: hold.id,
+      ...overrides,
+    });
+    await storage().transaction(async (tx) => {
+      await tx.providerPayments.insert(ofProvider);
+      expect(await tx.ledger.hold(hold)).toBe(true);
+      await tx.refunds.insert(refund);
+    });
+    return refund;
+  }
+
+  describe('refunds', () => {
+    test.each(REFUND_STATES)(
+      'given a refund, when it becomes $status, then that state is read, with all its data',
+      async (state) => {
+        const refund = await givenRefund();
+        const isOver = state.status === 'succeeded' || state.status === 'refused';
+        const patch = { state, attempts: 3, nextAttemptAt: isOver ? null : at };
+        await storage().transaction(async (tx) => {
+          expect(await tx.refunds.get(refund.id)).toEqual(refund);
+          await tx.refunds.update(refund.id, patch);
+        });
+        expect(await storage().refunds.find(refund.id)).toEqual({ ...refund, ...patch });
+      },
+    );
+
+    test('given a hold that is a refund’s, when another refund names it, then it conflicts', async () => {
+      const refund = await givenRefund();
+      const insert = storage().transaction((tx) => tx.refunds.insert({ ...refund, id: aRefund().id }));
+      await expect(insert).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+    });
+
+    test('given refunds of two customers, when filtered or asked what is due, then those, in order', async () => {
+      const a = await givenRefund({ nextAttemptAt: inMinutes(5) });
+      const b = await givenRefund({ nextAttemptAt: inMinutes(1) });
+      const refused: RefundState = { status: 'refused', reason: 'too late', refusedAt: at };
+      await storage().transaction((tx) => tx.refunds.update(a.id, { state: refused, nextAttemptAt: null }));
+      const read = async (filter: object) => (await storage().refunds.list(filter)).rows.map(({ id }) => id);
+      expect(await read({})).toEqual([a.id, b.id]);
+      expect(await read({ customerId: b.customerId })).toEqual([b.id]);
+      expect(await read({ paymentId: a.paymentId })).toEqual([a.id]);
+      expect(await read({ status: 'refused' })).toEqual([a.id]);
+      expect(await read({ status: 'refused', customerId: b.customerId })).toEqual([]);
+      expect(await storage().refunds.listDue(inMinutes(9), 10)).toEqual([b.id]);
+      expect(await storage().refunds.listDue(inMinutes(0), 10)).toEqual([]);
+    });
+  });
+
+  describe('payment events', () => {
+    test('given an event, when stored 20 times at once, then once; of another gateway it is another', async () => {
+      const event = aPaymentEvent({ providerEventId: 'event-1' });
+      const results = await Promise.all(
+        range(20).map(() => store(aPaymentEvent({ providerEventId: 'event-1' }))),
+      );
+      expect(results.filter(Boolean)).toHaveLength(1);
+      expect(await store(event)).toBe(false);
+      expect(await storage().paymentEvents.find(event.id)).toBeNull();
+      expect(await store({ ...event, gateway: 'other' })).toBe(true);
+      expect((await storage().paymentEvents.list()).rows).toHaveLength(2);
+    });
+
+    test('given an event that is a duplicate, when its transaction goes on, then the rest of it is committed', async () => {
+      const event = aPaymentEvent();
+      const another = aPaymentEvent();
+      await store(event);
+      await storage().transaction(async (tx) => {
+        expect(
+          await tx.paymentEvents.insertOnce({ ...aPaymentEvent(), providerEventId: event.providerEventId }),
+        ).toBe(false);
+        expect(await tx.paymentEvents.insertOnce(another)).toBe(true);
+      });
+      expect(await storage().paymentEvents.find(another.id)).toEqual(another);
+    });
+
+    test.each(EVENT_STATES)('given an event, when it is $status, then that is read', async (state) => {
+      const event = aPaymentEvent({ providerReference: null });
+      await store(event);
+      const patch = { state, attempts: 2, nextAttemptAt: null };
+      await storage().transaction(async (tx) => {
+        expect(await tx.paymentEvents.get(event.id)).toEqual(event);
+        await tx.paymentEvents.update(event.id, patch);
+      });
+      expect(await storage().paymentEvents.find(event.id)).toEqual({ ...event, ...patch });
+    });
+
+    test('given events of two gateways, when filtered, then pages hold what fits; the due ones come earliest first', async () => {
+      const events = [
+        aPaymentEvent({ nextAttemptAt: inMinutes(4) }),
+        aPaymentEvent({ gateway: 'other', nextAttemptAt: inMinutes(2) }),
+        aPaymentEvent({ state: EVENT_STATES[2] ?? { status: 'received' }, nextAttemptAt: null }),
+        aPaymentEvent({ nextAttemptAt: inMinutes(1) }),
+      ];
+      for (const event of events) await store(event);
+      const [a, b, c, d] = events;
+      const read = (filter: object) =>
+        readPages((request) => storage().paymentEvents.list({ ...request, ...filter }), 2);
+      expect(await read({})).toEqual([
+        [a, b],
+        [c, d],
+      ]);
+      expect(await read({ gateway: 'fake' })).toEqual([[a, c], [d]]);
+      expect(await read({ status: 'received' })).toEqual([[a, b], [d]]);
+      expect(await read({ status: 'unmatched', gateway: 'fake' })).toEqual([[c]]);
+      expect(await read({ status: 'unmatched', gateway: 'other' })).toEqual([[]]);
+      expect(await storage().paymentEvents.listDue(inMinutes(2), 10)).toEqual([d?.id, b?.id]);
+      expect(await storage().paymentEvents.listDue(inMinutes(9), 1)).toEqual([d?.id]);
+    });
+  });
+}

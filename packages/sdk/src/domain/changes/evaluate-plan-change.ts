@@ -1,0 +1,67 @@
+import { creditOf } from '../entitlement/credit-of.ts';
+import type { Entitlement } from '../entitlement/entitlement.ts';
+import { termsAt } from '../entitlement/pass-time.ts';
+import type { Subscription } from '../lifecycle/subscription.ts';
+import type { Plan } from '../orders/plan.ts';
+
+/** What a plan change is judged by. */
+export interface PlanChangeFacts {
+  subscription: Pick<Subscription, 'termination' | 'usedBytes' | 'planId' | 'pause'>;
+  /** What its facts give; null before the first delivery. */
+  entitlement: Entitlement | null;
+  toPlan: Pick<Plan, 'id' | 'active' | 'onSale' | 'inStock' | 'price'>;
+  availableMinor: number;
+  hasPendingChange: boolean;
+}
+
+/** What a plan change would do now: the new plan begins at once, and what is left of the old period is set off against its price. */
+export interface PlanChangeOffer {
+  allowed: boolean;
+  /** Why it is not possible: `not-delivered | terminated | expired | on-hold | same-plan | plan-unavailable | change-pending | insufficient-balance`. */
+  denials: string[];
+  toPlanId: string;
+  /** The new plan's price, what is left of the old period, and what follows: to be paid, or given back. */
+  planPriceMinor: number;
+  creditMinor: number;
+  priceMinor: number;
+  refundMinor: number;
+  currency: string;
+}
+
+/** Judges a plan change at `now`. Pure. The credit is what is left of what was paid: see `creditOf`. */
+export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChangeOffer {
+  const { subscription, toPlan, entitlement } = facts;
+  const creditMinor = entitlement === null ? 0 : creditOf(entitlement, { now, ...subscription });
+  const planPriceMinor = toPlan.price.amountMinor;
+  const priceMinor = Math.max(0, planPriceMinor - creditMinor);
+  const denials = denialsOf(facts, { priceMinor, now });
+  return {
+    allowed: denials.length === 0,
+    denials,
+    toPlanId: toPlan.id,
+    planPriceMinor,
+    creditMinor,
+    priceMinor,
+    refundMinor: Math.max(0, creditMinor - planPriceMinor),
+    currency: toPlan.price.currency,
+  };
+}
+
+function denialsOf(
+  { subscription, toPlan, entitlement, availableMinor, hasPendingChange }: PlanChangeFacts,
+  { priceMinor, now }: { priceMinor: number; now: Date },
+): string[] {
+  const { termination, planId } = subscription;
+  const granted = entitlement === null ? null : termsAt(entitlement, { now, ...subscription });
+  const rules: [string, boolean][] = [
+    ['not-delivered', granted === null],
+    ['terminated', termination !== null],
+    ['expired', granted?.expiresAt != null && granted.expiresAt <= now],
+    ['on-hold', granted !== null && granted.onHoldSeconds !== null],
+    ['same-plan', planId === toPlan.id],
+    ['plan-unavailable', !toPlan.active || !toPlan.onSale || !toPlan.inStock],
+    ['change-pending', hasPendingChange],
+    ['insufficient-balance', availableMinor < priceMinor],
+  ];
+  return rules.filter(([, denies]) => denies).map(([code]) => code);
+}

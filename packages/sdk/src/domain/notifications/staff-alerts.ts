@@ -1,0 +1,129 @@
+import type { StoredEvent } from '../records/event.ts';
+import type { Notice } from './notice.ts';
+import type { NotificationFacts } from './notification-facts.ts';
+
+/** What staff are told. */
+export function staffAlerts(event: StoredEvent, facts: NotificationFacts): Notice[] {
+  return [
+    ...salesAlerts(event, facts),
+    ...paymentAlerts(event, facts),
+    ...panelAlerts(event, facts),
+    ...capacityAlerts(event, facts),
+    ...jobAlerts(event),
+  ];
+}
+
+function salesAlerts(event: StoredEvent, { customer, order }: NotificationFacts): Notice[] {
+  switch (event.type) {
+    case 'customer.created': {
+      const name = customer?.displayName ?? customer?.externalId ?? event.aggregate.id;
+      return [{ code: 'staff.new-customer', customerId: null, parameters: { name } }];
+    }
+    case 'order.placed': {
+      const { totalMinor, currency } = event.data;
+      const parameters = { orderNumber: order?.number ?? event.aggregate.id, totalMinor, currency };
+      return [{ code: 'staff.new-order', customerId: null, parameters }];
+    }
+    case 'fulfilment.failed': {
+      const parameters = {
+        orderNumber: order?.number ?? event.data.orderId,
+        reason: event.data.reason,
+      };
+      return [{ code: 'staff.delivery-failed', customerId: null, parameters }];
+    }
+    case 'notification.unknown': {
+      const { channel, code } = event.data;
+      // Of an alert that this alert was lost nobody is told: it would go on for ever.
+      if (code === 'staff.outcome-unknown') return [];
+      const subject = { kind: 'channel', id: channel };
+      return [{ code: 'staff.outcome-unknown', customerId: null, parameters: { channel, code }, subject }];
+    }
+    default:
+      return [];
+  }
+}
+
+function paymentAlerts(event: StoredEvent, { payment }: NotificationFacts): Notice[] {
+  switch (event.type) {
+    case 'payment.in-review':
+      if (payment === null) return [];
+      return [{ code: 'staff.receipt-to-review', customerId: null, parameters: { ...payment.amount } }];
+    case 'payment.taken-back': {
+      if (payment === null) return [];
+      const { amountMinor, owedMinor } = event.data;
+      const parameters = { amountMinor, owedMinor, currency: payment.amount.currency };
+      return [{ code: 'staff.payment-taken-back', customerId: null, parameters }];
+    }
+    case 'payment.event-unmatched':
+      return [{ code: 'staff.payment-unmatched', customerId: null, parameters: { ...event.data } }];
+    default:
+      return [];
+  }
+}
+
+function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts): Notice[] {
+  const panelName = panel?.name ?? '';
+  switch (event.type) {
+    case 'panel.health-changed': {
+      const { healthy, code } = event.data;
+      return healthy
+        ? [{ code: 'staff.panel-healthy', customerId: null, parameters: { panelName } }]
+        : [
+            {
+              code: 'staff.panel-unhealthy',
+              customerId: null,
+              parameters: { panelName, reason: code ?? 'unknown' },
+            },
+          ];
+    }
+    case 'panel.version-changed': {
+      const { from, to, supported } = event.data;
+      const parameters = { panelName, from, to, supported };
+      return [{ code: 'staff.panel-version', customerId: null, parameters }];
+    }
+    case 'panel.suspected': {
+      const { missingCount, accountCount } = event.data;
+      const parameters = { panelName, missingCount, accountCount };
+      return [{ code: 'staff.panel-suspected', customerId: null, parameters }];
+    }
+    case 'inbound.stopped': {
+      const { reason, accountCount } = event.data;
+      const parameters = { panelName, inboundName: inbound?.name ?? '', reason, accountCount };
+      return [{ code: 'staff.inbound-stopped', customerId: null, parameters }];
+    }
+    case 'panel.response-too-large':
+      return [{ code: 'staff.panel-too-large', customerId: null, parameters: { panelName, ...event.data } }];
+    case 'account.needs-attention': {
+      const parameters = { panelName, reason: event.data.code };
+      return [{ code: 'staff.needs-attention', customerId: null, parameters }];
+    }
+    default:
+      return [];
+  }
+}
+
+function capacityAlerts(event: StoredEvent, { panel, inbound, plan }: NotificationFacts): Notice[] {
+  const alert = (kind: string, name: string, percent: number): Notice[] => [
+    { code: 'staff.capacity', customerId: null, parameters: { kind, name, percent } },
+  ];
+  switch (event.type) {
+    case 'panel.capacity-warning':
+      return alert('panel', panel?.name ?? '', event.data.percent);
+    case 'inbound.capacity-warning':
+      return alert('inbound', `${panel?.name ?? ''}: ${inbound?.name ?? ''}`, event.data.percent);
+    case 'plan.capacity-warning':
+      return alert('plan', plan?.name ?? '', event.data.percent);
+    default:
+      return [];
+  }
+}
+
+/** A failure or two may be of the moment. */
+const ALERTED_FAILURES = 3;
+
+/** Once for each thing that a job fails at; a job that fails at many is told of once in a quiet period. */
+function jobAlerts(event: StoredEvent): Notice[] {
+  if (event.type !== 'job.failed' || event.data.failureCount !== ALERTED_FAILURES) return [];
+  const parameters = { job: event.aggregate.id, code: event.data.code };
+  return [{ code: 'staff.job-failing', customerId: null, parameters }];
+}

@@ -1,0 +1,126 @@
+import { availableMinor } from '../payments/ledger.ts';
+import type { StoredEvent } from '../records/event.ts';
+import type { Notice } from './notice.ts';
+import type { NotificationFacts } from './notification-facts.ts';
+
+/** What the owner of a subscription is told of it. */
+export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts): Notice[] {
+  const planName = facts.plan?.name ?? '';
+  switch (event.type) {
+    case 'subscription.delivered':
+      return accountReady(event.data.customerId, facts, planName);
+    case 'subscription.terminated': {
+      // What was never delivered, or was cancelled, is told as that.
+      const { customerId, reason } = event.data;
+      const isNews = reason === 'expired' || reason === 'staff';
+      return isNews ? [{ code: 'subscription.terminated', customerId, parameters: { planName } }] : [];
+    }
+    case 'subscription.suspended': {
+      const { customerId, by } = event.data;
+      return by === 'customer'
+        ? []
+        : [{ code: 'subscription.suspended', customerId, parameters: { planName } }];
+    }
+    case 'subscription.resumed': {
+      const { customerId, by } = event.data;
+      return by === 'customer'
+        ? []
+        : [{ code: 'subscription.resumed', customerId, parameters: { planName } }];
+    }
+    case 'subscription.link-changed': {
+      const { customerId } = event.data;
+      return [{ code: 'subscription.link-changed', customerId, parameters: { planName } }];
+    }
+    case 'subscription.change-waiting': {
+      const { customerId, changeId, reason } = event.data;
+      return [{ code: 'change.waiting', customerId, parameters: { planName, reason }, once: changeId }];
+    }
+    case 'subscription.change-voided': {
+      const { customerId } = event.data;
+      return [{ code: 'change.voided', customerId, parameters: { planName } }];
+    }
+    case 'subscription.plan-changed': {
+      const { customerId } = event.data;
+      const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;
+      return [{ code: 'subscription.plan-changed', customerId, parameters: { planName, expiresAt } }];
+    }
+    default:
+      return [...periodNotices(event, planName), ...renewalNotices(event, facts, planName)];
+  }
+}
+
+function accountReady(customerId: string, { subscription }: NotificationFacts, planName: string): Notice[] {
+  const { expiresAt = null, trafficLimitBytes = null } = subscription?.granted ?? {};
+  const parameters = { planName, expiresAt: expiresAt?.toISOString() ?? null, trafficLimitBytes };
+  return [{ code: 'account.ready', customerId, parameters, once: 'once' }];
+}
+
+/** Milestones of a period: each is told once in it. */
+function periodNotices(event: StoredEvent, planName: string): Notice[] {
+  switch (event.type) {
+    case 'subscription.expiring': {
+      const { customerId, days, expiresAt, period } = event.data;
+      const parameters = { planName, days, expiresAt, period };
+      return [
+        { code: 'subscription.expiring', customerId, parameters, once: `${days} days, period ${period}` },
+      ];
+    }
+    case 'subscription.expired': {
+      const { customerId, period } = event.data;
+      return [
+        {
+          code: 'subscription.expired',
+          customerId,
+          parameters: { planName, period },
+          once: `period ${period}`,
+        },
+      ];
+    }
+    case 'subscription.usage-threshold': {
+      const { customerId, percent, period } = event.data;
+      if (percent >= 100) return [exhausted(event.data, planName)];
+      const parameters = { planName, percent, period };
+      return [{ code: 'usage.threshold', customerId, parameters, once: `${percent} %, period ${period}` }];
+    }
+    case 'subscription.limited':
+      return [exhausted(event.data, planName)];
+    default:
+      return [];
+  }
+}
+
+/** Told once, whether the limit was seen as the last threshold or as the end of the traffic. */
+function exhausted({ customerId, period }: { customerId: string; period: number }, planName: string): Notice {
+  return {
+    code: 'usage.exhausted',
+    customerId,
+    parameters: { planName, period },
+    once: `period ${period}`,
+  };
+}
+
+function renewalNotices(event: StoredEvent, { wallet }: NotificationFacts, planName: string): Notice[] {
+  switch (event.type) {
+    case 'subscription.extended': {
+      const { customerId, by, expiresAt, period } = event.data;
+      const code = by === 'auto' ? 'subscription.renewed' : 'subscription.extended';
+      return [{ code, customerId, parameters: { planName, expiresAt }, once: `period ${period}` }];
+    }
+    case 'subscription.renewal-upcoming': {
+      const { customerId, ...renewal } = event.data;
+      const isCovered = wallet === null || availableMinor(wallet) >= renewal.priceMinor;
+      const code = isCovered ? 'renewal.upcoming' : 'renewal.uncovered';
+      const once = `period ${renewal.period}`;
+      return [{ code, customerId, parameters: { planName, ...renewal }, once }];
+    }
+    case 'subscription.renewal-failed': {
+      const { customerId, code: reason, attempt, nextAttemptAt, period } = event.data;
+      const parameters = { planName, reason, nextAttemptAt, period };
+      return [
+        { code: 'renewal.failed', customerId, parameters, once: `attempt ${attempt}, period ${period}` },
+      ];
+    }
+    default:
+      return [];
+  }
+}

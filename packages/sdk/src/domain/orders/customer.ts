@@ -1,0 +1,14 @@
+import type { Language } from '../notifications/language.ts';
+
+/** A buyer, as PanelKit knows him: the shop keeps its own users and gives their id as `externalId`. */
+export interface Customer {
+  id: string;
+  /** Unique; the shop's own user id. */
+  externalId: string;
+  displayName: string | null;
+  /** In which he is written to; null: the shop's default. */
+  language: Language | null;
+  /** The unit that was his one free trial; null while he may still have it. */
+  trialFulfilmentId: string | null;
+  createdAt: Date;
+}

@@ -1,0 +1,77 @@
+import type { InboundTemplate } from '../inbounds/inbound-template.ts';
+import type { Money } from '../payments/money.ts';
+
+/** Which inbounds a plan may be placed on; an absent list does not restrict. */
+export interface PlacementSelector {
+  panelIds?: string[];
+  inboundIds?: string[];
+  protocols?: string[];
+}
+
+/** How units of a plan are placed. */
+export interface PlanPlacement {
+  /** Taken first, if it has room for the whole quantity. */
+  preferredInboundId: string | null;
+  /** Null: every inbound. */
+  selector: PlacementSelector | null;
+  /** Whether several units of one order line may go to several inbounds. */
+  allowSpreading: boolean;
+  /** Each unit gets an inbound of its own, made from this template and gone with its account; null or absent: units share inbounds. */
+  dedicated?: { template: InboundTemplate } | null;
+}
+
+/** What happens when a unit of the plan is paid. */
+export interface ProvisionSettings {
+  /** False: the unit waits until staff start it. */
+  autoProvision: boolean;
+  welcomeMessage: string | null;
+  showQrCodes: boolean;
+  trafficMonitoring: boolean;
+}
+
+/** What is sold. Limits and durations: null = unlimited or never. */
+export interface Plan {
+  id: string;
+  /** Unique, `[a-z0-9-]`. */
+  slug: string;
+  name: string;
+  description: string;
+  imageUrl: string | null;
+  sortOrder: number;
+  /** Inactive plans can be neither bought nor renewed. */
+  active: boolean;
+  /** Invisible plans are not listed, but can be bought by who knows them. */
+  visible: boolean;
+  featured: boolean;
+  popular: boolean;
+  onSale: boolean;
+  inStock: boolean;
+  price: Money;
+  /** Charged once a customer, with the first delivered unit of the order line; same currency as the price. */
+  setupFeeMinor: number;
+  /** Length of the period in days of 24 h. */
+  durationDays: number | null;
+  trafficLimitBytes: number | null;
+  /** Concurrent connections (IPs) allowed. */
+  deviceLimit: number | null;
+  renewable: boolean;
+  /** The period begins with the first use, not with the delivery. */
+  startsOnFirstUse: boolean;
+  /** Length of the free trial in days, once per customer; null: the plan has none. */
+  trialDays: number | null;
+  /** How many units may be live or held at once. */
+  capacity: number | null;
+  heldCount: number;
+  usedCount: number;
+  placement: PlanPlacement;
+  provisioning: ProvisionSettings;
+  createdAt: Date;
+}
+
+/** Why a plan cannot be bought now; null when it can (capacity is checked apart). */
+export function whyNotForSale(plan: Plan): string | null {
+  if (!plan.active) return 'inactive';
+  if (!plan.onSale) return 'not-on-sale';
+  if (!plan.inStock) return 'out-of-stock';
+  return null;
+}

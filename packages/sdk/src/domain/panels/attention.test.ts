@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { anInbound, aPanel } from '../../testing/builders/catalogue-builders.ts';
+import { attentionOf } from './attention.ts';
+
+const since = new Date('2026-02-03T04:05:06Z');
+const failing = {
+  ...{ consecutiveFailures: 3, lastContactAt: null, clockSkewMs: null, failingSince: since },
+  ...{ failingForMs: 60_000, lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' } },
+};
+
+test.each([
+  { name: 'a suspect panel', panel: { suspectSince: since, usedCount: 4 }, kinds: ['panel-suspect'] },
+  { name: 'one that is down', panel: { health: failing, usedCount: 4 }, kinds: ['panel-unreachable'] },
+  { name: 'one that is down with nobody on it', panel: { health: failing, usedCount: 0 }, kinds: [] },
+  { name: 'a disabled one', panel: { status: 'disabled' as const, usedCount: 4 }, kinds: ['panel-disabled'] },
+  { name: 'one with a new address', panel: { capabilities: null, usedCount: 4 }, kinds: ['panel-untested'] },
+  { name: 'one that was removed', panel: { suspectSince: since, removedAt: since }, kinds: [] },
+  { name: 'one that is well', panel: { usedCount: 4 }, kinds: [] },
+])('$name', ({ panel, kinds }) => {
+  expect(attentionOf([aPanel(panel)], [], []).map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test('given inbounds that do not serve, then those with customers are named, the most first, and the rest are not', () => {
+  const panel = aPanel();
+  const inbounds = [
+    anInbound({ panelId: panel.id, status: 'disabled', usedCount: 2 }),
+    anInbound({ panelId: panel.id, status: 'missing', usedCount: 9 }),
+    anInbound({ panelId: panel.id, status: 'missing', usedCount: 0 }),
+    anInbound({ panelId: panel.id, usedCount: 50 }),
+  ];
+  const troubled = [
+    { panelId: panel.id, inboundId: inbounds[0]?.id ?? '', code: 'PANEL_REFUSED', accountCount: 5, since },
+    { panelId: 'gone', inboundId: 'gone', code: 'PANEL_REFUSED', accountCount: 5, since },
+  ];
+  const found = attentionOf([panel], inbounds, troubled);
+  expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([
+    ['inbound-missing', 9],
+    ['accounts-failing', 5],
+    ['inbound-disabled', 2],
+  ]);
+});

@@ -1,0 +1,76 @@
+import type { Inbound } from '../inbounds/inbound.ts';
+import { isHealthy, type Panel } from './panel.ts';
+
+/** Accounts of an inbound that wait with the same error, delivered or not. */
+export interface TroubledAccounts {
+  panelId: string;
+  inboundId: string;
+  code: string;
+  accountCount: number;
+  /** Of the one that was noted first. */
+  since: Date;
+}
+
+/**
+ * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
+ * reached, is disabled, or nothing is known of it since its address changed; the inbound was deleted, or is off; accounts wait with an error.
+ */
+export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
+  | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' }
+  | { kind: 'panel-unreachable'; code: string | null }
+  | {
+      kind: 'inbound-missing' | 'inbound-disabled';
+      inboundId: string;
+      inboundName: string;
+      /** Whether the shop knows how it is made and can make it again. */
+      canRemake: boolean;
+    }
+  | { kind: 'accounts-failing'; inboundId: string; inboundName: string; code: string }
+);
+
+/** Everything that needs a hand, the most customers first. Pure. */
+export function attentionOf(
+  panels: readonly Panel[],
+  inbounds: readonly Inbound[],
+  troubled: readonly TroubledAccounts[],
+): Attention[] {
+  const known = panels.filter(({ removedAt }) => removedAt === null);
+  const ofPanels = known.flatMap(panelAttention);
+  const ofInbounds = known.flatMap((panel) =>
+    inbounds
+      .filter(({ panelId }) => panelId === panel.id)
+      .flatMap((inbound) => inboundAttention(panel, inbound)),
+  );
+  const ofAccounts = troubled.flatMap(({ panelId, inboundId, code, accountCount, since }): Attention[] => {
+    const panel = known.find(({ id }) => id === panelId);
+    if (panel === undefined) return [];
+    const inboundName = inbounds.find(({ id }) => id === inboundId)?.name ?? '';
+    const common = { panelId, panelName: panel.name, accountCount, since };
+    return [{ kind: 'accounts-failing', ...common, inboundId, inboundName, code }];
+  });
+  return [...ofPanels, ...ofInbounds, ...ofAccounts].sort(
+    (first, second) => second.accountCount - first.accountCount,
+  );
+}
+
+/** A panel on which nobody is needs no hand. */
+function panelAttention(panel: Panel): Attention[] {
+  const { id: panelId, name: panelName, usedCount: accountCount, status, health } = panel;
+  const common = { panelId, panelName, accountCount };
+  if (panel.suspectSince !== null) return [{ kind: 'panel-suspect', ...common, since: panel.suspectSince }];
+  if (accountCount === 0) return [];
+  if (status === 'disabled') return [{ kind: 'panel-disabled', ...common, since: null }];
+  if (!isHealthy(panel)) {
+    const { failingSince: since = null, lastError } = health;
+    return [{ kind: 'panel-unreachable', ...common, since, code: lastError?.code ?? null }];
+  }
+  return panel.capabilities === null ? [{ kind: 'panel-untested', ...common, since: null }] : [];
+}
+
+function inboundAttention({ name: panelName }: Panel, inbound: Inbound): Attention[] {
+  const { id: inboundId, name: inboundName, panelId, status, usedCount: accountCount, desired } = inbound;
+  if (accountCount === 0 || (status !== 'missing' && status !== 'disabled')) return [];
+  const canRemake = desired !== null;
+  const common = { panelId, panelName, accountCount, since: inbound.syncedAt };
+  return [{ kind: `inbound-${status}`, ...common, inboundId, inboundName, canRemake }];
+}

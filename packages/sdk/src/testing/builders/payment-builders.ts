@@ -1,0 +1,58 @@
+import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import type { Refund } from '../../domain/payments/refund.ts';
+import { testId, testInstant } from './test-id.ts';
+
+/** A provider's payment on which nothing arrived yet, looked at next in a minute. */
+export function aProviderPayment(overrides: Partial<ProviderPayment> = {}): ProviderPayment {
+  const id = overrides.id ?? testId();
+  return {
+    id,
+    paymentId: testId(),
+    gateway: 'fake',
+    providerReference: `reference-${id}`,
+    sealedInstructions: null,
+    receivedMinor: 0,
+    takenBackMinor: 0,
+    endedAt: null,
+    looks: 0,
+    nextLookAt: new Date(testInstant().getTime() + 60_000),
+    createdAt: testInstant(),
+    ...overrides,
+  };
+}
+
+/** An event that was just stored. */
+export function aPaymentEvent(overrides: Partial<PaymentEvent> = {}): PaymentEvent {
+  const id = overrides.id ?? testId();
+  return {
+    id,
+    gateway: 'fake',
+    providerEventId: `event-${id}`,
+    providerReference: 'reference',
+    sealedContent: 'sealed',
+    state: { status: 'received' },
+    attempts: 0,
+    nextAttemptAt: testInstant(),
+    receivedAt: testInstant(),
+    ...overrides,
+  };
+}
+
+/** A refund of 10.00 USD that was just asked for. */
+export function aRefund(overrides: Partial<Refund> = {}): Refund {
+  return {
+    id: testId(),
+    customerId: testId(),
+    paymentId: testId(),
+    providerPaymentId: testId(),
+    amount: { amountMinor: 1000, currency: 'USD' },
+    reason: 'asked by the customer',
+    holdId: testId(),
+    state: { status: 'requested' },
+    attempts: 0,
+    nextAttemptAt: testInstant(),
+    createdAt: testInstant(),
+    ...overrides,
+  };
+}

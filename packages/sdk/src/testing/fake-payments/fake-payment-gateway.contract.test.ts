@@ -1,0 +1,45 @@
+import { describePaymentGatewayContract } from '../../contracts/payments/payment-gateway-contract.ts';
+import type { PaymentGatewayHarness } from '../../contracts/payments/payment-gateway-harness.ts';
+import type { PaymentGateway } from '../../ports/payment-gateway.ts';
+import { createTestClock } from '../test-clock.ts';
+import type { FakeGatewayFault, FakeGatewayVerb } from './fake-gateway-faults.ts';
+import { createFakePaymentGateway, type FakePaymentGatewayOptions } from './fake-payment-gateway.ts';
+
+async function openHarness(
+  options: Omit<FakePaymentGatewayOptions, 'clock'>,
+): Promise<PaymentGatewayHarness> {
+  const clock = createTestClock();
+  const { gateway, provider, faults, takeWebhooks } = createFakePaymentGateway({ clock, ...options });
+  const failing = (fault: FakeGatewayFault): PaymentGateway => {
+    const meet = (verb: FakeGatewayVerb): PaymentGateway => {
+      faults.next(verb, fault);
+      return gateway;
+    };
+    return {
+      ...gateway,
+      start: (...call) => meet('start').start(...call),
+      verify: (...call) => meet('verify').verify(...call),
+      refund: (...call) => meet('refund').refund(...call),
+    };
+  };
+  return {
+    gateway,
+    side: {
+      pay: async (reference, amountMinor) => provider.pay(reference, amountMinor),
+      end: async (reference) => provider.end(reference),
+      takeBack: async (reference, amountMinor) => provider.takeBack(reference, amountMinor),
+      webhooks: async () => takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
+    },
+    money: { amountMinor: 1001, currency: 'USD' },
+    faults: { unreachable: () => failing('unreachable'), losingAnswers: () => failing('lost-answer') },
+    settle: async () => {},
+    teardown: async () => {},
+  };
+}
+
+describePaymentGatewayContract('fake', () => openHarness({}));
+describePaymentGatewayContract(
+  'fake whose webhooks only say that something changed',
+  () => openHarness({ webhooksTell: 'change', webhooksNameOurId: false }),
+  { without: ['states-in-webhooks'] },
+);

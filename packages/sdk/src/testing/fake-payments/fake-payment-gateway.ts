@@ -1,0 +1,170 @@
+import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type {
+  GatewayCallOptions,
+  PaymentGateway,
+  PaymentToStart,
+  ProviderEvent,
+  RefundOutcome,
+  RefundToSend,
+  StartOutcome,
+} from '../../ports/payment-gateway.ts';
+import { createSeededRandom } from '../seeded-random.ts';
+import {
+  createFakeGatewayFaults,
+  type FakeGatewayFault,
+  type FakeGatewayFaults,
+  type FakeGatewayVerb,
+} from './fake-gateway-faults.ts';
+import { createFakeProviderBooks, type FakeProvider, type FakeProviderBooks } from './fake-provider.ts';
+import {
+  arrange,
+  type DeliveryOptions,
+  readSignedWebhook,
+  type SentWebhook,
+  signWebhook,
+} from './fake-webhooks.ts';
+
+export interface FakePaymentGatewayOptions {
+  clock: Clock;
+  /** `fake` by default. */
+  method?: string;
+  /** Whether webhooks tell the whole state (by default), or only that something changed. */
+  webhooksTell?: 'state' | 'change';
+  /** Whether webhooks carry our id of the payment; true by default. */
+  webhooksNameOurId?: boolean;
+  seed?: number;
+}
+
+/** A payment provider in memory that misbehaves on demand. */
+export interface FakePaymentGateway {
+  /** What a shop is given: `createPanelkit({ paymentGateways: [fake.gateway] })`. */
+  gateway: PaymentGateway;
+  /** What happens on the provider's side. */
+  provider: FakeProvider;
+  faults: FakeGatewayFaults;
+  /** How often each verb was called. */
+  calls: Record<FakeGatewayVerb, number>;
+  /** The webhooks that wait, signed now; the provider forgets them with this. */
+  takeWebhooks(options?: DeliveryOptions): SentWebhook[];
+  /** Every event ever told, as webhooks signed now: what a provider sends again. */
+  resendAll(options?: DeliveryOptions): SentWebhook[];
+  /** The webhook with a signature that was made with another secret. */
+  forge(webhook: SentWebhook): SentWebhook;
+}
+
+const SECRET = 'fake-webhook-secret';
+
+/** Makes a provider without payments. */
+export function createFakePaymentGateway(options: FakePaymentGatewayOptions): FakePaymentGateway {
+  const { clock, method = 'fake', webhooksTell = 'state', webhooksNameOurId = true, seed = 1 } = options;
+  const told: ProviderEvent[] = [];
+  let waiting: ProviderEvent[] = [];
+  const books = createFakeProviderBooks(({ providerReference, paymentId, state }) => {
+    const event: ProviderEvent = {
+      id: `event-${told.length + 1}`,
+      payment: {
+        providerReference,
+        paymentId: webhooksNameOurId ? paymentId : null,
+        state: webhooksTell === 'state' ? state : null,
+      },
+    };
+    told.push(event);
+    waiting.push(event);
+  });
+  const { faults, draw } = createFakeGatewayFaults(createSeededRandom(seed));
+  const calls = { start: 0, verify: 0, refund: 0 };
+  const sign = (events: ProviderEvent[], secret = SECRET): SentWebhook[] =>
+    events.map((event) => signWebhook(event, secret, clock.now()));
+  return {
+    gateway: createGateway({ clock, method, books, calls, draw }),
+    provider: books,
+    faults,
+    calls,
+    takeWebhooks: (delivery = {}) => {
+      const taken = waiting;
+      waiting = [];
+      return sign(arrange(taken, delivery));
+    },
+    resendAll: (delivery = {}) => sign(arrange(told, delivery)),
+    forge: ({ rawBody, headers }) => ({
+      rawBody,
+      headers: { ...headers, 'fake-signature': `${clock.now().getTime()}.${'0'.repeat(64)}` },
+    }),
+  };
+}
+
+interface GatewayParts {
+  clock: Clock;
+  method: string;
+  books: FakeProviderBooks;
+  calls: Record<FakeGatewayVerb, number>;
+  draw(verb: FakeGatewayVerb): FakeGatewayFault | null;
+}
+
+function createGateway({ clock, method, books, calls, draw }: GatewayParts): PaymentGateway {
+  const meet = (verb: FakeGatewayVerb): FakeGatewayFault | null => {
+    calls[verb] += 1;
+    const fault = draw(verb);
+    if (fault === 'throws') throw new RangeError('the fake gateway broke');
+    return fault;
+  };
+  return {
+    method,
+    settleMs: 60_000,
+    start: (payment, options) => start({ clock, method, books }, meet('start'), payment, options),
+    verify: async ({ providerReference }, options) => {
+      const fault = meet('verify');
+      if (fault === 'no-answer') await silence(clock, options);
+      if (fault !== null && fault !== 'accepted') throw unreachable(method);
+      return books.get(providerReference).state;
+    },
+    parseWebhook: (webhook) => readSignedWebhook(webhook, SECRET, method),
+    refund: async (refund, options) => giveBack({ clock, books }, meet('refund'), refund, options),
+  };
+}
+
+async function start(
+  { clock, method, books }: Pick<GatewayParts, 'clock' | 'method' | 'books'>,
+  fault: FakeGatewayFault | null,
+  payment: PaymentToStart,
+  options: GatewayCallOptions,
+): Promise<StartOutcome> {
+  if (fault === 'refused') return { kind: 'refused', reason: 'the amount is too small' };
+  if (fault === 'unreachable' || fault === 'lost-request') throw unreachable(method);
+  const { providerReference } = books.open(payment);
+  if (fault === 'no-answer') await silence(clock, options);
+  if (fault === 'lost-answer') throw unreachable(method);
+  const redirectUrl = `https://pay.test/${providerReference}`;
+  return { kind: 'started', providerReference, instructions: { redirectUrl, text: null } };
+}
+
+async function giveBack(
+  { clock, books }: Pick<GatewayParts, 'clock' | 'books'>,
+  fault: FakeGatewayFault | null,
+  refund: RefundToSend,
+  options: GatewayCallOptions,
+): Promise<RefundOutcome> {
+  if (fault === 'refused') return { kind: 'refused', reason: 'the provider will not' };
+  if (fault === 'unreachable') return { kind: 'notApplied', reason: 'no connection', retryAfterMs: null };
+  if (fault === 'lost-request') return { kind: 'unknown', cause: 'the connection broke' };
+  const done = books.refund(refund, fault === 'accepted' ? 'pending' : 'succeeded');
+  if (fault === 'no-answer') await silence(clock, options).catch(() => {});
+  if (fault === 'lost-answer' || fault === 'no-answer') return { kind: 'unknown', cause: 'no answer came' };
+  if (done === null) return { kind: 'refused', reason: 'there is not so much money' };
+  return done.status === 'pending' ? { kind: 'accepted' } : { kind: 'applied' };
+}
+
+const LONGER_THAN_ANYBODY_WAITS_MS = 24 * 60 * 60_000;
+
+/** Nothing comes until the caller gives up: rejects then. */
+function silence(clock: Clock, { signal }: GatewayCallOptions): Promise<void> {
+  return clock.sleep(LONGER_THAN_ANYBODY_WAITS_MS, { signal });
+}
+
+function unreachable(method: string): PanelkitError<'PAYMENT_GATEWAY_UNREACHABLE'> {
+  return new PanelkitError('PAYMENT_GATEWAY_UNREACHABLE', {
+    message: `The fake provider ${method} does not answer`,
+    details: { method, retryAfterMs: null },
+  });
+}
