@@ -9,14 +9,17 @@ import { createLogger } from './logger.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
+import { recordAccountChange } from './people/account-changes.ts';
 import { generatePassword } from './people/accounts.ts';
 import type { Shop } from './shop.ts';
+import type { User } from './store/shop-store.ts';
 
 const HELP = `Commands:
   migrate                               brings the database up to date
   create-staff <email> <role> [name]    adds somebody: owner, support, finance or technician; prints the password once
   import-plans <file.json>              adds plans from a list; one whose address is taken stays as it is
   reset-second-factor <email>           lets somebody sign in who lost the authenticator app
+  unlock <email>                        ends a pause after wrong attempts to sign in
 Changing the secret key is a program of its own: reseal-secrets.`;
 
 const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>> = {
@@ -24,6 +27,7 @@ const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>>
   'create-staff': createStaff,
   'import-plans': importPlans,
   'reset-second-factor': resetSecondFactor,
+  unlock,
 };
 
 const staffSchema = z.tuple([
@@ -89,9 +93,25 @@ async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<s
   return `Added: ${added.length === 0 ? 'none' : added.join(', ')}; ${plans.length - added.length} were there.`;
 }
 
-async function resetSecondFactor({ store }: Shop, [email = '']: string[]): Promise<string> {
+async function resetSecondFactor(shop: Shop, [email = '']: string[]): Promise<string> {
+  const { store } = shop;
+  const user = await userOf(shop, email);
+  await store.users.update(user.id, { sealedTotp: null });
+  await store.recoveryCodes.replace(user.id, []);
+  await store.sessions.removeByUser(user.id, null);
+  await recordAccountChange(shop, { user, change: 'account.second-factor-off', from: '' });
+  return `${user.email} signs in with the password alone, until the second factor is switched on again.`;
+}
+
+async function unlock(shop: Shop, [email = '']: string[]): Promise<string> {
+  const user = await userOf(shop, email);
+  await shop.accounts.signIn.unlock(user);
+  await recordAccountChange(shop, { user, change: 'account.unlocked', from: '' });
+  return `${user.email} may try to sign in again.`;
+}
+
+async function userOf({ store }: Shop, email: string): Promise<User> {
   const user = await store.users.findByEmail(email.toLowerCase());
   if (user === null) throw new TypeError('nobody has this address');
-  await store.users.update(user.id, { sealedTotp: null });
-  return `${user.email} signs in with the password alone, until the second factor is switched on again.`;
+  return user;
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { cookieOptions } from './security/session.ts';
+import { cookieName, cookieOptions } from './security/cookies.ts';
 
 /** One plan in a cart. */
 export interface CartLine {
@@ -7,14 +7,14 @@ export interface CartLine {
   quantity: number;
 }
 
-const COOKIE = 'shop-cart';
+const NAME = 'shop-cart';
 const MOST_LINES = 20;
 const MOST_UNITS = 50;
 const LIFETIME_MS = 30 * 24 * 3_600_000;
 
 /** What somebody put into his cart, also before he has an account. Prices are not part of it. */
-export function cartOf(request: Request): CartLine[] {
-  const text: unknown = request.signedCookies?.[COOKIE];
+export function cartOf(request: Request, publicUrl: string): CartLine[] {
+  const text: unknown = request.signedCookies?.[cookieName(NAME, publicUrl)];
   return typeof text === 'string' ? parseCart(text) : [];
 }
 
@@ -45,6 +45,7 @@ export function withLine(cart: CartLine[], line: CartLine, how: 'add' | 'set'): 
 
 export function keepCart(response: Response, lines: CartLine[], publicUrl: string): void {
   const options = cookieOptions(publicUrl);
-  if (lines.length === 0) response.clearCookie(COOKIE, options);
-  else response.cookie(COOKIE, writeCart(lines), { ...options, signed: true, maxAge: LIFETIME_MS });
+  const name = cookieName(NAME, publicUrl);
+  if (lines.length === 0) response.clearCookie(name, options);
+  else response.cookie(name, writeCart(lines), { ...options, signed: true, maxAge: LIFETIME_MS });
 }

@@ -110,7 +110,7 @@ export const envSchema = z.object({
     .optional()
     .meta({
       description:
-        'Who sends mail: smtps://user:password@host. Without it no mail is sent; outside of production it is written to the log.',
+        'Who sends mail: smtps://user:password@host. Without it no mail is sent; a demo on loopback writes it to the log.',
     }),
   MAIL_FROM: z.string().max(200).default('shop@shop.example').meta({ description: 'From whom mail comes.' }),
   MARZBAN_URL: httpUrl.optional().meta({

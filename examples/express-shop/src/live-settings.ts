@@ -1,6 +1,6 @@
 import { DAY_MS, type Logger, type Policies } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { ShopStore } from './store/shop-store.ts';
+import { type ShopStore, STAFF_ROLES } from './store/shop-store.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -24,11 +24,13 @@ export const settingsSchema = z.object({
   unpaidOrderMinutes: z.number().int().min(5).max(10_080),
   giveUpHours: z.number().int().min(1).max(720),
   customerMayPause: z.boolean(),
+  /** Staff who see nothing without a second factor. */
+  secondFactorRoles: z.array(z.enum(STAFF_ROLES)),
 });
 export type ShopSettings = z.output<typeof settingsSchema>;
 
 /** Until staff decide otherwise. */
-const defaults = {
+const defaults: Omit<ShopSettings, 'name' | 'payTo'> = {
   announcement: '',
   extensionDays: 3,
   extendAlways: false,
@@ -38,6 +40,7 @@ const defaults = {
   unpaidOrderMinutes: 30,
   giveUpHours: 24,
   customerMayPause: true,
+  secondFactorRoles: [],
 };
 
 /** The settings as they are now; a change holds for what happens next, without a new start. */

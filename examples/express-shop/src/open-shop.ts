@@ -5,6 +5,7 @@ import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
+import { hasLocalName } from './security/local-only.ts';
 import { CURRENCY } from './seed.ts';
 import type { Shop } from './shop.ts';
 
@@ -20,8 +21,8 @@ export function openShop(
     panelkit: opened.panelkit,
     store,
     secondFactor,
-    accounts: createAccounts({ store, clock, secondFactor }),
-    sendMail: createMailer(createMailTransport(env.mail), env.isProduction, logger),
+    accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret }),
+    sendMail: createMailer(createMailTransport(env.mail), { isDemo: isDemo(env, publicUrl), logger }),
     clock,
     checkReadiness,
     settings: opened.settings,
@@ -43,4 +44,9 @@ export function openShop(
     logger,
     limits: { forms: 60, signIns: 10, links: 120 },
   };
+}
+
+/** Whether nobody but who sits at this machine is served, on simulated panels. */
+function isDemo({ panel, isProduction }: Env, publicUrl: string): boolean {
+  return panel === null && !isProduction && hasLocalName(new URL(publicUrl).host);
 }

@@ -38,7 +38,7 @@ async function demoUser(now: Date): Promise<User> {
   return {
     ...{ id: randomUUID(), email: 'sara@shop.example', name: 'Sara', role: 'customer', language: 'en' },
     passwordHash: await hashPassword(randomUUID()),
-    ...{ timeZone: null, customerId: null, sealedTotp: null, failedSignIns: 0, lockedUntil: null },
+    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
     ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: now, deletedAt: null },
   };
 }

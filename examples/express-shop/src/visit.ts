@@ -6,6 +6,7 @@ import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { customerOf } from './people/customer-of.ts';
 import { isStaff, may, type Permission } from './people/permissions.ts';
+import { cookieName } from './security/cookies.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from './shop.ts';
@@ -22,6 +23,8 @@ export interface Viewer {
   unreadCount: number;
   /** The member of the staff who acts as this customer; null: he is here himself. */
   actedBy: User | null;
+  /** The role needs a second factor that this member of the staff has not. */
+  lacksSecondFactor: boolean;
 }
 
 /** What every page is given. */
@@ -40,7 +43,7 @@ export interface Visit {
   form: FormSecrets;
 }
 
-export const LANGUAGE_COOKIE = 'shop-language';
+export const languageCookie = (publicUrl: string): string => cookieName('shop-language', publicUrl);
 
 /** Learns who asks, and in which language he is answered. */
 export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
@@ -54,7 +57,7 @@ export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
       announcement: shop.settings.current().announcement,
       path: request.path,
       viewer,
-      cartCount: cartOf(request).length,
+      cartCount: cartOf(request, shop.publicUrl).length,
       planTexts: await planTextsIn(shop, language),
       form: guard.secretsOf(request, response),
     });
@@ -104,14 +107,22 @@ export const requireOneself: RequestHandler = (request, _response, next) => {
   next(visitOf(request).viewer?.actedBy ? hostError('FORBIDDEN') : undefined);
 };
 
-/** Lets through only staff who may do this; for a customer there is no such page. */
+/** Lets through only staff; for a customer there is no such page. */
+export const requireStaffMember: RequestHandler = (request, _response, next) => {
+  const { viewer } = visitOf(request);
+  if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
+  next(viewer.actor.kind === 'staff' ? undefined : hostError('PAGE_NOT_FOUND'));
+};
+
+/** Lets through only staff who may do this. */
 export function requireStaff(permission?: Permission): RequestHandler {
-  return (request, _response, next) => {
-    const { viewer } = visitOf(request);
-    if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
-    if (viewer.actor.kind !== 'staff') return next(hostError('PAGE_NOT_FOUND'));
-    const isAllowed = permission === undefined || may(viewer.user.role, permission);
-    next(isAllowed ? undefined : hostError('FORBIDDEN'));
+  return (request, response, next) => {
+    requireStaffMember(request, response, (refused?: unknown) => {
+      if (refused !== undefined) return next(refused);
+      const { user, lacksSecondFactor } = viewerIn(request);
+      if (lacksSecondFactor) return next(hostError('SECOND_FACTOR_FIRST'));
+      next(permission === undefined || may(user.role, permission) ? undefined : hostError('FORBIDDEN'));
+    });
   };
 }
 
@@ -136,16 +147,29 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   if (user === null || user.deletedAt !== null) return null;
   if (isStaff(user.role)) {
     const customer = await actedFor(shop, request, user);
-    if (customer !== null) return asCustomer(shop, customer, user);
-    return asStaff(user);
+    const lacksSecondFactor = user.sealedTotp === null && mustHaveSecondFactor(shop, user);
+    if (customer !== null && !lacksSecondFactor) return asCustomer(shop, customer, user);
+    return { ...asStaff(user), lacksSecondFactor };
   }
   return asCustomer(shop, user, null);
+}
+
+function mustHaveSecondFactor({ settings }: Shop, { role }: User): boolean {
+  return settings.current().secondFactorRoles.some((needed) => needed === role);
 }
 
 function asStaff(user: User): Viewer {
   // It stands in audit rows: staff know each other by it.
   const actor = { kind: 'staff', id: user.email } as const;
-  return { user, name: user.name, actor, balance: null, unreadCount: 0, actedBy: null };
+  return {
+    user,
+    name: user.name,
+    actor,
+    balance: null,
+    unreadCount: 0,
+    actedBy: null,
+    lacksSecondFactor: false,
+  };
 }
 
 /** The customer as whom staff act, as long as they may. */
@@ -160,7 +184,7 @@ async function asCustomer(shop: Shop, user: User, actedBy: User | null): Promise
   const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
   const balance = { amountMinor: availableMinor, currency };
   const unreadCount = await unreadCountOf(shop, user, actor);
-  return { user, name: user.name, actor, balance, unreadCount, actedBy };
+  return { user, name: user.name, actor, balance, unreadCount, actedBy, lacksSecondFactor: false };
 }
 
 async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Promise<number> {
@@ -172,7 +196,7 @@ async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Prom
 function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Language {
   // Who acts for somebody reads in his own language.
   const reader = viewer?.actedBy ?? viewer?.user;
-  const chosen: unknown = request.signedCookies?.[LANGUAGE_COOKIE] ?? reader?.language;
+  const chosen: unknown = request.signedCookies?.[languageCookie(shop.publicUrl)] ?? reader?.language;
   const known = typeof chosen === 'string' ? findLanguage(chosen) : null;
   const preferred = request.acceptsLanguages(languages.map(({ code }) => code));
   const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;

@@ -11,6 +11,7 @@ import {
   type SubscriptionStatus,
 } from '@panelkit/sdk';
 import type { SignUpRefusal } from '../people/accounts.ts';
+import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
@@ -64,6 +65,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PAGE_NOT_FOUND: 'There is no such page.',
   FORBIDDEN: 'This is not for you: another member of the staff may do it.',
   SIGN_IN_FIRST: 'Please sign in first.',
+  SECOND_FACTOR_FIRST: 'Your role needs a second factor. Switch it on in your profile, then try again.',
   CUSTOMERS_ONLY:
     'This page is for customers. What customers have is on the staff pages, where you can also order for them.',
   FORM_EXPIRED:
@@ -131,7 +133,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** What is wrong with what somebody typed about himself. */
 const peopleProblems: Record<
-  SignUpRefusal | 'wrong-password' | 'refused' | 'wrong-code' | 'not-an-email' | 'no-name' | 'link-over',
+  SignUpRefusal | ProofRefusal | 'refused' | 'not-an-email' | 'no-name' | 'link-over',
   string
 > = {
   'too-short': 'The password is too short: take at least 10 characters.',
@@ -141,7 +143,8 @@ const peopleProblems: Record<
   'email-taken': 'Somebody has an account with this address. Sign in, or ask for a new password.',
   'wrong-password': 'The present password is not right.',
   refused: 'Address or password is not right.',
-  'wrong-code': 'This code is not right. It changes every half minute.',
+  'wrong-code': 'This code is not right, or it was used already. The app shows a new one every half minute.',
+  'too-many-attempts': 'Too many attempts. Please wait an hour, then try again.',
   'not-an-email': 'This is no e-mail address.',
   'no-name': 'Please tell us your name, with at most 100 characters.',
   'link-over': 'This link was used already, or it is too old. Please ask for another.',
@@ -575,7 +578,7 @@ const createEnglish = (format: Format) => {
       confirmed: 'Your address is confirmed. Please sign in.',
       passwordSet: 'Your password was set. Please sign in with it.',
       codeTitle: 'Your second factor',
-      codeLead: 'Open your authenticator app and type the six digits that it shows.',
+      codeLead: 'Type the six digits that your authenticator app shows, or one of your recovery codes.',
       code: 'Code',
       codeSubmit: 'Continue',
     },
@@ -604,6 +607,18 @@ Open this link within half an hour to set it:
 ${link}
 
 If it was not you, there is nothing to do: your password stays as it is.
+`,
+    },
+    accountMail: {
+      subject: (shop: string, what: string) => `${shop}: ${what}`,
+      text: (change: { shop: string; what: string; at: Date; from: string; link: string }) =>
+        `${change.what}
+
+When: ${dateTime(change.at)}
+From: ${change.from === '' ? 'the server' : change.from}
+
+If it was you, there is nothing to do. If not, set a new password now and sign out your other browsers:
+${change.link}
 `,
     },
     profile: {
@@ -643,7 +658,15 @@ If it was not you, there is nothing to do: your password stays as it is.
       key: 'Key',
       qr: 'QR code for the authenticator app',
       confirm: 'Confirm',
-      switchedOn: 'The second factor is on.',
+      presentCode: 'Code of your present app, or a recovery code',
+      anotherApp: 'Use another app',
+      recoveryCodes: 'Recovery codes',
+      recoveryCodesLead:
+        'The second factor is on. Keep these codes where you keep important papers: each signs you in once when you have no authenticator app. They are shown only now.',
+      recoveryCodesLeft: (left: number) => `Recovery codes left: ${format.number(left)}`,
+      newRecoveryCodes: 'Make new recovery codes',
+      kept: 'I have kept them',
+      changes: 'What happened to your account',
       switchedOff: 'The second factor is off.',
       data: 'Your data',
       exportHint: 'Everything that the shop knows about you, as a file.',
@@ -802,6 +825,16 @@ If it was not you, there is nothing to do: your password stays as it is.
       'panel.retry-accounts': 'Tried accounts again',
       'account.remove': 'Removed the account',
       'account.repair': 'Repaired the account',
+      'account.locked': 'Sign-in paused after wrong attempts',
+      'account.password-changed': 'Password changed',
+      'account.password-reset': 'Password reset by mail',
+      'account.recovery-code-used': 'Signed in with a recovery code',
+      'account.recovery-codes-made': 'New recovery codes made',
+      'account.second-factor-off': 'Second factor switched off',
+      'account.second-factor-on': 'Second factor switched on',
+      'account.sign-in-refused': 'Sign-in refused',
+      'account.signed-in': 'Signed in',
+      'account.unlocked': 'Sign-in unlocked',
       'acting.began': 'Began to act for a customer',
       'acting.ended': 'Ended acting for a customer',
       'acting.sent': 'Sent a form for a customer',
@@ -1124,6 +1157,7 @@ If it was not you, there is nothing to do: your password stays as it is.
       orders: 'Orders',
       extension: 'Extension',
       lifecycle: 'Expiry and warnings',
+      security: 'Staff',
       fields: {
         name: 'Name',
         payTo: 'Where customers send money',
@@ -1136,6 +1170,7 @@ If it was not you, there is nothing to do: your password stays as it is.
         unpaidOrderMinutes: 'Minutes that an unpaid order keeps its places',
         giveUpHours: 'Hours after which a unit that cannot be delivered is given up',
         customerMayPause: 'Customers may pause their subscription',
+        secondFactorRoles: 'Must have a second factor',
       },
     },
     staffAttention: {

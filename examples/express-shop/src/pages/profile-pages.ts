@@ -1,16 +1,22 @@
 import { languages } from '../messages/languages.ts';
 import { isStaff } from '../people/permissions.ts';
-import type { SessionRecord } from '../store/shop-store.ts';
+import type { Deed, SessionRecord } from '../store/shop-store.ts';
 import type { Viewer, Visit } from '../visit.ts';
 import { browserName } from './browser-name.ts';
 import { field, notice, select } from './field.ts';
 import { postButton, postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { secondFactorCard } from './second-factor-pages.ts';
+import { named } from './staff/named.ts';
 
 export interface ProfileView {
   viewer: Viewer;
   sessions: (SessionRecord & { isThis: boolean })[];
+  /** Recovery codes that were not used yet. */
+  recoveryCodes: number;
+  /** What happened to the account, the newest first. */
+  changes: Deed[];
   shopTimeZone: string;
   done: string | null;
   problem: string | null;
@@ -24,8 +30,9 @@ export function profilePage(visit: Visit, view: ProfileView): string {
 ${notice(view.done)}${notice(view.problem, 'bad')}
 ${aboutCard(visit, view)}
 ${passwordCard(visit)}
-${isMember && secondFactorCard(visit, view.viewer)}
+${isMember && secondFactorCard(visit, view)}
 ${sessionsCard(visit, view)}
+${changesCard(visit, view)}
 ${!isMember && dataCard(visit)}
 </div>`;
   return layout(visit, { title: words.title, body });
@@ -61,20 +68,6 @@ ${field({ name: 'next', label: reset.newPassword, type: 'password', autocomplete
 ${postForm(visit, { action: '/profile/password', className: 'stack', body })}</section>`;
 }
 
-function secondFactorCard(visit: Visit, { user }: Viewer): Html {
-  const { profile: words } = visit.texts;
-  const isOn = user.sealedTotp !== null;
-  const off = postForm(visit, {
-    action: '/profile/second-factor/off',
-    className: 'stack',
-    body: html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
-<button class="quiet">${words.switchOff}</button>`,
-  });
-  return html`<section class="card" aria-labelledby="second-factor"><h2 id="second-factor">${words.secondFactor}</h2>
-<p>${isOn ? words.secondFactorOn : words.secondFactorOff}</p>
-${isOn ? off : html`<p><a class="button primary" href="/profile/second-factor">${words.switchOn}</a></p>`}</section>`;
-}
-
 function sessionsCard(visit: Visit, { sessions }: ProfileView): Html {
   const { profile: words } = visit.texts;
   const row = (session: ProfileView['sessions'][number]): Html => html`<li>
@@ -84,6 +77,14 @@ ${!session.isThis && postButton(visit, { action: `/profile/sessions/${session.id
   return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
 <ul class="rows">${sessions.map(row)}</ul>
 ${sessions.length > 1 && postButton(visit, { action: '/profile/sessions/end', label: words.signOutEverywhere })}</section>`;
+}
+
+function changesCard(visit: Visit, { changes }: ProfileView): Html {
+  const { profile: words, staffActions, format } = visit.texts;
+  const row = (change: Deed): Html => html`<li><div>${named(staffActions, change.action)}<br>
+<small>${format.dateTime(change.at)}${change.from !== '' && html` · <bdi>${change.from}</bdi>`}</small></div></li>`;
+  return html`<section class="card" aria-labelledby="changes"><h2 id="changes">${words.changes}</h2>
+<ul class="rows">${changes.map(row)}</ul></section>`;
 }
 
 function dataCard(visit: Visit): Html {
@@ -100,25 +101,4 @@ function dataCard(visit: Visit): Html {
 <p>${words.exportHint}</p>
 <p><a class="button quiet" href="/profile/export">${words.export}</a></p>
 <details><summary><h3>${words.deleteTitle}</h3></summary>${remove}</details></section>`;
-}
-
-/** Asks for the first code of a new second factor. */
-export function secondFactorPage(
-  visit: Visit,
-  { secret, qr, problem }: { secret: string; qr: Html; problem: string | null },
-): string {
-  const { profile: words, signIn } = visit.texts;
-  const form = html`<input type="hidden" name="secret" value="${secret}">
-${field({ name: 'code', label: signIn.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
-<button class="primary">${words.confirm}</button>`;
-  const body = html`<div class="frame small stack">
-<h1>${words.secondFactorTitle}</h1>
-<p class="lead">${words.scan}</p>
-${notice(problem, 'bad')}
-<section class="card">
-<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>
-<p>${words.key}: <code class="break">${secret}</code></p>
-${postForm(visit, { action: '/profile/second-factor', className: 'stack', body: form })}</section>
-</div>`;
-  return layout(visit, { title: words.secondFactorTitle, body });
 }

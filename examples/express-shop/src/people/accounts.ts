@@ -1,29 +1,24 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { addMs, type Clock } from '@panelkit/sdk';
+import { hashOf } from '../security/hash-of.ts';
 import type { Role, ShopStore, User } from '../store/shop-store.ts';
-import { flawOf, hashPassword, isPassword, type PasswordFlaw } from './passwords.ts';
+import { createAttempts } from './attempts.ts';
+import { flawOf, hashPassword, type PasswordFlaw } from './passwords.ts';
 import { isStaff } from './permissions.ts';
 import type { SecondFactor } from './second-factor.ts';
-
-/** How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. */
-export type SignInOutcome =
-  | { kind: 'in' | 'code'; user: User }
-  | { kind: 'refused' }
-  | { kind: 'locked'; until: Date };
+import { createSignIn, type ProofRefusal, type SignIn } from './sign-in.ts';
 
 export type SignUpRefusal = PasswordFlaw | 'email-taken';
 
 /** Who the people of the shop are, and how they prove it. */
 export interface Accounts {
   signUp(input: NewUser): Promise<User | SignUpRefusal>;
-  /** After five failures in a row it is locked for a minute, then two, then four … up to an hour. */
-  signIn(input: { email: string; password: string }): Promise<SignInOutcome>;
-  confirmCode(user: User, code: string): Promise<SignInOutcome>;
+  signIn: SignIn;
   /** Null when it was changed. Every other browser is signed out. */
   changePassword(
     user: User,
     input: { present: string; next: string; sessionId: string },
-  ): Promise<PasswordFlaw | 'wrong-password' | null>;
+  ): Promise<PasswordFlaw | ProofRefusal | null>;
   /** The secret of a link that sets a new password, within half an hour and once; null when nobody has the address. */
   startReset(email: string): Promise<{ user: User; secret: string } | null>;
   isResetOpen(secret: string): Promise<boolean>;
@@ -45,23 +40,29 @@ export interface NewUser {
   language: string | null;
 }
 
-const FREE_FAILURES = 5;
 const MINUTE_MS = 60_000;
-const LONGEST_LOCK_MINUTES = 60;
 const RESET_MINUTES = 30;
 const CONFIRM_MINUTES = 24 * 60;
 
 interface Parts {
   store: ShopStore;
   clock: Clock;
-  secondFactor: SecondFactor;
+  signIn: SignIn;
 }
 
-export function createAccounts(parts: Parts): Accounts {
+/** @param given - `secret` is the key of what is stored of attempts */
+export function createAccounts(given: {
+  store: ShopStore;
+  clock: Clock;
+  secondFactor: SecondFactor;
+  secret: string;
+}): Accounts {
+  const { store, clock, secondFactor, secret } = given;
+  const attempts = createAttempts({ store: store.attempts, clock, secret });
+  const parts = { store, clock, signIn: createSignIn({ store, secondFactor, attempts }) };
   return {
     signUp: (input) => signUp(parts, input),
-    signIn: (input) => signIn(parts, input),
-    confirmCode: (user, code) => confirmCode(parts, user, code),
+    signIn: parts.signIn,
     changePassword: (user, input) => changePassword(parts, user, input),
     startReset: (email) => startReset(parts, email),
     isResetOpen: async (secret) =>
@@ -78,11 +79,6 @@ export function generatePassword(): string {
   return randomBytes(15).toString('base64url');
 }
 
-/** What is stored of a secret that somebody else holds. */
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
 async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | SignUpRefusal> {
   const { password, ...person } = input;
   const flaw = flawOf(password, person);
@@ -94,8 +90,7 @@ async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | S
     timeZone: null,
     customerId: null,
     sealedTotp: null,
-    failedSignIns: 0,
-    lockedUntil: null,
+    lastTotpStep: null,
     emailConfirmedAt: null,
     noticesReadAt: null,
     createdAt: clock.now(),
@@ -104,50 +99,13 @@ async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | S
   return (await store.users.insert(user)) ? user : 'email-taken';
 }
 
-async function signIn(parts: Parts, input: { email: string; password: string }): Promise<SignInOutcome> {
-  const user = await parts.store.users.findByEmail(input.email);
-  const locked = lockOf(parts, user);
-  if (locked !== null) return locked;
-  if (!(await isPassword(input.password, user?.passwordHash ?? null)) || user === null)
-    return fail(parts, user);
-  if (user.sealedTotp !== null) return { kind: 'code', user };
-  return succeed(parts, user);
-}
-
-async function confirmCode(parts: Parts, user: User, code: string): Promise<SignInOutcome> {
-  const locked = lockOf(parts, user);
-  if (locked !== null) return locked;
-  const secret = parts.secondFactor.open(user);
-  if (secret === null || !parts.secondFactor.isCode(secret, code)) return fail(parts, user);
-  return succeed(parts, user);
-}
-
-function lockOf({ clock }: Parts, user: User | null): SignInOutcome | null {
-  const until = user?.lockedUntil ?? null;
-  return until !== null && until > clock.now() ? { kind: 'locked', until } : null;
-}
-
-async function fail({ store, clock }: Parts, user: User | null): Promise<SignInOutcome> {
-  if (user === null) return { kind: 'refused' };
-  const failures = await store.users.countFailure(user.id);
-  if (failures < FREE_FAILURES) return { kind: 'refused' };
-  const minutes = Math.min(2 ** (failures - FREE_FAILURES), LONGEST_LOCK_MINUTES);
-  const until = addMs(clock.now(), minutes * MINUTE_MS);
-  await store.users.update(user.id, { lockedUntil: until });
-  return { kind: 'locked', until };
-}
-
-async function succeed({ store }: Parts, user: User): Promise<SignInOutcome> {
-  if (user.failedSignIns > 0) await store.users.update(user.id, { failedSignIns: 0, lockedUntil: null });
-  return { kind: 'in', user };
-}
-
 async function changePassword(
-  { store }: Parts,
+  { store, signIn }: Parts,
   user: User,
   { present, next, sessionId }: { present: string; next: string; sessionId: string },
-): Promise<PasswordFlaw | 'wrong-password' | null> {
-  if (!(await isPassword(present, user.passwordHash))) return 'wrong-password';
+): Promise<PasswordFlaw | ProofRefusal | null> {
+  const refusal = await signIn.provePassword(user, present);
+  if (refusal !== null) return refusal;
   const flaw = flawOf(next, user);
   if (flaw !== null) return flaw;
   await store.users.update(user.id, { passwordHash: await hashPassword(next) });
@@ -185,7 +143,7 @@ async function confirmEmail({ store, clock }: Parts, secret: string): Promise<Us
 }
 
 async function reset(
-  { store, clock }: Parts,
+  { store, clock, signIn }: Parts,
   secret: string,
   password: string,
 ): Promise<User | PasswordFlaw | 'link-over'> {
@@ -199,7 +157,8 @@ async function reset(
   if ((await store.links.take(id, clock.now())) === null) return 'link-over';
   // Who could open the link reads the mail of this address.
   const emailConfirmedAt = user.emailConfirmedAt ?? clock.now();
-  await store.users.update(user.id, { passwordHash, failedSignIns: 0, lockedUntil: null, emailConfirmedAt });
+  await store.users.update(user.id, { passwordHash, emailConfirmedAt });
+  await signIn.unlock(user);
   await store.links.removeByUser(user.id);
   await store.sessions.removeByUser(user.id, null);
   return user;

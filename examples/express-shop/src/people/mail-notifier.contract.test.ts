@@ -7,8 +7,8 @@ import type { Mail } from './mailer.ts';
 const now = new Date('2026-01-01T00:00:00Z');
 const anUser = {
   ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
-  ...{ language: null, timeZone: null, customerId: null, sealedTotp: null, failedSignIns: 0 },
-  ...{ lockedUntil: null, emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
+  ...{ language: null, timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
+  ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
 };
 
 /** A mail server that drops repetitions, and fails as it is told. */

@@ -30,12 +30,17 @@ export function createMailTransport({
     void (await smtp.sendMail({ from, ...mail, ...(id !== undefined && { messageId: `<${id}@${host}>` }) }));
 }
 
-/** Without a server nothing is sent: a developer finds the mail in the log, a shop in production only that there was one. */
-export function createMailer(transport: Transport | null, isProduction: boolean, logger: Logger): Mailer {
+/**
+ * Without a server nothing is sent. A link of a mail opens an account: only a demo, which nobody else can reach, writes mail to the log.
+ */
+export function createMailer(
+  transport: Transport | null,
+  { isDemo, logger }: { isDemo: boolean; logger: Logger },
+): Mailer {
   if (transport === null) {
     return async ({ to, subject, text }) => {
-      if (isProduction) logger.warn({}, 'a mail could not be sent: SMTP_URL is not set');
-      else logger.info({ mail: { to, subject, text } }, 'a mail, not sent: SMTP_URL is not set');
+      if (isDemo) logger.info({ mail: { to, subject, text } }, 'a mail, not sent: SMTP_URL is not set');
+      else logger.warn({}, 'a mail could not be sent: SMTP_URL is not set');
     };
   }
   return async (mail) => {

@@ -1,31 +1,30 @@
 import { hash, verify } from '@node-rs/argon2';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { dictionary as commonWords, adjacencyGraphs as graphs } from '@zxcvbn-ts/language-common';
+import { dictionary as englishWords, translations } from '@zxcvbn-ts/language-en';
 
 /** Why a password is not taken. */
 export type PasswordFlaw = 'too-short' | 'too-long' | 'too-simple' | 'is-known';
 
 const SHORTEST = 10;
 const LONGEST = 200;
-/** Those that are tried first. What contains one of them and little more is as bad. */
-const known = [
-  'password',
-  'passw0rd',
-  '1234567890',
-  'qwertyuiop',
-  'qwerty1234',
-  'iloveyou',
-  'letmein',
-  'admin1234',
-];
+/** What is judged: a longer beginning takes the judge a second. */
+const JUDGED = 64;
+/** Of 0 to 4: more than 10⁸ guesses. */
+const SAFE_SCORE = 3;
 
-/** Null when the password may be used. Length is what counts; it must not be guessed from the person either. */
+/** Knows the passwords and words that are tried first, patterns and dates; made when the first password is chosen. */
+let judge: ZxcvbnFactory | undefined;
+
+/** Null when the password may be used. Length is what counts; it must not be guessed from lists or from the person either. */
 export function flawOf(password: string, person: { email: string; name: string }): PasswordFlaw | null {
   if ([...password].length < SHORTEST) return 'too-short';
   if (password.length > LONGEST) return 'too-long';
   if (new Set(password).size < 5) return 'too-simple';
-  const small = password.toLowerCase();
-  const words = [...known, person.email, person.email.replace(/@.*/, ''), person.name.toLowerCase()];
-  const isGuessable = words.some((word) => word.length >= 4 && small.replace(word, '').length < 4);
-  return isGuessable ? 'is-known' : null;
+  judge ??= new ZxcvbnFactory({ dictionary: { ...commonWords, ...englishWords }, graphs, translations });
+  const personal = [person.email, ...person.email.split(/[@.]/), ...person.name.split(/\s+/)];
+  const { score } = judge.check(password.slice(0, JUDGED), personal);
+  return score < SAFE_SCORE ? 'is-known' : null;
 }
 
 /** Argon2id. */

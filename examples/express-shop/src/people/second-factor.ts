@@ -11,8 +11,8 @@ export interface SecondFactor {
   /** Whether a sealed secret was sealed under the present key. */
   isCurrent(sealed: string): boolean;
   open(user: Pick<User, 'id' | 'sealedTotp'>): string | null;
-  /** Whether an app with this secret shows the code now, or did half a minute ago, or will. */
-  isCode(secret: string, code: string): boolean;
+  /** The half minute, counted from 1970, in which an app with this secret shows the code: now, the one before or the next; else null. */
+  stepOf(secret: string, code: string): number | null;
 }
 
 const STEP_SECONDS = 30;
@@ -35,11 +35,12 @@ export function createSecondFactor(parts: {
     seal: ({ id }, secret) => secretBox.seal(secret, contextOf(id)),
     isCurrent: (sealed) => secretBox.isCurrent(sealed),
     open: ({ id, sealedTotp }) => (sealedTotp === null ? null : secretBox.open(sealedTotp, contextOf(id))),
-    isCode: (secret, code) => {
+    stepOf: (secret, code) => {
       const token = code.replace(/\s/g, '');
-      if (!/^\d{6}$/.test(token)) return false;
+      if (!/^\d{6}$/.test(token)) return null;
       const epoch = Math.floor(clock.now().getTime() / 1000);
-      return verifySync({ secret, token, epoch, epochTolerance: STEP_SECONDS }).valid;
+      const result = verifySync({ secret, token, epoch, epochTolerance: STEP_SECONDS });
+      return result.valid ? Math.floor(epoch / STEP_SECONDS) + result.delta : null;
     },
   };
 }

@@ -23,11 +23,15 @@ export function createCartRoutes(shop: Shop): Router {
   });
   router.post('/cart', (request, response) => {
     const { goTo, ...line } = parseForm(addForm, request);
-    keepCart(response, withLine(cartOf(request), line, 'add'), shop.publicUrl);
+    keepCart(response, withLine(cartOf(request, shop.publicUrl), line, 'add'), shop.publicUrl);
     response.redirect(303, `/${goTo}`);
   });
   router.post('/cart/set', (request, response) => {
-    keepCart(response, withLine(cartOf(request), parseForm(setForm, request), 'set'), shop.publicUrl);
+    keepCart(
+      response,
+      withLine(cartOf(request, shop.publicUrl), parseForm(setForm, request), 'set'),
+      shop.publicUrl,
+    );
     response.redirect(303, '/cart');
   });
   router.get('/checkout', requireCustomer, async (request, response) => {
@@ -42,9 +46,12 @@ export function createCartRoutes(shop: Shop): Router {
   return router;
 }
 
-async function viewOf({ panelkit }: Shop, request: Request): Promise<CartView> {
+async function viewOf({ panelkit, publicUrl }: Shop, request: Request): Promise<CartView> {
   const found = await Promise.all(
-    cartOf(request).map(async (line) => ({ ...line, plan: await panelkit.plans.findBySlug(line.slug) })),
+    cartOf(request, publicUrl).map(async (line) => ({
+      ...line,
+      plan: await panelkit.plans.findBySlug(line.slug),
+    })),
   );
   const lines = found.flatMap(({ plan, ...line }) => (plan === null ? [] : [{ ...line, plan }]));
   const sums = lines.map(({ plan, quantity }) => multiplyMoney(plan.price, quantity));

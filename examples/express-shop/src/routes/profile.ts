@@ -1,29 +1,21 @@
 import { isTimeZone } from '@panelkit/sdk';
 import type { Request, Response } from 'express';
 import { Router } from 'express';
-import { toString as drawQr } from 'qrcode';
 import * as z from 'zod';
 import { findLanguage } from '../messages/languages.ts';
-import { trustedHtml } from '../pages/html.ts';
-import { profilePage, secondFactorPage } from '../pages/profile-pages.ts';
-import { hashOf } from '../people/accounts.ts';
-import { isPassword } from '../people/passwords.ts';
+import { profilePage } from '../pages/profile-pages.ts';
+import { recordAccountChange } from '../people/account-changes.ts';
+import { cookieOptions } from '../security/cookies.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { hashOf } from '../security/hash-of.ts';
 import { hostError } from '../security/host-error.ts';
 import { limitRequests } from '../security/rate-limit.ts';
-import { cookieOptions, endSession } from '../security/session.ts';
+import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
-import {
-  LANGUAGE_COOKIE,
-  requireCustomer,
-  requireOneself,
-  requireStaff,
-  requireUser,
-  viewerIn,
-  visitOf,
-} from '../visit.ts';
+import { languageCookie, requireCustomer, requireOneself, requireUser, viewerIn, visitOf } from '../visit.ts';
 import { exportOf } from './export-of.ts';
 import { paramOf } from './param-of.ts';
+import { createSecondFactorRoutes } from './second-factor.ts';
 import { writeIn } from './write-in.ts';
 
 const none = z.literal('').transform(() => null);
@@ -34,7 +26,6 @@ const aboutForm = z.object({
 });
 const passwordForm = z.object({ present: z.string().max(500), next: z.string().max(500) });
 const confirmForm = z.object({ password: z.string().max(500) });
-const codeForm = z.object({ secret: z.string().regex(/^[A-Z2-7]{16,64}$/), code: z.string().max(20) });
 
 const DONE = [
   'saved',
@@ -42,9 +33,10 @@ const DONE = [
   'confirmationSent',
   'passwordChanged',
   'signedOutThere',
-  'switchedOn',
   'switchedOff',
 ] as const;
+
+const PROBLEMS = ['wrong-password', 'wrong-code', 'too-many-attempts'] as const;
 
 /** What somebody says of himself, his password, his browsers and his data. */
 export function createProfileRoutes(shop: Shop): Router {
@@ -53,13 +45,18 @@ export function createProfileRoutes(shop: Shop): Router {
   router.use('/profile', requireUser, requireOneself);
   router.get('/profile', async (request, response) => {
     const done = DONE.find((name) => name === request.query.done);
-    await sendProfile(shop, request, response, { done: done ?? null });
+    const problem = PROBLEMS.find((name) => name === request.query.problem);
+    await sendProfile(shop, request, response, {
+      done: done ?? null,
+      ...(problem !== undefined && { problem }),
+    });
   });
   router.post('/profile', async (request, response) => {
     const patch = parseForm(aboutForm, request);
     await shop.store.users.update(viewerIn(request).user.id, patch);
     await writeIn(shop, viewerIn(request), patch.language);
-    if (patch.language === null) response.clearCookie(LANGUAGE_COOKIE, cookieOptions(shop.publicUrl));
+    if (patch.language === null)
+      response.clearCookie(languageCookie(shop.publicUrl), cookieOptions(shop.publicUrl));
     else setLanguage(shop, response, patch.language);
     response.redirect(303, '/profile?done=saved');
   });
@@ -67,7 +64,10 @@ export function createProfileRoutes(shop: Shop): Router {
     const { user } = viewerIn(request);
     const wanted = { ...parseForm(passwordForm, request), sessionId: request.sessionID };
     const problem = await shop.accounts.changePassword(user, wanted);
-    if (problem === null) return response.redirect(303, '/profile?done=passwordChanged');
+    if (problem === null) {
+      await recordAccountChange(shop, { user, change: 'account.password-changed', from: request.ip ?? '' });
+      return response.redirect(303, '/profile?done=passwordChanged');
+    }
     await sendProfile(shop, request, response, { problem });
   });
   router.post('/profile/sessions/end', async (request, response) => {
@@ -88,7 +88,11 @@ export function createProfileRoutes(shop: Shop): Router {
 /** Remembers the language that somebody chose. */
 export function setLanguage(shop: Shop, response: Response, code: string): void {
   const maxAge = 365 * 24 * 3_600_000;
-  response.cookie(LANGUAGE_COOKIE, code, { ...cookieOptions(shop.publicUrl), signed: true, maxAge });
+  response.cookie(languageCookie(shop.publicUrl), code, {
+    ...cookieOptions(shop.publicUrl),
+    signed: true,
+    maxAge,
+  });
 }
 
 async function sendProfile(
@@ -102,12 +106,25 @@ async function sendProfile(
 ): Promise<void> {
   const visit = visitOf(request);
   const viewer = viewerIn(request);
-  const rows = await shop.store.sessions.listByUser(viewer.user.id, shop.clock.now());
+  const { id } = viewer.user;
+  const rows = await shop.store.sessions.listByUser(id, shop.clock.now());
+  const recoveryCodes = await shop.store.recoveryCodes.count(id);
+  const changes = await shop.store.deeds.list(10, id);
   const sessions = rows.map((row) => ({ ...row, isThis: row.id === hashOf(request.sessionID) }));
   const done = said.done ? visit.texts.profile[said.done] : null;
   const problem = said.problem === undefined ? null : visit.texts.peopleProblems[said.problem];
   if (problem !== null) response.status(400);
-  response.send(profilePage(visit, { viewer, sessions, shopTimeZone: shop.timeZone, done, problem }));
+  response.send(
+    profilePage(visit, {
+      viewer,
+      sessions,
+      recoveryCodes,
+      changes,
+      shopTimeZone: shop.timeZone,
+      done,
+      problem,
+    }),
+  );
 }
 
 function createDataRoutes(shop: Shop): Router {
@@ -121,47 +138,14 @@ function createDataRoutes(shop: Shop): Router {
     limitRequests(shop.limits.signIns),
     async (request, response) => {
       const { user } = viewerIn(request);
-      if (!(await isPassword(parseForm(confirmForm, request).password, user.passwordHash)))
-        return sendProfile(shop, request, response, { problem: 'wrong-password' });
+      const { password } = parseForm(confirmForm, request);
+      const problem = await shop.accounts.signIn.provePassword(user, password);
+      if (problem !== null) return sendProfile(shop, request, response, { problem });
       await shop.accounts.remove(user);
       request.log.info({ userId: user.id }, 'somebody deleted his account');
       await endSession(request, response, shop.publicUrl);
       response.redirect(303, '/');
     },
   );
-  return router;
-}
-
-function createSecondFactorRoutes(shop: Shop): Router {
-  const { secondFactor, store } = shop;
-  const router = Router();
-  const ask = async (request: Request, secret: string, problem: string | null): Promise<string> => {
-    const uri = secondFactor.uriOf(viewerIn(request).user, secret);
-    const qr = trustedHtml(await drawQr(uri, { type: 'svg' }));
-    return secondFactorPage(visitOf(request), { secret, qr, problem });
-  };
-  router.use('/profile/second-factor', requireStaff());
-  router.get('/profile/second-factor', async (request, response) => {
-    const { user } = viewerIn(request);
-    response.send(await ask(request, secondFactor.propose(user).secret, null));
-  });
-  router.post('/profile/second-factor', async (request, response) => {
-    const { user } = viewerIn(request);
-    const { secret, code } = parseForm(codeForm, request);
-    if (!secondFactor.isCode(secret, code)) {
-      const problem = visitOf(request).texts.peopleProblems['wrong-code'];
-      response.status(400).send(await ask(request, secret, problem));
-      return;
-    }
-    await store.users.update(user.id, { sealedTotp: secondFactor.seal(user, secret) });
-    response.redirect(303, '/profile?done=switchedOn');
-  });
-  router.post('/profile/second-factor/off', limitRequests(shop.limits.signIns), async (request, response) => {
-    const { user } = viewerIn(request);
-    if (!(await isPassword(parseForm(confirmForm, request).password, user.passwordHash)))
-      return sendProfile(shop, request, response, { problem: 'wrong-password' });
-    await store.users.update(user.id, { sealedTotp: null });
-    response.redirect(303, '/profile?done=switchedOff');
-  });
   return router;
 }

@@ -1,9 +1,11 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { codePage, signInPage } from '../pages/sign-in-pages.ts';
-import type { SignInOutcome } from '../people/accounts.ts';
+import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { isStaff } from '../people/permissions.ts';
+import type { SignInOutcome } from '../people/sign-in.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { knownBrowserOf, rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession, endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
@@ -31,8 +33,10 @@ export function createSignInRoutes(shop: Shop): Router {
   });
   router.post('/sign-in', limit, async (request, response) => {
     const { next, ...input } = parseForm(signInForm, request);
-    const outcome = await shop.accounts.signIn(input);
-    await answer(request, response, { outcome, next, again: signInPage, email: input.email });
+    const knownBrowser = knownBrowserOf(request, shop.publicUrl);
+    const origin = { address: request.ip ?? '', knownBrowser };
+    const outcome = await shop.accounts.signIn.withPassword({ ...input, origin });
+    await answer(shop, { request, response, outcome, next, again: signInPage, email: input.email });
   });
   router.get('/sign-in/code', (request, response) => {
     if (request.session.isPending !== true) return response.redirect(303, '/sign-in');
@@ -43,8 +47,8 @@ export function createSignInRoutes(shop: Shop): Router {
     const { userId, isPending } = request.session;
     const user = userId === undefined ? null : await shop.store.users.find(userId);
     if (user === null || isPending !== true) return response.redirect(303, '/sign-in');
-    const outcome = await shop.accounts.confirmCode(user, code);
-    await answer(request, response, { outcome, next, again: codePage });
+    const outcome = await shop.accounts.signIn.withCode(user, code);
+    await answer(shop, { request, response, outcome, next, again: codePage });
   });
   router.post('/sign-out', async (request, response) => {
     await endSession(request, response, shop.publicUrl);
@@ -54,6 +58,8 @@ export function createSignInRoutes(shop: Shop): Router {
 }
 
 interface Answer {
+  request: Request;
+  response: Response;
   outcome: SignInOutcome;
   next: string;
   /** The form that is shown again when it was refused. */
@@ -61,22 +67,39 @@ interface Answer {
   email?: string;
 }
 
-async function answer(request: Request, response: Response, attempt: Answer): Promise<void> {
-  const { outcome, next, again, email } = attempt;
+async function answer(shop: Shop, attempt: Answer): Promise<void> {
+  const { request, response, outcome, next } = attempt;
+  if (outcome.kind === 'refused' || outcome.kind === 'locked') return refuse(shop, { ...attempt, outcome });
+  const { user, kind } = outcome;
+  if (kind === 'code') {
+    await beginSession(request, { user, now: shop.clock.now(), isPending: true });
+    return response.redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`);
+  }
+  const from = request.ip ?? '';
+  const isKnown = knownBrowserOf(request, shop.publicUrl)?.userId === user.id;
+  if (outcome.byRecoveryCode === true)
+    await recordAccountChange(shop, { user, change: 'account.recovery-code-used', from });
+  await recordAccountChange(shop, { user, change: 'account.signed-in', from, isMailed: !isKnown });
+  await beginSession(request, { user, now: shop.clock.now() });
+  rememberBrowser(response, user.id, shop.publicUrl);
+  const home = isStaff(user.role) ? '/staff' : '/';
+  response.redirect(303, next === '/' ? home : next);
+}
+
+async function refuse(
+  shop: Shop,
+  attempt: Answer & { outcome: Extract<SignInOutcome, { kind: 'refused' | 'locked' }> },
+): Promise<void> {
+  const { request, response, outcome, next, again, email } = attempt;
+  const { user, kind } = outcome;
+  const from = request.ip ?? '';
+  const change: AccountChange = kind === 'locked' ? 'account.locked' : 'account.sign-in-refused';
+  if (user !== null && outcome.isCounted) await recordAccountChange(shop, { user, change, from });
+  request.log.warn({ outcome: kind, userId: user?.id ?? null, from }, 'a sign-in was refused');
   const visit = visitOf(request);
   const { signIn: words, peopleProblems } = visit.texts;
-  if (outcome.kind === 'in') {
-    await beginSession(request, outcome.user.id);
-    const home = isStaff(outcome.user.role) ? '/staff' : '/';
-    response.redirect(303, next === '/' ? home : next);
-  } else if (outcome.kind === 'code') {
-    await beginSession(request, outcome.user.id, true);
-    response.redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`);
-  } else {
-    const refused = again === codePage ? peopleProblems['wrong-code'] : peopleProblems.refused;
-    const problem = outcome.kind === 'locked' ? words.locked(outcome.until) : refused;
-    request.log.warn({ outcome: outcome.kind }, 'a sign-in was refused');
-    response.status(outcome.kind === 'locked' ? 429 : 401);
-    response.send(again(visit, { next, problem, ...(email !== undefined && { email }) }));
-  }
+  const refused = again === codePage ? peopleProblems['wrong-code'] : peopleProblems.refused;
+  const problem = outcome.kind === 'locked' ? words.locked(outcome.until) : refused;
+  response.status(kind === 'locked' ? 429 : 401);
+  response.send(again(visit, { next, problem, ...(email !== undefined && { email }) }));
 }

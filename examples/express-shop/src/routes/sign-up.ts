@@ -1,7 +1,9 @@
 import { Router } from 'express';
 import * as z from 'zod';
 import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
+import { recordAccountChange } from '../people/account-changes.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
@@ -46,14 +48,16 @@ export function createSignUpRoutes(shop: Shop): Router {
     if (typeof user === 'string') return refuse(user);
     request.log.info({ userId: user.id }, 'somebody signed up');
     await sendConfirmation(shop, request, user);
-    await beginSession(request, user.id);
+    await beginSession(request, { user, now: shop.clock.now() });
+    rememberBrowser(response, user.id, shop.publicUrl);
     response.redirect(303, next);
   });
   router.use(createResetRoutes(shop));
   return router;
 }
 
-function createResetRoutes({ accounts, sendMail, publicUrl, name, limits }: Shop): Router {
+function createResetRoutes(shop: Shop): Router {
+  const { accounts, sendMail, publicUrl, name, limits } = shop;
   const router = Router();
   const limit = limitRequests(limits.signIns);
   router.get('/forgot', (request, response) => void response.send(forgotPage(visitOf(request), {})));
@@ -86,7 +90,13 @@ function createResetRoutes({ accounts, sendMail, publicUrl, name, limits }: Shop
     const visit = visitOf(request);
     const secret = paramOf(request, 'secret');
     const user = await accounts.reset(secret, parseForm(resetForm, request).password);
-    if (typeof user !== 'string') return response.redirect(303, '/sign-in?done=reset');
+    if (typeof user !== 'string') {
+      const change = { user, change: 'account.password-reset', from: request.ip ?? '' } as const;
+      await recordAccountChange(shop, change);
+      // Who reads the mail of this address is no stranger, whatever strangers tried.
+      rememberBrowser(response, user.id, publicUrl);
+      return response.redirect(303, '/sign-in?done=reset');
+    }
     const problem = visit.texts.peopleProblems[user];
     if (user === 'link-over') response.status(410).send(forgotPage(visit, { problem }));
     else response.status(400).send(resetPage(visit, { secret, problem }));

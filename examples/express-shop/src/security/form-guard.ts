@@ -3,8 +3,8 @@ import { invalidInput } from '@panelkit/sdk';
 import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler, Response } from 'express';
 import * as z from 'zod';
+import { cookieName, cookieOptions } from './cookies.ts';
 import { hostError } from './host-error.ts';
-import { cookieOptions } from './session.ts';
 
 /** The hidden fields of a form: it came from this browser, and sending it twice is one deed. */
 export interface FormSecrets {
@@ -24,7 +24,7 @@ export function createFormGuard(options: { secret: string; publicUrl: string }):
   const { generateCsrfToken, validateRequest } = doubleCsrf({
     getSecret: () => options.secret,
     getSessionIdentifier: ({ session, sessionID }) => (session?.userId === undefined ? 'nobody' : sessionID),
-    cookieName: 'shop-csrf',
+    cookieName: cookieName('shop-csrf', options.publicUrl),
     cookieOptions: cookieOptions(options.publicUrl),
     getCsrfTokenFromRequest: (request) => csrfField.safeParse(request.body).data?.csrf,
   });

@@ -12,7 +12,8 @@ export function isLocal(address: string, headers: IncomingHttpHeaders): boolean 
   return isFromHere && !isForwarded && hasLocalName(headers.host ?? '');
 }
 
-function hasLocalName(host: string): boolean {
+/** Whether a name, with or without a port, is one of this machine. */
+export function hasLocalName(host: string): boolean {
   const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   if (name === 'localhost') return true;
   return isIPv6(name) ? loopback.check(name, 'ipv6') : /^[\d.]+$/.test(name) && loopback.check(name, 'ipv4');

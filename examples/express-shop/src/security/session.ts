@@ -1,8 +1,10 @@
 import { addMs, type Clock } from '@panelkit/sdk';
-import type { CookieOptions, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import expressSession, { type SessionData } from 'express-session';
-import { hashOf } from '../people/accounts.ts';
-import type { ShopStore } from '../store/shop-store.ts';
+import { isStaff } from '../people/permissions.ts';
+import type { ShopStore, User } from '../store/shop-store.ts';
+import { cookieName, cookieOptions } from './cookies.ts';
+import { hashOf } from './hash-of.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -12,17 +14,25 @@ declare module 'express-session' {
     /** Staff who act as a customer: his id as a user. */
     actsAs: string;
     userAgent: string;
+    /** After so long without a request it is over, in milliseconds. */
+    idleMs: number;
+    /** Then it is over in any case: milliseconds since 1970. */
+    endsAt: number;
   }
 }
 
-const LIFETIME_MS = 14 * 24 * 3_600_000;
+const NAME = 'shop-session';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How long a session lasts without a request, and in all. */
+const LIFETIMES = {
+  staff: { idleMs: 12 * HOUR_MS, wholeMs: 7 * DAY_MS },
+  customer: { idleMs: 14 * DAY_MS, wholeMs: 90 * DAY_MS },
+  /** Between the password and the code. */
+  pending: { idleMs: HOUR_MS / 4, wholeMs: HOUR_MS / 4 },
+};
 /** Seeing somebody again this soon is not written down. */
 const SEEN_MS = 60_000;
-
-/** Options of every cookie of the shop. */
-export function cookieOptions(publicUrl: string): CookieOptions {
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') };
-}
 
 /** Sessions of who signed in, kept in the shop's own records by the hash of their id. Nobody else has one. */
 export function session(options: {
@@ -34,7 +44,7 @@ export function session(options: {
   const { secret, publicUrl, store, clock } = options;
   const { httpOnly, sameSite, path, secure } = cookieOptions(publicUrl);
   return expressSession({
-    name: 'shop-session',
+    name: cookieName(NAME, publicUrl),
     secret,
     store: new SessionStore(store.sessions, clock),
     resave: false,
@@ -46,7 +56,7 @@ export function session(options: {
       sameSite: sameSite ?? 'lax',
       path: path ?? '/',
       secure: secure ?? false,
-      maxAge: LIFETIME_MS,
+      maxAge: LIFETIMES.customer.wholeMs,
     },
   });
 }
@@ -72,7 +82,7 @@ class SessionStore extends expressSession.Store {
   override set(sid: string, data: SessionData, callback?: Callback): void {
     const now = this.#clock.now();
     const { userId, userAgent = '' } = data;
-    const record = { id: hashOf(sid), userId, userAgent, data: JSON.stringify(data), ...timesAt(now) };
+    const record = { id: hashOf(sid), userId, userAgent, data: JSON.stringify(data), ...timesOf(data, now) };
     answer(this.#sessions.put({ ...record, createdAt: now }), callback);
   }
 
@@ -80,7 +90,7 @@ class SessionStore extends expressSession.Store {
     answer(this.#sessions.remove(hashOf(sid)), callback);
   }
 
-  override touch(sid: string, _data: SessionData, callback?: Callback): void {
+  override touch(sid: string, data: SessionData, callback?: Callback): void {
     const now = this.#clock.now();
     const id = hashOf(sid);
     if (now.getTime() - (this.#seenMs.get(id) ?? 0) < SEEN_MS) {
@@ -89,7 +99,7 @@ class SessionStore extends expressSession.Store {
     }
     if (this.#seenMs.size > 10_000) this.#seenMs.clear();
     this.#seenMs.set(id, now.getTime());
-    answer(this.#sessions.touch(id, timesAt(now)), callback);
+    answer(this.#sessions.touch(id, timesOf(data, now)), callback);
   }
 }
 
@@ -100,7 +110,9 @@ function answer<Value>(work: Promise<Value>, callback: Callback<Value> | undefin
   );
 }
 
-const timesAt = (now: Date) => ({ lastSeenAt: now, expiresAt: addMs(now, LIFETIME_MS) });
+function timesOf({ idleMs, endsAt }: SessionData, now: Date): { lastSeenAt: Date; expiresAt: Date } {
+  return { lastSeenAt: now, expiresAt: new Date(Math.min(addMs(now, idleMs).getTime(), endsAt)) };
+}
 
 async function readSession(
   sessions: ShopStore['sessions'],
@@ -112,17 +124,23 @@ async function readSession(
 }
 
 /** A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted. */
-export async function beginSession(request: Request, userId: string, isPending = false): Promise<void> {
+export async function beginSession(
+  request: Request,
+  { user, now, isPending = false }: { user: User; now: Date; isPending?: boolean },
+): Promise<void> {
   await step((done) => request.session.regenerate(done));
-  request.session.userId = userId;
-  request.session.isPending = isPending;
-  request.session.userAgent = (request.get('user-agent') ?? '').slice(0, 200);
+  const kind = isStaff(user.role) ? 'staff' : 'customer';
+  const { idleMs, wholeMs } = LIFETIMES[isPending ? 'pending' : kind];
+  Object.assign(request.session, {
+    ...{ userId: user.id, isPending, idleMs, endsAt: now.getTime() + wholeMs },
+    userAgent: (request.get('user-agent') ?? '').slice(0, 200),
+  });
   await step((done) => request.session.save(done));
 }
 
 export async function endSession(request: Request, response: Response, publicUrl: string): Promise<void> {
   await step((done) => request.session.destroy(done));
-  response.clearCookie('shop-session', cookieOptions(publicUrl));
+  response.clearCookie(cookieName(NAME, publicUrl), cookieOptions(publicUrl));
 }
 
 function step(run: (done: (error?: unknown) => void) => void): Promise<void> {

@@ -6,6 +6,8 @@ export function createMemoryStore(): ShopStore {
     users: createUsers(),
     sessions: createSessions(),
     links: createLinks(),
+    attempts: createAttempts(),
+    recoveryCodes: createRecoveryCodes(),
     ...createThings(),
     settings: createSettings(),
   };
@@ -51,11 +53,11 @@ function createUsers(): ShopStore['users'] {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, ...patch });
     },
-    countFailure: async (id) => {
+    useTotpStep: async (id, step) => {
       const user = users.get(id);
-      if (user === undefined) return 0;
-      user.failedSignIns += 1;
-      return user.failedSignIns;
+      if (user === undefined || (user.lastTotpStep !== null && user.lastTotpStep >= step)) return false;
+      user.lastTotpStep = step;
+      return true;
     },
   };
 }
@@ -114,6 +116,42 @@ function createLinks(): ShopStore['links'] {
   };
 }
 
+function createAttempts(): ShopStore['attempts'] {
+  const attempts = new Map<string, { made: number; pausedUntil: Date | null; lastAt: Date }>();
+  return {
+    take: async (key, now, { free, longestPauseMinutes, forgetMs }) => {
+      const known = attempts.get(key);
+      if (known?.pausedUntil && known.pausedUntil > now)
+        return { isAllowed: false, pausedUntil: known.pausedUntil };
+      const isFresh = known !== undefined && known.lastAt.getTime() >= now.getTime() - forgetMs;
+      const made = isFresh ? known.made + 1 : 1;
+      const minutes = Math.min(2 ** (made - free), longestPauseMinutes);
+      const pausedUntil = made >= free ? new Date(now.getTime() + minutes * 60_000) : null;
+      attempts.set(key, { made, pausedUntil, lastAt: now });
+      return { isAllowed: true, pausedUntil };
+    },
+    giveBack: async (key) => {
+      const known = attempts.get(key);
+      if (known !== undefined) attempts.set(key, { ...known, made: known.made - 1, pausedUntil: null });
+    },
+    clear: async (keys) => {
+      for (const key of keys) attempts.delete(key);
+    },
+    removeOld: async (before) => {
+      for (const [key, { lastAt }] of attempts) if (lastAt < before) attempts.delete(key);
+    },
+  };
+}
+
+function createRecoveryCodes(): ShopStore['recoveryCodes'] {
+  const codes = new Map<string, Set<string>>();
+  return {
+    replace: async (userId, hashes) => void codes.set(userId, new Set(hashes)),
+    take: async (userId, hash) => codes.get(userId)?.delete(hash) ?? false,
+    count: async (userId) => codes.get(userId)?.size ?? 0,
+  };
+}
+
 function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> {
   const attachments = new Map<string, Attachment>();
   const planTexts = new Map<string, PlanText>();
@@ -141,7 +179,11 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
     deeds: {
       insert: async (deed) => void deeds.unshift(deed),
       list: async (limit, targetId) =>
-        deeds.filter((deed) => targetId === undefined || deed.targetId === targetId).slice(0, limit),
+        deeds
+          .filter(({ action, targetId: of }) =>
+            targetId === undefined ? !action.startsWith('account.') : of === targetId,
+          )
+          .slice(0, limit),
     },
   };
 }

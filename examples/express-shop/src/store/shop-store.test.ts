@@ -23,8 +23,7 @@ function aUser(patch: Partial<User> = {}): User {
     timeZone: 'Asia/Tehran',
     customerId: null,
     sealedTotp: null,
-    failedSignIns: 0,
-    lockedUntil: null,
+    lastTotpStep: null,
     emailConfirmedAt: null,
     noticesReadAt: null,
     createdAt: now,
@@ -55,19 +54,66 @@ const storeOf = (name: string): ShopStore => (name === 'memory' ? memory : (open
 describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
   test('given a user, when stored, found and changed, then all of it is there', async () => {
     const { users } = storeOf(name);
-    const user = aUser({ lockedUntil: later, customerId: randomUUID() });
+    const user = aUser({ emailConfirmedAt: later, customerId: randomUUID() });
     expect(await users.insert(user)).toBe(true);
     expect(await users.find(user.id)).toEqual(user);
     expect(await users.findByEmail(user.email)).toEqual(user);
     expect(await users.findByCustomer(user.customerId ?? '')).toEqual(user);
-    await users.update(user.id, { name: "Ada'; --", lockedUntil: null });
+    await users.update(user.id, { name: "Ada'; --", emailConfirmedAt: null });
     expect(await users.find(user.id)).toMatchObject({
       name: "Ada'; --",
-      lockedUntil: null,
+      emailConfirmedAt: null,
       role: 'customer',
     });
     expect(await users.find('nobody')).toBeNull();
-    expect(await Promise.all([users.countFailure(user.id), users.countFailure(user.id)])).toEqual([1, 2]);
+  });
+
+  test('given a half minute of the second factor, when its code is used twice at once, then once', async () => {
+    const { users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    const used = await Promise.all([users.useTotpStep(user.id, 7), users.useTotpStep(user.id, 7)]);
+    expect(used.toSorted()).toEqual([false, true]);
+    expect([await users.useTotpStep(user.id, 6), await users.useTotpStep(user.id, 8)]).toEqual([false, true]);
+  });
+
+  test('given recovery codes, then each is found once, by its person only, until there are others', async () => {
+    const { users, recoveryCodes } = storeOf(name);
+    const [ada, dana] = [aUser(), aUser()];
+    for (const user of [ada, dana]) await users.insert(user);
+    await recoveryCodes.replace(ada.id, ['one', 'two', 'three']);
+    expect(await recoveryCodes.take(dana.id, 'one')).toBe(false);
+    expect([await recoveryCodes.take(ada.id, 'one'), await recoveryCodes.take(ada.id, 'one')]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await recoveryCodes.count(ada.id)).toBe(2);
+    await recoveryCodes.replace(ada.id, ['four']);
+    expect([await recoveryCodes.take(ada.id, 'two'), await recoveryCodes.count(ada.id)]).toEqual([false, 1]);
+  });
+
+  test('given ten attempts at once, then the fifth begins a pause, which doubles up to its bound, and an old one is forgotten', async () => {
+    const { attempts } = storeOf(name);
+    const key = randomUUID();
+    const rule = { free: 5, longestPauseMinutes: 60, forgetMs: 86_400_000 };
+    const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => attempts.take(key, now, rule)));
+    expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(5);
+    expect(taken.at(-1)).toEqual({ isAllowed: false, pausedUntil: after(1) });
+    expect(await attempts.take(key, after(1), rule)).toEqual({ isAllowed: true, pausedUntil: after(3) });
+    let at = 3;
+    for (const pause of [4, 8, 16, 32, 60, 60]) {
+      expect(await attempts.take(key, after(at), rule)).toEqual({
+        isAllowed: true,
+        pausedUntil: after(at + pause),
+      });
+      at += pause;
+    }
+    await attempts.giveBack(key);
+    expect(await attempts.take(key, after(at - 1), rule)).toMatchObject({ isAllowed: true });
+    expect(await attempts.take(key, after(at + 2000), rule)).toEqual({ isAllowed: true, pausedUntil: null });
+    await attempts.clear([key]);
+    await attempts.removeOld(later);
   });
 
   test('given an address that is taken, then nobody else gets it until its owner is deleted', async () => {
@@ -148,9 +194,11 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await planTexts.list()).toContainEqual(text);
     await planTexts.put({ ...text, name: 'دیگر' });
     expect(await planTexts.list()).toContainEqual({ ...text, name: 'دیگر' });
-    const deed = { userId: user.id, action: 'staff.created', targetId: 'x', note: '' };
+    const deed = { userId: user.id, action: 'staff.created', targetId: 'x', from: '127.0.0.1', note: '' };
     await deeds.insert({ ...deed, id: randomUUID(), at: now });
     await deeds.insert({ ...deed, id: randomUUID(), at: later, action: 'staff.removed' });
+    await deeds.insert({ ...deed, id: randomUUID(), at: later, action: 'account.signed-in' });
     expect((await deeds.list(2)).map(({ action }) => action)).toEqual(['staff.removed', 'staff.created']);
+    expect(await deeds.list(9, deed.targetId)).toHaveLength(3);
   });
 });

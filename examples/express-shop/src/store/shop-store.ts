@@ -1,5 +1,6 @@
 /** What somebody may be in the shop: a customer, or staff of one kind. */
-export const roles = ['customer', 'owner', 'support', 'finance', 'technician'] as const;
+export const STAFF_ROLES = ['owner', 'support', 'finance', 'technician'] as const;
+export const roles = ['customer', ...STAFF_ROLES] as const;
 export type Role = (typeof roles)[number];
 
 /** Somebody who can sign in. */
@@ -18,8 +19,8 @@ export interface User {
   customerId: string | null;
   /** The secret of the second factor; null without one. */
   sealedTotp: string | null;
-  failedSignIns: number;
-  lockedUntil: Date | null;
+  /** The half minute of the last code that was used: neither it nor an older one is taken again. */
+  lastTotpStep: number | null;
   /** When a mail to the address was answered; null: nothing but such a mail goes there. */
   emailConfirmedAt: Date | null;
   /** What the shop told him later is new to him; null: he has read nothing yet. */
@@ -65,13 +66,26 @@ export interface PlanText {
   description: string;
 }
 
-/** What staff did to people of the shop. */
+/** How many attempts are free; after that each is followed by a pause of one minute, two, four … up to `longestPauseMinutes`. */
+export interface AttemptRule {
+  free: number;
+  longestPauseMinutes: number;
+  /** After so long without one, it begins from the start. */
+  forgetMs: number;
+}
+
+/** Whether it may be made, and until when no other may; null: at once. */
+export type Attempt = { isAllowed: true; pausedUntil: Date | null } | { isAllowed: false; pausedUntil: Date };
+
+/** What staff did to people of the shop, and what somebody did to his own account. */
 export interface Deed {
   id: string;
   userId: string;
   action: string;
   targetId: string;
   note: string;
+  /** The network address it came from; empty: from a terminal. */
+  from: string;
   at: Date;
 }
 
@@ -86,8 +100,23 @@ export interface ShopStore {
     /** The newest first; `text` is looked for in name and address. */
     list(filter: { staff?: boolean; text?: string; limit: number; offset?: number }): Promise<User[]>;
     update(id: string, patch: UserPatch): Promise<void>;
-    /** One more, counted by the database: of attempts at once none is lost. @returns how many there are now */
-    countFailure(id: string): Promise<number>;
+    /** @returns false when a code of this half minute or a later one was used already */
+    useTotpStep(id: string, step: number): Promise<boolean>;
+  };
+  recoveryCodes: {
+    /** These hashes in the place of all others. */
+    replace(userId: string, hashes: string[]): Promise<void>;
+    /** Finds it once. */
+    take(userId: string, hash: string): Promise<boolean>;
+    count(userId: string): Promise<number>;
+  };
+  attempts: {
+    /** Counts an attempt before it is made, so that of many at once no more are made than may be. */
+    take(key: string, now: Date, rule: AttemptRule): Promise<Attempt>;
+    /** Takes back one that was no guess. */
+    giveBack(key: string): Promise<void>;
+    clear(keys: string[]): Promise<void>;
+    removeOld(before: Date): Promise<void>;
   };
   sessions: {
     find(id: string, now: Date): Promise<SessionRecord | null>;
@@ -129,7 +158,7 @@ export interface ShopStore {
   };
   deeds: {
     insert(deed: Deed): Promise<void>;
-    /** The newest first; of all people or of one. */
+    /** The newest first: all of one person, or of everybody what staff did. */
     list(limit: number, targetId?: string): Promise<Deed[]>;
   };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
 import type { ShopStore } from './shop-store.ts';
+import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlUsers } from './sql-users.ts';
 
@@ -18,6 +19,8 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     users: createSqlUsers(database),
     sessions: createSqlSessions(database),
     links: createSqlLinks(database),
+    attempts: createSqlAttempts(database),
+    recoveryCodes: createSqlRecoveryCodes(database),
     attachments: createAttachments(database),
     planTexts: createPlanTexts(database),
     deeds: createDeeds(database),
@@ -112,15 +115,17 @@ function createPlanTexts(database: HostDatabase): ShopStore['planTexts'] {
 
 function createDeeds(database: HostDatabase): ShopStore['deeds'] {
   return {
-    insert: async ({ id, userId, action, targetId, note, at }) => {
+    insert: async ({ id, userId, action, targetId, note, from, at }) => {
       await database.query(
-        'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, at) VALUES ($1, $2, $3, $4, $5, $6)',
-        [id, userId, action, targetId, note, at.toISOString()],
+        'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [id, userId, action, targetId, note, from, at.toISOString()],
       );
     },
     list: async (limit, targetId) => {
       const [where, values] =
-        targetId === undefined ? ['', [limit]] : ['WHERE target_id = $2', [limit, targetId]];
+        targetId === undefined
+          ? ["WHERE action NOT LIKE 'account.%'", [limit]]
+          : ['WHERE target_id = $2', [limit, targetId]];
       const rows = await database.query(
         `SELECT * FROM panelkit_shop.deeds ${where} ORDER BY at DESC, id DESC LIMIT $1`,
         values,
@@ -131,6 +136,7 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
         action: textOf(row, 'action'),
         targetId: textOf(row, 'target_id'),
         note: textOf(row, 'note'),
+        from: textOf(row, 'from_address'),
         at: dateOf(row, 'at'),
       }));
     },

@@ -31,12 +31,12 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       return rows.map(toUser);
     },
     update: (id, patch) => update(database, id, patch),
-    countFailure: async (id) => {
-      const [row] = await database.query(
-        `UPDATE ${T} SET failed_sign_ins = failed_sign_ins + 1 WHERE id = $1 RETURNING failed_sign_ins`,
-        [id],
+    useTotpStep: async (id, step) => {
+      const rows = await database.query(
+        `UPDATE ${T} SET last_totp_step = $2 WHERE id = $1 AND (last_totp_step IS NULL OR last_totp_step < $2) RETURNING id`,
+        [id, step],
       );
-      return Number(row?.failed_sign_ins ?? 0);
+      return rows.length === 1;
     },
   };
 }
@@ -61,8 +61,7 @@ function toUser(row: Row): User {
     timeZone: textOrNull(row, 'time_zone'),
     customerId: textOrNull(row, 'customer_id'),
     sealedTotp: textOrNull(row, 'sealed_totp'),
-    failedSignIns: Number(row.failed_sign_ins),
-    lockedUntil: dateOrNull(row, 'locked_until'),
+    lastTotpStep: row.last_totp_step === null ? null : Number(row.last_totp_step),
     emailConfirmedAt: dateOrNull(row, 'email_confirmed_at'),
     noticesReadAt: dateOrNull(row, 'notices_read_at'),
     createdAt: dateOf(row, 'created_at'),

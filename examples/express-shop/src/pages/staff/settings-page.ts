@@ -1,4 +1,5 @@
 import type { ShopSettings } from '../../live-settings.ts';
+import { STAFF_ROLES } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { field } from '../field.ts';
 import { postForm } from '../form-fields.ts';
@@ -29,6 +30,9 @@ export function settingsPage(visit: Visit, view: { settings: ShopSettings; done:
     });
   const box = (name: 'extendAlways' | 'customerMayPause'): Html =>
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
+  const role = (name: (typeof STAFF_ROLES)[number]): Html =>
+    html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${visit.texts.staffPeople.roles[name]}</label>`;
+  const roles = html`<p>${words.fields.secondFactorRoles}</p>${STAFF_ROLES.map(role)}`;
   const part = (title: string, body: Html): Html =>
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;
   const form = html`${part(
@@ -38,6 +42,7 @@ ${field({ name: 'announcement', label: words.fields.announcement, value: setting
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}</div>`)}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
+${part(words.security, roles)}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const body = html`<p class="lead">${words.lead}</p>

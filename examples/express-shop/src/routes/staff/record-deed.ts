@@ -10,6 +10,15 @@ export async function recordDeed(
   deed: { by: User; action: string; targetId: string; note: string },
 ): Promise<void> {
   const { by, action, targetId, note } = deed;
-  await store.deeds.insert({ id: randomUUID(), userId: by.id, action, targetId, note, at: clock.now() });
+  const from = request.ip ?? '';
+  await store.deeds.insert({
+    id: randomUUID(),
+    userId: by.id,
+    action,
+    targetId,
+    note,
+    from,
+    at: clock.now(),
+  });
   request.log.info({ deed: action, targetId, staff: by.email }, 'staff acted');
 }

@@ -27,6 +27,7 @@ const typed = z.object({
   unpaidOrderMinutes: number,
   giveUpHours: number,
   customerMayPause: flag,
+  secondFactorRoles: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
 });
 const settingsForm = typed.pipe(settingsSchema);
 

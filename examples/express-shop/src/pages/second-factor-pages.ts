@@ -1,0 +1,66 @@
+import type { Viewer, Visit } from '../visit.ts';
+import { field, notice } from './field.ts';
+import { postForm } from './form-fields.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './layout.ts';
+
+/** What only the person knows, besides whatever else a form asks for. */
+function proofFields(visit: Visit, isOn: boolean): Html {
+  const { profile: words } = visit.texts;
+  return html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
+${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}`;
+}
+
+export function secondFactorCard(
+  visit: Visit,
+  { viewer: { user }, recoveryCodes }: { viewer: Viewer; recoveryCodes: number },
+): Html {
+  const { profile: words } = visit.texts;
+  const isOn = user.sealedTotp !== null;
+  const withProof = (action: string, title: string): Html => html`<details><summary>${title}</summary>
+${postForm(visit, {
+  action: `/profile/second-factor/${action}`,
+  className: 'stack',
+  body: html`${proofFields(visit, true)}<button class="quiet">${title}</button>`,
+})}</details>`;
+  const whenOn = html`<p>${words.recoveryCodesLeft(recoveryCodes)}</p>
+<p><a href="/profile/second-factor">${words.anotherApp}</a></p>
+${withProof('codes', words.newRecoveryCodes)}${withProof('off', words.switchOff)}`;
+  return html`<section class="card" aria-labelledby="second-factor"><h2 id="second-factor">${words.secondFactor}</h2>
+<p>${isOn ? words.secondFactorOn : words.secondFactorOff}</p>
+${isOn ? whenOn : html`<p><a class="button primary" href="/profile/second-factor">${words.switchOn}</a></p>`}</section>`;
+}
+
+/** Asks for the first code of a new second factor, and for what only the person knows. */
+export function secondFactorPage(
+  visit: Visit,
+  { secret, qr, problem, isOn }: { secret: string; qr: Html; problem: string | null; isOn: boolean },
+): string {
+  const { profile: words, signIn } = visit.texts;
+  const form = html`<input type="hidden" name="secret" value="${secret}">
+${field({ name: 'code', label: signIn.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
+${proofFields(visit, isOn)}
+<button class="primary">${words.confirm}</button>`;
+  const body = html`<div class="frame small stack">
+<h1>${words.secondFactorTitle}</h1>
+<p class="lead">${words.scan}</p>
+${notice(problem, 'bad')}
+<section class="card">
+<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>
+<p>${words.key}: <code class="break">${secret}</code></p>
+${postForm(visit, { action: '/profile/second-factor', className: 'stack', body: form })}</section>
+</div>`;
+  return layout(visit, { title: words.secondFactorTitle, body });
+}
+
+/** Shown once. */
+export function recoveryCodesPage(visit: Visit, { codes }: { codes: string[] }): string {
+  const { profile: words } = visit.texts;
+  const body = html`<div class="frame small stack">
+<h1>${words.recoveryCodes}</h1>
+<p class="lead">${words.recoveryCodesLead}</p>
+<section class="card"><ul class="rows">${codes.map((code) => html`<li><code dir="ltr">${code}</code></li>`)}</ul></section>
+<p><a class="button primary" href="/profile">${words.kept}</a></p>
+</div>`;
+  return layout(visit, { title: words.recoveryCodes, body });
+}

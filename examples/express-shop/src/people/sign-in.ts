@@ -1,0 +1,119 @@
+import type { Attempt, ShopStore, User } from '../store/shop-store.ts';
+import { type AttemptKey, type Attempts, type Origin, signInKeys } from './attempts.ts';
+import { isPassword } from './passwords.ts';
+import { hashOfRecoveryCode } from './recovery-codes.ts';
+import type { SecondFactor } from './second-factor.ts';
+
+/**
+ * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. `user`: who has the address, for
+ * the audit; nothing of him is told.
+ */
+export type SignInOutcome =
+  | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean }
+  | { kind: 'refused'; user: User | null; isCounted: true }
+  /** `isCounted`: its secret was looked at; what comes during the pause is not. */
+  | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean };
+
+export type ProofRefusal = 'wrong-password' | 'wrong-code' | 'too-many-attempts';
+
+/** How people prove who they are. Every attempt is counted before its secret is looked at. */
+export interface SignIn {
+  withPassword(input: { email: string; password: string; origin: SignInOrigin }): Promise<SignInOutcome>;
+  /** A code of the app, or one that was kept for the day on which there is no app. Each is worth something once. */
+  withCode(user: User, code: string): Promise<SignInOutcome>;
+  /** Whether who is signed in already is himself: what a stolen session does not know. Null: he is. */
+  provePassword(user: User, password: string): Promise<ProofRefusal | null>;
+  /** As `provePassword`, and by a code where there is a second factor. */
+  proveFully(user: User, proof: { password: string; code: string }): Promise<ProofRefusal | null>;
+  unlock(user: Pick<User, 'id' | 'email'>): Promise<void>;
+}
+
+/** `knownBrowser`: of a browser in which somebody signed in before, who, and its own secret. */
+export interface SignInOrigin extends Omit<Origin, 'knownBrowser'> {
+  knownBrowser: { userId: string; secret: string } | null;
+}
+
+interface Parts {
+  store: ShopStore;
+  secondFactor: SecondFactor;
+  attempts: Attempts;
+}
+
+export function createSignIn(parts: Parts): SignIn {
+  return {
+    withPassword: (input) => withPassword(parts, input),
+    withCode: (user, code) => withCode(parts, user, code),
+    provePassword: (user, password) => provePassword(parts, user, password),
+    proveFully: async (user, { password, code }) => {
+      const refusal = await provePassword(parts, user, password);
+      if (refusal !== null || user.sealedTotp === null) return refusal;
+      const { kind } = await withCode(parts, user, code);
+      if (kind === 'in') return null;
+      return kind === 'locked' ? 'too-many-attempts' : 'wrong-code';
+    },
+    unlock: ({ id, email }) => parts.attempts.succeed([['email', email], ...keysOf(id)]),
+  };
+}
+
+const keysOf = (userId: string): AttemptKey[] => [
+  ['code', userId],
+  ['password', userId],
+];
+
+async function withPassword(
+  { store, attempts }: Parts,
+  { email, password, origin }: { email: string; password: string; origin: SignInOrigin },
+): Promise<SignInOutcome> {
+  const user = await store.users.findByEmail(email);
+  const { address, knownBrowser: known } = origin;
+  const knownBrowser = known !== null && known.userId === user?.id ? `${known.userId}.${known.secret}` : null;
+  const keys = signInKeys(email, { address, knownBrowser });
+  const attempt = await attempts.take(keys);
+  if (!attempt.isAllowed) return { kind: 'locked', user, until: attempt.pausedUntil, isCounted: false };
+  if ((await isPassword(password, user?.passwordHash ?? null)) && user !== null) {
+    await attempts.succeed(keys);
+    return { kind: user.sealedTotp === null ? 'in' : 'code', user };
+  }
+  return wrong(user, attempt);
+}
+
+function wrong(user: User | null, { pausedUntil: until }: Attempt): SignInOutcome {
+  if (until === null) return { kind: 'refused', user, isCounted: true };
+  return { kind: 'locked', user, until, isCounted: true };
+}
+
+async function withCode(parts: Parts, user: User, code: string): Promise<SignInOutcome> {
+  const keys: AttemptKey[] = [['code', user.id]];
+  const attempt = await parts.attempts.take(keys);
+  if (!attempt.isAllowed) return { kind: 'locked', user, until: attempt.pausedUntil, isCounted: false };
+  const used = await useCode(parts, user, code);
+  if (used !== null) {
+    await parts.attempts.succeed(keys);
+    return { kind: 'in', user, byRecoveryCode: used === 'recovery' };
+  }
+  return wrong(user, attempt);
+}
+
+async function useCode(
+  { store, secondFactor }: Parts,
+  user: User,
+  code: string,
+): Promise<'app' | 'recovery' | null> {
+  const secret = secondFactor.open(user);
+  if (secret === null) return null;
+  const step = secondFactor.stepOf(secret, code);
+  if (step !== null) return (await store.users.useTotpStep(user.id, step)) ? 'app' : null;
+  return (await store.recoveryCodes.take(user.id, hashOfRecoveryCode(code))) ? 'recovery' : null;
+}
+
+async function provePassword(
+  { attempts }: Parts,
+  user: User,
+  password: string,
+): Promise<ProofRefusal | null> {
+  const keys: AttemptKey[] = [['password', user.id]];
+  if (!(await attempts.take(keys)).isAllowed) return 'too-many-attempts';
+  if (!(await isPassword(password, user.passwordHash))) return 'wrong-password';
+  await attempts.succeed(keys);
+  return null;
+}
