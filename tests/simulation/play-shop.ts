@@ -13,7 +13,7 @@ import {
   useTraffic,
   workOnUnit,
 } from './people/staffing.ts';
-import { createWorld } from './world/create-world.ts';
+import { createWorld, type Scene } from './world/create-world.ts';
 import { type Counts, type Plant, pick, type World } from './world/world.ts';
 
 /** What one seed's shop went through, and what was wrong. */
@@ -48,8 +48,9 @@ export async function playShop(options: {
   seed: number;
   steps?: number;
   plant?: Plant;
+  scene?: Scene;
 }): Promise<PlayReport> {
-  const world = await createWorld(options.seed, options.plant ?? ((backend) => backend));
+  const world = await createWorld(options.seed, options.plant ?? ((backend) => backend), options.scene);
   const { plan } = world;
   for (const panel of world.panels) panel.trouble(plan.faultChance);
   troubleProvider(world);

@@ -1,13 +1,16 @@
 // `pnpm simulate`: plays the shops of many seeds in several processes, and says whether the invariants held.
 import { parseArgs } from 'node:util';
+import { onServer } from './on-postgres/server-scene.ts';
+import { startShopServer } from './on-postgres/shop-server.ts';
 import { playShop } from './play-shop.ts';
 import { recordProof } from './record-proof.ts';
-import { runWorkers } from './run-workers.ts';
+import { runWorkers, type WorkersOptions } from './run-workers.ts';
 import { shrinkSeed } from './shrink-seed.ts';
-import { addSeed, openState, type SimulationState } from './simulation-state.ts';
+import { addSeed, openState, type SimulationState, type StorageName } from './simulation-state.ts';
 
-const USAGE = `pnpm simulate [--seed S] [--seeds N] [--shards K] [--resume] [--record] [--verbose] [--shrink]
+const USAGE = `pnpm simulate [--storage memory|postgres] [--seed S] [--seeds N] [--shards K] [--resume] [--record] [--verbose] [--shrink]
 
+  --storage  where the shops keep their records: in memory (the default), or on a PostgreSQL server that is started for the run
   --seed     the first seed; 1 by default
   --seeds    how many; 10 by default
   --shards   how many processes play them at once; 1 by default
@@ -18,6 +21,7 @@ const USAGE = `pnpm simulate [--seed S] [--seeds N] [--shards K] [--resume] [--r
 
 const { values } = parseArgs({
   options: {
+    storage: { type: 'string', default: 'memory' },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '10' },
     shards: { type: 'string', default: '1' },
@@ -28,28 +32,42 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+const STORAGES: readonly StorageName[] = ['memory', 'postgres'];
 const [seed, seeds, shards] = [Number(values.seed), Number(values.seeds), Number(values.shards)];
 /** Of the history of a seed that went wrong. */
 const LAST_LINES = 60;
-const isWrong = ![seed, seeds, shards].every((given) => Number.isSafeInteger(given) && given > 0);
+const storage = STORAGES.find((name) => name === values.storage);
+const isWrong =
+  storage === undefined || ![seed, seeds, shards].every((given) => Number.isSafeInteger(given) && given > 0);
 
 if (values.help || isWrong) {
   process.stdout.write(`${USAGE}\n`);
   process.exitCode = values.help ? 0 : 1;
-} else if (values.verbose || values.shrink) await replay();
-else await playAll();
+} else {
+  const server = storage === 'postgres' ? await startShopServer() : null;
+  const serverUrl = server?.adminUrl ?? null;
+  await (values.verbose || values.shrink ? replay(serverUrl) : playAll(storage, serverUrl));
+  await server?.stop();
+  // What dead processes of a shop still wait for ends with this one.
+  process.exit();
+}
 
-async function replay(): Promise<void> {
-  const played = await playShop({ seed });
+async function replay(serverUrl: string | null): Promise<void> {
+  const play = (steps?: number) =>
+    playShop({
+      ...{ seed, ...(steps !== undefined && { steps }) },
+      ...(serverUrl !== null && { scene: onServer(serverUrl) }),
+    });
+  const played = await play();
   const isFound = played.violations.length > 0;
-  const shown = values.shrink && isFound ? await shrinkSeed(seed, played) : played;
+  const shown = values.shrink && isFound ? await shrinkSeed(played, play) : played;
   const { history, violations, ...counts } = shown;
   process.stdout.write(`${history.join('\n')}\n\n${JSON.stringify(counts)}\n${violations.join('\n')}\n`);
   process.exitCode = isFound ? 1 : 0;
 }
 
-async function playAll(): Promise<void> {
-  const state = openState(seed, seeds, values.resume);
+async function playAll(storage: StorageName, serverUrl: string | null): Promise<void> {
+  const state = openState({ storage, firstSeed: seed, seeds }, values);
   const isDone = new Set(state.done);
   let upcoming = seed;
   const next = (): number | null => {
@@ -59,11 +77,13 @@ async function playAll(): Promise<void> {
     return upcoming - 1;
   };
   const startedAtMs = performance.now();
-  await runWorkers(shards, next, (report) => {
+  const tell: WorkersOptions['tell'] = (report) => {
     addSeed(state, report);
-    if (!('lost' in report) && report.violations.length > 0) process.stderr.write(tellFailure(report));
+    if (!('lost' in report) && report.violations.length > 0)
+      process.stderr.write(tellFailure(storage, report));
     if (state.done.length % 25 === 0) process.stdout.write(`${tellProgress(state)}\n`);
-  });
+  };
+  await runWorkers({ count: shards, serverUrl, next, tell });
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);
   process.stdout.write(`${tellProgress(state)}, ${seconds} s\n${JSON.stringify(state.totals)}\n`);
   for (const { seed: failed, violations } of state.failed)
@@ -72,13 +92,16 @@ async function playAll(): Promise<void> {
   process.exitCode = state.failed.length > 0 ? 1 : 0;
 }
 
-function tellFailure(report: { seed: number; history: string[]; violations: string[] }): string {
+function tellFailure(
+  storage: StorageName,
+  report: { seed: number; history: string[]; violations: string[] },
+): string {
   const { history, violations } = report;
   return [
     `seed ${report.seed} went wrong; the last of its history:`,
     ...history.slice(-LAST_LINES),
     ...violations,
-    `pnpm simulate --seed ${report.seed} --seeds 1 --verbose   (or --shrink)`,
+    `pnpm simulate --storage ${storage} --seed ${report.seed} --seeds 1 --verbose   (or --shrink)`,
     '',
   ].join('\n');
 }

@@ -1,29 +1,32 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { SeedReport } from './play-seeds.ts';
+import type { SeedReport, SeedRequest } from './play-seeds.ts';
 
 /** What of a seed is known when its worker ended or hung. */
 export type LostSeed = { seed: number; lost: string };
 
-/** A seed that takes longer is hung. */
-const LONGEST_SEED_MS = 10 * 60_000;
+/** A seed that takes longer is hung; on a server and a busy machine many minutes are nothing. */
+const LONGEST_SEED_MS = 60 * 60_000;
 
-/** Plays the seeds that `next` gives (null: no more) in `count` processes at once; `tell` gets each report. */
-export async function runWorkers(
-  count: number,
-  next: () => number | null,
-  tell: (report: SeedReport | LostSeed) => void,
-): Promise<void> {
-  await Promise.all(Array.from({ length: count }, () => runWorker(next, tell)));
+/** What workers play, and who hears of it. */
+export interface WorkersOptions {
+  count: number;
+  /** Null: in memory. */
+  serverUrl: string | null;
+  /** Null: no more. */
+  next(): number | null;
+  tell(report: SeedReport | LostSeed): void;
 }
 
-async function runWorker(
-  next: () => number | null,
-  tell: (report: SeedReport | LostSeed) => void,
-): Promise<void> {
+/** Plays the seeds that `next` gives in `count` processes at once; `tell` gets each report. */
+export async function runWorkers(options: WorkersOptions): Promise<void> {
+  await Promise.all(Array.from({ length: options.count }, () => runWorker(options)));
+}
+
+async function runWorker({ next, tell, serverUrl }: WorkersOptions): Promise<void> {
   let worker: ChildProcess | null = null;
   for (let seed = next(); seed !== null; seed = next()) {
     worker ??= startWorker();
-    const report = await playSeed(worker, seed);
+    const report = await playSeed(worker, { seed, serverUrl });
     if ('lost' in report) {
       worker.kill('SIGKILL');
       worker = null;
@@ -39,7 +42,8 @@ function startWorker(): ChildProcess {
   return fork(program, { execArgv: ['--import', hook.href], serialization: 'advanced' });
 }
 
-function playSeed(worker: ChildProcess, seed: number): Promise<SeedReport | LostSeed> {
+function playSeed(worker: ChildProcess, request: SeedRequest): Promise<SeedReport | LostSeed> {
+  const { seed } = request;
   return new Promise((resolve) => {
     const end = (report: SeedReport | LostSeed): void => {
       clearTimeout(timer);
@@ -51,6 +55,6 @@ function playSeed(worker: ChildProcess, seed: number): Promise<SeedReport | Lost
     const exit = (): void => end({ seed, lost: 'its process ended' });
     const timer = setTimeout(() => end({ seed, lost: 'it did not end' }), LONGEST_SEED_MS);
     worker.on('message', hear).on('exit', exit);
-    worker.send({ seed });
+    worker.send(request);
   });
 }

@@ -4,6 +4,7 @@ import {
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { expectShopsToHold } from './checks/expect-shops-to-hold.ts';
+import { expectWorldsToHold } from './on-postgres/expect-worlds-to-hold.ts';
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
@@ -18,4 +19,10 @@ test('given 10 shops on PostgreSQL that live through faults and crashes for 60 s
   expect(delivered).toBeGreaterThan(50);
   expect(crashes).toBeGreaterThan(20);
   expect([...applied].sort()).toEqual(['extension', 'plan-change', 'purchase', 'usage-reset']);
+});
+
+test('given 20 whole shops on PostgreSQL, when all trouble ends, then they hold the invariants', async () => {
+  const totals = await expectWorldsToHold({ seeds: Array.from({ length: 20 }, (_, index) => index + 1) });
+  expect(totals.orders).toBeGreaterThan(1000);
+  expect(totals.severed).toBeGreaterThan(50);
 });

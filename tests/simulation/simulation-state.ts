@@ -3,8 +3,12 @@ import type { SeedReport } from './play-seeds.ts';
 import type { LostSeed } from './run-workers.ts';
 import { addReport, noTotals, type SimulationTotals } from './simulation-totals.ts';
 
+/** Where the shops of a run keep their records. */
+export type StorageName = 'memory' | 'postgres';
+
 /** How far a run of seeds is: what `--resume` goes on from. */
 export interface SimulationState {
+  storage: StorageName;
   firstSeed: number;
   seeds: number;
   /** Played seeds. */
@@ -13,14 +17,19 @@ export interface SimulationState {
   failed: { seed: number; violations: string[] }[];
 }
 
+type SimulationRange = Pick<SimulationState, 'storage' | 'firstSeed' | 'seeds'>;
+
 const folder = new URL('../../.simulation/', import.meta.url);
 
 /** A run as it was left, when it is to be resumed and there is one; else a new one. */
-export function openState(firstSeed: number, seeds: number, resume: boolean): SimulationState {
-  const file = fileOf(firstSeed, seeds);
+export function openState(
+  { storage, firstSeed, seeds }: SimulationRange,
+  { resume }: { resume: boolean },
+): SimulationState {
+  const file = fileOf({ storage, firstSeed, seeds });
   // Written by `saveState` below.
   if (resume && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SimulationState;
-  return { firstSeed, seeds, done: [], totals: noTotals(), failed: [] };
+  return { storage, firstSeed, seeds, done: [], totals: noTotals(), failed: [] };
 }
 
 /** Adds a seed and keeps the state on the disk. */
@@ -42,12 +51,13 @@ export function addSeed(state: SimulationState, report: SeedReport | LostSeed): 
 
 function saveState(state: SimulationState): void {
   mkdirSync(folder, { recursive: true });
-  const file = fileOf(state.firstSeed, state.seeds);
+  const file = fileOf(state);
   const next = new URL(`${file.href}.next`);
   writeFileSync(next, JSON.stringify(state));
   renameSync(next, file);
 }
 
-function fileOf(firstSeed: number, seeds: number): URL {
-  return new URL(`seeds-${firstSeed}-${firstSeed + seeds - 1}.json`, folder);
+function fileOf({ storage, firstSeed, seeds }: SimulationRange): URL {
+  const name = storage === 'memory' ? 'seeds' : `${storage}-seeds`;
+  return new URL(`${name}-${firstSeed}-${firstSeed + seeds - 1}.json`, folder);
 }

@@ -1,4 +1,6 @@
 import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { checkOpenChanges } from '../../invariants/check-open-changes.ts';
+import { checkPlaces } from '../../invariants/check-places.ts';
 import { readAll } from '../../invariants/read-all.ts';
 import { checkLinks } from '../people/operating.ts';
 import { settleRefunds, tellAll } from '../people/providing.ts';
@@ -39,6 +41,7 @@ async function check(world: World): Promise<string[]> {
     shopName: 'Shop',
     capacityWasLowered: true,
   });
+  violations.push(...(await checkOpenChanges(observer)), ...(await checkPlaces(observer)));
   violations.push(...(await checkUsage(world)), ...(await checkLinks(world)));
   for (const panel of panels) {
     const harm = panel.foreignHarm();

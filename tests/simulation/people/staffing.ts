@@ -1,5 +1,5 @@
 import { subscriptionOf } from '../checks/witnesses.ts';
-import { ask, byStaff, pick, type World } from '../world/world.ts';
+import { ask, byStaff, isStorageFailure, pick, type World } from '../world/world.ts';
 
 /** Staff work on a unit: a failed one is tried again, one under way is started, placed elsewhere or cancelled. */
 export async function workOnUnit(world: World): Promise<void> {
@@ -75,5 +75,8 @@ export async function useTraffic(world: World): Promise<void> {
 export async function runRound(world: World): Promise<void> {
   if (!world.plan.byHand || world.processes.length === 0) return;
   const { scheduler, lifeline } = pick(world, world.processes);
-  await Promise.race([scheduler.tick(), lifeline.died]);
+  const round = scheduler.tick().catch((error: unknown) => {
+    if (!isStorageFailure(error)) throw error;
+  });
+  await Promise.race([round, lifeline.died]);
 }

@@ -1,18 +1,32 @@
 import { GIB_BYTES } from '@panelkit/sdk';
-import { createFakePaymentGateway, createSeededRandom, createTestClock } from '@panelkit/sdk/testing';
+import {
+  createFakePaymentGateway,
+  createSeededRandom,
+  createTestClock,
+  type TestClock,
+} from '@panelkit/sdk/testing';
 import { createShopFacts, learn } from '../checks/shop-facts.ts';
 import { watchDeliveries } from '../checks/witnesses.ts';
 import { createHttpPanels } from './http-panels.ts';
 import { createSeededIds } from './seeded-ids.ts';
 import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
 import { startProcess } from './simulated-process.ts';
-import { createMemoryStore } from './simulated-store.ts';
+import { createMemoryStore, type SimulatedStore } from './simulated-store.ts';
 import { type Answer, ask, byStaff, type Plant, type World } from './world.ts';
-import { planWorld } from './world-plan.ts';
+import { planWorld, type WorldPlan } from './world-plan.ts';
+
+/** How the worlds of seeds are, and where they keep their records. */
+export interface Scene {
+  plan(seed: number): WorldPlan;
+  openStore(clock: TestClock, seed: number): Promise<SimulatedStore>;
+}
+
+/** Worlds in memory. */
+const inMemory: Scene = { plan: planWorld, openStore: async (clock) => createMemoryStore(clock) };
 
 /** Builds the shop of a seed, with its processes started; nothing fails yet. */
-export async function createWorld(seed: number, plant: Plant): Promise<World> {
-  const world = await createEmptyWorld(seed, plant);
+export async function createWorld(seed: number, plant: Plant, scene: Scene = inMemory): Promise<World> {
+  const world = await createEmptyWorld(seed, plant, scene);
   world.observer.storage.events.follow((event) => learn(world.facts, event));
   watchDeliveries(world);
   for (let count = 0; count < world.plan.processes; count += 1) await startProcess(world);
@@ -22,15 +36,16 @@ export async function createWorld(seed: number, plant: Plant): Promise<World> {
   return world;
 }
 
-async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
-  const plan = planWorld(seed);
+async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promise<World> {
+  const plan = scene.plan(seed);
   const clock = createTestClock();
   const random = createSeededRandom(seed);
-  const store = createMemoryStore(clock);
+  const store = await scene.openStore(clock, seed);
   const stallMs = 3 * 60_000;
   const panels = plan.kind === 'http' ? createHttpPanels(clock, seed) : createFakePanels(clock, seed);
   const world: World = {
     ...{ plan, clock, random, store, observer: await store.open(), facts: createShopFacts() },
+    statementRandom: createSeededRandom(seed + 3),
     ids: createSeededIds(clock, createSeededRandom(seed + 1)),
     interruptions: { random, death: plan.deathChance, stall: plan.stallChance, stallMs },
     ...{ processes: [], panels, fetch: routeTo(panels) },
@@ -46,7 +61,15 @@ async function createEmptyWorld(seed: number, plant: Plant): Promise<World> {
       lastDeathMs: -Infinity,
     },
     ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map(), takenUp: new Map() },
-    counts: { commands: 0, refused: 0, unanswered: 0, crashes: 0, stalls: 0, webhooks: 0 },
+    counts: {
+      commands: 0,
+      refused: 0,
+      unanswered: 0,
+      crashes: 0,
+      stalls: 0,
+      webhooks: 0,
+      ...{ pauses: 0, severed: 0, unheard: 0 },
+    },
     note: (what, outcome) => void world.history.push({ atMs: clock.monotonicMs(), what, outcome }),
     follow: (story) => followStory(world, story),
   };

@@ -39,7 +39,11 @@ export function createLifeline(
     around: async (clock, call) => {
       if (meets('death')) lifeline.die();
       if (!lifeline.isAlive) return never();
-      const result = await call();
+      const result = await call().catch((error: unknown) => {
+        // What the process's end breaks, nobody hears of.
+        if (lifeline.isAlive) throw error;
+        return never();
+      });
       if (meets('death')) lifeline.die();
       if (lifeline.isAlive && clock !== null && meets('stall')) await stall(clock);
       return lifeline.isAlive ? result : never();

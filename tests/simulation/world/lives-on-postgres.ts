@@ -1,9 +1,9 @@
 import { connect, createServer, type Socket } from 'node:net';
-import type { Clock } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { onClock } from '../../postgres/postgres-shop.ts';
 import type { Lives } from './lives.ts';
+import { createMortalClock } from './mortal-clock.ts';
 
 const MINUTE_MS = 60_000;
 /** Seldom enough that most of a run is what happens, not looking for it. */
@@ -51,27 +51,6 @@ async function beginLife(connectionString: string, clock: TestClock): Promise<Li
       line.cut();
       // It leaves the clock at once; what it still says to its database does not get there.
       backend.close().catch(() => {});
-    },
-  };
-}
-
-/** The clock of one process: once that is dead nobody wakes up and no timer fires. */
-function createMortalClock(clock: TestClock): { clock: Clock; die(): void } {
-  const life = { isOver: false };
-  const whileAlive = (): Promise<void> => (life.isOver ? new Promise(() => {}) : Promise.resolve());
-  return {
-    clock: {
-      now: clock.now,
-      monotonicMs: clock.monotonicMs,
-      steps: clock.steps,
-      sleep: (ms, options) => clock.sleep(ms, options).finally(whileAlive),
-      setTimer: (ms, callback) =>
-        clock.setTimer(ms, () => {
-          if (!life.isOver) callback();
-        }),
-    },
-    die() {
-      life.isOver = true;
     },
   };
 }

@@ -12,7 +12,8 @@ import {
 } from '@panelkit/sdk';
 import { watchPlaces, watchWrites } from '../checks/witnesses.ts';
 import { createLifeline, type Lifeline } from './lifeline.ts';
-import type { World } from './world.ts';
+import { decideStatementFate } from './statement-fate.ts';
+import { isStorageFailure, type World } from './world.ts';
 
 /** One process of the simulated shop. */
 export interface SimulatedProcess {
@@ -23,7 +24,9 @@ export interface SimulatedProcess {
 
 /** Starts a process on the shop's store. Any commit and any call may be its last. */
 export async function startProcess(world: World): Promise<SimulatedProcess> {
-  const backend = await world.store.open();
+  // None of its statements meets trouble before it is there.
+  const birth: { lifeline: Lifeline | null } = { lifeline: null };
+  const backend = await world.store.open(() => decideStatementFate(world, birth.lifeline));
   const lifeline = createLifeline(() => (world.isCalm ? null : world.interruptions), {
     death: () => {
       world.store.kill(backend);
@@ -51,8 +54,17 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
   });
   const process: SimulatedProcess = { panelkit, scheduler: createScheduler(panelkit), lifeline };
   world.processes.push(process);
-  await Promise.race([process.scheduler.start(), lifeline.died]);
+  birth.lifeline = lifeline;
+  await Promise.race([process.scheduler.start().catch(endWithoutStore(lifeline)), lifeline.died]);
   return process;
+}
+
+/** A process that finds no database at its start ends. */
+function endWithoutStore(lifeline: Lifeline): (error: unknown) => void {
+  return (error) => {
+    if (!isStorageFailure(error)) throw error;
+    lifeline.die();
+  };
 }
 
 /** It is gone; another one is started after a while. */

@@ -1,4 +1,5 @@
 import type { Policies, Settings } from '@panelkit/sdk';
+import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-fate.ts';
 
 /** How one seed's world is. */
 export interface WorldPlan {
@@ -16,6 +17,7 @@ export interface WorldPlan {
   faultChance: number;
   deathChance: number;
   stallChance: number;
+  statements: StatementTroubles;
   /** Operators run the scheduler's round by hand now and then, beside its own. */
   byHand: boolean;
   policies: Policies;
@@ -40,6 +42,7 @@ const DENSE: WorldPlan = {
   ...{ kind: 'dense', processes: 1, customers: 60, steps: 240, burst: 6 },
   stepMs: (random) => Math.floor(random ** 3 * 40_000),
   ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001, byHand: false },
+  statements: NO_STATEMENT_TROUBLES,
   policies: POLICIES,
   settings: {
     // What a lost wake-up would wait for is well after the moment at which it is missed.

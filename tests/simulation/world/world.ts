@@ -15,12 +15,18 @@ export interface Counts {
   crashes: number;
   stalls: number;
   webhooks: number;
+  /** Statements that left late, that lost their server's backend, and whose answers were lost. */
+  pauses: number;
+  severed: number;
+  unheard: number;
 }
 
 /** One simulated shop with its customers, staff, panels and provider. */
 export interface World {
   plan: WorldPlan;
   random: () => number;
+  /** Decides what statements meet. */
+  statementRandom: () => number;
   clock: TestClock;
   ids: IdGenerator;
   store: SimulatedStore;
@@ -78,7 +84,8 @@ export async function ask<Result>(
   for (;;) {
     const { panelkit, lifeline } = await anyProcess(world);
     const answer = await Promise.race([toAnswer(command(panelkit)), lifeline.died]);
-    if (answer !== 'died') {
+    const isAnswered = answer !== 'died' && !(answer.kind === 'refused' && answer.code === STORAGE_GONE);
+    if (isAnswered) {
       world.note(what, answer.kind === 'refused' ? answer.code : 'done');
       if (answer.kind === 'refused') world.counts.refused += 1;
       return answer;
@@ -87,6 +94,13 @@ export async function ask<Result>(
     world.note(what, 'no answer');
     if (!world.isCalm && world.random() < 0.2) return { kind: 'lost' };
   }
+}
+
+const STORAGE_GONE = 'STORAGE_UNAVAILABLE';
+
+/** Whether its connection to the database broke: what it asked for may have been done. */
+export function isStorageFailure(error: unknown): boolean {
+  return isPanelkitError(error) && error.code === STORAGE_GONE;
 }
 
 /** A refusal is an answer too; anything but a `PanelkitError` is a bug. */
