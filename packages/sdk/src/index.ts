@@ -437,6 +437,7 @@ export type {
 } from './ports/storage-retention.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
 export type {
+  AccountMarks,
   CounterMark,
   InboundStatistics,
   ListedAccount,

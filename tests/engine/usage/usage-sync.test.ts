@@ -80,9 +80,9 @@ describe('reading counters', () => {
           usage: {
             ...backend.storage.usage,
             // The page was fetched; what it shows is looked up only when the test says so.
-            findByNameHashes: async (panelId, hashes) => {
+            findByMarks: async (panelId, marks) => {
               await hold;
-              return backend.storage.usage.findByNameHashes(panelId, hashes);
+              return backend.storage.usage.findByMarks(panelId, marks);
             },
           },
         },

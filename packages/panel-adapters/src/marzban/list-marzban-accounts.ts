@@ -1,6 +1,7 @@
 import { type AccountPage, createListingGuard, type PanelLimits } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
+import { withOwner } from '../fastapi/with-owner.ts';
 import { marzbanUsersPageSchema } from './marzban-schemas.ts';
 import { toObservedAccount } from './to-observed-account.ts';
 
@@ -13,6 +14,7 @@ export const MARZBAN_PAGE_SIZE = 100;
  */
 export async function* listMarzbanAccounts(
   api: FastapiApi,
+  login: string | undefined,
   limits?: Partial<PanelLimits>,
 ): AsyncGenerator<AccountPage> {
   const guard = createListingGuard(limits);
@@ -33,7 +35,8 @@ export async function* listMarzbanAccounts(
       continue;
     }
     const fresh = users.filter((user) => !lastNames.has(user.username));
-    if (fresh.length > 0) yield { accounts: fresh.map(toObservedAccount) };
+    const accounts = fresh.map((user) => withOwner(toObservedAccount(user), user.admin?.username, login));
+    if (accounts.length > 0) yield { accounts };
     offset += users.length;
     if (users.length === 0 || offset >= total) return;
     lastNames = new Set(names);

@@ -2,6 +2,7 @@ import type { AccountReference, FindResult, PanelAdapter, PanelConnection, Panel
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { isUserMissing } from '../fastapi/fastapi-reply.ts';
 import { listRecentlySeen } from '../fastapi/list-recently-seen.ts';
+import { withOwner } from '../fastapi/with-owner.ts';
 import { asHealthCheck } from '../http/create-panel-fetch.ts';
 import { ensureMarzbanAccount } from './ensure-marzban-account.ts';
 import { listMarzbanAccounts } from './list-marzban-accounts.ts';
@@ -26,21 +27,21 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
     findAccount: (reference) => findMarzbanAccount(api, reference, target.credentials.username),
     ensureAccount: (desired, options) => ensureMarzbanAccount(api, inbounds, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
-    listAccounts: () => listMarzbanAccounts(api, connection.limits),
+    listAccounts: () => listMarzbanAccounts(api, target.credentials.username, connection.limits),
     normalize: normalizeForMarzban,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };
   return adapter;
 }
 
-/** Only Marzban's own "User not found" proves absence. */
+/** Only Marzban's own "User not found" proves that nobody has the name. */
 async function findMarzbanAccount(
   api: FastapiApi,
   { name }: AccountReference,
   login: string | undefined,
 ): Promise<FindResult> {
   const reply = await api({ method: 'GET', path: userPath(name) });
-  if (isUserMissing(reply)) return { kind: 'absent' };
+  if (isUserMissing(reply)) return { kind: 'absent', onlyByName: true };
   if (reply.kind === 'refused' && reply.status === 403) {
     return { kind: 'inconclusive', reason: 'the account belongs to another administrator of the panel' };
   }
@@ -48,7 +49,5 @@ async function findMarzbanAccount(
     return { kind: 'inconclusive', reason: `the panel answered HTTP ${reply.status}` };
   if (reply.kind === 'foreign' && reply.status >= 300) return { kind: 'inconclusive', reason: reply.reason };
   const user = readMarzbanUser(reply, name);
-  const account = toObservedAccount(user);
-  const isAnothers = user.admin != null && user.admin.username !== login;
-  return { kind: 'found', account: isAnothers ? { ...account, isOwn: false } : account };
+  return { kind: 'found', account: withOwner(toObservedAccount(user), user.admin?.username, login) };
 }

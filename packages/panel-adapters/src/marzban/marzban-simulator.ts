@@ -125,7 +125,12 @@ function createInspection(
     },
     editAccount: (username, changes) => {
       const user = state.data.users.get(username);
-      if (user !== undefined) Object.assign(user, structuredClone(changes));
+      if (user === undefined) return;
+      Object.assign(user, structuredClone(changes));
+      if (user.username === username) return;
+      state.data.users.delete(username);
+      state.data.users.set(user.username, user);
+      restartCore(state);
     },
     dial: (link) => {
       catchUp();

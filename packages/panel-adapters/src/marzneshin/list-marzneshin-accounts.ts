@@ -7,6 +7,7 @@ import {
 } from '@panelkit/sdk';
 import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply } from '../fastapi/fastapi-reply.ts';
+import { withOwner } from '../fastapi/with-owner.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
 import type { ReadLinks } from './read-marzneshin-links.ts';
 import { toObservedAccount } from './to-observed-account.ts';
@@ -17,17 +18,21 @@ export const MARZNESHIN_PAGE_SIZE = 100;
 /** More requests at once freeze the panel. */
 const LINKS_AT_ONCE = 4;
 
+/** How users are listed; `login`: the administrator who we are. */
+interface MarzneshinListing {
+  readLinks: ReadLinks;
+  withLinks: boolean;
+  login: string | undefined;
+  limits?: Partial<PanelLimits> | undefined;
+}
+
 /**
  * All users, oldest first; a page costs one call, and `readLinks` another for each account. When users are deleted meanwhile, the rest moves up;
  * the listing then steps back a page, so that none is missed. @throws PanelkitError
  */
 export async function* listMarzneshinAccounts(
   api: FastapiApi,
-  {
-    readLinks,
-    withLinks,
-    limits,
-  }: { readLinks: ReadLinks; withLinks: boolean; limits?: Partial<PanelLimits> | undefined },
+  { readLinks, withLinks, login, limits }: MarzneshinListing,
 ): AsyncGenerator<AccountPage> {
   const guard = createListingGuard(limits);
   const seen = new Set<string>();
@@ -47,7 +52,7 @@ export async function* listMarzneshinAccounts(
     for (const { username } of fresh) seen.add(username);
     if (fresh.length === 0) continue;
     const links = linksReaderOf(fresh, readLinks);
-    const accounts = fresh.map((user) => toObservedAccount(user, []));
+    const accounts = fresh.map((user) => withOwner(toObservedAccount(user, []), user.owner_username, login));
     yield withLinks ? { accounts: await linked(accounts, links) } : { accounts, readLinks: links };
   }
 }

@@ -1,5 +1,6 @@
 import type { PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import { listRecentlySeen } from '../fastapi/list-recently-seen.ts';
+import { withOwner } from '../fastapi/with-owner.ts';
 import { asHealthCheck, createPanelFetch } from '../http/create-panel-fetch.ts';
 import { ensureMarzneshinAccount } from './ensure-marzneshin-account.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
@@ -18,21 +19,20 @@ export function createMarzneshinAdapter(target: PanelTarget, connection: PanelCo
   const api = createMarzneshinApi(target, connection, panelFetch);
   const services = createMarzneshinServices(api, connection.limits);
   const readLinks = createLinksReader(panelFetch);
+  const login = target.credentials.username;
   const adapter: PanelAdapter = {
     health: () => readMarzneshinAdmin(asHealthCheck(api)),
     listInbounds: () => services.list(),
     findAccount: async ({ name }) => {
       const user = await findMarzneshinUser(api, name);
-      if (user === null) return { kind: 'absent' };
+      if (user === null) return { kind: 'absent', onlyByName: true };
       const account = toObservedAccount(user, await readLinks(user));
-      const { owner_username: owner } = user;
-      const isAnothers = owner != null && owner !== target.credentials.username;
-      return { kind: 'found', account: isAnothers ? { ...account, isOwn: false } : account };
+      return { kind: 'found', account: withOwner(account, user.owner_username, login) };
     },
     ensureAccount: (desired, options) => ensureMarzneshinAccount(api, services, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzneshinAccount(api, name, options),
     listAccounts: ({ withLinks = true } = {}) =>
-      listMarzneshinAccounts(api, { readLinks, withLinks, limits: connection.limits }),
+      listMarzneshinAccounts(api, { readLinks, withLinks, login, limits: connection.limits }),
     normalize: normalizeForMarzneshin,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };

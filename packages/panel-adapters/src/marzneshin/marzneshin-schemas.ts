@@ -8,6 +8,7 @@ export const marzneshinAdminSchema = z.object({ username: z.string(), is_sudo: z
 
 /** A user, the fields that we read. Source: app/models/user.py, `UserResponse` (0.7.4). */
 export const marzneshinUserSchema = z.object({
+  id: z.number().int(), // never given again: the row of a deleted user stays
   username: z.string(),
   owner_username: z.string().nullish(),
   key: z.string(),

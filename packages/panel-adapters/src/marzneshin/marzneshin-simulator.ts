@@ -55,6 +55,8 @@ export interface MarzneshinSimulator {
   changeService(id: number, changes: Partial<Omit<SimulatedService, 'id'>>): void;
   /** The inbound of a service is gone from its node; the service stays, empty. */
   removeInbound(serviceId: number): void;
+  /** Changes a user's row behind the API's back, as an operator with a database client would. */
+  editAccount(username: string, changes: Partial<Omit<SimulatedMarzneshinUser, 'id'>>): void;
   /** A backup of the database. */
   backup(): MarzneshinBackup;
   /** Puts a backup back, as an operator would: all that happened since is forgotten, and the nodes are told anew. */
@@ -106,6 +108,22 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
       user.onlineAt = state.now();
       return true;
     },
+    setClockSkew: (ms) => {
+      catchUp();
+      state.clockSkewMs = ms;
+    },
+    ...createOperator(state, catchUp),
+    backup: () => structuredClone(state.data),
+    restore: (backup) => restore(state, structuredClone(backup)),
+  };
+}
+
+/** What is done to the panel behind its interface, and a client's look at it. */
+function createOperator(
+  state: MarzneshinState,
+  catchUp: () => void,
+): Pick<MarzneshinSimulator, 'dial' | 'changeService' | 'removeInbound' | 'resetAll' | 'editAccount'> {
+  return {
     dial: (link) => {
       catchUp();
       const users = [...state.data.users.values()].filter(({ activated }) => activated);
@@ -128,12 +146,14 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
     resetAll: () => {
       for (const user of state.data.users.values()) user.usedTraffic = 0;
     },
-    setClockSkew: (ms) => {
+    editAccount: (username, changes) => {
       catchUp();
-      state.clockSkewMs = ms;
+      const user = state.data.users.get(username);
+      if (user === undefined) return;
+      Object.assign(user, structuredClone(changes));
+      state.data.users.delete(username);
+      state.data.users.set(user.username, user);
     },
-    backup: () => structuredClone(state.data),
-    restore: (backup) => restore(state, structuredClone(backup)),
   };
 }
 

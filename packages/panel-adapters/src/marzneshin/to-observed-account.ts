@@ -6,7 +6,7 @@ import type { MarzneshinUser } from './marzneshin-schemas.ts';
 export function toObservedAccount(user: MarzneshinUser, links: string[]): ObservedAccount {
   const isOnHold = user.expire_strategy === 'start_on_first_use';
   return {
-    remoteId: null,
+    remoteId: String(user.id),
     name: user.username,
     credentials: { uuid: uuidOfKey(user.key) },
     status: statusOf(user),

@@ -24,6 +24,7 @@ export interface ListedAccount
     | 'condemnedAt'
     | 'removedAt'
     | 'seenAt'
+    | 'missingSince'
     | 'counterBytes'
     | 'driftSince'
     | 'linkFingerprint'
@@ -67,14 +68,25 @@ export interface InboundStatistics {
   usedBytes: number;
 }
 
+/** Keyed hashes of what a page of a listing shows. */
+export interface AccountMarks {
+  nameHashes: string[];
+  credentialsHashes: string[];
+}
+
 export interface UsageReader {
   /**
    * Marks of a panel's accounts by id, those after `after`: not condemned, not removed, and with no reset under way
    * (index on the panel's accounts).
    */
   listMarks(panelId: string, request: { after: string | null; limit: number }): Promise<CounterMark[]>;
-  /** The accounts of a panel that have one of these names' hashes, removed ones too, in any order. */
-  findByNameHashes(panelId: string, hashes: string[]): Promise<ListedAccount[]>;
+  /**
+   * The accounts of a panel that have one of these names' hashes, removed ones too, or one of these hashes of shown credentials and are not
+   * removed; each once, in any order.
+   */
+  findByMarks(panelId: string, marks: AccountMarks): Promise<ListedAccount[]>;
+  /** A panel's accounts that a look missed and of which nothing proves that they are gone, those after `after`, by id. */
+  listUnproved(panelId: string, request: { after: string | null; limit: number }): Promise<ListedAccount[]>;
   /** The accounts that have one of these ids, in any order. */
   findByIds(ids: string[]): Promise<ListedAccount[]>;
   /** What a subscription used in each bucket from `from` on and before `to`, earliest first; buckets without use are left out. */

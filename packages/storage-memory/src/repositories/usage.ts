@@ -13,14 +13,20 @@ export function createUsageReader({ views, run }: Access): UsageReader {
           ({ id, counterEpoch, counterBytes }) => ({ accountId: id, epoch: counterEpoch, counterBytes }),
         );
       }),
-    findByNameHashes: (panelId, hashes) =>
-      run(() =>
-        hashes
-          .map((hash) => accounts.findBy('nameHash', hash))
-          .filter((account) => account !== null)
-          .filter((account) => account.panelId === panelId)
-          .map((account) => toListed(views, account)),
-      ),
+    findByMarks: (panelId, { nameHashes, credentialsHashes }) =>
+      run(() => {
+        const named = nameHashes.flatMap((hash) => accounts.findBy('nameHash', hash) ?? []);
+        const marked = credentialsHashes.flatMap((hash) => [...accounts.scan('credentials', hash)]);
+        const found = [...named, ...marked.filter(({ removedAt }) => removedAt === null)];
+        const ofPanel = found.filter((account) => account.panelId === panelId);
+        const byId = new Map(ofPanel.map((account) => [account.id, account]));
+        return [...byId.values()].map((account) => toListed(views, account));
+      }),
+    listUnproved: (panelId, { after, limit }) =>
+      run(() => {
+        const missed = accounts.scan('missed', panelId, after === null ? undefined : { sort: 0, id: after });
+        return takeWhile(missed, limit, () => true).map((account) => toListed(views, account));
+      }),
     findByIds: (ids) =>
       run(() =>
         ids
@@ -47,7 +53,8 @@ function toListed(views: Views, account: Account): ListedAccount {
     account.subscriptionId,
   );
   const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
-  const { observedGeneration, condemnedAt, removedAt, seenAt, counterBytes, driftSince } = account;
+  const { observedGeneration, condemnedAt, removedAt, seenAt, missingSince, counterBytes, driftSince } =
+    account;
   const { linkFingerprint, credentialsHash, observed } = account;
   return {
     id,
@@ -62,6 +69,7 @@ function toListed(views: Views, account: Account): ListedAccount {
     condemnedAt,
     removedAt,
     seenAt,
+    missingSince,
     driftSince,
     linkFingerprint,
     credentialsHash,

@@ -34,6 +34,13 @@ type WalletRow = Wallet & { id: string };
 /** Its id: the subscription and the sequence. */
 type EntitlementRow = EntitlementFact & { id: string };
 
+type AccountIndex = 'panel' | 'fulfilment' | 'credentials' | 'missed' | 'due' | 'duePerPanel';
+
+/** Missed by a look, and nothing proves that it is gone. */
+function isUnproved({ missingSince, absenceProvedAt, removedAt }: Account): boolean {
+  return missingSince !== null && absenceProvedAt === null && removedAt === null;
+}
+
 const COUNTERS = ['heldCount', 'usedCount'];
 
 const createCatalogueTables = () => ({
@@ -165,7 +172,7 @@ const createServiceTables = () => ({
       },
     },
   }),
-  accounts: createTable<Account, 'nameHash' | 'place', 'panel' | 'fulfilment' | 'due' | 'duePerPanel'>({
+  accounts: createTable<Account, 'nameHash' | 'place', AccountIndex>({
     kind: 'account',
     fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
     unique: {
@@ -175,6 +182,8 @@ const createServiceTables = () => ({
     indexes: {
       panel: byGroup((row) => row.panelId),
       fulfilment: byGroup((row) => row.fulfilmentId),
+      credentials: byGroup((row) => row.credentialsHash),
+      missed: byGroup((row) => (isUnproved(row) ? row.panelId : null)),
       due: byTime((row) => row.nextAttemptAt),
       duePerPanel: byTime(
         (row) => row.nextAttemptAt,

@@ -35,6 +35,7 @@ const accountColumns: Columns<AccountFacts> = {
   condemnedAt: nullable(instant),
   removedAt: nullable(instant),
   seenAt: nullable(instant),
+  missingSince: nullable(instant),
   counterBytes: number,
   driftSince: nullable(instant),
   linkFingerprint: nullable(text),
@@ -55,7 +56,14 @@ const listed = `
     EXISTS (SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending') AS has_change
   FROM panelkit.accounts a
   JOIN panelkit.subscriptions s ON s.id = a.subscription_id`;
-const listedByNames = `${listed} WHERE a.name_hash = ANY($2::text[]) AND a.panel_id = $1`;
+const listedByMarks = `${listed}
+  WHERE a.panel_id = $1
+    AND (a.name_hash = ANY($2::text[]) OR (a.credentials_hash = ANY($3::text[]) AND a.removed_at IS NULL))`;
+const unproved = `${listed}
+  WHERE a.panel_id = $1 AND a.id > $2
+    AND a.missing_since IS NOT NULL AND a.absence_proved_at IS NULL AND a.removed_at IS NULL
+  ORDER BY a.id
+  LIMIT $3`;
 const listedByIds = `${listed} WHERE a.id = ANY($1::uuid[])`;
 
 const hours = `
@@ -92,8 +100,15 @@ export function createUsageReader({ run }: Access): UsageReader {
           counterBytes: toNumber(counter_bytes),
         }));
       }),
-    findByNameHashes: (panelId, hashes) =>
-      run(async (session) => (await queryById(session, listedByNames, [panelId, hashes])).map(readListed)),
+    findByMarks: (panelId, { nameHashes, credentialsHashes }) =>
+      run(async (session) => {
+        const values: [string, ...unknown[]] = [panelId, nameHashes, credentialsHashes];
+        return (await queryById(session, listedByMarks, values)).map(readListed);
+      }),
+    listUnproved: (panelId, { after, limit }) =>
+      run(async (session) =>
+        (await queryById(session, unproved, [panelId, after ?? BEFORE_EVERY_ID, limit])).map(readListed),
+      ),
     findByIds: (ids) =>
       run(async (session) => (await session.query(listedByIds, [ids.filter(isUuid)])).map(readListed)),
     history: ({ subscriptionId, granularity, from, to }) =>

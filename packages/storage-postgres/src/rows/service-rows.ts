@@ -142,6 +142,8 @@ export const accounts = defineTable<Account>({
     unsettledUntil: nullable(instant),
     seenAt: nullable(instant),
     missingSince: nullable(instant),
+    sealedSeenAs: nullable(text),
+    absenceProvedAt: nullable(instant),
     observed: nullable(json('at', 'expiresAt', 'lastOnlineAt')),
     sealedLinks: nullable(text),
     linkFingerprint: nullable(text),

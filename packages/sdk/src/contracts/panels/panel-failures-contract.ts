@@ -63,7 +63,7 @@ export function describePanelFailures(usedPanel: () => PanelUnderTest): void {
       );
       expect((await stranger.ensureAccount(desired, { existing: null })).kind).toBe('notApplied');
       expect((await stranger.removeAccount({ name: desired.name, remoteId: null })).kind).toBe('notApplied');
-      expect(await panel.adapter.findAccount({ name: desired.name, remoteId: null })).toEqual({
+      expect(await panel.adapter.findAccount({ name: desired.name, remoteId: null })).toMatchObject({
         kind: 'absent',
       });
     });

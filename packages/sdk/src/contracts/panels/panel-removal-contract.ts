@@ -14,7 +14,7 @@ export function describePanelRemoval(
       const account = await panel.ensured(panel.desired());
       expect(await panel.adapter.removeAccount(account)).toEqual({ kind: 'applied' });
       const { name } = account;
-      expect(await panel.adapter.findAccount({ name, remoteId: null })).toEqual({ kind: 'absent' });
+      expect(await panel.adapter.findAccount({ name, remoteId: null })).toMatchObject({ kind: 'absent' });
       expect(await panel.countOf(name)).toBe(0);
       expect(await panel.adapter.removeAccount(account)).toEqual({ kind: 'already' });
     });

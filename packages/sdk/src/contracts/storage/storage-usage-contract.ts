@@ -175,19 +175,59 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       await storage().transaction((tx) => tx.changes.insert(aChange({ subscriptionId, ...extension })));
       const elsewhere = await givenUsed(others);
       const hashes = [unit, removed, elsewhere].map(({ account }) => account.nameHash);
-      const found = await storage().usage.findByNameHashes(shop.panel.id, [...hashes, 'foreign']);
+      const found = await storage().usage.findByMarks(shop.panel.id, {
+        nameHashes: [...hashes, 'foreign'],
+        credentialsHashes: [],
+      });
       expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
         ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
         ...{ inboundId: unit.account.inboundId, linkFingerprint: null, credentialsHash: 'shown' },
         ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
-        ...{ seenAt: at, counterBytes: 300, driftSince: at, observed: seen(1), hasPendingChange: true },
+        ...{
+          seenAt: at,
+          missingSince: null,
+          counterBytes: 300,
+          driftSince: at,
+          observed: seen(1),
+          hasPendingChange: true,
+        },
         subscription: { granted, suspension, pause: null, termination: null, usedBytes: 500 },
       });
       expect(await storage().usage.findByIds([removed.account.id, testId()])).toMatchObject([
         { id: removed.account.id, removedAt: at, observed: null, hasPendingChange: false },
       ]);
-      expect(await storage().usage.findByNameHashes(shop.panel.id, [])).toEqual([]);
+      const nothing = { nameHashes: [], credentialsHashes: [] };
+      expect(await storage().usage.findByMarks(shop.panel.id, nothing)).toEqual([]);
+    });
+
+    test('given credentials of a page, when looked up, then ours that showed them come once, removed ones and other panels left out', async () => {
+      const [shop, others] = [await givenShop(storage()), await givenShop(storage())];
+      const unit = await givenUsed(shop, { account: { credentialsHash: 'shown' } });
+      await givenUsed(shop, { account: { credentialsHash: 'shown', condemnedAt: at, removedAt: at } });
+      await givenUsed(others, { account: { credentialsHash: 'shown' } });
+      const { nameHash } = unit.account;
+      for (const nameHashes of [[], [nameHash]]) {
+        const marks = { nameHashes, credentialsHashes: ['shown', 'strange'] };
+        const found = await storage().usage.findByMarks(shop.panel.id, marks);
+        expect(found.map(({ id }) => id)).toEqual([unit.account.id]);
+      }
+    });
+
+    test('given accounts that a look missed, when listed, then those of the panel come by id while nothing proves that they are gone', async () => {
+      const [shop, others] = [await givenShop(storage()), await givenShop(storage())];
+      const missed = { missingSince: at };
+      const units = [await givenUsed(shop, { account: missed }), await givenUsed(shop, { account: missed })];
+      await givenUsed(shop);
+      await givenUsed(shop, { account: { ...missed, absenceProvedAt: at } });
+      await givenUsed(shop, { account: { ...missed, condemnedAt: at, removedAt: at } });
+      await givenUsed(others, { account: missed });
+      const page = async (after: string | null, limit: number) =>
+        (await storage().usage.listUnproved(shop.panel.id, { after, limit })).map(({ id }) => id);
+      const ids = units.map(({ account }) => account.id);
+      expect(await page(null, 10)).toEqual(ids);
+      expect(await page(null, 1)).toEqual(ids.slice(0, 1));
+      expect(await page(ids[0] ?? null, 10)).toEqual(ids.slice(1));
     });
 
     test('given accounts of a panel, when counted, then clients, active, online and bytes are told by inbound', async () => {

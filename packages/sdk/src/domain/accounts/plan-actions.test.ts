@@ -41,6 +41,8 @@ const facts: PlanFacts = {
   unsettledUntil: null,
   seenBefore: false,
   missingSince: null,
+  absenceProvedAt: null,
+  inboundKey: '1',
   reset: null,
   offToleranceMs: 120_000,
   panelIsSuspect: false,

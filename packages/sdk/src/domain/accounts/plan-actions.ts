@@ -7,6 +7,12 @@ import {
 import type { AccountCredentials, DesiredAccount, ObservedAccount } from './desired-account.ts';
 import type { FindResult } from './find-result.ts';
 
+/** Nobody has its name, and a listing saw its marks on this one: what a look at that name showed. */
+export interface UnderOtherName {
+  kind: 'under-other-name';
+  account: ObservedAccount;
+}
+
 /** What the decision needs to know. */
 export interface PlanFacts {
   /** Normalised by the adapter; null: the account must be absent. */
@@ -14,13 +20,17 @@ export interface PlanFacts {
   credentials: AccountCredentials;
   /** The panel's own id of it, as it was seen last; null: none was, or the family has none. */
   remoteId: string | null;
-  found: FindResult;
+  found: FindResult | UnderOtherName;
+  /** The key of its inbound; null: that is not made yet. */
+  inboundKey: string | null;
   /** Until then an earlier write may still take effect. */
   unsettledUntil: Date | null;
   /** It was on the panel once. */
   seenBefore: boolean;
   /** When it was first missed though seen before. */
   missingSince: Date | null;
+  /** Since when the absence of its name means that it is gone. */
+  absenceProvedAt: Date | null;
   /** Many accounts of its panel vanished at once: nothing is recreated there. */
   panelIsSuspect: boolean;
   settleMs: number;
@@ -33,7 +43,7 @@ export interface PlanFacts {
 
 /**
  * What to do next. *in-sync* and *gone*: the panel is as wanted, proved. *wait*: look again at `until`; nothing may be written before.
- * *missed*: seen before and absent now, to be confirmed at `until`.
+ * *missed*: seen before and absent now, to be confirmed at `until`; `needsListing`: by a whole listing. *adopt*: it is ours under another name.
  */
 export type PlannedAction =
   | { kind: 'in-sync'; account: ObservedAccount }
@@ -42,11 +52,12 @@ export type PlannedAction =
   | { kind: 'remove'; accounts: ObservedAccount[] }
   | { kind: 'conflict' }
   | { kind: 'wait'; until: Date; seen: ObservedAccount | null }
-  | { kind: 'missed'; until: Date }
+  | { kind: 'missed'; until: Date; needsListing: boolean }
+  | { kind: 'adopt'; account: ObservedAccount }
   | { kind: 'inconclusive'; reason: string };
 
-/** How long a recreation waits for staff to trust its panel again, before it looks anew. */
-const SUSPECT_RETRY_MS = 15 * 60_000;
+/** How long what is missing waits for staff to trust its panel, or for a whole listing, before it is looked for again. */
+const MISSED_RETRY_MS = 15 * 60_000;
 
 /** Compares what was found with what is wanted. Pure; only what is proved ours is written to. */
 export function planActions(facts: PlanFacts): PlannedAction {
@@ -56,9 +67,14 @@ export function planActions(facts: PlanFacts): PlannedAction {
     (account) => hasOurCredentials(account, facts.credentials) || isRekeyed(facts, account),
   );
   const open = stillOpen(facts);
+  if (facts.found.kind === 'under-other-name' && isOursUnderOtherName(facts, facts.found.account))
+    return open === null
+      ? { kind: 'adopt', account: facts.found.account }
+      : { kind: 'wait', until: open, seen: null };
   if (facts.desired === null) {
     if (open !== null) return { kind: 'wait', until: open, seen: null };
-    return ours.length > 0 ? { kind: 'remove', accounts: ours } : { kind: 'gone' };
+    if (ours.length > 0) return { kind: 'remove', accounts: ours };
+    return isAbsenceProved(facts) ? { kind: 'gone' } : missedUntil(later(facts.now), facts);
   }
   const [first, ...extras] = [...ours].sort(byKeepingOrder);
   if (extras.length > 0)
@@ -79,6 +95,32 @@ export function planActions(facts: PlanFacts): PlannedAction {
 function isRekeyed({ found, seenBefore, remoteId }: PlanFacts, account: ObservedAccount): boolean {
   if (found.kind === 'renamed' || !seenBefore || account.isOwn === false) return false;
   return account.remoteId === remoteId;
+}
+
+/**
+ * Whether an account that has not our name is ours: by the panel's own id that was seen before, or where there is none by every secret that
+ * it shows, our inbound, and being no other administrator's. Buyers know their secrets and other administrators can copy them, but only
+ * who has our login makes accounts that are ours.
+ */
+function isOursUnderOtherName(facts: PlanFacts, account: ObservedAccount): boolean {
+  if (!facts.seenBefore || account.isOwn === false) return false;
+  if (!hasOurCredentials(account, facts.credentials)) return false;
+  if (facts.remoteId !== null) return account.remoteId === facts.remoteId;
+  return facts.inboundKey !== null && account.inboundKeys.includes(facts.inboundKey);
+}
+
+/** Where only the name was looked for, an account that was there once may have another one. */
+function isAbsenceProved({ found, seenBefore, absenceProvedAt }: PlanFacts): boolean {
+  if (!seenBefore || absenceProvedAt !== null) return true;
+  return found.kind !== 'under-other-name' && !(found.kind === 'absent' && found.onlyByName === true);
+}
+
+function missedUntil(until: Date, facts: PlanFacts): PlannedAction {
+  return { kind: 'missed', until, needsListing: !isAbsenceProved(facts) };
+}
+
+function later(now: Date): Date {
+  return new Date(now.getTime() + MISSED_RETRY_MS);
 }
 
 function candidatesOf({ found, remoteId }: PlanFacts): ObservedAccount[] {
@@ -119,10 +161,10 @@ function planMissing(facts: PlanFacts): PlannedAction {
   const open = stillOpen(facts);
   if (open !== null) return { kind: 'wait', until: open, seen: null };
   if (!facts.seenBefore) return { kind: 'ensure', existing: null, differences: [] };
-  if (facts.panelIsSuspect)
-    return { kind: 'missed', until: new Date(facts.now.getTime() + SUSPECT_RETRY_MS) };
+  if (facts.panelIsSuspect) return missedUntil(later(facts.now), facts);
   const confirmAt = new Date((facts.missingSince ?? facts.now).getTime() + facts.settleMs);
-  if (facts.missingSince === null || confirmAt > facts.now) return { kind: 'missed', until: confirmAt };
+  if (facts.missingSince === null || confirmAt > facts.now) return missedUntil(confirmAt, facts);
+  if (!isAbsenceProved(facts)) return missedUntil(later(facts.now), facts);
   return { kind: 'ensure', existing: null, differences: [] };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
 import type { FindResult } from './find-result.ts';
-import { type PlanFacts, planActions } from './plan-actions.ts';
+import { type PlanFacts, planActions, type UnderOtherName } from './plan-actions.ts';
 
 const NAME = 'ours';
 const ID = '7';
@@ -20,7 +20,15 @@ const facts: PlanFacts = {
     unsettledUntil: null,
     seenBefore: true,
   },
-  ...{ missingSince: null, reset: null, offToleranceMs: 120_000, panelIsSuspect: false, settleMs: 5000 },
+  ...{
+    missingSince: null,
+    absenceProvedAt: null,
+    inboundKey: '1',
+    reset: null,
+    offToleranceMs: 120_000,
+    panelIsSuspect: false,
+    settleMs: 5000,
+  },
   now: new Date('2026-03-01T12:00:00Z'),
 };
 
@@ -44,7 +52,7 @@ const aForgery: fc.Arbitrary<ObservedAccount> = fc.record({
 });
 
 /** The accounts that an action writes to. */
-function touched(found: FindResult, changes: Partial<PlanFacts> = {}): ObservedAccount[] {
+function touched(found: FindResult | UnderOtherName, changes: Partial<PlanFacts> = {}): ObservedAccount[] {
   const action = planActions({ ...facts, ...changes, found });
   if (action.kind === 'remove') return action.accounts;
   return action.kind === 'ensure' && action.existing !== null ? [action.existing] : [];
@@ -79,6 +87,45 @@ describe('whose account it is', () => {
         expect(isTouched).toBe(showsOurs(account) && account.remoteId === ID);
       }),
     );
+  });
+
+  test('given any account under another name where no id is known, then it is adopted only with every secret, our inbound and our login', () => {
+    const anAccount = fc.record({
+      forgery: aForgery,
+      isAnothers: fc.boolean(),
+      inboundKeys: fc.subarray(['1', '2']),
+    });
+    fc.assert(
+      fc.property(anAccount, wishes, ({ forgery, isAnothers, inboundKeys }, wanted) => {
+        const account = { ...forgery, inboundKeys, ...(isAnothers && { isOwn: false as const }) };
+        const found = { kind: 'under-other-name' as const, account };
+        const known = { ...facts, remoteId: null, desired: wanted, found };
+        const isOurs = showsOurs(account) && !isAnothers && inboundKeys.includes('1');
+        const action = planActions(known);
+        expect(action.kind).toBe(isOurs ? 'adopt' : 'missed');
+        // With an id that was seen, the marks prove nothing.
+        const byId = planActions({ ...known, remoteId: ID });
+        expect(byId.kind).toBe(
+          showsOurs(account) && !isAnothers && account.remoteId === ID ? 'adopt' : 'missed',
+        );
+        expect(planActions({ ...known, seenBefore: false }).kind).not.toBe('adopt');
+      }),
+    );
+  });
+
+  test.each([
+    { name: 'nothing proves its absence', absenceProvedAt: null, made: 'missed', gone: 'missed' },
+    { name: 'a listing proved its absence', absenceProvedAt: facts.now, made: 'ensure', gone: 'gone' },
+  ])('given only the name was looked for and $name, then $made', ({ absenceProvedAt, made, gone }) => {
+    const missingSince = new Date(facts.now.getTime() - 3_600_000);
+    const found = { kind: 'absent' as const, onlyByName: true as const };
+    const known = { ...facts, remoteId: null, missingSince, absenceProvedAt, found };
+    expect(planActions(known)).toMatchObject({
+      kind: made,
+      ...(made === 'missed' && { needsListing: true }),
+    });
+    expect(planActions({ ...known, desired: null }).kind).toBe(gone);
+    expect(planActions({ ...known, desired: null, seenBefore: false }).kind).toBe('gone');
   });
 
   test('given our account beside any forgeries of its name, then none of them is written to unless it shows our credentials', () => {

@@ -7,7 +7,7 @@ import { cleanLinks } from '../panel-calls/bound-account.ts';
 
 const SECRET_LENGTH = 26;
 
-type AccountSecret = 'name' | 'credentials' | 'links';
+type AccountSecret = 'name' | 'seen-as' | 'credentials' | 'links';
 
 const credentialsSchema = z.object({ uuid: z.string(), password: z.string(), subId: z.string() });
 const linksSchema = z.array(z.string());
@@ -21,17 +21,50 @@ export function openAccountName(secretBox: SecretBox, account: Account): string 
   return secretBox.open(account.sealedName, accountSecretContext(account.id, 'name'));
 }
 
+/** The name under which a listing showed its marks; null: none did. */
+export function openSeenAs(
+  secretBox: SecretBox,
+  { id, sealedSeenAs }: Pick<Account, 'id' | 'sealedSeenAs'>,
+): string | null {
+  return sealedSeenAs === null ? null : secretBox.open(sealedSeenAs, accountSecretContext(id, 'seen-as'));
+}
+
+export function sealSeenAs(secretBox: SecretBox, accountId: string, name: string): string {
+  return secretBox.seal(name, accountSecretContext(accountId, 'seen-as'));
+}
+
 export function openCredentials(secretBox: SecretBox, account: Account): AccountCredentials {
   const text = secretBox.open(account.sealedCredentials, accountSecretContext(account.id, 'credentials'));
   return credentialsSchema.parse(JSON.parse(text));
 }
 
 /** What a family shows of an account's credentials, as one keyed hash. */
-export function credentialsHash(
-  secretBox: SecretBox,
-  { uuid = '', password = '', subId = '' }: ObservedAccount['credentials'],
-): string {
-  return secretBox.hash(JSON.stringify([uuid, password, subId]), 'account-credentials');
+export function credentialsHash(secretBox: SecretBox, shown: ObservedAccount['credentials']): string {
+  return secretBox.hash(shownText(shown), 'account-credentials');
+}
+
+/** What they may be hashed to with us. */
+export function credentialsHashes(secretBox: SecretBox, shown: ObservedAccount['credentials']): string[] {
+  return secretBox.lookupHashes(shownText(shown), 'account-credentials');
+}
+
+/** The hash of what was shown at the last read-back, with the current key. Which of its credentials that was follows from the old hash. */
+export function rehashed(secretBox: SecretBox, account: Account): string | null {
+  const { uuid, password, subId } = openCredentials(secretBox, account);
+  for (const shown of [
+    { uuid },
+    { password },
+    { uuid, password },
+    { uuid, subId },
+    { uuid, password, subId },
+  ])
+    if (credentialsHashes(secretBox, shown).includes(account.credentialsHash ?? ''))
+      return credentialsHash(secretBox, shown);
+  return account.credentialsHash;
+}
+
+function shownText({ uuid = '', password = '', subId = '' }: ObservedAccount['credentials']): string {
+  return JSON.stringify([uuid, password, subId]);
 }
 
 export function sealCredentials(

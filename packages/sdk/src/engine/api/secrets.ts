@@ -4,7 +4,7 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { accountSecretContext } from '../accounts/account-secrets.ts';
+import { accountSecretContext, openSeenAs, rehashed, sealSeenAs } from '../accounts/account-secrets.ts';
 import { openToken, sealToken } from '../accounts/subscription-token.ts';
 import { eventContext } from '../gateways/event-content.ts';
 import { instructionsContext } from '../gateways/open-provider-payment.ts';
@@ -77,12 +77,15 @@ function resealAccounts(engine: Engine): Promise<number> {
       const account = await tx.accounts.get(id);
       const nameContext = accountSecretContext(id, 'name');
       const { sealedCredentials, sealedLinks } = account;
+      const seenAs = openSeenAs(secretBox, account);
       await tx.accounts.update(id, {
         sealedName: again(engine, account.sealedName, nameContext),
         nameHash: secretBox.hash(secretBox.open(account.sealedName, nameContext), 'account-name'),
         sealedCredentials: again(engine, sealedCredentials, accountSecretContext(id, 'credentials')),
         sealedLinks:
           sealedLinks === null ? null : again(engine, sealedLinks, accountSecretContext(id, 'links')),
+        sealedSeenAs: seenAs === null ? null : sealSeenAs(secretBox, id, seenAs),
+        credentialsHash: rehashed(secretBox, account),
       });
     },
   });

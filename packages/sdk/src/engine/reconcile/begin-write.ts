@@ -50,6 +50,8 @@ export async function beginWrite(
     const patch: AccountPatch = {
       firstSentAt: account.firstSentAt ?? now,
       unsettledUntil: openUntil,
+      // What we send away ourselves was found under its name: it has no other.
+      ...(action.kind === 'remove' && account.condemnedAt !== null && { absenceProvedAt: now }),
       ...counted,
       ...counterPatch(account, action),
       ...rekeyed.patch,

@@ -31,7 +31,7 @@ export async function commitGone(engine: Engine, lease: HeldLease, known: Accoun
       observedGeneration: account.generation,
       nextAttemptAt: null,
       unsettledUntil: null,
-      sealedLinks: null,
+      ...{ sealedLinks: null, sealedSeenAs: null },
       lastError: null,
     });
     await tx.events.append({

@@ -31,7 +31,7 @@ export function learnedFrom(
   return {
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
-    missingSince: null,
+    ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
     credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
   };

@@ -3,6 +3,7 @@ import { type PlanFacts, type PlannedAction, planActions } from '../../domain/ac
 import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
+import { openSeenAs } from '../accounts/account-secrets.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
@@ -34,12 +35,24 @@ export async function look(engine: Engine, known: ReconcileWork): Promise<Look> 
 }
 
 async function find(
-  { backend: { clock } }: Engine,
-  { adapter, name, account: { remoteId } }: ReconcileWork,
-): Promise<{ found: FindResult; durationMs: number }> {
+  engine: Engine,
+  work: ReconcileWork,
+): Promise<{ found: PlanFacts['found']; durationMs: number }> {
+  const { clock } = engine.backend;
+  const { adapter, name, account } = work;
   const startedAtMs = clock.monotonicMs();
-  const found = await adapter.findAccount({ name, remoteId });
-  return { found, durationMs: clock.monotonicMs() - startedAtMs };
+  const found = await adapter.findAccount({ name, remoteId: account.remoteId });
+  const durationMs = clock.monotonicMs() - startedAtMs;
+  const seenAs = openSeenAs(engine.secretBox, account);
+  if (found.kind !== 'absent' || seenAs === null) return { found, durationMs };
+  return { found: underOtherName(await adapter.findAccount({ name: seenAs, remoteId: null })), durationMs };
+}
+
+/** What has the name under which a listing saw the marks of ours. */
+function underOtherName(found: FindResult): PlanFacts['found'] {
+  if (found.kind === 'inconclusive') return found;
+  if (found.kind === 'found') return { kind: 'under-other-name', account: found.account };
+  return { kind: 'absent', onlyByName: true };
 }
 
 function notBeforeMsOf(error: unknown): number | null {
@@ -47,10 +60,10 @@ function notBeforeMsOf(error: unknown): number | null {
   return error.details.retryAfterMs;
 }
 
-function decide(engine: Engine, work: ReconcileWork, found: FindResult): PlannedAction {
+function decide(engine: Engine, work: ReconcileWork, found: PlanFacts['found']): PlannedAction {
   const now = engine.backend.clock.now();
   const { account, credentials, settleMs, panel } = work;
-  const { unsettledUntil, missingSince } = account;
+  const { unsettledUntil, missingSince, absenceProvedAt } = account;
   return planActions({
     desired: desiredAt(engine, work, now),
     credentials,
@@ -58,6 +71,8 @@ function decide(engine: Engine, work: ReconcileWork, found: FindResult): Planned
     found,
     unsettledUntil,
     missingSince,
+    absenceProvedAt,
+    inboundKey: work.inbound.remoteKey,
     settleMs,
     reset: wantedReset(work),
     offToleranceMs: offToleranceMs(panel.health, now),
@@ -79,7 +94,7 @@ function wantedReset({ change, account }: ReconcileWork): PlanFacts['reset'] {
  * While a reset or a recreation is open without a change (it was taken back), what the panel shows counts: a smaller counter means that it
  * took effect, and the rest of the period's usage is carried.
  */
-function withSeenCounter(work: ReconcileWork, found: FindResult): ReconcileWork {
+function withSeenCounter(work: ReconcileWork, found: PlanFacts['found']): ReconcileWork {
   const { account, change } = work;
   if (account.resetIntent === null || change !== null || found.kind !== 'found') return work;
   return {

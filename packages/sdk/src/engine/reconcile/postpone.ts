@@ -3,6 +3,7 @@ import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
+import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import { tellWaiting } from './tell-waiting.ts';
 
 /** Why an attempt ended without success. No secret. */
@@ -18,6 +19,8 @@ export interface Postponement {
   /** Staff are told of the failure, once until another comes in between. */
   needsAttention?: boolean;
   learned?: AccountPatch;
+  /** A whole listing of the panel has to prove something before the next attempt. */
+  asksForListing?: boolean;
 }
 
 /**
@@ -59,6 +62,7 @@ export async function postpone(
       if (later.needsAttention === true && account.lastError?.code !== later.failure.code)
         await tellStaff(tx, account, { code: later.failure.code, at: now });
     }
+    if (later.asksForListing === true) await wakeUsageSync(tx, account.panelId);
     await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
   });
 }

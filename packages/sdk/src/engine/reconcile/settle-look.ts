@@ -1,6 +1,7 @@
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
+import { adoptName } from './adopt-name.ts';
 import { commitGone } from './commit-gone.ts';
 import { commitInSync, learnedFrom } from './commit-in-sync.ts';
 import { giveUpAccount } from './give-up-account.ts';
@@ -34,8 +35,11 @@ export async function settleLook(
         at: action.until,
         failure: waitsForTrust(work, action) ? SUSPECT : null,
         learned: learnedFromWait(engine, work, action),
+        asksForListing: action.kind === 'missed' && action.needsListing,
       });
       return 'waiting';
+    case 'adopt':
+      return adoptName(engine, lease, work.account, action.account);
     case 'inconclusive':
       return retryLater(engine, lease, work, { code: 'PANEL_RESPONSE_INVALID', message: action.reason });
     case 'conflict':

@@ -84,6 +84,8 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     unsettledUntil: null,
     seenAt: null,
     missingSince: null,
+    sealedSeenAs: null,
+    absenceProvedAt: null,
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,

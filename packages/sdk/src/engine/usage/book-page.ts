@@ -12,13 +12,18 @@ import { isCopy, isRekeyed, matchPage } from './match-page.ts';
 import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { refreshLinks } from './refresh-links.ts';
+import { noteStranger } from './sightings.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
 export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPage): Promise<void> {
   const matched = await matchPage(engine, sync.panel, page.accounts);
   const ours = matched.flatMap(({ row, seen }) => (row === null ? [] : [{ row, seen }]));
-  for (const { row, seen } of matched) if (row === null) noteStranger(sync, seen);
+  for (const one of matched) {
+    if (one.row !== null) continue;
+    countForeign(sync.foreign, one.seen);
+    noteStranger(sync, one);
+  }
   await refreshLinks(
     engine,
     sync,
@@ -33,12 +38,6 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPag
     const next = followUpOf(engine, sync, row, seen);
     if (next !== null) await guardAccount(engine, row, next);
   }
-}
-
-/** By the panel's own ids it is told later whether one of ours has another name now. */
-function noteStranger(sync: PanelSync, seen: ObservedAccount): void {
-  countForeign(sync.foreign, seen);
-  if (seen.remoteId !== null) sync.strangerIds.add(seen.remoteId);
 }
 
 /** Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes, or nothing is new. */

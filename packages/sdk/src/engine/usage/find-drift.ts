@@ -5,9 +5,10 @@ import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { isCopy, isRekeyed, type MatchedAccount, matchPage } from './match-page.ts';
-import { findMissing, isRenamed } from './note-missing.ts';
+import { findMissing } from './note-missing.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
+import { nameSeenOf, noteStranger, readInboundKeys } from './sightings.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** One account that is other than wanted. */
@@ -45,7 +46,8 @@ function noCounts(): DriftReport['counts'] {
 /** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
 export async function findDrift(engine: Engine, panel: Panel): Promise<DriftReport> {
   const marks = await readMarks(engine, panel.id);
-  const sync = newPanelSync(panel, { marks, startedAt: engine.backend.clock.now() });
+  const inboundKeys = await readInboundKeys(engine, panel.id);
+  const sync = newPanelSync(panel, { marks, inboundKeys, startedAt: engine.backend.clock.now() });
   const report: DriftReport = {
     ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
     counts: noCounts(),
@@ -53,14 +55,14 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
   for await (const page of readPages(engine, panel)) {
     report.listedCount += page.length;
     const matched = await matchPage(engine, panel, page);
-    for (const { row, seen } of matched) {
-      if (row !== null) marks.delete(row.id);
-      else if (seen.remoteId !== null) sync.strangerIds.add(seen.remoteId);
+    for (const one of matched) {
+      if (one.row !== null) marks.delete(one.row.id);
+      else noteStranger(sync, one);
     }
     for (const entry of compare(engine, sync, matched)) add(report, entry);
   }
   for (const row of await findMissing(engine, sync)) {
-    const kinds = [isRenamed(sync, row) ? 'renamed' : 'missing'] as const;
+    const kinds = [nameSeenOf(sync, row) === null ? 'missing' : 'renamed'] as const;
     add(report, { kinds: [...kinds], accountId: row.id, subscriptionId: row.subscriptionId, name: null });
   }
   return report;

@@ -1,32 +1,45 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
-import { credentialsHash } from '../accounts/account-secrets.ts';
+import { credentialsHashes } from '../accounts/account-secrets.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** An account as a page of a listing showed it; `row` null: it is not ours. */
+/** An account as a page of a listing showed it; `row` null: it has no name of ours. */
 export interface MatchedAccount {
   seen: ObservedAccount;
   /** What its name may be hashed to with us. */
   keys: string[];
   row: ListedAccount | null;
+  /** Of one that has no name of ours and is no other administrator's: that of ours which showed the same credentials. */
+  marked: ListedAccount | null;
 }
 
-/** Finds our accounts in a page of a panel's listing, by their names' hashes, with one query. */
+/** Finds our accounts in a page of a panel's listing, by their names' and their credentials' hashes, with one query. */
 export async function matchPage(
   engine: Engine,
   panel: Panel,
   page: ObservedAccount[],
 ): Promise<MatchedAccount[]> {
-  const keysOf = page.map(({ name }) => nameHashes(engine.secretBox, name));
-  const rows = await engine.backend.storage.usage.findByNameHashes(panel.id, keysOf.flat());
-  const byHash = new Map(rows.map((row) => [row.nameHash, row]));
-  return page.map((seen, index) => {
-    const keys = keysOf[index] ?? [];
-    const row = keys.map((key) => byHash.get(key)).find((found) => found !== undefined) ?? null;
-    return { seen, keys, row };
+  const hashed = page.map((seen) => ({
+    seen,
+    keys: nameHashes(engine.secretBox, seen.name),
+    marks: seen.isOwn === false ? [] : credentialsHashes(engine.secretBox, seen.credentials),
+  }));
+  const rows = await engine.backend.storage.usage.findByMarks(panel.id, {
+    nameHashes: hashed.flatMap(({ keys }) => keys),
+    credentialsHashes: hashed.flatMap(({ marks }) => marks),
   });
+  const byName = new Map(rows.map((row) => [row.nameHash, row]));
+  const byCredentials = new Map(rows.map((row) => [row.credentialsHash, row]));
+  return hashed.map(({ seen, keys, marks }) => {
+    const row = firstOf(byName, keys);
+    return { seen, keys, row, marked: row === null ? firstOf(byCredentials, marks) : null };
+  });
+}
+
+function firstOf(rows: ReadonlyMap<string | null, ListedAccount>, keys: string[]): ListedAccount | null {
+  return keys.map((key) => rows.get(key)).find((found) => found !== undefined) ?? null;
 }
 
 /** Panels that take equal names tell their accounts apart by an id of their own: this one is not the one we know. Elsewhere the name is the one. */
@@ -44,5 +57,8 @@ export function isRekeyed(
   row: Pick<ListedAccount, 'credentialsHash'>,
   seen: ObservedAccount,
 ): boolean {
-  return row.credentialsHash !== null && row.credentialsHash !== credentialsHash(secretBox, seen.credentials);
+  const { credentialsHash } = row;
+  return (
+    credentialsHash !== null && !credentialsHashes(secretBox, seen.credentials).includes(credentialsHash)
+  );
 }

@@ -5,6 +5,7 @@ import { isClockWrong } from '../../domain/panels/panel-clock.ts';
 import { type Actor, SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { ListedAccount } from '../../ports/storage-usage.ts';
+import { sealSeenAs } from '../accounts/account-secrets.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
@@ -18,6 +19,13 @@ export function wasSeenBefore(
   return driftSince !== null && driftSince < startedAt;
 }
 
+/** `seenAs`: the name under which it was shown, if it has another. */
+interface SeenDrift {
+  kinds: DriftKind[];
+  isCertain: boolean;
+  seenAs?: string;
+}
+
 /**
  * An account is other than wanted. What is certain is repaired at once: it is on and should be off, or an earlier listing saw the difference
  * too. The rest is remembered. A row that changed meanwhile is left alone.
@@ -26,13 +34,17 @@ export async function noteDrift(
   engine: Engine,
   panel: Panel,
   row: ListedAccount,
-  { kinds, isCertain }: { kinds: DriftKind[]; isCertain: boolean },
+  { kinds, isCertain, seenAs }: SeenDrift,
 ): Promise<void> {
   if (!isCertain && row.driftSince !== null) return;
   const { storage, clock } = engine.backend;
   await storage.transaction(async (tx) => {
     const account = await tx.accounts.get(row.id);
     if (account.generation !== row.generation) return;
+    if (seenAs !== undefined)
+      await tx.accounts.update(account.id, {
+        sealedSeenAs: sealSeenAs(engine.secretBox, account.id, seenAs),
+      });
     const conflict = conflictOf(account, kinds, isClockWrong(panel.health, clock.now()));
     if (conflict !== null) await tellConflict(engine, tx, account, conflict);
     else if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });

@@ -6,6 +6,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { guardAccount } from './guard-account.ts';
 import { noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
+import { nameSeenOf } from './sightings.ts';
 import { isSettled } from './wanted-terms.ts';
 
 const BATCH = 500;
@@ -16,8 +17,12 @@ const BATCH = 500;
  */
 export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
   const unseen = (await findMissing(engine, sync)).filter((row) => !isOnMissingInbound(sync, row));
-  for (const row of unseen) if (isRenamed(sync, row)) await noteRenamed(engine, sync, row);
-  const missing = unseen.filter((row) => !isRenamed(sync, row));
+  const missing: ListedAccount[] = [];
+  for (const row of unseen) {
+    const seenAs = nameSeenOf(sync, row);
+    if (seenAs === null) missing.push(row);
+    else await noteRenamed(engine, sync, row, seenAs);
+  }
   if (missing.length === 0) return;
   const { suspectSince, trustedAt } = sync.panel;
   const isKnown = ({ driftSince }: ListedAccount): boolean =>
@@ -33,17 +38,10 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
   }
 }
 
-/** Whether the listing showed the panel's own id of it under a name that is not ours: the reconciler sees whether it is still ours. */
-export function isRenamed(
-  { strangerIds }: Pick<PanelSync, 'strangerIds'>,
-  { remoteId }: ListedAccount,
-): boolean {
-  return remoteId !== null && strangerIds.has(remoteId);
-}
-
-function noteRenamed(engine: Engine, sync: PanelSync, row: ListedAccount): Promise<void> {
+/** Whether it is still ours, the reconciler sees. */
+function noteRenamed(engine: Engine, sync: PanelSync, row: ListedAccount, seenAs: string): Promise<void> {
   return guardAccount(engine, row, () =>
-    noteDrift(engine, sync.panel, row, { kinds: ['renamed'], isCertain: true }),
+    noteDrift(engine, sync.panel, row, { kinds: ['renamed'], isCertain: true, seenAs }),
   );
 }
 

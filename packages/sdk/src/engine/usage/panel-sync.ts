@@ -6,6 +6,12 @@ import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';
 /** Where links cost a call for each account, so many are read in one listing; the next one is then asked for a minute later. */
 const LINK_READS_A_LISTING = 600;
 
+/** One that shows the credentials of ours, on its inbound, under another name. */
+export interface Sighting {
+  name: string;
+  usedBytes: number;
+}
+
 /** One run through a panel's listing. */
 export interface PanelSync {
   panel: Panel;
@@ -22,20 +28,24 @@ export interface PanelSync {
   /** Whether accounts with old links were left for the next listing. */
   hasStaleLinks: boolean;
   foreign: ForeignCounts;
-  /** The panel's own ids of accounts that have no name of ours. */
-  strangerIds: Set<string>;
+  /** Accounts that have no name of ours: their names, by the panel's own ids. */
+  strangers: Map<string, string>;
+  /** Those of them that have all marks of one of ours, by its id. */
+  sightings: Map<string, Sighting>;
+  /** The keys of our inbounds on the panel, by inbound. */
+  inboundKeys: ReadonlyMap<string, string>;
 }
 
 /** A run that begins now. */
 export function newPanelSync(
   panel: Panel,
-  known: Pick<PanelSync, 'marks' | 'startedAt'> & { inbounds?: ObservedInbounds | null },
+  known: Pick<PanelSync, 'marks' | 'startedAt' | 'inboundKeys'> & { inbounds?: ObservedInbounds | null },
 ): PanelSync {
-  const { marks, startedAt, inbounds = null } = known;
+  const { marks, startedAt, inboundKeys, inbounds = null } = known;
   return {
     ...{ panel, marks, startedAt, accountCount: marks.size, inbounds },
     ...{ linkReadsLeft: LINK_READS_A_LISTING, hasStaleLinks: false },
     foreign: { total: 0, byKey: new Map() },
-    strangerIds: new Set(),
+    ...{ strangers: new Map(), sightings: new Map(), inboundKeys },
   };
 }

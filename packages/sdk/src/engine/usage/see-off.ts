@@ -18,7 +18,10 @@ export async function seeOff(engine: Engine, accountId: string): Promise<void> {
   if (account === null || account.condemnedAt !== null || account.removedAt !== null) return;
   const panel = await storage.panels.find(account.panelId);
   if (panel === null || panel.status === 'disabled') return;
-  const sync = newPanelSync(panel, { marks: marksOf(account), startedAt: clock.now() });
+  const sync = newPanelSync(panel, {
+    ...{ marks: marksOf(account), startedAt: clock.now() },
+    inboundKeys: new Map(),
+  });
   await bookPage(engine, sync, { accounts: await seenOf(engine, panel, account) });
 }
 

@@ -8,7 +8,9 @@ import { bookPage } from './book-page.ts';
 import { listPanel } from './list-panel.ts';
 import { noteMissing } from './note-missing.ts';
 import { newPanelSync } from './panel-sync.ts';
+import { proveAbsences } from './prove-absences.ts';
 import { readMarks } from './read-marks.ts';
+import { readInboundKeys } from './sightings.ts';
 import { wakeUsageSync } from './wake-usage-sync.ts';
 
 /** What a usage sync read. */
@@ -64,7 +66,8 @@ async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: bo
   // Before the links: what they need is never newer than they are, so a change in between is seen by the next listing.
   const observed = await observeInbounds(engine, panel);
   const inbounds = 'unread' in observed ? null : observed;
-  const sync = newPanelSync(panel, { marks, startedAt, inbounds });
+  const inboundKeys = await readInboundKeys(engine, panel.id);
+  const sync = newPanelSync(panel, { marks, startedAt, inboundKeys, inbounds });
   const listing = listPanel(engine, panel);
   let accounts = 0;
   let pageBefore = Promise.resolve();
@@ -83,6 +86,7 @@ async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: bo
     if ('unread' in observed)
       engine.logger.warn({ panelId: panel.id, code: observed.unread }, 'inbounds could not be read');
     await noteMissing(engine, sync);
+    await proveAbsences(engine, sync);
     await bookForeignCounts(engine, panel.id, sync.foreign);
   }
   if (sync.hasStaleLinks)

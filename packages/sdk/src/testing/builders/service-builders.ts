@@ -112,6 +112,8 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     unsettledUntil: null,
     seenAt: null,
     missingSince: null,
+    sealedSeenAs: null,
+    absenceProvedAt: null,
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,

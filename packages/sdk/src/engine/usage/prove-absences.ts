@@ -1,0 +1,40 @@
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import { sealSeenAs } from '../accounts/account-secrets.ts';
+import { wakeAccount } from '../accounts/wake-account.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { guardAccount } from './guard-account.ts';
+import type { PanelSync } from './panel-sync.ts';
+import { nameSeenOf } from './sightings.ts';
+
+const BATCH = 500;
+
+/**
+ * What a whole listing says of accounts that the reconciler misses on panels where it can look for names only: they are gone, or this is
+ * the name that they have now. Each is woken to act on it; the name is looked at once more before anything is decided.
+ */
+export async function proveAbsences(engine: Engine, sync: PanelSync): Promise<void> {
+  const { usage } = engine.backend.storage;
+  let after: string | null = null;
+  do {
+    const rows: ListedAccount[] = await usage.listUnproved(sync.panel.id, { after, limit: BATCH });
+    for (const row of rows) await guardAccount(engine, row, () => prove(engine, sync, row));
+    after = rows.length < BATCH ? null : (rows.at(-1)?.id ?? null);
+  } while (after !== null);
+}
+
+async function prove(engine: Engine, sync: PanelSync, row: ListedAccount): Promise<void> {
+  const { storage, clock } = engine.backend;
+  const seenAs = nameSeenOf(sync, row);
+  await storage.transaction(async (tx) => {
+    const { id, panelId, missingSince, removedAt } = await tx.accounts.get(row.id);
+    // What was missed after the listing began may have been listed before it vanished.
+    if (missingSince === null || missingSince > sync.startedAt || removedAt !== null) return;
+    await tx.accounts.update(id, {
+      ...(seenAs === null
+        ? { absenceProvedAt: sync.startedAt, sealedSeenAs: null }
+        : { sealedSeenAs: sealSeenAs(engine.secretBox, id, seenAs) }),
+      nextAttemptAt: clock.now(),
+    });
+    await wakeAccount(tx, { id, panelId });
+  });
+}

@@ -1,0 +1,51 @@
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { listAll } from '../kernel/list-all.ts';
+import type { MatchedAccount } from './match-page.ts';
+import type { PanelSync } from './panel-sync.ts';
+
+/** The keys of our inbounds on a panel, by inbound. */
+export async function readInboundKeys(
+  { backend: { storage } }: Pick<Engine, 'backend'>,
+  panelId: string,
+): Promise<Map<string, string>> {
+  const inbounds = await listAll<Inbound>((page) => storage.inbounds.list({ ...page, panelId }));
+  return new Map(inbounds.flatMap(({ id, remoteKey }) => (remoteKey === null ? [] : [[id, remoteKey]])));
+}
+
+/** Remembers an account that has no name of ours: at the end of the listing it is told whether one of ours has another name now. */
+export function noteStranger(
+  sync: PanelSync,
+  { seen, marked }: Pick<MatchedAccount, 'seen' | 'marked'>,
+): void {
+  if (seen.remoteId !== null) sync.strangers.set(seen.remoteId, seen.name);
+  if (marked === null || !hasAllMarks(sync, marked, seen.inboundKeys)) return;
+  const { name, usedBytes } = seen;
+  const known = sync.sightings.get(marked.id);
+  // Of several copies the most used one is the customer's; every listing chooses the same.
+  if (known === undefined || isBefore({ name, usedBytes }, known))
+    sync.sightings.set(marked.id, { name, usedBytes });
+}
+
+/** An account with an id of the panel's own is known by that alone. */
+function hasAllMarks({ inboundKeys }: PanelSync, row: ListedAccount, seenKeys: readonly string[]): boolean {
+  const key = inboundKeys.get(row.inboundId);
+  return row.seenAt !== null && row.remoteId === null && key !== undefined && seenKeys.includes(key);
+}
+
+function isBefore(
+  one: { name: string; usedBytes: number },
+  other: { name: string; usedBytes: number },
+): boolean {
+  return one.usedBytes === other.usedBytes ? one.name < other.name : one.usedBytes > other.usedBytes;
+}
+
+/** The name under which the listing showed what is ours by its id or by its marks; null: it did not. */
+export function nameSeenOf(
+  { strangers, sightings }: Pick<PanelSync, 'strangers' | 'sightings'>,
+  { id, remoteId }: Pick<ListedAccount, 'id' | 'remoteId'>,
+): string | null {
+  const byId = remoteId === null ? undefined : strangers.get(remoteId);
+  return byId ?? sightings.get(id)?.name ?? null;
+}

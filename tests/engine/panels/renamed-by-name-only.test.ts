@@ -1,0 +1,172 @@
+import { marzban } from '@panelkit/panel-adapters/marzban';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { createMarzbanSimulator, createMarzneshinSimulator } from '@panelkit/panel-adapters/simulators';
+import type { TestClock } from '@panelkit/sdk/testing';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { openShopOn, type ReachedPanel, type ShopOnSimulator } from './shop-on-simulator.ts';
+
+/** A panel that can be asked for names only, and that another administrator shares. */
+interface SharedPanel extends ReachedPanel {
+  names(): string[];
+  canConnect(name: string): boolean;
+  /** In the database: the interface cannot. */
+  rename(name: string, to: string): void;
+  remove(name: string): Promise<void>;
+  /** Makes a user with the secrets of `name`, as far as the panel lets him. */
+  copy(name: string, to: string, by: Login, where?: 'there' | 'elsewhere'): Promise<void>;
+}
+
+type Login = 'root' | 'reseller';
+
+const RESELLER = { username: 'reseller', password: 'reseller-password', isSudo: false };
+const ROOT = { username: 'root', password: 'root-password', isSudo: true };
+
+async function send(
+  fetch: typeof globalThis.fetch,
+  by: Login,
+  [method, path, body]: [string, string, unknown?],
+) {
+  const login = by === 'root' ? ROOT : RESELLER;
+  const tokenPath = path.startsWith('/api/users') ? '/api/admins/token' : '/api/admin/token';
+  const form = new URLSearchParams({ username: login.username, password: login.password });
+  const answer = await fetch(`https://panel.test${tokenPath}`, { method: 'POST', body: form });
+  const { access_token: token } = z.object({ access_token: z.string() }).parse(await answer.json());
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const { status } = await fetch(`https://panel.test${path}`, init);
+  expect(status).toBeLessThan(300);
+}
+
+function onMarzban(clock: TestClock): SharedPanel {
+  const admins = [
+    { ...ROOT, ownerRow: true },
+    { ...RESELLER, ownerRow: true },
+  ];
+  const panel = createMarzbanSimulator({ clock, admins });
+  return {
+    ...{ driver: marzban(), fetch: panel.fetch, canConnect: panel.canConnect },
+    credentials: { username: ROOT.username, password: ROOT.password },
+    names: () => panel.accounts().map(({ username }) => username),
+    rename: (name, username) => panel.editAccount(name, { username }),
+    remove: (name) => send(panel.fetch, 'root', ['DELETE', `/api/user/${name}`]),
+    copy: async (name, username, by, where = 'there') => {
+      const { proxies = {}, excludedInbounds = {} } = panel.account(name) ?? {};
+      await send(panel.fetch, by, ['POST', '/api/user', { username, proxies, inbounds: {} }]);
+      const excluded = where === 'there' ? excludedInbounds : { vless: ['VLESS TCP'] };
+      panel.editAccount(username, { excludedInbounds: excluded });
+    },
+  };
+}
+
+function onMarzneshin(clock: TestClock): SharedPanel {
+  const panel = createMarzneshinSimulator({ clock, admins: [ROOT, RESELLER] });
+  return {
+    ...{ driver: marzneshin(), fetch: panel.fetch, canConnect: panel.canConnect },
+    credentials: { username: ROOT.username, password: ROOT.password },
+    names: () => panel.accounts().map(({ username }) => username),
+    rename: (name, username) => panel.editAccount(name, { username }),
+    remove: (name) => send(panel.fetch, 'root', ['DELETE', `/api/users/${name}`]),
+    copy: async (name, username, by, where = 'there') => {
+      const { key = '', serviceIds = [] } = panel.account(name) ?? {};
+      // Keys are unique; with another version digit it is the same uuid to us.
+      const variant = `${key.slice(0, 12)}a${key.slice(13)}`;
+      const service_ids = where === 'there' ? serviceIds : serviceIds.map((id) => 3 - id);
+      const body = { username, key: variant, expire_strategy: 'never', service_ids };
+      await send(panel.fetch, by, ['POST', '/api/users', body]);
+    },
+  };
+}
+
+interface Opened {
+  shop: ShopOnSimulator;
+  panel: SharedPanel;
+  subscriptionId: string;
+  name: string;
+}
+
+async function openOn(reach: (clock: TestClock) => SharedPanel): Promise<Opened> {
+  const panels: SharedPanel[] = [];
+  const shop = await openShopOn((clock) => {
+    const panel = reach(clock);
+    panels.push(panel);
+    return panel;
+  });
+  const [panel] = panels;
+  if (panel === undefined) throw new TypeError('the panel is made with the shop');
+  const subscriptionId = await shop.sell();
+  return { shop, panel, subscriptionId, name: panel.names()[0] ?? '' };
+}
+
+const FAMILIES = [
+  { family: 'Marzban 0.8.4', reach: onMarzban },
+  { family: 'Marzneshin 0.7.4', reach: onMarzneshin },
+];
+
+describe.each(FAMILIES)('an account of $family, which can be looked for by its name only', ({ reach }) => {
+  test('given it was renamed, when listed, then its new name is taken, once, and its links stay', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { links } = await shop.delivered(subscriptionId);
+    panel.rename(name, 'renamed');
+    const report = await shop.panelkit.panels.findDrift(shop.panelId, shop.staff());
+    expect(report.counts).toMatchObject({ renamed: 1, missing: 0 });
+    await shop.listing();
+    await shop.listing();
+    expect(panel.names()).toEqual(['renamed']);
+    expect(panel.canConnect('renamed')).toBe(true);
+    const after = await shop.panelkit.panels.findDrift(shop.panelId, shop.staff());
+    expect(after.counts).toMatchObject({ renamed: 0, missing: 0, foreign: 0 });
+    const { links: linksAfter, status } = await shop.delivered(subscriptionId);
+    expect(status).toBe('active');
+    expect(linksAfter).toHaveLength(links.length);
+  });
+
+  test('given it was renamed, when it is suspended before any listing, then nothing is made and nobody connects', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.rename(name, 'renamed');
+    await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'abuse' }, shop.staff());
+    await shop.clock.advance('5m');
+    expect(panel.names()).toEqual(['renamed']);
+    expect(panel.canConnect('renamed')).toBe(false);
+  });
+
+  test('given it was renamed, when the subscription is terminated, then nobody connects any more', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.rename(name, 'renamed');
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+    await shop.clock.advance('5m');
+    expect(panel.names()).toEqual([]);
+  });
+
+  test.each<{ by: Login; where: 'there' | 'elsewhere'; whose: string }>([
+    { by: 'reseller', where: 'there', whose: 'of another administrator' },
+    { by: 'root', where: 'elsewhere', whose: 'off its inbound' },
+  ])(
+    'given a copy $whose, and ours deleted, then ours is made again and the copy is never touched',
+    async ({ by, where }) => {
+      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      await panel.copy(name, 'copied', by, where);
+      await shop.listing();
+      expect(panel.names().sort()).toEqual([name, 'copied'].sort());
+      await panel.remove(name);
+      await shop.listing();
+      await shop.listing();
+      await shop.clock.advance('10m');
+      expect(panel.names().sort()).toEqual([name, 'copied'].sort());
+      expect(panel.canConnect('copied')).toBe(true);
+      await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+      await shop.clock.advance('5m');
+      expect(panel.names()).toEqual(['copied']);
+      expect(panel.canConnect('copied')).toBe(true);
+    },
+  );
+
+  test('given an ordinary termination, then it needs no listing', async () => {
+    const { shop, panel, subscriptionId } = await openOn(reach);
+    const runs = await shop.events('account.removed');
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+    await shop.clock.advance('5s');
+    expect(panel.names()).toEqual([]);
+    expect(await shop.events('account.removed')).toHaveLength(runs.length + 1);
+  });
+});
