@@ -1,50 +1,39 @@
 import type { CommandContext, Panelkit, Subscription } from '@panelkit/sdk';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { sweepLifecycle } from '../../packages/sdk/src/engine/lifecycle/sweep.ts';
-import {
-  emptyServerDatabase,
-  startTestServer,
-  type TestServer,
-} from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { raceAtEachStatement } from './at-each-statement.ts';
-import { openRacedShop, type RacedShop } from './raced-shop.ts';
+import { describeRaces } from './describe-races.ts';
+import type { RacedShop } from './raced-shop.ts';
 
 const HOUR_MS = 3_600_000;
 
-let server: TestServer;
-let connectionString: string;
-let shop: RacedShop;
-let dearer = '';
+const policies = {
+  extension: { always: true },
+  lifecycle: { customerMayPause: true, shortestPauseMs: 0, longestPauseMs: HOUR_MS },
+};
 
-beforeAll(async () => {
-  server = await startTestServer();
-  connectionString = await server.createDatabase('entitlement');
-}, 60_000);
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await emptyServerDatabase(connectionString);
-  shop = await openRacedShop(connectionString, {
-    extension: { always: true },
-    lifecycle: { customerMayPause: true, shortestPauseMs: 0, longestPauseMs: HOUR_MS },
-  });
-  dearer = (await shop.plan({ price: { amountMinor: 5000, currency: 'USD' } })).id;
-}, 60_000);
-afterEach(() => shop.close());
+/** A paused subscription, and the plan that it may change to. */
+interface Paused {
+  shop: RacedShop;
+  subscription: Subscription;
+  dearer: string;
+  by(): CommandContext;
+}
 
-type Act = (panelkit: Panelkit, subscription: Subscription, by: () => CommandContext) => Promise<unknown>;
+type Act = (panelkit: Panelkit, paused: Paused) => Promise<unknown>;
 
-const resume: Act = ({ subscriptions }, { id: subscriptionId }, by) =>
+const resume: Act = ({ subscriptions }, { subscription: { id: subscriptionId }, by }) =>
   subscriptions.resume({ subscriptionId }, by());
-const suspend: Act = ({ subscriptions }, { id: subscriptionId }) =>
+const suspend: Act = ({ subscriptions }, { shop, subscription: { id: subscriptionId } }) =>
   subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
-const terminate: Act = ({ subscriptions }, { id: subscriptionId }) =>
+const terminate: Act = ({ subscriptions }, { shop, subscription: { id: subscriptionId } }) =>
   subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
-const changePlan: Act = ({ subscriptions }, { id: subscriptionId }, by) =>
-  subscriptions.changePlan({ subscriptionId, planId: dearer }, by());
-const extend: Act = ({ subscriptions }, { id: subscriptionId }, by) =>
+const changePlan: Act = ({ subscriptions }, { subscription: { id: subscriptionId }, dearer: planId, by }) =>
+  subscriptions.changePlan({ subscriptionId, planId }, by());
+const extend: Act = ({ subscriptions }, { subscription: { id: subscriptionId }, by }) =>
   subscriptions.extend({ subscriptionId }, by());
-const apply: Act = ({ subscriptions }, { id }, by) => subscriptions.settled(id, by());
+const apply: Act = ({ subscriptions }, { subscription: { id }, by }) => subscriptions.settled(id, by());
 const sweep: Act = (panelkit) => sweepLifecycle(engineOf(panelkit));
 
 const MONTH_MS = 30 * 24 * HOUR_MS;
@@ -78,31 +67,37 @@ const pairs: { name: string; begun?: Act; first: Act; second: Act; end: End | nu
   { name: 'a resume and the end by staff', first: resume, second: terminate, end: null },
 ];
 
-test.each(pairs)(
-  'given $name of a paused subscription, at each statement of the first, then the paused time is counted once',
-  async ({ begun, first, second, end }) => {
-    const customer = await shop.customer();
-    const plan = await shop.plan();
-    const by = () => shop.as(customer);
-    await raceAtEachStatement(shop, async () => {
-      const subscription = await shop.sold(customer, plan);
-      await shop.second.subscriptions.pause({ subscriptionId: subscription.id }, by());
-      await shop.settle();
-      await shop.clock.advance(2 * HOUR_MS);
-      await begun?.(shop.second, subscription, by);
-      const at = shop.clock.now();
-      return {
-        first: () => first(shop.first, subscription, by),
-        second: () => second(shop.second, subscription, by),
-        after: () => end && expectPausedOnce(subscription, { at, end }),
-      };
-    });
-  },
-  240_000,
-);
+describeRaces('of a paused subscription', (withShop) => {
+  test.concurrent.each(pairs)(
+    'given $name, at each statement of the first, then the paused time is counted once',
+    ({ begun, first, second, end }) =>
+      withShop(policies, async (shop) => {
+        const customer = await shop.customer();
+        const plan = await shop.plan();
+        const { id: dearer } = await shop.plan({ price: { amountMinor: 5000, currency: 'USD' } });
+        const by = () => shop.as(customer);
+        await raceAtEachStatement(shop, async () => {
+          const subscription = await shop.sold(customer, plan);
+          const paused = { shop, subscription, dearer, by };
+          await shop.second.subscriptions.pause({ subscriptionId: subscription.id }, by());
+          await shop.settle();
+          await shop.clock.advance(2 * HOUR_MS);
+          await begun?.(shop.second, paused);
+          const at = shop.clock.now();
+          return {
+            first: () => first(shop.first, paused),
+            second: () => second(shop.second, paused),
+            after: () => end && expectPausedOnce(shop, subscription, { at, end }),
+          };
+        });
+      }),
+    240_000,
+  );
+});
 
 /** Whoever was first: the pause was ended once, at `at`, and the end is later by it once. */
 async function expectPausedOnce(
+  shop: RacedShop,
   { id, granted }: Subscription,
   { at, end }: { at: Date; end: End },
 ): Promise<void> {

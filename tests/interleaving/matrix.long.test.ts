@@ -1,29 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
-import {
-  emptyServerDatabase,
-  startTestServer,
-  type TestServer,
-} from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { ON_A_SUBSCRIPTION } from './named-transactions.ts';
-import { racePair } from './race-pair.ts';
-import { openRacedShop, type RacedShop } from './raced-shop.ts';
+import { describe, test } from 'vitest';
+import { describeRaces } from './describe-races.ts';
+import { GROUPS } from './groups/all-groups.ts';
+import { firstsOf, raceFirst } from './race-pair.ts';
 
-let server: TestServer;
-let connectionString: string;
-let shop: RacedShop;
-beforeAll(async () => {
-  server = await startTestServer();
-  connectionString = await server.createDatabase('matrix');
-}, 60_000);
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await emptyServerDatabase(connectionString);
-  shop = await openRacedShop(connectionString, { extension: { always: true } });
+describeRaces('the whole matrix', (withShop) => {
+  describe.each(GROUPS)('on $name', (group) => {
+    test.concurrent.each(firstsOf(group))('$state: $first beside every other', (raced) =>
+      withShop(group.policies, (shop) => raceFirst(shop, raced, group.transactions)),
+    );
+  });
 });
-afterEach(() => shop.close());
-
-const names = Object.keys(ON_A_SUBSCRIPTION);
-test.each(names.flatMap((first) => names.map((second) => [first, second] as const)))(
-  '%s beside %s',
-  (first, second) => racePair(shop, first, second),
-);

@@ -1,68 +1,103 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  emptyServerDatabase,
-  startTestServer,
-  type TestServer,
-} from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { DUE_POLICIES } from './due-states.ts';
-import { ON_A_SUBSCRIPTION, ON_OTHER_THINGS } from './named-transactions.ts';
-import { raceDuePair, racePair } from './race-pair.ts';
-import { openRacedShop, type RacedShop } from './raced-shop.ts';
+import { expect, test } from 'vitest';
+import { describeRaces } from './describe-races.ts';
+import { GROUPS } from './groups/all-groups.ts';
+import { ON_A_PANEL } from './groups/on-a-panel.ts';
+import { ON_A_SUBSCRIPTION } from './groups/on-a-subscription.ts';
+import { ON_AN_ORDER } from './groups/on-an-order.ts';
+import { type RacedFirst, raceFirst } from './race-pair.ts';
+import { RACED_BY_NOBODY } from './raced-by-nobody.ts';
+import { statedTransactions } from './stated-transactions.ts';
 
-const names = Object.keys(ON_A_SUBSCRIPTION);
+/** A few pairs of each group; all of them are in the long run. */
+const SOME: (RacedFirst & { seconds: string[] })[] = [
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'delivered',
+    first: 'subscriptions.terminate',
+    seconds: ['subscriptions.extend', 'subscriptions.changePlan', 'subscriptions.resetUsage'],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'delivered',
+    first: 'subscriptions.changePlan',
+    seconds: ['subscriptions.terminate', 'subscriptions.move', 'a move to another panel'],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'with a plan change under way',
+    first: 'begin and commit of a write',
+    seconds: ['subscriptions.move', 'subscriptions.terminate'],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'with a plan change under way',
+    first: 'subscriptions.move',
+    seconds: ['begin and commit of a write', 'subscriptions.terminate'],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'due to be renewed',
+    first: 'a renewal',
+    seconds: ['subscriptions.terminate', 'a renewal'],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
+    state: 'with a pause that is due to end',
+    first: 'the sweep',
+    seconds: ['subscriptions.resume'],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'given up',
+    first: 'units.retry',
+    seconds: ['units.retry', 'orders.place'],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'paid at a provider, which has said so, overdue',
+    first: 'the inbox of payments',
+    seconds: ['the expiry of orders', 'a look at due payments'],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'delivered',
+    first: 'payments.refund',
+    seconds: ['payments.refund', 'wallets.adjust'],
+  },
+  {
+    group: ON_A_PANEL,
+    state: 'with one place left',
+    first: 'orders.place',
+    seconds: ['orders.place', 'a move to it'],
+  },
+];
 
-describe('transactions on one subscription, each beside another', () => {
-  let server: TestServer;
-  let connectionString: string;
-  let shop: RacedShop;
-  beforeAll(async () => {
-    server = await startTestServer();
-    connectionString = await server.createDatabase('matrix');
-  }, 60_000);
-  afterAll(() => server.stop());
-  beforeEach(async () => {
-    await emptyServerDatabase(connectionString);
-    shop = await openRacedShop(connectionString, DUE_POLICIES);
-  }, 60_000);
-  afterEach(() => shop.close());
-
-  // All pairs are in the long run.
-  const some = ['subscriptions.extend', 'subscriptions.terminate', 'begin and commit of a write'];
-  test.each(some.map((first, index) => [first, some[(index + 1) % some.length] ?? ''] as const))(
-    '%s beside %s',
-    (first, second) => racePair(shop, first, second),
-    120_000,
+describeRaces('the matrix', (withShop) => {
+  const ran = new Set<string>();
+  test.concurrent.each(GROUPS)(
+    'given $name, then every transaction of its group does something to it',
+    (group) =>
+      withShop(group.policies, async (shop) => {
+        for (const transaction of group.transactions) {
+          const thing = await group.begin(shop, group.stateFor(transaction));
+          await thing.run(shop.second, transaction);
+          await shop.settle();
+        }
+        for (const name of shop.ran) ran.add(name);
+      }),
+    240_000,
   );
 
-  const withDue = [
-    ['a renewal', 'subscriptions.terminate'],
-    ['the sweep', 'subscriptions.resume'],
-  ] as const;
-  test.each(withDue)(
-    '%s beside %s, with something due',
-    (first, second) => raceDuePair(shop, first, second),
-    120_000,
-  );
-});
-
-describe('the matrix', () => {
-  const engine = fileURLToPath(new URL('../../packages/sdk/src/engine/', import.meta.url));
-  const sources = globSync('**/*.ts', { cwd: engine }).filter((path) => !path.endsWith('.test.ts'));
-  const commands = sources.flatMap((path) => commandsIn(readFileSync(`${engine}${path}`, 'utf8')));
-
-  test('given every command of the engine, then it is raced or said to touch no subscription', () => {
-    expect(commands.length).toBeGreaterThan(30);
-    const known = new Set([...names, ...ON_OTHER_THINGS]);
-    expect(commands.filter((name) => !known.has(name))).toEqual([]);
+  test('given every transaction that the code states, then it is raced, or said why not', () => {
+    const stated = new Set(statedTransactions());
+    expect(stated.size).toBeGreaterThan(80);
+    expect([...stated].filter((name) => !ran.has(name) && !RACED_BY_NOBODY.has(name))).toEqual([]);
+    expect([...RACED_BY_NOBODY.keys()].filter((name) => !stated.has(name))).toEqual([]);
   });
-});
 
-/** The names of the commands that a source states; those of `subscriptions.*` actions leave that out. */
-function commandsIn(text: string): string[] {
-  const stated = [...text.matchAll(/\bname: '([a-z]+\.[a-zA-Z]+)'/g)].map(([, name = '']) => name);
-  const isOfActions = text.includes('`subscriptions.$' + '{name}`');
-  const actions = isOfActions ? [...text.matchAll(/\bname: '([a-z][a-zA-Z]+)'/g)] : [];
-  return [...stated, ...actions.map(([, name = '']) => `subscriptions.${name}`)];
-}
+  test.concurrent.each(SOME)(
+    '$group.name, $state: $first beside $seconds',
+    ({ seconds, ...raced }) => withShop(raced.group.policies, (shop) => raceFirst(shop, raced, seconds)),
+    240_000,
+  );
+});

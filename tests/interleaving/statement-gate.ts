@@ -6,8 +6,10 @@ export interface StatementGate {
   stopBefore(statement: number): void;
   /** Resolves once it stopped there. */
   whenStopped(): Promise<void>;
-  /** Lets everything go on; answers how many statements were counted before. */
-  open(): number;
+  /** Lets everything go on. */
+  open(): void;
+  /** The number of the first statement at or after the stop that ended a transaction; null when none did. */
+  endOfTransaction(): number | null;
 }
 
 /** A pool whose statements pass through a gate. Notices to other processes do not count: they leave after a commit, whenever they can. */
@@ -16,7 +18,8 @@ export function createGatedPool(connectionString: string): { pool: pg.Pool; gate
   class GatedClient extends pg.Client {
     // biome-ignore lint/suspicious/noExplicitAny: pg declares its overloads one by one; the arguments pass through as they are.
     override query(...args: any[]): any {
-      const waits = isNotice(args[0]) ? null : state.pass();
+      const text = textOf(args[0]);
+      const waits = isNotice(text) ? null : state.pass(text);
       if (waits === null) return Reflect.apply(super.query, this, args);
       const answered = waits.then(() => Reflect.apply(super.query, this, args));
       // Who gave a callback is answered through it.
@@ -28,37 +31,46 @@ export function createGatedPool(connectionString: string): { pool: pg.Pool; gate
   return { pool, gate: state.gate };
 }
 
-function createState(): { gate: StatementGate; pass(): Promise<void> | null } {
+function createState(): { gate: StatementGate; pass(text: string): Promise<void> | null } {
   let stopAt: number | null = null;
+  let isOpen = true;
   let count = 0;
+  let endAt: number | null = null;
   let stopped = Promise.withResolvers<void>();
   let opened = Promise.withResolvers<void>();
   return {
-    pass() {
+    pass(text) {
       if (stopAt === null) return null;
       count += 1;
       if (count < stopAt) return null;
+      if (endAt === null && isEnd(text)) endAt = count;
+      if (isOpen) return null;
       stopped.resolve();
       return opened.promise;
     },
     gate: {
       stopBefore(statement) {
         stopAt = statement;
+        isOpen = false;
         count = 0;
+        endAt = null;
         stopped = Promise.withResolvers();
         opened = Promise.withResolvers();
       },
       whenStopped: () => stopped.promise,
       open() {
-        stopAt = null;
+        isOpen = true;
         opened.resolve();
-        return count;
       },
+      endOfTransaction: () => endAt,
     },
   };
 }
 
-function isNotice(query: unknown): boolean {
+function textOf(query: unknown): string {
   const text = typeof query === 'object' && query !== null ? Reflect.get(query, 'text') : query;
-  return typeof text === 'string' && /pg_notify|^LISTEN/i.test(text);
+  return typeof text === 'string' ? text : '';
 }
+
+const isNotice = (text: string): boolean => /pg_notify|^LISTEN/i.test(text);
+const isEnd = (text: string): boolean => /^\s*(COMMIT|ROLLBACK|END)\b/i.test(text);

@@ -1,0 +1,83 @@
+import { createScheduler, type Panel, type Panelkit } from '@panelkit/sdk';
+import type { createRecordingLogger, FakePanel, TestClock } from '@panelkit/sdk/testing';
+import type { PostgresBackend } from '@panelkit/storage-postgres';
+import type pg from 'pg';
+import { checkInvariants } from '../invariants/check-invariants.ts';
+import { checkOpenChanges } from '../invariants/check-open-changes.ts';
+import { checkPlaces } from '../invariants/check-places.ts';
+import { readAll } from '../invariants/read-all.ts';
+import { shopOptions } from '../postgres/postgres-shop.ts';
+
+/** What is wrong in the records and on the panels, once nothing is under way. */
+export async function violationsOf(backend: PostgresBackend, panels: FakePanel[]): Promise<string[]> {
+  const registered = await readAll<Panel>((page) => backend.storage.panels.list(page));
+  const witnesses = registered.map(({ id, baseUrl }) => ({
+    panelId: id,
+    accounts: () => panels.find((panel) => panel.baseUrl === baseUrl)?.accounts() ?? [],
+  }));
+  const { shopName } = shopOptions;
+  return [
+    ...(await checkInvariants({ backend, panels: witnesses, shopName, capacityWasLowered: true })),
+    ...(await checkOpenChanges(backend)),
+    ...(await checkPlaces(backend)),
+  ];
+}
+
+interface Concluding {
+  panelkit: Panelkit;
+  clock: TestClock;
+  panels: FakePanel[];
+  /** Asks the server, on a connection of its own. */
+  watch: pg.Client;
+  logger: ReturnType<typeof createRecordingLogger>;
+  violations(): Promise<string[]>;
+}
+
+/** Most rest at once; what failed is tried again ever later. */
+const WAITS = ['10m', '3h', '2d'] as const;
+
+/** Has a scheduler do all that waits, with panels that answer, for as long as something is wrong that it may yet mend. */
+export async function conclude(shop: Concluding): Promise<string[]> {
+  const { clock, panels } = shop;
+  for (const panel of panels) {
+    panel.comeBack();
+    panel.faults.clear();
+  }
+  const scheduler = createScheduler(shop.panelkit);
+  await scheduler.start();
+  try {
+    let wrong: string[] = [];
+    for (const wait of WAITS) {
+      await clock.advance(wait);
+      wrong = [...(await shop.violations()), ...(await dueJobs(shop))];
+      if (wrong.length === 0) break;
+    }
+    return [...wrong, ...(await deadlocks(shop)), ...defects(shop)];
+  } finally {
+    await scheduler.stop();
+  }
+}
+
+/** Wake-ups that nobody took though their time has come. */
+async function dueJobs({ watch, clock }: Concluding): Promise<string[]> {
+  const { rows } = await watch.query<{ name: string; data: unknown }>(
+    "SELECT name, data FROM panelkit_jobs.job WHERE state < 'completed' AND start_after <= $1",
+    [clock.now()],
+  );
+  return rows.map(({ name, data }) => `a job waits though it is due: ${name} ${JSON.stringify(data)}`);
+}
+
+/** Transactions that lock in different orders: the storage tries them again, the order is wrong all the same. */
+async function deadlocks({ watch }: Concluding): Promise<string[]> {
+  const { rows } = await watch.query<{ deadlocks: string }>(
+    'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+  );
+  const count = Number(rows[0]?.deadlocks ?? 0);
+  return count === 0 ? [] : [`${count} deadlocks`];
+}
+
+function defects({ logger }: Concluding): string[] {
+  return logger.entries
+    .filter(({ level }) => level === 'error')
+    .map(({ message, fields }) => `logged as an error: ${message} ${JSON.stringify(fields)}`);
+}

@@ -1,0 +1,44 @@
+const LANGUAGE = 'touches what a customer chose for himself alone';
+const MESSAGES = 'touches rows of messages alone, which decide nothing else';
+const READING = 'writes nothing';
+const WAKING = 'only writes a wake-up, of which there may be one too many';
+const HISTORY = 'works on what is over and decides nothing any more';
+const LOCKED_ROW = 'decides on the row that it has locked, alone';
+const PUT_OFF = 'puts off a row that it has locked';
+const CARRIER = 'runs the transactions of others, and puts off a row that failed';
+
+/** Transactions of the code that are of no group, and why. */
+export const RACED_BY_NOBODY = new Map([
+  ['customers.setLanguage', LANGUAGE],
+  ['notifications.retry', MESSAGES],
+  ['sendByChannel', MESSAGES],
+  ['claim', MESSAGES],
+  ['planNotifications', MESSAGES],
+  ['checkCapacity', MESSAGES],
+  ['quoteOrder', READING],
+  ['audit', 'writes an audit row alone'],
+  ['clearConnections', 'writes an audit row alone'],
+  ['resetInboundUsage', 'writes an audit row alone'],
+  ['createSecrets', 'writes an audit row alone'],
+  ['recorded', 'writes a row of what ran alone'],
+  ['beginListing', 'moves a mark in one statement'],
+  ['resealRows', LOCKED_ROW],
+  ['noteVersion', LOCKED_ROW],
+  ['conclude', LOCKED_ROW],
+  ['processPaymentEvent', PUT_OFF],
+  ['workOnRefund', PUT_OFF],
+  ['keepUnsettled', PUT_OFF],
+  ['waitForStaff', 'runs while a setting of the process keeps it from provisioning'],
+  ['sweepOneByOne', 'what the sweep does, for one row'],
+  ['wakeAll', WAKING],
+  ['comeBackIfEarly', WAKING],
+  ['wakeDueAccounts', WAKING],
+  ['wakeDueInbounds', WAKING],
+  ['reconcileAccount', WAKING],
+  ['reconcileInbound', WAKING],
+  ['syncPanel', WAKING],
+  ['careForHistory', HISTORY],
+  ['removeAged', HISTORY],
+  ['reportFailure', 'counts failures in one statement'],
+  ['workOnRow', CARRIER],
+]);
