@@ -45,7 +45,16 @@ export async function startXrayClient(binary: string, outbound: object): Promise
 
 function download(proxyPort: number, url: string): Promise<number> {
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port: proxyPort, path: url, agent: false, timeout: ANSWER_MS };
+    // The origin must not hang up first: over WebSocket, Xray 26.7 then loses what it had still to pass on.
+    const headers = { connection: 'keep-alive' };
+    const options = {
+      host: '127.0.0.1',
+      port: proxyPort,
+      path: url,
+      headers,
+      agent: false,
+      timeout: ANSWER_MS,
+    } as const;
     const asked = request(options, (answer) => {
       let count = 0;
       answer.on('data', (chunk: Buffer) => {

@@ -1,14 +1,16 @@
-import type { LinkTransport, ShareLink } from '@panelkit/panel-adapters/links';
+import type { LinkSecurity, LinkTransport, ShareLink } from '@panelkit/panel-adapters/links';
 
-/** What an Xray client dials for a link; null for what it needs the outside world for (Reality, certificates) or does not know. */
+/** What an Xray client dials for a link; null for what needs certificates, or is not known here. */
 export function toXrayOutbound(link: ShareLink): object | null {
-  if (link.protocol === 'hysteria2' || link.security.type !== 'none') return null;
-  const streamSettings = toStream(link.transport);
-  if (streamSettings === null) return null;
+  if (link.protocol === 'hysteria2') return null;
+  const transport = toTransport(link.transport);
+  const security = toSecurity(link.security);
+  if (transport === null || security === null) return null;
+  const streamSettings = { ...transport, ...security };
   const { host: address, port } = link;
   switch (link.protocol) {
     case 'vless': {
-      const users = [{ id: link.uuid, encryption: link.encryption }];
+      const users = [{ id: link.uuid, encryption: link.encryption, flow: link.flow }];
       return { protocol: 'vless', settings: { vnext: [{ address, port, users }] }, streamSettings };
     }
     case 'vmess': {
@@ -26,7 +28,7 @@ export function toXrayOutbound(link: ShareLink): object | null {
   }
 }
 
-function toStream(transport: LinkTransport): object | null {
+function toTransport(transport: LinkTransport): object | null {
   switch (transport.type) {
     case 'tcp':
       return transport.httpHeader === null ? { network: 'tcp' } : null;
@@ -41,4 +43,12 @@ function toStream(transport: LinkTransport): object | null {
     default:
       return null;
   }
+}
+
+function toSecurity(security: LinkSecurity): object | null {
+  if (security.type === 'none') return { security: 'none' };
+  if (security.type !== 'reality') return null;
+  const { sni: serverName, publicKey, shortId, fingerprint } = security;
+  const realitySettings = { serverName, publicKey, shortId, fingerprint: fingerprint || 'chrome' };
+  return { security: 'reality', realitySettings };
 }

@@ -1,0 +1,19 @@
+import { parseShareLink } from '@panelkit/panel-adapters/links';
+import { startXrayClient } from '../core/start-xray-client.ts';
+import { toXrayOutbound } from '../core/to-xray-outbound.ts';
+
+/** Whether a real client with the link gets bytes from a web server behind the panel's core. */
+export async function dialLink(binary: string, link: string, tries = 1): Promise<boolean> {
+  if (link === '') return false;
+  const outbound = toXrayOutbound(parseShareLink(link));
+  if (outbound === null) throw new Error('a link that no client here can dial');
+  const client = await startXrayClient(binary, outbound);
+  try {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      if ((await client.download(1000)) === 1000) return true;
+    }
+    return false;
+  } finally {
+    await client.stop();
+  }
+}

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Attention,
+  type CommandContext,
+  createPanelkit,
+  createScheduler,
+  createSystemClock,
+  GIB_BYTES,
+  isPanelkitError,
+  type ObservedAccount,
+  type Panelkit,
+  silentLogger,
+} from '@panelkit/sdk';
+import { createMemoryBackend } from '@panelkit/storage-memory';
+import { PLACES, type Place, type RealPanel } from './real-panel.ts';
+
+/** A shop that sells on one real panel, with its scheduler running. */
+export interface RealShop {
+  panelkit: Panelkit;
+  panelId: string;
+  staff(): CommandContext;
+  /** Staff test the panel, again while it has just started. */
+  testPanel(): Promise<void>;
+  /** Orders units and waits for their delivery; the subscriptions' ids. @throws when the shop refuses, or does not deliver in time */
+  sell(place: Place, quantity?: number): Promise<string[]>;
+  /** The first link that the shop's own link serves; empty when it serves none. */
+  servedLink(subscriptionId: string): Promise<string>;
+  /** The subscription's accounts on the panel, past the shop. */
+  onPanel(subscriptionId: string): Promise<ObservedAccount[]>;
+  /** Health check, usage sync, janitor: what the scheduler does in its intervals. */
+  round(): Promise<void>;
+  /** Requests to the panel so far. */
+  calls(): number;
+  /** Moves the `Date` of the panel's answers, as a wrong clock does. */
+  shiftDates(byMs: number): void;
+  /** What staff were told since the mark. */
+  alertsSince(mark: number): Promise<string[]>;
+  mark(): Promise<number>;
+  attention(): Promise<Attention[]>;
+  /** Ends the subscriptions and waits until their accounts are gone. */
+  end(subscriptionIds: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DELIVERED_WITHIN_MS = 120_000;
+const ALERTS: ReadonlySet<string> = new Set([
+  ...['panel.health-changed', 'panel.version-changed', 'panel.suspected', 'inbound.stopped'],
+  'account.needs-attention',
+]);
+
+export async function openRealShop(panel: RealPanel): Promise<RealShop> {
+  const counted = { calls: 0, shiftMs: 0 };
+  const backend = createMemoryBackend({ clock: createSystemClock() });
+  const panelkit = createPanelkit({
+    ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
+    secretKey: 'a-secret-key-that-only-tests-know',
+    panelDrivers: [panel.driver],
+    fetch: countingFetch(counted),
+  });
+  const staff = (): CommandContext => ({
+    actor: { kind: 'staff', id: 'tester' },
+    idempotencyKey: crypto.randomUUID(),
+  });
+  const { id: panelId } = await panelkit.panels.register(
+    { kind: panel.driver.kind, name: panel.name, allowPrivateAddress: true, ...panel.target() },
+    staff(),
+  );
+  const testPanel = () => waitFor(() => answersTest(panelkit, panelId, staff()), 'the panel', 20_000);
+  await testPanel();
+  await panelkit.panels.syncInbounds(panelId, staff());
+  const plans = await createPlans(panelkit, panel, panelId, staff);
+  const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
+  const scheduler = createScheduler(panelkit);
+  await scheduler.start();
+  const eventsAfter = (after: number) => panelkit.events.list({ after, limit: 500 });
+  const connect = () =>
+    panel.driver.connect(panel.target(), {
+      ...{ fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 },
+    });
+  return {
+    ...{ panelkit, panelId, staff, testPanel },
+    sell: async (place, quantity = 1) => {
+      const items = [{ planId: plans[place], quantity }];
+      const payment = { method: 'wallet' } as const;
+      const order = await panelkit.orders.place({ customerId, items, payment }, staff());
+      await waitFor(
+        async () => (await panelkit.orders.get(order.id, staff())).state.status === 'fulfilled',
+        'the delivery',
+        DELIVERED_WITHIN_MS,
+      );
+      const { rows } = await panelkit.subscriptions.list({ orderId: order.id, limit: 200 }, staff());
+      return rows.map(({ id }) => id);
+    },
+    servedLink: async (subscriptionId) => {
+      const { shopLink } = await panelkit.delivery.get(subscriptionId, staff());
+      const { body } = await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
+      return atob(body).split('\n')[0] ?? '';
+    },
+    onPanel: async (subscriptionId) => {
+      const found: ObservedAccount[] = [];
+      for await (const { accounts } of connect().listAccounts()) {
+        found.push(...accounts.filter(({ note }) => note?.includes(subscriptionId)));
+      }
+      return found;
+    },
+    round: async () => void (await scheduler.tick()),
+    calls: () => counted.calls,
+    shiftDates: (byMs) => {
+      counted.shiftMs = byMs;
+    },
+    mark: async () => {
+      let cursor = 0;
+      for (let events = await eventsAfter(0); events.length > 0; events = await eventsAfter(cursor)) {
+        cursor = events.at(-1)?.cursor ?? cursor;
+      }
+      return cursor;
+    },
+    alertsSince: async (mark) => {
+      const alerts = (await eventsAfter(mark)).filter(({ type }) => ALERTS.has(type));
+      return alerts
+        .filter((event) => event.type !== 'panel.health-changed' || !event.data.healthy)
+        .map(({ type, data }) => ('code' in data ? `${type} ${data.code}` : type));
+    },
+    attention: () => panelkit.panels.attention(staff()),
+    end: async (subscriptionIds) => {
+      for (const subscriptionId of subscriptionIds) {
+        await panelkit.subscriptions.terminate({ subscriptionId, reason: 'over' }, staff());
+      }
+      for (const subscriptionId of subscriptionIds) {
+        await panelkit.subscriptions.settled(subscriptionId, staff());
+      }
+    },
+    close: async () => {
+      await scheduler.stop();
+      await backend.close();
+    },
+  };
+}
+
+async function answersTest(panelkit: Panelkit, panelId: string, by: CommandContext): Promise<boolean> {
+  try {
+    await panelkit.panels.test(panelId, by);
+    return true;
+  } catch (error) {
+    if (isPanelkitError(error) && error.code === 'PANEL_UNREACHABLE') return false;
+    throw error;
+  }
+}
+
+/** Asks until it is so. @throws when it is not in time */
+export async function waitFor(isSo: () => Promise<boolean>, what: string, withinMs: number): Promise<void> {
+  for (const until = performance.now() + withinMs; !(await isSo()); await sleep(250)) {
+    if (performance.now() > until) throw new Error(`${what} did not come within ${withinMs} ms`);
+  }
+}
+
+function countingFetch(counted: { calls: number; shiftMs: number }): typeof fetch {
+  return async (input, init) => {
+    counted.calls += 1;
+    const answer = await fetch(input, init);
+    const date = answer.headers.get('date');
+    if (counted.shiftMs === 0 || date === null) return answer;
+    const headers = new Headers(answer.headers);
+    headers.set('date', new Date(Date.parse(date) + counted.shiftMs).toUTCString());
+    for (const name of ['content-encoding', 'content-length']) headers.delete(name);
+    return new Response(answer.body, { status: answer.status, headers });
+  };
+}
+
+/** A plan for each place: free, a day long, so that a clock that is a day ahead ends it. */
+async function createPlans(
+  panelkit: Panelkit,
+  panel: RealPanel,
+  panelId: string,
+  staff: () => CommandContext,
+): Promise<Record<Place, string>> {
+  const { rows } = await panelkit.inbounds.list({ panelId, limit: 200 }, staff());
+  const plans: Record<Place, string> = { tcp: '', ws: '', reality: '', spare: '' };
+  for (const place of PLACES) {
+    const inbound = rows.find(({ remoteKey }) => remoteKey === panel.inboundKey(place));
+    if (inbound === undefined) throw new Error(`the shop does not see the inbound ${place}`);
+    const { id } = await panelkit.plans.create(
+      {
+        ...{ slug: place, name: place, price: { amountMinor: 0, currency: 'USD' }, durationDays: 1 },
+        ...{ trafficLimitBytes: GIB_BYTES, placement: { selector: { inboundIds: [inbound.id] } } },
+      },
+      staff(),
+    );
+    plans[place] = id;
+  }
+  return plans;
+}

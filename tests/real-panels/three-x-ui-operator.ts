@@ -1,0 +1,212 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS } from '@panelkit/sdk';
+import * as z from 'zod';
+import { freePort } from './free-port.ts';
+import type { Operator, Place } from './real-panel.ts';
+import { makeKeyPair } from './reality-target.ts';
+import type { InboundRow, ThreeXUiPages } from './three-x-ui-pages.ts';
+
+/** What the operator of a 3x-ui has in hand. */
+export interface OperatedThreeXUi {
+  database: string;
+  pages(): Promise<ThreeXUiPages>;
+  inbounds: Record<Place, number>;
+  restart(change?: () => void | Promise<void>): Promise<void>;
+}
+
+type Fields = Record<string, unknown>;
+type Edits = Omit<
+  Operator,
+  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
+>;
+
+const recordSchema = z.object({ client: z.record(z.string(), z.unknown()) });
+
+export function createThreeXUiOperator(panel: OperatedThreeXUi): Edits {
+  const edit = async (place: Place, change: (row: InboundRow) => void): Promise<void> =>
+    (await panel.pages()).editInbound(panel.inbounds[place], change);
+  const editStream = (place: Place, key: string, change: (fields: Fields) => void): Promise<void> =>
+    edit(place, ({ streamSettings }) => change(fieldsOf(streamSettings[key])));
+  const editClient = async (name: string, changes: Fields): Promise<void> =>
+    changeClient(await panel.pages(), name, changes);
+  return {
+    changePort: async (place) => {
+      const port = await freePort();
+      await edit(place, (row) => {
+        row.port = port;
+      });
+    },
+    changeHost: (place) =>
+      edit(place, (row) => {
+        row.listen = '127.0.0.2';
+        const proxy = { forceTls: 'same', dest: '127.0.0.2', port: row.port, remark: '' };
+        row.streamSettings.externalProxy = [proxy];
+      }),
+    changePath: (place) =>
+      editStream(place, 'wsSettings', (fields) => {
+        fields.path = '/after';
+      }),
+    changeServerName: (place) =>
+      editStream(place, 'realitySettings', (fields) => {
+        fields.serverNames = ['after.test'];
+      }),
+    changeKeys: (place) =>
+      editStream(place, 'realitySettings', (fields) => {
+        const { privateKey, publicKey } = makeKeyPair();
+        fields.privateKey = privateKey;
+        fieldsOf(fields.settings).publicKey = publicKey;
+      }),
+    switchInbound: (place, enabled) =>
+      edit(place, (row) => {
+        row.enable = enabled;
+      }),
+    deleteInbound: async (place) => {
+      await (await panel.pages()).post(`/panel/api/inbounds/del/${panel.inbounds[place]}`);
+    },
+    changeCredentials: (name) =>
+      editClient(name, { id: crypto.randomUUID(), password: crypto.randomUUID().slice(0, 12) }),
+    rename: (name, other) => editClient(name, { email: other }),
+    remove: async (name) => removeClient(await panel.pages(), name),
+    editTerms: async (name) => {
+      const client = await readClient(await panel.pages(), name);
+      const totalGB = Math.floor(Number(client.totalGB) / 10);
+      await editClient(name, { totalGB, expiryTime: Number(client.expiryTime) - DAY_MS });
+    },
+    disable: (name) => editClient(name, { enable: false }),
+    endEarly: (name) => endEarly(panel, name),
+    addForeign: async (count) => {
+      const pages = await panel.pages();
+      for (let index = 0; index < count; index += 1) {
+        await addClient(pages, panel.inbounds.tcp, `foreign-${index}`);
+      }
+    },
+    readForeign: async () => readForeign(panel.database),
+  };
+}
+
+function fieldsOf(value: unknown): Fields {
+  if (typeof value !== 'object' || value === null) throw new TypeError('there are no such fields');
+  return value as Fields;
+}
+
+async function placeOf(pages: ThreeXUiPages, name: string): Promise<{ row: InboundRow; client: Fields }> {
+  for (const row of await pages.inbounds()) {
+    const client = row.settings.clients.find(({ email }) => email === name);
+    if (client !== undefined) return { row, client };
+  }
+  throw new Error('there is no such client');
+}
+
+/** In the form in which the panel takes it. */
+async function readClient(pages: ThreeXUiPages, name: string): Promise<Fields> {
+  if (!pages.hasClients) return (await placeOf(pages, name)).client;
+  const { client } = recordSchema.parse(await pages.get(`/panel/api/clients/get/${name}`));
+  const { id: _, uuid, createdAt, updatedAt, traffic, inboundIds, allowedIPs, ...kept } = client;
+  return { ...kept, id: uuid };
+}
+
+async function changeClient(pages: ThreeXUiPages, name: string, changes: Fields): Promise<void> {
+  const client = await readClient(pages, name);
+  if (pages.hasClients) {
+    await pages.post(`/panel/api/clients/update/${name}`, { ...client, ...changes });
+    return;
+  }
+  const { row } = await placeOf(pages, name);
+  const key = String(row.protocol === 'trojan' ? client.password : client.id);
+  const settings = JSON.stringify({ clients: [{ ...client, ...changes }] });
+  await pages.post(`/panel/api/inbounds/updateClient/${key}`, { id: row.id, settings });
+}
+
+async function removeClient(pages: ThreeXUiPages, name: string): Promise<void> {
+  if (pages.hasClients) {
+    await pages.post(`/panel/api/clients/del/${name}`);
+    return;
+  }
+  const { row } = await placeOf(pages, name);
+  // The last client of an inbound cannot be deleted there.
+  if (row.settings.clients.length === 1)
+    await addClient(pages, row.id, `stays-${crypto.randomUUID().slice(0, 8)}`);
+  await pages.post(`/panel/api/inbounds/${row.id}/delClientByEmail/${name}`);
+}
+
+async function addClient(pages: ThreeXUiPages, inboundId: number, email: string): Promise<void> {
+  const client = {
+    ...{ id: crypto.randomUUID(), password: crypto.randomUUID(), email, flow: '', limitIp: 0, totalGB: 0 },
+    ...{
+      expiryTime: 0,
+      enable: true,
+      tgId: 0,
+      subId: crypto.randomUUID().slice(0, 16),
+      comment: 'not ours',
+      reset: 0,
+    },
+  };
+  if (pages.hasClients) await pages.post('/panel/api/clients/add', { client, inboundIds: [inboundId] });
+  else
+    await pages.post('/panel/api/inbounds/addClient', {
+      id: inboundId,
+      settings: JSON.stringify({ clients: [client] }),
+    });
+}
+
+/** The panel's own job ends it at an expiry that lies behind; then the expiry is what it was, and nobody switches it on again. */
+async function endEarly({ pages, database, restart }: OperatedThreeXUi, name: string): Promise<void> {
+  const operator = await pages();
+  const { expiryTime } = await readClient(operator, name);
+  const past = Date.now() - 60_000;
+  await changeClient(operator, name, { expiryTime: past });
+  while ((await readTraffic(database, name))?.enable !== 0) await sleep(1000);
+  await restart(() => restoreExpiry(database, name, { past, expiryTime: Number(expiryTime) }));
+}
+
+function readTraffic(path: string, name: string): Fields | undefined {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return database.prepare('SELECT enable FROM client_traffics WHERE email = ?').get(name);
+  } finally {
+    database.close();
+  }
+}
+
+function restoreExpiry(
+  path: string,
+  name: string,
+  { past, expiryTime }: { past: number; expiryTime: number },
+): void {
+  const database = new DatabaseSync(path);
+  try {
+    database.prepare('UPDATE client_traffics SET expiry_time = ? WHERE email = ?').run(expiryTime, name);
+    for (const { id, settings } of database.prepare('SELECT id, settings FROM inbounds').all()) {
+      const restored = String(settings).replaceAll(String(past), String(expiryTime));
+      database.prepare('UPDATE inbounds SET settings = ? WHERE id = ?').run(restored, id ?? null);
+    }
+    const hasRecords =
+      database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'clients'").get() !== undefined;
+    if (hasRecords)
+      database.prepare('UPDATE clients SET expiry_time = ? WHERE email = ?').run(expiryTime, name);
+  } finally {
+    database.close();
+  }
+}
+
+const clientListSchema = z.object({ clients: z.array(z.looseObject({ email: z.string() })) });
+
+function readForeign(path: string): string[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const stored = database.prepare('SELECT settings FROM inbounds').all();
+    const rows = stored.flatMap(
+      ({ settings }) => clientListSchema.parse(JSON.parse(String(settings))).clients,
+    );
+    const foreign = rows
+      .filter(({ email }) => email.startsWith('foreign-'))
+      .map((row) => JSON.stringify(row));
+    const counted = database.prepare(
+      "SELECT inbound_id, enable, email, total, expiry_time, reset FROM client_traffics WHERE email LIKE 'foreign-%' ORDER BY email",
+    );
+    return [...foreign.sort(), ...counted.all().map((row) => JSON.stringify(row))];
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,94 @@
+import { freePort } from './free-port.ts';
+import { PLACES, type Place } from './real-panel.ts';
+import { makeKeyPair } from './reality-target.ts';
+
+/** A configuration of Xray as operators of Marzban and of Marzneshin's nodes edit it, whole. */
+export interface XrayConfig {
+  log: { loglevel: string };
+  routing: { rules: object[] };
+  inbounds: XrayInbound[];
+  outbounds: object[];
+}
+
+export interface XrayInbound {
+  tag: string;
+  listen: string;
+  port: number;
+  protocol: string;
+  settings: object;
+  streamSettings: {
+    network: string;
+    security: string;
+    wsSettings?: { path: string };
+    realitySettings?: { serverNames: string[]; privateKey: string; publicKey: string };
+  };
+}
+
+/** One inbound for each place. Xray's *freedom* refuses private addresses since 26.x, and the web server of these tests has one. */
+export async function newXrayConfig(realityTarget: string): Promise<XrayConfig> {
+  const inbounds: XrayInbound[] = [];
+  for (const place of PLACES) inbounds.push(inboundOf(place, await freePort(), realityTarget));
+  return {
+    log: { loglevel: 'warning' },
+    routing: { rules: [] },
+    inbounds,
+    outbounds: [
+      { protocol: 'freedom', tag: 'DIRECT', settings: { finalRules: [{ action: 'allow' }] } },
+    ],
+  };
+}
+
+function inboundOf(place: Place, port: number, realityTarget: string): XrayInbound {
+  const protocol = place === 'spare' ? 'trojan' : 'vless';
+  const settings = { clients: [], ...(protocol === 'vless' && { decryption: 'none' }) };
+  const inbound = { tag: place, listen: '127.0.0.1', port, protocol, settings };
+  if (place === 'ws') {
+    const streamSettings = { network: 'ws', security: 'none', wsSettings: { path: '/before' } };
+    return { ...inbound, streamSettings };
+  }
+  if (place !== 'reality') return { ...inbound, streamSettings: { network: 'tcp', security: 'none' } };
+  const realitySettings = {
+    ...{ show: false, xver: 0, dest: realityTarget, serverNames: ['before.test'] },
+    ...{ ...makeKeyPair(), shortIds: ['0123456789abcdef'] },
+  };
+  return { ...inbound, streamSettings: { network: 'tcp', security: 'reality', realitySettings } };
+}
+
+/** What an operator changes of the inbound of a place; null takes it away. */
+export type XrayEdit = (place: Place, change: ((inbound: XrayInbound) => void) | null) => Promise<void>;
+
+/** The edits that families with a whole configuration share. */
+export function createXrayEdits(edit: XrayEdit) {
+  return {
+    changePort: async (place: Place) => {
+      const port = await freePort();
+      await edit(place, (inbound) => {
+        inbound.port = port;
+      });
+    },
+    changePath: (place: Place) =>
+      edit(place, ({ streamSettings: { wsSettings } }) => {
+        if (wsSettings !== undefined) wsSettings.path = '/after';
+      }),
+    changeServerName: (place: Place) =>
+      edit(place, ({ streamSettings: { realitySettings } }) => {
+        if (realitySettings !== undefined) realitySettings.serverNames = ['after.test'];
+      }),
+    changeKeys: (place: Place) =>
+      edit(place, ({ streamSettings: { realitySettings } }) => {
+        if (realitySettings !== undefined) Object.assign(realitySettings, makeKeyPair());
+      }),
+    deleteInbound: (place: Place) => edit(place, null),
+  };
+}
+
+export function editedConfig(
+  config: XrayConfig,
+  place: Place,
+  change: ((inbound: XrayInbound) => void) | null,
+): XrayConfig {
+  const edited = structuredClone(config);
+  if (change === null) edited.inbounds = edited.inbounds.filter(({ tag }) => tag !== place);
+  else for (const inbound of edited.inbounds.filter(({ tag }) => tag === place)) change(inbound);
+  return edited;
+}
