@@ -72,4 +72,28 @@ describe('a Marzban that ends paid accounts before their time', () => {
     await shop.scheduler.start();
     await shop.sell();
   });
+
+  test.each([600_000, -600_000])(
+    'given a clock that is %d ms off, when nobody is cut off by it, then staff are told once that nothing is sold there, and once that it is right again',
+    async (skewMs) => {
+      await shop.clock.advance('10m');
+      panel.setClockSkew(skewMs);
+      await shop.clock.advance('1h');
+      const told = async () => (await shop.events('panel.clock-changed')).map(({ data }) => data.wrong);
+      const kinds = async () =>
+        (await shop.panelkit.panels.attention(shop.staff())).map(({ kind, accountCount }) => [
+          kind,
+          accountCount,
+        ]);
+      await expect(shop.sell()).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+      expect(await told()).toEqual([true]);
+      expect(await kinds()).toEqual([['panel-clock', 1]]);
+
+      panel.setClockSkew(0);
+      await shop.clock.advance('1h');
+      expect(await told()).toEqual([true, false]);
+      expect(await kinds()).toEqual([]);
+      await shop.sell();
+    },
+  );
 });

@@ -809,6 +809,7 @@ ${change.link}
       'inbound.condemned': 'Inbound is to be removed',
       'inbound.removed': 'Inbound removed',
       'panel.health-changed': 'Health of a panel changed',
+      'panel.clock-changed': 'Panel clock changed',
       'panel.version-changed': 'Panel version changed',
       'panel.suspected': 'Panel is doubted',
       'panel.response-too-large': 'Panel answered too much',
@@ -1181,6 +1182,10 @@ ${change.link}
         'panel-suspect': 'Many accounts vanished at once: nothing is sold or recreated there',
         'panel-disabled': 'The panel is disabled: changes of its customers wait',
         'panel-untested': 'Nothing is known of the panel since its address changed: it sells nothing',
+        'panel-version':
+          'The panel runs a version that is not supported: changes wait, nothing is sold there. Update PanelKit, or put the panel back',
+        'panel-clock':
+          'The clock of the panel is wrong: accounts may end at the wrong time, nothing is sold there. Set it right on the server',
         'panel-unreachable': 'The panel cannot be reached: changes wait, nothing is sold there',
         'inbound-missing': 'The inbound was deleted on the panel: nobody on it can connect',
         'inbound-disabled': 'The inbound is switched off or has no port: nobody on it can connect',

@@ -34,6 +34,8 @@ function buttonsOf(visit: Visit, item: Attention): Html {
     case 'panel-disabled':
       return panel('enabled', words.enable);
     case 'panel-untested':
+    case 'panel-version':
+    case 'panel-clock':
     case 'panel-unreachable':
       return panel('test', words.test);
     case 'inbound-missing':

@@ -55,6 +55,7 @@ export interface StaffNotificationParameters {
   'staff.capacity': { kind: string; name: string; percent: number };
   'staff.panel-unhealthy': { panelName: string; reason: string };
   'staff.panel-healthy': { panelName: string };
+  'staff.panel-clock': { panelName: string; wrong: boolean; skewMs: number };
   'staff.panel-version': { panelName: string; from: string; to: string; supported: boolean };
   'staff.panel-suspected': { panelName: string; missingCount: number; accountCount: number };
   'staff.job-failing': { job: string; code: string };

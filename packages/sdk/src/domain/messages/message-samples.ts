@@ -50,6 +50,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.capacity': { kind: 'panel', name: panelName, percent: 80 },
   'staff.panel-unhealthy': { panelName, reason: 'PANEL_UNREACHABLE' },
   'staff.panel-healthy': { panelName },
+  'staff.panel-clock': { panelName, wrong: true, skewMs: 600_000 },
   'staff.panel-version': { panelName, from: '3.6.0', to: '4.0.0', supported: false },
   'staff.panel-suspected': { panelName, missingCount: 12, accountCount: 400 },
   'staff.job-failing': { job: 'reconcile-account', code: 'TypeError' },

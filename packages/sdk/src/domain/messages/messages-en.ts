@@ -85,6 +85,10 @@ export const messagesEn: MessageTemplates = {
     `The ${kind} "${name}" has reached ${format.percent(percent)} of its capacity.`,
   'staff.panel-unhealthy': ({ panelName, reason }) => `Panel "${panelName}" cannot be reached: ${reason}.`,
   'staff.panel-healthy': ({ panelName }) => `Panel "${panelName}" can be reached again.`,
+  'staff.panel-clock': ({ panelName, wrong, skewMs }, { number }) =>
+    wrong
+      ? `The clock of panel "${panelName}" is ${number(Math.abs(Math.round(skewMs / 60_000)))} minutes ${skewMs > 0 ? 'ahead' : 'behind'}. Accounts may end at the wrong time there, and nothing is sold there until it is right.`
+      : `The clock of panel "${panelName}" is right again.`,
   'staff.panel-version': ({ panelName, from, to, supported }) =>
     supported
       ? `Panel "${panelName}" was changed from version ${from} to ${to}.`

@@ -89,6 +89,10 @@ export const messagesFa: MessageTemplates = {
   'staff.panel-unhealthy': ({ panelName, reason }, { named }) =>
     `پنل «${named(panelName)}» در دسترس نیست: ${reason}.`,
   'staff.panel-healthy': ({ panelName }, { named }) => `پنل «${named(panelName)}» دوباره در دسترس است.`,
+  'staff.panel-clock': ({ panelName, wrong, skewMs }, { named, number }) =>
+    wrong
+      ? `ساعت پنل «${named(panelName)}» ${number(Math.abs(Math.round(skewMs / 60_000)))} دقیقه ${skewMs > 0 ? 'جلو' : 'عقب'} است. ممکن است اکانت‌ها آنجا در زمان نادرست تمام شوند و تا درست شدن ساعت، آنجا چیزی فروخته نمی‌شود.`
+      : `ساعت پنل «${named(panelName)}» دوباره درست است.`,
   'staff.panel-version': ({ panelName, from, to, supported }, { named }) =>
     supported
       ? `نسخهٔ پنل «${named(panelName)}» از ${named(from)} به ${named(to)} تغییر کرد.`

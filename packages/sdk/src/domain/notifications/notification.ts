@@ -93,6 +93,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.capacity': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.panel-unhealthy': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.panel-healthy': { audience: 'staff', maxAgeMs: DAY_MS },
+  'staff.panel-clock': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.panel-version': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.panel-suspected': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.job-failing': { audience: 'staff', maxAgeMs: DAYS_3 },

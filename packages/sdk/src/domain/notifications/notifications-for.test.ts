@@ -72,6 +72,7 @@ describe('what is told of an event', () => {
     [['account.attempt-failed', { panelId: 'p', code: 'x', attempts: 1 }], []],
     [['panel.health-changed', { healthy: false, code: null }], ['staff.panel-unhealthy']],
     [['panel.health-changed', { healthy: true, code: null }], ['staff.panel-healthy']],
+    [['panel.clock-changed', { wrong: true, skewMs: 600_000 }], ['staff.panel-clock']],
     [['panel.version-changed', { from: '3.6.0', to: '4.0.0', supported: false }], ['staff.panel-version']],
     [['panel.suspected', { missingCount: 5, accountCount: 9 }], ['staff.panel-suspected']],
     [['panel.response-too-large', { limit: 'linksPerAccount', maximum: 500 }], ['staff.panel-too-large']],

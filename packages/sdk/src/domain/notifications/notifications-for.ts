@@ -120,6 +120,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'panel.health-changed',
   'panel.suspected',
   'panel.response-too-large',
+  'panel.clock-changed',
   'panel.version-changed',
   'panel.capacity-warning',
   'inbound.stopped',

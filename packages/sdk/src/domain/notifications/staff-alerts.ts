@@ -76,6 +76,10 @@ function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts):
             },
           ];
     }
+    case 'panel.clock-changed': {
+      const { wrong, skewMs } = event.data;
+      return [{ code: 'staff.panel-clock', customerId: null, parameters: { panelName, wrong, skewMs } }];
+    }
     case 'panel.version-changed': {
       const { from, to, supported } = event.data;
       const parameters = { panelName, from, to, supported };

@@ -3,6 +3,8 @@ import { anInbound, aPanel } from '../../testing/builders/catalogue-builders.ts'
 import { attentionOf } from './attention.ts';
 
 const since = new Date('2026-02-03T04:05:06Z');
+const anHourBefore = new Date('2026-02-03T03:05:06Z');
+const well = { consecutiveFailures: 0, lastContactAt: since, clockSkewMs: null, lastError: null };
 const failing = {
   ...{ consecutiveFailures: 3, lastContactAt: null, clockSkewMs: null, failingSince: since },
   ...{ failingForMs: 60_000, lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' } },
@@ -14,10 +16,25 @@ test.each([
   { name: 'one that is down with nobody on it', panel: { health: failing, usedCount: 0 }, kinds: [] },
   { name: 'a disabled one', panel: { status: 'disabled' as const, usedCount: 4 }, kinds: ['panel-disabled'] },
   { name: 'one with a new address', panel: { capabilities: null, usedCount: 4 }, kinds: ['panel-untested'] },
+  {
+    name: 'one of a version that is not supported',
+    panel: { health: { ...well, unsupportedVersion: '9.0.0' }, usedCount: 4 },
+    kinds: ['panel-version'],
+  },
+  {
+    name: 'one whose clock is ten minutes off',
+    panel: { health: { ...well, clockSkewMs: -600_000, clockMeasuredAt: since }, usedCount: 4 },
+    kinds: ['panel-clock'],
+  },
+  {
+    name: 'one whose clock was off when it was last measured, an hour ago',
+    panel: { health: { ...well, clockSkewMs: -600_000, clockMeasuredAt: anHourBefore }, usedCount: 4 },
+    kinds: [],
+  },
   { name: 'one that was removed', panel: { suspectSince: since, removedAt: since }, kinds: [] },
   { name: 'one that is well', panel: { usedCount: 4 }, kinds: [] },
 ])('$name', ({ panel, kinds }) => {
-  expect(attentionOf([aPanel(panel)], [], []).map(({ kind }) => kind)).toEqual(kinds);
+  expect(attentionOf([aPanel(panel)], [], [], since).map(({ kind }) => kind)).toEqual(kinds);
 });
 
 test('given inbounds that do not serve, then those with customers are named, the most first, and the rest are not', () => {
@@ -32,7 +49,7 @@ test('given inbounds that do not serve, then those with customers are named, the
     { panelId: panel.id, inboundId: inbounds[0]?.id ?? '', code: 'PANEL_REFUSED', accountCount: 5, since },
     { panelId: 'gone', inboundId: 'gone', code: 'PANEL_REFUSED', accountCount: 5, since },
   ];
-  const found = attentionOf([panel], inbounds, troubled);
+  const found = attentionOf([panel], inbounds, troubled, since);
   expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([
     ['inbound-missing', 9],
     ['accounts-failing', 5],

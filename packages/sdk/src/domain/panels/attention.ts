@@ -1,5 +1,6 @@
 import type { Inbound } from '../inbounds/inbound.ts';
 import { isHealthy, type Panel } from './panel.ts';
+import { isClockWrong, skewAt } from './panel-clock.ts';
 
 /** Accounts of an inbound that wait with the same error, delivered or not. */
 export interface TroubledAccounts {
@@ -13,11 +14,13 @@ export interface TroubledAccounts {
 
 /**
  * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, or nothing is known of it since its address changed; the inbound was deleted, or is off; accounts wait with an error.
+ * reached, is disabled, is of a version that is not supported, its clock is wrong, or nothing is known of it since its address changed; the inbound was deleted, or is off; accounts wait with an error.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
   | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' }
   | { kind: 'panel-unreachable'; code: string | null }
+  | { kind: 'panel-version'; version: string }
+  | { kind: 'panel-clock'; skewMs: number }
   | {
       kind: 'inbound-missing' | 'inbound-disabled';
       inboundId: string;
@@ -33,9 +36,10 @@ export function attentionOf(
   panels: readonly Panel[],
   inbounds: readonly Inbound[],
   troubled: readonly TroubledAccounts[],
+  now: Date,
 ): Attention[] {
   const known = panels.filter(({ removedAt }) => removedAt === null);
-  const ofPanels = known.flatMap(panelAttention);
+  const ofPanels = known.flatMap((panel) => panelAttention(panel, now));
   const ofInbounds = known.flatMap((panel) =>
     inbounds
       .filter(({ panelId }) => panelId === panel.id)
@@ -54,7 +58,7 @@ export function attentionOf(
 }
 
 /** A panel on which nobody is needs no hand. */
-function panelAttention(panel: Panel): Attention[] {
+function panelAttention(panel: Panel, now: Date): Attention[] {
   const { id: panelId, name: panelName, usedCount: accountCount, status, health } = panel;
   const common = { panelId, panelName, accountCount };
   if (panel.suspectSince !== null) return [{ kind: 'panel-suspect', ...common, since: panel.suspectSince }];
@@ -64,7 +68,11 @@ function panelAttention(panel: Panel): Attention[] {
     const { failingSince: since = null, lastError } = health;
     return [{ kind: 'panel-unreachable', ...common, since, code: lastError?.code ?? null }];
   }
-  return panel.capabilities === null ? [{ kind: 'panel-untested', ...common, since: null }] : [];
+  const { unsupportedVersion: version } = health;
+  if (version !== undefined) return [{ kind: 'panel-version', ...common, since: null, version }];
+  if (panel.capabilities === null) return [{ kind: 'panel-untested', ...common, since: null }];
+  if (!isClockWrong(health, now)) return [];
+  return [{ kind: 'panel-clock', ...common, since: null, skewMs: skewAt(health, now) }];
 }
 
 function inboundAttention({ name: panelName }: Panel, inbound: Inbound): Attention[] {

@@ -61,6 +61,11 @@ export function isClockWrong(clock: MeasuredClock, now: Date): boolean {
   return Math.abs(skewAt(clock, now)) > LARGEST_SKEW_MS;
 }
 
+/** Whether what counts was wrong when it was measured, however long ago: for telling a change. */
+export function wasClockWrong(clock: MeasuredClock): boolean {
+  return Math.abs(clock.clockSkewMs ?? 0) > LARGEST_SKEW_MS;
+}
+
 /** How long before or after its end a panel may switch an account off: its jobs' lag and its clock, which is allowed for up to 5 min. */
 export function offToleranceMs(clock: MeasuredClock, now: Date): number {
   return JOBS_LAG_MS + Math.min(Math.abs(skewAt(clock, now)), LARGEST_SKEW_MS);

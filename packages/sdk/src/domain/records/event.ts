@@ -93,6 +93,8 @@ export interface EventData {
   'inbound.relinked': { panelId: string; accountCount: number };
   'inbound.removed': { panelId: string };
   'panel.health-changed': { healthy: boolean; code: string | null };
+  /** Its clock is more than five minutes off, so nothing is sold there, or it is right again. */
+  'panel.clock-changed': { wrong: boolean; skewMs: number };
   /** It was upgraded, or put back; one that is not supported is read, and nothing is written there. */
   'panel.version-changed': { from: string; to: string; supported: boolean };
   /** Many accounts vanished at once: nothing is recreated there until staff agree. */

@@ -6,7 +6,12 @@ import {
   type Panel,
   type PanelHealth,
 } from '../../domain/panels/panel.ts';
-import { isClockInDoubt, isClockUnmeasured, measureClock } from '../../domain/panels/panel-clock.ts';
+import {
+  isClockInDoubt,
+  isClockUnmeasured,
+  measureClock,
+  wasClockWrong,
+} from '../../domain/panels/panel-clock.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -38,6 +43,7 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
         at: clock.now(),
       });
     }
+    await tellClock(tx, locked, health, clock.now());
     const healthy = isHealthy({ ...locked, health });
     if (healthy !== isHealthy(locked)) {
       await tx.events.append({
@@ -50,6 +56,19 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
     return contact.ok && !isHealthy(locked);
   });
   if (isBack) await wakeWaiting(engine, panel.id);
+}
+
+/** Nothing is sold on a panel whose clock is wrong: staff hear of it even while it harms nobody. */
+async function tellClock(
+  tx: Transaction,
+  { id, health: before }: Panel,
+  health: PanelHealth,
+  at: Date,
+): Promise<void> {
+  const wrong = wasClockWrong(health);
+  if (wrong === wasClockWrong(before)) return;
+  const data = { wrong, skewMs: health.clockSkewMs ?? 0 };
+  await tx.events.append({ aggregate: { kind: 'panel', id }, type: 'panel.clock-changed', data, at });
 }
 
 /** Contacts of this process that are not in the panel's row yet. */

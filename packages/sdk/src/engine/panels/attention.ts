@@ -19,10 +19,10 @@ export type RetryAccountsInput = z.input<typeof retrySchema>;
 /** Each state that keeps customers from their service and waits for a person. */
 export async function listAttention(engine: Engine, by: QueryContext): Promise<Attention[]> {
   requireStaff(actorOf(by), { kind: 'panels', id: 'attention' });
-  const { storage } = engine.backend;
+  const { storage, clock } = engine.backend;
   const panels = await listAll<Panel>((page) => storage.panels.list(page));
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
-  return attentionOf(panels, inbounds, await storage.accounts.countTroubled());
+  return attentionOf(panels, inbounds, await storage.accounts.countTroubled(), clock.now());
 }
 
 /** So many a call, in one transaction. */
