@@ -10,7 +10,8 @@ export interface FakeClock {
 /** @param library - the path of `libfaketime.so.1`. Not for Go, which reads the clock past the C library. */
 export function createFakeClock(library: string, folder: string): FakeClock {
   const file = join(folder, 'clock');
-  const shift = (byMs: number): void => writeFileSync(file, `${byMs < 0 ? '-' : '+'}${Math.abs(byMs) / 1000}s`);
+  const shift = (byMs: number): void =>
+    writeFileSync(file, `${byMs < 0 ? '-' : '+'}${Math.abs(byMs) / 1000}s`);
   shift(0);
   const env = {
     ...{ LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1' },

@@ -1,4 +1,5 @@
 import { startMarzban } from './marzban-panel.ts';
+import { startMarzneshin } from './marzneshin-panel.ts';
 import type { RealPanel } from './real-panel.ts';
 import { startSUi } from './s-ui-panel.ts';
 import { startThreeXUi } from './three-x-ui-panel.ts';
@@ -26,6 +27,16 @@ export function liveKinds(xrayBinary: string): LiveKind[] {
         startMarzban('Marzban 0.8.4', {
           ...{ checkout: given('MARZBAN_CHECKOUT'), python: given('MARZBAN_PYTHON') },
           ...{ xrayBinary, realityTarget, fakeTime: given('FAKETIME_LIB') },
+        }),
+    },
+    {
+      ...{ name: 'Marzneshin 0.7.4', isGiven: given('MARZNESHIN_CHECKOUT') !== '' },
+      start: (realityTarget) =>
+        startMarzneshin('Marzneshin 0.7.4', {
+          ...{ checkout: given('MARZNESHIN_CHECKOUT'), python: given('MARZNESHIN_PYTHON') },
+          ...{ nodeCheckout: given('MARZNODE_CHECKOUT'), nodePython: given('MARZNODE_PYTHON') },
+          ...{ xrayBinary: given('MARZNODE_XRAY_BIN') || xrayBinary, realityTarget },
+          fakeTime: given('FAKETIME_LIB'),
         }),
     },
     {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -27,10 +28,10 @@ export interface PanelProcess {
 const NO_WAY_OUT: Record<string, string> = {
   ...{ no_proxy: '127.0.0.1,127.0.0.2,localhost', NO_PROXY: '127.0.0.1,127.0.0.2,localhost' },
   ...Object.fromEntries(
-  ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [
-    [name, 'http://127.0.0.1:9'],
-    [name.toUpperCase(), 'http://127.0.0.1:9'],
-  ]),
+    ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [
+      [name, 'http://127.0.0.1:9'],
+      [name.toUpperCase(), 'http://127.0.0.1:9'],
+    ]),
   ),
 };
 const UP_WITHIN_MS = 60_000;
@@ -81,12 +82,32 @@ function killGroup(leader: number): void {
   }
 }
 
-/** Whether anything speaks HTTP at the address. */
-export async function answers(url: string): Promise<boolean> {
-  try {
-    await fetch(url, { signal: AbortSignal.timeout(2000) });
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether anything listens at the port of loopback. */
+export async function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** A panel whose program, environment or data may change between one start and the next. */
+export interface PanelService extends PanelProcess {
+  /** Stops it, changes what is to be changed, and starts it. */
+  restart(change?: () => void | Promise<void>): Promise<void>;
+}
+
+/** @param launch - asked at each start for what is started then */
+export function createPanelService(launch: () => ProcessOptions): PanelService {
+  let running = createPanelProcess(launch());
+  return {
+    start: () => running.start(),
+    stop: () => running.stop(),
+    kill: () => running.kill(),
+    restart: async (change = () => {}) => {
+      await running.stop();
+      await change();
+      running = createPanelProcess(launch());
+      await running.start();
+    },
+  };
 }

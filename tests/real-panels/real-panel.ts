@@ -35,7 +35,7 @@ export interface Operator {
   changeCredentials(name: string): Promise<void>;
   rename?(name: string, other: string): Promise<void>;
   remove(name: string): Promise<void>;
-  /** A tenth of the traffic, and a day less. */
+  /** A tenth of the traffic, and half a day less. */
   editTerms(name: string): Promise<void>;
   disable(name: string): Promise<void>;
   /** The account is off as if it had ended, by the panel's own job, though its terms go on. */

@@ -8,14 +8,16 @@ import {
   GIB_BYTES,
   isPanelkitError,
   type ObservedAccount,
+  type PanelAdapter,
   type Panelkit,
   silentLogger,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
+import { type AlertWatch, createAlertWatch } from './alert-watch.ts';
 import { PLACES, type Place, type RealPanel } from './real-panel.ts';
 
 /** A shop that sells on one real panel, with its scheduler running. */
-export interface RealShop {
+export interface RealShop extends AlertWatch {
   panelkit: Panelkit;
   panelId: string;
   staff(): CommandContext;
@@ -33,9 +35,6 @@ export interface RealShop {
   calls(): number;
   /** Moves the `Date` of the panel's answers, as a wrong clock does. */
   shiftDates(byMs: number): void;
-  /** What staff were told since the mark. */
-  alertsSince(mark: number): Promise<string[]>;
-  mark(): Promise<number>;
   attention(): Promise<Attention[]>;
   /** Ends the subscriptions and waits until their accounts are gone. */
   end(subscriptionIds: readonly string[]): Promise<void>;
@@ -43,10 +42,6 @@ export interface RealShop {
 }
 
 const DELIVERED_WITHIN_MS = 120_000;
-const ALERTS: ReadonlySet<string> = new Set([
-  ...['panel.health-changed', 'panel.version-changed', 'panel.suspected', 'inbound.stopped'],
-  'account.needs-attention',
-]);
 
 export async function openRealShop(panel: RealPanel): Promise<RealShop> {
   const counted = { calls: 0, shiftMs: 0 };
@@ -72,11 +67,7 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
-  const eventsAfter = (after: number) => panelkit.events.list({ after, limit: 500 });
-  const connect = () =>
-    panel.driver.connect(panel.target(), {
-      ...{ fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 },
-    });
+  const look = createLook(panel);
   return {
     ...{ panelkit, panelId, staff, testPanel },
     sell: async (place, quantity = 1) => {
@@ -98,7 +89,7 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
     },
     onPanel: async (subscriptionId) => {
       const found: ObservedAccount[] = [];
-      for await (const { accounts } of connect().listAccounts()) {
+      for await (const { accounts } of look().listAccounts()) {
         found.push(...accounts.filter(({ note }) => note?.includes(subscriptionId)));
       }
       return found;
@@ -108,19 +99,7 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
     shiftDates: (byMs) => {
       counted.shiftMs = byMs;
     },
-    mark: async () => {
-      let cursor = 0;
-      for (let events = await eventsAfter(0); events.length > 0; events = await eventsAfter(cursor)) {
-        cursor = events.at(-1)?.cursor ?? cursor;
-      }
-      return cursor;
-    },
-    alertsSince: async (mark) => {
-      const alerts = (await eventsAfter(mark)).filter(({ type }) => ALERTS.has(type));
-      return alerts
-        .filter((event) => event.type !== 'panel.health-changed' || !event.data.healthy)
-        .map(({ type, data }) => ('code' in data ? `${type} ${data.code}` : type));
-    },
+    ...createAlertWatch(panelkit),
     attention: () => panelkit.panels.attention(staff()),
     end: async (subscriptionIds) => {
       for (const subscriptionId of subscriptionIds) {
@@ -134,6 +113,25 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
       await scheduler.stop();
       await backend.close();
     },
+  };
+}
+
+/** A second adapter, for what the tests look at past the shop; another one after address or login changed. */
+function createLook(panel: RealPanel): () => PanelAdapter {
+  let made: { key: string; adapter: PanelAdapter } | null = null;
+  return () => {
+    const target = panel.target();
+    const key = JSON.stringify(target);
+    if (made?.key !== key) {
+      const connection = {
+        fetch,
+        clock: createSystemClock(),
+        logger: silentLogger,
+        requestTimeoutMs: 15_000,
+      };
+      made = { key, adapter: panel.driver.connect(target, connection) };
+    }
+    return made.adapter;
   };
 }
 

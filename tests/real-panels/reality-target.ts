@@ -12,24 +12,24 @@ export function makeKeyPair(): { privateKey: string; publicKey: string } {
   return { privateKey: d, publicKey: x };
 }
 
-/** A certificate and its key that nobody vouches for, in files of a folder of their own. */
-export function makeCertificate(): { certificateFile: string; keyFile: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'panelkit-certificate-'));
-  const [certificateFile, keyFile] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+/** A certificate that nobody vouches for, and its key, as files in the folder. */
+export function makeCertificate(folder: string): { file: string; keyFile: string } {
+  const [file, keyFile] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   execFileSync('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
     ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'],
-    ...['-keyout', keyFile, '-out', certificateFile],
+    ...['-keyout', keyFile, '-out', file],
   ]);
-  return { certificateFile, keyFile, remove: () => rmSync(folder, { recursive: true }) };
+  return { file, keyFile };
 }
 
 /** The web server behind which a Reality inbound hides, here on loopback. */
 export async function startRealityTarget(): Promise<{ address: string; stop(): void }> {
-  const { certificateFile, keyFile, remove } = makeCertificate();
-  const options = { cert: readFileSync(certificateFile), key: readFileSync(keyFile) };
+  const folder = mkdtempSync(join(tmpdir(), 'panelkit-reality-'));
+  const { file, keyFile } = makeCertificate(folder);
+  const options = { cert: readFileSync(file), key: readFileSync(keyFile) };
   const server = createServer({ ...options, minVersion: 'TLSv1.3', ALPNProtocols: ['h2', 'http/1.1'] });
-  remove();
+  rmSync(folder, { recursive: true });
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { freePort } from './free-port.ts';
-import { makeKeyPair } from './reality-target.ts';
 import type { Operator, Place } from './real-panel.ts';
+import { makeKeyPair } from './reality-target.ts';
 import type { SUiPages } from './s-ui-pages.ts';
+import { withDatabase } from './sqlite-file.ts';
 
 /** What the operator of an S-UI has in hand. */
 export interface OperatedSUi {
@@ -64,7 +64,7 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Edit
     remove: async (name) => pages().save('clients', 'del', (await readClient(pages(), name)).id),
     editTerms: (name) =>
       editClient(name, ({ volume, expiry }) => ({
-        ...{ volume: Math.floor(Number(volume) / 10), expiry: Number(expiry) - DAY_SECONDS },
+        ...{ volume: Math.floor(Number(volume) / 10), expiry: Number(expiry) - DAY_SECONDS / 2 },
       })),
     disable: (name) => editClient(name, () => ({ enable: false })),
     endEarly: (name) => endEarly(pages(), database, name),
@@ -72,11 +72,8 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Edit
       for (let index = 0; index < count; index += 1) await addForeign(pages(), inbounds.tcp, index);
     },
     readForeign: async () => {
-      const connection = new DatabaseSync(database, { readOnly: true });
-      const rows = connection
-        .prepare("SELECT * FROM clients WHERE name LIKE 'foreign-%' ORDER BY name")
-        .all();
-      connection.close();
+      const sql = "SELECT * FROM clients WHERE name LIKE 'foreign-%' ORDER BY name";
+      const rows = withDatabase(database, (opened) => opened.prepare(sql).all());
       return rows.map((row) => JSON.stringify(row));
     },
   };
@@ -111,9 +108,9 @@ async function endEarly(pages: SUiPages, database: string, name: string): Promis
   const row = await readClient(pages, name);
   await pages.save('clients', 'edit', { ...row, expiry: Math.floor(Date.now() / 1000) - 60 });
   while ((await readClient(pages, name)).enable !== false) await sleep(1000);
-  const connection = new DatabaseSync(database);
-  connection.prepare('UPDATE clients SET expiry = ? WHERE name = ?').run(Number(row.expiry), name);
-  connection.close();
+  withDatabase(database, (opened) =>
+    opened.prepare('UPDATE clients SET expiry = ? WHERE name = ?').run(Number(row.expiry), name),
+  );
 }
 
 async function addForeign(pages: SUiPages, inboundId: number, index: number): Promise<void> {

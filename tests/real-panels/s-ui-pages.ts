@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { freePort } from './free-port.ts';
-import { makeKeyPair } from './reality-target.ts';
 import { PLACES, type Place } from './real-panel.ts';
+import { makeKeyPair } from './reality-target.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -24,7 +24,12 @@ export function openSUiPages(baseUrl: string, token: string): SUiPages {
   return {
     list: async (object, id) => {
       const found = await ask(id === undefined ? object : `${object}?id=${id}`);
-      return z.record(z.string(), z.unknown()).pipe(z.object({ [object]: rowsSchema })).parse(found)[object] ?? [];
+      return (
+        z
+          .record(z.string(), z.unknown())
+          .pipe(z.object({ [object]: rowsSchema }))
+          .parse(found)[object] ?? []
+      );
     },
     save: async (object, action, data) => {
       const body = new URLSearchParams({ object, action, data: JSON.stringify(data) });
@@ -41,7 +46,11 @@ export async function addSUiInbounds(pages: SUiPages, realityTarget: string): Pr
   for (const place of PLACES) {
     await pages.save('inbounds', 'new', {
       ...{ id: 0, type: place === 'spare' ? 'trojan' : 'vless', tag: place, addrs: [], out_json: {} },
-      ...{ tls_id: place === 'reality' ? reality?.id : 0, listen: '127.0.0.1', listen_port: await freePort() },
+      ...{
+        tls_id: place === 'reality' ? reality?.id : 0,
+        listen: '127.0.0.1',
+        listen_port: await freePort(),
+      },
       ...(place === 'ws' && { transport: { type: 'ws', path: '/before' } }),
     });
   }

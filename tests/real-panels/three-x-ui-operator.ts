@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '@panelkit/sdk';
 import * as z from 'zod';
 import { freePort } from './free-port.ts';
 import type { Operator, Place } from './real-panel.ts';
 import { makeKeyPair } from './reality-target.ts';
+import { withDatabase } from './sqlite-file.ts';
 import type { InboundRow, ThreeXUiPages } from './three-x-ui-pages.ts';
 
 /** What the operator of a 3x-ui has in hand. */
@@ -23,7 +23,7 @@ type Edits = Omit<
 
 const recordSchema = z.object({ client: z.record(z.string(), z.unknown()) });
 
-export function createThreeXUiOperator(panel: OperatedThreeXUi): Edits {
+export function createThreeXUiEdits(panel: OperatedThreeXUi): Edits {
   const edit = async (place: Place, change: (row: InboundRow) => void): Promise<void> =>
     (await panel.pages()).editInbound(panel.inbounds[place], change);
   const editStream = (place: Place, key: string, change: (fields: Fields) => void): Promise<void> =>
@@ -71,7 +71,7 @@ export function createThreeXUiOperator(panel: OperatedThreeXUi): Edits {
     editTerms: async (name) => {
       const client = await readClient(await panel.pages(), name);
       const totalGB = Math.floor(Number(client.totalGB) / 10);
-      await editClient(name, { totalGB, expiryTime: Number(client.expiryTime) - DAY_MS });
+      await editClient(name, { totalGB, expiryTime: Number(client.expiryTime) - DAY_MS / 2 });
     },
     disable: (name) => editClient(name, { enable: false }),
     endEarly: (name) => endEarly(panel, name),
@@ -85,9 +85,14 @@ export function createThreeXUiOperator(panel: OperatedThreeXUi): Edits {
   };
 }
 
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The object itself, to be changed in its place. */
 function fieldsOf(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null) throw new TypeError('there are no such fields');
-  return value as Fields;
+  if (!isFields(value)) throw new TypeError('there are no such fields');
+  return value;
 }
 
 async function placeOf(pages: ThreeXUiPages, name: string): Promise<{ row: InboundRow; client: Fields }> {
@@ -161,12 +166,9 @@ async function endEarly({ pages, database, restart }: OperatedThreeXUi, name: st
 }
 
 function readTraffic(path: string, name: string): Fields | undefined {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    return database.prepare('SELECT enable FROM client_traffics WHERE email = ?').get(name);
-  } finally {
-    database.close();
-  }
+  return withDatabase(path, (database) =>
+    database.prepare('SELECT enable FROM client_traffics WHERE email = ?').get(name),
+  );
 }
 
 function restoreExpiry(
@@ -174,39 +176,29 @@ function restoreExpiry(
   name: string,
   { past, expiryTime }: { past: number; expiryTime: number },
 ): void {
-  const database = new DatabaseSync(path);
-  try {
-    database.prepare('UPDATE client_traffics SET expiry_time = ? WHERE email = ?').run(expiryTime, name);
-    for (const { id, settings } of database.prepare('SELECT id, settings FROM inbounds').all()) {
-      const restored = String(settings).replaceAll(String(past), String(expiryTime));
-      database.prepare('UPDATE inbounds SET settings = ? WHERE id = ?').run(restored, id ?? null);
-    }
-    const hasRecords =
-      database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'clients'").get() !== undefined;
-    if (hasRecords)
-      database.prepare('UPDATE clients SET expiry_time = ? WHERE email = ?').run(expiryTime, name);
-  } finally {
-    database.close();
-  }
+  withDatabase(path, (database) => {
+    const run = (sql: string, ...values: (string | number)[]) => database.prepare(sql).run(...values);
+    run('UPDATE client_traffics SET expiry_time = ? WHERE email = ?', expiryTime, name);
+    run('UPDATE inbounds SET settings = replace(settings, ?, ?)', String(past), String(expiryTime));
+    const table = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'clients'").get();
+    if (table !== undefined) run('UPDATE clients SET expiry_time = ? WHERE email = ?', expiryTime, name);
+  });
 }
 
 const clientListSchema = z.object({ clients: z.array(z.looseObject({ email: z.string() })) });
 
 function readForeign(path: string): string[] {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
+  return withDatabase(path, (database) => {
     const stored = database.prepare('SELECT settings FROM inbounds').all();
     const rows = stored.flatMap(
       ({ settings }) => clientListSchema.parse(JSON.parse(String(settings))).clients,
     );
-    const foreign = rows
-      .filter(({ email }) => email.startsWith('foreign-'))
-      .map((row) => JSON.stringify(row));
-    const counted = database.prepare(
-      "SELECT inbound_id, enable, email, total, expiry_time, reset FROM client_traffics WHERE email LIKE 'foreign-%' ORDER BY email",
-    );
-    return [...foreign.sort(), ...counted.all().map((row) => JSON.stringify(row))];
-  } finally {
-    database.close();
-  }
+    const foreign = rows.filter(({ email }) => email.startsWith('foreign-'));
+    const counters = database
+      .prepare(
+        "SELECT inbound_id, enable, email, total, expiry_time, reset FROM client_traffics WHERE email LIKE 'foreign-%'",
+      )
+      .all();
+    return [...foreign, ...counters].map((row) => JSON.stringify(row)).sort();
+  });
 }

@@ -1,28 +1,23 @@
+import * as z from 'zod';
 import { freePort } from './free-port.ts';
 import { PLACES, type Place } from './real-panel.ts';
 import { makeKeyPair } from './reality-target.ts';
 
-/** A configuration of Xray as operators of Marzban and of Marzneshin's nodes edit it, whole. */
-export interface XrayConfig {
-  log: { loglevel: string };
-  routing: { rules: object[] };
-  inbounds: XrayInbound[];
-  outbounds: object[];
-}
+const inboundSchema = z.looseObject({
+  tag: z.string(),
+  listen: z.string(),
+  port: z.number(),
+  streamSettings: z.looseObject({
+    wsSettings: z.looseObject({ path: z.string() }).optional(),
+    realitySettings: z.looseObject({ serverNames: z.array(z.string()) }).optional(),
+  }),
+});
 
-export interface XrayInbound {
-  tag: string;
-  listen: string;
-  port: number;
-  protocol: string;
-  settings: object;
-  streamSettings: {
-    network: string;
-    security: string;
-    wsSettings?: { path: string };
-    realitySettings?: { serverNames: string[]; privateKey: string; publicKey: string };
-  };
-}
+/** A configuration of Xray as operators of Marzban and of Marzneshin's nodes edit it, whole. */
+export const xrayConfigSchema = z.looseObject({ inbounds: z.array(inboundSchema) });
+
+export type XrayConfig = z.output<typeof xrayConfigSchema>;
+export type XrayInbound = z.output<typeof inboundSchema>;
 
 /** One inbound for each place. Xray's *freedom* refuses private addresses since 26.x, and the web server of these tests has one. */
 export async function newXrayConfig(realityTarget: string): Promise<XrayConfig> {
@@ -32,9 +27,7 @@ export async function newXrayConfig(realityTarget: string): Promise<XrayConfig> 
     log: { loglevel: 'warning' },
     routing: { rules: [] },
     inbounds,
-    outbounds: [
-      { protocol: 'freedom', tag: 'DIRECT', settings: { finalRules: [{ action: 'allow' }] } },
-    ],
+    outbounds: [{ protocol: 'freedom', tag: 'DIRECT', settings: { finalRules: [{ action: 'allow' }] } }],
   };
 }
 
@@ -43,8 +36,10 @@ function inboundOf(place: Place, port: number, realityTarget: string): XrayInbou
   const settings = { clients: [], ...(protocol === 'vless' && { decryption: 'none' }) };
   const inbound = { tag: place, listen: '127.0.0.1', port, protocol, settings };
   if (place === 'ws') {
-    const streamSettings = { network: 'ws', security: 'none', wsSettings: { path: '/before' } };
-    return { ...inbound, streamSettings };
+    return {
+      ...inbound,
+      streamSettings: { network: 'ws', security: 'none', wsSettings: { path: '/before' } },
+    };
   }
   if (place !== 'reality') return { ...inbound, streamSettings: { network: 'tcp', security: 'none' } };
   const realitySettings = {

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { openFastapiPages } from './fastapi-pages.ts';
+import { freePort } from './free-port.ts';
+import { addServices, createMarzneshinEdits, type MarzneshinPages } from './marzneshin-operator.ts';
+import { migrateDatabase } from './migrate-database.ts';
+import { answers, createPanelService, type PanelService } from './panel-process.ts';
+import type { Operator, RealPanel } from './real-panel.ts';
+import { makeCertificate } from './reality-target.ts';
+import { backUpDatabase, removeDatabase } from './sqlite-file.ts';
+import { newXrayConfig } from './xray-config.ts';
+
+/** Checkouts of panel and node with the Pythons that have what they require, and the rest that they run with. */
+export interface MarzneshinPrograms {
+  checkout: string;
+  python: string;
+  nodeCheckout: string;
+  nodePython: string;
+  /** Of an age with the node, which reads what it prints. */
+  xrayBinary: string;
+  realityTarget: string;
+  /** `libfaketime.so.1`; empty, and the clock is not moved. */
+  fakeTime: string;
+}
+
+interface State {
+  folder: string;
+  database: string;
+  port: number;
+  nodePort: number;
+  password: string;
+  hasCertificate: boolean;
+  clock: FakeClock;
+}
+
+const OWNER = { username: 'root', password: 'root-password' };
+
+/** A Marzneshin of one's own with one node, both on loopback, in a folder of their own. */
+export async function startMarzneshin(name: string, programs: MarzneshinPrograms): Promise<RealPanel> {
+  const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
+  const state: State = {
+    ...{ folder, database: join(folder, 'db.sqlite3'), port: await freePort(), nodePort: await freePort() },
+    ...{ password: 'shop-password', hasCertificate: false },
+    clock: createFakeClock(programs.fakeTime, folder),
+  };
+  await copyCheckout(programs, state);
+  const node = createPanelService(() => ({
+    ...{ command: programs.nodePython, args: ['marznode.py'], folder: join(folder, 'node') },
+    ...{ env: nodeEnvOf(programs, state), isUp: () => answers(state.nodePort) },
+  }));
+  const service = createPanelService(() => ({
+    ...{ command: programs.python, args: ['main.py'], folder, env: envOf(programs, state) },
+    isUp: () => answers(state.port),
+  }));
+  const baseUrl = (): string => `http://127.0.0.1:${state.port}`;
+  const pages: MarzneshinPages = () => openFastapiPages(baseUrl(), '/api/admins/token', OWNER);
+  await node.start();
+  await service.start();
+  const services = await addServices(await pages(), state);
+  return {
+    ...{ ...service, name, driver: marzneshin() },
+    target: () => ({ baseUrl: baseUrl(), credentials: { username: 'shop', password: state.password } }),
+    dispose: async () => {
+      await service.kill();
+      await node.kill();
+      rmSync(folder, { recursive: true });
+    },
+    inboundKey: (place) => String(services[place]),
+    operator: {
+      ...createMarzneshinEdits(pages, state.database),
+      ...createCare(state, { service, pages, programs }),
+    },
+  };
+}
+
+async function copyCheckout(programs: MarzneshinPrograms, state: State): Promise<void> {
+  const { folder } = state;
+  const copy = (from: string, to: string): void =>
+    cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('/.git') });
+  copy(programs.checkout, folder);
+  copy(programs.nodeCheckout, join(folder, 'node'));
+  const built = join(folder, 'dashboard', 'dist');
+  for (const part of ['static', 'locales', 'assets']) mkdirSync(join(built, part), { recursive: true });
+  writeFileSync(join(built, 'index.html'), '');
+  const config = await newXrayConfig(programs.realityTarget);
+  writeFileSync(join(folder, 'node', 'xray_config.json'), JSON.stringify(config));
+  makeCertificate(folder);
+  install(programs, state);
+}
+
+function install(programs: MarzneshinPrograms, state: State): void {
+  const { folder, database } = state;
+  removeDatabase(database);
+  const env = envOf(programs, state);
+  migrateDatabase(programs.python, folder, env);
+  execFileSync(programs.python, ['marzneshin-cli.py', 'admin', 'import-from-env', '--yes'], {
+    ...{ cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+  });
+}
+
+function envOf({ python, fakeTime }: MarzneshinPrograms, state: State): Record<string, string> {
+  const { folder, database, port, hasCertificate, clock } = state;
+  return {
+    ...(fakeTime !== '' && clock.env),
+    ...{
+      UVICORN_HOST: '127.0.0.1',
+      UVICORN_PORT: String(port),
+      PATH: `${dirname(python)}:${process.env.PATH}`,
+    },
+    ...{ SUDO_USERNAME: OWNER.username, SUDO_PASSWORD: OWNER.password },
+    SQLALCHEMY_DATABASE_URL: `sqlite:///${database}`,
+    ...(hasCertificate && {
+      UVICORN_SSL_CERTFILE: join(folder, 'certificate.pem'),
+      UVICORN_SSL_KEYFILE: join(folder, 'key.pem'),
+    }),
+  };
+}
+
+function nodeEnvOf(programs: MarzneshinPrograms, { folder, nodePort }: State): Record<string, string> {
+  return {
+    ...{ SERVICE_ADDRESS: '127.0.0.1', SERVICE_PORT: String(nodePort), INSECURE: 'True' },
+    ...{ XRAY_EXECUTABLE_PATH: programs.xrayBinary, XRAY_ASSETS_PATH: folder },
+    ...{ XRAY_CONFIG_PATH: join(folder, 'node', 'xray_config.json'), XRAY_VLESS_REALITY_FLOW: '' },
+  };
+}
+
+type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock';
+
+interface Cared {
+  service: PanelService;
+  pages: MarzneshinPages;
+  programs: MarzneshinPrograms;
+}
+
+function createCare(state: State, { service, pages, programs }: Cared): Pick<Operator, Care> {
+  return {
+    ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => state.clock.shift(byMs) }),
+    backUp: () => backUpDatabase(service, state.database),
+    wipe: async () => {
+      await service.restart(() => install(programs, state));
+      await addServices(await pages(), state);
+    },
+    changePassword: async () => {
+      state.password = `password-${crypto.randomUUID()}`;
+      const admin = { username: 'shop', password: state.password, is_sudo: true };
+      await (await pages())('PUT', '/api/admins/shop', admin);
+    },
+    changeAddress: async () => {
+      const port = await freePort();
+      await service.restart(() => {
+        state.port = port;
+      });
+    },
+    changeCertificate: (to) =>
+      service.restart(() => {
+        state.hasCertificate = to === 'distrusted';
+      }),
+  };
+}
