@@ -20,7 +20,7 @@ const config: KnipConfig = {
     'examples/embed': {},
     docs: { entry: ['snippets/*.ts'] },
     // Programs that tests and `pnpm simulate` start.
-    tests: { entry: ['simulation/play-seeds.ts'] },
+    tests: { entry: ['simulation/play-seeds.ts'], ignoreBinaries: ['openssl'] },
     benchmarks: {},
   },
 };

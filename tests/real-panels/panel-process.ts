@@ -37,7 +37,7 @@ const NO_WAY_OUT: Record<string, string> = {
 const UP_WITHIN_MS = 60_000;
 const DOWN_WITHIN_MS = 10_000;
 
-export function createPanelProcess({ command, args = [], folder, env, isUp }: ProcessOptions): PanelProcess {
+function createPanelProcess({ command, args = [], folder, env, isUp }: ProcessOptions): PanelProcess {
   let running: { child: ChildProcess; ended: Promise<void> } | null = null;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (running === null) return;

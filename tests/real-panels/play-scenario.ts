@@ -18,7 +18,7 @@ export interface Played {
 }
 
 /** A shop's health check and usage sync, which it does every few minutes, here so often. */
-export const ROUND_EVERY_MS = 5000;
+const ROUND_EVERY_MS = 5000;
 const ENDS_WITHIN_MS = 180_000;
 const OPENS_WITHIN_MS = 40_000;
 

@@ -146,7 +146,7 @@ async function answersTest(panelkit: Panelkit, panelId: string, by: CommandConte
 }
 
 /** Asks until it is so. @throws when it is not in time */
-export async function waitFor(isSo: () => Promise<boolean>, what: string, withinMs: number): Promise<void> {
+async function waitFor(isSo: () => Promise<boolean>, what: string, withinMs: number): Promise<void> {
   for (const until = performance.now() + withinMs; !(await isSo()); await sleep(250)) {
     if (performance.now() > until) throw new Error(`${what} did not come within ${withinMs} ms`);
   }

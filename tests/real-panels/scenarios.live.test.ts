@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { liveKinds } from './live-kinds.ts';
-import { type Played, playScenario } from './play-scenario.ts';
+import { playScenario } from './play-scenario.ts';
 import type { RealPanel } from './real-panel.ts';
 import { openRealShop, type RealShop } from './real-shop.ts';
 import { startRealityTarget } from './reality-target.ts';
+import { recordPlayed, type Shown } from './record-played.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '' } = process.env;
+const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '', PANELKIT_LIVE_RECORD } = process.env;
+const isRecorded = PANELKIT_LIVE_RECORD === '1';
 
 describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_LIVE_XRAY_BIN)', () => {
   for (const { name, isGiven, start } of liveKinds(xrayBinary)) {
@@ -14,25 +16,34 @@ describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_L
       let target: Awaited<ReturnType<typeof startRealityTarget>>;
       let panel: RealPanel;
       let shop: RealShop;
-      const results: Played[] = [];
+      const shown: Shown[] = [];
       beforeAll(async () => {
         target = await startRealityTarget();
         panel = await start(target.address);
         shop = await openRealShop(panel);
       });
       afterAll(async () => {
-        console.info(JSON.stringify(results));
+        if (isRecorded)
+          recordPlayed(
+            name,
+            shown,
+            SCENARIOS.map((scenario) => scenario.name),
+          );
         await shop?.close();
         await panel?.dispose();
         target?.stop();
       });
       for (const scenario of SCENARIOS) {
         test(scenario.name, async ({ skip }) => {
-          if (scenario.needs !== undefined && panel.operator[scenario.needs] === undefined) skip();
-          const result = await playScenario(scenario, { panel, shop, xrayBinary });
-          console.info(name, JSON.stringify(result));
-          results.push(result);
-          expect(result.repairedAfterMs).not.toBeNull();
+          if (scenario.needs !== undefined && panel.operator[scenario.needs] === undefined) {
+            shown.push({ scenario: scenario.name, ending: 'none' });
+            skip();
+          }
+          const index = shown.push({ scenario: scenario.name, ending: 'failed' }) - 1;
+          const played = await playScenario(scenario, { panel, shop, xrayBinary });
+          shown[index] = played;
+          console.info(name, JSON.stringify(played));
+          expect(played.repairedAfterMs).not.toBeNull();
         });
       }
     });

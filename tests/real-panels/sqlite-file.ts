@@ -2,8 +2,6 @@ import { cpSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { PanelService } from './panel-process.ts';
 
-export type SqliteRow = Record<string, unknown>;
-
 /** Opens the database of a panel for one piece of work. */
 export function withDatabase<Result>(path: string, work: (database: DatabaseSync) => Result): Result {
   const database = new DatabaseSync(path);
