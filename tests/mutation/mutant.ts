@@ -9,8 +9,10 @@ export interface Mutant {
   replace: string;
   /** What is no longer true. */
   breaks: string;
-  /** Test files, from the root, of which one must fail. Few and near: each mutant runs all of them. */
+  /** Test files, from the root, of which one must fail: run in this order up to the one that does, so the cheapest first. */
   tests: readonly string[];
+  /** A pattern for the names of the tests, where a file has many of no concern. */
+  only?: string;
 }
 
 /** The file's text with the defect in it. @throws TypeError when the text to replace is not there exactly once */

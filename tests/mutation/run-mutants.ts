@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutants } from './catalogue.ts';
-import { judgeRun } from './judge-run.ts';
+import type { Verdict } from './judge-run.ts';
 import { type Mutant, plant } from './mutant.ts';
 import { type MutantResult, recordScore } from './record-score.ts';
-import { runTestsOf } from './run-tests-of.ts';
+import { startTestProcess, type TestProcess } from './test-process.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 
-const USAGE = `pnpm mutate [--only TEXT] [--shards K] [--record]
+const USAGE = `pnpm mutate [--only TEXT,TEXT] [--shards K] [--record]
 
-  --only     the defects whose id contains this text
+  --only     the defects whose id contains one of these texts
   --shards   how many are tried at once; 1 by default
   --record   writes the score into docs/proof.md; for a run of the whole catalogue`;
 
@@ -23,50 +23,71 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const shards = Number(values.shards);
+const shardCount = Number(values.shards);
+const isUsable = Number.isSafeInteger(shardCount) && shardCount > 0 && !(values.record && values.only !== '');
 
-if (values.help || !Number.isSafeInteger(shards) || shards < 1 || (values.record && values.only !== '')) {
+if (values.help || !isUsable) {
   process.stdout.write(`${USAGE}\n`);
   process.exitCode = values.help ? 0 : 1;
 } else await playAll();
 
-async function playAll(): Promise<void> {
-  const chosen = mutants.filter(({ id }) => id.includes(values.only));
-  await assertTestsPass(chosen);
-  const results: MutantResult[] = [];
-  const waiting = [...chosen];
-  await Promise.all(
-    Array.from({ length: shards }, async (_, shard) => {
-      const copy = copyWorkspace(`shard-${shard}`);
-      for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-        const verdict = await playMutant(copy, mutant);
-        results.push({ id: mutant.id, verdict });
-        process.stdout.write(`${verdict.kind.padEnd(9)} ${mutant.id}\n`);
-      }
-    }),
-  );
-  const left = results.filter(({ verdict }) => verdict.kind !== 'killed');
-  process.stdout.write(`${results.length - left.length} of ${results.length} found\n`);
-  if (values.record) recordScore(results);
-  process.exitCode = left.length > 0 ? 1 : 0;
+interface Shard {
+  copy: string;
+  tests: TestProcess;
 }
 
-/** A test that fails without a defect would kill every mutant. */
-async function assertTestsPass(chosen: readonly Mutant[]): Promise<void> {
-  const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
-  const { report, timedOut } = await runTestsOf(copyWorkspace('clean'), tests);
-  if (judgeRun({ report, timedOut }).kind !== 'survived') {
-    throw new TypeError('the tests of the catalogue do not pass without a defect');
+async function playAll(): Promise<void> {
+  const wanted = values.only.split(',');
+  const waiting = mutants.filter(({ id }) => wanted.some((text) => id.includes(text)));
+  const shards = Array.from({ length: shardCount }, (_, index): Shard => {
+    const copy = copyWorkspace(`shard-${index}`);
+    return { copy, tests: startTestProcess(copy) };
+  });
+  try {
+    const [first] = shards;
+    if (first !== undefined) await assertTestsPass(first, waiting);
+    const results: MutantResult[] = [];
+    await Promise.all(shards.map((shard) => playOn(shard, waiting, results)));
+    const left = results.filter(({ verdict }) => verdict.kind !== 'killed');
+    process.stdout.write(`${results.length - left.length} of ${results.length} found\n`);
+    if (values.record) recordScore(results);
+    process.exitCode = left.length > 0 ? 1 : 0;
+  } finally {
+    for (const { tests } of shards) tests.end();
   }
 }
 
-async function playMutant(copy: string, mutant: Mutant): Promise<MutantResult['verdict']> {
+/** A test that fails without a defect would kill every mutant. */
+async function assertTestsPass({ tests }: Shard, chosen: readonly Mutant[]): Promise<void> {
+  for (const [only, alike] of Map.groupBy(chosen, (mutant) => mutant.only ?? '')) {
+    const files = new Set(alike.flatMap((mutant) => mutant.tests));
+    for (const file of files) {
+      const verdict = await tests.run({ altered: [], tests: [file], only });
+      if (verdict.kind !== 'survived')
+        throw new TypeError(`${file} does not pass without a defect: ${JSON.stringify(verdict)}`);
+    }
+  }
+}
+
+async function playOn(shard: Shard, waiting: Mutant[], results: MutantResult[]): Promise<void> {
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    const startedAtMs = performance.now();
+    const verdict = await playMutant(shard, mutant);
+    results.push({ id: mutant.id, verdict });
+    const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+    const by = verdict.kind === 'killed' ? verdict.by : '';
+    process.stdout.write(`${verdict.kind.padEnd(9)} ${mutant.id} ${seconds} s  ${by}\n`);
+  }
+}
+
+async function playMutant({ copy, tests }: Shard, mutant: Mutant): Promise<Verdict> {
   const path = join(copy, mutant.file);
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, plant(mutant, text));
   try {
-    return judgeRun(await runTestsOf(copy, mutant.tests));
+    return await tests.run({ altered: [mutant.file], tests: mutant.tests, only: mutant.only ?? '' });
   } finally {
     writeFileSync(path, text);
+    tests.restored(mutant.file);
   }
 }

@@ -4,8 +4,10 @@ const takePlaces = 'packages/sdk/src/engine/placement/take-places.ts';
 const postgresCapacity = 'packages/storage-postgres/src/repositories/capacity.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const capacityTest = 'tests/engine/placement/capacity.test.ts';
-const placementTest = 'tests/engine/placement/placement.test.ts';
+const capacityTest = 'tests/engine/capacity.test.ts';
+const placementTest = 'tests/engine/placement.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*capacity';
 
 /** Places. */
 export const capacityMutants: readonly Mutant[] = [
@@ -16,6 +18,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: '<= capacity)',
     breaks: 'no reservation passes the capacity',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/strangers-take-no-place',
@@ -24,6 +27,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: "''",
     breaks: 'accounts of strangers take places, too',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/suspect-panel-sells',
@@ -32,6 +36,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'nothing is sold on a suspect panel',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/removed-panel-sells',
@@ -40,6 +45,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'nothing is sold on a panel that was taken out',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/draining-panel-sells',
@@ -48,6 +54,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'AND',
     breaks: 'nothing is sold on a panel that drains',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/switched-off-inbound-sells',
@@ -56,6 +63,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'AND condemned_at IS NULL',
     breaks: 'nothing is sold on an inbound that is switched off',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/condemned-inbound-sells',
@@ -64,6 +72,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'AND provisioning_enabled',
     breaks: 'nothing is sold on an inbound that goes',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/missing-inbound-sells',
@@ -72,6 +81,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'nothing is sold on an inbound that does not serve',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/refused-reservation-keeps-its-part',
@@ -80,6 +90,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'PLACES.slice(0, 0)',
     breaks: 'a reservation takes all its places or none',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/settled-twice',
@@ -88,6 +99,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'WHERE id = $1',
     breaks: 'a place comes back once',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/released-place-stays-used',
@@ -96,6 +108,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: "WHEN 'released' THEN 0",
     breaks: 'a place that is given back is free',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/posted-place-stays-held',
@@ -104,6 +117,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: 'SET held_count = held_count,',
     breaks: 'a place that is taken is held no more',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/voided-place-is-used',
@@ -112,6 +126,7 @@ export const capacityMutants: readonly Mutant[] = [
     replace: "CASE $2 WHEN 'posted' THEN 1 WHEN 'voided' THEN 1 WHEN",
     breaks: 'a place that was set aside in vain is not used',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'capacity/lost-place-ends-the-sale',

@@ -9,6 +9,8 @@ const silentDatabaseTest = 'packages/storage-postgres/src/database/silent-databa
 const postgresFailuresTest = 'packages/storage-postgres/src/transaction/failures.test.ts';
 const postgresRacesTest = 'packages/storage-postgres/src/transaction/races.test.ts';
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*events';
 
 /** Events, and how transactions end. */
 export const eventsMutants: readonly Mutant[] = [
@@ -21,6 +23,7 @@ const eventsOfAggregate`,
 const eventsOfAggregate`,
     breaks: 'an event is read once',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'events/listener-is-told-twice',
@@ -29,6 +32,7 @@ const eventsOfAggregate`,
     replace: 'follower.cursor > event.cursor) continue;',
     breaks: 'a listener is told of an event once',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'events/newcomer-is-told-the-past',
@@ -37,6 +41,7 @@ const eventsOfAggregate`,
     replace: 'for (const follower of newcomers) follower.cursor = Math.min(0, cursor);',
     breaks: 'a listener begins where it came',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'events/silent-commit',

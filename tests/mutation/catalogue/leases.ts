@@ -1,5 +1,8 @@
 import type { Mutant } from '../mutant.ts';
 
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*leases';
+
 /** Leases on PostgreSQL. */
 export const leasesMutants: readonly Mutant[] = [
   {
@@ -10,6 +13,7 @@ export const leasesMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'a lease has one owner',
     tests: ['packages/storage-postgres/src/storage.contract.test.ts'],
+    only: onServer,
   },
   {
     id: 'leases/lapsed-lease-is-held',
@@ -18,6 +22,7 @@ export const leasesMutants: readonly Mutant[] = [
     replace: 'AND token = $3 FOR',
     breaks: 'a lapsed lease is not held',
     tests: ['packages/storage-postgres/src/storage.contract.test.ts'],
+    only: onServer,
   },
   {
     id: 'leases/lease-of-another-is-held',
@@ -26,6 +31,7 @@ export const leasesMutants: readonly Mutant[] = [
     replace: `AND $3::bigint > 0 AND expires_at > \${now}`,
     breaks: 'a lease of another is not held',
     tests: ['packages/storage-postgres/src/storage.contract.test.ts'],
+    only: onServer,
   },
   {
     id: 'leases/lease-is-renewed-by-another',
@@ -34,5 +40,6 @@ export const leasesMutants: readonly Mutant[] = [
     replace: 'key = $2 AND $3::bigint > 0 AND expires_at IS NOT NULL',
     breaks: 'a lease is renewed by its owner',
     tests: ['packages/storage-postgres/src/storage.contract.test.ts'],
+    only: onServer,
   },
 ];

@@ -5,9 +5,11 @@ const refreshLinks = 'packages/sdk/src/engine/usage/refresh-links.ts';
 const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const linksAfterRecreationTest = 'tests/engine/reconcile/links-after-recreation.test.ts';
-const linksFollowThePanelTest = 'tests/engine/inbounds/links-follow-the-panel.test.ts';
-const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const linksAfterRecreationTest = 'tests/engine/links-after-recreation.test.ts';
+const linksFollowThePanelTest = 'tests/engine/links-follow-the-panel.test.ts';
+const renamedTest = 'tests/engine/operator/renamed.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*many accounts';
 
 /** Links that follow their panel. */
 export const linksMutants: readonly Mutant[] = [
@@ -106,6 +108,7 @@ export const linksMutants: readonly Mutant[] = [
     replace: 'WHERE a.link_fingerprint IS NOT DISTINCT FROM r.replaces',
     breaks: 'links are stored for the generation they were read in',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'links-sql/stored-over-newer-ones',
@@ -114,5 +117,6 @@ export const linksMutants: readonly Mutant[] = [
     replace: 'WHERE a.generation = r.generation',
     breaks: 'links are stored over those that were compared',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
 ];

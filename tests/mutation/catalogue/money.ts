@@ -3,6 +3,8 @@ import type { Mutant } from '../mutant.ts';
 const ledger = 'packages/storage-postgres/src/repositories/ledger-writer.ts';
 const contract = ['packages/storage-postgres/src/storage.contract.test.ts'];
 const races = [...contract, 'packages/storage-postgres/src/transaction/races.test.ts'];
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*(wallets|ledger|money holds)';
 
 /** The ledger on PostgreSQL. */
 export const moneyMutants: readonly Mutant[] = [
@@ -13,6 +15,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'balance_minor AS available_minor',
     breaks: 'money that is set aside cannot be taken',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/wallets-are-not-locked',
@@ -30,6 +33,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'AND currency = $3 AND balance_minor >= $4',
     breaks: 'holds together never pass the balance',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/hold-of-one-unit-too-much',
@@ -38,6 +42,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'balance_minor - held_minor > $4',
     breaks: 'a wallet can be spent to its last minor unit',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/free-hold-is-refused',
@@ -46,6 +51,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'WHERE EXISTS (SELECT FROM covered)',
     breaks: 'a hold of nothing needs no wallet',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/settled-hold-settles-again',
@@ -62,6 +68,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'settled.amount_minor',
     breaks: 'a voided hold gives its money back',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/settled-hold-stays-held',
@@ -70,6 +77,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'SET held_minor = wallet.held_minor,',
     breaks: 'a settled hold holds nothing',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/post-does-not-see-who-was-faster',
@@ -86,6 +94,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'const others = walletsIn(sums);',
     breaks: 'a posted hold leaves the wallet once',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/another-sum-than-was-held',
@@ -94,6 +103,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'if (currency !== hold.currency) {',
     breaks: 'a hold posts what was held',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/another-currency-than-was-held',
@@ -102,6 +112,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'if (taken !== toNumber(hold.amount_minor)) {',
     breaks: 'a hold posts in its currency',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/books-do-not-balance',
@@ -110,6 +121,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'the entries of a transaction sum to zero',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/half-a-cent',
@@ -119,6 +131,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'money is whole minor units',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/duplicate-is-told-as-poverty',
@@ -127,6 +140,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: "return 'insufficient';",
     breaks: 'a repeated booking is a duplicate, even where the wallet is empty by now',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/poverty-is-told-as-duplicate',
@@ -135,6 +149,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: "return 'duplicate';",
     breaks: 'an uncovered booking is refused',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/uncovered-wallet-is-taken-from',
@@ -143,6 +158,7 @@ export const moneyMutants: readonly Mutant[] = [
     replace: '(available.get(customerId) ?? 0) + amountMinor >= -1',
     breaks: 'no wallet is taken below what is available',
     tests: contract,
+    only: onServer,
   },
   {
     id: 'money/every-wallet-but-one-is-covered',
@@ -151,5 +167,6 @@ export const moneyMutants: readonly Mutant[] = [
     replace: 'return taken.some(([customerId, amountMinor])',
     breaks: 'each wallet that a booking takes from is covered',
     tests: contract,
+    only: onServer,
   },
 ];

@@ -6,7 +6,9 @@ const postgresRecords = 'packages/storage-postgres/src/repositories/records.ts';
 const postgresRetention = 'packages/storage-postgres/src/repositories/retention.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const retentionTest = 'tests/engine/retention/retention.test.ts';
+const retentionTest = 'tests/engine/retention.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*(retention|idempotency)';
 
 /** What is kept, and for how long. */
 export const retentionMutants: readonly Mutant[] = [
@@ -51,6 +53,7 @@ export const retentionMutants: readonly Mutant[] = [
     replace: "'created_at < $1'",
     breaks: 'a message that waits stays',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'retention-sql/live-leases-go',
@@ -59,6 +62,7 @@ export const retentionMutants: readonly Mutant[] = [
     replace: "'expires_at IS NULL OR $1::timestamptz IS NOT NULL'",
     breaks: 'a lease that is held stays',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'retention-sql/every-key-is-kept',
@@ -67,6 +71,7 @@ export const retentionMutants: readonly Mutant[] = [
     replace: 'WHERE at < $1 AND result IS NOT NULL',
     breaks: 'only keys of money are kept for ever',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'retention-sql/key-goes-before-its-copy',
@@ -77,6 +82,7 @@ export const retentionMutants: readonly Mutant[] = [
     replace: "at < $1::timestamptz - interval '1 day'",
     breaks: 'a key of money goes when its copy is there',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'retention-sql/permanent-key-is-free-again',
@@ -86,6 +92,7 @@ export const retentionMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'a key of money stays taken',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'retention-sql/failures-that-wait-go',
@@ -94,5 +101,6 @@ export const retentionMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'a failure that is tried again stays',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
 ];

@@ -12,6 +12,8 @@ const notificationsTest = 'tests/engine/notifications/notifications.test.ts';
 const remindersTest = 'tests/engine/notifications/reminders.test.ts';
 const staffAlertsTest = 'tests/engine/notifications/staff-alerts.test.ts';
 const notificationsOnPostgresTest = 'tests/postgres/notifications.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*(marks|notifications)';
 
 /** What is sent, and how it ended. */
 export const sentMessagesMutants: readonly Mutant[] = [
@@ -158,6 +160,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
     replace: 'WHERE name = $1 AND $2::bigint IS NOT NULL RETURNING name',
     breaks: 'a mark moves from where it was seen',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'outbox-sql/claims-before-its-time',
@@ -168,5 +171,6 @@ export const sentMessagesMutants: readonly Mutant[] = [
   ORDER`,
     breaks: 'a message waits for its time',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
 ];

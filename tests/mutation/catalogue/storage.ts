@@ -11,7 +11,13 @@ const postgresServices = 'packages/storage-postgres/src/repositories/services.ts
 const dueSubscriptionsTest = 'packages/storage-postgres/src/repositories/due-subscriptions.test.ts';
 const postgresRacesTest = 'packages/storage-postgres/src/transaction/races.test.ts';
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const racesTest = 'tests/interleaving/races.test.ts';
+const racesTest = 'tests/interleaving/races.test.ts'; /** Of the contract, what runs on a server. */
+const leasesOnServer = '^server .*leases';
+/** Of the contract, what runs on a server. */
+const accountsOnServer = '^server .*accounts';
+
+/** Of the contract, what runs on a server. */
+const manyOnServer = '^server .*many accounts';
 
 /** Locks and claims on PostgreSQL. */
 export const storageMutants: readonly Mutant[] = [
@@ -30,6 +36,7 @@ export const storageMutants: readonly Mutant[] = [
     replace: 'DELETE FROM panelkit.leases WHERE key = $1 AND $2::bigint > 0',
     breaks: 'a lease is given back by its owner',
     tests: [postgresStorageContractTest],
+    only: leasesOnServer,
   },
   {
     id: 'storage/several-rows-are-not-locked',
@@ -56,6 +63,7 @@ export const storageMutants: readonly Mutant[] = [
     ORDER BY id`,
     breaks: 'an account is condemned once',
     tests: [postgresStorageContractTest],
+    only: manyOnServer,
   },
   {
     id: 'storage/claims-what-is-not-due-any-more',
@@ -80,6 +88,7 @@ export const storageMutants: readonly Mutant[] = [
     replace: 'AND panel_id = $1',
     breaks: 'what was removed is a stranger when it is back',
     tests: [postgresStorageContractTest],
+    only: accountsOnServer,
   },
   {
     id: 'storage/change-is-read-before-the-lock',

@@ -3,6 +3,8 @@ import type { Mutant } from '../mutant.ts';
 const postgresUsageWriter = 'packages/storage-postgres/src/repositories/usage-writer.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
+/** Of the contract, what runs on a server. */
+const onServer = '^server .*(booking what|history)';
 
 /** Usage on PostgreSQL. */
 export const usageSqlMutants: readonly Mutant[] = [
@@ -13,6 +15,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: 'a.reset_intent IS NULL',
     breaks: 'a reading counts in the epoch it was begun in',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/reading-beside-a-reset',
@@ -21,6 +24,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: 'a.counter_epoch = r.epoch',
     breaks: 'beside a reset nothing is booked',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/reading-beside-a-change',
@@ -31,6 +35,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'beside a change nothing is booked',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/old-reading-is-booked',
@@ -40,6 +45,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'an older reading is not a counter that fell',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/reading-of-the-condemned',
@@ -48,6 +54,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'what was replaced is booked by its removal',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/fallen-counter-keeps-its-epoch',
@@ -56,6 +63,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: 'counter_epoch = a.counter_epoch,',
     breaks: 'a counter that fell begins an epoch',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/usage-falls-with-its-counter',
@@ -64,6 +72,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: 'WHERE s.id = o.subscription_id',
     breaks: 'usage never decreases by itself',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/threshold-one-byte-late',
@@ -72,6 +81,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: '> s.granted_traffic_limit_bytes * milestone.percent',
     breaks: 'a limit is reached at its last byte',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/crossed-again',
@@ -81,6 +91,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'what was told is not crossed again',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/ended-subscription-crosses',
@@ -89,6 +100,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: 'EXISTS',
     breaks: 'what has ended is told nothing',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/young-hours-are-summed',
@@ -97,6 +109,7 @@ export const usageSqlMutants: readonly Mutant[] = [
     replace: "WHERE granularity = 'hour' AND at <> $1",
     breaks: 'hours are kept for their time',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
   {
     id: 'usage-sql/summed-day-replaces',
@@ -107,5 +120,6 @@ export const usageSqlMutants: readonly Mutant[] = [
     ON CONFLICT (subscription_id, granularity, at) DO UPDATE SET bytes = excluded.bytes`,
     breaks: 'hours that are summed later are added to their day',
     tests: [postgresStorageContractTest],
+    only: onServer,
   },
 ];
