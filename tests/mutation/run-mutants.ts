@@ -1,5 +1,5 @@
 // `pnpm mutate`: plants each defect of the catalogue in a copy of the sources, and says whether a test finds it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutants } from './catalogue.ts';
@@ -40,20 +40,27 @@ async function playAll(): Promise<void> {
   const wanted = values.only.split(',');
   const waiting = mutants.filter(({ id }) => wanted.some((text) => id.includes(text)));
   const shards = Array.from({ length: shardCount }, (_, index): Shard => {
-    const copy = copyWorkspace(`shard-${index}`);
+    const copy = copyWorkspace(`${process.pid}-${index}`);
     return { copy, tests: startTestProcess(copy) };
   });
   try {
-    const [first] = shards;
-    if (first !== undefined) await assertTestsPass(first, waiting);
+    const chosen = [...waiting];
     const results: MutantResult[] = [];
-    await Promise.all(shards.map((shard) => playOn(shard, waiting, results)));
+    await Promise.all(
+      shards.map(async (shard, index) => {
+        if (index === 0) await assertTestsPass(shard, chosen);
+        await playOn(shard, waiting, results);
+      }),
+    );
     const left = results.filter(({ verdict }) => verdict.kind !== 'killed');
     process.stdout.write(`${results.length - left.length} of ${results.length} found\n`);
     if (values.record) recordScore(results);
     process.exitCode = left.length > 0 ? 1 : 0;
   } finally {
-    for (const { tests } of shards) tests.end();
+    for (const { copy, tests } of shards) {
+      tests.end();
+      rmSync(copy, { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,20 +1,23 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
-import { writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
-import { type HeldLease, holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
-import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
-import { commitGone } from '../../../packages/sdk/src/engine/reconcile/commit-gone.ts';
-import { commitInSync } from '../../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
-import { look } from '../../../packages/sdk/src/engine/reconcile/look.ts';
-import { postpone } from '../../../packages/sdk/src/engine/reconcile/postpone.ts';
-import { loadWork } from '../../../packages/sdk/src/engine/reconcile/work.ts';
-import { writeAction } from '../../../packages/sdk/src/engine/reconcile/write-action.ts';
+import { wantAgain } from '../../packages/sdk/src/engine/accounts/want-again.ts';
+import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { wakeWaiting } from '../../packages/sdk/src/engine/contact/record-contact.ts';
+import { writeInTime } from '../../packages/sdk/src/engine/contact/write-in-time.ts';
+import { LEASE_TTL_MS, writeDeadlineMs } from '../../packages/sdk/src/engine/kernel/settings.ts';
+import { type HeldLease, holdLease } from '../../packages/sdk/src/engine/locks/held-lease.ts';
+import { beginWrite } from '../../packages/sdk/src/engine/reconcile/begin-write.ts';
+import { commitGone } from '../../packages/sdk/src/engine/reconcile/commit-gone.ts';
+import { commitInSync } from '../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
+import { giveUpAccount } from '../../packages/sdk/src/engine/reconcile/give-up-account.ts';
+import { look } from '../../packages/sdk/src/engine/reconcile/look.ts';
+import { postpone } from '../../packages/sdk/src/engine/reconcile/postpone.ts';
+import { loadWork } from '../../packages/sdk/src/engine/reconcile/work.ts';
+import { writeAction } from '../../packages/sdk/src/engine/reconcile/write-action.ts';
 
 /** A delivered account, read and looked at by a worker that holds its lease. */
-async function lookedAt() {
-  const shop = await createTestPanelkit();
+async function lookedAt(panel: object = {}) {
+  const shop = await createTestPanelkit({ panels: [panel] });
   const engine = engineOf(shop.panelkit);
   const { storage } = shop.backend;
   const customer = await shop.customer({ balanceMinor: 1000 });
@@ -86,6 +89,23 @@ describe('a worker whose lease was taken over', () => {
   });
 });
 
+describe('a worker that gives up', () => {
+  const failure = { reason: 'panel-refused' as const, message: 'test' };
+
+  test('given that its lease was taken over, then it leaves all to the other', async () => {
+    const looked = await lookedAt();
+    await takeOver(looked);
+    expect(await giveUpAccount(looked.engine, looked.lease, looked.work.account, failure)).toBe('busy');
+  });
+
+  test('given terms that changed meanwhile, then it starts over', async () => {
+    const looked = await lookedAt();
+    const { shop, engine, lease, subscriptionId, work } = looked;
+    await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
+    expect(await giveUpAccount(engine, lease, work.account, failure)).toBe('again');
+  });
+});
+
 describe('a worker that looked before the terms changed', () => {
   async function suspendedMeanwhile() {
     const looked = await lookedAt();
@@ -101,6 +121,12 @@ describe('a worker that looked before the terms changed', () => {
     expect(account.observedGeneration).toBe(looked.work.account.generation);
     expect(account.generation).toBe(looked.work.account.generation + 1);
     expect(account.nextAttemptAt).not.toBeNull();
+  });
+
+  test('when it postpones, then the next attempt is due at once', async () => {
+    const looked = await suspendedMeanwhile();
+    await postpone(looked.engine, looked.lease, looked.work, { at: inTenMinutes(looked), failure: null });
+    expect((await looked.current()).nextAttemptAt).toEqual(looked.shop.clock.now());
   });
 
   test('when it is about to write, then it may not', async () => {
@@ -133,6 +159,64 @@ test('given an earlier write that is unknown, when a later one was surely not ap
   const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
   await shop.run(writeAction(engine, lease, work, action));
   expect((await looked.current()).unsettledUntil).toEqual(unsettledUntil);
+});
+
+test('given an earlier write that is unknown, when a later one is refused and its change given up, then the account stays unsettled for the earlier', async () => {
+  const looked = await lookedAt();
+  const { shop, engine, lease, subscriptionId } = looked;
+  await shop.panelkit.subscriptions.resetUsage({ subscriptionId, reason: 'test' }, shop.staff());
+  const unsettledUntil = inTenMinutes(looked);
+  const work = await loadWork(engine, { ...(await looked.current()), unsettledUntil });
+  shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+  const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['usedBytes' as const] };
+  expect(await shop.run(writeAction(engine, lease, work, action))).toBe('again');
+  expect(work.change).not.toBeNull();
+  expect((await looked.current()).unsettledUntil).toEqual(unsettledUntil);
+});
+
+describe('a lease', () => {
+  test('given one that is nearly over, when a write leaves under it, then nobody takes it over before the write is done', async () => {
+    const { shop, engine, lease, work, seen } = await lookedAt({ latencyMs: 1000 });
+    await shop.clock.advance(LEASE_TTL_MS - 500);
+    const action = { kind: 'ensure' as const, existing: seen, differences: ['enabled' as const] };
+    const written = writeAction(engine, lease, work, action);
+    await shop.clock.advance(900);
+    expect(await holdLease(engine, lease.key)).toBeNull();
+    await shop.run(written);
+  });
+
+  test('given one that covers a long write, when it is renewed, then it covers it still', async () => {
+    const { shop, engine, lease } = await lookedAt();
+    await lease.cover(10 * LEASE_TTL_MS);
+    await lease.renew();
+    await shop.clock.advance(2 * LEASE_TTL_MS);
+    expect(await holdLease(engine, lease.key)).toBeNull();
+  });
+});
+
+test('given an account that must settle, when its panel is back, then it waits on, and another does not', async () => {
+  const looked = await lookedAt();
+  const { shop, engine, accountId, work } = looked;
+  const nextAttemptAt = inTenMinutes(looked);
+  const waits = (unsettledUntil: Date | null) =>
+    shop.backend.storage.transaction((tx) =>
+      tx.accounts.update(accountId, { nextAttemptAt, unsettledUntil }),
+    );
+  await waits(nextAttemptAt);
+  await wakeWaiting(engine, work.panel.id);
+  expect((await looked.current()).nextAttemptAt).toEqual(nextAttemptAt);
+  await waits(null);
+  await wakeWaiting(engine, work.panel.id);
+  expect((await looked.current()).nextAttemptAt).toEqual(shop.clock.now());
+});
+
+test('given an account that is condemned, then it is not wanted again', async () => {
+  const looked = await lookedAt();
+  const { shop, engine, accountId, subscriptionId } = looked;
+  await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
+  const before = await looked.current();
+  expect(await shop.backend.storage.transaction((tx) => wantAgain(engine, tx, accountId))).toBeNull();
+  expect(await looked.current()).toEqual(before);
 });
 
 test('given a write that throws, then nobody can tell whether it was done', async () => {

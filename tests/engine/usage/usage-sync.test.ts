@@ -247,6 +247,9 @@ describe('first use', () => {
       use(shop, 1);
       await shop.clock.advance(5 * MINUTE_MS);
       await sync(shop);
+      // Due at once: the sweep works out what comes next.
+      const begun = await shop.backend.storage.subscriptions.find(id);
+      expect(begun?.nextDueAt).toEqual(shop.clock.now());
       await sync(shop);
       await shop.run(shop.panelkit.subscriptions.settled(id, shop.staff()));
       const startsAt = addMs(now, 10 * DAY_MS);

@@ -11,16 +11,15 @@ const resetUsage = 'packages/sdk/src/engine/changes/reset-usage.ts';
 const voidChange = 'packages/sdk/src/engine/changes/void-change.ts';
 
 const renewalsTest = 'tests/engine/entitlement/renewals.test.ts';
-const extensionCasesTest = 'tests/engine/changes/extension-cases.test.ts';
-const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
-const extensionTest = 'tests/engine/changes/extension.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
-const ownershipTest = 'tests/engine/api/ownership.test.ts';
-const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
-const remindersTest = 'tests/engine/notifications/reminders.test.ts';
-const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
-const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
+const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
+const extensionTest = 'tests/engine/extension.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const ownershipTest = 'tests/engine/ownership.test.ts';
+const placesOfMovesTest = 'tests/engine/places-of-moves.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+const usageOfMovesTest = 'tests/engine/usage-of-moves.test.ts';
+const changeGuardsTest = 'tests/engine/guards/changes.test.ts';
 
 /** Changes: opened, applied, taken back. */
 export const appliedChangesMutants: readonly Mutant[] = [
@@ -55,7 +54,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'nextDueAt: nextDueAt(subscription, engine.policies)',
     replace: 'nextDueAt: null',
     breaks: 'after a refused change the period goes on',
-    tests: [extensionGivenUpTest, extensionTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/failed-revival-lives-on',
@@ -63,7 +62,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'if (change.revives) await',
     replace: 'if (change.revives && change.refundMinor > 0) await',
     breaks: 'a revival that failed ends the subscription again',
-    tests: [extensionCasesTest, extensionTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/applied-change-is-not-paid',
@@ -88,7 +87,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     await tx.fulfilments.update(unit.id, { capacityHoldId: change.capacityHoldId });`,
     replace: '',
     breaks: 'a unit stands on the place of its new plan',
-    tests: [trialsAndPlanChangesTest, placesOfMovesTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/locked-price-survives-a-plan-change',
@@ -112,7 +111,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'change.addsTime ? subscription.anchorAt : (granted?.startsAt ?? at)',
     replace: 'subscription.anchorAt ?? granted?.startsAt ?? at',
     breaks: 'a reset begins a new row of periods',
-    tests: [extensionTest, extensionCasesTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/passed-warnings-are-told',
@@ -120,7 +119,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'const told = passedMilestones({ ...subscription, ...begun }, engine.policies, at);',
     replace: 'const told: string[] = [];',
     breaks: 'what lies before the period is not told',
-    tests: [remindersTest, extensionTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/used-bytes-of-the-former-period-stay',
@@ -130,7 +129,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     replace: `    usedBytes: subscription.usedBytes + usedBytes,
     renewal: null,`,
     breaks: 'a new period begins unused',
-    tests: [extensionTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/due-while-it-changes',
@@ -138,7 +137,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: '{ nextDueAt: null, termination: null }',
     replace: '{ termination: null }',
     breaks: 'nothing is due while a change is applied',
-    tests: [extensionTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/two-changes-pend',
@@ -146,7 +145,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'if ((await tx.changes.lockPending(subscription.id)) !== null) throw changePending(subscription.id);',
     replace: '',
     breaks: 'one change pends',
-    tests: [lifecycleTest, staffSwitchesTest, extensionTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/change-has-no-deadline',
@@ -170,7 +169,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: "wanted.pays === 'locked' ? subscription.renewalPriceMinor : null",
     replace: 'subscription.renewalPriceMinor',
     breaks: 'a locked price is for renewals alone',
-    tests: [renewalsTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/locked-price-is-forgotten',
@@ -178,7 +177,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: '(locked ?? plan.price.amountMinor)',
     replace: 'plan.price.amountMinor',
     breaks: 'a locked price holds',
-    tests: [renewalsTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/revival-takes-no-place',
@@ -186,7 +185,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'if (place !== null) await takePlaces(tx, [place.chosen]);',
     replace: '',
     breaks: 'a revived subscription has a place',
-    tests: [extensionCasesTest, extensionTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/extends-for-somebody-else',
@@ -202,7 +201,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: 'accepts: ({ id }) => id === account.inboundId,',
     replace: "accepts: () => account.inboundId !== '',",
     breaks: 'a plan change stays on its inbound',
-    tests: [trialsAndPlanChangesTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/plan-change-takes-no-place',
@@ -218,7 +217,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     find: ' || granted.onHoldSeconds !== null',
     replace: '',
     breaks: 'an account that waits for its first use is not reset',
-    tests: [staffSwitchesTest, extensionTest, lifecycleTest],
+    tests: [changeGuardsTest],
   },
   {
     id: 'changes/customer-resets-his-usage',

@@ -136,12 +136,4 @@ export const capacityMutants: readonly Mutant[] = [
     breaks: 'a buyer who was slower gets another place',
     tests: [capacityTest, placementTest],
   },
-  {
-    id: 'capacity/full-plan-is-tried-elsewhere',
-    file: takePlaces,
-    find: "if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);",
-    replace: '',
-    breaks: 'a plan that is full is sold out',
-    tests: [capacityTest, placementTest],
-  },
 ];

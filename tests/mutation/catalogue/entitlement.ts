@@ -8,9 +8,10 @@ const beginPeriod = 'packages/sdk/src/engine/usage/begin-period.ts';
 const lineByLineTest = 'tests/engine/entitlement/line-by-line.test.ts';
 const pauseRulesTest = 'tests/engine/entitlement/pause-rules.test.ts';
 const pausesTest = 'tests/engine/entitlement/pauses.test.ts';
-const extensionCasesTest = 'tests/engine/changes/extension-cases.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
-const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
+const extensionCasesTest = 'tests/engine/extension-cases.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const usageSyncTest = 'tests/engine/usage-sync.test.ts';
+const entitlementGuardsTest = 'tests/engine/guards/entitlement.test.ts';
 
 /** The entitlement ledger, pauses and the first use. */
 export const entitlementMutants: readonly Mutant[] = [
@@ -52,7 +53,7 @@ export const entitlementMutants: readonly Mutant[] = [
     find: "by === 'customer' && pausesOf(",
     replace: 'pausesOf(',
     breaks: 'staff pause as often as they like',
-    tests: [pauseRulesTest, pausesTest],
+    tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/customer-lifts-a-suspension',
@@ -76,7 +77,7 @@ export const entitlementMutants: readonly Mutant[] = [
     find: "if (change !== null) throw notPossible(subscription, 'being-changed', 'pause');",
     replace: '',
     breaks: 'nobody pauses beside a change',
-    tests: [pausesTest, pauseRulesTest],
+    tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/pauses-what-is-over',
@@ -84,7 +85,7 @@ export const entitlementMutants: readonly Mutant[] = [
     find: "if (status !== 'active') throw notPossible(subscription, status, 'pause');",
     replace: '',
     breaks: 'what is expired or suspended is not paused',
-    tests: [pausesTest, pauseRulesTest, lifecycleTest],
+    tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/pause-never-ends',
@@ -116,15 +117,7 @@ export const entitlementMutants: readonly Mutant[] = [
     find: ' || subscription.suspension !== null',
     replace: '',
     breaks: 'what is suspended is not suspended again',
-    tests: [lifecycleTest, pausesTest],
-  },
-  {
-    id: 'entitlement/begins-beside-a-change',
-    file: beginPeriod,
-    find: ' || (await tx.changes.lockPending(subscription.id)) !== null',
-    replace: '',
-    breaks: 'a first use beside a change begins nothing',
-    tests: [usageSyncTest, extensionCasesTest],
+    tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/begins-after-the-end',
@@ -132,7 +125,7 @@ export const entitlementMutants: readonly Mutant[] = [
     find: 'begun === null || termination !== null || ',
     replace: 'begun === null || ',
     breaks: 'what has ended does not begin',
-    tests: [usageSyncTest],
+    tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/first-use-is-not-due',

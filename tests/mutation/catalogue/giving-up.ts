@@ -30,7 +30,7 @@ export const givingUpMutants: readonly Mutant[] = [
     find: "({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',",
     replace: "({ state }) => state === 'pending',",
     breaks: 'a unit gives its own money back',
-    tests: [givingUpTest],
+    tests: [staffSwitchesTest],
   },
   {
     id: 'giving-up/money-stays-held',
@@ -94,7 +94,7 @@ export const givingUpMutants: readonly Mutant[] = [
     find: ' || latest.generation !== account.generation',
     replace: '',
     breaks: 'terms that changed meanwhile are not given up',
-    tests: [fencesTest, givingUpTest],
+    tests: [fencesTest],
   },
   {
     id: 'giving-up/deadline-is-ignored',
