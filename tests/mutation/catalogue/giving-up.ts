@@ -6,13 +6,14 @@ const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
 const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
 const retryLater = 'packages/sdk/src/engine/reconcile/retry-later.ts';
 
-const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
-const fencesTest = 'tests/engine/reconcile/fences.test.ts';
-const givingUpTest = 'tests/engine/units/giving-up.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
-const ordersTest = 'tests/engine/orders/orders.test.ts';
-const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
+const fencesTest = 'tests/engine/fences.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
 
 /** What cannot be delivered. */
 export const givingUpMutants: readonly Mutant[] = [
@@ -22,7 +23,7 @@ export const givingUpMutants: readonly Mutant[] = [
     find: "if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;",
     replace: '',
     breaks: 'a setup fee goes back when no unit of its line can be delivered',
-    tests: [givingUpTest, ordersTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'giving-up/money-of-other-units-goes-back',
@@ -30,7 +31,7 @@ export const givingUpMutants: readonly Mutant[] = [
     find: "({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',",
     replace: "({ state }) => state === 'pending',",
     breaks: 'a unit gives its own money back',
-    tests: [staffSwitchesTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'giving-up/money-stays-held',

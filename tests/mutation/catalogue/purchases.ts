@@ -10,20 +10,20 @@ const placeOrder = 'packages/sdk/src/engine/orders/place-order.ts';
 const priceLines = 'packages/sdk/src/engine/orders/price-lines.ts';
 const runCommand = 'packages/sdk/src/engine/kernel/run-command.ts';
 
-const cancelRaceTest = 'tests/engine/orders/cancel-race.test.ts';
-const capacityTest = 'tests/engine/placement/capacity.test.ts';
-const givingUpTest = 'tests/engine/units/giving-up.test.ts';
-const idempotencyTest = 'tests/engine/kernel/idempotency.test.ts';
-const ordersTest = 'tests/engine/orders/orders.test.ts';
-const ownershipTest = 'tests/engine/api/ownership.test.ts';
-const payingAgainTest = 'tests/engine/orders/paying-again.test.ts';
-const paymentsTest = 'tests/engine/payments/payments.test.ts';
-const placementTest = 'tests/engine/placement/placement.test.ts';
-const provisioningOffTest = 'tests/engine/units/provisioning-off.test.ts';
-const quotesTest = 'tests/engine/orders/quotes.test.ts';
-const retentionTest = 'tests/engine/retention/retention.test.ts';
-const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const capacityTest = 'tests/engine/capacity.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const idempotencyTest = 'tests/engine/idempotency.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const ownershipTest = 'tests/engine/ownership.test.ts';
+const payingAgainTest = 'tests/engine/paying-again.test.ts';
+const paymentsTest = 'tests/engine/payments.test.ts';
+const placementTest = 'tests/engine/placement.test.ts';
+const provisioningOffTest = 'tests/engine/provisioning-off.test.ts';
+const quotesTest = 'tests/engine/quotes.test.ts';
+const retentionTest = 'tests/engine/retention.test.ts';
+const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
 
 /** Placing, paying and retrying orders. */
 export const purchasesMutants: readonly Mutant[] = [
@@ -33,7 +33,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: "state.status !== 'awaiting-payment' || state.expiresAt > expiredAt",
     replace: "state.status !== 'awaiting-payment'",
     breaks: 'an order whose receipt came a moment ago has more time',
-    tests: [paymentsTest, cancelRaceTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/cancels-what-was-delivered',
@@ -49,7 +49,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'await tx.capacity.settle(unit.capacityHoldId, to, at);',
     replace: '',
     breaks: 'an unpaid order that ends frees its places',
-    tests: [ordersTest, capacityTest, paymentsTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/cancelled-order-keeps-its-trial',
@@ -66,7 +66,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: "if (before.status !== 'pending') continue;",
     replace: "if (before.status === 'captured') continue;",
     breaks: 'a receipt in review is decided by staff alone',
-    tests: [paymentsTest, ordersTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/payment-stays-open-after-its-order',
@@ -74,7 +74,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'await tx.payments.update(id, { state });',
     replace: '',
     breaks: 'nobody is asked to pay for an order that ended',
-    tests: [paymentsTest, ordersTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/pays-during-the-review',
@@ -107,7 +107,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'item.setupFeeMinor > 0 && owesFee ?',
     replace: 'item.setupFeeMinor > 0 ?',
     breaks: 'of two orders that waited side by side one carries the fee',
-    tests: [ordersTest, payingAgainTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/starts-though-provisioning-is-off',

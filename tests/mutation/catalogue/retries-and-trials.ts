@@ -5,10 +5,11 @@ const retryUnit = 'packages/sdk/src/engine/units/retry-unit.ts';
 const settleOrder = 'packages/sdk/src/engine/orders/settle-order.ts';
 const trial = 'packages/sdk/src/engine/orders/trial.ts';
 
-const givingUpTest = 'tests/engine/units/giving-up.test.ts';
-const ordersTest = 'tests/engine/orders/orders.test.ts';
-const placementTest = 'tests/engine/placement/placement.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const givingUpTest = 'tests/engine/giving-up.test.ts';
+const ordersTest = 'tests/engine/orders.test.ts';
+const placementTest = 'tests/engine/placement.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
 
 /** Units that are tried again, and trials. */
 export const retriesAndTrialsMutants: readonly Mutant[] = [
@@ -18,7 +19,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
     find: 'if (!isPaidOrder(order.state)) {',
     replace: "if (order.state.status === 'awaiting-payment') {",
     breaks: 'units of a cancelled order are not tried again',
-    tests: [givingUpTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/retry-holds-no-money',
@@ -42,7 +43,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
     find: 'if (item.isTrial) await takeTrial(tx, customer, unit.id);',
     replace: '',
     breaks: 'a trial that is tried again counts',
-    tests: [trialsAndPlanChangesTest, givingUpTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/replaced-account-stays',
@@ -74,7 +75,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
     find: 'if (trialFulfilmentId === unit.id)',
     replace: 'if (trialFulfilmentId !== null)',
     breaks: 'a unit that fails gives its own trial back',
-    tests: [trialsAndPlanChangesTest, givingUpTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/cancelled-before-it-is-gone',
