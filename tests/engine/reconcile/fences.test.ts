@@ -1,19 +1,19 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { wantAgain } from '../../packages/sdk/src/engine/accounts/want-again.ts';
-import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { wakeWaiting } from '../../packages/sdk/src/engine/contact/record-contact.ts';
-import { writeInTime } from '../../packages/sdk/src/engine/contact/write-in-time.ts';
-import { LEASE_TTL_MS, writeDeadlineMs } from '../../packages/sdk/src/engine/kernel/settings.ts';
-import { type HeldLease, holdLease } from '../../packages/sdk/src/engine/locks/held-lease.ts';
-import { beginWrite } from '../../packages/sdk/src/engine/reconcile/begin-write.ts';
-import { commitGone } from '../../packages/sdk/src/engine/reconcile/commit-gone.ts';
-import { commitInSync } from '../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
-import { giveUpAccount } from '../../packages/sdk/src/engine/reconcile/give-up-account.ts';
-import { look } from '../../packages/sdk/src/engine/reconcile/look.ts';
-import { postpone } from '../../packages/sdk/src/engine/reconcile/postpone.ts';
-import { loadWork } from '../../packages/sdk/src/engine/reconcile/work.ts';
-import { writeAction } from '../../packages/sdk/src/engine/reconcile/write-action.ts';
+import { wantAgain } from '../../../packages/sdk/src/engine/accounts/want-again.ts';
+import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
+import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
+import { LEASE_TTL_MS, writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
+import { type HeldLease, holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
+import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
+import { commitGone } from '../../../packages/sdk/src/engine/reconcile/commit-gone.ts';
+import { commitInSync } from '../../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
+import { giveUpAccount } from '../../../packages/sdk/src/engine/reconcile/give-up-account.ts';
+import { look } from '../../../packages/sdk/src/engine/reconcile/look.ts';
+import { postpone } from '../../../packages/sdk/src/engine/reconcile/postpone.ts';
+import { loadWork } from '../../../packages/sdk/src/engine/reconcile/work.ts';
+import { writeAction } from '../../../packages/sdk/src/engine/reconcile/write-action.ts';
 
 /** A delivered account, read and looked at by a worker that holds its lease. */
 async function lookedAt(panel: object = {}) {

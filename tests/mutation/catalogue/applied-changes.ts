@@ -11,15 +11,15 @@ const resetUsage = 'packages/sdk/src/engine/changes/reset-usage.ts';
 const voidChange = 'packages/sdk/src/engine/changes/void-change.ts';
 
 const renewalsTest = 'tests/engine/entitlement/renewals.test.ts';
-const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
-const extensionTest = 'tests/engine/extension.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle.test.ts';
-const ownershipTest = 'tests/engine/ownership.test.ts';
-const placesOfMovesTest = 'tests/engine/places-of-moves.test.ts';
-const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
-const usageOfMovesTest = 'tests/engine/usage-of-moves.test.ts';
-const changeGuardsTest = 'tests/engine/guards/changes.test.ts';
+const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
+const extensionTest = 'tests/engine/changes/extension.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const ownershipTest = 'tests/engine/api/ownership.test.ts';
+const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
+const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
+const changeGuardsTest = 'tests/engine/changes/change-guards.test.ts';
 
 /** Changes: opened, applied, taken back. */
 export const appliedChangesMutants: readonly Mutant[] = [

@@ -4,8 +4,8 @@ const takePlaces = 'packages/sdk/src/engine/placement/take-places.ts';
 const postgresCapacity = 'packages/storage-postgres/src/repositories/capacity.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const capacityTest = 'tests/engine/capacity.test.ts';
-const placementTest = 'tests/engine/placement.test.ts';
+const capacityTest = 'tests/engine/placement/capacity.test.ts';
+const placementTest = 'tests/engine/placement/placement.test.ts';
 /** Of the contract, what runs on a server. */
 const onServer = '^server .*capacity';
 

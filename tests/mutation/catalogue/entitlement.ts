@@ -8,10 +8,10 @@ const beginPeriod = 'packages/sdk/src/engine/usage/begin-period.ts';
 const lineByLineTest = 'tests/engine/entitlement/line-by-line.test.ts';
 const pauseRulesTest = 'tests/engine/entitlement/pause-rules.test.ts';
 const pausesTest = 'tests/engine/entitlement/pauses.test.ts';
-const extensionCasesTest = 'tests/engine/extension-cases.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle.test.ts';
-const usageSyncTest = 'tests/engine/usage-sync.test.ts';
-const entitlementGuardsTest = 'tests/engine/guards/entitlement.test.ts';
+const extensionCasesTest = 'tests/engine/changes/extension-cases.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
+const entitlementGuardsTest = 'tests/engine/entitlement/entitlement-guards.test.ts';
 
 /** The entitlement ledger, pauses and the first use. */
 export const entitlementMutants: readonly Mutant[] = [

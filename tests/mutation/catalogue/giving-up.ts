@@ -6,14 +6,14 @@ const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
 const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
 const retryLater = 'packages/sdk/src/engine/reconcile/retry-later.ts';
 
-const extensionGivenUpTest = 'tests/engine/extension-given-up.test.ts';
-const fencesTest = 'tests/engine/fences.test.ts';
-const givingUpTest = 'tests/engine/giving-up.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle.test.ts';
-const ordersTest = 'tests/engine/orders.test.ts';
-const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
-const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
+const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
+const fencesTest = 'tests/engine/reconcile/fences.test.ts';
+const givingUpTest = 'tests/engine/units/giving-up.test.ts';
+const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const ordersTest = 'tests/engine/orders/orders.test.ts';
+const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/orders/order-guards.test.ts';
 
 /** What cannot be delivered. */
 export const givingUpMutants: readonly Mutant[] = [

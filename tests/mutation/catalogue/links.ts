@@ -5,9 +5,9 @@ const refreshLinks = 'packages/sdk/src/engine/usage/refresh-links.ts';
 const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const linksAfterRecreationTest = 'tests/engine/links-after-recreation.test.ts';
-const linksFollowThePanelTest = 'tests/engine/links-follow-the-panel.test.ts';
-const renamedTest = 'tests/engine/operator/renamed.test.ts';
+const linksAfterRecreationTest = 'tests/engine/reconcile/links-after-recreation.test.ts';
+const linksFollowThePanelTest = 'tests/engine/inbounds/links-follow-the-panel.test.ts';
+const renamedTest = 'tests/engine/panels/renamed.test.ts';
 /** Of the contract, what runs on a server. */
 const onServer = '^server .*many accounts';
 

@@ -10,20 +10,20 @@ const placeOrder = 'packages/sdk/src/engine/orders/place-order.ts';
 const priceLines = 'packages/sdk/src/engine/orders/price-lines.ts';
 const runCommand = 'packages/sdk/src/engine/kernel/run-command.ts';
 
-const capacityTest = 'tests/engine/capacity.test.ts';
-const givingUpTest = 'tests/engine/giving-up.test.ts';
-const idempotencyTest = 'tests/engine/idempotency.test.ts';
-const ordersTest = 'tests/engine/orders.test.ts';
-const ownershipTest = 'tests/engine/ownership.test.ts';
-const payingAgainTest = 'tests/engine/paying-again.test.ts';
-const paymentsTest = 'tests/engine/payments.test.ts';
-const placementTest = 'tests/engine/placement.test.ts';
-const provisioningOffTest = 'tests/engine/provisioning-off.test.ts';
-const quotesTest = 'tests/engine/quotes.test.ts';
-const retentionTest = 'tests/engine/retention.test.ts';
-const staffSwitchesTest = 'tests/engine/staff-switches.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
-const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
+const capacityTest = 'tests/engine/placement/capacity.test.ts';
+const givingUpTest = 'tests/engine/units/giving-up.test.ts';
+const idempotencyTest = 'tests/engine/kernel/idempotency.test.ts';
+const ordersTest = 'tests/engine/orders/orders.test.ts';
+const ownershipTest = 'tests/engine/api/ownership.test.ts';
+const payingAgainTest = 'tests/engine/orders/paying-again.test.ts';
+const paymentsTest = 'tests/engine/payments/payments.test.ts';
+const placementTest = 'tests/engine/placement/placement.test.ts';
+const provisioningOffTest = 'tests/engine/units/provisioning-off.test.ts';
+const quotesTest = 'tests/engine/orders/quotes.test.ts';
+const retentionTest = 'tests/engine/retention/retention.test.ts';
+const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/orders/order-guards.test.ts';
 
 /** Placing, paying and retrying orders. */
 export const purchasesMutants: readonly Mutant[] = [

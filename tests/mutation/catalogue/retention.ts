@@ -6,7 +6,7 @@ const postgresRecords = 'packages/storage-postgres/src/repositories/records.ts';
 const postgresRetention = 'packages/storage-postgres/src/repositories/retention.ts';
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const retentionTest = 'tests/engine/retention.test.ts';
+const retentionTest = 'tests/engine/retention/retention.test.ts';
 /** Of the contract, what runs on a server. */
 const onServer = '^server .*(retention|idempotency)';
 

@@ -5,11 +5,11 @@ const retryUnit = 'packages/sdk/src/engine/units/retry-unit.ts';
 const settleOrder = 'packages/sdk/src/engine/orders/settle-order.ts';
 const trial = 'packages/sdk/src/engine/orders/trial.ts';
 
-const givingUpTest = 'tests/engine/giving-up.test.ts';
-const ordersTest = 'tests/engine/orders.test.ts';
-const placementTest = 'tests/engine/placement.test.ts';
-const trialsAndPlanChangesTest = 'tests/engine/trials-and-plan-changes.test.ts';
-const orderGuardsTest = 'tests/engine/guards/orders.test.ts';
+const givingUpTest = 'tests/engine/units/giving-up.test.ts';
+const ordersTest = 'tests/engine/orders/orders.test.ts';
+const placementTest = 'tests/engine/placement/placement.test.ts';
+const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
+const orderGuardsTest = 'tests/engine/orders/order-guards.test.ts';
 
 /** Units that are tried again, and trials. */
 export const retriesAndTrialsMutants: readonly Mutant[] = [

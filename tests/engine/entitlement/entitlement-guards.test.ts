@@ -2,7 +2,7 @@ import { DAY_MS } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { beginPeriod } from '../../../packages/sdk/src/engine/usage/begin-period.ts';
-import { type ExtendingShop, openExtendingShop } from '../extending-shop.ts';
+import { type ExtendingShop, openExtendingShop } from '../changes/extending-shop.ts';
 
 const policies = { lifecycle: { customerMayPause: true, pausesPerPeriod: 1 } };
 const refused = { code: 'ILLEGAL_TRANSITION' };

@@ -2,8 +2,8 @@ import { addMs, DAY_MS, type Subscription } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { renewSubscription } from '../../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
-import { type ExtendingShop, openExtendingShop, soldAt } from '../extending-shop.ts';
 import { recordsOf } from '../records-of.ts';
+import { type ExtendingShop, openExtendingShop, soldAt } from './extending-shop.ts';
 
 async function rowOf({ shop, id }: ExtendingShop): Promise<Subscription> {
   const row = await shop.backend.storage.subscriptions.find(id);
