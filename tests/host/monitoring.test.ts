@@ -3,7 +3,7 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { createMetrics } from '../../examples/express-shop/src/metrics.ts';
+import { createMetrics } from '../../examples/express-shop/src/process/metrics.ts';
 
 const read = (name: string) =>
   readFile(new URL(`../../examples/express-shop/monitoring/${name}`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { createSystemClock } from '@panelkit/sdk';
-import { readEnv } from '../../examples/express-shop/src/env.ts';
-import { runShop } from '../../examples/express-shop/src/run-shop.ts';
+import { readEnv } from '../../examples/express-shop/src/env/env.ts';
+import { runShop } from '../../examples/express-shop/src/process/run-shop.ts';
 import { createFastClock } from '../postgres/fast-clock.ts';
 import { createGatewayOverHttp } from './provider-over-http.ts';
 

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type CreatePlanInput, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
-import { describeFailure } from './describe-failure.ts';
-import { readEnv } from './env.ts';
-import { createLogger } from './logger.ts';
+import { readEnv } from './env/env.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
 import { recordAccountChange } from './people/account-changes.ts';
 import { generatePassword } from './people/accounts.ts';
+import { describeFailure } from './process/describe-failure.ts';
+import { createLogger } from './process/logger.ts';
 import type { Shop } from './shop.ts';
 import type { User } from './store/shop-store.ts';
 

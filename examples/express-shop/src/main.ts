@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { describeFailure } from './describe-failure.ts';
-import { readEnv } from './env.ts';
-import { runShop } from './run-shop.ts';
+import { readEnv } from './env/env.ts';
+import { describeFailure } from './process/describe-failure.ts';
+import { runShop } from './process/run-shop.ts';
 
 await main().catch((error: unknown) => {
   console.error(describeFailure(error));

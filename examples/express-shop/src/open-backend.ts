@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Backend, type Clock, isPanelkitError, type Logger } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import type { StorageSettings } from './env.ts';
+import type { StorageSettings } from './env/env.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import { openSqlStore } from './store/sql-store.ts';

@@ -13,13 +13,13 @@ import {
   type PaymentGateway,
   type SecretBox,
 } from '@panelkit/sdk';
-import type { Env } from './env.ts';
+import type { Env } from './env/env.ts';
+import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
-import { findSecretKey } from './secret-key.ts';
-import { CURRENCY } from './seed.ts';
+import { CURRENCY } from './seed/seed.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];

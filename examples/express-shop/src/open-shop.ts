@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { Env } from './env.ts';
+import type { Env } from './env/env.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { hasLocalName } from './security/local-only.ts';
-import { CURRENCY } from './seed.ts';
+import { CURRENCY } from './seed/seed.ts';
 import type { Shop } from './shop.ts';
 
 /** All that the pages and routes need. */

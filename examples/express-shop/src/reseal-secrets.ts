@@ -1,12 +1,12 @@
 // `node dist/reseal-secrets.js`: seals all that is stored anew under PANELKIT_SECRET_KEY (or the key file's), after a change of the key.
 import { existsSync } from 'node:fs';
-import { describeFailure } from './describe-failure.ts';
-import { readEnv } from './env.ts';
-import { createLogger } from './logger.ts';
+import { readEnv } from './env/env.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
 import { resealSecondFactors } from './people/reseal-second-factors.ts';
+import { describeFailure } from './process/describe-failure.ts';
+import { createLogger } from './process/logger.ts';
 
 await main().catch((error: unknown) => {
   console.error(describeFailure(error));

@@ -1,1 +1,1 @@
-export { createLeanFetch } from './http/create-lean-fetch.ts';
+export { createLeanFetch } from './http/connections/create-lean-fetch.ts';

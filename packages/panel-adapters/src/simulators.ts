@@ -3,7 +3,7 @@ export {
   type MarzbanBackup,
   type MarzbanSimulator,
   type MarzbanSimulatorOptions,
-} from './marzban/marzban-simulator.ts';
+} from './marzban/simulator/marzban-simulator.ts';
 export type { SimulatedAdmin, SimulatedInbound, SimulatedUser } from './marzban/simulator/marzban-state.ts';
 export {
   createMarzneshinSimulator,
@@ -22,7 +22,7 @@ export {
   type SUiBackup,
   type SUiSimulator,
   type SUiSimulatorOptions,
-} from './s-ui/s-ui-simulator.ts';
+} from './s-ui/simulator/s-ui-simulator.ts';
 export type {
   SimulatedClient as SimulatedSUiClient,
   SimulatedSUiInbound,
@@ -43,14 +43,14 @@ export {
   startSimulatedPanels,
 } from './simulators/start-simulated-panels.ts';
 export { type SimulatorServer, startSimulatorServer } from './simulators/start-simulator-server.ts';
-export type {
-  SimulatedClient as SimulatedThreeXUiClient,
-  SimulatedInbound as SimulatedThreeXUiInbound,
-  SimulatedTraffic as SimulatedThreeXUiTraffic,
-} from './three-x-ui/simulator/three-x-ui-state.ts';
 export {
   createThreeXUiSimulator,
   type ThreeXUiBackup,
   type ThreeXUiSimulator,
   type ThreeXUiSimulatorOptions,
-} from './three-x-ui/three-x-ui-simulator.ts';
+} from './three-x-ui/simulator/three-x-ui-simulator.ts';
+export type {
+  SimulatedClient as SimulatedThreeXUiClient,
+  SimulatedInbound as SimulatedThreeXUiInbound,
+  SimulatedTraffic as SimulatedThreeXUiTraffic,
+} from './three-x-ui/simulator/three-x-ui-state.ts';

@@ -334,6 +334,91 @@ export type {
   Webhook,
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
+export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
+export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
+export {
+  FAILURES_FORGOTTEN_MS,
+  JOB_FAILURES_KEPT,
+  type JobFailureReader,
+  type JobFailureRecord,
+  type JobFailureWriter,
+  type NewJobFailure,
+} from './ports/storage/storage-job-failures.ts';
+export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
+export {
+  type AccountLocks,
+  type ChangeLocks,
+  LOCK_ORDER,
+  type Locked,
+  type LockedRows,
+  type LockedTable,
+  type LockRequest,
+  type RowLocks,
+  type UnitLocks,
+  type UnitState,
+} from './ports/storage/storage-locks.ts';
+export type {
+  AccountSetReader,
+  AccountSetWriter,
+  DueRecord,
+  KnownLinks,
+  StoredLinks,
+  SubscriptionSetWriter,
+} from './ports/storage/storage-many.ts';
+export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage/storage-money.ts';
+export type {
+  MarkReader,
+  MarkWriter,
+  NotificationFilter,
+  NotificationPatch,
+  NotificationReader,
+  NotificationWriter,
+} from './ports/storage/storage-notifications.ts';
+export type {
+  PaymentEventPatch,
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPaymentPatch,
+  ProviderPaymentReader,
+  ProviderPaymentWriter,
+  RefundPatch,
+  RefundReader,
+  RefundWriter,
+} from './ports/storage/storage-payments.ts';
+export type {
+  BuyerCount,
+  CashSum,
+  PeriodCount,
+  ReportPlace,
+  ReportRange,
+  ReportReader,
+  RevenueSum,
+  UnitCount,
+} from './ports/storage/storage-reports.ts';
+export type {
+  AgingRecords,
+  ArchivePart,
+  ArchiveReader,
+  ArchiveRequest,
+  RetentionStep,
+  RetentionWriter,
+} from './ports/storage/storage-retention.ts';
+export {
+  RUNS_KEPT,
+  type RunReader,
+  type RunWriter,
+  type SchedulerRun,
+} from './ports/storage/storage-runs.ts';
+export type {
+  AccountMarks,
+  CounterMark,
+  InboundStatistics,
+  ListedAccount,
+  UsageNote,
+  UsageReader,
+  UsageReading,
+  UsageWriter,
+} from './ports/storage/storage-usage.ts';
 export type {
   AccountPatch,
   AccountReader,
@@ -366,86 +451,6 @@ export type {
   Transaction,
   Writer,
 } from './ports/storage.ts';
-export type { EntitlementReader, EntitlementWriter } from './ports/storage-entitlement.ts';
-export type { EventReader, EventWriter, NewEvent } from './ports/storage-events.ts';
-export {
-  FAILURES_FORGOTTEN_MS,
-  JOB_FAILURES_KEPT,
-  type JobFailureReader,
-  type JobFailureRecord,
-  type JobFailureWriter,
-  type NewJobFailure,
-} from './ports/storage-job-failures.ts';
-export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage-leases.ts';
-export {
-  type AccountLocks,
-  type ChangeLocks,
-  LOCK_ORDER,
-  type Locked,
-  type LockedRows,
-  type LockedTable,
-  type LockRequest,
-  type RowLocks,
-  type UnitLocks,
-  type UnitState,
-} from './ports/storage-locks.ts';
-export type {
-  AccountSetReader,
-  AccountSetWriter,
-  DueRecord,
-  KnownLinks,
-  StoredLinks,
-  SubscriptionSetWriter,
-} from './ports/storage-many.ts';
-export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage-money.ts';
-export type {
-  MarkReader,
-  MarkWriter,
-  NotificationFilter,
-  NotificationPatch,
-  NotificationReader,
-  NotificationWriter,
-} from './ports/storage-notifications.ts';
-export type {
-  PaymentEventPatch,
-  PaymentEventReader,
-  PaymentEventWriter,
-  ProviderPaymentPatch,
-  ProviderPaymentReader,
-  ProviderPaymentWriter,
-  RefundPatch,
-  RefundReader,
-  RefundWriter,
-} from './ports/storage-payments.ts';
-export type {
-  BuyerCount,
-  CashSum,
-  PeriodCount,
-  ReportPlace,
-  ReportRange,
-  ReportReader,
-  RevenueSum,
-  UnitCount,
-} from './ports/storage-reports.ts';
-export type {
-  AgingRecords,
-  ArchivePart,
-  ArchiveReader,
-  ArchiveRequest,
-  RetentionStep,
-  RetentionWriter,
-} from './ports/storage-retention.ts';
-export { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from './ports/storage-runs.ts';
-export type {
-  AccountMarks,
-  CounterMark,
-  InboundStatistics,
-  ListedAccount,
-  UsageNote,
-  UsageReader,
-  UsageReading,
-  UsageWriter,
-} from './ports/storage-usage.ts';
 export {
   createScheduler,
   type Scheduler,

@@ -1,11 +1,11 @@
 import type { Order, Payment, SubscriptionView, WalletView } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { emptyState } from './empty-state.ts';
-import { facts } from './facts.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
-import { planText } from './plan-facts.ts';
-import { orderTones, subscriptionTones } from './tones.ts';
+import { emptyState } from './parts/empty-state.ts';
+import { facts } from './parts/facts.ts';
+import { type Html, html } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
+import { orderTones, subscriptionTones } from './parts/tones.ts';
 
 export interface AccountView {
   now: Date;

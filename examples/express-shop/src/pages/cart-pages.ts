@@ -1,12 +1,12 @@
 import type { Money, OrderQuote, Plan } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
 import type { Visit } from '../visit.ts';
-import { emptyState } from './empty-state.ts';
-import { notice } from './field.ts';
-import { postForm } from './form-fields.ts';
-import { type Html, html, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
-import { planText } from './plan-facts.ts';
+import { emptyState } from './parts/empty-state.ts';
+import { notice } from './parts/field.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type Html, html, trustedHtml } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
 
 export interface CartView {
   lines: (CartLine & { plan: Plan })[];

@@ -1,12 +1,12 @@
 import type { Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
 import type { Visit } from '../visit.ts';
-import { emptyState } from './empty-state.ts';
-import { select } from './field.ts';
-import { type Html, html, trustedHtml } from './html.ts';
-import { icon } from './icon.ts';
 import { layout } from './layout.ts';
-import { planText, planTicks } from './plan-facts.ts';
+import { emptyState } from './parts/empty-state.ts';
+import { select } from './parts/field.ts';
+import { type Html, html, trustedHtml } from './parts/html.ts';
+import { icon } from './parts/icon.ts';
+import { planText, planTicks } from './parts/plan-facts.ts';
 
 export function cataloguePage(visit: Visit, { offers, search }: { offers: Offer[]; search: Search }): string {
   const { catalogue: words } = visit.texts;

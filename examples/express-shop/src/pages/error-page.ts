@@ -1,8 +1,8 @@
 import type { InputIssue } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { html } from './html.ts';
-import { icon } from './icon.ts';
 import { layout } from './layout.ts';
+import { html } from './parts/html.ts';
+import { icon } from './parts/icon.ts';
 
 export interface Problem {
   status: number;

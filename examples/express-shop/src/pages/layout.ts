@@ -1,7 +1,7 @@
 import { languages } from '../messages/languages.ts';
 import type { Visit } from '../visit.ts';
-import { postForm } from './form-fields.ts';
-import { type Html, type HtmlValue, html, toText, trustedHtml } from './html.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type Html, type HtmlValue, html, toText, trustedHtml } from './parts/html.ts';
 
 /** What a page puts into the frame that all pages share. */
 export interface PageContent {

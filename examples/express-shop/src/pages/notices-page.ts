@@ -3,10 +3,10 @@ import { messageLanguage } from '../people/message-language.ts';
 import { noticePage } from '../people/notice-page.ts';
 import type { Visit } from '../visit.ts';
 import { pager } from './account-page.ts';
-import { emptyState } from './empty-state.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
-import { planText } from './plan-facts.ts';
+import { emptyState } from './parts/empty-state.ts';
+import { type Html, html } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
 
 export interface NoticesView {
   notices: NotificationView[];

@@ -1,13 +1,13 @@
 import type { Fulfilment, Order, Payment } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { Visit } from '../visit.ts';
-import { facts } from './facts.ts';
-import { postButton, postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
 import { type Live, layout } from './layout.ts';
+import { facts } from './parts/facts.ts';
+import { postButton, postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
+import { orderTones, unitTones } from './parts/tones.ts';
 import { paymentSection } from './payment-section.ts';
-import { planText } from './plan-facts.ts';
-import { orderTones, unitTones } from './tones.ts';
 
 export interface OrderView {
   order: Order;

@@ -1,9 +1,9 @@
 import type { Payment } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { facts } from './facts.ts';
-import { field } from './field.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { facts } from './parts/facts.ts';
+import { field } from './parts/field.ts';
+import { type Html, html } from './parts/html.ts';
 
 export interface PaymentView {
   payment: Payment;

@@ -1,10 +1,10 @@
 import type { Money, Plan, PlanChangeOffer, SubscriptionDetails } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { facts } from './facts.ts';
-import { postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
-import { planText } from './plan-facts.ts';
+import { facts } from './parts/facts.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
 
 export interface PlanChangeView {
   subscription: SubscriptionDetails;

@@ -2,11 +2,11 @@ import { languages } from '../messages/languages.ts';
 import { isStaff } from '../people/permissions.ts';
 import type { Deed, SessionRecord } from '../store/shop-store.ts';
 import type { Viewer, Visit } from '../visit.ts';
-import { browserName } from './browser-name.ts';
-import { field, notice, select } from './field.ts';
-import { postButton, postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { browserName } from './parts/browser-name.ts';
+import { field, notice, select } from './parts/field.ts';
+import { postButton, postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
 import { named } from './staff/named.ts';
 

@@ -1,8 +1,8 @@
 import type { Viewer, Visit } from '../visit.ts';
-import { field, notice } from './field.ts';
-import { postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { field, notice } from './parts/field.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
 function proofFields(visit: Visit, isOn: boolean): Html {

@@ -1,9 +1,9 @@
 import type { Money } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
-import { field, notice } from './field.ts';
-import { postForm } from './form-fields.ts';
-import { type HtmlValue, html } from './html.ts';
 import { layout } from './layout.ts';
+import { field, notice } from './parts/field.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type HtmlValue, html } from './parts/html.ts';
 
 interface Attempt {
   /** What was typed, to be typed on. */

@@ -2,16 +2,16 @@ import type { DeliveryView, EntitlementView, Plan, ServerState, SubscriptionDeta
 import { isClickableLink } from '@panelkit/sdk';
 import type { Visit } from '../visit.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
-import { barChart } from './bar-chart.ts';
-import { clientApps, type Platform, platforms } from './client-apps.ts';
-import { entitlementCard } from './entitlement-table.ts';
-import { facts } from './facts.ts';
-import { notice } from './field.ts';
-import { postButton, postForm } from './form-fields.ts';
-import { type Html, html, toText, trustedHtml } from './html.ts';
 import { layout } from './layout.ts';
-import { planText } from './plan-facts.ts';
-import { subscriptionTones } from './tones.ts';
+import { barChart } from './parts/bar-chart.ts';
+import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
+import { entitlementCard } from './parts/entitlement-table.ts';
+import { facts } from './parts/facts.ts';
+import { notice } from './parts/field.ts';
+import { postButton, postForm } from './parts/form-fields.ts';
+import { type Html, html, toText, trustedHtml } from './parts/html.ts';
+import { planText } from './parts/plan-facts.ts';
+import { subscriptionTones } from './parts/tones.ts';
 
 /** A link with its QR code; null when the plan shows none. */
 export interface LinkView {

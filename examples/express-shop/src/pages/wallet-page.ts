@@ -2,11 +2,11 @@ import { type LedgerTransaction, type Money, type WalletView, walletAccount } fr
 import { minorUnitsOf } from '../amounts.ts';
 import type { Visit } from '../visit.ts';
 import { pager } from './account-page.ts';
-import { facts } from './facts.ts';
-import { field, notice } from './field.ts';
-import { postForm } from './form-fields.ts';
-import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { facts } from './parts/facts.ts';
+import { field, notice } from './parts/field.ts';
+import { postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
 
 export interface WalletPageView {
   wallet: WalletView;

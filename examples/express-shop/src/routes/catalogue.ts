@@ -3,7 +3,7 @@ import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { findOffers, searchSchema } from '../find-offers.ts';
 import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
-import { planText } from '../pages/plan-facts.ts';
+import { planText } from '../pages/parts/plan-facts.ts';
 import { planPage, type TrialOffer } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
 import { visitOf } from '../visit.ts';

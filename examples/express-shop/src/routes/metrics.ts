@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Request, Router } from 'express';
-import { createMetrics } from '../metrics.ts';
+import { createMetrics } from '../process/metrics.ts';
 import { hashOf } from '../security/hash-of.ts';
 import { isLocal } from '../security/local-only.ts';
 import type { Shop } from '../shop.ts';

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import * as z from 'zod';
-import { trustedHtml } from '../pages/html.ts';
+import { trustedHtml } from '../pages/parts/html.ts';
 import { recoveryCodesPage, secondFactorPage } from '../pages/second-factor-pages.ts';
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { hashOfRecoveryCode, makeRecoveryCodes } from '../people/recovery-codes.ts';

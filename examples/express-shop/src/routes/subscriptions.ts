@@ -2,7 +2,7 @@ import { DAY_MS, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import { accountPage } from '../pages/account-page.ts';
-import { trustedHtml } from '../pages/html.ts';
+import { trustedHtml } from '../pages/parts/html.ts';
 import {
   type LinkView,
   type SubscriptionPageView,

@@ -1,12 +1,12 @@
 import type { Clock, DesiredAccount, PanelConnection, PanelDriver, PanelTarget } from '@panelkit/sdk';
-import { createMarzbanSimulator } from '../marzban/marzban-simulator.ts';
+import { createMarzbanSimulator } from '../marzban/simulator/marzban-simulator.ts';
 import { marzban } from '../marzban.ts';
 import { createMarzneshinSimulator } from '../marzneshin/marzneshin-simulator.ts';
 import { marzneshin } from '../marzneshin.ts';
-import { createSUiSimulator } from '../s-ui/s-ui-simulator.ts';
+import { createSUiSimulator } from '../s-ui/simulator/s-ui-simulator.ts';
 import { sUi } from '../s-ui.ts';
 import type { RequestHandler } from '../simulators/panel-faults.ts';
-import { createThreeXUiSimulator } from '../three-x-ui/three-x-ui-simulator.ts';
+import { createThreeXUiSimulator } from '../three-x-ui/simulator/three-x-ui-simulator.ts';
 import { threeXUi } from '../three-x-ui.ts';
 
 /** One family of panels in the tables of tests that hold for all of them. */

@@ -1,10 +1,10 @@
 import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
-import type { TooLarge } from './answer-too-large.ts';
-import { NO_TLS } from './network-codes.ts';
+import type { TooLarge } from './answers/answer-too-large.ts';
+import { createReadRetry } from './answers/read-retry.ts';
+import type { RowsPlace } from './answers/read-rows.ts';
+import { NO_TLS } from './connections/network-codes.ts';
+import { createDispatcher, isTlsAskedFor } from './connections/panel-tls.ts';
 import { createPanelCircuit, type PanelCircuit } from './panel-circuit.ts';
-import { createDispatcher, isTlsAskedFor } from './panel-tls.ts';
-import { createReadRetry } from './read-retry.ts';
-import type { RowsPlace } from './read-rows.ts';
 import { createSendOnce, silence } from './send-once.ts';
 
 /** One HTTP request to a panel. `path` begins with a slash and follows the panel's base URL. */

@@ -1,10 +1,10 @@
 import { DEFAULT_PANEL_LIMITS, isPanelkitError, type PanelConnection, type PanelLimits } from '@panelkit/sdk';
-import { AnswerTooLarge } from './answer-too-large.ts';
+import { AnswerTooLarge } from './answers/answer-too-large.ts';
+import { type AnswerBody, readAnswer } from './answers/read-answer.ts';
+import { type Patience, readPatiently } from './answers/read-patiently.ts';
+import { NEVER_LEFT } from './connections/network-codes.ts';
+import type { DispatcherSource } from './connections/panel-tls.ts';
 import type { PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
-import { NEVER_LEFT } from './network-codes.ts';
-import type { DispatcherSource } from './panel-tls.ts';
-import { type AnswerBody, readAnswer } from './read-answer.ts';
-import { type Patience, readPatiently } from './read-patiently.ts';
 import { retryAfterMsOf } from './retry-after.ts';
 import { panelSilent } from './to-panelkit-error.ts';
 

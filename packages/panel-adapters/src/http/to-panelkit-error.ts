@@ -1,5 +1,4 @@
 import { PanelkitError, panelResponseTooLarge } from '@panelkit/sdk';
-import type { Silence } from './create-panel-fetch.ts';
 import {
   FORBIDDEN_ADDRESS,
   NO_TLS,
@@ -7,7 +6,8 @@ import {
   PRIVATE_ADDRESS,
   UNTRUSTED_CERTIFICATE,
   WRONG_PIN,
-} from './network-codes.ts';
+} from './connections/network-codes.ts';
+import type { Silence } from './create-panel-fetch.ts';
 
 /** What a silence means, for people. Holds neither address nor account. */
 export function describeSilence({ cause, code, tooLarge }: Silence): string {

@@ -1,8 +1,8 @@
 import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
+import { tlsFields } from '../http/connections/panel-tls.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
-import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotRecognised } from '../http/to-panelkit-error.ts';
 import { MARZBAN_PAGE_SIZE } from './list-marzban-accounts.ts';
 import { createMarzbanAdapter } from './marzban-adapter.ts';

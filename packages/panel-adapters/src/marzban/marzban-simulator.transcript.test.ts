@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { createMarzbanSimulator } from './marzban-simulator.ts';
+import { createMarzbanSimulator } from './simulator/marzban-simulator.ts';
 import type { SimulatedInbound } from './simulator/marzban-state.ts';
 
 /**

@@ -11,7 +11,7 @@ import {
   createMarzbanSimulator,
   type MarzbanSimulator,
   type MarzbanSimulatorOptions,
-} from './marzban-simulator.ts';
+} from './simulator/marzban-simulator.ts';
 import type { SimulatedAdmin } from './simulator/marzban-state.ts';
 
 /** The administrators of the simulated panels in tests: with a row, of the environment, and without sudo. */

@@ -1,8 +1,8 @@
 import type { Capabilities, PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
 import { toError, toReply } from '../fastapi/fastapi-reply.ts';
+import { tlsFields } from '../http/connections/panel-tls.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
-import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotRecognised, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
 import { MARZNESHIN_PAGE_SIZE } from './list-marzneshin-accounts.ts';
 import { createMarzneshinAdapter } from './marzneshin-adapter.ts';

@@ -1,15 +1,20 @@
 import type { PanelConnection, PanelkitError, PanelTarget, WriteOutcome } from '@panelkit/sdk';
 import type * as z from 'zod';
 import {
+  errorOfFailure,
+  type FailedReply,
+  failureByStatus,
+  outcomeOfFailure,
+} from '../http/answers/panel-reply.ts';
+import { parseJson } from '../http/answers/parse-json.ts';
+import { readAttachment } from '../http/answers/read-attachment.ts';
+import {
   createPanelFetch,
   type PanelRequest,
   type ServerAnswer,
   type Silence,
 } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
-import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
-import { parseJson } from '../http/parse-json.ts';
-import { readAttachment } from '../http/read-attachment.ts';
 import {
   panelAuthFailed,
   panelRefused,

@@ -1,6 +1,6 @@
 import type { PanelBackup } from '@panelkit/sdk';
 import * as z from 'zod';
-import { attachmentSchema } from '../http/read-attachment.ts';
+import { attachmentSchema } from '../http/answers/read-attachment.ts';
 import { readReply, type SUiApi } from './s-ui-api.ts';
 
 /** Lists are absent when empty. */

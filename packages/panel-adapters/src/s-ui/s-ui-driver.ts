@@ -1,7 +1,7 @@
 import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
+import { tlsFields } from '../http/connections/panel-tls.ts';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
-import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotRecognised } from '../http/to-panelkit-error.ts';
 import { readSUiStatus } from './read-s-ui-status.ts';
 import { createSUiAdapter } from './s-ui-adapter.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { createSUiSimulator, type SUiSimulator } from './s-ui-simulator.ts';
+import { createSUiSimulator, type SUiSimulator } from './simulator/s-ui-simulator.ts';
 
 /**
  * What a real S-UI 1.5.1 (SQLite, sing-box 1.13.14) answered to a long row of requests: the simulator must answer the same. Instants

@@ -7,7 +7,11 @@ import type {
   PanelTarget,
 } from '@panelkit/sdk';
 import { sUi } from '../s-ui.ts';
-import { createSUiSimulator, type SUiSimulator, type SUiSimulatorOptions } from './s-ui-simulator.ts';
+import {
+  createSUiSimulator,
+  type SUiSimulator,
+  type SUiSimulatorOptions,
+} from './simulator/s-ui-simulator.ts';
 
 /** The usual address of the simulated panels in tests. */
 const BASE_URL = 'http://vpn.example.com:2095/app';

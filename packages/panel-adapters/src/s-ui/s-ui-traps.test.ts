@@ -1,7 +1,7 @@
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import type { SUiSimulatorOptions } from './s-ui-simulator.ts';
 import { createSUiTestPanel, desiredAccount } from './s-ui-test-panel.ts';
+import type { SUiSimulatorOptions } from './simulator/s-ui-simulator.ts';
 
 const desired = desiredAccount();
 const { name } = desired;

@@ -1,8 +1,8 @@
 import type { Clock } from '@panelkit/sdk';
-import { createMarzbanSimulator } from '../marzban/marzban-simulator.ts';
+import { createMarzbanSimulator } from '../marzban/simulator/marzban-simulator.ts';
 import { createMarzneshinSimulator } from '../marzneshin/marzneshin-simulator.ts';
-import { createSUiSimulator } from '../s-ui/s-ui-simulator.ts';
-import { createThreeXUiSimulator } from '../three-x-ui/three-x-ui-simulator.ts';
+import { createSUiSimulator } from '../s-ui/simulator/s-ui-simulator.ts';
+import { createThreeXUiSimulator } from '../three-x-ui/simulator/three-x-ui-simulator.ts';
 import type { PanelFaults, RequestHandler } from './panel-faults.ts';
 
 /** An account as the page shows it, whatever the family. */

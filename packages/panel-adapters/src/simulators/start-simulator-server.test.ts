@@ -1,6 +1,6 @@
 import { createTestClock } from '@panelkit/sdk/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createMarzbanSimulator } from '../marzban/marzban-simulator.ts';
+import { createMarzbanSimulator } from '../marzban/simulator/marzban-simulator.ts';
 import { type SimulatorServer, startSimulatorServer } from './start-simulator-server.ts';
 
 describe('startSimulatorServer', () => {

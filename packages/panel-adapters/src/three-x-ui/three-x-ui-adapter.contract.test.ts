@@ -2,9 +2,9 @@ import { createHttpPanelFaults, describePanelAdapterContract } from '@panelkit/s
 import { createTestClock } from '@panelkit/sdk/testing';
 import { clockMovedBySleep } from '../http/clock-moved-by-sleep.ts';
 import { threeXUi } from '../three-x-ui.ts';
+import { capabilitiesOf } from './dialects/three-x-ui-version.ts';
 import { createThreeXUiApi } from './three-x-ui-api.ts';
 import { createTestPanel } from './three-x-ui-test-panel.ts';
-import { capabilitiesOf } from './three-x-ui-version.ts';
 
 const V3_VERSIONS = [
   { version: '3.6.0', fail2ban: true, givesAllLinks: true },

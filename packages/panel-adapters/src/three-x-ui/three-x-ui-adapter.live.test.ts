@@ -16,9 +16,9 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createLeanFetch } from '../lean-fetch.ts';
 import { threeXUi } from '../three-x-ui.ts';
-import { meaningOf } from './link-meaning.ts';
+import { capabilitiesOf } from './dialects/three-x-ui-version.ts';
+import { meaningOf } from './links/link-meaning.ts';
 import { createThreeXUiApi, readReply } from './three-x-ui-api.ts';
-import { capabilitiesOf } from './three-x-ui-version.ts';
 
 const connection: PanelConnection = {
   // As the reference shop has it.

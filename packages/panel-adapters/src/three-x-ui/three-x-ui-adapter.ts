@@ -1,9 +1,9 @@
 import type { AccountPage, ListOptions, PanelAdapter, PanelConnection, PanelTarget } from '@panelkit/sdk';
 import { panelVersionUnsupported } from '../http/to-panelkit-error.ts';
-import { createDialectDetection, type DialectDetection } from './detect-dialect.ts';
+import { createDialectDetection, type DialectDetection } from './dialects/detect-dialect.ts';
+import { capabilitiesOf, isSupported, SUPPORTED } from './dialects/three-x-ui-version.ts';
 import { normalizeForThreeXUi } from './normalize-for-three-x-ui.ts';
 import { createThreeXUiExtras } from './three-x-ui-extras.ts';
-import { capabilitiesOf, isSupported, SUPPORTED } from './three-x-ui-version.ts';
 import { written } from './written.ts';
 
 /** A connected 3x-ui, whichever dialect it speaks. */

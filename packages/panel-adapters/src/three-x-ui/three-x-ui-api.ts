@@ -1,5 +1,13 @@
 import type { PanelConnection, PanelkitError, PanelTarget, WriteOutcome } from '@panelkit/sdk';
 import type * as z from 'zod';
+import {
+  errorOfFailure,
+  type FailedReply,
+  failureByStatus,
+  outcomeOfFailure,
+} from '../http/answers/panel-reply.ts';
+import { parseJson } from '../http/answers/parse-json.ts';
+import { readAttachment } from '../http/answers/read-attachment.ts';
 import { createBearerFetch } from '../http/bearer-token.ts';
 import {
   createPanelFetch,
@@ -8,9 +16,6 @@ import {
   type Silence,
 } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
-import { errorOfFailure, type FailedReply, failureByStatus, outcomeOfFailure } from '../http/panel-reply.ts';
-import { parseJson } from '../http/parse-json.ts';
-import { readAttachment } from '../http/read-attachment.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
 import { envelopeSchema } from './three-x-ui-schemas.ts';

@@ -1,10 +1,10 @@
 import type { PanelBackup, WriteOutcome } from '@panelkit/sdk';
 import * as z from 'zod';
-import { parseJson } from '../http/parse-json.ts';
-import { attachmentSchema } from '../http/read-attachment.ts';
+import { parseJson } from '../http/answers/parse-json.ts';
+import { attachmentSchema } from '../http/answers/read-attachment.ts';
 import { panelRefused } from '../http/to-panelkit-error.ts';
+import type { ThreeXUiFacts } from './dialects/three-x-ui-version.ts';
 import { outcomeOf, readReply, type ThreeXUiApi } from './three-x-ui-api.ts';
-import type { ThreeXUiFacts } from './three-x-ui-version.ts';
 
 const namesSchema = z.array(z.string()).nullable();
 /** Addresses, with the moment behind them in some versions, or objects since 3.4.0. A text where there are none, or (2.6) their JSON. */

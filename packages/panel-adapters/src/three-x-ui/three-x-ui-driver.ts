@@ -1,12 +1,12 @@
 import type { PanelConnection, PanelDriver, PanelProbe, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
+import { tlsFields } from '../http/connections/panel-tls.ts';
 import { createPanelFetch, type PanelFetch } from '../http/create-panel-fetch.ts';
-import { tlsFields } from '../http/panel-tls.ts';
 import { panelNotRecognised, panelVersionUnsupported } from '../http/to-panelkit-error.ts';
+import { capabilitiesOf, isSupported, readThreeXUiFacts, SUPPORTED } from './dialects/three-x-ui-version.ts';
 import { createThreeXUiAdapter } from './three-x-ui-adapter.ts';
 import { createThreeXUiApi, toReply } from './three-x-ui-api.ts';
 import { LOGIN_PATH, readCsrf, spoken, withUsualHeaders } from './three-x-ui-session.ts';
-import { capabilitiesOf, isSupported, readThreeXUiFacts, SUPPORTED } from './three-x-ui-version.ts';
 
 const credentialsSchema = z
   .object({

@@ -1,5 +1,5 @@
 import type { InboundControl, PanelExtras } from '@panelkit/sdk';
-import type { DetectedThreeXUi, DialectDetection } from './detect-dialect.ts';
+import type { DetectedThreeXUi, DialectDetection } from './dialects/detect-dialect.ts';
 import { createThreeXUiInbounds } from './inbounds/three-x-ui-inbounds.ts';
 import {
   clearThreeXUiIps,

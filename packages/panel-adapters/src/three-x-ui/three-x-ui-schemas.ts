@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../http/parse-json.ts';
+import { parseJson } from '../http/answers/parse-json.ts';
 
 /** The last instant of which JavaScript can make a date. */
 const LAST_INSTANT_MS = 8_640_000_000_000_000;

@@ -1,7 +1,7 @@
 import type { PanelTarget } from '@panelkit/sdk';
+import { parseJson } from '../http/answers/parse-json.ts';
 import type { AuthorizedFetch } from '../http/bearer-token.ts';
 import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from '../http/create-panel-fetch.ts';
-import { parseJson } from '../http/parse-json.ts';
 import {
   panelAuthFailed,
   panelNotFoundAtUrl,

@@ -11,7 +11,7 @@ import {
   createThreeXUiSimulator,
   type ThreeXUiSimulator,
   type ThreeXUiSimulatorOptions,
-} from './three-x-ui-simulator.ts';
+} from './simulator/three-x-ui-simulator.ts';
 
 /** What a request was, for counting. */
 export interface SentRequest {

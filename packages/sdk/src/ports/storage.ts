@@ -11,19 +11,19 @@ import type { Payment } from '../domain/payments/payment.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
-import type { EntitlementReader, EntitlementWriter } from './storage-entitlement.ts';
-import type { EventReader, EventWriter } from './storage-events.ts';
-import type { JobFailureReader, JobFailureWriter } from './storage-job-failures.ts';
-import type { Leases, TransactionLeases } from './storage-leases.ts';
-import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage-locks.ts';
-import type { AccountSetReader, AccountSetWriter, SubscriptionSetWriter } from './storage-many.ts';
-import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage-money.ts';
+import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
+import type { EventReader, EventWriter } from './storage/storage-events.ts';
+import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
+import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
+import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
+import type { AccountSetReader, AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
+import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
 import type {
   MarkReader,
   MarkWriter,
   NotificationReader,
   NotificationWriter,
-} from './storage-notifications.ts';
+} from './storage/storage-notifications.ts';
 import type {
   PaymentEventReader,
   PaymentEventWriter,
@@ -31,11 +31,11 @@ import type {
   ProviderPaymentWriter,
   RefundReader,
   RefundWriter,
-} from './storage-payments.ts';
-import type { ReportReader } from './storage-reports.ts';
-import type { ArchiveReader, RetentionWriter } from './storage-retention.ts';
-import type { RunReader, RunWriter } from './storage-runs.ts';
-import type { UsageReader, UsageWriter } from './storage-usage.ts';
+} from './storage/storage-payments.ts';
+import type { ReportReader } from './storage/storage-reports.ts';
+import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
+import type { RunReader, RunWriter } from './storage/storage-runs.ts';
+import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { UnlockedReaders } from './unlocked-rows.ts';
 
 /**

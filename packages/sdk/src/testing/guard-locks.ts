@@ -1,5 +1,5 @@
+import { LOCK_ORDER, type LockedTable, type LockRequest } from '../ports/storage/storage-locks.ts';
 import type { Storage, Transaction } from '../ports/storage.ts';
-import { LOCK_ORDER, type LockedTable, type LockRequest } from '../ports/storage-locks.ts';
 
 /** Every table that is locked, in the lock order. Those after `accounts` are shared by many and come last. */
 const ORDER = [

@@ -1,7 +1,7 @@
 import type { Attention } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 /** Each state in which a customer who has paid may be without service, with the button that ends it. */

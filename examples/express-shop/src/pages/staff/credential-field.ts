@@ -1,6 +1,6 @@
 import type { Visit } from '../../visit.ts';
-import { field } from '../field.ts';
-import type { Html } from '../html.ts';
+import { field } from '../parts/field.ts';
+import type { Html } from '../parts/html.ts';
 
 /** One field of a driver's credentials. */
 export interface CredentialField {

@@ -2,9 +2,9 @@ import type { Backlog, BacklogPart, Fulfilment, PanelView, Payment } from '@pane
 import type { Texts } from '../../messages/en.ts';
 import type { Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
-import { planText } from '../plan-facts.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { staffFrame, tiles } from './staff-frame.ts';

@@ -1,7 +1,7 @@
 import type { DriftEntry, DriftReport, PanelView } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { postForm } from '../form-fields.ts';
-import { type Html, html, trustedHtml } from '../html.ts';
+import { postForm } from '../parts/form-fields.ts';
+import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
 
 const kinds = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { languages, textsIn } from '../../messages/languages.ts';
-import { toText } from '../html.ts';
+import { toText } from '../parts/html.ts';
 import { named } from './named.ts';
 
 test.each(languages)(

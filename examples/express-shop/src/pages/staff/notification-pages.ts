@@ -1,9 +1,9 @@
 import type { NotificationCode, NotificationState, NotificationView } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { Visit } from '../../visit.ts';
-import { select } from '../field.ts';
-import { postButton } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
+import { select } from '../parts/field.ts';
+import { postButton } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 export const notificationStates = [

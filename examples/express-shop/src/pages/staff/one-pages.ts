@@ -10,12 +10,12 @@ import type {
 } from '@panelkit/sdk';
 import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { facts } from '../facts.ts';
-import { field, select } from '../field.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
-import { planText } from '../plan-facts.ts';
-import { orderTones } from '../tones.ts';
+import { facts } from '../parts/facts.ts';
+import { field, select } from '../parts/field.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
+import { orderTones } from '../parts/tones.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
 import { deedsTable, historyTable, methodName, ordersTable, subscriptionsTable } from './records-pages.ts';

@@ -9,8 +9,8 @@ import type {
 import type { Texts } from '../../messages/en.ts';
 import type { User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { field, select } from '../field.ts';
-import { type Html, html } from '../html.ts';
+import { field, select } from '../parts/field.ts';
+import { type Html, html } from '../parts/html.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
 

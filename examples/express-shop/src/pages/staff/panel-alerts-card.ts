@@ -1,8 +1,8 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { field } from '../field.ts';
-import { postForm } from '../form-fields.ts';
-import { type Html, html, trustedHtml } from '../html.ts';
+import { field } from '../parts/field.ts';
+import { postForm } from '../parts/form-fields.ts';
+import { type Html, html, trustedHtml } from '../parts/html.ts';
 
 const MINUTE_MS = 60_000;
 

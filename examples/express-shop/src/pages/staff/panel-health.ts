@@ -1,6 +1,6 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 
 /** A clock that is further off than this is told of. */
 const SKEW_MS = 2000;

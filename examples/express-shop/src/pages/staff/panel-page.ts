@@ -1,9 +1,9 @@
 import type { Capabilities, Inbound, PanelStatistics, PanelView } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { facts } from '../facts.ts';
-import { field } from '../field.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
+import { facts } from '../parts/facts.ts';
+import { field } from '../parts/field.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
 import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';
 import { panelAlertsCard } from './panel-alerts-card.ts';

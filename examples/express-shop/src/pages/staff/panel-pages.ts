@@ -1,8 +1,8 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
-import { field, select } from '../field.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { html, trustedHtml } from '../html.ts';
+import { field, select } from '../parts/field.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { html, trustedHtml } from '../parts/html.ts';
 import { type CredentialField, credentialField, isOfCertificate } from './credential-field.ts';
 import { healthOf } from './panel-health.ts';
 import { staffFrame, state, table } from './staff-frame.ts';

@@ -2,9 +2,9 @@ import type { Deed, User } from '../../store/shop-store.ts';
 import { roles } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { pager } from '../account-page.ts';
-import { field, notice, select } from '../field.ts';
-import { postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
+import { field, notice, select } from '../parts/field.ts';
+import { postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
 import { deedsTable } from './records-pages.ts';
 import { staffFrame, table } from './staff-frame.ts';
 

@@ -3,10 +3,10 @@ import { minorUnitsOf } from '../../amounts.ts';
 import type { Language } from '../../messages/language.ts';
 import type { PlanText } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { field } from '../field.ts';
-import { postForm } from '../form-fields.ts';
-import { type Html, html, trustedHtml } from '../html.ts';
-import { planText } from '../plan-facts.ts';
+import { field } from '../parts/field.ts';
+import { postForm } from '../parts/form-fields.ts';
+import { type Html, html, trustedHtml } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 export function staffPlansPage(visit: Visit, view: { plans: Plan[]; done: string | null }): string {

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 
 /** One day. `bad` stands on top of `value`, in another colour; `text`: what people read. */
 interface PlotBar {

@@ -2,10 +2,10 @@ import type { Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sd
 import type { Texts } from '../../messages/en.ts';
 import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { select } from '../field.ts';
-import { type Html, html } from '../html.ts';
-import { planText } from '../plan-facts.ts';
-import { orderTones, paymentTone, subscriptionTones } from '../tones.ts';
+import { select } from '../parts/field.ts';
+import { type Html, html } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
+import { orderTones, paymentTone, subscriptionTones } from '../parts/tones.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 

@@ -1,9 +1,9 @@
 import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { Visit } from '../../visit.ts';
-import { field, select } from '../field.ts';
-import { type Html, type HtmlValue, html, trustedHtml } from '../html.ts';
-import { planText } from '../plan-facts.ts';
+import { field, select } from '../parts/field.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { plot } from './plot.ts';
 import { methodName } from './records-pages.ts';

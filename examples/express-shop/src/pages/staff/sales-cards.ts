@@ -1,8 +1,8 @@
 import type { PanelView, ReportTotals, SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { Visit } from '../../visit.ts';
-import { type Html, html } from '../html.ts';
-import { planText } from '../plan-facts.ts';
+import { type Html, html } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { healthOf } from './panel-health.ts';
 import { plot } from './plot.ts';

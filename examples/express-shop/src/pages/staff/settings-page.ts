@@ -1,9 +1,9 @@
 import type { ShopSettings } from '../../live-settings.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
-import { field } from '../field.ts';
-import { postForm } from '../form-fields.ts';
-import { type Html, html, trustedHtml } from '../html.ts';
+import { field } from '../parts/field.ts';
+import { postForm } from '../parts/form-fields.ts';
+import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame } from './staff-frame.ts';
 
 /** What staff decide about the shop; it holds at once. */

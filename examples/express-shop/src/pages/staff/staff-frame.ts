@@ -1,9 +1,9 @@
 import { may, type Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
 import { pager } from '../account-page.ts';
-import { notice } from '../field.ts';
-import { type Html, type HtmlValue, html, trustedHtml } from '../html.ts';
 import { layout } from '../layout.ts';
+import { notice } from '../parts/field.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 
 type Section = readonly [name: string, href: string, permission: Permission | null];
 

@@ -10,12 +10,12 @@ import type {
 } from '@panelkit/sdk';
 import type { Visit } from '../../visit.ts';
 import { timeAndTraffic } from '../account-page.ts';
-import { entitlementCard } from '../entitlement-table.ts';
-import { facts } from '../facts.ts';
-import { postButton, postForm } from '../form-fields.ts';
-import { type Html, html } from '../html.ts';
-import { planText } from '../plan-facts.ts';
-import { subscriptionTones } from '../tones.ts';
+import { entitlementCard } from '../parts/entitlement-table.ts';
+import { facts } from '../parts/facts.ts';
+import { postButton, postForm } from '../parts/form-fields.ts';
+import { type Html, html } from '../parts/html.ts';
+import { planText } from '../parts/plan-facts.ts';
+import { subscriptionTones } from '../parts/tones.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';

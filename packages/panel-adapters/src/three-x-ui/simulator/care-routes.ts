@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { successAnswer } from './http-answers.ts';
 import type { Call, Route } from './route-request.ts';
 

@@ -1,4 +1,4 @@
-import { isAtLeast, numbersOf } from '../version-numbers.ts';
+import { isAtLeast, numbersOf } from '../dialects/version-numbers.ts';
 import { type JsonObject, nextId, type SimulatedClient, type ThreeXUiState } from './three-x-ui-state.ts';
 
 /** Another version is started on the same database: its migrations run, sessions end, and the core starts anew. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dialsAs } from '../../links/dials.ts';
-import { buildInboundLinks } from '../build-inbound-links.ts';
+import { buildInboundLinks } from '../links/build-inbound-links.ts';
 import type { SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
 
 const realitySchema = z.object({

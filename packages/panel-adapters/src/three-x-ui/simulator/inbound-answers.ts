@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { buildInboundLinks } from '../build-inbound-links.ts';
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
+import { buildInboundLinks } from '../links/build-inbound-links.ts';
 import type { JsonObject, SimulatedClient, SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
 
 /** The inbounds with clients that show nothing secret. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import type { JsonObject, SimulatedInbound, ThreeXUiState } from './three-x-ui-state.ts';
 
 /** What a write ended with: an error in the panel's words, else what the answer shows. */

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import type { JsonObject, SimulatedClient, ThreeXUiState } from './three-x-ui-state.ts';
 
 /** The fields of a client object that we simulate, with what Go makes of one that is left out. */

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { emptyAnswer, successAnswer } from './http-answers.ts';
 import { giveCsrfToken, logIn, refuseStranger } from './sessions.ts';
 import type { JsonObject, ThreeXUiState } from './three-x-ui-state.ts';

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { emptyAnswer, jsonAnswer } from './http-answers.ts';
 import type { ThreeXUiState } from './three-x-ui-state.ts';
 

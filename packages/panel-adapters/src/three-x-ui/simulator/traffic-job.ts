@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import type { SimulatedTraffic, ThreeXUiState } from './three-x-ui-state.ts';
 
 /** Every 5 s since 3.0.0, before every 10 s. */

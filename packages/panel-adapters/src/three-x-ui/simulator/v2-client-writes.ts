@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { readClientBody } from './read-client-body.ts';
 import { type JsonObject, nextId, type SimulatedInbound, type ThreeXUiState } from './three-x-ui-state.ts';
 

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { type ClientBody, readClientBody, toRecord, toUpdatedRecord } from './read-client-body.ts';
 import { type JsonObject, nextId, type SimulatedClient, type ThreeXUiState } from './three-x-ui-state.ts';
 

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../version-numbers.ts';
+import { isAtLeast } from '../dialects/version-numbers.ts';
 import { careRoutes } from './care-routes.ts';
 import { failureAnswer, successAnswer } from './http-answers.ts';
 import { linksOf, slimInbounds } from './inbound-answers.ts';

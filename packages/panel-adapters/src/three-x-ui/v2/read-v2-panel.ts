@@ -1,7 +1,7 @@
 import type { ObservedAccount, RemoteInbound } from '@panelkit/sdk';
 import * as z from 'zod';
 import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
-import { buildInboundLinks } from '../build-inbound-links.ts';
+import { buildInboundLinks } from '../links/build-inbound-links.ts';
 import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
 import { threeXUiFingerprint } from '../three-x-ui-fingerprint.ts';

@@ -1,7 +1,7 @@
 import type { AccountPage, AccountReference, FindResult } from '@panelkit/sdk';
+import type { ThreeXUiDialect } from '../dialects/three-x-ui-dialect.ts';
 import { isKnownAs } from '../known-as.ts';
 import { THREE_X_UI_PAGE_SIZE } from '../page-size.ts';
-import type { ThreeXUiDialect } from '../three-x-ui-dialect.ts';
 import { ensureV2Account } from './ensure-v2-account.ts';
 import { readV2Panel, toRemoteInbound, type V2Snapshot } from './read-v2-panel.ts';
 import { removeV2Account } from './remove-v2-account.ts';

@@ -1,6 +1,6 @@
 import type { AccountPage, LinksReader, ObservedAccount } from '@panelkit/sdk';
-import { inPages } from '../../http/in-pages.ts';
-import { nextTurn } from '../../http/next-turn.ts';
+import { inPages } from '../../http/answers/in-pages.ts';
+import { nextTurn } from '../../http/answers/next-turn.ts';
 import { THREE_X_UI_PAGE_SIZE } from '../page-size.ts';
 import { readReply } from '../three-x-ui-api.ts';
 import { linksSchema } from '../three-x-ui-schemas.ts';

@@ -1,6 +1,6 @@
 import type { AccountReference, FindResult } from '@panelkit/sdk';
 import { isPanelkitError } from '@panelkit/sdk';
-import type { ThreeXUiDialect } from '../three-x-ui-dialect.ts';
+import type { ThreeXUiDialect } from '../dialects/three-x-ui-dialect.ts';
 import { ensureV3Account } from './ensure-v3-account.ts';
 import { listV3Accounts } from './list-v3-accounts.ts';
 import { observeV3Client, readV3Client, readV3Links } from './read-v3-client.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { StoredEvent } from '../../domain/records/event.ts';
-import type { NewEvent } from '../../ports/storage-events.ts';
+import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';

@@ -4,7 +4,7 @@ import {
   FAILURES_FORGOTTEN_MS,
   JOB_FAILURES_KEPT,
   type NewJobFailure,
-} from '../../ports/storage-job-failures.ts';
+} from '../../ports/storage/storage-job-failures.ts';
 import { testInstant } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';

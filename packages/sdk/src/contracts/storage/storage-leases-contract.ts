@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LeaseAnswer } from '../../ports/storage-leases.ts';
+import type { LeaseAnswer } from '../../ports/storage/storage-leases.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';

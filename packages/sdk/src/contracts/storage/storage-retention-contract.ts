@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Notification } from '../../domain/notifications/notification.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { NewEvent } from '../../ports/storage/storage-events.ts';
+import type { NewJobFailure } from '../../ports/storage/storage-job-failures.ts';
+import type { RetentionStep } from '../../ports/storage/storage-retention.ts';
 import type { IdempotencyScope } from '../../ports/storage.ts';
-import type { NewEvent } from '../../ports/storage-events.ts';
-import type { NewJobFailure } from '../../ports/storage-job-failures.ts';
-import type { RetentionStep } from '../../ports/storage-retention.ts';
 import { aNotification } from '../../testing/builders/notification-builder.ts';
 import { aPaymentEvent } from '../../testing/builders/payment-builders.ts';
 import { anAuditRow } from '../../testing/builders/record-builders.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import { RUNS_KEPT, type SchedulerRun } from '../../ports/storage-runs.ts';
+import { RUNS_KEPT, type SchedulerRun } from '../../ports/storage/storage-runs.ts';
 import { testInstant } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 

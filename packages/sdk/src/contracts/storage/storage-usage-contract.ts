@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ObservedFacts } from '../../domain/accounts/account.ts';
 import type { GrantedTerms } from '../../domain/lifecycle/subscription.ts';
 import { usageMilestones } from '../../domain/usage/usage.ts';
-import type { UsageNote } from '../../ports/storage-usage.ts';
+import type { UsageNote } from '../../ports/storage/storage-usage.ts';
 import { aChange } from '../../testing/builders/service-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AuditRow } from '../../domain/records/audit.ts';
 import type { StoredEvent } from '../../domain/records/event.ts';
-import type { ArchivePart, ArchiveRequest } from '../../ports/storage-retention.ts';
+import type { ArchivePart, ArchiveRequest } from '../../ports/storage/storage-retention.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';

@@ -16,8 +16,8 @@ import {
   SHOP_CHANNEL,
 } from '../../domain/notifications/notification.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
+import type { NotificationFilter } from '../../ports/storage/storage-notifications.ts';
 import type { Page, PageRequest } from '../../ports/storage.ts';
-import type { NotificationFilter } from '../../ports/storage-notifications.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';

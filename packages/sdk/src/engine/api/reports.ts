@@ -10,7 +10,7 @@ import type {
   ReportPlace,
   RevenueSum,
   UnitCount,
-} from '../../ports/storage-reports.ts';
+} from '../../ports/storage/storage-reports.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';

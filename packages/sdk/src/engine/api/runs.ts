@@ -1,5 +1,5 @@
-import type { JobFailureRecord } from '../../ports/storage-job-failures.ts';
-import type { SchedulerRun } from '../../ports/storage-runs.ts';
+import type { JobFailureRecord } from '../../ports/storage/storage-job-failures.ts';
+import type { SchedulerRun } from '../../ports/storage/storage-runs.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';

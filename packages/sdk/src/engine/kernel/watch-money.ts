@@ -1,5 +1,5 @@
+import type { LedgerWriter } from '../../ports/storage/storage-money.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { LedgerWriter } from '../../ports/storage-money.ts';
 
 /** The transaction, and whether its money was moved or set aside: no command has to say so, and none can forget it. */
 export function watchMoney(tx: Transaction): { tx: Transaction; hasMoved(): boolean } {

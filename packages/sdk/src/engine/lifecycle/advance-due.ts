@@ -1,9 +1,9 @@
 import { type DueEvent, lookAhead, nextDueAt } from '../../domain/lifecycle/due-events.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { NewEvent } from '../../ports/storage/storage-events.ts';
+import type { DueRecord } from '../../ports/storage/storage-many.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { NewEvent } from '../../ports/storage-events.ts';
-import type { DueRecord } from '../../ports/storage-many.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { doesOperation, type LifecycleOperation } from '../kernel/settings.ts';

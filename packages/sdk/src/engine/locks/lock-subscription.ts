@@ -3,8 +3,8 @@ import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import type { LockRequest } from '../../ports/storage/storage-locks.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { LockRequest } from '../../ports/storage-locks.ts';
 
 /** What never changes of a subscription: by this it is found and locked. */
 export type KnownSubscription = Pick<Subscription, 'id' | 'customerId' | 'orderId' | 'fulfilmentId'>;

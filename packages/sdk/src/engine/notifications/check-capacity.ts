@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/orders/plan.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { CapacityCounters } from '../../domain/placement/capacity.ts';
 import { capacityLevel } from '../../domain/placement/capacity-level.ts';
-import type { NewEvent } from '../../ports/storage-events.ts';
+import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 

@@ -1,7 +1,7 @@
 import { isTold } from '../../domain/notifications/notifications-for.ts';
 import { type Backend, defineBackend } from '../../ports/backend.ts';
+import type { EventWriter } from '../../ports/storage/storage-events.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { EventWriter } from '../../ports/storage-events.ts';
 import { wakePlanner } from './wake-sender.ts';
 
 /** The backend, of which each commit that brings something to tell also wakes those who tell it: nobody waits for the next sweep. */

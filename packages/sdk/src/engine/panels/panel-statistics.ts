@@ -1,6 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
-import type { InboundStatistics } from '../../ports/storage-usage.ts';
+import type { InboundStatistics } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /** A panel in numbers, from stored rows: nothing is asked of the panel. */

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
-import type { AgingRecords, RetentionStep } from '../../ports/storage-retention.ts';
+import type { AgingRecords, RetentionStep } from '../../ports/storage/storage-retention.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { EVENT_FOLLOWERS } from './event-followers.ts';
 

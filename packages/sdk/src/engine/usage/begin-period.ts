@@ -3,7 +3,7 @@ import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms } from '../../domain/lifecycle/subscription.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { termsFromFirstUse } from '../../domain/usage/usage.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';

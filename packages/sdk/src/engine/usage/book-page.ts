@@ -2,7 +2,7 @@ import { sawTheSame } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type DriftKind, driftOf } from '../../domain/accounts/drift.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
-import type { ListedAccount, UsageReading } from '../../ports/storage-usage.ts';
+import type { ListedAccount, UsageReading } from '../../ports/storage/storage-usage.ts';
 import { countForeign } from '../inbounds/count-foreign.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';

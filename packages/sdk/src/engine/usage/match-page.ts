@@ -1,6 +1,6 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { credentialsHashes } from '../accounts/account-secrets.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import type { Engine } from '../kernel/engine.ts';

@@ -1,6 +1,6 @@
 import { isSuspicious } from '../../domain/accounts/drift.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { guardAccount } from './guard-account.ts';

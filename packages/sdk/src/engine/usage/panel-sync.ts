@@ -1,5 +1,5 @@
 import type { Panel } from '../../domain/panels/panel.ts';
-import type { CounterMark } from '../../ports/storage-usage.ts';
+import type { CounterMark } from '../../ports/storage/storage-usage.ts';
 import type { ForeignCounts } from '../inbounds/count-foreign.ts';
 import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';
 

@@ -1,4 +1,4 @@
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { sealSeenAs } from '../accounts/account-secrets.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';

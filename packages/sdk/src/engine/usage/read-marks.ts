@@ -1,4 +1,4 @@
-import type { CounterMark } from '../../ports/storage-usage.ts';
+import type { CounterMark } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 const MARKS_A_PAGE = 5000;

@@ -1,8 +1,8 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { connectDifferently } from '../../domain/accounts/links.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
-import type { StoredLinks } from '../../ports/storage-many.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { StoredLinks } from '../../ports/storage/storage-many.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { openLinks, sealLinks } from '../accounts/account-secrets.ts';
 import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import { failureOf } from '../contact/panel-failure.ts';

@@ -1,5 +1,5 @@
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import type { MatchedAccount } from './match-page.ts';

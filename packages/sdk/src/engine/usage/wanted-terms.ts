@@ -5,7 +5,7 @@ import type { WantedTerms } from '../../domain/accounts/drift.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { offToleranceMs, skewAt } from '../../domain/panels/panel-clock.ts';
-import type { ListedAccount } from '../../ports/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { PanelSync } from './panel-sync.ts';
 

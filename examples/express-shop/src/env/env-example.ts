@@ -1,0 +1,21 @@
+import { envSchema } from './env-schema.ts';
+
+const heading =
+  '# Every setting of the shop, with its default. Copy it to `.env` beside it; what the environment says goes before. An empty one counts as\n# absent. Written by `pnpm --filter @panelkit/express-shop env-example` from src/env/env-schema.ts.\n';
+
+/** The text of `.env.example`. */
+export function envExample(): string {
+  const entries = Object.entries(envSchema.shape).map(([name, schema]) => {
+    const { section, description, example, hidden } = schema.meta() ?? {};
+    if (hidden === true) return '';
+    const title = typeof section === 'string' ? `\n# ── ${section}\n` : '';
+    const comment = typeof description === 'string' ? `\n${description.replace(/^/gm, '# ')}\n` : '';
+    return `${title}${comment}${name}=${typeof example === 'string' ? example : defaultOf(schema)}\n`;
+  });
+  return heading + entries.join('');
+}
+
+function defaultOf(schema: { safeParse(value: undefined): { data?: unknown } }): string {
+  const { data } = schema.safeParse(undefined);
+  return typeof data === 'string' || typeof data === 'number' ? String(data) : '';
+}

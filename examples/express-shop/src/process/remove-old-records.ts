@@ -1,0 +1,22 @@
+import { DAY_MS } from '@panelkit/sdk';
+import type { ShopBackend } from '../open-backend.ts';
+
+const JOB = 'remove-old-shop-records';
+const EVERY_MS = 6 * 3_600_000;
+/** Longer than a bank or a customer may dispute a payment. */
+const RECEIPT_DAYS = 180;
+/** A picture has up to five megabytes. */
+const PICTURES_AT_ONCE = 20;
+
+/** Registers what removes old pictures of receipts, ended sessions and mailed links; before the queue starts. */
+export function removeOldRecords({ jobs, store, clock }: ShopBackend): void {
+  jobs.work(JOB, async ({ signal }) => {
+    const now = clock.now();
+    await store.sessions.removeExpired(now);
+    await store.links.removeExpired(now);
+    await store.attempts.removeOld(new Date(now.getTime() - DAY_MS));
+    const before = new Date(now.getTime() - RECEIPT_DAYS * DAY_MS);
+    while (!signal.aborted && (await store.attachments.removeOld(before, PICTURES_AT_ONCE)) > 0);
+  });
+  jobs.repeat(JOB, EVERY_MS);
+}

@@ -1,0 +1,48 @@
+import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
+import type { Env } from '../env/env.ts';
+import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
+import { ensurePanel } from '../seed/ensure-panel.ts';
+import { seed } from '../seed/seed.ts';
+import { seedDemo } from '../seed/seed-demo.ts';
+import { type SimulatedPanel, startSimulatedPanels } from '../seed/simulated-panels.ts';
+import { removeOldRecords } from './remove-old-records.ts';
+
+/** Deliveries and timers of a process. */
+export interface Work {
+  /** Lets running deliveries end. */
+  stop(): Promise<void>;
+  /** Ends the simulated panels, if there are some; after the records are closed. */
+  closePanels(): Promise<void>;
+}
+
+/** Brings the panels of a new shop in, fills it and starts to work. */
+export async function startWork(
+  env: Env,
+  { panelkit, backend, logger }: { panelkit: Panelkit; backend: ShopBackend; logger: Logger },
+): Promise<Work> {
+  const simulated = env.panel === null ? await openSimulatedPanels(env, backend) : [];
+  const panelIds: (string | null)[] = [];
+  for (const { close: _close, ...panel } of simulated)
+    panelIds.push(await ensurePanel(panelkit, { ...panel, isSimulated: true }, logger));
+  if (env.panel !== null) {
+    const wanted = { ...env.panel, kind: 'marzban', name: 'Marzban', isSimulated: false };
+    await ensurePanel(panelkit, wanted, logger);
+  }
+  await seed(panelkit, backend.store, panelIds);
+  const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
+  if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
+  const scheduler = createScheduler(panelkit);
+  removeOldRecords(backend);
+  await scheduler.start();
+  return {
+    stop: () => scheduler.stop(),
+    closePanels: async () => void (await Promise.all(simulated.map((panel) => panel.close()))),
+  };
+}
+
+/** They have their accounts again after a restart, as the shop its records. */
+async function openSimulatedPanels({ storage }: Env, { clock }: ShopBackend): Promise<SimulatedPanel[]> {
+  if (storage.kind === 'memory') return startSimulatedPanels(clock, null);
+  await makeDataFolder(storage.dataDir);
+  return startSimulatedPanels(clock, storage.dataDir);
+}

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { Env, StorageSettings } from '../env/env.ts';
+
+/** What a process prints when it is ready: where it is, where the records are and what to try. */
+export function welcome(started: {
+  name: string;
+  role: Env['role'];
+  publicUrl: string;
+  /** Null: it does not listen. */
+  port: number | null;
+  wantedPort: number | null;
+  isSimulated: boolean;
+  /** The owner's login; `madePassword`: the one that was made for him just now, told here and never again. */
+  staff: { email: string; madePassword: string | null };
+  place: string;
+}): string {
+  const { name, publicUrl, role, port, wantedPort, isSimulated, staff, place } = started;
+  const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
+  const panel = isSimulated
+    ? 'The panels (Marzban, 3x-ui, S-UI) are simulated in this process, so the links lead nowhere. A real one: see .env.example.'
+    : 'The panel is real: what is bought here are accounts on it.';
+  return [
+    '',
+    ...(moved ? [`Port ${wantedPort} is busy, so this is port ${port}.`] : []),
+    ...(role === 'worker'
+      ? [
+          `The worker of ${name} runs${port === null ? '' : `; it can be asked: http://localhost:${port}/readyz`}.`,
+        ]
+      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl, staff, isSimulated)]),
+    role === 'web' ? 'What is bought here is delivered by a worker process.' : panel,
+    `${place} Ctrl-C stops it.`,
+    '',
+  ].join('\n');
+}
+
+function toTry(
+  publicUrl: string,
+  { email, madePassword }: { email: string; madePassword: string | null },
+  isSimulated: boolean,
+): string[] {
+  const password =
+    madePassword === null
+      ? '     The password is the one of SHOP_STAFF_PASSWORD, or was printed at the first start.'
+      : `     Password: ${madePassword}   (shown only now: keep it, or change it under Profile)`;
+  return [
+    '',
+    'Try this:',
+    `  1. Sign up (${publicUrl}/sign-up) and buy a plan${isSimulated ? '; this demo gives you 20 dollars for it' : ''}.`,
+    '  2. Open what you bought: there is its subscription link, with a QR code. A day pass can be extended at once.',
+    `  3. Staff approve receipts${isSimulated ? ' (one of Sara’s waits)' : ''}, look after panels and move customers: ${publicUrl}/sign-in`,
+    `     E-mail:   ${email}`,
+    password,
+    '',
+  ];
+}
+
+/** Where the records are, in a sentence. A connection string holds a password, so it is not told. */
+export function placeOf(storage: StorageSettings): string {
+  switch (storage.kind) {
+    case 'memory':
+      return 'Everything is kept in memory and gone when this stops.';
+    case 'folder':
+      return `Everything is kept in ${resolve(storage.dataDir)} and there at the next start.`;
+    case 'server':
+      return 'Everything is kept on the PostgreSQL server of DATABASE_URL.';
+  }
+}

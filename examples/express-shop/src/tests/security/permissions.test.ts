@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../../app.ts';
+import { may, type Permission } from '../../people/permissions.ts';
+import type { TestBrowser } from '../test-browser.ts';
+import { type Route, routesOf } from '../test-routes.ts';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+/** What each route of the staff pages asks for; a route that is not here fails the first test. */
+const needs: Record<Permission | 'any', string[]> = {
+  any: ['GET /staff'],
+  'decide-receipts': [
+    'GET /staff/receipts',
+    'POST /staff/payments/:id/approve',
+    'POST /staff/payments/:id/reject',
+  ],
+  'see-orders': [
+    'GET /staff/orders',
+    'GET /staff/orders/:id',
+    'GET /staff/export/orders.csv',
+    'GET /staff/subscriptions',
+    'GET /staff/subscriptions/:id',
+  ],
+  'act-on-orders': [
+    'POST /staff/orders/:id/cancel',
+    'POST /staff/customers/:id/order',
+    ...['cancel', 'replace', 'retry', 'start'].map((deed) => `POST /staff/units/:id/${deed}`),
+    ...['auto-renew', 'change-plan', 'clear-connections', 'extend', 'move', 'resend'].map(
+      (deed) => `POST /staff/subscriptions/:id/${deed}`,
+    ),
+    ...['reset', 'resume', 'rotate', 'suspend', 'terminate'].map(
+      (deed) => `POST /staff/subscriptions/:id/${deed}`,
+    ),
+  ],
+  'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
+  'adjust-wallets': ['POST /staff/customers/:id/adjust'],
+  'act-as-customer': ['POST /staff/customers/:id/act'],
+  'manage-plans': [
+    'GET /staff/plans',
+    'GET /staff/plans/new',
+    'GET /staff/plans/:id',
+    'POST /staff/plans',
+    'POST /staff/plans/:id',
+  ],
+  'manage-panels': [
+    'GET /staff/panels',
+    'GET /staff/panels/new',
+    'GET /staff/panels/:id',
+    'GET /staff/panels/:id/drift',
+    'POST /staff/panels',
+    'POST /staff/panels/:id',
+    ...['alerts', 'backup', 'disabled', 'draining', 'drift', 'enabled', 'remove', 'remove-depleted'].map(
+      (deed) => `POST /staff/panels/:id/${deed}`,
+    ),
+    ...['sync', 'test', 'trust'].map((deed) => `POST /staff/panels/:id/${deed}`),
+    'GET /staff/attention',
+    'POST /staff/panels/:id/retry-accounts',
+    'POST /staff/inbounds/:id/move-everyone',
+    'GET /staff/inbounds',
+    'GET /staff/inbounds/new',
+    'POST /staff/inbounds',
+    'POST /staff/inbounds/sync',
+    'POST /staff/inbounds/:id',
+    ...['remove', 'reset-usage', 'switch-off', 'switch-on'].map((deed) => `POST /staff/inbounds/:id/${deed}`),
+    'GET /staff/runs',
+  ],
+  'see-ledger': [
+    'GET /staff/payments',
+    'GET /staff/ledger',
+    'GET /staff/export/payments.csv',
+    'GET /staff/export/ledger.csv',
+  ],
+  'see-reports': [
+    'GET /staff/reports',
+    ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
+  ],
+  'see-audit': ['GET /staff/audit', 'GET /staff/export/audit.csv'],
+  'see-notifications': [
+    'GET /staff/notifications',
+    'GET /staff/notifications/preview',
+    'POST /staff/notifications/:id/retry',
+  ],
+  'manage-settings': ['GET /staff/settings', 'POST /staff/settings'],
+  'manage-staff': ['GET /staff/people', 'POST /staff/people', 'POST /staff/people/:id/remove'],
+};
+const permissions = Object.entries(needs);
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+let shop: TestShop;
+let routes: Route[];
+
+beforeAll(async () => {
+  shop = await openTestShop();
+  routes = routesOf(createApp(shop.shop)).filter(({ path }) => path.startsWith('/staff'));
+});
+afterAll(() => shop.close());
+
+/** Of nothing that there is: who may ask finds nothing, who may not is told so before. */
+async function ask(browser: TestBrowser, { method, path }: Route, csrf: string): Promise<number> {
+  const target = path.replaceAll(':id', '019b76da-a800-7788-b208-a6014da0afcf');
+  if (method === 'GET') return (await browser.get(target)).status;
+  return (await browser.post(target, { csrf, key: `walk ${path}` })).status;
+}
+
+describe('Permissions', () => {
+  test('given every route of the staff pages, then each is in the list of what it asks for, once', () => {
+    const listed = permissions.flatMap(([, names]) => names);
+    expect(routes.map(nameOf).toSorted()).toEqual(listed.toSorted());
+  });
+
+  test.each(['owner', 'support', 'finance', 'technician'] as const)(
+    'given %s, when every route is asked for, then 403 where the role may not, and only there',
+    async (role) => {
+      const browser = await shop.openAsStaff(`one ${role}`.replace(' ', '-'), role);
+      const { csrf = '' } = await browser.hiddenFields('/staff', '/language');
+      for (const route of routes) {
+        const wanted = permissions.find(([, names]) => names.includes(nameOf(route)))?.[0] ?? 'any';
+        const isAllowed = wanted === 'any' || may(role, permissionOf(wanted));
+        const status = await ask(browser, route, csrf);
+        expect({ ...route, role, isRefused: status === 403 }).toEqual({
+          ...route,
+          role,
+          isRefused: !isAllowed,
+        });
+        expect({ ...route, status, broken: status >= 500 }).toMatchObject({ broken: false });
+      }
+    },
+    60_000,
+  );
+
+  test('given staff who are no customers, when they ask for what customers have, then it is refused', async () => {
+    const browser = await shop.openAsStaff('dana', 'owner');
+    const refused = { status: 403, code: 'CUSTOMERS_ONLY' };
+    for (const path of ['/account', '/wallet', '/orders', '/checkout', '/notices'])
+      expect({ path, ...(await browser.get(path)) }).toMatchObject({ path, ...refused });
+    const { csrf = '' } = await browser.hiddenFields('/staff', '/language');
+    expect((await browser.post('/acting/end', { csrf, key: 'k' })).status).toBe(404);
+  });
+});
+
+function permissionOf(name: string): Permission {
+  const known = Object.keys(needs).find((permission): permission is Permission => permission === name);
+  if (known === undefined) throw new Error(`there is no permission ${name}`);
+  return known;
+}

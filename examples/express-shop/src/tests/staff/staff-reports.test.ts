@@ -1,0 +1,71 @@
+import { DAY_MS } from '@panelkit/sdk';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+let shop: TestShop;
+
+beforeEach(async () => {
+  shop = await openTestShop();
+  const ada = await shop.customer({ balanceMinor: 5000 });
+  const plan = await shop.plan({ slug: 'best', name: '=Best, plan' });
+  const order = await shop.buy(ada, plan, 2);
+  await shop.panelkit.orders.settled(order.id);
+});
+afterEach(() => shop.close());
+
+const day = (daysAgo = 0): string =>
+  new Date(shop.clock.now().getTime() - daysAgo * DAY_MS).toISOString().slice(0, 10);
+
+test('given a sale, when its days are reported, then its money and units are told, and not on other days', async () => {
+  const browser = await shop.openAsStaff();
+  const { text } = await browser.get('/staff/reports');
+  expect(text).toContain('$20.00');
+  expect(text).toContain('=Best, plan');
+  const before = await browser.get(`/staff/reports?from=${day(9)}&to=${day(2)}`);
+  expect(before.text).not.toContain('=Best, plan');
+});
+
+test('given staff of another time zone, when they open the overview, then it tells the sums and days of the reports', async () => {
+  const browser = await shop.openAsStaff('Dana');
+  await browser.submit('/profile', '/profile', { name: 'Dana', language: '', timeZone: 'Pacific/Pago_Pago' });
+  const report = (await browser.get('/staff/reports')).text;
+  const overview = (await browser.get('/staff')).text;
+  expect(plotOf(overview, 'Revenue of the last 14 days')).toEqual(plotOf(report, 'Revenue by day'));
+  expect(plotOf(overview, 'Deliveries of the last 14 days')).toEqual(plotOf(report, 'Deliveries by day'));
+});
+
+/** What stands above a plot, and its last day. */
+function plotOf(text: string, title: string): { sum: string; day: string } {
+  const card = text.split(`<h3>${title}</h3>`)[1]?.split('</section>')[0] ?? '';
+  const sum = /<b>([^<]+)<\/b>/.exec(card)?.[1];
+  const day = /([^>]+)<\/small><\/p>/.exec(card)?.[1];
+  if (sum === undefined || day === undefined) throw new Error(`no plot ${title}`);
+  return { sum, day };
+}
+
+test('given a sale, when the lists are taken as files, then a spreadsheet reads the same figures and runs none of the names', async () => {
+  const browser = await shop.openAsStaff();
+  const { text, headers } = await browser.get('/staff/reports/plans.csv');
+  expect(headers.get('content-type')).toContain('text/csv');
+  const [heads = '', row = ''] = text.split('\r\n');
+  expect(heads.split(',').slice(1, 5)).toEqual(['plan', 'currency', 'revenueMinor', 'purchaseMinor']);
+  expect(row).toContain(`"'=Best, plan",USD,2000,2000`);
+  const parts = (await browser.get(`/staff/reports/parts.csv?from=${day(2)}&to=${day()}`)).text;
+  expect(parts.trim().split('\r\n')).toHaveLength(4);
+});
+
+test('given a long time, when it is asked for by day, then it is told in parts that can be told apart', async () => {
+  const browser = await shop.openAsStaff();
+  const { text } = await browser.get(`/staff/reports?from=${day(364)}&to=${day()}&interval=day`);
+  expect(text).toContain('<option value="month" selected>');
+  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+});
+
+test.each([
+  ['an end before the begin', { from: '2026-02-02', to: '2026-02-01' }],
+  ['more than 400 days', { from: '2024-01-01', to: '2026-01-01' }],
+])('given %s, when reported, then it is refused', async (_name, days) => {
+  const browser = await shop.openAsStaff();
+  const answer = await browser.get(`/staff/reports?${new URLSearchParams(days)}`);
+  expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+});

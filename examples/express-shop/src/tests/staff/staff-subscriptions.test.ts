@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TestBrowser } from '../test-browser.ts';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+let shop: TestShop;
+let support: TestBrowser;
+let customerId: string;
+let id: string;
+let page: string;
+
+beforeEach(async () => {
+  shop = await openTestShop();
+  const customer = await shop.customer({ balanceMinor: 5000 });
+  customerId = customer.id;
+  await shop.user({ customerId, email: 'ada@shop.test', name: 'Ada', language: 'fa' });
+  const order = await shop.buy(customer, await shop.plan({ name: 'Small', slug: 'small' }));
+  await shop.panelkit.orders.settled(order.id);
+  const [subscription] = (await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff())).rows;
+  id = subscription?.id ?? '';
+  page = `/staff/subscriptions/${id}`;
+  support = await shop.openAsStaff('sam', 'support');
+});
+afterEach(() => shop.close());
+
+const settled = () => shop.panelkit.subscriptions.settled(id, shop.staff());
+
+describe('A subscription', () => {
+  test('given another plan, when staff change to it, then its price is shown before and the wallet pays the difference', async () => {
+    const price = { amountMinor: 3000, currency: 'USD' };
+    const large = await shop.plan({ name: 'Large', slug: 'large', price });
+    const { text } = await support.get(page);
+    expect(text).toMatch(/<option value="[^"]+">Large: pays \$20\.00<\/option>/);
+    const changed = await support.submit(page, `${page}/change-plan`, { planId: large.id });
+    expect(changed.location).toContain('done=changePlan');
+    expect((await settled()).planId).toBe(large.id);
+    expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(2000);
+  });
+
+  test('given its end is near, when staff extend it, then for free or from the wallet, as they say', async () => {
+    await shop.clock.advance('28d');
+    support = await shop.openAsStaff('sam', 'support');
+    const { text } = await support.get(page);
+    expect(text).toContain('From the wallet: $10.00');
+    await support.submit(page, `${page}/extend`, { pay: 'free' });
+    const first = (await settled()).granted?.expiresAt?.getTime() ?? 0;
+    expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(4000);
+    await shop.clock.advance('29d');
+    support = await shop.openAsStaff('sam', 'support');
+    await support.submit(page, `${page}/extend`, { pay: 'wallet' });
+    expect((await settled()).granted?.expiresAt?.getTime()).toBe(first + 30 * 86_400_000);
+    expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(3000);
+  });
+
+  test('given its link, when staff mail it, then only the customer gets it, in his language, and no page shows it', async () => {
+    const { shopLink } = await shop.panelkit.delivery.get(id, shop.staff());
+    await support.submit(page, `${page}/resend`);
+    const mails = shop.mails.filter(({ to }) => to === 'ada@shop.test');
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain(shopLink);
+    expect(mails[0]?.text).toMatch(/[\u0600-\u06ff]/);
+    expect((await support.get(page)).text).not.toContain(shopLink);
+    expect(shop.log()).not.toContain(shopLink);
+    await support.submit(page, `${page}/rotate`);
+    expect((await shop.panelkit.delivery.get(id, shop.staff())).shopLink).not.toBe(shopLink);
+  });
+
+  test('given a customer who is gone, when staff mail the link, then there is nobody to mail to', async () => {
+    const user = await shop.shop.store.users.findByCustomer(customerId);
+    await shop.shop.store.users.update(user?.id ?? '', { deletedAt: shop.clock.now() });
+    expect((await support.submit(page, `${page}/resend`)).status).toBe(404);
+    expect(shop.mails.filter(({ to }) => to === 'ada@shop.test')).toEqual([]);
+  });
+
+  test('given its use, when staff ask the panel, then they see addresses and can have them forgotten', async () => {
+    const [name = ''] = shop.panel.accounts().map((account) => account.name);
+    shop.panel.setClientIps(name, ['203.0.113.7']);
+    expect((await support.get(page)).text).not.toContain('203.0.113.7');
+    expect((await support.get(`${page}?ask=panel`)).text).toContain('203.0.113.7');
+    await support.submit(`${page}?ask=panel`, `${page}/clear-connections`);
+    expect((await support.get(`${page}?ask=panel`)).text).not.toContain('203.0.113.7');
+  });
+
+  test('given its renewal, when staff switch it, then it is so and stands in its trail', async () => {
+    await support.submit(page, `${page}/auto-renew`, { enabled: 'yes' });
+    expect((await shop.panelkit.subscriptions.get(id, shop.staff())).autoRenew).toBe(true);
+    const owner = await shop.openAsStaff();
+    const { text } = await owner.get(`/staff/audit?targetId=${id}&actorId=sam@shop.test`);
+    expect(text).toMatch(/Staff<\/span> <bdi class="break">sam@shop\.test/);
+  });
+});
+
+describe('An order by staff', () => {
+  test('given money in the wallet, when support orders for a customer, then he has it and the trail says who', async () => {
+    const plan = await shop.plan({ name: 'Extra', slug: 'extra' });
+    const target = `/staff/customers/${customerId}`;
+    const form = { planId: plan.id, quantity: '2' };
+    const { location } = await support.submit(target, `${target}/order`, form);
+    expect(location).toMatch(/^\/staff\/orders\/[0-9a-f-]+\?done=ordered$/);
+    const orderId = location.replace(/^.*orders\/|\?.*$/g, '');
+    const order = await shop.panelkit.orders.settled(orderId);
+    expect(order).toMatchObject({ customerId, state: { status: 'fulfilled' } });
+    const { rows } = await shop.panelkit.audit.list({ targetId: orderId }, shop.staff());
+    expect(rows[0]?.actor).toEqual({ kind: 'staff', id: 'sam@shop.test' });
+    const finance = await shop.openAsStaff('fran', 'finance');
+    expect((await finance.get(target)).text).not.toContain('Order for this customer');
+  });
+});

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Writable } from 'node:stream';
+import { createAesSecretBox, type Panelkit } from '@panelkit/sdk';
+import {
+  createTestPanelkit,
+  type TestPanelkit,
+  type TestPanelkitOptions,
+} from '@panelkit/storage-memory/testing';
+import { createApp } from '../app.ts';
+import { createLiveSettings } from '../live-settings.ts';
+import { shopDrivers } from '../open-panelkit.ts';
+import { createAccounts } from '../people/accounts.ts';
+import type { Mail } from '../people/mailer.ts';
+import { hashPassword } from '../people/passwords.ts';
+import { createSecondFactor } from '../people/second-factor.ts';
+import { listenOnFreePort } from '../process/listen-on-free-port.ts';
+import { createLogger } from '../process/logger.ts';
+import type { Shop } from '../shop.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import type { Role, User } from '../store/shop-store.ts';
+import { openTestBrowser, type TestBrowser } from './test-browser.ts';
+
+/** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
+export interface TestShop extends TestPanelkit {
+  shop: Shop;
+  url: string;
+  /** What was logged so far. */
+  log(): string;
+  /** What was mailed so far. */
+  mails: Mail[];
+  /** Somebody who can sign in with `TEST_PASSWORD`. */
+  user(patch: Partial<User>): Promise<User>;
+  /** A browser of nobody yet. */
+  open(): TestBrowser;
+  /** A browser in which this customer is signed in. */
+  openAs(customer: { id: string; displayName?: string | null }): Promise<TestBrowser>;
+  openAsStaff(name?: string, role?: Role): Promise<TestBrowser>;
+  close(): Promise<void>;
+}
+
+export interface TestShopOptions extends TestPanelkitOptions {
+  shop?: Partial<Shop>;
+  /** What the pages are given in the engine's place. */
+  alter?: (panelkit: Panelkit) => Panelkit;
+}
+
+export const TEST_PASSWORD = 'a password for tests';
+const TEST_HASH = hashPassword(TEST_PASSWORD);
+const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
+
+export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
+  const { shop: given, alter = (panelkit) => panelkit, ...wanted } = options;
+  const test = await createTestPanelkit(wanted);
+  const written: string[] = [];
+  const mails: Mail[] = [];
+  const server = createServer();
+  const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
+  const shop = Object.assign(aShop(test, { url, written, mails }), {
+    panelkit: alter(test.panelkit),
+    ...given,
+  });
+  server.on('request', createApp(shop));
+  const people = createPeople(shop, url);
+  return {
+    ...test,
+    ...people,
+    shop,
+    url,
+    mails,
+    log: () => written.join(''),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await test.backend.close();
+    },
+  };
+}
+
+function aShop(
+  { panelkit, clock }: TestPanelkit,
+  { url, written, mails }: { url: string; written: string[]; mails: Mail[] },
+): Shop {
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const store = createMemoryStore();
+  const settings = createLiveSettings(store.settings, { name: 'Test Shop', payTo: 'Test Bank 1234' });
+  const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
+  return {
+    panelkit,
+    store,
+    clock,
+    secondFactor,
+    accounts: createAccounts({ store, clock, secondFactor, secret: 'a-secret-that-only-tests-know' }),
+    sendMail: async (mail) => void mails.push(mail),
+    checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
+    settings,
+    get name() {
+      return settings.current().name;
+    },
+    publicUrl: url,
+    cookieSecret: 'a-cookie-secret-that-only-tests-know',
+    get payTo() {
+      return settings.current().payTo;
+    },
+    currency: 'USD',
+    panelDrivers: shopDrivers,
+    language: 'en',
+    timeZone: 'UTC',
+    demoCreditMinor: 0,
+    trustProxy: 0,
+    metricsToken: null,
+    logger: createLogger({ level: 'info', destination }),
+    limits: { forms: 5000, signIns: 5000, links: 5000 },
+  };
+}
+
+function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' | 'openAs' | 'openAsStaff'> {
+  const open = () => openTestBrowser(url);
+  const user: TestShop['user'] = async (patch) => {
+    const id = randomUUID();
+    const made: User = {
+      id,
+      email: `${id}@shop.test`,
+      name: 'Somebody',
+      passwordHash: await TEST_HASH,
+      role: 'customer',
+      language: null,
+      timeZone: null,
+      customerId: null,
+      sealedTotp: null,
+      lastTotpStep: null,
+      emailConfirmedAt: null,
+      noticesReadAt: null,
+      createdAt: shop.clock.now(),
+      deletedAt: null,
+      ...patch,
+    };
+    await shop.store.users.insert(made);
+    return made;
+  };
+  const signIn = async ({ email }: User): Promise<TestBrowser> => {
+    const browser = open();
+    await browser.submit('/sign-in', '/sign-in', { email, password: TEST_PASSWORD });
+    return browser;
+  };
+  return {
+    open,
+    user,
+    openAs: async ({ id, displayName }) => {
+      const known = await shop.store.users.findByCustomer(id);
+      return signIn(known ?? (await user({ customerId: id, name: displayName ?? 'Somebody' })));
+    },
+    openAsStaff: async (name = 'dana', role = 'owner') => {
+      const email = `${name.toLowerCase()}@shop.test`;
+      return signIn((await shop.store.users.findByEmail(email)) ?? (await user({ name, email, role })));
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { PanelLimits } from '@panelkit/sdk';
+import type { PanelRequest, ServerAnswer } from '../create-panel-fetch.ts';
+import { AnswerTooLarge } from './answer-too-large.ts';
+import { type Bytes, createJsonGauge } from './json-gauge.ts';
+import { findRows } from './read-rows.ts';
+
+/** What an answer holds. With `rows` its text is that of an answer without any. */
+export type AnswerBody = Pick<ServerAnswer, 'text' | 'bytes' | 'rows'>;
+
+/** Reads an answer as far as the limits allow. @throws AnswerTooLarge */
+export async function readAnswer(
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  chunks: AsyncGenerator<Bytes>,
+  { wantsBytes, wantsRows, limits }: Pick<PanelRequest, 'wantsBytes' | 'wantsRows'> & { limits: PanelLimits },
+): Promise<AnswerBody> {
+  // A page in place of a file is text.
+  const isFile = headers.get('content-disposition')?.startsWith('attachment') === true;
+  if (wantsBytes === true && isFile) {
+    const { buffer, byteOffset, length } = await readWhole(chunks, 'fileBytes', limits);
+    return { text: '', bytes: new Uint8Array(buffer, byteOffset, length) };
+  }
+  if (wantsRows === undefined || status !== 200) return { text: await readText(chunks, limits) };
+  const found = await findRows(chunks, wantsRows, limits);
+  if ('rows' in found) return { text: found.head, rows: found.rows };
+  return { text: await readText(after(found.read, chunks), limits) };
+}
+
+async function* after(read: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+  yield* read;
+  yield* rest;
+}
+
+async function readText(chunks: AsyncGenerator<Bytes>, limits: PanelLimits): Promise<string> {
+  return decoder.decode(await readWhole(chunks, 'answerBytes', limits, createJsonGauge(limits)));
+}
+
+/** As `Response.text()` does it. */
+const decoder = new TextDecoder();
+
+async function readWhole(
+  chunks: AsyncGenerator<Bytes>,
+  limit: 'answerBytes' | 'fileBytes',
+  limits: PanelLimits,
+  look: (chunk: Bytes) => void = () => {},
+): Promise<Bytes> {
+  const read: Bytes[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > limits[limit]) throw new AnswerTooLarge(limit, limits[limit]);
+    look(chunk);
+    read.push(chunk);
+  }
+  const [only] = read;
+  return read.length === 1 && only !== undefined ? only : Buffer.concat(read, length);
+}

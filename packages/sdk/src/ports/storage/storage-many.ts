@@ -1,0 +1,55 @@
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { TroubledAccounts } from '../../domain/panels/attention.ts';
+
+/** What a sweep writes of one subscription: what was told, how it ended, and when something is due next. */
+export type DueRecord = Pick<Subscription, 'id' | 'told' | 'nextDueAt' | 'dueErrors' | 'termination'>;
+
+/** Writes of many subscriptions at once. */
+export interface SubscriptionSetWriter {
+  /**
+   * Sets these fields of distinct subscriptions, which the transaction has locked, in one statement.
+   * @throws PanelkitError `NOT_FOUND` when one of them is not there
+   */
+  recordDue(records: readonly DueRecord[]): Promise<void>;
+}
+
+/** The links of an account, as far as they are to be compared. */
+export type KnownLinks = Pick<Account, 'id' | 'sealedLinks'>;
+
+/** Links that were read for an account as it was at `generation`, in place of those with the fingerprint `replaces`. */
+export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'> & {
+  replaces: string | null;
+  sealedLinks: string;
+};
+
+/** Reads of many accounts at once. */
+export interface AccountSetReader {
+  /** The stored links of those accounts that are there, in any order. One statement. */
+  findLinks(accountIds: readonly string[]): Promise<KnownLinks[]>;
+  /** Accounts with a last error that are neither condemned nor removed, by panel, inbound and its code (partial index). */
+  countTroubled(): Promise<TroubledAccounts[]>;
+  /** Ids of those of a panel with that code, by id. */
+  listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
+}
+
+/** Reads and writes of many accounts at once. */
+export interface AccountSetWriter {
+  /** The panels that these accounts are on, each once, in any order. */
+  listPanelIds(accountIds: readonly string[]): Promise<string[]>;
+  /**
+   * Sets those that are not condemned yet to absent, in one statement, locked in the order of their ids: condemned at `at`, generation
+   * raised, without deadline, attempts and the time since it was missing, due at `at`. Returns these, by id.
+   */
+  condemn(
+    accountIds: readonly string[],
+    at: Date,
+  ): Promise<Pick<Account, 'id' | 'panelId' | 'subscriptionId'>[]>;
+  /**
+   * Stores links of distinct accounts in one statement, locked in the order of their ids. One whose generation moved on, or whose stored
+   * links are not those that are replaced, stays as it is. Returns those that were stored, by id.
+   */
+  storeLinks(
+    records: readonly StoredLinks[],
+  ): Promise<(Pick<Account, 'id' | 'subscriptionId'> & { customerId: string })[]>;
+}

@@ -1,0 +1,46 @@
+import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import type { Refund } from '../../domain/payments/refund.ts';
+import type { Reader, Writer } from '../storage.ts';
+
+export type ProviderPaymentPatch = Partial<
+  Pick<
+    ProviderPayment,
+    'sealedInstructions' | 'receivedMinor' | 'takenBackMinor' | 'endedAt' | 'looks' | 'nextLookAt'
+  >
+>;
+export type PaymentEventPatch = Partial<
+  Pick<PaymentEvent, 'sealedContent' | 'state' | 'attempts' | 'nextAttemptAt'>
+>;
+
+/** Unique: (`gateway`, `providerReference`). */
+export interface ProviderPaymentReader extends Reader<ProviderPayment, { paymentId?: string }> {
+  findByReference(gateway: string, providerReference: string): Promise<ProviderPayment | null>;
+  /** Ids of those whose `nextLookAt` ≤ now, earliest first (partial index on `nextLookAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+}
+
+/** Unique: (`gateway`, `providerEventId`). */
+export interface PaymentEventReader
+  extends Reader<PaymentEvent, { gateway?: string; status?: PaymentEventState['status'] }> {
+  /** Ids of those whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+}
+
+export interface PaymentEventWriter extends Omit<Writer<PaymentEvent, PaymentEventPatch>, 'insert'> {
+  /** `INSERT … ON CONFLICT (gateway, provider_event_id) DO NOTHING`. False when the event is stored already (nothing changed). */
+  insertOnce(event: PaymentEvent): Promise<boolean>;
+}
+
+export type ProviderPaymentWriter = Writer<ProviderPayment, ProviderPaymentPatch>;
+
+export type RefundPatch = Partial<Pick<Refund, 'state' | 'attempts' | 'nextAttemptAt'>>;
+
+/** Unique: `holdId`. */
+export interface RefundReader
+  extends Reader<Refund, { customerId?: string; paymentId?: string; status?: Refund['state']['status'] }> {
+  /** Ids of those whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
+  listDue(now: Date, limit: number): Promise<string[]>;
+}
+
+export type RefundWriter = Writer<Refund, RefundPatch>;
