@@ -37,6 +37,24 @@ describe.each(started)('$name: customers on an inbound that was deleted', ({ sta
   });
 });
 
+// Elsewhere the panel deletes an inbound's accounts with it.
+const staying = HANDLED_PANELS.filter(({ name }) => name !== '3x-ui 3.2.0' && name !== '3x-ui 2.9.4');
+
+describe.each(staying)('$name: an inbound that was deleted', ({ start }) => {
+  test('given a customer on it, when suspended, then the account is off without a complaint', async () => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    shop.handled.removeInbound();
+    await shop.sync();
+    await shop.panelkit.subscriptions.suspend({ subscriptionId: id, reason: 'abuse' }, shop.staff());
+    await shop.settle(id);
+    const { accountId } = await shop.panelkit.subscriptions.get(id, shop.staff());
+    const account = await shop.backend.storage.accounts.find(accountId);
+    expect(account).toMatchObject({ lastError: null, nextAttemptAt: null });
+    expect(account?.observedGeneration).toBe(account?.generation);
+  });
+});
+
 test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');
   if (found === undefined) throw new Error('no such panel');

@@ -95,7 +95,7 @@ export interface Subscriptions {
   setAutoRenew(input: AutoRenewInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
    * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it gets a new account, and the
-   * former one is removed. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | CHANGE_PENDING | ILLEGAL_TRANSITION`
+   * former one is removed. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
    */
   move(input: MoveInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**

@@ -16,7 +16,7 @@ export type MoveEveryoneInput = z.input<typeof moveSchema>;
 /** What came of moving everybody. */
 export interface MoveEveryoneReport {
   movedCount: number;
-  /** Those who stay for now, with the code of why (`CHANGE_PENDING`, `SOLD_OUT`, …): the first hundred. */
+  /** Those who stay for now, with the code of why (`SOLD_OUT`, `PLAN_UNAVAILABLE`, …): the first hundred. */
   refused: { subscriptionId: string; code: string }[];
   /** More are left than one call moves: call again with another key. */
   hasMore: boolean;

@@ -7,7 +7,7 @@ import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { wantAgain } from '../accounts/want-again.ts';
 import { moveUnit, openNewAccount } from '../changes/new-place.ts';
-import { changePending } from '../changes/open-change.ts';
+import { voidChange } from '../changes/void-change.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -34,8 +34,10 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       effect: async (tx, { subscriptionId: id, inboundId }, actor) => {
         const target = { kind: 'subscription', id };
         requireStaff(actor, target);
-        const locked = await lockSubscription(tx, await findSubscription(tx, id));
+        const known = await findSubscription(tx, id);
+        const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
         assertMovable(engine, locked);
+        await voidPlacedChange(engine, tx, locked);
         const { subscription, unit, account } = locked;
         const sold = await tx.plans.find(subscription.planId);
         if (sold === null) throw notFound('plan', subscription.planId);
@@ -77,13 +79,25 @@ async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null)
   return { ...plan, placement: { ...plan.placement, selector: others } };
 }
 
-/** @throws PanelkitError `ILLEGAL_TRANSITION`, `CHANGE_PENDING` */
-function assertMovable(engine: Engine, { subscription, change }: LockedSubscription): void {
+/** @throws PanelkitError `ILLEGAL_TRANSITION` */
+function assertMovable(engine: Engine, { subscription }: LockedSubscription): void {
   const { id } = subscription;
   const status = statusOf(subscription, engine.backend.clock.now());
   if (status === 'terminated' || status === 'preparing')
     throw illegalTransition({ kind: 'subscription', id, from: status, action: 'move' });
-  if (change !== null) throw changePending(id);
+}
+
+/**
+ * A paid extension or a usage reset goes along and is applied at the new place: whoever waits on a dead inbound has paid for it. A plan change
+ * has a place of its own at the inbound that is left, so it is voided and its money is back.
+ */
+async function voidPlacedChange(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, change }: LockedSubscription,
+): Promise<void> {
+  if (change === null || change.capacityHoldId === null) return;
+  await voidChange(engine, tx, { subscription, change, reason: 'staff' });
 }
 
 /** The same account on another inbound of its panel: names and credentials stay. */
@@ -114,8 +128,9 @@ async function replaceAccount(
   await condemnAccounts(engine, tx, [locked.account.id]);
   const place = { ...toPlace(chosen), accountId: engine.ids.uuid() };
   const moved = await openNewAccount(engine, tx, { locked, place });
-  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again.
-  await tx.accounts.update(moved.accountId, { deadlineAt: null });
+  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own.
+  const { deadlineAt } = await tx.accounts.get(locked.account.id);
+  await tx.accounts.update(moved.accountId, { deadlineAt });
   await wakeAccount(tx, { id: moved.accountId, panelId: place.panelId });
   await takePlaces(tx, [chosen]);
 }

@@ -1,3 +1,4 @@
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { TimedWrite } from '../contact/write-in-time.ts';
@@ -12,7 +13,7 @@ import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
 import { type StepResult, settleLook } from './settle-look.ts';
-import type { ReconcileWork } from './work.ts';
+import { desiredAt, type ReconcileWork } from './work.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
 
@@ -158,11 +159,21 @@ async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork
   const { work, action, failure } = await lease.during(() => look(engine, written));
   if (action === null) return retryLater(engine, lease, work, failure);
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, lease, work, action);
+  const off = offElsewhere(engine, work, action);
+  if (off !== null) return settleLook(engine, lease, work, { kind: 'in-sync', account: off });
   const differing = mismatchesOf(action);
   const mismatches = [...new Set([...work.account.mismatches, ...differing])];
   const noted = { ...work, account: { ...work.account, mismatches } };
   const message = `the panel does not show what was written: ${differing.join(', ')}`;
   return retryLater(engine, lease, noted, { code: 'READ_BACK_MISMATCH', message });
+}
+
+/** What was only to be off is off, and its inbound is gone: the panel switched it off where it is, and nobody misses the inbound. */
+function offElsewhere(engine: Engine, work: ReconcileWork, action: WriteOf): ObservedAccount | null {
+  if (action.kind !== 'ensure' || work.inbound.status !== 'missing') return null;
+  if (action.differences.some((field) => field !== 'inboundKeys')) return null;
+  const desired = desiredAt(engine, work, engine.backend.clock.now());
+  return desired?.enabled === false ? action.existing : null;
 }
 
 function mismatchesOf(action: WriteOf): string[] {
