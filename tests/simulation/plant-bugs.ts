@@ -11,6 +11,8 @@ export interface PlantedBug {
   shownBy: RegExp;
   mock?(): void;
   plant?: Plant;
+  /** In how many seeds it must be found. */
+  within?: number;
 }
 
 const modules = {
@@ -127,7 +129,23 @@ const bugs: PlantedBug[] = [
     shownBy: /^1: /,
     mock: () => void vi.doMock(modules.condemnAccounts, () => ({ condemnAccounts: async () => {} })),
   },
-  { name: 'links not refreshed', shownBy: /^link: /, plant: neverStoreLinks },
+  { name: 'links not refreshed', shownBy: /^link: /, plant: neverStoreLinks, within: 20 },
+  {
+    name: 'renamed is foreign',
+    within: 20,
+    shownBy: /^(1|link): /,
+    mock: decideOn((facts) =>
+      facts.found.kind === 'renamed' || facts.found.kind === 'under-other-name'
+        ? { ...facts, found: { kind: 'absent' } }
+        : facts,
+    ),
+  },
+  {
+    name: 'status believed',
+    within: 20,
+    shownBy: /^link: /,
+    mock: decideOn((facts) => ({ ...facts, offToleranceMs: Number.POSITIVE_INFINITY })),
+  },
   { name: 'enqueue outside the transaction', shownBy: /^wake-up: /, plant: enqueueOutside },
 ];
 

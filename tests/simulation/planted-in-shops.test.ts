@@ -13,7 +13,7 @@ afterAll(weed);
 test.each(plantedBugs)(
   'given $name, when shops are played, then it is found',
   async (bug) => {
-    const found = await findBug(bug, { firstSeed: FIRST_SEEDS[bug.name] ?? 1, seeds: 50 });
+    const found = await findBug(bug, { firstSeed: FIRST_SEEDS[bug.name] ?? 1, seeds: bug.within ?? 50 });
     expect(found).not.toBeNull();
     expect(found?.violation).toMatch(bug.shownBy);
   },

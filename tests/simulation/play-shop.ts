@@ -2,6 +2,7 @@ import { createSeededRandom } from '@panelkit/sdk/testing';
 import { checkRunning } from './checks/check-running.ts';
 import { conclude } from './checks/conclude.ts';
 import { buy, decideReceipt, topUp } from './people/buying.ts';
+import { createClumsyHands } from './people/clumsy-hands.ts';
 import { keepSubscription, superviseSubscription } from './people/keeping.ts';
 import { operate } from './people/operating.ts';
 import { refund, settleRefunds, tell, troubleProvider } from './people/providing.ts';
@@ -57,10 +58,12 @@ export async function playShop(options: {
   world.isCalm = false;
   const steps = options.steps ?? plan.steps;
   const operator = createSeededRandom(options.seed + 2);
+  const handle = createClumsyHands(world, options.seed + 3);
   for (let step = 0; step < steps; step += 1) {
     const burst = 1 + Math.floor(world.random() * plan.burst);
     for (let count = 0; count < burst; count += 1) world.follow(pick(world, ACTIONS)(world));
     operate(world, operator);
+    handle();
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
     if (step % 40 === 39) world.violations.push(...(await checkRunning(world)));

@@ -27,6 +27,7 @@ interface Family {
   dial(link: string): boolean;
   handledInbounds: number;
   changePort(inbound: number, port: number): void;
+  rename(name: string, to: string): void;
 }
 
 const THREE_X_UI_VERSIONS = ['3.6.0', '3.2.8', '2.9.4', '2.8.11'];
@@ -51,6 +52,7 @@ function createMarzban(clock: TestClock, seed: number): Family {
   return {
     ...{ dial, handledInbounds: tags.length },
     changePort: (inbound, port) => panel.changeInbound(tags[inbound] ?? '', { port }),
+    rename: (name, username) => panel.editAccount(name, { username }),
     ...{ driver: marzban(), baseUrl: 'https://marzban.test', credentials: root, fetch, faults, addTraffic },
     accounts: () =>
       accounts().map(({ username: name, note, expire, dataLimit }) =>
@@ -66,6 +68,7 @@ function createMarzneshin(clock: TestClock, seed: number): Family {
   return {
     ...{ dial, handledInbounds: 2 },
     changePort: (inbound, port) => panel.changeService(inbound + 1, { address: `de.example.com:${port}` }),
+    rename: (name, username) => panel.editAccount(name, { username }),
     ...{ driver: marzneshin(), baseUrl: 'https://marzneshin.test', credentials: root },
     ...{ fetch, faults, addTraffic },
     accounts: () =>
@@ -84,6 +87,7 @@ function createSUi(clock: TestClock, seed: number): Family {
     dial: (link) => panel.dial(link, host),
     handledInbounds: 4,
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
+    rename: (name, to) => panel.editClient(name, { name: to }),
     ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
     ...{ fetch, faults, accountsNamed, addTraffic },
     accounts: () =>
@@ -100,6 +104,7 @@ function createThreeXUi(clock: TestClock, seed: number, version: string): Family
     dial: (link) => panel.dial(link, 'three-x-ui.test'),
     handledInbounds: 5,
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { port }),
+    rename: (name, email) => panel.editClient(name, { email }),
     ...{ driver: threeXUi(), baseUrl: 'http://three-x-ui.test', credentials: root },
     ...{ fetch, faults, addTraffic },
     accounts: () =>
@@ -152,12 +157,12 @@ const SHARE_OF_A_REQUEST = 1 / 3;
 
 function toPanel(family: Family, clock: TestClock): SimulatedPanel {
   const { driver, baseUrl, credentials, fetch, faults, accounts, accountsNamed, addTraffic } = family;
-  const { dial, handledInbounds, changePort } = family;
+  const { dial, handledInbounds, changePort, rename } = family;
   const stranger: { before: string | null } = { before: null };
   const lookAtStranger = (): string => JSON.stringify(accounts().filter(({ name }) => name === STRANGER));
   return {
     ...{ id: '', inboundIds: [], driver, baseUrl, credentials, fetch, accounts, accountsNamed, addTraffic },
-    ...{ dial, handledInbounds, changePort },
+    ...{ dial, handledInbounds, changePort, rename },
     trouble: (chance) => {
       stranger.before = lookAtStranger();
       for (const fault of FAULTS) faults.sometimes(fault, chance * SHARE_OF_A_REQUEST);

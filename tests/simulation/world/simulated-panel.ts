@@ -49,6 +49,10 @@ export interface SimulatedPanel {
   changePort(inbound: number, port: number): void;
   /** The operator deletes one of them for a while, where that can be played; `calm` brings it back. */
   hideInbound?(inbound: number): void;
+  /** The operator gives an account another name, past the panel's interface where that cannot. */
+  rename(name: string, to: string): void;
+  /** The panel takes an account for expired though it is not, where that can be played. */
+  endEarly?(name: string): void;
 }
 
 const FAULTS = [...PANEL_FAULTS, ['reads', { kind: 'late-answer', delayMs: 3000 }]] as const;
@@ -56,7 +60,7 @@ const FAULTS = [...PANEL_FAULTS, ['reads', { kind: 'late-answer', delayMs: 3000 
 const LOSES_WRITES = ['writes', { kind: 'lost-write', undoneAfterMs: 6000 }] as const;
 
 const FAKES = [
-  { baseUrl: 'https://unique.test', latencyMs: 15, settleMs: 5000 },
+  { baseUrl: 'https://unique.test', latencyMs: 15, settleMs: 5000, findsByNameOnly: true },
   {
     baseUrl: 'https://names-repeat.test',
     ...{ latencyMs: 25, uniqueNames: false, writeScope: 'panel' as const, settleMs: 5000 },
@@ -111,10 +115,12 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
 function handsOn(
   fake: FakePanel,
   showHidden: (() => void)[],
-): Pick<SimulatedPanel, 'dial' | 'handledInbounds' | 'changePort' | 'hideInbound'> {
+): Pick<SimulatedPanel, 'dial' | 'handledInbounds' | 'changePort' | 'hideInbound' | 'rename' | 'endEarly'> {
   const keyOf = (inbound: number): string => fake.inbounds()[inbound % fake.inbounds().length]?.key ?? '';
   return {
     handledInbounds: 2,
+    rename: (name, to) => fake.editAccount(name, { name: to }),
+    endEarly: (name) => fake.endAccount(name, 'expired'),
     dial: (link) => {
       const [, uuid, port] = /^vless:\/\/([^@]+)@[^:]+:(\d+)/.exec(link) ?? [];
       const open = fake.inbounds().filter((inbound) => inbound.enabled && inbound.port === Number(port));

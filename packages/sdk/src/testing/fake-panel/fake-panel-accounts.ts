@@ -14,6 +14,8 @@ export interface FakeAccount extends DesiredAccount {
   usedBytes: number;
   lastOnlineAt: Date | null;
   foreign: boolean;
+  /** The panel says so, whatever its terms are; the next write ends it. */
+  endedAs?: 'expired' | 'limited';
 }
 
 /** The accounts of a fake panel, in the order of their making; `keepAccount` and `dropAccount` change them. */
@@ -143,8 +145,9 @@ export function updateAccount(
     const reason = account === undefined ? 'there is no such account' : 'there are several of the name';
     return nothingDone({ kind: 'notApplied', reason, retryAfterMs: null });
   }
-  const changed = {
-    ...account,
+  const { endedAs: _ended, ...rest } = account;
+  const changed: FakeAccount = {
+    ...rest,
     ...copyAccount(change.desired),
     ...(change.resetUsage ? { usedBytes: 0 } : {}),
   };
@@ -171,6 +174,7 @@ export function removeAccount(accounts: FakeAccounts, reference: FakeReference):
 /** The status at `now`: panels switch off by themselves what is used up or past its time. */
 export function statusOfFake(account: FakeAccount, now: Date): ObservedStatus {
   if (!account.enabled) return 'disabled';
+  if (account.endedAs !== undefined) return account.endedAs;
   if (account.trafficLimitBytes !== null && account.usedBytes >= account.trafficLimitBytes) return 'limited';
   if (account.onHoldSeconds !== null) return 'on-hold';
   return account.expiresAt !== null && account.expiresAt <= now ? 'expired' : 'active';

@@ -52,11 +52,18 @@ function find(
       return { kind: 'inconclusive', reason: 'an answer that proves nothing' };
     const accounts = accountsOf(panel.accounts, { name, id: null }).map((account) => panel.observe(account));
     const [first, ...others] = accounts;
-    if (first === undefined) return { kind: 'absent' };
+    if (first === undefined) return findRenamed(panel, remoteId);
     if (others.length === 0) return { kind: 'found', account: first };
     const exactly = accounts.find((account) => remoteId !== null && account.remoteId === remoteId);
     return exactly === undefined ? { kind: 'many', accounts } : { kind: 'found', account: exactly };
   });
+}
+
+/** Nobody has the name: who has the id now, where ids are shown. */
+function findRenamed(panel: FakePanelServer, remoteId: string | null): FindResult {
+  if (panel.findsByNameOnly) return { kind: 'absent', onlyByName: true };
+  const account = remoteId === null ? undefined : panel.accounts.byId.get(Number(remoteId));
+  return account === undefined ? { kind: 'absent' } : { kind: 'renamed', account: panel.observe(account) };
 }
 
 function ensure(

@@ -38,6 +38,8 @@ export interface FakePanelControls {
   addTraffic(name: string, bytes: number): boolean;
   /** Someone changes an account by hand. */
   editAccount(name: string, changes: Partial<DesiredAccount>): void;
+  /** The panel takes an account for ended, whatever its terms are: its clock jumped, or someone edited its row. */
+  endAccount(name: string, as: 'expired' | 'limited'): void;
   /** The accounts are gone without anybody's call. */
   vanish(names: string[]): void;
   setInbounds(inbounds: RemoteInbound[]): void;
@@ -131,6 +133,10 @@ function createHands(server: FakePanelServer): Hands {
     editAccount: (name, changes) => {
       const account = find(name);
       if (account !== undefined) keepAccount(server.accounts, { ...account, ...structuredClone(changes) });
+    },
+    endAccount: (name, endedAs) => {
+      const account = find(name);
+      if (account !== undefined) keepAccount(server.accounts, { ...account, endedAs });
     },
     vanish: (names) => {
       for (const name of names) {

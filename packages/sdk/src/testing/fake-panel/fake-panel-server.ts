@@ -21,6 +21,8 @@ export interface FakePanelServer {
   latencyMs: number;
   clockSkewMs: number;
   capabilities: Capabilities;
+  /** It shows no ids, and cannot be asked for them. */
+  findsByNameOnly: boolean;
   inbounds: RemoteInbound[];
   /** By key; of those that were there from the start nothing is known. */
   inboundParts: Map<string, FakeInboundParts>;

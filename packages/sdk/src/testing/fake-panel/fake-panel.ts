@@ -29,6 +29,8 @@ export interface FakePanelOptions extends Partial<Capabilities> {
   latencyMs?: number;
   /** How far the panel's clock is ahead of `clock`; the panel switches off by its own. */
   clockSkewMs?: number;
+  /** It shows no ids: an account that is renamed by hand is found by a listing only, as on Marzban. Default: names never change. */
+  findsByNameOnly?: boolean;
   /** Of the faults drawn by `faults.sometimes`. */
   seed?: number;
 }
@@ -68,9 +70,11 @@ function createServer(
   options: Omit<FakePanelOptions, 'kind' | 'baseUrl' | 'seed'>,
   parts: { host: string; draw: FakePanelServer['draw'] },
 ): FakePanelServer {
-  const { clock, credentials, inbounds, latencyMs = 0, clockSkewMs = 0, ...given } = options;
+  const { clock, credentials, inbounds, findsByNameOnly = false, ...settings } = options;
+  const { latencyMs = 0, clockSkewMs = 0, ...given } = settings;
   const server: FakePanelServer = {
-    ...{ clock, latencyMs, clockSkewMs, capabilities: capabilities({ settleMs: 10_000, ...given }) },
+    ...{ clock, latencyMs, clockSkewMs, findsByNameOnly },
+    ...{ capabilities: capabilities({ settleMs: 10_000, ...given }) },
     inbounds: structuredClone(inbounds ?? INBOUNDS),
     ...{ inboundParts: new Map(), lastInboundId: 0, clientIps: new Map() },
     credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
