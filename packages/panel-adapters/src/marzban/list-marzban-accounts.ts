@@ -4,6 +4,7 @@ import { readReply } from '../fastapi/fastapi-reply.ts';
 import { withOwner } from '../fastapi/with-owner.ts';
 import { marzbanUsersPageSchema } from './marzban-schemas.ts';
 import { toObservedAccount } from './to-observed-account.ts';
+import type { WholeLinks } from './whole-links.ts';
 
 /** Users a page: a page then stays under about 1.5 s of the panel's time. */
 export const MARZBAN_PAGE_SIZE = 100;
@@ -13,7 +14,7 @@ export const MARZBAN_PAGE_SIZE = 100;
  * deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed. @throws PanelkitError
  */
 export async function* listMarzbanAccounts(
-  api: FastapiApi,
+  { api, whole }: { api: FastapiApi; whole: WholeLinks },
   login: string | undefined,
   limits?: Partial<PanelLimits>,
 ): AsyncGenerator<AccountPage> {
@@ -23,8 +24,13 @@ export async function* listMarzbanAccounts(
   let lastNames = new Set<string>();
   for (;;) {
     const query = { offset, limit: MARZBAN_PAGE_SIZE, sort: 'created_at,username' };
-    const reply = await api({ method: 'GET', path: '/api/users', query });
-    const { users, total } = readReply(reply, 'list accounts', marzbanUsersPageSchema);
+    const { users, total } = await whole.read(
+      async () => {
+        const reply = await api({ method: 'GET', path: '/api/users', query });
+        return readReply(reply, 'list accounts', marzbanUsersPageSchema);
+      },
+      (page) => page.users.flatMap(({ links }) => links),
+    );
     const isFull = users.length === MARZBAN_PAGE_SIZE || offset + users.length >= total;
     const names = users.map(({ username }) => username);
     guard.page(names, isFull);

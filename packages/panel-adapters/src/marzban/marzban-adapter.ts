@@ -9,25 +9,27 @@ import { listMarzbanAccounts } from './list-marzban-accounts.ts';
 import { createMarzbanApi } from './marzban-api.ts';
 import { createMarzbanInbounds } from './marzban-inbounds.ts';
 import { readMarzbanSystem } from './read-marzban-system.ts';
-import { readMarzbanUser, userPath } from './read-marzban-user.ts';
+import { linksShownBy, readMarzbanUser, userPath } from './read-marzban-user.ts';
 import { removeMarzbanAccount } from './remove-marzban-account.ts';
 import { normalizeForMarzban } from './to-marzban-user.ts';
 import { toObservedAccount } from './to-observed-account.ts';
+import { createWholeLinks, type WholeLinks } from './whole-links.ts';
 
 /** A connected Marzban 0.8.4. Users are found by name alone: the API shows no id. */
 export function createMarzbanAdapter(target: PanelTarget, connection: PanelConnection): PanelAdapter {
   const api = createMarzbanApi(target, connection);
   const inbounds = createMarzbanInbounds(api);
+  const reader = { api, whole: createWholeLinks() };
   const adapter: PanelAdapter = {
     health: async () => {
       const { clockSkewMs } = await readMarzbanSystem(asHealthCheck(api));
       return { clockSkewMs };
     },
     listInbounds: () => inbounds.list(),
-    findAccount: (reference) => findMarzbanAccount(api, reference, target.credentials.username),
+    findAccount: (reference) => findMarzbanAccount(reader, reference, target.credentials.username),
     ensureAccount: (desired, options) => ensureMarzbanAccount(api, inbounds, { desired, ...options }),
     removeAccount: ({ name }, options = {}) => removeMarzbanAccount(api, name, options),
-    listAccounts: () => listMarzbanAccounts(api, target.credentials.username, connection.limits),
+    listAccounts: () => listMarzbanAccounts(reader, target.credentials.username, connection.limits),
     normalize: normalizeForMarzban,
     listOnline: () => listRecentlySeen(adapter, connection.clock),
   };
@@ -36,11 +38,11 @@ export function createMarzbanAdapter(target: PanelTarget, connection: PanelConne
 
 /** Only Marzban's own "User not found" proves that nobody has the name. */
 async function findMarzbanAccount(
-  api: FastapiApi,
+  { api, whole }: { api: FastapiApi; whole: WholeLinks },
   { name }: AccountReference,
   login: string | undefined,
 ): Promise<FindResult> {
-  const reply = await api({ method: 'GET', path: userPath(name) });
+  const reply = await whole.read(() => api({ method: 'GET', path: userPath(name) }), linksShownBy);
   if (isUserMissing(reply)) return { kind: 'absent', onlyByName: true };
   if (reply.kind === 'refused' && reply.status === 403) {
     return { kind: 'inconclusive', reason: 'the account belongs to another administrator of the panel' };

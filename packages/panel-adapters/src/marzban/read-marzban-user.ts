@@ -14,6 +14,12 @@ export function readMarzbanUser(reply: FastapiReply, name: string): MarzbanUser 
   return user;
 }
 
+/** The links that an answer shows; none of one that is no user's. */
+export function linksShownBy(reply: FastapiReply): string[] {
+  const user = reply.kind === 'done' ? marzbanUserSchema.safeParse(reply.json) : null;
+  return user?.data?.links ?? [];
+}
+
 /** Whether a successful answer shows that user: a page in its place proves nothing. */
 export function showsUser(reply: FastapiReply, name: string): boolean {
   const user = reply.kind === 'done' ? marzbanUserSchema.safeParse(reply.json) : null;

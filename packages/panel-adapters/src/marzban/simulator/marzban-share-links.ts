@@ -1,4 +1,10 @@
-import type { MarzbanProtocol, ProxySettings, SimulatedInbound, SimulatedUser } from './marzban-state.ts';
+import type {
+  MarzbanProtocol,
+  MarzbanState,
+  ProxySettings,
+  SimulatedInbound,
+  SimulatedUser,
+} from './marzban-state.ts';
 import { coreInbounds } from './user-inbounds.ts';
 
 const PROTOCOL_NAMES = {
@@ -22,6 +28,20 @@ export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]):
     const settings = user.proxies[inbound.protocol];
     return settings === undefined ? [] : [shareLink(inbound, settings, remarkOf(user, inbound))];
   });
+}
+
+/**
+ * The links as the panel renders them: it copies an inbound before it draws the short id, so the first link of each inbound since the
+ * configuration was loaded has none. Source: app/subscription/share.py, `process_inbounds_and_tags`.
+ */
+export function renderShareLinks(user: SimulatedUser, state: MarzbanState): string[] {
+  const rendered = state.inbounds.map((inbound) => {
+    const { tag, reality } = inbound;
+    if (reality === undefined || state.renderedTags.has(tag)) return inbound;
+    return { ...inbound, reality: { ...reality, shortId: '' } };
+  });
+  for (const { tag } of coreInbounds(user, state.inbounds)) state.renderedTags.add(tag);
+  return shareLinksOf(user, rendered);
 }
 
 function remarkOf(user: SimulatedUser, inbound: SimulatedInbound): string {
@@ -51,6 +71,12 @@ function queryOf(inbound: SimulatedInbound, settings: ProxySettings): string {
   if (settings.flow && flowFits) query.set('flow', settings.flow);
   query.set('path', inbound.path);
   query.set('host', inbound.requestHost);
+  if (inbound.reality !== undefined) {
+    query.set('sni', inbound.reality.serverName);
+    query.set('fp', 'chrome');
+    query.set('pbk', inbound.reality.publicKey);
+    query.set('sid', inbound.reality.shortId);
+  }
   return query.toString();
 }
 

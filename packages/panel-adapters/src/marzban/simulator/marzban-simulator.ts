@@ -75,6 +75,7 @@ export function createMarzbanSimulator(options: MarzbanSimulatorOptions): Marzba
     handle: (request) => answer(state, job.catchUp, request),
     loseSessions: () => {
       state.sessions.clear();
+      state.renderedTags.clear();
       restartCore(state);
     },
     remember: () => {
@@ -138,6 +139,7 @@ function createInspection(
       return users.some((user) => shareLinksOf(user, state.inbounds).some((served) => dialsAs(link, served)));
     },
     changeInbound: (tag, changes) => {
+      state.renderedTags.clear();
       state.inbounds = state.inbounds.map((inbound) =>
         inbound.tag === tag ? { ...inbound, ...changes } : inbound,
       );
@@ -172,6 +174,7 @@ function createState(options: MarzbanSimulatorOptions, random: () => number): Ma
     inbounds: options.inbounds ?? DEFAULT_INBOUNDS,
     admins: options.admins ?? [DEFAULT_ADMIN],
     sessions: new Map(),
+    renderedTags: new Set(),
     connectable: new Set(),
     clockSkewMs: options.clockSkewMs ?? 0,
     now: () => options.clock.now().getTime() + state.clockSkewMs,

@@ -17,6 +17,8 @@ export interface SimulatedInbound {
   address: string;
   /** Remark of the share links; `{USERNAME}`, `{PROTOCOL}` and `{TRANSPORT}` are filled in. */
   remark: string;
+  /** Where `tls` is `reality`. */
+  reality?: { serverName: string; publicKey: string; shortId: string };
 }
 
 /** Who may log in. `ownerRow: false` is the administrator of the environment, who owns no users and sees all. */
@@ -94,6 +96,8 @@ export interface MarzbanState {
   inbounds: SimulatedInbound[];
   admins: SimulatedAdmin[];
   sessions: Map<string, Session>;
+  /** Tags of which a link was rendered since the configuration was loaded. */
+  renderedTags: Set<string>;
   /** `id.username` of those whom the Xray core lets in. */
   connectable: Set<string>;
   /** The panel's clock minus the simulator's. */

@@ -59,11 +59,22 @@ export function hostsAnswer(state: MarzbanState): Response {
 
 /** `GET /api/core/config`: the file of the operator. Source: app/routers/core.py, `get_core_config`. */
 export function coreConfigAnswer(state: MarzbanState): Response {
-  const inbounds = state.inbounds.map(({ tag, protocol, network, tls, port, path, requestHost }) => ({
-    ...{ tag, listen: '0.0.0.0', port, protocol, settings: { clients: [] } },
-    streamSettings: { network, security: tls, wsSettings: { path, headers: { Host: requestHost } } },
-  }));
+  const inbounds = state.inbounds.map(
+    ({ tag, protocol, network, tls, port, path, requestHost, reality }) => ({
+      ...{ tag, listen: '0.0.0.0', port, protocol, settings: { clients: [] } },
+      streamSettings: {
+        network,
+        security: tls,
+        wsSettings: { path, headers: { Host: requestHost } },
+        ...(reality && { realitySettings: realityOf(reality) }),
+      },
+    }),
+  );
   return jsonAnswer({ log: { loglevel: 'warning' }, inbounds, outbounds: [] });
+}
+
+function realityOf({ serverName, publicKey, shortId }: NonNullable<SimulatedInbound['reality']>): object {
+  return { serverNames: [serverName], publicKey, shortIds: [shortId] };
 }
 
 /** `GET /openapi.json`, the part that tells the panel's kind. */

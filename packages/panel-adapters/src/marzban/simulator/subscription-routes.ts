@@ -1,5 +1,5 @@
 import { detailAnswer, jsonAnswer } from '../../fastapi/http-answers.ts';
-import { shareLinksOf } from './marzban-share-links.ts';
+import { renderShareLinks } from './marzban-share-links.ts';
 import type { MarzbanState, SimulatedUser } from './marzban-state.ts';
 import { readSubscriptionToken, userAnswer } from './user-answer.ts';
 
@@ -26,7 +26,7 @@ export function subscriptionAnswer(
   user.subUpdatedAt = state.now();
   user.subLastUserAgent = request.headers.get('user-agent') ?? '';
   const usage = `upload=0; download=${user.usedTraffic}; total=${user.dataLimit ?? 0}; expire=${user.expire ?? 0}`;
-  const links = shareLinksOf(user, state.inbounds).join('\n');
+  const links = renderShareLinks(user, state).join('\n');
   return new Response(Buffer.from(links, 'utf8').toString('base64'), {
     headers: {
       'content-type': 'text/plain; charset=utf-8',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shareLinksOf } from './marzban-share-links.ts';
+import { renderShareLinks } from './marzban-share-links.ts';
 import type { MarzbanState, NextPlan, SimulatedUser } from './marzban-state.ts';
 import { openTagsOf } from './user-inbounds.ts';
 
@@ -40,7 +40,7 @@ export function userAnswer(state: MarzbanState, user: SimulatedUser): Record<str
     used_traffic: user.usedTraffic,
     lifetime_used_traffic: user.resetTraffic + user.usedTraffic,
     created_at: naiveTime(user.createdAt),
-    links: shareLinksOf(user, state.inbounds),
+    links: renderShareLinks(user, state),
     subscription_url: `/sub/${subscriptionToken(state, user.username)}`,
     excluded_inbounds: user.excludedInbounds,
     admin: adminAnswer(state, user.admin),
