@@ -19,7 +19,7 @@ export interface Played {
 
 /** A shop's health check and usage sync, which it does every few minutes, here so often. */
 const ROUND_EVERY_MS = 5000;
-const ENDS_WITHIN_MS = 180_000;
+const ENDS_WITHIN_MS = 120_000;
 const OPENS_WITHIN_MS = 40_000;
 
 /** Plays it on a unit sold for it. @throws when a link does not carry before, or it does not end as it must */
@@ -103,7 +103,7 @@ async function expectWithin(isSo: () => Promise<boolean>, withinMs: number, what
   }
 }
 
-/** The panel shows it once, as it was sold, and what the shop serves carries. */
+/** The panel shows it once, as it was sold, what the shop serves carries, and nothing needs a hand any more. */
 async function isAsSold(
   { shop, subscriptionId }: Stage,
   before: ObservedAccount,
@@ -117,5 +117,6 @@ async function isAsSold(
     now.status === 'active' &&
     now.expiresAt?.getTime() === before.expiresAt?.getTime() &&
     now.trafficLimitBytes === before.trafficLimitBytes;
-  return isSame && dialLink(xrayBinary, await shop.servedLink(subscriptionId));
+  if (!isSame || !(await dialLink(xrayBinary, await shop.servedLink(subscriptionId)))) return false;
+  return (await shop.attention()).length === 0;
 }

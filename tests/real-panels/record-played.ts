@@ -22,9 +22,9 @@ type Cell = z.output<typeof cellSchema>;
 export type Shown = Played | { scenario: string; ending: 'failed' | 'none' };
 
 /** Keeps what a run showed, and writes the page's table of all that is kept. */
-export function recordPlayed(panel: string, shown: readonly Shown[], scenarios: readonly string[]): void {
+export function recordPlayed(panel: string, shown: Shown, scenarios: readonly string[]): void {
   const before = existsSync(RESULTS) ? resultsSchema.parse(JSON.parse(readFileSync(RESULTS, 'utf8'))) : {};
-  const results = { ...before, [panel]: { ...before[panel], ...Object.fromEntries(shown.map(toEntry)) } };
+  const results = { ...before, [panel]: { ...before[panel], ...Object.fromEntries([toEntry(shown)]) } };
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   const page = readFileSync(PAGE, 'utf8');
   const [head, rest] = page.split(BEGIN);

@@ -67,7 +67,7 @@ function newToken(): string {
 }
 
 function envOf({ folder }: State): Record<string, string> {
-  return { SUI_DB_FOLDER: join(folder, 'db'), SUI_LOG_LEVEL: 'warning' };
+  return { SUI_DB_FOLDER: join(folder, 'db'), SUI_LOG_LEVEL: 'info' };
 }
 
 function set(state: State, ...args: string[]): void {

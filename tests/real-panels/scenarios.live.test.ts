@@ -8,6 +8,7 @@ import { recordPlayed, type Shown } from './record-played.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '', PANELKIT_LIVE_RECORD } = process.env;
+const NAMES = SCENARIOS.map((scenario) => scenario.name);
 const isRecorded = PANELKIT_LIVE_RECORD === '1';
 
 describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_LIVE_XRAY_BIN)', () => {
@@ -16,32 +17,28 @@ describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_L
       let target: Awaited<ReturnType<typeof startRealityTarget>>;
       let panel: RealPanel;
       let shop: RealShop;
-      const shown: Shown[] = [];
       beforeAll(async () => {
         target = await startRealityTarget();
         panel = await start(target.address);
         shop = await openRealShop(panel);
       });
       afterAll(async () => {
-        if (isRecorded)
-          recordPlayed(
-            name,
-            shown,
-            SCENARIOS.map((scenario) => scenario.name),
-          );
         await shop?.close();
         await panel?.dispose();
         target?.stop();
       });
+      const record = (shown: Shown): void => {
+        if (isRecorded) recordPlayed(name, shown, NAMES);
+      };
       for (const scenario of SCENARIOS) {
         test(scenario.name, async ({ skip }) => {
           if (scenario.needs !== undefined && panel.operator[scenario.needs] === undefined) {
-            shown.push({ scenario: scenario.name, ending: 'none' });
+            record({ scenario: scenario.name, ending: 'none' });
             skip();
           }
-          const index = shown.push({ scenario: scenario.name, ending: 'failed' }) - 1;
+          record({ scenario: scenario.name, ending: 'failed' });
           const played = await playScenario(scenario, { panel, shop, xrayBinary });
-          shown[index] = played;
+          record(played);
           console.info(name, JSON.stringify(played));
           expect(played.repairedAfterMs).not.toBeNull();
         });
