@@ -159,6 +159,7 @@ export {
   isInNetwork,
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
+export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
 export {
   availableMinor,
   type LedgerAccount,
@@ -419,6 +420,7 @@ export type {
   UsageReading,
   UsageWriter,
 } from './ports/storage/storage-usage.ts';
+export type { WorkerStanding, Workers } from './ports/storage/storage-workers.ts';
 export type {
   AccountPatch,
   AccountReader,

@@ -39,6 +39,7 @@ import {
   createSubscriptionReader,
 } from './repositories/services.ts';
 import { createUsageReader } from './repositories/usage.ts';
+import { createWorkers } from './repositories/workers.ts';
 import { assertOutside, runTransaction } from './transaction/run-transaction.ts';
 import type { MemoryTransaction } from './transaction/transaction.ts';
 
@@ -130,6 +131,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
       renew: (key, token, options) => inTransaction(({ leases }) => leases.renew(key, token, options)),
       release: (key, token) => inTransaction(({ leases }) => leases.release(key, token)),
     },
+    workers: createWorkers(data.workers, { run: access.run, nowMs: () => data.clock.monotonicMs() }),
     transaction: (work) => inTransaction(({ tx }) => work(tx)),
   };
 }

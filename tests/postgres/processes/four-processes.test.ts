@@ -149,7 +149,7 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     }));
     const bought = others.map(({ worker, share }) => worker?.buy(share));
     const interrupted = expect(killed?.worker?.buy(killed.share)).rejects.toThrow('ended with null');
-    await vi.waitFor(() => expect(simulator.accounts().length).toBeGreaterThan(before + 50), soon);
+    await vi.waitFor(() => expect(simulator.accounts().length).toBeGreaterThan(before + 10), soon);
     faults.restart(10_000);
     await killed?.worker?.kill();
     await interrupted;

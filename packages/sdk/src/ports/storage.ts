@@ -36,6 +36,7 @@ import type { ReportReader } from './storage/storage-reports.ts';
 import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
 import type { RunReader, RunWriter } from './storage/storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
+import type { Workers } from './storage/storage-workers.ts';
 import type { UnlockedReaders } from './unlocked-rows.ts';
 
 /**
@@ -258,4 +259,5 @@ export interface Storage extends Queries {
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   leases: Leases;
+  workers: Workers;
 }

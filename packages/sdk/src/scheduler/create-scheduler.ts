@@ -9,6 +9,7 @@ import { reportFailure } from '../engine/kernel/report-failure.ts';
 import { RENEW_JOB, renewSubscription } from '../engine/lifecycle/renew-subscription.ts';
 import { emptyReport, SWEEP_JOB, type SweepReport, sweepLifecycle } from '../engine/lifecycle/sweep.ts';
 import { EXPIRY_JOB, expireOrders } from '../engine/orders/expire-orders.ts';
+import { createWorkerShare } from '../engine/panel-calls/worker-share.ts';
 import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
 import { tellOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
@@ -21,7 +22,10 @@ import { readUsage, workOnUsage } from './usage-jobs.ts';
 export interface SchedulerOptions {
   /** Reconciles that run at once; 16 by default. */
   concurrency?: number;
-  /** Reconciles that talk to one panel at once, at most as many as its family bears; 4 by default. While they do, a few more are prepared or booked. */
+  /**
+   * Reconciles of this process that talk to one panel at once; 4 by default. All processes together send no more than its family bears. While
+   * they do, a few more are prepared or booked.
+   */
   panelConcurrency?: number;
 }
 
@@ -61,7 +65,8 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   const { jobs } = engine.backend;
   const { concurrency = 16, panelConcurrency = 4 } = options;
   jobs.onFailure((failure) => reportFailure(engine, failure));
-  const limits = createPanelLimits(engine, panelConcurrency);
+  const share = createWorkerShare(engine);
+  const limits = createPanelLimits(engine, { ceiling: panelConcurrency, share });
   engine.panelTurns.limitTo(limits.of);
   jobs.work(
     RECONCILE_JOB,
@@ -77,7 +82,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       await limits.refresh();
       if (inboundId !== undefined) await workOnInbound(engine, inboundId);
     },
-    { concurrency, groupConcurrency: limits.of },
+    { concurrency, groupConcurrency: limits.inboundsOf },
   );
   const { sweepIntervalMs } = engine.settings;
   repeatRecorded(engine, JANITOR_JOB, sweepIntervalMs, async () => ({ woken: await wakeDue(engine) }));
@@ -94,9 +99,13 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   return {
     start: async () => {
       await limits.load();
+      await share.start();
       await jobs.start();
     },
-    stop: (stopOptions) => jobs.stop(stopOptions),
+    stop: async (stopOptions) => {
+      await jobs.stop(stopOptions);
+      await share.stop();
+    },
     tick: async () => ({
       woken: await wakeDue(engine),
       expired: await expireOrders(engine),

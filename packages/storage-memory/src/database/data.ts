@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@panelkit/sdk';
 import { type Activity, createActivity, parkJob, whenAllIdle } from '../jobs/job-activity.ts';
 import { createJobStore, type JobStore } from '../jobs/job-store.ts';
+import type { WorkerRows } from '../repositories/workers.ts';
 import { createTables, type Tables } from '../rows/tables.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -16,6 +17,7 @@ export interface MemoryData {
   readonly committed: Views;
   readonly events: EventLog;
   readonly jobs: JobStore;
+  readonly workers: WorkerRows;
   readonly activity: Activity;
   /** One transaction at a time. */
   readonly turns: Turns;
@@ -35,6 +37,7 @@ export function createMemoryData(clock: Clock): MemoryData {
     committed: createViews({ tables, written: [] }),
     events: createEventLog(),
     jobs: createJobStore(),
+    workers: new Map(),
     activity,
     turns: createTurns(),
     watchdog: createWatchdog(),

@@ -46,6 +46,7 @@ import {
   createSubscriptionReader,
 } from '../repositories/services.ts';
 import { createUsageReader } from '../repositories/usage.ts';
+import { createWorkers } from '../repositories/workers.ts';
 import { createOutgoing } from './outgoing.ts';
 import { assertOutside, runTransaction, type TransactionRunner } from './run-transaction.ts';
 import { createTransaction } from './transaction.ts';
@@ -144,10 +145,8 @@ function createStorage(parts: StorageParts): Storage {
   // A read that was not answered has done nothing.
   const access = accessWith((error) => (error instanceof OutcomeUnknownError ? error.cause : error));
   const runner = createRunner(parts);
-  const { acquire, renew, release } = createLeases(
-    accessWith((error) => error),
-    nowText(parts),
-  );
+  const outcomeAccess = accessWith((error) => error);
+  const { acquire, renew, release } = createLeases(outcomeAccess, nowText(parts));
   return {
     ...createReaders(access),
     events: {
@@ -158,6 +157,7 @@ function createStorage(parts: StorageParts): Storage {
       },
     },
     leases: { acquire, renew, release },
+    workers: createWorkers(outcomeAccess, { database, nowText: nowText(parts) }),
     transaction: async (work) => {
       assertOutside();
       assertOpen(life);

@@ -19,6 +19,7 @@ import { describeRetentionContract } from './storage-retention-contract.ts';
 import { describeRunsContract } from './storage-runs-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 import { describeUsageContract } from './storage-usage-contract.ts';
+import { describeWorkersContract } from './storage-workers-contract.ts';
 
 /**
  * Declares the suite of the Storage port for one backend (vitest).
@@ -40,6 +41,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeLedgerContract(harness);
     describePaymentsContract(harness);
     describeLeasesContract(harness);
+    describeWorkersContract(harness);
     describeEventsContract(harness);
     describeRecordsContract(harness);
     describeRetentionContract(harness);

@@ -14,6 +14,7 @@ import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
 import { createLivePolicies } from '../kernel/live-policies.ts';
 import { createPaymentGateways } from '../kernel/payment-gateways.ts';
 import { type GivenSettings, type Policies, resolvePolicies, resolveSettings } from '../kernel/settings.ts';
+import { holdLease } from '../locks/held-lease.ts';
 import { createNotifiers } from '../notifications/create-notifiers.ts';
 import { wakeByCommit } from '../notifications/wake-by-commit.ts';
 import { createPanelConnections } from '../panel-calls/panel-connections.ts';
@@ -140,6 +141,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const policies = resolvePolicies(typeof given === 'function' ? given() : given);
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
   const { clock } = backend;
+  const ids = options.ids ?? createUuidV7Ids({ clock });
   const watch = { clock, logger, slowCallbackMs: settings.slowCallbackMs };
   const policiesNow = createLivePolicies(given, watch);
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
@@ -152,7 +154,7 @@ function createEngine(options: PanelkitOptions): Engine {
   return {
     backend,
     secretBox,
-    ids: options.ids ?? createUuidV7Ids({ clock }),
+    ids,
     logger,
     currency: options.currency,
     shopName: options.shopName ?? 'PanelKit',
@@ -167,7 +169,7 @@ function createEngine(options: PanelkitOptions): Engine {
     language,
     timeZone,
     panels,
-    panelTurns: createPanelTurns(clock, panels),
+    panelTurns: createPanelTurns({ clock, ids, hold: (key) => holdLease({ backend, logger }, key) }, panels),
     events: createEvents(backend.storage, watch),
   };
 }

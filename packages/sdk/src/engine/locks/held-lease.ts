@@ -29,7 +29,10 @@ export function hasLapsed(lease: HeldLease): boolean {
  * Takes a lease; null when another owner has it. It is short, and renewed while a panel is waited for: what a process that was killed had
  * in hand is soon in other hands.
  */
-export async function holdLease(engine: Engine, key: string): Promise<HeldLease | null> {
+export async function holdLease(
+  engine: Pick<Engine, 'backend' | 'logger'>,
+  key: string,
+): Promise<HeldLease | null> {
   const { storage, clock } = engine.backend;
   let endsAtMs = clock.monotonicMs() + LEASE_TTL_MS;
   const answer = await storage.leases.acquire(key, { ttlMs: LEASE_TTL_MS });
@@ -60,7 +63,11 @@ export async function holdLease(engine: Engine, key: string): Promise<HeldLease 
 }
 
 /** A renewal that fails is not the end: the next commit finds out whether the lease still holds. */
-function keepRenewing({ backend, logger }: Engine, key: string, renew: () => Promise<boolean>): () => void {
+function keepRenewing(
+  { backend, logger }: Pick<Engine, 'backend' | 'logger'>,
+  key: string,
+  renew: () => Promise<boolean>,
+): () => void {
   let cancel = () => {};
   let isOver = false;
   const wait = (): void => {

@@ -4,8 +4,12 @@ import { createPanelTurns } from './panel-turns.ts';
 
 /** Work of which the test says when it ends. */
 function talks(limit: number) {
-  const turns = createPanelTurns(createTestClock());
-  turns.limitTo(() => limit);
+  const turns = createPanelTurns({
+    clock: createTestClock(),
+    ids: { fraction: () => 0 },
+    hold: async () => null,
+  });
+  turns.limitTo(() => ({ places: limit, slots: null }));
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const talk = (name: string, panelId = 'panel'): Promise<void> =>
@@ -52,10 +56,10 @@ test('given a talk that fails, then its error is told and its turn is given on',
 test('given a limit that changes, when turns end, then no more talk than it says, or as many as it says now', async () => {
   const { turns, begun, talk, end } = talks(2);
   for (const name of ['a', 'b', 'c', 'd', 'e']) void talk(name);
-  turns.limitTo(() => 1);
+  turns.limitTo(() => ({ places: 1, slots: null }));
   await end('a');
   expect(begun).toEqual(['a', 'b']);
-  turns.limitTo(() => 3);
+  turns.limitTo(() => ({ places: 3, slots: null }));
   await end('b');
   expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
 });

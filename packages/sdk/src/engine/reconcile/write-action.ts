@@ -28,7 +28,7 @@ export async function writeAction(
   if (scope === 'busy') return waitForScope(engine, lease, work);
   try {
     const sent = await lease.during(() =>
-      engine.panelTurns.take(work.panel.id, () => send(engine, { lease, scope }, work, action)),
+      engine.panelTurns.takeToWrite(work.panel.id, () => send(engine, { lease, scope }, work, action)),
     );
     if (typeof sent === 'string') return sent;
     await scope?.release();
