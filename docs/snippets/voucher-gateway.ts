@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
+  type GatewayCallOptions,
   PanelkitError,
   type PaymentGateway,
   type ProviderEvent,
@@ -29,20 +30,20 @@ export function voucherGateway(options: Options): PaymentGateway {
   return {
     method,
     settleMs: 30_000,
-    async start({ paymentId, amountMinor }, { signal }) {
+    async start({ paymentId, amountMinor }, call) {
       // Our id is the provider's idempotency key: the same payment again is the same invoice.
       const wanted = { order_id: paymentId, cents: amountMinor };
-      const { id } = await readInvoice(options, '/invoices', { signal, body: wanted });
+      const { id } = await readInvoice(options, '/invoices', { ...call, body: wanted });
       const redirectUrl = `${options.url}/pay/${id}`;
       return { kind: 'started', providerReference: id, instructions: { redirectUrl, text: null } };
     },
-    verify: async ({ providerReference }, { signal }) =>
-      toState(await readInvoice(options, `/invoices/${providerReference}`, { signal })),
+    verify: async ({ providerReference }, call) =>
+      toState(await readInvoice(options, `/invoices/${providerReference}`, call)),
     parseWebhook: (webhook) => readWebhook(webhook, options.webhookSecret),
-    async refund({ refundId, providerReference, amountMinor }, { signal }) {
+    async refund({ refundId, providerReference, amountMinor }, call) {
       const body = { reference: refundId, cents: amountMinor };
       try {
-        const response = await send(options, `/invoices/${providerReference}/refunds`, { signal, body });
+        const response = await send(options, `/invoices/${providerReference}/refunds`, { ...call, body });
         if (response.ok) return { kind: 'accepted' };
         if (response.status < 500) return { kind: 'refused', reason: `it answered ${response.status}` };
         return { kind: 'unknown', cause: `it answered ${response.status}` };
@@ -54,12 +55,12 @@ export function voucherGateway(options: Options): PaymentGateway {
   };
 }
 
-interface Request {
-  signal: AbortSignal;
+/** With the engine's `fetch`: nothing leaves after a call was given up. */
+interface Request extends GatewayCallOptions {
   body?: object;
 }
 
-function send({ url, apiKey }: Options, path: string, { signal, body }: Request): Promise<Response> {
+function send({ url, apiKey }: Options, path: string, { fetch, signal, body }: Request): Promise<Response> {
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   if (body === undefined) return fetch(`${url}${path}`, { signal, headers });
   return fetch(`${url}${path}`, { signal, headers, method: 'POST', body: JSON.stringify(body) });

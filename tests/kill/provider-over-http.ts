@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { type Clock, PanelkitError, type PaymentGateway } from '@panelkit/sdk';
+import { type Clock, type GatewayCallOptions, PanelkitError, type PaymentGateway } from '@panelkit/sdk';
 import { createFakePaymentGateway, type FakePaymentGateway } from '@panelkit/sdk/testing';
 
 /** A payment provider that lives on while the shop's processes die. */
@@ -38,21 +38,21 @@ async function answerTo(gateway: PaymentGateway, request: IncomingMessage): Prom
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  const { signal } = new AbortController();
+  const options = { signal: new AbortController().signal, fetch: globalThis.fetch };
   switch (request.url) {
     case '/start':
-      return gateway.start(body, { signal });
+      return gateway.start(body, options);
     case '/verify':
-      return gateway.verify(body, { signal });
+      return gateway.verify(body, options);
     default:
-      return gateway.refund(body, { signal });
+      return gateway.refund(body, options);
   }
 }
 
 /** The gateway that a process of the shop reaches that provider with. */
 export function createGatewayOverHttp(url: string, clock: Clock): PaymentGateway {
   const { gateway } = createFakePaymentGateway({ clock });
-  const ask = async (path: string, body: unknown, { signal }: { signal: AbortSignal }) => {
+  const ask = async (path: string, body: unknown, { signal, fetch }: GatewayCallOptions) => {
     try {
       const answer = await fetch(`${url}/${path}`, { method: 'POST', body: JSON.stringify(body), signal });
       if (!answer.ok) throw new Error(await answer.text());

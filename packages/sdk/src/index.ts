@@ -304,7 +304,7 @@ export {
   type WorkOptions,
 } from './ports/job-queue.ts';
 export type { Logger } from './ports/logger.ts';
-export type { Notifier, NotifierAnswer, NotifierMessage } from './ports/notifier.ts';
+export type { Notifier, NotifierAnswer, NotifierCallOptions, NotifierMessage } from './ports/notifier.ts';
 export type {
   AccountPage,
   AccountReference,

@@ -90,7 +90,7 @@ async function openOfNobody({ bank }: RacedShop, id: string): Promise<string> {
       currency: 'USD',
       returnUrl: null,
     },
-    { signal: new AbortController().signal },
+    { signal: new AbortController().signal, fetch: globalThis.fetch },
   );
   if (opened.kind !== 'started') throw new TypeError('the provider did not open it');
   return opened.providerReference;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createMailNotifier } from './mail-notifier.ts';
 import type { Mail } from './mailer.ts';
 
+const calmly = { signal: new AbortController().signal, fetch: globalThis.fetch };
 const now = new Date('2026-01-01T00:00:00Z');
 const anUser = {
   ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
@@ -62,8 +63,7 @@ test.each([
 ])('given $name, when told, then no mail leaves', async ({ user }) => {
   const { mails, transport } = createMailServer();
   const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => user } } });
-  const { signal } = new AbortController();
-  expect(await notifier.send(message, { signal })).toMatchObject({ kind: 'refused' });
+  expect(await notifier.send(message, calmly)).toMatchObject({ kind: 'refused' });
   expect(mails.size).toBe(0);
 });
 
@@ -71,14 +71,13 @@ test('given a reset after the mail was handed over, when told, then it is left o
   const { set, transport } = createMailServer();
   set(smtpError({ code: 'ESOCKET' }));
   const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
-  const { signal } = new AbortController();
-  await expect(notifier.send(message, { signal })).rejects.toMatchObject({ code: 'ESOCKET' });
+  await expect(notifier.send(message, calmly)).rejects.toMatchObject({ code: 'ESOCKET' });
 });
 
 test('given a mail, then it says in its subject what happened, and leads to the page', async () => {
   const { mails, transport } = createMailServer();
   const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
-  await notifier.send(message, { signal: new AbortController().signal });
+  await notifier.send(message, calmly);
   expect([...mails.values()]).toEqual([
     {
       ...{ id: 'n1', to: 'ada@shop.test', subject: 'Test Shop: It expired.' },
@@ -90,13 +89,12 @@ test('given a mail, then it says in its subject what happened, and leads to the 
 test('given an alert of staff, then the owner of the shop has it, and it leads to the staff pages', async () => {
   const { mails, transport } = createMailServer();
   const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => null } } });
-  const { signal } = new AbortController();
   const alert: NotifierMessage = {
     ...{ id: 'n2', audience: 'staff', customerId: null, externalId: null, language: 'en' },
     ...{ code: 'staff.panel-unhealthy', parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' } },
     ...{ subject: { kind: 'panel', id: 'p1' }, text: 'Berlin is down.', link: null, createdAt: now },
   };
-  expect(await notifier.send(alert, { signal })).toEqual({ kind: 'sent' });
+  expect(await notifier.send(alert, calmly)).toEqual({ kind: 'sent' });
   expect(mails.get('n2')).toMatchObject({ to: 'owner@shop.test', subject: 'Test Shop: Berlin is down.' });
   expect(mails.get('n2')?.text).toContain('https://shop.test/staff');
 });

@@ -60,7 +60,7 @@ export function describeNotifierContract(
     });
     afterEach(() => harness.teardown());
     const send = (message: NotifierMessage, signal = new AbortController().signal) =>
-      harness.notifier.send(message, { signal });
+      harness.notifier.send(message, { signal, fetch: globalThis.fetch });
 
     test('given a channel, then its name can be stored and is not the shop’s own', () => {
       expect(harness.notifier.channel).toMatch(/^[a-z0-9][a-z0-9-]{0,49}$/);

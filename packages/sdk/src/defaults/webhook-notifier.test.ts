@@ -30,7 +30,7 @@ async function sendTo(answer: () => Promise<Response>, clock = createTestClock()
     return answer();
   };
   const notifier = createWebhookNotifier({ url: 'https://receiver.test/hook', secret, clock, fetch });
-  const sending = notifier.send(message, { signal: new AbortController().signal });
+  const sending = notifier.send(message, { signal: new AbortController().signal, fetch });
   return { sending, requests, clock };
 }
 
@@ -80,7 +80,7 @@ describe('the webhook notifier', () => {
     const fetch: typeof globalThis.fetch = (_input, init) =>
       new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
     const notifier = createWebhookNotifier({ url: 'https://receiver.test/hook', secret, clock, fetch });
-    const sending = notifier.send(message, { signal: new AbortController().signal });
+    const sending = notifier.send(message, { signal: new AbortController().signal, fetch });
     await clock.advance('10s');
     expect(await sending).toEqual({ kind: 'failed', reason: 'no-answer', retryAfterMs: null });
   });

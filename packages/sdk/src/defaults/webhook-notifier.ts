@@ -8,7 +8,7 @@ export interface WebhookNotifierOptions {
   /** `whsec_` and the base64 of 24 to 64 random bytes; the receiver has the same. */
   secret: string;
   clock: Clock;
-  /** For tests and custom TLS; the runtime's own by default. */
+  /** For tests and custom TLS; by default the one that the engine binds to each call. */
   fetch?: typeof globalThis.fetch;
   /** `webhook` by default; give each another when there are several. */
   channel?: string;
@@ -36,11 +36,11 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function createWebhookNotifier(options: WebhookNotifierOptions): Notifier {
   const { url, clock, channel = 'webhook', audiences, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const key = webhookKey(options.secret);
-  const fetch = options.fetch ?? globalThis.fetch;
   return {
     channel,
     ...(audiences !== undefined && { audiences }),
-    send: async (message, { signal }) => {
+    send: async (message, { signal, fetch: given }) => {
+      const fetch = options.fetch ?? given;
       const deadline = new AbortController();
       const cancel = clock.setTimer(timeoutMs, () => deadline.abort());
       try {

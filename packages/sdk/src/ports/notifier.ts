@@ -29,6 +29,14 @@ export type NotifierAnswer =
   | { kind: 'refused'; reason: string }
   | { kind: 'failed'; reason: string; retryAfterMs: number | null };
 
+/** What a channel is called with. */
+export interface NotifierCallOptions {
+  /** Aborted when nobody waits for the call any more. */
+  signal: AbortSignal;
+  /** For the channel's requests: they are cut when nobody waits any more, and none leaves after that. */
+  fetch: typeof globalThis.fetch;
+}
+
 /**
  * A way to reach people: e-mail, a messenger, a webhook. Answers *failed* only when the message was surely not delivered, or when a
  * repetition under the same id is harmless. What it throws, or does not answer in time, is recorded as *unknown* and not sent again.
@@ -39,5 +47,5 @@ export interface Notifier {
   /** Whom it can reach; everybody by default. */
   audiences?: readonly NotificationAudience[];
   /** Delivers one message. Ends soon after `signal` was aborted: nobody waits for it any more. */
-  send(message: NotifierMessage, options: { signal: AbortSignal }): Promise<NotifierAnswer>;
+  send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;
 }

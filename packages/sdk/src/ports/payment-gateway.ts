@@ -98,9 +98,15 @@ export type RefundOutcome =
   | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
   | { kind: 'unknown'; cause: string };
 
-/** Aborting ends the request. */
+/** What a gateway is called with. */
 export interface GatewayCallOptions {
+  /** Aborted when nobody waits for the call any more. */
   signal: AbortSignal;
+  /**
+   * For the gateway's requests: they are cut when nobody waits any more, and none leaves after that. What is sent another way may still arrive
+   * later, when the engine has looked and sent again.
+   */
+  fetch: typeof globalThis.fetch;
 }
 
 /**

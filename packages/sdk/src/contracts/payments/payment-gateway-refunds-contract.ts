@@ -77,7 +77,7 @@ export function describeGatewayRefunds({ harness, started, verify }: UsedGateway
     const { refund } = await paid();
     const abort = new AbortController();
     abort.abort();
-    const outcome = await harness().gateway.refund(refund, { signal: abort.signal });
+    const outcome = await harness().gateway.refund(refund, { ...calmly(), signal: abort.signal });
     expect(['notApplied', 'unknown', 'applied', 'accepted']).toContain(outcome.kind);
   });
 }

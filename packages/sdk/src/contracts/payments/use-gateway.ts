@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { PaymentToStart, StartOutcome } from '../../ports/payment-gateway.ts';
+import type { GatewayCallOptions, PaymentToStart, StartOutcome } from '../../ports/payment-gateway.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type {
   PaymentGatewayAbility,
@@ -21,8 +21,8 @@ export interface UsedGateway {
 }
 
 /** Options of a call that nobody gives up. */
-export function calmly(): { signal: AbortSignal } {
-  return { signal: new AbortController().signal };
+export function calmly(): GatewayCallOptions {
+  return { signal: new AbortController().signal, fetch: globalThis.fetch };
 }
 
 /** Makes a harness for each test of the describing block. */

@@ -158,6 +158,7 @@ function createEngine(options: PanelkitOptions): Engine {
     logger,
     currency: options.currency,
     shopName: options.shopName ?? 'PanelKit',
+    fetch,
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
     gateways,

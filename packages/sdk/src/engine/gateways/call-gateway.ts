@@ -1,6 +1,7 @@
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import type { GatewayCallOptions, PaymentGateway } from '../../ports/payment-gateway.ts';
+import { callOutside } from '../kernel/call-outside.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
@@ -12,21 +13,17 @@ export async function callGateway<Answer>(
   gateway: PaymentGateway,
   call: (options: GatewayCallOptions) => Promise<Answer>,
 ): Promise<Answer> {
-  const abort = new AbortController();
-  const overdue = Promise.withResolvers<never>();
-  const cancel = engine.backend.clock.setTimer(engine.settings.requestTimeoutMs, () => {
-    abort.abort();
-    overdue.reject(unreachable(gateway.method, 'did not answer in time'));
-  });
+  const { backend, fetch, settings, logger } = engine;
+  const outside = { fetch, clock: backend.clock };
   try {
-    return await Promise.race([call({ signal: abort.signal }), overdue.promise]);
+    const end = await callOutside(outside, settings.requestTimeoutMs, call);
+    if (end.kind === 'late') throw unreachable(gateway.method, 'did not answer in time');
+    return end.answer;
   } catch (error) {
     if (isPanelkitError(error)) throw error;
     const fields = { gateway: gateway.method, error: describeError(error) };
-    engine.logger.error(fields, 'a payment gateway failed unexpectedly');
+    logger.error(fields, 'a payment gateway failed unexpectedly');
     throw unreachable(gateway.method, 'failed');
-  } finally {
-    cancel();
   }
 }
 

@@ -23,6 +23,8 @@ export interface Engine {
   publicUrl: string;
   /** Payment methods that are switched on. */
   paymentMethods: ReadonlySet<string>;
+  /** For gateways and channels, bound to each of their calls. */
+  fetch: typeof globalThis.fetch;
   gateways: PaymentGateways;
   policies: ResolvedPolicies;
   settings: Settings;

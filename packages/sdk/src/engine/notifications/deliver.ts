@@ -4,6 +4,7 @@ import { whyOvertaken } from '../../domain/notifications/why-overtaken.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';
+import { callOutside } from '../kernel/call-outside.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { composeMessage } from './compose-message.ts';
 import { readFacts } from './read-facts.ts';
@@ -44,23 +45,18 @@ export async function deliver(engine: Engine, notifier: Notifier, prepared: Prep
 type Answer = NotifierAnswer | { kind: 'unknown'; reason: string };
 
 async function handOver(engine: Engine, notifier: Notifier, message: NotifierMessage): Promise<Answer> {
-  const { clock } = engine.backend;
-  const given = new AbortController();
-  const late = Promise.withResolvers<Answer>();
-  const cancel = clock.setTimer(engine.policies.notifications.sendTimeoutMs, () => {
-    late.resolve({ kind: 'unknown', reason: 'no-answer' });
-    given.abort();
-  });
+  const { backend, fetch, policies } = engine;
+  const outside = { fetch, clock: backend.clock };
   try {
-    const answer = await Promise.race([notifier.send(message, { signal: given.signal }), late.promise]);
-    if (answer.kind === 'unknown') return answer;
-    const parsed = answerSchema.safeParse(answer);
+    const end = await callOutside(outside, policies.notifications.sendTimeoutMs, (options) =>
+      notifier.send(message, options),
+    );
+    if (end.kind === 'late') return { kind: 'unknown', reason: 'no-answer' };
+    const parsed = answerSchema.safeParse(end.answer);
     return parsed.success ? parsed.data : { kind: 'unknown', reason: 'invalid-answer' };
   } catch (error) {
     const fields = { notificationId: message.id, channel: notifier.channel, error: describeError(error) };
     engine.logger.error(fields, 'a notifier threw: it is not known whether the message went out');
     return { kind: 'unknown', reason: 'threw' };
-  } finally {
-    cancel();
   }
 }

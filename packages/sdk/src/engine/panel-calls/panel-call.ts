@@ -1,12 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../../ports/clock.ts';
+import { fetchWithin, type OutsideCall, refuseRequest } from '../kernel/call-outside.ts';
 
 /** One call of a driver, as the engine sees it. */
-export interface PanelCall {
-  /** On the monotonic clock: from then on nothing of it may leave. */
-  readonly deadlineAtMs: number;
-  /** Aborted at the deadline. */
-  readonly signal: AbortSignal;
+export interface PanelCall extends OutsideCall {
   /** Told of each request that leaves through the engine's `fetch`. */
   onRequest(): void;
 }
@@ -26,16 +23,11 @@ export function insideCall<Result>(call: PanelCall | null, work: () => Result): 
 export function bindFetch(fetch: typeof globalThis.fetch, clock: Clock): typeof globalThis.fetch {
   return (input, init) => {
     const call = current.getStore();
-    if (call === undefined || call === null) return refuse('No request may leave outside of a call');
-    if (call.signal.aborted || clock.monotonicMs() >= call.deadlineAtMs)
-      return refuse('The call was given up: no request of it may leave any more');
-    call.onRequest();
-    const own = init?.signal ?? (input instanceof Request ? input.signal : null);
-    const signal = own === null ? call.signal : AbortSignal.any([own, call.signal]);
-    return fetch(input, { ...init, signal });
+    if (call === undefined || call === null) return refuseRequest('No request may leave outside of a call');
+    const told: typeof fetch = (...request) => {
+      call.onRequest();
+      return fetch(...request);
+    };
+    return fetchWithin(call, { fetch: told, clock })(input, init);
   };
-}
-
-function refuse(message: string): Promise<never> {
-  return Promise.reject(new DOMException(message, 'AbortError'));
 }
