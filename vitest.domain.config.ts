@@ -3,5 +3,6 @@ import { defineConfig } from 'vitest/config';
 // The pure part alone, for `pnpm mutate:domain`: seconds for each defect.
 export default defineConfig({
   resolve: { tsconfigPaths: true },
-  test: { include: ['packages/sdk/src/domain/**/*.test.ts'] },
+  // A busy machine is no defect.
+  test: { include: ['packages/sdk/src/domain/**/*.test.ts'], testTimeout: 60_000 },
 });

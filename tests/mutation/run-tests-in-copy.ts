@@ -19,6 +19,9 @@ const vitest = await createVitest({
   project: ['unit'],
   watch: false,
   bail: 1,
+  // A busy machine is no defect.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   reporters: [{}],
 });
 

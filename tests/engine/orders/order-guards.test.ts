@@ -110,6 +110,30 @@ test('given two orders that wait side by side with a setup fee, when both are pa
   expect(await heldMinor(scene)).toBe(2300);
 });
 
+test('given two lines with a setup fee, then the first one carries it', async () => {
+  const { shop, customer } = await openScene();
+  const plans = [await shop.plan({ setupFeeMinor: 300 }), await shop.plan({ setupFeeMinor: 200 })];
+  const items = plans.map(({ id: planId }) => ({ planId, quantity: 1 }));
+  const order = await shop.panelkit.orders.place(
+    { customerId: customer.id, items, payment: { method: 'receipt' } },
+    shop.as(customer),
+  );
+  expect(order.items.map(({ setupFeeMinor }) => setupFeeMinor)).toEqual([300, 0]);
+});
+
+test('given an order that waits and money that is held for another, when more comes, then only what is free pays for it', async () => {
+  const scene = await openScene(1000);
+  const { shop, customer } = scene;
+  const plan = await shop.plan();
+  const waiting = await byReceipt(scene, plan.id);
+  await shop.buy(customer, plan);
+  const { id: paymentId } = await paymentOf(scene, waiting.id);
+  await shop.panelkit.payments.submitReceipt({ paymentId, reference: '1' }, shop.as(customer));
+  await shop.panelkit.payments.approve({ paymentId, receivedMinor: 400 }, shop.staff());
+  expect((await shop.panelkit.orders.get(waiting.id, shop.staff())).state.status).toBe('awaiting-payment');
+  expect(await heldMinor(scene)).toBe(1000);
+});
+
 describe('a failed trial', () => {
   test('given that the customer had another one meanwhile, when it is tried again, then it is refused', async () => {
     const scene = await openScene();

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { tryWorkOnRefund } from '../../../packages/sdk/src/engine/payments/work-on-refund.ts';
 import { createPaymentShop, type PaymentShop, startedTopUp } from '../gateways/payment-shop.ts';
 import { violationsOf } from '../violations-of.ts';
 
@@ -33,6 +35,15 @@ describe('a refund', () => {
     await place.settle({ times: 2 });
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 400 });
     expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
+  test('given two workers who find it at the same moment, then it is sent once', async () => {
+    const { place, paymentId } = await paidTopUp();
+    const { id } = await ask(place, paymentId);
+    const engine = engineOf(place.shop.panelkit);
+    await Promise.all([tryWorkOnRefund(engine, id), tryWorkOnRefund(engine, id)]);
+    expect(place.fake.calls.refund).toBe(1);
+    expect((await refundOf(place, id)).state.status).toBe('succeeded');
   });
 
   test('given a provider that refuses, when it is refunded, then the money is back', async () => {

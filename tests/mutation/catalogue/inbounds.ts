@@ -7,10 +7,10 @@ const noteMissing = 'packages/sdk/src/engine/usage/note-missing.ts';
 
 const dedicatedInboundsTest = 'tests/engine/inbounds/dedicated-inbounds.test.ts';
 const driftTest = 'tests/engine/usage/drift.test.ts';
-const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const madeInboundsTest = 'tests/engine/inbounds/made-inbounds.test.ts';
 const offADeadInboundTest = 'tests/engine/inbounds/off-a-dead-inbound.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const inboundFencesTest = 'tests/engine/inbounds/inbound-fences.test.ts';
 
 /** Inbounds that the shop makes. */
 export const inboundsMutants: readonly Mutant[] = [
@@ -21,7 +21,7 @@ export const inboundsMutants: readonly Mutant[] = [
     await takeKey`,
     replace: 'await takeKey',
     breaks: 'a worker that lost its lease stores no inbound',
-    tests: [madeInboundsTest, fencesTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/commits-another-generation',
@@ -29,7 +29,7 @@ export const inboundsMutants: readonly Mutant[] = [
     find: 'if (generation !== known.generation) {',
     replace: 'if (generation < known.generation) {',
     breaks: 'what is wanted anew of an inbound is brought about',
-    tests: [madeInboundsTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/ends-without-its-lease',
@@ -42,7 +42,7 @@ export const inboundsMutants: readonly Mutant[] = [
     await tx.inbounds.update(id, {
       ...{ ...SETTLED`,
     breaks: 'a worker that lost its lease ends no inbound',
-    tests: [madeInboundsTest, fencesTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/writes-without-its-lease',
@@ -50,7 +50,7 @@ export const inboundsMutants: readonly Mutant[] = [
     find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
     replace: '',
     breaks: 'a worker that lost its lease writes no inbound',
-    tests: [madeInboundsTest, fencesTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/writes-another-generation',
@@ -58,7 +58,7 @@ export const inboundsMutants: readonly Mutant[] = [
     find: 'if (inbound.generation !== attempt.inbound.generation) return null;',
     replace: '',
     breaks: 'what was wanted before is not written',
-    tests: [madeInboundsTest, fencesTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/write-settles-at-once',
@@ -66,7 +66,7 @@ export const inboundsMutants: readonly Mutant[] = [
     find: 'writeDeadlineMs(engine.settings) + attempt.settleMs',
     replace: '0',
     breaks: 'an announced write of an inbound is looked at after it has settled',
-    tests: [madeInboundsTest, fencesTest],
+    tests: [inboundFencesTest],
   },
   {
     id: 'inbounds/removes-what-is-in-use',

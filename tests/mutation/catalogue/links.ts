@@ -7,7 +7,8 @@ const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
 const linksAfterRecreationTest = 'tests/engine/reconcile/links-after-recreation.test.ts';
 const linksFollowThePanelTest = 'tests/engine/inbounds/links-follow-the-panel.test.ts';
-const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const linkGuardsTest = 'tests/engine/usage/link-guards.test.ts';
+
 /** Of the contract, what runs on a server. */
 const onServer = '^server .*many accounts';
 
@@ -19,7 +20,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'fingerprint === null || fingerprint === row.linkFingerprint ? null',
     replace: 'fingerprint === null || row.linkFingerprint !== null ? null',
     breaks: 'links follow their panel',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/of-an-unsettled-account',
@@ -27,7 +28,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'if (row.generation !== row.observedGeneration) return null;',
     replace: '',
     breaks: 'links of what is being changed are read with the change',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/of-what-is-off',
@@ -35,7 +36,7 @@ export const linksMutants: readonly Mutant[] = [
     find: "if (seen.status !== 'active' && seen.status !== 'on-hold') return null;",
     replace: '',
     breaks: 'links of what its panel switched off stay',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/of-a-dead-inbound',
@@ -43,7 +44,7 @@ export const linksMutants: readonly Mutant[] = [
     find: "if (inbounds.byId.get(row.inboundId)?.status !== 'active') return null;",
     replace: '',
     breaks: 'links on an inbound that does not serve stay',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/budget-is-ignored',
@@ -51,7 +52,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'page.readLinks?.callsPerAccount ? stale.slice(0, sync.linkReadsLeft) : stale',
     replace: 'stale',
     breaks: 'where each link costs a call a listing reads so many',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/rest-is-forgotten',
@@ -59,7 +60,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'if (taken.length < stale.length) sync.hasStaleLinks = true;',
     replace: '',
     breaks: 'links that were left are read a minute later',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/nobody-is-told',
@@ -67,7 +68,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'if (!hasOthers.has(id)) continue;',
     replace: 'if (hasOthers.has(id)) continue;',
     breaks: 'who has other links is told, nobody else',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/address-does-not-count',
@@ -75,7 +76,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
     replace: 'JSON.stringify([keys, inbounds, uuid, password, subId])',
     breaks: 'a panel that moves has other links',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/credentials-do-not-count',
@@ -83,7 +84,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
     replace: 'JSON.stringify([baseUrl, keys, inbounds])',
     breaks: 'other credentials are other links',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest, renamedTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/inbounds-do-not-count',
@@ -91,7 +92,7 @@ export const linksMutants: readonly Mutant[] = [
     find: 'JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId])',
     replace: 'JSON.stringify([baseUrl, keys, uuid, password, subId])',
     breaks: 'another inbound is another link',
-    tests: [linksFollowThePanelTest, linksAfterRecreationTest],
+    tests: [linkGuardsTest],
   },
   {
     id: 'links/read-between-listings-is-believed',

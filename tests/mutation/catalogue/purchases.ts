@@ -16,10 +16,8 @@ const idempotencyTest = 'tests/engine/kernel/idempotency.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const ownershipTest = 'tests/engine/api/ownership.test.ts';
 const payingAgainTest = 'tests/engine/orders/paying-again.test.ts';
-const paymentsTest = 'tests/engine/payments/payments.test.ts';
 const placementTest = 'tests/engine/placement/placement.test.ts';
 const provisioningOffTest = 'tests/engine/units/provisioning-off.test.ts';
-const quotesTest = 'tests/engine/orders/quotes.test.ts';
 const retentionTest = 'tests/engine/retention/retention.test.ts';
 const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
 const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
@@ -182,7 +180,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'if (priced.setupFeeMinor > 0) owesSetupFee = false;',
     replace: '',
     breaks: 'one line of an order carries the setup fee',
-    tests: [ordersTest, quotesTest],
+    tests: [orderGuardsTest],
   },
   {
     id: 'orders/waiting-orders-are-paid-from-held-money',
@@ -190,6 +188,6 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'availableMinor(wallet) < order.total.amountMinor',
     replace: 'wallet.balanceMinor < order.total.amountMinor',
     breaks: 'an order is paid from what is available',
-    tests: [payingAgainTest, paymentsTest],
+    tests: [orderGuardsTest],
   },
 ];
