@@ -5,7 +5,7 @@ import { openLinks } from '../../../packages/sdk/src/engine/accounts/account-sec
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { newPanelSync, type PanelSync } from '../../../packages/sdk/src/engine/usage/panel-sync.ts';
 import { refreshLinks } from '../../../packages/sdk/src/engine/usage/refresh-links.ts';
-import type { ListedAccount } from '../../../packages/sdk/src/ports/storage-usage.ts';
+import type { ListedAccount } from '../../../packages/sdk/src/ports/storage/storage-usage.ts';
 
 const linkTo = (port: number) =>
   `vless://3f0c6a52-9a3f-4a55-9d2b-5a1a5c3f7a10@vpn.test:${port}?type=tcp#shop`;

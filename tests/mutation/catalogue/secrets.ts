@@ -18,7 +18,7 @@ const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
 const ownershipTest = 'tests/engine/api/ownership.test.ts';
 const panelAddressesTest = 'tests/engine/panel-calls/panel-addresses.test.ts';
 const panelsRegistryTest = 'tests/engine/panels/panels-registry.test.ts';
-const secretsTest = 'tests/engine/api/secrets.test.ts';
+const secretKeyTest = 'tests/engine/api/secret-key.test.ts';
 
 /** What is sealed or not shown. */
 export const secretsMutants: readonly Mutant[] = [
@@ -36,7 +36,7 @@ export const secretsMutants: readonly Mutant[] = [
     find: '(await resealPaymentEvents(engine));',
     replace: '0;',
     breaks: 'all that is sealed is sealed again',
-    tests: [secretsTest],
+    tests: [secretKeyTest],
   },
   {
     id: 'secrets/old-name-hash-stays',
@@ -45,7 +45,7 @@ export const secretsMutants: readonly Mutant[] = [
 `,
     replace: '',
     breaks: 'our accounts are found under the new key',
-    tests: [secretsTest],
+    tests: [secretKeyTest],
   },
   {
     id: 'secrets/sealed-again-without-end',
@@ -53,7 +53,7 @@ export const secretsMutants: readonly Mutant[] = [
     find: 'if (isCurrent(row)) continue;',
     replace: '',
     breaks: 'what is sealed with the current key stays',
-    tests: [secretsTest],
+    tests: [secretKeyTest],
   },
   {
     id: 'secrets/customer-reads-words-for-staff',
