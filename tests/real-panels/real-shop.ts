@@ -50,6 +50,7 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
     ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
     secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: [panel.driver],
+    settings: { healthCheckIntervalMs: 60_000 },
     fetch: countingFetch(counted),
   });
   const staff = (): CommandContext => ({
