@@ -4,12 +4,13 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { startTestServer } from '../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/lifecycle/live-a-year.ts';
-import { onClock, shopOptions } from '../tests/postgres/postgres-shop.ts';
+import { measureKept } from '../tests/postgres/account-size.ts';
+import { onClock, openPostgresShop, shopOptions } from '../tests/postgres/postgres-shop.ts';
 
 /**
  * How large the database of a shop becomes: `pnpm bench:growth [customers] [days]`.
  *
- * First what one delivered order takes, by table; then a year, with a measurement each thirty days.
+ * First what one delivered order takes, by table, and what stays of it once all that ages is gone; then a year, with a measurement each thirty days.
  */
 const [customers = 1000, days = YEAR.days] = process.argv.slice(2).map(Number);
 const MEASURED_EVERY_DAYS = 30;
@@ -35,6 +36,7 @@ interface TableSize {
 const server = await startTestServer();
 try {
   await measureOrders(await server.createDatabase('orders'));
+  await measureKeptAccounts(await server.createDatabase('kept'));
   await measureYear(await server.createDatabase('year'));
 } finally {
   await server.stop();
@@ -77,6 +79,24 @@ async function measureOrders(connectionString: string): Promise<void> {
   console.log(`| all | ${perOrder(rows.reduce((sum, { total }) => sum + total, 0))} | |`);
   await close();
   await sql.end();
+}
+
+async function measureKeptAccounts(connectionString: string): Promise<void> {
+  const shop = await openPostgresShop({ connectionString });
+  const shares = await measureKept(shop, connectionString, { accounts: 5 });
+  await shop.close();
+  console.log(
+    `\n## What stays of one delivered account\n\n| Table | Bytes | of them indexes |\n|---|---|---|`,
+  );
+  const rows = shares.map(({ name, heapBytes, indexBytes }) => ({
+    name,
+    indexBytes,
+    bytes: heapBytes + indexBytes,
+  }));
+  for (const { name, bytes, indexBytes } of rows.sort((first, second) => second.bytes - first.bytes)) {
+    if (bytes >= 1) console.log(`| ${name} | ${bytes.toFixed(0)} | ${indexBytes.toFixed(0)} |`);
+  }
+  console.log(`| all | ${rows.reduce((sum, { bytes }) => sum + bytes, 0).toFixed(0)} | |`);
 }
 
 async function measureYear(connectionString: string): Promise<void> {

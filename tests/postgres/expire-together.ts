@@ -38,7 +38,7 @@ const SWEEP_JOB = 'sweep-lifecycle';
 const WORKED_ON = [SWEEP_JOB, 'sync-usage'];
 const SAMPLE_MS = 50;
 const RECORDED = `SELECT count(*)::integer AS count FROM panelkit.subscriptions WHERE 'expired' = ANY(told)`;
-const SEEN_OFF = `SELECT count(*)::integer AS count FROM panelkit.accounts WHERE observed ->> 'status' = 'expired'`;
+const SEEN_OFF = `SELECT count(*)::integer AS count FROM panelkit.accounts WHERE observed_status = 'expired'`;
 const EVENTS = `
   SELECT count(DISTINCT aggregate_id)::integer AS count FROM panelkit.events WHERE type = 'subscription.expired'
   HAVING count(*) = count(DISTINCT aggregate_id)`;

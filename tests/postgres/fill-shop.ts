@@ -7,10 +7,10 @@ export const ROWS = 100_000;
 const VALUES: Record<string, string> = {
   'orders.items': `'[{}]'`,
   'orders.status': `CASE WHEN n % 2 = 0 THEN 'awaiting-payment' ELSE 'fulfilled' END`,
-  'orders.state': `jsonb_build_object('status', CASE WHEN n % 2 = 0 THEN 'awaiting-payment' ELSE 'fulfilled' END)`,
+  'orders.paid_at': 'CASE WHEN n % 2 = 1 THEN now() END',
+  'orders.settled_at': 'CASE WHEN n % 2 = 1 THEN now() END',
   'orders.expires_at': `CASE WHEN n % 2 = 0 THEN timestamptz '2100-01-01' END`,
   'fulfilments.status': `'completed'`,
-  'fulfilments.state': `'{"status":"completed"}'`,
   'payments.status': `'captured'`,
   'payments.state': `'{"status":"captured"}'`,
   'provider_payments.next_look_at': `timestamptz '2100-01-01'`,
@@ -33,6 +33,7 @@ const VALUES: Record<string, string> = {
   'accounts.generation': '1',
   'accounts.next_attempt_at': `timestamptz '2100-01-01'`,
   'ledger_entries.position': '1',
+  'ledger_entries.account': `'wallet'`,
   'events.cursor': 'n',
   'notifications.audience': `'customer'`,
   'notifications.code': `'payment.received'`,
@@ -47,6 +48,7 @@ const BY_TYPE: Record<string, string> = {
   uuid: `('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid`,
   text: `'filled-' || n`,
   integer: '0',
+  smallint: '0',
   bigint: '0',
   boolean: 'false',
   jsonb: `'{}'`,
@@ -56,6 +58,9 @@ const BY_TYPE: Record<string, string> = {
 
 const USED_THOUGH_NULLABLE = [
   'settled_at',
+  'paid_at',
+  'started_at',
+  'completed_at',
   'customer_id',
   'order_id',
   'fulfilment_id',

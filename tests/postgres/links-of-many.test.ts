@@ -112,7 +112,7 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
     const count = (part: RegExp) => texts.filter((text) => part.test(text)).length;
     return {
       calls: panel.state.calls,
-      found: count(/name_hash = ANY/),
+      found: count(/name_hash\) = ANY/),
       read: count(/SELECT id, sealed_links/),
       written: count(/SET sealed_links/),
       events: count(/INSERT INTO panelkit\.event_outbox/),

@@ -57,7 +57,15 @@ async function dumpOf(pglite: Awaited<ReturnType<typeof createTestPglite>>): Pro
   const rows: string[] = [];
   for (const { name } of tables.rows) {
     const found = await pglite.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`);
-    rows.push(...found.rows.map(({ row }) => `${name} ${row}`));
+    rows.push(...found.rows.map(({ row }) => `${name} ${withBytes(row)}`));
   }
   return rows.join('\n');
+}
+
+/** With what bytes say as text beside their digits. */
+function withBytes(row: string): string {
+  const texts = [...row.matchAll(/\\\\x([0-9a-f]+)/g)].map(([, hex = '']) =>
+    Buffer.from(hex, 'hex').toString(),
+  );
+  return [row, ...texts].join(' ');
 }

@@ -1,3 +1,9 @@
+-- Functions that the tables use.
+
+-- 16 bytes of SHA-256 in the place of a long text: what a unique index holds of it. Two texts with the same are not to be found.
+CREATE FUNCTION panelkit.hash_of(value text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN encode(substring(sha256(convert_to(value, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid;
+
 -- Functions of triggers that keep records as they were written. They refuse whoever asks.
 
 CREATE FUNCTION panelkit.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

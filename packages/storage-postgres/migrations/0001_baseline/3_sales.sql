@@ -12,17 +12,27 @@ CREATE TABLE panelkit.orders (
   notes text,
   status text NOT NULL CHECK (status IN ('awaiting-payment', 'expired', 'paid', 'fulfilling', 'fulfilled',
     'partially-fulfilled', 'failed', 'cancelling', 'cancelled')),
-  state jsonb NOT NULL,
   -- When an unpaid order ends; null once that is not to come.
   expires_at timestamptz CHECK ((status = 'awaiting-payment') = (expires_at IS NOT NULL)),
+  expired_at timestamptz CHECK ((status = 'expired') = (expired_at IS NOT NULL)),
+  paid_at timestamptz,
+  settled_at timestamptz,
+  cancel_requested_at timestamptz,
+  cancelled_at timestamptz CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
+  -- What else belongs to the status; null where nothing does.
+  details jsonb,
   created_at timestamptz NOT NULL,
-  CONSTRAINT orders_state CHECK (state ->> 'status' = status)
+  CONSTRAINT orders_state CHECK (
+    (paid_at IS NOT NULL OR status IN ('awaiting-payment', 'expired', 'cancelled'))
+    AND (status IN ('fulfilled', 'partially-fulfilled', 'failed')) = (settled_at IS NOT NULL)
+    AND (status = 'cancelling') = (cancel_requested_at IS NOT NULL))
 );
 CREATE INDEX orders_customer ON panelkit.orders (customer_id, id);
-CREATE INDEX orders_status ON panelkit.orders (status, id);
+-- Nearly all are fulfilled: those are found by their ids.
+CREATE INDEX orders_status ON panelkit.orders (status, id) WHERE status <> 'fulfilled';
 CREATE INDEX orders_unpaid ON panelkit.orders (expires_at, id) WHERE expires_at IS NOT NULL;
--- For reports. The instants in `state` are text, all of the same form, so that they sort by time.
-CREATE INDEX orders_paid ON panelkit.orders ((state ->> 'paidAt')) WHERE (state ->> 'paidAt') IS NOT NULL;
+-- For reports.
+CREATE INDEX orders_paid ON panelkit.orders (paid_at) WHERE paid_at IS NOT NULL;
 
 CREATE TABLE panelkit.fulfilments (
   id uuid PRIMARY KEY,
@@ -40,15 +50,21 @@ CREATE TABLE panelkit.fulfilments (
   last_error jsonb,
   waits_for_staff boolean NOT NULL,
   status text NOT NULL CHECK (status IN ('pending', 'provisioning', 'completed', 'failed', 'cancelled')),
-  state jsonb NOT NULL,
+  started_at timestamptz,
+  completed_at timestamptz CHECK ((status = 'completed') = (completed_at IS NOT NULL)),
+  failed_at timestamptz CHECK ((status = 'failed') = (failed_at IS NOT NULL)),
+  cancelled_at timestamptz CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
+  -- What else belongs to the status; null where nothing does.
+  details jsonb,
   created_at timestamptz NOT NULL,
-  CONSTRAINT fulfilments_unit UNIQUE (order_item_id, unit_index),
-  CONSTRAINT fulfilments_state CHECK (state ->> 'status' = status)
+  -- A line belongs to one order.
+  CONSTRAINT fulfilments_unit UNIQUE (order_id, order_item_id, unit_index),
+  CONSTRAINT fulfilments_state CHECK (started_at IS NOT NULL OR status NOT IN ('provisioning', 'completed'))
 );
-CREATE INDEX fulfilments_order ON panelkit.fulfilments (order_id, order_item_id, unit_index);
-CREATE INDEX fulfilments_status ON panelkit.fulfilments (status, id);
+-- Nearly all are completed: those are found by their ids.
+CREATE INDEX fulfilments_status ON panelkit.fulfilments (status, id) WHERE status <> 'completed';
 -- For reports.
-CREATE INDEX fulfilments_ended ON panelkit.fulfilments ((COALESCE(state ->> 'completedAt', state ->> 'failedAt')))
+CREATE INDEX fulfilments_ended ON panelkit.fulfilments (COALESCE(completed_at, failed_at))
   WHERE status IN ('completed', 'failed');
 
 CREATE TABLE panelkit.capacity_holds (

@@ -1,5 +1,6 @@
 -- What customers own: subscriptions, their pending and past changes, and the accounts on panels that carry them.
 --
+-- Sealed values and keyed hashes that no index holds are bytes: format, key id, and what their text has in base64.
 -- Rows that every usage sync touches have room beside them (`fillfactor`), so that their indexes stay as they are.
 
 CREATE TABLE panelkit.subscriptions (
@@ -27,13 +28,14 @@ CREATE TABLE panelkit.subscriptions (
   told text[] NOT NULL DEFAULT '{}',
   next_due_at timestamptz,
   due_errors integer NOT NULL DEFAULT 0 CHECK (due_errors >= 0),
-  sealed_token text NOT NULL,
-  token_hash text NOT NULL CONSTRAINT subscriptions_token_hash UNIQUE,
+  sealed_token bytea NOT NULL,
+  token_hash text NOT NULL,
   created_at timestamptz NOT NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 85);
+CREATE UNIQUE INDEX subscriptions_token_hash ON panelkit.subscriptions (panelkit.hash_of(token_hash));
 CREATE UNIQUE INDEX subscriptions_unit ON panelkit.subscriptions (fulfilment_id) WHERE termination IS NULL;
 CREATE INDEX subscriptions_customer ON panelkit.subscriptions (customer_id, id);
-CREATE INDEX subscriptions_order ON panelkit.subscriptions (order_id, id);
+CREATE INDEX subscriptions_order ON panelkit.subscriptions (order_id);
 -- For reports.
 CREATE INDEX subscriptions_expiry ON panelkit.subscriptions (granted_expires_at)
   WHERE granted_expires_at IS NOT NULL AND NOT is_trial;
@@ -70,7 +72,10 @@ CREATE TABLE panelkit.changes (
   plan_id uuid NOT NULL REFERENCES panelkit.plans DEFERRABLE INITIALLY DEFERRED,
   kind text NOT NULL,
   by text NOT NULL DEFAULT 'customer' CHECK (by IN ('customer', 'staff', 'auto')),
-  terms jsonb NOT NULL,
+  duration_days integer,
+  traffic_limit_bytes bigint,
+  device_limit integer,
+  starts_on_first_use boolean NOT NULL,
   units integer NOT NULL DEFAULT 1 CHECK (units > 0),
   adds_time boolean NOT NULL DEFAULT false,
   carried_bytes bigint NOT NULL DEFAULT 0 CHECK (carried_bytes >= 0),
@@ -89,7 +94,7 @@ CREATE TABLE panelkit.changes (
 );
 CREATE UNIQUE INDEX changes_pending ON panelkit.changes (subscription_id) WHERE state = 'pending';
 CREATE UNIQUE INDEX changes_period ON panelkit.changes (subscription_id, ends_period) WHERE state <> 'voided';
-CREATE INDEX changes_subscription ON panelkit.changes (subscription_id, id);
+CREATE INDEX changes_subscription ON panelkit.changes (subscription_id);
 -- For reports.
 CREATE INDEX changes_extended ON panelkit.changes (settled_at) WHERE state = 'posted' AND kind = 'extension';
 
@@ -103,9 +108,9 @@ CREATE TABLE panelkit.accounts (
   inbound_id uuid NOT NULL REFERENCES panelkit.inbounds DEFERRABLE INITIALLY DEFERRED,
   capacity_hold_id uuid NOT NULL REFERENCES panelkit.capacity_holds DEFERRABLE INITIALLY DEFERRED,
   predecessor_id uuid,
-  sealed_name text NOT NULL,
-  name_hash text NOT NULL CONSTRAINT accounts_name_hash UNIQUE,
-  sealed_credentials text NOT NULL,
+  sealed_name bytea NOT NULL,
+  name_hash text NOT NULL,
+  sealed_credentials bytea NOT NULL,
   credential_version integer NOT NULL,
   generation integer NOT NULL,
   observed_generation integer NOT NULL CHECK (observed_generation <= generation),
@@ -119,26 +124,33 @@ CREATE TABLE panelkit.accounts (
   seen_at timestamptz,
   missing_since timestamptz,
   drift_since timestamptz,
-  observed jsonb,
+  -- What its panel showed; all null before the first look.
+  observed_at timestamptz,
+  observed_status text CHECK ((observed_at IS NULL) = (observed_status IS NULL)),
+  observed_expires_at timestamptz,
+  observed_traffic_limit_bytes bigint,
+  observed_used_bytes bigint CHECK ((observed_at IS NULL) = (observed_used_bytes IS NULL)),
+  observed_last_online_at timestamptz,
   counter_epoch integer NOT NULL DEFAULT 1,
   counter_bytes bigint NOT NULL DEFAULT 0 CHECK (counter_bytes >= 0),
   reset_intent jsonb,
-  sealed_links text,
+  sealed_links bytea,
   -- What the panel showed of its credentials at the last read-back, as a keyed hash: a listing tells by it that they were changed.
-  credentials_hash text,
+  credentials_hash bytea,
   -- What its links need, as it was when they were read.
-  link_fingerprint text,
+  link_fingerprint bytea,
   attempts integer NOT NULL CHECK (attempts >= 0),
-  mismatches text[] NOT NULL,
+  mismatches text[],
   deadline_at timestamptz,
   next_attempt_at timestamptz,
   last_error jsonb,
   created_at timestamptz NOT NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 88);
+CREATE UNIQUE INDEX accounts_name_hash ON panelkit.accounts (panelkit.hash_of(name_hash));
 -- One uncondemned account per subscription and place.
 CREATE UNIQUE INDEX accounts_live_place ON panelkit.accounts (subscription_id, place_key) WHERE condemned_at IS NULL;
 CREATE INDEX accounts_panel ON panelkit.accounts (panel_id, id);
-CREATE INDEX accounts_fulfilment ON panelkit.accounts (fulfilment_id, id);
+CREATE INDEX accounts_fulfilment ON panelkit.accounts (fulfilment_id);
 CREATE INDEX accounts_due ON panelkit.accounts (next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX accounts_due_per_panel ON panelkit.accounts (panel_id, next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 -- What needs a hand is counted by panel, inbound and cause: the few accounts that wait with an error, among all.

@@ -11,12 +11,21 @@ CREATE TABLE panelkit.wallets (
 
 CREATE TABLE panelkit.ledger_transactions (
   id uuid PRIMARY KEY,
-  key text NOT NULL CONSTRAINT ledger_transactions_key UNIQUE,
+  key text NOT NULL,
   kind text NOT NULL,
   currency text NOT NULL,
-  reference jsonb NOT NULL,
+  -- What it is about.
+  order_id uuid,
+  subscription_id uuid,
+  change_id uuid,
+  fulfilment_id uuid,
+  payment_id uuid,
+  hold_id uuid,
+  reason text,
   at timestamptz NOT NULL
 );
+-- The same fact is never booked twice.
+CREATE UNIQUE INDEX ledger_transactions_key ON panelkit.ledger_transactions (panelkit.hash_of(key));
 -- For reports.
 CREATE INDEX ledger_transactions_at ON panelkit.ledger_transactions (at);
 CREATE TRIGGER ledger_transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON panelkit.ledger_transactions
@@ -24,13 +33,16 @@ CREATE TRIGGER ledger_transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCA
 
 CREATE TABLE panelkit.ledger_entries (
   transaction_id uuid NOT NULL REFERENCES panelkit.ledger_transactions DEFERRABLE INITIALLY DEFERRED,
-  position integer NOT NULL,
-  account text NOT NULL,
-  currency text NOT NULL,
   amount_minor bigint NOT NULL,
-  PRIMARY KEY (transaction_id, position)
+  -- Of a wallet or a receivable: whose.
+  customer_id uuid,
+  position smallint NOT NULL,
+  account text NOT NULL,
+  PRIMARY KEY (transaction_id, position),
+  CONSTRAINT ledger_entries_owner CHECK ((customer_id IS NOT NULL) = (account IN ('wallet', 'receivable')))
 );
-CREATE INDEX ledger_entries_account ON panelkit.ledger_entries (account, transaction_id);
+CREATE INDEX ledger_entries_customer ON panelkit.ledger_entries (customer_id, transaction_id)
+  WHERE customer_id IS NOT NULL;
 CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON panelkit.ledger_entries
   FOR EACH STATEMENT EXECUTE FUNCTION panelkit.refuse_change();
 
@@ -60,8 +72,8 @@ CREATE TABLE panelkit.money_holds (
   settled_at timestamptz CHECK ((state = 'pending') = (settled_at IS NULL)),
   CONSTRAINT money_holds_purpose CHECK (order_id IS NULL OR change_id IS NULL)
 );
-CREATE INDEX money_holds_order ON panelkit.money_holds (order_id, id);
-CREATE INDEX money_holds_change ON panelkit.money_holds (change_id, id) WHERE change_id IS NOT NULL;
-CREATE INDEX money_holds_customer ON panelkit.money_holds (customer_id, id);
+CREATE INDEX money_holds_order ON panelkit.money_holds (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX money_holds_change ON panelkit.money_holds (change_id) WHERE change_id IS NOT NULL;
+CREATE INDEX money_holds_customer ON panelkit.money_holds (customer_id);
 CREATE TRIGGER money_holds_forward_only BEFORE UPDATE ON panelkit.money_holds
   FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_hold_move();

@@ -14,7 +14,8 @@ CREATE TABLE panelkit.payments (
 );
 CREATE INDEX payments_customer ON panelkit.payments (customer_id, id);
 CREATE INDEX payments_order ON panelkit.payments (order_id, id) WHERE order_id IS NOT NULL;
-CREATE INDEX payments_status ON panelkit.payments (status, id);
+-- Nearly all are captured: those are found by their ids.
+CREATE INDEX payments_status ON panelkit.payments (status, id) WHERE status <> 'captured';
 
 CREATE TABLE panelkit.provider_payments (
   id uuid PRIMARY KEY,

@@ -165,10 +165,10 @@ CREATE INDEX idempotency_keys_at ON panelkit.idempotency_keys (at);
 
 -- Answers of commands that moved money, for ever: a repetition pays nothing twice, however late it comes.
 CREATE TABLE panelkit.permanent_keys (
-  scope bytea PRIMARY KEY,
+  scope uuid PRIMARY KEY,
   arguments_hash text NOT NULL,
   result text NOT NULL
 );
-CREATE FUNCTION panelkit.scope_of(actor_kind text, actor_id text, command text, key text) RETURNS bytea
+CREATE FUNCTION panelkit.scope_of(actor_kind text, actor_id text, command text, key text) RETURNS uuid
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat_ws(',', quote_literal(actor_kind), quote_literal(actor_id), quote_literal(command), quote_literal(key)), 'UTF8'));
+RETURN panelkit.hash_of(concat_ws(',', quote_literal(actor_kind), quote_literal(actor_id), quote_literal(command), quote_literal(key)));

@@ -1,7 +1,7 @@
 /** One row of an answer, by column name. */
 export type Cells = Record<string, unknown>;
 
-/** Runs statements. Values are text, numbers, booleans, null, or arrays of those. */
+/** Runs statements. Values are text, numbers, booleans, null, or arrays of those; and bytes. */
 export interface Session {
   /** One statement with `$1` parameters; its text is constant, so it is prepared once for each connection. */
   query(text: string, values?: readonly unknown[]): Promise<Cells[]>;

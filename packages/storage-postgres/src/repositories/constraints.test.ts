@@ -124,8 +124,8 @@ describe('constraints', () => {
 });
 
 const bookAlone = (id: string) => `
-  INSERT INTO panelkit.ledger_transactions VALUES (${id}, 'by hand', 'adjustment', 'USD', '{}', now());
-  INSERT INTO panelkit.ledger_entries VALUES (${id}, 1, 'revenue', 'USD', 5)`;
+  INSERT INTO panelkit.ledger_transactions (id, key, kind, currency, at) VALUES (${id}, 'by hand', 'adjustment', 'USD', now());
+  INSERT INTO panelkit.ledger_entries (transaction_id, position, account, amount_minor) VALUES (${id}, 1, 'revenue', 5)`;
 
 const moveHold = (state: string) =>
   `UPDATE panelkit.capacity_holds SET state = '${state}', settled_at = now()`;

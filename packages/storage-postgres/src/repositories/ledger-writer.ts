@@ -1,15 +1,17 @@
 import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccount } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
-import { toNumber } from '../rows/columns.ts';
+import { columnNames, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
+import { ledgerReference, splitAccount } from '../rows/ledger-rows.ts';
 import { moneyHolds } from '../rows/record-rows.ts';
 import { valuesOf } from '../rows/table.ts';
 import { createLedgerReader } from './ledger.ts';
 
 const WALLET = walletAccount('');
 
-const isBooked = 'SELECT 1 FROM panelkit.ledger_transactions WHERE key = $1';
+const isBooked =
+  'SELECT 1 FROM panelkit.ledger_transactions WHERE panelkit.hash_of(key) = panelkit.hash_of($1)';
 
 // Wallets that are taken from are locked first, in one order, so that what is checked still holds when it is written.
 const lockWallets = `
@@ -18,16 +20,19 @@ const lockWallets = `
   ORDER BY customer_id
   FOR NO KEY UPDATE`;
 
-/** Values: id, key, kind, currency, reference, at, accounts, amounts of the entries; then customers and amounts of the wallets. */
+/**
+ * Values: id, key, kind, currency, at; accounts, owners and amounts of the entries; customers and amounts of the wallets; then what it is
+ * about.
+ */
 const append = (onKey: string) => `
   WITH booked AS (
-    INSERT INTO panelkit.ledger_transactions (id, key, kind, currency, reference, at)
-    VALUES ($1, $2, $3, $4, $5, $6) ${onKey}
+    INSERT INTO panelkit.ledger_transactions (id, key, kind, currency, at, ${columnNames('reference', ledgerReference).join(', ')})
+    VALUES ($1, $2, $3, $4, $5, $11, $12, $13, $14, $15, $16, $17) ${onKey}
     RETURNING id, currency
   ), entries AS (
-    INSERT INTO panelkit.ledger_entries (transaction_id, position, account, currency, amount_minor)
-    SELECT booked.id, entry.position, entry.account, booked.currency, entry.amount_minor
-    FROM booked, unnest($7::text[], $8::bigint[]) WITH ORDINALITY entry (account, amount_minor, position)
+    INSERT INTO panelkit.ledger_entries (transaction_id, position, account, customer_id, amount_minor)
+    SELECT booked.id, entry.position, entry.account, entry.customer_id, entry.amount_minor
+    FROM booked, unnest($6::text[], $7::uuid[], $8::bigint[]) WITH ORDINALITY entry (account, customer_id, amount_minor, position)
   ), moved (customer_id, currency, amount_minor) AS (
     SELECT wallet.customer_id, booked.currency, wallet.amount_minor
     FROM booked, unnest($9::uuid[], $10::bigint[]) wallet (customer_id, amount_minor)
@@ -41,7 +46,7 @@ const append = (onKey: string) => `
     WHERE moved.amount_minor < 0 AND wallet.customer_id = moved.customer_id AND wallet.currency = moved.currency
   )
   SELECT id FROM booked`;
-const appendOnce = append('ON CONFLICT (key) DO NOTHING');
+const appendOnce = append('ON CONFLICT (panelkit.hash_of(key)) DO NOTHING');
 const appendNew = append('');
 
 const [holdColumns] = /\(.*?\)/.exec(moneyHolds.insert) ?? [''];
@@ -154,12 +159,15 @@ async function isCovered(session: Session, currency: string, taken: [string, num
 
 function appendValues(transaction: LedgerTransaction, wallets: [string, number][]): unknown[] {
   const { id, key, kind, currency, entries, reference, at } = transaction;
+  const accounts = entries.map(({ account }) => splitAccount(account));
   return [
-    ...[id, key, kind, currency, JSON.stringify(reference), at.toISOString()],
-    entries.map(({ account }) => account),
+    ...[id, key, kind, currency, at.toISOString()],
+    accounts.map(({ name }) => name),
+    accounts.map(({ customerId }) => customerId),
     entries.map(({ amountMinor }) => amountMinor),
     wallets.map(([customerId]) => customerId),
     wallets.map(([, amountMinor]) => amountMinor),
+    ...ledgerReference.write(reference),
   ];
 }
 

@@ -1,10 +1,15 @@
 import type { LedgerReader, LedgerTransaction, MoneyHold, Page, PageRequest } from '@panelkit/sdk';
-import { walletAccount } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
-import { readRow, toNumber } from '../rows/columns.ts';
+import { columnNames, readRow, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
-import { readLedgerTransaction, readWallet } from '../rows/ledger-rows.ts';
+import {
+  accountOf,
+  ledgerReference,
+  readLedgerTransaction,
+  readWallet,
+  splitAccount,
+} from '../rows/ledger-rows.ts';
 import { boundsOf, toPage } from '../rows/page.ts';
 import { moneyHolds } from '../rows/record-rows.ts';
 
@@ -14,8 +19,10 @@ const ENDS = {
 };
 
 const transactionColumns = `
-  t.id, t.key, t.kind, t.currency, t.reference, t.at,
-  (SELECT jsonb_agg(jsonb_build_object('account', e.account, 'amountMinor', e.amount_minor) ORDER BY e.position)
+  t.id, t.key, t.kind, t.currency, t.at, ${columnNames('reference', ledgerReference)
+    .map((name) => `t.${name}`)
+    .join(', ')},
+  (SELECT jsonb_agg(jsonb_build_object('account', ${accountOf('e')}, 'amountMinor', e.amount_minor) ORDER BY e.position)
    FROM panelkit.ledger_entries e WHERE e.transaction_id = t.id) AS entries`;
 
 const walletOf = `
@@ -29,24 +36,28 @@ const allTransactions = ({ isAfter, order }: Way) => `
   ORDER BY t.id ${order}
   LIMIT $1`;
 
-// An account's transactions are found by its entries; one may have several of the account.
-const transactionsOfAccount = ({ isAfter, order }: Way) => `
+// A wallet's transactions are found by its entries; one may have several of the wallet.
+const transactionsOfCustomer = ({ isAfter, order }: Way) => `
   SELECT ${transactionColumns}
   FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
-        WHERE account = $3 AND transaction_id ${isAfter} $2
+        WHERE customer_id = $3 AND account = 'wallet' AND transaction_id ${isAfter} $2
         ORDER BY transaction_id ${order}
         LIMIT $1) found
   JOIN panelkit.ledger_transactions t ON t.id = found.transaction_id
   ORDER BY t.id ${order}`;
 
 const balances = `
-  SELECT account, currency, sum(amount_minor) AS amount_minor FROM panelkit.ledger_entries
-  GROUP BY account, currency
-  ORDER BY account, currency`;
+  SELECT ${accountOf('e')} AS account, t.currency, sum(e.amount_minor) AS amount_minor
+  FROM panelkit.ledger_entries e
+  JOIN panelkit.ledger_transactions t ON t.id = e.transaction_id
+  GROUP BY 1, 2
+  ORDER BY 1, 2`;
 
-const balanceOf = `
-  SELECT COALESCE(sum(amount_minor), 0) AS amount_minor FROM panelkit.ledger_entries
-  WHERE account = $1 AND currency = $2`;
+const balanceOf = (isOfCustomer: boolean) => `
+  SELECT COALESCE(sum(e.amount_minor), 0) AS amount_minor
+  FROM panelkit.ledger_entries e
+  JOIN panelkit.ledger_transactions t ON t.id = e.transaction_id
+  WHERE e.account = $1 AND t.currency = $2${isOfCustomer ? ' AND e.customer_id = $3' : ''}`;
 
 const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
 const holdsOfChange = `${moneyHolds.select} WHERE change_id = $1 ORDER BY id`;
@@ -74,7 +85,10 @@ export function createLedgerReader({ run }: Access): LedgerReader {
       }),
     balanceOf: (account, currency) =>
       run(async (session) => {
-        const [sum] = await session.query(balanceOf, [account, currency]);
+        const { name, customerId } = splitAccount(account);
+        if (customerId !== null && !isUuid(customerId)) return 0;
+        const values = [name, currency, ...(customerId === null ? [] : [customerId])];
+        const [sum] = await session.query(balanceOf(customerId !== null), values);
         return toNumber(sum?.amount_minor);
       }),
   };
@@ -87,10 +101,11 @@ async function listTransactions(
   const { after, limit, way } = boundsOf(request);
   const begin = after ?? ENDS[way.isAfter];
   const { customerId } = request;
+  if (customerId !== undefined && !isUuid(customerId)) return { rows: [], nextCursor: null };
   const found =
     customerId === undefined
       ? await session.query(allTransactions(way), [limit + 1, begin])
-      : await session.query(transactionsOfAccount(way), [limit + 1, begin, walletAccount(customerId)]);
+      : await session.query(transactionsOfCustomer(way), [limit + 1, begin, customerId]);
   return toPage(found.map(readLedgerTransaction), limit);
 }
 

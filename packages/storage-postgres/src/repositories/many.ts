@@ -6,8 +6,9 @@ import {
   type SubscriptionSetWriter,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
-import { toNumber } from '../rows/columns.ts';
+import { nullable, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
+import { sealed, toHex } from '../rows/sealed.ts';
 
 const recordDue = `
   WITH record AS (
@@ -56,7 +57,7 @@ const condemn = `
 const links = 'SELECT id, sealed_links FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
 const storeLinks = `
   WITH record AS (
-    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[])
+    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[]::bytea[], $4::text[]::bytea[], $5::text[]::bytea[])
       r (id, generation, replaces, sealed_links, link_fingerprint)
   ), open AS (
     SELECT a.id, a.subscription_id, r.sealed_links, r.link_fingerprint
@@ -93,7 +94,7 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
         const found = await session.query(links, [accountIds.filter(isUuid)]);
         return found.map(({ id, sealed_links }) => ({
           id: String(id),
-          sealedLinks: sealed_links === null ? null : String(sealed_links),
+          sealedLinks: nullable(sealed).read([sealed_links]),
         }));
       }),
     countTroubled: () =>
@@ -140,9 +141,9 @@ export function createAccountSetWriter({ run }: Access): AccountSetWriter {
         const found = await session.query(storeLinks, [
           known.map(({ id }) => id),
           known.map(({ generation }) => generation),
-          known.map(({ replaces }) => replaces),
-          known.map(({ sealedLinks }) => sealedLinks),
-          known.map(({ linkFingerprint }) => linkFingerprint),
+          known.map(({ replaces }) => toHex(replaces)),
+          known.map(({ sealedLinks }) => toHex(sealedLinks)),
+          known.map(({ linkFingerprint }) => toHex(linkFingerprint)),
         ]);
         return found
           .map(({ id, subscription_id, customer_id }) => ({

@@ -21,8 +21,8 @@ const revenue = `
     COALESCE(c.kind, 'purchase') AS kind, sum(e.amount_minor) AS amount_minor
   FROM panelkit.ledger_transactions t
   JOIN panelkit.ledger_entries e ON e.transaction_id = t.id AND e.account = 'revenue'
-  LEFT JOIN panelkit.changes c ON c.id = (t.reference ->> 'changeId')::uuid
-  LEFT JOIN panelkit.fulfilments f ON f.id = (t.reference ->> 'fulfilmentId')::uuid
+  LEFT JOIN panelkit.changes c ON c.id = t.change_id
+  LEFT JOIN panelkit.fulfilments f ON f.id = t.fulfilment_id
   LEFT JOIN panelkit.subscriptions s ON s.id = COALESCE(c.subscription_id, f.subscription_id)
   LEFT JOIN panelkit.accounts a ON a.id = s.account_id
   WHERE t.at >= $1 AND t.at < $2 AND t.currency = $4
@@ -42,12 +42,12 @@ const counts = (order: string) =>
 
 const buyers = `
   WITH paid AS (
-    SELECT o.customer_id, ${part(`(o.state ->> 'paidAt')::timestamptz`)} AS part, NOT EXISTS (
+    SELECT o.customer_id, ${part('o.paid_at')} AS part, NOT EXISTS (
       SELECT FROM panelkit.orders earlier
-      WHERE earlier.customer_id = o.customer_id AND earlier.state ->> 'paidAt' < o.state ->> 'paidAt'
+      WHERE earlier.customer_id = o.customer_id AND earlier.paid_at < o.paid_at
         AND ${counts('earlier')}) AS is_first
     FROM panelkit.orders o
-    WHERE o.state ->> 'paidAt' >= $1 AND o.state ->> 'paidAt' < $2 AND o.total_currency = $4 AND ${counts('o')})
+    WHERE o.paid_at >= $1 AND o.paid_at < $2 AND o.total_currency = $4 AND ${counts('o')})
   SELECT part, count(*) AS orders, count(DISTINCT customer_id) AS buyers,
     count(DISTINCT customer_id) FILTER (WHERE is_first) AS new_buyers
   FROM paid
@@ -75,13 +75,13 @@ const periods = `
 
 const units = `
   WITH ended AS (
-    SELECT COALESCE(state ->> 'completedAt', state ->> 'failedAt') AS at, plan_id, panel_id, status, state
+    SELECT COALESCE(completed_at, failed_at) AS at, plan_id, panel_id, status, started_at
     FROM panelkit.fulfilments
-    WHERE status IN ('completed', 'failed') AND COALESCE(state ->> 'completedAt', state ->> 'failedAt') >= $1
-      AND COALESCE(state ->> 'completedAt', state ->> 'failedAt') < $2),
+    WHERE status IN ('completed', 'failed') AND COALESCE(completed_at, failed_at) >= $1
+      AND COALESCE(completed_at, failed_at) < $2),
   timed AS (
-    SELECT ${part('at::timestamptz')} AS part, plan_id, panel_id, status, CASE WHEN status = 'completed' THEN
-      (EXTRACT(EPOCH FROM at::timestamptz - (state ->> 'startedAt')::timestamptz) * 1000)::bigint END AS took_ms
+    SELECT ${part('at')} AS part, plan_id, panel_id, status, CASE WHEN status = 'completed' THEN
+      (EXTRACT(EPOCH FROM at - started_at) * 1000)::bigint END AS took_ms
     FROM ended)
   SELECT part, plan_id, panel_id, count(took_ms) AS delivered, count(*) - count(took_ms) AS failed,
     percentile_disc(0.5) WITHIN GROUP (ORDER BY took_ms) AS median_ms,

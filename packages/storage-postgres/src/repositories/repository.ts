@@ -73,10 +73,16 @@ async function listRows<Row extends { id: string }>(
 ): Promise<Page<Row>> {
   const { after, limit, way } = boundsOf(request);
   const values: unknown[] = [limit + 1];
-  const wanted = Object.entries(conditions)
+  const { status, ...others } = conditions;
+  const wanted = Object.entries(others)
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => ({ column, place: values.push(value) }));
   const terms = wanted.map(({ column, place }) => `${column} = $${place}`);
+  if (status !== undefined) {
+    if (!isStatus(status)) return { rows: [], nextCursor: null };
+    // In the text: an index that leaves out the usual status serves a status that is known when the statement is planned.
+    terms.push(`status = '${status}'`);
+  }
   if (after !== null) terms.push(`id ${way.isAfter} $${values.push(after)}`);
   if (wanted.some(({ column, place }) => column.endsWith('_id') && isForeign(column, values[place - 1]))) {
     return { rows: [], nextCursor: null };
@@ -87,6 +93,10 @@ async function listRows<Row extends { id: string }>(
     found.map((cells) => readRow(table.columns, cells)),
     limit,
   );
+}
+
+function isStatus(value: string | boolean): boolean {
+  return typeof value === 'string' && /^[a-z-]+$/.test(value);
 }
 
 /** Whether nothing can have this value: the ids of targets and actors are text, all others are uuids. */

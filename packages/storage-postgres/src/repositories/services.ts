@@ -14,12 +14,13 @@ import type {
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import { readRow } from '../rows/columns.ts';
+import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { accounts, changes, subscriptions } from '../rows/service-rows.ts';
 import { createAccountSetReader } from './many.ts';
 import { createReader, createWriter } from './repository.ts';
 
-const byTokenHash = `${subscriptions.select} WHERE token_hash = ANY($1::text[]) LIMIT 1`;
+const byTokenHash = `${subscriptions.select} WHERE panelkit.hash_of(token_hash) = ANY(${hashesOf('$1')}) LIMIT 1`;
 // Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another sweep may have been there.
 const dueSubscriptions = `
   SELECT subscription.* FROM panelkit.due_subscriptions due, LATERAL (
@@ -44,7 +45,7 @@ const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`
 const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
 const knownNames = `
   SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
-  WHERE name_hash = ANY($2::text[]) AND panel_id = $1 AND removed_at IS NULL`;
+  WHERE panelkit.hash_of(name_hash) = ANY(${hashesOf('$2')}) AND panel_id = $1 AND removed_at IS NULL`;
 
 type SubscriptionFilter = { customerId?: string; orderId?: string };
 

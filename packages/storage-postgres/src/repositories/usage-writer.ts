@@ -9,10 +9,13 @@ const lock = `
 
 const book = `
   WITH reading AS (
-    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[])
-      r (account_id, epoch, known_bytes, seen_bytes, observed)
+    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $10::timestamptz[], $5::text[], $11::timestamptz[],
+        $12::bigint[], $13::timestamptz[])
+      r (account_id, epoch, known_bytes, seen_bytes, seen_at, status, expires_at, traffic_limit_bytes, last_online_at)
   ), open AS (
-    SELECT r.*, a.subscription_id, a.panel_id, a.counter_bytes, a.observed AS observed_before
+    SELECT r.*, a.subscription_id, a.panel_id, a.counter_bytes,
+      (a.observed_status, a.observed_expires_at, a.observed_traffic_limit_bytes, a.observed_used_bytes, a.observed_last_online_at)
+        IS DISTINCT FROM (r.status, r.expires_at, r.traffic_limit_bytes, r.seen_bytes, r.last_online_at) AS differs
     FROM reading r
     JOIN panelkit.accounts a ON a.id = r.account_id
     WHERE a.counter_epoch = r.epoch AND a.reset_intent IS NULL AND a.condemned_at IS NULL AND a.removed_at IS NULL
@@ -26,10 +29,14 @@ const book = `
       counter_epoch = a.counter_epoch + (o.seen_bytes < o.counter_bytes)::integer,
       generation = a.generation + (o.seen_bytes < o.counter_bytes)::integer,
       next_attempt_at = CASE WHEN o.seen_bytes < o.counter_bytes THEN $6 ELSE a.next_attempt_at END,
-      observed = o.observed::jsonb
+      observed_at = o.seen_at,
+      observed_status = o.status,
+      observed_expires_at = o.expires_at,
+      observed_traffic_limit_bytes = o.traffic_limit_bytes,
+      observed_used_bytes = o.seen_bytes,
+      observed_last_online_at = o.last_online_at
     FROM open o
-    WHERE a.id = o.account_id
-      AND (o.seen_bytes <> o.counter_bytes OR o.observed_before - 'at' IS DISTINCT FROM o.observed::jsonb - 'at')
+    WHERE a.id = o.account_id AND (o.seen_bytes <> o.counter_bytes OR o.differs)
   ), used AS (
     UPDATE panelkit.subscriptions s SET used_bytes = s.used_bytes + o.seen_bytes - o.counter_bytes
     FROM open o
@@ -103,11 +110,15 @@ function valuesOf(
     readings.map(({ known }) => known.epoch),
     readings.map(({ known }) => known.counterBytes),
     readings.map(({ observed }) => observed.usedBytes),
-    readings.map(({ observed }) => JSON.stringify(observed)),
+    readings.map(({ observed }) => observed.status),
     at.toISOString(),
     usageBucketOf(at, 'hour').toISOString(),
     milestones.map(({ percent }) => percent),
     milestones.map(({ name }) => name),
+    readings.map(({ observed }) => observed.at.toISOString()),
+    readings.map(({ observed }) => observed.expiresAt?.toISOString() ?? null),
+    readings.map(({ observed }) => observed.trafficLimitBytes),
+    readings.map(({ observed }) => observed.lastOnlineAt?.toISOString() ?? null),
   ];
 }
 

@@ -11,7 +11,9 @@ import {
   text,
   toNumber,
 } from '../rows/columns.ts';
+import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
+import { toHex } from '../rows/sealed.ts';
 import { accounts, subscriptions } from '../rows/service-rows.ts';
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
@@ -38,8 +40,8 @@ const accountColumns: Columns<AccountFacts> = {
   missingSince: nullable(instant),
   counterBytes: number,
   driftSince: nullable(instant),
-  linkFingerprint: nullable(text),
-  credentialsHash: nullable(text),
+  linkFingerprint: accounts.columns.linkFingerprint,
+  credentialsHash: accounts.columns.credentialsHash,
   observed: accounts.columns.observed,
 };
 const { granted, suspension, pause, termination, usedBytes } = subscriptions.columns;
@@ -58,7 +60,8 @@ const listed = `
   JOIN panelkit.subscriptions s ON s.id = a.subscription_id`;
 const listedByMarks = `${listed}
   WHERE a.panel_id = $1
-    AND (a.name_hash = ANY($2::text[]) OR (a.credentials_hash = ANY($3::text[]) AND a.removed_at IS NULL))`;
+    AND (panelkit.hash_of(a.name_hash) = ANY(${hashesOf('$2')})
+      OR (a.credentials_hash = ANY($3::text[]::bytea[]) AND a.removed_at IS NULL))`;
 const unproved = `${listed}
   WHERE a.panel_id = $1 AND a.id > $2
     AND a.missing_since IS NOT NULL AND a.absence_proved_at IS NULL AND a.removed_at IS NULL
@@ -79,8 +82,8 @@ const days = `
 
 const counts = `
   SELECT a.inbound_id, count(*) AS clients,
-    count(*) FILTER (WHERE a.observed ->> 'status' = 'active') AS active,
-    count(*) FILTER (WHERE (a.observed ->> 'lastOnlineAt')::timestamptz >= $2) AS online,
+    count(*) FILTER (WHERE a.observed_status = 'active') AS active,
+    count(*) FILTER (WHERE a.observed_last_online_at >= $2) AS online,
     sum(s.used_bytes) AS used_bytes
   FROM panelkit.accounts a
   JOIN panelkit.subscriptions s ON s.id = a.subscription_id
@@ -102,7 +105,7 @@ export function createUsageReader({ run }: Access): UsageReader {
       }),
     findByMarks: (panelId, { nameHashes, credentialsHashes }) =>
       run(async (session) => {
-        const values: [string, ...unknown[]] = [panelId, nameHashes, credentialsHashes];
+        const values: [string, ...unknown[]] = [panelId, nameHashes, credentialsHashes.map(toHex)];
         return (await queryById(session, listedByMarks, values)).map(readListed);
       }),
     listUnproved: (panelId, { after, limit }) =>

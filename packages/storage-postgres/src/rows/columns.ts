@@ -27,6 +27,12 @@ export const number: Column<number> = single(toNumber);
 export const instant: Column<Date> = single(toDate, (value) => value.toISOString());
 export const texts: Column<string[]> = single((cell) => (Array.isArray(cell) ? cell.map(String) : []));
 
+/** Texts of which there are mostly none: NULL then. */
+export const fewTexts: Column<string[]> = {
+  ...texts,
+  write: (value) => (value.length === 0 ? [null] : texts.write(value)),
+};
+
 /** A column that may be NULL. */
 export function nullable<Value>(column: Column<Value>): Column<Value | null> {
   const { suffixes } = column;

@@ -1,5 +1,8 @@
 import type { Fulfilment, Order, OrderState, Payment } from '@panelkit/sdk';
 import { boolean, type Column, instant, json, money, nullable, number, text } from './columns.ts';
+import { fulfilmentState } from './fulfilment-state.ts';
+import { orderItems } from './order-items.ts';
+import { stateInColumns } from './state-in-columns.ts';
 import { defineTable } from './table.ts';
 
 /** A state machine's state: whole in `state`, its name in `status` for the indexes. */
@@ -12,15 +15,6 @@ export function state<State extends { status: string }>(...instants: string[]): 
   };
 }
 
-const orderState = state<OrderState>(
-  'expiresAt',
-  'expiredAt',
-  'paidAt',
-  'settledAt',
-  'cancelRequestedAt',
-  'cancelledAt',
-);
-
 export const orders = defineTable<Order>({
   kind: 'order',
   name: 'orders',
@@ -29,19 +23,19 @@ export const orders = defineTable<Order>({
     id: text,
     number: text,
     customerId: text,
-    items: json(),
+    items: orderItems,
     total: money,
     paymentMethod: text,
     channel: text,
     notes: nullable(text),
-    state: {
-      suffixes: [...orderState.suffixes, '=expires_at'],
-      write: (value) => [
-        ...orderState.write(value),
-        value.status === 'awaiting-payment' ? value.expiresAt.toISOString() : null,
-      ],
-      read: orderState.read,
-    },
+    state: stateInColumns<OrderState>([
+      'expiresAt',
+      'expiredAt',
+      'paidAt',
+      'settledAt',
+      'cancelRequestedAt',
+      'cancelledAt',
+    ]),
     createdAt: instant,
   },
 });
@@ -65,7 +59,7 @@ export const fulfilments = defineTable<Fulfilment>({
     attempts: number,
     lastError: nullable(json('at')),
     waitsForStaff: boolean,
-    state: state('startedAt', 'completedAt', 'failedAt', 'cancelledAt', 'qualityCheck.checkedAt'),
+    state: fulfilmentState,
     createdAt: instant,
   },
 });

@@ -1,5 +1,25 @@
-import type { Account, Change, EntitlementFact, GrantedTerms, Subscription } from '@panelkit/sdk';
-import { boolean, type Column, instant, json, nullable, number, oneOf, text, texts } from './columns.ts';
+import type {
+  Account,
+  Change,
+  EntitlementFact,
+  GrantedTerms,
+  ObservedFacts,
+  SoldTerms,
+  Subscription,
+} from '@panelkit/sdk';
+import {
+  boolean,
+  type Column,
+  fewTexts,
+  instant,
+  json,
+  nullable,
+  number,
+  oneOf,
+  text,
+  texts,
+} from './columns.ts';
+import { sealed } from './sealed.ts';
 import { defineTable } from './table.ts';
 
 const [limit, end] = [nullable(number), nullable(instant)];
@@ -48,11 +68,28 @@ export const subscriptions = defineTable<Subscription>({
     nextDueAt: nullable(instant),
     dueErrors: number,
     isTrial: boolean,
-    sealedToken: text,
+    sealedToken: sealed,
     tokenHash: text,
     createdAt: instant,
   },
 });
+
+/** What a change grants. */
+const soldTerms: Column<SoldTerms> = {
+  suffixes: ['=duration_days', '=traffic_limit_bytes', '=device_limit', '=starts_on_first_use'],
+  write: ({ durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse }) => [
+    durationDays,
+    trafficLimitBytes,
+    deviceLimit,
+    startsOnFirstUse,
+  ],
+  read: ([durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse]) => ({
+    durationDays: limit.read([durationDays]),
+    trafficLimitBytes: limit.read([trafficLimitBytes]),
+    deviceLimit: limit.read([deviceLimit]),
+    startsOnFirstUse: startsOnFirstUse === true,
+  }),
+};
 
 export const changes = defineTable<Change>({
   kind: 'change',
@@ -79,7 +116,7 @@ export const changes = defineTable<Change>({
     subscriptionId: text,
     kind: oneOf('purchase', 'extension', 'plan-change', 'usage-reset'),
     planId: text,
-    terms: json(),
+    terms: soldTerms,
     units: number,
     addsTime: boolean,
     carriedBytes: number,
@@ -117,6 +154,29 @@ export const entitlementFacts = defineTable<EntitlementFact>({
   },
 });
 
+const observedStatus = oneOf<ObservedFacts['status']>('active', 'disabled', 'expired', 'limited', 'on-hold');
+
+/** What a panel showed of an account; null where the first column is. */
+const observedFacts: Column<ObservedFacts> = {
+  suffixes: ['_at', '_status', '_expires_at', '_traffic_limit_bytes', '_used_bytes', '_last_online_at'],
+  write: ({ at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt }) => [
+    ...instant.write(at),
+    status,
+    ...end.write(expiresAt),
+    trafficLimitBytes,
+    usedBytes,
+    ...end.write(lastOnlineAt),
+  ],
+  read: ([at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt]) => ({
+    at: instant.read([at]),
+    status: observedStatus.read([status]),
+    expiresAt: end.read([expiresAt]),
+    trafficLimitBytes: limit.read([trafficLimitBytes]),
+    usedBytes: number.read([usedBytes]),
+    lastOnlineAt: end.read([lastOnlineAt]),
+  }),
+};
+
 export const accounts = defineTable<Account>({
   kind: 'account',
   name: 'accounts',
@@ -129,9 +189,9 @@ export const accounts = defineTable<Account>({
     panelId: text,
     inboundId: text,
     capacityHoldId: text,
-    sealedName: text,
+    sealedName: sealed,
     nameHash: text,
-    sealedCredentials: text,
+    sealedCredentials: sealed,
     credentialVersion: number,
     generation: number,
     observedGeneration: number,
@@ -144,10 +204,10 @@ export const accounts = defineTable<Account>({
     missingSince: nullable(instant),
     sealedSeenAs: nullable(text),
     absenceProvedAt: nullable(instant),
-    observed: nullable(json('at', 'expiresAt', 'lastOnlineAt')),
-    sealedLinks: nullable(text),
-    linkFingerprint: nullable(text),
-    credentialsHash: nullable(text),
+    observed: nullable(observedFacts),
+    sealedLinks: nullable(sealed),
+    linkFingerprint: nullable(sealed),
+    credentialsHash: nullable(sealed),
     counterEpoch: number,
     counterBytes: number,
     resetIntent: nullable(json()),
@@ -155,7 +215,7 @@ export const accounts = defineTable<Account>({
     reenabledGeneration: nullable(number),
     predecessorId: nullable(text),
     attempts: number,
-    mismatches: texts,
+    mismatches: fewTexts,
     deadlineAt: nullable(instant),
     nextAttemptAt: nullable(instant),
     lastError: nullable(json('at')),

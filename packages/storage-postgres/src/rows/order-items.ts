@@ -1,0 +1,52 @@
+import type { OrderItem } from '@panelkit/sdk';
+import { type Column, json } from './columns.ts';
+
+/** A line as it is stored: without what follows from the rest, and without what says nothing. */
+type StoredItem = Pick<OrderItem, 'id' | 'planId' | 'planName' | 'quantity' | 'unitPriceMinor'> &
+  Partial<Pick<OrderItem, 'setupFeeMinor' | 'totalMinor' | 'isTrial'>> & {
+    terms?: Partial<OrderItem['terms']>;
+  };
+
+const stored = json<StoredItem[]>();
+
+/** The lines of an order, as `jsonb`. */
+export const orderItems: Column<OrderItem[]> = {
+  suffixes: stored.suffixes,
+  write: (items) => stored.write(items.map(toStored)),
+  read: (cells) => stored.read(cells).map(fromStored),
+};
+
+function toStored({ setupFeeMinor, totalMinor, isTrial, terms, ...item }: OrderItem): StoredItem {
+  const { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse } = terms;
+  return {
+    ...item,
+    ...(setupFeeMinor !== 0 && { setupFeeMinor }),
+    ...(totalMinor !== totalOf({ ...item, setupFeeMinor }) && { totalMinor }),
+    ...(isTrial && { isTrial }),
+    terms: {
+      ...(durationDays !== null && { durationDays }),
+      ...(trafficLimitBytes !== null && { trafficLimitBytes }),
+      ...(deviceLimit !== null && { deviceLimit }),
+      ...(startsOnFirstUse && { startsOnFirstUse }),
+    },
+  };
+}
+
+function fromStored({ setupFeeMinor = 0, isTrial = false, terms = {}, ...item }: StoredItem): OrderItem {
+  return {
+    ...item,
+    setupFeeMinor,
+    totalMinor: item.totalMinor ?? totalOf({ ...item, setupFeeMinor }),
+    terms: {
+      durationDays: terms.durationDays ?? null,
+      trafficLimitBytes: terms.trafficLimitBytes ?? null,
+      deviceLimit: terms.deviceLimit ?? null,
+      startsOnFirstUse: terms.startsOnFirstUse ?? false,
+    },
+    isTrial,
+  };
+}
+
+function totalOf(item: Pick<OrderItem, 'unitPriceMinor' | 'quantity' | 'setupFeeMinor'>): number {
+  return item.unitPriceMinor * item.quantity + item.setupFeeMinor;
+}
