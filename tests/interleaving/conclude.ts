@@ -1,4 +1,4 @@
-import { createScheduler, type Panel, type Panelkit } from '@panelkit/sdk';
+import { createScheduler, type Inbound, type Panel, type Panelkit } from '@panelkit/sdk';
 import type { createRecordingLogger, FakePanel, TestClock } from '@panelkit/sdk/testing';
 import type { PostgresBackend } from '@panelkit/storage-postgres';
 import type pg from 'pg';
@@ -20,11 +20,21 @@ export async function violationsOf(backend: PostgresBackend, panels: FakePanel[]
     ...(await checkInvariants({ backend, panels: witnesses, shopName, capacityWasLowered: true })),
     ...(await checkOpenChanges(backend)),
     ...(await checkPlaces(backend)),
+    ...(await checkRemovedInbounds(backend)),
   ];
+}
+
+/** What the shop has taken from a panel is gone, and nobody looks for it any more. */
+async function checkRemovedInbounds({ storage }: PostgresBackend): Promise<string[]> {
+  const inbounds = await readAll<Inbound>((page) => storage.inbounds.list(page));
+  return inbounds.flatMap(({ id, condemnedAt, status }) =>
+    condemnedAt !== null && status !== 'removed' ? [`inbound ${id} was removed, and is ${status}`] : [],
+  );
 }
 
 interface Concluding {
   panelkit: Panelkit;
+  storage: PostgresBackend['storage'];
   clock: TestClock;
   panels: FakePanel[];
   /** Asks the server, on a connection of its own. */
@@ -33,6 +43,7 @@ interface Concluding {
   violations(): Promise<string[]>;
 }
 
+const SHOWN = 10;
 /** Most rest at once; what failed is tried again ever later. */
 const WAITS = ['10m', '3h', '2d'] as const;
 
@@ -49,13 +60,28 @@ export async function conclude(shop: Concluding): Promise<string[]> {
     let wrong: string[] = [];
     for (const wait of WAITS) {
       await clock.advance(wait);
-      wrong = [...(await shop.violations()), ...(await dueJobs(shop))];
+      wrong = [...(await shop.violations()), ...(await dueRows(shop)), ...(await dueJobs(shop))];
       if (wrong.length === 0) break;
     }
     return [...wrong, ...(await deadlocks(shop)), ...defects(shop)];
   } finally {
     await scheduler.stop();
   }
+}
+
+/** Rows whose time has come, and which nobody works on. */
+async function dueRows({ storage, clock }: Concluding): Promise<string[]> {
+  const now = clock.now();
+  const { accounts, inbounds, orders, paymentEvents, providerPayments, refunds } = storage;
+  const due = {
+    account: await accounts.listDue(now, SHOWN),
+    inbound: await inbounds.listDue(now, SHOWN),
+    order: await orders.listUnpaidDue(now, SHOWN),
+    'payment event': await paymentEvents.listDue(now, SHOWN),
+    'provider payment': await providerPayments.listDue(now, SHOWN),
+    refund: await refunds.listDue(now, SHOWN),
+  };
+  return Object.entries(due).flatMap(([kind, ids]) => ids.map((id) => `${kind} ${id} is due for ever`));
 }
 
 /** Wake-ups that nobody took though their time has come. */

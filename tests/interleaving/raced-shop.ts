@@ -128,7 +128,8 @@ export async function openRacedShop(
     race: (statement, pair) =>
       interleave({ gate, watch, opened: () => ofSecond.openedCount, ...pair }, statement),
     settle: () => settle(second, { backend, clock, staff: hands.staff }),
-    conclude: () => conclude({ panelkit: second, clock, panels, watch, logger, violations }),
+    conclude: () =>
+      conclude({ panelkit: second, storage: backend.storage, clock, panels, watch, logger, violations }),
     async close() {
       gate.open();
       await gated.close();

@@ -27,15 +27,19 @@ export async function matchEvent(engine: Engine, input: MatchEventInput, by: Com
       requireStaff(actor, target);
       const known = await tx.paymentEvents.find(wanted.eventId);
       if (known === null) throw notFound(target.kind, target.id);
-      const { gateway, providerReference, state } = known;
-      if (state.status !== 'unmatched' || providerReference === null)
-        throw illegalTransition({ ...target, from: state.status, action: 'match' });
+      const { gateway, providerReference } = known;
+      const refuse = (from: string) => illegalTransition({ ...target, from, action: 'match' });
+      // What was worked on stays so.
+      if (providerReference === null || known.state.status === 'processed') throw refuse(known.state.status);
       const payment = await lockPayment(tx, wanted.paymentId);
       if (payment.method !== gateway) {
         const message = `is not paid through ${gateway}`;
         throw invalidInput([{ path: 'paymentId', code: 'other_method', message }]);
       }
       await openProviderPayment(engine, tx, { payment, gateway, providerReference });
+      // Locked last: somebody else may have matched it, and worked on it, since it was found.
+      const { status } = (await tx.paymentEvents.get(known.id)).state;
+      if (status !== 'unmatched') throw refuse(status);
       await tx.paymentEvents.update(known.id, { nextAttemptAt: engine.backend.clock.now() });
       await wakePaymentEvent(tx, known.id);
       await recordAudit(engine, tx, {
