@@ -65,6 +65,18 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
     seconds: ['payments.refund', 'wallets.adjust'],
   },
   {
+    group: ON_AN_ORDER,
+    state: 'with an event of nobody',
+    first: 'payments.matchEvent',
+    seconds: ['payments.matchEvent'],
+  },
+  {
+    group: ON_A_PANEL,
+    state: 'with an inbound that is gone, which nobody has noted',
+    first: 'a sync of inbounds',
+    seconds: ['the removal of an inbound'],
+  },
+  {
     group: ON_A_PANEL,
     state: 'with one place left',
     first: 'orders.place',

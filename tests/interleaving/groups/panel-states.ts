@@ -126,10 +126,26 @@ export const PANEL_STATES = {
     (await fakeOf(shop, panel.id)).comeBack();
     return panel;
   },
+  async 'with an inbound that was made, which nobody has noted'(shop: RacedShop) {
+    const panel = await withMadeInbound(shop);
+    (await fakeOf(shop, panel.id)).faults.next('createInbound', { kind: 'drop-after-commit' });
+    await workOnInbound(engineOf(shop.second), panel.madeId);
+    await shop.clock.advance('5m');
+    return panel;
+  },
   async 'with an inbound that is to go'(shop: RacedShop) {
     const panel = await withMadeInbound(shop);
     await workOnInbound(engineOf(shop.second), panel.madeId);
     await shop.second.inbounds.remove({ inboundId: panel.madeId }, shop.staff());
+    return panel;
+  },
+  async 'with an inbound that is gone, which nobody has noted'(shop: RacedShop) {
+    const panel = await withMadeInbound(shop);
+    await workOnInbound(engineOf(shop.second), panel.madeId);
+    await shop.second.inbounds.remove({ inboundId: panel.madeId }, shop.staff());
+    (await fakeOf(shop, panel.id)).faults.next('removeInbound', { kind: 'drop-after-commit' });
+    await workOnInbound(engineOf(shop.second), panel.madeId);
+    await shop.clock.advance('5m');
     return panel;
   },
   async 'with a difference that is over'(shop: RacedShop) {

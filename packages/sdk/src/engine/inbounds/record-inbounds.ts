@@ -32,14 +32,14 @@ export async function recordInbounds(
   panelId: string,
   seen: readonly SeenInbound[],
 ): Promise<RecordedInbounds> {
-  const known = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId }));
+  const known = await lockDiffering(tx, panelId, seen);
   const { added, changed, missing } = compareInbounds(known, seen);
   const syncedAt = engine.backend.clock.now();
   const rows = new Map(known.map((inbound) => [inbound.id, inbound]));
-  for (const change of changed.toSorted((a, b) => (a.inbound.id < b.inbound.id ? -1 : 1))) {
-    const inbound = await tx.inbounds.get(change.inbound.id);
-    await tx.inbounds.update(inbound.id, { ...change.patch, syncedAt });
-    rows.set(inbound.id, { ...inbound, ...change.patch, syncedAt });
+  for (const change of changed) {
+    const { inbound, patch } = change;
+    await tx.inbounds.update(inbound.id, { ...patch, syncedAt });
+    rows.set(inbound.id, { ...inbound, ...patch, syncedAt });
     await tellChange(engine, tx, change);
   }
   for (const one of added) {
@@ -52,6 +52,19 @@ export async function recordInbounds(
     ...{ addedCount: added.length, missingCount: missing.length },
     isOneBack: changed.some(({ restored }) => restored),
   };
+}
+
+/** The rows of a panel; those that differ from what it shows are locked, so that they are judged as their reconcilers left them. */
+async function lockDiffering(
+  tx: Transaction,
+  panelId: string,
+  seen: readonly SeenInbound[],
+): Promise<Inbound[]> {
+  const listed = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId }));
+  const differing = new Set(compareInbounds(listed, seen).changed.map(({ inbound }) => inbound.id));
+  const rows: Inbound[] = [];
+  for (const row of listed) rows.push(differing.has(row.id) ? await tx.inbounds.get(row.id) : row);
+  return rows;
 }
 
 async function tellChange(
