@@ -1,6 +1,6 @@
 import type { Account, Backend, CapacityHold, Fulfilment } from '@panelkit/sdk';
-import type { Witnesses } from './check-invariants.ts';
 import { readAll } from './read-all.ts';
+import type { Witnesses } from './witnesses.ts';
 
 /** Invariant 5: every counter is the number of its holds, and each exit gave its place back once. */
 export async function checkCapacity(

@@ -1,31 +1,9 @@
-import type {
-  Account,
-  Backend,
-  Change,
-  Fulfilment,
-  ObservedAccount,
-  Order,
-  Subscription,
-} from '@panelkit/sdk';
+import type { Account, Backend, Change, Fulfilment, Order, Subscription } from '@panelkit/sdk';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
 import { readAll } from './read-all.ts';
-
-/** The accounts that really are on a panel, seen past the adapter. */
-export interface PanelWitness {
-  panelId: string;
-  accounts(): Pick<ObservedAccount, 'note' | 'name' | 'status' | 'expiresAt' | 'trafficLimitBytes'>[];
-}
-
-/** What the check looks at. `shopName`: accounts whose note starts with it are ours. */
-export interface Witnesses {
-  backend: Backend;
-  panels: PanelWitness[];
-  shopName: string;
-  /** Operators lowered capacities below what was taken, which takes nothing from anybody. */
-  capacityWasLowered?: boolean;
-}
+import type { Witnesses } from './witnesses.ts';
 
 /** Every violation of `docs/invariants.md` in the records and on the panels, once nothing is under way; empty when all hold. */
 export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { PanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
 import { httpStatus } from './http-status.ts';
-import { english } from './messages/en.ts';
+import { english } from './messages/english.ts';
 import { textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
 import { hostError } from './security/host-error.ts';

@@ -317,8 +317,6 @@ export type {
   PanelProbe,
   PanelTarget,
   RemoteInbound,
-  WriteOptions,
-  WriteOutcome,
 } from './ports/panel-adapter.ts';
 export type { InboundControl, InboundReference, PanelBackup, PanelExtras } from './ports/panel-extras.ts';
 export type {
@@ -335,6 +333,7 @@ export type {
   Webhook,
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
+export type { AccountReader } from './ports/storage/storage-accounts.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
 export {
@@ -396,6 +395,7 @@ export type {
   RevenueSum,
   UnitCount,
 } from './ports/storage/storage-reports.ts';
+export type { Page, PageRequest, Reader, Writer } from './ports/storage/storage-repositories.ts';
 export type {
   AgingRecords,
   ArchivePart,
@@ -423,7 +423,6 @@ export type {
 export type { WorkerStanding, Workers } from './ports/storage/storage-workers.ts';
 export type {
   AccountPatch,
-  AccountReader,
   AuditFilter,
   AuditReader,
   ChangePatch,
@@ -437,22 +436,19 @@ export type {
   InboundReader,
   OrderPatch,
   OrderReader,
-  Page,
-  PageRequest,
   PanelPatch,
   PaymentPatch,
   PaymentReader,
   PlanPatch,
   PlanReader,
   Queries,
-  Reader,
   Storage,
   SubscriptionPatch,
   SubscriptionReader,
   SubscriptionWriter,
   Transaction,
-  Writer,
 } from './ports/storage.ts';
+export type { WriteOptions, WriteOutcome } from './ports/write-outcome.ts';
 export {
   createScheduler,
   type Scheduler,

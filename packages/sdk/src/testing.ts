@@ -13,18 +13,18 @@ export { aFulfilment, anOrder, anOrderItem, aPayment } from './testing/builders/
 export { aChange, anAccount, anEntitlementFact, aSubscription } from './testing/builders/service-builders.ts';
 export { testId, testInstant } from './testing/builders/test-id.ts';
 export type { FakePanelCaller } from './testing/fake-panel/call-fake-panel.ts';
-export {
-  createFakePanel,
-  type FakePanel,
-  type FakePanelOptions,
-} from './testing/fake-panel/fake-panel.ts';
+export { createFakePanel, type FakePanelOptions } from './testing/fake-panel/fake-panel.ts';
 export type { FakeAccount } from './testing/fake-panel/fake-panel-accounts.ts';
 export type {
   FakePanelControls,
   FakePanelSnapshot,
   InspectedAccount,
 } from './testing/fake-panel/fake-panel-controls.ts';
-export { createFakePanelDriver, type ServedFakePanel } from './testing/fake-panel/fake-panel-driver.ts';
+export {
+  createFakePanelDriver,
+  type FakePanel,
+  type ServedFakePanel,
+} from './testing/fake-panel/fake-panel-driver.ts';
 export type {
   FakePanelFault,
   FakePanelFaults,

@@ -5,7 +5,7 @@ import {
   type FakePanel,
   type TestClock,
 } from '@panelkit/sdk/testing';
-import type { PanelWitness } from '../../invariants/check-invariants.ts';
+import type { PanelWitness } from '../../invariants/witnesses.ts';
 import { PANEL_FAULTS } from './panel-faults.ts';
 
 /** An account as it really is on a panel. */

@@ -5,22 +5,13 @@ import {
   defineBackend,
   type PanelAdapter,
   type PanelDriver,
-  type Panelkit,
   type PaymentGateway,
-  type Scheduler,
   type Storage,
 } from '@panelkit/sdk';
 import { watchPlaces, watchWrites } from '../checks/witnesses.ts';
 import { createLifeline, type Lifeline } from './lifeline.ts';
 import { decideStatementFate } from './statement-fate.ts';
-import { isStorageFailure, type World } from './world.ts';
-
-/** One process of the simulated shop. */
-export interface SimulatedProcess {
-  panelkit: Panelkit;
-  scheduler: Scheduler;
-  lifeline: Lifeline;
-}
+import { isStorageFailure, type SimulatedProcess, type World } from './world.ts';
 
 /** Starts a process on the shop's store. Any commit and any call may be its last. */
 export async function startProcess(world: World): Promise<SimulatedProcess> {

@@ -1,5 +1,5 @@
 import type { Policies, Settings } from '@panelkit/sdk';
-import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-fate.ts';
+import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-troubles.ts';
 
 /** How one seed's world is. */
 export interface WorldPlan {

@@ -1,11 +1,19 @@
+import type { Scheduler } from '@panelkit/sdk';
 import { type Backend, type IdGenerator, isPanelkitError, type Panelkit } from '@panelkit/sdk';
 import type { FakePaymentGateway, TestClock } from '@panelkit/sdk/testing';
 import type { ShopFacts } from '../checks/shop-facts.ts';
-import type { Interruptions } from './lifeline.ts';
+import type { Interruptions, Lifeline } from './lifeline.ts';
 import type { SimulatedPanel } from './simulated-panel.ts';
-import type { SimulatedProcess } from './simulated-process.ts';
+
 import type { SimulatedStore } from './simulated-store.ts';
 import type { WorldPlan } from './world-plan.ts';
+
+/** One process of the simulated shop. */
+export interface SimulatedProcess {
+  panelkit: Panelkit;
+  scheduler: Scheduler;
+  lifeline: Lifeline;
+}
 
 /** How much happened. */
 export interface Counts {

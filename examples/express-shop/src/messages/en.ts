@@ -14,7 +14,6 @@ import type { SignUpRefusal } from '../people/accounts.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import type { Format } from './format.ts';
-import type { Language } from './language.ts';
 
 /** What each code means to a person. */
 export type ErrorTexts = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };
@@ -151,7 +150,7 @@ const peopleProblems: Record<
 };
 
 /** Everything that the shop says, in English. */
-const createEnglish = (format: Format) => {
+export const createEnglish = (format: Format) => {
   const { money, dateTime, gigabytes, count } = format;
   return {
     format,
@@ -1418,14 +1417,3 @@ Keep it to yourself: whoever has it can use your subscription.
 };
 
 export type Texts = ReturnType<typeof createEnglish>;
-
-export const english: Language = {
-  code: 'en',
-  name: 'English',
-  direction: 'ltr',
-  locale: 'en',
-  calendar: 'gregorian',
-  firstWeekday: 1,
-  words: { unlimited: 'Unlimited', never: 'Never', gigabyte: 'GB' },
-  create: createEnglish,
-};

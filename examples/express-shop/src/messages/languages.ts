@@ -1,5 +1,5 @@
 import type { Texts } from './en.ts';
-import { english } from './en.ts';
+import { english } from './english.ts';
 import { persian } from './fa.ts';
 import { createFormat } from './format.ts';
 import type { Language } from './language.ts';

@@ -2,9 +2,10 @@ import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import type { Env } from '../env/env.ts';
 import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
+import type { SimulatedPanel } from '../seed/kept-panel.ts';
 import { seed } from '../seed/seed.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
-import { type SimulatedPanel, startSimulatedPanels } from '../seed/simulated-panels.ts';
+import { startSimulatedPanels } from '../seed/simulated-panels.ts';
 import { removeOldRecords } from './remove-old-records.ts';
 
 /** Deliveries and timers of a process. */

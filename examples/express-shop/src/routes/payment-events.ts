@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, Router } from 'express';
-import { english as anyLanguage } from '../messages/en.ts';
+import { english as anyLanguage } from '../messages/english.ts';
 import { textsIn } from '../messages/languages.ts';
 import { problemOf } from '../problem-of.ts';
 import type { Shop } from '../shop.ts';

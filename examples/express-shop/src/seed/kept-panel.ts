@@ -8,7 +8,15 @@ import {
 } from '@panelkit/panel-adapters/simulators';
 import type { Clock } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { SimulatedPanel } from './simulated-panels.ts';
+
+/** A simulated panel that listens, and how to log in to it. */
+export interface SimulatedPanel {
+  kind: string;
+  name: string;
+  baseUrl: string;
+  credentials: Record<string, string>;
+  close(): Promise<void>;
+}
 
 /** What the simulated panels have in common; `Data`: all that one of them knows. */
 export interface SimulatedFamily<Data> {

@@ -8,16 +8,7 @@ import {
   type ThreeXUiBackup,
 } from '@panelkit/panel-adapters/simulators';
 import type { Clock } from '@panelkit/sdk';
-import { type SimulatedFamily, startKeptPanel } from './kept-panel.ts';
-
-/** A simulated panel that listens, and how to log in to it. */
-export interface SimulatedPanel {
-  kind: string;
-  name: string;
-  baseUrl: string;
-  credentials: Record<string, string>;
-  close(): Promise<void>;
-}
+import { type SimulatedFamily, type SimulatedPanel, startKeptPanel } from './kept-panel.ts';
 
 /** What the simulated panels of a shop are called in its registry. */
 export const SIMULATED_NAMES = ['Simulated Marzban', 'Simulated 3x-ui', 'Simulated S-UI'] as const;

@@ -1,7 +1,8 @@
 import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
 import * as z from 'zod';
 import { createBearerFetch } from '../http/bearer-token.ts';
-import type { PanelFetch, PanelRequest } from '../http/create-panel-fetch.ts';
+import type { PanelFetch } from '../http/create-panel-fetch.ts';
+import type { PanelRequest } from '../http/panel-request.ts';
 import { panelAuthFailed, panelNotFoundAtUrl } from '../http/to-panelkit-error.ts';
 import { type FastapiReply, readReply, toReply } from './fastapi-reply.ts';
 

@@ -7,8 +7,8 @@ import {
   outcomeOfFailure,
 } from '../http/answers/panel-reply.ts';
 import { parseJson } from '../http/answers/parse-json.ts';
-import type { ServerAnswer, Silence } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
+import type { ServerAnswer, Silence } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 
 /** The panel's own refusal: nothing was done. `detail` is its text, or the names of the fields that it finds wrong. */

@@ -1,7 +1,8 @@
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { createBearerFetch } from './bearer-token.ts';
-import type { PanelRequest, ServerAnswer } from './create-panel-fetch.ts';
+import type { PanelRequest } from './panel-request.ts';
+import type { ServerAnswer } from './server-answer.ts';
 import { panelAuthFailed, panelUnreachable } from './to-panelkit-error.ts';
 
 const get: PanelRequest = { method: 'GET', path: '/' };

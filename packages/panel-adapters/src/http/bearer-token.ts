@@ -1,11 +1,7 @@
 import { type Clock, isPanelkitError, type PanelkitError } from '@panelkit/sdk';
-import {
-  asHealthCheck,
-  type PanelFetch,
-  type PanelRequest,
-  type ServerAnswer,
-  type Silence,
-} from './create-panel-fetch.ts';
+import { asHealthCheck, type PanelFetch } from './create-panel-fetch.ts';
+import type { PanelRequest } from './panel-request.ts';
+import type { ServerAnswer, Silence } from './server-answer.ts';
 import { panelAuthFailed } from './to-panelkit-error.ts';
 import { waitAsleep } from './wait-asleep.ts';
 

@@ -1,58 +1,11 @@
 import type { PanelConnection, PanelTarget } from '@panelkit/sdk';
-import type { TooLarge } from './answers/answer-too-large.ts';
 import { createReadRetry } from './answers/read-retry.ts';
-import type { RowsPlace } from './answers/read-rows.ts';
 import { NO_TLS } from './connections/network-codes.ts';
 import { createDispatcher, isTlsAskedFor } from './connections/panel-tls.ts';
 import { createPanelCircuit, type PanelCircuit } from './panel-circuit.ts';
+import type { PanelRequest } from './panel-request.ts';
 import { createSendOnce, silence } from './send-once.ts';
-
-/** One HTTP request to a panel. `path` begins with a slash and follows the panel's base URL. */
-export interface PanelRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  query?: Record<string, string | number>;
-  headers?: Record<string, string>;
-  /** An object is sent as JSON, URLSearchParams as a form. */
-  body?: Record<string, unknown> | URLSearchParams;
-  signal?: AbortSignal | undefined;
-  /** A file is asked for: its bytes are kept. */
-  wantsBytes?: true;
-  /** A listing in one body is asked for: its rows are given as they come in. */
-  wantsRows?: RowsPlace;
-  /** It may go also while the panel is left alone. */
-  isHealthCheck?: true;
-}
-
-/** The server spoke, whatever it said. */
-export interface ServerAnswer {
-  kind: 'answer';
-  status: number;
-  headers: Headers;
-  text: string;
-  /** Of a file that was asked for; then there is no text. */
-  bytes?: Uint8Array<ArrayBuffer>;
-  /** Of a listing that was asked for; the text is that of an answer without them. @throws PanelkitError while they come in */
-  rows?: AsyncIterable<unknown[]>;
-  /** The server's clock minus ours, to about a second; null when it sends no `Date`. */
-  clockSkewMs: number | null;
-  /** What its `Retry-After` asks for. */
-  retryAfterMs: number | null;
-}
-
-/** No whole answer came. `mayHaveArrived`: the server may have done what was asked. */
-export interface Silence {
-  kind: 'silence';
-  /** *left-alone*: it failed so often in a row that nothing was sent. *too-large*: it was given up for its size. */
-  cause: 'timeout' | 'aborted' | 'network' | 'left-alone' | 'too-large';
-  /** Of one that was too large. */
-  tooLarge?: TooLarge;
-  mayHaveArrived: boolean;
-  /** The network's own code (`ECONNRESET`), if any. */
-  code: string | null;
-  /** How long the panel is left alone. */
-  retryAfterMs: number | null;
-}
+import type { ServerAnswer, Silence } from './server-answer.ts';
 
 /** Sends one request. Never throws. */
 export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | Silence>;

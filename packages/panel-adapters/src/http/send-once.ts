@@ -4,8 +4,9 @@ import { type AnswerBody, readAnswer } from './answers/read-answer.ts';
 import { type Patience, readPatiently } from './answers/read-patiently.ts';
 import { NEVER_LEFT } from './connections/network-codes.ts';
 import type { DispatcherSource } from './connections/panel-tls.ts';
-import type { PanelRequest, ServerAnswer, Silence } from './create-panel-fetch.ts';
+import type { PanelRequest } from './panel-request.ts';
 import { retryAfterMsOf } from './retry-after.ts';
+import type { ServerAnswer, Silence } from './server-answer.ts';
 import { panelSilent } from './to-panelkit-error.ts';
 
 /** Sends a request, once, until `deadlineMs` on the monotonic clock. Never throws. */

@@ -7,7 +7,7 @@ import {
   UNTRUSTED_CERTIFICATE,
   WRONG_PIN,
 } from './connections/network-codes.ts';
-import type { Silence } from './create-panel-fetch.ts';
+import type { Silence } from './server-answer.ts';
 
 /** What a silence means, for people. Holds neither address nor account. */
 export function describeSilence({ cause, code, tooLarge }: Silence): string {

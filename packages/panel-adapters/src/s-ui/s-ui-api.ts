@@ -8,13 +8,10 @@ import {
 } from '../http/answers/panel-reply.ts';
 import { parseJson } from '../http/answers/parse-json.ts';
 import { readAttachment } from '../http/answers/read-attachment.ts';
-import {
-  createPanelFetch,
-  type PanelRequest,
-  type ServerAnswer,
-  type Silence,
-} from '../http/create-panel-fetch.ts';
+import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
+import type { PanelRequest } from '../http/panel-request.ts';
+import type { ServerAnswer, Silence } from '../http/server-answer.ts';
 import {
   panelAuthFailed,
   panelRefused,

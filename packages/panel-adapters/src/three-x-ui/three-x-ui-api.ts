@@ -9,13 +9,10 @@ import {
 import { parseJson } from '../http/answers/parse-json.ts';
 import { readAttachment } from '../http/answers/read-attachment.ts';
 import { createBearerFetch } from '../http/bearer-token.ts';
-import {
-  createPanelFetch,
-  type PanelRequest,
-  type ServerAnswer,
-  type Silence,
-} from '../http/create-panel-fetch.ts';
+import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
+import type { PanelRequest } from '../http/panel-request.ts';
+import type { ServerAnswer, Silence } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
 import { envelopeSchema } from './three-x-ui-schemas.ts';

@@ -1,7 +1,9 @@
 import type { PanelTarget } from '@panelkit/sdk';
 import { parseJson } from '../http/answers/parse-json.ts';
 import type { AuthorizedFetch } from '../http/bearer-token.ts';
-import type { PanelFetch, PanelRequest, ServerAnswer, Silence } from '../http/create-panel-fetch.ts';
+import type { PanelFetch } from '../http/create-panel-fetch.ts';
+import type { PanelRequest } from '../http/panel-request.ts';
+import type { ServerAnswer, Silence } from '../http/server-answer.ts';
 import {
   panelAuthFailed,
   panelNotFoundAtUrl,

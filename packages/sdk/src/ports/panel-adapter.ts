@@ -6,6 +6,7 @@ import type { PanelLimits } from '../domain/panels/panel-limits.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import type { PanelExtras } from './panel-extras.ts';
+import type { WriteOptions, WriteOutcome } from './write-outcome.ts';
 
 export type { AccountReference, FindResult } from '../domain/accounts/find-result.ts';
 
@@ -72,23 +73,6 @@ export interface RemoteInbound {
    * are read anew only with their account.
    */
   linkFingerprint?: string;
-}
-
-/**
- * How a write ended. *applied*: done now. *already*: it was so. *refused*: the panel will not, repeating is useless.
- * *notApplied*: proved not done, may be tried again. *unknown*: it may or may not have been done (time-out, reset, 5xx).
- * `reason` and `cause` are for people and hold no secret.
- */
-export type WriteOutcome =
-  | { kind: 'applied' }
-  | { kind: 'already' }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
-  | { kind: 'unknown'; cause: string };
-
-/** Options of a write. Aborting ends the request; the outcome is then `unknown` unless it never left. */
-export interface WriteOptions {
-  signal?: AbortSignal;
 }
 
 /** Options of a listing. */

@@ -1,6 +1,6 @@
 import type { AccountReference } from '../domain/accounts/find-result.ts';
 import type { DesiredInbound, ObservedInbound } from '../domain/inbounds/inbound-template.ts';
-import type { WriteOptions, WriteOutcome } from './panel-adapter.ts';
+import type { WriteOptions, WriteOutcome } from './write-outcome.ts';
 
 /** Which inbound: the name that was chosen for it, and the panel's key as far as it is known. */
 export interface InboundReference {

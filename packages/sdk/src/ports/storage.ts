@@ -11,12 +11,13 @@ import type { Payment } from '../domain/payments/payment.ts';
 import type { Actor } from '../domain/records/actor.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
+import type { AccountReader } from './storage/storage-accounts.ts';
 import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
 import type { EventReader, EventWriter } from './storage/storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
 import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
-import type { AccountSetReader, AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
+import type { AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
 import type {
   MarkReader,
@@ -33,51 +34,12 @@ import type {
   RefundWriter,
 } from './storage/storage-payments.ts';
 import type { ReportReader } from './storage/storage-reports.ts';
+import type { Page, PageRequest, Reader, Writer } from './storage/storage-repositories.ts';
 import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
 import type { RunReader, RunWriter } from './storage/storage-runs.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { Workers } from './storage/storage-workers.ts';
 import type { UnlockedReaders } from './unlocked-rows.ts';
-
-/**
- * A page request: `cursor` is the last page's `nextCursor`; `limit` 1–500 (else `INVALID_INPUT`), 50 by default. Lists come oldest first,
- * `newestFirst` the other way round; all pages of one reading go the same way.
- */
-export interface PageRequest {
-  cursor?: string;
-  limit?: number;
-  newestFirst?: boolean;
-}
-
-/** One page, in the order of the list; `nextCursor` null when it is the last. */
-export interface Page<Row> {
-  rows: Row[];
-  nextCursor: string | null;
-}
-
-/** Reading an aggregate: `find` and `list` do not lock. */
-export interface Reader<Row, Filter = unknown> {
-  /** Null when there is none. */
-  find(id: string): Promise<Row | null>;
-  /** Ordered by id: in order of creation. */
-  list(request?: PageRequest & Filter): Promise<Page<Row>>;
-}
-
-/** Writing an aggregate, inside a transaction only. */
-export interface Writer<Row extends { id: string }, Patch> {
-  /** Reads and locks the row until the transaction ends (`SELECT … FOR UPDATE`). @throws PanelkitError `NOT_FOUND` */
-  get(id: string): Promise<Row>;
-  /**
-   * Stores a new row. When the id or another unique key exists, this or a later call of the transaction, or the transaction itself, throws
-   * PanelkitError `STORAGE_CONFLICT`, and it can only roll back.
-   */
-  insert(row: Row): Promise<void>;
-  /**
-   * Sets the given fields of one row (`UPDATE … WHERE id`).
-   * @throws PanelkitError `NOT_FOUND`, `STORAGE_CONFLICT` as `insert`; TypeError when the patch names a field that does not change
-   */
-  update(id: string, patch: Patch): Promise<void>;
-}
 
 type Patch<Row, Fixed extends keyof Row> = Partial<Omit<Row, Fixed | 'id' | 'createdAt'>>;
 type Counters = 'heldCount' | 'usedCount';
@@ -136,19 +98,6 @@ export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPat
 /** Unique: one pending change per subscription, one not voided per (subscription, `endsPeriod`). */
 export interface ChangeReader extends Reader<Change, { subscriptionId?: string }> {
   findPending(subscriptionId: string): Promise<Change | null>;
-}
-/** Unique: `nameHash`; one uncondemned account per (subscription, `placeKey`). */
-export interface AccountReader extends Reader<Account, { panelId?: string }>, AccountSetReader {
-  /** Ids of accounts whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
-  listDue(now: Date, limit: number): Promise<string[]>;
-  /** Ids of accounts of a panel that wait for a later attempt, earliest first. */
-  listWaiting(panelId: string, now: Date, limit: number): Promise<string[]>;
-  listByFulfilment(fulfilmentId: string): Promise<Account[]>;
-  /** Of the given hashes those that are ours and not yet removed, on this panel. */
-  findKnownNameHashes(
-    panelId: string,
-    hashes: string[],
-  ): Promise<{ nameHash: string; inboundId: string; subscriptionId: string }[]>;
 }
 export interface AuditFilter {
   targetId?: string;

@@ -7,7 +7,8 @@ import type { Order, OrderStatus } from '../domain/orders/order.ts';
 import type { Payment } from '../domain/payments/payment.ts';
 import type { ProviderPayment } from '../domain/payments/provider-payment.ts';
 import type { Refund } from '../domain/payments/refund.ts';
-import type { AccountReader, Page, PageRequest } from './storage.ts';
+import type { AccountReader } from './storage/storage-accounts.ts';
+import type { Page, PageRequest } from './storage/storage-repositories.ts';
 
 /**
  * What a transaction may know of a row that it has not locked: its fields that never change. It names what to lock by them. Whatever else it read would

@@ -1,7 +1,7 @@
 import { type RunningJob, runJob, type WorkOptions } from '@panelkit/sdk';
 import { asStep, type JobRun } from './activity.ts';
 import type { ClaimedJob } from './job-store.ts';
-import type { JobWorker } from './job-worker.ts';
+import type { JobLane, JobWorker } from './job-worker.ts';
 
 const DEFAULT_CONCURRENCY = 8;
 /** A job that was just missed is looked for again, but not in a tight loop. */
@@ -11,19 +11,6 @@ const SHORTEST_WAKE_MS = 5;
 interface Call extends JobRun {
   job: ClaimedJob;
   controller: AbortController;
-}
-
-/** One name's jobs in one process. */
-export interface JobLane {
-  readonly name: string;
-  /** Claims what is due and starts it, as far as the limits go. */
-  fill(): void;
-  /** Looks again in this time, unless it does so before. */
-  wakeIn(delayMs: number): void;
-  /** Every job that it has claimed. */
-  claimed(): ClaimedJob[];
-  /** Ends claiming and gives back what has not begun; resolves with the calls that run. */
-  stop(): Promise<ReadonlySet<{ controller: AbortController }>>;
 }
 
 interface LaneState extends Omit<JobLane, 'fill' | 'wakeIn' | 'claimed' | 'stop'> {

@@ -1,8 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, JobFailures } from '@panelkit/sdk';
 import { type Activity, asStep } from './activity.ts';
-import type { JobLane } from './job-lane.ts';
-import type { JobStore } from './job-store.ts';
+import type { ClaimedJob, JobStore } from './job-store.ts';
+
+/** One name's jobs in one process. */
+export interface JobLane {
+  readonly name: string;
+  /** Claims what is due and starts it, as far as the limits go. */
+  fill(): void;
+  /** Looks again in this time, unless it does so before. */
+  wakeIn(delayMs: number): void;
+  /** Every job that it has claimed. */
+  claimed(): ClaimedJob[];
+  /** Ends claiming and gives back what has not begun; resolves with the calls that run. */
+  stop(): Promise<ReadonlySet<{ controller: AbortController }>>;
+}
 
 /** A third of the time after which a process counts as dead. */
 const TOUCH_MS = 3000;

@@ -1,7 +1,7 @@
 import type { PanelkitError, WriteOutcome } from '@panelkit/sdk';
 import type { NoSession } from '../bearer-token.ts';
-import type { ServerAnswer, Silence } from '../create-panel-fetch.ts';
 import { notApplied, notAppliedBecause } from '../not-applied.ts';
+import type { ServerAnswer, Silence } from '../server-answer.ts';
 import {
   describeSilence,
   panelResponseInvalid,

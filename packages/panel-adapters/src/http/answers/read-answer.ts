@@ -1,5 +1,6 @@
 import type { PanelLimits } from '@panelkit/sdk';
-import type { PanelRequest, ServerAnswer } from '../create-panel-fetch.ts';
+import type { PanelRequest } from '../panel-request.ts';
+import type { ServerAnswer } from '../server-answer.ts';
 import { AnswerTooLarge } from './answer-too-large.ts';
 import { type Bytes, createJsonGauge } from './json-gauge.ts';
 import { findRows } from './read-rows.ts';

@@ -1,6 +1,6 @@
 import type { PanelBackup } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { ServerAnswer } from '../create-panel-fetch.ts';
+import type { ServerAnswer } from '../server-answer.ts';
 
 /** A file as `readAttachment` gives it. */
 export const attachmentSchema = z.object({

@@ -1,6 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
 import { createSeededRandom } from '../../seeded-random.ts';
-import type { ServerAnswer, Silence } from '../create-panel-fetch.ts';
+import type { ServerAnswer, Silence } from '../server-answer.ts';
 
 type Send = () => Promise<ServerAnswer | Silence>;
 

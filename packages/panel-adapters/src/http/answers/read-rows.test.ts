@@ -1,7 +1,8 @@
 import { createSystemClock, DEFAULT_PANEL_LIMITS, type PanelConnection } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { createPanelFetch, type ServerAnswer } from '../create-panel-fetch.ts';
+import { createPanelFetch } from '../create-panel-fetch.ts';
+import type { ServerAnswer } from '../server-answer.ts';
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const place = { field: 'obj', depth: 1 };

@@ -7,7 +7,7 @@ import {
   type InboundWrite,
   switchInbound,
 } from './inbound-writes.ts';
-import type { Call, Route } from './route-request.ts';
+import type { Call, Route } from './route.ts';
 import type { JsonObject, SimulatedClient, ThreeXUiState } from './three-x-ui-state.ts';
 
 const INBOUNDS = '/panel/api/inbounds';

@@ -1,30 +1,10 @@
 import { isAtLeast } from '../dialects/version-numbers.ts';
 import { emptyAnswer, successAnswer } from './http-answers.ts';
+import type { Route } from './route.ts';
 import { giveCsrfToken, logIn, refuseStranger } from './sessions.ts';
 import type { JsonObject, ThreeXUiState } from './three-x-ui-state.ts';
 import { V2_ROUTES } from './v2-routes.ts';
 import { V3_ROUTES } from './v3-routes.ts';
-
-/** A request on its way to its route. */
-export interface Call {
-  state: ThreeXUiState;
-  query: URLSearchParams;
-  /** What stands in the path's `:…`. */
-  parameters: string[];
-  /** The first of them. */
-  parameter: string;
-  body: JsonObject;
-  /** By which the panel is reached. */
-  host: string;
-}
-
-/** `path` with `:name` for a part that varies; `since` the version that brought it. */
-export interface Route {
-  method: string;
-  path: string;
-  since?: number[];
-  answer: (call: Call) => Response | Promise<Response>;
-}
 
 /** Finds the route and lets it answer. @throws Error where the panel crashes */
 export async function routeRequest(state: ThreeXUiState, request: Request): Promise<Response> {

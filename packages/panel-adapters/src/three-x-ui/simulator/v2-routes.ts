@@ -3,7 +3,7 @@ import { careRoutes } from './care-routes.ts';
 import { failureAnswer, successAnswer } from './http-answers.ts';
 import { toInboundAnswer } from './inbound-answers.ts';
 import { INBOUND_ROUTES } from './inbound-routes.ts';
-import type { Call, Route } from './route-request.ts';
+import type { Call, Route } from './route.ts';
 import {
   addV2Clients,
   deleteV2Client,

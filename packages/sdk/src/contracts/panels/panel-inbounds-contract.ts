@@ -6,8 +6,9 @@ import {
   type ObservedInbound,
 } from '../../domain/inbounds/inbound-template.ts';
 import { hasCapability } from '../../domain/panels/capabilities.ts';
-import type { PanelAdapter, WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { InboundControl } from '../../ports/panel-extras.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { errorCode } from '../storage/read-ends.ts';
 import type { PanelContractDeclaration } from './panel-harness.ts';
 import { expectDone, type PanelUnderTest } from './use-panel.ts';

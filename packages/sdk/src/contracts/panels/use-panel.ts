@@ -4,7 +4,8 @@ import type {
   DesiredAccount,
   ObservedAccount,
 } from '../../domain/accounts/desired-account.ts';
-import type { ListOptions, PanelAdapter, WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { ListOptions, PanelAdapter } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { createRecordingLogger } from '../../testing/recording-logger.ts';
 import type { PanelHarness, PanelPlace } from './panel-harness.ts';
 

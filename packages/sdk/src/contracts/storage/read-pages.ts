@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 
 /** Every page of a list, one after the other; each but the last is full. */
 export async function readPages<Row>(

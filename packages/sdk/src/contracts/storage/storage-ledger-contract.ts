@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../domain/payments/ledger.ts';
-import type { PageRequest } from '../../ports/storage.ts';
+import type { PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { aDelivery, aLedgerTransaction, aMoneyHold, aTopUp } from '../../testing/builders/record-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../domain/records/audit.ts';
-import type { AuditFilter, Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import type { AuditFilter } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';

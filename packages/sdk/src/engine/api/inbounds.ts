@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
-import type { InboundPatch, Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import type { InboundPatch } from '../../ports/storage.ts';
 import {
   type ChangeInboundInput,
   type CreateInboundInput,

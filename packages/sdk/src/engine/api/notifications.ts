@@ -17,7 +17,7 @@ import {
 } from '../../domain/notifications/notification.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { NotificationFilter } from '../../ports/storage/storage-notifications.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';

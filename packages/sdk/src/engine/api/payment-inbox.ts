@@ -1,6 +1,6 @@
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { openContent } from '../gateways/event-content.ts';
 import { lookAtPayment } from '../gateways/look-at-payment.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';

@@ -1,6 +1,6 @@
 import type { Refund } from '../../domain/payments/refund.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';

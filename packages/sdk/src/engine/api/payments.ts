@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { dedicatedTemplateSchema } from '../inbounds/inbound-template-schema.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

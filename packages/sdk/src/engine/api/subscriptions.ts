@@ -5,7 +5,7 @@ import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
 import { type WaitsFor, waitsFor } from '../../domain/orders/waits-for.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
 import { type ChangePlanInput, changePlan, planChangeOffer } from '../changes/change-plan.ts';
 import { type ExtendInput, extendSubscription, unitsSchema } from '../changes/extend-subscription.ts';

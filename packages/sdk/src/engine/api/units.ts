@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { Page, PageRequest, Transaction } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
@@ -14,12 +14,13 @@ import {
   type QueryContext,
   runCommand,
 } from '../kernel/run-command.ts';
-import { type LockedUnit, lockUnit } from '../locks/lock-order.ts';
+import { lockUnit } from '../locks/lock-order.ts';
 import { whilePlacesLast } from '../placement/take-places.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
 import { replaceUnit } from '../units/replace-unit.ts';
 import { retryUnit } from '../units/retry-unit.ts';
 import { startUnit } from '../units/start-unit.ts';
+import type { UnitEffect } from '../units/unit-effect.ts';
 import { notPossible } from '../units/unit-states.ts';
 
 const unitSchema = z.object({ unitId: idSchema });
@@ -100,14 +101,6 @@ function toView(actor: Actor, unit: Fulfilment): Fulfilment {
     state: state.status === 'failed' ? { ...state, message: '' } : state,
   };
 }
-
-/** What a staff command does to a locked unit, in its transaction. `tried`: as `whilePlacesLast` gives it. */
-export type UnitEffect<Input> = (
-  engine: Engine,
-  tx: Transaction,
-  locked: LockedUnit,
-  input: Input & { tried: ReadonlySet<string> },
-) => Promise<void>;
 
 function staffCommand<Input extends { unitId: string; reason?: string }>(
   engine: Engine,

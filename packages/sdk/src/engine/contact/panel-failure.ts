@@ -3,7 +3,7 @@ import type { OversizedAnswer } from '../../domain/panels/panel.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { AttemptFailure } from '../reconcile/postpone.ts';
+import type { AttemptFailure } from './attempt-failure.ts';
 
 /** Why a panel could not be read; with the limit that its answer passed. */
 export type PanelFailure = AttemptFailure & { tooLarge?: OversizedAnswer };

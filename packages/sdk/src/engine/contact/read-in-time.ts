@@ -1,7 +1,7 @@
 import type { OptionalCapability } from '../../domain/panels/capabilities.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { staffDeadlineMs } from '../kernel/settings.ts';
 import { failureOf } from './panel-failure.ts';

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
 import { insideSpan, type WriteSpan } from '../panel-calls/write-span.ts';

@@ -1,9 +1,9 @@
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
-import type { AttemptFailure } from '../reconcile/postpone.ts';
 import { wakeInbound } from './wake-inbound.ts';
 
 /** When to look again (null: not before something changes), and whether it counts as a failure. */

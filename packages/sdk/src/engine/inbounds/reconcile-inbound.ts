@@ -2,12 +2,12 @@ import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.t
 import { planInboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type HeldLease, hasLapsed, holdLease } from '../locks/held-lease.ts';
-import type { AttemptFailure } from '../reconcile/postpone.ts';
-import type { StepResult } from '../reconcile/settle-look.ts';
+import type { StepResult } from '../reconcile/step-result.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';

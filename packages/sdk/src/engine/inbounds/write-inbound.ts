@@ -1,13 +1,13 @@
 import type { InboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
 import { type HeldLease, holdLease } from '../locks/held-lease.ts';
 import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
 import { keepInboundUnsettled, runningOnMs } from '../reconcile/keep-unsettled.ts';
-import type { StepResult } from '../reconcile/settle-look.ts';
+import type { StepResult } from '../reconcile/step-result.ts';
 import type { InboundAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
 

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../../ports/storage.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 
 /** The rows of a paged list one by one, page after page: for lists that grow with the shop's customers. */
 export async function* rowsOf<Row>(list: (request: PageRequest) => Promise<Page<Row>>): AsyncGenerator<Row> {

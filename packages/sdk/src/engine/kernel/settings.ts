@@ -13,7 +13,7 @@ import {
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/records/retention-policy.ts';
-import type { CallLimits } from '../panel-calls/guard-adapter.ts';
+import type { CallLimits } from '../panel-calls/call-limits.ts';
 
 /** What a shop may decide. Durations in milliseconds. */
 export interface Policies {

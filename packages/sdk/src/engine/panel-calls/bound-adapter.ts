@@ -4,14 +4,9 @@ import { createListingGuard } from '../../domain/panels/listing-guard.ts';
 import type { PanelLimits } from '../../domain/panels/panel-limits.ts';
 import { panelResponseTooLarge } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import type {
-  AccountPage,
-  LinksReader,
-  ListOptions,
-  PanelAdapter,
-  WriteOutcome,
-} from '../../ports/panel-adapter.ts';
+import type { AccountPage, LinksReader, ListOptions, PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { InboundControl, PanelExtras } from '../../ports/panel-extras.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { boundAccount, boundInbounds, boundLinks, requireCount } from './bound-account.ts';
 
 /** The panel behind an adapter, and how much it may tell. */

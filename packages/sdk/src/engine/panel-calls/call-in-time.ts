@@ -1,6 +1,6 @@
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { insideCall, type PanelCall } from './panel-call.ts';
 import type { PanelLine } from './panel-line.ts';
 import { spanOf } from './write-span.ts';

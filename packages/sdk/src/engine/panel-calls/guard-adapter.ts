@@ -2,17 +2,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { AccountPage, ListOptions, PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { InboundControl } from '../../ports/panel-extras.ts';
 import type { PanelCaller } from './call-in-time.ts';
+import type { CallLimits } from './call-limits.ts';
 import { guardPages } from './guard-pages.ts';
-
-/** How long a driver has, in milliseconds. */
-export interface CallLimits {
-  /** For one call, and for one page of a listing. */
-  callMs: number;
-  /** For a copy of the panel's database, and for a probe. */
-  longCallMs: number;
-  /** For all pages of a listing, as far as the panel is waited for. */
-  listingMs: number;
-}
 
 /** The same adapter, each of whose calls ends: in time, or as unreachable or unknown. */
 export function guardAdapter(

@@ -2,7 +2,7 @@ import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { PanelCaller } from './call-in-time.ts';
-import type { CallLimits } from './guard-adapter.ts';
+import type { CallLimits } from './call-limits.ts';
 
 /**
  * The pages of a listing, each in time and all of them in time. What the reader does between two pages does not count.

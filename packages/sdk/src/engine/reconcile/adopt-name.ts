@@ -7,7 +7,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
 import { retryLater } from './retry-later.ts';
-import type { StepResult } from './settle-look.ts';
+import type { StepResult } from './step-result.ts';
 
 /**
  * Takes the name that somebody gave our account on a panel whose interface cannot give it back: nothing is written there, and nobody is cut

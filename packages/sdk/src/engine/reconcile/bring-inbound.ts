@@ -5,7 +5,7 @@ import type { HeldLease } from '../locks/held-lease.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';
-import type { StepResult } from './settle-look.ts';
+import type { StepResult } from './step-result.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 const BUSY_RETRY_MS = 1000;

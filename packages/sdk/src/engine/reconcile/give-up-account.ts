@@ -6,7 +6,7 @@ import type { HeldLease } from '../locks/held-lease.ts';
 import { lockUnit } from '../locks/lock-order.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
 import { retryLater } from './retry-later.ts';
-import type { StepResult } from './settle-look.ts';
+import type { StepResult } from './step-result.ts';
 
 /** `unsettledUntil`: a write was refused, which closes it; until then an earlier one may still act. */
 interface AccountFailure {

@@ -4,11 +4,11 @@ import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
 import { openSeenAs } from '../accounts/account-secrets.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { AttemptFailure } from './postpone.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 /** `notBeforeMs`: what the panel asked for. */

@@ -1,16 +1,11 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
 import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import { tellWaiting } from './tell-waiting.ts';
-
-/** Why an attempt ended without success. No secret. */
-export interface AttemptFailure {
-  code: string;
-  message: string;
-}
 
 /** When to look again, what was learned, and whether it counts as a failure. */
 export interface Postponement {

@@ -1,9 +1,10 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/held-lease.ts';
-import { type AttemptFailure, postpone } from './postpone.ts';
+import { postpone } from './postpone.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** Writes a failed attempt down; the waits grow. `notBeforeMs`: what the panel asked for. */

@@ -1,5 +1,5 @@
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';

@@ -7,13 +7,8 @@ import { commitInSync, learnedFrom } from './commit-in-sync.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
+import type { StepResult } from './step-result.ts';
 import type { ReconcileWork } from './work.ts';
-
-/**
- * How a reconcile or a step of it ended. *busy*: another worker has the account; *waiting*: a later attempt is written down;
- * *again*: the facts moved on, start over.
- */
-export type StepResult = 'nothing-due' | 'busy' | 'waiting' | 'in-sync' | 'removed' | 'again';
 
 type Settling = Exclude<PlannedAction, { kind: 'ensure' | 'remove' }>;
 

@@ -1,8 +1,8 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import { waitsFor } from '../../domain/orders/waits-for.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { AttemptFailure } from './postpone.ts';
 
 /** A panel that drops an answer for a moment is not worth a message. */
 const FAILURES_BEFORE = 3;

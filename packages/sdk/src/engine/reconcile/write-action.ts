@@ -1,6 +1,6 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { TimedWrite } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type HeldLease, holdLease } from '../locks/held-lease.ts';
@@ -12,7 +12,8 @@ import { type Look, look } from './look.ts';
 import { postpone } from './postpone.ts';
 import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
-import { type StepResult, settleLook } from './settle-look.ts';
+import { settleLook } from './settle-look.ts';
+import type { StepResult } from './step-result.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;

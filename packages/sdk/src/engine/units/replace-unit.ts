@@ -1,10 +1,10 @@
 import { notFound } from '../../errors/error-factories.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
-import type { UnitEffect } from '../api/units.ts';
 import { choosePlace, toPlace } from '../placement/choose-places.ts';
 import { takePlaces } from '../placement/take-places.ts';
 import { newAccount } from './open-unit.ts';
+import type { UnitEffect } from './unit-effect.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';
 
 /**

@@ -2,7 +2,6 @@ import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import type { UnitEffect } from '../api/units.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { feeShare, holdShares, priceShare } from '../orders/pay-order.ts';
 import { settleOrder } from '../orders/settle-order.ts';
@@ -10,6 +9,7 @@ import { takeTrial } from '../orders/trial.ts';
 import { choosePlace, toPlace } from '../placement/choose-places.ts';
 import { takePlaces } from '../placement/take-places.ts';
 import { openUnit } from './open-unit.ts';
+import type { UnitEffect } from './unit-effect.ts';
 import { isPaidOrder, notPossible } from './unit-states.ts';
 
 /** A failed unit is tried again: fresh money, a fresh place, a new subscription and account. What was given up stays given up. */

@@ -1,6 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
-import type { UnitEffect } from '../api/units.ts';
+import type { UnitEffect } from './unit-effect.ts';
 import { isOpenUnit, notPossible } from './unit-states.ts';
 
 /** A unit that waits for staff begins now; the time after which it is given up starts here. */

@@ -1,6 +1,6 @@
 import type { LedgerAccount, LedgerTransaction, MoneyHold, Wallet } from '../../domain/payments/ledger.ts';
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
-import type { Page, PageRequest } from '../storage.ts';
+import type { Page, PageRequest } from './storage-repositories.ts';
 
 export interface LedgerReader {
   /** The wallet; a customer who never had money has an empty one. */

@@ -3,7 +3,7 @@ import type {
   NotificationAudience,
   NotificationState,
 } from '../../domain/notifications/notification.ts';
-import type { Reader, Writer } from '../storage.ts';
+import type { Reader, Writer } from './storage-repositories.ts';
 
 export interface NotificationFilter {
   customerId?: string;

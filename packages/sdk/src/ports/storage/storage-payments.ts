@@ -1,7 +1,7 @@
 import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Refund } from '../../domain/payments/refund.ts';
-import type { Reader, Writer } from '../storage.ts';
+import type { Reader, Writer } from './storage-repositories.ts';
 
 export type ProviderPaymentPatch = Partial<
   Pick<

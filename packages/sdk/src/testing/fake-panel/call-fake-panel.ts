@@ -1,5 +1,5 @@
 import { PanelkitError } from '../../errors/panelkit-error.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { FakeEffect } from './fake-panel-accounts.ts';
 import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
 import { carryRequest } from './fake-panel-request.ts';

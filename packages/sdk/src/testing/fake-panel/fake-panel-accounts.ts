@@ -3,7 +3,7 @@ import type {
   ObservedAccount,
   ObservedStatus,
 } from '../../domain/accounts/desired-account.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 
 /**
  * An account as the fake panel keeps it: never changed, only replaced. `id` is the panel's own; `foreign` ones were not made through the

@@ -5,8 +5,8 @@ import type {
   FindResult,
   PanelAdapter,
   RemoteInbound,
-  WriteOutcome,
 } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
 import {
   accountsAfter,

@@ -1,7 +1,29 @@
 import * as z from 'zod';
+import type { Capabilities } from '../../domain/panels/capabilities.ts';
 import { type ErrorCode, PanelkitError } from '../../errors/panelkit-error.ts';
-import type { PanelAdapter, PanelDriver, PanelTarget, WriteOutcome } from '../../ports/panel-adapter.ts';
-import type { FakePanel } from './fake-panel.ts';
+import type { PanelAdapter, PanelDriver, PanelTarget } from '../../ports/panel-adapter.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
+import type { FakePanelCaller } from './call-fake-panel.ts';
+import type { FakePanelControls } from './fake-panel-controls.ts';
+import type { FakePanelFaults, FakePanelVerb } from './fake-panel-faults.ts';
+import type { FakePanelCall } from './fake-panel-server.ts';
+
+/** A panel in memory: the real port without HTTP, with everything visible and every fault at hand. */
+export interface FakePanel extends FakePanelControls {
+  kind: string;
+  baseUrl: string;
+  target: PanelTarget;
+  capabilities: Capabilities;
+  /** A driver for this panel alone; for several, `createFakePanelDriver`. */
+  driver: PanelDriver;
+  /** The six verbs for one caller, without a driver. */
+  adapterFor(caller: FakePanelCaller): PanelAdapter;
+  faults: FakePanelFaults;
+  /** How often each verb was called; a listing counts its pages. */
+  calls: Readonly<Record<FakePanelVerb, number>>;
+  /** Every call, oldest first. */
+  history: readonly FakePanelCall[];
+}
 
 /** What the driver needs of a panel that it serves. */
 export type ServedFakePanel = Pick<FakePanel, 'baseUrl' | 'capabilities' | 'adapterFor'>;

@@ -1,6 +1,6 @@
 import { hasCapability } from '../../domain/panels/capabilities.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { PanelExtras } from '../../ports/panel-extras.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
 import type { FakeEffect } from './fake-panel-accounts.ts';
 import { createFakeInboundControl } from './fake-panel-inbounds.ts';

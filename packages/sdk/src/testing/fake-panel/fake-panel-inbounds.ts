@@ -4,14 +4,12 @@ import {
   type ObservedInbound,
   portsToTry,
 } from '../../domain/inbounds/inbound-template.ts';
-import type { WriteOutcome } from '../../ports/panel-adapter.ts';
 import type { InboundControl, InboundReference } from '../../ports/panel-extras.ts';
+import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type FakePanelCaller, readFakePanel, writeFakePanel } from './call-fake-panel.ts';
+import type { FakeInboundParts } from './fake-inbound-parts.ts';
 import type { FakeEffect } from './fake-panel-accounts.ts';
 import type { FakePanelServer } from './fake-panel-server.ts';
-
-/** What an inbound is made of, besides what a listing shows of it. */
-export type FakeInboundParts = Pick<ObservedInbound, 'transport' | 'security' | 'sniffing'>;
 
 /** Inbounds made, changed and removed straight in the fake panel's memory. */
 export function createFakeInboundControl(panel: FakePanelServer, caller: FakePanelCaller): InboundControl {

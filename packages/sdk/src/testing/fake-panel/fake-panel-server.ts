@@ -2,9 +2,9 @@ import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Capabilities } from '../../domain/panels/capabilities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RemoteInbound } from '../../ports/panel-adapter.ts';
+import type { FakeInboundParts } from './fake-inbound-parts.ts';
 import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
 import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
-import type { FakeInboundParts } from './fake-panel-inbounds.ts';
 
 /** One call as the panel's log tells it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
 export interface FakePanelCall {

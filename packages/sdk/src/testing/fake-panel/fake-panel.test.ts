@@ -4,8 +4,8 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PanelAdapter, PanelConnection } from '../../ports/panel-adapter.ts';
 import { createRecordingLogger } from '../recording-logger.ts';
 import { createTestClock, type TestClock } from '../test-clock.ts';
-import { createFakePanel, type FakePanel, type FakePanelOptions } from './fake-panel.ts';
-import { createFakePanelDriver } from './fake-panel-driver.ts';
+import { createFakePanel, type FakePanelOptions } from './fake-panel.ts';
+import { createFakePanelDriver, type FakePanel } from './fake-panel-driver.ts';
 
 const TIMEOUT_MS = 15_000;
 

@@ -1,15 +1,15 @@
 import type { Capabilities } from '../../domain/panels/capabilities.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PanelAdapter, PanelDriver, PanelTarget, RemoteInbound } from '../../ports/panel-adapter.ts';
+import type { RemoteInbound } from '../../ports/panel-adapter.ts';
 import { capabilities } from '../builders/catalogue-builders.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { FakePanelCaller } from './call-fake-panel.ts';
 import { createFakeAccounts, toObservedFake } from './fake-panel-accounts.ts';
 import { createFakePanelAdapter } from './fake-panel-adapter.ts';
-import { createFakePanelControls, type FakePanelControls } from './fake-panel-controls.ts';
-import { createFakePanelDriver } from './fake-panel-driver.ts';
-import { createFakePanelFaults, type FakePanelFaults, type FakePanelVerb } from './fake-panel-faults.ts';
-import type { FakePanelCall, FakePanelServer } from './fake-panel-server.ts';
+import { createFakePanelControls } from './fake-panel-controls.ts';
+import { createFakePanelDriver, type FakePanel } from './fake-panel-driver.ts';
+import { createFakePanelFaults } from './fake-panel-faults.ts';
+import type { FakePanelServer } from './fake-panel-server.ts';
 
 /**
  * What kind of panel it plays; every capability may be given (by default one with unique names and writes by account).
@@ -33,23 +33,6 @@ export interface FakePanelOptions extends Partial<Capabilities> {
   findsByNameOnly?: boolean;
   /** Of the faults drawn by `faults.sometimes`. */
   seed?: number;
-}
-
-/** A panel in memory: the real port without HTTP, with everything visible and every fault at hand. */
-export interface FakePanel extends FakePanelControls {
-  kind: string;
-  baseUrl: string;
-  target: PanelTarget;
-  capabilities: Capabilities;
-  /** A driver for this panel alone; for several, `createFakePanelDriver`. */
-  driver: PanelDriver;
-  /** The six verbs for one caller, without a driver. */
-  adapterFor(caller: FakePanelCaller): PanelAdapter;
-  faults: FakePanelFaults;
-  /** How often each verb was called; a listing counts its pages. */
-  calls: Readonly<Record<FakePanelVerb, number>>;
-  /** Every call, oldest first. */
-  history: readonly FakePanelCall[];
 }
 
 /** Makes a panel in memory that behaves like a real one and fails on demand. */

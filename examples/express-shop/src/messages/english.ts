@@ -1,0 +1,13 @@
+import { createEnglish } from './en.ts';
+import type { Language } from './language.ts';
+
+export const english: Language = {
+  code: 'en',
+  name: 'English',
+  direction: 'ltr',
+  locale: 'en',
+  calendar: 'gregorian',
+  firstWeekday: 1,
+  words: { unlimited: 'Unlimited', never: 'Never', gigabyte: 'GB' },
+  create: createEnglish,
+};
