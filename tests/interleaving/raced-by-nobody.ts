@@ -23,6 +23,8 @@ export const RACED_BY_NOBODY = new Map([
   ['recorded', 'writes a row of what ran alone'],
   ['beginListing', 'moves a mark in one statement'],
   ['resealRows', LOCKED_ROW],
+  ['adoptName', LOCKED_ROW],
+  ['prove', LOCKED_ROW],
   ['noteVersion', LOCKED_ROW],
   ['conclude', LOCKED_ROW],
   ['processPaymentEvent', PUT_OFF],
