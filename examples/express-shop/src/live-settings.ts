@@ -26,6 +26,9 @@ export const settingsSchema = z.object({
   customerMayPause: z.boolean(),
   /** Staff who see nothing without a second factor. */
   secondFactorRoles: z.array(z.enum(STAFF_ROLES)),
+  /** Of one member of the staff, the owner aside. */
+  giftsPerDay: z.number().int().min(0).max(1000),
+  adjustUpToMinor: z.number().int().min(0).max(1_000_000_000),
 });
 export type ShopSettings = z.output<typeof settingsSchema>;
 
@@ -41,6 +44,8 @@ const defaults: Omit<ShopSettings, 'name' | 'payTo'> = {
   giveUpHours: 24,
   customerMayPause: true,
   secondFactorRoles: [],
+  giftsPerDay: 10,
+  adjustUpToMinor: 10_000,
 };
 
 /** The settings as they are now; a change holds for what happens next, without a new start. */

@@ -63,6 +63,7 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
 const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PAGE_NOT_FOUND: 'There is no such page.',
   FORBIDDEN: 'This is not for you: another member of the staff may do it.',
+  LIMIT_REACHED: 'This is more than your role may do. Ask the owner, or try again tomorrow.',
   SIGN_IN_FIRST: 'Please sign in first.',
   SECOND_FACTOR_FIRST: 'Your role needs a second factor. Switch it on in your profile, then try again.',
   CUSTOMERS_ONLY:
@@ -875,6 +876,7 @@ ${change.link}
       'plan.create': 'Made a plan',
       'plan.update': 'Updated the plan',
       'secrets.reseal': 'Sealed secrets with a new key',
+      'service.given': 'Gave time or traffic for free',
       'settings.changed': 'Changed the settings',
       'staff.added': 'Added to staff',
       'staff.created': 'Staff account made',
@@ -1171,6 +1173,8 @@ ${change.link}
         giveUpHours: 'Hours after which a unit that cannot be delivered is given up',
         customerMayPause: 'Customers may pause their subscription',
         secondFactorRoles: 'Must have a second factor',
+        giftsPerDay: 'Free extensions and usage resets a day by one member of the staff',
+        adjustUpTo: 'Most that staff other than the owner adjust a wallet by at once',
       },
     },
     staffAttention: {

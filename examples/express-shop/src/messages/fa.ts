@@ -66,6 +66,7 @@ const issues: Texts['error']['issues'] = {
 const hostErrors: Texts['hostErrors'] = {
   PAGE_NOT_FOUND: 'چنین صفحه‌ای وجود ندارد.',
   FORBIDDEN: 'شما به این بخش دسترسی ندارید؛ همکار دیگری می‌تواند این کار را انجام دهد.',
+  LIMIT_REACHED: 'این بیش از اختیار نقش شماست. از مالک بخواهید یا فردا دوباره تلاش کنید.',
   SIGN_IN_FIRST: 'لطفاً نخست وارد شوید.',
   SECOND_FACTOR_FIRST: 'نقش شما به ورود دومرحله‌ای نیاز دارد. آن را در نمایه روشن کنید و دوباره تلاش کنید.',
   CUSTOMERS_ONLY:
@@ -843,6 +844,7 @@ const createPersian = (format: Format): Texts => {
       'plan.create': 'ساخت پلن',
       'plan.update': 'ویرایش پلن',
       'secrets.reseal': 'مهر کردن رازها با کلید تازه',
+      'service.given': 'دادن زمان یا ترافیک رایگان',
       'settings.changed': 'تغییر تنظیمات',
       'staff.added': 'افزودن به کارکنان',
       'staff.created': 'ساخت حساب کارمند',
@@ -1143,6 +1145,8 @@ const createPersian = (format: Format): Texts => {
         giveUpHours: 'ساعت‌هایی که پس از آن از تحویل‌نشده‌ها چشم‌پوشی می‌شود',
         customerMayPause: 'مشتری می‌تواند اشتراک را موقتاً متوقف کند',
         secondFactorRoles: 'ورود دومرحله‌ای الزامی برای',
+        giftsPerDay: 'تمدید رایگان و صفر کردن مصرف در روز، برای هر همکار',
+        adjustUpTo: 'بیشترین تغییر کیف پول در هر بار، برای همکاران جز مالک',
       },
     },
     staffAttention: {

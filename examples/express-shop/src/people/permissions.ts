@@ -4,7 +4,14 @@ import type { Role } from '../store/shop-store.ts';
 export type Permission =
   | 'decide-receipts'
   | 'see-orders'
+  /** Bring what was sold to where it works: try again, place elsewhere, move. */
+  | 'deliver'
+  /** Stop, end, cancel, send the link again. */
   | 'act-on-orders'
+  /** Time and volume for nothing; all but the owner only so often a day. */
+  | 'give-service'
+  /** Buy, extend and change plans with the money of a customer. */
+  | 'spend-wallets'
   | 'see-customers'
   | 'adjust-wallets'
   | 'act-as-customer'
@@ -20,17 +27,26 @@ export type Permission =
 const permissions: Record<Role, readonly Permission[] | 'all'> = {
   customer: [],
   owner: 'all',
-  support: ['see-orders', 'act-on-orders', 'see-customers', 'act-as-customer', 'see-notifications'],
+  support: [
+    'see-orders',
+    'deliver',
+    'act-on-orders',
+    'give-service',
+    'see-customers',
+    'act-as-customer',
+    'see-notifications',
+  ],
   finance: [
     'decide-receipts',
     'see-orders',
     'see-customers',
     'adjust-wallets',
+    'spend-wallets',
     'see-ledger',
     'see-reports',
     'see-audit',
   ],
-  technician: ['see-orders', 'act-on-orders', 'manage-panels'],
+  technician: ['see-orders', 'deliver', 'manage-panels'],
 };
 
 /** Whether somebody of this role may do it. */

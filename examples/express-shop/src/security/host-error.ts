@@ -7,6 +7,7 @@ export interface HostError extends Error {
 const statuses = {
   PAGE_NOT_FOUND: 404,
   FORBIDDEN: 403,
+  LIMIT_REACHED: 403,
   SIGN_IN_FIRST: 403,
   SECOND_FACTOR_FIRST: 403,
   CUSTOMERS_ONLY: 403,

@@ -178,6 +178,13 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
     },
     deeds: {
       insert: async (deed) => void deeds.unshift(deed),
+      insertUpTo: async (deed, { most, since }) => {
+        const isSame = ({ userId, action, at }: Deed) =>
+          userId === deed.userId && action === deed.action && at > since;
+        if (most !== null && deeds.filter(isSame).length >= most) return false;
+        deeds.unshift(deed);
+        return true;
+      },
       list: async (limit, targetId) =>
         deeds
           .filter(({ action, targetId: of }) =>

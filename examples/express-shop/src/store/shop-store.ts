@@ -158,6 +158,8 @@ export interface ShopStore {
   };
   deeds: {
     insert(deed: Deed): Promise<void>;
+    /** Unless the user did as much of it since then; of many at once no more are taken. @returns whether it was */
+    insertUpTo(deed: Deed, bound: { most: number | null; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */
     list(limit: number, targetId?: string): Promise<Deed[]>;
   };

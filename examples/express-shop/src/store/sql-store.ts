@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
-import type { ShopStore } from './shop-store.ts';
+import type { Deed, ShopStore } from './shop-store.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlUsers } from './sql-users.ts';
@@ -115,12 +115,21 @@ function createPlanTexts(database: HostDatabase): ShopStore['planTexts'] {
 
 function createDeeds(database: HostDatabase): ShopStore['deeds'] {
   return {
-    insert: async ({ id, userId, action, targetId, note, from, at }) => {
-      await database.query(
-        'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [id, userId, action, targetId, note, from, at.toISOString()],
-      );
-    },
+    insert: (deed) => insertDeed(database, deed),
+    insertUpTo: (deed, { most, since }) =>
+      database.transaction(async (session) => {
+        // Whoever counts the same waits: of many at once each sees those before.
+        await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+          deed.userId + deed.action,
+        ]);
+        const [row] = await session.query(
+          'SELECT count(*) AS count FROM panelkit_shop.deeds WHERE user_id = $1 AND action = $2 AND at > $3',
+          [deed.userId, deed.action, since.toISOString()],
+        );
+        if (most !== null && Number(row?.count) >= most) return false;
+        await insertDeed(session, deed);
+        return true;
+      }),
     list: async (limit, targetId) => {
       const [where, values] =
         targetId === undefined
@@ -141,6 +150,16 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
       }));
     },
   };
+}
+
+async function insertDeed(
+  database: Pick<HostDatabase, 'query'>,
+  { id, userId, action, targetId, note, from, at }: Deed,
+): Promise<void> {
+  await database.query(
+    'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [id, userId, action, targetId, note, from, at.toISOString()],
+  );
 }
 
 function createSettings(database: HostDatabase): ShopStore['settings'] {

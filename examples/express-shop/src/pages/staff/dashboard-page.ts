@@ -29,8 +29,8 @@ export function dashboardPage(visit: Visit, view: StaffView): string {
 ${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(visit, view)}
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
-<ul class="rows">${view.units.map((row) => unitRow(visit, { unit: row.unit, plan: planText(visit, { id: row.unit.planId, name: row.plan }).name, mayAct: view.may('act-on-orders'), href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
-${salesCards(visit, view.sales)}
+<ul class="rows">${view.units.map((row) => unitRow(visit, { unit: row.unit, plan: planText(visit, { id: row.unit.planId, name: row.plan }).name, may: view.may, href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
+${view.may('see-reports') && salesCards(visit, view.sales)}
 ${serversCard(visit, view.panels, view.may('manage-panels'))}`;
   return staffFrame(visit, {
     title: visit.texts.staffNav.dashboard,
@@ -60,20 +60,24 @@ ${receipts.length === 0 && html`<p class="muted">${words.noReceipts}</p>`}
 <ul class="rows">${receipts.map((row) => receiptRow(visit, row))}</ul></section>`;
 }
 
-function figures(visit: Visit, { sales, receipts, units, panels, backlog }: StaffView): Html {
+function figures(visit: Visit, view: StaffView): Html {
+  const { sales, receipts, units, panels, backlog } = view;
   const { staff: words, staffReports, format } = visit.texts;
   const healthy = panels.filter(({ health }) => health.consecutiveFailures === 0).length;
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
   const { currency, total } = sales.report;
   const lateMs = Math.max(...Object.values(backlog).map(({ lateByMs }: BacklogPart) => lateByMs));
+  const income: [string, string][] = [
+    [words.revenue30, format.money({ amountMinor: total.revenueMinor, currency })],
+    [words.orders30, format.number(total.orders)],
+    [words.signUps30, format.number(sales.signUps)],
+  ];
   return tiles([
     [words.receipts, format.number(receipts.length)],
     [words.units, format.number(units.length)],
     [words.panelsHealthy, `${format.number(healthy)} / ${format.number(panels.length)}`],
     [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
-    [words.revenue30, format.money({ amountMinor: total.revenueMinor, currency })],
-    [words.orders30, format.number(total.orders)],
-    [words.signUps30, format.number(sales.signUps)],
+    ...(view.may('see-reports') ? income : []),
     [words.accounts, format.number(accounts)],
     [staffReports.success, successOf(visit, total)],
     [staffReports.median, timeOf(visit, total.medianMs)],
@@ -99,21 +103,22 @@ ${reasonForm(visit, { action: `/staff/payments/${payment.id}/reject`, label: wor
 /** A unit, where it leads, and what can be done with it. */
 export function unitRow(
   visit: Visit,
-  { unit, plan, mayAct, href }: StaffView['units'][number] & { mayAct: boolean; href: string | null },
+  { unit, plan, may, href }: StaffView['units'][number] & Pick<StaffView, 'may'> & { href: string | null },
 ): Html {
   const { staff: words, order, unitStatus } = visit.texts;
   const action = (verb: string): string => `/staff/units/${unit.id}/${verb}`;
   const { status } = unit.state;
-  const isOpen = mayAct && (status === 'pending' || status === 'provisioning');
+  const isOpen = status === 'pending' || status === 'provisioning';
+  const mayDeliver = may('deliver');
   const name = order.unit(plan, unit.unitIndex + 1);
   return html`<li><div><b>${href === null ? name : html`<a href="${href}">${name}</a>`}</b><br>
 <small>${unitStatus[status]} · ${words.attempts(unit.attempts)}${unit.waitsForStaff && ` · ${order.waitsForStaff}`}</small>
 ${unit.lastError !== null && html`<br><small><code>${unit.lastError.code}</code> ${unit.lastError.message}</small>`}</div>
 <div class="actions">
-${mayAct && unit.waitsForStaff && postButton(visit, { action: action('start'), label: words.start, className: 'primary' })}
-${mayAct && status === 'failed' && postButton(visit, { action: action('retry'), label: words.retry, className: 'primary' })}
-${isOpen && postButton(visit, { action: action('replace'), label: words.replace })}
-${isOpen && reasonForm(visit, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
+${mayDeliver && unit.waitsForStaff && postButton(visit, { action: action('start'), label: words.start, className: 'primary' })}
+${mayDeliver && status === 'failed' && postButton(visit, { action: action('retry'), label: words.retry, className: 'primary' })}
+${isOpen && mayDeliver && postButton(visit, { action: action('replace'), label: words.replace })}
+${isOpen && may('act-on-orders') && reasonForm(visit, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
 </div></li>`;
 }
 

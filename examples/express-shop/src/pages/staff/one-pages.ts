@@ -8,6 +8,7 @@ import type {
   SubscriptionView,
   WalletView,
 } from '@panelkit/sdk';
+import type { Permission } from '../../people/permissions.ts';
 import type { Deed, User } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
 import { facts } from '../parts/facts.ts';
@@ -27,7 +28,7 @@ export interface StaffOrderView {
   payments: Payment[];
   events: StoredEvent[];
   customer: string;
-  mayAct: boolean;
+  may(permission: Permission): boolean;
   /** Whether the receipts may be decided. */
   mayDecide: boolean;
   done: string | null;
@@ -35,7 +36,7 @@ export interface StaffOrderView {
 
 export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
   const { order: words, orderStatus, staffLists, paymentStatus, format } = visit.texts;
-  const { order, units, payments, events, mayAct } = view;
+  const { order, units, payments, events, may } = view;
   const { status } = order.state;
   const isOpen = ['awaiting-payment', 'paid', 'fulfilling'].includes(status);
   const body = html`<section class="card">${facts([
@@ -50,9 +51,9 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
       return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
     }),
   ])}
-${isOpen && mayAct && reasonForm(visit, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
+${isOpen && may('act-on-orders') && reasonForm(visit, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
-<ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), mayAct, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
+<ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), may, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
 ${historyTable(visit, events)}
 <p><a href="/staff/audit?targetId=${order.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
   return staffFrame(visit, { title: words.title(order.number), body, done: view.done });

@@ -1,3 +1,4 @@
+import { minorUnitsOf } from '../../amounts.ts';
 import type { ShopSettings } from '../../live-settings.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
 import type { Visit } from '../../visit.ts';
@@ -7,12 +8,17 @@ import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame } from './staff-frame.ts';
 
 /** What staff decide about the shop; it holds at once. */
-export function settingsPage(visit: Visit, view: { settings: ShopSettings; done: string | null }): string {
+export function settingsPage(
+  visit: Visit,
+  view: { settings: ShopSettings; currency: string; done: string | null },
+): string {
   const { staffSettings: words, staffNav, staffPlans } = visit.texts;
   const { settings } = view;
   const text = (name: 'name' | 'payTo', maxLength: number): Html =>
     field({ name, label: words.fields[name], value: settings[name], maxLength });
-  const number = (name: 'extensionDays' | 'graceDays' | 'unpaidOrderMinutes' | 'giveUpHours'): Html =>
+  const number = (
+    name: 'extensionDays' | 'graceDays' | 'unpaidOrderMinutes' | 'giveUpHours' | 'giftsPerDay',
+  ): Html =>
     field({
       name,
       label: words.fields[name],
@@ -32,7 +38,15 @@ export function settingsPage(visit: Visit, view: { settings: ShopSettings; done:
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
   const role = (name: (typeof STAFF_ROLES)[number]): Html =>
     html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${visit.texts.staffPeople.roles[name]}</label>`;
-  const roles = html`<p>${words.fields.secondFactorRoles}</p>${STAFF_ROLES.map(role)}`;
+  const adjustUpTo = field({
+    name: 'adjustUpTo',
+    label: words.fields.adjustUpTo,
+    value: String(settings.adjustUpToMinor / minorUnitsOf(view.currency)),
+    inputMode: 'decimal',
+    maxLength: 20,
+  });
+  const roles = html`<p>${words.fields.secondFactorRoles}</p>${STAFF_ROLES.map(role)}
+<div class="filters">${number('giftsPerDay')}${adjustUpTo}</div>`;
   const part = (title: string, body: Html): Html =>
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;
   const form = html`${part(

@@ -8,6 +8,7 @@ import type {
   StoredEvent,
   SubscriptionDetails,
 } from '@panelkit/sdk';
+import type { Permission } from '../../people/permissions.ts';
 import type { Visit } from '../../visit.ts';
 import { timeAndTraffic } from '../account-page.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
@@ -35,7 +36,7 @@ export interface StaffSubscriptionView {
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
-  mayAct: boolean;
+  may(permission: Permission): boolean;
   done: string | null;
 }
 
@@ -43,7 +44,7 @@ export interface StaffSubscriptionView {
 export function staffSubscriptionPage(visit: Visit, view: StaffSubscriptionView): string {
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(visit, view)}${connectionsCard(visit, view)}</div>
-${view.mayAct && subscription.termination === null && deeds(visit, view)}
+${DEEDS.some(view.may) && subscription.termination === null && deeds(visit, view)}
 ${entitlementCard(visit, view.entitlement)}
 ${historyTable(visit, view.events)}
 <p><a href="/staff/audit?targetId=${subscription.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
@@ -76,7 +77,7 @@ ${facts([
 ${pendingChange !== null && html`<p class="notice wait">${words.beingApplied}</p>`}</section>`;
 }
 
-function connectionsCard(visit: Visit, { subscription, connections, mayAct }: StaffSubscriptionView): Html {
+function connectionsCard(visit: Visit, { subscription, connections, may }: StaffSubscriptionView): Html {
   const { staffSubscription: words, staffPanels, format } = visit.texts;
   const yesNo = (is: boolean | null): string => {
     if (is === null) return words.cannotTell;
@@ -102,12 +103,15 @@ ${
       ])
 }
 <div class="actions"><a class="button quiet" href="${path}?ask=panel">${words.askPanel}</a>
-${mayAct && connections?.ips && connections.ips.length > 0 && postButton(visit, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
+${may('deliver') && connections?.ips && connections.ips.length > 0 && postButton(visit, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
 }
+
+const DEEDS: readonly Permission[] = ['act-on-orders', 'give-service', 'spend-wallets', 'deliver'];
 
 function deeds(visit: Visit, view: StaffSubscriptionView): Html {
   const { staffLists: words, staffSubscription } = visit.texts;
-  const { subscription } = view;
+  const { subscription, may } = view;
+  const mayAct = may('act-on-orders');
   const action = (deed: string): string => `/staff/subscriptions/${subscription.id}/${deed}`;
   const button = (deed: string, label: string): Html => postButton(visit, { action: action(deed), label });
   const withReason = (deed: 'suspend' | 'terminate' | 'reset'): Html =>
@@ -117,28 +121,35 @@ function deeds(visit: Visit, view: StaffSubscriptionView): Html {
     body: html`<button class="quiet" name="enabled" value="${subscription.autoRenew ? 'no' : 'yes'}">${subscription.autoRenew ? staffSubscription.renewOff : staffSubscription.renewOn}</button>`,
   });
   return html`<h2>${words.actions}</h2><div class="tiles">
-<section class="card"><h3>${staffSubscription.access}</h3>
-${subscription.suspension === null && withReason('suspend')}
-${(subscription.suspension !== null || subscription.pause !== null) && button('resume', words.deed.resume)}
-${withReason('reset')}${withReason('terminate')}</section>
-<section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(visit, view, action('extend'))}${renew}</section>
-<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(visit, view, action('change-plan'))}</section>
-<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(visit, view, action('move'))}</section>
-<section class="card"><h3>${staffSubscription.link}</h3><p class="muted">${staffSubscription.linkHint}</p>
-<div class="actions">${button('resend', staffSubscription.resend)}${button('rotate', staffSubscription.rotate)}</div></section>
+${
+  (mayAct || may('give-service')) &&
+  html`<section class="card"><h3>${staffSubscription.access}</h3>
+${mayAct && subscription.suspension === null && withReason('suspend')}
+${mayAct && (subscription.suspension !== null || subscription.pause !== null) && button('resume', words.deed.resume)}
+${may('give-service') && withReason('reset')}${mayAct && withReason('terminate')}</section>`
+}
+<section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(visit, view)}${mayAct && renew}</section>
+${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(visit, view, action('change-plan'))}</section>`}
+${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(visit, view, action('move'))}</section>`}
+${
+  mayAct &&
+  html`<section class="card"><h3>${staffSubscription.link}</h3><p class="muted">${staffSubscription.linkHint}</p>
+<div class="actions">${button('resend', staffSubscription.resend)}${button('rotate', staffSubscription.rotate)}</div></section>`
+}
 </div>`;
 }
 
-function extensionForm(visit: Visit, { extension }: StaffSubscriptionView, action: string): Html {
+function extensionForm(visit: Visit, { extension, subscription, may }: StaffSubscriptionView): Html {
   const { staffSubscription: words, extend, format } = visit.texts;
   const { type, newExpiresAt, newTrafficLimitBytes, priceMinor, currency, reasons } = extension;
   const denial = reasons.find(({ denies, code }) => denies && code !== 'insufficient-balance');
   if (type === null || denial !== undefined) return html`<p class="muted">${denialOf(visit, denial)}</p>`;
   const price = format.money({ amountMinor: priceMinor, currency });
-  const body = html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)} · ${format.gigabytes(newTrafficLimitBytes)}</p>
-<div class="actions"><button class="quiet" name="pay" value="free">${visit.texts.staffLists.deed.extend}</button>
-<button class="quiet" name="pay" value="wallet">${words.extendPaid(price)}</button></div>`;
-  return postForm(visit, { action, className: 'stack', body });
+  const action = `/staff/subscriptions/${subscription.id}/extend`;
+  const free = postButton(visit, { action: `${action}-free`, label: visit.texts.staffLists.deed.extend });
+  return html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)} · ${format.gigabytes(newTrafficLimitBytes)}</p>
+<div class="actions">${may('give-service') && free}
+${may('spend-wallets') && postButton(visit, { action, label: words.extendPaid(price) })}</div>`;
 }
 
 function denialOf({ texts }: Visit, denial: ExtensionReason | undefined): string {

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { may } from '../../people/permissions.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { requireStaff, requireUser, viewerIn, visitOf } from '../../visit.ts';
@@ -26,7 +27,11 @@ export function createActingRoutes(shop: Shop): Router {
   return router;
 }
 
-/** Of every form that staff send in a customer's place: who, whose and which. */
+/** What staff who may not spend customers' money send in their place; anything else is refused. */
+const FREE_OF_CHARGE =
+  /^\/(acting\/end|language|sign-out|cart|cart\/set|orders\/[^/]+\/cancel|payments\/[^/]+\/receipt|subscriptions\/[^/]+\/(pause|resume|rotate))$/;
+
+/** Of every form that staff send in a customer's place: who, whose and which. @throws HostError `FORBIDDEN` */
 export function recordActing(shop: Shop): RequestHandler {
   return async (request, _response, next) => {
     const { viewer } = visitOf(request);
@@ -35,6 +40,8 @@ export function recordActing(shop: Shop): RequestHandler {
       const note = `${request.method} ${request.path}`.slice(0, 200);
       const deed = { by: viewer.actedBy, action: 'acting.sent', targetId: viewer.user.id, note };
       await recordDeed(shop, request, deed);
+      const maySpend = may(viewer.actedBy.role, 'spend-wallets');
+      if (!maySpend && !FREE_OF_CHARGE.test(request.path)) return next(hostError('FORBIDDEN'));
     }
     next();
   };

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { dashboardPage, receiptsPage, type StaffDeed } from '../../pages/staff/dashboard-page.ts';
-import { may } from '../../people/permissions.ts';
+import { may, type Permission } from '../../people/permissions.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { loadSales } from './load-sales.ts';
@@ -27,24 +27,25 @@ export function createDashboardRoutes(shop: Shop): Router {
     const { receipts } = await loadStaffView(shop, actorOf(request));
     response.send(receiptsPage(visitOf(request), { receipts, done: deedOf(request) }));
   });
-  const deed = (path: string, name: StaffDeed, run: Parameters<typeof staffDeed>[2]): void => {
-    router.post(`/staff/${path}/:id/${name}`, requireStaff(needs[path]), staffDeed(name, '/staff', run));
+  const deed = (
+    [path, name]: readonly [path: 'payments' | 'units', name: StaffDeed],
+    needed: Permission,
+    run: Parameters<typeof staffDeed>[2],
+  ): void => {
+    router.post(`/staff/${path}/:id/${name}`, requireStaff(needed), staffDeed(name, '/staff', run));
   };
-  deed('payments', 'approve', (paymentId, by) => payments.approve({ paymentId }, by));
-  deed('payments', 'reject', (paymentId, by, request) =>
+  deed(['payments', 'approve'], 'decide-receipts', (paymentId, by) => payments.approve({ paymentId }, by));
+  deed(['payments', 'reject'], 'decide-receipts', (paymentId, by, request) =>
     payments.reject({ paymentId, reason: reasonOf(request) }, by),
   );
-  deed('units', 'start', (unitId, by) => units.start({ unitId }, by));
-  deed('units', 'retry', (unitId, by) => units.retry({ unitId }, by));
-  deed('units', 'replace', (unitId, by) => units.replace({ unitId }, by));
-  deed('units', 'cancel', (unitId, by, request) => units.cancel({ unitId, reason: reasonOf(request) }, by));
+  deed(['units', 'start'], 'deliver', (unitId, by) => units.start({ unitId }, by));
+  deed(['units', 'retry'], 'deliver', (unitId, by) => units.retry({ unitId }, by));
+  deed(['units', 'replace'], 'deliver', (unitId, by) => units.replace({ unitId }, by));
+  deed(['units', 'cancel'], 'act-on-orders', (unitId, by, request) =>
+    units.cancel({ unitId, reason: reasonOf(request) }, by),
+  );
   return router;
 }
-
-const needs: Record<string, 'decide-receipts' | 'act-on-orders'> = {
-  payments: 'decide-receipts',
-  units: 'act-on-orders',
-};
 
 /** What was done just now, if it is one of the deeds that have words. */
 function deedOf(request: Request): StaffDeed | null {

@@ -15,6 +15,7 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { reasonOf, staffDeed } from './staff-deed.ts';
+import { exceedsAdjustment } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
@@ -92,7 +93,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
     const page = staffOrderPage(visitOf(request), {
       ...view,
       events: sorted,
-      mayAct: may(role, 'act-on-orders'),
+      may: (permission) => may(role, permission),
       mayDecide: may(role, 'decide-receipts'),
       done: doneText(request),
     });
@@ -123,11 +124,12 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     const { amount, sign } = parseForm(adjustForm, request);
     const given = parseAmount(amount, currency);
     if (given === null) throw hostError('BAD_REQUEST');
+    if (exceedsAdjustment(shop, viewerIn(request).user, given)) throw hostError('LIMIT_REACHED');
     const amountMinor = sign === 'give' ? given : -given;
     return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
   });
   router.post('/staff/customers/:id/adjust', requireStaff('adjust-wallets'), adjust);
-  router.post('/staff/customers/:id/order', requireStaff('act-on-orders'), async (request, response) => {
+  router.post('/staff/customers/:id/order', requireStaff('spend-wallets'), async (request, response) => {
     const { key, ...item } = parseForm(orderForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const customerId = paramOf(request, 'id');
@@ -155,7 +157,7 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
-    forSale: may(role, 'act-on-orders')
+    forSale: may(role, 'spend-wallets')
       ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
       : [],
     mayAdjust: may(role, 'adjust-wallets'),

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import * as z from 'zod';
-import { toLatinDigits } from '../../amounts.ts';
+import { parseAmount, toLatinDigits } from '../../amounts.ts';
 import { settingsSchema } from '../../live-settings.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { parseForm } from '../../security/form-guard.ts';
@@ -28,16 +28,26 @@ const typed = z.object({
   giveUpHours: number,
   customerMayPause: flag,
   secondFactorRoles: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+  giftsPerDay: number,
+  adjustUpTo: z.string(),
 });
-const settingsForm = typed.pipe(settingsSchema);
+/** An amount is typed in the shop's currency; nothing and 0 are none. */
+const settingsFormIn = (currency: string) =>
+  typed
+    .transform(({ adjustUpTo, ...settings }) => ({
+      ...settings,
+      adjustUpToMinor: /^\s*[0۰٠]?\s*$/.test(adjustUpTo) ? 0 : parseAmount(adjustUpTo, currency),
+    }))
+    .pipe(settingsSchema);
 
 /** What the owner decides about the shop. */
 export function createSettingsRoutes(shop: Shop): Router {
-  const { settings } = shop;
+  const { settings, currency } = shop;
+  const settingsForm = settingsFormIn(currency);
   const router = Router();
   router.use('/staff/settings', requireStaff('manage-settings'));
   router.get('/staff/settings', (request, response) => {
-    const view = { settings: settings.current(), done: doneText(request) };
+    const view = { settings: settings.current(), currency, done: doneText(request) };
     response.send(settingsPage(visitOf(request), view));
   });
   router.post('/staff/settings', async (request, response) => {

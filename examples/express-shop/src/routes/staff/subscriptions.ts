@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
 import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
 import { mailShopLink } from '../../people/mail-shop-link.ts';
-import { may } from '../../people/permissions.ts';
+import { may, type Permission } from '../../people/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
@@ -13,13 +13,13 @@ import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { namePlaces } from './name-places.ts';
 import { reasonOf, staffDeed } from './staff-deed.ts';
+import { countGift } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const known = z.string().max(100);
 const moveForm = z.object({ inboundId: known });
 const planForm = z.object({ planId: known });
-const extendForm = z.object({ pay: z.enum(['free', 'wallet']) });
 const renewForm = z.object({ enabled: z.enum(['yes', 'no']) });
 
 /** Subscriptions, and everything that staff can do with one. */
@@ -70,7 +70,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     connections:
       request.query.ask === 'panel' ? await panelkit.subscriptions.connections(subscriptionId, by) : null,
     events: events.flat().toSorted((one, other) => other.cursor - one.cursor),
-    mayAct: may(viewerIn(request).user.role, 'act-on-orders'),
+    may: (permission) => may(viewerIn(request).user.role, permission),
     done: doneText(request),
   };
 }
@@ -91,12 +91,21 @@ async function choicesOf(
   );
 }
 
+interface DeedOptions {
+  done?: string;
+  needed?: Permission;
+}
+
 function createSubscriptionDeeds(shop: Shop): Router {
   const { subscriptions } = shop.panelkit;
   const router = Router();
-  const deed = (name: string, run: Parameters<typeof staffDeed>[2], done = name): void => {
+  const deed = (
+    name: string,
+    run: Parameters<typeof staffDeed>[2],
+    { done = name, needed = 'act-on-orders' }: DeedOptions = {},
+  ): void => {
     const handler = staffDeed(done, '/staff/subscriptions', run);
-    router.post(`/staff/subscriptions/:id/${name}`, requireStaff('act-on-orders'), handler);
+    router.post(`/staff/subscriptions/:id/${name}`, requireStaff(needed), handler);
   };
   deed('suspend', (subscriptionId, by, request) =>
     subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
@@ -105,21 +114,33 @@ function createSubscriptionDeeds(shop: Shop): Router {
   deed('terminate', (subscriptionId, by, request) =>
     subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
   );
-  deed('reset', (subscriptionId, by, request) =>
-    subscriptions.resetUsage({ subscriptionId, reason: reasonOf(request) }, by),
-  );
-  deed('extend', (subscriptionId, by, request) =>
-    subscriptions.extend({ subscriptionId, free: parseForm(extendForm, request).pay === 'free' }, by),
-  );
-  deed('move', (subscriptionId, by, request) => {
+  const reset: Parameters<typeof staffDeed>[2] = async (subscriptionId, by, request) => {
+    const reason = reasonOf(request);
+    await countGift(shop, request, subscriptionId);
+    return subscriptions.resetUsage({ subscriptionId, reason }, by);
+  };
+  const give: Parameters<typeof staffDeed>[2] = async (subscriptionId, by, request) => {
+    await countGift(shop, request, subscriptionId);
+    return subscriptions.extend({ subscriptionId, free: true }, by);
+  };
+  deed('reset', reset, { needed: 'give-service' });
+  deed('extend-free', give, { done: 'extend', needed: 'give-service' });
+  deed('extend', (subscriptionId, by) => subscriptions.extend({ subscriptionId, free: false }, by), {
+    needed: 'spend-wallets',
+  });
+  const move: Parameters<typeof staffDeed>[2] = (subscriptionId, by, request) => {
     const { inboundId } = parseForm(moveForm, request);
     return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
-  });
+  };
+  deed('move', move, { needed: 'deliver' });
   const change = (subscriptionId: string, request: Request) => ({
     subscriptionId,
     ...parseForm(planForm, request),
   });
-  deed('change-plan', (id, by, request) => subscriptions.changePlan(change(id, request), by), 'changePlan');
+  deed('change-plan', (id, by, request) => subscriptions.changePlan(change(id, request), by), {
+    done: 'changePlan',
+    needed: 'spend-wallets',
+  });
   deed('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
   deed('resend', (subscriptionId, by) => mailShopLink(shop, subscriptionId, by));
   deed(
@@ -128,8 +149,11 @@ function createSubscriptionDeeds(shop: Shop): Router {
       const enabled = parseForm(renewForm, request).enabled === 'yes';
       return subscriptions.setAutoRenew({ subscriptionId, enabled }, by);
     },
-    'save',
+    { done: 'save' },
   );
-  deed('clear-connections', (id, by) => subscriptions.clearConnections(id, by), 'save');
+  deed('clear-connections', (id, by) => subscriptions.clearConnections(id, by), {
+    done: 'save',
+    needed: 'deliver',
+  });
   return router;
 }

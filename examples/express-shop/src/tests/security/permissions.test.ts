@@ -20,16 +20,21 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/subscriptions',
     'GET /staff/subscriptions/:id',
   ],
+  deliver: [
+    ...['replace', 'retry', 'start'].map((deed) => `POST /staff/units/:id/${deed}`),
+    ...['clear-connections', 'move'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
+  ],
   'act-on-orders': [
     'POST /staff/orders/:id/cancel',
+    'POST /staff/units/:id/cancel',
+    ...['auto-renew', 'resend', 'resume', 'rotate', 'suspend', 'terminate'].map(
+      (deed) => `POST /staff/subscriptions/:id/${deed}`,
+    ),
+  ],
+  'give-service': ['extend-free', 'reset'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
+  'spend-wallets': [
     'POST /staff/customers/:id/order',
-    ...['cancel', 'replace', 'retry', 'start'].map((deed) => `POST /staff/units/:id/${deed}`),
-    ...['auto-renew', 'change-plan', 'clear-connections', 'extend', 'move', 'resend'].map(
-      (deed) => `POST /staff/subscriptions/:id/${deed}`,
-    ),
-    ...['reset', 'resume', 'rotate', 'suspend', 'terminate'].map(
-      (deed) => `POST /staff/subscriptions/:id/${deed}`,
-    ),
+    ...['change-plan', 'extend'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
   ],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],

@@ -37,12 +37,16 @@ describe('Acting as a customer', () => {
   });
 
   test('given something is bought, then it is the customer’s, and who did it is written down and shown', async () => {
+    await sam.submit('/account', '/acting/end');
+    const page = `/staff/customers/${customerId}`;
+    sam = await shop.openAsStaff('olga', 'owner');
+    await sam.submit(page, `${page}/act`);
     const { location } = await sam.buy('best', { quantity: '1', method: 'wallet' });
     const orderId = location.replace('/orders/', '');
     expect(await shop.panelkit.orders.get(orderId, shop.staff())).toMatchObject({ customerId });
     expect(await deedsOf()).toContainEqual({ action: 'acting.sent', targetId: userId, note: 'POST /orders' });
     expect(shop.log()).toContain('"deed":"acting.sent"');
-    expect(shop.log()).toContain('sam@shop.test');
+    expect(shop.log()).toContain('olga@shop.test');
     await sam.submit('/account', '/acting/end');
     const { text } = await sam.get(`/staff/customers/${customerId}`);
     expect(text).toContain('POST /orders');

@@ -157,7 +157,7 @@ describe('What was sold', () => {
     await owner.submit(page, `${page}/resume`);
     expect((await settle()).status).toBe('active');
     const form = await owner.hiddenFields(page, `${page}/move`);
-    const early = await owner.post(`${page}/extend`, { ...form, pay: 'free' });
+    const early = await owner.post(`${page}/extend-free`, form);
     expect(early).toMatchObject({ status: 409, code: 'NOT_ELIGIBLE' });
     await owner.submit(page, `${page}/move`, { inboundId: shop.panels[0]?.inbounds[1]?.id ?? '' });
     expect((await settle()).status).toBe('active');

@@ -16,6 +16,8 @@ const wanted = {
   unpaidOrderMinutes: '45',
   giveUpHours: '12',
   extendAlways: '1',
+  giftsPerDay: '2',
+  adjustUpTo: '12.5',
 };
 
 let shop: TestShop;
@@ -37,6 +39,7 @@ test('given other settings, when the owner saves them, then the pages and the en
     extension: { thresholdDays: 5, always: true },
     lifecycle: { warnDays: [5, 2], usagePercents: [90], graceMs: 0, customerMayPause: false },
   });
+  expect(shop.shop.settings.current()).toMatchObject({ giftsPerDay: 2, adjustUpToMinor: 1250 });
   const [deed] = await shop.shop.store.deeds.list(1);
   expect(deed).toMatchObject({ action: 'settings.changed' });
   expect(deed?.note).toContain('warnDays: [5,2]');
