@@ -152,8 +152,8 @@ export const usageMutants: readonly Mutant[] = [
   {
     id: 'usage/changed-credentials-pass',
     file: matchPage,
-    find: 'row.credentialsHash !== null && row.credentialsHash !==',
-    replace: "row.credentialsHash === '' && row.credentialsHash !==",
+    find: 'credentialsHash !== null && !credentialsHashes(',
+    replace: "credentialsHash === '' && !credentialsHashes(",
     breaks: 'changed credentials are drift',
     tests: [renamedTest, driftTest],
   },
