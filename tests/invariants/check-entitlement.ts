@@ -3,6 +3,7 @@ import {
   type Backend,
   type Change,
   creditOf,
+  type Entitlement,
   type EntitlementFact,
   entitlementOf,
   type Subscription,
@@ -58,8 +59,27 @@ async function checkMoney(
   const posted = await postedFor(storage, subscription);
   const violations = inLots === posted ? [] : [`its lots cost ${inLots}, posted was ${posted}`];
   const entitlement = entitlementOf(facts);
-  const credit = entitlement === null ? 0 : creditOf(entitlement, { now: clock.now(), ...subscription });
+  if (entitlement !== null)
+    violations.push(...checkCredit(entitlement, subscription, { now: clock.now(), posted }));
+  return violations;
+}
+
+/** No plan change gives back more than was paid, nor anything for what was consumed. */
+function checkCredit(
+  entitlement: Entitlement,
+  { granted, pause, usedBytes }: Subscription,
+  { now, posted }: { now: Date; posted: number },
+): string[] {
+  const violations: string[] = [];
+  const credit = creditOf(entitlement, { now, pause, usedBytes });
   if (credit > posted) violations.push(`a plan change would credit ${credit} of ${posted}`);
+  const { expiresAt = null, trafficLimitBytes: limit = null } = granted ?? {};
+  const withoutTraffic =
+    limit === null ? 0 : creditOf(entitlement, { now, pause, usedBytes: Math.max(limit, usedBytes) });
+  if (withoutTraffic > 0) violations.push(`with all traffic used it would still credit ${withoutTraffic}`);
+  const withoutTime =
+    expiresAt === null || pause !== null ? 0 : creditOf(entitlement, { now: expiresAt, pause, usedBytes });
+  if (withoutTime > 0) violations.push(`at its expiry it would still credit ${withoutTime}`);
   return violations;
 }
 

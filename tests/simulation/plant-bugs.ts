@@ -1,4 +1,4 @@
-import { defineBackend, type Transaction } from '@panelkit/sdk';
+import { type Backend, defineBackend, type Transaction } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/accounts/plan-actions.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
@@ -33,8 +33,8 @@ function decideOn(worsen: (facts: PlanFacts) => PlanFacts): () => void {
 }
 
 const inTransactions =
-  (worsen: (tx: Transaction) => Partial<Transaction>): Plant =>
-  (backend) => {
+  (worsen: (tx: Transaction) => Partial<Transaction>) =>
+  (backend: Backend): Backend => {
     const { storage } = backend;
     const transaction: typeof storage.transaction = (work) =>
       storage.transaction((tx) => work({ ...tx, ...worsen(tx) }));

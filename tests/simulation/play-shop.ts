@@ -3,6 +3,13 @@ import { checkRunning } from './checks/check-running.ts';
 import { conclude } from './checks/conclude.ts';
 import { buy, decideReceipt, topUp } from './people/buying.ts';
 import { createClumsyHands } from './people/clumsy-hands.ts';
+import {
+  cancelMixedOrder,
+  contendForSubscription,
+  moveWhileChanging,
+  stopSelling,
+  switchOffRenewal,
+} from './people/contending.ts';
 import { keepSubscription, superviseSubscription } from './people/keeping.ts';
 import { operate } from './people/operating.ts';
 import { refund, settleRefunds, tell, troubleProvider } from './people/providing.ts';
@@ -41,6 +48,12 @@ const ACTIONS: readonly Action[] = [
   ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess, runRound],
 ];
 
+/** Where processes work on one database at once, some want the same thing in the same moment. */
+const CONTENTIONS: readonly Action[] = [
+  ...[contendForSubscription, contendForSubscription, moveWhileChanging, moveWhileChanging],
+  ...[cancelMixedOrder, cancelMixedOrder, stopSelling, switchOffRenewal, switchOffRenewal],
+];
+
 /**
  * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then all trouble ends and the
  * invariants are checked. The same seed does the same; `steps` ends it sooner.
@@ -56,12 +69,13 @@ export async function playShop(options: {
   for (const panel of world.panels) panel.trouble(plan.faultChance);
   troubleProvider(world);
   world.isCalm = false;
+  const actions = plan.windowMs > 0 ? [...ACTIONS, ...CONTENTIONS, ...CONTENTIONS] : ACTIONS;
   const steps = options.steps ?? plan.steps;
   const operator = createSeededRandom(options.seed + 2);
   const handle = createClumsyHands(world, options.seed + 3);
   for (let step = 0; step < steps; step += 1) {
     const burst = 1 + Math.floor(world.random() * plan.burst);
-    for (let count = 0; count < burst; count += 1) world.follow(pick(world, ACTIONS)(world));
+    for (let count = 0; count < burst; count += 1) world.follow(pick(world, actions)(world));
     operate(world, operator);
     handle();
     await world.clock.advance(plan.stepMs(world.random()));

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { SimulationState } from './simulation-state.ts';
+import type { SimulationState, StorageName } from './simulation-state.ts';
+import { noTotals } from './simulation-totals.ts';
 import { type RecordedRun, tellTotals } from './tell-totals.ts';
 
 const totalsFile = new URL('../../docs/proof-totals.json', import.meta.url);
@@ -7,28 +8,35 @@ const proofFile = new URL('../../docs/proof.md', import.meta.url);
 
 /** The recorded runs, oldest first. */
 export function readRecordedRuns(): RecordedRun[] {
-  // Written by `recordProof` below.
-  return JSON.parse(readFileSync(totalsFile, 'utf8')) as RecordedRun[];
+  // Written by `recordProof` below; the first ones were all in memory, and counted less.
+  const runs = JSON.parse(readFileSync(totalsFile, 'utf8')) as Omit<RecordedRun, 'storage'>[];
+  return runs.map((run) => ({ ...noTotals(), storage: 'memory', ...run }));
 }
 
 /** Adds a run that was played to its end to the totals that `docs/proof.md` shows. Each seed counts once. @throws TypeError */
 export async function recordProof(state: SimulationState): Promise<void> {
-  const { firstSeed, seeds, done, totals } = state;
+  const { storage, firstSeed, seeds, done, totals } = state;
   if (done.length < seeds) throw new TypeError('the run is not at its end');
   const runs = readRecordedRuns();
   const lastSeed = firstSeed + seeds - 1;
-  const isKnown = runs.some((run) => run.firstSeed <= lastSeed && run.lastSeed >= firstSeed);
+  const isKnown = runs.some(
+    (run) => run.storage === storage && run.firstSeed <= lastSeed && run.lastSeed >= firstSeed,
+  );
   if (isKnown) throw new TypeError('some of these seeds are recorded already');
   const date = new Date().toISOString().slice(0, 10);
-  const recorded = [...runs, { date, firstSeed, lastSeed, ...totals }];
+  const recorded = [...runs, { storage, date, firstSeed, lastSeed, ...totals }];
   writeFileSync(totalsFile, `${JSON.stringify(recorded, null, 2)}\n`);
   const text = readFileSync(proofFile, 'utf8');
   writeFileSync(proofFile, putTotals(text, recorded));
 }
 
-const BETWEEN = /(<!-- totals -->\n)[\s\S]*?(<!-- \/totals -->)/;
+const BETWEEN = /(<!-- totals in (memory|postgres) -->\n)[\s\S]*?(<!-- \/totals -->)/g;
 
-/** The page with the totals of these runs in their place. */
+/** The page with the totals of these runs in their places. */
 export function putTotals(text: string, runs: RecordedRun[]): string {
-  return text.replace(BETWEEN, (_all, open: string, close: string) => `${open}${tellTotals(runs)}${close}`);
+  return text.replace(
+    BETWEEN,
+    (_all, open: string, storage: StorageName, close: string) =>
+      `${open}${tellTotals(runs, storage)}${close}`,
+  );
 }

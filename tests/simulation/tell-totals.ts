@@ -1,9 +1,15 @@
+import type { StorageName } from './simulation-state.ts';
 import type { SimulationTotals } from './simulation-totals.ts';
 
 /** One run of `pnpm simulate --record`. */
-export type RecordedRun = SimulationTotals & { date: string; firstSeed: number; lastSeed: number };
+export type RecordedRun = SimulationTotals & {
+  storage: StorageName;
+  date: string;
+  firstSeed: number;
+  lastSeed: number;
+};
 
-const COLUMNS = [
+const EVERYWHERE = [
   'seeds',
   'httpSeeds',
   'orders',
@@ -18,15 +24,25 @@ const COLUMNS = [
 const TITLES =
   'Seeds | of them over HTTP | Orders | Delivered | Commands | Crashes | Stalls | Panel faults | Payment events | Violations';
 
-/** The table of the recorded runs with their sum, as `docs/proof.md` shows it. */
-export function tellTotals(runs: RecordedRun[]): string {
-  const line = (name: string, counts: Pick<RecordedRun, (typeof COLUMNS)[number]>): string =>
-    `| ${name} | ${COLUMNS.map((column) => counts[column].toLocaleString('en')).join(' | ')} |`;
-  const sum = Object.fromEntries(
-    COLUMNS.map((column) => [column, runs.reduce((total, run) => total + run[column], 0)]),
+type Column = (typeof EVERYWHERE)[number] | 'pauses' | 'severed' | 'unheard';
+const TABLES: Record<StorageName, { columns: readonly Column[]; titles: string }> = {
+  memory: { columns: EVERYWHERE, titles: TITLES },
+  postgres: {
+    columns: [...EVERYWHERE, 'pauses', 'severed', 'unheard'],
+    titles: `${TITLES} | Statements held up | Backends ended | Answers lost`,
+  },
+};
+
+/** The table of the recorded runs on this storage with their sum, as `docs/proof.md` shows it. */
+export function tellTotals(runs: RecordedRun[], storage: StorageName): string {
+  const { columns, titles } = TABLES[storage];
+  const own = runs.filter((run) => run.storage === storage);
+  if (own.length === 0) return 'No run is recorded yet.\n';
+  const line = (name: string, count: (column: Column) => number): string =>
+    `| ${name} | ${columns.map((column) => count(column).toLocaleString('en')).join(' | ')} |`;
+  const rows = own.map((run) =>
+    line(`${run.date}, ${run.firstSeed} to ${run.lastSeed}`, (column) => run[column]),
   );
-  const rows = runs.map((run) => line(`${run.date}, ${run.firstSeed} to ${run.lastSeed}`, run));
-  // Every column was summed above.
-  const all = line('**All**', sum as Record<(typeof COLUMNS)[number], number>);
-  return `| Run | ${TITLES} |\n|---|${'---:|'.repeat(COLUMNS.length)}\n${[...rows, all].join('\n')}\n`;
+  const all = line('**All**', (column) => own.reduce((total, run) => total + run[column], 0));
+  return `| Run | ${titles} |\n|---|${'---:|'.repeat(columns.length)}\n${[...rows, all].join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { checkInvariants } from '../../invariants/check-invariants.ts';
 import { checkOpenChanges } from '../../invariants/check-open-changes.ts';
 import { checkPlaces } from '../../invariants/check-places.ts';
+import { checkTrials } from '../../invariants/check-trials.ts';
 import { readAll } from '../../invariants/read-all.ts';
 import { checkLinks } from '../people/operating.ts';
 import { settleRefunds, tellAll } from '../people/providing.ts';
@@ -42,6 +43,7 @@ async function check(world: World): Promise<string[]> {
     capacityWasLowered: true,
   });
   violations.push(...(await checkOpenChanges(observer)), ...(await checkPlaces(observer)));
+  violations.push(...(await checkTrials(observer)));
   violations.push(...(await checkUsage(world)), ...(await checkLinks(world)));
   for (const panel of panels) {
     const harm = panel.foreignHarm();

@@ -1,4 +1,4 @@
-import type { PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
+import type { Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
 import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import type { World } from '../world/world.ts';
 
@@ -13,11 +13,14 @@ export function watchPlaces(world: World, tx: Transaction): Transaction {
     const full = await tx.capacity.reserve(holds);
     const [hold] = holds;
     if (full !== null || hold === undefined) return full;
+    const panel = await tx.panels.find(hold.panelId);
     const places = [
       await tx.inbounds.find(hold.inboundId),
-      await tx.panels.find(hold.panelId),
+      panel,
       { foreignCount: 0, ...(await tx.plans.get(hold.planId)) },
     ];
+    if (panel !== null && !sells(panel))
+      world.violations.push(`5: panel ${panel.id} was sold when it sells nothing`);
     for (const place of places) {
       if (place === null || place.capacity === null) continue;
       const taken = place.heldCount + place.usedCount + place.foreignCount;
@@ -26,6 +29,23 @@ export function watchPlaces(world: World, tx: Transaction): Transaction {
     return full;
   };
   return { ...tx, capacity: { ...tx.capacity, reserve } };
+}
+
+function sells({ status, removedAt, suspectSince }: Panel): boolean {
+  return status === 'enabled' && removedAt === null && suspectSince === null;
+}
+
+/** Whoever has switched the renewal off is not charged by one that commits later. */
+export function watchRenewals(world: World, tx: Transaction): Transaction {
+  const insert: Transaction['changes']['insert'] = async (change) => {
+    const inserted = await tx.changes.insert(change);
+    if (change.by !== 'auto') return inserted;
+    // Its row is locked: nobody else can switch it meanwhile.
+    const { id, autoRenew } = await tx.subscriptions.get(change.subscriptionId);
+    if (!autoRenew) world.violations.push(`renewal: ${id} is charged, and its renewal is off`);
+    return inserted;
+  };
+  return { ...tx, changes: { ...tx.changes, insert } };
 }
 
 /** By then a write whose answer was lost has been done, if it ever is. */

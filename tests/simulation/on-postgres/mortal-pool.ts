@@ -12,6 +12,8 @@ export interface MortalPool {
 /** What happens to the statements of a pool. */
 export interface StatementTrouble {
   fate(): StatementFate;
+  /** What a statement says instead. */
+  rewrite?(statement: string): string;
   /** Ends the backend with this process id, as an administrator does. */
   terminate(processId: number): Promise<void>;
 }
@@ -30,6 +32,8 @@ export function openMortalPool(connectionString: string, trouble: StatementTroub
       super(config);
       clients.add(this);
       this.once('end', () => clients.delete(this));
+      // One that breaks while it opens, or of a process that is dead, has nobody else who listens.
+      this.on('error', () => {});
     }
 
     // biome-ignore lint/suspicious/noExplicitAny: pg declares its overloads one by one; the arguments pass through as they are.
@@ -39,7 +43,7 @@ export function openMortalPool(connectionString: string, trouble: StatementTroub
       const waits = this.holdUp(fate);
       const send = (): unknown => {
         if (life.isOver) throw brokenConnection();
-        const answer: unknown = Reflect.apply(super.query, this, args);
+        const answer: unknown = Reflect.apply(super.query, this, rewritten(args));
         if (fate.kind === 'unheard') breakBeforeAnswer(this);
         return answer;
       };
@@ -62,6 +66,13 @@ export function openMortalPool(connectionString: string, trouble: StatementTroub
       return null;
     }
   }
+  const { rewrite } = trouble;
+  const rewritten = (args: unknown[]): unknown[] => {
+    const [query, ...others] = args;
+    const isStatement = typeof query === 'object' && query !== null && 'text' in query;
+    if (rewrite === undefined || !isStatement || typeof query.text !== 'string') return args;
+    return [{ ...query, text: rewrite(query.text) }, ...others];
+  };
   const pool = new pg.Pool({
     connectionString,
     max: MAX_CONNECTIONS,

@@ -3,8 +3,10 @@ import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-p
 import { onClock } from '../../postgres/postgres-shop.ts';
 import { createMortalClock } from '../world/mortal-clock.ts';
 import type { SimulatedStore } from '../world/simulated-store.ts';
-import { type MortalPool, openMortalPool } from './mortal-pool.ts';
+import { type MortalPool, openMortalPool, type StatementTrouble } from './mortal-pool.ts';
 import type { ShopDatabase } from './shop-server.ts';
+
+export type Rewriting = Pick<StatementTrouble, 'rewrite'>;
 
 interface OpenProcess {
   backend: PostgresBackend;
@@ -13,13 +15,17 @@ interface OpenProcess {
 }
 
 /** A store on a PostgreSQL server: each process has connections of its own, and what it had open is rolled back when it dies. */
-export function createPostgresStore(database: ShopDatabase, clock: TestClock): SimulatedStore {
+export function createPostgresStore(
+  database: ShopDatabase,
+  clock: TestClock,
+  { rewrite }: Rewriting = {},
+): SimulatedStore {
   const open = new Map<unknown, OpenProcess>();
   const { connectionString, terminate, drop } = database;
   return {
     async open(fate = () => ({ kind: 'sent' })) {
       const mortal = createMortalClock(clock);
-      const line = openMortalPool(connectionString, { fate, terminate });
+      const line = openMortalPool(connectionString, { fate, terminate, ...(rewrite && { rewrite }) });
       const backend = await createPostgresBackend({ pool: line.pool, clock: mortal.clock, migrate: false });
       open.set(backend, { backend, line, die: mortal.die });
       return backend;

@@ -47,8 +47,8 @@ export interface ShopDatabase {
 
 /** Copies an empty shop. */
 export async function createShopDatabase(adminUrl: string, name: string): Promise<ShopDatabase> {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
+  const admin = new pg.Pool({ connectionString: adminUrl, max: 1 });
+  admin.on('error', () => {});
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;

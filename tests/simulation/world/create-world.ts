@@ -7,6 +7,7 @@ import {
 } from '@panelkit/sdk/testing';
 import { createShopFacts, learn } from '../checks/shop-facts.ts';
 import { watchDeliveries } from '../checks/witnesses.ts';
+import { crowd } from './crowded-clock.ts';
 import { createHttpPanels } from './http-panels.ts';
 import { createSeededIds } from './seeded-ids.ts';
 import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
@@ -38,7 +39,7 @@ export async function createWorld(seed: number, plant: Plant, scene: Scene = inM
 
 async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promise<World> {
   const plan = scene.plan(seed);
-  const clock = createTestClock();
+  const clock = plan.windowMs > 0 ? crowd(createTestClock(), plan.windowMs) : createTestClock();
   const random = createSeededRandom(seed);
   const store = await scene.openStore(clock, seed);
   const stallMs = 3 * 60_000;

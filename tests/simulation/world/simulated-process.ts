@@ -8,7 +8,7 @@ import {
   type PaymentGateway,
   type Storage,
 } from '@panelkit/sdk';
-import { watchPlaces, watchWrites } from '../checks/witnesses.ts';
+import { watchPlaces, watchRenewals, watchWrites } from '../checks/witnesses.ts';
 import { createLifeline, type Lifeline } from './lifeline.ts';
 import { decideStatementFate } from './statement-fate.ts';
 import { isStorageFailure, type SimulatedProcess, type World } from './world.ts';
@@ -28,7 +28,7 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
     },
   });
   const panelkit = createPanelkit({
-    backend: world.plant(interruptible(backend, lifeline, world)),
+    backend: world.plant(interruptible(backend, lifeline, world), world.observer),
     secretKey: 'a-secret-key-that-only-tests-know',
     publicUrl: 'https://shop.test',
     currency: 'USD',
@@ -76,7 +76,7 @@ function interruptible(backend: Backend, { around }: Lifeline, world: World): Ba
   const { storage, clock } = backend;
   const { leases } = storage;
   const transaction: Storage['transaction'] = (work) =>
-    around(clock, () => storage.transaction((tx) => work(watchPlaces(world, tx))));
+    around(clock, () => storage.transaction((tx) => work(watchRenewals(world, watchPlaces(world, tx)))));
   return defineBackend({
     ...backend,
     storage: {

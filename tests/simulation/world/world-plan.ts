@@ -18,6 +18,8 @@ export interface WorldPlan {
   deathChance: number;
   stallChance: number;
   statements: StatementTroubles;
+  /** What becomes due within this happens at once; 0: each for itself. */
+  windowMs: number;
   /** Operators run the scheduler's round by hand now and then, beside its own. */
   byHand: boolean;
   policies: Policies;
@@ -43,6 +45,7 @@ const DENSE: WorldPlan = {
   stepMs: (random) => Math.floor(random ** 3 * 40_000),
   ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001, byHand: false },
   statements: NO_STATEMENT_TROUBLES,
+  windowMs: 0,
   policies: POLICIES,
   settings: {
     // What a lost wake-up would wait for is well after the moment at which it is missed.

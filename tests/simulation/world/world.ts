@@ -73,8 +73,8 @@ export interface World {
   resets: Map<string, number>;
 }
 
-/** Makes the backend of each process worse, to see whether it is found. */
-export type Plant = (backend: Backend) => Backend;
+/** Makes the backend of each process worse, to see whether it is found. The observer's is nobody's. */
+export type Plant = (backend: Backend, observer: Backend) => Backend;
 
 /** How a command ended for whoever gave it. *lost*: the process died, and he did not ask again. */
 export type Answer<Result> =
