@@ -47,6 +47,7 @@ const VALUES: Record<string, string> = {
 const BY_TYPE: Record<string, string> = {
   uuid: `('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid`,
   text: `'filled-' || n`,
+  bytea: `convert_to('filled-' || n, 'UTF8')`,
   integer: '0',
   smallint: '0',
   bigint: '0',
