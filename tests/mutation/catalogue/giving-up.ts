@@ -116,7 +116,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/move-has-a-deadline',
     file: moveSubscription,
-    find: 'await tx.accounts.update(moved.accountId, { deadlineAt: null });',
+    find: 'await tx.accounts.update(moved.accountId, { deadlineAt });',
     replace: '',
     breaks: 'a move is tried until it is there',
     tests: [lifecycleTest, staffSwitchesTest],

@@ -3,13 +3,14 @@ import type { Mutant } from '../mutant.ts';
 const boundAccount = 'packages/sdk/src/engine/panel-calls/bound-account.ts';
 const boundAdapter = 'packages/sdk/src/engine/panel-calls/bound-adapter.ts';
 const callInTime = 'packages/sdk/src/engine/panel-calls/call-in-time.ts';
+const callOutside = 'packages/sdk/src/engine/kernel/call-outside.ts';
 const guardPages = 'packages/sdk/src/engine/panel-calls/guard-pages.ts';
-const panelCall = 'packages/sdk/src/engine/panel-calls/panel-call.ts';
 const panelLine = 'packages/sdk/src/engine/panel-calls/panel-line.ts';
 const panelTurns = 'packages/sdk/src/engine/panel-calls/panel-turns.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
 const wallets = 'packages/sdk/src/engine/api/wallets.ts';
 
+const callOutsideTest = 'packages/sdk/src/engine/kernel/call-outside.test.ts';
 const panelCallTest = 'packages/sdk/src/engine/panel-calls/panel-call.test.ts';
 const panelTurnsTest = 'packages/sdk/src/engine/panel-calls/panel-turns.test.ts';
 const hostilePanelsTest = 'tests/attacks/hostile-panels.test.ts';
@@ -89,11 +90,11 @@ export const panelsMutants: readonly Mutant[] = [
   },
   {
     id: 'panels/given-up-call-sends',
-    file: panelCall,
+    file: callOutside,
     find: 'if (call.signal.aborted || clock.monotonicMs() >= call.deadlineAtMs)',
     replace: 'if (call.signal.aborted)',
     breaks: 'a call that was given up sends nothing',
-    tests: [panelCallTest],
+    tests: [panelCallTest, callOutsideTest],
   },
   {
     id: 'panels/circuit-stays-closed',
@@ -114,16 +115,16 @@ export const panelsMutants: readonly Mutant[] = [
   {
     id: 'panels/hanging-calls-take-no-place',
     file: panelTurns,
-    find: 'Math.max(1, limitOf(panelId) - runningOn(panelId))',
-    replace: 'limitOf(panelId)',
+    find: 'Math.max(1, places - runningOn(panelId))',
+    replace: 'places',
     breaks: 'a call that hangs occupies its panel',
     tests: [panelTurnsTest, unansweredCallsTest],
   },
   {
     id: 'panels/hanging-calls-take-every-place',
     file: panelTurns,
-    find: 'Math.max(1, limitOf(panelId) - runningOn(panelId))',
-    replace: 'limitOf(panelId) - runningOn(panelId)',
+    find: 'Math.max(1, places - runningOn(panelId))',
+    replace: 'places - runningOn(panelId)',
     breaks: 'one place is always left',
     tests: [panelTurnsTest, unansweredCallsTest],
   },

@@ -177,8 +177,8 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   {
     id: 'gateways/silent-gateway-is-waited-for',
     file: callGateway,
-    find: "overdue.reject(unreachable(gateway.method, 'did not answer in time'));",
-    replace: '',
+    find: 'callOutside(outside, settings.requestTimeoutMs, call)',
+    replace: 'callOutside(outside, settings.requestTimeoutMs * 1e6, call)',
     breaks: 'a gateway has its time to answer',
     tests: [paymentWatchTest, unansweredCallsTest, lateRequestsTest],
   },

@@ -48,8 +48,8 @@ export const sentMessagesMutants: readonly Mutant[] = [
   {
     id: 'outbox/late-message-is-sent-again',
     file: deliver,
-    find: "late.resolve({ kind: 'unknown', reason: 'no-answer' });",
-    replace: "late.resolve({ kind: 'failed', reason: 'no-answer', retryAfterMs: null });",
+    find: "return { kind: 'unknown', reason: 'no-answer' };",
+    replace: "return { kind: 'failed', reason: 'no-answer', retryAfterMs: null };",
     breaks: 'a message without an answer is not sent again',
     tests: [
       notificationsTest,

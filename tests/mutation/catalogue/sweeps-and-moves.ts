@@ -118,11 +118,11 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     tests: [lifecycleTest, extensionTest, staffSwitchesTest],
   },
   {
-    id: 'lifecycle/moves-while-it-changes',
+    id: 'lifecycle/move-leaves-a-plan-change-pending',
     file: moveSubscription,
-    find: 'if (change !== null) throw changePending(id);',
+    find: 'await voidPlacedChange(engine, tx, locked);',
     replace: '',
-    breaks: 'nothing is moved beside a change',
+    breaks: 'a move gives a plan change up, with its place and its money',
     tests: [lifecycleTest, placesOfMovesTest, staffSwitchesTest],
   },
   {
