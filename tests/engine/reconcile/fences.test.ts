@@ -5,7 +5,8 @@ import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.t
 import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
 import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
 import { LEASE_TTL_MS, writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
-import { type HeldLease, holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
+import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
+import type { HeldLease } from '../../../packages/sdk/src/engine/locks/lease.ts';
 import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
 import { commitGone } from '../../../packages/sdk/src/engine/reconcile/commit-gone.ts';
 import { commitInSync } from '../../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';

@@ -5,7 +5,7 @@ import type { InboundPatch, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { wakeInbound } from './wake-inbound.ts';
 
 type Committed = 'in-sync' | 'removed' | 'again' | 'busy';

@@ -3,7 +3,7 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { wakeInbound } from './wake-inbound.ts';
 
 /** When to look again (null: not before something changes), and whether it counts as a failure. */

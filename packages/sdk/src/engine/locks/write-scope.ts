@@ -1,7 +1,8 @@
 import type { Panel } from '../../domain/panels/panel.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { type HeldLease, holdLease } from './held-lease.ts';
+import { holdLease } from './held-lease.ts';
+import type { HeldLease } from './lease.ts';
 import { coverWrite } from './write-window.ts';
 
 const BUSY_RETRY_MS = 500;

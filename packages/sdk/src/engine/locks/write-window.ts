@@ -1,6 +1,6 @@
 import type { Engine } from '../kernel/engine.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
-import type { HeldLease } from './held-lease.ts';
+import type { HeldLease } from './lease.ts';
 
 /** The time in which a write may leave and be done. It begins before the write is announced. */
 export interface WriteWindow {

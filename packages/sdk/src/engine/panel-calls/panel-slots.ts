@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 
 /** How this process may talk to a panel now. */
 export interface PanelPlaces {

@@ -5,7 +5,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import { accountSecretContext } from '../accounts/account-secrets.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { retryLater } from './retry-later.ts';
 import type { StepResult } from './step-result.ts';
 

@@ -9,7 +9,7 @@ import { makeCredentials, sealCredentials } from '../accounts/account-secrets.ts
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { lockSubscription } from '../locks/lock-subscription.ts';
 import { moveOrder } from '../orders/settle-order.ts';
 import { bookLastCounter } from './book-last-counter.ts';

@@ -1,7 +1,7 @@
 import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.ts';
 import { reconcileInbound } from '../inbounds/reconcile-inbound.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline, retryLater } from './retry-later.ts';

@@ -7,7 +7,7 @@ import { wakeAccount } from '../accounts/wake-account.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
 

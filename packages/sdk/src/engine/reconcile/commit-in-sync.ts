@@ -12,7 +12,7 @@ import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange, takeChangedPlace } from '../changes/post-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { FailureReason } from '../../domain/orders/fulfilment.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { lockUnit } from '../locks/lock-order.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
 import { retryLater } from './retry-later.ts';

@@ -3,7 +3,7 @@ import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import { tellWaiting } from './tell-waiting.ts';
 

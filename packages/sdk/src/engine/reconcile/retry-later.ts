@@ -3,7 +3,7 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { postpone } from './postpone.ts';
 import type { ReconcileWork } from './work.ts';
 

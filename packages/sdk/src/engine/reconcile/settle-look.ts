@@ -1,6 +1,6 @@
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { adoptName } from './adopt-name.ts';
 import { commitGone } from './commit-gone.ts';
 import { commitInSync, learnedFrom } from './commit-in-sync.ts';

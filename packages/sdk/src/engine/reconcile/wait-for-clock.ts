@@ -2,7 +2,7 @@ import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { measureOnce } from '../contact/measure-until-agreed.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline } from './retry-later.ts';
 import type { WriteOf } from './send-write.ts';

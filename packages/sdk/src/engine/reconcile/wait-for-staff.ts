@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { isOpenUnit } from '../units/unit-states.ts';
 
 /**

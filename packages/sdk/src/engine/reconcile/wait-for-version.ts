@@ -1,5 +1,5 @@
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
 import { postpone } from './postpone.ts';
 import { beforeDeadline } from './retry-later.ts';
 import type { ReconcileWork } from './work.ts';
