@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { withDrawing } from '../../scripts/write-architecture-drawing.ts';
+import { workspace } from './read-documents.ts';
+
+const page = readFileSync(`${workspace}docs/architecture.md`, 'utf8');
+
+test('given the imports of the engine, then its drawing is theirs (`pnpm docs:architecture` draws it)', () => {
+  expect(withDrawing(page)).toBe(page);
+});
+
+describe('the walks', () => {
+  const walks = page.split('\n### ').slice(1);
+  test('given the page, then there are five', () => expect(walks).toHaveLength(5));
+
+  test.each(walks.map((walk) => [walk.split('\n')[0] ?? '', walk]))(
+    '%s: each file is imported by one before it, or is a job',
+    (_, walk) => {
+      const steps = [...walk.matchAll(/^\d+\. \[`[^`]+`\]\(\.\.\/([^)]+)\): (.*)$/gm)];
+      expect(steps.length).toBeGreaterThan(4);
+      const reached = new Set<string>();
+      for (const [, path = '', text = ''] of steps) {
+        if (reached.size > 0 && !text.startsWith('the job')) expect(reached).toContain(path);
+        const { importedFiles } = ts.preProcessFile(readFileSync(`${workspace}${path}`, 'utf8'), true, true);
+        for (const { fileName } of importedFiles) reached.add(posix.join(posix.dirname(path), fileName));
+      }
+    },
+  );
+});
