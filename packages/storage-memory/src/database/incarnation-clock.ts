@@ -6,6 +6,7 @@ import { type Incarnation, silenceOfTheDead } from './incarnation.ts';
 /** The clock as one incarnation sees it: in a crashed one nobody wakes up and no timer fires. */
 export function createIncarnationClock({ clock, activity }: MemoryData, incarnation: Incarnation): Clock {
   return {
+    ...(clock.steps !== undefined && { steps: clock.steps }),
     now: () => clock.now(),
     monotonicMs: () => clock.monotonicMs(),
     async sleep(ms, options) {
