@@ -32,9 +32,10 @@ const SUBSCRIPTIONS = `
   INSERT INTO panelkit.due_subscriptions SELECT next_due_at, id FROM filled`;
 const ACCOUNTS = `
   INSERT INTO panelkit.accounts (id, subscription_id, fulfilment_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
-    sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, observed, created_at)
+    sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, observed_at, observed_status,
+    observed_used_bytes, created_at)
   SELECT ${own(8006)}, ${own(8001)}, ${own(8005)}, $4::uuid, $4::uuid, ${own(8007)}, 'sealed', name_hash, 'sealed', 1, 1, 1, $3::timestamptz, 0, '{}',
-    jsonb_build_object('at', $3::text, 'status', 'active', 'expiresAt', NULL, 'trafficLimitBytes', NULL, 'usedBytes', 0, 'lastOnlineAt', NULL), $3::timestamptz
+    $3::timestamptz, 'active', 0, $3::timestamptz
   FROM unnest($1::text[]) WITH ORDINALITY row (name_hash, n)`;
 
 /**
