@@ -77,7 +77,7 @@ export async function playShop(options: {
     const burst = 1 + Math.floor(world.random() * plan.burst);
     for (let count = 0; count < burst; count += 1) world.follow(pick(world, actions)(world));
     operate(world, operator);
-    handle();
+    world.follow(handle());
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
     if (step % 40 === 39) world.violations.push(...(await checkRunning(world)));

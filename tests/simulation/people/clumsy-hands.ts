@@ -1,4 +1,5 @@
 import { createSeededRandom } from '@panelkit/sdk/testing';
+import { subscriptionOf } from '../checks/witnesses.ts';
 import type { World } from '../world/world.ts';
 
 /** Chance in a step that somebody changes an account by hand. */
@@ -7,13 +8,16 @@ const CHANCE = 0.06;
 /**
  * The operator of a panel changes accounts of the shop: he renames one, or its panel takes it for expired. He draws from a source of his
  * own, so that everything else happens as it would without him. The answer plays one step.
+ *
+ * He leaves alone what the shop has not seen yet: an account that is renamed between a create without an answer and the next look cannot be
+ * told from one that was never made (docs/invariants.md).
  */
-export function createClumsyHands(world: World, seed: number): () => void {
+export function createClumsyHands(world: World, seed: number): () => Promise<void> {
   const random = createSeededRandom(seed);
   // The shop switches an account on again once; who ends it twice wants it so, and staff decide.
   const ended = new Set<string>();
   let renamed = 0;
-  return () => {
+  return async () => {
     if (random() > CHANCE) return;
     const panel = world.panels[Math.floor(random() * world.panels.length)];
     const accounts = panel?.accounts().filter(({ note }) => note?.startsWith('Shop ')) ?? [];
@@ -28,6 +32,8 @@ export function createClumsyHands(world: World, seed: number): () => void {
       world.note(`${panel.baseUrl}: ${note} is taken for expired`, '');
       return;
     }
+    if (!(await isSeen(world, subscriptionOf(note)))) return;
+    if (panel.accountsNamed(name).length === 0) return;
     renamed += 1;
     const to = `renamed${renamed}`;
     panel.rename(name, to);
@@ -35,4 +41,12 @@ export function createClumsyHands(world: World, seed: number): () => void {
       if (seat.panel === panel && seat.name === name) world.seats.set(key, { panel, name: to });
     world.note(`${panel.baseUrl}: ${note} is renamed ${to}`, '');
   };
+}
+
+/** Whether the shop has looked at the account since it last wrote to it. */
+async function isSeen({ observer }: World, subscriptionId: string): Promise<boolean> {
+  const { subscriptions, accounts } = observer.storage;
+  const subscription = await subscriptions.find(subscriptionId);
+  const account = subscription === null ? null : await accounts.find(subscription.accountId);
+  return account?.seenAt != null && account.unsettledUntil === null && account.predecessorId === null;
 }
