@@ -52,7 +52,7 @@ describe('why a plan cannot be changed', () => {
       given: { subscription: { ...subscription, termination: { reason: 'staff', at: soldAt } } },
     },
     { denial: 'expired', given: {}, now: day(30) },
-    { denial: 'on-hold', given: { entitlement: bought({ startsAt: null }) } },
+    { denial: 'on-hold', given: { entitlement: bought({ waitsForUse: true }) } },
     { denial: 'same-plan', given: { subscription: { ...subscription, planId: GOLD } } },
     { denial: 'plan-unavailable', given: { toPlan: { ...toPlan, active: false } } },
     { denial: 'plan-unavailable', given: { toPlan: { ...toPlan, onSale: false } } },
