@@ -8,7 +8,6 @@ import { field, notice, select } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
-import { named } from './staff/named.ts';
 
 export interface ProfileView {
   viewer: Viewer;
@@ -81,7 +80,8 @@ ${sessions.length > 1 && postButton(visit, { action: '/profile/sessions/end', la
 
 function changesCard(visit: Visit, { changes }: ProfileView): Html {
   const { profile: words, staffActions, format } = visit.texts;
-  const row = (change: Deed): Html => html`<li><div>${named(staffActions, change.action)}<br>
+  const said = new Map<string, string>(Object.entries(staffActions));
+  const row = (change: Deed): Html => html`<li><div>${said.get(change.action) ?? change.action}<br>
 <small>${format.dateTime(change.at)}${change.from !== '' && html` · <bdi>${change.from}</bdi>`}</small></div></li>`;
   return html`<section class="card" aria-labelledby="changes"><h2 id="changes">${words.changes}</h2>
 <ul class="rows">${changes.map(row)}</ul></section>`;

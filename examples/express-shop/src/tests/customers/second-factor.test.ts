@@ -175,7 +175,9 @@ describe('What happens to an account', () => {
       'Test Shop: Second factor switched off',
       'Test Shop: Password changed',
     ]);
-    expect((await browser.get('/profile')).text).toContain('Sign-in refused');
+    const { text } = await browser.get('/profile');
+    expect(text).toContain('Sign-in refused');
+    expect(text).not.toContain('account.sign-in-refused');
     expect(shop.log()).not.toContain(secret);
   });
 
