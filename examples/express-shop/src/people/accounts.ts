@@ -81,7 +81,7 @@ export function generatePassword(): string {
 
 async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | SignUpRefusal> {
   const { password, ...person } = input;
-  const flaw = flawOf(password, person);
+  const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
   const user: User = {
     ...person,
@@ -106,7 +106,7 @@ async function changePassword(
 ): Promise<PasswordFlaw | ProofRefusal | null> {
   const refusal = await signIn.provePassword(user, present);
   if (refusal !== null) return refusal;
-  const flaw = flawOf(next, user);
+  const flaw = await flawOf(next, user);
   if (flaw !== null) return flaw;
   await store.users.update(user.id, { passwordHash: await hashPassword(next) });
   await store.links.removeByUser(user.id);
@@ -151,7 +151,7 @@ async function reset(
   const link = await store.links.find(id, clock.now());
   const user = link === null ? null : await store.users.find(link.userId);
   if (user === null || user.deletedAt !== null) return 'link-over';
-  const flaw = flawOf(password, user);
+  const flaw = await flawOf(password, user);
   if (flaw !== null) return flaw;
   const passwordHash = await hashPassword(password);
   if ((await store.links.take(id, clock.now())) === null) return 'link-over';

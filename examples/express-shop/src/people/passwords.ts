@@ -1,7 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { dictionary as commonWords, adjacencyGraphs as graphs } from '@zxcvbn-ts/language-common';
-import { dictionary as englishWords, translations } from '@zxcvbn-ts/language-en';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
 /** Why a password is not taken. */
 export type PasswordFlaw = 'too-short' | 'too-long' | 'too-simple' | 'is-known';
@@ -13,17 +11,31 @@ const JUDGED = 64;
 /** Of 0 to 4: more than 10⁸ guesses. */
 const SAFE_SCORE = 3;
 
-/** Knows the passwords and words that are tried first, patterns and dates; made when the first password is chosen. */
-let judge: ZxcvbnFactory | undefined;
+/** Knows the passwords and words that are tried first, patterns and dates. 40 MB, so loaded when the first password is chosen. */
+let judge: Promise<ZxcvbnFactory> | undefined;
+
+async function loadJudge(): Promise<ZxcvbnFactory> {
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+  ]);
+  const dictionary = { ...common.dictionary, ...english.dictionary };
+  const { translations } = english;
+  return new ZxcvbnFactory({ dictionary, graphs: common.adjacencyGraphs, translations });
+}
 
 /** Null when the password may be used. Length is what counts; it must not be guessed from lists or from the person either. */
-export function flawOf(password: string, person: { email: string; name: string }): PasswordFlaw | null {
+export async function flawOf(
+  password: string,
+  person: { email: string; name: string },
+): Promise<PasswordFlaw | null> {
   if ([...password].length < SHORTEST) return 'too-short';
   if (password.length > LONGEST) return 'too-long';
   if (new Set(password).size < 5) return 'too-simple';
-  judge ??= new ZxcvbnFactory({ dictionary: { ...commonWords, ...englishWords }, graphs, translations });
+  judge ??= loadJudge();
   const personal = [person.email, ...person.email.split(/[@.]/), ...person.name.split(/\s+/)];
-  const { score } = judge.check(password.slice(0, JUDGED), personal);
+  const { score } = (await judge).check(password.slice(0, JUDGED), personal);
   return score < SAFE_SCORE ? 'is-known' : null;
 }
 
