@@ -133,6 +133,12 @@ export function viewerIn(request: Request): Viewer {
   return viewer;
 }
 
+/** What the member of staff who looks may do. Behind `requireStaff`. */
+export function permissionsIn(request: Request): (permission: Permission) => boolean {
+  const { role } = viewerIn(request).user;
+  return (permission) => may(role, permission);
+}
+
 /** Who acts. */
 export function actorOf(request: Request): Actor {
   return viewerIn(request).actor;

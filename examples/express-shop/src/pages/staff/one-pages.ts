@@ -29,8 +29,6 @@ export interface StaffOrderView {
   events: StoredEvent[];
   customer: string;
   may(permission: Permission): boolean;
-  /** Whether the receipts may be decided. */
-  mayDecide: boolean;
   done: string | null;
 }
 
@@ -47,7 +45,7 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
     [words.placed, format.dateTime(order.createdAt)],
     ...payments.map(({ state: { status } }) => {
       const text = paymentStatus[status];
-      const waits = status === 'in-review' && view.mayDecide;
+      const waits = status === 'in-review' && may('decide-receipts');
       return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
     }),
   ])}

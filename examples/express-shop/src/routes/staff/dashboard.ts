@@ -1,8 +1,8 @@
 import { type Request, Router } from 'express';
 import { dashboardPage, receiptsPage, type StaffDeed } from '../../pages/staff/dashboard-page.ts';
-import { may, type Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../people/permissions.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { actorOf, permissionsIn, requireStaff, visitOf } from '../../visit.ts';
 import { loadSales } from './load-sales.ts';
 import { loadStaffView } from './load-staff-view.ts';
 import { reasonOf, staffDeed } from './staff-deed.ts';
@@ -12,14 +12,13 @@ export function createDashboardRoutes(shop: Shop): Router {
   const { payments, units } = shop.panelkit;
   const router = Router();
   router.get('/staff', async (request, response) => {
-    const { role } = viewerIn(request).user;
     const view = await loadStaffView(shop, actorOf(request));
     const sales = await loadSales(shop, actorOf(request));
     const page = dashboardPage(visitOf(request), {
       ...view,
       sales,
       done: deedOf(request),
-      may: (permission) => may(role, permission),
+      may: permissionsIn(request),
     });
     response.send(page);
   });

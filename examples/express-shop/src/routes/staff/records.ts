@@ -4,12 +4,11 @@ import { parseAmount } from '../../amounts.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
-import { may } from '../../people/permissions.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
-import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { actorOf, permissionsIn, requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
@@ -89,12 +88,10 @@ function createStaffOrderRoutes(shop: Shop): Router {
     const names = await namesOf(shop, [order.customerId]);
     const view = { order, units, payments, customer: names.get(order.customerId) ?? order.customerId };
     const sorted = events.flat().toSorted((one, other) => other.cursor - one.cursor);
-    const { role } = viewerIn(request).user;
     const page = staffOrderPage(visitOf(request), {
       ...view,
       events: sorted,
-      may: (permission) => may(role, permission),
-      mayDecide: may(role, 'decide-receipts'),
+      may: permissionsIn(request),
       done: doneText(request),
     });
     response.send(page);
@@ -147,7 +144,7 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
   const customer = await panelkit.customers.get(id, by);
   const user = await store.users.findByCustomer(id);
   const ofCustomer = { customerId: id, ...PAGE };
-  const { role } = viewerIn(request).user;
+  const may = permissionsIn(request);
   return {
     id,
     name: user?.name || customer.displayName || customer.externalId,
@@ -157,11 +154,11 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
-    forSale: may(role, 'spend-wallets')
+    forSale: may('spend-wallets')
       ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
       : [],
-    mayAdjust: may(role, 'adjust-wallets'),
-    mayActAs: may(role, 'act-as-customer'),
+    mayAdjust: may('adjust-wallets'),
+    mayActAs: may('act-as-customer'),
     ...(await deedsTo(store, user)),
     done: doneText(request),
   };

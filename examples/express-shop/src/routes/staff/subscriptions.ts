@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
 import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
 import { mailShopLink } from '../../people/mail-shop-link.ts';
-import { may, type Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../people/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, viewerIn, visitOf } from '../../visit.ts';
+import { actorOf, permissionsIn, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
@@ -70,7 +70,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     connections:
       request.query.ask === 'panel' ? await panelkit.subscriptions.connections(subscriptionId, by) : null,
     events: events.flat().toSorted((one, other) => other.cursor - one.cursor),
-    may: (permission) => may(viewerIn(request).user.role, permission),
+    may: permissionsIn(request),
     done: doneText(request),
   };
 }
