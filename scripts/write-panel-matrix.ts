@@ -1,5 +1,5 @@
 // `node scripts/write-panel-matrix.ts [live]`: runs the contract suites on the simulators, or on the real panels whose URLs are given,
-// writes what came out to docs/panels/matrix.json, and the table of it into the README.
+// writes the results to docs/panels/matrix.json and their table into docs/panels/README.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startVitest, type TestModule, type TestSuite } from 'vitest/node';
 import {
@@ -12,6 +12,7 @@ import {
 } from './panel-matrix/panel-matrix.ts';
 
 const MATRIX = 'docs/panels/matrix.json';
+const PAGE = 'docs/panels/README.md';
 const MARKERS = /(<!-- panel matrix -->\n)[\s\S]*?(\n<!-- end of the panel matrix -->)/;
 
 const isLive = process.argv[2] === 'live';
@@ -29,10 +30,10 @@ const written: PanelMatrix = isLive
   ? { ...matrix, real: withRuns(matrix.real, runs) }
   : { ...matrix, simulator: withRuns([], runs) };
 writeFileSync(MATRIX, `${JSON.stringify(written, null, 2)}\n`);
-const readme = readFileSync('README.md', 'utf8');
+const page = readFileSync(PAGE, 'utf8');
 writeFileSync(
-  'README.md',
-  readme.replace(MARKERS, (_, begin, end) => `${begin}${renderMatrix(written)}${end}`),
+  PAGE,
+  page.replace(MARKERS, (_, begin, end) => `${begin}${renderMatrix(written)}${end}`),
 );
 console.log(`Written: ${runs.map(({ kind, version }) => `${kind} ${version}`).join(', ')}`);
 
