@@ -7,7 +7,7 @@ const id = (group: string, number = 'n'): string =>
 
 const SUBSCRIPTIONS = `
   WITH filled AS (
-    INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
+    INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, unit_id, account_id, auto_renew, used_bytes, period,
       granted_starts_at, granted_expires_at, told, next_due_at, sealed_token, token_hash, created_at)
     SELECT ${id('8001')}, ${id('8002')}, ${id('8003', '1')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, isDue AND n / step % 3 = 1, 0, 1,
       $3::timestamptz - interval '30 days',
@@ -24,7 +24,7 @@ const SUBSCRIPTIONS = `
   )
   INSERT INTO panelkit.due_subscriptions SELECT next_due_at, id FROM filled`;
 const ACCOUNTS = `
-  INSERT INTO panelkit.accounts (id, subscription_id, fulfilment_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
+  INSERT INTO panelkit.accounts (id, subscription_id, unit_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
     sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, created_at)
   SELECT ${id('8006')}, ${id('8001')}, ${id('8005')}, ${id('8008', `n % ${PANELS}`)}, ${id('8008', `n % ${PANELS}`)}, ${id('8007')},
     'sealed', 'name-' || n, 'sealed', 1, 1, 1, $2::timestamptz, 0, '{}', $2

@@ -133,7 +133,7 @@ async function deliverSold(panelkit: Panelkit, units: number): Promise<number[]>
   const timesMs: number[] = [];
   const startedAtMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedAtMs;
-  const stopListening = panelkit.events.on('fulfilment.completed', () => {
+  const stopListening = panelkit.events.on('unit.completed', () => {
     timesMs.push(elapsedMs());
   });
   await scheduler.start();

@@ -163,11 +163,11 @@ function toOutcome(reply: Reply): WriteOutcome {
     case 'refused':
       // Somebody was faster, or it went: not for good, the next look will tell.
       return reply.status === 409 || isAbsent(reply)
-        ? { kind: 'notApplied', reason: reply.error, retryAfterMs: null }
+        ? { kind: 'not-applied', reason: reply.error, retryAfterMs: null }
         : { kind: 'refused', reason: reply.error };
     case 'unclear':
       return { kind: 'unknown', cause: 'no clear answer' };
     default:
-      return { kind: 'notApplied', reason: reply.kind, retryAfterMs: null };
+      return { kind: 'not-applied', reason: reply.kind, retryAfterMs: null };
   }
 }

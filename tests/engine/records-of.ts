@@ -5,7 +5,7 @@ import { readAll } from '../invariants/read-all.ts';
 export async function recordsOf({ backend }: Pick<TestPanelkit, 'backend'>) {
   const { storage } = backend;
   const orders = await readAll((page) => storage.orders.list(page));
-  const units = await readAll((page) => storage.fulfilments.list(page));
+  const units = await readAll((page) => storage.units.list(page));
   const accounts = await readAll((page) => storage.accounts.list(page));
   const holdIds = [...units, ...accounts].flatMap(({ capacityHoldId }) => capacityHoldId ?? []);
   return {

@@ -28,7 +28,7 @@ export const RACED_BY_NOBODY = new Map([
   ['noteVersion', LOCKED_ROW],
   ['conclude', LOCKED_ROW],
   ['processPaymentEvent', PUT_OFF],
-  ['workOnRefund', PUT_OFF],
+  ['processRefund', PUT_OFF],
   ['keepUnsettled', PUT_OFF],
   ['waitForStaff', 'runs while a setting of the process keeps it from provisioning'],
   ['sweepOneByOne', 'what the sweep does, for one row'],

@@ -50,7 +50,7 @@ function testSubscriptions(withShop: WithShop): void {
 }
 
 async function trialOf({ backend }: RacedShop, customer: { id: string }): Promise<string | null> {
-  return (await backend.storage.customers.find(customer.id))?.trialFulfilmentId ?? null;
+  return (await backend.storage.customers.find(customer.id))?.trialUnitId ?? null;
 }
 
 function testTrials(withShop: WithShop): void {
@@ -109,7 +109,7 @@ async function raceTrial(shop: RacedShop, cancelsFirst: boolean): Promise<void> 
       first: () => (cancelsFirst ? cancel : deliver)(shop.first),
       second: () => (cancelsFirst ? deliver : cancel)(shop.second),
       after: async () => {
-        const units = await shop.backend.storage.fulfilments.listByOrder(order.id);
+        const units = await shop.backend.storage.units.listByOrder(order.id);
         const delivered = units.find(
           ({ planId, state }) => planId === trial.id && state.status === 'completed',
         );

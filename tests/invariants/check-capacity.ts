@@ -1,11 +1,11 @@
-import type { Account, Backend, CapacityHold, Fulfilment } from '@panelkit/sdk';
+import type { Account, Backend, CapacityHold, Unit } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 import type { Witnesses } from './witnesses.ts';
 
 /** Invariant 5: every counter is the number of its holds, and each exit gave its place back once. */
 export async function checkCapacity(
   { backend, capacityWasLowered = false }: Witnesses,
-  units: Fulfilment[],
+  units: Unit[],
   accounts: Account[],
 ): Promise<string[]> {
   const { storage } = backend;

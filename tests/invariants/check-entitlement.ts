@@ -85,12 +85,10 @@ function checkCredit(
 
 /** What the customer paid for it: its unit and its changes, less what plan changes gave back. */
 async function postedFor(storage: Backend['storage'], subscription: Subscription): Promise<number> {
-  const { id, orderId, fulfilmentId, granted } = subscription;
+  const { id, orderId, unitId, granted } = subscription;
   // A unit that was given up and tried again left a subscription behind that never got anything.
   if (granted === null) return 0;
-  const holds = (await storage.ledger.listHolds({ orderId })).filter(
-    (hold) => hold.fulfilmentId === fulfilmentId,
-  );
+  const holds = (await storage.ledger.listHolds({ orderId })).filter((hold) => hold.unitId === unitId);
   let refunded = 0;
   for (const change of await readAll<Change>((page) =>
     storage.changes.list({ ...page, subscriptionId: id }),

@@ -1,4 +1,4 @@
-import type { Account, Backend, Change, Fulfilment, Order, Subscription } from '@panelkit/sdk';
+import type { Account, Backend, Change, Order, Subscription, Unit } from '@panelkit/sdk';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
@@ -10,8 +10,8 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   const { storage } = witnesses.backend;
   const orders = await readAll<Order>((page) => storage.orders.list(page));
   // One after the other: a database has few connections, and nobody waits for one without end.
-  const units: Fulfilment[] = [];
-  for (const order of orders) units.push(...(await storage.fulfilments.listByOrder(order.id)));
+  const units: Unit[] = [];
+  for (const order of orders) units.push(...(await storage.units.listByOrder(order.id)));
   const subscriptions = await readAll<Subscription>((page) => storage.subscriptions.list(page));
   const accounts = await readAll<Account>((page) => storage.accounts.list(page));
   return [
@@ -62,7 +62,7 @@ function checkLiveAccounts(
 }
 
 /** Invariant 2: delivered means read back. */
-function checkDelivered(units: Fulfilment[], subscriptions: Subscription[], accounts: Account[]): string[] {
+function checkDelivered(units: Unit[], subscriptions: Subscription[], accounts: Account[]): string[] {
   const subscriptionOf = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   return units.flatMap((unit) => {
@@ -122,7 +122,7 @@ async function checkLedger({ backend }: Witnesses): Promise<string[]> {
 }
 
 /** Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is over. */
-async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfilment[]): Promise<string[]> {
+async function checkMoney({ backend }: Witnesses, orders: Order[], units: Unit[]): Promise<string[]> {
   const violations: string[] = [];
   let postedInAll = 0;
   const unitsOf = Map.groupBy(units, ({ orderId }) => orderId);
@@ -133,7 +133,7 @@ async function checkMoney({ backend }: Witnesses, orders: Order[], units: Fulfil
     const open = own.some(isOpen);
     const due = order.items.reduce((total, item) => {
       const count = delivered.filter(({ orderItemId }) => orderItemId === item.id).length;
-      const feeWasHeld = holds.some((hold) => hold.fulfilmentId === null && hold.orderItemId === item.id);
+      const feeWasHeld = holds.some((hold) => hold.unitId === null && hold.orderItemId === item.id);
       return total + count * item.unitPriceMinor + (count > 0 && feeWasHeld ? item.setupFeeMinor : 0);
     }, 0);
     const posted = sumOf(holds.filter(({ state }) => state === 'posted'));
@@ -174,7 +174,7 @@ async function checkChanges(backend: Backend): Promise<{ violations: string[]; e
   return { violations, earnedMinor };
 }
 
-function isOpen(unit: Fulfilment): boolean {
+function isOpen(unit: Unit): boolean {
   return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
 

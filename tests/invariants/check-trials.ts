@@ -1,4 +1,4 @@
-import type { Backend, Customer, Fulfilment, Order } from '@panelkit/sdk';
+import type { Backend, Customer, Order, Unit } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
 /** A customer's one trial is claimed by the unit that was delivered as one, and by no unit that ended without delivery. */
@@ -6,14 +6,14 @@ export async function checkTrials({ storage }: Backend): Promise<string[]> {
   const claimOf = new Map(
     (await readAll<Customer>((page) => storage.customers.list(page))).map((customer) => [
       customer.id,
-      customer.trialFulfilmentId,
+      customer.trialUnitId,
     ]),
   );
   const violations: string[] = [];
   for (const order of await readAll<Order>((page) => storage.orders.list(page))) {
     const trials = new Set(order.items.filter(({ isTrial }) => isTrial).map(({ id }) => id));
     if (trials.size === 0) continue;
-    const units: Fulfilment[] = await storage.fulfilments.listByOrder(order.id);
+    const units: Unit[] = await storage.units.listByOrder(order.id);
     for (const { id, orderItemId, state } of units.filter((unit) => trials.has(unit.orderItemId))) {
       const isClaimed = claimOf.get(order.customerId) === id;
       if (state.status === 'completed' && !isClaimed)

@@ -92,7 +92,7 @@ describe(`${PER_SECOND} orders a second for ${SECONDS} s`, () => {
 
   async function sample(): Promise<Sample> {
     const { rows } = await database.query<{ count: number }>(
-      "SELECT count(*)::int FROM panelkit.fulfilments WHERE status IN ('pending', 'provisioning')",
+      "SELECT count(*)::int FROM panelkit.units WHERE status IN ('pending', 'provisioning')",
     );
     const reports = await Promise.all(shop.map((program) => program.ask('report')));
     return {
@@ -134,7 +134,7 @@ describe(`${PER_SECOND} orders a second for ${SECONDS} s`, () => {
 
   async function countUnits(): Promise<Record<string, number>> {
     const { rows } = await database.query<{ status: string; count: number }>(
-      'SELECT status, count(*)::int FROM panelkit.fulfilments GROUP BY status',
+      'SELECT status, count(*)::int FROM panelkit.units GROUP BY status',
     );
     return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
   }
@@ -149,7 +149,7 @@ describe(`${PER_SECOND} orders a second for ${SECONDS} s`, () => {
   /** From the sale to the read-back, as the units' own instants say. */
   async function lateness(): Promise<number[]> {
     const { rows } = await database.query<{ ms: string }>(
-      'SELECT extract(epoch FROM completed_at - created_at) * 1000 AS ms FROM panelkit.fulfilments',
+      'SELECT extract(epoch FROM completed_at - created_at) * 1000 AS ms FROM panelkit.units',
     );
     return rows.map(({ ms }) => Number(ms));
   }

@@ -14,7 +14,7 @@ const BETWEEN = /(<!-- mutants -->\n)[\s\S]*?(<!-- \/mutants -->)/;
 export function recordScore(results: readonly MutantResult[]): void {
   const text = readFileSync(proofFile, 'utf8');
   if (!BETWEEN.test(text)) throw new TypeError('docs/proof.md has no place for the mutants');
-  const shown = tellScore(results, new Date().toISOString().slice(0, 10));
+  const shown = formatScore(results, new Date().toISOString().slice(0, 10));
   writeFileSync(
     proofFile,
     text.replace(BETWEEN, (_all, open: string, close: string) => `${open}${shown}${close}`),
@@ -22,7 +22,7 @@ export function recordScore(results: readonly MutantResult[]): void {
 }
 
 /** The table of the score by room, and what was not found. */
-function tellScore(results: readonly MutantResult[], date: string): string {
+function formatScore(results: readonly MutantResult[], date: string): string {
   const rooms = Map.groupBy(results, ({ id }) => id.split('/')[0] ?? id);
   const rows = [...rooms].map(([room, ofRoom]) => `| ${room} | ${ofRoom.length} | ${killedIn(ofRoom)} |`);
   const left = results.filter(({ verdict }) => verdict.kind !== 'killed');

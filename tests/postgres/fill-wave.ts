@@ -22,7 +22,7 @@ const own = (group: number): string => id(group, '$2', 'n');
 
 const SUBSCRIPTIONS = `
   WITH filled AS (
-    INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, fulfilment_id, account_id, auto_renew, used_bytes, period,
+    INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, unit_id, account_id, auto_renew, used_bytes, period,
       granted_starts_at, granted_expires_at, told, next_due_at, sealed_token, token_hash, created_at)
     SELECT ${own(8001)}, $4::uuid, $5::uuid, ${own(8004)}, ${own(8005)}, ${own(8006)}, false, 0, 1,
       $3::timestamptz, ends_at, '{expiring:7,expiring:3,expiring:1}', ends_at, 'sealed', 'token-' || $2::integer || '-' || n, $3::timestamptz
@@ -31,7 +31,7 @@ const SUBSCRIPTIONS = `
   )
   INSERT INTO panelkit.due_subscriptions SELECT next_due_at, id FROM filled`;
 const ACCOUNTS = `
-  INSERT INTO panelkit.accounts (id, subscription_id, fulfilment_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
+  INSERT INTO panelkit.accounts (id, subscription_id, unit_id, panel_id, inbound_id, capacity_hold_id, sealed_name, name_hash,
     sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, observed_at, observed_status,
     observed_used_bytes, created_at)
   SELECT ${own(8006)}, ${own(8001)}, ${own(8005)}, $4::uuid, $4::uuid, ${own(8007)}, 'sealed', name_hash, 'sealed', 1, 1, 1, $3::timestamptz, 0, '{}',

@@ -137,7 +137,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await panelkit.audit.list({ ...page, action: 'order.place' }, staff());
   await panelkit.audit.list({ ...page, actorId: customerId }, staff());
   await storage.ledger.list(page);
-  await storage.fulfilments.list({ ...page, status: 'failed' });
+  await storage.units.list({ ...page, status: 'failed' });
   await storage.accounts.list({ ...page, panelId: rows[0]?.id ?? '' });
   await storage.changes.list({ ...page, subscriptionId: rows[0]?.id ?? '' });
   await storage.subscriptions.findByTokenHash(['a', 'b']);

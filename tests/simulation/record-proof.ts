@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { formatTotals, type RecordedRun } from './format-totals.ts';
 import type { SimulationState, StorageName } from './simulation-state.ts';
 import { noTotals } from './simulation-totals.ts';
-import { type RecordedRun, tellTotals } from './tell-totals.ts';
 
 const totalsFile = new URL('../../docs/proof-totals.json', import.meta.url);
 const proofFile = new URL('../../docs/proof.md', import.meta.url);
@@ -37,6 +37,6 @@ export function putTotals(text: string, runs: RecordedRun[]): string {
   return text.replace(
     BETWEEN,
     (_all, open: string, storage: StorageName, close: string) =>
-      `${open}${tellTotals(runs, storage)}${close}`,
+      `${open}${formatTotals(runs, storage)}${close}`,
   );
 }

@@ -80,19 +80,19 @@ async function playAll(storage: StorageName, serverUrl: string | null): Promise<
   const tell: WorkersOptions['tell'] = (report) => {
     addSeed(state, report);
     if (!('lost' in report) && report.violations.length > 0)
-      process.stderr.write(tellFailure(storage, report));
-    if (state.done.length % 25 === 0) process.stdout.write(`${tellProgress(state)}\n`);
+      process.stderr.write(reportFailure(storage, report));
+    if (state.done.length % 25 === 0) process.stdout.write(`${formatProgress(state)}\n`);
   };
   await runWorkers({ count: shards, serverUrl, next, tell });
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);
-  process.stdout.write(`${tellProgress(state)}, ${seconds} s\n${JSON.stringify(state.totals)}\n`);
+  process.stdout.write(`${formatProgress(state)}, ${seconds} s\n${JSON.stringify(state.totals)}\n`);
   for (const { seed: failed, violations } of state.failed)
     process.stdout.write(`seed ${failed}: ${violations.length} violations: ${violations[0]}\n`);
   if (values.record) await recordProof(state);
   process.exitCode = state.failed.length > 0 ? 1 : 0;
 }
 
-function tellFailure(
+function reportFailure(
   storage: StorageName,
   report: { seed: number; history: string[]; violations: string[] },
 ): string {
@@ -106,7 +106,7 @@ function tellFailure(
   ].join('\n');
 }
 
-function tellProgress({ done, seeds: all, totals }: SimulationState): string {
+function formatProgress({ done, seeds: all, totals }: SimulationState): string {
   const { orders, delivered, crashes, violations, cpuSeconds } = totals;
   const perOrder = orders === 0 ? 0 : (cpuSeconds * 1000) / orders;
   return `${done.length} of ${all} seeds, ${orders} orders, ${delivered} delivered, ${crashes} crashes, ${violations} violations, ${perOrder.toFixed(1)} ms of CPU per order`;

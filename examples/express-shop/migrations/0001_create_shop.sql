@@ -59,7 +59,7 @@ CREATE TABLE panelkit_shop.plan_texts (
 );
 
 -- What staff did to people of the shop; what they did to its sales is in PanelKit's audit trail.
-CREATE TABLE panelkit_shop.deeds (
+CREATE TABLE panelkit_shop.staff_actions (
   id uuid PRIMARY KEY,
   user_id uuid NOT NULL,
   action text NOT NULL,
@@ -67,4 +67,4 @@ CREATE TABLE panelkit_shop.deeds (
   note text NOT NULL,
   at timestamptz NOT NULL
 );
-CREATE INDEX deeds_at ON panelkit_shop.deeds (at, id);
+CREATE INDEX staff_actions_at ON panelkit_shop.staff_actions (at, id);

@@ -18,10 +18,10 @@ CREATE TABLE panelkit_shop.recovery_codes (
 );
 
 -- From which network address something was done; empty: from a terminal.
-ALTER TABLE panelkit_shop.deeds ADD COLUMN from_address text NOT NULL DEFAULT '';
+ALTER TABLE panelkit_shop.staff_actions ADD COLUMN from_address text NOT NULL DEFAULT '';
 -- What staff did, without the sign-ins of everybody between.
-DROP INDEX panelkit_shop.deeds_at;
-CREATE INDEX deeds_of_staff ON panelkit_shop.deeds (at, id) WHERE action NOT LIKE 'account.%';
+DROP INDEX panelkit_shop.staff_actions_at;
+CREATE INDEX staff_actions_of_staff ON panelkit_shop.staff_actions (at, id) WHERE action NOT LIKE 'account.%';
 
 -- Sessions without an end of their own: whoever has one signs in once more.
 DELETE FROM panelkit_shop.sessions;

@@ -1,2 +1,2 @@
 -- How often somebody did something lately.
-CREATE INDEX deeds_by_user ON panelkit_shop.deeds (user_id, action, at);
+CREATE INDEX staff_actions_by_user ON panelkit_shop.staff_actions (user_id, action, at);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import cookieParser from 'cookie-parser';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
+import { findPageContext, loadPageContext, type PageContext, requireCustomer } from './page-context.ts';
 import { errorPage } from './pages/error-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
 import { problemOf } from './problem-of.ts';
@@ -33,7 +34,6 @@ import { limitReceipts } from './security/receipt-limits.ts';
 import { session } from './security/session.ts';
 import { readPicture } from './security/upload.ts';
 import type { Shop } from './shop.ts';
-import { findVisit, loadVisit, requireCustomer, type Visit } from './visit.ts';
 
 /** The shop as an Express application. Starts nothing. */
 export function createApp(shop: Shop): Express {
@@ -73,7 +73,7 @@ function pages(shop: Shop): express.Router {
     refuseNulBytes,
     session({ secret, publicUrl, store, clock }),
   );
-  router.use(loadVisit(shop, guard));
+  router.use(loadPageContext(shop, guard));
   // Its form is read only for who signed in, and no form counts before it proved to be ours.
   router.post(
     '/payments/:paymentId/receipt',
@@ -96,22 +96,25 @@ function pages(shop: Shop): express.Router {
 function answerWithPage(shop: Shop): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const visit = findVisit(shop, request);
-    const problem = problemOf(error, visit.texts);
+    const pageContext = findPageContext(shop, request);
+    const problem = problemOf(error, pageContext.texts);
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
     const requestId = problem.status >= 500 ? String(request.id) : null;
     response.status(problem.status);
     // A program that asks for a file or for events is not sent a page.
     if (request.accepts(['text', 'html']) !== 'html') response.type('text').send(`${problem.text}\n`);
-    else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(visit, request));
-    else response.send(errorPage(visit, { ...problem, requestId, again: pageOfForm(problem.code, request) }));
+    else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(pageContext, request));
+    else
+      response.send(
+        errorPage(pageContext, { ...problem, requestId, again: pageOfForm(problem.code, request) }),
+      );
   };
 }
 
 /** In the place of the page that is closed: who signs in goes on to it. */
-function askToSignIn(visit: Visit, request: Request): string {
-  const problem = request.method === 'POST' ? visit.texts.signIn.notSent : null;
-  return signInPage(visit, { next: wantedPage(request), isClosed: true, problem });
+function askToSignIn(pageContext: PageContext, request: Request): string {
+  const problem = request.method === 'POST' ? pageContext.texts.signIn.notSent : null;
+  return signInPage(pageContext, { next: wantedPage(request), isClosed: true, problem });
 }
 
 /** The page of a form that is too old. */

@@ -124,7 +124,6 @@ export {
 } from './domain/notifications/notification.ts';
 export type { NotificationPolicy, QuietHours } from './domain/notifications/notification-policy.ts';
 export type { Customer } from './domain/orders/customer.ts';
-export type { FailureReason, Fulfilment, FulfilmentState, QualityCheck } from './domain/orders/fulfilment.ts';
 export type {
   Order,
   OrderItem,
@@ -134,6 +133,7 @@ export type {
   SoldTerms,
 } from './domain/orders/order.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/orders/plan.ts';
+export type { FailureReason, QualityCheck, Unit, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
 export {
@@ -355,7 +355,7 @@ export {
   type LockRequest,
   type RowLocks,
   type UnitLocks,
-  type UnitState,
+  type UnitStatusRow,
 } from './ports/storage/storage-locks.ts';
 export type {
   AccountSetReader,
@@ -428,8 +428,6 @@ export type {
   ChangePatch,
   ChangeReader,
   CustomerReader,
-  FulfilmentPatch,
-  FulfilmentReader,
   IdempotencyRepository,
   IdempotencyScope,
   InboundPatch,
@@ -447,6 +445,8 @@ export type {
   SubscriptionReader,
   SubscriptionWriter,
   Transaction,
+  UnitPatch,
+  UnitReader,
 } from './ports/storage.ts';
 export type { WriteOptions, WriteOutcome } from './ports/write-outcome.ts';
 export {

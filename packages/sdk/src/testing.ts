@@ -9,7 +9,7 @@ export {
   anAuditRow,
   aTopUp,
 } from './testing/builders/record-builders.ts';
-export { aFulfilment, anOrder, anOrderItem, aPayment } from './testing/builders/sale-builders.ts';
+export { anOrder, anOrderItem, aPayment, aUnit } from './testing/builders/sale-builders.ts';
 export { aChange, anAccount, anEntitlementFact, aSubscription } from './testing/builders/service-builders.ts';
 export { testId, testInstant } from './testing/builders/test-id.ts';
 export type { FakePanelCaller } from './testing/fake-panel/call-fake-panel.ts';

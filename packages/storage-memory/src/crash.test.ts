@@ -9,7 +9,7 @@ function open() {
 
 const macrotask = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Whether the promise settles within some turns. */
+/** Whether the promise settles within some mutex. */
 async function settles(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   const settle = () => {

@@ -10,8 +10,13 @@ import {
 } from '@panelkit/sdk';
 import type { Access } from './database/access.ts';
 import { createMemoryData, type MemoryData } from './database/data.ts';
-import { answerNow, createIncarnation, endIncarnation, type Incarnation } from './database/incarnation.ts';
-import { createIncarnationClock } from './database/incarnation-clock.ts';
+import { createInstanceClock } from './database/instance-clock.ts';
+import {
+  answerNow,
+  createProcessInstance,
+  endProcessInstance,
+  type ProcessInstance,
+} from './database/process-instance.ts';
 import { createMemoryJobQueue } from './jobs/job-queue.ts';
 import {
   createCustomerReader,
@@ -32,7 +37,7 @@ import { createAudit } from './repositories/records.ts';
 import { createReportReader } from './repositories/reports.ts';
 import { createArchiveReader } from './repositories/retention.ts';
 import { createRunReader } from './repositories/runs.ts';
-import { createFulfilmentReader, createOrderReader, createPaymentReader } from './repositories/sales.ts';
+import { createOrderReader, createPaymentReader, createUnitReader } from './repositories/sales.ts';
 import {
   createAccountReader,
   createChangeReader,
@@ -66,45 +71,45 @@ export function createMemoryBackend(options: { clock?: Clock; logger?: Logger } 
 }
 
 function openBackend(data: MemoryData, logger: Logger): MemoryBackend {
-  const incarnation = createIncarnation();
-  const clock = createIncarnationClock(data, incarnation);
-  const storage = createStorage(data, incarnation);
+  const instance = createProcessInstance();
+  const clock = createInstanceClock(data, instance);
+  const storage = createStorage(data, instance);
   const enqueue: Backend['jobs']['enqueue'] = (job) => storage.transaction((tx) => tx.jobs.enqueue(job));
-  const jobs = createMemoryJobQueue(data, incarnation, { clock, logger, enqueue });
+  const jobs = createMemoryJobQueue(data, instance, { clock, logger, enqueue });
   return defineBackend({
     storage,
     jobs,
     clock,
-    crash: () => endIncarnation(incarnation, 'crashed'),
+    crash: () => endProcessInstance(instance, 'crashed'),
     reopen: () => openBackend(data, logger),
     async close() {
-      if (incarnation.state !== 'running') return;
+      if (instance.state !== 'running') return;
       await jobs.stop({ graceMs: 0 });
-      const endTurn = await data.turns.take();
-      endIncarnation(incarnation, 'closed');
-      endTurn();
+      const release = await data.mutex.acquire();
+      endProcessInstance(instance, 'closed');
+      release();
     },
   });
 }
 
-function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
+function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
   const access: Access = {
     views: data.committed,
     run: (work) =>
-      answerNow(incarnation, () => {
+      answerNow(instance, () => {
         assertOutside(data);
         return work();
       }),
   };
   const inTransaction = <Result>(work: (transaction: MemoryTransaction) => Promise<Result>) =>
-    runTransaction(data, incarnation, work);
+    runTransaction(data, instance, work);
   return {
     customers: createCustomerReader(access),
     plans: createPlanReader(access),
     panels: createPanelReader(access),
     inbounds: createInboundReader(access),
     orders: createOrderReader(access),
-    fulfilments: createFulfilmentReader(access),
+    units: createUnitReader(access),
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
     paymentEvents: createPaymentEventReader(access),
@@ -124,7 +129,7 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
     archive: createArchiveReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),
-      follow: (listener) => follow(data, incarnation, listener),
+      follow: (listener) => follow(data, instance, listener),
     },
     leases: {
       acquire: (key, options) => inTransaction(({ leases }) => leases.acquire(key, options)),
@@ -138,14 +143,14 @@ function createStorage(data: MemoryData, incarnation: Incarnation): Storage {
 
 function follow(
   data: MemoryData,
-  incarnation: Incarnation,
+  instance: ProcessInstance,
   listener: (event: StoredEvent) => void,
 ): () => void {
-  if (incarnation.state !== 'running') return () => {};
+  if (instance.state !== 'running') return () => {};
   const end = data.events.follow(listener);
-  incarnation.endings.add(end);
+  instance.endings.add(end);
   return () => {
-    incarnation.endings.delete(end);
+    instance.endings.delete(end);
     end();
   };
 }

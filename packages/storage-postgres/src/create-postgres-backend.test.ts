@@ -47,9 +47,9 @@ describe('a backend on PostgreSQL', () => {
     const id = "not a uuid'; --";
     expect(await storage.orders.find(id)).toBeNull();
     expect(await storage.orders.list({ customerId: id })).toEqual({ rows: [], nextCursor: null });
-    expect(await storage.accounts.listByFulfilment(id)).toEqual([]);
+    expect(await storage.accounts.listByUnit(id)).toEqual([]);
     expect(await storage.changes.findPending(id)).toBeNull();
-    expect(await storage.fulfilments.listByOrder(id)).toEqual([]);
+    expect(await storage.units.listByOrder(id)).toEqual([]);
     expect(await storage.ledger.listHolds({ orderId: id })).toEqual([]);
     expect(await storage.ledger.listHolds({ customerId: id })).toEqual([]);
     expect(await storage.ledger.wallet(id, 'USD')).toMatchObject({ balanceMinor: 0 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { lookAtDuePayments } from '../../../packages/sdk/src/engine/gateways/look-at-due-payments.ts';
+import { pollDuePayments } from '../../../packages/sdk/src/engine/gateways/poll-due-payments.ts';
 import { recordsOf } from '../records-of.ts';
 import { violationsOf } from '../violations-of.ts';
 import { createPaymentShop, paymentOf, startedOrder, startedTopUp } from './payment-shop.ts';
@@ -30,7 +30,7 @@ describe('a webhook that never comes', () => {
     await startedOrder(place);
     const engines = [place.shop, place.shop.another()].map(({ panelkit }) => engineOf(panelkit));
     await place.shop.clock.advance('1d');
-    const looked = await Promise.all(engines.map(lookAtDuePayments));
+    const looked = await Promise.all(engines.map(pollDuePayments));
     expect(looked.toSorted()).toEqual([0, 1]);
     expect(place.fake.calls.verify).toBe(1);
   });

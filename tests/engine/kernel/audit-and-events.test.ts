@@ -186,8 +186,8 @@ describe('events', () => {
     expect(new Set(cursors).size).toBe(cursors.length);
     const types = events.map(({ type }) => type);
     const once: EventType[] = [
-      'fulfilment.provisioning',
-      'fulfilment.completed',
+      'unit.provisioning',
+      'unit.completed',
       'subscription.delivered',
       'account.in-sync',
     ];

@@ -159,9 +159,7 @@ describe('a failed trial', () => {
     // A paid unit that is given up leaves the trial as it is.
     const paid = await shop.buy(customer, await shop.plan());
     await cancel(scene, paid.id);
-    expect((await recordsOf(shop)).customers).toMatchObject([
-      { trialFulfilmentId: taken?.trialFulfilmentId },
-    ]);
-    expect(taken?.trialFulfilmentId).not.toBeNull();
+    expect((await recordsOf(shop)).customers).toMatchObject([{ trialUnitId: taken?.trialUnitId }]);
+    expect(taken?.trialUnitId).not.toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { tryWorkOnRefund } from '../../../packages/sdk/src/engine/payments/work-on-refund.ts';
+import { tryWorkOnRefund } from '../../../packages/sdk/src/engine/payments/process-refund.ts';
 import { createPaymentShop, type PaymentShop, startedTopUp } from '../gateways/payment-shop.ts';
 import { violationsOf } from '../violations-of.ts';
 

@@ -5,7 +5,7 @@ import {
   type RemoteInbound,
   type Transaction,
 } from '@panelkit/sdk';
-import { aFulfilment, anAccount } from '@panelkit/sdk/testing';
+import { anAccount, aUnit } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
@@ -101,7 +101,7 @@ describe('a unit that was placed', () => {
 
     const records = await recordsOf(shop);
 
-    const known = { unit: Object.keys(aFulfilment()), account: Object.keys(anAccount()) };
+    const known = { unit: Object.keys(aUnit()), account: Object.keys(anAccount()) };
     expect(
       [...units, ...records.units].flatMap(Object.keys).filter((key) => !known.unit.includes(key)),
     ).toEqual([]);

@@ -1,6 +1,6 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
-import { wantAgain } from '../../../packages/sdk/src/engine/accounts/want-again.ts';
+import { bumpGeneration } from '../../../packages/sdk/src/engine/accounts/bump-generation.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
 import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
@@ -216,7 +216,7 @@ test('given an account that is condemned, then it is not wanted again', async ()
   const { shop, engine, accountId, subscriptionId } = looked;
   await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
   const before = await looked.current();
-  expect(await shop.backend.storage.transaction((tx) => wantAgain(engine, tx, accountId))).toBeNull();
+  expect(await shop.backend.storage.transaction((tx) => bumpGeneration(engine, tx, accountId))).toBeNull();
   expect(await looked.current()).toEqual(before);
 });
 

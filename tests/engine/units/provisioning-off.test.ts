@@ -78,6 +78,6 @@ describe('automatic provisioning switched off', () => {
 
     expect(read.nextAttemptAt).not.toBeNull();
     expect(await storage.accounts.find(read.id)).toMatchObject({ nextAttemptAt: read.nextAttemptAt });
-    expect(await storage.fulfilments.find(read.fulfilmentId)).toMatchObject({ waitsForStaff: false });
+    expect(await storage.units.find(read.unitId)).toMatchObject({ waitsForStaff: false });
   });
 });

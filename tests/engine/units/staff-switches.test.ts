@@ -1,4 +1,4 @@
-import type { Customer, Fulfilment, Order } from '@panelkit/sdk';
+import type { Customer, Order, Unit } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
@@ -10,7 +10,7 @@ interface Sale {
   shop: TestPanelkit;
   customer: Customer;
   order: Order;
-  unit: Fulfilment;
+  unit: Unit;
 }
 
 interface SaleOptions {
@@ -27,7 +27,7 @@ async function sale({ shop: options, plan, balanceMinor = 1000 }: SaleOptions = 
   return { shop, customer, order, unit: await unitOf({ shop, order }) };
 }
 
-async function unitOf({ shop, order }: Pick<Sale, 'shop' | 'order'>): Promise<Fulfilment> {
+async function unitOf({ shop, order }: Pick<Sale, 'shop' | 'order'>): Promise<Unit> {
   const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
   if (unit === undefined) throw new TypeError('the order has no unit');
   return unit;

@@ -2,8 +2,8 @@ import type { Plan, Subscription } from '@panelkit/sdk';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { renewSubscription } from '../../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
 import { sweepLifecycle } from '../../../packages/sdk/src/engine/lifecycle/sweep.ts';
-import { seeOff } from '../../../packages/sdk/src/engine/usage/see-off.ts';
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
+import { verifyDisabled } from '../../../packages/sdk/src/engine/usage/verify-disabled.ts';
 import type { RacedShop } from '../raced-shop.ts';
 import { defineGroup } from './race-group.ts';
 
@@ -167,7 +167,7 @@ export const ON_A_SUBSCRIPTION = defineGroup({
     },
     'used up, which nobody has booked yet': {
       'the usage booking': (panelkit) => syncUsage(engineOf(panelkit)),
-      'a look whether it is off': (panelkit, { accountId }) => seeOff(engineOf(panelkit), accountId),
+      'a look whether it is off': (panelkit, { accountId }) => verifyDisabled(engineOf(panelkit), accountId),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { lookAtDuePayments } from '../../../packages/sdk/src/engine/gateways/look-at-due-payments.ts';
+import { pollDuePayments } from '../../../packages/sdk/src/engine/gateways/poll-due-payments.ts';
 import { processDueEvents } from '../../../packages/sdk/src/engine/gateways/process-due-events.ts';
 import { expireOrders } from '../../../packages/sdk/src/engine/orders/expire-orders.ts';
 import { workOnDueRefunds } from '../../../packages/sdk/src/engine/payments/work-on-due-refunds.ts';
@@ -73,7 +73,7 @@ export const ON_AN_ORDER = defineGroup({
       'a replay of the inbox': ({ payments }, _order, shop) => payments.replayEvents({}, shop.staff()),
     },
     'paid at a provider, which says nothing': {
-      'a look at due payments': (panelkit) => lookAtDuePayments(engineOf(panelkit)),
+      'a look at due payments': (panelkit) => pollDuePayments(engineOf(panelkit)),
     },
     'with a refund under way': {
       'work on refunds': (panelkit) => workOnDueRefunds(engineOf(panelkit)),

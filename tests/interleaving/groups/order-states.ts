@@ -46,7 +46,7 @@ async function placed(
   );
   const { storage } = shop.backend;
   const { rows: payments } = await storage.payments.list({ orderId: order.id });
-  const [unit] = await storage.fulfilments.listByOrder(order.id);
+  const [unit] = await storage.units.listByOrder(order.id);
   return {
     ...{ id: order.id, customer, planId, eventId: '' },
     paymentId: payments.at(-1)?.id ?? '',

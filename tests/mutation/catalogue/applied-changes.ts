@@ -43,7 +43,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/half-applied-change-stays',
     file: voidChange,
-    find: 'await wantAgain(engine, tx, subscription.accountId, { deadlineAt: null });',
+    find: 'await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt: null });',
     replace: '',
     breaks: 'what was half applied is taken back',
     tests: [extensionGivenUpTest, extensionTest],
@@ -84,7 +84,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
     id: 'changes/unit-keeps-its-old-place',
     file: postChange,
     find: `if (change.capacityHoldId !== null)
-    await tx.fulfilments.update(unit.id, { capacityHoldId: change.capacityHoldId });`,
+    await tx.units.update(unit.id, { capacityHoldId: change.capacityHoldId });`,
     replace: '',
     breaks: 'a unit stands on the place of its new plan',
     tests: [changeGuardsTest],
@@ -150,8 +150,8 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/change-has-no-deadline',
     file: openChange,
-    find: 'await wantAgain(engine, tx, subscription.accountId, { deadlineAt });',
-    replace: 'await wantAgain(engine, tx, subscription.accountId);',
+    find: 'await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt });',
+    replace: 'await bumpGeneration(engine, tx, subscription.accountId);',
     breaks: 'a change that cannot be applied is given up',
     tests: [extensionGivenUpTest],
   },

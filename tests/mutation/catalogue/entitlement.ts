@@ -98,7 +98,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/resumed-access-stays-off',
     file: pauses,
-    find: 'await wantAgain(engine, tx, accountId);',
+    find: 'await bumpGeneration(engine, tx, accountId);',
     replace: '',
     breaks: 'access is back after a resume',
     tests: [pausesTest, lifecycleTest],
@@ -106,7 +106,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/suspended-access-stays-on',
     file: staffActions,
-    find: 'await wantAgain(engine, tx, subscription.accountId);',
+    find: 'await bumpGeneration(engine, tx, subscription.accountId);',
     replace: '',
     breaks: 'access ends with a suspension',
     tests: [lifecycleTest],

@@ -44,7 +44,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refund-settles-at-once',
-    file: 'packages/sdk/src/engine/payments/work-on-refund.ts',
+    file: 'packages/sdk/src/engine/payments/process-refund.ts',
     find: 'engine.settings.requestTimeoutMs + gateway.settleMs',
     replace: 'engine.settings.requestTimeoutMs',
     breaks: 'a refund is not sent again before the provider has settled',
@@ -52,7 +52,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/absent-refund-is-sent-again-at-once',
-    file: 'packages/sdk/src/engine/payments/work-on-refund.ts',
+    file: 'packages/sdk/src/engine/payments/process-refund.ts',
     find: 'if (isThere || askedAt < provedAt(engine, gateway, refund.state.sentAt)) return;',
     replace: 'if (isThere) return;',
     breaks: 'absence proves nothing while a request may be under way',
@@ -92,15 +92,15 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/lost-notice-is-never-made-good',
-    file: 'packages/sdk/src/engine/gateways/look-at-due-payments.ts',
-    find: 'await tryLookAtPayment(engine, id);',
+    file: 'packages/sdk/src/engine/gateways/poll-due-payments.ts',
+    find: 'await tryPollPayment(engine, id);',
     replace: '',
     breaks: 'the poll makes lost notices good',
     tests: ['tests/engine/gateways/payment-watch.test.ts'],
   },
   {
     id: 'gateways/poll-before-its-time',
-    file: 'packages/sdk/src/engine/gateways/look-at-due-payments.ts',
+    file: 'packages/sdk/src/engine/gateways/poll-due-payments.ts',
     find: 'if (nextLookAt === null || nextLookAt > now) return null;',
     replace: 'if (nextLookAt === null) return null;',
     breaks: 'two workers ask about a payment once',

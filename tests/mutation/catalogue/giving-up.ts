@@ -28,8 +28,8 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/money-of-other-units-goes-back',
     file: giveUpUnit,
-    find: "({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',",
-    replace: "({ state }) => state === 'pending',",
+    find: "({ unitId, state }) => unitId === unit.id && state === 'pending'",
+    replace: "({ state }) => state === 'pending'",
     breaks: 'a unit gives its own money back',
     tests: [orderGuardsTest],
   },

@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const runJob = 'packages/sdk/src/defaults/run-job.ts';
 const workOnRow = 'packages/sdk/src/engine/kernel/work-on-row.ts';
-const jobLane = 'packages/storage-postgres/src/jobs/job-lane.ts';
+const queueWorker = 'packages/storage-postgres/src/jobs/queue-worker.ts';
 const jobStore = 'packages/storage-postgres/src/jobs/job-store.ts';
 const addJobs = 'packages/storage-postgres/src/jobs/add-jobs.ts';
 const keepClaims = 'packages/storage-postgres/src/jobs/keep-claims.ts';
@@ -122,9 +122,9 @@ export const jobsMutants: readonly Mutant[] = [
   },
   {
     id: 'jobs-sql/group-is-not-limited',
-    file: jobLane,
-    find: 'lane.running.size < lane.concurrency && runningIn(lane, job.groupId) < limitOf(lane, job.groupId)',
-    replace: 'lane.running.size < lane.concurrency',
+    file: queueWorker,
+    find: 'queueWorker.running.size < queueWorker.concurrency && runningIn(queueWorker, job.groupId) < limitOf(queueWorker, job.groupId)',
+    replace: 'queueWorker.running.size < queueWorker.concurrency',
     breaks: 'a group runs so many at once',
     tests: [pgBossJobQueueContractTest],
   },

@@ -13,7 +13,7 @@ export const ordersMutants: readonly Mutant[] = [
   {
     id: 'orders/setup-fee-of-every-order',
     file: 'packages/sdk/src/engine/orders/setup-fee.ts',
-    find: "hold.orderItemId !== null && hold.fulfilmentId === null && hold.state !== 'voided'",
+    find: "hold.orderItemId !== null && hold.unitId === null && hold.state !== 'voided'",
     replace: 'false',
     breaks: 'a setup fee is charged once',
     tests: ['tests/engine/orders/orders.test.ts', 'tests/engine/orders/quotes.test.ts'],

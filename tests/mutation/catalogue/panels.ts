@@ -6,13 +6,13 @@ const callInTime = 'packages/sdk/src/engine/panel-calls/call-in-time.ts';
 const callOutside = 'packages/sdk/src/engine/kernel/call-outside.ts';
 const guardPages = 'packages/sdk/src/engine/panel-calls/guard-pages.ts';
 const panelLine = 'packages/sdk/src/engine/panel-calls/panel-line.ts';
-const panelTurns = 'packages/sdk/src/engine/panel-calls/panel-turns.ts';
+const panelLimiter = 'packages/sdk/src/engine/panel-calls/panel-limiter.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
 const wallets = 'packages/sdk/src/engine/api/wallets.ts';
 
 const callOutsideTest = 'packages/sdk/src/engine/kernel/call-outside.test.ts';
 const panelCallTest = 'packages/sdk/src/engine/panel-calls/panel-call.test.ts';
-const panelTurnsTest = 'packages/sdk/src/engine/panel-calls/panel-turns.test.ts';
+const panelLimiterTest = 'packages/sdk/src/engine/panel-calls/panel-limiter.test.ts';
 const hostilePanelsTest = 'tests/attacks/hostile-panels.test.ts';
 const backlogTest = 'tests/engine/api/backlog.test.ts';
 const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
@@ -114,19 +114,19 @@ export const panelsMutants: readonly Mutant[] = [
   },
   {
     id: 'panels/hanging-calls-take-no-place',
-    file: panelTurns,
+    file: panelLimiter,
     find: 'Math.max(1, places - runningOn(panelId))',
     replace: 'places',
     breaks: 'a call that hangs occupies its panel',
-    tests: [panelTurnsTest, unansweredCallsTest],
+    tests: [panelLimiterTest, unansweredCallsTest],
   },
   {
     id: 'panels/hanging-calls-take-every-place',
-    file: panelTurns,
+    file: panelLimiter,
     find: 'Math.max(1, places - runningOn(panelId))',
     replace: 'places - runningOn(panelId)',
     breaks: 'one place is always left',
-    tests: [panelTurnsTest, unansweredCallsTest],
+    tests: [panelLimiterTest, unansweredCallsTest],
   },
   {
     id: 'panels/large-listing-makes-a-panel-ill',

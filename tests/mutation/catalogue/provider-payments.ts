@@ -4,7 +4,7 @@ const capturePayment = 'packages/sdk/src/engine/payments/capture-payment.ts';
 const applyProviderState = 'packages/sdk/src/engine/gateways/apply-provider-state.ts';
 const callGateway = 'packages/sdk/src/engine/gateways/call-gateway.ts';
 const creditPayment = 'packages/sdk/src/engine/payments/credit-payment.ts';
-const lookAtDuePayments = 'packages/sdk/src/engine/gateways/look-at-due-payments.ts';
+const pollDuePayments = 'packages/sdk/src/engine/gateways/poll-due-payments.ts';
 const matchEvent = 'packages/sdk/src/engine/gateways/match-event.ts';
 const openProviderPayment = 'packages/sdk/src/engine/gateways/open-provider-payment.ts';
 const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-event.ts';
@@ -144,7 +144,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/watched-payment-expires-too-soon',
-    file: lookAtDuePayments,
+    file: pollDuePayments,
     find: 'if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;',
     replace: '',
     breaks: 'a payment expires with the last of its starts',
@@ -152,7 +152,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/payment-is-watched-for-ever',
-    file: lookAtDuePayments,
+    file: pollDuePayments,
     find: 'nextLookAt: isLast ? null : next',
     replace: 'nextLookAt: next',
     breaks: 'nobody asks for ever',
@@ -160,7 +160,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/paid-payment-expires',
-    file: lookAtDuePayments,
+    file: pollDuePayments,
     find: "if (payment.state.status !== 'pending') return;",
     replace: '',
     breaks: 'what was paid does not expire',

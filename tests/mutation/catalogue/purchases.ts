@@ -158,8 +158,8 @@ export const purchasesMutants: readonly Mutant[] = [
   {
     id: 'orders/lines-share-a-place',
     file: placeOrder,
-    find: 'fulfilmentIds, tried, chosen }',
-    replace: 'fulfilmentIds, tried }',
+    find: 'unitIds, tried, chosen }',
+    replace: 'unitIds, tried }',
     breaks: 'lines of one order do not count on the same place',
     tests: [placementTest, capacityTest],
   },

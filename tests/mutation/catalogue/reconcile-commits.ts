@@ -7,7 +7,7 @@ const commitGone = 'packages/sdk/src/engine/reconcile/commit-gone.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const postpone = 'packages/sdk/src/engine/reconcile/postpone.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
-const wantAgain = 'packages/sdk/src/engine/accounts/want-again.ts';
+const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
 
 const backlogTest = 'tests/engine/api/backlog.test.ts';
 const capacityTest = 'tests/engine/placement/capacity.test.ts';
@@ -52,7 +52,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/links-of-a-recreated-account-are-not-told',
     file: commitInSync,
-    find: 'await tellNewLinks(engine, tx, work, seen);',
+    find: 'await emitNewLinks(engine, tx, work, seen);',
     replace: '',
     breaks: 'a customer whose links changed is told',
     tests: [linksAfterRecreationTest],
@@ -196,7 +196,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/wanted-again-without-a-generation',
-    file: wantAgain,
+    file: bumpGeneration,
     find: 'const generation = account.generation + 1;',
     replace: 'const { generation } = account;',
     breaks: 'what is wanted anew has a new generation',
@@ -204,7 +204,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/condemned-is-wanted-again',
-    file: wantAgain,
+    file: bumpGeneration,
     find: 'if (account.condemnedAt !== null) return null;',
     replace: '',
     breaks: 'what is condemned stays so',

@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const requestRefund = 'packages/sdk/src/engine/payments/request-refund.ts';
 const settleRefund = 'packages/sdk/src/engine/payments/settle-refund.ts';
-const workOnRefund = 'packages/sdk/src/engine/payments/work-on-refund.ts';
+const processRefund = 'packages/sdk/src/engine/payments/process-refund.ts';
 
 const ownershipTest = 'tests/engine/api/ownership.test.ts';
 const refundsTest = 'tests/engine/payments/refunds.test.ts';
@@ -19,7 +19,7 @@ export const refundsMutants: readonly Mutant[] = [
   },
   {
     id: 'refunds/two-workers-send-one-refund',
-    file: workOnRefund,
+    file: processRefund,
     find: "if (locked.state.status !== 'requested' || !isDue(engine, locked)) return null;",
     replace: '',
     breaks: 'a refund is sent by one worker',
@@ -27,7 +27,7 @@ export const refundsMutants: readonly Mutant[] = [
   },
   {
     id: 'refunds/answer-to-an-earlier-try',
-    file: workOnRefund,
+    file: processRefund,
     find: ' || refund.state.sentAt.getTime() !== sentAt.getTime()',
     replace: '',
     breaks: 'a late answer does not speak for a later try',
@@ -35,10 +35,10 @@ export const refundsMutants: readonly Mutant[] = [
   },
   {
     id: 'refunds/lost-answer-is-sent-again',
-    file: workOnRefund,
+    file: processRefund,
     find: "return { kind: 'unknown', cause: isPanelkitError(error) ? error.code : 'unexpected' };",
     replace:
-      "return { kind: 'notApplied', reason: isPanelkitError(error) ? error.code : 'unexpected', retryAfterMs: null };",
+      "return { kind: 'not-applied', reason: isPanelkitError(error) ? error.code : 'unexpected', retryAfterMs: null };",
     breaks: 'a refund whose answer was lost is looked at, not sent again',
     tests: [refundsTest],
   },
@@ -68,7 +68,7 @@ export const refundsMutants: readonly Mutant[] = [
   },
   {
     id: 'refunds/asked-before-the-look',
-    file: workOnRefund,
+    file: processRefund,
     find: 'await applyProviderState(engine, tx, await lockProviderPayment(tx, providerPaymentId), state);',
     replace: 'await lockProviderPayment(tx, providerPaymentId);',
     breaks: 'a look at a refund books what the provider says',

@@ -56,8 +56,8 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
   {
     id: 'orders/trial-is-taken-twice',
     file: trial,
-    find: 'if (trialFulfilmentId !== null && trialFulfilmentId !== fulfilmentId) {',
-    replace: 'if (trialFulfilmentId === fulfilmentId) {',
+    find: 'if (trialUnitId !== null && trialUnitId !== unitId) {',
+    replace: 'if (trialUnitId === unitId) {',
     breaks: 'there is one trial for a customer',
     tests: [trialsAndPlanChangesTest],
   },
@@ -72,8 +72,8 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
   {
     id: 'orders/trial-of-another-unit-is-given-back',
     file: trial,
-    find: 'if (trialFulfilmentId === unit.id)',
-    replace: 'if (trialFulfilmentId !== null)',
+    find: 'if (trialUnitId === unit.id)',
+    replace: 'if (trialUnitId !== null)',
     breaks: 'a unit that fails gives its own trial back',
     tests: [orderGuardsTest],
   },

@@ -94,14 +94,14 @@ export const storageMutants: readonly Mutant[] = [
     id: 'storage/change-is-read-before-the-lock',
     file: lockSubscription,
     find: `  const [roots, change, accounts] = await Promise.all([
-    tx.lock({ ...first, fulfilments: [fulfilmentId] as const, subscriptions: [id] as const }),
+    tx.lock({ ...first, units: [unitId] as const, subscriptions: [id] as const }),
     tx.changes.lockPending(id),
-    tx.accounts.lockByFulfilment(fulfilmentId),
+    tx.accounts.lockByUnit(unitId),
   ]);`,
     replace: `  const [change, roots, accounts] = await Promise.all([
     tx.changes.lockPending(id),
-    tx.lock({ ...first, fulfilments: [fulfilmentId] as const, subscriptions: [id] as const }),
-    tx.accounts.lockByFulfilment(fulfilmentId),
+    tx.lock({ ...first, units: [unitId] as const, subscriptions: [id] as const }),
+    tx.accounts.lockByUnit(unitId),
   ]);`,
     breaks: 'what is decided on is read behind the lock',
     tests: [racesTest],

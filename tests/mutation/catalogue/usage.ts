@@ -186,7 +186,7 @@ export const usageMutants: readonly Mutant[] = [
   {
     id: 'usage/fallen-counter-is-silent',
     file: bookReadings,
-    find: 'if (note.fell !== null) await tellFall(engine, tx, note, note.fell);',
+    find: 'if (note.fell !== null) await emitFall(engine, tx, note, note.fell);',
     replace: '',
     breaks: 'a counter that falls is told',
     tests: [usageSyncTest],

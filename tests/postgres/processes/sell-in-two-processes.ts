@@ -110,7 +110,7 @@ async function removeAll(
   const adapter = connect(driver, target);
   for (const account of accounts) {
     for (let tries = 0; tries < 5; tries += 1) {
-      if ((await adapter.removeAccount(account)).kind !== 'notApplied') break;
+      if ((await adapter.removeAccount(account)).kind !== 'not-applied') break;
     }
   }
 }

@@ -10,7 +10,7 @@ for (let number = 1; ; number += 1) {
     externalId: `user-${number}`,
     displayName: null,
     language: null,
-    trialFulfilmentId: null,
+    trialUnitId: null,
     createdAt: clock.now(),
   };
   await storage.transaction((tx) => tx.customers.insert(customer));

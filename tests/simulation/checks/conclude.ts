@@ -68,7 +68,7 @@ async function listOpen({ observer: { storage }, stories }: World): Promise<stri
   const open: string[] = [];
   const units = await Promise.all(
     (['pending', 'provisioning'] as const).map((status) =>
-      readAll((page) => storage.fulfilments.list({ ...page, status })),
+      readAll((page) => storage.units.list({ ...page, status })),
     ),
   );
   for (const { id, state } of units.flat()) open.push(`stuck: unit ${id} is still ${state.status}`);

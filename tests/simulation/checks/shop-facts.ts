@@ -41,10 +41,10 @@ export function learn(facts: ShopFacts, { type, aggregate: { id }, data }: Store
     case 'subscription.extended':
       move(id, facts.ended, facts.live);
       return;
-    case 'fulfilment.provisioning':
-    case 'fulfilment.completed':
-    case 'fulfilment.failed':
-    case 'fulfilment.cancelled':
+    case 'unit.provisioning':
+    case 'unit.completed':
+    case 'unit.failed':
+    case 'unit.cancelled':
       learnOfUnit(facts, id, type);
       return;
     case 'payment.captured':
@@ -60,13 +60,13 @@ function move(id: string, from: { id: string; customerId: string }[], to: typeof
   if (place >= 0) to.push(...from.splice(place, 1));
 }
 
-type UnitEvent = `fulfilment.${'provisioning' | 'completed' | 'failed' | 'cancelled'}`;
+type UnitEvent = `unit.${'provisioning' | 'completed' | 'failed' | 'cancelled'}`;
 
 const STATUS_OF = {
-  'fulfilment.provisioning': 'provisioning',
-  'fulfilment.completed': 'completed',
-  'fulfilment.failed': 'failed',
-  'fulfilment.cancelled': 'cancelled',
+  'unit.provisioning': 'provisioning',
+  'unit.completed': 'completed',
+  'unit.failed': 'failed',
+  'unit.cancelled': 'cancelled',
 } as const;
 
 function learnOfUnit(facts: ShopFacts, id: string, type: UnitEvent): void {

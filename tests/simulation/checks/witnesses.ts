@@ -78,7 +78,7 @@ export function watchWrites(world: World, driver: PanelDriver): PanelDriver {
 export function watchDeliveries(world: World): void {
   const { storage } = world.observer;
   storage.events.follow((event) => {
-    if (event.type !== 'fulfilment.completed') return;
+    if (event.type !== 'unit.completed') return;
     const { subscriptionId } = event.data;
     world.clock.setTimer(LATE_MS, () => world.follow(lookForIt(world, subscriptionId)));
   });

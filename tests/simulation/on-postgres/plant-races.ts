@@ -4,9 +4,9 @@ import {
   type Backend,
   type Change,
   defineBackend,
-  type Fulfilment,
   type Subscription,
   type Transaction,
+  type Unit,
 } from '@panelkit/sdk';
 import type { Plant } from '../world/world.ts';
 
@@ -26,7 +26,7 @@ interface Early {
   subscriptions: Map<string, Subscription>;
   accounts: Map<string, Account>;
   changes: Map<string, Change | null>;
-  units: Map<string, Fulfilment>;
+  units: Map<string, Unit>;
 }
 
 /** Inside of a transaction only `tx` may be used: this leaves it. */
@@ -46,7 +46,7 @@ async function readEarly(
     if (account !== null) early.accounts.set(account.id, account);
   }
   for (const id of request.orders ?? [])
-    for (const unit of await storage.fulfilments.listByOrder(id)) early.units.set(unit.id, unit);
+    for (const unit of await storage.units.listByOrder(id)) early.units.set(unit.id, unit);
 }
 
 type Worsen = (tx: Transaction, early: Early) => Partial<Transaction>;
@@ -76,13 +76,13 @@ function readingEarly(worsen: Worsen): Plant {
         };
         const accounts: Transaction['accounts'] = {
           ...tx.accounts,
-          lockByFulfilment: (id) => state.locked.then(() => tx.accounts.lockByFulfilment(id)),
+          lockByUnit: (id) => state.locked.then(() => tx.accounts.lockByUnit(id)),
         };
-        const fulfilments: Transaction['fulfilments'] = {
-          ...tx.fulfilments,
-          lockByOrder: (id) => state.locked.then(() => tx.fulfilments.lockByOrder(id)),
+        const units: Transaction['units'] = {
+          ...tx.units,
+          lockByOrder: (id) => state.locked.then(() => tx.units.lockByOrder(id)),
         };
-        const late = { ...tx, lock, changes, accounts, fulfilments };
+        const late = { ...tx, lock, changes, accounts, units };
         return work({ ...late, ...worsen(late, early) });
       });
     return defineBackend({ ...backend, storage: { ...storage, transaction } });
@@ -94,8 +94,8 @@ const staleAccount = (field: 'capacityHoldId' | 'inboundId') =>
   readingEarly((tx, early) => ({
     accounts: {
       ...tx.accounts,
-      lockByFulfilment: async (id) => {
-        const rows = await tx.accounts.lockByFulfilment(id);
+      lockByUnit: async (id) => {
+        const rows = await tx.accounts.lockByUnit(id);
         return rows.map((row) => ({ ...row, [field]: early.accounts.get(row.id)?.[field] ?? row[field] }));
       },
     },
@@ -130,9 +130,8 @@ const staleTrial = readingEarly((tx, early) => ({
       if (patch.state?.status === 'cancelling') {
         for (const { id: unitId, customerId, state } of early.units.values()) {
           if (state.status !== 'provisioning') continue;
-          const { trialFulfilmentId } = await tx.customers.get(customerId);
-          if (trialFulfilmentId === unitId)
-            await tx.customers.update(customerId, { trialFulfilmentId: null });
+          const { trialUnitId } = await tx.customers.get(customerId);
+          if (trialUnitId === unitId) await tx.customers.update(customerId, { trialUnitId: null });
         }
       }
       return tx.orders.update(id, patch);

@@ -1,11 +1,11 @@
 import type { Order, Payment, SubscriptionView, WalletView } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
+import { orderBadgeColors, subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { emptyState } from './parts/empty-state.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html } from './parts/html.ts';
 import { planText } from './parts/plan-facts.ts';
-import { orderTones, subscriptionTones } from './parts/tones.ts';
 
 export interface AccountView {
   now: Date;
@@ -17,25 +17,25 @@ export interface AccountView {
   planNames: Map<string, string>;
 }
 
-export function accountPage(visit: Visit, view: AccountView): string {
-  const { account: words } = visit.texts;
+export function accountPage(pageContext: PageContext, view: AccountView): string {
+  const { account: words } = pageContext.texts;
   const { subscriptions, orders } = view;
   const body = html`<div class="frame stack">
 <h1>${words.title}</h1>
 <section class="stack" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
-${subscriptions.length === 0 && emptyState({ icon: 'link', text: words.noSubscriptions, href: '/', action: visit.texts.cart.toPlans })}
-<div class="tiles">${subscriptions.map((row) => subscriptionTile(visit, row, view))}</div></section>
+${subscriptions.length === 0 && emptyState({ icon: 'link', text: words.noSubscriptions, href: '/', action: pageContext.texts.cart.toPlans })}
+<div class="tiles">${subscriptions.map((row) => subscriptionTile(pageContext, row, view))}</div></section>
 <div class="columns">
-${walletCard(visit, view)}
+${walletCard(pageContext, view)}
 <section class="card" aria-labelledby="orders"><h2 id="orders">${words.orders}</h2>
 ${orders.length === 0 && html`<p class="muted">${words.noOrders}</p>`}
-<ul class="rows">${orders.slice(0, 5).map((order) => orderRow(visit, order))}</ul>
+<ul class="rows">${orders.slice(0, 5).map((order) => orderRow(pageContext, order))}</ul>
 ${orders.length > 0 && html`<p><a href="/orders">${words.allOrders}</a></p>`}</section>
 </div></div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(pageContext, { title: words.title, body });
 }
 
-function walletCard({ texts }: Visit, { wallet, payments }: AccountView): Html {
+function walletCard({ texts }: PageContext, { wallet, payments }: AccountView): Html {
   const { account: words, wallet: walletWords, paymentStatus, format } = texts;
   const { currency } = wallet;
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
@@ -49,16 +49,20 @@ ${wallet.heldMinor > 0 && facts([[words.held, amount(wallet.heldMinor)]])}
 <p class="actions"><a class="button primary" href="/wallet">${walletWords.topUp}</a></p></section>`;
 }
 
-function subscriptionTile(visit: Visit, row: SubscriptionView, { now, planNames }: AccountView): Html {
-  const { account: words, subscription, subscriptionStatus } = visit.texts;
-  const name = planText(visit, {
+function subscriptionTile(
+  pageContext: PageContext,
+  row: SubscriptionView,
+  { now, planNames }: AccountView,
+): Html {
+  const { account: words, subscription, subscriptionStatus } = pageContext.texts;
+  const name = planText(pageContext, {
     id: row.planId,
     name: planNames.get(row.planId) ?? subscription.title,
   }).name;
   return html`<article class="card">
 <div class="title"><h3><a href="/subscriptions/${row.id}">${name}</a></h3>
-<span class="state ${subscriptionTones[row.status]}">${subscriptionStatus[row.status]}</span></div>
-${row.granted !== null && timeAndTraffic(visit, row, now)}
+<span class="state ${subscriptionBadgeColors[row.status]}">${subscriptionStatus[row.status]}</span></div>
+${row.granted !== null && timeAndTraffic(pageContext, row, now)}
 <p><a class="button primary" href="/subscriptions/${row.id}">${words.openSubscription}</a></p>
 </article>`;
 }
@@ -75,7 +79,7 @@ export function endOf({
 
 /** What is left, in words and as bars. */
 export function timeAndTraffic(
-  { texts }: Visit,
+  { texts }: PageContext,
   subscription: Pick<SubscriptionView, 'granted' | 'termination' | 'usedBytes'>,
   now: Date,
 ): Html | null {
@@ -94,32 +98,35 @@ ${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBy
 </div>`;
 }
 
-function orderRow({ texts }: Visit, order: Order): Html {
+function orderRow({ texts }: PageContext, order: Order): Html {
   const { orderStatus, format } = texts;
   const { status } = order.state;
   return html`<li><div class="text"><a href="/orders/${order.id}">${texts.order.title(order.number)}</a><br>
 <small>${format.dateTime(order.createdAt)}</small></div>
-<div><span class="state ${orderTones[status]}">${orderStatus[status]}</span> <b>${format.money(order.total)}</b></div></li>`;
+<div><span class="state ${orderBadgeColors[status]}">${orderStatus[status]}</span> <b>${format.money(order.total)}</b></div></li>`;
 }
 
 /** Every order, the newest first, a page at a time. */
-export function ordersPage(visit: Visit, view: { orders: Order[]; nextCursor: string | null }): string {
-  const { account: words } = visit.texts;
+export function ordersPage(
+  pageContext: PageContext,
+  view: { orders: Order[]; nextCursor: string | null },
+): string {
+  const { account: words } = pageContext.texts;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${words.title}</a></p>
 <h1>${words.orders}</h1>
 ${
   view.orders.length === 0
-    ? emptyState({ icon: 'receipt', text: words.noOrders, href: '/', action: visit.texts.cart.toPlans })
-    : html`<section class="card"><ul class="rows">${view.orders.map((order) => orderRow(visit, order))}</ul></section>`
+    ? emptyState({ icon: 'receipt', text: words.noOrders, href: '/', action: pageContext.texts.cart.toPlans })
+    : html`<section class="card"><ul class="rows">${view.orders.map((order) => orderRow(pageContext, order))}</ul></section>`
 }
-${pager(visit, '/orders', view.nextCursor)}
+${pager(pageContext, '/orders', view.nextCursor)}
 </div>`;
-  return layout(visit, { title: words.orders, body });
+  return layout(pageContext, { title: words.orders, body });
 }
 
 /** The way to older rows. */
-export function pager({ texts }: Visit, href: string, nextCursor: string | null): Html | null {
+export function pager({ texts }: PageContext, href: string, nextCursor: string | null): Html | null {
   if (nextCursor === null) return null;
   const separator = href.includes('?') ? '&' : '?';
   return html`<p><a class="button quiet" href="${href}${separator}cursor=${nextCursor}">${texts.layout.older}</a></p>`;

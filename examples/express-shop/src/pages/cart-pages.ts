@@ -1,6 +1,6 @@
 import type { Money, OrderQuote, Plan } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
 import { notice } from './parts/field.ts';
@@ -13,34 +13,34 @@ export interface CartView {
   total: Money | null;
 }
 
-export function cartPage(visit: Visit, { lines, total }: CartView): string {
-  const { cart: words } = visit.texts;
+export function cartPage(pageContext: PageContext, { lines, total }: CartView): string {
+  const { cart: words } = pageContext.texts;
   const body = html`<div class="frame narrow stack">
 <h1>${words.title}</h1>
 ${
   lines.length === 0
     ? emptyState({ icon: 'cart', text: words.empty, href: '/', action: words.toPlans })
     : html`<section class="card">
-<ul class="rows">${lines.map((line) => lineRow(visit, line))}</ul>
-${total !== null && html`<p class="total"><span>${words.total}</span> <b>${visit.texts.format.money(total)}</b></p>`}
+<ul class="rows">${lines.map((line) => lineRow(pageContext, line))}</ul>
+${total !== null && html`<p class="total"><span>${words.total}</span> <b>${pageContext.texts.format.money(total)}</b></p>`}
 <p class="muted">${words.feesHint}</p>
 <a class="button primary" href="/checkout">${words.checkout}</a></section>`
 }
 </div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(pageContext, { title: words.title, body });
 }
 
-function lineRow(visit: Visit, { plan, slug, quantity }: CartView['lines'][number]): Html {
-  const { cart: words, plan: planWords, format } = visit.texts;
-  const { name } = planText(visit, plan);
-  const change = postForm(visit, {
+function lineRow(pageContext: PageContext, { plan, slug, quantity }: CartView['lines'][number]): Html {
+  const { cart: words, plan: planWords, format } = pageContext.texts;
+  const { name } = planText(pageContext, plan);
+  const change = postForm(pageContext, {
     action: '/cart/set',
     className: 'inline',
     body: html`<input type="hidden" name="slug" value="${slug}">
 <input name="quantity" type="number" inputmode="numeric" min="0" max="50" value="${quantity}" required aria-label="${planWords.quantity}: ${name}">
 <button class="quiet">${words.change}</button>`,
   });
-  const remove = postForm(visit, {
+  const remove = postForm(pageContext, {
     action: '/cart/set',
     body: html`<input type="hidden" name="slug" value="${slug}"><input type="hidden" name="quantity" value="0">
 <button class="link" aria-label="${words.removeThis(name)}">${words.remove}</button>`,
@@ -56,8 +56,11 @@ export interface CheckoutView {
   problem: string | null;
 }
 
-export function checkoutPage(visit: Visit, { quote, lines, balance, problem }: CheckoutView): string {
-  const { checkout: words, cart, format } = visit.texts;
+export function checkoutPage(
+  pageContext: PageContext,
+  { quote, lines, balance, problem }: CheckoutView,
+): string {
+  const { checkout: words, cart, format } = pageContext.texts;
   const missing = quote.total.amountMinor - balance.amountMinor;
   const canPay = missing <= 0;
   const checked = trustedHtml(' checked');
@@ -73,25 +76,25 @@ export function checkoutPage(visit: Visit, { quote, lines, balance, problem }: C
 <h1>${words.title}</h1>
 ${notice(problem, 'bad')}
 <section class="card">
-<ul class="rows">${quote.items.map((item) => quoteRow(visit, item, quote.total.currency))}</ul>
+<ul class="rows">${quote.items.map((item) => quoteRow(pageContext, item, quote.total.currency))}</ul>
 <p class="total"><span>${cart.total}</span> <b>${format.money(quote.total)}</b></p></section>
-${!canPay && lowBalance(visit, { ...balance, amountMinor: missing })}
-<section class="card">${postForm(visit, { action: '/orders', className: 'stack', body: form })}</section>
+${!canPay && lowBalance(pageContext, { ...balance, amountMinor: missing })}
+<section class="card">${postForm(pageContext, { action: '/orders', className: 'stack', body: form })}</section>
 </div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(pageContext, { title: words.title, body });
 }
 
 /** The way to more money, and back to what was to be bought. */
-function lowBalance(visit: Visit, missing: Money): Html {
-  const { checkout: words } = visit.texts;
+function lowBalance(pageContext: PageContext, missing: Money): Html {
+  const { checkout: words } = pageContext.texts;
   return html`<section class="card note" aria-labelledby="low"><h2 id="low">${words.low}</h2>
 <p>${words.missing(missing)}</p>
 <p><a class="button primary" href="/wallet?amount=${missing.amountMinor}&amp;next=/checkout">${words.charge}</a></p></section>`;
 }
 
-function quoteRow(visit: Visit, item: OrderQuote['items'][number], currency: string): Html {
-  const { checkout: words, format } = visit.texts;
-  const { name } = planText(visit, { id: item.planId, name: item.planName });
+function quoteRow(pageContext: PageContext, item: OrderQuote['items'][number], currency: string): Html {
+  const { checkout: words, format } = pageContext.texts;
+  const { name } = planText(pageContext, { id: item.planId, name: item.planName });
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
   return html`<li><div class="text">${words.line(name, item.quantity, amount(item.unitPriceMinor))}
 ${item.setupFeeMinor > 0 && html`<br><small>${words.withSetupFee(amount(item.setupFeeMinor))}</small>`}</div>

@@ -1,6 +1,6 @@
 import type { Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
 import { select } from './parts/field.ts';
@@ -8,36 +8,39 @@ import { type Html, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
 import { planText, planTicks } from './parts/plan-facts.ts';
 
-export function cataloguePage(visit: Visit, { offers, search }: { offers: Offer[]; search: Search }): string {
-  const { catalogue: words } = visit.texts;
+export function cataloguePage(
+  pageContext: PageContext,
+  { offers, search }: { offers: Offer[]; search: Search },
+): string {
+  const { catalogue: words } = pageContext.texts;
   const body = html`<section class="hero frame">
 <h1>${words.heading}</h1>
 <p class="lead">${words.lead}</p>
-<p class="actions"><a class="button primary" href="#plans">${words.seePlans}</a>${visit.viewer === null && html`<a class="button quiet" href="/sign-up">${visit.texts.layout.signUp}</a>`}</p>
+<p class="actions"><a class="button primary" href="#plans">${words.seePlans}</a>${pageContext.viewer === null && html`<a class="button quiet" href="/sign-up">${pageContext.texts.layout.signUp}</a>`}</p>
 <ul class="promises">${promises.map((name, index) => html`<li>${icon(name)}${words.promises[index]}</li>`)}</ul>
 </section>
 <section class="frame stack" aria-labelledby="plans">
 <h2 id="plans">${words.title}</h2>
-${searchForm(visit, search)}
+${searchForm(pageContext, search)}
 ${offers.length === 0 && emptyState({ icon: 'search', text: words.empty, href: '/', action: words.showAll })}
-<div class="plans">${offers.map((offer) => planCard(visit, offer))}</div>
+<div class="plans">${offers.map((offer) => planCard(pageContext, offer))}</div>
 ${offers.length > 1 && html`<form id="compare" action="/compare" class="actions"><button class="quiet">${words.compare}</button><small>${words.compareHint}</small></form>`}
 </section>
-${questions(visit)}`;
-  return layout(visit, { title: words.title, body });
+${questions(pageContext)}`;
+  return layout(pageContext, { title: words.title, body });
 }
 
 /** In the order of their words. */
 const promises = ['bolt', 'shield', 'devices'] as const;
 
-function questions({ texts }: Visit): Html {
+function questions({ texts }: PageContext): Html {
   const { catalogue: words } = texts;
   return html`<section class="frame questions" aria-labelledby="questions"><h2 id="questions">${words.questionsTitle}</h2>
 ${words.questions.map(({ question, answer }) => html`<details><summary>${question}</summary><p>${answer}</p></details>`)}
 </section>`;
 }
 
-function searchForm({ texts }: Visit, search: Search): Html {
+function searchForm({ texts }: PageContext, search: Search): Html {
   const { catalogue: words } = texts;
   const choice = (name: 'sort' | 'length' | 'traffic', labels: Record<string, string>): Html =>
     select({ name, label: words.searchLabels[name], value: search[name], options: Object.entries(labels) });
@@ -52,24 +55,24 @@ ${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('
 </form></details>`;
 }
 
-function planCard(visit: Visit, offer: Offer): Html {
-  const { catalogue: words, format } = visit.texts;
+function planCard(pageContext: PageContext, offer: Offer): Html {
+  const { catalogue: words, format } = pageContext.texts;
   const { plan } = offer;
-  const { name, description } = planText(visit, plan);
+  const { name, description } = planText(pageContext, plan);
   const isAvailable = offer.availability.kind === 'available';
   return html`<article class="card plan ${plan.popular && 'popular'}">
 <h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${words.for(plan.durationDays)}</span></p>
-${planTicks(visit, offer)}
+${planTicks(pageContext, offer)}
 <a class="button ${isAvailable ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(name)}</a>
 <label class="choice"><input type="checkbox" form="compare" name="plan" value="${plan.slug}"> ${words.compareThis}</label>
 </article>`;
 }
 
 /** Up to four plans side by side. */
-export function comparePage(visit: Visit, offers: Offer[]): string {
-  const { catalogue: words, plan: planWords, format } = visit.texts;
+export function comparePage(pageContext: PageContext, offers: Offer[]): string {
+  const { catalogue: words, plan: planWords, format } = pageContext.texts;
   const row = (label: string, cell: (offer: Offer) => string): Html =>
     html`<tr><th scope="row">${label}</th>${offers.map((offer) => html`<td>${cell(offer)}</td>`)}</tr>`;
   const body = html`<div class="frame stack">
@@ -79,7 +82,7 @@ ${
   offers.length === 0
     ? html`<p class="card">${words.compareNone}</p>`
     : html`<div class="card scroll" tabindex="0" role="region" aria-label="${words.compareTitle}"><table>
-<thead><tr><td></td>${offers.map(({ plan }) => html`<th scope="col"><a href="/plans/${plan.slug}">${planText(visit, plan).name}</a></th>`)}</tr></thead>
+<thead><tr><td></td>${offers.map(({ plan }) => html`<th scope="col"><a href="/plans/${plan.slug}">${planText(pageContext, plan).name}</a></th>`)}</tr></thead>
 <tbody>
 ${row(planWords.price, ({ plan }) => format.money(plan.price))}
 ${row(planWords.perDay, ({ plan }) => planWords.perDayPrice(plan.price, plan.durationDays))}
@@ -91,5 +94,5 @@ ${row(planWords.availability, ({ availability }) => (availability.kind === 'avai
 </tbody></table></div>`
 }
 </div>`;
-  return layout(visit, { title: words.compareTitle, body });
+  return layout(pageContext, { title: words.compareTitle, body });
 }

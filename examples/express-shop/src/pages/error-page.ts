@@ -1,5 +1,5 @@
 import type { InputIssue } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { html } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
@@ -15,10 +15,10 @@ export interface Problem {
   again: string | null;
 }
 
-export function errorPage(visit: Visit, problem: Problem): string {
-  const { error: words } = visit.texts;
+export function errorPage(pageContext: PageContext, problem: Problem): string {
+  const { error: words } = pageContext.texts;
   const title = problem.status === 404 ? words.nothingHere : words.title;
-  const isStaff = visit.viewer?.actor.kind === 'staff';
+  const isStaff = pageContext.viewer?.actor.kind === 'staff';
   const body = html`<div class="frame narrow stack">
 <div class="card empty">${icon(problem.status === 404 ? 'search' : 'bell')}
 <h1>${title}</h1>
@@ -28,5 +28,5 @@ ${problem.issues.length > 0 && html`<ul>${problem.issues.map(({ path, code, mess
 <p class="actions">${problem.again !== null && html`<a class="button primary" href="${problem.again}">${words.again}</a>`}
 <a class="button ${problem.again === null ? 'primary' : 'quiet'}" href="${isStaff ? '/staff' : '/'}">${isStaff ? words.backToStaff : words.back}</a></p></div>
 </div>`;
-  return layout(visit, { title, body });
+  return layout(pageContext, { title, body });
 }

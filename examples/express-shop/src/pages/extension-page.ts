@@ -1,5 +1,5 @@
 import type { ExtensionOffer, ExtensionReason, Money, Plan, SubscriptionDetails } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -14,23 +14,23 @@ export interface ExtensionView {
 }
 
 /** What an extension would cost and give, and why it may or may not be. Says what the charge will do. */
-export function extensionPage(visit: Visit, view: ExtensionView): string {
-  const { extend: words, subscription } = visit.texts;
+export function extensionPage(pageContext: PageContext, view: ExtensionView): string {
+  const { extend: words, subscription } = pageContext.texts;
   const { offer, plan } = view;
-  const { name } = planText(visit, plan);
+  const { name } = planText(pageContext, plan);
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/subscriptions/${view.subscription.id}">${subscription.title}: ${name}</a></p>
 <h1>${words.title(name)}</h1>
-<p class="card note" role="status">${messageOf(visit, offer)}</p>
-<section class="card">${factsOf(visit, view)}
-${offer.reasons.map((reason) => lossOf(visit, reason))}</section>
-${offer.type !== null && unitsForm(visit, view)}
-${actions(visit, view)}
+<p class="card note" role="status">${messageOf(pageContext, offer)}</p>
+<section class="card">${factsOf(pageContext, view)}
+${offer.reasons.map((reason) => lossOf(pageContext, reason))}</section>
+${offer.type !== null && unitsForm(pageContext, view)}
+${actions(pageContext, view)}
 </div>`;
-  return layout(visit, { title: words.title(name), body });
+  return layout(pageContext, { title: words.title(name), body });
 }
 
-function messageOf({ texts: { extend: words } }: Visit, { message, reasons }: ExtensionOffer): string {
+function messageOf({ texts: { extend: words } }: PageContext, { message, reasons }: ExtensionOffer): string {
   if (message !== 'extend.notEligible') return words.messages[message];
   const tooEarly = reasons.find(({ code }) => code === 'too-early');
   if (tooEarly !== undefined) return words.notEligible(Number(tooEarly.facts.thresholdDays));
@@ -38,13 +38,13 @@ function messageOf({ texts: { extend: words } }: Visit, { message, reasons }: Ex
   return denial === undefined ? words.notAllowed : (words.denials[denial.code] ?? words.notAllowed);
 }
 
-function factsOf(visit: Visit, { offer, plan, balance }: ExtensionView): Html {
-  const { extend: words, plan: planWords, format } = visit.texts;
+function factsOf(pageContext: PageContext, { offer, plan, balance }: ExtensionView): Html {
+  const { extend: words, plan: planWords, format } = pageContext.texts;
   const { priceMinor, currency, units } = offer;
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
   const change = offer.type !== null;
   return facts([
-    [words.plan, planText(visit, plan).name],
+    [words.plan, planText(pageContext, plan).name],
     [planWords.traffic, format.gigabytes(plan.trafficLimitBytes)],
     [planWords.duration, planWords.days(plan.durationDays)],
     [words.currentExpiry, format.dateTime(offer.expiresAt)],
@@ -60,14 +60,17 @@ function factsOf(visit: Visit, { offer, plan, balance }: ExtensionView): Html {
 }
 
 /** What of the present period is lost by it. */
-function lossOf({ texts: { extend: words } }: Visit, { code, facts: lost }: ExtensionReason): Html | null {
+function lossOf(
+  { texts: { extend: words } }: PageContext,
+  { code, facts: lost }: ExtensionReason,
+): Html | null {
   if (code === 'days-lost') return html`<p class="notice wait">${words.daysLost(Number(lost.timeMs))}</p>`;
   if (code === 'traffic-lost')
     return html`<p class="notice wait">${words.trafficLost(Number(lost.trafficBytes))}</p>`;
   return null;
 }
 
-function unitsForm({ texts }: Visit, { offer }: ExtensionView): Html {
+function unitsForm({ texts }: PageContext, { offer }: ExtensionView): Html {
   const { extend: words } = texts;
   return html`<form class="card inline">
 <label for="units">${words.units}</label>
@@ -75,8 +78,8 @@ function unitsForm({ texts }: Visit, { offer }: ExtensionView): Html {
 <button class="quiet">${words.recompute}</button></form>`;
 }
 
-function actions(visit: Visit, { offer, subscription, balance }: ExtensionView): Html {
-  const { extend: words } = visit.texts;
+function actions(pageContext: PageContext, { offer, subscription, balance }: ExtensionView): Html {
+  const { extend: words } = pageContext.texts;
   const dashboard = html`<a class="button quiet" href="/account">${words.backToDashboard}</a>`;
   const page = `/subscriptions/${subscription.id}/extend`;
   if (offer.allowed) {
@@ -84,7 +87,7 @@ function actions(visit: Visit, { offer, subscription, balance }: ExtensionView):
 <input type="hidden" name="type" value="${offer.type}">
 <input type="hidden" name="price" value="${offer.priceMinor}">
 <button class="primary">${words.confirmWallet}</button>`;
-    return html`<div class="actions">${postForm(visit, { action: page, body })}${dashboard}</div>`;
+    return html`<div class="actions">${postForm(pageContext, { action: page, body })}${dashboard}</div>`;
   }
   const missing = offer.priceMinor - balance.amountMinor;
   if (offer.type !== null && missing > 0)

@@ -1,5 +1,5 @@
 import { languages } from '../messages/languages.ts';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, type HtmlValue, html, toText, trustedHtml } from './parts/html.ts';
 
@@ -22,11 +22,12 @@ export interface Live {
 
 const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account'];
 
-const stylesOf = ({ path }: Visit): string[] => (path.startsWith('/staff') ? [...styles, 'staff'] : styles);
+const stylesOf = ({ path }: PageContext): string[] =>
+  path.startsWith('/staff') ? [...styles, 'staff'] : styles;
 
 /** The whole document. */
-export function layout(visit: Visit, content: PageContent): string {
-  const { texts, language, shopName } = visit;
+export function layout(pageContext: PageContext, content: PageContent): string {
+  const { texts, language, shopName } = pageContext;
   const { title, body, live } = content;
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
@@ -35,7 +36,7 @@ export function layout(visit: Visit, content: PageContent): string {
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${shopName}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${stylesOf(visit).map(
+${stylesOf(pageContext).map(
   (name) => html`<link rel="stylesheet" href="/${name}.css">
 `,
 )}
@@ -44,69 +45,69 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 </head>
 <body>
 <a class="skip" href="#content">${texts.layout.skip}</a>
-${header(visit)}
-${actingNotice(visit)}
-${visit.announcement !== '' && html`<aside class="acting"><p class="frame">${visit.announcement}</p></aside>`}
+${header(pageContext)}
+${actingNotice(pageContext)}
+${pageContext.announcement !== '' && html`<aside class="acting"><p class="frame">${pageContext.announcement}</p></aside>`}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>
-${footer(visit)}
+${footer(pageContext)}
 </body>
 </html>
 `;
   return `<!doctype html>\n${toText(page)}`;
 }
 
-function header(visit: Visit): Html {
-  const { texts, shopName, viewer } = visit;
+function header(pageContext: PageContext): Html {
+  const { texts, shopName, viewer } = pageContext;
   const { layout: words } = texts;
   return html`<header>
 <nav class="frame" aria-label="${shopName}">
 <a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</a>
 <ul>
-${navLink(visit, '/', words.plans)}
-${viewer?.actor.kind === 'customer' && [navLink(visit, '/account', words.account), navLink(visit, '/wallet', words.wallet), navLink(visit, '/notices', words.notices(viewer.unreadCount))]}
-${viewer?.actor.kind !== 'staff' && navLink(visit, '/cart', words.cart(visit.cartCount))}
-${viewer?.actor.kind === 'staff' && navLink(visit, '/staff', words.staff)}
+${navLink(pageContext, '/', words.plans)}
+${viewer?.actor.kind === 'customer' && [navLink(pageContext, '/account', words.account), navLink(pageContext, '/wallet', words.wallet), navLink(pageContext, '/notices', words.notices(viewer.unreadCount))]}
+${viewer?.actor.kind !== 'staff' && navLink(pageContext, '/cart', words.cart(pageContext.cartCount))}
+${viewer?.actor.kind === 'staff' && navLink(pageContext, '/staff', words.staff)}
 </ul>
 <div class="viewer">${
     viewer === null
-      ? visitorLinks(visit)
+      ? visitorLinks(pageContext)
       : html`<a href="/profile">${words.viewer(viewer.name, viewer.balance)}</a>
-${postForm(visit, { action: '/sign-out', body: html`<button class="link">${words.signOut}</button>` })}`
+${postForm(pageContext, { action: '/sign-out', body: html`<button class="link">${words.signOut}</button>` })}`
   }</div>
 </nav>
 </header>`;
 }
 
 /** Staff who act as a customer are told so on every page, and how to end it. */
-function actingNotice(visit: Visit): Html | null {
-  const { viewer, texts } = visit;
+function actingNotice(pageContext: PageContext): Html | null {
+  const { viewer, texts } = pageContext;
   if (!viewer?.actedBy) return null;
   const { staffCustomer: words } = texts;
   return html`<aside class="acting" role="status"><div class="frame row"><span><b>${words.acting(viewer.name)}</b> ${words.actingHint}</span>
-${postForm(visit, { action: '/acting/end', body: html`<button class="quiet">${words.endActing}</button>` })}</div></aside>`;
+${postForm(pageContext, { action: '/acting/end', body: html`<button class="quiet">${words.endActing}</button>` })}</div></aside>`;
 }
 
-function navLink({ path }: Visit, href: string, label: string): Html {
+function navLink({ path }: PageContext, href: string, label: string): Html {
   return html`<li><a href="${href}"${path === href && trustedHtml(' aria-current="page"')}>${label}</a></li>`;
 }
 
-function visitorLinks({ texts, path }: Visit): Html {
+function visitorLinks({ texts, path }: PageContext): Html {
   const next = path.startsWith('/sign') ? '' : `?next=${encodeURIComponent(path)}`;
   return html`<a href="/sign-in${next}">${texts.layout.signIn}</a>
 <a class="button primary" href="/sign-up${next}">${texts.layout.signUp}</a>`;
 }
 
-function footer(visit: Visit): Html {
-  const { texts, language: spoken, path } = visit;
+function footer(pageContext: PageContext): Html {
+  const { texts, language: spoken, path } = pageContext;
   const choice = ({ code, name }: (typeof languages)[number]): Html =>
     code === spoken.code
       ? html`<span aria-current="true">${name}</span>`
       : html`<button class="link" name="language" value="${code}" lang="${code}">${name}</button>`;
   return html`<footer class="frame">
 <span>${texts.layout.footer}</span>
-${postForm(visit, {
+${postForm(pageContext, {
   action: '/language',
   className: 'languages',
   body: html`<input type="hidden" name="next" value="${path}"><span>${texts.layout.language}:</span> ${languages.map(choice)}`,

@@ -1,43 +1,43 @@
-import type { Fulfilment, Order, Payment } from '@panelkit/sdk';
+import type { Order, Payment, Unit } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { type Live, layout } from './layout.ts';
+import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import { facts } from './parts/facts.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { planText } from './parts/plan-facts.ts';
-import { orderTones, unitTones } from './parts/tones.ts';
 import { paymentSection } from './payment-section.ts';
 
 export interface OrderView {
   order: Order;
-  units: Fulfilment[];
+  units: Unit[];
   /** Of an order that is not paid from the wallet. */
   payment: Payment | null;
   payTo: string;
 }
 
-export function orderPage(visit: Visit, view: OrderView): string {
+export function orderPage(pageContext: PageContext, view: OrderView): string {
   const { order, units, payment } = view;
-  const { order: words, orderStatus } = visit.texts;
+  const { order: words, orderStatus } = pageContext.texts;
   const { status } = order.state;
   const isRejected = status === 'awaiting-payment' && payment?.state.status === 'rejected';
   const body = html`<div class="frame narrow stack">
-<p><a class="back" href="/orders">${visit.texts.account.orders}</a></p>
+<p><a class="back" href="/orders">${pageContext.texts.account.orders}</a></p>
 <div class="title"><h1>${words.title(order.number)}</h1>
-<p role="status"><span class="state ${orderTones[status]}">${orderStatus[status]}</span></p></div>
-${stage[status] !== undefined && way(visit.texts, stage[status])}
-${payment !== null && status === 'awaiting-payment' && paymentSection(visit, { ...view, payment, purpose: order.number, until: untilOf(order) })}
-${isRejected && payAgain(visit, order)}
+<p role="status"><span class="state ${orderBadgeColors[status]}">${orderStatus[status]}</span></p></div>
+${stage[status] !== undefined && progressSteps(pageContext.texts, stage[status])}
+${payment !== null && status === 'awaiting-payment' && paymentSection(pageContext, { ...view, payment, purpose: order.number, until: untilOf(order) })}
+${isRejected && payAgain(pageContext, order)}
 <section class="card" aria-labelledby="units">
 <h2 id="units">${words.units}</h2>
-${progress(visit.texts, units)}
-<ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(visit.texts, unit, planText(visit, { id: unit.planId, name: planName }).name)))}</ul>
+${progress(pageContext.texts, units)}
+<ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(pageContext.texts, unit, planText(pageContext, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
-<section class="card">${summary(visit.texts, order)}</section>
-${cancellable.has(status) && postButton(visit, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
+<section class="card">${summary(pageContext.texts, order)}</section>
+${cancellable.has(status) && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
 </div>`;
-  return layout(visit, { title: words.title(order.number), body, live: liveOf(view) });
+  return layout(pageContext, { title: words.title(order.number), body, live: liveOf(view) });
 }
 
 /** How far an order is that went well so far: placed, paid, delivered. */
@@ -48,23 +48,23 @@ const stage: Partial<Record<Order['state']['status'], number>> = {
   fulfilled: 3,
 };
 
-function way({ order: words }: Texts, reached: number): Html {
+function progressSteps({ order: words }: Texts, reached: number): Html {
   const step = (name: string, index: number): Html =>
     html`<li${index < reached && html` class="passed"`}${index === reached && html` aria-current="step"`}>${name}</li>`;
-  return html`<ol class="way card">${words.way.map(step)}</ol>`;
+  return html`<ol class="way card">${words.progressSteps.map(step)}</ol>`;
 }
 
 const untilOf = ({ state }: Order): Date | null =>
   state.status === 'awaiting-payment' ? state.expiresAt : null;
 
 /** After a receipt that was turned down. */
-function payAgain(visit: Visit, order: Order): Html {
-  const { order: words, checkout } = visit.texts;
+function payAgain(pageContext: PageContext, order: Order): Html {
+  const { order: words, checkout } = pageContext.texts;
   const body = html`<fieldset><legend>${checkout.method}</legend>
 <label class="choice"><input type="radio" name="method" value="receipt" checked> ${checkout.receipt}</label>
-${visit.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(visit.viewer.balance)}</label>`}
+${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
 </fieldset><button class="primary">${words.payAgain}</button>`;
-  return html`<section class="card">${postForm(visit, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
+  return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
 }
 
 const cancellable = new Set<Order['state']['status']>(['awaiting-payment', 'paid', 'fulfilling']);
@@ -82,23 +82,23 @@ function liveOf({ order, units, payment }: OrderView): Live | null {
   return { state, seconds: isSlow ? 5 : 1, events: `/orders/${order.id}/events` };
 }
 
-function progress(texts: Texts, units: Fulfilment[]): Html {
+function progress(texts: Texts, units: Unit[]): Html {
   const delivered = units.filter(({ state }) => state.status === 'completed').length;
   const label = texts.order.progress(delivered, units.length);
   return html`<p class="meter"><progress max="${units.length}" value="${delivered}" aria-label="${label}"></progress> <span>${label}</span></p>`;
 }
 
-function unitRow(texts: Texts, unit: Fulfilment, planName: string): Html {
+function unitRow(texts: Texts, unit: Unit, planName: string): Html {
   const { order: words, unitStatus } = texts;
   const number = unit.unitIndex + 1;
   const { state } = unit;
   return html`<li>
-<div><b>${words.unit(planName, number)}</b><br><span class="state ${unitTones[state.status]}">${unitStatus[state.status]}</span> <small>${noteOf(texts, unit)}</small></div>
+<div><b>${words.unit(planName, number)}</b><br><span class="state ${unitBadgeColors[state.status]}">${unitStatus[state.status]}</span> <small>${noteOf(texts, unit)}</small></div>
 ${state.status === 'completed' && unit.subscriptionId !== null && html`<a class="button primary" href="/subscriptions/${unit.subscriptionId}" aria-label="${words.openUnit(number)}">${words.open}</a>`}
 </li>`;
 }
 
-function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Fulfilment): string | null {
+function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Unit): string | null {
   if (state.status === 'failed') return `${texts.order.reason}: ${texts.failure[state.reason]}`;
   if (state.status !== 'pending' && state.status !== 'provisioning') return null;
   if (waitsForStaff) return texts.order.waitsForStaff;

@@ -1,5 +1,5 @@
 import type { Payment } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { field } from './parts/field.ts';
@@ -17,8 +17,8 @@ export interface PaymentView {
 }
 
 /** What a transfer asks of its customer; null when nothing is asked. */
-export function paymentSection(visit: Visit, view: PaymentView): Html | null {
-  const { receipt: words } = visit.texts.order;
+export function paymentSection(pageContext: PageContext, view: PaymentView): Html | null {
+  const { receipt: words } = pageContext.texts.order;
   const { state, orderId } = view.payment;
   switch (state.status) {
     case 'in-review':
@@ -26,14 +26,17 @@ export function paymentSection(visit: Visit, view: PaymentView): Html | null {
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
-      return howToPay(visit, view);
+      return howToPay(pageContext, view);
     default:
       return null;
   }
 }
 
-function howToPay(visit: Visit, { payment, payTo, purpose, until, next = '/' }: PaymentView): Html {
-  const { format, order } = visit.texts;
+function howToPay(
+  pageContext: PageContext,
+  { payment, payTo, purpose, until, next = '/' }: PaymentView,
+): Html {
+  const { format, order } = pageContext.texts;
   const { receipt: words } = order;
   const transfer = facts([
     [words.amount, format.money(payment.amount)],
@@ -44,7 +47,7 @@ function howToPay(visit: Visit, { payment, payTo, purpose, until, next = '/' }: 
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
 ${transfer}
-${receiptForm(visit, payment, next)}
+${receiptForm(pageContext, payment, next)}
 </section>`;
 }
 
@@ -55,9 +58,9 @@ function unbrokenNumbers(text: string): Html[] {
     .map((part, index) => (index % 2 === 1 ? html`<span class="unbroken">${part}</span>` : html`${part}`));
 }
 
-function receiptForm(visit: Visit, payment: Payment, next: string): Html {
-  const { receipt: words } = visit.texts.order;
-  const { csrf, key } = visit.form;
+function receiptForm(pageContext: PageContext, payment: Payment, next: string): Html {
+  const { receipt: words } = pageContext.texts.order;
+  const { csrf, key } = pageContext.form;
   return html`<form method="post" action="/payments/${payment.id}/receipt" enctype="multipart/form-data" class="stack">
 <input type="hidden" name="csrf" value="${csrf}">
 <input type="hidden" name="key" value="${key}">
@@ -73,8 +76,8 @@ ${field({ name: 'note', label: words.note, optional: true })}
 }
 
 /** A top-up on its way. */
-export function paymentPage(visit: Visit, view: PaymentView & { next: string }): string {
-  const { wallet: words, paymentStatus, format } = visit.texts;
+export function paymentPage(pageContext: PageContext, view: PaymentView & { next: string }): string {
+  const { wallet: words, paymentStatus, format } = pageContext.texts;
   const { payment, next } = view;
   const { status } = payment.state;
   const isGood = status === 'captured';
@@ -82,9 +85,9 @@ export function paymentPage(visit: Visit, view: PaymentView & { next: string }):
 <p><a class="back" href="/wallet">${words.title}</a></p>
 <h1>${words.topUpOf(payment.amount)}</h1>
 <p role="status"><span class="state ${isGood ? 'good' : 'wait'}">${paymentStatus[status]}</span> <small>${format.dateTime(payment.createdAt)}</small></p>
-${paymentSection(visit, view)}
+${paymentSection(pageContext, view)}
 ${isGood && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
 </div>`;
   const live = status === 'in-review' ? { state: status, seconds: 5 } : null;
-  return layout(visit, { title: words.topUpOf(payment.amount), body, live });
+  return layout(pageContext, { title: words.topUpOf(payment.amount), body, live });
 }

@@ -1,5 +1,5 @@
 import type { Money, Plan, PlanChangeOffer, SubscriptionDetails } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -15,27 +15,27 @@ export interface PlanChangeView {
 }
 
 /** Which plans a subscription may become, and what of the present period is set off against their price. */
-export function planChangePage(visit: Visit, view: PlanChangeView): string {
-  const { planChange: words, subscription, extend, format } = visit.texts;
-  const { name } = planText(visit, view.plan);
+export function planChangePage(pageContext: PageContext, view: PlanChangeView): string {
+  const { planChange: words, subscription, extend, format } = pageContext.texts;
+  const { name } = planText(pageContext, view.plan);
   const body = html`<div class="frame stack">
 <p><a class="back" href="/subscriptions/${view.subscription.id}">${subscription.title}: ${name}</a></p>
 <h1>${words.title(name)}</h1>
 <p class="lead">${words.lead}</p>
 <p>${extend.balance}: <b>${format.money(view.balance)}</b></p>
 ${view.choices.length === 0 && html`<p class="card">${words.none}</p>`}
-<div class="tiles">${view.choices.map((choice) => choiceCard(visit, view, choice))}</div>
+<div class="tiles">${view.choices.map((choice) => choiceCard(pageContext, view, choice))}</div>
 </div>`;
-  return layout(visit, { title: words.title(name), body });
+  return layout(pageContext, { title: words.title(name), body });
 }
 
 function choiceCard(
-  visit: Visit,
+  pageContext: PageContext,
   view: PlanChangeView,
   { plan, offer }: PlanChangeView['choices'][number],
 ): Html {
-  const { planChange: words, plan: planWords, format } = visit.texts;
-  const { name, description } = planText(visit, plan);
+  const { planChange: words, plan: planWords, format } = pageContext.texts;
+  const { name, description } = planText(pageContext, plan);
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency: offer.currency });
   const form = html`<input type="hidden" name="planId" value="${plan.id}">
 <input type="hidden" name="price" value="${offer.priceMinor}"><input type="hidden" name="refund" value="${offer.refundMinor}">
@@ -52,7 +52,7 @@ ${facts([
     ? [words.refund, html`<b>${amount(offer.refundMinor)}</b>`]
     : [words.toPay, html`<b>${amount(offer.priceMinor)}</b>`],
 ])}
-${offer.allowed ? postForm(visit, { action: page, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
-${denial === 'insufficient-balance' && html`<p><a class="button quiet" href="/wallet?amount=${offer.priceMinor - view.balance.amountMinor}&amp;next=${page}">${visit.texts.checkout.charge}</a></p>`}
+${offer.allowed ? postForm(pageContext, { action: page, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
+${denial === 'insufficient-balance' && html`<p><a class="button quiet" href="/wallet?amount=${offer.priceMinor - view.balance.amountMinor}&amp;next=${page}">${pageContext.texts.checkout.charge}</a></p>`}
 </article>`;
 }

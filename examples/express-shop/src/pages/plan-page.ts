@@ -1,5 +1,5 @@
 import type { Offer } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -12,18 +12,18 @@ export interface TrialOffer {
   state: 'open' | 'used' | 'sign-up';
 }
 
-export function planPage(visit: Visit, offer: Offer & { trial: TrialOffer | null }): string {
+export function planPage(pageContext: PageContext, offer: Offer & { trial: TrialOffer | null }): string {
   const { plan } = offer;
-  const { plan: words, catalogue, format } = visit.texts;
-  const { name, description } = planText(visit, plan);
+  const { plan: words, catalogue, format } = pageContext.texts;
+  const { name, description } = planText(pageContext, plan);
   const body = html`<div class="frame middle stack">
 <p><a class="back" href="/">${words.back}</a></p>
 <article class="card detail">
 <h1>${name}</h1>
 <p class="muted">${description}</p>
 <p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>
-${planTicks(visit, offer)}
-${offer.availability.kind === 'available' && html`<div class="buy stack">${purchase(visit, offer)}${offer.trial !== null && trialSection(visit, plan.slug, offer.trial)}</div>`}
+${planTicks(pageContext, offer)}
+${offer.availability.kind === 'available' && html`<div class="buy stack">${purchase(pageContext, offer)}${offer.trial !== null && trialSection(pageContext, plan.slug, offer.trial)}</div>`}
 </article>
 <section class="card" aria-labelledby="price"><h2 id="price">${words.priceTitle}</h2>
 ${facts([
@@ -41,25 +41,25 @@ ${facts([
 <p class="muted">${words.priceHint}</p>
 <p class="muted">${plan.renewable ? words.canBeExtended : words.cannotBeExtended}</p></section>
 </div>`;
-  return layout(visit, { title: name, body });
+  return layout(pageContext, { title: name, body });
 }
 
-function purchase(visit: Visit, { plan }: Offer): Html {
-  const { plan: words } = visit.texts;
+function purchase(pageContext: PageContext, { plan }: Offer): Html {
+  const { plan: words } = pageContext.texts;
   const body = html`<input type="hidden" name="slug" value="${plan.slug}">
 <p class="field"><label for="quantity">${words.quantity}</label>
 <input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="50" value="1" required aria-describedby="quantity-hint">
 <small id="quantity-hint">${words.quantityHint}</small></p>
 <div class="actions"><button class="primary" name="goTo" value="checkout">${words.buy}</button>
 <button class="quiet" name="goTo" value="cart">${words.toCart}</button></div>`;
-  return postForm(visit, { action: '/cart', className: 'stack', body });
+  return postForm(pageContext, { action: '/cart', className: 'stack', body });
 }
 
-function trialSection(visit: Visit, slug: string, { days, state }: TrialOffer): Html {
-  const { plan: words } = visit.texts;
+function trialSection(pageContext: PageContext, slug: string, { days, state }: TrialOffer): Html {
+  const { plan: words } = pageContext.texts;
   const body = html`<input type="hidden" name="slug" value="${slug}"><button class="quiet">${words.tryFree(days)}</button>`;
   const ways = {
-    open: postForm(visit, { action: '/trials', className: 'stack', body }),
+    open: postForm(pageContext, { action: '/trials', className: 'stack', body }),
     used: null,
     'sign-up': html`<a class="button quiet" href="/sign-up?next=${encodeURIComponent(`/plans/${slug}`)}">${words.tryFree(days)}</a>`,
   };

@@ -1,7 +1,7 @@
 import { languages } from '../messages/languages.ts';
+import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../people/permissions.ts';
-import type { Deed, SessionRecord } from '../store/shop-store.ts';
-import type { Viewer, Visit } from '../visit.ts';
+import type { SessionRecord, StaffAction } from '../store/shop-store.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';
 import { field, notice, select } from './parts/field.ts';
@@ -15,33 +15,33 @@ export interface ProfileView {
   /** Recovery codes that were not used yet. */
   recoveryCodes: number;
   /** What happened to the account, the newest first. */
-  changes: Deed[];
+  changes: StaffAction[];
   shopTimeZone: string;
   done: string | null;
   problem: string | null;
 }
 
-export function profilePage(visit: Visit, view: ProfileView): string {
-  const { profile: words } = visit.texts;
+export function profilePage(pageContext: PageContext, view: ProfileView): string {
+  const { profile: words } = pageContext.texts;
   const isMember = isStaff(view.viewer.user.role);
   const body = html`<div class="frame narrow stack">
 <h1>${words.title}</h1>
 ${notice(view.done)}${notice(view.problem, 'bad')}
-${aboutCard(visit, view)}
-${passwordCard(visit)}
-${isMember && secondFactorCard(visit, view)}
-${sessionsCard(visit, view)}
-${changesCard(visit, view)}
-${!isMember && dataCard(visit)}
+${aboutCard(pageContext, view)}
+${passwordCard(pageContext)}
+${isMember && secondFactorCard(pageContext, view)}
+${sessionsCard(pageContext, view)}
+${changesCard(pageContext, view)}
+${!isMember && dataCard(pageContext)}
 </div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(pageContext, { title: words.title, body });
 }
 
-function aboutCard(visit: Visit, { viewer: { user }, shopTimeZone }: ProfileView): Html {
-  const { profile: words, signUp, signIn } = visit.texts;
+function aboutCard(pageContext: PageContext, { viewer: { user }, shopTimeZone }: ProfileView): Html {
+  const { profile: words, signUp, signIn } = pageContext.texts;
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
   const isConfirmed = user.emailConfirmedAt !== null;
-  const confirmation = postButton(visit, { action: '/profile/confirm', label: words.sendConfirmation });
+  const confirmation = postButton(pageContext, { action: '/profile/confirm', label: words.sendConfirmation });
   const body = html`${field({ name: 'name', label: signUp.name, value: user.name, autocomplete: 'name', maxLength: 100 })}
 ${select({
   name: 'language',
@@ -55,41 +55,41 @@ ${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', 
 <div class="row"><p>${signIn.email}: <bdi>${user.email}</bdi> <span class="state ${isConfirmed ? 'good' : 'wait'}">${isConfirmed ? words.emailConfirmed : words.emailNotConfirmed}</span></p>
 ${!isConfirmed && confirmation}</div>
 ${!isConfirmed && html`<p class="muted">${words.whyConfirm}</p>`}
-${postForm(visit, { action: '/profile', className: 'stack', body })}</section>`;
+${postForm(pageContext, { action: '/profile', className: 'stack', body })}</section>`;
 }
 
-function passwordCard(visit: Visit): Html {
-  const { profile: words, reset, signUp } = visit.texts;
+function passwordCard(pageContext: PageContext): Html {
+  const { profile: words, reset, signUp } = pageContext.texts;
   const body = html`${field({ name: 'present', label: words.present, type: 'password', autocomplete: 'current-password' })}
 ${field({ name: 'next', label: reset.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
 <button class="quiet">${words.changePassword}</button>`;
   return html`<section class="card" aria-labelledby="password"><h2 id="password">${words.passwordTitle}</h2>
-${postForm(visit, { action: '/profile/password', className: 'stack', body })}</section>`;
+${postForm(pageContext, { action: '/profile/password', className: 'stack', body })}</section>`;
 }
 
-function sessionsCard(visit: Visit, { sessions }: ProfileView): Html {
-  const { profile: words } = visit.texts;
+function sessionsCard(pageContext: PageContext, { sessions }: ProfileView): Html {
+  const { profile: words } = pageContext.texts;
   const row = (session: ProfileView['sessions'][number]): Html => html`<li>
 <div><bdi>${browserName(session.userAgent) ?? words.unknownBrowser}</bdi>${session.isThis && html` <span class="badge">${words.thisBrowser}</span>`}<br>
 <small>${words.lastSeen(session.lastSeenAt)}</small></div>
-${!session.isThis && postButton(visit, { action: `/profile/sessions/${session.id}/end`, label: words.signOutThere })}</li>`;
+${!session.isThis && postButton(pageContext, { action: `/profile/sessions/${session.id}/end`, label: words.signOutThere })}</li>`;
   return html`<section class="card" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
 <ul class="rows">${sessions.map(row)}</ul>
-${sessions.length > 1 && postButton(visit, { action: '/profile/sessions/end', label: words.signOutEverywhere })}</section>`;
+${sessions.length > 1 && postButton(pageContext, { action: '/profile/sessions/end', label: words.signOutEverywhere })}</section>`;
 }
 
-function changesCard(visit: Visit, { changes }: ProfileView): Html {
-  const { profile: words, staffActions, format } = visit.texts;
+function changesCard(pageContext: PageContext, { changes }: ProfileView): Html {
+  const { profile: words, staffActions, format } = pageContext.texts;
   const said = new Map<string, string>(Object.entries(staffActions));
-  const row = (change: Deed): Html => html`<li><div>${said.get(change.action) ?? change.action}<br>
+  const row = (change: StaffAction): Html => html`<li><div>${said.get(change.action) ?? change.action}<br>
 <small>${format.dateTime(change.at)}${change.from !== '' && html` · <bdi>${change.from}</bdi>`}</small></div></li>`;
   return html`<section class="card" aria-labelledby="changes"><h2 id="changes">${words.changes}</h2>
 <ul class="rows">${changes.map(row)}</ul></section>`;
 }
 
-function dataCard(visit: Visit): Html {
-  const { profile: words } = visit.texts;
-  const remove = postForm(visit, {
+function dataCard(pageContext: PageContext): Html {
+  const { profile: words } = pageContext.texts;
+  const remove = postForm(pageContext, {
     action: '/profile/delete',
     className: 'stack',
     body: html`<p>${words.deleteHint}</p>

@@ -1,27 +1,27 @@
-import type { Viewer, Visit } from '../visit.ts';
+import type { PageContext, Viewer } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
-function proofFields(visit: Visit, isOn: boolean): Html {
-  const { profile: words } = visit.texts;
+function proofFields(pageContext: PageContext, isOn: boolean): Html {
+  const { profile: words } = pageContext.texts;
   return html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
 ${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}`;
 }
 
 export function secondFactorCard(
-  visit: Visit,
+  pageContext: PageContext,
   { viewer: { user }, recoveryCodes }: { viewer: Viewer; recoveryCodes: number },
 ): Html {
-  const { profile: words } = visit.texts;
+  const { profile: words } = pageContext.texts;
   const isOn = user.sealedTotp !== null;
   const withProof = (action: string, title: string): Html => html`<details><summary>${title}</summary>
-${postForm(visit, {
+${postForm(pageContext, {
   action: `/profile/second-factor/${action}`,
   className: 'stack',
-  body: html`${proofFields(visit, true)}<button class="quiet">${title}</button>`,
+  body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
 })}</details>`;
   const whenOn = html`<p>${words.recoveryCodesLeft(recoveryCodes)}</p>
 <p><a href="/profile/second-factor">${words.anotherApp}</a></p>
@@ -33,13 +33,13 @@ ${isOn ? whenOn : html`<p><a class="button primary" href="/profile/second-factor
 
 /** Asks for the first code of a new second factor, and for what only the person knows. */
 export function secondFactorPage(
-  visit: Visit,
+  pageContext: PageContext,
   { secret, qr, problem, isOn }: { secret: string; qr: Html; problem: string | null; isOn: boolean },
 ): string {
-  const { profile: words, signIn } = visit.texts;
+  const { profile: words, signIn } = pageContext.texts;
   const form = html`<input type="hidden" name="secret" value="${secret}">
 ${field({ name: 'code', label: signIn.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
-${proofFields(visit, isOn)}
+${proofFields(pageContext, isOn)}
 <button class="primary">${words.confirm}</button>`;
   const body = html`<div class="frame small stack">
 <h1>${words.secondFactorTitle}</h1>
@@ -48,19 +48,19 @@ ${notice(problem, 'bad')}
 <section class="card">
 <div class="qr" role="img" aria-label="${words.qr}">${qr}</div>
 <p>${words.key}: <code class="break">${secret}</code></p>
-${postForm(visit, { action: '/profile/second-factor', className: 'stack', body: form })}</section>
+${postForm(pageContext, { action: '/profile/second-factor', className: 'stack', body: form })}</section>
 </div>`;
-  return layout(visit, { title: words.secondFactorTitle, body });
+  return layout(pageContext, { title: words.secondFactorTitle, body });
 }
 
 /** Shown once. */
-export function recoveryCodesPage(visit: Visit, { codes }: { codes: string[] }): string {
-  const { profile: words } = visit.texts;
+export function recoveryCodesPage(pageContext: PageContext, { codes }: { codes: string[] }): string {
+  const { profile: words } = pageContext.texts;
   const body = html`<div class="frame small stack">
 <h1>${words.recoveryCodes}</h1>
 <p class="lead">${words.recoveryCodesLead}</p>
 <section class="card"><ul class="rows">${codes.map((code) => html`<li><code dir="ltr">${code}</code></li>`)}</ul></section>
 <p><a class="button primary" href="/profile">${words.kept}</a></p>
 </div>`;
-  return layout(visit, { title: words.recoveryCodes, body });
+  return layout(pageContext, { title: words.recoveryCodes, body });
 }

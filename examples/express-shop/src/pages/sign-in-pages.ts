@@ -1,5 +1,5 @@
 import type { Money } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -17,7 +17,7 @@ interface Attempt {
 
 /** A page of one small form. */
 function smallPage(
-  visit: Visit,
+  pageContext: PageContext,
   content: { title: string; lead: string; form: HtmlValue; foot?: HtmlValue } & Pick<
     Attempt,
     'problem' | 'done'
@@ -30,13 +30,13 @@ function smallPage(
 ${notice(done)}${notice(problem, 'bad')}
 <section class="card">${form}</section>
 ${foot}</div>`;
-  return layout(visit, { title, body });
+  return layout(pageContext, { title, body });
 }
 
-const emailField = (visit: Visit, value = '') =>
+const emailField = (pageContext: PageContext, value = '') =>
   field({
     name: 'email',
-    label: visit.texts.signIn.email,
+    label: pageContext.texts.signIn.email,
     type: 'email',
     value,
     autocomplete: 'username',
@@ -45,10 +45,13 @@ const emailField = (visit: Visit, value = '') =>
   });
 
 /** `isClosed`: it stands in the place of a page that was asked for. */
-export function signInPage(visit: Visit, view: Attempt & { next: string; isClosed?: boolean }): string {
+export function signInPage(
+  pageContext: PageContext,
+  view: Attempt & { next: string; isClosed?: boolean },
+): string {
   const { next, isClosed = false, ...attempt } = view;
-  const { signIn: words, layout: frame } = visit.texts;
-  const form = html`${emailField(visit, attempt.email)}
+  const { signIn: words, layout: frame } = pageContext.texts;
+  const form = html`${emailField(pageContext, attempt.email)}
 ${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.submit}</button>`;
@@ -58,82 +61,88 @@ ${field({ name: 'password', label: words.password, type: 'password', autocomplet
   const foot = html`<p><a href="/forgot">${words.forgot}</a></p>
 ${!isForStaff && html`<p class="actions">${words.noAccount} <a class="button quiet" href="${signUp}">${frame.signUp}</a></p>`}`;
   const lead = isForStaff ? words.neededOfStaff : words.needed;
-  return smallPage(visit, {
+  return smallPage(pageContext, {
     ...attempt,
     title: words.title,
     lead: isClosed ? lead : words.lead,
-    form: postForm(visit, { action: '/sign-in', className: 'stack', body: form }),
+    form: postForm(pageContext, { action: '/sign-in', className: 'stack', body: form }),
     foot,
   });
 }
 
-export function codePage(visit: Visit, { next, ...attempt }: Attempt & { next: string }): string {
-  const { signIn: words } = visit.texts;
+export function codePage(pageContext: PageContext, { next, ...attempt }: Attempt & { next: string }): string {
+  const { signIn: words } = pageContext.texts;
   const form = html`${field({ name: 'code', label: words.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.codeSubmit}</button>`;
-  return smallPage(visit, {
+  return smallPage(pageContext, {
     ...attempt,
     title: words.codeTitle,
     lead: words.codeLead,
-    form: postForm(visit, { action: '/sign-in/code', className: 'stack', body: form }),
+    form: postForm(pageContext, { action: '/sign-in/code', className: 'stack', body: form }),
   });
 }
 
-export function signUpPage(visit: Visit, view: Attempt & { next: string; credit: Money | null }): string {
-  const { signUp: words, signIn, layout: frame } = visit.texts;
+export function signUpPage(
+  pageContext: PageContext,
+  view: Attempt & { next: string; credit: Money | null },
+): string {
+  const { signUp: words, signIn, layout: frame } = pageContext.texts;
   const { next, credit, ...attempt } = view;
   const form = html`${field({ name: 'name', label: words.name, value: attempt.name ?? '', autocomplete: 'name', maxLength: 100 })}
-${emailField(visit, attempt.email)}
+${emailField(pageContext, attempt.email)}
 ${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: words.passwordHint })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.submit}</button>`;
   const foot = html`${credit !== null && html`<p class="muted">${words.demo(credit)}</p>`}
 <p>${words.hasAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${frame.signIn}</a></p>`;
-  return smallPage(visit, {
+  return smallPage(pageContext, {
     ...attempt,
     title: words.title,
     lead: words.lead,
-    form: postForm(visit, { action: '/sign-up', className: 'stack', body: form }),
+    form: postForm(pageContext, { action: '/sign-up', className: 'stack', body: form }),
     foot,
   });
 }
 
-export function forgotPage(visit: Visit, attempt: Attempt): string {
-  const { reset: words } = visit.texts;
-  const form = html`${emailField(visit, attempt.email)}<button class="primary">${words.ask}</button>`;
-  return smallPage(visit, {
+export function forgotPage(pageContext: PageContext, attempt: Attempt): string {
+  const { reset: words } = pageContext.texts;
+  const form = html`${emailField(pageContext, attempt.email)}<button class="primary">${words.ask}</button>`;
+  return smallPage(pageContext, {
     ...attempt,
     title: words.title,
     lead: words.askLead,
-    form: postForm(visit, { action: '/forgot', className: 'stack', body: form }),
+    form: postForm(pageContext, { action: '/forgot', className: 'stack', body: form }),
   });
 }
 
 /** A button that proves the address; without a secret: why it cannot. */
-export function confirmEmailPage(visit: Visit, { secret }: { secret: string | null }): string {
-  const { confirm: words, peopleProblems, layout: frame } = visit.texts;
+export function confirmEmailPage(pageContext: PageContext, { secret }: { secret: string | null }): string {
+  const { confirm: words, peopleProblems, layout: frame } = pageContext.texts;
   const again = html`<p>${words.again}</p><p><a class="button primary" href="/profile">${frame.profile}</a></p>`;
   const button = html`<button class="primary">${words.submit}</button>`;
-  return smallPage(visit, {
+  return smallPage(pageContext, {
     title: words.title,
     lead: words.lead,
     problem: secret === null ? peopleProblems['link-over'] : null,
     form:
       secret === null
         ? again
-        : postForm(visit, { action: `/confirm/${secret}`, className: 'stack', body: button }),
+        : postForm(pageContext, { action: `/confirm/${secret}`, className: 'stack', body: button }),
   });
 }
 
-export function resetPage(visit: Visit, { secret, ...attempt }: Attempt & { secret: string }): string {
-  const { reset: words, signUp } = visit.texts;
+export function resetPage(
+  pageContext: PageContext,
+  { secret, ...attempt }: Attempt & { secret: string },
+): string {
+  const { reset: words, signUp } = pageContext.texts;
   const form = html`${field({ name: 'password', label: words.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
 <button class="primary">${words.submit}</button>`;
-  return smallPage(visit, {
+  return smallPage(pageContext, {
     ...attempt,
     title: words.title,
     lead: '',
-    form: postForm(visit, { action: `/reset/${secret}`, className: 'stack', body: form }),
+    form: postForm(pageContext, { action: `/reset/${secret}`, className: 'stack', body: form }),
   });
 }

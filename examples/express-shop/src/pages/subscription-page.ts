@@ -1,8 +1,9 @@
 import type { DeliveryView, EntitlementView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
 import { isClickableLink } from '@panelkit/sdk';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { layout } from './layout.ts';
+import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { barChart } from './parts/bar-chart.ts';
 import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
 import { entitlementCard } from './parts/entitlement-table.ts';
@@ -11,7 +12,6 @@ import { notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './parts/html.ts';
 import { planText } from './parts/plan-facts.ts';
-import { subscriptionTones } from './parts/tones.ts';
 
 /** A link with its QR code; null when the plan shows none. */
 export interface LinkView {
@@ -36,32 +36,35 @@ export interface SubscriptionPageView {
   done: string | null;
 }
 
-export function subscriptionPage(visit: Visit, view: SubscriptionPageView): string {
-  const { subscription: words, subscriptionStatus } = visit.texts;
+export function subscriptionPage(pageContext: PageContext, view: SubscriptionPageView): string {
+  const { subscription: words, subscriptionStatus } = pageContext.texts;
   const { plan, delivery, subscription, now } = view;
-  const { name } = planText(visit, plan);
+  const { name } = planText(pageContext, plan);
   const { welcomeMessage } = plan.provisioning;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/orders/${delivery.orderId}">${words.backToOrder}</a></p>
 <div class="title"><h1>${name}</h1>
-<p role="status"><span class="state ${subscriptionTones[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p></div>
+<p role="status"><span class="state ${subscriptionBadgeColors[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p></div>
 ${notice(view.done)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
-${delivery.status !== 'terminated' && shopLinkCard(visit, view)}
-<section class="card">${timeAndTraffic(visit, subscription, now)}${termsOf(visit, view)}
+${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
+<section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
-${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(visit, subscription)}</section>
-${usageCard(visit, view.usage)}
-${entitlementCard(visit, view.entitlement)}
-${delivery.status !== 'terminated' && [directLinks(visit, view), howTo(visit, view.shopLink.link, name), linkCard(visit, delivery)]}
+${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(pageContext, subscription)}</section>
+${usageCard(pageContext, view.usage)}
+${entitlementCard(pageContext, view.entitlement)}
+${delivery.status !== 'terminated' && [directLinks(pageContext, view), howTo(pageContext, view.shopLink.link, name), linkCard(pageContext, delivery)]}
 </div>`;
   const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
   const state = `${delivery.status} ${subscription.pendingChange?.id ?? ''}`;
   const live = isMoving ? { state, seconds: 2 } : null;
-  return layout(visit, { title: `${words.title}: ${name}`, body, live });
+  return layout(pageContext, { title: `${words.title}: ${name}`, body, live });
 }
 
-function shopLinkCard({ texts }: Visit, { shopLink: { link, qr }, delivery }: SubscriptionPageView): Html {
+function shopLinkCard(
+  { texts }: PageContext,
+  { shopLink: { link, qr }, delivery }: SubscriptionPageView,
+): Html {
   const { subscription: words } = texts;
   return html`<section class="card link" aria-labelledby="shop-link-heading">
 <h2 id="shop-link-heading"><label for="shop-link">${words.shopLink}</label></h2>
@@ -73,15 +76,18 @@ ${copyField(texts.subscription, { id: 'shop-link', link })}
 }
 
 /** Extending, renewing by itself, pausing. */
-function actions(visit: Visit, { id, autoRenew, suspension, pause: openPause }: SubscriptionDetails): Html {
-  const { subscription: words, extend } = visit.texts;
+function actions(
+  pageContext: PageContext,
+  { id, autoRenew, suspension, pause: openPause }: SubscriptionDetails,
+): Html {
+  const { subscription: words, extend } = pageContext.texts;
   const isPaused = openPause?.by === 'customer';
-  const renew = postForm(visit, {
+  const renew = postForm(pageContext, {
     action: `/subscriptions/${id}/auto-renew`,
     body: html`<input type="hidden" name="enabled" value="${autoRenew ? 'no' : 'yes'}">
 <button class="quiet" aria-describedby="renew-hint">${autoRenew ? words.autoRenewOff : words.autoRenewOn}</button>`,
   });
-  const pause = postButton(visit, {
+  const pause = postButton(pageContext, {
     action: `/subscriptions/${id}/${isPaused ? 'resume' : 'pause'}`,
     label: isPaused ? words.resume : words.pause,
   });
@@ -90,7 +96,7 @@ function actions(visit: Visit, { id, autoRenew, suspension, pause: openPause }: 
 }
 
 function copyField(
-  words: Visit['texts']['subscription'],
+  words: PageContext['texts']['subscription'],
   field: { id: string; link: string; label?: string },
 ): Html {
   const { id, link, label } = field;
@@ -98,7 +104,7 @@ function copyField(
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-function termsOf({ texts }: Visit, { delivery, subscription }: SubscriptionPageView): Html {
+function termsOf({ texts }: PageContext, { delivery, subscription }: SubscriptionPageView): Html {
   const { subscription: words, format, plan } = texts;
   const { startsAt, deviceLimit, server } = delivery;
   const endsAt = endOf(subscription);
@@ -111,7 +117,7 @@ function termsOf({ texts }: Visit, { delivery, subscription }: SubscriptionPageV
 }
 
 function serverState(
-  { subscription: words, format }: Visit['texts'],
+  { subscription: words, format }: PageContext['texts'],
   { reachable, responseMs, lastContactAt }: ServerState,
 ): Html {
   return html`<span class="state ${reachable ? 'good' : 'bad'}">${reachable ? words.reachable : words.unreachable}</span>
@@ -122,7 +128,7 @@ function time(text: string, instant: Date | null): Html | string {
   return instant === null ? text : html`<time datetime="${instant.toISOString()}">${text}</time>`;
 }
 
-function usageCard({ texts }: Visit, usage: SubscriptionPageView['usage']): Html {
+function usageCard({ texts }: PageContext, usage: SubscriptionPageView['usage']): Html {
   const { subscription: words, format } = texts;
   const bars = usage.map(({ day, bytes }) => ({
     label: format.date(day),
@@ -139,7 +145,7 @@ function usageCard({ texts }: Visit, usage: SubscriptionPageView['usage']): Html
 ${isUnused ? html`<p class="muted">${words.noUsage}</p>` : [barChart(bars, words.usageByDay), ends]}</section>`;
 }
 
-function directLinks({ texts }: Visit, { links, moreLinks }: SubscriptionPageView): Html {
+function directLinks({ texts }: PageContext, { links, moreLinks }: SubscriptionPageView): Html {
   const { subscription: words } = texts;
   if (links.length === 0) return html`<p class="muted">${words.preparing}</p>`;
   return html`<details class="card"><summary><h2>${words.direct}</h2></summary>
@@ -154,7 +160,7 @@ ${moreLinks > 0 && html`<p class="muted">${words.moreLinks(moreLinks)}</p>`}
 }
 
 /** What to install and what to do with the link, platform by platform. */
-function howTo({ texts }: Visit, link: string, name: string): Html {
+function howTo({ texts }: PageContext, link: string, name: string): Html {
   const { howTo: words } = texts;
   const platform = (key: Platform): Html => html`<details><summary>${words.platforms[key]}</summary>
 <ol>${words.steps.map((step) => html`<li>${step}</li>`)}</ol>
@@ -166,9 +172,9 @@ function howTo({ texts }: Visit, link: string, name: string): Html {
 ${platforms.map(platform)}</section>`;
 }
 
-function linkCard(visit: Visit, { subscriptionId }: DeliveryView): Html {
-  const { subscription: words } = visit.texts;
-  const rotate = postForm(visit, {
+function linkCard(pageContext: PageContext, { subscriptionId }: DeliveryView): Html {
+  const { subscription: words } = pageContext.texts;
+  const rotate = postForm(pageContext, {
     action: `/subscriptions/${subscriptionId}/rotate`,
     className: 'stack',
     body: html`<p>${words.rotateHint}</p><button class="quiet">${words.rotate}</button>`,
@@ -177,10 +183,10 @@ function linkCard(visit: Visit, { subscriptionId }: DeliveryView): Html {
 }
 
 /** A file to keep: links, codes and terms in one document that needs nothing else. */
-export function subscriptionPackage(visit: Visit, view: SubscriptionPageView): string {
-  const { texts, language, shopName } = visit;
+export function subscriptionPackage(pageContext: PageContext, view: SubscriptionPageView): string {
+  const { texts, language, shopName } = pageContext;
   const { subscription: words } = texts;
-  const { name } = planText(visit, view.plan);
+  const { name } = planText(pageContext, view.plan);
   const anchor = (link: string): Html | string =>
     link === view.shopLink.link || isClickableLink(link) ? html`<a href="${link}">${link}</a>` : link;
   const entry = (title: string, { link, qr, isTooLong }: LinkView): Html =>
@@ -188,7 +194,7 @@ export function subscriptionPackage(visit: Visit, view: SubscriptionPageView): s
   return `<!doctype html>\n${toText(html`<html lang="${language.code}" dir="${language.direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${name} · ${shopName}</title>
 <style>${trustedHtml('body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}a{overflow-wrap:anywhere}.qr{width:14rem}dl div{display:flex;gap:1rem}dt{min-width:8rem;color:#555}:lang(fa) ol{list-style:persian}')}</style></head>
-<body><h1>${name}</h1>${termsOf(visit, view)}
+<body><h1>${name}</h1>${termsOf(pageContext, view)}
 ${entry(words.shopLink, view.shopLink)}${view.links.map((link, index) => entry(words.directLink(index + 1), link))}${view.moreLinks > 0 && html`<p>${words.moreLinks(view.moreLinks)}</p>`}
 ${platforms.map(
   (

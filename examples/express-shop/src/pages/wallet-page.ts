@@ -1,6 +1,6 @@
 import { type LedgerTransaction, type Money, type WalletView, walletAccount } from '@panelkit/sdk';
 import { minorUnitsOf } from '../amounts.ts';
-import type { Visit } from '../visit.ts';
+import type { PageContext } from '../page-context.ts';
 import { pager } from './account-page.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
@@ -19,30 +19,30 @@ export interface WalletPageView {
   problem: string | null;
 }
 
-export function walletPage(visit: Visit, view: WalletPageView): string {
-  const { wallet: words, account } = visit.texts;
+export function walletPage(pageContext: PageContext, view: WalletPageView): string {
+  const { wallet: words, account } = pageContext.texts;
   const { availableMinor, heldMinor, currency } = view.wallet;
-  const amount = (amountMinor: number): string => visit.texts.format.money({ amountMinor, currency });
+  const amount = (amountMinor: number): string => pageContext.texts.format.money({ amountMinor, currency });
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${account.title}</a></p>
 <h1>${words.title}</h1>
 ${notice(view.problem, 'bad')}
 <section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
 ${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
-${topUpCard(visit, view)}
+${topUpCard(pageContext, view)}
 <section class="card" aria-labelledby="history"><h2 id="history">${words.history}</h2>
 ${view.bookings.length === 0 && html`<p class="muted">${words.noBookings}</p>`}
-<ul class="rows">${view.bookings.map((booking) => bookingRow(visit, booking, view.wallet.customerId))}</ul>
-${pager(visit, '/wallet', view.nextCursor)}</section>
+<ul class="rows">${view.bookings.map((booking) => bookingRow(pageContext, booking, view.wallet.customerId))}</ul>
+${pager(pageContext, '/wallet', view.nextCursor)}</section>
 </div>`;
-  return layout(visit, { title: words.title, body });
+  return layout(pageContext, { title: words.title, body });
 }
 
-function topUpCard(visit: Visit, { presets, wanted, next, wallet }: WalletPageView): Html {
-  const { wallet: words, format } = visit.texts;
+function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: WalletPageView): Html {
+  const { wallet: words, format } = pageContext.texts;
   const unit = minorUnitsOf(wallet.currency);
-  const button = (money: Money, tone: string): Html =>
-    html`<button class="${tone}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
+  const button = (money: Money, badgeColor: string): Html =>
+    html`<button class="${badgeColor}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
   const choices = html`<input type="hidden" name="next" value="${next}">
 <div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
   const own = html`<input type="hidden" name="next" value="${next}">
@@ -51,18 +51,18 @@ ${field({ name: 'amount', label: words.otherAmount, inputMode: 'decimal', maxLen
   return html`<section class="card" aria-labelledby="top-up"><h2 id="top-up">${words.topUp}</h2>
 <p class="muted">${words.topUpHint}</p>
 ${wanted !== null && html`<p>${words.wanted(wanted)}</p>`}
-${postForm(visit, { action: '/wallet/top-up', body: choices })}
-${postForm(visit, { action: '/wallet/top-up', className: 'stack', body: own })}</section>`;
+${postForm(pageContext, { action: '/wallet/top-up', body: choices })}
+${postForm(pageContext, { action: '/wallet/top-up', className: 'stack', body: own })}</section>`;
 }
 
 /** One booking, as the owner of the wallet sees it. */
-export function bookingRow(visit: Visit, booking: LedgerTransaction, customerId: string): Html {
-  const { wallet: words, format } = visit.texts;
+export function bookingRow(pageContext: PageContext, booking: LedgerTransaction, customerId: string): Html {
+  const { wallet: words, format } = pageContext.texts;
   const { reference, currency } = booking;
   const amountMinor = booking.entries
     .filter(({ account }) => account === walletAccount(customerId))
     .reduce((sum, entry) => sum + entry.amountMinor, 0);
-  const isStaff = visit.viewer?.actor.kind === 'staff';
+  const isStaff = pageContext.viewer?.actor.kind === 'staff';
   const order = reference.orderId;
   return html`<li><div class="text">${words.kinds[booking.kind] ?? booking.kind}${reference.reason !== undefined && html`: ${reference.reason}`}
 ${order !== undefined && html` · <a href="${isStaff && '/staff'}/orders/${order}">${words.order}</a>`}<br>

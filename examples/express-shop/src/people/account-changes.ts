@@ -31,8 +31,16 @@ export async function recordAccountChange(
   }: { user: User; change: AccountChange; from: string; isMailed?: boolean },
 ): Promise<void> {
   const at = shop.clock.now();
-  const deed = { id: randomUUID(), userId: user.id, action: change, targetId: user.id, note: '', from, at };
-  await shop.store.deeds.insert(deed);
+  const staffAction = {
+    id: randomUUID(),
+    userId: user.id,
+    action: change,
+    targetId: user.id,
+    note: '',
+    from,
+    at,
+  };
+  await shop.store.staffActions.insert(staffAction);
   const isOurs = user.emailConfirmedAt !== null || isStaff(user.role);
   if (!isMailed || !isOurs || SILENT.has(change)) return;
   const language = findLanguage(user.language ?? shop.language) ?? findLanguage(shop.language);

@@ -54,11 +54,11 @@ function countEvents({ events }: Panelkit, registry: Registry): void {
     registers,
   });
   events.on('job.failed', ({ aggregate, data }) => failedJobs.inc({ job: aggregate.id, code: data.code }));
-  events.on('fulfilment.completed', ({ data }) => {
+  events.on('unit.completed', ({ data }) => {
     seconds.observe(data.durationMs / 1000);
     units.inc({ result: 'delivered' });
   });
-  events.on('fulfilment.failed', () => units.inc({ result: 'failed' }));
+  events.on('unit.failed', () => units.inc({ result: 'failed' }));
   events.on('account.attempt-failed', ({ data }) => attempts.inc({ code: data.code }));
   events.on('order.placed', () => orders.inc());
 }

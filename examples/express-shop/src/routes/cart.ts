@@ -2,10 +2,10 @@ import { addMoney, multiplyMoney } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { cartOf, keepCart, withLine } from '../cart.ts';
+import { pageContextOf, requireCustomer, viewerIn } from '../page-context.ts';
 import { type CartView, cartPage, checkoutPage } from '../pages/cart-pages.ts';
 import { parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { requireCustomer, viewerIn, visitOf } from '../visit.ts';
 
 const slug = z.string().regex(/^[a-z0-9-]{1,100}$/);
 const addForm = z.object({
@@ -19,7 +19,7 @@ const setForm = z.object({ slug, quantity: z.coerce.number().int().min(0).max(50
 export function createCartRoutes(shop: Shop): Router {
   const router = Router();
   router.get('/cart', async (request, response) => {
-    response.send(cartPage(visitOf(request), await viewOf(shop, request)));
+    response.send(cartPage(pageContextOf(request), await viewOf(shop, request)));
   });
   router.post('/cart', (request, response) => {
     const { goTo, ...line } = parseForm(addForm, request);
@@ -41,7 +41,7 @@ export function createCartRoutes(shop: Shop): Router {
     const items = lines.map(({ plan, quantity }) => ({ planId: plan.id, quantity }));
     const quote = await shop.panelkit.orders.quote({ customerId: actor.id, items }, { actor });
     const view = { quote, lines, balance: balance ?? { ...quote.total, amountMinor: 0 }, problem: null };
-    response.send(checkoutPage(visitOf(request), view));
+    response.send(checkoutPage(pageContextOf(request), view));
   });
   return router;
 }

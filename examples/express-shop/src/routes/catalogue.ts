@@ -2,11 +2,11 @@ import { notFound, type Panelkit, type Plan } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { findOffers, searchSchema } from '../find-offers.ts';
+import { pageContextOf } from '../page-context.ts';
 import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
 import { planText } from '../pages/parts/plan-facts.ts';
 import { planPage, type TrialOffer } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
-import { visitOf } from '../visit.ts';
 
 const chosen = z
   .array(z.string().max(100))
@@ -23,31 +23,31 @@ const MOST_COMPARED = 4;
 export function createCatalogueRoutes({ panelkit }: Shop): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    const visit = visitOf(request);
+    const pageContext = pageContextOf(request);
     const search = searchSchema.parse(request.query);
-    const offers = findOffers(await panelkit.plans.offers(), search, (plan) => planText(visit, plan));
-    response.send(cataloguePage(visit, { offers, search }));
+    const offers = findOffers(await panelkit.plans.offers(), search, (plan) => planText(pageContext, plan));
+    response.send(cataloguePage(pageContext, { offers, search }));
   });
   router.get('/compare', async (request, response) => {
     const slugs = [...new Set(chosen.parse(request.query.plan))].slice(0, MOST_COMPARED);
-    response.send(comparePage(visitOf(request), await panelkit.plans.offers({ slugs })));
+    response.send(comparePage(pageContextOf(request), await panelkit.plans.offers({ slugs })));
   });
   router.get('/plans/:slug', async (request, response) => {
     const { slug } = request.params;
     const [offer] = await panelkit.plans.offers({ slugs: [slug] });
     if (offer === undefined) throw notFound('plan', slug);
     const trial = await trialOf(panelkit, request, offer.plan);
-    response.send(planPage(visitOf(request), { ...offer, trial }));
+    response.send(planPage(pageContextOf(request), { ...offer, trial }));
   });
   return router;
 }
 
 /** Whether who looks may try this plan; a visitor may, once he is somebody. */
 async function trialOf(panelkit: Panelkit, request: Request, plan: Plan): Promise<TrialOffer | null> {
-  const { viewer } = visitOf(request);
+  const { viewer } = pageContextOf(request);
   if (plan.trialDays === null || viewer?.actor.kind === 'staff') return null;
   const days = plan.trialDays;
   if (viewer === null) return { days, state: 'sign-up' };
-  const { trialFulfilmentId } = await panelkit.customers.get(viewer.actor.id, { actor: viewer.actor });
-  return { days, state: trialFulfilmentId === null ? 'open' : 'used' };
+  const { trialUnitId } = await panelkit.customers.get(viewer.actor.id, { actor: viewer.actor });
+  return { days, state: trialUnitId === null ? 'open' : 'used' };
 }

@@ -1,9 +1,9 @@
 import { type Request, Router } from 'express';
+import { pageContextOf, requireUser, viewerIn } from '../page-context.ts';
 import { confirmEmailPage } from '../pages/sign-in-pages.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
-import { requireUser, viewerIn, visitOf } from '../visit.ts';
 import { paramOf } from './param-of.ts';
 
 /** Proving that an address is its owner's. */
@@ -13,19 +13,19 @@ export function createConfirmEmailRoutes(shop: Shop): Router {
   const router = Router();
   // A form: programs that look into mail follow its links.
   router.get('/confirm/:secret', (request, response) => {
-    response.send(confirmEmailPage(visitOf(request), { secret: paramOf(request, 'secret') }));
+    response.send(confirmEmailPage(pageContextOf(request), { secret: paramOf(request, 'secret') }));
   });
   router.post('/confirm/:secret', limit, async (request, response) => {
-    const visit = visitOf(request);
+    const pageContext = pageContextOf(request);
     const user = await accounts.confirmEmail(paramOf(request, 'secret'));
     if (user !== null) {
       request.log.info({ userId: user.id }, 'somebody confirmed his address');
       return response.redirect(
         303,
-        visit.viewer === null ? '/sign-in?done=confirmed' : '/profile?done=confirmed',
+        pageContext.viewer === null ? '/sign-in?done=confirmed' : '/profile?done=confirmed',
       );
     }
-    response.status(410).send(confirmEmailPage(visit, { secret: null }));
+    response.status(410).send(confirmEmailPage(pageContext, { secret: null }));
   });
   router.post('/profile/confirm', requireUser, limit, async (request, response) => {
     await sendConfirmation(shop, request, viewerIn(request).user);
@@ -36,7 +36,7 @@ export function createConfirmEmailRoutes(shop: Shop): Router {
 
 /** Mails the link that proves the address. Nobody waits for the mail server. */
 export async function sendConfirmation(shop: Shop, request: Request, user: User): Promise<void> {
-  const { confirm: words } = visitOf(request).texts;
+  const { confirm: words } = pageContextOf(request).texts;
   const link = `${shop.publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
   const { email: to } = user;
   void shop.sendMail({ to, subject: words.mailSubject(shop.name), text: words.mailText(shop.name, link) });

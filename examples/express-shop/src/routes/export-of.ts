@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '@panelkit/sdk';
+import type { Viewer } from '../page-context.ts';
 import type { Shop } from '../shop.ts';
-import type { Viewer } from '../visit.ts';
 
 /** Everything that the shop knows of a customer, without what would open his subscriptions to who finds the file. */
 export async function exportOf(

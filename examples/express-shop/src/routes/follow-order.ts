@@ -1,7 +1,7 @@
 import type { Panelkit, StoredEvent } from '@panelkit/sdk';
 import type { RequestHandler } from 'express';
+import { actorOf } from '../page-context.ts';
 import { hostError } from '../security/host-error.ts';
-import { actorOf } from '../visit.ts';
 import { paramOf } from './param-of.ts';
 
 /** Proxies end a connection on which nothing is said. */

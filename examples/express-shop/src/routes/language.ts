@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import * as z from 'zod';
 import { findLanguage } from '../messages/languages.ts';
+import { pageContextOf } from '../page-context.ts';
 import { parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { visitOf } from '../visit.ts';
 import { nextPage } from './next-page.ts';
 import { setLanguage } from './profile.ts';
 import { writeIn } from './write-in.ts';
@@ -18,7 +18,7 @@ export function createLanguageRoute(shop: Shop): Router {
   const router = Router();
   router.post('/language', async (request, response) => {
     const { language, next } = parseForm(languageForm, request);
-    const { viewer } = visitOf(request);
+    const { viewer } = pageContextOf(request);
     if (viewer !== null && viewer.actedBy === null) {
       await shop.store.users.update(viewer.user.id, { language });
       await writeIn(shop, viewer, language);

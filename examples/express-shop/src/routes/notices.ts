@@ -1,7 +1,7 @@
 import { Router } from 'express';
+import { pageContextOf, requireCustomer, viewerIn } from '../page-context.ts';
 import { noticesPage } from '../pages/notices-page.ts';
 import type { Shop } from '../shop.ts';
-import { requireCustomer, viewerIn, visitOf } from '../visit.ts';
 import { cursorOf } from './next-page.ts';
 import { planNamesOf } from './plan-names-of.ts';
 
@@ -14,7 +14,7 @@ export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): 
     const { rows, nextCursor } = await panelkit.notifications.list(page, { actor });
     const planNames = await planNamesOf(panelkit);
     const view = { notices: rows, nextCursor, readAt: user.noticesReadAt, planNames };
-    response.send(noticesPage(visitOf(request), { ...view, timeZone: user.timeZone ?? timeZone }));
+    response.send(noticesPage(pageContextOf(request), { ...view, timeZone: user.timeZone ?? timeZone }));
     const isRead = actedBy === null && page.cursor === undefined;
     if (isRead) await store.users.update(user.id, { noticesReadAt: clock.now() });
   });

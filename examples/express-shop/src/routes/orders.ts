@@ -2,11 +2,11 @@ import { notFound } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { keepCart, parseCart } from '../cart.ts';
+import { actorOf, pageContextOf, requireCustomer } from '../page-context.ts';
 import { ordersPage } from '../pages/account-page.ts';
 import { orderPage } from '../pages/order-page.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requireCustomer, visitOf } from '../visit.ts';
 import { followOrder } from './follow-order.ts';
 import { cursorOf } from './next-page.ts';
 import { paramOf } from './param-of.ts';
@@ -29,7 +29,7 @@ export function createOrderRoutes(shop: Shop): Router {
   router.get('/orders', async (request, response) => {
     const page = { ...cursorOf(request), limit: 20, newestFirst: true };
     const { rows: orders, nextCursor } = await panelkit.orders.list(page, { actor: actorOf(request) });
-    response.send(ordersPage(visitOf(request), { orders, nextCursor }));
+    response.send(ordersPage(pageContextOf(request), { orders, nextCursor }));
   });
   router.post('/orders', (request, response) => place(shop, request, response));
   router.post('/trials', requireCustomer, (request, response) => tryFree(shop, request, response));
@@ -39,7 +39,7 @@ export function createOrderRoutes(shop: Shop): Router {
     const units = await panelkit.units.listByOrder(order.id, by);
     const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
     const view = { order, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
-    response.send(orderPage(visitOf(request), view));
+    response.send(orderPage(pageContextOf(request), view));
   });
   router.get('/orders/:orderId/events', followOrder(panelkit));
   router.post('/orders/:orderId/pay', async (request, response) => {
@@ -53,7 +53,7 @@ export function createOrderRoutes(shop: Shop): Router {
     const { key } = parseForm(plainForm, request);
     const orderId = paramOf(request, 'orderId');
     const by = { actor: actorOf(request), idempotencyKey: key };
-    await panelkit.orders.cancel({ orderId, reason: visitOf(request).texts.order.cancelReason }, by);
+    await panelkit.orders.cancel({ orderId, reason: pageContextOf(request).texts.order.cancelReason }, by);
     request.log.info({ orderId }, 'order cancelled by its customer');
     response.redirect(303, `/orders/${orderId}`);
   });

@@ -2,6 +2,7 @@ import type { Actor, Payment } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as z from 'zod';
 import { parseAmount } from '../amounts.ts';
+import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
 import { paymentPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
 import { may } from '../people/permissions.ts';
@@ -9,7 +10,6 @@ import { formKey, parseForm } from '../security/form-guard.ts';
 import { hostError } from '../security/host-error.ts';
 import { keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requireCustomer, requireUser, viewerIn, visitOf } from '../visit.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
 
@@ -35,7 +35,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const actor = actorOf(request);
     const amountMinor = parseAmount(amount, currency);
     if (amountMinor === null) {
-      const problem = visitOf(request).texts.wallet.noAmount;
+      const problem = pageContextOf(request).texts.wallet.noAmount;
       response.status(400).send(await showWallet(shop, request, problem));
       return;
     }
@@ -52,7 +52,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const wanted = nextPage.parse(request.query.next);
     const next = wanted === '/' ? '/wallet' : wanted;
     const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, next };
-    response.send(paymentPage(visitOf(request), view));
+    response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));
   router.get('/receipts/:attachmentId', requireUser, showReceipt(shop));
@@ -74,7 +74,7 @@ async function showWallet(shop: Shop, request: Request, problem: string | null):
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
   const presets = PRESETS_MINOR.map((amountMinor) => ({ amountMinor, currency }));
-  return walletPage(visitOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
+  return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
 }
 
 function submitReceipt(shop: Shop): RequestHandler {

@@ -3,6 +3,14 @@ import type { Request, Response } from 'express';
 import { Router } from 'express';
 import * as z from 'zod';
 import { findLanguage } from '../messages/languages.ts';
+import {
+  languageCookie,
+  pageContextOf,
+  requireCustomer,
+  requireOneself,
+  requireUser,
+  viewerIn,
+} from '../page-context.ts';
 import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
 import { cookieOptions } from '../security/cookies.ts';
@@ -12,7 +20,6 @@ import { hostError } from '../security/host-error.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
-import { languageCookie, requireCustomer, requireOneself, requireUser, viewerIn, visitOf } from '../visit.ts';
 import { exportOf } from './export-of.ts';
 import { paramOf } from './param-of.ts';
 import { createSecondFactorRoutes } from './second-factor.ts';
@@ -101,21 +108,21 @@ async function sendProfile(
   response: Response,
   said: {
     done?: (typeof DONE)[number] | null;
-    problem?: keyof ReturnType<typeof visitOf>['texts']['peopleProblems'];
+    problem?: keyof ReturnType<typeof pageContextOf>['texts']['peopleProblems'];
   },
 ): Promise<void> {
-  const visit = visitOf(request);
+  const pageContext = pageContextOf(request);
   const viewer = viewerIn(request);
   const { id } = viewer.user;
   const rows = await shop.store.sessions.listByUser(id, shop.clock.now());
   const recoveryCodes = await shop.store.recoveryCodes.count(id);
-  const changes = await shop.store.deeds.list(10, id);
+  const changes = await shop.store.staffActions.list(10, id);
   const sessions = rows.map((row) => ({ ...row, isThis: row.id === hashOf(request.sessionID) }));
-  const done = said.done ? visit.texts.profile[said.done] : null;
-  const problem = said.problem === undefined ? null : visit.texts.peopleProblems[said.problem];
+  const done = said.done ? pageContext.texts.profile[said.done] : null;
+  const problem = said.problem === undefined ? null : pageContext.texts.peopleProblems[said.problem];
   if (problem !== null) response.status(400);
   response.send(
-    profilePage(visit, {
+    profilePage(pageContext, {
       viewer,
       sessions,
       recoveryCodes,

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import * as z from 'zod';
+import { pageContextOf, requireStaffMember, viewerIn } from '../page-context.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
 import { recoveryCodesPage, secondFactorPage } from '../pages/second-factor-pages.ts';
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
@@ -10,7 +11,6 @@ import { parseForm } from '../security/form-guard.ts';
 import { hashOf } from '../security/hash-of.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
-import { requireStaffMember, viewerIn, visitOf } from '../visit.ts';
 
 /** Who is signed in proves himself once more: a session may be stolen. `present`: a code of the app that is on. */
 const proofFields = { password: z.string().max(500), present: z.string().max(40).default('') };
@@ -36,7 +36,7 @@ export function createSecondFactorRoutes(shop: Shop): Router {
     const step = secondFactor.stepOf(secret, code);
     const refusal = step === null ? 'wrong-code' : await prove(shop, request, proof);
     if (refusal !== null || step === null) {
-      const problem = visitOf(request).texts.peopleProblems[refusal ?? 'wrong-code'];
+      const problem = pageContextOf(request).texts.peopleProblems[refusal ?? 'wrong-code'];
       response.status(400).send(await ask(shop, request, secret, problem));
       return;
     }
@@ -65,7 +65,7 @@ export function createSecondFactorRoutes(shop: Shop): Router {
 async function ask(shop: Shop, request: Request, secret: string, problem: string | null): Promise<string> {
   const { user } = viewerIn(request);
   const qr = trustedHtml(await drawQr(shop.secondFactor.uriOf(user, secret), { type: 'svg' }));
-  return secondFactorPage(visitOf(request), { secret, qr, problem, isOn: user.sealedTotp !== null });
+  return secondFactorPage(pageContextOf(request), { secret, qr, problem, isOn: user.sealedTotp !== null });
 }
 
 type Proof = z.output<typeof proofForm>;
@@ -85,7 +85,7 @@ async function isProved(shop: Shop, request: Request, response: Response): Promi
 async function sendRecoveryCodes(shop: Shop, request: Request, response: Response): Promise<void> {
   const codes = makeRecoveryCodes();
   await shop.store.recoveryCodes.replace(viewerIn(request).user.id, codes.map(hashOfRecoveryCode));
-  response.send(recoveryCodesPage(visitOf(request), { codes }));
+  response.send(recoveryCodesPage(pageContextOf(request), { codes }));
 }
 
 /** Whoever is signed in elsewhere signs in once more. */

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { pageContextOf } from '../page-context.ts';
 import { codePage, signInPage } from '../pages/sign-in-pages.ts';
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { isStaff } from '../people/permissions.ts';
@@ -9,7 +10,6 @@ import { knownBrowserOf, rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession, endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
-import { visitOf } from '../visit.ts';
 import { nextPage } from './next-page.ts';
 
 const signInForm = z.object({
@@ -24,12 +24,12 @@ export function createSignInRoutes(shop: Shop): Router {
   const router = Router();
   const limit = limitRequests(shop.limits.signIns);
   router.get('/sign-in', (request, response) => {
-    const { signIn: words } = visitOf(request).texts;
+    const { signIn: words } = pageContextOf(request).texts;
     const done =
       { out: words.signedOut, reset: words.passwordSet, confirmed: words.confirmed }[
         String(request.query.done)
       ] ?? null;
-    response.send(signInPage(visitOf(request), { next: nextPage.parse(request.query.next), done }));
+    response.send(signInPage(pageContextOf(request), { next: nextPage.parse(request.query.next), done }));
   });
   router.post('/sign-in', limit, async (request, response) => {
     const { next, ...input } = parseForm(signInForm, request);
@@ -40,7 +40,7 @@ export function createSignInRoutes(shop: Shop): Router {
   });
   router.get('/sign-in/code', (request, response) => {
     if (request.session.isPending !== true) return response.redirect(303, '/sign-in');
-    response.send(codePage(visitOf(request), { next: nextPage.parse(request.query.next) }));
+    response.send(codePage(pageContextOf(request), { next: nextPage.parse(request.query.next) }));
   });
   router.post('/sign-in/code', limit, async (request, response) => {
     const { code, next } = parseForm(codeForm, request);
@@ -96,10 +96,10 @@ async function refuse(
   const change: AccountChange = kind === 'locked' ? 'account.locked' : 'account.sign-in-refused';
   if (user !== null && outcome.isCounted) await recordAccountChange(shop, { user, change, from });
   request.log.warn({ outcome: kind, userId: user?.id ?? null, from }, 'a sign-in was refused');
-  const visit = visitOf(request);
-  const { signIn: words, peopleProblems } = visit.texts;
+  const pageContext = pageContextOf(request);
+  const { signIn: words, peopleProblems } = pageContext.texts;
   const refused = again === codePage ? peopleProblems['wrong-code'] : peopleProblems.refused;
   const problem = outcome.kind === 'locked' ? words.locked(outcome.until) : refused;
   response.status(kind === 'locked' ? 429 : 401);
-  response.send(again(visit, { next, problem, ...(email !== undefined && { email }) }));
+  response.send(again(pageContext, { next, problem, ...(email !== undefined && { email }) }));
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import * as z from 'zod';
+import { pageContextOf } from '../page-context.ts';
 import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
 import { parseForm } from '../security/form-guard.ts';
@@ -7,7 +8,6 @@ import { rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
-import { visitOf } from '../visit.ts';
 import { sendConfirmation } from './confirm-email.ts';
 import { nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
@@ -29,21 +29,21 @@ export function createSignUpRoutes(shop: Shop): Router {
   const credit = amountMinor > 0 ? { amountMinor, currency } : null;
   const limit = limitRequests(shop.limits.signIns);
   router.get('/sign-up', (request, response) => {
-    response.send(signUpPage(visitOf(request), { next: nextPage.parse(request.query.next), credit }));
+    response.send(signUpPage(pageContextOf(request), { next: nextPage.parse(request.query.next), credit }));
   });
   router.post('/sign-up', limit, async (request, response) => {
     const typed = parseForm(signUpForm, request);
-    const visit = visitOf(request);
-    const refuse = (code: keyof typeof visit.texts.peopleProblems): void => {
-      const problem = visit.texts.peopleProblems[code];
-      response.status(400).send(signUpPage(visit, { ...typed, credit, problem }));
+    const pageContext = pageContextOf(request);
+    const refuse = (code: keyof typeof pageContext.texts.peopleProblems): void => {
+      const problem = pageContext.texts.peopleProblems[code];
+      response.status(400).send(signUpPage(pageContext, { ...typed, credit, problem }));
     };
     const address = email.safeParse(typed.email);
     if (!address.success) return refuse('not-an-email');
     const name = typed.name.trim();
     if (name === '' || name.length > 100) return refuse('no-name');
     const { password, next } = typed;
-    const language = visit.language.code;
+    const language = pageContext.language.code;
     const user = await accounts.signUp({ email: address.data, name, password, role: 'customer', language });
     if (typeof user === 'string') return refuse(user);
     request.log.info({ userId: user.id }, 'somebody signed up');
@@ -60,14 +60,14 @@ function createResetRoutes(shop: Shop): Router {
   const { accounts, sendMail, publicUrl, name, limits } = shop;
   const router = Router();
   const limit = limitRequests(limits.signIns);
-  router.get('/forgot', (request, response) => void response.send(forgotPage(visitOf(request), {})));
+  router.get('/forgot', (request, response) => void response.send(forgotPage(pageContextOf(request), {})));
   router.post('/forgot', limit, async (request, response) => {
-    const visit = visitOf(request);
-    const { reset: words, peopleProblems } = visit.texts;
+    const pageContext = pageContextOf(request);
+    const { reset: words, peopleProblems } = pageContext.texts;
     const typed = parseForm(forgotForm, request);
     const address = email.safeParse(typed.email);
     if (!address.success) {
-      const page = forgotPage(visit, { ...typed, problem: peopleProblems['not-an-email'] });
+      const page = forgotPage(pageContext, { ...typed, problem: peopleProblems['not-an-email'] });
       response.status(400).send(page);
       return;
     }
@@ -77,17 +77,17 @@ function createResetRoutes(shop: Shop): Router {
       // Not awaited: who asks learns nothing from the time that it takes.
       void sendMail({ to: address.data, subject: words.mailSubject(name), text: words.mailText(name, link) });
     }
-    response.send(forgotPage(visit, { done: words.asked }));
+    response.send(forgotPage(pageContext, { done: words.asked }));
   });
   router.get('/reset/:secret', async (request, response) => {
-    const visit = visitOf(request);
+    const pageContext = pageContextOf(request);
     const secret = paramOf(request, 'secret');
-    const problem = visit.texts.peopleProblems['link-over'];
-    if (await accounts.isResetOpen(secret)) response.send(resetPage(visit, { secret }));
-    else response.status(410).send(forgotPage(visit, { problem }));
+    const problem = pageContext.texts.peopleProblems['link-over'];
+    if (await accounts.isResetOpen(secret)) response.send(resetPage(pageContext, { secret }));
+    else response.status(410).send(forgotPage(pageContext, { problem }));
   });
   router.post('/reset/:secret', limit, async (request, response) => {
-    const visit = visitOf(request);
+    const pageContext = pageContextOf(request);
     const secret = paramOf(request, 'secret');
     const user = await accounts.reset(secret, parseForm(resetForm, request).password);
     if (typeof user !== 'string') {
@@ -97,9 +97,9 @@ function createResetRoutes(shop: Shop): Router {
       rememberBrowser(response, user.id, publicUrl);
       return response.redirect(303, '/sign-in?done=reset');
     }
-    const problem = visit.texts.peopleProblems[user];
-    if (user === 'link-over') response.status(410).send(forgotPage(visit, { problem }));
-    else response.status(400).send(resetPage(visit, { secret, problem }));
+    const problem = pageContext.texts.peopleProblems[user];
+    if (user === 'link-over') response.status(410).send(forgotPage(pageContext, { problem }));
+    else response.status(400).send(resetPage(pageContext, { secret, problem }));
   });
   return router;
 }

@@ -1,10 +1,10 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
+import { pageContextOf, viewerIn } from '../page-context.ts';
 import { extensionPage } from '../pages/extension-page.ts';
 import { planChangePage } from '../pages/plan-change-page.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { viewerIn, visitOf } from '../visit.ts';
 import { paramOf } from './param-of.ts';
 
 const plainForm = z.object(formKey);
@@ -46,7 +46,7 @@ function createExtension({ panelkit }: Shop): Router {
     const wanted = { subscriptionId: subscription.id, units: units.parse(request.query.units) };
     const offer = await subscriptions.previewExtension(wanted, { actor });
     const view = { subscription, plan, offer, balance: balance ?? { ...plan.price, amountMinor: 0 } };
-    response.send(extensionPage(visitOf(request), view));
+    response.send(extensionPage(pageContextOf(request), view));
   });
   router.post('/subscriptions/:subscriptionId/extend', async (request, response) => {
     const form = parseForm(extendForm, request);
@@ -76,7 +76,7 @@ function createPlanChange({ panelkit }: Shop): Router {
         }),
     );
     const view = { subscription, plan, choices, balance: balance ?? { ...plan.price, amountMinor: 0 } };
-    response.send(planChangePage(visitOf(request), view));
+    response.send(planChangePage(pageContextOf(request), view));
   });
   router.post('/subscriptions/:subscriptionId/change-plan', async (request, response) => {
     const form = parseForm(changeForm, request);
@@ -100,13 +100,13 @@ function createSwitches({ panelkit: { subscriptions } }: Shop): Router {
     );
     response.redirect(303, `/subscriptions/${subscriptionId}?done=autoRenew`);
   });
-  for (const deed of ['pause', 'resume', 'rotate'] as const) {
-    router.post(`/subscriptions/:subscriptionId/${deed}`, async (request, response) => {
+  for (const staffAction of ['pause', 'resume', 'rotate'] as const) {
+    router.post(`/subscriptions/:subscriptionId/${staffAction}`, async (request, response) => {
       const by = byOf(request, parseForm(plainForm, request));
       const subscriptionId = idOf(request);
-      const run = deed === 'rotate' ? subscriptions.rotateLink : subscriptions[deed];
+      const run = staffAction === 'rotate' ? subscriptions.rotateLink : subscriptions[staffAction];
       await run({ subscriptionId }, by);
-      response.redirect(303, `/subscriptions/${subscriptionId}?done=${deed}`);
+      response.redirect(303, `/subscriptions/${subscriptionId}?done=${staffAction}`);
     });
   }
   return router;

@@ -1,6 +1,7 @@
 import { DAY_MS, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
+import { actorOf, pageContextOf, requireCustomer } from '../page-context.ts';
 import { accountPage } from '../pages/account-page.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
 import {
@@ -10,7 +11,6 @@ import {
   subscriptionPage,
 } from '../pages/subscription-page.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf, requireCustomer, visitOf } from '../visit.ts';
 import { paramOf } from './param-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
@@ -33,18 +33,18 @@ export function createSubscriptionRoutes(shop: Shop): Router {
       ({ orderId, state }) => orderId === null && ['pending', 'in-review'].includes(state.status),
     );
     const view = { now: clock.now(), wallet, subscriptions, orders, payments: open };
-    response.send(accountPage(visitOf(request), { ...view, planNames: await planNamesOf(panelkit) }));
+    response.send(accountPage(pageContextOf(request), { ...view, planNames: await planNamesOf(panelkit) }));
   });
   router.get('/subscriptions/:subscriptionId', async (request, response) => {
-    const visit = visitOf(request);
-    const { done: deeds } = visit.texts.subscription;
-    const deed = DEEDS.find((name) => name === request.query.done);
-    const done = deed === undefined ? null : deeds[deed];
-    response.send(subscriptionPage(visit, { ...(await viewOf(shop, request)), done }));
+    const pageContext = pageContextOf(request);
+    const { done: staffActions } = pageContext.texts.subscription;
+    const staffAction = DEEDS.find((name) => name === request.query.done);
+    const done = staffAction === undefined ? null : staffActions[staffAction];
+    response.send(subscriptionPage(pageContext, { ...(await viewOf(shop, request)), done }));
   });
   router.get('/subscriptions/:subscriptionId/package', async (request, response) => {
     const view = await viewOf(shop, request);
-    response.attachment(`${view.plan.slug}.html`).send(subscriptionPackage(visitOf(request), view));
+    response.attachment(`${view.plan.slug}.html`).send(subscriptionPackage(pageContextOf(request), view));
   });
   router.use(createSubscriptionActions(shop));
   return router;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Viewer } from '../page-context.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import type { Shop } from '../shop.ts';
-import type { Viewer } from '../visit.ts';
 
 /** Writes to a customer in this language from now on; null: in the shop's. */
 export async function writeIn({ panelkit }: Shop, { actor }: Viewer, language: string | null): Promise<void> {

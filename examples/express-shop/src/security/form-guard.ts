@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { cookieName, cookieOptions } from './cookies.ts';
 import { hostError } from './host-error.ts';
 
-/** The hidden fields of a form: it came from this browser, and sending it twice is one deed. */
+/** The hidden fields of a form: it came from this browser, and sending it twice is one staffAction. */
 export interface FormSecrets {
   csrf: string;
   key: string;
@@ -50,5 +50,5 @@ export function parseForm<Fields>(schema: z.ZodType<Fields>, request: Request): 
   );
 }
 
-/** The hidden field that makes sending a form twice one deed. */
+/** The hidden field that makes sending a form twice one staffAction. */
 export const formKey = { key: z.string().min(1).max(100) };

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
+import { actorOf } from '../page-context.ts';
 import { paramOf } from '../routes/param-of.ts';
 import type { Shop } from '../shop.ts';
-import { actorOf } from '../visit.ts';
 import { hostError } from './host-error.ts';
 
 /** So many receipts of a customer may wait for a decision. */
@@ -18,7 +18,7 @@ export function limitReceipts({ panelkit }: Shop): RequestHandler {
     const { rows } = await panelkit.payments.list({ limit: 100, newestFirst: true }, { actor });
     const waiting = rows.filter((payment) => payment.state.status === 'in-review').length;
     const begun = reading.get(actor.id) ?? 0;
-    // A form that is sent twice is one deed, and its payment waits already.
+    // A form that is sent twice is one staffAction, and its payment waits already.
     if (begun >= MOST_AT_ONCE || (state.status === 'pending' && waiting >= MOST_WAITING)) {
       throw hostError('TOO_MANY_REQUESTS');
     }

@@ -39,7 +39,7 @@ export async function keepPicture(
   return id;
 }
 
-/** The same form sent twice keeps one picture, under the same id: it is one deed. */
+/** The same form sent twice keeps one picture, under the same id: it is one staffAction. */
 function idOf({ ownerId, key }: { ownerId: string; key: string }, content: Buffer): string {
   const hash = createHash('sha256').update(`${ownerId} ${key} `).update(content).digest('hex');
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

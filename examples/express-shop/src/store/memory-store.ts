@@ -1,4 +1,12 @@
-import type { Attachment, Deed, MailedLink, PlanText, SessionRecord, ShopStore, User } from './shop-store.ts';
+import type {
+  Attachment,
+  MailedLink,
+  PlanText,
+  SessionRecord,
+  ShopStore,
+  StaffAction,
+  User,
+} from './shop-store.ts';
 
 /** The shop's own records in memory: for a look and for tests. */
 export function createMemoryStore(): ShopStore {
@@ -152,10 +160,10 @@ function createRecoveryCodes(): ShopStore['recoveryCodes'] {
   };
 }
 
-function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> {
+function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffActions'> {
   const attachments = new Map<string, Attachment>();
   const planTexts = new Map<string, PlanText>();
-  const deeds: Deed[] = [];
+  const staffActions: StaffAction[] = [];
   const keyOf = ({ planId, language }: PlanText) => `${planId} ${language}`;
   const put = async (text: PlanText) => void planTexts.set(keyOf(text), { ...text });
   return {
@@ -176,17 +184,17 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'deeds'> 
         if (!planTexts.has(keyOf(text))) await put(text);
       },
     },
-    deeds: {
-      insert: async (deed) => void deeds.unshift(deed),
-      insertUpTo: async (deed, { most, since }) => {
-        const isSame = ({ userId, action, at }: Deed) =>
-          userId === deed.userId && action === deed.action && at > since;
-        if (most !== null && deeds.filter(isSame).length >= most) return false;
-        deeds.unshift(deed);
+    staffActions: {
+      insert: async (staffAction) => void staffActions.unshift(staffAction),
+      insertUpTo: async (staffAction, { most, since }) => {
+        const isSame = ({ userId, action, at }: StaffAction) =>
+          userId === staffAction.userId && action === staffAction.action && at > since;
+        if (most !== null && staffActions.filter(isSame).length >= most) return false;
+        staffActions.unshift(staffAction);
         return true;
       },
       list: async (limit, targetId) =>
-        deeds
+        staffActions
           .filter(({ action, targetId: of }) =>
             targetId === undefined ? !action.startsWith('account.') : of === targetId,
           )

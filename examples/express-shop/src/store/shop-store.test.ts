@@ -174,8 +174,8 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await links.find(ended.id, new Date(0))).toBeNull();
   });
 
-  test('given a picture, plan texts and deeds, then they come back as they were', async () => {
-    const { attachments, planTexts, deeds, users } = storeOf(name);
+  test('given a picture, plan texts and staffActions, then they come back as they were', async () => {
+    const { attachments, planTexts, staffActions, users } = storeOf(name);
     const user = aUser();
     await users.insert(user);
     const picture = { id: randomUUID(), ownerId: user.id, mediaType: 'image/png', createdAt: now };
@@ -194,11 +194,20 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await planTexts.list()).toContainEqual(text);
     await planTexts.put({ ...text, name: 'دیگر' });
     expect(await planTexts.list()).toContainEqual({ ...text, name: 'دیگر' });
-    const deed = { userId: user.id, action: 'staff.created', targetId: 'x', from: '127.0.0.1', note: '' };
-    await deeds.insert({ ...deed, id: randomUUID(), at: now });
-    await deeds.insert({ ...deed, id: randomUUID(), at: later, action: 'staff.removed' });
-    await deeds.insert({ ...deed, id: randomUUID(), at: later, action: 'account.signed-in' });
-    expect((await deeds.list(2)).map(({ action }) => action)).toEqual(['staff.removed', 'staff.created']);
-    expect(await deeds.list(9, deed.targetId)).toHaveLength(3);
+    const staffAction = {
+      userId: user.id,
+      action: 'staff.created',
+      targetId: 'x',
+      from: '127.0.0.1',
+      note: '',
+    };
+    await staffActions.insert({ ...staffAction, id: randomUUID(), at: now });
+    await staffActions.insert({ ...staffAction, id: randomUUID(), at: later, action: 'staff.removed' });
+    await staffActions.insert({ ...staffAction, id: randomUUID(), at: later, action: 'account.signed-in' });
+    expect((await staffActions.list(2)).map(({ action }) => action)).toEqual([
+      'staff.removed',
+      'staff.created',
+    ]);
+    expect(await staffActions.list(9, staffAction.targetId)).toHaveLength(3);
   });
 });

@@ -78,7 +78,7 @@ export interface AttemptRule {
 export type Attempt = { isAllowed: true; pausedUntil: Date | null } | { isAllowed: false; pausedUntil: Date };
 
 /** What staff did to people of the shop, and what somebody did to his own account. */
-export interface Deed {
+export interface StaffAction {
   id: string;
   userId: string;
   action: string;
@@ -156,11 +156,11 @@ export interface ShopStore {
     read(): Promise<string | null>;
     write(value: string): Promise<void>;
   };
-  deeds: {
-    insert(deed: Deed): Promise<void>;
+  staffActions: {
+    insert(staffAction: StaffAction): Promise<void>;
     /** Unless the user did as much of it since then; of many at once no more are taken. @returns whether it was */
-    insertUpTo(deed: Deed, bound: { most: number | null; since: Date }): Promise<boolean>;
+    insertUpTo(staffAction: StaffAction, bound: { most: number | null; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */
-    list(limit: number, targetId?: string): Promise<Deed[]>;
+    list(limit: number, targetId?: string): Promise<StaffAction[]>;
   };
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
-import type { Deed, ShopStore } from './shop-store.ts';
+import type { ShopStore, StaffAction } from './shop-store.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlUsers } from './sql-users.ts';
@@ -23,7 +23,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     recoveryCodes: createSqlRecoveryCodes(database),
     attachments: createAttachments(database),
     planTexts: createPlanTexts(database),
-    deeds: createDeeds(database),
+    staffActions: createStaffActions(database),
     settings: createSettings(database),
   };
 }
@@ -113,21 +113,21 @@ function createPlanTexts(database: HostDatabase): ShopStore['planTexts'] {
   };
 }
 
-function createDeeds(database: HostDatabase): ShopStore['deeds'] {
+function createStaffActions(database: HostDatabase): ShopStore['staffActions'] {
   return {
-    insert: (deed) => insertDeed(database, deed),
-    insertUpTo: (deed, { most, since }) =>
+    insert: (staffAction) => insertStaffAction(database, staffAction),
+    insertUpTo: (staffAction, { most, since }) =>
       database.transaction(async (session) => {
         // Whoever counts the same waits: of many at once each sees those before.
         await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          deed.userId + deed.action,
+          staffAction.userId + staffAction.action,
         ]);
         const [row] = await session.query(
-          'SELECT count(*) AS count FROM panelkit_shop.deeds WHERE user_id = $1 AND action = $2 AND at > $3',
-          [deed.userId, deed.action, since.toISOString()],
+          'SELECT count(*) AS count FROM panelkit_shop.staff_actions WHERE user_id = $1 AND action = $2 AND at > $3',
+          [staffAction.userId, staffAction.action, since.toISOString()],
         );
         if (most !== null && Number(row?.count) >= most) return false;
-        await insertDeed(session, deed);
+        await insertStaffAction(session, staffAction);
         return true;
       }),
     list: async (limit, targetId) => {
@@ -136,7 +136,7 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
           ? ["WHERE action NOT LIKE 'account.%'", [limit]]
           : ['WHERE target_id = $2', [limit, targetId]];
       const rows = await database.query(
-        `SELECT * FROM panelkit_shop.deeds ${where} ORDER BY at DESC, id DESC LIMIT $1`,
+        `SELECT * FROM panelkit_shop.staff_actions ${where} ORDER BY at DESC, id DESC LIMIT $1`,
         values,
       );
       return rows.map((row) => ({
@@ -152,12 +152,12 @@ function createDeeds(database: HostDatabase): ShopStore['deeds'] {
   };
 }
 
-async function insertDeed(
+async function insertStaffAction(
   database: Pick<HostDatabase, 'query'>,
-  { id, userId, action, targetId, note, from, at }: Deed,
+  { id, userId, action, targetId, note, from, at }: StaffAction,
 ): Promise<void> {
   await database.query(
-    'INSERT INTO panelkit_shop.deeds (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    'INSERT INTO panelkit_shop.staff_actions (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [id, userId, action, targetId, note, from, at.toISOString()],
   );
 }

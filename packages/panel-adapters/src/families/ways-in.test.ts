@@ -109,7 +109,7 @@ describe.each(SIMULATED_FAMILIES)('$name', (family) => {
       details: { retryAfterMs: 30_000 },
     });
     const written = await adapter.ensureAccount(desiredIn(family), { existing: null });
-    expect(written).toMatchObject({ kind: 'notApplied', retryAfterMs: 30_000 });
+    expect(written).toMatchObject({ kind: 'not-applied', retryAfterMs: 30_000 });
     isDown = false;
     await clock.advance(1000);
     await expect(looks()).rejects.toMatchObject({ details: { retryAfterMs: 29_000 } });

@@ -8,7 +8,7 @@ import {
 } from '../http/answers/panel-reply.ts';
 import { parseJson } from '../http/answers/parse-json.ts';
 import { notApplied } from '../http/not-applied.ts';
-import type { ServerAnswer, Silence } from '../http/server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 
 /** The panel's own refusal: nothing was done. `detail` is its text, or the names of the fields that it finds wrong. */
@@ -28,8 +28,8 @@ export type FastapiReply = { kind: 'done'; json: unknown; clockSkewMs: number | 
 const refusalSchema = z.object({ detail: z.union([z.string(), z.record(z.string(), z.string())]) });
 
 /** Sorts an answer by what it proves. */
-export function toReply(answer: ServerAnswer | Silence): FastapiReply {
-  if (answer.kind === 'silence') return answer;
+export function toReply(answer: ServerAnswer | NoResponse): FastapiReply {
+  if (answer.kind === 'no-response') return answer;
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;

@@ -1,7 +1,7 @@
 import { type Clock, isPanelkitError, type PanelkitError } from '@panelkit/sdk';
 import { asHealthCheck, type PanelFetch } from './create-panel-fetch.ts';
 import type { PanelRequest } from './panel-request.ts';
-import type { ServerAnswer, Silence } from './server-answer.ts';
+import type { NoResponse, ServerAnswer } from './server-answer.ts';
 import { panelAuthFailed } from './to-panelkit-error.ts';
 import { waitAsleep } from './wait-asleep.ts';
 
@@ -12,7 +12,7 @@ export interface NoSession {
 }
 
 /** Sends a request with a valid token. Never throws for a panel's answer. */
-export type AuthorizedFetch = (request: PanelRequest) => Promise<ServerAnswer | Silence | NoSession>;
+export type AuthorizedFetch = (request: PanelRequest) => Promise<ServerAnswer | NoResponse | NoSession>;
 
 /** How one panel's tokens are got. */
 export interface BearerTokenOptions {
@@ -57,7 +57,7 @@ export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch 
       for (let tried = 0; tried < MOST_TOKENS; tried += 1) {
         const token: string = await tokens.get(rejected, loginFetch);
         const answer = await panelFetch(authorize(request, token));
-        if (answer.kind === 'silence') return answer;
+        if (answer.kind === 'no-response') return answer;
         if (!isRefused(answer)) {
           tokens.accepted();
           return answer;

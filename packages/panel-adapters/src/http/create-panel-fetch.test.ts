@@ -3,7 +3,7 @@ import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { connectionError } from '../simulators/panel-faults.ts';
 import { createPanelFetch } from './create-panel-fetch.ts';
-import { describeSilence } from './to-panelkit-error.ts';
+import { describeNoResponse } from './to-panelkit-error.ts';
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -69,7 +69,7 @@ describe('createPanelFetch', () => {
     const { panelFetch, clock } = panelFetchOn(never);
     const pending = panelFetch(get);
     await clock.advance(15_000);
-    expect(await pending).toMatchObject({ kind: 'silence', cause: 'timeout', mayHaveArrived: true });
+    expect(await pending).toMatchObject({ kind: 'no-response', cause: 'timeout', mayHaveArrived: true });
   });
 
   test('given a body that never ends, when the deadline passes, then a time-out', async () => {
@@ -84,7 +84,7 @@ describe('createPanelFetch', () => {
     });
     const pending = panelFetch(get);
     await clock.advance(15_000);
-    expect(await pending).toMatchObject({ kind: 'silence', cause: 'timeout' });
+    expect(await pending).toMatchObject({ kind: 'no-response', cause: 'timeout' });
   });
 
   test('given a signal that is aborted under way, then given up, and it may have arrived', async () => {
@@ -111,9 +111,10 @@ describe('createPanelFetch', () => {
     async ({ code, mayHaveArrived }) => {
       const { panelFetch, requests } = panelFetchOn(async () => Promise.reject(connectionError(code)));
       const answer = await panelFetch({ ...get, method: 'PUT' });
-      expect(answer).toMatchObject({ kind: 'silence', cause: 'network', mayHaveArrived, code });
+      expect(answer).toMatchObject({ kind: 'no-response', cause: 'network', mayHaveArrived, code });
       expect(requests).toHaveLength(1);
-      if (answer.kind === 'silence') expect(describeSilence(answer)).not.toMatch(/secretname|panel\.test/);
+      if (answer.kind === 'no-response')
+        expect(describeNoResponse(answer)).not.toMatch(/secretname|panel\.test/);
     },
   );
 

@@ -4,11 +4,11 @@ import { NO_TLS } from './connections/network-codes.ts';
 import { createDispatcher, isTlsAskedFor } from './connections/panel-tls.ts';
 import { createPanelCircuit, type PanelCircuit } from './panel-circuit.ts';
 import type { PanelRequest } from './panel-request.ts';
-import { createSendOnce, silence } from './send-once.ts';
-import type { ServerAnswer, Silence } from './server-answer.ts';
+import { createSendOnce, noResponse } from './send-once.ts';
+import type { NoResponse, ServerAnswer } from './server-answer.ts';
 
 /** Sends one request. Never throws. */
-export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | Silence>;
+export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | NoResponse>;
 
 /**
  * The transport to one panel, for all of its requests. Each request has a deadline on the clock that covers reading the answer, and the
@@ -22,7 +22,7 @@ export function createPanelFetch(target: PanelTarget, connection: PanelConnectio
   const isUnsafe = isTlsAskedFor(target.credentials) && !target.baseUrl.startsWith('https:');
   const retry = createReadRetry(target.baseUrl, clock);
   return (request) => {
-    if (isUnsafe) return Promise.resolve(silence('network', { code: NO_TLS }));
+    if (isUnsafe) return Promise.resolve(noResponse('network', { code: NO_TLS }));
     const deadlineMs = clock.monotonicMs() + requestTimeoutMs;
     const send = () => throughCircuit(circuit, request, () => sendOnce(request, deadlineMs));
     return request.method === 'GET' ? retry(send, { deadlineMs, signal: request.signal }) : send();
@@ -39,10 +39,10 @@ export function asHealthCheck<Answer>(
 async function throughCircuit(
   circuit: PanelCircuit,
   { isHealthCheck }: PanelRequest,
-  send: () => Promise<ServerAnswer | Silence>,
-): Promise<ServerAnswer | Silence> {
+  send: () => Promise<ServerAnswer | NoResponse>,
+): Promise<ServerAnswer | NoResponse> {
   const retryAfterMs = isHealthCheck === true ? null : circuit.admit();
-  if (retryAfterMs !== null) return silence('left-alone', { retryAfterMs });
+  if (retryAfterMs !== null) return noResponse('circuit-open', { retryAfterMs });
   const answer = await send();
   // An answer without measure is an answer: what else the panel is asked may still be good.
   if (answer.kind === 'answer' || answer.cause === 'too-large') circuit.answered();

@@ -7,7 +7,7 @@ import { panelSilent } from './to-panelkit-error.ts';
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const write = { method: 'PUT', path: '/api/user/a', body: {} } as const;
-const leftAlone = { kind: 'silence', cause: 'left-alone', mayHaveArrived: false };
+const circuitOpen = { kind: 'no-response', cause: 'circuit-open', mayHaveArrived: false };
 
 /** A panel that can be switched off. */
 function panelWithCircuit() {
@@ -31,8 +31,8 @@ describe('the circuit of a panel', () => {
     const { clock, panel, panelFetch, fail } = panelWithCircuit();
     await fail(5);
     await clock.advance(10_000);
-    expect(await panelFetch(write)).toMatchObject({ ...leftAlone, retryAfterMs: 20_000 });
-    expect(await panelFetch({ method: 'GET', path: '/' })).toMatchObject(leftAlone);
+    expect(await panelFetch(write)).toMatchObject({ ...circuitOpen, retryAfterMs: 20_000 });
+    expect(await panelFetch({ method: 'GET', path: '/' })).toMatchObject(circuitOpen);
     expect(panel.asked).toBe(5);
   });
 
@@ -40,7 +40,7 @@ describe('the circuit of a panel', () => {
     const { panelFetch, fail } = panelWithCircuit();
     await fail(5);
     const answer = await panelFetch(write);
-    const error = answer.kind === 'silence' ? panelSilent(answer) : null;
+    const error = answer.kind === 'no-response' ? panelSilent(answer) : null;
     expect(error).toMatchObject({ code: 'PANEL_UNREACHABLE', details: { retryAfterMs: 30_000 } });
   });
 
@@ -68,7 +68,7 @@ describe('the circuit of a panel', () => {
     await clock.advance(30_000);
     panel.isDown = false;
     const answers = await Promise.all([1, 2, 3].map(() => panelFetch(write)));
-    expect(answers.map(({ kind }) => kind)).toEqual(['answer', 'silence', 'silence']);
+    expect(answers.map(({ kind }) => kind)).toEqual(['answer', 'no-response', 'no-response']);
     expect(panel.asked).toBe(6);
     expect(await panelFetch(write)).toMatchObject({ kind: 'answer' });
   });
@@ -78,7 +78,7 @@ describe('the circuit of a panel', () => {
     await fail(5);
     await clock.advance(30_000);
     await panelFetch(write);
-    expect(await panelFetch(write)).toMatchObject({ ...leftAlone, retryAfterMs: 30_000 });
+    expect(await panelFetch(write)).toMatchObject({ ...circuitOpen, retryAfterMs: 30_000 });
     expect(panel.asked).toBe(6);
   });
 

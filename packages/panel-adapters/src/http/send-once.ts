@@ -6,11 +6,11 @@ import { NEVER_LEFT } from './connections/network-codes.ts';
 import type { DispatcherSource } from './connections/panel-tls.ts';
 import type { PanelRequest } from './panel-request.ts';
 import { retryAfterMsOf } from './retry-after.ts';
-import type { ServerAnswer, Silence } from './server-answer.ts';
+import type { NoResponse, ServerAnswer } from './server-answer.ts';
 import { panelSilent } from './to-panelkit-error.ts';
 
 /** Sends a request, once, until `deadlineMs` on the monotonic clock. Never throws. */
-export type SendOnce = (request: PanelRequest, deadlineMs: number) => Promise<ServerAnswer | Silence>;
+export type SendOnce = (request: PanelRequest, deadlineMs: number) => Promise<ServerAnswer | NoResponse>;
 
 /** A listing may come in for so many times the deadline of a request, as long as each part comes within it. */
 const ROWS_PATIENCE = 10;
@@ -25,13 +25,13 @@ export function createSendOnce(
   const limits: PanelLimits = { ...DEFAULT_PANEL_LIMITS, ...connection.limits };
   return async (request, deadlineMs) => {
     const { signal } = request;
-    if (signal?.aborted) return silence('aborted');
+    if (signal?.aborted) return noResponse('aborted');
     const deadline = new AbortController();
     const giveUp = (): void => deadline.abort();
     const cancelTimer = clock.setTimer(deadlineMs - clock.monotonicMs(), giveUp);
     const sentAt = clock.now();
-    const silenceOf = (error: unknown): Silence =>
-      toSilence(error, deadline.signal.aborted, signal?.aborted ?? false);
+    const noResponseOf = (error: unknown): NoResponse =>
+      toNoResponse(error, deadline.signal.aborted, signal?.aborted ?? false);
     let patience: Patience | null = null;
     try {
       const init: RequestInit = Object.assign(
@@ -46,9 +46,9 @@ export function createSendOnce(
       if (rows === undefined) return answer;
       const totalMs = requestTimeoutMs * ROWS_PATIENCE;
       patience = { clock, chunkMs: requestTimeoutMs, totalMs, giveUp };
-      return { ...answer, rows: spoken(rows, silenceOf) };
+      return { ...answer, rows: spoken(rows, noResponseOf) };
     } catch (error) {
-      return silenceOf(error);
+      return noResponseOf(error);
     } finally {
       cancelTimer();
     }
@@ -58,18 +58,18 @@ export function createSendOnce(
 /** The rows; what the transport throws meanwhile is told in the words of a read. */
 async function* spoken(
   rows: AsyncIterable<unknown[]>,
-  silenceOf: (error: unknown) => Silence,
+  noResponseOf: (error: unknown) => NoResponse,
 ): AsyncGenerator<unknown[]> {
   try {
     yield* rows;
   } catch (error) {
-    throw isPanelkitError(error) ? error : panelSilent(silenceOf(error));
+    throw isPanelkitError(error) ? error : panelSilent(noResponseOf(error));
   }
 }
 
 /** A silence of a request that surely did not arrive, unless `known` says otherwise. */
-export function silence(cause: Silence['cause'], known: Partial<Silence> = {}): Silence {
-  return { kind: 'silence', cause, mayHaveArrived: false, code: null, retryAfterMs: null, ...known };
+export function noResponse(cause: NoResponse['cause'], known: Partial<NoResponse> = {}): NoResponse {
+  return { kind: 'no-response', cause, mayHaveArrived: false, code: null, retryAfterMs: null, ...known };
 }
 
 function toPath({ path, query }: PanelRequest): string {
@@ -100,14 +100,14 @@ function toAnswer(
   return { kind: 'answer', status, headers, ...body, clockSkewMs, retryAfterMs };
 }
 
-function toSilence(error: unknown, timedOut: boolean, aborted: boolean): Silence {
+function toNoResponse(error: unknown, timedOut: boolean, aborted: boolean): NoResponse {
   if (error instanceof AnswerTooLarge) {
-    return silence('too-large', { mayHaveArrived: true, tooLarge: error.tooLarge });
+    return noResponse('too-large', { mayHaveArrived: true, tooLarge: error.tooLarge });
   }
-  if (timedOut) return silence('timeout', { mayHaveArrived: true });
-  if (aborted) return silence('aborted', { mayHaveArrived: true });
+  if (timedOut) return noResponse('timeout', { mayHaveArrived: true });
+  if (aborted) return noResponse('aborted', { mayHaveArrived: true });
   const code = codeOf(error);
-  return silence('network', { mayHaveArrived: code === null || !NEVER_LEFT.has(code), code });
+  return noResponse('network', { mayHaveArrived: code === null || !NEVER_LEFT.has(code), code });
 }
 
 /** The first `code` along the causes. Messages are left out: they hold the address, and with it an account's name. */

@@ -17,10 +17,10 @@ export interface ServerAnswer {
 }
 
 /** No whole answer came. `mayHaveArrived`: the server may have done what was asked. */
-export interface Silence {
-  kind: 'silence';
-  /** *left-alone*: it failed so often in a row that nothing was sent. *too-large*: it was given up for its size. */
-  cause: 'timeout' | 'aborted' | 'network' | 'left-alone' | 'too-large';
+export interface NoResponse {
+  kind: 'no-response';
+  /** *circuit-open*: it failed so often in a row that nothing was sent. *too-large*: it was given up for its size. */
+  cause: 'timeout' | 'aborted' | 'network' | 'circuit-open' | 'too-large';
   /** Of one that was too large. */
   tooLarge?: TooLarge;
   mayHaveArrived: boolean;

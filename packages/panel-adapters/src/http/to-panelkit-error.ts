@@ -7,14 +7,14 @@ import {
   UNTRUSTED_CERTIFICATE,
   WRONG_PIN,
 } from './connections/network-codes.ts';
-import type { Silence } from './server-answer.ts';
+import type { NoResponse } from './server-answer.ts';
 
-/** What a silence means, for people. Holds neither address nor account. */
-export function describeSilence({ cause, code, tooLarge }: Silence): string {
+/** What a noResponse means, for people. Holds neither address nor account. */
+export function describeNoResponse({ cause, code, tooLarge }: NoResponse): string {
   if (cause === 'too-large') return `its answer is larger than ${tooLarge?.limit} (${tooLarge?.maximum})`;
   if (cause === 'timeout') return 'the panel did not answer in time';
   if (cause === 'aborted') return 'the request was given up';
-  if (cause === 'left-alone') return 'it failed several times in a row, and is left alone for a while';
+  if (cause === 'circuit-open') return 'it failed several times in a row, and is left alone for a while';
   if (code === WRONG_PIN) return 'its certificate is not the pinned one';
   if (code === FORBIDDEN_ADDRESS) return 'its address is one at which no panel can be';
   if (code === PRIVATE_ADDRESS)
@@ -27,11 +27,11 @@ export function describeSilence({ cause, code, tooLarge }: Silence): string {
 
 /** `PANEL_UNREACHABLE` for a request without answer, `PANEL_RESPONSE_TOO_LARGE` for one with too much of it. */
 export function panelSilent(
-  silence: Silence,
+  noResponse: NoResponse,
 ): PanelkitError<'PANEL_UNREACHABLE' | 'PANEL_RESPONSE_TOO_LARGE'> {
-  const { tooLarge } = silence;
+  const { tooLarge } = noResponse;
   if (tooLarge !== undefined) return panelResponseTooLarge(tooLarge.limit, tooLarge.maximum);
-  return panelUnreachable(describeSilence(silence), silence.retryAfterMs);
+  return panelUnreachable(describeNoResponse(noResponse), noResponse.retryAfterMs);
 }
 
 /** `PANEL_UNREACHABLE`: no answer, or one that only says "not now". */

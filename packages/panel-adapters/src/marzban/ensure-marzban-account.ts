@@ -77,14 +77,14 @@ async function create({ api, desired, tags, signal }: Wish): Promise<WriteOutcom
 async function lookAtNamesake(api: FastapiApi, desired: DesiredAccount): Promise<WriteOutcome> {
   const reply = await api({ method: 'GET', path: userPath(desired.name) });
   if (isUserMissing(reply))
-    return { kind: 'notApplied', reason: 'the panel reported a conflict', retryAfterMs: null };
+    return { kind: 'not-applied', reason: 'the panel reported a conflict', retryAfterMs: null };
   if (reply.kind === 'refused') return { kind: 'refused', reason: 'the name is taken on the panel' };
   const namesake = toObservedAccount(readMarzbanUser(reply, desired.name));
   if (!hasOurCredentials(namesake, desired.credentials)) {
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   }
   if (needsNoWrite(normalizeForMarzban(desired), namesake)) return { kind: 'already' };
-  return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
+  return { kind: 'not-applied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
 /**
@@ -109,7 +109,7 @@ async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutco
   const body = toModifyBody(desired, tags, current.proxies);
   const written = await api({ method: 'PUT', path: userPath(desired.name), body, signal });
   const outcome = outcomeOf(written, desired.name);
-  if (outcome.kind !== 'notApplied' || !isReset) return outcome;
+  if (outcome.kind !== 'not-applied' || !isReset) return outcome;
   return { kind: 'unknown', cause: 'the counter was reset, but the terms are not written yet' };
 }
 

@@ -54,7 +54,7 @@ describe('Marzban traps: creating', () => {
     const { adapter, simulator } = await panelWithAccount();
     const before = simulator.accounts();
     const outcome = await adapter.ensureAccount(desiredAccount({ trafficLimitBytes: 1 }), { existing: null });
-    expect(outcome).toMatchObject({ kind: 'notApplied' });
+    expect(outcome).toMatchObject({ kind: 'not-applied' });
     expect(simulator.accounts()).toEqual(before);
   });
 
@@ -80,7 +80,7 @@ describe('Marzban traps: creating', () => {
     const fetch: typeof globalThis.fetch = (input, init) =>
       String(input).endsWith('/api/user') ? conflict() : connection.fetch(input, init);
     const adapter = marzban().connect(target, { ...connection, fetch });
-    expect(await adapter.ensureAccount(desired, { existing: null })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.ensureAccount(desired, { existing: null })).toMatchObject({ kind: 'not-applied' });
   });
 
   test('given an inbound that is not there, when created, then refused and nothing is sent', async () => {
@@ -161,7 +161,7 @@ describe('Marzban traps: changing', () => {
   test('given an account that is gone, when changed, then not applied and not created', async () => {
     const { adapter, existing, simulator } = await panelWithAccount();
     await adapter.removeAccount(reference);
-    expect(await adapter.ensureAccount(desired, { existing })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.ensureAccount(desired, { existing })).toMatchObject({ kind: 'not-applied' });
     expect(simulator.accounts()).toHaveLength(0);
   });
 });
@@ -229,7 +229,7 @@ describe('Marzban traps: removing', () => {
   test('given a crash before the deletion, when removed, then not applied', async () => {
     const { adapter, simulator } = await panelWithAccount();
     simulator.faults.next({ kind: 'error-before-commit' }, { method: 'DELETE' });
-    expect(await adapter.removeAccount(reference)).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.removeAccount(reference)).toMatchObject({ kind: 'not-applied' });
     expect(simulator.accounts()).toHaveLength(1);
   });
 

@@ -14,7 +14,7 @@ const FAULTS: { fault: PanelFault; kind: string; isDone: boolean }[] = [
   { fault: { kind: 'drop-after-commit' }, kind: 'unknown', isDone: true },
   { fault: { kind: 'error-before-commit' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'error-after-commit' }, kind: 'unknown', isDone: true },
-  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'notApplied', isDone: false },
+  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'not-applied', isDone: false },
   { fault: { kind: 'half-body' }, kind: 'unknown', isDone: true },
   { fault: { kind: 'html-page' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'lost-session' }, kind: 'applied', isDone: true },
@@ -55,21 +55,21 @@ describe('a create that meets a fault', () => {
         verb === 'ensure'
           ? await adapter.ensureAccount(desired, { existing: null })
           : await adapter.removeAccount(reference);
-      expect(outcome).toMatchObject({ kind: 'notApplied' });
+      expect(outcome).toMatchObject({ kind: 'not-applied' });
     },
   );
 
   test('given a wrong password, then not applied', async () => {
     const { adapterOf } = createPanel();
     const outcome = await adapterOf('root', 'nope').ensureAccount(desired, { existing: null });
-    expect(outcome).toMatchObject({ kind: 'notApplied' });
+    expect(outcome).toMatchObject({ kind: 'not-applied' });
   });
 
   test('given a request that was given up before, then not applied and nothing is sent', async () => {
     const { adapter, simulator } = createPanel();
     await adapter.listInbounds();
     const outcome = await adapter.ensureAccount(desired, { existing: null, signal: AbortSignal.abort() });
-    expect(outcome).toMatchObject({ kind: 'notApplied' });
+    expect(outcome).toMatchObject({ kind: 'not-applied' });
     expect(simulator.accounts()).toHaveLength(0);
   });
 });
@@ -92,7 +92,7 @@ describe('a change that meets a fault', () => {
     const existing = await found();
     simulator.faults.next({ kind: 'error-before-commit' }, { method: 'GET' });
     const outcome = await adapter.ensureAccount(desiredAccount({ note: 'changed' }), { existing });
-    expect(outcome).toMatchObject({ kind: 'notApplied' });
+    expect(outcome).toMatchObject({ kind: 'not-applied' });
   });
 });
 

@@ -39,7 +39,7 @@ async function lookAfterCrash(api: FastapiApi, name: string): Promise<WriteOutco
   const seen = await api({ method: 'GET', path: userPath(name) });
   if (isUserMissing(seen)) return { kind: 'applied' };
   if (showsUser(seen, name)) {
-    return { kind: 'notApplied', reason: 'the panel failed to delete', retryAfterMs: null };
+    return { kind: 'not-applied', reason: 'the panel failed to delete', retryAfterMs: null };
   }
   return { kind: 'unknown', cause: 'the panel crashed, and what became of the account cannot be seen' };
 }

@@ -70,7 +70,7 @@ function outcomeOfNamesake(desired: DesiredAccount, namesake: MarzneshinUser): W
   if (!hasOurCredentials(observed, desired.credentials))
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   if (needsNoWrite(normalizeForMarzneshin(desired), observed)) return { kind: 'already' };
-  return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
+  return { kind: 'not-applied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
 /** Reads, resets, writes the terms, switches. */
@@ -81,7 +81,7 @@ async function change(
 ): Promise<WriteOutcome> {
   const { desired, resetUsage = false, signal } = request;
   const current = await findMarzneshinUser(api, desired.name, signal);
-  if (current === null) return { kind: 'notApplied', reason: 'the account is gone', retryAfterMs: null };
+  if (current === null) return { kind: 'not-applied', reason: 'the account is gone', retryAfterMs: null };
   const uuid = uuidOfKey(current.key);
   if (uuid !== desired.credentials.uuid) {
     if (uuid !== foundWith) return { kind: 'refused', reason: 'the account of that name is not ours' };
@@ -128,7 +128,7 @@ async function asWanted(
 
 /** An earlier step was done, so this is not nothing. */
 function halfDone(outcome: WriteOutcome): WriteOutcome {
-  if (outcome.kind !== 'notApplied' && outcome.kind !== 'refused') return outcome;
+  if (outcome.kind !== 'not-applied' && outcome.kind !== 'refused') return outcome;
   return { kind: 'unknown', cause: `only a part was done: ${outcome.reason}` };
 }
 

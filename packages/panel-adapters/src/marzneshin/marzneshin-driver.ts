@@ -61,7 +61,7 @@ async function probeMarzneshin(target: PanelTarget, connection: PanelConnection)
 async function recogniseMarzneshin(panelFetch: PanelFetch): Promise<void> {
   const answer = await panelFetch({ method: 'POST', path: TOKEN_PATH, body: new URLSearchParams() });
   const reply = toReply(answer);
-  if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy')
+  if (reply.kind === 'no-response' || reply.kind === 'crashed' || reply.kind === 'busy')
     throw toError(reply, 'probe');
   if (reply.kind !== 'refused' || reply.status !== 422)
     throw panelNotRecognised('Marzneshin', 'status' in reply ? reply.status : null);

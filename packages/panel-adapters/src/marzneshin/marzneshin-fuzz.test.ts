@@ -71,7 +71,7 @@ test('given a user of which one field is another value, then reads end in an ans
       await readAll(adapter);
       const note = JSON.stringify(value).slice(0, 50);
       const outcome = await adapter.ensureAccount(desiredAccount({ note }), { existing });
-      expect(outcome.kind).toMatch(/^(applied|already|notApplied|refused|unknown)$/);
+      expect(outcome.kind).toMatch(/^(applied|already|not-applied|refused|unknown)$/);
       expect(simulator.account('stranger')).toEqual(stranger);
     }),
     { numRuns: 150 },

@@ -12,7 +12,7 @@ const FAULTS: { fault: PanelFault; kind: string; isDone: boolean }[] = [
   { fault: { kind: 'drop-after-commit' }, kind: 'unknown', isDone: true },
   { fault: { kind: 'error-before-commit' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'error-after-commit' }, kind: 'unknown', isDone: true },
-  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'notApplied', isDone: false },
+  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'not-applied', isDone: false },
   { fault: { kind: 'html-page' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'lost-session' }, kind: 'applied', isDone: true },
   { fault: { kind: 'late-answer', delayMs: 60_000 }, kind: 'unknown', isDone: true },

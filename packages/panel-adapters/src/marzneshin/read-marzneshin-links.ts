@@ -17,7 +17,7 @@ export function createLinksReader(panelFetch: PanelFetch): ReadLinks {
     if (!isSoundKey(key)) return [];
     const path = `/sub/${encodeURIComponent(username)}/${key}/links`;
     const answer = await panelFetch({ method: 'GET', path, headers: { accept: 'text/plain' } });
-    if (answer.kind === 'silence') throw panelSilent(answer);
+    if (answer.kind === 'no-response') throw panelSilent(answer);
     if (NOT_SHOWN.has(answer.status)) return [];
     const links = answer.text.split('\n').filter((line) => line !== '');
     if (answer.status !== 200 || !links.every((link) => /^[a-z0-9]+:\/\//.test(link))) {

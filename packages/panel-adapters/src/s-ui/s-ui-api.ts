@@ -11,7 +11,7 @@ import { readAttachment } from '../http/answers/read-attachment.ts';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
 import type { PanelRequest } from '../http/panel-request.ts';
-import type { ServerAnswer, Silence } from '../http/server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import {
   panelAuthFailed,
   panelRefused,
@@ -61,8 +61,8 @@ export function createSUiApi(
   };
 }
 
-function toReply(answer: ServerAnswer | Silence, now: Date, isWrite: boolean): SUiReply {
-  if (answer.kind === 'silence') return answer;
+function toReply(answer: ServerAnswer | NoResponse, now: Date, isWrite: boolean): SUiReply {
+  if (answer.kind === 'no-response') return answer;
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;

@@ -33,7 +33,7 @@ async function probeSUi(target: PanelTarget, connection: PanelConnection): Promi
 async function recogniseSUi(api: SUiApi): Promise<void> {
   const reply = await api({ method: 'GET', path: 'status' });
   if (reply.kind === 'refused' && reply.refusal === 'token') return;
-  if (reply.kind === 'silence' || reply.kind === 'crashed' || reply.kind === 'busy') {
+  if (reply.kind === 'no-response' || reply.kind === 'crashed' || reply.kind === 'busy') {
     throw toError(reply, 'probe');
   }
   throw panelNotRecognised('S-UI', reply.kind === 'foreign' ? reply.status : null);

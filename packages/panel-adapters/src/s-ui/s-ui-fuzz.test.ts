@@ -67,7 +67,7 @@ test('given a row of which one field is another value, then reads end in an answ
       await readAll(adapter);
       const note = JSON.stringify(value).slice(0, 50);
       const outcome = await adapter.ensureAccount(desiredAccount({ note }), { existing });
-      expect(outcome.kind).toMatch(/^(applied|already|notApplied|refused|unknown)$/);
+      expect(outcome.kind).toMatch(/^(applied|already|not-applied|refused|unknown)$/);
       expect(simulator.accountsNamed('stranger')).toEqual(stranger);
     }),
     { numRuns: 150 },

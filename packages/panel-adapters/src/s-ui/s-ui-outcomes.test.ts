@@ -15,7 +15,7 @@ const FAULTS: { fault: PanelFault; kind: string; isDone: boolean }[] = [
   { fault: { kind: 'drop-after-commit' }, kind: 'unknown', isDone: true },
   { fault: { kind: 'error-before-commit' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'error-after-commit' }, kind: 'unknown', isDone: true },
-  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'notApplied', isDone: false },
+  { fault: { kind: 'rate-limited', retryAfterSeconds: 7 }, kind: 'not-applied', isDone: false },
   { fault: { kind: 'half-body' }, kind: 'unknown', isDone: true },
   { fault: { kind: 'html-page' }, kind: 'unknown', isDone: false },
   { fault: { kind: 'lost-session' }, kind: 'applied', isDone: true },
@@ -49,7 +49,7 @@ describe('a write that meets a fault', () => {
 
   test('given a locked database, then every write is surely not applied, and works when repeated', async () => {
     const { adapter, found, simulator } = createSUiTestPanel(createTestClock());
-    const notApplied = { kind: 'notApplied', reason: 'the database of the panel is busy' };
+    const notApplied = { kind: 'not-applied', reason: 'the database of the panel is busy' };
     const twice = async (write: () => Promise<unknown>): Promise<void> => {
       const before = simulator.accounts();
       simulator.locks.next(1);
@@ -65,10 +65,10 @@ describe('a write that meets a fault', () => {
   });
 
   test.each([
-    ['save: failed to update users for inbounds: address in use', 'notApplied'],
-    ['save: record not found', 'notApplied'],
-    ['save: something new', 'notApplied'],
-    [': invalid token\n', 'notApplied'],
+    ['save: failed to update users for inbounds: address in use', 'not-applied'],
+    ['save: record not found', 'not-applied'],
+    ['save: something new', 'not-applied'],
+    [': invalid token\n', 'not-applied'],
     ['save: json: cannot unmarshal string into Go struct field Client.volume of type int64', 'refused'],
     ['save: unknown action: new', 'refused'],
     ['save: unknown object:  clients\n', 'refused'],

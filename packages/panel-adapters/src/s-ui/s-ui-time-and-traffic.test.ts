@@ -67,7 +67,7 @@ describe('S-UI traps: resets and jobs', () => {
     await clock.advance('70s');
     const started = await found();
     const wish = desiredAccount({ ...ON_HOLD, note: 'x' });
-    expect(await adapter.ensureAccount(wish, { existing })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.ensureAccount(wish, { existing })).toMatchObject({ kind: 'not-applied' });
     expect(await found()).toEqual(started);
   });
 

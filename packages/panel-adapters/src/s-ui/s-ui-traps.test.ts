@@ -38,7 +38,7 @@ describe('S-UI traps: creating', () => {
     await adapter.ensureAccount(desired, { existing: null });
     const result = await adapter.findAccount({ name, remoteId: null });
     expect(result).toMatchObject({ kind: 'many', accounts: [{ remoteId: '1' }, { remoteId: '2' }] });
-    expect(await adapter.removeAccount({ name, remoteId: null })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.removeAccount({ name, remoteId: null })).toMatchObject({ kind: 'not-applied' });
     expect(simulator.accountsNamed(name)).toHaveLength(2);
   });
 
@@ -149,7 +149,7 @@ describe('S-UI traps: other customers', () => {
       kind: 'renamed',
       account: { name: 'stranger' },
     });
-    expect(await adapter.ensureAccount(desired, { existing })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.ensureAccount(desired, { existing })).toMatchObject({ kind: 'not-applied' });
     expect(await adapter.removeAccount(existing)).toEqual({ kind: 'already' });
     expect(simulator.accounts()).toEqual(before);
   });

@@ -75,12 +75,12 @@ const ENDS: Record<PanelFault['kind'], { outcome: RegExp; atOnce: string; later:
   'late-commit': { outcome: /^unknown$/, atOnce: 'absent', later: 'found' },
   'late-visibility': { outcome: /^applied$/, atOnce: 'absent', later: 'found' },
   'lost-write': { outcome: /^applied$/, atOnce: 'absent', later: 'absent' },
-  'rate-limited': { outcome: /^notApplied$/, atOnce: 'absent', later: 'absent' },
+  'rate-limited': { outcome: /^not-applied$/, atOnce: 'absent', later: 'absent' },
   'half-body': { outcome: /^unknown$/, atOnce: 'found', later: 'found' },
-  'html-page': { outcome: /^unknown|notApplied$/, atOnce: 'absent', later: 'absent' },
+  'html-page': { outcome: /^unknown|not-applied$/, atOnce: 'absent', later: 'absent' },
   'lost-session': { outcome: /^applied$/, atOnce: 'found', later: 'found' },
   // Of Marzban and Marzneshin it is a crash, which proves nothing.
-  'locked-database': { outcome: /^unknown|notApplied$/, atOnce: 'absent', later: 'absent' },
+  'locked-database': { outcome: /^unknown|not-applied$/, atOnce: 'absent', later: 'absent' },
 };
 
 describe.each(Object.keys(CREATES))('The simulated %s', (id) => {
@@ -98,7 +98,7 @@ describe.each(Object.keys(CREATES))('The simulated %s', (id) => {
     const { create, look, clock, panel } = await play(id);
     expect((await create()).kind).toBe('applied');
     panel.faults.restart(10_000);
-    expect((await create()).kind).toBe('notApplied');
+    expect((await create()).kind).toBe('not-applied');
     await clock.advance('10s');
     expect(await look()).toBe('found');
   });

@@ -12,7 +12,7 @@ import { createBearerFetch } from '../http/bearer-token.ts';
 import { createPanelFetch } from '../http/create-panel-fetch.ts';
 import { notApplied } from '../http/not-applied.ts';
 import type { PanelRequest } from '../http/panel-request.ts';
-import type { ServerAnswer, Silence } from '../http/server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
 import { envelopeSchema } from './three-x-ui-schemas.ts';
@@ -67,8 +67,8 @@ function isSessionLost({ status, text }: ServerAnswer, hidesLostSessions: boolea
 }
 
 /** Sorts an answer by what it proves. */
-export function toReply(answer: ServerAnswer | Silence): ThreeXUiReply {
-  if (answer.kind === 'silence') return answer;
+export function toReply(answer: ServerAnswer | NoResponse): ThreeXUiReply {
+  if (answer.kind === 'no-response') return answer;
   const failure = failureByStatus(answer);
   if (failure !== null) return failure;
   const { status, text, clockSkewMs } = answer;

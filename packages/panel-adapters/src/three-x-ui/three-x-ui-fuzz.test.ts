@@ -115,9 +115,9 @@ describe.each(['3.6.0', '2.9.4'])('3x-ui %s, answers with a part damaged', (vers
       fc.asyncProperty(aDamage, async (damage) => {
         const { panel, adapter, existing } = await createDamagedPanel(version, damage);
         const outcome = await adapter.ensureAccount(desiredAccount({ trafficLimitBytes: 5 }), { existing });
-        expect(outcome.kind).toMatch(/^(applied|already|refused|notApplied|unknown)$/);
+        expect(outcome.kind).toMatch(/^(applied|already|refused|not-applied|unknown)$/);
         expect((await adapter.removeAccount(existing)).kind).toMatch(
-          /^(applied|already|refused|notApplied|unknown)$/,
+          /^(applied|already|refused|not-applied|unknown)$/,
         );
         expect(touchesOthers(panel.sent)).toBe(false);
       }),

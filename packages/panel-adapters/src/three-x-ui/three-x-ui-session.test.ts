@@ -41,7 +41,7 @@ describe('3x-ui, the way in', () => {
     const panel = createTestPanel(createTestClock());
     const adapter = panel.adapterWith({ token: 'gone' });
     expect(await codeOf(adapter.health())).toBe('PANEL_AUTH_FAILED');
-    expect(await adapter.removeAccount({ name: 'x', remoteId: null })).toMatchObject({ kind: 'notApplied' });
+    expect(await adapter.removeAccount({ name: 'x', remoteId: null })).toMatchObject({ kind: 'not-applied' });
   });
 
   test('given a wrong password, when asked a hundred times, then no lock-out: the right one still works', async () => {

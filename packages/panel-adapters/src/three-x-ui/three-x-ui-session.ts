@@ -3,7 +3,7 @@ import { parseJson } from '../http/answers/parse-json.ts';
 import type { AuthorizedFetch } from '../http/bearer-token.ts';
 import type { PanelFetch } from '../http/create-panel-fetch.ts';
 import type { PanelRequest } from '../http/panel-request.ts';
-import type { ServerAnswer, Silence } from '../http/server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import {
   panelAuthFailed,
   panelNotFoundAtUrl,
@@ -44,7 +44,7 @@ export function createApiTokenFetch(panelFetch: PanelFetch, token: string): Auth
   return async (request) => {
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const answer = await panelFetch(withUsualHeaders({ ...request, headers }));
-    if (answer.kind === 'silence' || answer.status !== 401) return answer;
+    if (answer.kind === 'no-response' || answer.status !== 401) return answer;
     return { kind: 'no-session', error: panelAuthFailed('the API token is refused') };
   };
 }
@@ -86,9 +86,9 @@ export async function readCsrf(panelFetch: PanelFetch): Promise<Session | null> 
   return parsed.success ? { cookie: cookieOf(answer), csrfToken: parsed.data.obj } : null;
 }
 
-/** @throws PanelkitError `PANEL_UNREACHABLE` for silence and for answers that only say "not now" */
-export function spoken(answer: ServerAnswer | Silence): ServerAnswer {
-  if (answer.kind === 'silence') throw panelSilent(answer);
+/** @throws PanelkitError `PANEL_UNREACHABLE` for noResponse and for answers that only say "not now" */
+export function spoken(answer: ServerAnswer | NoResponse): ServerAnswer {
+  if (answer.kind === 'no-response') throw panelSilent(answer);
   if (answer.status === 429 || answer.status >= 500)
     throw panelUnreachable(`HTTP ${answer.status}`, answer.retryAfterMs);
   return answer;

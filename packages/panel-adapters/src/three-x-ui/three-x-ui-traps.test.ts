@@ -77,7 +77,7 @@ describe('3x-ui 3.6, writing', () => {
     const started = await panel.found();
     expect(started).toMatchObject({ status: 'active', onHoldSeconds: null });
     const late = await panel.adapter.ensureAccount({ ...onHold, trafficLimitBytes: 9 }, { existing });
-    expect(late).toMatchObject({ kind: 'notApplied' });
+    expect(late).toMatchObject({ kind: 'not-applied' });
     expect((await panel.found()).expiresAt).toEqual(started.expiresAt);
   });
 
@@ -101,7 +101,7 @@ describe('3x-ui 3.6, writing', () => {
     const { inboundKeys, credentials } = await panel.found();
     expect(inboundKeys).toEqual(['3']);
     expect(credentials).toEqual(desiredAccount().credentials);
-    expect(await panel.ensure(desiredAccount())).toMatchObject({ kind: 'notApplied' });
+    expect(await panel.ensure(desiredAccount())).toMatchObject({ kind: 'not-applied' });
     expect(await panel.ensure(desiredAccount())).toMatchObject({ kind: 'refused' });
   });
 

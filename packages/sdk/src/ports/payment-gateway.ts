@@ -95,7 +95,7 @@ export type RefundOutcome =
   | { kind: 'applied' }
   | { kind: 'accepted' }
   | { kind: 'refused'; reason: string }
-  | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
+  | { kind: 'not-applied'; reason: string; retryAfterMs: number | null }
   | { kind: 'unknown'; cause: string };
 
 /** What a gateway is called with. */

@@ -3,9 +3,9 @@ import type { Change } from '../domain/changes/change.ts';
 import type { Inbound } from '../domain/inbounds/inbound.ts';
 import type { Subscription } from '../domain/lifecycle/subscription.ts';
 import type { Customer } from '../domain/orders/customer.ts';
-import type { Fulfilment } from '../domain/orders/fulfilment.ts';
 import type { Order, OrderStatus } from '../domain/orders/order.ts';
 import type { Plan } from '../domain/orders/plan.ts';
+import type { Unit } from '../domain/orders/unit.ts';
 import type { Panel } from '../domain/panels/panel.ts';
 import type { Payment } from '../domain/payments/payment.ts';
 import type { Actor } from '../domain/records/actor.ts';
@@ -48,15 +48,12 @@ export type PlanPatch = Patch<Plan, Counters>;
 export type PanelPatch = Patch<Panel, Counters | 'kind'>;
 export type InboundPatch = Patch<Inbound, Counters | 'panelId'>;
 export type OrderPatch = Pick<Patch<Order, 'customerId'>, 'state' | 'notes'>;
-export type FulfilmentPatch = Patch<
-  Fulfilment,
-  'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'
->;
+export type UnitPatch = Patch<Unit, 'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'>;
 export type PaymentPatch = Pick<Payment, 'state'>;
-export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
+export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
-export type AccountPatch = Patch<Account, 'subscriptionId' | 'fulfilmentId' | 'placeKey'>;
+export type AccountPatch = Patch<Account, 'subscriptionId' | 'unitId' | 'placeKey'>;
 
 /** Unique: `externalId`. */
 export interface CustomerReader extends Reader<Customer> {
@@ -77,13 +74,13 @@ export interface OrderReader extends Reader<Order, { customerId?: string; status
   listUnpaidDue(now: Date, limit: number): Promise<string[]>;
 }
 /** Unique: (`orderItemId`, `unitIndex`). */
-export interface FulfilmentReader extends Reader<Fulfilment, { status?: Fulfilment['state']['status'] }> {
+export interface UnitReader extends Reader<Unit, { status?: Unit['state']['status'] }> {
   /** All units of an order, by line and unit. */
-  listByOrder(orderId: string): Promise<Fulfilment[]>;
+  listByOrder(orderId: string): Promise<Unit[]>;
 }
 export interface PaymentReader
   extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {}
-/** Unique: `tokenHash`; one per unit that is not terminated (`fulfilmentId` where termination is null). */
+/** Unique: `tokenHash`; one per unit that is not terminated (`unitId` where termination is null). */
 export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {
   /** The row whose token has one of these hashes. */
   findByTokenHash(hashes: string[]): Promise<Subscription | null>;
@@ -139,7 +136,7 @@ export interface Queries {
   panels: Reader<Panel>;
   inbounds: InboundReader;
   orders: OrderReader;
-  fulfilments: FulfilmentReader;
+  units: UnitReader;
   payments: PaymentReader;
   providerPayments: ProviderPaymentReader;
   paymentEvents: PaymentEventReader;
@@ -172,7 +169,7 @@ export interface Transaction extends RowLocks {
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;
   inbounds: InboundReader & Writer<Inbound, InboundPatch>;
   orders: UnlockedReaders['orders'] & Writer<Order, OrderPatch>;
-  fulfilments: UnlockedReaders['fulfilments'] & Writer<Fulfilment, FulfilmentPatch> & UnitLocks;
+  units: UnlockedReaders['units'] & Writer<Unit, UnitPatch> & UnitLocks;
   payments: UnlockedReaders['payments'] & Writer<Payment, PaymentPatch>;
   subscriptions: UnlockedReaders['subscriptions'] & SubscriptionWriter;
   providerPayments: UnlockedReaders['providerPayments'] & ProviderPaymentWriter;

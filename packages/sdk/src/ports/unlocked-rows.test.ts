@@ -14,10 +14,8 @@ describe('what a transaction finds without a lock', () => {
   test('given a row, then only what never changes of it is there', () => {
     expectTypeOf<keyof Found<'customers'>>().toEqualTypeOf<'id' | 'externalId'>();
     expectTypeOf<keyof Found<'orders'>>().toEqualTypeOf<'id' | 'customerId'>();
-    expectTypeOf<keyof Found<'subscriptions'>>().toEqualTypeOf<
-      'id' | 'customerId' | 'orderId' | 'fulfilmentId'
-    >();
-    expectTypeOf<keyof Found<'accounts'>>().toEqualTypeOf<'id' | 'subscriptionId' | 'fulfilmentId'>();
+    expectTypeOf<keyof Found<'subscriptions'>>().toEqualTypeOf<'id' | 'customerId' | 'orderId' | 'unitId'>();
+    expectTypeOf<keyof Found<'accounts'>>().toEqualTypeOf<'id' | 'subscriptionId' | 'unitId'>();
   });
 
   test('given such a row, then it is no row that something can be decided on', () => {

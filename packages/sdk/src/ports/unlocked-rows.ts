@@ -2,8 +2,8 @@ import type { Account } from '../domain/accounts/account.ts';
 import type { Change } from '../domain/changes/change.ts';
 import type { Subscription } from '../domain/lifecycle/subscription.ts';
 import type { Customer } from '../domain/orders/customer.ts';
-import type { Fulfilment } from '../domain/orders/fulfilment.ts';
 import type { Order, OrderStatus } from '../domain/orders/order.ts';
+import type { Unit } from '../domain/orders/unit.ts';
 import type { Payment } from '../domain/payments/payment.ts';
 import type { ProviderPayment } from '../domain/payments/provider-payment.ts';
 import type { Refund } from '../domain/payments/refund.ts';
@@ -25,16 +25,13 @@ interface UnlockedReader<Known, Filter = unknown> {
 
 type UnlockedCustomer = Unlocked<Customer, 'externalId'>;
 type UnlockedOrder = Unlocked<Order, 'customerId'>;
-type UnlockedFulfilment = Unlocked<
-  Fulfilment,
-  'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'
->;
+type UnlockedUnit = Unlocked<Unit, 'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'>;
 type UnlockedPayment = Unlocked<Payment, 'customerId' | 'orderId' | 'method'>;
 type UnlockedProviderPayment = Unlocked<ProviderPayment, 'paymentId' | 'gateway' | 'providerReference'>;
 type UnlockedRefund = Unlocked<Refund, 'customerId' | 'paymentId' | 'providerPaymentId'>;
-type UnlockedSubscription = Unlocked<Subscription, 'customerId' | 'orderId' | 'fulfilmentId'>;
+type UnlockedSubscription = Unlocked<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 type UnlockedChange = Unlocked<Change, 'subscriptionId' | 'kind'>;
-type UnlockedAccount = Unlocked<Account, 'subscriptionId' | 'fulfilmentId'>;
+type UnlockedAccount = Unlocked<Account, 'subscriptionId' | 'unitId'>;
 
 /** What of the readers a transaction has, outside of what it locks. */
 export interface UnlockedReaders {
@@ -42,7 +39,7 @@ export interface UnlockedReaders {
     findByExternalId(externalId: string): Promise<UnlockedCustomer | null>;
   };
   orders: UnlockedReader<UnlockedOrder, { customerId?: string; status?: OrderStatus }>;
-  fulfilments: UnlockedReader<UnlockedFulfilment, { status?: Fulfilment['state']['status'] }>;
+  units: UnlockedReader<UnlockedUnit, { status?: Unit['state']['status'] }>;
   payments: UnlockedReader<
     UnlockedPayment,
     { customerId?: string; orderId?: string; status?: Payment['state']['status'] }

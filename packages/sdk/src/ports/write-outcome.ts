@@ -7,7 +7,7 @@ export type WriteOutcome =
   | { kind: 'applied' }
   | { kind: 'already' }
   | { kind: 'refused'; reason: string }
-  | { kind: 'notApplied'; reason: string; retryAfterMs: number | null }
+  | { kind: 'not-applied'; reason: string; retryAfterMs: number | null }
   | { kind: 'unknown'; cause: string };
 
 /** Options of a write. Aborting ends the request; the outcome is then `unknown` unless it never left. */

@@ -11,7 +11,7 @@ import { emptyReport, SWEEP_JOB, type SweepReport, sweepLifecycle } from '../eng
 import { EXPIRY_JOB, expireOrders } from '../engine/orders/expire-orders.ts';
 import { createWorkerShare } from '../engine/panel-calls/worker-share.ts';
 import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
-import { tellOnce, workNotifications } from './notification-jobs.ts';
+import { notifyOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
 import { recorded, repeatRecorded } from './recorded.ts';
@@ -67,7 +67,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   jobs.onFailure((failure) => reportFailure(engine, failure));
   const share = createWorkerShare(engine);
   const limits = createPanelLimits(engine, { ceiling: panelConcurrency, share });
-  engine.panelTurns.limitTo(limits.of);
+  engine.panelLimiter.limitTo(limits.of);
   jobs.work(
     RECONCILE_JOB,
     async ({ payload: { accountId } }) => {
@@ -112,7 +112,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
       lifecycle: await recorded(engine, SWEEP_JOB, () => sweep(engine)),
-      told: await tellOnce(engine),
+      told: await notifyOnce(engine),
       synced: await readUsage(engine),
     }),
   };

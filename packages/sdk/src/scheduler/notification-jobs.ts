@@ -22,7 +22,7 @@ export function workNotifications(engine: Engine): void {
 }
 
 /** Does all of it once, now; returns how many messages were sent by channels beside the shop's pages. */
-export async function tellOnce(engine: Engine): Promise<number> {
+export async function notifyOnce(engine: Engine): Promise<number> {
   await checkCapacity(engine);
   await planNotifications(engine);
   return sendNotifications(engine);

@@ -1,11 +1,11 @@
-import { lookAtDuePayments } from '../engine/gateways/look-at-due-payments.ts';
+import { pollDuePayments } from '../engine/gateways/poll-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
+import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
 import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
-import { tryWorkOnRefund } from '../engine/payments/work-on-refund.ts';
 import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
@@ -30,6 +30,6 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
 /** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */
 export async function watchPayments(engine: Engine): Promise<number> {
   const events = await processDueEvents(engine);
-  const looks = await lookAtDuePayments(engine);
+  const looks = await pollDuePayments(engine);
   return events + looks + (await workOnDueRefunds(engine));
 }

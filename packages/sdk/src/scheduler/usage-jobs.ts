@@ -2,8 +2,8 @@ import type { Engine } from '../engine/kernel/engine.ts';
 import { doesOperation } from '../engine/kernel/settings.ts';
 import { beginListing } from '../engine/usage/begin-listing.ts';
 import { careForHistory } from '../engine/usage/care-for-history.ts';
-import { seeOff } from '../engine/usage/see-off.ts';
 import { panelsInService, syncUsage } from '../engine/usage/sync-usage.ts';
+import { verifyDisabled } from '../engine/usage/verify-disabled.ts';
 import { SEE_OFF_JOB } from '../engine/usage/wake-seeing-off.ts';
 import { SYNC_USAGE_JOB, wakeUsageSync } from '../engine/usage/wake-usage-sync.ts';
 import type { RunningJob } from '../ports/job-queue.ts';
@@ -34,7 +34,7 @@ export function workOnUsage(engine: Engine): void {
   jobs.work(
     SEE_OFF_JOB,
     async ({ payload: { accountId } }) => {
-      if (accountId !== undefined) await seeOff(engine, accountId);
+      if (accountId !== undefined) await verifyDisabled(engine, accountId);
     },
     { maxAttempts: MAX_ATTEMPTS },
   );

@@ -70,9 +70,9 @@ function guardHanging(held: Ledger, tx: Transaction): Guards {
   const noted = <Row extends { id: string }>(table: Guarded, asked: Promise<Row[]>): Promise<Row[]> =>
     answered(asked, (rows) => noteLocked(held, table, idsOf(rows)));
   return {
-    fulfilments: () => ({
-      ...guardTable(held, 'fulfilments', tx.fulfilments),
-      lockByOrder: (orderId) => noted('fulfilments', tx.fulfilments.lockByOrder(orderId)),
+    units: () => ({
+      ...guardTable(held, 'units', tx.units),
+      lockByOrder: (orderId) => noted('units', tx.units.lockByOrder(orderId)),
     }),
     subscriptions: () => ({
       ...guardTable(held, 'subscriptions', tx.subscriptions),
@@ -91,7 +91,7 @@ function guardHanging(held: Ledger, tx: Transaction): Guards {
     }),
     accounts: () => ({
       ...guardTable(held, 'accounts', tx.accounts),
-      lockByFulfilment: (fulfilmentId) => noted('accounts', tx.accounts.lockByFulfilment(fulfilmentId)),
+      lockByUnit: (unitId) => noted('accounts', tx.accounts.lockByUnit(unitId)),
       condemn: async (accountIds, at) => {
         noteLocked(held, 'accounts', accountIds);
         return tx.accounts.condemn(accountIds, at);

@@ -5,11 +5,11 @@ import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { WorkerRows } from '../repositories/workers.ts';
 import { createTables, type Tables } from '../rows/tables.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { createMutex, type Mutex } from './mutex.ts';
 import { createViews, type Views } from './views.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
-/** What outlives a crash: the committed records, and who is using them now. Its incarnations share one clock. */
+/** What outlives a crash: the committed records, and who is using them now. Its instances share one clock. */
 export interface MemoryData {
   readonly clock: Clock;
   readonly tables: Tables;
@@ -20,7 +20,7 @@ export interface MemoryData {
   readonly workers: WorkerRows;
   readonly activity: Activity;
   /** One transaction at a time. */
-  readonly turns: Turns;
+  readonly mutex: Mutex;
   readonly watchdog: Watchdog;
   /** The transaction in whose function the running code is. */
   readonly inside: AsyncLocalStorage<{ isOpen: boolean }>;
@@ -39,7 +39,7 @@ export function createMemoryData(clock: Clock): MemoryData {
     jobs: createJobStore(),
     workers: new Map(),
     activity,
-    turns: createTurns(),
+    mutex: createMutex(),
     watchdog: createWatchdog(),
     inside: new AsyncLocalStorage(),
   };

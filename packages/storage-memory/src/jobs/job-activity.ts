@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createPulse, type Pulse } from './pulse.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 /** A handler's call. While it sleeps it is parked: only time can move it. */
 export interface JobRun {
@@ -20,11 +20,11 @@ export interface Activity {
   /** The call in which the running code is. */
   readonly current: AsyncLocalStorage<JobRun>;
   /** Beats when a call begins to sleep, or ends, or its queue does. */
-  readonly changes: Pulse;
+  readonly changes: Signal;
 }
 
 export function createActivity(): Activity {
-  return { queues: new Set(), current: new AsyncLocalStorage(), changes: createPulse() };
+  return { queues: new Set(), current: new AsyncLocalStorage(), changes: createSignal() };
 }
 
 /** Counts the running job, if the caller is in one, as parked until `ended`. */
@@ -36,7 +36,7 @@ export function parkJob({ current, changes }: Activity, ended: Promise<void>): v
   };
   run.sleeps += 1;
   ended.then(wake, wake);
-  changes.beat();
+  changes.notify();
 }
 
 // Kept from before a test replaces the global timers.

@@ -1,6 +1,6 @@
 import { type Clock, createJobFailures, type JobQueue, type Logger } from '@panelkit/sdk';
 import type { MemoryData } from '../database/data.ts';
-import { answer, type Incarnation } from '../database/incarnation.ts';
+import { answer, type ProcessInstance } from '../database/process-instance.ts';
 import { whenAllIdle } from './job-activity.ts';
 import { createJobLimits } from './job-limits.ts';
 import { addJobs, claimTick } from './job-store.ts';
@@ -9,17 +9,17 @@ import { createJobWorker, dropLease, type JobWorker, stopHandingOut } from './jo
 const DEFAULT_GRACE_MS = 10_000;
 const MINUTE_MS = 60_000;
 
-/** The queue of one incarnation: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
+/** The queue of one instance: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
 export function createMemoryJobQueue(
   data: MemoryData,
-  incarnation: Incarnation,
+  instance: ProcessInstance,
   { clock, logger, enqueue }: { clock: Clock; logger: Logger; enqueue: JobQueue['enqueue'] },
 ): JobQueue {
   const failures = createJobFailures(logger);
-  const worker = createJobWorker(data, incarnation, { clock, failures });
+  const worker = createJobWorker(data, instance, { clock, failures });
   const repeats = new Map<string, number>();
   const ends: (() => void)[] = [];
-  incarnation.endings.add(() => endAll(ends));
+  instance.endings.add(() => endAll(ends));
   return {
     enqueue,
     work(name, handler, options = {}) {
@@ -35,7 +35,7 @@ export function createMemoryJobQueue(
     },
     onFailure: (listener) => failures.listen(listener),
     start: () =>
-      answer(incarnation, () => {
+      answer(instance, () => {
         if (worker.isHandingOut) return;
         worker.isHandingOut = true;
         worker.isAsked = true;
@@ -43,11 +43,11 @@ export function createMemoryJobQueue(
         worker.handOut();
       }),
     stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) =>
-      answer(incarnation, async () => {
+      answer(instance, async () => {
         endAll(ends);
         await stop(worker, graceMs);
       }),
-    whenIdle: () => answer(incarnation, () => whenAllIdle(data.activity, [worker])),
+    whenIdle: () => answer(instance, () => whenAllIdle(data.activity, [worker])),
   };
 }
 
@@ -110,7 +110,7 @@ async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   let isGraceOver = false;
   const cancel = worker.clock.setTimer(graceMs, () => {
     isGraceOver = true;
-    changes.beat();
+    changes.notify();
   });
   while (worker.runs.size > 0 && !isGraceOver) await changes.next();
   cancel();

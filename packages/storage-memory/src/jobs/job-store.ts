@@ -32,7 +32,7 @@ export interface NewJob {
   runAtMs: number;
 }
 
-/** The jobs that are not done yet, over all incarnations of a store. */
+/** The jobs that are not done yet, over all instances of a store. */
 export interface JobStore {
   lastId: number;
   /** By name, earliest first. */

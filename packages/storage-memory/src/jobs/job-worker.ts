@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, type JobFailures, type RunningJob, runJob } from '@panelkit/sdk';
 import type { MemoryData } from '../database/data.ts';
-import type { Incarnation } from '../database/incarnation.ts';
+import type { ProcessInstance } from '../database/process-instance.ts';
 import type { ActiveQueue, JobRun } from './job-activity.ts';
 import type { JobLimits } from './job-limits.ts';
 import {
@@ -33,7 +33,7 @@ interface HandlerCall extends JobRun {
 /** One queue's share of the work: what it took from the store, and the calls that it runs. */
 export interface JobWorker extends ActiveQueue {
   readonly data: MemoryData;
-  readonly incarnation: Incarnation;
+  readonly instance: ProcessInstance;
   readonly clock: Clock;
   readonly failures: JobFailures;
   readonly handlers: Map<string, JobHandler>;
@@ -48,13 +48,13 @@ export interface JobWorker extends ActiveQueue {
 
 export function createJobWorker(
   data: MemoryData,
-  incarnation: Incarnation,
+  instance: ProcessInstance,
   { clock, failures }: Pick<JobWorker, 'clock' | 'failures'>,
 ): JobWorker {
   const inOwnContext = AsyncLocalStorage.snapshot();
   const worker: JobWorker = {
     data,
-    incarnation,
+    instance,
     clock,
     failures,
     handlers: new Map(),
@@ -70,12 +70,12 @@ export function createJobWorker(
     },
   };
   data.activity.queues.add(worker);
-  incarnation.endings.add(() => {
+  instance.endings.add(() => {
     worker.isHandingOut = false;
     setWake(worker, null);
     worker.cancelHeartbeat?.();
     data.activity.queues.delete(worker);
-    data.activity.changes.beat();
+    data.activity.changes.notify();
   });
   return worker;
 }
@@ -120,7 +120,7 @@ function handOut(worker: JobWorker): void {
 }
 
 async function runTaken(worker: JobWorker, handler: JobHandler, job: Job): Promise<void> {
-  const { data, lease, incarnation } = worker;
+  const { data, lease, instance } = worker;
   if (!worker.isHandingOut || job.worker !== lease) return;
   const call: HandlerCall = { job, controller: null, sleeps: 0 };
   const { name, payload } = job;
@@ -141,12 +141,12 @@ async function runTaken(worker: JobWorker, handler: JobHandler, job: Job): Promi
       isAborted: () => call.controller?.signal.aborted === true,
     }),
   );
-  if (incarnation.state !== 'crashed') {
+  if (instance.state !== 'crashed') {
     if (end.kind === 'retry') putBackJob(data.jobs, job, lease, worker.clock.monotonicMs() + end.inMs);
     else finishJob(data.jobs, job, lease);
   }
   worker.runs.delete(call);
-  data.activity.changes.beat();
+  data.activity.changes.notify();
 }
 
 /** Renews the lease for as long as jobs are taken. */

@@ -1,14 +1,14 @@
 import type {
   AccountLocks,
   ChangeLocks,
-  Fulfilment,
   Locked,
   LockedRows,
   LockedTable,
   LockRequest,
   RowLocks,
+  Unit,
   UnitLocks,
-  UnitState,
+  UnitStatusRow,
 } from '@panelkit/sdk';
 import { LOCK_ORDER } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
@@ -32,15 +32,13 @@ export function createRowLocks({ views, run }: Access): RowLocks['lock'] {
 export function createUnitLocks({ views, run }: Access): UnitLocks {
   return {
     listStates: (orderId) =>
-      run(() => [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map(toUnitState)),
+      run(() => [...views.units.scan('order', orderId)].sort(byLineAndUnit).map(toUnitStatusRow)),
     lockByOrder: (orderId) =>
-      run(() =>
-        [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit)),
-      ),
+      run(() => [...views.units.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit))),
   };
 }
 
-function toUnitState({ id, orderItemId, state }: Fulfilment): UnitState {
+function toUnitStatusRow({ id, orderItemId, state }: Unit): UnitStatusRow {
   return { id, orderItemId, status: state.status };
 }
 
@@ -52,7 +50,7 @@ export function createChangeLocks({ views, run }: Access): ChangeLocks {
 
 export function createAccountLocks({ views, run }: Access): AccountLocks {
   return {
-    lockByFulfilment: (fulfilmentId) =>
-      run(() => [...views.accounts.scan('fulfilment', fulfilmentId)].map((account) => copyOf(account))),
+    lockByUnit: (unitId) =>
+      run(() => [...views.accounts.scan('unit', unitId)].map((account) => copyOf(account))),
   };
 }

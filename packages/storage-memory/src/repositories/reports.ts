@@ -1,7 +1,6 @@
 import type {
   BuyerCount,
   CashSum,
-  Fulfilment,
   LedgerTransaction,
   Order,
   PeriodCount,
@@ -9,6 +8,7 @@ import type {
   ReportReader,
   RevenueSum,
   Subscription,
+  Unit,
   UnitCount,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
@@ -86,7 +86,7 @@ function placeOf(
   { reference }: LedgerTransaction,
 ): Pick<RevenueSum, 'kind' | 'planId' | 'panelId'> {
   const change = reference.changeId === undefined ? null : views.changes.find(reference.changeId);
-  const unit = reference.fulfilmentId === undefined ? null : views.fulfilments.find(reference.fulfilmentId);
+  const unit = reference.unitId === undefined ? null : views.units.find(reference.unitId);
   const subscriptionId = change?.subscriptionId ?? unit?.subscriptionId ?? null;
   const subscription = subscriptionId === null ? null : views.subscriptions.find(subscriptionId);
   return {
@@ -184,15 +184,15 @@ function hasLapsed({ granted, termination, pause }: Subscription, now: Date): bo
 function units(views: Views, range: ReportRange): UnitCount[] {
   const ended = inParts(
     range,
-    (after) => views.fulfilments.scan('ended', '', after),
+    (after) => views.units.scan('ended', '', after),
     ({ state }) => endOf(state),
   );
-  const groups = new Map<string, { of: UnitCount['of']; rows: Fulfilment[] }>();
+  const groups = new Map<string, { of: UnitCount['of']; rows: Unit[] }>();
   for (const { row, part } of ended) {
     const { planId, panelId } = row;
     for (const subject of [{ part }, { planId }, { panelId }, 'all'] as const) {
       const key = JSON.stringify(subject);
-      const group: { of: UnitCount['of']; rows: Fulfilment[] } = groups.get(key) ?? { of: subject, rows: [] };
+      const group: { of: UnitCount['of']; rows: Unit[] } = groups.get(key) ?? { of: subject, rows: [] };
       groups.set(key, group);
       group.rows.push(row);
     }
@@ -200,7 +200,7 @@ function units(views: Views, range: ReportRange): UnitCount[] {
   return [...groups.values()].map(({ of, rows }) => ({ of, ...countUnits(rows) }));
 }
 
-function countUnits(rows: Fulfilment[]): Omit<UnitCount, 'of'> {
+function countUnits(rows: Unit[]): Omit<UnitCount, 'of'> {
   const took = rows
     .flatMap(({ state }) =>
       state.status === 'completed' ? [state.completedAt.getTime() - state.startedAt.getTime()] : [],

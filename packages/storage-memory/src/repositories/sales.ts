@@ -1,11 +1,11 @@
 import type {
-  Fulfilment,
-  FulfilmentReader,
   Order,
   OrderReader,
   OrderStatus,
   Payment,
   PaymentReader,
+  Unit,
+  UnitReader,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
@@ -13,7 +13,7 @@ import { takeWhile } from '../rows/take-while.ts';
 import { createReader } from './repository.ts';
 
 type OrderFilter = { customerId?: string; status?: OrderStatus };
-type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
+type UnitFilter = { status?: Unit['state']['status'] };
 type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
 
 export function createOrderReader({ views, run }: Access): OrderReader {
@@ -38,19 +38,17 @@ export function createOrderReader({ views, run }: Access): OrderReader {
   };
 }
 
-export function createFulfilmentReader({ views, run }: Access): FulfilmentReader {
+export function createUnitReader({ views, run }: Access): UnitReader {
   return {
-    ...createReader<Fulfilment, FulfilmentFilter, 'status'>(run, views.fulfilments, ({ status }) =>
+    ...createReader<Unit, UnitFilter, 'status'>(run, views.units, ({ status }) =>
       status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status },
     ),
     listByOrder: (orderId) =>
-      run(() =>
-        [...views.fulfilments.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit)),
-      ),
+      run(() => [...views.units.scan('order', orderId)].sort(byLineAndUnit).map((unit) => copyOf(unit))),
   };
 }
 
-export function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+export function byLineAndUnit(first: Unit, second: Unit): number {
   if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
   return first.orderItemId < second.orderItemId ? -1 : 1;
 }

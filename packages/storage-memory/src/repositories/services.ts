@@ -96,8 +96,7 @@ export function createAccountReader({ views, run }: Access): AccountReader {
         const after = { sort: now.getTime(), id: AFTER_EVERY_ID };
         return idsOf(takeWhile(accounts.scan('duePerPanel', panelId, after), limit, () => true));
       }),
-    listByFulfilment: (fulfilmentId) =>
-      run(() => [...accounts.scan('fulfilment', fulfilmentId)].map((account) => copyOf(account))),
+    listByUnit: (unitId) => run(() => [...accounts.scan('unit', unitId)].map((account) => copyOf(account))),
     findKnownNameHashes: (panelId, hashes) =>
       run(() =>
         hashes

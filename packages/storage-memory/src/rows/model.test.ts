@@ -52,7 +52,7 @@ function apply(
 }
 
 function accountOf(id: string, subscriptionId: string, fields: Partial<Account>): Account {
-  return anAccount({ id, subscriptionId, fulfilmentId: subscriptionId, nameHash: `name-${id}`, ...fields });
+  return anAccount({ id, subscriptionId, unitId: subscriptionId, nameHash: `name-${id}`, ...fields });
 }
 
 async function write(tx: Transaction, { kind, id, subscriptionId, ...fields }: Step): Promise<void> {
@@ -65,7 +65,7 @@ function readsOf({ accounts }: Transaction): Reads {
   return {
     listDue: accounts.listDue,
     listWaiting: accounts.listWaiting,
-    listByFulfilment: accounts.lockByFulfilment,
+    listByUnit: accounts.lockByUnit,
     list: async (request) => {
       const page = await accounts.list(request);
       return { ...page, rows: await Promise.all(page.rows.map(({ id }) => accounts.get(id))) };
@@ -73,7 +73,7 @@ function readsOf({ accounts }: Transaction): Reads {
   };
 }
 
-type Reads = Pick<Queries['accounts'], 'list' | 'listDue' | 'listWaiting' | 'listByFulfilment'>;
+type Reads = Pick<Queries['accounts'], 'list' | 'listDue' | 'listWaiting' | 'listByUnit'>;
 
 async function expectSame(accounts: Reads, model: Model): Promise<void> {
   const rows = [...model.values()].sort((first, second) => (first.id < second.id ? -1 : 1));
@@ -93,7 +93,7 @@ async function expectSame(accounts: Reads, model: Model): Promise<void> {
     expect(await accounts.listWaiting(panelId, now, 10)).toEqual(idsOf(waiting));
   }
   const bySubscription = rows.filter((row) => row.subscriptionId === 's1');
-  expect(idsOf(await accounts.listByFulfilment('s1'))).toEqual(idsOf(bySubscription));
+  expect(idsOf(await accounts.listByUnit('s1'))).toEqual(idsOf(bySubscription));
 }
 
 const idsOf = (rows: Account[]) => rows.map((row) => row.id);

@@ -4,7 +4,6 @@ import type {
   Change,
   Customer,
   EntitlementFact,
-  Fulfilment,
   Inbound,
   LedgerTransaction,
   MoneyHold,
@@ -13,6 +12,7 @@ import type {
   Payment,
   Plan,
   Subscription,
+  Unit,
   Wallet,
 } from '@panelkit/sdk';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
@@ -34,7 +34,7 @@ type WalletRow = Wallet & { id: string };
 /** Its id: the subscription and the sequence. */
 type EntitlementRow = EntitlementFact & { id: string };
 
-type AccountIndex = 'panel' | 'fulfilment' | 'credentials' | 'missed' | 'due' | 'duePerPanel';
+type AccountIndex = 'panel' | 'unit' | 'credentials' | 'missed' | 'due' | 'duePerPanel';
 
 /** Missed by a look, and nothing proves that it is gone. */
 function isUnproved({ missingSince, absenceProvedAt, removedAt }: Account): boolean {
@@ -76,7 +76,7 @@ export function paidAtOf(state: Order['state']): Date | null {
 }
 
 /** When a unit was delivered or failed. */
-export function endOf(state: Fulfilment['state']): Date | null {
+export function endOf(state: Unit['state']): Date | null {
   if (state.status === 'completed') return state.completedAt;
   return state.status === 'failed' ? state.failedAt : null;
 }
@@ -93,8 +93,8 @@ const createSaleTables = () => ({
       paid: byTime(({ state }) => paidAtOf(state)),
     },
   }),
-  fulfilments: createTable<Fulfilment, 'unit', 'status' | 'order' | 'ended'>({
-    kind: 'fulfilment',
+  units: createTable<Unit, 'unit', 'status' | 'order' | 'ended'>({
+    kind: 'unit',
     fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
     unique: { unit: (row) => joined(row.orderItemId, row.unitIndex) },
     indexes: {
@@ -135,10 +135,10 @@ const CHANGE_FIXED = [
 const createServiceTables = () => ({
   subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due' | 'expiry'>({
     kind: 'subscription',
-    fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
+    fixed: ['customerId', 'orderId', 'unitId', 'createdAt'],
     unique: {
       tokenHash: (row) => row.tokenHash,
-      unit: (row) => (row.termination === null ? row.fulfilmentId : null),
+      unit: (row) => (row.termination === null ? row.unitId : null),
     },
     indexes: {
       customer: byGroup((row) => row.customerId),
@@ -174,14 +174,14 @@ const createServiceTables = () => ({
   }),
   accounts: createTable<Account, 'nameHash' | 'place', AccountIndex>({
     kind: 'account',
-    fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
+    fixed: ['subscriptionId', 'unitId', 'placeKey', 'createdAt'],
     unique: {
       nameHash: (row) => row.nameHash,
       place: (row) => (row.condemnedAt === null ? joined(row.subscriptionId, row.placeKey) : null),
     },
     indexes: {
       panel: byGroup((row) => row.panelId),
-      fulfilment: byGroup((row) => row.fulfilmentId),
+      unit: byGroup((row) => row.unitId),
       credentials: byGroup((row) => row.credentialsHash),
       missed: byGroup((row) => (isUnproved(row) ? row.panelId : null)),
       due: byTime((row) => row.nextAttemptAt),

@@ -1,5 +1,5 @@
 import type { MemoryData } from '../database/data.ts';
-import { answer, assertNotClosed, type Incarnation } from '../database/incarnation.ts';
+import { answer, assertNotClosed, type ProcessInstance } from '../database/process-instance.ts';
 import { beginTransaction, type MemoryTransaction } from './transaction.ts';
 
 /**
@@ -8,17 +8,17 @@ import { beginTransaction, type MemoryTransaction } from './transaction.ts';
  */
 export function runTransaction<Result>(
   data: MemoryData,
-  incarnation: Incarnation,
+  instance: ProcessInstance,
   work: (transaction: MemoryTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return answer(incarnation, async () => {
+  return answer(instance, async () => {
     assertOutside(data);
-    const endTurn = await data.turns.take();
+    const release = await data.mutex.acquire();
     try {
-      assertNotClosed(incarnation);
-      return await runNow(data, incarnation, work);
+      assertNotClosed(instance);
+      return await runNow(data, instance, work);
     } finally {
-      endTurn();
+      release();
     }
   });
 }
@@ -33,10 +33,10 @@ export function assertOutside(data: MemoryData): void {
 
 async function runNow<Result>(
   data: MemoryData,
-  incarnation: Incarnation,
+  instance: ProcessInstance,
   work: (transaction: MemoryTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = beginTransaction(data, incarnation);
+  const transaction = beginTransaction(data, instance);
   const context = { isOpen: true };
   const ended = Promise.withResolvers<Result>();
   const endWatch = data.watchdog.watch(() => ended.reject(stillOpen()));
@@ -44,7 +44,7 @@ async function runNow<Result>(
     data.inside.run(context, work, transaction).then(ended.resolve, ended.reject);
     const result = await ended.promise;
     // Its process may have died meanwhile.
-    if (incarnation.state === 'running') transaction.commit();
+    if (instance.state === 'running') transaction.commit();
     return result;
   } finally {
     context.isOpen = false;

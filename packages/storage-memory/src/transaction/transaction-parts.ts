@@ -33,7 +33,7 @@ import { createAudit, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { type AgingEvents, createRetentionWriter } from '../repositories/retention.ts';
 import { createRunWriter } from '../repositories/runs.ts';
-import { createFulfilmentReader, createOrderReader, createPaymentReader } from '../repositories/sales.ts';
+import { createOrderReader, createPaymentReader, createUnitReader } from '../repositories/sales.ts';
 import {
   createAccountReader,
   createAccountSetWriter,
@@ -62,9 +62,9 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   panels: (from) => ({ ...createPanelReader(from), ...createWriter(from.run, from.views.panels) }),
   inbounds: (from) => ({ ...createInboundReader(from), ...createWriter(from.run, from.views.inbounds) }),
   orders: (from) => ({ ...createOrderReader(from), ...createWriter(from.run, from.views.orders) }),
-  fulfilments: (from) => ({
-    ...createFulfilmentReader(from),
-    ...createWriter(from.run, from.views.fulfilments),
+  units: (from) => ({
+    ...createUnitReader(from),
+    ...createWriter(from.run, from.views.units),
     ...createUnitLocks(from),
   }),
   payments: (from) => ({ ...createPaymentReader(from), ...createWriter(from.run, from.views.payments) }),

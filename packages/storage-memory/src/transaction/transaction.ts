@@ -7,7 +7,7 @@ import {
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { MemoryData } from '../database/data.ts';
-import { answerNow, type Incarnation } from '../database/incarnation.ts';
+import { answerNow, type ProcessInstance } from '../database/process-instance.ts';
 import { createViews, type ViewSource } from '../database/views.ts';
 import { addJobs, type NewJob } from '../jobs/job-store.ts';
 import { createLeases } from '../repositories/leases.ts';
@@ -23,7 +23,7 @@ export interface MemoryTransaction {
   end(): void;
 }
 
-export function beginTransaction(data: MemoryData, incarnation: Incarnation): MemoryTransaction {
+export function beginTransaction(data: MemoryData, instance: ProcessInstance): MemoryTransaction {
   const source: ViewSource = { tables: data.tables, written: [] };
   const views = createViews(source);
   const events: NewEvent[] = [];
@@ -36,7 +36,7 @@ export function beginTransaction(data: MemoryData, incarnation: Incarnation): Me
     if (conflict !== null) throw conflict;
   };
   const run: Access['run'] = (work) =>
-    answerNow(incarnation, () => {
+    answerNow(instance, () => {
       assertGoing();
       try {
         return work();

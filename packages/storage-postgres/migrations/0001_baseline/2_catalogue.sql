@@ -9,7 +9,7 @@ CREATE TABLE panelkit.customers (
   display_name text,
   language text CHECK (language IN ('en', 'fa')),
   -- The unit of the one free trial.
-  trial_fulfilment_id uuid,
+  trial_unit_id uuid,
   created_at timestamptz NOT NULL
 );
 

@@ -34,7 +34,7 @@ CREATE INDEX orders_unpaid ON panelkit.orders (expires_at, id) WHERE expires_at 
 -- For reports.
 CREATE INDEX orders_paid ON panelkit.orders (paid_at) WHERE paid_at IS NOT NULL;
 
-CREATE TABLE panelkit.fulfilments (
+CREATE TABLE panelkit.units (
   id uuid PRIMARY KEY,
   order_id uuid NOT NULL REFERENCES panelkit.orders DEFERRABLE INITIALLY DEFERRED,
   order_item_id uuid NOT NULL,
@@ -58,13 +58,13 @@ CREATE TABLE panelkit.fulfilments (
   details jsonb,
   created_at timestamptz NOT NULL,
   -- A line belongs to one order.
-  CONSTRAINT fulfilments_unit UNIQUE (order_id, order_item_id, unit_index),
-  CONSTRAINT fulfilments_state CHECK (started_at IS NOT NULL OR status NOT IN ('provisioning', 'completed'))
+  CONSTRAINT units_line UNIQUE (order_id, order_item_id, unit_index),
+  CONSTRAINT units_state CHECK (started_at IS NOT NULL OR status NOT IN ('provisioning', 'completed'))
 );
 -- Nearly all are completed: those are found by their ids.
-CREATE INDEX fulfilments_status ON panelkit.fulfilments (status, id) WHERE status <> 'completed';
+CREATE INDEX units_status ON panelkit.units (status, id) WHERE status <> 'completed';
 -- For reports.
-CREATE INDEX fulfilments_ended ON panelkit.fulfilments (COALESCE(completed_at, failed_at))
+CREATE INDEX units_ended ON panelkit.units (COALESCE(completed_at, failed_at))
   WHERE status IN ('completed', 'failed');
 
 CREATE TABLE panelkit.capacity_holds (
@@ -72,12 +72,12 @@ CREATE TABLE panelkit.capacity_holds (
   plan_id uuid NOT NULL REFERENCES panelkit.plans DEFERRABLE INITIALLY DEFERRED,
   panel_id uuid NOT NULL REFERENCES panelkit.panels DEFERRABLE INITIALLY DEFERRED,
   inbound_id uuid NOT NULL REFERENCES panelkit.inbounds DEFERRABLE INITIALLY DEFERRED,
-  fulfilment_id uuid NOT NULL REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED,
+  unit_id uuid NOT NULL REFERENCES panelkit.units DEFERRABLE INITIALLY DEFERRED,
   place_key text NOT NULL DEFAULT 'main',
   state text NOT NULL CHECK (state IN ('pending', 'posted', 'voided', 'expired', 'released')),
   created_at timestamptz NOT NULL,
   settled_at timestamptz CHECK ((state = 'pending') = (settled_at IS NULL))
 );
-CREATE INDEX capacity_holds_fulfilment ON panelkit.capacity_holds (fulfilment_id);
+CREATE INDEX capacity_holds_unit ON panelkit.capacity_holds (unit_id);
 CREATE TRIGGER capacity_holds_forward_only BEFORE UPDATE ON panelkit.capacity_holds
   FOR EACH ROW EXECUTE FUNCTION panelkit.refuse_hold_move();

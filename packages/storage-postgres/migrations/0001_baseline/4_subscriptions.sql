@@ -8,7 +8,7 @@ CREATE TABLE panelkit.subscriptions (
   customer_id uuid NOT NULL REFERENCES panelkit.customers DEFERRABLE INITIALLY DEFERRED,
   plan_id uuid NOT NULL REFERENCES panelkit.plans DEFERRABLE INITIALLY DEFERRED,
   order_id uuid NOT NULL REFERENCES panelkit.orders DEFERRABLE INITIALLY DEFERRED,
-  fulfilment_id uuid NOT NULL REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED,
+  unit_id uuid NOT NULL REFERENCES panelkit.units DEFERRABLE INITIALLY DEFERRED,
   account_id uuid NOT NULL,
   granted_starts_at timestamptz,
   granted_expires_at timestamptz,
@@ -33,7 +33,7 @@ CREATE TABLE panelkit.subscriptions (
   created_at timestamptz NOT NULL
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX subscriptions_token_hash ON panelkit.subscriptions (panelkit.hash_of(token_hash));
-CREATE UNIQUE INDEX subscriptions_unit ON panelkit.subscriptions (fulfilment_id) WHERE termination IS NULL;
+CREATE UNIQUE INDEX subscriptions_unit ON panelkit.subscriptions (unit_id) WHERE termination IS NULL;
 CREATE INDEX subscriptions_customer ON panelkit.subscriptions (customer_id, id);
 CREATE INDEX subscriptions_order ON panelkit.subscriptions (order_id);
 -- For reports.
@@ -103,7 +103,7 @@ CREATE TABLE panelkit.accounts (
   subscription_id uuid NOT NULL REFERENCES panelkit.subscriptions DEFERRABLE INITIALLY DEFERRED,
   -- Which of the subscription's places it serves. Each subscription has one today.
   place_key text NOT NULL DEFAULT 'main',
-  fulfilment_id uuid NOT NULL REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED,
+  unit_id uuid NOT NULL REFERENCES panelkit.units DEFERRABLE INITIALLY DEFERRED,
   panel_id uuid NOT NULL REFERENCES panelkit.panels DEFERRABLE INITIALLY DEFERRED,
   inbound_id uuid NOT NULL REFERENCES panelkit.inbounds DEFERRABLE INITIALLY DEFERRED,
   capacity_hold_id uuid NOT NULL REFERENCES panelkit.capacity_holds DEFERRABLE INITIALLY DEFERRED,
@@ -150,7 +150,7 @@ CREATE UNIQUE INDEX accounts_name_hash ON panelkit.accounts (panelkit.hash_of(na
 -- One uncondemned account per subscription and place.
 CREATE UNIQUE INDEX accounts_live_place ON panelkit.accounts (subscription_id, place_key) WHERE condemned_at IS NULL;
 CREATE INDEX accounts_panel ON panelkit.accounts (panel_id, id);
-CREATE INDEX accounts_fulfilment ON panelkit.accounts (fulfilment_id);
+CREATE INDEX accounts_unit ON panelkit.accounts (unit_id);
 CREATE INDEX accounts_due ON panelkit.accounts (next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX accounts_due_per_panel ON panelkit.accounts (panel_id, next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 -- What needs a hand is counted by panel, inbound and cause: the few accounts that wait with an error, among all.
@@ -158,11 +158,11 @@ CREATE INDEX accounts_troubled ON panelkit.accounts (panel_id)
   WHERE last_error IS NOT NULL AND condemned_at IS NULL AND removed_at IS NULL;
 
 -- A sale points to what came of it.
-ALTER TABLE panelkit.fulfilments
+ALTER TABLE panelkit.units
   ADD FOREIGN KEY (capacity_hold_id) REFERENCES panelkit.capacity_holds DEFERRABLE INITIALLY DEFERRED,
   ADD FOREIGN KEY (subscription_id) REFERENCES panelkit.subscriptions DEFERRABLE INITIALLY DEFERRED,
   ADD FOREIGN KEY (account_id) REFERENCES panelkit.accounts DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE panelkit.subscriptions
   ADD FOREIGN KEY (account_id) REFERENCES panelkit.accounts DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE panelkit.inbounds
-  ADD FOREIGN KEY (dedicated_to) REFERENCES panelkit.fulfilments DEFERRABLE INITIALLY DEFERRED;
+  ADD FOREIGN KEY (dedicated_to) REFERENCES panelkit.units DEFERRABLE INITIALLY DEFERRED;

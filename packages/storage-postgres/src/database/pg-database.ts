@@ -85,7 +85,7 @@ export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promi
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'panelkit',
-    onConnect: (client) => tellServer(client, timeouts),
+    onConnect: (client) => configureSession(client, timeouts),
     ...{ pipeline, ...(pipeline && { stream: createBatchingSocket }) },
   });
   pool.on('error', onError);
@@ -96,7 +96,7 @@ export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promi
 const KEEP_ALIVE_MS = 10_000;
 
 /** Not as a parameter of the start-up: poolers refuse those that they do not know. */
-async function tellServer(client: pg.ClientBase, timeouts: DatabaseTimeouts): Promise<void> {
+async function configureSession(client: pg.ClientBase, timeouts: DatabaseTimeouts): Promise<void> {
   if (!(client instanceof pg.Client)) return;
   await answerInTime(client, timeouts.connectMs, () => client.query(sessionTimeouts(timeouts)));
 }

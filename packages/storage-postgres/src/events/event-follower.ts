@@ -48,7 +48,7 @@ export function createEventFollower({ database, step, onError }: FollowerParts):
       isAsked = false;
       await placeNewcomers();
       await numberEvents(database);
-      while (await tellNext(database, followers));
+      while (await deliverNext(database, followers));
     }
   }
 
@@ -91,7 +91,7 @@ function bindToCaller(listener: (event: StoredEvent) => void): (event: StoredEve
 }
 
 /** Tells the next events to those who have not been told; false when those were all. */
-async function tellNext(database: Database, followers: Set<Follower>): Promise<boolean> {
+async function deliverNext(database: Database, followers: Set<Follower>): Promise<boolean> {
   const placed = [...followers].flatMap(({ cursor }) => cursor ?? []);
   if (placed.length === 0) return false;
   const events = await readEvents(database, { after: Math.min(...placed), limit: BATCH });

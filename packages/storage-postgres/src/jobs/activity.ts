@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createPulse, type Pulse } from './pulse.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 /** A handler's call. While it sleeps it is parked: only time can move it. */
 export interface JobRun {
@@ -13,13 +13,13 @@ export interface Activity {
   /** The call in which the running code is. */
   readonly current: AsyncLocalStorage<JobRun>;
   /** Beats when something ended or began to sleep. */
-  readonly changes: Pulse;
+  readonly changes: Signal;
   /** Statements, transactions and other steps under way. */
   steps: number;
 }
 
 export function createActivity(): Activity {
-  return { runs: new Set(), current: new AsyncLocalStorage(), changes: createPulse(), steps: 0 };
+  return { runs: new Set(), current: new AsyncLocalStorage(), changes: createSignal(), steps: 0 };
 }
 
 /** Counts `work` as a step until it ends. */
@@ -29,7 +29,7 @@ export async function asStep<Result>(activity: Activity, work: () => Promise<Res
     return await work();
   } finally {
     activity.steps -= 1;
-    activity.changes.beat();
+    activity.changes.notify();
   }
 }
 
@@ -42,7 +42,7 @@ export function parkJob({ current, changes }: Activity, ended: Promise<void>): v
   };
   run.sleeps += 1;
   ended.then(wake, wake);
-  changes.beat();
+  changes.notify();
 }
 
 // Kept from before a test replaces the global timers.

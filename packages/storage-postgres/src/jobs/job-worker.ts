@@ -4,7 +4,7 @@ import { type Activity, asStep } from './activity.ts';
 import type { ClaimedJob, JobStore } from './job-store.ts';
 
 /** One name's jobs in one process. */
-export interface JobLane {
+export interface QueueWorker {
   readonly name: string;
   /** Claims what is due and starts it, as far as the limits go. */
   fill(): void;
@@ -18,7 +18,7 @@ export interface JobLane {
 
 /** A third of the time after which a process counts as dead. */
 const TOUCH_MS = 3000;
-/** How soon a lane looks again after the database failed it, or a job. */
+/** How soon a queueWorker looks again after the database failed it, or a job. */
 const RETRY_MS = 1000;
 
 /** One process's share of the work. */
@@ -27,7 +27,7 @@ export interface JobWorker {
   readonly activity: Activity;
   readonly clock: Clock;
   readonly failures: JobFailures;
-  readonly lanes: Map<string, JobLane>;
+  readonly queueWorkers: Map<string, QueueWorker>;
   readonly retryMs: number;
   isHandingOut: boolean;
   /** A job runs in the queue's context, not in that of whoever enqueued it. */
@@ -45,7 +45,7 @@ export function createJobWorker(
   let cancelTouch: (() => void) | null = null;
   const worker: JobWorker = {
     ...parts,
-    lanes: new Map(),
+    queueWorkers: new Map(),
     retryMs: RETRY_MS,
     isHandingOut: false,
     inOwnContext: AsyncLocalStorage.snapshot(),
@@ -65,7 +65,7 @@ export function createJobWorker(
 }
 
 async function touchAll(worker: JobWorker): Promise<void> {
-  const claims = [...worker.lanes.values()].flatMap(({ name, claimed }) =>
+  const claims = [...worker.queueWorkers.values()].flatMap(({ name, claimed }) =>
     claimed().map(({ id, retryCount: attempt }) => ({ name, id, attempt })),
   );
   if (claims.length === 0) return;

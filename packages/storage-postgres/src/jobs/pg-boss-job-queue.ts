@@ -1,8 +1,8 @@
 import type { JobQueue, JobRequest } from '@panelkit/sdk';
 import { toPanelkitError } from '../database/to-panelkit-error.ts';
 import { asStep, whenQuiet } from './activity.ts';
-import { createJobLane } from './job-lane.ts';
 import { createJobWorker, type JobWorker } from './job-worker.ts';
+import { createQueueWorker } from './queue-worker.ts';
 
 const DEFAULT_GRACE_MS = 10_000;
 const MINUTE_MS = 60_000;
@@ -31,18 +31,18 @@ export function createPgBossJobQueue(
   let isStarted = false;
   const wakeAll = () =>
     worker.inOwnContext(() => {
-      for (const lane of worker.lanes.values()) lane.fill();
+      for (const queueWorker of worker.queueWorkers.values()) queueWorker.fill();
     });
   return {
     enqueue,
     wakeAll,
     look: () =>
       worker.inOwnContext(() => void asStep(worker.activity, () => look(worker)).catch(worker.onError)),
-    wake: (dueInMs) => worker.inOwnContext(() => wakeLanes(worker, dueInMs)),
+    wake: (dueInMs) => worker.inOwnContext(() => wakeQueueWorkers(worker, dueInMs)),
     work(name, handle, options = {}) {
-      if (worker.lanes.has(name)) throw new TypeError(`The job ${name} has a handler already`);
+      if (worker.queueWorkers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
       if (isStarted) throw new TypeError(`The handler of ${name} comes after the start of the queue`);
-      worker.lanes.set(name, createJobLane(worker, name, { handle, options }));
+      worker.queueWorkers.set(name, createQueueWorker(worker, name, { handle, options }));
     },
     repeat(name, everyMs) {
       if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
@@ -53,7 +53,7 @@ export function createPgBossJobQueue(
       if (isStarted) return;
       isStarted = true;
       try {
-        await ensureQueues(worker, [...worker.lanes.keys(), ...repeats.keys()]);
+        await ensureQueues(worker, [...worker.queueWorkers.keys(), ...repeats.keys()]);
       } catch (error) {
         isStarted = false;
         throw toPanelkitError(error);
@@ -82,14 +82,14 @@ async function ensureQueues({ activity, store }: JobWorker, names: string[]): Pr
 }
 
 async function look(worker: JobWorker): Promise<void> {
-  if (worker.isHandingOut) wakeLanes(worker, await worker.store.look([...worker.lanes.keys()]));
+  if (worker.isHandingOut) wakeQueueWorkers(worker, await worker.store.look([...worker.queueWorkers.keys()]));
 }
 
-function wakeLanes(worker: JobWorker, dueInMs: ReadonlyMap<string, number>): void {
+function wakeQueueWorkers(worker: JobWorker, dueInMs: ReadonlyMap<string, number>): void {
   for (const [name, delayMs] of dueInMs) {
-    const lane = worker.lanes.get(name);
-    if (delayMs > 0) lane?.wakeIn(delayMs);
-    else lane?.fill();
+    const queueWorker = worker.queueWorkers.get(name);
+    if (delayMs > 0) queueWorker?.wakeIn(delayMs);
+    else queueWorker?.fill();
   }
 }
 
@@ -101,7 +101,7 @@ function startTicking(worker: JobWorker, name: string, everyMs: number): () => v
     const number = Math.floor(clock.now().getTime() / everyMs);
     const add = async () => {
       await store.insertTick(name, number);
-      worker.lanes.get(name)?.fill();
+      worker.queueWorkers.get(name)?.fill();
     };
     worker.inOwnContext(() => void asStep(activity, add).catch(worker.onError));
     cancel = wait();
@@ -112,19 +112,21 @@ function startTicking(worker: JobWorker, name: string, everyMs: number): () => v
 
 async function stop(worker: JobWorker, graceMs: number): Promise<void> {
   const { changes } = worker.activity;
-  const lanes = [...worker.lanes.values()];
-  const calls = await asStep(worker.activity, () => Promise.all(lanes.map((lane) => lane.stop())));
-  const isRunning = () => calls.some((ofLane) => ofLane.size > 0);
+  const queueWorkers = [...worker.queueWorkers.values()];
+  const calls = await asStep(worker.activity, () =>
+    Promise.all(queueWorkers.map((queueWorker) => queueWorker.stop())),
+  );
+  const isRunning = () => calls.some((ofWorker) => ofWorker.size > 0);
   if (isRunning()) {
     let isGraceOver = false;
     const cancel = worker.clock.setTimer(graceMs, () => {
       isGraceOver = true;
-      changes.beat();
+      changes.notify();
     });
     while (isRunning() && !isGraceOver) await changes.next();
     cancel();
   }
   worker.dropClaims();
-  for (const call of calls.flatMap((ofLane) => [...ofLane]))
+  for (const call of calls.flatMap((ofWorker) => [...ofWorker]))
     call.controller.abort(new Error('The queue stops'));
 }

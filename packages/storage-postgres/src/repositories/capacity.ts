@@ -30,9 +30,9 @@ const reserve = `
   panel AS (${take('panel', '2', 'AND EXISTS (SELECT FROM plan)')}),
   inbound AS (${take('inbound', '3', 'AND EXISTS (SELECT FROM panel)')}),
   held AS (
-    INSERT INTO panelkit.capacity_holds (id, plan_id, panel_id, inbound_id, fulfilment_id, place_key, state, created_at)
-    SELECT hold.id, $1, $2, $3, hold.fulfilment_id, hold.place_key, 'pending', hold.created_at
-    FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[]) hold (id, fulfilment_id, place_key, created_at)
+    INSERT INTO panelkit.capacity_holds (id, plan_id, panel_id, inbound_id, unit_id, place_key, state, created_at)
+    SELECT hold.id, $1, $2, $3, hold.unit_id, hold.place_key, 'pending', hold.created_at
+    FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[]) hold (id, unit_id, place_key, created_at)
   )
   SELECT (SELECT count(*) FROM plan)::int AS plan, (SELECT count(*) FROM panel)::int AS panel,
     (SELECT count(*) FROM inbound)::int AS inbound`;
@@ -82,7 +82,7 @@ async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<P
   const [taken = {}] = await session.query(reserve, [
     ...[ids.plan, ids.panel, ids.inbound, holds.length],
     holds.map((hold) => hold.id),
-    holds.map((hold) => hold.fulfilmentId),
+    holds.map((hold) => hold.unitId),
     holds.map((hold) => hold.placeKey),
     holds.map((hold) => hold.createdAt.toISOString()),
   ]);

@@ -24,7 +24,7 @@ describe('constraints', () => {
     const hold = aMoneyHold({
       customerId: customer.id,
       orderId: order.id,
-      fulfilmentId: unit.id,
+      unitId: unit.id,
       amountMinor: 400,
     });
     await backend.storage.transaction(async (tx) => {

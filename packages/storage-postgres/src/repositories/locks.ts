@@ -13,7 +13,7 @@ import { customers } from '../rows/catalogue-rows.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { providerPayments, refunds } from '../rows/payment-rows.ts';
-import { fulfilments, orders, payments } from '../rows/sale-rows.ts';
+import { orders, payments, units } from '../rows/sale-rows.ts';
 import { accounts, subscriptions } from '../rows/service-rows.ts';
 import type { Table } from '../rows/table.ts';
 
@@ -23,7 +23,7 @@ const TABLES: { [Name in LockedTable]: Table<LockedRows[Name]> } = {
   providerPayments,
   refunds,
   orders,
-  fulfilments,
+  units,
   subscriptions,
   accounts,
 };

@@ -22,7 +22,7 @@ const revenue = `
   FROM panelkit.ledger_transactions t
   JOIN panelkit.ledger_entries e ON e.transaction_id = t.id AND e.account = 'revenue'
   LEFT JOIN panelkit.changes c ON c.id = t.change_id
-  LEFT JOIN panelkit.fulfilments f ON f.id = t.fulfilment_id
+  LEFT JOIN panelkit.units f ON f.id = t.unit_id
   LEFT JOIN panelkit.subscriptions s ON s.id = COALESCE(c.subscription_id, f.subscription_id)
   LEFT JOIN panelkit.accounts a ON a.id = s.account_id
   WHERE t.at >= $1 AND t.at < $2 AND t.currency = $4
@@ -76,7 +76,7 @@ const periods = `
 const units = `
   WITH ended AS (
     SELECT COALESCE(completed_at, failed_at) AS at, plan_id, panel_id, status, started_at
-    FROM panelkit.fulfilments
+    FROM panelkit.units
     WHERE status IN ('completed', 'failed') AND COALESCE(completed_at, failed_at) >= $1
       AND COALESCE(completed_at, failed_at) < $2),
   timed AS (

@@ -1,22 +1,22 @@
 import type {
-  Fulfilment,
-  FulfilmentReader,
   Order,
   OrderReader,
   OrderStatus,
   Payment,
   PaymentReader,
+  Unit,
   UnitLocks,
-  UnitState,
+  UnitReader,
+  UnitStatusRow,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
-import { fulfilments, orders, payments } from '../rows/sale-rows.ts';
+import { orders, payments, units } from '../rows/sale-rows.ts';
 import { createReader } from './repository.ts';
 
 type OrderFilter = { customerId?: string; status?: OrderStatus };
-type FulfilmentFilter = { status?: Fulfilment['state']['status'] };
+type UnitFilter = { status?: Unit['state']['status'] };
 type PaymentFilter = { customerId?: string; orderId?: string; status?: Payment['state']['status'] };
 
 const unpaidDue = `
@@ -25,8 +25,8 @@ const unpaidDue = `
   ORDER BY expires_at, id
   LIMIT $2`;
 
-const unitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
-const lockUnitsOfOrder = `${fulfilments.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
+const unitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
+const lockUnitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
 
 export function createOrderReader(access: Access): OrderReader {
   return {
@@ -42,13 +42,13 @@ export function createOrderReader(access: Access): OrderReader {
   };
 }
 
-export function createFulfilmentReader(access: Access): FulfilmentReader {
+export function createUnitReader(access: Access): UnitReader {
   return {
-    ...createReader<Fulfilment, FulfilmentFilter>(access, fulfilments, ({ status }) => ({ status })),
+    ...createReader<Unit, UnitFilter>(access, units, ({ status }) => ({ status })),
     listByOrder: (orderId) =>
       access.run(async (session) => {
         const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
-        return found.map((cells) => readRow(fulfilments.columns, cells));
+        return found.map((cells) => readRow(units.columns, cells));
       }),
   };
 }
@@ -58,21 +58,21 @@ export function createUnitLocks({ run }: Access): UnitLocks {
     listStates: (orderId) =>
       run(async (session) => {
         const found = isUuid(orderId) ? await session.query(unitsOfOrder, [orderId]) : [];
-        return found.map((cells) => toUnitState(readRow(fulfilments.columns, cells)));
+        return found.map((cells) => toUnitStatusRow(readRow(units.columns, cells)));
       }),
     lockByOrder: (orderId) =>
       run(async (session) => {
         const found = isUuid(orderId) ? await session.query(lockUnitsOfOrder, [orderId]) : [];
-        return found.map((cells) => readRow(fulfilments.columns, cells)).sort(byLineAndUnit);
+        return found.map((cells) => readRow(units.columns, cells)).sort(byLineAndUnit);
       }),
   };
 }
 
-function toUnitState({ id, orderItemId, state }: Fulfilment): UnitState {
+function toUnitStatusRow({ id, orderItemId, state }: Unit): UnitStatusRow {
   return { id, orderItemId, status: state.status };
 }
 
-function byLineAndUnit(first: Fulfilment, second: Fulfilment): number {
+function byLineAndUnit(first: Unit, second: Unit): number {
   if (first.orderItemId === second.orderItemId) return first.unitIndex - second.unitIndex;
   return first.orderItemId < second.orderItemId ? -1 : 1;
 }

@@ -41,7 +41,7 @@ const waitingAccounts = `
   ORDER BY next_attempt_at, id
   LIMIT $3`;
 const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
-const accountsOfUnit = `${accounts.select} WHERE fulfilment_id = $1 ORDER BY id`;
+const accountsOfUnit = `${accounts.select} WHERE unit_id = $1 ORDER BY id`;
 const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
 const knownNames = `
   SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
@@ -102,9 +102,9 @@ export function createAccountReader(access: Access): AccountReader {
         idsOf(await queryById(session, waitingAccounts, [panelId, now.toISOString(), limit])),
       ),
     ...createAccountSetReader(access),
-    listByFulfilment: (fulfilmentId) =>
+    listByUnit: (unitId) =>
       run(async (session) => {
-        const found = await queryById(session, accountsOfUnit, [fulfilmentId]);
+        const found = await queryById(session, accountsOfUnit, [unitId]);
         return found.map((cells) => readRow(accounts.columns, cells));
       }),
     findKnownNameHashes: (panelId, hashes) =>
@@ -131,9 +131,9 @@ export function createChangeLocks({ run }: Access): ChangeLocks {
 
 export function createAccountLocks({ run }: Access): AccountLocks {
   return {
-    lockByFulfilment: (fulfilmentId) =>
+    lockByUnit: (unitId) =>
       run(async (session) => {
-        const found = await queryById(session, lockAccountsOfUnit, [fulfilmentId]);
+        const found = await queryById(session, lockAccountsOfUnit, [unitId]);
         return found.map((cells) => readRow(accounts.columns, cells));
       }),
   };

@@ -14,7 +14,7 @@ export const customers = defineTable<Customer>({
     externalId: text,
     displayName: nullable(text),
     language: nullable(oneOf('en', 'fa')),
-    trialFulfilmentId: nullable(text),
+    trialUnitId: nullable(text),
     createdAt: instant,
   },
 });

@@ -1,9 +1,9 @@
-import type { Fulfilment, Order, OrderState, Payment } from '@panelkit/sdk';
+import type { Order, OrderState, Payment, Unit } from '@panelkit/sdk';
 import { boolean, type Column, instant, json, money, nullable, number, text } from './columns.ts';
-import { fulfilmentState } from './fulfilment-state.ts';
 import { orderItems } from './order-items.ts';
 import { stateInColumns } from './state-in-columns.ts';
 import { defineTable } from './table.ts';
+import { unitState } from './unit-state.ts';
 
 /** A state machine's state: whole in `state`, its name in `status` for the indexes. */
 export function state<State extends { status: string }>(...instants: string[]): Column<State> {
@@ -40,9 +40,9 @@ export const orders = defineTable<Order>({
   },
 });
 
-export const fulfilments = defineTable<Fulfilment>({
-  kind: 'fulfilment',
-  name: 'fulfilments',
+export const units = defineTable<Unit>({
+  kind: 'unit',
+  name: 'units',
   fixed: ['orderId', 'orderItemId', 'customerId', 'planId', 'unitIndex', 'createdAt'],
   columns: {
     id: text,
@@ -59,7 +59,7 @@ export const fulfilments = defineTable<Fulfilment>({
     attempts: number,
     lastError: nullable(json('at')),
     waitsForStaff: boolean,
-    state: fulfilmentState,
+    state: unitState,
     createdAt: instant,
   },
 });

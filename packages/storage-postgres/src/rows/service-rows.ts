@@ -46,13 +46,13 @@ const terms: Column<GrantedTerms> = {
 export const subscriptions = defineTable<Subscription>({
   kind: 'subscription',
   name: 'subscriptions',
-  fixed: ['customerId', 'orderId', 'fulfilmentId', 'createdAt'],
+  fixed: ['customerId', 'orderId', 'unitId', 'createdAt'],
   columns: {
     id: text,
     customerId: text,
     planId: text,
     orderId: text,
-    fulfilmentId: text,
+    unitId: text,
     accountId: text,
     granted: nullable(terms),
     anchorAt: nullable(instant),
@@ -180,11 +180,11 @@ const observedFacts: Column<ObservedFacts> = {
 export const accounts = defineTable<Account>({
   kind: 'account',
   name: 'accounts',
-  fixed: ['subscriptionId', 'fulfilmentId', 'placeKey', 'createdAt'],
+  fixed: ['subscriptionId', 'unitId', 'placeKey', 'createdAt'],
   columns: {
     id: text,
     subscriptionId: text,
-    fulfilmentId: text,
+    unitId: text,
     placeKey: text,
     panelId: text,
     inboundId: text,

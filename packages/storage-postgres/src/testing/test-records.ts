@@ -1,9 +1,8 @@
-import type { Account, Customer, Fulfilment, Inbound, Order, Panel, Plan, Storage } from '@panelkit/sdk';
+import type { Account, Customer, Inbound, Order, Panel, Plan, Storage, Unit } from '@panelkit/sdk';
 import {
   aCapacityHold,
   aChange,
   aCustomer,
-  aFulfilment,
   anAccount,
   anInbound,
   anOrder,
@@ -12,6 +11,7 @@ import {
   aPlan,
   aSubscription,
   aTopUp,
+  aUnit,
 } from '@panelkit/sdk/testing';
 
 /** The rows of one sold unit. */
@@ -21,7 +21,7 @@ export interface TestUnit {
   panel: Panel;
   inbound: Inbound;
   order: Order;
-  unit: Fulfilment;
+  unit: Unit;
   account: Account;
 }
 
@@ -38,10 +38,10 @@ export async function givenTestUnit(
   const order = anOrder({ customerId: customer.id, items: [item] });
   const place = { planId: plan.id, panelId: panel.id, inboundId: inbound.id };
   const owner = { customerId: customer.id, orderId: order.id };
-  const unit = aFulfilment({ ...owner, ...place, orderItemId: item.id });
-  const hold = aCapacityHold({ ...place, fulfilmentId: unit.id });
+  const unit = aUnit({ ...owner, ...place, orderItemId: item.id });
+  const hold = aCapacityHold({ ...place, unitId: unit.id });
   const account = anAccount({
-    ...{ panelId: panel.id, inboundId: inbound.id, fulfilmentId: unit.id, capacityHoldId: hold.id },
+    ...{ panelId: panel.id, inboundId: inbound.id, unitId: unit.id, capacityHoldId: hold.id },
     ...overrides.account,
   });
   const { id, subscriptionId } = account;
@@ -52,9 +52,9 @@ export async function givenTestUnit(
     await tx.inbounds.insert(inbound);
     await tx.capacity.reserve([hold]);
     await tx.orders.insert(order);
-    await tx.fulfilments.insert(unit);
+    await tx.units.insert(unit);
     await tx.subscriptions.insert(
-      aSubscription({ id: subscriptionId, ...owner, planId: plan.id, fulfilmentId: unit.id, accountId: id }),
+      aSubscription({ id: subscriptionId, ...owner, planId: plan.id, unitId: unit.id, accountId: id }),
     );
     await tx.changes.insert(aChange({ subscriptionId, planId: plan.id }));
     await tx.accounts.insert(account);

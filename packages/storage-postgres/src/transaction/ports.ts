@@ -39,7 +39,7 @@ import { createAuditReader } from '../repositories/records.ts';
 import { createReportReader } from '../repositories/reports.ts';
 import { createArchiveReader } from '../repositories/retention.ts';
 import { createRunReader } from '../repositories/runs.ts';
-import { createFulfilmentReader, createOrderReader, createPaymentReader } from '../repositories/sales.ts';
+import { createOrderReader, createPaymentReader, createUnitReader } from '../repositories/sales.ts';
 import {
   createAccountReader,
   createChangeReader,
@@ -176,7 +176,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     panels: createPanelReader(access),
     inbounds: createInboundReader(access),
     orders: createOrderReader(access),
-    fulfilments: createFulfilmentReader(access),
+    units: createUnitReader(access),
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
     paymentEvents: createPaymentEventReader(access),

@@ -46,7 +46,7 @@ describe('races on a PostgreSQL server', () => {
 
   test('given one place, when two buyers who both saw it reserve, then one gets it and the other learns that it is full', async () => {
     const { plan, panel, inbound, unit } = await givenTestUnit(first.storage, { inbound: { capacity: 2 } });
-    const place = { planId: plan.id, panelId: panel.id, inboundId: inbound.id, fulfilmentId: unit.id };
+    const place = { planId: plan.id, panelId: panel.id, inboundId: inbound.id, unitId: unit.id };
     const answers = await together(async (tx, barrier) => {
       const seen = await tx.inbounds.find(inbound.id);
       await barrier();

@@ -30,10 +30,10 @@ import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
 import { createRunWriter } from '../repositories/runs.ts';
 import {
-  createFulfilmentReader,
   createOrderReader,
   createPaymentReader,
   createUnitLocks,
+  createUnitReader,
 } from '../repositories/sales.ts';
 import {
   createAccountLocks,
@@ -46,7 +46,7 @@ import {
 import { createUsageWriter } from '../repositories/usage-writer.ts';
 import { customers, inbounds, panels, plans } from '../rows/catalogue-rows.ts';
 import { providerPayments, refunds } from '../rows/payment-rows.ts';
-import { fulfilments, orders, payments } from '../rows/sale-rows.ts';
+import { orders, payments, units } from '../rows/sale-rows.ts';
 import { accounts, changes } from '../rows/service-rows.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -67,9 +67,9 @@ export function createTransaction(
     panels: { ...createPanelReader(access), ...createWriter(access, panels) },
     inbounds: { ...createInboundReader(access), ...createWriter(access, inbounds) },
     orders: { ...createOrderReader(access), ...createWriter(access, orders) },
-    fulfilments: {
-      ...createFulfilmentReader(access),
-      ...createWriter(access, fulfilments),
+    units: {
+      ...createUnitReader(access),
+      ...createWriter(access, units),
       ...createUnitLocks(access),
     },
     payments: { ...createPaymentReader(access), ...createWriter(access, payments) },

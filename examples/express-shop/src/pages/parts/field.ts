@@ -46,8 +46,8 @@ ${options.map(
 }
 
 /** What went wrong or well with the form before. */
-export function notice(text: string | null, tone: 'bad' | 'good' = 'good'): Html | null {
+export function notice(text: string | null, badgeColor: 'bad' | 'good' = 'good'): Html | null {
   return text === null
     ? null
-    : html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+    : html`<p class="notice ${badgeColor}" role="${badgeColor === 'bad' ? 'alert' : 'status'}">${text}</p>`;
 }

@@ -1,9 +1,12 @@
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
 
 /** A form that changes something: with its hidden fields. */
-export function postForm(visit: Visit, form: { action: string; className?: string; body: HtmlValue }): Html {
-  const { csrf, key } = visit.form;
+export function postForm(
+  pageContext: PageContext,
+  form: { action: string; className?: string; body: HtmlValue },
+): Html {
+  const { csrf, key } = pageContext.form;
   return html`<form method="post" action="${form.action}" class="${form.className}">
 <input type="hidden" name="csrf" value="${csrf}">
 <input type="hidden" name="key" value="${key}">
@@ -13,9 +16,9 @@ ${form.body}
 
 /** A button that is a form of its own. */
 export function postButton(
-  visit: Visit,
+  pageContext: PageContext,
   button: { action: string; label: string; className?: string },
 ): Html {
   const body = html`<button class="${button.className ?? 'quiet'}">${button.label}</button>`;
-  return postForm(visit, { action: button.action, body });
+  return postForm(pageContext, { action: button.action, body });
 }

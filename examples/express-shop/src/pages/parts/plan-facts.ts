@@ -1,10 +1,10 @@
 import type { Availability, Offer } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icon.ts';
 
 /** What a plan gives, and whether it can be had. */
-export function planTicks({ texts }: Visit, { plan, availability }: Offer): Html {
+export function planTicks({ texts }: PageContext, { plan, availability }: Offer): Html {
   const { plan: words, format } = texts;
   const tick = (name: IconName, text: string): Html => html`<li>${icon(name)}<span>${text}</span></li>`;
   return html`<ul class="ticks">
@@ -15,7 +15,7 @@ ${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
 <li>${icon('box')}${availabilityBadge(texts, availability)}</li></ul>`;
 }
 
-function availabilityBadge({ plan: words }: Visit['texts'], availability: Availability): Html {
+function availabilityBadge({ plan: words }: PageContext['texts'], availability: Availability): Html {
   if (availability.kind !== 'available')
     return html`<span class="state bad">${words.unavailable[availability.kind]}</span>`;
   const { left } = availability;
@@ -24,7 +24,7 @@ function availabilityBadge({ plan: words }: Visit['texts'], availability: Availa
 
 /** The words of a plan in the language of who reads. */
 export function planText(
-  { planTexts }: Visit,
+  { planTexts }: PageContext,
   plan: { id: string; name: string; description?: string },
 ): { name: string; description: string } {
   return planTexts.get(plan.id) ?? { name: plan.name, description: plan.description ?? '' };

@@ -1,14 +1,17 @@
 import type { Attention } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 /** Each state in which a customer who has paid may be without service, with the button that ends it. */
-export function attentionPage(visit: Visit, view: { items: Attention[]; done: string | null }): string {
-  const { staffAttention: words, staffNav, format } = visit.texts;
+export function attentionPage(
+  pageContext: PageContext,
+  view: { items: Attention[]; done: string | null },
+): string {
+  const { staffAttention: words, staffNav, format } = pageContext.texts;
   const body = html`<p class="muted">${words.hint}</p>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.attention,
   nothing: words.nothing,
   heads: words.heads,
@@ -17,16 +20,16 @@ ${table(visit, {
     html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}`,
     html`<b>${format.number(item.accountCount)}</b>`,
     item.since === null ? null : format.dateTime(item.since),
-    html`<div class="actions">${buttonsOf(visit, item)}</div>`,
+    html`<div class="actions">${buttonsOf(pageContext, item)}</div>`,
   ]),
 })}`;
-  return staffFrame(visit, { title: staffNav.attention, body, done: view.done });
+  return staffFrame(pageContext, { title: staffNav.attention, body, done: view.done });
 }
 
-function buttonsOf(visit: Visit, item: Attention): Html {
-  const { staffAttention: words } = visit.texts;
-  const panel = (deed: string, label: string, className = 'primary'): Html =>
-    postButton(visit, { action: `/staff/panels/${item.panelId}/${deed}`, label, className });
+function buttonsOf(pageContext: PageContext, item: Attention): Html {
+  const { staffAttention: words } = pageContext.texts;
+  const panel = (staffAction: string, label: string, className = 'primary'): Html =>
+    postButton(pageContext, { action: `/staff/panels/${item.panelId}/${staffAction}`, label, className });
   const drift = html`<a class="button quiet" href="/staff/panels/${item.panelId}/drift">${words.details}</a>`;
   switch (item.kind) {
     case 'panel-suspect':
@@ -40,11 +43,11 @@ function buttonsOf(visit: Visit, item: Attention): Html {
       return panel('test', words.test);
     case 'inbound-missing':
     case 'inbound-disabled':
-      return html`${postButton(visit, { action: `/staff/inbounds/${item.inboundId}/move-everyone`, label: words.moveEveryone, className: 'primary' })}
-${item.canRemake && postButton(visit, { action: `/staff/inbounds/${item.inboundId}/switch-on`, label: words.remake })}
+      return html`${postButton(pageContext, { action: `/staff/inbounds/${item.inboundId}/move-everyone`, label: words.moveEveryone, className: 'primary' })}
+${item.canRemake && postButton(pageContext, { action: `/staff/inbounds/${item.inboundId}/switch-on`, label: words.remake })}
 ${panel('sync', words.sync, 'quiet')}`;
     case 'accounts-failing':
-      return html`${postForm(visit, {
+      return html`${postForm(pageContext, {
         action: `/staff/panels/${item.panelId}/retry-accounts`,
         className: 'inline',
         body: html`<input type="hidden" name="code" value="${item.code}"><button class="primary">${words.retry}</button>`,

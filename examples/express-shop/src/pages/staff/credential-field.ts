@@ -1,4 +1,4 @@
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { field } from '../parts/field.ts';
 import type { Html } from '../parts/html.ts';
 
@@ -12,8 +12,12 @@ export interface CredentialField {
 const LONGEST = 10_000;
 
 /** What opens a panel is typed, never shown. A field that no text knows keeps the driver's name for it. */
-export function credentialField(visit: Visit, { name, optional }: CredentialField, isChange: boolean): Html {
-  const { labels, hints } = visit.texts.staffPanels.credentials;
+export function credentialField(
+  pageContext: PageContext,
+  { name, optional }: CredentialField,
+  isChange: boolean,
+): Html {
+  const { labels, hints } = pageContext.texts.staffPanels.credentials;
   const hint = hints[name];
   return field({
     name: `credential-${name}`,

@@ -1,7 +1,7 @@
-import type { Backlog, BacklogPart, Fulfilment, PanelView, Payment } from '@panelkit/sdk';
+import type { Backlog, BacklogPart, PanelView, Payment, Unit } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
+import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../people/permissions.ts';
-import type { Visit } from '../../visit.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
@@ -9,13 +9,13 @@ import { successOf, timeOf } from './figures.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
-export type StaffDeed = keyof Texts['staff']['done'];
+export type FinishedAction = keyof Texts['staff']['done'];
 
 export interface StaffView {
   /** What the person just did. */
-  done: StaffDeed | null;
+  done: FinishedAction | null;
   receipts: { payment: Payment; customer: string; order: string | null }[];
-  units: { unit: Fulfilment; plan: string }[];
+  units: { unit: Unit; plan: string }[];
   panels: PanelView[];
   sales: Sales;
   backlog: Backlog;
@@ -23,17 +23,17 @@ export interface StaffView {
 }
 
 /** The day at a glance: what waits for somebody comes first, then how the shop does. */
-export function dashboardPage(visit: Visit, view: StaffView): string {
-  const { staff: words } = visit.texts;
-  const body = html`${figures(visit, view)}
-${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(visit, view)}
+export function dashboardPage(pageContext: PageContext, view: StaffView): string {
+  const { staff: words } = pageContext.texts;
+  const body = html`${figures(pageContext, view)}
+${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(pageContext, view)}
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
-<ul class="rows">${view.units.map((row) => unitRow(visit, { unit: row.unit, plan: planText(visit, { id: row.unit.planId, name: row.plan }).name, may: view.may, href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
-${view.may('see-reports') && salesCards(visit, view.sales)}
-${serversCard(visit, view.panels, view.may('manage-panels'))}`;
-  return staffFrame(visit, {
-    title: visit.texts.staffNav.dashboard,
+<ul class="rows">${view.units.map((row) => unitRow(pageContext, { unit: row.unit, plan: planText(pageContext, { id: row.unit.planId, name: row.plan }).name, may: view.may, href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
+${view.may('see-reports') && salesCards(pageContext, view.sales)}
+${serversCard(pageContext, view.panels, view.may('manage-panels'))}`;
+  return staffFrame(pageContext, {
+    title: pageContext.texts.staffNav.dashboard,
     body,
     done: view.done === null ? null : words.done[view.done],
   });
@@ -41,28 +41,28 @@ ${serversCard(visit, view.panels, view.may('manage-panels'))}`;
 
 /** Receipts that wait, each with its picture. */
 export function receiptsPage(
-  visit: Visit,
-  view: Pick<StaffView, 'receipts'> & { done: StaffDeed | null },
+  pageContext: PageContext,
+  view: Pick<StaffView, 'receipts'> & { done: FinishedAction | null },
 ): string {
-  const { staff: words, staffNav } = visit.texts;
-  const body = receiptsCard(visit, view);
-  return staffFrame(visit, {
+  const { staff: words, staffNav } = pageContext.texts;
+  const body = receiptsCard(pageContext, view);
+  return staffFrame(pageContext, {
     title: staffNav.receiptsQueue,
     body,
     done: view.done === null ? null : words.done[view.done],
   });
 }
 
-function receiptsCard(visit: Visit, { receipts }: Pick<StaffView, 'receipts'>): Html {
-  const { staff: words } = visit.texts;
+function receiptsCard(pageContext: PageContext, { receipts }: Pick<StaffView, 'receipts'>): Html {
+  const { staff: words } = pageContext.texts;
   return html`<section class="card" aria-labelledby="receipts"><h2 id="receipts">${words.receipts}</h2>
 ${receipts.length === 0 && html`<p class="muted">${words.noReceipts}</p>`}
-<ul class="rows">${receipts.map((row) => receiptRow(visit, row))}</ul></section>`;
+<ul class="rows">${receipts.map((row) => receiptRow(pageContext, row))}</ul></section>`;
 }
 
-function figures(visit: Visit, view: StaffView): Html {
+function figures(pageContext: PageContext, view: StaffView): Html {
   const { sales, receipts, units, panels, backlog } = view;
-  const { staff: words, staffReports, format } = visit.texts;
+  const { staff: words, staffReports, format } = pageContext.texts;
   const healthy = panels.filter(({ health }) => health.consecutiveFailures === 0).length;
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
   const { currency, total } = sales.report;
@@ -79,16 +79,20 @@ function figures(visit: Visit, view: StaffView): Html {
     [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
     ...(view.may('see-reports') ? income : []),
     [words.accounts, format.number(accounts)],
-    [staffReports.success, successOf(visit, total)],
-    [staffReports.median, timeOf(visit, total.medianMs)],
+    [staffReports.success, successOf(pageContext, total)],
+    [staffReports.median, timeOf(pageContext, total.medianMs)],
   ]);
 }
 
-function receiptRow(visit: Visit, { payment, customer, order }: StaffView['receipts'][number]): Html {
-  const { staff: words, format } = visit.texts;
+function receiptRow(
+  pageContext: PageContext,
+  { payment, customer, order }: StaffView['receipts'][number],
+): Html {
+  const { staff: words, format } = pageContext.texts;
   const receipt = payment.state.status === 'in-review' ? payment.state.receipt : null;
   const about = [
-    order !== null && html`<a href="/staff/orders/${payment.orderId}">${visit.texts.order.title(order)}</a>`,
+    order !== null &&
+      html`<a href="/staff/orders/${payment.orderId}">${pageContext.texts.order.title(order)}</a>`,
     receipt !== null && html`${words.reference} <b>${receipt.reference}</b>`,
     receipt !== null && format.dateTime(receipt.submittedAt),
   ].filter((part) => part !== false);
@@ -96,16 +100,16 @@ function receiptRow(visit: Visit, { payment, customer, order }: StaffView['recei
 <small>${about.map((part, index) => html`${index > 0 && ' · '}<bdi>${part}</bdi>`)}</small>
 ${receipt?.note && html`<br><small>${receipt.note}</small>`}
 ${receipt?.attachmentId && html`<br><a href="/receipts/${receipt.attachmentId}"><img class="receipt" src="/receipts/${receipt.attachmentId}" alt="${words.picture}" loading="lazy"></a>`}</div>
-<div class="actions">${postButton(visit, { action: `/staff/payments/${payment.id}/approve`, label: words.approve, className: 'primary' })}
-${reasonForm(visit, { action: `/staff/payments/${payment.id}/reject`, label: words.reject, reason: words.rejectReason })}</div></li>`;
+<div class="actions">${postButton(pageContext, { action: `/staff/payments/${payment.id}/approve`, label: words.approve, className: 'primary' })}
+${reasonForm(pageContext, { action: `/staff/payments/${payment.id}/reject`, label: words.reject, reason: words.rejectReason })}</div></li>`;
 }
 
 /** A unit, where it leads, and what can be done with it. */
 export function unitRow(
-  visit: Visit,
+  pageContext: PageContext,
   { unit, plan, may, href }: StaffView['units'][number] & Pick<StaffView, 'may'> & { href: string | null },
 ): Html {
-  const { staff: words, order, unitStatus } = visit.texts;
+  const { staff: words, order, unitStatus } = pageContext.texts;
   const action = (verb: string): string => `/staff/units/${unit.id}/${verb}`;
   const { status } = unit.state;
   const isOpen = status === 'pending' || status === 'provisioning';
@@ -115,16 +119,19 @@ export function unitRow(
 <small>${unitStatus[status]} · ${words.attempts(unit.attempts)}${unit.waitsForStaff && ` · ${order.waitsForStaff}`}</small>
 ${unit.lastError !== null && html`<br><small><code>${unit.lastError.code}</code> ${unit.lastError.message}</small>`}</div>
 <div class="actions">
-${mayDeliver && unit.waitsForStaff && postButton(visit, { action: action('start'), label: words.start, className: 'primary' })}
-${mayDeliver && status === 'failed' && postButton(visit, { action: action('retry'), label: words.retry, className: 'primary' })}
-${isOpen && mayDeliver && postButton(visit, { action: action('replace'), label: words.replace })}
-${isOpen && may('act-on-orders') && reasonForm(visit, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
+${mayDeliver && unit.waitsForStaff && postButton(pageContext, { action: action('start'), label: words.start, className: 'primary' })}
+${mayDeliver && status === 'failed' && postButton(pageContext, { action: action('retry'), label: words.retry, className: 'primary' })}
+${isOpen && mayDeliver && postButton(pageContext, { action: action('replace'), label: words.replace })}
+${isOpen && may('act-on-orders') && reasonForm(pageContext, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
 </div></li>`;
 }
 
-/** A deed that needs a reason. */
-export function reasonForm(visit: Visit, form: { action: string; label: string; reason: string }): Html {
+/** A staffAction that needs a reason. */
+export function reasonForm(
+  pageContext: PageContext,
+  form: { action: string; label: string; reason: string },
+): Html {
   const body = html`<input name="reason" required maxlength="500" placeholder="${form.reason}" aria-label="${form.reason}">
 <button class="quiet">${form.label}</button>`;
-  return postForm(visit, { action: form.action, className: 'inline', body });
+  return postForm(pageContext, { action: form.action, className: 'inline', body });
 }

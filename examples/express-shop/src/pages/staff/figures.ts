@@ -1,9 +1,9 @@
 import type { ReportFigures } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 
 /** The share of units that were delivered; a dash before any ended. */
 export function successOf(
-  { texts }: Visit,
+  { texts }: PageContext,
   { delivered, failed }: Pick<ReportFigures, 'delivered' | 'failed'>,
 ): string {
   const ended = delivered + failed;
@@ -11,6 +11,6 @@ export function successOf(
 }
 
 /** How long it took; a dash without any. */
-export function timeOf({ texts }: Visit, ms: number | null): string {
+export function timeOf({ texts }: PageContext, ms: number | null): string {
   return ms === null ? '–' : texts.format.duration(ms);
 }

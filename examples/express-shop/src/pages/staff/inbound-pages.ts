@@ -1,5 +1,5 @@
 import type { Inbound, PanelView } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
@@ -13,29 +13,29 @@ interface InboundsView {
 
 /** Every place where accounts go, of one panel or of all. */
 export function staffInboundsPage(
-  visit: Visit,
+  pageContext: PageContext,
   view: InboundsView & { panelId: string; nextCursor: string | null; done: string | null },
 ): string {
-  const { staffNav, staffInbounds: words, staffLists } = visit.texts;
+  const { staffNav, staffInbounds: words, staffLists } = pageContext.texts;
   const options = [['', staffLists.any] as const, ...view.panels.map(({ id, name }) => [id, name] as const)];
   const body = html`<form class="card filters" action="/staff/inbounds">
 ${select({ name: 'panelId', label: words.panel, value: view.panelId, options })}
 <div class="actions"><button class="primary">${staffLists.show}</button></div></form>
-<div class="actions">${postButton(visit, { action: '/staff/inbounds/sync', label: words.syncAll })}
+<div class="actions">${postButton(pageContext, { action: '/staff/inbounds/sync', label: words.syncAll })}
 <a class="button quiet" href="/staff/inbounds/new">${words.add}</a></div>
-${inboundsTable(visit, { ...view, href: `/staff/inbounds?panelId=${view.panelId}` })}`;
-  return staffFrame(visit, { title: staffNav.inbounds, body, done: view.done });
+${inboundsTable(pageContext, { ...view, href: `/staff/inbounds?panelId=${view.panelId}` })}`;
+  return staffFrame(pageContext, { title: staffNav.inbounds, body, done: view.done });
 }
 
 export function inboundsTable(
-  visit: Visit,
+  pageContext: PageContext,
   view: InboundsView & { href?: string; nextCursor?: string | null },
 ): Html {
-  const { staffPanels: words, staffInbounds, staffLists, staff } = visit.texts;
+  const { staffPanels: words, staffInbounds, staffLists, staff } = pageContext.texts;
   const nameOf = new Map(view.panels.map(({ id, name }) => [id, name]));
   const { href = '', nextCursor = null } = view;
   const ofAll = view.panels.length > 0;
-  return table(visit, {
+  return table(pageContext, {
     label: staff.inbounds,
     heads: [
       words.name,
@@ -49,23 +49,29 @@ export function inboundsTable(
       html`<bdi>${inbound.name}</bdi>${inbound.dedicatedTo !== null && html`<br><small>${staffInbounds.dedicated}</small>`}`,
       ...(ofAll ? [html`<a href="/staff/panels/${inbound.panelId}">${nameOf.get(inbound.panelId)}</a>`] : []),
       html`<bdi>${inbound.protocol} ${inbound.network} ${inbound.port}</bdi>`,
-      stateOf(visit, inbound),
-      room(visit, inbound),
-      html`${settingsForm(visit, inbound)}${inbound.desired !== null && inbound.condemnedAt === null && madeForms(visit, inbound)}`,
+      stateOf(pageContext, inbound),
+      room(pageContext, inbound),
+      html`${settingsForm(pageContext, inbound)}${inbound.desired !== null && inbound.condemnedAt === null && madeForms(pageContext, inbound)}`,
     ]),
     href,
     nextCursor,
   });
 }
 
-function stateOf({ texts }: Visit, { status, statusMessage, lastError }: Inbound): Html {
-  const tones = { active: 'good', pending: 'wait', disabled: 'bad', missing: 'bad', removed: 'bad' } as const;
-  return html`${state(tones[status], texts.staffInbounds.statuses[status])}
+function stateOf({ texts }: PageContext, { status, statusMessage, lastError }: Inbound): Html {
+  const badgeColors = {
+    active: 'good',
+    pending: 'wait',
+    disabled: 'bad',
+    missing: 'bad',
+    removed: 'bad',
+  } as const;
+  return html`${state(badgeColors[status], texts.staffInbounds.statuses[status])}
 ${lastError !== null && html`<br><small><code>${lastError.code}</code> ${lastError.message}</small>`}
 ${statusMessage && html`<br><small>${statusMessage}</small>`}`;
 }
 
-function room({ texts }: Visit, { usedCount, heldCount, foreignCount, capacity }: Inbound): Html {
+function room({ texts }: PageContext, { usedCount, heldCount, foreignCount, capacity }: Inbound): Html {
   const { staff, format } = texts;
   const taken = usedCount + heldCount + foreignCount;
   const counts = staff.accountCounts(usedCount, heldCount, foreignCount);
@@ -74,11 +80,11 @@ function room({ texts }: Visit, { usedCount, heldCount, foreignCount, capacity }
   return html`${counts}<progress max="${Math.max(1, capacity)}" value="${Math.min(taken, capacity)}" aria-label="${text}"></progress><small>${text}</small>`;
 }
 
-function settingsForm(visit: Visit, inbound: Inbound): Html {
-  const { staffPanels: words, staffPlans } = visit.texts;
+function settingsForm(pageContext: PageContext, inbound: Inbound): Html {
+  const { staffPanels: words, staffPlans } = pageContext.texts;
   const box = (name: string, label: string, isOn: boolean): Html =>
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
-  return postForm(visit, {
+  return postForm(pageContext, {
     action: `/staff/inbounds/${inbound.id}`,
     className: 'inline',
     body: html`<input class="number" name="capacity" inputmode="numeric" value="${inbound.capacity}" aria-label="${words.capacity}: ${inbound.name}" placeholder="∞" maxlength="10">
@@ -88,11 +94,11 @@ ${box('isDefault', words.isDefault, inbound.isDefault)}${box('provisioningEnable
 }
 
 /** What can be done with an inbound that the shop made itself. */
-function madeForms(visit: Visit, { id, name, desired }: Inbound): Html {
-  const { staffInbounds: words } = visit.texts;
-  const button = (deed: string, label: string): Html =>
-    postForm(visit, {
-      action: `/staff/inbounds/${id}/${deed}`,
+function madeForms(pageContext: PageContext, { id, name, desired }: Inbound): Html {
+  const { staffInbounds: words } = pageContext.texts;
+  const button = (staffAction: string, label: string): Html =>
+    postForm(pageContext, {
+      action: `/staff/inbounds/${id}/${staffAction}`,
       body: html`<button class="quiet" aria-label="${label}: ${name}">${label}</button>`,
     });
   return html`<div class="actions">${desired?.enabled ? button('switch-off', words.switchOff) : button('switch-on', words.switchOn)}
@@ -100,8 +106,11 @@ ${button('reset-usage', words.resetUsage)}${button('remove', words.remove)}</div
 }
 
 /** A form for an inbound that the shop makes on a panel. */
-export function newInboundPage(visit: Visit, view: { panels: PanelView[]; panelId: string }): string {
-  const { staffInbounds: words, staffNav, staffPanels } = visit.texts;
+export function newInboundPage(
+  pageContext: PageContext,
+  view: { panels: PanelView[]; panelId: string },
+): string {
+  const { staffInbounds: words, staffNav, staffPanels } = pageContext.texts;
   const options = view.panels.map(({ id, name }) => [id, name] as const);
   const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
   const text = (name: keyof typeof words.fields, value = ''): Html =>
@@ -118,6 +127,6 @@ ${field({ name: 'capacity', label: staffPanels.capacity, inputMode: 'numeric', m
 <fieldset class="filters"><legend>${words.security}</legend>${text('serverName')}${text('certificateFile')}${text('keyFile')}${text('target')}</fieldset>
 <div class="actions"><button class="primary">${words.add}</button></div>`;
   const body = html`<p><a class="back" href="/staff/inbounds">${staffNav.inbounds}</a></p>
-${view.panels.length === 0 ? html`<p class="card">${words.noPanel}</p>` : html`<section class="card form">${postForm(visit, { action: '/staff/inbounds', className: 'stack', body: form })}</section>`}`;
-  return staffFrame(visit, { title: words.add, body });
+${view.panels.length === 0 ? html`<p class="card">${words.noPanel}</p>` : html`<section class="card form">${postForm(pageContext, { action: '/staff/inbounds', className: 'stack', body: form })}</section>`}`;
+  return staffFrame(pageContext, { title: words.add, body });
 }

@@ -1,6 +1,6 @@
 import type { NotificationCode, NotificationState, NotificationView } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { select } from '../parts/field.ts';
 import { postButton } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -16,7 +16,7 @@ export const notificationStates = [
   'unknown',
 ] as const satisfies readonly NotificationState[];
 
-const tones: Record<NotificationState, 'good' | 'wait' | 'bad'> = {
+const badgeColors: Record<NotificationState, 'good' | 'wait' | 'bad'> = {
   pending: 'wait',
   sending: 'wait',
   sent: 'good',
@@ -37,8 +37,8 @@ export interface OutboxView {
 }
 
 /** What customers and staff were told, by which channel, and how that went. */
-export function outboxPage(visit: Visit, view: OutboxView): string {
-  const { staffNav, staffLists: words, staffNotifications: texts, format } = visit.texts;
+export function outboxPage(pageContext: PageContext, view: OutboxView): string {
+  const { staffNav, staffLists: words, staffNotifications: texts, format } = pageContext.texts;
   const states = notificationStates.map((name) => [name, texts.states[name]] as const);
   const audiences = [
     ['customer', texts.audiences.customer],
@@ -48,7 +48,7 @@ export function outboxPage(visit: Visit, view: OutboxView): string {
 ${select({ name: 'state', label: words.status, value: view.state, options: [['', words.any], ...states] })}
 ${select({ name: 'audience', label: texts.audience, value: view.audience, options: [['', words.any], ...audiences] })}
 <div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/notifications/preview">${texts.preview}</a></div></form>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.notifications,
   nothing: staffNav.noMessages,
   heads: [words.at, texts.audience, texts.text, texts.channel, words.status],
@@ -59,20 +59,20 @@ ${table(visit, {
       : html`<a href="/staff/customers/${row.customerId}">${view.names.get(row.customerId) ?? row.customerId.slice(-8)}</a>`,
     html`<span dir="auto">${row.text}</span>`,
     html`<bdi>${row.channel}</bdi>`,
-    stateOf(visit, row),
+    stateOf(pageContext, row),
   ]),
   href: `/staff/notifications?${new URLSearchParams({ state: view.state, audience: view.audience })}`,
   nextCursor: view.nextCursor,
 })}`;
-  return staffFrame(visit, { title: staffNav.notifications, body, done: view.done });
+  return staffFrame(pageContext, { title: staffNav.notifications, body, done: view.done });
 }
 
-function stateOf(visit: Visit, row: NotificationView): Html {
-  const { staffNotifications: texts } = visit.texts;
+function stateOf(pageContext: PageContext, row: NotificationView): Html {
+  const { staffNotifications: texts } = pageContext.texts;
   const mayRetry = row.state === 'refused' || row.state === 'failed';
-  return html`${state(tones[row.state], texts.states[row.state])}
+  return html`${state(badgeColors[row.state], texts.states[row.state])}
 ${row.reason !== null && html`<br><small><code>${row.reason}</code></small>`}
-${mayRetry && postButton(visit, { action: `/staff/notifications/${row.id}/retry`, label: texts.retry })}`;
+${mayRetry && postButton(pageContext, { action: `/staff/notifications/${row.id}/retry`, label: texts.retry })}`;
 }
 
 export interface PreviewView {
@@ -82,15 +82,15 @@ export interface PreviewView {
 }
 
 /** Every message as it would be written, in every language. */
-export function previewPage(visit: Visit, view: PreviewView): string {
-  const { staffNav, staffNotifications: words } = visit.texts;
+export function previewPage(pageContext: PageContext, view: PreviewView): string {
+  const { staffNav, staffNotifications: words } = pageContext.texts;
   const text = (value: string, index: number): Html => {
     const language = view.languages[index];
     return html`<p class="message" lang="${language?.code}" dir="${language?.direction}">${value}</p>`;
   };
   const body = html`<p><a class="back" href="/staff/notifications">${staffNav.notifications}</a></p>
 <p class="lead">${words.previewLead}</p>
-${table(visit, {
+${table(pageContext, {
   label: words.preview,
   heads: [words.code, ...view.languages.map(({ name }) => name)],
   rows: view.messages.map(({ code, texts }) => [
@@ -98,5 +98,5 @@ ${table(visit, {
     ...texts.map((value, index) => text(value, index)),
   ]),
 })}`;
-  return staffFrame(visit, { title: words.preview, body });
+  return staffFrame(pageContext, { title: words.preview, body });
 }

@@ -1,30 +1,36 @@
 import type {
-  Fulfilment,
   LedgerTransaction,
   Order,
   Payment,
   Plan,
   StoredEvent,
   SubscriptionView,
+  Unit,
   WalletView,
 } from '@panelkit/sdk';
+import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../people/permissions.ts';
-import type { Deed, User } from '../../store/shop-store.ts';
-import type { Visit } from '../../visit.ts';
+import type { StaffAction, User } from '../../store/shop-store.ts';
+import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
 import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
-import { orderTones } from '../parts/tones.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
-import { deedsTable, historyTable, methodName, ordersTable, subscriptionsTable } from './records-pages.ts';
+import {
+  historyTable,
+  methodName,
+  ordersTable,
+  staffActionsTable,
+  subscriptionsTable,
+} from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
 export interface StaffOrderView {
   order: Order;
-  units: Fulfilment[];
+  units: Unit[];
   payments: Payment[];
   events: StoredEvent[];
   customer: string;
@@ -32,16 +38,16 @@ export interface StaffOrderView {
   done: string | null;
 }
 
-export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
-  const { order: words, orderStatus, staffLists, paymentStatus, format } = visit.texts;
+export function staffOrderPage(pageContext: PageContext, view: StaffOrderView): string {
+  const { order: words, orderStatus, staffLists, paymentStatus, format } = pageContext.texts;
   const { order, units, payments, events, may } = view;
   const { status } = order.state;
   const isOpen = ['awaiting-payment', 'paid', 'fulfilling'].includes(status);
   const body = html`<section class="card">${facts([
     [staffLists.customer, html`<a href="/staff/customers/${order.customerId}">${view.customer}</a>`],
-    [staffLists.status, state(orderTones[status], orderStatus[status])],
+    [staffLists.status, state(orderBadgeColors[status], orderStatus[status])],
     [words.total, format.money(order.total)],
-    [words.method, methodName(visit.texts, order.paymentMethod)],
+    [words.method, methodName(pageContext.texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
     ...payments.map(({ state: { status } }) => {
       const text = paymentStatus[status];
@@ -49,17 +55,17 @@ export function staffOrderPage(visit: Visit, view: StaffOrderView): string {
       return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
     }),
   ])}
-${isOpen && may('act-on-orders') && reasonForm(visit, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
+${isOpen && may('act-on-orders') && reasonForm(pageContext, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
-<ul class="rows">${units.map((unit) => unitRow(visit, { unit, plan: nameOf(visit, order, unit), may, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
-${historyTable(visit, events)}
-<p><a href="/staff/audit?targetId=${order.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
-  return staffFrame(visit, { title: words.title(order.number), body, done: view.done });
+<ul class="rows">${units.map((unit) => unitRow(pageContext, { unit, plan: nameOf(pageContext, order, unit), may, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
+${historyTable(pageContext, events)}
+<p><a href="/staff/audit?targetId=${order.id}">${pageContext.texts.staffSubscription.toAudit}</a></p>`;
+  return staffFrame(pageContext, { title: words.title(order.number), body, done: view.done });
 }
 
-function nameOf(visit: Visit, order: Order, unit: Fulfilment): string {
+function nameOf(pageContext: PageContext, order: Order, unit: Unit): string {
   const name = order.items.find(({ id }) => id === unit.orderItemId)?.planName ?? '';
-  return planText(visit, { id: unit.planId, name }).name;
+  return planText(pageContext, { id: unit.planId, name }).name;
 }
 
 export interface StaffCustomerView {
@@ -76,16 +82,16 @@ export interface StaffCustomerView {
   mayAdjust: boolean;
   mayActAs: boolean;
   /** What staff did to him or in his place, with who they were. */
-  deeds: Deed[];
+  staffActions: StaffAction[];
   users: Map<string, User>;
   done: string | null;
 }
 
-export function staffCustomerPage(visit: Visit, view: StaffCustomerView): string {
-  const { account, staffNav, staffLists: words, wallet: walletWords, format } = visit.texts;
+export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerView): string {
+  const { account, staffNav, staffLists: words, wallet: walletWords, format } = pageContext.texts;
   const { currency, availableMinor, heldMinor } = view.wallet;
   const names = new Map([[view.id, view.name]]);
-  const adjust = postForm(visit, {
+  const adjust = postForm(pageContext, {
     action: `/staff/customers/${view.id}/adjust`,
     className: 'stack',
     body: html`${field({ name: 'amount', label: words.adjustAmount, inputMode: 'decimal', maxLength: 20 })}
@@ -97,32 +103,32 @@ ${field({ name: 'reason', label: words.reason })}
     [account.available, format.money({ amountMinor: availableMinor, currency })],
     [account.held, format.money({ amountMinor: heldMinor, currency })],
   ])}
-${view.mayActAs && view.email !== null && actAs(visit, view)}
-${view.forSale.length > 0 && orderFor(visit, view)}
+${view.mayActAs && view.email !== null && actAs(pageContext, view)}
+${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}</section>
 <section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
-<ul class="rows">${view.bookings.map((booking) => bookingRow(visit, booking, view.id))}</ul></section></div>
-<h2>${staffNav.subscriptions}</h2>${subscriptionsTable(visit, { ...view, names, nextCursor: null }, '')}
-<h2>${staffNav.orders}</h2>${ordersTable(visit, { ...view, names, nextCursor: null }, '')}
-${view.deeds.length > 0 && html`<h2>${words.deedsOf}</h2>${deedsTable(visit, view.deeds, view.users)}`}`;
-  return staffFrame(visit, { title: view.name, body, done: view.done });
+<ul class="rows">${view.bookings.map((booking) => bookingRow(pageContext, booking, view.id))}</ul></section></div>
+<h2>${staffNav.subscriptions}</h2>${subscriptionsTable(pageContext, { ...view, names, nextCursor: null }, '')}
+<h2>${staffNav.orders}</h2>${ordersTable(pageContext, { ...view, names, nextCursor: null }, '')}
+${view.staffActions.length > 0 && html`<h2>${words.staffActionsOf}</h2>${staffActionsTable(pageContext, view.staffActions, view.users)}`}`;
+  return staffFrame(pageContext, { title: view.name, body, done: view.done });
 }
 
-function actAs(visit: Visit, { id }: StaffCustomerView): Html {
-  const { staffCustomer: words } = visit.texts;
+function actAs(pageContext: PageContext, { id }: StaffCustomerView): Html {
+  const { staffCustomer: words } = pageContext.texts;
   return html`<details><summary>${words.actAs}</summary><p>${words.actAsHint}</p>
-${postButton(visit, { action: `/staff/customers/${id}/act`, label: words.actAs })}</details>`;
+${postButton(pageContext, { action: `/staff/customers/${id}/act`, label: words.actAs })}</details>`;
 }
 
 /** Staff order for a customer, from his wallet. */
-function orderFor(visit: Visit, { id, forSale }: StaffCustomerView): Html {
-  const { staffCustomer: words, format } = visit.texts;
+function orderFor(pageContext: PageContext, { id, forSale }: StaffCustomerView): Html {
+  const { staffCustomer: words, format } = pageContext.texts;
   const options = forSale.map(
-    (plan) => [plan.id, `${planText(visit, plan).name} · ${format.money(plan.price)}`] as const,
+    (plan) => [plan.id, `${planText(pageContext, plan).name} · ${format.money(plan.price)}`] as const,
   );
   const body = html`${select({ name: 'planId', label: words.plan, value: '', options })}
 ${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}
 <p class="muted">${words.orderHint}</p><div class="actions"><button class="primary">${words.order}</button></div>`;
   return html`<details><summary>${words.orderTitle}</summary>
-${postForm(visit, { action: `/staff/customers/${id}/order`, className: 'stack', body })}</details>`;
+${postForm(pageContext, { action: `/staff/customers/${id}/order`, className: 'stack', body })}</details>`;
 }

@@ -7,8 +7,8 @@ import type {
   SchedulerRun,
 } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
+import type { PageContext } from '../../page-context.ts';
 import type { User } from '../../store/shop-store.ts';
-import type { Visit } from '../../visit.ts';
 import { field, select } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
 import { named } from './named.ts';
@@ -23,8 +23,8 @@ export interface AuditView {
 }
 
 /** Who changed what, from what to what, why and when. */
-export function auditPage(visit: Visit, view: AuditView): string {
-  const { staffNav, staffLists: words, format } = visit.texts;
+export function auditPage(pageContext: PageContext, view: AuditView): string {
+  const { staffNav, staffLists: words, format } = pageContext.texts;
   const { action, targetId, actorId } = view.filter;
   const people = view.staff.map(({ email, name }) => [email, `${name} (${email})`] as const);
   const body = html`<form class="card filters" action="/staff/audit">
@@ -32,21 +32,21 @@ ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', word
 ${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}
 ${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
 <div class="actions wide"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.audit,
   heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
     html`<span class="nowrap">${words.actors[row.actor.kind]}</span> ${row.actor.kind === 'customer' ? html`<bdi>${row.actor.id.slice(-8)}</bdi>` : html`<bdi class="break">${row.actor.id}</bdi>`}`,
-    named(visit.texts.staffActions, row.action),
+    named(pageContext.texts.staffActions, row.action),
     html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
-    changes(visit.texts, row),
+    changes(pageContext.texts, row),
     row.reason,
   ]),
   href: `/staff/audit?${new URLSearchParams(view.filter)}`,
   nextCursor: view.nextCursor,
 })}`;
-  return staffFrame(visit, { title: staffNav.audit, body });
+  return staffFrame(pageContext, { title: staffNav.audit, body });
 }
 
 function changes({ staffLists: words }: Texts, { before, after }: AuditRow): Html | null {
@@ -63,8 +63,8 @@ export interface LedgerView {
 }
 
 /** Every booking of every customer. */
-export function ledgerPage(visit: Visit, view: LedgerView): string {
-  const { staffNav, staffLists: words, wallet, format } = visit.texts;
+export function ledgerPage(pageContext: PageContext, view: LedgerView): string {
+  const { staffNav, staffLists: words, wallet, format } = pageContext.texts;
   const account = (name: string): Html => {
     const [kind = '', id] = name.split(':');
     const label = words.accounts[kind] ?? kind;
@@ -74,7 +74,7 @@ export function ledgerPage(visit: Visit, view: LedgerView): string {
   };
   const body = html`<p class="muted">${words.ledgerHint}</p>
 <p><a class="button quiet" href="/staff/export/ledger.csv">${words.csv}</a></p>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.ledger,
   heads: [words.at, words.kind, words.entries, words.reason],
   rows: view.bookings.map(({ at, kind, entries, currency, reference }) => [
@@ -91,13 +91,13 @@ ${table(visit, {
   href: '/staff/ledger',
   nextCursor: view.nextCursor,
 })}`;
-  return staffFrame(visit, { title: staffNav.ledger, body });
+  return staffFrame(pageContext, { title: staffNav.ledger, body });
 }
 
 /** What background work failed at, the last first. */
-function failuresTable(visit: Visit, failures: JobFailureRecord[]): Html {
-  const { staffLists: words, staffRuns, format } = visit.texts;
-  return table(visit, {
+function failuresTable(pageContext: PageContext, failures: JobFailureRecord[]): Html {
+  const { staffLists: words, staffRuns, format } = pageContext.texts;
+  return table(pageContext, {
     label: staffRuns.failures,
     nothing: staffRuns.noFailures,
     heads: [
@@ -117,7 +117,7 @@ function failuresTable(visit: Visit, failures: JobFailureRecord[]): Html {
 
 /** What the scheduler did and failed at, and what it has before it. */
 export function runsPage(
-  visit: Visit,
+  pageContext: PageContext,
   view: {
     runs: SchedulerRun[];
     failures: JobFailureRecord[];
@@ -126,7 +126,7 @@ export function runsPage(
     jobs: string[];
   },
 ): string {
-  const { staffNav, staffLists: words, staffRuns, format } = visit.texts;
+  const { staffNav, staffLists: words, staffRuns, format } = pageContext.texts;
   const part = ({ dueCount, lateByMs }: BacklogPart): string =>
     dueCount === 0 ? staffRuns.nothingDue : staffRuns.due(dueCount, format.duration(lateByMs));
   const { accounts, inbounds, unpaidOrders } = view.backlog;
@@ -136,12 +136,12 @@ export function runsPage(
     [staffRuns.unpaidOrders, part(unpaidOrders)],
   ])}
 <h2>${staffRuns.failures}</h2><p class="muted">${staffRuns.failuresHint}</p>
-${failuresTable(visit, view.failures)}
+${failuresTable(pageContext, view.failures)}
 <h2>${staffNav.runs}</h2>
 <form class="card filters" action="/staff/runs">
 ${select({ name: 'job', label: words.job, value: view.job, options: [['', words.any], ...view.jobs.map((job) => [job, staffRuns.jobs[job] ?? job] as const)] })}
 <div class="actions"><button class="primary">${words.show}</button></div></form>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.runs,
   nothing: staffNav.noRuns,
   heads: [words.at, words.job, words.duration, words.counts, words.status],
@@ -153,5 +153,5 @@ ${table(visit, {
     run.failureCode === null ? state('good', words.fine) : state('bad', run.failureCode),
   ]),
 })}`;
-  return staffFrame(visit, { title: staffNav.runs, body });
+  return staffFrame(pageContext, { title: staffNav.runs, body });
 }

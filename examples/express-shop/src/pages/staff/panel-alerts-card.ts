@@ -1,5 +1,5 @@
 import type { PanelView } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
@@ -7,8 +7,8 @@ import { type Html, html, trustedHtml } from '../parts/html.ts';
 const MINUTE_MS = 60_000;
 
 /** What staff are told of this panel; what is left empty is as everywhere in the shop. */
-export function panelAlertsCard(visit: Visit, { id, alerts }: PanelView): Html {
-  const { staffPanels: words, staffPlans } = visit.texts;
+export function panelAlertsCard(pageContext: PageContext, { id, alerts }: PanelView): Html {
+  const { staffPanels: words, staffPlans } = pageContext.texts;
   const percents = alerts?.capacityPercents?.join(', ') ?? '';
   const minutes = alerts?.quietPeriodMs == null ? '' : String(Math.round(alerts.quietPeriodMs / MINUTE_MS));
   const form = html`${field({ name: 'percents', label: words.alerts.percents, value: percents, hint: words.alerts.percentsHint, maxLength: 100, optional: true })}
@@ -16,5 +16,5 @@ ${field({ name: 'quietMinutes', label: words.alerts.quietMinutes, value: minutes
 <label class="choice"><input type="checkbox" name="muted" value="1"${alerts?.muted === true && trustedHtml(' checked')}> ${words.alerts.muted}</label>
 <div class="actions"><button class="quiet">${staffPlans.save}</button></div>`;
   return html`<section class="card" aria-labelledby="alerts"><h2 id="alerts">${words.alerts.title}</h2>
-${postForm(visit, { action: `/staff/panels/${id}/alerts`, className: 'stack', body: form })}</section>`;
+${postForm(pageContext, { action: `/staff/panels/${id}/alerts`, className: 'stack', body: form })}</section>`;
 }

@@ -1,5 +1,5 @@
 import type { Capabilities, Inbound, PanelStatistics, PanelView } from '@panelkit/sdk';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { facts } from '../parts/facts.ts';
 import { field } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
@@ -20,27 +20,27 @@ export interface StaffPanelView {
 }
 
 /** A panel: how it is, what it can do, what is on it, and what can be done with it. */
-export function staffPanelPage(visit: Visit, view: StaffPanelView): string {
-  const { staffPanels: words, staff, staffNav } = visit.texts;
+export function staffPanelPage(pageContext: PageContext, view: StaffPanelView): string {
+  const { staffPanels: words, staff, staffNav } = pageContext.texts;
   const { panel } = view;
   const body = html`<p><a class="back" href="/staff/panels">${staffNav.panels}</a></p>
-${panel.suspectSince !== null && suspectNotice(visit, panel)}
+${panel.suspectSince !== null && suspectNotice(pageContext, panel)}
 ${panel.warnings.map((warning) => html`<p class="notice wait">${words.warnings[warning]}</p>`)}
-${figures(visit, view)}
-<div class="columns">${aboutCard(visit, panel)}${editCard(visit, view)}${panelAlertsCard(visit, panel)}</div>
+${figures(pageContext, view)}
+<div class="columns">${aboutCard(pageContext, panel)}${editCard(pageContext, view)}${panelAlertsCard(pageContext, panel)}</div>
 <h2>${staff.inbounds}</h2>
-${inboundsTable(visit, { inbounds: view.inbounds, panels: [] })}
-${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${visit.texts.staffInbounds.add}</a></p>`}`;
-  return staffFrame(visit, { title: panel.name, body, done: view.done });
+${inboundsTable(pageContext, { inbounds: view.inbounds, panels: [] })}
+${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${pageContext.texts.staffInbounds.add}</a></p>`}`;
+  return staffFrame(pageContext, { title: panel.name, body, done: view.done });
 }
 
-function suspectNotice(visit: Visit, { id, suspectSince }: PanelView): Html {
-  const { staffPanels: words } = visit.texts;
+function suspectNotice(pageContext: PageContext, { id, suspectSince }: PanelView): Html {
+  const { staffPanels: words } = pageContext.texts;
   return html`<div class="notice bad"><p>${words.suspectHint(suspectSince)}</p>
-${postButton(visit, { action: `/staff/panels/${id}/trust`, label: words.trust, className: 'danger' })}</div>`;
+${postButton(pageContext, { action: `/staff/panels/${id}/trust`, label: words.trust, className: 'danger' })}</div>`;
 }
 
-function figures({ texts }: Visit, { panel, statistics }: StaffPanelView): Html {
+function figures({ texts }: PageContext, { panel, statistics }: StaffPanelView): Html {
   const { staffPanels: words, format } = texts;
   const { responseMs, successRate } = statistics;
   const taken = panel.usedCount + panel.heldCount + panel.foreignCount;
@@ -58,29 +58,29 @@ function figures({ texts }: Visit, { panel, statistics }: StaffPanelView): Html 
   ]);
 }
 
-function aboutCard(visit: Visit, panel: PanelView): Html {
-  const { staffPanels: words, staff, staffLists, format } = visit.texts;
+function aboutCard(pageContext: PageContext, panel: PanelView): Html {
+  const { staffPanels: words, staff, staffLists, format } = pageContext.texts;
   const path = `/staff/panels/${panel.id}`;
   const { clockSkewMs } = panel.health;
   const become = (['enabled', 'draining', 'disabled'] as const).filter((status) => status !== panel.status);
   return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
 ${facts([
-  [staffLists.status, panelState(visit, panel)],
+  [staffLists.status, panelState(pageContext, panel)],
   [words.kind, html`<bdi>${panel.kind} ${panel.version}</bdi>`],
   [words.baseUrl, html`<bdi class="break">${panel.baseUrl}</bdi>`],
-  [words.health, healthOf(visit.texts, panel)],
+  [words.health, healthOf(pageContext.texts, panel)],
   [
     words.clock,
     clockSkewMs === null ? '–' : words.offBy(format.number(Math.round(Math.abs(clockSkewMs) / 1000))),
   ],
   [words.accounts, staff.accountCounts(panel.usedCount, panel.heldCount, panel.foreignCount)],
 ])}
-<div class="actions">${postButton(visit, { action: `${path}/test`, label: staff.test, className: 'primary' })}
-${postButton(visit, { action: `${path}/sync`, label: staff.sync })}
+<div class="actions">${postButton(pageContext, { action: `${path}/test`, label: staff.test, className: 'primary' })}
+${postButton(pageContext, { action: `${path}/sync`, label: staff.sync })}
 <a class="button quiet" href="${path}/drift">${words.drift}</a></div>
-<div class="actions">${become.map((status) => postButton(visit, { action: `${path}/${status}`, label: words.become[status] }))}</div>
+<div class="actions">${become.map((status) => postButton(pageContext, { action: `${path}/${status}`, label: words.become[status] }))}</div>
 <p class="muted">${words.statusHint}</p>
-${panel.capabilities === null ? html`<p class="muted">${words.untested}</p>` : capabilitiesOf(visit, panel.capabilities)}
+${panel.capabilities === null ? html`<p class="muted">${words.untested}</p>` : capabilitiesOf(pageContext, panel.capabilities)}
 </section>`;
 }
 
@@ -95,7 +95,7 @@ const supports = [
   'backup',
 ] as const;
 
-function capabilitiesOf({ texts }: Visit, capabilities: Capabilities): Html {
+function capabilitiesOf({ texts }: PageContext, capabilities: Capabilities): Html {
   const { staffPanels: words, format } = texts;
   const yesNo = (is: boolean): string => (is ? words.yes : words.no);
   return html`<details><summary>${words.capabilities}</summary>${facts([
@@ -109,19 +109,19 @@ function capabilitiesOf({ texts }: Visit, capabilities: Capabilities): Html {
   ])}</details>`;
 }
 
-function editCard(visit: Visit, { panel, credentials }: StaffPanelView): Html {
-  const { staffPanels: words, staffPlans } = visit.texts;
+function editCard(pageContext: PageContext, { panel, credentials }: StaffPanelView): Html {
+  const { staffPanels: words, staffPlans } = pageContext.texts;
   const path = `/staff/panels/${panel.id}`;
   const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl, hint: words.newAddressHint })}
-${privateAddressBox(visit, panel.allowsPrivateAddress)}
+${privateAddressBox(pageContext, panel.allowsPrivateAddress)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
-${credentialFieldsOf(visit, credentials, true)}
+${credentialFieldsOf(pageContext, credentials, true)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const danger = (action: string, label: string, hint: string): Html =>
-    html`<details><summary>${label}</summary><p>${hint}</p>${postButton(visit, { action: `${path}/${action}`, label, className: 'danger' })}</details>`;
+    html`<details><summary>${label}</summary><p>${hint}</p>${postButton(pageContext, { action: `${path}/${action}`, label, className: 'danger' })}</details>`;
   return html`<section class="card" aria-labelledby="edit"><h2 id="edit">${words.edit}</h2>
-${postForm(visit, { action: path, className: 'stack', body: form })}
+${postForm(pageContext, { action: path, className: 'stack', body: form })}
 ${panel.capabilities?.backup === 'native' && danger('backup', words.backup, words.backupHint)}
 ${danger('remove-depleted', words.removeDepleted, words.removeDepletedHint)}
 ${danger('remove', words.remove, words.removeHint)}</section>`;

@@ -1,24 +1,24 @@
-import type { Deed, User } from '../../store/shop-store.ts';
+import type { PageContext } from '../../page-context.ts';
+import type { StaffAction, User } from '../../store/shop-store.ts';
 import { roles } from '../../store/shop-store.ts';
-import type { Visit } from '../../visit.ts';
 import { pager } from '../account-page.ts';
 import { field, notice, select } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
-import { deedsTable } from './records-pages.ts';
+import { staffActionsTable } from './records-pages.ts';
 import { staffFrame, table } from './staff-frame.ts';
 
 export interface PeopleView {
   staff: User[];
-  deeds: Deed[];
+  staffActions: StaffAction[];
   users: Map<string, User>;
   /** Of somebody who was added just now: shown once. */
   made: { email: string; password: string } | null;
   problem: string | null;
 }
 
-export function staffPeoplePage(visit: Visit, view: PeopleView): string {
-  const { staffNav, staffPeople: words, signIn, signUp } = visit.texts;
+export function staffPeoplePage(pageContext: PageContext, view: PeopleView): string {
+  const { staffNav, staffPeople: words, signIn, signUp } = pageContext.texts;
   const roleOptions = roles
     .filter((role) => role !== 'customer')
     .map((role) => [role, words.roles[role]] as const);
@@ -28,7 +28,7 @@ ${select({ name: 'role', label: words.role, value: 'support', options: roleOptio
 <div class="actions"><button class="primary">${words.add}</button></div>`;
   const body = html`${view.made !== null && html`<p class="card note" role="status">${words.made(view.made.email)} <code dir="ltr">${view.made.password}</code></p>`}
 ${notice(view.problem, 'bad')}
-${table(visit, {
+${table(pageContext, {
   label: staffNav.people,
   heads: [signUp.name, signIn.email, words.role, words.secondFactor, ''],
   rows: view.staff.map((user) => [
@@ -36,28 +36,28 @@ ${table(visit, {
     html`<bdi>${user.email}</bdi>`,
     words.roles[user.role],
     user.sealedTotp === null ? words.off : words.on,
-    user.id === visit.viewer?.user.id ? words.you : remove(visit, user),
+    user.id === pageContext.viewer?.user.id ? words.you : remove(pageContext, user),
   ]),
 })}
 <section class="card" aria-labelledby="add"><h2 id="add">${words.addTitle}</h2>
-${postForm(visit, { action: '/staff/people', className: 'stack', body: add })}</section>
-<h2>${visit.texts.staffLists.deeds}</h2>${deedsTable(visit, view.deeds, view.users)}`;
-  return staffFrame(visit, { title: staffNav.people, body });
+${postForm(pageContext, { action: '/staff/people', className: 'stack', body: add })}</section>
+<h2>${pageContext.texts.staffLists.staffActions}</h2>${staffActionsTable(pageContext, view.staffActions, view.users)}`;
+  return staffFrame(pageContext, { title: staffNav.people, body });
 }
 
-function remove(visit: Visit, { id, name }: User): Html {
-  const { staffPeople: words } = visit.texts;
-  return postForm(visit, {
+function remove(pageContext: PageContext, { id, name }: User): Html {
+  const { staffPeople: words } = pageContext.texts;
+  return postForm(pageContext, {
     action: `/staff/people/${id}/remove`,
     body: html`<button class="quiet" aria-label="${words.remove}: ${name}">${words.remove}</button>`,
   });
 }
 
 export function staffCustomersPage(
-  visit: Visit,
+  pageContext: PageContext,
   view: { users: User[]; text: string; nextOffset: number | null },
 ): string {
-  const { staffNav, staffLists: words, signIn, signUp, format } = visit.texts;
+  const { staffNav, staffLists: words, signIn, signUp, format } = pageContext.texts;
   const query = new URLSearchParams({ q: view.text });
   const link = (user: User): Html | string =>
     user.customerId === null
@@ -66,7 +66,7 @@ export function staffCustomersPage(
   const body = html`<form class="card filters" action="/staff/customers">
 ${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, optional: true })}
 <div class="actions"><button class="primary">${words.show}</button></div></form>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.customers,
   heads: [signUp.name, signIn.email, words.joined],
   rows: view.users.map((user) => [
@@ -75,6 +75,6 @@ ${table(visit, {
     format.dateTime(user.createdAt),
   ]),
 })}
-${pager(visit, `/staff/customers?${query}`, view.nextOffset === null ? null : String(view.nextOffset))}`;
-  return staffFrame(visit, { title: staffNav.customers, body });
+${pager(pageContext, `/staff/customers?${query}`, view.nextOffset === null ? null : String(view.nextOffset))}`;
+  return staffFrame(pageContext, { title: staffNav.customers, body });
 }

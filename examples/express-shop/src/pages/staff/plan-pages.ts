@@ -1,18 +1,21 @@
 import { bytesToGb, type Plan } from '@panelkit/sdk';
 import { minorUnitsOf } from '../../amounts.ts';
 import type { Language } from '../../messages/language.ts';
+import type { PageContext } from '../../page-context.ts';
 import type { PlanText } from '../../store/shop-store.ts';
-import type { Visit } from '../../visit.ts';
 import { field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
-export function staffPlansPage(visit: Visit, view: { plans: Plan[]; done: string | null }): string {
-  const { staffNav, staffPlans: words, plan: planWords, staffLists, format } = visit.texts;
+export function staffPlansPage(
+  pageContext: PageContext,
+  view: { plans: Plan[]; done: string | null },
+): string {
+  const { staffNav, staffPlans: words, plan: planWords, staffLists, format } = pageContext.texts;
   const body = html`<p><a class="button primary" href="/staff/plans/new">${words.add}</a></p>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.plans,
   heads: [
     staffLists.plan,
@@ -23,7 +26,7 @@ ${table(visit, {
     staffLists.status,
   ],
   rows: view.plans.map((plan) => [
-    html`<a href="/staff/plans/${plan.id}">${planText(visit, plan).name}</a>`,
+    html`<a href="/staff/plans/${plan.id}">${planText(pageContext, plan).name}</a>`,
     format.money(plan.price),
     planWords.days(plan.durationDays),
     format.gigabytes(plan.trafficLimitBytes),
@@ -33,7 +36,7 @@ ${table(visit, {
       : state('bad', planWords.unavailable['not-for-sale']),
   ]),
 })}`;
-  return staffFrame(visit, { title: staffNav.plans, body, done: view.done });
+  return staffFrame(pageContext, { title: staffNav.plans, body, done: view.done });
 }
 
 /** The switches of a plan. */
@@ -56,12 +59,15 @@ export interface PlanFormView {
   done: string | null;
 }
 
-export function staffPlanPage(visit: Visit, { plan, currency, others, done }: PlanFormView): string {
-  const { staffPlans: words } = visit.texts;
+export function staffPlanPage(
+  pageContext: PageContext,
+  { plan, currency, others, done }: PlanFormView,
+): string {
+  const { staffPlans: words } = pageContext.texts;
   const form = html`${plan === null && field({ name: 'slug', label: words.slug, hint: words.slugHint, maxLength: 100 })}
 ${field({ name: 'name', label: words.name, value: plan?.name ?? '', maxLength: 200 })}
 ${field({ name: 'description', label: words.description, value: plan?.description ?? '', optional: true })}
-${numbers(visit, plan, currency)}
+${numbers(pageContext, plan, currency)}
 <fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => flagBox(words.flags[flag], flag, plan?.[flag] ?? defaults[flag]))}</fieldset>
 ${field({ name: 'welcomeMessage', label: words.welcome, value: plan?.provisioning.welcomeMessage ?? '', optional: true })}
 ${others.map(
@@ -74,9 +80,13 @@ ${field({ name: `description-${language.code}`, label: `${words.description} (${
 )}
 <div class="actions"><button class="primary">${words.save}</button></div>`;
   const action = plan === null ? '/staff/plans' : `/staff/plans/${plan.id}`;
-  const body = html`<p><a class="back" href="/staff/plans">${visit.texts.staffNav.plans}</a></p>
-<section class="card">${postForm(visit, { action, className: 'stack', body: form })}</section>`;
-  return staffFrame(visit, { title: plan === null ? words.add : planText(visit, plan).name, body, done });
+  const body = html`<p><a class="back" href="/staff/plans">${pageContext.texts.staffNav.plans}</a></p>
+<section class="card">${postForm(pageContext, { action, className: 'stack', body: form })}</section>`;
+  return staffFrame(pageContext, {
+    title: plan === null ? words.add : planText(pageContext, plan).name,
+    body,
+    done,
+  });
 }
 
 const defaults: Record<(typeof planFlags)[number], boolean> = {
@@ -92,7 +102,7 @@ const defaults: Record<(typeof planFlags)[number], boolean> = {
 const flagBox = (label: string, name: string, isOn: boolean): Html =>
   html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
 
-function numbers({ texts }: Visit, plan: Plan | null, currency: string): Html {
+function numbers({ texts }: PageContext, plan: Plan | null, currency: string): Html {
   const { staffPlans: words } = texts;
   const unit = minorUnitsOf(currency);
   const text = (value: number | null | undefined): string =>

@@ -1,6 +1,6 @@
 import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
@@ -26,15 +26,15 @@ export interface ReportView extends Days {
 }
 
 /** What the business did, in figures, plots and lists. */
-export function reportPage(visit: Visit, view: ReportView): string {
-  const { staffReports: words, staffNav } = visit.texts;
-  const written = writerFor(visit, view);
+export function reportPage(pageContext: PageContext, view: ReportView): string {
+  const { staffReports: words, staffNav } = pageContext.texts;
+  const written = writerFor(pageContext, view);
   const body = html`<p class="lead">${words.lead(written.day(view.report.parts[0]?.startsAt ?? null), written.day(lastDayOf(view)), view.timeZone)}</p>
-${daysForm(visit, view)}
-${figuresOf(visit, view, written)}
-${plots(visit, view, written)}
-${lists(visit, view, written)}`;
-  return staffFrame(visit, { title: staffNav.reports, body });
+${daysForm(pageContext, view)}
+${figuresOf(pageContext, view, written)}
+${plots(pageContext, view, written)}
+${lists(pageContext, view, written)}`;
+  return staffFrame(pageContext, { title: staffNav.reports, body });
 }
 
 const queryOf = ({ from, to, interval }: Days): string => `from=${from}&to=${to}&interval=${interval}`;
@@ -54,8 +54,8 @@ interface Writer {
 }
 
 /** Days are written as those of the shop, whatever zone the reader lives in. */
-function writerFor(visit: Visit, { report, timeZone }: ReportView): Writer {
-  const { format } = textsIn(visit.language, timeZone);
+function writerFor(pageContext: PageContext, { report, timeZone }: ReportView): Writer {
+  const { format } = textsIn(pageContext.language, timeZone);
   return {
     day: (at) => format.date(at),
     money: (amountMinor) => format.money({ amountMinor, currency: report.currency }),
@@ -63,12 +63,12 @@ function writerFor(visit: Visit, { report, timeZone }: ReportView): Writer {
       const rate = renewalRateOf(figures);
       return rate === null ? '–' : format.percent(rate);
     },
-    success: (figures) => successOf(visit, figures),
-    time: (ms) => timeOf(visit, ms),
+    success: (figures) => successOf(pageContext, figures),
+    time: (ms) => timeOf(pageContext, ms),
   };
 }
 
-function daysForm({ texts }: Visit, view: ReportView): Html {
+function daysForm({ texts }: PageContext, view: ReportView): Html {
   const { staffReports: words, staffLists } = texts;
   const preset = ({ name, ...days }: ReportView['presets'][number]): Html => {
     const isOpen = days.from === view.from && days.to === view.to;
@@ -82,7 +82,7 @@ ${select({ name: 'interval', label: words.interval, value: view.interval, option
 <div class="actions wide">${view.presets.map(preset)}</div></form>`;
 }
 
-function figuresOf({ texts }: Visit, { report }: ReportView, written: Writer): Html {
+function figuresOf({ texts }: PageContext, { report }: ReportView, written: Writer): Html {
   const { staffReports: words, format } = texts;
   const { total } = report;
   return tiles([
@@ -99,7 +99,7 @@ function figuresOf({ texts }: Visit, { report }: ReportView, written: Writer): H
   ]);
 }
 
-function plots({ texts }: Visit, { report, interval }: ReportView, written: Writer): Html {
+function plots({ texts }: PageContext, { report, interval }: ReportView, written: Writer): Html {
   const { staffReports: words, staff, format } = texts;
   const draw = (
     title: string,
@@ -119,32 +119,34 @@ ${draw(words.periods, written.rate(total), ({ renewed, lapsed }) => ({ value: re
 ${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}</div>`;
 }
 
-function lists(visit: Visit, view: ReportView, written: Writer): Html {
-  const { staffReports: words } = visit.texts;
+function lists(pageContext: PageContext, view: ReportView, written: Writer): Html {
+  const { staffReports: words } = pageContext.texts;
   const { report, planNames, panelNames } = view;
   const planOf = (id: string | null): string =>
-    id === null ? words.unknown : planText(visit, { id, name: planNames.get(id) ?? words.unknown }).name;
+    id === null
+      ? words.unknown
+      : planText(pageContext, { id, name: planNames.get(id) ?? words.unknown }).name;
   const panelOf = (id: string | null): string => panelNames.get(id ?? '') ?? words.unknown;
-  return html`${list(visit, view, 'plans', {
-    heads: [words.plan, ...figureHeads(visit)],
-    rows: report.plans.map((row) => [planOf(row.planId), ...figureCells(visit, row, written)]),
+  return html`${list(pageContext, view, 'plans', {
+    heads: [words.plan, ...figureHeads(pageContext)],
+    rows: report.plans.map((row) => [planOf(row.planId), ...figureCells(pageContext, row, written)]),
   })}
-${list(visit, view, 'panels', {
-  heads: [words.panel, ...figureHeads(visit)],
-  rows: report.panels.map((row) => [panelOf(row.panelId), ...figureCells(visit, row, written)]),
+${list(pageContext, view, 'panels', {
+  heads: [words.panel, ...figureHeads(pageContext)],
+  rows: report.panels.map((row) => [panelOf(row.panelId), ...figureCells(pageContext, row, written)]),
 })}
-${list(visit, view, 'methods', {
-  nothing: visit.texts.staffNav.noMoney,
+${list(pageContext, view, 'methods', {
+  nothing: pageContext.texts.staffNav.noMoney,
   heads: [words.method, words.paidIn, words.refunded, words.takenBack],
   rows: report.methods.map(({ method, ...row }) => [
-    methodName(visit.texts, method),
+    methodName(pageContext.texts, method),
     ...[row.paidInMinor, row.refundedMinor, row.takenBackMinor].map(written.money),
   ]),
 })}
-${list(visit, view, 'parts', partRows(visit, view, written))}`;
+${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
 }
 
-function partRows({ texts }: Visit, { report }: ReportView, written: Writer) {
+function partRows({ texts }: PageContext, { report }: ReportView, written: Writer) {
   const { staffReports: words, format } = texts;
   return {
     heads: [
@@ -178,11 +180,11 @@ function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport[
   return Object.values(figures).some((figure) => figure !== null && figure !== 0);
 }
 
-function figureHeads({ texts: { staffReports: words } }: Visit): string[] {
+function figureHeads({ texts: { staffReports: words } }: PageContext): string[] {
   return [words.revenue, words.units, words.periods, words.renewalRate, words.success, words.median];
 }
 
-function figureCells({ texts }: Visit, row: ReportFigures, written: Writer): string[] {
+function figureCells({ texts }: PageContext, row: ReportFigures, written: Writer): string[] {
   return [
     written.money(row.revenueMinor),
     texts.format.number(row.delivered),
@@ -195,14 +197,14 @@ function figureCells({ texts }: Visit, row: ReportFigures, written: Writer): str
 
 /** One of the lists, with its file. */
 function list(
-  visit: Visit,
+  pageContext: PageContext,
   { from, to, interval }: ReportView,
   name: 'plans' | 'panels' | 'methods' | 'parts',
   content: { heads: string[]; rows: HtmlValue[][]; nothing?: string },
 ): Html {
-  const { staffReports: words, staffLists } = visit.texts;
+  const { staffReports: words, staffLists } = pageContext.texts;
   const href = `/staff/reports/${name}.csv?${queryOf({ from, to, interval })}`;
   return html`<section class="stack" aria-labelledby="${name}"><div class="title"><h2 id="${name}">${words.lists[name]}</h2>
 <a href="${href}" aria-label="${words.lists[name]}: ${staffLists.csv}">${staffLists.csv}</a></div>
-${table(visit, { label: words.lists[name], ...content })}</section>`;
+${table(pageContext, { label: words.lists[name], ...content })}</section>`;
 }

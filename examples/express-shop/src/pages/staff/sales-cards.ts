@@ -1,6 +1,6 @@
 import type { PanelView, ReportTotals, SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
-import type { Visit } from '../../visit.ts';
+import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
@@ -23,10 +23,10 @@ const PLOTTED_DAYS = 14;
 const MOST_PLANS = 5;
 
 /** The last two weeks in plots, and what sold best. */
-export function salesCards(visit: Visit, sales: Sales): Html {
-  const { staff: words, format } = visit.texts;
+export function salesCards(pageContext: PageContext, sales: Sales): Html {
+  const { staff: words, format } = pageContext.texts;
   const { report } = sales;
-  const { format: formatOfShop } = textsIn(visit.language, sales.timeZone);
+  const { format: formatOfShop } = textsIn(pageContext.language, sales.timeZone);
   const days = report.parts.slice(-PLOTTED_DAYS);
   const draw = (
     title: string,
@@ -44,13 +44,13 @@ export function salesCards(visit: Visit, sales: Sales): Html {
   return html`<div class="plots">
 ${draw(words.revenuePerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
 ${draw(words.ordersPerDay, format.number(total('orders')), ({ orders }) => ({ value: orders, text: format.number(orders) }))}
-${draw(words.deliveriesPerDay, successOf(visit, { delivered: total('delivered'), failed: total('failed') }), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
-${draw(words.timePerDay, timeOf(visit, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(visit, medianMs) }))}</div>
-${bestCard(visit, sales)}`;
+${draw(words.deliveriesPerDay, successOf(pageContext, { delivered: total('delivered'), failed: total('failed') }), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
+${draw(words.timePerDay, timeOf(pageContext, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(pageContext, medianMs) }))}</div>
+${bestCard(pageContext, sales)}`;
 }
 
-function bestCard(visit: Visit, { report, planNames }: Sales): Html | null {
-  const { staff: words, staffLists, format } = visit.texts;
+function bestCard(pageContext: PageContext, { report, planNames }: Sales): Html | null {
+  const { staff: words, staffLists, format } = pageContext.texts;
   const best = report.plans
     .flatMap(({ planId, ...figures }) => {
       const name = planNames.get(planId ?? '');
@@ -59,11 +59,11 @@ function bestCard(visit: Visit, { report, planNames }: Sales): Html | null {
     .slice(0, MOST_PLANS);
   if (best.length === 0) return null;
   return html`<section class="stack" aria-labelledby="best"><h2 id="best">${words.bestSold}</h2>
-${table(visit, {
+${table(pageContext, {
   label: words.bestSold,
   heads: [staffLists.plan, words.unitsSold, staffLists.amount],
   rows: best.map((plan) => [
-    planText(visit, plan).name,
+    planText(pageContext, plan).name,
     format.number(plan.delivered),
     format.money({ amountMinor: plan.revenueMinor, currency: report.currency }),
   ]),
@@ -71,24 +71,27 @@ ${table(visit, {
 }
 
 /** The servers: how they are and how full. */
-export function serversCard(visit: Visit, panels: PanelView[], mayOpen: boolean): Html {
-  const { staff: words, staffNav, staffPanels, staffLists } = visit.texts;
+export function serversCard(pageContext: PageContext, panels: PanelView[], mayOpen: boolean): Html {
+  const { staff: words, staffNav, staffPanels, staffLists } = pageContext.texts;
   const name = ({ id, name: text }: PanelView): Html =>
     mayOpen ? html`<a href="/staff/panels/${id}">${text}</a>` : html`${text}`;
   return html`<section class="stack" aria-labelledby="panels"><h2 id="panels">${words.panels}</h2>
-${table(visit, {
+${table(pageContext, {
   label: staffNav.panels,
   heads: [staffPanels.name, staffLists.status, staffPanels.health, staffPanels.room],
   rows: panels.map((panel) => [
     html`${name(panel)}<br><small><bdi>${panel.kind} ${panel.version}</bdi></small>`,
     state(panel.status === 'enabled' ? 'good' : 'wait', staffPanels.statuses[panel.status]),
-    healthOf(visit.texts, panel),
-    room(visit, panel),
+    healthOf(pageContext.texts, panel),
+    room(pageContext, panel),
   ]),
 })}</section>`;
 }
 
-function room({ texts }: Visit, { usedCount, heldCount, foreignCount, capacity, name }: PanelView): Html {
+function room(
+  { texts }: PageContext,
+  { usedCount, heldCount, foreignCount, capacity, name }: PanelView,
+): Html {
   const { staff: words, format } = texts;
   const taken = usedCount + heldCount + foreignCount;
   const counts = words.accountCounts(usedCount, heldCount, foreignCount);

@@ -1,7 +1,7 @@
 import { minorUnitsOf } from '../../amounts.ts';
 import type { ShopSettings } from '../../live-settings.ts';
+import type { PageContext } from '../../page-context.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
-import type { Visit } from '../../visit.ts';
 import { field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
@@ -9,10 +9,10 @@ import { staffFrame } from './staff-frame.ts';
 
 /** What staff decide about the shop; it holds at once. */
 export function settingsPage(
-  visit: Visit,
+  pageContext: PageContext,
   view: { settings: ShopSettings; currency: string; done: string | null },
 ): string {
-  const { staffSettings: words, staffNav, staffPlans } = visit.texts;
+  const { staffSettings: words, staffNav, staffPlans } = pageContext.texts;
   const { settings } = view;
   const text = (name: 'name' | 'payTo', maxLength: number): Html =>
     field({ name, label: words.fields[name], value: settings[name], maxLength });
@@ -37,7 +37,7 @@ export function settingsPage(
   const box = (name: 'extendAlways' | 'customerMayPause'): Html =>
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
   const role = (name: (typeof STAFF_ROLES)[number]): Html =>
-    html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${visit.texts.staffPeople.roles[name]}</label>`;
+    html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${pageContext.texts.staffPeople.roles[name]}</label>`;
   const adjustUpTo = field({
     name: 'adjustUpTo',
     label: words.fields.adjustUpTo,
@@ -60,6 +60,6 @@ ${part(words.security, roles)}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const body = html`<p class="lead">${words.lead}</p>
-<section class="card form">${postForm(visit, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
-  return staffFrame(visit, { title: staffNav.settings, body, done: view.done });
+<section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
+  return staffFrame(pageContext, { title: staffNav.settings, body, done: view.done });
 }

@@ -1,5 +1,5 @@
+import type { PageContext } from '../../page-context.ts';
 import { may, type Permission } from '../../people/permissions.ts';
-import type { Visit } from '../../visit.ts';
 import { pager } from '../account-page.ts';
 import { layout } from '../layout.ts';
 import { notice } from '../parts/field.ts';
@@ -49,13 +49,13 @@ const groups = [
 
 /** A page for staff: with the way to those that its reader may open. */
 export function staffFrame(
-  visit: Visit,
+  pageContext: PageContext,
   content: { title: string; body: HtmlValue; done?: string | null },
 ): string {
-  const { staffNav: words } = visit.texts;
-  const role = visit.viewer?.user.role ?? 'customer';
+  const { staffNav: words } = pageContext.texts;
+  const role = pageContext.viewer?.user.role ?? 'customer';
   const isHere = (href: string): boolean =>
-    visit.path === href || (href !== '/staff' && visit.path.startsWith(`${href}/`));
+    pageContext.path === href || (href !== '/staff' && pageContext.path.startsWith(`${href}/`));
   const link = ([name, href]: (typeof groups)[number][1][number]): Html =>
     html`<li><a href="${href}"${isHere(href) && trustedHtml(' aria-current="page"')}>${words[name]}</a></li>`;
   const group = ([name, sections]: (typeof groups)[number]): Html | false => {
@@ -63,17 +63,17 @@ export function staffFrame(
     return open.length > 0 && html`<b>${words.groups[name]}</b><ul>${open.map(link)}</ul>`;
   };
   const body = html`<div class="frame office">
-<nav class="subnav" aria-label="${visit.texts.layout.staff}">${groups.map(group)}</nav>
+<nav class="subnav" aria-label="${pageContext.texts.layout.staff}">${groups.map(group)}</nav>
 <div class="stack"><h1>${content.title}</h1>
 ${notice(content.done ?? null)}
 ${content.body}
 </div></div>`;
-  return layout(visit, { title: content.title, body });
+  return layout(pageContext, { title: content.title, body });
 }
 
 /** Rows under headings; on a phone each row is a card of its own, with the heads before its values. */
 export function table(
-  visit: Visit,
+  pageContext: PageContext,
   content: {
     label: string;
     heads: string[];
@@ -90,7 +90,7 @@ export function table(
     rows,
     href = '',
     nextCursor = null,
-    nothing = visit.texts.staffNav.nothing,
+    nothing = pageContext.texts.staffNav.nothing,
   } = content;
   if (rows.length === 0) return html`<p class="card muted">${nothing}</p>`;
   const cellsOf = (cells: HtmlValue[]): Html[] =>
@@ -100,7 +100,7 @@ export function table(
   return html`<div class="card scroll" tabindex="0" role="region" aria-label="${label}"><table class="cards">
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cellsOf(cells)}</tr>\n`)}</tbody></table></div>
-${pager(visit, href, nextCursor)}`;
+${pager(pageContext, href, nextCursor)}`;
 }
 
 /** A few figures side by side. */
@@ -109,4 +109,5 @@ export const tiles = (figures: readonly (readonly [label: string, value: string]
     ([label, value]) => html`<div class="card figure"><span>${label}</span><b>${value}</b></div>`,
   )}</div>`;
 
-export const state = (tone: string, text: string): Html => html`<span class="state ${tone}">${text}</span>`;
+export const state = (badgeColor: string, text: string): Html =>
+  html`<span class="state ${badgeColor}">${text}</span>`;

@@ -8,15 +8,15 @@ import type {
   StoredEvent,
   SubscriptionDetails,
 } from '@panelkit/sdk';
+import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../people/permissions.ts';
-import type { Visit } from '../../visit.ts';
 import { timeAndTraffic } from '../account-page.ts';
+import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
-import { subscriptionTones } from '../parts/tones.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
@@ -41,22 +41,28 @@ export interface StaffSubscriptionView {
 }
 
 /** A subscription: what is granted and used, everything that can be done with it, and what happened to it. */
-export function staffSubscriptionPage(visit: Visit, view: StaffSubscriptionView): string {
+export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubscriptionView): string {
   const { subscription, plan } = view;
-  const body = html`<div class="columns">${aboutCard(visit, view)}${connectionsCard(visit, view)}</div>
-${DEEDS.some(view.may) && subscription.termination === null && deeds(visit, view)}
-${entitlementCard(visit, view.entitlement)}
-${historyTable(visit, view.events)}
-<p><a href="/staff/audit?targetId=${subscription.id}">${visit.texts.staffSubscription.toAudit}</a></p>`;
-  return staffFrame(visit, { title: planText(visit, plan).name, body, done: view.done });
+  const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
+${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}
+${entitlementCard(pageContext, view.entitlement)}
+${historyTable(pageContext, view.events)}
+<p><a href="/staff/audit?targetId=${subscription.id}">${pageContext.texts.staffSubscription.toAudit}</a></p>`;
+  return staffFrame(pageContext, { title: planText(pageContext, plan).name, body, done: view.done });
 }
 
-function aboutCard(visit: Visit, view: StaffSubscriptionView): Html {
-  const { subscriptionStatus, subscription: words, staffLists, staffSubscription, format } = visit.texts;
+function aboutCard(pageContext: PageContext, view: StaffSubscriptionView): Html {
+  const {
+    subscriptionStatus,
+    subscription: words,
+    staffLists,
+    staffSubscription,
+    format,
+  } = pageContext.texts;
   const { subscription } = view;
   const { id, status, suspension, termination, granted, pendingChange } = subscription;
-  return html`<section class="card"><p>${state(subscriptionTones[status], subscriptionStatus[status])}</p>
-${timeAndTraffic(visit, subscription, view.now)}
+  return html`<section class="card"><p>${state(subscriptionBadgeColors[status], subscriptionStatus[status])}</p>
+${timeAndTraffic(pageContext, subscription, view.now)}
 ${facts([
   [staffLists.customer, html`<a href="/staff/customers/${subscription.customerId}">${view.customer}</a>`],
   [
@@ -77,8 +83,11 @@ ${facts([
 ${pendingChange !== null && html`<p class="notice wait">${words.beingApplied}</p>`}</section>`;
 }
 
-function connectionsCard(visit: Visit, { subscription, connections, may }: StaffSubscriptionView): Html {
-  const { staffSubscription: words, staffPanels, format } = visit.texts;
+function connectionsCard(
+  pageContext: PageContext,
+  { subscription, connections, may }: StaffSubscriptionView,
+): Html {
+  const { staffSubscription: words, staffPanels, format } = pageContext.texts;
   const yesNo = (is: boolean | null): string => {
     if (is === null) return words.cannotTell;
     return is ? staffPanels.yes : staffPanels.no;
@@ -103,20 +112,25 @@ ${
       ])
 }
 <div class="actions"><a class="button quiet" href="${path}?ask=panel">${words.askPanel}</a>
-${may('deliver') && connections?.ips && connections.ips.length > 0 && postButton(visit, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
+${may('deliver') && connections?.ips && connections.ips.length > 0 && postButton(pageContext, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
 }
 
 const DEEDS: readonly Permission[] = ['act-on-orders', 'give-service', 'spend-wallets', 'deliver'];
 
-function deeds(visit: Visit, view: StaffSubscriptionView): Html {
-  const { staffLists: words, staffSubscription } = visit.texts;
+function staffActions(pageContext: PageContext, view: StaffSubscriptionView): Html {
+  const { staffLists: words, staffSubscription } = pageContext.texts;
   const { subscription, may } = view;
   const mayAct = may('act-on-orders');
-  const action = (deed: string): string => `/staff/subscriptions/${subscription.id}/${deed}`;
-  const button = (deed: string, label: string): Html => postButton(visit, { action: action(deed), label });
-  const withReason = (deed: 'suspend' | 'terminate' | 'reset'): Html =>
-    reasonForm(visit, { action: action(deed), label: words.deed[deed], reason: words.reason });
-  const renew = postForm(visit, {
+  const action = (staffAction: string): string => `/staff/subscriptions/${subscription.id}/${staffAction}`;
+  const button = (staffAction: string, label: string): Html =>
+    postButton(pageContext, { action: action(staffAction), label });
+  const withReason = (staffAction: 'suspend' | 'terminate' | 'reset'): Html =>
+    reasonForm(pageContext, {
+      action: action(staffAction),
+      label: words.staffAction[staffAction],
+      reason: words.reason,
+    });
+  const renew = postForm(pageContext, {
     action: action('auto-renew'),
     body: html`<button class="quiet" name="enabled" value="${subscription.autoRenew ? 'no' : 'yes'}">${subscription.autoRenew ? staffSubscription.renewOff : staffSubscription.renewOn}</button>`,
   });
@@ -125,12 +139,12 @@ ${
   (mayAct || may('give-service')) &&
   html`<section class="card"><h3>${staffSubscription.access}</h3>
 ${mayAct && subscription.suspension === null && withReason('suspend')}
-${mayAct && (subscription.suspension !== null || subscription.pause !== null) && button('resume', words.deed.resume)}
+${mayAct && (subscription.suspension !== null || subscription.pause !== null) && button('resume', words.staffAction.resume)}
 ${may('give-service') && withReason('reset')}${mayAct && withReason('terminate')}</section>`
 }
-<section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(visit, view)}${mayAct && renew}</section>
-${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(visit, view, action('change-plan'))}</section>`}
-${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(visit, view, action('move'))}</section>`}
+<section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(pageContext, view)}${mayAct && renew}</section>
+${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(pageContext, view, action('change-plan'))}</section>`}
+${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(pageContext, view, action('move'))}</section>`}
 ${
   mayAct &&
   html`<section class="card"><h3>${staffSubscription.link}</h3><p class="muted">${staffSubscription.linkHint}</p>
@@ -139,46 +153,53 @@ ${
 </div>`;
 }
 
-function extensionForm(visit: Visit, { extension, subscription, may }: StaffSubscriptionView): Html {
-  const { staffSubscription: words, extend, format } = visit.texts;
+function extensionForm(
+  pageContext: PageContext,
+  { extension, subscription, may }: StaffSubscriptionView,
+): Html {
+  const { staffSubscription: words, extend, format } = pageContext.texts;
   const { type, newExpiresAt, newTrafficLimitBytes, priceMinor, currency, reasons } = extension;
   const denial = reasons.find(({ denies, code }) => denies && code !== 'insufficient-balance');
-  if (type === null || denial !== undefined) return html`<p class="muted">${denialOf(visit, denial)}</p>`;
+  if (type === null || denial !== undefined)
+    return html`<p class="muted">${denialOf(pageContext, denial)}</p>`;
   const price = format.money({ amountMinor: priceMinor, currency });
   const action = `/staff/subscriptions/${subscription.id}/extend`;
-  const free = postButton(visit, { action: `${action}-free`, label: visit.texts.staffLists.deed.extend });
+  const free = postButton(pageContext, {
+    action: `${action}-free`,
+    label: pageContext.texts.staffLists.staffAction.extend,
+  });
   return html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)} · ${format.gigabytes(newTrafficLimitBytes)}</p>
 <div class="actions">${may('give-service') && free}
-${may('spend-wallets') && postButton(visit, { action, label: words.extendPaid(price) })}</div>`;
+${may('spend-wallets') && postButton(pageContext, { action, label: words.extendPaid(price) })}</div>`;
 }
 
-function denialOf({ texts }: Visit, denial: ExtensionReason | undefined): string {
+function denialOf({ texts }: PageContext, denial: ExtensionReason | undefined): string {
   const { staffSubscription: words, extend } = texts;
   if (denial === undefined) return words.notExtendable;
   if (denial.code === 'too-early') return words.tooEarly(Number(denial.facts.thresholdDays));
   return extend.denials[denial.code] ?? words.notExtendable;
 }
 
-function planForm(visit: Visit, { choices }: StaffSubscriptionView, action: string): Html {
-  const { staffSubscription: words, format } = visit.texts;
+function planForm(pageContext: PageContext, { choices }: StaffSubscriptionView, action: string): Html {
+  const { staffSubscription: words, format } = pageContext.texts;
   const possible = choices.filter(({ offer }) => offer.allowed);
   if (possible.length === 0) return html`<p class="muted">${words.noPlan}</p>`;
   const label = ({ plan, offer }: StaffSubscriptionView['choices'][number]): string => {
     const { currency, priceMinor, refundMinor } = offer;
-    const { name } = planText(visit, plan);
+    const { name } = planText(pageContext, plan);
     if (refundMinor > 0) return words.getsBack(name, format.money({ amountMinor: refundMinor, currency }));
     return words.pays(name, format.money({ amountMinor: priceMinor, currency }));
   };
   const options = possible.map((choice) => html`<option value="${choice.plan.id}">${label(choice)}</option>`);
   const body = html`<select name="planId" aria-label="${words.plan}">${options}</select>
 <button class="quiet">${words.changePlan}</button>`;
-  return html`<p class="muted">${words.planHint}</p>${postForm(visit, { action, className: 'inline', body })}`;
+  return html`<p class="muted">${words.planHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }
 
-function moveForm(visit: Visit, { inbounds }: StaffSubscriptionView, action: string): Html {
-  const { staffLists: words, staffSubscription } = visit.texts;
+function moveForm(pageContext: PageContext, { inbounds }: StaffSubscriptionView, action: string): Html {
+  const { staffLists: words, staffSubscription } = pageContext.texts;
   const options = inbounds.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
   const body = html`<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
 <button class="quiet">${words.move}</button>`;
-  return html`<p class="muted">${staffSubscription.placeHint}</p>${postForm(visit, { action, className: 'inline', body })}`;
+  return html`<p class="muted">${staffSubscription.placeHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }

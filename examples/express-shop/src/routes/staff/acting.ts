@@ -1,10 +1,10 @@
 import { type RequestHandler, Router } from 'express';
+import { pageContextOf, requireStaff, requireUser, viewerIn } from '../../page-context.ts';
 import { may } from '../../people/permissions.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
-import { requireStaff, requireUser, viewerIn, visitOf } from '../../visit.ts';
 import { paramOf } from '../param-of.ts';
-import { recordDeed } from './record-deed.ts';
+import { recordStaffAction } from './record-staff-action.ts';
 
 /** Staff who see and do what a customer sees and does. Everything that is sent so is written down before it is done. */
 export function createActingRoutes(shop: Shop): Router {
@@ -13,14 +13,24 @@ export function createActingRoutes(shop: Shop): Router {
     const customer = await shop.store.users.findByCustomer(paramOf(request, 'id'));
     if (customer === null || customer.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
     const { user } = viewerIn(request);
-    await recordDeed(shop, request, { by: user, action: 'acting.began', targetId: customer.id, note: '' });
+    await recordStaffAction(shop, request, {
+      by: user,
+      action: 'acting.began',
+      targetId: customer.id,
+      note: '',
+    });
     request.session.actsAs = customer.id;
     response.redirect(303, '/account');
   });
   router.post('/acting/end', requireUser, async (request, response) => {
     const { user, actor, actedBy } = viewerIn(request);
     if (actedBy === null) throw hostError('PAGE_NOT_FOUND');
-    await recordDeed(shop, request, { by: actedBy, action: 'acting.ended', targetId: user.id, note: '' });
+    await recordStaffAction(shop, request, {
+      by: actedBy,
+      action: 'acting.ended',
+      targetId: user.id,
+      note: '',
+    });
     delete request.session.actsAs;
     response.redirect(303, `/staff/customers/${actor.id}`);
   });
@@ -34,12 +44,12 @@ const FREE_OF_CHARGE =
 /** Of every form that staff send in a customer's place: who, whose and which. @throws HostError `FORBIDDEN` */
 export function recordActing(shop: Shop): RequestHandler {
   return async (request, _response, next) => {
-    const { viewer } = visitOf(request);
+    const { viewer } = pageContextOf(request);
     const isForm = request.method !== 'GET' && request.method !== 'HEAD';
     if (isForm && viewer?.actedBy) {
       const note = `${request.method} ${request.path}`.slice(0, 200);
-      const deed = { by: viewer.actedBy, action: 'acting.sent', targetId: viewer.user.id, note };
-      await recordDeed(shop, request, deed);
+      const staffAction = { by: viewer.actedBy, action: 'acting.sent', targetId: viewer.user.id, note };
+      await recordStaffAction(shop, request, staffAction);
       const maySpend = may(viewer.actedBy.role, 'spend-wallets');
       if (!maySpend && !FREE_OF_CHARGE.test(request.path)) return next(hostError('FORBIDDEN'));
     }

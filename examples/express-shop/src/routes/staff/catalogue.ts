@@ -3,12 +3,12 @@ import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { minorUnitsOf, parseAmount, toLatinDigits } from '../../amounts.ts';
 import { languages } from '../../messages/languages.ts';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { planFlags, staffPlanPage, staffPlansPage } from '../../pages/staff/plan-pages.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
-import { staffDeed } from './staff-deed.ts';
+import { runStaffAction } from './run-staff-action.ts';
 
 const wholeOrNone = z
   .string()
@@ -45,11 +45,11 @@ export function createStaffPlanRoutes(shop: Shop): Router {
   router.use('/staff/plans', requireStaff('manage-plans'));
   router.get('/staff/plans', async (request, response) => {
     const { rows: plans } = await panelkit.plans.list({ limit: 500 });
-    response.send(staffPlansPage(visitOf(request), { plans, done: doneText(request) }));
+    response.send(staffPlansPage(pageContextOf(request), { plans, done: doneText(request) }));
   });
   router.get('/staff/plans/new', (request, response) => {
     const others = languages.slice(1).map((language) => ({ language, text: null }));
-    response.send(staffPlanPage(visitOf(request), { plan: null, currency, others, done: null }));
+    response.send(staffPlanPage(pageContextOf(request), { plan: null, currency, others, done: null }));
   });
   router.get('/staff/plans/:id', async (request, response) => {
     const plan = await panelkit.plans.get(request.params.id);
@@ -58,7 +58,7 @@ export function createStaffPlanRoutes(shop: Shop): Router {
       language,
       text: texts.find((text) => text.planId === plan.id && text.language === language.code) ?? null,
     }));
-    response.send(staffPlanPage(visitOf(request), { plan, currency, others, done: doneText(request) }));
+    response.send(staffPlanPage(pageContextOf(request), { plan, currency, others, done: doneText(request) }));
   });
   router.post('/staff/plans', async (request, response) => {
     const { slug, key } = parseForm(slugForm, request);
@@ -67,7 +67,7 @@ export function createStaffPlanRoutes(shop: Shop): Router {
     await keepTexts(shop, request, plan);
     response.redirect(303, `/staff/plans/${plan.id}?done=save`);
   });
-  const save = staffDeed('save', '/staff/plans', async (planId, by, request) => {
+  const save = runStaffAction('save', '/staff/plans', async (planId, by, request) => {
     const plan = await panelkit.plans.update({ planId, patch: fieldsOf(request, currency) }, by);
     await keepTexts(shop, request, plan);
   });

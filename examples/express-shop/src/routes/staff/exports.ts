@@ -1,7 +1,7 @@
 import type { PageRequest } from '@panelkit/sdk';
 import { Router } from 'express';
+import { actorOf, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff } from '../../visit.ts';
 import { sendCsv } from './send-csv.ts';
 
 /** Lists as files for a spreadsheet, streamed page by page. */

@@ -2,14 +2,14 @@ import { type CreateInboundInput, hasCapability } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { toLatinDigits } from '../../amounts.ts';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { newInboundPage, staffInboundsPage } from '../../pages/staff/inbound-pages.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { doneText } from './dashboard.ts';
 import { flag, wholeNumber } from './form-parts.ts';
-import { staffDeed } from './staff-deed.ts';
+import { runStaffAction } from './run-staff-action.ts';
 
 const settingsForm = z.object({ capacity: wholeNumber, isDefault: flag, provisioningEnabled: flag });
 const text = z.string().trim().max(300);
@@ -47,13 +47,13 @@ export function createInboundRoutes(shop: Shop): Router {
     const { rows, nextCursor } = await inbounds.list(wanted, by);
     const all = (await panels.list({ limit: 500 }, by)).rows;
     const view = { inbounds: rows, nextCursor, panels: all, panelId, done: doneText(request) };
-    response.send(staffInboundsPage(visitOf(request), view));
+    response.send(staffInboundsPage(pageContextOf(request), view));
   });
   router.get('/staff/inbounds/new', async (request, response) => {
     const { rows } = await panels.list({ limit: 500 }, { actor: actorOf(request) });
     const able = rows.filter(({ capabilities }) => hasCapability(capabilities, 'inboundControl'));
     const panelId = panelQuery.parse(request.query.panelId);
-    response.send(newInboundPage(visitOf(request), { panels: able, panelId }));
+    response.send(newInboundPage(pageContextOf(request), { panels: able, panelId }));
   });
   router.post('/staff/inbounds', async (request, response) => {
     const { key, ...wanted } = parseForm(newForm, request);
@@ -64,26 +64,28 @@ export function createInboundRoutes(shop: Shop): Router {
     await panels.syncAllInbounds({ actor: actorOf(request) });
     response.redirect(303, '/staff/inbounds?done=sync');
   });
-  router.use(createInboundDeeds(shop));
+  router.use(createInboundActions(shop));
   return router;
 }
 
-function createInboundDeeds({ panelkit: { inbounds } }: Shop): Router {
+function createInboundActions({ panelkit: { inbounds } }: Shop): Router {
   const router = Router();
-  const deed = (path: string, run: Parameters<typeof staffDeed>[2]): void => {
-    router.post(`/staff/inbounds/:id${path}`, staffDeed('save', '/staff/inbounds', run));
+  const staffAction = (path: string, run: Parameters<typeof runStaffAction>[2]): void => {
+    router.post(`/staff/inbounds/:id${path}`, runStaffAction('save', '/staff/inbounds', run));
   };
-  deed('', (inboundId, by, request) =>
+  staffAction('', (inboundId, by, request) =>
     inbounds.update({ inboundId, ...parseForm(settingsForm, request) }, by),
   );
-  deed('/switch-on', (inboundId, by) => inbounds.change({ inboundId, enabled: true }, by));
-  deed('/switch-off', (inboundId, by) => inbounds.change({ inboundId, enabled: false }, by));
+  staffAction('/switch-on', (inboundId, by) => inbounds.change({ inboundId, enabled: true }, by));
+  staffAction('/switch-off', (inboundId, by) => inbounds.change({ inboundId, enabled: false }, by));
   router.post(
     '/staff/inbounds/:id/move-everyone',
-    staffDeed('moveEveryone', '/staff/inbounds', (inboundId, by) => inbounds.moveEveryone({ inboundId }, by)),
+    runStaffAction('moveEveryone', '/staff/inbounds', (inboundId, by) =>
+      inbounds.moveEveryone({ inboundId }, by),
+    ),
   );
-  deed('/remove', (inboundId, by) => inbounds.remove({ inboundId }, by));
-  deed('/reset-usage', (inboundId, by) => inbounds.resetUsage(inboundId, by));
+  staffAction('/remove', (inboundId, by) => inbounds.remove({ inboundId }, by));
+  staffAction('/reset-usage', (inboundId, by) => inbounds.resetUsage(inboundId, by));
   return router;
 }
 

@@ -2,13 +2,13 @@ import { NOTIFICATION_CODES } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { languages } from '../../messages/languages.ts';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { notificationStates, outboxPage, previewPage } from '../../pages/staff/notification-pages.ts';
 import { messageLanguage } from '../../people/message-language.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { doneText } from './dashboard.ts';
-import { staffDeed } from './staff-deed.ts';
+import { runStaffAction } from './run-staff-action.ts';
 import { namesOf } from './staff-names.ts';
 
 const filterQuery = z.object({
@@ -31,7 +31,7 @@ export function createNotificationRoutes(shop: Shop): Router {
       rows.flatMap(({ customerId }) => (customerId === null ? [] : [customerId])),
     );
     const view = { notifications: rows, nextCursor, names, state: state ?? '', audience: audience ?? '' };
-    response.send(outboxPage(visitOf(request), { ...view, done: doneText(request) }));
+    response.send(outboxPage(pageContextOf(request), { ...view, done: doneText(request) }));
   });
   router.get('/staff/notifications/preview', async (request, response) => {
     const by = { actor: actorOf(request) };
@@ -43,9 +43,9 @@ export function createNotificationRoutes(shop: Shop): Router {
       return { code, texts: await Promise.all(texts) };
     });
     const view = { languages: spoken, messages: await Promise.all(messages) };
-    response.send(previewPage(visitOf(request), view));
+    response.send(previewPage(pageContextOf(request), view));
   });
-  const retry = staffDeed('sendAgain', '/staff/notifications', (notificationId, by) =>
+  const retry = runStaffAction('sendAgain', '/staff/notifications', (notificationId, by) =>
     notifications.retry({ notificationId }, by),
   );
   router.post('/staff/notifications/:id/retry', retry);

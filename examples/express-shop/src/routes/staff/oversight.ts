@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import * as z from 'zod';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { auditPage, ledgerPage, runsPage } from '../../pages/staff/oversight-pages.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { namesOf } from './staff-names.ts';
 
@@ -20,7 +20,7 @@ export function createOversightRoutes(shop: Shop): Router {
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
     const page = await audit.list({ ...PAGE, ...cursorOf(request), ...given }, { actor: actorOf(request) });
     const staff = await shop.store.users.list({ staff: true, limit: 200 });
-    response.send(auditPage(visitOf(request), { ...page, filter, staff }));
+    response.send(auditPage(pageContextOf(request), { ...page, filter, staff }));
   });
   router.get('/staff/ledger', requireStaff('see-ledger'), async (request, response) => {
     const wanted = { ...PAGE, ...cursorOf(request) };
@@ -29,7 +29,7 @@ export function createOversightRoutes(shop: Shop): Router {
       entries.flatMap(({ account }) => WALLET.exec(account)?.[1] ?? []),
     );
     const view = { bookings: rows, nextCursor, names: await namesOf(shop, ids) };
-    response.send(ledgerPage(visitOf(request), view));
+    response.send(ledgerPage(pageContextOf(request), view));
   });
   router.get('/staff/runs', requireStaff('manage-panels'), async (request, response) => {
     const by = { actor: actorOf(request) };
@@ -39,7 +39,7 @@ export function createOversightRoutes(shop: Shop): Router {
     const shown = job === '' ? latest.slice(0, 100) : await runs.list({ job, limit: 100 }, by);
     const failures = await runs.failures({ limit: 50 }, by);
     const view = { runs: shown, failures, backlog: await runs.backlog(by), job, jobs };
-    response.send(runsPage(visitOf(request), view));
+    response.send(runsPage(pageContextOf(request), view));
   });
   return router;
 }

@@ -2,6 +2,7 @@ import type { PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { attentionPage } from '../../pages/staff/attention-page.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
@@ -9,10 +10,9 @@ import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts'
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
-import { staffDeed } from './staff-deed.ts';
+import { runStaffAction } from './run-staff-action.ts';
 
 const MINUTE_MS = 60_000;
 const panelForm = z.object({
@@ -36,12 +36,12 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   router.get('/staff/panels', async (request, response) => {
     const { rows: panels } = await panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
     const kinds = panelDrivers.map(({ kind }) => kind);
-    response.send(staffPanelsPage(visitOf(request), { panels, kinds, done: doneText(request) }));
+    response.send(staffPanelsPage(pageContextOf(request), { panels, kinds, done: doneText(request) }));
   });
   router.get('/staff/panels/new', (request, response) => {
     const driver = driverOf(shop, kindForm.safeParse(request.query).data?.kind);
     const view = { kind: driver.kind, credentials: credentialFields(driver) };
-    response.send(newPanelPage(visitOf(request), view));
+    response.send(newPanelPage(pageContextOf(request), view));
   });
   router.post('/staff/panels', async (request, response) => {
     const driver = driverOf(shop, parseForm(kindForm, request).kind);
@@ -59,13 +59,13 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const credentials = driver === undefined ? [] : credentialFields(driver);
     const statistics = await panelkit.panels.statistics(panel.id, by);
     const view = { panel, statistics, inbounds, credentials, done: doneText(request) };
-    response.send(staffPanelPage(visitOf(request), view));
+    response.send(staffPanelPage(pageContextOf(request), view));
   });
   router.get('/staff/panels/:id/drift', async (request, response) => {
     const by = { actor: actorOf(request) };
     const panel = await panelkit.panels.get(request.params.id, by);
     const report = await panelkit.panels.findDrift(panel.id, by);
-    response.send(driftPage(visitOf(request), { panel, report, done: doneText(request) }));
+    response.send(driftPage(pageContextOf(request), { panel, report, done: doneText(request) }));
   });
   router.post('/staff/panels/:id/backup', async (request, response) => {
     const { fileName, bytes } = await panelkit.panels.backup(request.params.id, {
@@ -75,18 +75,18 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   });
   router.get('/staff/attention', requireStaff('manage-panels'), async (request, response) => {
     const items = await panelkit.panels.attention({ actor: actorOf(request) });
-    response.send(attentionPage(visitOf(request), { items, done: doneText(request) }));
+    response.send(attentionPage(pageContextOf(request), { items, done: doneText(request) }));
   });
-  router.use(createPanelDeeds(shop));
+  router.use(createPanelActions(shop));
   return router;
 }
 
 const retryForm = z.object({ ...formKey, code: z.string().min(1).max(100) });
 
-function createPanelDeeds(shop: Shop): Router {
+function createPanelActions(shop: Shop): Router {
   const { panels } = shop.panelkit;
   const router = Router();
-  const save = staffDeed('save', '/staff/panels', async (panelId, by, request) => {
+  const save = runStaffAction('save', '/staff/panels', async (panelId, by, request) => {
     const { key: _key, allowPrivateAddress: isConfirmed, ...panel } = parseForm(panelForm, request);
     const { kind } = await panels.get(panelId, by);
     const credentials = credentialsOf(driverOf(shop, kind), request);
@@ -95,26 +95,28 @@ function createPanelDeeds(shop: Shop): Router {
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
   });
   for (const status of ['enabled', 'draining', 'disabled'] as const) {
-    const deed = staffDeed('save', '/staff/panels', (panelId, by) => panels.update({ panelId, status }, by));
-    router.post(`/staff/panels/:id/${status}`, deed);
+    const staffAction = runStaffAction('save', '/staff/panels', (panelId, by) =>
+      panels.update({ panelId, status }, by),
+    );
+    router.post(`/staff/panels/:id/${status}`, staffAction);
   }
-  const deed = (path: string, name: string, run: Parameters<typeof staffDeed>[2]): void => {
-    router.post(`/staff/panels/:id${path}`, staffDeed(name, '/staff/panels', run));
+  const staffAction = (path: string, name: string, run: Parameters<typeof runStaffAction>[2]): void => {
+    router.post(`/staff/panels/:id${path}`, runStaffAction(name, '/staff/panels', run));
   };
   router.post('/staff/panels/:id', save);
-  deed('/test', 'test', (panelId, by) => panels.test(panelId, by));
-  deed('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
-  deed('/alerts', 'save', (panelId, by, request) => {
+  staffAction('/test', 'test', (panelId, by) => panels.test(panelId, by));
+  staffAction('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
+  staffAction('/alerts', 'save', (panelId, by, request) => {
     const { percents: capacityPercents, quietMinutes, muted } = parseForm(alertsForm, request);
     const quietPeriodMs = quietMinutes === null ? null : quietMinutes * MINUTE_MS;
     return panels.update({ panelId, alerts: { capacityPercents, quietPeriodMs, muted } }, by);
   });
-  deed('/retry-accounts', 'retryAccounts', (panelId, by, request) =>
+  staffAction('/retry-accounts', 'retryAccounts', (panelId, by, request) =>
     panels.retryAccounts({ panelId, code: parseForm(retryForm, request).code }, by),
   );
-  deed('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
-  deed('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
-  deed('/drift', 'repair', (panelId, by, request) => {
+  staffAction('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
+  staffAction('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
+  staffAction('/drift', 'repair', (panelId, by, request) => {
     const accountIds = [parseForm(repairForm, request).accountIds].flat();
     return panels.repairDrift({ panelId, accountIds }, by);
   });

@@ -1,14 +1,14 @@
 import { Router } from 'express';
 import * as z from 'zod';
+import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { type PeopleView, staffPeoplePage } from '../../pages/staff/people-page.ts';
 import { generatePassword } from '../../people/accounts.ts';
 import { isStaff } from '../../people/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
-import { requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { paramOf } from '../param-of.ts';
-import { recordDeed } from './record-deed.ts';
+import { recordStaffAction } from './record-staff-action.ts';
 
 const addForm = z.object({
   name: z.string().trim().min(1).max(100),
@@ -22,21 +22,21 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff/people', requireStaff('manage-staff'));
   router.get('/staff/people', async (request, response) => {
-    response.send(staffPeoplePage(visitOf(request), await viewOf(shop, {})));
+    response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, {})));
   });
   router.post('/staff/people', async (request, response) => {
     const input = parseForm(addForm, request);
     const password = generatePassword();
     const user = await accounts.signUp({ ...input, password, language: null });
     if (typeof user === 'string') {
-      const problem = visitOf(request).texts.peopleProblems[user];
-      response.status(400).send(staffPeoplePage(visitOf(request), await viewOf(shop, { problem })));
+      const problem = pageContextOf(request).texts.peopleProblems[user];
+      response.status(400).send(staffPeoplePage(pageContextOf(request), await viewOf(shop, { problem })));
       return;
     }
     const by = viewerIn(request).user;
-    await recordDeed(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
+    await recordStaffAction(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
     const made = { email: user.email, password };
-    response.send(staffPeoplePage(visitOf(request), await viewOf(shop, { made })));
+    response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, { made })));
   });
   router.post('/staff/people/:id/remove', async (request, response) => {
     const user = await store.users.find(paramOf(request, 'id'));
@@ -44,7 +44,12 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     if (user === null || !isStaff(user.role) || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
     if (user.id === by.id) throw hostError('FORBIDDEN');
     await accounts.remove(user);
-    await recordDeed(shop, request, { by, action: 'staff.removed', targetId: user.id, note: user.email });
+    await recordStaffAction(shop, request, {
+      by,
+      action: 'staff.removed',
+      targetId: user.id,
+      note: user.email,
+    });
     response.redirect(303, '/staff/people');
   });
   return router;
@@ -55,9 +60,9 @@ async function viewOf(
   said: Partial<Pick<PeopleView, 'made' | 'problem'>>,
 ): Promise<PeopleView> {
   const staff = await store.users.list({ staff: true, limit: 200 });
-  const deeds = await store.deeds.list(50);
-  const ids = new Set(deeds.flatMap(({ userId, targetId }) => [userId, targetId]));
+  const staffActions = await store.staffActions.list(50);
+  const ids = new Set(staffActions.flatMap(({ userId, targetId }) => [userId, targetId]));
   const found = await Promise.all([...ids].map((id) => store.users.find(id)));
   const users = new Map(found.flatMap((user) => (user === null ? [] : [[user.id, user] as const])));
-  return { staff, deeds, users, made: null, problem: null, ...said };
+  return { staff, staffActions, users, made: null, problem: null, ...said };
 }

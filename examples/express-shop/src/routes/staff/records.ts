@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { parseAmount } from '../../amounts.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
@@ -8,12 +9,11 @@ import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
-import { actorOf, permissionsIn, requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
-import { reasonOf, staffDeed } from './staff-deed.ts';
+import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { exceedsAdjustment } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
@@ -55,7 +55,7 @@ export function createRecordRoutes(shop: Shop): Router {
       rows.map(({ customerId }) => customerId),
     );
     response.send(
-      staffPaymentsPage(visitOf(request), { payments: rows, nextCursor, names, status: status ?? '' }),
+      staffPaymentsPage(pageContextOf(request), { payments: rows, nextCursor, names, status: status ?? '' }),
     );
   });
   router.use(createStaffOrderRoutes(shop), createStaffCustomerRoutes(shop));
@@ -73,7 +73,9 @@ function createStaffOrderRoutes(shop: Shop): Router {
       shop,
       orders.map(({ customerId }) => customerId),
     );
-    response.send(staffOrdersPage(visitOf(request), { orders, nextCursor, names, status: status ?? '' }));
+    response.send(
+      staffOrdersPage(pageContextOf(request), { orders, nextCursor, names, status: status ?? '' }),
+    );
   });
   router.get('/staff/orders/:id', requireStaff('see-orders'), async (request, response) => {
     const by = { actor: actorOf(request) };
@@ -88,7 +90,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
     const names = await namesOf(shop, [order.customerId]);
     const view = { order, units, payments, customer: names.get(order.customerId) ?? order.customerId };
     const sorted = events.flat().toSorted((one, other) => other.cursor - one.cursor);
-    const page = staffOrderPage(visitOf(request), {
+    const page = staffOrderPage(pageContextOf(request), {
       ...view,
       events: sorted,
       may: permissionsIn(request),
@@ -96,7 +98,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
     });
     response.send(page);
   });
-  const cancel = staffDeed('cancelOrder', '/staff/orders', (orderId, by, request) =>
+  const cancel = runStaffAction('cancelOrder', '/staff/orders', (orderId, by, request) =>
     panelkit.orders.cancel({ orderId, reason: reasonOf(request) }, by),
   );
   router.post('/staff/orders/:id/cancel', requireStaff('act-on-orders'), cancel);
@@ -112,12 +114,12 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     const offset = z.coerce.number().int().min(0).max(1_000_000).catch(0).parse(request.query.cursor);
     const users = await store.users.list({ staff: false, text: search, limit: COUNT, offset });
     const nextOffset = users.length === COUNT ? offset + COUNT : null;
-    response.send(staffCustomersPage(visitOf(request), { users, text: search, nextOffset }));
+    response.send(staffCustomersPage(pageContextOf(request), { users, text: search, nextOffset }));
   });
   router.get('/staff/customers/:id', requireStaff('see-customers'), async (request, response) => {
-    response.send(staffCustomerPage(visitOf(request), await customerView(shop, request)));
+    response.send(staffCustomerPage(pageContextOf(request), await customerView(shop, request)));
   });
-  const adjust = staffDeed('adjust', '/staff/customers', (customerId, by, request) => {
+  const adjust = runStaffAction('adjust', '/staff/customers', (customerId, by, request) => {
     const { amount, sign } = parseForm(adjustForm, request);
     const given = parseAmount(amount, currency);
     if (given === null) throw hostError('BAD_REQUEST');
@@ -132,7 +134,7 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     const customerId = paramOf(request, 'id');
     const wanted = { customerId, items: [item], payment: { method: 'wallet' } };
     const { id } = await panelkit.orders.place(wanted, by);
-    request.log.info({ deed: 'order', orderId: id, staff: by.actor.id }, 'staff acted');
+    request.log.info({ staffAction: 'order', orderId: id, staff: by.actor.id }, 'staff acted');
     response.redirect(303, `/staff/orders/${id}?done=ordered`);
   });
   return router;
@@ -159,17 +161,20 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
       : [],
     mayAdjust: may('adjust-wallets'),
     mayActAs: may('act-as-customer'),
-    ...(await deedsTo(store, user)),
+    ...(await staffActionsOn(store, user)),
     done: doneText(request),
   };
 }
 
-async function deedsTo(
+async function staffActionsOn(
   store: Shop['store'],
   user: User | null,
-): Promise<Pick<StaffCustomerView, 'deeds' | 'users'>> {
-  const deeds = user === null ? [] : await store.deeds.list(30, user.id);
-  const ids = [...new Set(deeds.flatMap(({ userId, targetId }) => [userId, targetId]))];
+): Promise<Pick<StaffCustomerView, 'staffActions' | 'users'>> {
+  const staffActions = user === null ? [] : await store.staffActions.list(30, user.id);
+  const ids = [...new Set(staffActions.flatMap(({ userId, targetId }) => [userId, targetId]))];
   const found = await Promise.all(ids.map((id) => store.users.find(id)));
-  return { deeds, users: new Map(found.flatMap((one) => (one === null ? [] : [[one.id, one] as const]))) };
+  return {
+    staffActions,
+    users: new Map(found.flatMap((one) => (one === null ? [] : [[one.id, one] as const]))),
+  };
 }

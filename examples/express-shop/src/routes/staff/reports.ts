@@ -1,9 +1,9 @@
 import { DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, requireStaff, visitOf } from '../../visit.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { dayIn, daysBefore } from './days.ts';
 import { type Cell, sendRows } from './send-csv.ts';
@@ -23,7 +23,7 @@ export function createReportRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff/reports', requireStaff('see-reports'));
   router.get('/staff/reports', async (request, response) => {
-    response.send(reportPage(visitOf(request), await loadReport(shop, request)));
+    response.send(reportPage(pageContextOf(request), await loadReport(shop, request)));
   });
   for (const name of ['parts', 'plans', 'panels', 'methods'] as const) {
     router.get(`/staff/reports/${name}.csv`, async (request, response) => {
@@ -38,7 +38,7 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const by = { actor: actorOf(request) };
   const today = dayIn(timeZone, clock.now());
   const days = daysOf(asked.parse(request.query), today);
-  const { calendar, firstWeekday } = visitOf(request).language;
+  const { calendar, firstWeekday } = pageContextOf(request).language;
   const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   return {

@@ -2,13 +2,13 @@ import { Router } from 'express';
 import * as z from 'zod';
 import { parseAmount, toLatinDigits } from '../../amounts.ts';
 import { settingsSchema } from '../../live-settings.ts';
+import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
-import { requireStaff, viewerIn, visitOf } from '../../visit.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
-import { recordDeed } from './record-deed.ts';
+import { recordStaffAction } from './record-staff-action.ts';
 
 const number = z.string().min(1).transform(toLatinDigits).transform(Number);
 const numbers = z
@@ -48,7 +48,7 @@ export function createSettingsRoutes(shop: Shop): Router {
   router.use('/staff/settings', requireStaff('manage-settings'));
   router.get('/staff/settings', (request, response) => {
     const view = { settings: settings.current(), currency, done: doneText(request) };
-    response.send(settingsPage(visitOf(request), view));
+    response.send(settingsPage(pageContextOf(request), view));
   });
   router.post('/staff/settings', async (request, response) => {
     const next = parseForm(settingsForm, request);
@@ -58,7 +58,7 @@ export function createSettingsRoutes(shop: Shop): Router {
     );
     const { user } = viewerIn(request);
     const note = changed.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('; ');
-    await recordDeed(shop, request, { by: user, action: 'settings.changed', targetId: user.id, note });
+    await recordStaffAction(shop, request, { by: user, action: 'settings.changed', targetId: user.id, note });
     await settings.save(next);
     response.redirect(303, '/staff/settings?done=save');
   });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { addMs, DAY_MS } from '@panelkit/sdk';
 import type { Request } from 'express';
+import { viewerIn } from '../../page-context.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
-import { viewerIn } from '../../visit.ts';
 
 /**
  * Writes down, before it is done, that staff give a customer time or volume for nothing. @throws HostError `LIMIT_REACHED` for who did so
@@ -16,8 +16,16 @@ export async function countGift(shop: Shop, request: Request, targetId: string):
   const at = clock.now();
   const most = user.role === 'owner' ? null : settings.current().giftsPerDay;
   const from = request.ip ?? '';
-  const deed = { id: randomUUID(), userId: user.id, action: 'service.given', targetId, note: '', from, at };
-  const isCounted = await store.deeds.insertUpTo(deed, { most, since: addMs(at, -DAY_MS) });
+  const staffAction = {
+    id: randomUUID(),
+    userId: user.id,
+    action: 'service.given',
+    targetId,
+    note: '',
+    from,
+    at,
+  };
+  const isCounted = await store.staffActions.insertUpTo(staffAction, { most, since: addMs(at, -DAY_MS) });
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }
 

@@ -1,6 +1,6 @@
 import { Router } from 'express';
+import { requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
-import { requireStaff } from '../../visit.ts';
 import { createActingRoutes } from './acting.ts';
 import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';

@@ -1,18 +1,18 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
 import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
 import { mailShopLink } from '../../people/mail-shop-link.ts';
 import type { Permission } from '../../people/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
-import { actorOf, permissionsIn, requireStaff, visitOf } from '../../visit.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { namePlaces } from './name-places.ts';
-import { reasonOf, staffDeed } from './staff-deed.ts';
+import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { countGift } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
@@ -34,12 +34,12 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
       rows.map(({ customerId }) => customerId),
     );
     const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit) };
-    response.send(staffSubscriptionsPage(visitOf(request), view));
+    response.send(staffSubscriptionsPage(pageContextOf(request), view));
   });
   router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {
-    response.send(staffSubscriptionPage(visitOf(request), await viewOf(shop, request)));
+    response.send(staffSubscriptionPage(pageContextOf(request), await viewOf(shop, request)));
   });
-  router.use(createSubscriptionDeeds(shop));
+  router.use(createSubscriptionActions(shop));
   return router;
 }
 
@@ -96,54 +96,54 @@ interface DeedOptions {
   needed?: Permission;
 }
 
-function createSubscriptionDeeds(shop: Shop): Router {
+function createSubscriptionActions(shop: Shop): Router {
   const { subscriptions } = shop.panelkit;
   const router = Router();
-  const deed = (
+  const staffAction = (
     name: string,
-    run: Parameters<typeof staffDeed>[2],
+    run: Parameters<typeof runStaffAction>[2],
     { done = name, needed = 'act-on-orders' }: DeedOptions = {},
   ): void => {
-    const handler = staffDeed(done, '/staff/subscriptions', run);
+    const handler = runStaffAction(done, '/staff/subscriptions', run);
     router.post(`/staff/subscriptions/:id/${name}`, requireStaff(needed), handler);
   };
-  deed('suspend', (subscriptionId, by, request) =>
+  staffAction('suspend', (subscriptionId, by, request) =>
     subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
   );
-  deed('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
-  deed('terminate', (subscriptionId, by, request) =>
+  staffAction('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
+  staffAction('terminate', (subscriptionId, by, request) =>
     subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
   );
-  const reset: Parameters<typeof staffDeed>[2] = async (subscriptionId, by, request) => {
+  const reset: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
     const reason = reasonOf(request);
     await countGift(shop, request, subscriptionId);
     return subscriptions.resetUsage({ subscriptionId, reason }, by);
   };
-  const give: Parameters<typeof staffDeed>[2] = async (subscriptionId, by, request) => {
+  const give: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
     await countGift(shop, request, subscriptionId);
     return subscriptions.extend({ subscriptionId, free: true }, by);
   };
-  deed('reset', reset, { needed: 'give-service' });
-  deed('extend-free', give, { done: 'extend', needed: 'give-service' });
-  deed('extend', (subscriptionId, by) => subscriptions.extend({ subscriptionId, free: false }, by), {
+  staffAction('reset', reset, { needed: 'give-service' });
+  staffAction('extend-free', give, { done: 'extend', needed: 'give-service' });
+  staffAction('extend', (subscriptionId, by) => subscriptions.extend({ subscriptionId, free: false }, by), {
     needed: 'spend-wallets',
   });
-  const move: Parameters<typeof staffDeed>[2] = (subscriptionId, by, request) => {
+  const move: Parameters<typeof runStaffAction>[2] = (subscriptionId, by, request) => {
     const { inboundId } = parseForm(moveForm, request);
     return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
   };
-  deed('move', move, { needed: 'deliver' });
+  staffAction('move', move, { needed: 'deliver' });
   const change = (subscriptionId: string, request: Request) => ({
     subscriptionId,
     ...parseForm(planForm, request),
   });
-  deed('change-plan', (id, by, request) => subscriptions.changePlan(change(id, request), by), {
+  staffAction('change-plan', (id, by, request) => subscriptions.changePlan(change(id, request), by), {
     done: 'changePlan',
     needed: 'spend-wallets',
   });
-  deed('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
-  deed('resend', (subscriptionId, by) => mailShopLink(shop, subscriptionId, by));
-  deed(
+  staffAction('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
+  staffAction('resend', (subscriptionId, by) => mailShopLink(shop, subscriptionId, by));
+  staffAction(
     'auto-renew',
     (subscriptionId, by, request) => {
       const enabled = parseForm(renewForm, request).enabled === 'yes';
@@ -151,7 +151,7 @@ function createSubscriptionDeeds(shop: Shop): Router {
     },
     { done: 'save' },
   );
-  deed('clear-connections', (id, by) => subscriptions.clearConnections(id, by), {
+  staffAction('clear-connections', (id, by) => subscriptions.clearConnections(id, by), {
     done: 'save',
     needed: 'deliver',
   });

@@ -16,7 +16,7 @@ const codeNow = (secret: string) =>
   generateSync({ secret, epoch: Math.floor(shop.clock.now().getTime() / 1000) });
 const danaNow = async () => shop.shop.store.users.findByEmail(login.email);
 const changesOf = async (userId: string) =>
-  (await shop.shop.store.deeds.list(50, userId)).map(({ action, from }) => ({ action, from }));
+  (await shop.shop.store.staffActions.list(50, userId)).map(({ action, from }) => ({ action, from }));
 
 async function switchOn(browser?: TestBrowser) {
   const dana = browser ?? (await shop.openAsStaff('dana'));

@@ -73,8 +73,8 @@ describe('Scripts', () => {
     await shop.panelkit.orders.settled(own.location.replace('/orders/', ''));
     const subscriptions = (await shop.panelkit.subscriptions.list({}, shop.staff())).rows;
     const subscriptionId = subscriptions.find(({ granted }) => granted !== null)?.id ?? '';
-    const deeds = `/staff/subscriptions/${subscriptionId}`;
-    await owner.submit(deeds, `${deeds}/suspend`, { reason: SCRIPT });
+    const staffActions = `/staff/subscriptions/${subscriptionId}`;
+    await owner.submit(staffActions, `${staffActions}/suspend`, { reason: SCRIPT });
     const page = `/staff/customers/${customer.id}`;
     await owner.submit(page, `${page}/adjust`, { amount: '1', sign: 'give', reason: SCRIPT });
     await shop.scheduler.tick();
@@ -82,7 +82,7 @@ describe('Scripts', () => {
     const query = encodeURIComponent(SCRIPT);
     const ofStaff = [
       `/staff/orders/${orderId}`,
-      deeds,
+      staffActions,
       page,
       server,
       `/staff/customers?q=${query}`,

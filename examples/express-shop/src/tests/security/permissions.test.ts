@@ -21,20 +21,22 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/subscriptions/:id',
   ],
   deliver: [
-    ...['replace', 'retry', 'start'].map((deed) => `POST /staff/units/:id/${deed}`),
-    ...['clear-connections', 'move'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
+    ...['replace', 'retry', 'start'].map((staffAction) => `POST /staff/units/:id/${staffAction}`),
+    ...['clear-connections', 'move'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
   ],
   'act-on-orders': [
     'POST /staff/orders/:id/cancel',
     'POST /staff/units/:id/cancel',
     ...['auto-renew', 'resend', 'resume', 'rotate', 'suspend', 'terminate'].map(
-      (deed) => `POST /staff/subscriptions/:id/${deed}`,
+      (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
     ),
   ],
-  'give-service': ['extend-free', 'reset'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
+  'give-service': ['extend-free', 'reset'].map(
+    (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
+  ),
   'spend-wallets': [
     'POST /staff/customers/:id/order',
-    ...['change-plan', 'extend'].map((deed) => `POST /staff/subscriptions/:id/${deed}`),
+    ...['change-plan', 'extend'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
   ],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
@@ -54,9 +56,9 @@ const needs: Record<Permission | 'any', string[]> = {
     'POST /staff/panels',
     'POST /staff/panels/:id',
     ...['alerts', 'backup', 'disabled', 'draining', 'drift', 'enabled', 'remove', 'remove-depleted'].map(
-      (deed) => `POST /staff/panels/:id/${deed}`,
+      (staffAction) => `POST /staff/panels/:id/${staffAction}`,
     ),
-    ...['sync', 'test', 'trust'].map((deed) => `POST /staff/panels/:id/${deed}`),
+    ...['sync', 'test', 'trust'].map((staffAction) => `POST /staff/panels/:id/${staffAction}`),
     'GET /staff/attention',
     'POST /staff/panels/:id/retry-accounts',
     'POST /staff/inbounds/:id/move-everyone',
@@ -65,7 +67,9 @@ const needs: Record<Permission | 'any', string[]> = {
     'POST /staff/inbounds',
     'POST /staff/inbounds/sync',
     'POST /staff/inbounds/:id',
-    ...['remove', 'reset-usage', 'switch-off', 'switch-on'].map((deed) => `POST /staff/inbounds/:id/${deed}`),
+    ...['remove', 'reset-usage', 'switch-off', 'switch-on'].map(
+      (staffAction) => `POST /staff/inbounds/:id/${staffAction}`,
+    ),
     'GET /staff/runs',
   ],
   'see-ledger': [

@@ -19,8 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const deedsOf = async () =>
-  (await shop.shop.store.deeds.list(20)).map(({ action, targetId, note }) => ({ action, targetId, note }));
+const staffActionsOf = async () =>
+  (await shop.shop.store.staffActions.list(20)).map(({ action, targetId, note }) => ({
+    action,
+    targetId,
+    note,
+  }));
 
 describe('Acting as a customer', () => {
   test('given it began, then every page says so, the customer’s own are open and the staff pages are not', async () => {
@@ -33,7 +37,7 @@ describe('Acting as a customer', () => {
       });
     }
     expect((await sam.get('/staff')).status).toBe(404);
-    expect(await deedsOf()).toEqual([{ action: 'acting.began', targetId: userId, note: '' }]);
+    expect(await staffActionsOf()).toEqual([{ action: 'acting.began', targetId: userId, note: '' }]);
   });
 
   test('given something is bought, then it is the customer’s, and who did it is written down and shown', async () => {
@@ -44,8 +48,12 @@ describe('Acting as a customer', () => {
     const { location } = await sam.buy('best', { quantity: '1', method: 'wallet' });
     const orderId = location.replace('/orders/', '');
     expect(await shop.panelkit.orders.get(orderId, shop.staff())).toMatchObject({ customerId });
-    expect(await deedsOf()).toContainEqual({ action: 'acting.sent', targetId: userId, note: 'POST /orders' });
-    expect(shop.log()).toContain('"deed":"acting.sent"');
+    expect(await staffActionsOf()).toContainEqual({
+      action: 'acting.sent',
+      targetId: userId,
+      note: 'POST /orders',
+    });
+    expect(shop.log()).toContain('"staffAction":"acting.sent"');
     expect(shop.log()).toContain('olga@shop.test');
     await sam.submit('/account', '/acting/end');
     const { text } = await sam.get(`/staff/customers/${customerId}`);

@@ -116,7 +116,7 @@ describe('What was sold', () => {
       '/staff': 'Paid orders of the last 14 days',
       '/staff/orders': order.number,
       '/staff/orders?status=fulfilled': order.number,
-      [`/staff/orders/${order.id}`]: 'fulfilment.completed',
+      [`/staff/orders/${order.id}`]: 'unit.completed',
       [`/staff/customers/${ada.id}`]: 'Best',
       '/staff/subscriptions': 'Best',
       [`/staff/subscriptions/${subscriptionId}`]: 'Suspend',

@@ -40,9 +40,9 @@ test('given other settings, when the owner saves them, then the pages and the en
     lifecycle: { warnDays: [5, 2], usagePercents: [90], graceMs: 0, customerMayPause: false },
   });
   expect(shop.shop.settings.current()).toMatchObject({ giftsPerDay: 2, adjustUpToMinor: 1250 });
-  const [deed] = await shop.shop.store.deeds.list(1);
-  expect(deed).toMatchObject({ action: 'settings.changed' });
-  expect(deed?.note).toContain('warnDays: [5,2]');
+  const [staffAction] = await shop.shop.store.staffActions.list(1);
+  expect(staffAction).toMatchObject({ action: 'settings.changed' });
+  expect(staffAction?.note).toContain('warnDays: [5,2]');
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
     code: 'INVALID_INPUT',
   });
   expect(shop.shop.settings.current().name).toBe('Test Shop');
-  expect(await shop.shop.store.deeds.list(1)).toEqual([]);
+  expect(await shop.shop.store.staffActions.list(1)).toEqual([]);
 });
 
 test('given two processes, when one saves, then the other sells by it after it looked', async () => {

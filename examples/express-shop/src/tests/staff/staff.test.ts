@@ -113,7 +113,7 @@ describe('Panels', () => {
   });
 });
 
-test('given a customer, when staff pages and deeds are asked for, then there are none', async () => {
+test('given a customer, when staff pages and staffActions are asked for, then there are none', async () => {
   const { approve } = await submitReceipt();
   const browser = await shop.openAs(await shop.customer());
   const { csrf = '' } = await browser.hiddenFields('/account', '/language');

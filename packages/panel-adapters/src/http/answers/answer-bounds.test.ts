@@ -77,8 +77,8 @@ describe.each([
     async (query) => {
       const before = process.memoryUsage().rss;
       const answered = await read(`/endless${query}`);
-      expect(answered).toMatchObject({ kind: 'silence', cause: 'too-large', mayHaveArrived: true });
-      if (answered.kind !== 'silence') throw new TypeError('it is a silence');
+      expect(answered).toMatchObject({ kind: 'no-response', cause: 'too-large', mayHaveArrived: true });
+      if (answered.kind !== 'no-response') throw new TypeError('it is a silence');
       expect(panelSilent(answered)).toMatchObject({
         code: 'PANEL_RESPONSE_TOO_LARGE',
         details: { limit: 'answerBytes', maximum: 4 * MIB },
@@ -92,7 +92,7 @@ describe.each([
     { path: '/many-values', limit: 'answerValues', maximum: 10_000 },
   ])('given JSON as of $path, then it is not parsed', async ({ path, limit, maximum }) => {
     const answered = await read(path);
-    expect(answered).toMatchObject({ kind: 'silence', cause: 'too-large', tooLarge: { limit, maximum } });
+    expect(answered).toMatchObject({ kind: 'no-response', cause: 'too-large', tooLarge: { limit, maximum } });
   });
 
   test.each(['/deep-in-text', '/honest', '/page'])('given %s, then it is read', async (path) => {

@@ -6,7 +6,7 @@ export interface TooLarge {
   maximum: number;
 }
 
-/** Ends the reading of an answer. It never leaves the transport: callers get a silence that says so. */
+/** Ends the reading of an answer. It never leaves the transport: callers get a noResponse that says so. */
 export class AnswerTooLarge extends Error {
   readonly tooLarge: TooLarge;
 

@@ -1,9 +1,9 @@
 import type { PanelkitError, WriteOutcome } from '@panelkit/sdk';
 import type { NoSession } from '../bearer-token.ts';
 import { notApplied, notAppliedBecause } from '../not-applied.ts';
-import type { ServerAnswer, Silence } from '../server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../server-answer.ts';
 import {
-  describeSilence,
+  describeNoResponse,
   panelResponseInvalid,
   panelSilent,
   panelUnreachable,
@@ -19,7 +19,7 @@ type FailureByStatus =
 export type FailedReply<Refused extends { kind: 'refused' }> =
   | Refused
   | FailureByStatus
-  | Silence
+  | NoResponse
   /** Not in the panel's words: a page of a proxy, half an answer. `isRouteMissing`: it has no such path, so nothing was done. */
   | { kind: 'foreign'; status: number; reason: string; isRouteMissing?: true }
   | NoSession;
@@ -46,7 +46,7 @@ export function errorOfFailure<Refused extends { kind: 'refused' }>(
         : panelUnreachable(`HTTP ${reply.status}`, reply.retryAfterMs);
     case 'foreign':
       return panelResponseInvalid(operation, reply.reason);
-    case 'silence':
+    case 'no-response':
       return panelSilent(reply);
     case 'no-session':
       return reply.error;
@@ -68,10 +68,10 @@ export function outcomeOfFailure<Refused extends { kind: 'refused' }>(
     case 'foreign':
       if (reply.isRouteMissing) return notApplied(`the panel may be of another version: ${reply.reason}`);
       return { kind: 'unknown', cause: `the answer is not the panel's: ${reply.reason}` };
-    case 'silence':
+    case 'no-response':
       return reply.mayHaveArrived
-        ? { kind: 'unknown', cause: describeSilence(reply) }
-        : notApplied(describeSilence(reply), reply.retryAfterMs);
+        ? { kind: 'unknown', cause: describeNoResponse(reply) }
+        : notApplied(describeNoResponse(reply), reply.retryAfterMs);
     case 'no-session':
       return notAppliedBecause(reply.error);
     default:

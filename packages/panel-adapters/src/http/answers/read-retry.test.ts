@@ -55,7 +55,7 @@ describe('reads that fail for a moment', () => {
     const { panelFetch, clock, askedAtMs } = panelThatGives(cut);
     const pending = panelFetch(read);
     await clock.advance(14_000);
-    expect(await pending).toMatchObject({ kind: 'silence', cause: 'network', code: 'ECONNRESET' });
+    expect(await pending).toMatchObject({ kind: 'no-response', cause: 'network', code: 'ECONNRESET' });
     expect(askedAtMs).toHaveLength(3);
   });
 
@@ -161,7 +161,7 @@ describe('the deadline', () => {
     const connection: PanelConnection = { fetch, clock, logger, requestTimeoutMs: 15_000 };
     const pending = createPanelFetch({ baseUrl: 'http://panel.test', credentials: {} }, connection)(read);
     await clock.advance(15_000);
-    expect(await pending).toMatchObject({ kind: 'silence', cause: 'timeout' });
+    expect(await pending).toMatchObject({ kind: 'no-response', cause: 'timeout' });
     expect(asked).toBe(2);
   });
 });

@@ -1,8 +1,8 @@
 import type { Clock } from '@panelkit/sdk';
 import { createSeededRandom } from '../../seeded-random.ts';
-import type { ServerAnswer, Silence } from '../server-answer.ts';
+import type { NoResponse, ServerAnswer } from '../server-answer.ts';
 
-type Send = () => Promise<ServerAnswer | Silence>;
+type Send = () => Promise<ServerAnswer | NoResponse>;
 
 /** Until when a read may be tried again, on the monotonic clock. */
 interface ReadRetryOptions {
@@ -23,7 +23,7 @@ const MOMENTARY: ReadonlySet<number> = new Set([502, 503, 504]);
 export function createReadRetry(
   baseUrl: string,
   clock: Clock,
-): (send: Send, options: ReadRetryOptions) => Promise<ServerAnswer | Silence> {
+): (send: Send, options: ReadRetryOptions) => Promise<ServerAnswer | NoResponse> {
   const random = createSeededRandom(clock.now().getTime() ^ hashOf(baseUrl));
   return async (send, { deadlineMs, signal }) => {
     for (let tries = 1; ; tries += 1) {
@@ -37,8 +37,8 @@ export function createReadRetry(
 }
 
 /** A refused connection or a time-out is no matter of a moment; a 429 that names no time wants no more requests at all. */
-function isMomentary(answer: ServerAnswer | Silence): boolean {
-  if (answer.kind === 'silence') return answer.cause === 'network' && answer.mayHaveArrived;
+function isMomentary(answer: ServerAnswer | NoResponse): boolean {
+  if (answer.kind === 'no-response') return answer.cause === 'network' && answer.mayHaveArrived;
   if (MOMENTARY.has(answer.status) || isHalf(answer.text)) return true;
   return answer.status === 429 && answer.retryAfterMs !== null;
 }

@@ -29,7 +29,7 @@ async function read(response: Response, wantsRows = place, known: Partial<PanelC
   };
   const panelFetch = createPanelFetch({ baseUrl: 'http://panel.test', credentials: {} }, connection);
   const answer = await panelFetch({ method: 'GET', path: '/list', wantsRows });
-  if (answer.kind === 'silence') throw new TypeError(answer.cause);
+  if (answer.kind === 'no-response') throw new TypeError(answer.cause);
   return answer;
 }
 

@@ -57,8 +57,8 @@ describe.each([
   ])('given a name that leads to $address now, then nothing is sent', async ({ address, says }) => {
     resolveTo(address);
     const answer = await ask('rebound.test');
-    expect(answer).toMatchObject({ kind: 'silence', cause: 'network', mayHaveArrived: false });
-    if (answer.kind === 'silence') expect(panelSilent(answer).message).toContain(says);
+    expect(answer).toMatchObject({ kind: 'no-response', cause: 'network', mayHaveArrived: false });
+    if (answer.kind === 'no-response') expect(panelSilent(answer).message).toContain(says);
     expect(heard).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe.each([
   test.each(['127.0.0.1', '[::ffff:127.0.0.1]'])(
     'given %s itself, then it is connected only where staff agreed to it',
     async (host) => {
-      expect(await ask(host)).toMatchObject({ kind: 'silence', code: 'ERR_PANEL_ADDRESS_PRIVATE' });
+      expect(await ask(host)).toMatchObject({ kind: 'no-response', code: 'ERR_PANEL_ADDRESS_PRIVATE' });
       expect(heard).toEqual([]);
       expect(await ask(host, { allowsPrivateAddress: true })).toMatchObject({ kind: 'answer' });
     },
@@ -103,7 +103,7 @@ describe('a proxy', () => {
         { baseUrl: 'https://panel.test', credentials },
         connection,
       )({ method: 'POST', path: '/' });
-    expect(await ask({})).toMatchObject({ kind: 'silence' });
+    expect(await ask({})).toMatchObject({ kind: 'no-response' });
     expect(asked).toEqual(['panel.test:443']);
     const pinned = await ask({ pinnedSha256: 'ab'.repeat(32) });
     expect(pinned).toMatchObject({ code: 'ERR_PANEL_CERTIFICATE_BEHIND_PROXY', mayHaveArrived: false });

@@ -46,7 +46,7 @@ describe.each([
 
   test('given no proof, when the certificate is signed by nobody known, then nothing is sent', async () => {
     const answer = await read({});
-    expect(answer).toMatchObject({ kind: 'silence', mayHaveArrived: false });
+    expect(answer).toMatchObject({ kind: 'no-response', mayHaveArrived: false });
     expect(messageOf(answer)).toMatch(/its certificate is not trusted \([A-Z_]+\)/);
   });
 
@@ -66,7 +66,7 @@ describe.each([
     const pinnedSha256 = panel.pin.replace(/^../, (digits) => (digits === '00' ? '11' : '00'));
     for (const credentials of [{ pinnedSha256 }, { pinnedSha256, caPem: panel.caPem }]) {
       const answer = await read(credentials);
-      expect(answer).toMatchObject({ kind: 'silence', mayHaveArrived: false });
+      expect(answer).toMatchObject({ kind: 'no-response', mayHaveArrived: false });
       expect(messageOf(answer)).toContain('its certificate is not the pinned one');
     }
   });
@@ -184,5 +184,5 @@ function read(credentials: Record<string, string>, baseUrl?: string) {
 }
 
 function messageOf(answer: Awaited<ReturnType<typeof read>>): string {
-  return answer.kind === 'silence' ? panelSilent(answer).message : '';
+  return answer.kind === 'no-response' ? panelSilent(answer).message : '';
 }

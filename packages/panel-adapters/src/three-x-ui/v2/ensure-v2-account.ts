@@ -42,7 +42,8 @@ export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): P
   if (existing === null) {
     return current === undefined ? create(wish, snapshot) : judgeNamesake(wish, current, snapshot);
   }
-  if (current === undefined) return { kind: 'notApplied', reason: 'the account is gone', retryAfterMs: null };
+  if (current === undefined)
+    return { kind: 'not-applied', reason: 'the account is gone', retryAfterMs: null };
   return change(wish, { current, existing, snapshot });
 }
 
@@ -63,7 +64,7 @@ function judgeNamesake(wish: Wish, namesake: V2Client, snapshot: V2Snapshot): Wr
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   }
   if (isAsWanted(observed, namesake, wish.desired)) return { kind: 'already' };
-  return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
+  return { kind: 'not-applied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
 interface Seen {
@@ -82,7 +83,7 @@ async function change(wish: Wish, { current, existing, snapshot }: Seen): Promis
   );
   if (!isOurs) return { kind: 'refused', reason: 'the account of that name is not ours' };
   if (existing.onHoldSeconds !== null && observed.onHoldSeconds === null) {
-    return { kind: 'notApplied', reason: 'its period has started meanwhile', retryAfterMs: null };
+    return { kind: 'not-applied', reason: 'its period has started meanwhile', retryAfterMs: null };
   }
   if (!resetUsage && isAsWanted(observed, current, desired)) return { kind: 'already' };
   const isReset = resetUsage && observed.onHoldSeconds === null;

@@ -47,7 +47,7 @@ describe('3x-ui 2, writing', () => {
     expect(await panel.adapter.findAccount({ name: KEEPER, remoteId: null })).toEqual({ kind: 'absent' });
     for await (const page of panel.adapter.listAccounts()) expect(page.accounts).toEqual([]);
     await panel.ensure(desiredAccount());
-    expect(await panel.adapter.removeAccount(account)).toMatchObject({ kind: 'notApplied' });
+    expect(await panel.adapter.removeAccount(account)).toMatchObject({ kind: 'not-applied' });
     expect(await panel.adapter.removeAccount(await panel.found())).toEqual({ kind: 'applied' });
     expect(panel.simulator.clients()).toHaveLength(1);
   });

@@ -82,7 +82,7 @@ function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutco
     return { kind: 'refused', reason: 'the name is taken by an account that is not ours' };
   }
   if (isAsWanted(observed, namesake, desired)) return { kind: 'already' };
-  return { kind: 'notApplied', reason: 'the account exists with other terms', retryAfterMs: null };
+  return { kind: 'not-applied', reason: 'the account exists with other terms', retryAfterMs: null };
 }
 
 /**
@@ -92,12 +92,12 @@ function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutco
 async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
   const { panel, desired, resetUsage, signal } = wish;
   const current = await readV3Client(panel.api, existing.name, signal);
-  if (current === null) return { kind: 'notApplied', reason: 'the account is gone', retryAfterMs: null };
+  if (current === null) return { kind: 'not-applied', reason: 'the account is gone', retryAfterMs: null };
   const observed = observeV3Client(panel, current, []);
   const isOurs = [desired, existing].some(({ credentials }) => agreesWith(observed, credentials));
   if (!isOurs) return { kind: 'refused', reason: 'the account of that name is not ours' };
   if (existing.onHoldSeconds !== null && observed.onHoldSeconds === null) {
-    return { kind: 'notApplied', reason: 'its period has started meanwhile', retryAfterMs: null };
+    return { kind: 'not-applied', reason: 'its period has started meanwhile', retryAfterMs: null };
   }
   if (!resetUsage && isAsWanted(observed, current, desired)) return { kind: 'already' };
   return inOrder(stepsOf(wish, current, observed));

@@ -53,7 +53,7 @@ export function describePanelAnswers(
           await adapter.ensureAccount(changed, { existing, resetUsage: true }),
           await adapter.removeAccount(existing),
         ];
-        for (const { kind } of outcomes) expect(kind).toMatch(/^(notApplied|unknown)$/);
+        for (const { kind } of outcomes) expect(kind).toMatch(/^(not-applied|unknown)$/);
       },
     );
   });

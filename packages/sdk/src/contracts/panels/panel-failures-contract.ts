@@ -33,7 +33,7 @@ export function describePanelFailures(usedPanel: () => PanelUnderTest): void {
       const changed = await lost.ensureAccount({ ...desired, enabled: false }, { existing });
       const removed = await lost.removeAccount(existing);
       // A page in the panel's place may have done anything; a connection that was refused has not.
-      const expected = place === 'unreachable' ? /^notApplied$/ : /^(notApplied|unknown)$/;
+      const expected = place === 'unreachable' ? /^not-applied$/ : /^(not-applied|unknown)$/;
       expect(changed.kind).toMatch(expected);
       expect(removed.kind).toMatch(expected);
       expect(await panel.found(desired.name)).toEqual(existing);
@@ -61,8 +61,8 @@ export function describePanelFailures(usedPanel: () => PanelUnderTest): void {
       expect(await errorCode(stranger.findAccount({ name: desired.name, remoteId: null }))).toBe(
         'PANEL_AUTH_FAILED',
       );
-      expect((await stranger.ensureAccount(desired, { existing: null })).kind).toBe('notApplied');
-      expect((await stranger.removeAccount({ name: desired.name, remoteId: null })).kind).toBe('notApplied');
+      expect((await stranger.ensureAccount(desired, { existing: null })).kind).toBe('not-applied');
+      expect((await stranger.removeAccount({ name: desired.name, remoteId: null })).kind).toBe('not-applied');
       expect(await panel.adapter.findAccount({ name: desired.name, remoteId: null })).toMatchObject({
         kind: 'absent',
       });

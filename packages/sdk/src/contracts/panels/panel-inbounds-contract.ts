@@ -89,7 +89,7 @@ function describeMaking(usedPanel: () => PanelUnderTest): void {
     const panel = usedPanel();
     const desired = aDesiredInbound(panel);
     const outcome = await controlOf(panel).create(desired, { signal: AbortSignal.abort() });
-    expect(outcome.kind).toBe('notApplied');
+    expect(outcome.kind).toBe('not-applied');
     expect(await controlOf(panel).find({ name: desired.name, key: null })).toEqual([]);
   });
 }
@@ -224,7 +224,7 @@ function describeLosing(usedPanel: () => PanelUnderTest): void {
     expect(await errorCode(controlOf({ adapter: lost }).find({ name: desired.name, key: null }))).toMatch(
       /^PANEL_/,
     );
-    expect((await controlOf({ adapter: lost }).create(desired)).kind).toBe('notApplied');
+    expect((await controlOf({ adapter: lost }).create(desired)).kind).toBe('not-applied');
     expect(await controlOf(panel).find({ name: desired.name, key: null })).toEqual([]);
   });
 }

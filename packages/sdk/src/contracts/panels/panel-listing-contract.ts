@@ -76,7 +76,7 @@ export function describePanelListing(
 async function created({ adapter }: PanelUnderTest, desired: DesiredAccount): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await adapter.ensureAccount(desired, { existing: null });
-    if (outcome.kind !== 'notApplied' || attempt === 5) return expectDone(outcome);
+    if (outcome.kind !== 'not-applied' || attempt === 5) return expectDone(outcome);
   }
 }
 

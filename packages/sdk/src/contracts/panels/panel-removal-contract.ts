@@ -39,7 +39,7 @@ export function describePanelRemoval(
       const panel = usedPanel();
       const account = await panel.ensured(panel.desired());
       const outcome = await panel.adapter.removeAccount(account, { signal: AbortSignal.abort() });
-      expect(outcome.kind).toBe('notApplied');
+      expect(outcome.kind).toBe('not-applied');
       expect(await panel.found(account.name)).toEqual(account);
     });
 

@@ -91,7 +91,7 @@ export function describePanelWrites(
       await panel.adapter.removeAccount(existing);
       const changed = { ...desired, trafficLimitBytes: 9_000_000 };
       const outcome = await panel.adapter.ensureAccount(changed, { existing });
-      expect(outcome.kind).toMatch(/^(applied|notApplied)$/);
+      expect(outcome.kind).toMatch(/^(applied|not-applied)$/);
       const after = await panel.adapter.findAccount({ name: desired.name, remoteId: null });
       expect(after.kind).toBe(outcome.kind === 'applied' ? 'found' : 'absent');
     });
@@ -110,7 +110,7 @@ export function describePanelWrites(
       const desired = panel.desired();
       const signal = AbortSignal.abort();
       const outcome = await panel.adapter.ensureAccount(desired, { existing: null, signal });
-      expect(outcome.kind).toBe('notApplied');
+      expect(outcome.kind).toBe('not-applied');
       expect(await panel.adapter.findAccount({ name: desired.name, remoteId: null })).toMatchObject({
         kind: 'absent',
       });
@@ -129,7 +129,7 @@ function describeTakenNames(usedPanel: () => PanelUnderTest): void {
       const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
       const before = await panel.ensured(desired);
       const outcome = await panel.adapter.ensureAccount(desired, { existing: null });
-      expect(outcome.kind).toMatch(/^(applied|already|notApplied)$/);
+      expect(outcome.kind).toMatch(/^(applied|already|not-applied)$/);
       expect(await panel.found(desired.name)).toEqual(before);
       expect(await panel.countOf(desired.name)).toBe(1);
     });
@@ -140,7 +140,7 @@ function describeTakenNames(usedPanel: () => PanelUnderTest): void {
       const before = await panel.ensured(theirs);
       const ours = { ...theirs, credentials: newCredentials(), trafficLimitBytes: null };
       const outcome = await panel.adapter.ensureAccount(ours, { existing: null });
-      expect(outcome.kind).toMatch(/^(refused|notApplied)$/);
+      expect(outcome.kind).toMatch(/^(refused|not-applied)$/);
       expect(await panel.found(theirs.name)).toEqual(before);
     });
   });

@@ -62,7 +62,7 @@ export function describeGatewayRefunds({ harness, started, verify }: UsedGateway
   test('given a provider that nobody reaches, when refunded, then it is not applied or unknown, never thrown', async () => {
     const { payment, refund } = await paid();
     const outcome = await harness().faults.unreachable().refund(refund, calmly());
-    expect(['notApplied', 'unknown']).toContain(outcome.kind);
+    expect(['not-applied', 'unknown']).toContain(outcome.kind);
     expect(await seen(payment, refund)).toEqual([]);
   });
 
@@ -78,6 +78,6 @@ export function describeGatewayRefunds({ harness, started, verify }: UsedGateway
     const abort = new AbortController();
     abort.abort();
     const outcome = await harness().gateway.refund(refund, { ...calmly(), signal: abort.signal });
-    expect(['notApplied', 'unknown', 'applied', 'accepted']).toContain(outcome.kind);
+    expect(['not-applied', 'unknown', 'applied', 'accepted']).toContain(outcome.kind);
   });
 }

@@ -3,15 +3,15 @@ import type { Change } from '../../domain/changes/change.ts';
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Customer } from '../../domain/orders/customer.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { aCustomer, anInbound, aPanel, aPlan } from '../../testing/builders/catalogue-builders.ts';
 import { aCapacityHold, aTopUp } from '../../testing/builders/record-builders.ts';
-import { aFulfilment, anOrder, anOrderItem } from '../../testing/builders/sale-builders.ts';
+import { anOrder, anOrderItem, aUnit } from '../../testing/builders/sale-builders.ts';
 import { aChange, anAccount, aSubscription } from '../../testing/builders/service-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 
@@ -49,10 +49,10 @@ export async function givenShop(storage: Storage, overrides: ShopOverrides = {})
 }
 
 /** One sold unit with everything that belongs to it. */
-export interface Unit {
+export interface UnitRecords {
   order: Order;
   item: OrderItem;
-  fulfilment: Fulfilment;
+  unit: Unit;
   hold: CapacityHold;
   subscription: Subscription;
   change: Change;
@@ -62,45 +62,45 @@ export interface Unit {
 /** What a test says about the rows of a unit. */
 export interface UnitOverrides {
   order?: Partial<Order>;
-  fulfilment?: Partial<Fulfilment>;
+  unit?: Partial<Unit>;
   subscription?: Partial<Subscription>;
   change?: Partial<Change>;
   account?: Partial<Account>;
 }
 
 /** The rows of a unit, pointing to each other and to the shop; nothing is stored. */
-export function aUnit(shop: Shop, overrides: UnitOverrides = {}): Unit {
+export function unitRecords(shop: Shop, overrides: UnitOverrides = {}): UnitRecords {
   const { customer, plan, panel, inbound } = shop;
   const item = anOrderItem({ planId: plan.id });
   const ids = {
-    fulfilmentId: testId(),
+    unitId: testId(),
     subscriptionId: testId(),
     accountId: testId(),
     capacityHoldId: testId(),
   };
   const place = { planId: plan.id, panelId: panel.id, inboundId: inbound.id };
   const order = anOrder({ customerId: customer.id, items: [item], ...overrides.order });
-  const { fulfilmentId, subscriptionId, accountId, capacityHoldId } = ids;
+  const { unitId, subscriptionId, accountId, capacityHoldId } = ids;
   const owner = { customerId: customer.id, orderId: order.id };
   return {
     order,
     item,
-    fulfilment: aFulfilment({
-      id: fulfilmentId,
+    unit: aUnit({
+      id: unitId,
       ...owner,
       ...place,
       orderItemId: item.id,
       capacityHoldId,
       subscriptionId,
       accountId,
-      ...overrides.fulfilment,
+      ...overrides.unit,
     }),
-    hold: aCapacityHold({ id: capacityHoldId, ...place, fulfilmentId }),
+    hold: aCapacityHold({ id: capacityHoldId, ...place, unitId }),
     subscription: aSubscription({
       id: subscriptionId,
       ...owner,
       planId: plan.id,
-      fulfilmentId,
+      unitId,
       accountId,
       ...overrides.subscription,
     }),
@@ -108,7 +108,7 @@ export function aUnit(shop: Shop, overrides: UnitOverrides = {}): Unit {
     account: anAccount({
       id: accountId,
       subscriptionId,
-      fulfilmentId,
+      unitId,
       panelId: panel.id,
       inboundId: inbound.id,
       capacityHoldId,
@@ -118,12 +118,16 @@ export function aUnit(shop: Shop, overrides: UnitOverrides = {}): Unit {
 }
 
 /** Stores a unit with everything that belongs to it. */
-export async function givenUnit(storage: Storage, shop: Shop, overrides: UnitOverrides = {}): Promise<Unit> {
-  const unit = aUnit(shop, overrides);
+export async function givenUnit(
+  storage: Storage,
+  shop: Shop,
+  overrides: UnitOverrides = {},
+): Promise<UnitRecords> {
+  const unit = unitRecords(shop, overrides);
   await storage.transaction(async (tx) => {
     await tx.capacity.reserve([unit.hold]);
     await tx.orders.insert(unit.order);
-    await tx.fulfilments.insert(unit.fulfilment);
+    await tx.units.insert(unit.unit);
     await tx.subscriptions.insert(unit.subscription);
     await tx.changes.insert(unit.change);
     await tx.accounts.insert(unit.account);
@@ -135,14 +139,14 @@ export async function givenUnit(storage: Storage, shop: Shop, overrides: UnitOve
 export async function givenPendingUnit(
   storage: Storage,
   shop: Shop,
-): Promise<Pick<Unit, 'order' | 'item' | 'fulfilment'>> {
-  const { order, item, fulfilment: placed } = aUnit(shop);
-  const fulfilment = { ...placed, capacityHoldId: null, subscriptionId: null, accountId: null };
+): Promise<Pick<UnitRecords, 'order' | 'item' | 'unit'>> {
+  const { order, item, unit: placed } = unitRecords(shop);
+  const unit = { ...placed, capacityHoldId: null, subscriptionId: null, accountId: null };
   await storage.transaction(async (tx) => {
     await tx.orders.insert(order);
-    await tx.fulfilments.insert(fulfilment);
+    await tx.units.insert(unit);
   });
-  return { order, item, fulfilment };
+  return { order, item, unit };
 }
 
 /** Books money into a customer's wallet. */

@@ -106,14 +106,14 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
     });
 
     test('given a live subscription of a unit, when it gets another, then it conflicts until the first is terminated', async () => {
-      const { subscription, fulfilment, order } = await givenUnit(storage(), await givenShop(storage()));
+      const { subscription, unit, order } = await givenUnit(storage(), await givenShop(storage()));
       const { customerId, planId, accountId } = subscription;
       const second = aSubscription({
         customerId,
         planId,
         accountId,
         orderId: order.id,
-        fulfilmentId: fulfilment.id,
+        unitId: unit.id,
       });
       const insert = () => storage().transaction((tx) => tx.subscriptions.insert(second));
       await expect(insert()).rejects.toMatchObject(conflict);
@@ -241,8 +241,8 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
 
     test('given a live account, when its subscription gets another, then it conflicts until the first is condemned', async () => {
       const { account, hold } = await givenUnit(storage(), await givenShop(storage()));
-      const { subscriptionId, fulfilmentId, panelId, inboundId } = account;
-      const owner = { subscriptionId, fulfilmentId, panelId, inboundId, capacityHoldId: hold.id };
+      const { subscriptionId, unitId, panelId, inboundId } = account;
+      const owner = { subscriptionId, unitId, panelId, inboundId, capacityHoldId: hold.id };
       const insert = () => storage().transaction((tx) => tx.accounts.insert(anAccount(owner)));
       await expect(insert()).rejects.toMatchObject(conflict);
       await storage().transaction(async (tx) => {
@@ -250,7 +250,7 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         await tx.accounts.insert(anAccount(owner));
       });
       await expect(insert()).rejects.toMatchObject(conflict);
-      expect(await storage().accounts.listByFulfilment(fulfilmentId)).toHaveLength(2);
+      expect(await storage().accounts.listByUnit(unitId)).toHaveLength(2);
     });
 
     test('given a name hash that is taken, when used again, then it conflicts', async () => {
@@ -317,7 +317,7 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         [c, other],
       ]);
       expect(await read({ panelId: shop.panel.id })).toEqual([[a, b], [c]]);
-      expect(await storage().accounts.listByFulfilment(b?.fulfilmentId ?? '')).toEqual([b]);
+      expect(await storage().accounts.listByUnit(b?.unitId ?? '')).toEqual([b]);
     });
 
     test('given names on a panel, when asked which are ours, then those that are there and not removed are told', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
 import { aCapacityHold } from '../../testing/builders/record-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
@@ -27,13 +27,13 @@ const MOVES = STATES.flatMap((from) =>
 );
 
 /** Where a unit may go. */
-type Place = Shop & { fulfilment: Fulfilment };
+type Place = Shop & { unit: Unit };
 
 /** Places on plans, panels and inbounds. */
 export function describeCapacityContract(harness: () => BackendHarness): void {
   const storage = () => harness().backend.storage;
-  const holdIn = ({ plan, panel, inbound, fulfilment }: Place) =>
-    aCapacityHold({ planId: plan.id, panelId: panel.id, inboundId: inbound.id, fulfilmentId: fulfilment.id });
+  const holdIn = ({ plan, panel, inbound, unit }: Place) =>
+    aCapacityHold({ planId: plan.id, panelId: panel.id, inboundId: inbound.id, unitId: unit.id });
   const reserve = (holds: CapacityHold[]) => storage().transaction((tx) => tx.capacity.reserve(holds));
   const settle = (holdId: string, to: Target) =>
     storage().transaction((tx) => tx.capacity.settle(holdId, to, at));
@@ -41,8 +41,8 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
 
   async function givenPlace(overrides: ShopOverrides = {}): Promise<Place> {
     const shop = await givenShop(storage(), overrides);
-    const { fulfilment } = await givenPendingUnit(storage(), shop);
-    return { ...shop, fulfilment };
+    const { unit } = await givenPendingUnit(storage(), shop);
+    return { ...shop, unit };
   }
 
   /** Held and used places of plan, panel and inbound: they always move together here. */

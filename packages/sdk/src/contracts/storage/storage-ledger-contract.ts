@@ -23,14 +23,14 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
   async function givenBuyer(balanceMinor: number) {
     const shop = await givenShop(storage());
     const customerId = shop.customer.id;
-    const { order, item, fulfilment } = await givenPendingUnit(storage(), shop);
+    const { order, item, unit } = await givenPendingUnit(storage(), shop);
     if (balanceMinor > 0) await givenBalance(storage(), customerId, balanceMinor);
     const holdOf = (amountMinor: number, overrides: Partial<MoneyHold> = {}) =>
       aMoneyHold({
         customerId,
         orderId: order.id,
         orderItemId: item.id,
-        fulfilmentId: fulfilment.id,
+        unitId: unit.id,
         amountMinor,
         ...overrides,
       });
@@ -265,11 +265,11 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
     test('given holds of two orders and customers, when listed, then by order, by customer or both', async () => {
       const [mine, others] = [await givenBuyer(1000), await givenBuyer(1000)];
       const second = await givenPendingUnit(storage(), mine.shop);
-      const [a, b] = [mine.holdOf(1), mine.holdOf(2, { fulfilmentId: null })];
+      const [a, b] = [mine.holdOf(1), mine.holdOf(2, { unitId: null })];
       const c = mine.holdOf(3, {
         orderId: second.order.id,
         orderItemId: second.item.id,
-        fulfilmentId: second.fulfilment.id,
+        unitId: second.unit.id,
       });
       const d = others.holdOf(4);
       for (const row of [a, b, c, d]) await hold(row);

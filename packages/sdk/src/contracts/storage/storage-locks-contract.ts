@@ -35,21 +35,19 @@ export function describeLocksContract(harness: () => BackendHarness): void {
 
     test('given a unit, when what hangs on it is locked, then its accounts, its pending change and its order have it', async () => {
       const shop = await givenShop(storage());
-      const { order, fulfilment: unit, subscription, account, change } = await givenUnit(storage(), shop);
+      const { order, unit, subscription, account, change } = await givenUnit(storage(), shop);
       await storage().transaction(async (tx) => {
-        expect(await tx.accounts.lockByFulfilment(unit.id)).toMatchObject([{ id: account.id }]);
+        expect(await tx.accounts.lockByUnit(unit.id)).toMatchObject([{ id: account.id }]);
         expect(await tx.changes.lockPending(subscription.id)).toMatchObject({ id: change.id });
-        expect(await tx.fulfilments.lockByOrder(order.id)).toMatchObject([{ id: unit.id }]);
+        expect(await tx.units.lockByOrder(order.id)).toMatchObject([{ id: unit.id }]);
         const { id, orderItemId, state } = unit;
-        expect(await tx.fulfilments.listStates(order.id)).toEqual([
-          { id, orderItemId, status: state.status },
-        ]);
-        expect(await tx.fulfilments.listStates(testId())).toEqual([]);
+        expect(await tx.units.listStates(order.id)).toEqual([{ id, orderItemId, status: state.status }]);
+        expect(await tx.units.listStates(testId())).toEqual([]);
         await tx.changes.update(change.id, { state: 'voided', settledAt: new Date(0) });
         expect(await tx.changes.lockPending(subscription.id)).toBeNull();
         expect(await tx.changes.lockPending('no id at all')).toBeNull();
-        expect(await tx.accounts.lockByFulfilment(testId())).toEqual([]);
-        expect(await tx.fulfilments.lockByOrder(testId())).toEqual([]);
+        expect(await tx.accounts.lockByUnit(testId())).toEqual([]);
+        expect(await tx.units.lockByOrder(testId())).toEqual([]);
       });
     });
   });

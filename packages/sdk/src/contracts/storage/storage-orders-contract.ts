@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderState } from '../../domain/orders/order.ts';
 import type { PaymentState } from '../../domain/payments/payment.ts';
-import { aFulfilment, anOrder, anOrderItem, aPayment } from '../../testing/builders/sale-builders.ts';
+import { anOrder, anOrderItem, aPayment, aUnit } from '../../testing/builders/sale-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';
-import { aUnit, givenShop, givenUnit, type Shop } from './given-records.ts';
+import { givenShop, givenUnit, type Shop, unitRecords } from './given-records.ts';
 import { readPages } from './read-pages.ts';
 
 const at = new Date('2026-02-03T04:05:06Z');
@@ -128,14 +128,14 @@ export function describeOrdersContract(harness: () => BackendHarness): void {
     });
   });
 
-  describe('fulfilments', () => {
+  describe('units', () => {
     test('given the units of an order with two lines, when listed by order, then they come by line and unit', async () => {
       const shop = await givenShop(storage());
       const items = [anOrderItem({ planId: shop.plan.id }), anOrderItem({ planId: shop.plan.id })];
       const order = anOrder({ customerId: shop.customer.id, items });
       const unit = (item: number, unitIndex: number) =>
-        aFulfilment({
-          ...aUnit(shop).fulfilment,
+        aUnit({
+          ...unitRecords(shop).unit,
           ...unplaced(),
           orderId: order.id,
           orderItemId: items[item]?.id ?? '',
@@ -144,19 +144,19 @@ export function describeOrdersContract(harness: () => BackendHarness): void {
       const units = [unit(1, 1), unit(0, 2), unit(1, 0), unit(0, 0), unit(0, 1)];
       await storage().transaction(async (tx) => {
         await tx.orders.insert(order);
-        for (const row of units) await tx.fulfilments.insert(row);
+        for (const row of units) await tx.units.insert(row);
       });
       const [a, b, c, d, e] = units;
-      expect(await storage().fulfilments.listByOrder(order.id)).toEqual([d, e, b, c, a]);
-      expect(await storage().fulfilments.listByOrder(shop.customer.id)).toEqual([]);
+      expect(await storage().units.listByOrder(order.id)).toEqual([d, e, b, c, a]);
+      expect(await storage().units.listByOrder(shop.customer.id)).toEqual([]);
     });
 
     test('given a unit of a line, when stored once more, then it conflicts', async () => {
       const shop = await givenShop(storage());
-      const { fulfilment } = await givenUnit(storage(), shop);
-      const again = aFulfilment({ ...fulfilment, ...unplaced() });
+      const { unit } = await givenUnit(storage(), shop);
+      const again = aUnit({ ...unit, ...unplaced() });
       const insert = (unitIndex: number) =>
-        storage().transaction((tx) => tx.fulfilments.insert({ ...again, unitIndex }));
+        storage().transaction((tx) => tx.units.insert({ ...again, unitIndex }));
       await expect(insert(0)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
       await expect(insert(1)).resolves.toBeUndefined();
     });
@@ -164,35 +164,33 @@ export function describeOrdersContract(harness: () => BackendHarness): void {
     test('given units in several states, when filtered by state, then pages hold those alone', async () => {
       const shop = await givenShop(storage());
       const units = [];
-      for (const _ of range(4)) units.push((await givenUnit(storage(), shop)).fulfilment);
+      for (const _ of range(4)) units.push((await givenUnit(storage(), shop)).unit);
       const [a, b, c, d] = units;
       const state = { status: 'provisioning' as const, startedAt: at };
-      await storage().transaction((tx) => tx.fulfilments.update(b?.id ?? '', { state }));
+      await storage().transaction((tx) => tx.units.update(b?.id ?? '', { state }));
       const read = (status: 'pending' | 'provisioning') =>
-        readPages((request) => storage().fulfilments.list({ ...request, status }), 2);
+        readPages((request) => storage().units.list({ ...request, status }), 2);
       expect(await read('pending')).toEqual([[a, c], [d]]);
       expect(await read('provisioning')).toEqual([[{ ...b, state }]]);
     });
 
     test('given a unit, when it is settled, then its state is read with all its data and the rest is as it was', async () => {
-      const { fulfilment } = await givenUnit(storage(), await givenShop(storage()));
+      const { unit } = await givenUnit(storage(), await givenShop(storage()));
       const qualityCheck = { checkedAt: later, mismatches: ['expiresAt'], linkCount: 2 };
       const lastError = { code: 'PANEL_UNREACHABLE', message: 'No answer', at };
       const completed = { status: 'completed' as const, startedAt: at, completedAt: later, qualityCheck };
       const patch = { state: completed, attempts: 2, lastError, waitsForStaff: true };
-      await storage().transaction((tx) => tx.fulfilments.update(fulfilment.id, patch));
-      expect(await storage().fulfilments.find(fulfilment.id)).toEqual({ ...fulfilment, ...patch });
+      await storage().transaction((tx) => tx.units.update(unit.id, patch));
+      expect(await storage().units.find(unit.id)).toEqual({ ...unit, ...patch });
       const failed = {
         status: 'failed' as const,
         failedAt: later,
         reason: 'gave-up' as const,
         message: 'Too late',
       };
-      await storage().transaction((tx) =>
-        tx.fulfilments.update(fulfilment.id, { state: failed, capacityHoldId: null }),
-      );
-      expect(await storage().fulfilments.find(fulfilment.id)).toEqual({
-        ...fulfilment,
+      await storage().transaction((tx) => tx.units.update(unit.id, { state: failed, capacityHoldId: null }));
+      expect(await storage().units.find(unit.id)).toEqual({
+        ...unit,
         ...patch,
         state: failed,
         capacityHoldId: null,
@@ -250,5 +248,5 @@ export function describeOrdersContract(harness: () => BackendHarness): void {
 
 /** A new unit to which nothing belongs yet. */
 function unplaced() {
-  return { id: aFulfilment().id, capacityHoldId: null, subscriptionId: null, accountId: null };
+  return { id: aUnit().id, capacityHoldId: null, subscriptionId: null, accountId: null };
 }

@@ -93,7 +93,7 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
     const { customerId } = payment;
     await givenBalance(storage(), customerId, 1000);
     const ofProvider = aProviderPayment({ paymentId: payment.id });
-    const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, fulfilmentId: null };
+    const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, unitId: null };
     const hold = aMoneyHold({ customerId, ...ofNoOrder });
     const refund = aRefund({
       customerId,

@@ -47,7 +47,7 @@ export function describeReportsContract(harness: () => BackendHarness): void {
         book(
           aDelivery({ id: 'x', customerId: customer.id, amountMinor, currency: 'USD' }, { at, reference }),
         );
-      const ofUnit = { fulfilmentId: unit.fulfilment.id, orderId: unit.order.id };
+      const ofUnit = { unitId: unit.unit.id, orderId: unit.order.id };
       const ofChange = { subscriptionId: unit.subscription.id, changeId: other.id };
       await deliver(1, day(0, -1), ofUnit);
       await deliver(100, day(0), ofUnit);
@@ -179,10 +179,10 @@ export function describeReportsContract(harness: () => BackendHarness): void {
     test('given units that ended, when counted, then by part, plan and panel, with how long they took', async () => {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       for (const tookMs of [4000, 1000, 2000, 3000])
-        await given(shop, { fulfilment: { state: completed(day(0), tookMs) } });
+        await given(shop, { unit: { state: completed(day(0), tookMs) } });
       const failed = { status: 'failed', failedAt: day(2), reason: 'gave-up', message: 'down' } as const;
-      await given(other, { fulfilment: { state: failed } });
-      await given(other, { fulfilment: { state: completed(day(3), 5) } });
+      await given(other, { unit: { state: failed } });
+      await given(other, { unit: { state: completed(day(3), 5) } });
       await given(other);
       const none = { medianMs: null, slowMs: null };
       const four = { delivered: 4, failed: 0, medianMs: 2000, slowMs: 4000 };

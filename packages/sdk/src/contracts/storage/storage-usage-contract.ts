@@ -6,7 +6,7 @@ import type { UsageNote } from '../../ports/storage/storage-usage.ts';
 import { aChange } from '../../testing/builders/service-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
-import { givenShop, givenUnit, type Shop, type Unit, type UnitOverrides } from './given-records.ts';
+import { givenShop, givenUnit, type Shop, type UnitOverrides, type UnitRecords } from './given-records.ts';
 
 const at = new Date('2026-02-03T04:05:06Z');
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
   const storage = () => harness().backend.storage;
 
   /** A delivered unit of 1000 bytes: 500 used, of which the panel's counter shows 300. */
-  async function givenUsed(shop: Shop, overrides: UnitOverrides = {}): Promise<Unit> {
+  async function givenUsed(shop: Shop, overrides: UnitOverrides = {}): Promise<UnitRecords> {
     return givenUnit(storage(), shop, {
       change: { state: 'posted', settledAt: at },
       ...overrides,
@@ -38,7 +38,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
     });
   }
 
-  const reading = ({ account }: Unit, usedBytes: number, known = { epoch: 4, counterBytes: 300 }) => ({
+  const reading = ({ account }: UnitRecords, usedBytes: number, known = { epoch: 4, counterBytes: 300 }) => ({
     subscriptionId: account.subscriptionId,
     known: { accountId: account.id, ...known },
     observed: seen(usedBytes),
@@ -47,12 +47,12 @@ export function describeUsageContract(harness: () => BackendHarness): void {
   const book = (readings: ReturnType<typeof reading>[], when = at): Promise<UsageNote[]> =>
     storage().transaction((tx) => tx.usage.book(readings, { milestones, at: when }));
 
-  const historyOf = ({ subscription }: Unit, granularity: 'hour' | 'day') =>
+  const historyOf = ({ subscription }: UnitRecords, granularity: 'hour' | 'day') =>
     storage().usage.history({
       ...{ subscriptionId: subscription.id, granularity, from: later(-9 * DAY_MS), to: later(9 * DAY_MS) },
     });
 
-  async function rowsOf({ subscription, account }: Unit) {
+  async function rowsOf({ subscription, account }: UnitRecords) {
     const found = await storage().accounts.find(account.id);
     const owner = await storage().subscriptions.find(subscription.id);
     return {

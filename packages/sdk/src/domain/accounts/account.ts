@@ -27,7 +27,7 @@ export interface Account {
   id: string;
   subscriptionId: string;
   /** The unit it was made for. */
-  fulfilmentId: string;
+  unitId: string;
   /** Which of the subscription's places it serves: each has one uncondemned account. */
   placeKey: string;
   panelId: string;

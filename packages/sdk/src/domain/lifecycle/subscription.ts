@@ -45,7 +45,7 @@ export interface Subscription {
   customerId: string;
   planId: string;
   orderId: string;
-  fulfilmentId: string;
+  unitId: string;
   /** The one uncondemned account. */
   accountId: string;
   /** Follows from the entitlement facts, and is written with them. Null until the first read-back. */

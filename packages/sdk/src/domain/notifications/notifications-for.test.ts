@@ -31,7 +31,7 @@ describe('what is told of an event', () => {
     [['order.placed', { ...c, totalMinor: 5, currency: 'USD' }], ['staff.new-order']],
     [['order.paid', c], []],
     [
-      ['fulfilment.failed', { ...order1, reason: 'gave-up' }],
+      ['unit.failed', { ...order1, reason: 'gave-up' }],
       ['delivery.failed', 'staff.delivery-failed'],
     ],
     [['payment.created', { ...c, ...order1 }], []],
@@ -105,7 +105,7 @@ describe('what is told of an event', () => {
     expect(told(['payment.captured', { ...c, ...order1, receivedMinor: 5 }])).toEqual([]);
     expect(told(['payment.in-review', { ...c, ...order1 }])).toEqual([]);
     expect(told(['customer.created', c])).toMatchObject([{ parameters: { name: 's1' } }]);
-    expect(told(['fulfilment.failed', { ...order1, reason: 'x' }])).toMatchObject([
+    expect(told(['unit.failed', { ...order1, reason: 'x' }])).toMatchObject([
       { parameters: { orderNumber: 'o1' } },
     ]);
   });

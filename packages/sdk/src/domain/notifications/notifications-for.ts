@@ -54,7 +54,7 @@ function moneyNotices(event: StoredEvent, { payment, order, wallet }: Notificati
       const { customerId, currency } = wallet;
       return [{ code: 'wallet.topped-up', customerId, parameters: { amountMinor, currency } }];
     }
-    case 'fulfilment.failed': {
+    case 'unit.failed': {
       if (order === null) return [];
       const parameters = { orderNumber: order.number };
       return [{ code: 'delivery.failed', customerId: order.customerId, parameters }];
@@ -91,7 +91,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'customer.created',
   'order.placed',
   'order.paid',
-  'fulfilment.failed',
+  'unit.failed',
   'wallet.adjusted',
   'payment.in-review',
   'payment.captured',

@@ -24,7 +24,7 @@ function salesAlerts(event: StoredEvent, { customer, order }: NotificationFacts)
       const parameters = { orderNumber: order?.number ?? event.aggregate.id, totalMinor, currency };
       return [{ code: 'staff.new-order', customerId: null, parameters }];
     }
-    case 'fulfilment.failed': {
+    case 'unit.failed': {
       const parameters = {
         orderNumber: order?.number ?? event.data.orderId,
         reason: event.data.reason,

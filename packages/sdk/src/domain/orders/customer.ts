@@ -9,6 +9,6 @@ export interface Customer {
   /** In which he is written to; null: the shop's default. */
   language: Language | null;
   /** The unit that was his one free trial; null while he may still have it. */
-  trialFulfilmentId: string | null;
+  trialUnitId: string | null;
   createdAt: Date;
 }

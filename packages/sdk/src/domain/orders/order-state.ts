@@ -1,9 +1,9 @@
-import type { Fulfilment } from './fulfilment.ts';
 import type { OrderState } from './order.ts';
+import type { Unit } from './unit.ts';
 
 /** The state of an order's units that its own state follows from. */
 export interface UnitFacts {
-  states: Fulfilment['state']['status'][];
+  states: Unit['state']['status'][];
   /** Accounts of given-up units whose absence was not yet read back. */
   condemnedLeft: number;
   now: Date;

@@ -21,7 +21,7 @@ export interface LedgerReference {
   orderId?: string;
   subscriptionId?: string;
   changeId?: string;
-  fulfilmentId?: string;
+  unitId?: string;
   paymentId?: string;
   holdId?: string;
   reason?: string;
@@ -64,7 +64,7 @@ export interface MoneyHold {
   /** The change that it pays; null for money of an order or of a refund. */
   changeId: string | null;
   /** Null for money of a change, and for the setup fee of the order line, which is posted with its first delivered unit. */
-  fulfilmentId: string | null;
+  unitId: string | null;
   state: 'pending' | 'posted' | 'voided';
   createdAt: Date;
   settledAt: Date | null;

@@ -35,7 +35,7 @@ export interface CapacityHold {
   planId: string;
   panelId: string;
   inboundId: string;
-  fulfilmentId: string;
+  unitId: string;
   /** Which of the unit's places it is; `MAIN_PLACE` while a unit has one. */
   placeKey: string;
   state: 'pending' | 'posted' | 'voided' | 'expired' | 'released';

@@ -4,10 +4,10 @@ export interface EventData {
   'order.placed': { customerId: string; totalMinor: number; currency: string };
   'order.paid': { customerId: string };
   'order.status-changed': { customerId: string; from: string; to: string };
-  'fulfilment.provisioning': { orderId: string; accountId: string; panelId: string };
-  'fulfilment.completed': { orderId: string; subscriptionId: string; durationMs: number };
-  'fulfilment.failed': { orderId: string; reason: string };
-  'fulfilment.cancelled': { orderId: string };
+  'unit.provisioning': { orderId: string; accountId: string; panelId: string };
+  'unit.completed': { orderId: string; subscriptionId: string; durationMs: number };
+  'unit.failed': { orderId: string; reason: string };
+  'unit.cancelled': { orderId: string };
   'payment.created': { customerId: string; orderId: string | null };
   'payment.in-review': { customerId: string; orderId: string | null };
   'payment.captured': { customerId: string; orderId: string | null; receivedMinor: number };

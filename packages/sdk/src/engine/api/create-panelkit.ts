@@ -18,7 +18,7 @@ import { holdLease } from '../locks/held-lease.ts';
 import { createNotifiers } from '../notifications/create-notifiers.ts';
 import { wakeByCommit } from '../notifications/wake-by-commit.ts';
 import { createPanelConnections } from '../panel-calls/panel-connections.ts';
-import { createPanelTurns } from '../panel-calls/panel-turns.ts';
+import { createPanelLimiter } from '../panel-calls/panel-limiter.ts';
 import { type Archive, createArchive } from './archive.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 import { type Customers, createCustomers } from './customers.ts';
@@ -170,7 +170,10 @@ function createEngine(options: PanelkitOptions): Engine {
     language,
     timeZone,
     panels,
-    panelTurns: createPanelTurns({ clock, ids, hold: (key) => holdLease({ backend, logger }, key) }, panels),
+    panelLimiter: createPanelLimiter(
+      { clock, ids, hold: (key) => holdLease({ backend, logger }, key) },
+      panels,
+    ),
     events: createEvents(backend.storage, watch),
   };
 }

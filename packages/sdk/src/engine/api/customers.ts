@@ -41,7 +41,7 @@ export function createCustomers(engine: Engine): Customers {
         externalId,
         displayName,
         language,
-        trialFulfilmentId: null,
+        trialUnitId: null,
         createdAt: clock.now(),
       };
       try {

@@ -2,8 +2,8 @@ import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { openContent } from '../gateways/event-content.ts';
-import { lookAtPayment } from '../gateways/look-at-payment.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
+import { pollPayment } from '../gateways/poll-payment.ts';
 import { type ReceivedEvents, type ReceiveEventInput, receiveEvent } from '../gateways/receive-event.ts';
 import { type ReplayEventsInput, type ReplayReport, replayEvents } from '../gateways/replay-events.ts';
 import { type StartedPayment, type StartPaymentInput, startPayment } from '../gateways/start-payment.ts';
@@ -88,5 +88,5 @@ async function verify(engine: Engine, paymentId: string, by: QueryContext): Prom
   if (payment === null) throw notFound('payment', paymentId);
   requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
   const { rows } = await storage.providerPayments.list({ paymentId });
-  for (const { id } of rows) await lookAtPayment(engine, id);
+  for (const { id } of rows) await pollPayment(engine, id);
 }

@@ -152,8 +152,8 @@ export function createSubscriptions(engine: Engine): Subscriptions {
       return planChangeOffer(engine, storage, subscription, plan);
     },
     settled: async (subscriptionId, by, options = {}) => {
-      const { fulfilmentId } = await findOwn(subscriptionId, by);
-      await settleAccounts(engine, () => storage.accounts.listByFulfilment(fulfilmentId), options);
+      const { unitId } = await findOwn(subscriptionId, by);
+      await settleAccounts(engine, () => storage.accounts.listByUnit(unitId), options);
       return details(await find(subscriptionId));
     },
     ...createCommands(engine, async (id) => details(await find(id))),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -29,33 +29,30 @@ const placeSchema = z.object({ unitId: idSchema, inboundId: idSchema.optional() 
 
 type UnitInput = z.input<typeof unitSchema>;
 
-/** Single units (fulfilments) of orders, and what staff can do about them. Every command is one call and one transaction. */
+/** Single units of orders, and what staff can do about them. Every command is one call and one transaction. */
 export interface Units {
   /** Customers get errors as codes, without the words that are for staff. */
-  get(unitId: string, by: QueryContext): Promise<Fulfilment>;
-  listByOrder(orderId: string, by: QueryContext): Promise<Fulfilment[]>;
+  get(unitId: string, by: QueryContext): Promise<Unit>;
+  listByOrder(orderId: string, by: QueryContext): Promise<Unit[]>;
   /** Staff: units in one state over all orders (`failed`: what needs a decision). */
-  list(
-    filter: { status?: Fulfilment['state']['status'] } & PageRequest,
-    by: QueryContext,
-  ): Promise<Page<Fulfilment>>;
+  list(filter: { status?: Unit['state']['status'] } & PageRequest, by: QueryContext): Promise<Page<Unit>>;
   /** A unit that waits for staff (no auto-provision, or provisioning switched off) begins; its deadline starts here. */
-  start(input: UnitInput, by: CommandContext): Promise<Fulfilment>;
+  start(input: UnitInput, by: CommandContext): Promise<Unit>;
   /**
    * Tries a failed unit again with fresh holds, on the inbound the rule chooses now, or on `inboundId`.
    * @throws PanelkitError `SOLD_OUT | INSUFFICIENT_BALANCE | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
    */
-  retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
   /** Moves a unit that is not delivered yet to another inbound: a new account there, the old one is condemned. The money stays held. */
-  replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Fulfilment>;
+  replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
   /** Gives one undelivered unit up: money back, account removed. */
-  cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Fulfilment>;
+  cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Unit>;
 }
 
 export function createUnits(engine: Engine): Units {
   const { storage } = engine.backend;
-  const find = async (id: string): Promise<Fulfilment> => {
-    const unit = await storage.fulfilments.find(id);
+  const find = async (id: string): Promise<Unit> => {
+    const unit = await storage.units.find(id);
     if (unit === null) throw notFound('unit', id);
     return unit;
   };
@@ -71,12 +68,12 @@ export function createUnits(engine: Engine): Units {
       if (order === null) throw notFound('order', orderId);
       const actor = actorOf(by);
       requireOwner(actor, order.customerId, { kind: 'order', id: orderId });
-      const units = await storage.fulfilments.listByOrder(orderId);
+      const units = await storage.units.listByOrder(orderId);
       return units.map((unit) => toView(actor, unit));
     },
     list: async (filter, by) => {
       requireStaff(actorOf(by), { kind: 'units', id: 'list' });
-      return storage.fulfilments.list(filter);
+      return storage.units.list(filter);
     },
     start: async (input, by) =>
       find(await staffCommand(engine, { name: 'units.start', schema: unitSchema, input, by }, startUnit)),
@@ -92,7 +89,7 @@ export function createUnits(engine: Engine): Units {
 }
 
 /** What went wrong is told to customers as a code: the words are for staff and may name the shop's panels. */
-function toView(actor: Actor, unit: Fulfilment): Fulfilment {
+function toView(actor: Actor, unit: Unit): Unit {
   if (actor.kind !== 'customer') return unit;
   const { lastError, state } = unit;
   return {
@@ -113,7 +110,7 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
       effect: async (tx, input, actor) => {
         const target = { kind: 'unit', id: input.unitId };
         requireStaff(actor, target);
-        const known = await tx.fulfilments.find(input.unitId);
+        const known = await tx.units.find(input.unitId);
         if (known === null) throw notFound('unit', input.unitId);
         const locked = await lockUnit(tx, known);
         await effect(engine, tx, locked, { ...input, tried });
@@ -122,7 +119,7 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
           action: command.name,
           target,
           before: auditOf(locked.unit),
-          after: auditOf(await tx.fulfilments.get(input.unitId)),
+          after: auditOf(await tx.units.get(input.unitId)),
           reason: input.reason ?? null,
         });
         return input.unitId;
@@ -131,7 +128,7 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
   );
 }
 
-function auditOf({ state, inboundId, waitsForStaff }: Fulfilment): Record<string, unknown> {
+function auditOf({ state, inboundId, waitsForStaff }: Unit): Record<string, unknown> {
   return { status: state.status, inboundId, waitsForStaff };
 }
 

@@ -100,7 +100,7 @@ async function apply(
   await holdChangeMoney(engine, tx, { customerId: subscription.customerId, changeId, priceMinor });
   const place = await choosePlace(engine, tx, {
     plan: toPlan,
-    fulfilmentId: unit.id,
+    unitId: unit.id,
     accepts: ({ id }) => id === account.inboundId,
     tried,
   });

@@ -105,7 +105,7 @@ async function choosePlaceAgain(
 ): Promise<NewPlace & { chosen: ChosenPlace }> {
   const plan = await tx.plans.find(subscription.planId);
   if (plan === null) throw notFound('plan', subscription.planId);
-  const chosen = await choosePlace(engine, tx, { plan, fulfilmentId: unit.id, tried });
+  const chosen = await choosePlace(engine, tx, { plan, unitId: unit.id, tried });
   return { ...toPlace(chosen), accountId: engine.ids.uuid(), chosen };
 }
 

@@ -22,7 +22,7 @@ export async function openNewAccount(
   const account = newAccount(engine, {
     id,
     subscriptionId: subscription.id,
-    fulfilment: unit,
+    unit,
     place: { panelId, inboundId, capacityHoldId },
     startNow: true,
   });
@@ -36,5 +36,5 @@ export async function openNewAccount(
 /** The unit's row follows its account. The unit is locked. */
 export async function moveUnit(tx: Transaction, unitId: string, place: NewPlace): Promise<void> {
   const { panelId, inboundId, capacityHoldId, accountId } = place;
-  await tx.fulfilments.update(unitId, { panelId, inboundId, capacityHoldId, accountId });
+  await tx.units.update(unitId, { panelId, inboundId, capacityHoldId, accountId });
 }

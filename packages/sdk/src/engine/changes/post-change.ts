@@ -24,8 +24,8 @@ export async function postChange(
   const { subscription, unit } = locked;
   const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
   if (change.capacityHoldId !== null)
-    await tx.fulfilments.update(unit.id, { capacityHoldId: change.capacityHoldId });
-  await tellPosted(engine, tx, { change, before: subscription, after: granted });
+    await tx.units.update(unit.id, { capacityHoldId: change.capacityHoldId });
+  await emitPosted(engine, tx, { change, before: subscription, after: granted });
   await recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
     action: `subscription.apply-${change.kind}`,
@@ -76,7 +76,7 @@ async function postMoney(engine: Engine, tx: Transaction, change: Change): Promi
   }
 }
 
-async function tellPosted(
+async function emitPosted(
   engine: Engine,
   tx: Transaction,
   told: { change: Change; before: Subscription; after: Subscription },

@@ -36,7 +36,7 @@ export async function noteVersion(engine: Engine, panelId: string, found: FoundV
     const from = panel.health.unsupportedVersion ?? panel.version;
     if (from === found.version && supported === (panel.health.unsupportedVersion === undefined)) return false;
     await storeVersion(tx, panel, found);
-    if (from !== null) await tellVersion(engine, tx, { panelId, from, to: found.version, supported });
+    if (from !== null) await emitVersion(engine, tx, { panelId, from, to: found.version, supported });
     return supported && panel.health.unsupportedVersion !== undefined;
   });
   if (isWritableAgain) await wakeWaiting(engine, panelId);
@@ -55,7 +55,7 @@ async function storeVersion(
   );
 }
 
-async function tellVersion(
+async function emitVersion(
   engine: Engine,
   tx: Transaction,
   { panelId, ...change }: { panelId: string; from: string; to: string; supported: boolean },

@@ -48,6 +48,6 @@ export function requireDone(outcome: WriteOutcome, operation: string): void {
     });
   }
   const message = outcome.kind === 'unknown' ? 'It is not known whether it was done' : 'It was not done';
-  const retryAfterMs = outcome.kind === 'notApplied' ? outcome.retryAfterMs : null;
+  const retryAfterMs = outcome.kind === 'not-applied' ? outcome.retryAfterMs : null;
   throw new PanelkitError('PANEL_UNREACHABLE', { message, details: { retryAfterMs } });
 }

@@ -43,7 +43,7 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
         at: clock.now(),
       });
     }
-    await tellClock(tx, locked, health, clock.now());
+    await emitClock(tx, locked, health, clock.now());
     const healthy = isHealthy({ ...locked, health });
     if (healthy !== isHealthy(locked)) {
       await tx.events.append({
@@ -59,7 +59,7 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
 }
 
 /** Nothing is sold on a panel whose clock is wrong: staff hear of it even while it harms nobody. */
-async function tellClock(
+async function emitClock(
   tx: Transaction,
   { id, health: before }: Panel,
   health: PanelHealth,

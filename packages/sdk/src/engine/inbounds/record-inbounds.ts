@@ -40,7 +40,7 @@ export async function recordInbounds(
     const { inbound, patch } = change;
     await tx.inbounds.update(inbound.id, { ...patch, syncedAt });
     rows.set(inbound.id, { ...inbound, ...patch, syncedAt });
-    await tellChange(engine, tx, change);
+    await emitChange(engine, tx, change);
   }
   for (const one of added) {
     const inbound = newInbound(engine, panelId, one);
@@ -67,7 +67,7 @@ async function lockDiffering(
   return rows;
 }
 
-async function tellChange(
+async function emitChange(
   engine: Engine,
   tx: Transaction,
   { inbound, stopped, restored, relinked }: InboundChange,

@@ -96,7 +96,7 @@ async function send({ control, inbound, name }: InboundAttempt, action: InboundW
     }
     return { kind: 'applied' };
   }
-  if (desired === null) return { kind: 'notApplied', reason: 'nothing is wanted there', retryAfterMs: null };
+  if (desired === null) return { kind: 'not-applied', reason: 'nothing is wanted there', retryAfterMs: null };
   if (action.kind === 'create') return control.create(desired);
   return control.update(desired, { existing: action.existing });
 }
@@ -123,7 +123,7 @@ async function afterWrite(
       if (inbound.condemnedAt !== null) return retryInboundLater(engine, lease, inbound, failure);
       return postponeInbound(engine, lease, inbound, { at: null, failure });
     }
-    case 'notApplied': {
+    case 'not-applied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
       return retryInboundLater(engine, lease, inbound, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
     }

@@ -5,7 +5,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { SecretBox } from '../../ports/secret-box.ts';
 import type { PanelConnections } from '../panel-calls/panel-connections.ts';
-import type { PanelTurns } from '../panel-calls/panel-turns.ts';
+import type { PanelLimiter } from '../panel-calls/panel-limiter.ts';
 import type { EventEmitterOf } from './events.ts';
 import type { PaymentGateways } from './payment-gateways.ts';
 import type { ResolvedPolicies, Settings } from './settings.ts';
@@ -36,6 +36,6 @@ export interface Engine {
   timeZone: string;
   panels: PanelConnections;
   /** Taken by the reconciler to talk to a panel. */
-  panelTurns: PanelTurns;
+  panelLimiter: PanelLimiter;
   events: EventEmitterOf;
 }

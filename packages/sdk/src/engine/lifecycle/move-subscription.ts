@@ -3,9 +3,9 @@ import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { bumpGeneration } from '../accounts/bump-generation.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
-import { wantAgain } from '../accounts/want-again.ts';
 import { moveUnit, openNewAccount } from '../changes/new-place.ts';
 import { voidChange } from '../changes/void-change.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
@@ -44,7 +44,7 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
         const plan = await planOfMove(tx, sold, inboundId ?? null);
         const accepts = (inbound: { id: string }) =>
           inbound.id !== account.inboundId && (inboundId === undefined || inbound.id === inboundId);
-        const chosen = await choosePlace(engine, tx, { plan, fulfilmentId: unit.id, accepts, tried });
+        const chosen = await choosePlace(engine, tx, { plan, unitId: unit.id, accepts, tried });
         const { panelId, inboundId: from } = account;
         const data = { customerId: subscription.customerId, fromPanelId: panelId, toPanelId: chosen.panelId };
         const at = engine.backend.clock.now();
@@ -111,7 +111,7 @@ async function moveWithinPanel(
   const place = toPlace(chosen);
   const { inboundId, capacityHoldId } = place;
   await moveUnit(tx, unit.id, { ...place, accountId: account.id });
-  await wantAgain(engine, tx, account.id, { inboundId, capacityHoldId });
+  await bumpGeneration(engine, tx, account.id, { inboundId, capacityHoldId });
   await takePlaces(tx, [chosen]);
   await givePlaceBack(tx, account.capacityHoldId, at);
   await leaveDedicatedInbound(engine, tx, account.inboundId);

@@ -3,7 +3,7 @@ import { pausesOf, resumeEntries } from '../../domain/entitlement/pass-time.ts';
 import { addMs, toWholeSeconds } from '../../domain/lifecycle/period.ts';
 import { type Pause, type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { wantAgain } from '../accounts/want-again.ts';
+import { bumpGeneration } from '../accounts/bump-generation.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
@@ -54,7 +54,7 @@ async function beginPause(
   const aggregate = { kind: 'subscription', id };
   const data = { customerId: subscription.customerId, reason: 'pause', by };
   await tx.events.append({ aggregate, type: 'subscription.suspended', data, at: now });
-  await wantAgain(engine, tx, subscription.accountId);
+  await bumpGeneration(engine, tx, subscription.accountId);
 }
 
 /**
@@ -120,5 +120,5 @@ async function resume(
     data: { customerId, by },
     at: engine.backend.clock.now(),
   });
-  await wantAgain(engine, tx, accountId);
+  await bumpGeneration(engine, tx, accountId);
 }

@@ -4,7 +4,7 @@ import { type Subscription, statusOf } from '../../domain/lifecycle/subscription
 import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { wantAgain } from '../accounts/want-again.ts';
+import { bumpGeneration } from '../accounts/bump-generation.ts';
 import { voidChange } from '../changes/void-change.ts';
 import { reverseRest } from '../entitlement/reverse-rest.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
@@ -99,7 +99,7 @@ async function suspend(
     data: { customerId, reason, by: 'staff' },
     at,
   });
-  await wantAgain(engine, tx, subscription.accountId);
+  await bumpGeneration(engine, tx, subscription.accountId);
 }
 
 /** Ends it for good: its account is removed, its place is free after that, a pending change is undone with its money. */

@@ -2,8 +2,8 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Customer } from '../../domain/orders/customer.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
@@ -11,7 +11,7 @@ import type { Transaction } from '../../ports/storage.ts';
 export interface LockedUnit {
   order: Order;
   customer: Customer;
-  unit: Fulfilment;
+  unit: Unit;
   /** Null before it was paid. */
   subscription: Subscription | null;
   /** The pending change of the subscription. */
@@ -23,16 +23,16 @@ export interface LockedUnit {
 /** Locks a unit, which is found by what never changes of it. */
 export async function lockUnit(
   tx: Transaction,
-  { id, customerId, orderId }: Pick<Fulfilment, 'id' | 'customerId' | 'orderId'>,
+  { id, customerId, orderId }: Pick<Unit, 'id' | 'customerId' | 'orderId'>,
 ): Promise<LockedUnit> {
   const roots = await tx.lock({
     customers: [customerId] as const,
     orders: [orderId] as const,
-    fulfilments: [id] as const,
+    units: [id] as const,
   });
   const [customer] = roots.customers;
   const [order] = roots.orders;
-  const [unit] = roots.fulfilments;
+  const [unit] = roots.units;
   const [hanging = { subscription: null, change: null, accounts: [] }] = await lockHanging(tx, [unit]);
   return { order, customer, unit, ...hanging };
 }
@@ -54,12 +54,12 @@ export async function lockOrder(
   const [customer] = (await tx.lock({ customers: [customerId] as const })).customers;
   // Whoever opens a payment of an order has locked its customer.
   const known = await listPaymentIds(tx, id);
-  const [roots, fulfilments] = await Promise.all([
+  const [roots, units] = await Promise.all([
     tx.lock({ payments: known, orders: [id] as const }),
-    tx.fulfilments.lockByOrder(id),
+    tx.units.lockByOrder(id),
   ]);
   const [order] = roots.orders;
-  const hanging = await lockHanging(tx, fulfilments);
+  const hanging = await lockHanging(tx, units);
   return {
     order,
     customer,
@@ -76,12 +76,12 @@ async function listPaymentIds(tx: Transaction, orderId: string): Promise<string[
 type Hanging = Pick<LockedUnit, 'unit' | 'subscription' | 'change' | 'accounts'>;
 
 /** What hangs on locked units: all of it goes out at once, subscriptions first. */
-async function lockHanging(tx: Transaction, units: Fulfilment[]): Promise<Hanging[]> {
+async function lockHanging(tx: Transaction, units: Unit[]): Promise<Hanging[]> {
   const subscriptionIds = units.flatMap(({ subscriptionId }) => subscriptionId ?? []);
   const [{ subscriptions }, changes, accounts] = await Promise.all([
     tx.lock({ subscriptions: subscriptionIds }),
     Promise.all(subscriptionIds.map((id) => tx.changes.lockPending(id))),
-    Promise.all(units.map(({ id }) => tx.accounts.lockByFulfilment(id))),
+    Promise.all(units.map(({ id }) => tx.accounts.lockByUnit(id))),
   ]);
   const subscriptionOf = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
   const changeOf = new Map(changes.map((change) => [change?.subscriptionId, change]));

@@ -1,18 +1,18 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { LockRequest } from '../../ports/storage/storage-locks.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
 /** What never changes of a subscription: by this it is found and locked. */
-export type KnownSubscription = Pick<Subscription, 'id' | 'customerId' | 'orderId' | 'fulfilmentId'>;
+export type KnownSubscription = Pick<Subscription, 'id' | 'customerId' | 'orderId' | 'unitId'>;
 
 /** A subscription and all that hangs on it, locked. */
 export interface LockedSubscription {
   subscription: Subscription;
-  unit: Fulfilment;
+  unit: Unit;
   /** Its pending change. */
   change: Change | null;
   /** The one that carries it now. */
@@ -34,17 +34,17 @@ export async function findSubscription(
 /** Locks a subscription with its unit, its pending change and its accounts; `first`: what comes before it in the lock order. */
 export async function lockSubscription(
   tx: Transaction,
-  { id, fulfilmentId }: Pick<KnownSubscription, 'id' | 'fulfilmentId'>,
+  { id, unitId }: Pick<KnownSubscription, 'id' | 'unitId'>,
   first: Pick<LockRequest, 'customers' | 'orders'> = {},
 ): Promise<LockedSubscription> {
   // All of it goes out at once. The statements run one after the other, and each sees what was committed before it began.
   const [roots, change, accounts] = await Promise.all([
-    tx.lock({ ...first, fulfilments: [fulfilmentId] as const, subscriptions: [id] as const }),
+    tx.lock({ ...first, units: [unitId] as const, subscriptions: [id] as const }),
     tx.changes.lockPending(id),
-    tx.accounts.lockByFulfilment(fulfilmentId),
+    tx.accounts.lockByUnit(unitId),
   ]);
   const [subscription] = roots.subscriptions;
   const account = accounts.find((own) => own.id === subscription.accountId);
   if (account === undefined) throw notFound('account', subscription.accountId);
-  return { subscription, unit: roots.fulfilments[0], change, account, accounts };
+  return { subscription, unit: roots.units[0], change, account, accounts };
 }

@@ -18,8 +18,8 @@ const READ: Record<string, Read> = {
     if (order === null) return {};
     return { order, wallet: await backend.storage.ledger.wallet(order.customerId, currency) };
   },
-  fulfilment: async ({ backend }, id) => {
-    const unit = await backend.storage.fulfilments.find(id);
+  unit: async ({ backend }, id) => {
+    const unit = await backend.storage.units.find(id);
     return { order: unit === null ? null : await backend.storage.orders.find(unit.orderId) };
   },
   inbound: async ({ backend }, id) => {

@@ -29,7 +29,7 @@ export async function closeUnpaidOrder(
   if (state.status === 'expired') await auditExpiry(engine, tx, order);
   for (const { unit } of units) {
     await giveTrialBack(tx, customer, unit);
-    await tx.fulfilments.update(unit.id, {
+    await tx.units.update(unit.id, {
       state: { status: 'cancelled', cancelledAt: at },
       capacityHoldId: null,
     });

@@ -1,16 +1,16 @@
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
 import { openUnit, type PaidUnit } from '../units/open-unit.ts';
-import { moveOrder, tellMove } from './settle-order.ts';
+import { emitMove, moveOrder } from './settle-order.ts';
 import { owesSetupFees } from './setup-fee.ts';
 
-/** What money of an order is held for: a unit, or (`fulfilmentId` null) the setup fee of the line. */
-export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'fulfilmentId' | 'amountMinor'>;
+/** What money of an order is held for: a unit, or (`unitId` null) the setup fee of the line. */
+export type HeldShare = Pick<MoneyHold, 'orderItemId' | 'unitId' | 'amountMinor'>;
 
 /**
  * Holds the order's price in the customer's wallet: a hold for each unit and one for each setup fee.
@@ -34,13 +34,13 @@ export async function holdOrderMoney(
 }
 
 /** The price of one unit. */
-export function priceShare(item: OrderItem, fulfilmentId: string): HeldShare {
-  return { orderItemId: item.id, fulfilmentId, amountMinor: item.unitPriceMinor };
+export function priceShare(item: OrderItem, unitId: string): HeldShare {
+  return { orderItemId: item.id, unitId, amountMinor: item.unitPriceMinor };
 }
 
 /** The setup fee of an order line. */
 export function feeShare(item: OrderItem): HeldShare {
-  return { orderItemId: item.id, fulfilmentId: null, amountMinor: item.setupFeeMinor };
+  return { orderItemId: item.id, unitId: null, amountMinor: item.setupFeeMinor };
 }
 
 /** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what all shares together need; the transaction can then only roll back */
@@ -71,13 +71,13 @@ export async function startOrder(
   engine: Engine,
   tx: Transaction,
   order: Order,
-  units: Fulfilment[],
+  units: Unit[],
 ): Promise<void> {
   await moveOrder(engine, tx, order, { status: 'paid', paidAt: engine.backend.clock.now() });
-  await tellPaid(engine, tx, order);
-  for (const fulfilment of units) {
-    const plan = await tx.plans.find(fulfilment.planId);
-    await openUnit(engine, tx, paidUnit(engine, order, fulfilment, plan));
+  await emitPaid(engine, tx, order);
+  for (const unit of units) {
+    const plan = await tx.plans.find(unit.planId);
+    await openUnit(engine, tx, paidUnit(engine, order, unit, plan));
   }
 }
 
@@ -86,31 +86,31 @@ export async function insertPaidOrder(
   engine: Engine,
   tx: Transaction,
   order: Order,
-  units: { fulfilment: Fulfilment; plan: Plan }[],
+  units: { unit: Unit; plan: Plan }[],
 ): Promise<void> {
   const state: Order['state'] = { status: 'paid', paidAt: engine.backend.clock.now() };
   await tx.orders.insert({ ...order, state });
-  await tellMove(engine, tx, order, state);
-  await tellPaid(engine, tx, order);
-  for (const { fulfilment, plan } of units) {
-    await openUnit(engine, tx, { ...paidUnit(engine, order, fulfilment, plan), isNew: true });
+  await emitMove(engine, tx, order, state);
+  await emitPaid(engine, tx, order);
+  for (const { unit, plan } of units) {
+    await openUnit(engine, tx, { ...paidUnit(engine, order, unit, plan), isNew: true });
   }
 }
 
-function tellPaid(engine: Engine, tx: Transaction, { id, customerId }: Order): Promise<void> {
+function emitPaid(engine: Engine, tx: Transaction, { id, customerId }: Order): Promise<void> {
   const at = engine.backend.clock.now();
   return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.paid', data: { customerId }, at });
 }
 
-function paidUnit(engine: Engine, order: Order, fulfilment: Fulfilment, plan: Plan | null): PaidUnit {
-  const item = order.items.find(({ id }) => id === fulfilment.orderItemId);
-  if (item === undefined) throw new TypeError(`unit ${fulfilment.id} is of no line of its order`);
+function paidUnit(engine: Engine, order: Order, unit: Unit, plan: Plan | null): PaidUnit {
+  const item = order.items.find(({ id }) => id === unit.orderItemId);
+  if (item === undefined) throw new TypeError(`unit ${unit.id} is of no line of its order`);
   const startNow = engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false;
-  return { order, item, fulfilment, place: placeOf(fulfilment), startNow };
+  return { order, item, unit, place: placeOf(unit), startNow };
 }
 
-function placeOf(fulfilment: Fulfilment): { panelId: string; inboundId: string; capacityHoldId: string } {
-  const { panelId, inboundId, capacityHoldId } = fulfilment;
-  if (capacityHoldId === null) throw new TypeError(`unit ${fulfilment.id} has no reserved place`);
+function placeOf(unit: Unit): { panelId: string; inboundId: string; capacityHoldId: string } {
+  const { panelId, inboundId, capacityHoldId } = unit;
+  if (capacityHoldId === null) throw new TypeError(`unit ${unit.id} has no reserved place`);
   return { panelId, inboundId, capacityHoldId };
 }

@@ -64,10 +64,14 @@ async function replacePayments(
   }
 }
 
-async function payFromWallet(engine: Engine, tx: Transaction, { order, units }: LockedOrder): Promise<void> {
-  const fulfilments = units.map(({ unit }) => unit);
-  await holdOrderMoney(engine, tx, order, fulfilments);
-  await startOrder(engine, tx, order, fulfilments);
+async function payFromWallet(
+  engine: Engine,
+  tx: Transaction,
+  { order, units: locked }: LockedOrder,
+): Promise<void> {
+  const units = locked.map(({ unit }) => unit);
+  await holdOrderMoney(engine, tx, order, units);
+  await startOrder(engine, tx, order, units);
 }
 
 function notPayable(order: Order, from: string): Error {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -64,9 +64,9 @@ async function place(
   requireExpectedTotal(wanted, order);
   const drafts: Draft[] = [];
   for (const line of lines) {
-    const fulfilmentIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
+    const unitIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
     const chosen = drafts.flatMap(({ holds }) => holds);
-    const holds = await choosePlaces(engine, tx, { plan: line.plan, fulfilmentIds, tried, chosen });
+    const holds = await choosePlaces(engine, tx, { plan: line.plan, unitIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
   await claimTrial(tx, customer, drafts);
@@ -101,14 +101,14 @@ async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts:
       engine,
       tx,
       order,
-      units.map(({ fulfilment }) => fulfilment),
+      units.map(({ unit }) => unit),
     );
-    await tellPlaced(tx, order);
+    await emitPlaced(tx, order);
     return insertPaidOrder(engine, tx, order, units);
   }
   await tx.orders.insert(order);
-  for (const { fulfilment } of units) await tx.fulfilments.insert(fulfilment);
-  await tellPlaced(tx, order);
+  for (const { unit } of units) await tx.units.insert(unit);
+  await emitPlaced(tx, order);
   const { id: orderId, customerId, paymentMethod: method, total: amount } = order;
   await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
@@ -129,16 +129,16 @@ function newOrder(engine: Engine, wanted: Wanted, lines: PricedLine[]): Order {
   };
 }
 
-function unitsOf(order: Order, draft: Draft): { fulfilment: Fulfilment; plan: Plan }[] {
+function unitsOf(order: Order, draft: Draft): { unit: Unit; plan: Plan }[] {
   return draft.holds.map((hold, unitIndex) => ({
     plan: draft.plan,
-    fulfilment: newUnit(order, draft, hold, unitIndex),
+    unit: newUnit(order, draft, hold, unitIndex),
   }));
 }
 
-function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitIndex: number): Fulfilment {
+function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitIndex: number): Unit {
   return {
-    id: hold.fulfilmentId,
+    id: hold.unitId,
     orderId: order.id,
     orderItemId: item.id,
     customerId: order.customerId,
@@ -155,7 +155,7 @@ function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitInd
   };
 }
 
-function tellPlaced(tx: Transaction, { id, customerId, total, createdAt: at }: Order): Promise<void> {
+function emitPlaced(tx: Transaction, { id, customerId, total, createdAt: at }: Order): Promise<void> {
   const data = { customerId, totalMinor: total.amountMinor, currency: total.currency };
   return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.placed', data, at });
 }

@@ -12,11 +12,11 @@ export async function moveOrder(
 ): Promise<void> {
   if (state.status === order.state.status) return;
   await tx.orders.update(order.id, { state });
-  await tellMove(engine, tx, order, state);
+  await emitMove(engine, tx, order, state);
 }
 
 /** The event of an order's move; the row is the caller's to write. */
-export function tellMove(
+export function emitMove(
   engine: Engine,
   tx: Transaction,
   order: Order,
@@ -33,7 +33,7 @@ export function tellMove(
 /** Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order before them. */
 export async function settleOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
   const order = await tx.orders.get(orderId);
-  const units = await tx.fulfilments.listStates(orderId);
+  const units = await tx.units.listStates(orderId);
   const condemnedLeft = order.state.status === 'cancelling' ? await countCondemned(tx, units) : 0;
   const now = engine.backend.clock.now();
   const states = units.map(({ status }) => status);
@@ -43,7 +43,7 @@ export async function settleOrder(engine: Engine, tx: Transaction, orderId: stri
 async function countCondemned(tx: Transaction, units: { id: string }[]): Promise<number> {
   let count = 0;
   for (const unit of units) {
-    const accounts = await tx.accounts.lockByFulfilment(unit.id);
+    const accounts = await tx.accounts.lockByUnit(unit.id);
     count += accounts.filter((account) => account.condemnedAt !== null && account.removedAt === null).length;
   }
   return count;

@@ -1,7 +1,7 @@
 import type { Customer } from '../../domain/orders/customer.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { OrderItem } from '../../domain/orders/order.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -20,37 +20,37 @@ export function assertTrial(plan: Plan, quantity: number): void {
 /** Takes the customer's one free trial, if the order has one. The customer is locked. @throws PanelkitError `NOT_ELIGIBLE`, `INVALID_INPUT` */
 export async function claimTrial(
   tx: Transaction,
-  customer: Pick<Customer, 'id' | 'trialFulfilmentId'>,
-  lines: { item: OrderItem; holds: { fulfilmentId: string }[] }[],
+  customer: Pick<Customer, 'id' | 'trialUnitId'>,
+  lines: { item: OrderItem; holds: { unitId: string }[] }[],
 ): Promise<void> {
   const trials = lines.filter(({ item }) => item.isTrial);
   const [trial] = trials;
   if (trial === undefined) return;
   if (trials.length > 1)
     throw invalidInput([{ path: 'items', code: 'too_big', message: 'there is one trial for a customer' }]);
-  await takeTrial(tx, customer, trial.holds[0]?.fulfilmentId ?? '');
+  await takeTrial(tx, customer, trial.holds[0]?.unitId ?? '');
 }
 
 /** The customer is locked. @throws PanelkitError `NOT_ELIGIBLE` when he has had it */
 export async function takeTrial(
   tx: Transaction,
-  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
-  fulfilmentId: string,
+  { id, trialUnitId }: Pick<Customer, 'id' | 'trialUnitId'>,
+  unitId: string,
 ): Promise<void> {
-  if (trialFulfilmentId !== null && trialFulfilmentId !== fulfilmentId) {
+  if (trialUnitId !== null && trialUnitId !== unitId) {
     throw new PanelkitError('NOT_ELIGIBLE', {
       message: 'The free trial was used already',
       details: { reasons: ['trial-used'] },
     });
   }
-  await tx.customers.update(id, { trialFulfilmentId: fulfilmentId });
+  await tx.customers.update(id, { trialUnitId: unitId });
 }
 
 /** A trial that was not delivered was none. The customer is locked. */
 export async function giveTrialBack(
   tx: Transaction,
-  { id, trialFulfilmentId }: Pick<Customer, 'id' | 'trialFulfilmentId'>,
-  unit: Pick<Fulfilment, 'id'>,
+  { id, trialUnitId }: Pick<Customer, 'id' | 'trialUnitId'>,
+  unit: Pick<Unit, 'id'>,
 ): Promise<void> {
-  if (trialFulfilmentId === unit.id) await tx.customers.update(id, { trialFulfilmentId: null });
+  if (trialUnitId === unit.id) await tx.customers.update(id, { trialUnitId: null });
 }

@@ -154,7 +154,7 @@ function boundFound(found: FindResult, limits: PanelLimits): FindResult {
 function boundOutcome(outcome: WriteOutcome): WriteOutcome {
   switch (outcome.kind) {
     case 'refused':
-    case 'notApplied':
+    case 'not-applied':
       return { ...outcome, reason: cleanText(outcome.reason, REASON_LENGTH) };
     case 'unknown':
       return { ...outcome, cause: cleanText(outcome.cause, REASON_LENGTH) };

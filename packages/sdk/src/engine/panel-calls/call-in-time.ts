@@ -19,8 +19,9 @@ type Ended<Answer> = { answer: Answer } | typeof LATE;
 export function createPanelCaller(clock: Clock, line: PanelLine): PanelCaller {
   return {
     async read(limitMs, ask) {
-      const leftAloneMs = line.admit();
-      if (leftAloneMs !== null) throw unreachable('The panel is left alone: it does not answer', leftAloneMs);
+      const circuitOpenMs = line.admit();
+      if (circuitOpenMs !== null)
+        throw unreachable('The panel is left alone: it does not answer', circuitOpenMs);
       const ended = await callInTime(clock, line, { limitMs, ask });
       if (ended === LATE) throw unreachable('The panel did not answer in time', null);
       return ended.answer;
@@ -29,10 +30,10 @@ export function createPanelCaller(clock: Clock, line: PanelLine): PanelCaller {
       const span = spanOf();
       const leftMs = span === null ? limitMs : Math.min(limitMs, span.deadlineAtMs - clock.monotonicMs());
       if (leftMs <= 0)
-        return { kind: 'notApplied', reason: 'no time was left for the write', retryAfterMs: null };
+        return { kind: 'not-applied', reason: 'no time was left for the write', retryAfterMs: null };
       const retryAfterMs = line.admit();
       if (retryAfterMs !== null)
-        return { kind: 'notApplied', reason: 'the panel is left alone: it does not answer', retryAfterMs };
+        return { kind: 'not-applied', reason: 'the panel is left alone: it does not answer', retryAfterMs };
       const ended = await callInTime(clock, line, {
         ...{ limitMs: leftMs, ask },
         // Through the engine's `fetch` nothing of it can leave any more.

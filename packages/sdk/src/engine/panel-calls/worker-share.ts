@@ -24,7 +24,7 @@ const ALONE = { live: 1, sharingAmong: 1 };
  * Divides each panel's concurrency by the number of live workers, without a statement for a call: the number comes with the heartbeat. One
  * that could not say in time that it lives asks nothing of panels until it has, for others have taken its part.
  */
-export function createWorkerShare({ backend, ids, logger, panelTurns }: Engine): WorkerShare {
+export function createWorkerShare({ backend, ids, logger, panelLimiter }: Engine): WorkerShare {
   const { storage, clock } = backend;
   let standing = ALONE;
   let lapsesAtMs = Number.POSITIVE_INFINITY;
@@ -37,12 +37,12 @@ export function createWorkerShare({ backend, ids, logger, panelTurns }: Engine):
     clock.monotonicMs() >= lapsesAtMs ? NO_SHARE : Math.max(standing.live, standing.sharingAmong);
 
   async function beat(): Promise<void> {
-    if (panelTurns.isWithinLimits()) readyFor = divisor();
+    if (panelLimiter.isWithinLimits()) readyFor = divisor();
     const startedAtMs = clock.monotonicMs();
     standing = await storage.workers.beat(id, { ttlMs: LIFE_MS, readyFor });
     lapsesAtMs = startedAtMs + LIFE_MS;
     readyFor = Math.min(readyFor, divisor());
-    panelTurns.limitsChanged();
+    panelLimiter.limitsChanged();
   }
 
   function wait(): void {
@@ -70,7 +70,7 @@ export function createWorkerShare({ backend, ids, logger, panelTurns }: Engine):
       cancel();
       await beating;
       cancel();
-      const isQuiet = panelTurns.isQuiet();
+      const isQuiet = panelLimiter.isQuiet();
       standing = ALONE;
       lapsesAtMs = Number.POSITIVE_INFINITY;
       // With calls under way it counts until its last heartbeat is over.

@@ -1,5 +1,5 @@
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import {
   availableMinor,
   type LedgerEntry,
@@ -85,7 +85,7 @@ async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key
 /** An order that waits for money, with its units, locked. */
 interface WaitingOrder {
   order: Order;
-  units: Fulfilment[];
+  units: Unit[];
 }
 
 /**
@@ -107,7 +107,7 @@ async function lockWaitingOrders(
   }
   const [{ orders }, units] = await Promise.all([
     tx.lock({ orders: ids }),
-    Promise.all(ids.map((id) => tx.fulfilments.lockByOrder(id))),
+    Promise.all(ids.map((id) => tx.units.lockByOrder(id))),
   ]);
   return orders.map((order, index) => ({ order, units: units[index] ?? [] }));
 }

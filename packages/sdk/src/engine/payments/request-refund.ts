@@ -111,7 +111,7 @@ async function hold(
   tx: Transaction,
   { holdId: id, customerId, amount, createdAt }: Refund,
 ): Promise<void> {
-  const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, fulfilmentId: null };
+  const ofNoOrder = { orderId: null, orderItemId: null, changeId: null, unitId: null };
   const state = 'pending' as const;
   if (await tx.ledger.hold({ id, customerId, ...amount, ...ofNoOrder, state, createdAt, settledAt: null }))
     return;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../ports/storage.ts';
 
 /** The wake-up that works on one refund. */
-export const REFUND_JOB = 'work-on-refund';
+export const REFUND_JOB = 'process-refund';
 
 /** Asks for a refund to be worked on; a wake-up only, the refund's row says what is to be done. */
 export function wakeRefund(tx: Pick<Transaction, 'jobs'>, refundId: string, delayMs = 0): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Engine } from '../kernel/engine.ts';
-import { tryWorkOnRefund } from './work-on-refund.ts';
+import { tryWorkOnRefund } from './process-refund.ts';
 
 const BATCH = 100;
 

@@ -132,21 +132,21 @@ type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
 export async function choosePlaces(
   engine: Engine,
   store: Catalogue,
-  wanted: Omit<Wanted, 'quantity'> & { fulfilmentIds: string[] },
+  wanted: Omit<Wanted, 'quantity'> & { unitIds: string[] },
 ): Promise<ChosenPlace[]> {
-  const { plan, fulfilmentIds } = wanted;
-  const quantity = fulfilmentIds.length;
+  const { plan, unitIds } = wanted;
+  const quantity = unitIds.length;
   const { parts, candidates } = await chooseInbounds(engine, store, { ...wanted, quantity });
   const inbounds = new Map(candidates.map(({ inbound }) => [inbound.id, inbound]));
   const places = parts.flatMap(({ panelId, inboundId, units }) =>
     Array.from({ length: units }, () => ({ panelId, inboundId })),
   );
-  return fulfilmentIds.map((fulfilmentId, index) => {
+  return unitIds.map((unitId, index) => {
     const place = places[index];
     if (place === undefined) throw new TypeError('a placement strategy placed fewer units than were wanted');
     const inbound = plan.placement.dedicated ? inbounds.get(place.inboundId) : undefined;
-    const opens = inbound === undefined ? null : toDedicatedInbound(inbound, fulfilmentId);
-    return { ...newHold(engine, { ...place, planId: plan.id, fulfilmentId }), opens };
+    const opens = inbound === undefined ? null : toDedicatedInbound(inbound, unitId);
+    return { ...newHold(engine, { ...place, planId: plan.id, unitId }), opens };
   });
 }
 
@@ -154,10 +154,10 @@ export async function choosePlaces(
 export async function choosePlace(
   engine: Engine,
   store: Catalogue,
-  wanted: Pick<Wanted, 'plan' | 'accepts' | 'tried'> & { fulfilmentId: string },
+  wanted: Pick<Wanted, 'plan' | 'accepts' | 'tried'> & { unitId: string },
 ): Promise<ChosenPlace> {
-  const { fulfilmentId, ...where } = wanted;
-  const [place] = await choosePlaces(engine, store, { ...where, fulfilmentIds: [fulfilmentId] });
+  const { unitId, ...where } = wanted;
+  const [place] = await choosePlaces(engine, store, { ...where, unitIds: [unitId] });
   if (place === undefined) throw new TypeError('a unit that is to be placed has a place');
   return place;
 }
@@ -186,14 +186,14 @@ function less({ panel, inbound }: PlacementCandidate, chosen: readonly CapacityH
 
 function newHold(
   engine: Engine,
-  place: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'fulfilmentId'>,
+  place: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'unitId'>,
 ): CapacityHold {
   return {
     id: engine.ids.uuid(),
     planId: place.planId,
     panelId: place.panelId,
     inboundId: place.inboundId,
-    fulfilmentId: place.fulfilmentId,
+    unitId: place.unitId,
     placeKey: MAIN_PLACE,
     state: 'pending',
     createdAt: engine.backend.clock.now(),

@@ -34,6 +34,6 @@ export function asDedicated(plan: Plan): Plan {
 }
 
 /** The row of a chosen one: it waits for its unit's account, which sets it going. */
-export function toDedicatedInbound(chosen: Inbound, fulfilmentId: string): Inbound {
-  return { ...chosen, status: 'pending', dedicatedTo: fulfilmentId };
+export function toDedicatedInbound(chosen: Inbound, unitId: string): Inbound {
+  return { ...chosen, status: 'pending', dedicatedTo: unitId };
 }

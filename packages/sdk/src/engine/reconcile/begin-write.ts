@@ -2,7 +2,7 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { AccountCredentials } from '../../domain/accounts/desired-account.ts';
 import { type Change, startOf } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
@@ -122,7 +122,7 @@ function counterPatch(account: Account, action: WriteOf): AccountPatch {
 async function startUnit(
   engine: Engine,
   tx: Transaction,
-  { account, unit, isPurchase }: { account: Account; unit: Fulfilment; isPurchase: boolean },
+  { account, unit, isPurchase }: { account: Account; unit: Unit; isPurchase: boolean },
 ): Promise<boolean> {
   if (account.condemnedAt !== null || unit.state.status !== 'pending') return true;
   if (unit.accountId !== account.id || !isPurchase) return false;
@@ -130,10 +130,10 @@ async function startUnit(
   const order = await tx.orders.get(unit.orderId);
   if (order.state.status === 'paid')
     await moveOrder(engine, tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
-  await tx.fulfilments.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });
+  await tx.units.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });
   await tx.events.append({
-    aggregate: { kind: 'fulfilment', id: unit.id },
-    type: 'fulfilment.provisioning',
+    aggregate: { kind: 'unit', id: unit.id },
+    type: 'unit.provisioning',
     data: { orderId: unit.orderId, accountId: account.id, panelId: account.panelId },
     at,
   });

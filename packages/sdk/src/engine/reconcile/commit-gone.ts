@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/accounts/account.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -24,8 +24,7 @@ export async function commitGone(engine: Engine, lease: HeldLease, known: Accoun
     const account = accounts.find(({ id }) => id === known.id);
     if (account === undefined) throw notFound('account', known.id);
     const { capacityHoldId, inboundId } = account;
-    if (unit.capacityHoldId === capacityHoldId)
-      await tx.fulfilments.update(unit.id, { capacityHoldId: null });
+    if (unit.capacityHoldId === capacityHoldId) await tx.units.update(unit.id, { capacityHoldId: null });
     await tx.accounts.update(account.id, {
       removedAt: at,
       observedGeneration: account.generation,
@@ -56,15 +55,15 @@ export async function commitGone(engine: Engine, lease: HeldLease, known: Accoun
 /** Locks the order of an account, its unit, and all accounts of that. @throws PanelkitError `NOT_FOUND` */
 async function lockPlace(
   tx: Transaction,
-  { fulfilmentId }: Pick<Account, 'fulfilmentId'>,
-): Promise<{ unit: Fulfilment; accounts: Account[] }> {
-  const known = await tx.fulfilments.find(fulfilmentId);
-  if (known === null) throw notFound('unit', fulfilmentId);
-  const [{ fulfilments }, accounts] = await Promise.all([
-    tx.lock({ orders: [known.orderId], fulfilments: [fulfilmentId] as const }),
-    tx.accounts.lockByFulfilment(fulfilmentId),
+  { unitId }: Pick<Account, 'unitId'>,
+): Promise<{ unit: Unit; accounts: Account[] }> {
+  const known = await tx.units.find(unitId);
+  if (known === null) throw notFound('unit', unitId);
+  const [{ units }, accounts] = await Promise.all([
+    tx.lock({ orders: [known.orderId], units: [unitId] as const }),
+    tx.accounts.lockByUnit(unitId),
   ]);
-  return { unit: fulfilments[0], accounts };
+  return { unit: units[0], accounts };
 }
 
 /** The account that replaces this one need not wait any more. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Change } from '../../domain/changes/change.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
@@ -16,8 +16,8 @@ import type { HeldLease } from '../locks/lease.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
+import { emitNewLinks } from './emit-new-links.ts';
 import { smallerCounter } from './look.ts';
-import { tellNewLinks } from './tell-new-links.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** What a look at the account taught, kept whatever happens to the generation. */
@@ -95,7 +95,7 @@ async function noteInSync(
   account: Account,
   { work, locked: { change }, seen }: Commit,
 ): Promise<void> {
-  await tellNewLinks(engine, tx, work, seen);
+  await emitNewLinks(engine, tx, work, seen);
   await tx.accounts.update(account.id, {
     ...learnedFrom(engine, { account }, seen),
     ...linksOf(engine, work, seen),
@@ -162,15 +162,15 @@ async function deliver(engine: Engine, tx: Transaction, change: Change, committe
 }
 
 /** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
-async function postUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+async function postUnitMoney(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds) {
-    const isUnits = hold.fulfilmentId === unit.id;
-    const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
+    const isUnits = hold.unitId === unit.id;
+    const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
     if (hold.state === 'pending' && (isUnits || isLinesFee))
       await tx.ledger.postHold(
         hold.id,
-        deliveryBooking(engine, hold, { orderId: unit.orderId, fulfilmentId: unit.id }),
+        deliveryBooking(engine, hold, { orderId: unit.orderId, unitId: unit.id }),
       );
   }
 }
@@ -184,14 +184,14 @@ async function completeUnit(
   const at = engine.backend.clock.now();
   const { startedAt } = unit.state;
   const qualityCheck = { checkedAt: at, mismatches: work.account.mismatches, linkCount: seen.links.length };
-  await tx.fulfilments.update(unit.id, {
+  await tx.units.update(unit.id, {
     attempts: unit.attempts + 1,
     lastError: null,
     state: { status: 'completed', startedAt, completedAt: at, qualityCheck },
   });
   await tx.events.append({
-    aggregate: { kind: 'fulfilment', id: unit.id },
-    type: 'fulfilment.completed',
+    aggregate: { kind: 'unit', id: unit.id },
+    type: 'unit.completed',
     data: {
       orderId: unit.orderId,
       subscriptionId: work.subscription.id,

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/accounts/account.ts';
-import type { FailureReason } from '../../domain/orders/fulfilment.ts';
+import type { FailureReason } from '../../domain/orders/unit.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
@@ -29,7 +29,7 @@ export async function giveUpAccount(
   const gaveUp = await storage.transaction(async (tx) => {
     // Whoever has the lease now may have sent a write, which has to be settled before the account's absence proves anything.
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
-    const known = await tx.fulfilments.find(account.fulfilmentId);
+    const known = await tx.units.find(account.unitId);
     if (known === null) return true;
     const locked = await lockUnit(tx, known);
     const latest = locked.accounts.find(({ id }) => id === account.id);

@@ -22,7 +22,7 @@ export type Look =
 /** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
   try {
-    const { found, durationMs } = await engine.panelTurns.take(known.panel.id, () => find(engine, known));
+    const { found, durationMs } = await engine.panelLimiter.take(known.panel.id, () => find(engine, known));
     await recordContact(engine, known.panel, { ok: true, durationMs });
     await followVersion(engine, known.panel);
     const work = withSeenCounter(known, found);

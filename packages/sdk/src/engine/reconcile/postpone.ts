@@ -5,7 +5,7 @@ import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
-import { tellWaiting } from './tell-waiting.ts';
+import { emitWaiting } from './emit-waiting.ts';
 
 /** When to look again, what was learned, and whether it counts as a failure. */
 export interface Postponement {
@@ -36,7 +36,7 @@ export async function postpone(
     const account = await tx.accounts.get(known.id);
     if (account.removedAt !== null) return;
     const now = clock.now();
-    if (later.failure !== null) await tellWaiting(engine, tx, account, later.failure);
+    if (later.failure !== null) await emitWaiting(engine, tx, account, later.failure);
     const movedOn = account.generation !== known.generation;
     const nextAttemptAt = movedOn || later.at < now ? now : later.at;
     await tx.accounts.update(account.id, {
@@ -55,14 +55,14 @@ export async function postpone(
         at: now,
       });
       if (later.needsAttention === true && account.lastError?.code !== later.failure.code)
-        await tellStaff(tx, account, { code: later.failure.code, at: now });
+        await emitStaff(tx, account, { code: later.failure.code, at: now });
     }
     if (later.asksForListing === true) await wakeUsageSync(tx, account.panelId);
     await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
   });
 }
 
-async function tellStaff(
+async function emitStaff(
   tx: Transaction,
   account: Account,
   { code, at }: { code: string; at: Date },
@@ -79,10 +79,10 @@ async function tellStaff(
 /** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. */
 export async function noteOnUnit(
   tx: Transaction,
-  account: Pick<Account, 'id' | 'fulfilmentId'>,
+  account: Pick<Account, 'id' | 'unitId'>,
   lastError: AttemptFailure & { at: Date },
 ): Promise<void> {
-  const unit = await tx.fulfilments.get(account.fulfilmentId);
+  const unit = await tx.units.get(account.unitId);
   if (unit.accountId !== account.id) return;
-  await tx.fulfilments.update(unit.id, { lastError, attempts: unit.attempts + 1 });
+  await tx.units.update(unit.id, { lastError, attempts: unit.attempts + 1 });
 }

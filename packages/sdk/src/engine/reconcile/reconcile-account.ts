@@ -7,8 +7,8 @@ import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { hasLapsed, holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import { bringInbound } from './bring-inbound.ts';
 import { commitGone } from './commit-gone.ts';
+import { ensureInbound } from './ensure-inbound.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { look } from './look.ts';
 import { postpone } from './postpone.ts';
@@ -82,7 +82,7 @@ async function attempt(engine: Engine, lease: HeldLease, accountId: string): Pro
   const work = await loadWork(engine, account).catch(toFailure);
   if ('code' in work) return retryLater(engine, lease, { account }, work);
   if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);
-  const waits = await lease.during(() => bringInbound(engine, lease, work));
+  const waits = await lease.during(() => ensureInbound(engine, lease, work));
   if (waits !== null) return waits;
   if (await hasPredecessor(engine, account)) return waitForPredecessor(engine, lease, work);
   const seen = await lease.during(() => look(engine, work));

@@ -21,7 +21,7 @@ async function write(engine: Engine, work: ReconcileWork, action: WriteOf): Prom
   if (action.kind === 'remove') return removeAll(work, action);
   const desired = desiredAt(engine, work, engine.backend.clock.now());
   if (desired === null)
-    return { kind: 'notApplied', reason: 'nothing is wanted there any more', retryAfterMs: null };
+    return { kind: 'not-applied', reason: 'nothing is wanted there any more', retryAfterMs: null };
   const resetUsage = action.differences.includes('usedBytes');
   return work.adapter.ensureAccount(desired, { existing: action.existing, resetUsage });
 }

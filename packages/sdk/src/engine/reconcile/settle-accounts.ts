@@ -40,8 +40,8 @@ export async function settleAccounts(
 /** The accounts of an order's units. */
 export async function accountsOfOrder(engine: Engine, orderId: string): Promise<Account[]> {
   const { storage } = engine.backend;
-  const units = await storage.fulfilments.listByOrder(orderId);
-  const accounts = await Promise.all(units.map(({ id }) => storage.accounts.listByFulfilment(id)));
+  const units = await storage.units.listByOrder(orderId);
+  const accounts = await Promise.all(units.map(({ id }) => storage.accounts.listByUnit(id)));
   return accounts.flat();
 }
 

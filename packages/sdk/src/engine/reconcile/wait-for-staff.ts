@@ -12,15 +12,15 @@ export async function waitForStaff(engine: Engine, lease: HeldLease, account: Ac
   return engine.backend.storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return true;
     const locked = await tx.lock({
-      fulfilments: [account.fulfilmentId] as const,
+      units: [account.unitId] as const,
       accounts: [account.id] as const,
     });
-    const [unit] = locked.fulfilments;
+    const [unit] = locked.units;
     const [{ id, condemnedAt }] = locked.accounts;
     if (!isOpenUnit(unit) || unit.state.startedByStaff === true) return false;
     // What is to be removed waits for nobody.
     if (condemnedAt !== null || unit.accountId !== id) return false;
-    await tx.fulfilments.update(unit.id, { waitsForStaff: true });
+    await tx.units.update(unit.id, { waitsForStaff: true });
     await tx.accounts.update(id, { nextAttemptAt: null, deadlineAt: null });
     return true;
   });

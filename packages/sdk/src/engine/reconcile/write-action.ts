@@ -30,7 +30,7 @@ export async function writeAction(
   if (scope === 'busy') return waitForScope(engine, lease, work);
   try {
     const sent = await lease.during(() =>
-      engine.panelTurns.takeToWrite(work.panel.id, () => send(engine, { lease, scope }, work, action)),
+      engine.panelLimiter.takeToWrite(work.panel.id, () => send(engine, { lease, scope }, work, action)),
     );
     if (typeof sent === 'string') return sent;
     await scope?.release();
@@ -116,7 +116,7 @@ async function afterWrite(
         message: outcome.reason,
         unsettledUntil: work.account.unsettledUntil,
       });
-    case 'notApplied': {
+    case 'not-applied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
       return retryLater(engine, lease, work, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
     }

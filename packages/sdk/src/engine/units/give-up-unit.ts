@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
-import type { FailureReason, Fulfilment } from '../../domain/orders/fulfilment.ts';
+import type { FailureReason, Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -43,7 +43,7 @@ export async function endUnit(
   if (!isOpenUnit(unit) || unit.accountId === null) return false;
   if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
   await giveTrialBack(tx, customer, unit);
-  await endFulfilment(engine, tx, unit, end);
+  await closeUnit(engine, tx, unit, end);
   if (subscription !== null) await endSubscription(engine, tx, subscription, change);
   await condemnAccounts(engine, tx, [unit.accountId]);
   await voidUnitMoney(engine, tx, unit);
@@ -51,43 +51,36 @@ export async function endUnit(
   return true;
 }
 
-async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
+async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
-  for (const hold of holds.filter(
-    ({ fulfilmentId, state }) => fulfilmentId === unit.id && state === 'pending',
-  )) {
+  for (const hold of holds.filter(({ unitId, state }) => unitId === unit.id && state === 'pending')) {
     await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
   }
 }
 
 /** The setup fee goes back when no unit of its line was delivered and none can be any more. */
-async function voidSetupFee(engine: Engine, tx: Transaction, unit: Fulfilment): Promise<void> {
-  const units = await tx.fulfilments.listStates(unit.orderId);
+async function voidSetupFee(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
+  const units = await tx.units.listStates(unit.orderId);
   const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
   if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds) {
-    const isLinesFee = hold.fulfilmentId === null && hold.orderItemId === unit.orderItemId;
+    const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
     if (isLinesFee && hold.state === 'pending') await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
   }
 }
 
-async function endFulfilment(
-  engine: Engine,
-  tx: Transaction,
-  unit: Fulfilment,
-  end: GivingUp,
-): Promise<void> {
+async function closeUnit(engine: Engine, tx: Transaction, unit: Unit, end: GivingUp): Promise<void> {
   const at = engine.backend.clock.now();
-  const aggregate = { kind: 'fulfilment', id: unit.id };
+  const aggregate = { kind: 'unit', id: unit.id };
   const { orderId } = unit;
   if (end.kind === 'failed') {
     const { reason, message } = end;
-    await tx.fulfilments.update(unit.id, {
+    await tx.units.update(unit.id, {
       state: { status: 'failed', failedAt: at, reason, message },
       waitsForStaff: false,
     });
-    await tx.events.append({ aggregate, type: 'fulfilment.failed', data: { orderId, reason }, at });
+    await tx.events.append({ aggregate, type: 'unit.failed', data: { orderId, reason }, at });
     await recordAudit(engine, tx, {
       actor: SYSTEM_ACTOR,
       action: 'unit.give-up',
@@ -97,11 +90,11 @@ async function endFulfilment(
       reason,
     });
   } else {
-    await tx.fulfilments.update(unit.id, {
+    await tx.units.update(unit.id, {
       state: { status: 'cancelled', cancelledAt: at },
       waitsForStaff: false,
     });
-    await tx.events.append({ aggregate, type: 'fulfilment.cancelled', data: { orderId }, at });
+    await tx.events.append({ aggregate, type: 'unit.cancelled', data: { orderId }, at });
   }
 }
 

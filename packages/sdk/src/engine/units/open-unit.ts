@@ -2,10 +2,10 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
-import type { FulfilmentPatch, Transaction } from '../../ports/storage.ts';
+import type { Transaction, UnitPatch } from '../../ports/storage.ts';
 import { accountSecretContext, makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
@@ -15,7 +15,7 @@ import type { Engine } from '../kernel/engine.ts';
 export interface PaidUnit {
   order: Pick<Order, 'id' | 'customerId'>;
   item: OrderItem;
-  fulfilment: Fulfilment;
+  unit: Unit;
   place: { panelId: string; inboundId: string; capacityHoldId: string };
   /** False: it waits for a staff call. */
   startNow: boolean;
@@ -27,35 +27,35 @@ export interface PaidUnit {
 
 const NAME_LENGTH = 26;
 
-/** Writes subscription, change and account of a paid unit and asks for its wake-up: from here on the reconciler brings it about. */
-export async function openUnit(engine: Engine, tx: Transaction, unit: PaidUnit): Promise<void> {
-  const subscription = newSubscription(engine, unit);
+/** Writes subscription, change and account of a paid unit and enqueues its wake-up: the reconciler takes it from here. */
+export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit): Promise<void> {
+  const subscription = newSubscription(engine, paid);
   const account = newAccount(engine, {
-    ...unit,
+    ...paid,
     subscriptionId: subscription.id,
     id: subscription.accountId,
   });
-  const opened: FulfilmentPatch = {
-    ...unit.place,
+  const opened: UnitPatch = {
+    ...paid.place,
     subscriptionId: subscription.id,
     accountId: account.id,
-    waitsForStaff: !unit.startNow,
+    waitsForStaff: !paid.startNow,
     lastError: null,
-    state: unit.byStaff ? { status: 'pending', startedByStaff: true } : { status: 'pending' },
+    state: paid.byStaff ? { status: 'pending', startedByStaff: true } : { status: 'pending' },
   };
-  if (unit.isNew) await tx.fulfilments.insert({ ...unit.fulfilment, ...opened });
-  else await tx.fulfilments.update(unit.fulfilment.id, opened);
+  if (paid.isNew) await tx.units.insert({ ...paid.unit, ...opened });
+  else await tx.units.update(paid.unit.id, opened);
   await tx.subscriptions.insert(subscription);
-  await tx.changes.insert(purchaseChange(engine, subscription.id, unit.item));
+  await tx.changes.insert(purchaseChange(engine, subscription.id, paid.item));
   await tx.accounts.insert(account);
-  if (unit.startNow) await wakeAccount(tx, account);
+  if (paid.startNow) await wakeAccount(tx, account);
 }
 
 /** What a new account is made for and where it goes. */
 export interface NewAccount {
   id: string;
   subscriptionId: string;
-  fulfilment: Pick<Fulfilment, 'id'>;
+  unit: Pick<Unit, 'id'>;
   place: PaidUnit['place'];
   startNow: boolean;
 }
@@ -68,7 +68,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
   return {
     id: made.id,
     subscriptionId: made.subscriptionId,
-    fulfilmentId: made.fulfilment.id,
+    unitId: made.unit.id,
     placeKey: MAIN_PLACE,
     ...made.place,
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
@@ -114,7 +114,7 @@ function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
     customerId: unit.order.customerId,
     planId: unit.item.planId,
     orderId: unit.order.id,
-    fulfilmentId: unit.fulfilment.id,
+    unitId: unit.unit.id,
     accountId: ids.uuid(),
     granted: null,
     anchorAt: null,

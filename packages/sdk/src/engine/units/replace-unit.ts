@@ -23,7 +23,7 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
   const plan = await tx.plans.find(unit.planId);
   if (plan === null) throw notFound('plan', unit.planId);
   const chosen = await choosePlace(engine, tx, {
-    ...{ plan, fulfilmentId: unit.id, tried },
+    ...{ plan, unitId: unit.id, tried },
     accepts: ({ id }) => (inboundId === undefined ? id !== unit.inboundId : id === inboundId),
   });
   const place = toPlace(chosen);
@@ -31,13 +31,13 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
   const account = newAccount(engine, {
     id: engine.ids.uuid(),
     subscriptionId: subscription.id,
-    fulfilment: unit,
+    unit,
     place,
     startNow: true,
   });
   await tx.accounts.insert(account);
   await tx.subscriptions.update(subscription.id, { accountId: account.id });
-  await tx.fulfilments.update(unit.id, {
+  await tx.units.update(unit.id, {
     ...place,
     accountId: account.id,
     waitsForStaff: false,

@@ -1,5 +1,5 @@
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -35,11 +35,11 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   if (item.isTrial) await takeTrial(tx, customer, unit.id);
   await holdUnitAgain(engine, tx, { order, item, unit });
   const chosen = await choosePlace(engine, tx, {
-    ...{ plan, fulfilmentId: unit.id, tried },
+    ...{ plan, unitId: unit.id, tried },
     ...(inboundId !== undefined && { accepts: (inbound) => inbound.id === inboundId }),
   });
   const place = toPlace(chosen);
-  await openUnit(engine, tx, { order, item, fulfilment: unit, place, startNow: true, byStaff: true });
+  await openUnit(engine, tx, { order, item, unit, place, startNow: true, byStaff: true });
   await settleOrder(engine, tx, order.id);
   await takePlaces(tx, [chosen]);
 };
@@ -47,12 +47,12 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
 async function holdUnitAgain(
   engine: Engine,
   tx: Transaction,
-  { order, item, unit }: { order: Order; item: OrderItem; unit: Fulfilment },
+  { order, item, unit }: { order: Order; item: OrderItem; unit: Unit },
 ): Promise<void> {
   const price = priceShare(item, unit.id);
   const holds = await tx.ledger.listHolds({ orderId: order.id });
   const feeStands = holds.some(
-    (hold) => hold.fulfilmentId === null && hold.orderItemId === item.id && hold.state !== 'voided',
+    (hold) => hold.unitId === null && hold.orderItemId === item.id && hold.state !== 'voided',
   );
   const owesFee = item.setupFeeMinor > 0 && !feeStands;
   await holdShares(engine, tx, order, owesFee ? [feeShare(item), price] : [price]);

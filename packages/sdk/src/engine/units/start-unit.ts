@@ -9,7 +9,7 @@ export const startUnit: UnitEffect<{ unitId: string }> = async (engine, tx, { un
   const account = accounts.find(({ id }) => id === unit.accountId);
   if (!unit.waitsForStaff || account === undefined) throw notPossible(unit, 'start');
   if (!isOpenUnit(unit)) throw notPossible(unit, 'start');
-  await tx.fulfilments.update(unit.id, {
+  await tx.units.update(unit.id, {
     waitsForStaff: false,
     state: { ...unit.state, startedByStaff: true },
   });

@@ -1,9 +1,9 @@
-import type { Fulfilment, FulfilmentState } from '../../domain/orders/fulfilment.ts';
 import type { OrderState } from '../../domain/orders/order.ts';
+import type { Unit, UnitState } from '../../domain/orders/unit.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 
 /** `ILLEGAL_TRANSITION` for a unit. */
-export function notPossible(unit: Fulfilment, action: string): Error {
+export function notPossible(unit: Unit, action: string): Error {
   return illegalTransition({ kind: 'unit', id: unit.id, from: unit.state.status, action });
 }
 
@@ -13,10 +13,8 @@ export function isPaidOrder(state: OrderState): boolean {
 }
 
 /** Whether the unit is neither delivered nor over. */
-export function isOpenUnit<Unit extends Pick<Fulfilment, 'state'>>(
-  unit: Unit,
-): unit is Unit & { state: OpenState } {
+export function isOpenUnit<Row extends Pick<Unit, 'state'>>(unit: Row): unit is Row & { state: OpenState } {
   return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
 
-type OpenState = Extract<FulfilmentState, { status: 'pending' | 'provisioning' }>;
+type OpenState = Extract<UnitState, { status: 'pending' | 'provisioning' }>;

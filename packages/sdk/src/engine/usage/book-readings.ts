@@ -34,9 +34,9 @@ function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
   return engine.backend.storage.transaction(async (tx) => {
     const accountIds: string[] = [];
     for (const note of await tx.usage.book(readings, { milestones, at })) {
-      if (note.crossed && (await tellUsage(engine, tx, note, milestones)) === 'used-up')
+      if (note.crossed && (await emitUsage(engine, tx, note, milestones)) === 'used-up')
         accountIds.push(note.accountId);
-      if (note.fell !== null) await tellFall(engine, tx, note, note.fell);
+      if (note.fell !== null) await emitFall(engine, tx, note, note.fell);
     }
     // The panel switches off by itself what is used up; a later look sees whether it did.
     await wakeSeeingOff(engine, tx, { accountIds, listed: NONE });
@@ -46,7 +46,7 @@ function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
 const NONE: ReadonlySet<string> = new Set();
 
 /** What was overtaken in one step is not told any more. */
-async function tellUsage(
+async function emitUsage(
   engine: Engine,
   tx: Transaction,
   { subscriptionId }: UsageNote,
@@ -70,7 +70,7 @@ async function tellUsage(
   return 'used-up';
 }
 
-async function tellFall(
+async function emitFall(
   engine: Engine,
   tx: Transaction,
   { accountId, panelId }: UsageNote,

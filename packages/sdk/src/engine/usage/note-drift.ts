@@ -46,7 +46,7 @@ export async function noteDrift(
         sealedSeenAs: sealSeenAs(engine.secretBox, account.id, seenAs),
       });
     const conflict = conflictOf(account, kinds, isClockWrong(panel.health, clock.now()));
-    if (conflict !== null) await tellConflict(engine, tx, account, conflict);
+    if (conflict !== null) await emitConflict(engine, tx, account, conflict);
     else if (isCertain) await repairAccount(engine, tx, account, { kinds, actor: SYSTEM_ACTOR });
     else await tx.accounts.update(account.id, { driftSince: clock.now() });
   });
@@ -84,7 +84,7 @@ function conflictOf(
 }
 
 /** Staff are told once. */
-async function tellConflict(
+async function emitConflict(
   engine: Engine,
   tx: Transaction,
   account: Account,

@@ -4,7 +4,7 @@ import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
 
 /** The job that looks at one account that has ended. */
-export const SEE_OFF_JOB = 'see-off';
+export const SEE_OFF_JOB = 'verify-disabled';
 
 /** So many that end together are looked at one by one; for more, a listing of their panels is cheaper. */
 const FEW = 5;

@@ -8,7 +8,7 @@ export interface AccountReader extends Reader<Account, { panelId?: string }>, Ac
   listDue(now: Date, limit: number): Promise<string[]>;
   /** Ids of accounts of a panel that wait for a later attempt, earliest first. */
   listWaiting(panelId: string, now: Date, limit: number): Promise<string[]>;
-  listByFulfilment(fulfilmentId: string): Promise<Account[]>;
+  listByUnit(unitId: string): Promise<Account[]>;
   /** Of the given hashes those that are ours and not yet removed, on this panel. */
   findKnownNameHashes(
     panelId: string,

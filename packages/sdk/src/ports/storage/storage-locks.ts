@@ -2,8 +2,8 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Customer } from '../../domain/orders/customer.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Refund } from '../../domain/payments/refund.ts';
@@ -15,7 +15,7 @@ export const LOCK_ORDER = [
   'providerPayments',
   'refunds',
   'orders',
-  'fulfilments',
+  'units',
   'subscriptions',
   'accounts',
 ] as const;
@@ -31,7 +31,7 @@ export interface LockedRows {
   providerPayments: ProviderPayment;
   refunds: Refund;
   orders: Order;
-  fulfilments: Fulfilment;
+  units: Unit;
   subscriptions: Subscription;
   accounts: Account;
 }
@@ -54,17 +54,17 @@ export interface RowLocks {
 }
 
 /** What an order's state follows from. */
-export interface UnitState {
+export interface UnitStatusRow {
   id: string;
   orderItemId: string;
-  status: Fulfilment['state']['status'];
+  status: Unit['state']['status'];
 }
 
 export interface UnitLocks {
   /** The states of all units of an order, which is locked: they change under its lock only. By line and unit. */
-  listStates(orderId: string): Promise<UnitState[]>;
+  listStates(orderId: string): Promise<UnitStatusRow[]>;
   /** Locks all units of an order, which is locked; by line and unit. */
-  lockByOrder(orderId: string): Promise<Fulfilment[]>;
+  lockByOrder(orderId: string): Promise<Unit[]>;
 }
 
 export interface ChangeLocks {
@@ -74,5 +74,5 @@ export interface ChangeLocks {
 
 export interface AccountLocks {
   /** Locks the accounts of a unit, condemned and removed ones too, by id. */
-  lockByFulfilment(fulfilmentId: string): Promise<Account[]>;
+  lockByUnit(unitId: string): Promise<Account[]>;
 }

@@ -8,7 +8,7 @@ import {
   anAuditRow,
   aTopUp,
 } from './record-builders.ts';
-import { aFulfilment, anOrder, anOrderItem, aPayment } from './sale-builders.ts';
+import { anOrder, anOrderItem, aPayment, aUnit } from './sale-builders.ts';
 import { aChange, anAccount, aSubscription } from './service-builders.ts';
 import { testId } from './test-id.ts';
 
@@ -19,7 +19,7 @@ const BUILDERS = {
   anInbound,
   anOrder,
   anOrderItem,
-  aFulfilment,
+  aUnit,
   aPayment,
   aSubscription,
   aChange,

@@ -14,7 +14,7 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
     externalId: `user-${id}`,
     displayName: null,
     language: null,
-    trialFulfilmentId: null,
+    trialUnitId: null,
     createdAt: testInstant(),
     ...overrides,
   };

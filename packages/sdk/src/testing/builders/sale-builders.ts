@@ -1,6 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { Fulfilment } from '../../domain/orders/fulfilment.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
+import type { Unit } from '../../domain/orders/unit.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { GIB_BYTES } from '../../domain/usage/traffic.ts';
 import { testId, testInstant } from './test-id.ts';
@@ -49,7 +49,7 @@ export function anOrder(overrides: Partial<Order> = {}): Order {
 }
 
 /** The first unit of an order line, on which nothing was done yet. */
-export function aFulfilment(overrides: Partial<Fulfilment> = {}): Fulfilment {
+export function aUnit(overrides: Partial<Unit> = {}): Unit {
   return {
     id: testId(),
     orderId: testId(),

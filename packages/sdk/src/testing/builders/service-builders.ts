@@ -19,7 +19,7 @@ export function aSubscription(overrides: Partial<Subscription> = {}): Subscripti
     customerId: testId(),
     planId: testId(),
     orderId: testId(),
-    fulfilmentId: testId(),
+    unitId: testId(),
     accountId: testId(),
     granted: null,
     anchorAt: null,
@@ -94,7 +94,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
   return {
     id,
     subscriptionId: testId(),
-    fulfilmentId: testId(),
+    unitId: testId(),
     placeKey: MAIN_PLACE,
     panelId: testId(),
     inboundId: testId(),

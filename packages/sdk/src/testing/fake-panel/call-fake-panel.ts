@@ -158,7 +158,7 @@ function toWriteOutcome(failure: Failure, fault: FakePanelFault | null): WriteOu
     case 'auth-failed':
     case 'rate-limited':
     case 'error-before-commit':
-      return { kind: 'notApplied', reason: failure, retryAfterMs: retryAfterMsOf(fault) };
+      return { kind: 'not-applied', reason: failure, retryAfterMs: retryAfterMsOf(fault) };
     default:
       return { kind: 'unknown', cause: failure };
   }

@@ -124,7 +124,7 @@ export function createAccount(
   options: { uniqueNames: boolean; foreign: boolean },
 ): FakeEffect {
   if (options.uniqueNames && accountsOf(accounts, { name: desired.name, id: null }).length > 0) {
-    return nothingDone({ kind: 'notApplied', reason: 'the name is taken', retryAfterMs: null });
+    return nothingDone({ kind: 'not-applied', reason: 'the name is taken', retryAfterMs: null });
   }
   accounts.lastId += 1;
   const usage = { usedBytes: 0, lastOnlineAt: null, foreign: options.foreign };
@@ -143,7 +143,7 @@ export function updateAccount(
   const [account, ...others] = accountsOf(accounts, reference);
   if (account === undefined || others.length > 0) {
     const reason = account === undefined ? 'there is no such account' : 'there are several of the name';
-    return nothingDone({ kind: 'notApplied', reason, retryAfterMs: null });
+    return nothingDone({ kind: 'not-applied', reason, retryAfterMs: null });
   }
   const { endedAs: _ended, ...rest } = account;
   const changed: FakeAccount = {
@@ -164,7 +164,7 @@ export function removeAccount(accounts: FakeAccounts, reference: FakeReference):
   if (account === undefined) return nothingDone({ kind: 'already' });
   if (others.length > 0) {
     const reason = 'there are several of the name';
-    return nothingDone({ kind: 'notApplied', reason, retryAfterMs: null });
+    return nothingDone({ kind: 'not-applied', reason, retryAfterMs: null });
   }
   dropAccount(accounts, account.id);
   const undo = () => keepAccount(accounts, account);

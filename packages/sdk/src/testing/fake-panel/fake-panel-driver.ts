@@ -65,7 +65,7 @@ function nobodyAt(target: PanelTarget, panels: ServedFakePanel[]): PanelkitError
 function createLostAdapter(error: PanelkitError<ErrorCode>): PanelAdapter {
   const fail = (): Promise<never> => Promise.reject(error);
   const refuse = (): Promise<WriteOutcome> =>
-    Promise.resolve({ kind: 'notApplied', reason: error.code, retryAfterMs: null });
+    Promise.resolve({ kind: 'not-applied', reason: error.code, retryAfterMs: null });
   return {
     ...{ health: fail, listInbounds: fail, findAccount: fail, ensureAccount: refuse, removeAccount: refuse },
     listAccounts: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),

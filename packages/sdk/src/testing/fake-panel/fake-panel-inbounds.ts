@@ -57,7 +57,8 @@ function create(panel: FakePanelServer, desired: DesiredInbound): FakeEffect {
 
 function update(panel: FakePanelServer, key: string, desired: DesiredInbound): FakeEffect {
   const [current] = findInbounds(panel, { name: desired.name, key });
-  if (current === undefined) return nothing({ kind: 'notApplied', reason: 'it is gone', retryAfterMs: null });
+  if (current === undefined)
+    return nothing({ kind: 'not-applied', reason: 'it is gone', retryAfterMs: null });
   if (inboundDifferences(desired, current).length === 0) return nothing({ kind: 'already' });
   const port = freePort(panel, desired, current);
   if (port === null) return nothing({ kind: 'refused', reason: 'no port is free' });

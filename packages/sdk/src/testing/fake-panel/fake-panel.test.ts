@@ -99,7 +99,7 @@ describe('fake panel, what it keeps', () => {
       accounts: [{ remoteId: '1' }, { remoteId: '2' }],
     });
     expect(await adapter.removeAccount({ name: 'alice', remoteId: null })).toMatchObject({
-      kind: 'notApplied',
+      kind: 'not-applied',
     });
     expect(await adapter.removeAccount({ name: 'alice', remoteId: '1' })).toEqual({ kind: 'applied' });
     expect(panel.accounts().map(({ id }) => id)).toEqual([2]);
@@ -154,11 +154,11 @@ describe('fake panel, what its writes end in', () => {
   test.each([
     { fault: { kind: 'drop-before-commit' }, outcome: 'unknown', accounts: 0 },
     { fault: { kind: 'drop-after-commit' }, outcome: 'unknown', accounts: 1 },
-    { fault: { kind: 'error-before-commit' }, outcome: 'notApplied', accounts: 0 },
+    { fault: { kind: 'error-before-commit' }, outcome: 'not-applied', accounts: 0 },
     { fault: { kind: 'error-after-commit' }, outcome: 'unknown', accounts: 1 },
     { fault: { kind: 'refused' }, outcome: 'refused', accounts: 0 },
-    { fault: { kind: 'rate-limited', retryAfterMs: 500 }, outcome: 'notApplied', accounts: 0 },
-    { fault: { kind: 'auth-failed' }, outcome: 'notApplied', accounts: 0 },
+    { fault: { kind: 'rate-limited', retryAfterMs: 500 }, outcome: 'not-applied', accounts: 0 },
+    { fault: { kind: 'auth-failed' }, outcome: 'not-applied', accounts: 0 },
     { fault: { kind: 'invalid-answer' }, outcome: 'unknown', accounts: 1 },
     { fault: { kind: 'slow', delayMs: 1000 }, outcome: 'applied', accounts: 1 },
     { fault: { kind: 'late-answer', delayMs: 1000 }, outcome: 'applied', accounts: 1 },
@@ -226,7 +226,7 @@ describe('fake panel, what its writes end in', () => {
     await setting.clock.advance(100);
     expect(setting.panel.accounts()).toHaveLength(1);
     const late = setting.adapter.ensureAccount(desired(), { existing: null, signal: controller.signal });
-    expect(await late).toMatchObject({ kind: 'notApplied', reason: 'not-sent' });
+    expect(await late).toMatchObject({ kind: 'not-applied', reason: 'not-sent' });
   });
 
   test('given a restart, when requests are under way, then they are cut and never done, and it comes back with its accounts', async () => {
@@ -237,7 +237,7 @@ describe('fake panel, what its writes end in', () => {
     const cut = create(adapter, { name: 'bob' });
     panel.restart(1000);
     expect(await codeOf(adapter.health())).toBe('PANEL_UNREACHABLE');
-    expect(await create(adapter, { name: 'carol' })).toMatchObject({ kind: 'notApplied', reason: 'down' });
+    expect(await create(adapter, { name: 'carol' })).toMatchObject({ kind: 'not-applied', reason: 'down' });
     await clock.advance(1000);
     expect(await cut).toEqual({ kind: 'unknown', cause: 'cut' });
     expect(panel.accounts().map(({ name }) => name)).toEqual(['alice']);
@@ -329,7 +329,7 @@ describe('fake panel driver', () => {
     expect(await codeOf(lost.findAccount({ name: 'alice', remoteId: null }))).toBe('PANEL_UNREACHABLE');
     expect(await codeOf(lost.listAccounts()[Symbol.asyncIterator]().next())).toBe('PANEL_UNREACHABLE');
     expect(await create(lost)).toEqual({
-      kind: 'notApplied',
+      kind: 'not-applied',
       reason: 'PANEL_UNREACHABLE',
       retryAfterMs: null,
     });

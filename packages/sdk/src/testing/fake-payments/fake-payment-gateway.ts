@@ -146,7 +146,7 @@ async function giveBack(
   options: GatewayCallOptions,
 ): Promise<RefundOutcome> {
   if (fault === 'refused') return { kind: 'refused', reason: 'the provider will not' };
-  if (fault === 'unreachable') return { kind: 'notApplied', reason: 'no connection', retryAfterMs: null };
+  if (fault === 'unreachable') return { kind: 'not-applied', reason: 'no connection', retryAfterMs: null };
   if (fault === 'lost-request') return { kind: 'unknown', cause: 'the connection broke' };
   const done = books.refund(refund, fault === 'accepted' ? 'pending' : 'succeeded');
   if (fault === 'no-answer') await silence(clock, options).catch(() => {});

@@ -8,7 +8,7 @@ import type { Engine } from '../kernel/engine.ts';
 const FAILURES_BEFORE = 3;
 
 /** A change that was paid for waits on its panel: its customer is told what for, once for each cause. The account is locked. */
-export async function tellWaiting(
+export async function emitWaiting(
   engine: Engine,
   tx: Transaction,
   account: Account,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createTestClock } from '../../testing/test-clock.ts';
-import { createPanelTurns } from './panel-turns.ts';
+import { createPanelLimiter } from './panel-limiter.ts';
 
 /** Work of which the test says when it ends. */
 function talks(limit: number) {
-  const turns = createPanelTurns({
+  const turns = createPanelLimiter({
     clock: createTestClock(),
     ids: { fraction: () => 0 },
     hold: async () => null,

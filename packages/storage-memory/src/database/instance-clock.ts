@@ -1,10 +1,10 @@
 import type { Clock } from '@panelkit/sdk';
 import { parkJob } from '../jobs/job-activity.ts';
 import type { MemoryData } from './data.ts';
-import { type Incarnation, silenceOfTheDead } from './incarnation.ts';
+import { neverAfterCrash, type ProcessInstance } from './process-instance.ts';
 
-/** The clock as one incarnation sees it: in a crashed one nobody wakes up and no timer fires. */
-export function createIncarnationClock({ clock, activity }: MemoryData, incarnation: Incarnation): Clock {
+/** The clock as one instance sees it: in a crashed one nobody wakes up and no timer fires. */
+export function createInstanceClock({ clock, activity }: MemoryData, instance: ProcessInstance): Clock {
   return {
     ...(clock.steps !== undefined && { steps: clock.steps }),
     now: () => clock.now(),
@@ -16,12 +16,12 @@ export function createIncarnationClock({ clock, activity }: MemoryData, incarnat
       try {
         await ended;
       } finally {
-        await silenceOfTheDead(incarnation);
+        await neverAfterCrash(instance);
       }
     },
     setTimer: (ms, callback) =>
       clock.setTimer(ms, () => {
-        if (incarnation.state !== 'crashed') callback();
+        if (instance.state !== 'crashed') callback();
       }),
   };
 }

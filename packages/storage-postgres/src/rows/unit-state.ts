@@ -1,8 +1,8 @@
-import type { FulfilmentState } from '@panelkit/sdk';
+import type { UnitState } from '@panelkit/sdk';
 import { type Column, json } from './columns.ts';
 import { stateInColumns } from './state-in-columns.ts';
 
-type Completed = Extract<FulfilmentState, { status: 'completed' }>;
+type Completed = Extract<UnitState, { status: 'completed' }>;
 /** A delivery as it is stored: its check beside it, without what nearly all of them say. */
 type StoredDelivery = Omit<Completed, 'qualityCheck'> & {
   linkCount: number;
@@ -11,13 +11,13 @@ type StoredDelivery = Omit<Completed, 'qualityCheck'> & {
   checkedAt?: Date;
 };
 
-const stored = stateInColumns<Exclude<FulfilmentState, Completed> | StoredDelivery>(
+const stored = stateInColumns<Exclude<UnitState, Completed> | StoredDelivery>(
   ['startedAt', 'completedAt', 'failedAt', 'cancelledAt'],
   json('checkedAt'),
 );
 
 /** The state of a unit. */
-export const fulfilmentState: Column<FulfilmentState> = {
+export const unitState: Column<UnitState> = {
   suffixes: stored.suffixes,
   write: (state) => stored.write(state.status === 'completed' ? toStored(state) : state),
   read: (cells) => {

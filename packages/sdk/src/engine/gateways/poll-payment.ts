@@ -8,7 +8,7 @@ import { askProvider } from './ask-provider.ts';
  * Asks the provider of a payment how it stands, and books it.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, `NOT_FOUND` when the shop has this gateway no more
  */
-export async function lookAtPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
+export async function pollPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
   const { storage } = engine.backend;
   const known = await storage.providerPayments.find(providerPaymentId);
   if (known === null) return 'nothing-new';
@@ -19,10 +19,10 @@ export async function lookAtPayment(engine: Engine, providerPaymentId: string): 
   });
 }
 
-/** As `lookAtPayment`; one that fails is logged and does not keep others from being looked at. */
-export async function tryLookAtPayment(engine: Engine, providerPaymentId: string): Promise<void> {
+/** As `pollPayment`; one that fails is logged and does not keep others from being looked at. */
+export async function tryPollPayment(engine: Engine, providerPaymentId: string): Promise<void> {
   try {
-    const effect = await lookAtPayment(engine, providerPaymentId);
+    const effect = await pollPayment(engine, providerPaymentId);
     if (effect === 'currency-mismatch')
       engine.logger.error(
         { providerPaymentId, code: effect },

@@ -6,7 +6,7 @@ import { wakeAccount } from './wake-account.ts';
  * The desired state of an account changed: its generation is raised and the reconciler woken. Nothing for one that is condemned.
  * @returns the new generation; null when it is condemned
  */
-export async function wantAgain(
+export async function bumpGeneration(
   engine: Engine,
   tx: Transaction,
   accountId: string,

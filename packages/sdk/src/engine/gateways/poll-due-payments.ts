@@ -5,13 +5,13 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedPayment, lockProviderPayment } from '../locks/lock-payment.ts';
-import { tryLookAtPayment } from './look-at-payment.ts';
+import { tryPollPayment } from './poll-payment.ts';
 
 const BATCH = 100;
 const AT_ONCE = 8;
 
 /** Asks providers about open payments whose time has come, so that a webhook that never came is missed by nobody; returns how many. */
-export async function lookAtDuePayments(engine: Engine): Promise<number> {
+export async function pollDuePayments(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   let looked = 0;
   for (;;) {
@@ -41,7 +41,7 @@ async function lookIfDue(engine: Engine, id: string): Promise<boolean> {
     return { isLast };
   });
   if (claim === null) return false;
-  await tryLookAtPayment(engine, id);
+  await tryPollPayment(engine, id);
   if (claim.isLast)
     await storage.transaction(async (tx) => expire(engine, tx, await lockProviderPayment(tx, id)));
   return true;

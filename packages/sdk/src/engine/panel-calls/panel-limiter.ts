@@ -2,7 +2,7 @@ import type { PanelConnections } from './panel-connections.ts';
 import { type PanelPlaces, type SlotParts, takeSlot } from './panel-slots.ts';
 
 /** Who talks to a panel: at most so many at once for each of them, the others wait in the order in which they came. */
-export interface PanelTurns {
+export interface PanelLimiter {
   /** From now on `placesOf(panelId)` holds; without it everybody has a turn at once. */
   limitTo(placesOf: (panelId: string) => PanelPlaces): void;
   /** What `placesOf` answers has changed. */
@@ -39,10 +39,10 @@ const CALLED = 'called';
  * Turns of one process. A call that was given up and still runs keeps its place, for it may still occupy the panel; one place is always
  * left, or calls that never end would end all others.
  */
-export function createPanelTurns(
+export function createPanelLimiter(
   parts: SlotParts,
   { runningOn, onCallEnd }: Pick<PanelConnections, 'runningOn' | 'onCallEnd'> = NOTHING_RUNS_ON,
-): PanelTurns {
+): PanelLimiter {
   const { clock } = parts;
   const lines = new Map<string, Line>();
   let limitOf = (_panelId: string): PanelPlaces => ({ places: Number.POSITIVE_INFINITY, slots: null });

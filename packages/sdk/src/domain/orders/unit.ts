@@ -13,7 +13,7 @@ export type FailureReason = 'panel-refused' | 'gave-up' | 'conflict' | 'staff';
  * The unit's state; *pending*: paid or waiting for payment, nothing sent yet to a panel. `startedByStaff`: a staff call set it going, so it
  * goes on while automatic provisioning is switched off.
  */
-export type FulfilmentState =
+export type UnitState =
   | { status: 'pending'; startedByStaff?: true }
   | { status: 'provisioning'; startedAt: Date; startedByStaff?: true }
   | { status: 'completed'; startedAt: Date; completedAt: Date; qualityCheck: QualityCheck }
@@ -21,7 +21,7 @@ export type FulfilmentState =
   | { status: 'cancelled'; cancelledAt: Date };
 
 /** One sold unit of an order line, between order and account. */
-export interface Fulfilment {
+export interface Unit {
   id: string;
   orderId: string;
   orderItemId: string;
@@ -42,6 +42,6 @@ export interface Fulfilment {
   lastError: { code: string; message: string; at: Date } | null;
   /** Staff must start it (plan without auto-provision, or provisioning switched off). */
   waitsForStaff: boolean;
-  state: FulfilmentState;
+  state: UnitState;
   createdAt: Date;
 }

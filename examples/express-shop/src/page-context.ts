@@ -28,7 +28,7 @@ export interface Viewer {
 }
 
 /** What every page is given. */
-export interface Visit {
+export interface PageContext {
   texts: Texts;
   language: Language;
   shopName: string;
@@ -46,11 +46,11 @@ export interface Visit {
 export const languageCookie = (publicUrl: string): string => cookieName('shop-language', publicUrl);
 
 /** Learns who asks, and in which language he is answered. */
-export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
+export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
   return async (request, response, next) => {
     const viewer = await viewerOf(shop, request);
     const language = languageOf(shop, request, viewer);
-    visits.set(request, {
+    pageContexts.set(request, {
       texts: textsIn(language, viewer?.user.timeZone ?? shop.timeZone),
       language,
       shopName: shop.name,
@@ -65,18 +65,18 @@ export function loadVisit(shop: Shop, guard: FormGuard): RequestHandler {
   };
 }
 
-/** The visit of a request that went through `loadVisit`. */
-export function visitOf(request: Request): Visit {
-  const visit = visits.get(request);
-  if (visit === undefined) throw new TypeError('this request has no visit');
-  return visit;
+/** The context of a request that went through `loadPageContext`. */
+export function pageContextOf(request: Request): PageContext {
+  const pageContext = pageContexts.get(request);
+  if (pageContext === undefined) throw new TypeError('this request has no page context');
+  return pageContext;
 }
 
-/** Also for a request that failed before `loadVisit`: it is nobody's. */
-export function findVisit(shop: Shop, request: Request): Visit {
+/** Also for a request that failed before `loadPageContext`: it is nobody's. */
+export function findPageContext(shop: Shop, request: Request): PageContext {
   const language = languageOf(shop, request, null);
   return (
-    visits.get(request) ?? {
+    pageContexts.get(request) ?? {
       texts: textsIn(language, shop.timeZone),
       language,
       shopName: shop.name,
@@ -92,24 +92,24 @@ export function findVisit(shop: Shop, request: Request): Visit {
 
 /** Lets through only customers; asks a stranger to sign in. */
 export const requireCustomer: RequestHandler = (request, _response, next) => {
-  const { viewer } = visitOf(request);
+  const { viewer } = pageContextOf(request);
   if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
   next(viewer.actor.kind === 'customer' ? undefined : hostError('CUSTOMERS_ONLY'));
 };
 
 /** Lets through whoever signed in. */
 export const requireUser: RequestHandler = (request, _response, next) => {
-  next(visitOf(request).viewer === null ? hostError('SIGN_IN_FIRST') : undefined);
+  next(pageContextOf(request).viewer === null ? hostError('SIGN_IN_FIRST') : undefined);
 };
 
 /** Lets through only who is here himself: what belongs to a person, staff do not touch in his place. */
 export const requireOneself: RequestHandler = (request, _response, next) => {
-  next(visitOf(request).viewer?.actedBy ? hostError('FORBIDDEN') : undefined);
+  next(pageContextOf(request).viewer?.actedBy ? hostError('FORBIDDEN') : undefined);
 };
 
 /** Lets through only staff; for a customer there is no such page. */
 export const requireStaffMember: RequestHandler = (request, _response, next) => {
-  const { viewer } = visitOf(request);
+  const { viewer } = pageContextOf(request);
   if (viewer === null) return next(hostError('SIGN_IN_FIRST'));
   next(viewer.actor.kind === 'staff' ? undefined : hostError('PAGE_NOT_FOUND'));
 };
@@ -128,7 +128,7 @@ export function requireStaff(permission?: Permission): RequestHandler {
 
 /** Who looks. Behind `requireUser` and its like. */
 export function viewerIn(request: Request): Viewer {
-  const { viewer } = visitOf(request);
+  const { viewer } = pageContextOf(request);
   if (viewer === null) throw new TypeError('nobody is signed in');
   return viewer;
 }
@@ -144,7 +144,7 @@ export function actorOf(request: Request): Actor {
   return viewerIn(request).actor;
 }
 
-const visits = new WeakMap<Request, Visit>();
+const pageContexts = new WeakMap<Request, PageContext>();
 
 async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   const { userId, isPending } = request.session;

@@ -10,7 +10,7 @@ import type { ReconcileWork } from './work.ts';
  * once they were read back. The shop's own link stays. What a panel draws at random counts only after a recreation that links do not
  * survive; else the next listing tells, which knows whether anything changed.
  */
-export async function tellNewLinks(
+export async function emitNewLinks(
   engine: Engine,
   tx: Transaction,
   { account, subscription, panel }: ReconcileWork,

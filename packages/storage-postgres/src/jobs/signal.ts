@@ -1,14 +1,14 @@
 /** Tells whoever waits that something has changed. */
-export interface Pulse {
-  beat(): void;
+export interface Signal {
+  notify(): void;
   /** Resolves at the next beat. */
   next(): Promise<void>;
 }
 
-export function createPulse(): Pulse {
+export function createSignal(): Signal {
   let coming = Promise.withResolvers<void>();
   return {
-    beat() {
+    notify() {
       coming.resolve();
       coming = Promise.withResolvers<void>();
     },

@@ -4,14 +4,14 @@ import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 
 /** Writes down what a member of the staff did to a person or in his place. */
-export async function recordDeed(
+export async function recordStaffAction(
   { store, clock }: Pick<Shop, 'store' | 'clock'>,
   request: Request,
-  deed: { by: User; action: string; targetId: string; note: string },
+  staffAction: { by: User; action: string; targetId: string; note: string },
 ): Promise<void> {
-  const { by, action, targetId, note } = deed;
+  const { by, action, targetId, note } = staffAction;
   const from = request.ip ?? '';
-  await store.deeds.insert({
+  await store.staffActions.insert({
     id: randomUUID(),
     userId: by.id,
     action,
@@ -20,5 +20,5 @@ export async function recordDeed(
     from,
     at: clock.now(),
   });
-  request.log.info({ deed: action, targetId, staff: by.email }, 'staff acted');
+  request.log.info({ staffAction: action, targetId, staff: by.email }, 'staff acted');
 }

@@ -1,16 +1,16 @@
 import type { CommandContext } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import * as z from 'zod';
+import { actorOf } from '../../page-context.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
-import { actorOf } from '../../visit.ts';
 import { paramOf } from '../param-of.ts';
 
 const plainForm = z.object(formKey);
 const reasonForm = z.object({ ...formKey, reason: z.string() });
 
 /** One command of staff on the thing that the address names; afterwards back to where they came from. */
-export function staffDeed(
-  deed: string,
+export function runStaffAction(
+  staffAction: string,
   home: string,
   run: (id: string, by: CommandContext, request: Request) => Promise<unknown>,
 ): RequestHandler {
@@ -19,8 +19,8 @@ export function staffDeed(
     const by = { actor: actorOf(request), idempotencyKey: key };
     const id = paramOf(request, 'id');
     await run(id, by, request);
-    request.log.info({ deed, targetId: id, staff: by.actor.id }, 'staff acted');
-    response.redirect(303, `${backOf(request) ?? home}?done=${deed}`);
+    request.log.info({ staffAction, targetId: id, staff: by.actor.id }, 'staff acted');
+    response.redirect(303, `${backOf(request) ?? home}?done=${staffAction}`);
   };
 }
 

@@ -34,7 +34,7 @@ const TABLES: Record<StorageName, { columns: readonly Column[]; titles: string }
 };
 
 /** The table of the recorded runs on this storage with their sum, as `docs/proof.md` shows it. */
-export function tellTotals(runs: RecordedRun[], storage: StorageName): string {
+export function formatTotals(runs: RecordedRun[], storage: StorageName): string {
   const { columns, titles } = TABLES[storage];
   const own = runs.filter((run) => run.storage === storage);
   if (own.length === 0) return 'No run is recorded yet.\n';

@@ -14,7 +14,7 @@ const BUSY_RETRY_MS = 1000;
  * An account goes on an inbound that is there and as wanted; one that the shop makes is made first, and the account waits as long as that
  * takes. A dedicated inbound is set going by its account, when its unit may begin. @returns null when nothing is to be waited for
  */
-export async function bringInbound(
+export async function ensureInbound(
   engine: Engine,
   lease: HeldLease,
   work: ReconcileWork,

@@ -1,9 +1,9 @@
-import type { Fulfilment, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
+import type { OrderStatus, Payment, SubscriptionStatus, Unit } from '@panelkit/sdk';
 
 /** How a state is coloured; its words say the same. */
-type Tone = 'good' | 'wait' | 'bad';
+type BadgeColor = 'good' | 'wait' | 'bad';
 
-export const orderTones: Record<OrderStatus, Tone> = {
+export const orderBadgeColors: Record<OrderStatus, BadgeColor> = {
   'awaiting-payment': 'wait',
   expired: 'bad',
   paid: 'wait',
@@ -15,7 +15,7 @@ export const orderTones: Record<OrderStatus, Tone> = {
   cancelled: 'bad',
 };
 
-export const unitTones: Record<Fulfilment['state']['status'], Tone> = {
+export const unitBadgeColors: Record<Unit['state']['status'], BadgeColor> = {
   pending: 'wait',
   provisioning: 'wait',
   completed: 'good',
@@ -23,7 +23,7 @@ export const unitTones: Record<Fulfilment['state']['status'], Tone> = {
   cancelled: 'bad',
 };
 
-export const subscriptionTones: Record<SubscriptionStatus, Tone> = {
+export const subscriptionBadgeColors: Record<SubscriptionStatus, BadgeColor> = {
   preparing: 'wait',
   active: 'good',
   'on-hold': 'wait',
@@ -33,7 +33,7 @@ export const subscriptionTones: Record<SubscriptionStatus, Tone> = {
   terminated: 'bad',
 };
 
-export function paymentTone(status: Payment['state']['status']): Tone {
+export function paymentBadgeColor(status: Payment['state']['status']): BadgeColor {
   if (status === 'captured') return 'good';
   return status === 'pending' || status === 'in-review' ? 'wait' : 'bad';
 }

@@ -14,7 +14,7 @@ import { endRefund } from './settle-refund.ts';
 import { REFUND_JOB, wakeRefund } from './wake-refund.ts';
 
 /** Does with a refund what is due: sends it, or looks at one whose answer is open. False when nothing was due. */
-async function workOnRefund(engine: Engine, refundId: string): Promise<boolean> {
+async function processRefund(engine: Engine, refundId: string): Promise<boolean> {
   const { storage } = engine.backend;
   const known = await storage.refunds.find(refundId);
   if (known === null || !isDue(engine, known)) return false;
@@ -30,12 +30,12 @@ async function workOnRefund(engine: Engine, refundId: string): Promise<boolean> 
   return true;
 }
 
-/** As `workOnRefund`; what is thrown moves the refund's next attempt on. False when nothing was done. */
+/** As `processRefund`; what is thrown moves the refund's next attempt on. False when nothing was done. */
 export async function tryWorkOnRefund(engine: Engine, refundId: string): Promise<boolean> {
   const isDone = await workOnRow(engine, {
     job: REFUND_JOB,
     payload: { refundId },
-    work: () => workOnRefund(engine, refundId),
+    work: () => processRefund(engine, refundId),
     postpone: (tx) => postpone(engine, tx, refundId),
   });
   return isDone ?? false;
@@ -113,7 +113,7 @@ async function bookOutcome(
       return;
     case 'accepted':
       return follow(engine, tx, refund, { state: refund.state });
-    case 'notApplied':
+    case 'not-applied':
       return follow(engine, tx, refund, {
         state: { status: 'requested' },
         ...(outcome.retryAfterMs !== null && { at: addMs(engine.backend.clock.now(), outcome.retryAfterMs) }),

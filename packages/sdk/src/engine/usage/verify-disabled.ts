@@ -12,7 +12,7 @@ import { newPanelSync, type PanelSync } from './panel-sync.ts';
  * Looks at one account that has ended and books what its panel shows, as a listing would: one that is still on is switched off. When the
  * panel does not say, its next listing does.
  */
-export async function seeOff(engine: Engine, accountId: string): Promise<void> {
+export async function verifyDisabled(engine: Engine, accountId: string): Promise<void> {
   const { storage, clock } = engine.backend;
   const account = await storage.accounts.find(accountId);
   if (account === null || account.condemnedAt !== null || account.removedAt !== null) return;
@@ -32,7 +32,7 @@ function marksOf({ id, counterEpoch, counterBytes, resetIntent }: Account): Pane
 async function seenOf(engine: Engine, panel: Panel, account: Account): Promise<ObservedAccount[]> {
   const reference = { name: openAccountName(engine.secretBox, account), remoteId: account.remoteId };
   try {
-    const found = await engine.panelTurns.take(panel.id, () =>
+    const found = await engine.panelLimiter.take(panel.id, () =>
       engine.panels.adapter(panel).findAccount(reference),
     );
     await recordContact(engine, panel, { ok: true });

@@ -1,0 +1,194 @@
+import { type RunningJob, runJob, type WorkOptions } from '@panelkit/sdk';
+import { asStep, type JobRun } from './activity.ts';
+import type { ClaimedJob } from './job-store.ts';
+import type { JobWorker, QueueWorker } from './job-worker.ts';
+
+const DEFAULT_CONCURRENCY = 8;
+/** A job that was just missed is looked for again, but not in a tight loop. */
+const SHORTEST_WAKE_MS = 5;
+
+/** A handler's call that has not ended. */
+interface Call extends JobRun {
+  job: ClaimedJob;
+  controller: AbortController;
+}
+
+interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'wakeIn' | 'claimed' | 'stop'> {
+  readonly worker: JobWorker;
+  readonly concurrency: number;
+  readonly maxAttempts: number | undefined;
+  handle(job: RunningJob): Promise<void>;
+  limitOf(group: string): number;
+  readonly running: Set<Call>;
+  /** Claimed jobs whose group is full. */
+  waiting: ClaimedJob[];
+  /** Jobs that ran, to be ended together. */
+  done: ClaimedJob[];
+  ending: Promise<void> | null;
+  filling: Promise<void> | null;
+  isAsked: boolean;
+  wake: { atMs: number; cancel(): void } | null;
+}
+
+export function createQueueWorker(
+  worker: JobWorker,
+  name: string,
+  { handle, options }: { handle(job: RunningJob): Promise<void>; options: WorkOptions },
+): QueueWorker {
+  const { concurrency = DEFAULT_CONCURRENCY, groupConcurrency = Number.POSITIVE_INFINITY } = options;
+  const queueWorker: QueueWorkerState = {
+    name,
+    worker,
+    concurrency,
+    maxAttempts: options.maxAttempts,
+    handle,
+    limitOf: typeof groupConcurrency === 'function' ? groupConcurrency : () => groupConcurrency,
+    running: new Set(),
+    waiting: [],
+    done: [],
+    ending: null,
+    filling: null,
+    isAsked: false,
+    wake: null,
+  };
+  return {
+    name,
+    fill: () => fill(queueWorker),
+    wakeIn: (delayMs) => wakeIn(queueWorker, delayMs),
+    claimed: () => [...queueWorker.waiting, ...[...queueWorker.running].map(({ job }) => job)],
+    async stop() {
+      queueWorker.wake?.cancel();
+      queueWorker.wake = null;
+      await queueWorker.filling;
+      const unstarted = queueWorker.waiting.splice(0);
+      if (unstarted.length > 0) await worker.store.giveBack(name, unstarted);
+      return queueWorker.running;
+    },
+  };
+}
+
+function fill(queueWorker: QueueWorkerState): void {
+  const { worker } = queueWorker;
+  queueWorker.isAsked = true;
+  if (!worker.isHandingOut || queueWorker.filling !== null) return;
+  const work = async () => {
+    while (queueWorker.isAsked && worker.isHandingOut) {
+      queueWorker.isAsked = false;
+      await claimDue(queueWorker);
+    }
+  };
+  queueWorker.filling = asStep(worker.activity, work)
+    .catch((error: unknown) => {
+      worker.onError(error);
+      wakeIn(queueWorker, worker.retryMs);
+    })
+    .finally(() => {
+      queueWorker.filling = null;
+      if (queueWorker.isAsked) fill(queueWorker);
+    });
+}
+
+async function claimDue(queueWorker: QueueWorkerState): Promise<void> {
+  const { worker, name } = queueWorker;
+  startWaiting(queueWorker);
+  const free = queueWorker.concurrency - queueWorker.running.size;
+  if (free <= 0) return;
+  const full = fullGroups(queueWorker);
+  const jobs = await worker.store.claim(name, free, full);
+  queueWorker.waiting.push(...jobs);
+  if (!worker.isHandingOut) return;
+  startWaiting(queueWorker);
+  if (jobs.length > 0) worker.keepClaims();
+  // As many as were asked for: there may be more.
+  if (jobs.length === free) queueWorker.isAsked = true;
+  else await wakeForNext(queueWorker, full);
+}
+
+async function wakeForNext(queueWorker: QueueWorkerState, full: string[]): Promise<void> {
+  const dueInMs = await queueWorker.worker.store.nextDueMs(queueWorker.name, full);
+  if (dueInMs !== null) wakeIn(queueWorker, Math.max(dueInMs, SHORTEST_WAKE_MS));
+}
+
+function wakeIn(queueWorker: QueueWorkerState, delayMs: number): void {
+  const { worker } = queueWorker;
+  const atMs = worker.clock.monotonicMs() + delayMs;
+  if (!worker.isHandingOut || (queueWorker.wake !== null && queueWorker.wake.atMs <= atMs)) return;
+  queueWorker.wake?.cancel();
+  const cancel = worker.clock.setTimer(delayMs, () => {
+    queueWorker.wake = null;
+    worker.inOwnContext(() => fill(queueWorker));
+  });
+  queueWorker.wake = { atMs, cancel };
+}
+
+/** Starts claimed jobs in their order, save those whose group is full. */
+function startWaiting(queueWorker: QueueWorkerState): void {
+  const held: ClaimedJob[] = [];
+  for (const job of queueWorker.waiting) {
+    const isFree =
+      queueWorker.running.size < queueWorker.concurrency &&
+      runningIn(queueWorker, job.groupId) < limitOf(queueWorker, job.groupId);
+    if (isFree) void run(queueWorker, job);
+    else held.push(job);
+  }
+  queueWorker.waiting = held;
+}
+
+function limitOf(queueWorker: QueueWorkerState, group: string | null | undefined): number {
+  return group === null || group === undefined ? Number.POSITIVE_INFINITY : queueWorker.limitOf(group);
+}
+
+function runningIn(queueWorker: QueueWorkerState, group: string | null | undefined): number {
+  return [...queueWorker.running].filter(({ job }) => job.groupId === group).length;
+}
+
+/** Groups of which no more is to be claimed now. */
+function fullGroups(queueWorker: QueueWorkerState): string[] {
+  const counts = new Map<string, number>();
+  for (const job of [...queueWorker.waiting, ...[...queueWorker.running].map((call) => call.job)]) {
+    if (typeof job.groupId === 'string') counts.set(job.groupId, (counts.get(job.groupId) ?? 0) + 1);
+  }
+  return [...counts].filter(([group, count]) => count >= queueWorker.limitOf(group)).map(([group]) => group);
+}
+
+async function run(queueWorker: QueueWorkerState, job: ClaimedJob): Promise<void> {
+  const { worker, name } = queueWorker;
+  const { activity, store } = worker;
+  const call: Call = { job, controller: new AbortController(), sleeps: 0 };
+  queueWorker.running.add(call);
+  activity.runs.add(call);
+  const attempt = job.retryCount + 1;
+  const running = { name, payload: job.data.payload, attempt, signal: call.controller.signal };
+  const end = await activity.current.run(call, () =>
+    runJob(running, {
+      handle: queueWorker.handle,
+      maxAttempts: queueWorker.maxAttempts,
+      failures: worker.failures,
+      isAborted: () => call.controller.signal.aborted,
+    }),
+  );
+  if (end.kind === 'retry') {
+    await asStep(activity, () => store.retry(name, job, end.inMs)).catch(worker.onError);
+  } else {
+    queueWorker.done.push(job);
+    endDone(queueWorker);
+  }
+  queueWorker.running.delete(call);
+  activity.runs.delete(call);
+  activity.changes.notify();
+  fill(queueWorker);
+}
+
+/** Ends the jobs that ran, one statement at a time for all that have come together. */
+function endDone(queueWorker: QueueWorkerState): void {
+  const { worker, name } = queueWorker;
+  if (queueWorker.ending !== null) return;
+  const work = async () => {
+    while (queueWorker.done.length > 0) await worker.store.finish(name, queueWorker.done.splice(0));
+  };
+  queueWorker.ending = asStep(worker.activity, work)
+    .catch(worker.onError)
+    .finally(() => {
+      queueWorker.ending = null;
+    });
+}
