@@ -12,8 +12,8 @@ const config: KnipConfig = {
       // Run by name from scripts/check.mjs.
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
-    'packages/sdk': { entry: ['src/{index,testing,contracts}.ts'] },
-    'packages/panel-adapters': { entry: ['src/{links,marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
+    'packages/sdk': { entry: ['src/{index,links,testing,contracts}.ts'] },
+    'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },

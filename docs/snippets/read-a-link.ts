@@ -1,4 +1,4 @@
-import { buildShareLink, parseShareLink } from '@panelkit/panel-adapters/links';
+import { buildShareLink, parseShareLink } from '@panelkit/sdk/links';
 
 const link = parseShareLink(
   'vless://7f9c2b1e@vpn.example.com:443?type=ws&path=%2Fray&security=tls&sni=a.example#Ada',

@@ -1,11 +1,3 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage([
-  'marzban',
-  'marzneshin',
-  'three-x-ui',
-  's-ui',
-  'links',
-  'lean-fetch',
-  'simulators',
-]);
+export default definePackage(['marzban', 'marzneshin', 'three-x-ui', 's-ui', 'lean-fetch', 'simulators']);

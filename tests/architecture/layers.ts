@@ -20,8 +20,8 @@ const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
+  '@panelkit/sdk/links',
   '@panelkit/panel-adapters/lean-fetch',
-  '@panelkit/panel-adapters/links',
   '@panelkit/panel-adapters/marzban',
   '@panelkit/panel-adapters/marzneshin',
   '@panelkit/panel-adapters/s-ui',
@@ -59,6 +59,13 @@ export const layers: readonly Layer[] = [
     ownInTests: sdk('testing'),
   },
   {
+    // Pure as well: links in, documents out.
+    files: sdk('links'),
+    own: sdk('domain', 'errors'),
+    packages: ['yaml'],
+    packagesInTests: [...testTools, 'node:fs', 'zod'],
+  },
+  {
     files: sdk('testing'),
     own: sdk('ports', 'domain', 'errors'),
     packages: ['zod', 'node:crypto'],
@@ -70,12 +77,13 @@ export const layers: readonly Layer[] = [
     files: /^packages\/sdk\/src\/index\.ts$/,
     own: sdk('scheduler', 'engine', 'defaults', 'ports', 'domain', 'errors'),
   },
+  { files: /^packages\/sdk\/src\/links\.ts$/, own: sdk('links') },
   { files: /^packages\/sdk\/src\/testing\.ts$/, own: sdk('testing', 'ports', 'domain', 'errors') },
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
   {
     files: /^packages\/panel-adapters\/src\//,
     packages: [
-      ...['@panelkit/sdk', 'undici', 'zod'],
+      ...['@panelkit/sdk', '@panelkit/sdk/links', 'undici', 'zod'],
       ...[
         'node:crypto',
         'node:http',

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseShareLink } from '@panelkit/panel-adapters/links';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
@@ -11,6 +10,7 @@ import {
   type PanelDriver,
   silentLogger,
 } from '@panelkit/sdk';
+import { parseShareLink } from '@panelkit/sdk/links';
 import { describe, expect, test } from 'vitest';
 import { startXrayClient, type XrayClient } from './start-xray-client.ts';
 import { toXrayOutbound } from './to-xray-outbound.ts';

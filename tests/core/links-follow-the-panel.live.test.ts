@@ -1,4 +1,3 @@
-import { parseShareLink } from '@panelkit/panel-adapters/links';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
@@ -10,6 +9,7 @@ import {
   type Panelkit,
   silentLogger,
 } from '@panelkit/sdk';
+import { parseShareLink } from '@panelkit/sdk/links';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
 import { startXrayClient } from './start-xray-client.ts';

@@ -1,8 +1,8 @@
-import type { LinkSecurity, LinkTransport, ShareLink } from '@panelkit/panel-adapters/links';
+import type { LinkSecurity, LinkTransport, ShareLink } from '@panelkit/sdk/links';
 
 /** What an Xray client dials for a link; null for what needs certificates, or is not known here. */
 export function toXrayOutbound(link: ShareLink): object | null {
-  if (link.protocol === 'hysteria2') return null;
+  if (link.protocol === 'hysteria2' || link.protocol === 'tuic') return null;
   const transport = toTransport(link.transport);
   const security = toSecurity(link.security);
   if (transport === null || security === null) return null;

@@ -1,4 +1,4 @@
-import { parseShareLink } from '@panelkit/panel-adapters/links';
+import { parseShareLink } from '@panelkit/sdk/links';
 import { startXrayClient } from '../core/start-xray-client.ts';
 import { toXrayOutbound } from '../core/to-xray-outbound.ts';
 

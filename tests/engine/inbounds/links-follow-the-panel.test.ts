@@ -1,4 +1,4 @@
-import { parseShareLink } from '@panelkit/panel-adapters/links';
+import { parseShareLink } from '@panelkit/sdk/links';
 import { describe, expect, test } from 'vitest';
 import { HANDLED_PANELS, openSimulatedShop } from './simulated-shop.ts';
 

@@ -1,5 +1,4 @@
-import { parseShareLink } from './parse-share-link.ts';
-import type { ShareLink } from './share-link.ts';
+import { parseShareLink, type ShareLink } from '@panelkit/sdk/links';
 
 /** What a Reality inbound accepts of what its links show one of each. */
 export interface AcceptedNames {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parseShareLink, type ShareLink } from '@panelkit/sdk/links';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { parseShareLink } from '../../links/parse-share-link.ts';
-import type { ShareLink } from '../../links/share-link.ts';
 import { buildInboundLinks, type LinkedInbound } from './build-inbound-links.ts';
 import { meaningOf } from './link-meaning.ts';
 

@@ -1,7 +1,5 @@
+import { buildShareLink, isHost, isPort, type LinkPlace, type ShareLink } from '@panelkit/sdk/links';
 import * as z from 'zod';
-import { buildShareLink } from '../../links/build-share-link.ts';
-import { isHost, isPort } from '../../links/link-text.ts';
-import type { LinkPlace, ShareLink } from '../../links/share-link.ts';
 import { type Stream, streamSchema } from './stream-schema.ts';
 import { toLinkSecurity, toLinkTransport, withForcedTls } from './to-link-stream.ts';
 

@@ -1,4 +1,4 @@
-import { parseShareLink } from '../../links/parse-share-link.ts';
+import { parseShareLink } from '@panelkit/sdk/links';
 
 /**
  * What a link says, without what the panel draws by lot, without its remark, which may carry what is left, and without Hysteria's mask

@@ -1,4 +1,4 @@
-import type { LinkSecurity, LinkTransport } from '../../links/share-link.ts';
+import type { LinkSecurity, LinkTransport } from '@panelkit/sdk/links';
 import type { Stream } from './stream-schema.ts';
 
 /** How an inbound is reached. Pure. Source: sub/subService.go, `applyShareNetworkParams` (2.9.4). */

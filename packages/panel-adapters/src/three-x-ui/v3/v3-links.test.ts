@@ -1,6 +1,5 @@
+import { buildShareLink, type LinkSecurity, type LinkTransport } from '@panelkit/sdk/links';
 import { describe, expect, test } from 'vitest';
-import { buildShareLink } from '../../links/build-share-link.ts';
-import type { LinkSecurity, LinkTransport } from '../../links/share-link.ts';
 import { linksByCredential } from './links-by-credential.ts';
 import { pinRealityChoices, showsOnlyKnownChoices } from './pin-reality-choices.ts';
 

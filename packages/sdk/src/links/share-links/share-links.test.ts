@@ -96,6 +96,14 @@ describe('what links say', () => {
       text: 'hy2://pw@vpn.example.com',
       then: { ...PLACE, protocol: 'hysteria2', obfs: null },
     },
+    {
+      name: 'TUIC',
+      text: `tuic://${UUID}:p%3Aw@vpn.example.com:443?congestion_control=bbr&alpn=h3&allow_insecure=1&udp_relay_mode=quic#t`,
+      then: {
+        ...{ ...PLACE, remark: 't', protocol: 'tuic', uuid: UUID, password: 'p:w', allowInsecure: true },
+        ...{ congestionControl: 'bbr', alpn: ['h3'], udpRelayMode: 'quic', disableSni: false, others: {} },
+      },
+    },
   ])('given $name, then it is understood', ({ text, then }) => {
     expect(parseShareLink(text)).toMatchObject(then);
     expect(parseShareLink(buildShareLink(parseShareLink(text)))).toEqual(parseShareLink(text));

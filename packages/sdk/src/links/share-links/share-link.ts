@@ -93,5 +93,22 @@ export interface Hysteria2Link extends LinkPlace {
   others: Record<string, string>;
 }
 
+/** `tuic://`, version 5, always over QUIC and TLS. */
+export interface TuicLink extends LinkPlace {
+  protocol: 'tuic';
+  uuid: string;
+  password: string;
+  sni: string;
+  alpn: string[];
+  allowInsecure: boolean;
+  /** The name is not shown to whoever watches the connection. */
+  disableSni: boolean;
+  /** `bbr`, `cubic`, `new_reno`, or empty. */
+  congestionControl: string;
+  /** `native`, `quic`, or empty. */
+  udpRelayMode: string;
+  others: Record<string, string>;
+}
+
 /** What a share link says. Two links mean the same when this is equal. */
-export type ShareLink = VlessLink | TrojanLink | VmessLink | ShadowsocksLink | Hysteria2Link;
+export type ShareLink = VlessLink | TrojanLink | VmessLink | ShadowsocksLink | Hysteria2Link | TuicLink;

@@ -1,4 +1,5 @@
-import { invalidInput, type PanelkitError } from '@panelkit/sdk';
+import { invalidInput } from '../../errors/error-factories.ts';
+import type { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { LinkPlace } from './share-link.ts';
 
 /** The parts of a link that stand in all of them. `user` is as written. */

@@ -2,6 +2,7 @@ import { buildHysteria2Link } from './hysteria2.ts';
 import { buildShadowsocksLink } from './shadowsocks.ts';
 import type { ShareLink } from './share-link.ts';
 import { buildTrojanLink } from './trojan.ts';
+import { buildTuicLink } from './tuic.ts';
 import { buildVlessLink } from './vless.ts';
 import { buildVmessLink } from './vmess.ts';
 
@@ -22,5 +23,7 @@ export function buildShareLink(link: ShareLink): string {
       return buildShadowsocksLink(link);
     case 'hysteria2':
       return buildHysteria2Link(link);
+    case 'tuic':
+      return buildTuicLink(link);
   }
 }

@@ -1,0 +1,32 @@
+import type { LinkTexts } from './link-texts.ts';
+import type { SubscriptionState } from './subscription-state.ts';
+
+const DAY_MS = 86_400_000;
+const LAST_DAYS = 3;
+const LOW_PERCENT = 20;
+
+/** What the application tells its user above the servers; null: nothing needs to be said. Pure. */
+export function announcementOf(state: SubscriptionState, texts: LinkTexts, now: Date): string | null {
+  const blocked = blockedText(state, texts);
+  if (blocked !== null) return blocked;
+  const told = [endText(state, texts, now), volumeText(state, texts)].filter((text) => text !== null);
+  return told.length === 0 ? null : told.join(' · ');
+}
+
+/** Why there are no servers at the moment; null: there are. Pure. */
+export function blockedText({ status }: SubscriptionState, texts: LinkTexts): string | null {
+  return status === 'active' || status === 'on-hold' ? null : texts[status];
+}
+
+function endText({ expiresAt }: SubscriptionState, texts: LinkTexts, now: Date): string | null {
+  if (expiresAt === null) return null;
+  const days = Math.floor((expiresAt.getTime() - now.getTime()) / DAY_MS);
+  return days < LAST_DAYS ? texts.endsIn(Math.max(0, days)) : null;
+}
+
+function volumeText(state: SubscriptionState, texts: LinkTexts): string | null {
+  const { trafficLimitBytes: limit, uploadBytes, downloadBytes } = state;
+  if (limit === null || limit === 0) return null;
+  const percentLeft = Math.max(0, Math.ceil((1 - (uploadBytes + downloadBytes) / limit) * 100));
+  return percentLeft <= LOW_PERCENT ? texts.volumeLow(percentLeft) : null;
+}

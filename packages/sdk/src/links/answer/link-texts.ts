@@ -1,0 +1,42 @@
+import type { Language } from '../../domain/notifications/language.ts';
+
+/** What the link tells people in their application. */
+export interface LinkTexts {
+  preparing: string;
+  suspended: string;
+  expired: string;
+  limited: string;
+  /** No server of it works in this application. */
+  nothingForApp: string;
+  noServers: string;
+  endsIn(days: number): string;
+  volumeLow(percentLeft: number): string;
+}
+
+const persian = new Intl.NumberFormat('fa-IR');
+
+export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
+  en: {
+    preparing: 'Your servers are being prepared. Update in a minute.',
+    suspended: 'This subscription is paused.',
+    expired: 'This subscription has ended. Renew it to go on.',
+    limited: 'Your volume is used up. Renew to go on.',
+    nothingForApp: 'None of your servers works in this app. Please use another app.',
+    noServers: 'There are no servers at the moment. Please contact support.',
+    endsIn: (days) => {
+      if (days < 1) return 'Ends today';
+      return days === 1 ? 'Ends in 1 day' : `Ends in ${days} days`;
+    },
+    volumeLow: (percentLeft) => `${percentLeft} % of your volume is left`,
+  },
+  fa: {
+    preparing: 'سرورهای شما در حال آماده‌سازی است. یک دقیقهٔ دیگر به‌روزرسانی کنید.',
+    suspended: 'این اشتراک متوقف شده است.',
+    expired: 'این اشتراک به پایان رسیده است. برای ادامه آن را تمدید کنید.',
+    limited: 'حجم شما تمام شده است. برای ادامه تمدید کنید.',
+    nothingForApp: 'هیچ‌یک از سرورهای شما در این برنامه کار نمی‌کند. لطفاً از برنامهٔ دیگری استفاده کنید.',
+    noServers: 'در حال حاضر سروری وجود ندارد. لطفاً با پشتیبانی تماس بگیرید.',
+    endsIn: (days) => (days < 1 ? 'امروز به پایان می‌رسد' : `${persian.format(days)} روز تا پایان`),
+    volumeLow: (percentLeft) => `${persian.format(percentLeft)}٪ از حجم شما باقی مانده است`,
+  },
+};

@@ -1,0 +1,93 @@
+import type { Language } from '../../domain/notifications/language.ts';
+import type { ChosenFormat, LinkFormat } from '../choice/link-format.ts';
+import { type ClashApp, renderClash } from '../formats/clash/render-clash.ts';
+import { renderBase64, renderPlain } from '../formats/render-list.ts';
+import type { Rendered } from '../formats/rendered.ts';
+import { renderSingBox } from '../formats/sing-box/render-sing-box.ts';
+import { templateFor } from '../formats/sing-box/sing-box-templates.ts';
+import { renderXray } from '../formats/xray/render-xray.ts';
+import { dummyServer } from '../servers/dummy-server.ts';
+import { readServers } from '../servers/read-servers.ts';
+import type { LeftOut, ReadServer, Server, SubscriptionLink } from '../servers/server.ts';
+import { announcementOf, blockedText } from './announcement.ts';
+import { linkTexts } from './link-texts.ts';
+import { subscriptionHeaders } from './subscription-headers.ts';
+import type { SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
+
+export interface SubscriptionRequest {
+  /** As the panels give them, or with the names of their places. */
+  links: readonly SubscriptionLink[];
+  /** Who asks for what: `formatForUserAgent`, or `formatNamed` where the request names one. */
+  chosen: ChosenFormat;
+  subscription: SubscriptionState;
+  brand: SubscriptionBrand;
+  language: Language;
+  now: Date;
+}
+
+export interface SubscriptionAnswer {
+  /** `content-type` among them; names in lower case. */
+  headers: Record<string, string>;
+  body: string;
+  /** What the application goes without, and why. For logs and for staff, never for the customer. */
+  leftOut: LeftOut[];
+}
+
+const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
+  base64: { type: 'text/plain; charset=utf-8', extension: '.txt' },
+  plain: { type: 'text/plain; charset=utf-8', extension: '.txt' },
+  mihomo: { type: 'text/yaml; charset=utf-8', extension: '' },
+  stash: { type: 'text/yaml; charset=utf-8', extension: '' },
+  clash: { type: 'text/yaml; charset=utf-8', extension: '' },
+  'sing-box': { type: 'application/json; charset=utf-8', extension: '.json' },
+  xray: { type: 'application/json; charset=utf-8', extension: '.json' },
+};
+
+/**
+ * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that tells why. Pure:
+ * from the stored links, without a panel.
+ */
+export function renderSubscription(request: SubscriptionRequest): SubscriptionAnswer {
+  const { links, chosen, subscription, brand, language, now } = request;
+  const texts = linkTexts[language];
+  const blocked = blockedText(subscription, texts);
+  const { servers, leftOut } =
+    blocked === null ? readServers(links, brand.name) : { servers: [], leftOut: [] };
+  const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
+  const rendered = render(chosen, servers, dummy);
+  const { type, extension } = MEDIA[chosen.format];
+  const announcement = announcementOf(subscription, texts, now);
+  const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
+  return {
+    headers: { 'content-type': type, ...headers },
+    body: rendered.body,
+    leftOut: [...leftOut, ...rendered.leftOut],
+  };
+}
+
+function render(
+  { format, coreVersion }: ChosenFormat,
+  servers: readonly Server[],
+  dummy: ReadServer,
+): Rendered {
+  switch (format) {
+    case 'base64':
+      return renderBase64(servers, dummy);
+    case 'plain':
+      return renderPlain(servers, dummy);
+    case 'mihomo':
+      return renderClash(servers, dummy, mihomoOf(coreVersion));
+    case 'stash':
+    case 'clash':
+      return renderClash(servers, dummy, format);
+    case 'sing-box':
+      return renderSingBox(servers, dummy, templateFor(coreVersion));
+    case 'xray':
+      return renderXray(servers, dummy);
+  }
+}
+
+function mihomoOf(coreVersion: string | null): ClashApp {
+  const [, minor = '0', patch = '0'] = /^1\.(\d+)\.(\d+)/.exec(coreVersion ?? '') ?? [];
+  return Number(minor) * 1000 + Number(patch) >= 19_022 ? 'mihomo-1.19.22' : 'mihomo';
+}

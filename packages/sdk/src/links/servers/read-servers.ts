@@ -1,0 +1,44 @@
+import { cleanLink } from '../../domain/accounts/clean-link.ts';
+import { nameServers } from './name-servers.ts';
+import { renameLink } from './rename-link.ts';
+import type { LeftOut, LeftOutReason, Server, SubscriptionLink } from './server.ts';
+
+/** The longest link that is handed on, and how many. */
+const LONGEST_LINK = 32_768;
+const MOST_LINKS = 1000;
+
+/**
+ * The servers of a subscription, with names that are theirs alone. What is no link of a client application, is too long or deceives is left
+ * out, and it is said why. Never throws. Pure.
+ *
+ * @param shopName - what a server without a place is called
+ */
+export function readServers(
+  links: readonly SubscriptionLink[],
+  shopName: string,
+): { servers: Server[]; leftOut: LeftOut[] } {
+  const leftOut: LeftOut[] = [];
+  const usable = links.flatMap(({ uri, place }, index) => {
+    const clean = checked(uri, index);
+    if ('reason' in clean) {
+      leftOut.push({ index, reason: clean.reason });
+      return [];
+    }
+    return [{ index, uri: clean.uri, place: place || shopName }];
+  });
+  const names = nameServers(usable.map(({ place }) => place));
+  const servers = usable.flatMap(({ index, uri }, position) => {
+    const name = names[position] ?? '';
+    const renamed = renameLink(uri, name);
+    if (renamed === null) leftOut.push({ index, reason: 'unreadable' });
+    return renamed === null ? [] : [{ index, name, uri: renamed }];
+  });
+  return { servers, leftOut };
+}
+
+function checked(uri: string, index: number): { uri: string } | { reason: LeftOutReason } {
+  if (index >= MOST_LINKS) return { reason: 'too-many' };
+  if (uri.length > LONGEST_LINK) return { reason: 'too-long' };
+  const clean = cleanLink(uri);
+  return clean === null ? { reason: 'not-a-link' } : { uri: clean };
+}
