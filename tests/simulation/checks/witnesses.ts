@@ -61,7 +61,7 @@ export function watchWrites(world: World, driver: PanelDriver): PanelDriver {
       if (panel === undefined) return adapter;
       const ensureAccount: PanelAdapter['ensureAccount'] = async (desired, options) => {
         const { existing, resetUsage = false } = options;
-        world.seats.set(subscriptionOf(desired.note), { panel, name: desired.name });
+        world.seats.set(subscriptionOf(desired.note), panel);
         if (existing !== null && resetUsage) await noteReset(world, desired.note, existing.usedBytes);
         const outcome = await adapter.ensureAccount(desired, options);
         lookForTwo(world, panel, desired.name);
@@ -85,14 +85,19 @@ export function watchDeliveries(world: World): void {
 }
 
 async function lookForIt({ observer, seats, violations }: World, subscriptionId: string): Promise<void> {
-  const seat = seats.get(subscriptionId);
-  if (seat === undefined || seat.panel.accountsNamed(seat.name).length > 0) return;
+  const panel = seats.get(subscriptionId);
+  if (panel === undefined || isThere(panel, subscriptionId)) return;
   const { storage } = observer;
   const subscription = await storage.subscriptions.find(subscriptionId);
   const account = subscription === null ? null : await storage.accounts.find(subscription.accountId);
   const isSettled = account?.condemnedAt === null && account.predecessorId === null;
   if (subscription?.termination === null && isSettled)
-    violations.push(`2: ${subscriptionId} was delivered and is not on ${seat.panel.baseUrl}`);
+    violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
+}
+
+/** Under any name: its operator may have renamed it, and the write that brings the name back may be lost. */
+export function isThere({ accounts }: Pick<SimulatedPanel, 'accounts'>, subscriptionId: string): boolean {
+  return accounts().some(({ note }) => note !== undefined && subscriptionOf(note) === subscriptionId);
 }
 
 function lookForTwo(world: World, panel: SimulatedPanel, name: string): void {

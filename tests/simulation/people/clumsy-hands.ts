@@ -37,8 +37,6 @@ export function createClumsyHands(world: World, seed: number): () => Promise<voi
     renamed += 1;
     const to = `renamed${renamed}`;
     panel.rename(name, to);
-    for (const [key, seat] of world.seats)
-      if (seat.panel === panel && seat.name === name) world.seats.set(key, { panel, name: to });
     world.note(`${panel.baseUrl}: ${note} is renamed ${to}`, '');
   };
 }

@@ -49,7 +49,7 @@ function actOn(world: World, { id: subscriptionId, customerId }: World['facts'][
 export async function moveWhileChanging(world: World): Promise<void> {
   if (world.facts.live.length === 0) return;
   const { id: subscriptionId } = pick(world, world.facts.live);
-  const inboundIds = world.seats.get(subscriptionId)?.panel.inboundIds ?? [];
+  const inboundIds = world.seats.get(subscriptionId)?.inboundIds ?? [];
   if (inboundIds.length === 0) return;
   const move = () => {
     const inboundId = pick(world, inboundIds);

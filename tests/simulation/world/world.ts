@@ -66,7 +66,7 @@ export interface World {
   /** By subscription: what really passed through its accounts. */
   traffic: Map<string, { atMs: number; bytes: number }[]>;
   /** By subscription: where its account was written last. */
-  seats: Map<string, { panel: SimulatedPanel; name: string }>;
+  seats: Map<string, SimulatedPanel>;
   /** By account: when somebody asked for its lease last. */
   takenUp: Map<string, number>;
   /** By change: the smallest counter that a reset was sent for. */
