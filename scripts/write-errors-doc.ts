@@ -16,7 +16,7 @@ message; \`isPanelkitError\` also knows errors of another copy of the package. \
 without any change by the caller; repeat it with the same idempotency key. A command that threw changed nothing. Messages and
 details hold no secret. A \`TypeError\` means wrong wiring: a bug of the program, not of its input.
 
-Reads of a panel throw \`PANEL_*\`. Writes to a panel happen behind the scenes and throw nowhere: how they end is in [concepts](concepts.md#how-an-attempt-ends).
+Reads of a panel throw \`PANEL_*\`. Writes to a panel happen behind the scenes and throw nowhere: how they end is in [concepts](concepts.md#outcomes-of-an-attempt).
 `;
 
 /** The text of docs/errors.md, as it should be. */
