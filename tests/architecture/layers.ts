@@ -16,11 +16,16 @@ export interface Layer {
 
 const sdk = (...folders: string[]) => new RegExp(`^packages/sdk/src/(?:${folders.join('|')})/`);
 const postgres = /^packages\/storage-postgres\/src\//;
+const http = /^packages\/http\/src\//;
+const testShop = ['@panelkit/storage-memory/testing'];
 const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 const publicEntries = [
   '@panelkit/sdk',
   '@panelkit/sdk/links',
+  '@panelkit/http',
+  '@panelkit/http/metrics',
+  '@panelkit/http/node',
   '@panelkit/panel-adapters/lean-fetch',
   '@panelkit/panel-adapters/marzban',
   '@panelkit/panel-adapters/marzneshin',
@@ -80,6 +85,21 @@ export const layers: readonly Layer[] = [
   { files: /^packages\/sdk\/src\/links\.ts$/, own: sdk('links') },
   { files: /^packages\/sdk\/src\/testing\.ts$/, own: sdk('testing', 'ports', 'domain', 'errors') },
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
+  {
+    // What only Node has; the rest of the package runs wherever `Request` and `Response` do.
+    files: /^packages\/http\/src\/(?:node|metrics)(?:\/|\.ts$)/,
+    own: http,
+    packages: [
+      ...['@panelkit/sdk', '@remix-run/node-fetch-server', 'prom-client'],
+      ...['node:crypto', 'node:http', 'node:net'],
+    ],
+    packagesInTests: [...sdkForTests, ...testTools, ...testShop, 'express', 'node:events', 'node:net'],
+  },
+  {
+    files: http,
+    packages: ['@panelkit/sdk'],
+    packagesInTests: [...sdkForTests, ...testTools, ...testShop],
+  },
   {
     files: /^packages\/panel-adapters\/src\//,
     packages: [

@@ -1,0 +1,27 @@
+import type { Actor, CommandContext } from '@panelkit/sdk';
+import { HttpError } from '../errors/http-error.ts';
+
+/** A string of RFC 8941, as the draft of the header has it: `"…"` with `\"` and `\\`. */
+const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
+const BARE = /^[\x21\x23-\x7e]+$/;
+/** As many as the engine accepts. */
+const MAX_CHARACTERS = 200;
+
+/**
+ * The `Idempotency-Key` of a request, quoted (as the IETF draft writes it) or bare (as most clients do).
+ * @throws HttpError `IDEMPOTENCY_KEY_MISSING`, `REQUEST_MALFORMED`
+ */
+export function idempotencyKeyOf(request: Request): string {
+  const header = request.headers.get('idempotency-key')?.trim() ?? '';
+  if (header === '') throw new HttpError('IDEMPOTENCY_KEY_MISSING', {});
+  const quoted = QUOTED.exec(header)?.[1]?.replaceAll(/\\(["\\])/g, '$1');
+  const key = quoted ?? (BARE.test(header) ? header : '');
+  if (key === '' || key.length > MAX_CHARACTERS)
+    throw new HttpError('REQUEST_MALFORMED', { part: 'idempotency-key' });
+  return key;
+}
+
+/** The second argument of a command that this request asks for. @throws HttpError as `idempotencyKeyOf` */
+export function commandContextOf(request: Request, actor: Actor): CommandContext {
+  return { actor, idempotencyKey: idempotencyKeyOf(request) };
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { commandContextOf, idempotencyKeyOf } from './idempotency-key.ts';
+import { readBody, readText } from './read-body.ts';
+
+const post = (init: RequestInit) => new Request('https://shop.test/', { method: 'POST', ...init });
+const withKey = (key: string) => post({ headers: { 'idempotency-key': key } });
+
+/** A body of endless chunks that counts how many were taken. */
+function endlessBody() {
+  const taken = { chunks: 0, isCancelled: false };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        taken.chunks += 1;
+        controller.enqueue(new Uint8Array(100));
+      },
+      cancel: () => {
+        taken.isCancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  // `duplex` is required for streams and missing in the types.
+  return { taken, init: { body, duplex: 'half' } as RequestInit };
+}
+
+describe('readBody', () => {
+  test.each([
+    ['the limit', 10, 10],
+    ['nothing', 0, 10],
+  ])('given %s, then all of it', async (_name, length, maxBytes) => {
+    expect((await readBody(post({ body: 'x'.repeat(length) }), { maxBytes })).byteLength).toBe(length);
+  });
+
+  test('given a body that never ends, then it stops reading right after the limit', async () => {
+    const { taken, init } = endlessBody();
+    await expect(readBody(post(init), { maxBytes: 1000 })).rejects.toMatchObject({
+      code: 'BODY_TOO_LARGE',
+      details: { maxBytes: 1000 },
+    });
+    expect(taken).toEqual({ chunks: 11, isCancelled: true });
+  });
+
+  test('given a length above the limit, then nothing is read', async () => {
+    const { taken, init } = endlessBody();
+    const request = post({ ...init, headers: { 'content-length': '1001' } });
+    await expect(readBody(request, { maxBytes: 1000 })).rejects.toMatchObject({ code: 'BODY_TOO_LARGE' });
+    expect(taken.chunks).toBe(0);
+  });
+
+  test('given a compressed body, then it is refused, since a signature covers the bytes as sent', async () => {
+    const request = post({ body: 'x', headers: { 'content-encoding': 'gzip' } });
+    await expect(readBody(request, { maxBytes: 10 })).rejects.toMatchObject({
+      code: 'BODY_ENCODING_UNSUPPORTED',
+    });
+  });
+
+  test('given a byte order mark, then the text still has it', async () => {
+    expect(await readText(post({ body: '\ufeff{}' }), { maxBytes: 10 })).toBe('\ufeff{}');
+  });
+});
+
+describe('idempotencyKeyOf', () => {
+  test.each([
+    ['bare', 'order-7', 'order-7'],
+    ['quoted', '"order-7"', 'order-7'],
+    ['quoted with escapes', '"a\\"b\\\\c"', 'a"b\\c'],
+    ['of 200 characters', 'k'.repeat(200), 'k'.repeat(200)],
+  ])('given a key %s', (_name, header, key) => {
+    expect(idempotencyKeyOf(withKey(header))).toBe(key);
+  });
+
+  test.each([
+    ['none', '', 'IDEMPOTENCY_KEY_MISSING'],
+    ['an empty one', '""', 'REQUEST_MALFORMED'],
+    ['half a quote', '"order', 'REQUEST_MALFORMED'],
+    ['spaces', 'order 7', 'REQUEST_MALFORMED'],
+    ['two', 'a, b', 'REQUEST_MALFORMED'],
+    ['201 characters', 'k'.repeat(201), 'REQUEST_MALFORMED'],
+  ])('given %s, then it is refused', (_name, header, code) => {
+    expect(() => idempotencyKeyOf(withKey(header))).toThrowError(expect.objectContaining({ code }));
+  });
+
+  test('given an actor, then it is the context of a command', () => {
+    const actor = { kind: 'customer', id: 'ada' } as const;
+    expect(commandContextOf(withKey('order-7'), actor)).toEqual({ actor, idempotencyKey: 'order-7' });
+  });
+});

@@ -1,0 +1,33 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Panelkit } from '@panelkit/sdk';
+import { HttpError } from '../errors/http-error.ts';
+import type { Connection, Route } from '../handler/route.ts';
+import { isLocal } from '../node/local-only.ts';
+import { createMetrics } from './create-metrics.ts';
+
+export interface MetricsRouteOptions {
+  panelkit: Panelkit;
+  /** Lets a scraper on another machine in (`Authorization: Bearer …`); null: only this machine may read. */
+  token: string | null;
+}
+
+/** `GET /metrics` for Prometheus: from this machine, or from anywhere with the token. For everybody else there is no such path. */
+export function metricsRoute({ panelkit, token }: MetricsRouteOptions): Route {
+  const metrics = createMetrics(panelkit);
+  return {
+    method: 'GET',
+    path: '/metrics',
+    handle: async (request, { connection }) => {
+      if (!mayRead(request.headers, connection, token)) throw new HttpError('ROUTE_NOT_FOUND', {});
+      return new Response(await metrics.read(), { headers: { 'content-type': metrics.contentType } });
+    },
+  };
+}
+
+function mayRead(headers: Headers, { remoteAddress }: Connection, token: string | null): boolean {
+  if (isLocal(remoteAddress ?? '', headers)) return true;
+  const given = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1];
+  return token !== null && given !== undefined && timingSafeEqual(digestOf(given), digestOf(token));
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import express from 'express';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createHttpHandler } from '../handler/create-http-handler.ts';
+import type { Route } from '../handler/route.ts';
+import { readText } from '../input/read-body.ts';
+import { listenOnFreePort } from './listen-on-free-port.ts';
+import { toNodeHandler } from './to-node-handler.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  const port = await listenOnFreePort(server, { host: '127.0.0.1', port: 0 });
+  closers.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+const echo: Route = {
+  method: 'POST',
+  path: '/echo',
+  handle: async (request, { connection }) =>
+    Response.json({ text: await readText(request, { maxBytes: 1000 }), ...connection }),
+};
+const handler = createHttpHandler({ routes: [echo] });
+const body = (text: string): RequestInit => ({ method: 'POST', body: text });
+
+describe('toNodeHandler', () => {
+  test('given node:http, then bodies, addresses, problems and limits pass through', async () => {
+    const url = await serve(toNodeHandler(handler));
+    const answer = await fetch(`${url}/echo`, body('سلام'));
+    expect(await answer.json()).toEqual({ text: 'سلام', remoteAddress: '127.0.0.1' });
+    expect((await fetch(`${url}/echo`, body('x'.repeat(1001)))).status).toBe(413);
+    expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+  });
+
+  test('given a body that never ends, then 413 after the limit, without waiting for the rest', async () => {
+    const url = new URL(await serve(toNodeHandler(handler)));
+    const socket = connect(Number(url.port), url.hostname);
+    closers.push(() => socket.destroy());
+    socket.write('POST /echo HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n');
+    socket.write(`400\r\n${'x'.repeat(0x400)}\r\n`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('given an answer in pieces, then each is sent when it comes; when the client leaves, then the source is told', async () => {
+    const { promise: cancelled, resolve: cancel } = Promise.withResolvers<string>();
+    const { promise: aborted, resolve: abort } = Promise.withResolvers<string>();
+    let send: (text: string) => void = () => {};
+    const url = await serve(
+      toNodeHandler((request) => {
+        request.signal.addEventListener('abort', () => abort('aborted'));
+        const stream = new ReadableStream<Uint8Array>({
+          start: (controller) => {
+            send = (text) => controller.enqueue(new TextEncoder().encode(text));
+            send('first');
+          },
+          cancel: () => cancel('cancelled'),
+        });
+        return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+      }),
+    );
+    const leave = new AbortController();
+    const reader = (await fetch(url, { signal: leave.signal })).body?.getReader();
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
+    expect(await next()).toBe('first');
+    send('second');
+    expect(await next()).toBe('second');
+    leave.abort();
+    expect(await Promise.all([cancelled, aborted])).toEqual(['cancelled', 'aborted']);
+  });
+
+  test('given a client that reads nothing, then the source is not drained into memory', async () => {
+    const chunk = new Uint8Array(64 * 1024);
+    let pulled = 0;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+      pulled += 1;
+      controller.enqueue(chunk);
+    };
+    const { promise: answering, resolve } = Promise.withResolvers<ServerResponse>();
+    const answer = toNodeHandler(() => new Response(new ReadableStream({ pull })));
+    const listener: RequestListener = (request, response) => {
+      resolve(response);
+      answer(request, response);
+    };
+    const url = new URL(await serve(listener));
+    const socket = connect(Number(url.port), url.hostname).pause();
+    closers.push(() => socket.destroy());
+    socket.write('GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n');
+    const response = await answering;
+    while (!response.writableNeedDrain) await new Promise(setImmediate);
+    const before = pulled;
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    expect(pulled - before).toBeLessThan(64);
+    expect(pulled * chunk.length).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('given a source that breaks, then the answer does not look whole', async () => {
+    const url = await serve(
+      toNodeHandler(() => {
+        const stream = new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(new TextEncoder().encode('half')),
+          pull: (controller) => controller.error(new Error('broken')),
+        });
+        return new Response(stream);
+      }),
+    );
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
+  });
+
+  test('given a host name that is none, then 400', async () => {
+    const url = new URL(await serve(toNodeHandler(handler)));
+    const socket = connect(Number(url.port), url.hostname);
+    closers.push(() => socket.destroy());
+    socket.write('GET /echo HTTP/1.1\r\nHost: a b<>\r\nConnection: close\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  test('given Express, then other paths and thrown errors are passed on', async () => {
+    const app = express();
+    app.use(toNodeHandler(handler));
+    app.get('/page', (_request, response) => void response.send('a page'));
+    app.get(
+      '/broken',
+      toNodeHandler(() => {
+        throw Object.assign(new Error('no'), { status: 403, code: 'FORBIDDEN' });
+      }),
+    );
+    app.use(((error, _request, response, _next) => {
+      response.status(error.status).send(`the host says ${error.code}`);
+    }) satisfies express.ErrorRequestHandler);
+    const url = await serve(app);
+    expect(await (await fetch(`${url}/page`)).text()).toBe('a page');
+    expect(await (await fetch(`${url}/echo`, body('hello'))).json()).toMatchObject({ text: 'hello' });
+    expect((await fetch(`${url}/echo/more`)).status).toBe(404);
+    expect(await (await fetch(`${url}/broken`)).text()).toBe('the host says FORBIDDEN');
+  });
+
+  test('given a body that somebody read before, then it fails at once instead of waiting for it', async () => {
+    const url = await serve(
+      express().use(express.text({ type: () => true }), toNodeHandler(handler) as RequestListener),
+    );
+    expect((await fetch(`${url}/echo`, body('hello'))).status).toBe(500);
+  });
+});

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describeError, type Logger, silentLogger } from '@panelkit/sdk';
+import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
+import { HttpError } from '../errors/http-error.ts';
+import { problemResponse } from '../errors/problem-response.ts';
+import type { Connection } from '../handler/route.ts';
+
+/** Answers web-standard requests; `serves` says which paths are its own. */
+export interface FetchHandler {
+  (request: Request, connection: Connection): Response | Promise<Response>;
+  serves?(pathname: string): boolean;
+}
+
+/** A listener of `node:http`, and middleware of Express and Connect. */
+export type NodeHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
+
+export interface NodeHandlerOptions {
+  logger?: Logger;
+}
+
+/**
+ * Lets a web-standard handler answer Node's requests. Bodies are streamed both ways, under back-pressure; when the client leaves, the
+ * request's signal aborts and the answer's body is cancelled. Given `next`, paths that are not the handler's own and errors that it throws
+ * are passed on.
+ *
+ * Mount it before anything that reads bodies.
+ */
+export function toNodeHandler(
+  handler: FetchHandler,
+  { logger = silentLogger }: NodeHandlerOptions = {},
+): NodeHandler {
+  return (request, response, next) => {
+    if (next !== undefined && handler.serves?.(pathnameOf(request)) === false) return next();
+    const fail = next ?? ((error: unknown) => void sendProblem(response, error, logger));
+    answer(handler, request, response).catch((error: unknown) => {
+      if (!response.headersSent) return fail(error);
+      // Half an answer cannot be taken back; the client must not take it for a whole one.
+      if (!response.destroyed) logger.error({ error: describeError(error) }, 'an answer broke off');
+      response.destroy();
+    });
+  };
+}
+
+async function answer(
+  handler: FetchHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.readableDidRead)
+    throw new TypeError('the body was read before toNodeHandler(): mount it before body parsers');
+  const webRequest = toRequest(request, response);
+  const webResponse = await handler(webRequest, { remoteAddress: request.socket.remoteAddress ?? null });
+  if (!response.destroyed) await sendResponse(response, webResponse);
+  else await webResponse.body?.cancel();
+}
+
+function toRequest(request: IncomingMessage, response: ServerResponse): Request {
+  try {
+    return createRequest(request, response);
+  } catch {
+    throw new HttpError('REQUEST_MALFORMED', { part: 'host' });
+  }
+}
+
+async function sendProblem(response: ServerResponse, error: unknown, logger: Logger): Promise<void> {
+  const problem = problemResponse(error);
+  if (problem.status >= 500) logger.error({ error: describeError(error) }, 'a request failed');
+  await sendResponse(response, problem);
+}
+
+const pathnameOf = ({ url = '/' }: IncomingMessage): string => url.replace(/[?#].*$/s, '');

@@ -1,0 +1,100 @@
+import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
+import { createTestPanelkit } from '@panelkit/storage-memory/testing';
+import { describe, expect, test } from 'vitest';
+import { createHttpHandler } from '../handler/create-http-handler.ts';
+import { healthRoutes } from './health.ts';
+import { paymentEvents } from './payment-events.ts';
+import { subscriptionLinks } from './subscription-links.ts';
+
+const at = (path: string, init: RequestInit = {}) => new Request(`https://shop.test${path}`, init);
+
+describe('subscriptionLinks', () => {
+  test('given a delivered unit, when its link is read, then its configurations and terms, also while the panel is down', async () => {
+    const shop = await createTestPanelkit();
+    const ada = await shop.customer({ balanceMinor: 1000 });
+    const order = await shop.buy(ada, await shop.plan({ trafficLimitBytes: 1_000_000, durationDays: 30 }));
+    await shop.panelkit.orders.settled(order.id);
+    const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
+    const { shopLink, links } = await shop.panelkit.delivery.get(rows[0]?.id ?? '', shop.as(ada));
+    const handler = createHttpHandler({ routes: [subscriptionLinks({ panelkit: shop.panelkit })] });
+
+    shop.panel.goDown();
+    const response = await handler(at(new URL(shopLink).pathname));
+
+    expect(
+      Buffer.from(await response.text(), 'base64')
+        .toString()
+        .split('\n'),
+    ).toEqual(links);
+    expect(links.length).toBeGreaterThan(0);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      'profile-update-interval': '12',
+      'subscription-userinfo': expect.stringContaining('total=1000000'),
+    });
+    expect((await handler(at('/s/unknown'))).status).toBe(404);
+  });
+});
+
+describe('paymentEvents', () => {
+  test('given a payment, when its event arrives, twice and forged, then 200, 200 and 400, and it is booked once', async () => {
+    const clock = createTestClock();
+    const fake = createFakePaymentGateway({ clock });
+    const shop = await createTestPanelkit({ clock, paymentGateways: [fake.gateway] });
+    const ada = await shop.customer();
+    const payment = await shop.panelkit.payments.topUp(
+      { customerId: ada.id, amountMinor: 1000, method: 'fake' },
+      shop.as(ada),
+    );
+    const started = await shop.panelkit.payments.start({ paymentId: payment.id }, shop.as(ada));
+    fake.provider.pay(started.providerReference);
+    const [webhook] = fake.takeWebhooks();
+    if (webhook === undefined) throw new TypeError('no webhook was sent');
+    const handler = createHttpHandler({ routes: [paymentEvents({ panelkit: shop.panelkit })] });
+    const send = ({ rawBody, headers }: typeof webhook, method = 'fake') =>
+      handler(at(`/payments/events/${method}`, { method: 'POST', body: rawBody, headers }));
+
+    expect((await send(webhook)).status).toBe(200);
+    expect((await send(webhook)).status).toBe(200);
+    const forged = await send(fake.forge(webhook));
+    expect([forged.status, await forged.json()]).toMatchObject([400, { code: 'PAYMENT_SIGNATURE_INVALID' }]);
+    expect((await send(webhook, 'nobody')).status).toBe(404);
+    expect((await send({ ...webhook, rawBody: 'x'.repeat(1_000_001) })).status).toBe(413);
+
+    await shop.scheduler.tick();
+    expect(await shop.panelkit.wallets.get(ada.id, shop.staff())).toMatchObject({ balanceMinor: 1000 });
+  });
+});
+
+describe('healthRoutes', () => {
+  const ready = async () => ({ ready: true, clockSkewMs: 12 });
+  const away = async () => ({ ready: false, clockSkewMs: null });
+  const broken = async () => Promise.reject(new Error('connect postgres://root:hunter2@db'));
+
+  test.each([
+    ['ready', { checkReadiness: ready }, 200, { status: 'ready', database: 'available', clockSkewMs: 12 }],
+    ['nothing to check', {}, 200, { status: 'ready', database: 'available', clockSkewMs: 0 }],
+    [
+      'away',
+      { checkReadiness: away },
+      503,
+      { status: 'not-ready', database: 'unavailable', clockSkewMs: null },
+    ],
+    [
+      'broken',
+      { checkReadiness: broken },
+      503,
+      { status: 'not-ready', database: 'unavailable', clockSkewMs: null },
+    ],
+    ['stopping', { checkReadiness: ready, stopping: AbortSignal.abort() }, 503, { status: 'stopping' }],
+  ])(
+    'given a storage that is %s, then /readyz says so and the process lives',
+    async (_name, options, status, body) => {
+      const handler = createHttpHandler({ routes: healthRoutes(options) });
+      const response = await handler(at('/readyz'));
+      expect([response.status, await response.json()]).toEqual([status, body]);
+      expect(await (await handler(at('/healthz'))).json()).toEqual({ status: 'ok' });
+    },
+  );
+});
