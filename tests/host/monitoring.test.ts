@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { createMetrics } from '@panelkit/http/metrics';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { createMetrics } from '../../examples/express-shop/src/process/metrics.ts';
 
 const read = (name: string) =>
   readFile(new URL(`../../examples/express-shop/monitoring/${name}`, import.meta.url), 'utf8');

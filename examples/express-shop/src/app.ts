@@ -11,16 +11,13 @@ import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createFontRoutes } from './routes/fonts.ts';
-import { createHealthRoutes } from './routes/health.ts';
+import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createLanguageRoute } from './routes/language.ts';
-import { createMetricsRoute } from './routes/metrics.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
 import { createOrderRoutes } from './routes/orders.ts';
-import { createPaymentEventRoutes } from './routes/payment-events.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
-import { createShopLinkRoutes } from './routes/shop-link.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
 import { createSignUpRoutes } from './routes/sign-up.ts';
 import { recordActing } from './routes/staff/acting.ts';
@@ -42,9 +39,7 @@ export function createApp(shop: Shop): Express {
   app.set('trust proxy', shop.trustProxy);
   app.use(requestLog(shop.logger));
   app.use(helmet(security));
-  app.use(createHealthRoutes(shop), createMetricsRoute(shop));
-  app.use(createShopLinkRoutes(shop));
-  app.use(createPaymentEventRoutes(shop));
+  app.use(createHostRoutes(shop));
   app.use(createFontRoutes());
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
@@ -52,9 +47,9 @@ export function createApp(shop: Shop): Express {
   return app;
 }
 
-/** A process that has no pages: it can be asked how it is. */
+/** A process without pages: it can be asked how it is. */
 export function createWorkerApp(shop: Shop): Express {
-  return express().use(createHealthRoutes(shop), createMetricsRoute(shop));
+  return express().use(requestLog(shop.logger), createWorkerRoutes(shop));
 }
 
 function pages(shop: Shop): express.Router {

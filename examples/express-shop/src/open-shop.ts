@@ -1,3 +1,5 @@
+import { createEventStreams } from '@panelkit/http';
+import { hasLocalName } from '@panelkit/http/node';
 import type { Logger } from 'pino';
 import type { Env } from './env/env.ts';
 import type { ShopBackend } from './open-backend.ts';
@@ -5,26 +7,34 @@ import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
-import { hasLocalName } from './security/local-only.ts';
 import { CURRENCY } from './seed/seed.ts';
 import type { Shop } from './shop.ts';
 
 /** All that the pages and routes need. */
 export function openShop(
   env: Env,
-  parts: { backend: ShopBackend; opened: OpenedPanelkit; publicUrl: string; logger: Logger },
+  parts: {
+    backend: ShopBackend;
+    opened: OpenedPanelkit;
+    publicUrl: string;
+    logger: Logger;
+    stopping?: AbortSignal;
+  },
 ): Shop {
-  const { backend, opened, publicUrl, logger } = parts;
+  const { backend, opened, publicUrl, logger, stopping = new AbortController().signal } = parts;
   const { checkReadiness, store, clock } = backend;
+  const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
   return {
-    panelkit: opened.panelkit,
+    panelkit,
     store,
     secondFactor,
     accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret }),
     sendMail: createMailer(createMailTransport(env.mail), { isDemo: isDemo(env, publicUrl), logger }),
     clock,
     checkReadiness,
+    stopping,
+    eventStreams: createEventStreams({ panelkit, logger, stopping }),
     settings: opened.settings,
     get name() {
       return opened.settings.current().name;

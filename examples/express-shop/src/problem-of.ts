@@ -1,6 +1,6 @@
+import { httpStatusOf } from '@panelkit/http';
 import { type AnyPanelkitError, type ErrorCode, type ErrorDetails, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
-import { httpStatus } from './http-status.ts';
 import type { ErrorTexts, Texts } from './messages/en.ts';
 import type { Problem } from './pages/error-page.ts';
 
@@ -19,7 +19,7 @@ export function problemOf(error: unknown, texts: Texts): Described {
 
 function ofPanelkit(error: AnyPanelkitError, texts: Texts): Described {
   const issues = error.code === 'INVALID_INPUT' ? error.details.issues : [];
-  return { status: httpStatus[error.code], code: error.code, text: textOf(error, texts), issues };
+  return { status: httpStatusOf(error.code), code: error.code, text: textOf(error, texts), issues };
 }
 
 function textOf<Code extends ErrorCode>(

@@ -1,3 +1,4 @@
+import type { EventStreams } from '@panelkit/http';
 import type { Actor, Clock, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { LiveSettings } from './live-settings.ts';
@@ -18,6 +19,10 @@ export interface Shop {
   clock: Clock;
   /** Whether the records can be used now. */
   checkReadiness: ShopBackend['checkReadiness'];
+  /** Aborted once the process shuts down. */
+  stopping: AbortSignal;
+  /** What browsers follow. */
+  eventStreams: EventStreams;
   settings: LiveSettings;
   name: string;
   /** Where customers reach it, no trailing slash. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { requestIdOf } from '@panelkit/http';
 import type { RequestHandler } from 'express';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -15,8 +15,10 @@ export function createLogger(options: { level: string; destination?: Destination
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
-    genReqId: (_request, response) => {
-      const id = randomUUID();
+    genReqId: (request, response) => {
+      const id = requestIdOf(request.headers['x-request-id']?.toString());
+      // Whatever else answers it uses the same.
+      request.headers['x-request-id'] = id;
       response.setHeader('X-Request-Id', id);
       return id;
     },

@@ -1,3 +1,4 @@
+import type { StartingProcess } from '@panelkit/http/node';
 import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import type { Env } from '../env/env.ts';
 import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
@@ -8,20 +9,20 @@ import { seedDemo } from '../seed/seed-demo.ts';
 import { startSimulatedPanels } from '../seed/simulated-panels.ts';
 import { removeOldRecords } from './remove-old-records.ts';
 
-/** Deliveries and timers of a process. */
-export interface Work {
-  /** Lets running deliveries end. */
-  stop(): Promise<void>;
-  /** Ends the simulated panels, if there are some; after the records are closed. */
-  closePanels(): Promise<void>;
-}
-
-/** Brings the panels of a new shop in, fills it and starts to work. */
+/** Registers the panels of a new shop, fills it and starts to work. */
 export async function startWork(
   env: Env,
-  { panelkit, backend, logger }: { panelkit: Panelkit; backend: ShopBackend; logger: Logger },
-): Promise<Work> {
-  const simulated = env.panel === null ? await openSimulatedPanels(env, backend) : [];
+  parts: {
+    panelkit: Panelkit;
+    backend: ShopBackend;
+    logger: Logger;
+    /** The simulated panels of this process, if there are any, are added here. */
+    simulated: SimulatedPanel[];
+    onStop: StartingProcess['onStop'];
+  },
+): Promise<void> {
+  const { panelkit, backend, logger, simulated, onStop } = parts;
+  if (env.panel === null) simulated.push(...(await openSimulatedPanels(env, backend)));
   const panelIds: (string | null)[] = [];
   for (const { close: _close, ...panel } of simulated)
     panelIds.push(await ensurePanel(panelkit, { ...panel, isSimulated: true }, logger));
@@ -34,11 +35,8 @@ export async function startWork(
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
   const scheduler = createScheduler(panelkit);
   removeOldRecords(backend);
+  onStop('jobs', () => scheduler.stop());
   await scheduler.start();
-  return {
-    stop: () => scheduler.stop(),
-    closePanels: async () => void (await Promise.all(simulated.map((panel) => panel.close()))),
-  };
 }
 
 /** They have their accounts again after a restart, as the shop its records. */

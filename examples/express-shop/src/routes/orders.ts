@@ -41,7 +41,7 @@ export function createOrderRoutes(shop: Shop): Router {
     const view = { order, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
     response.send(orderPage(pageContextOf(request), view));
   });
-  router.get('/orders/:orderId/events', followOrder(panelkit));
+  router.get('/orders/:orderId/events', followOrder(shop));
   router.post('/orders/:orderId/pay', async (request, response) => {
     const { key, method } = parseForm(payForm, request);
     const orderId = paramOf(request, 'orderId');

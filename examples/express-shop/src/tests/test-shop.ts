@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
+import { createEventStreams } from '@panelkit/http';
+import { listenOnFreePort } from '@panelkit/http/node';
 import { createAesSecretBox, type Panelkit } from '@panelkit/sdk';
 import {
   createTestPanelkit,
@@ -14,7 +16,6 @@ import { createAccounts } from '../people/accounts.ts';
 import type { Mail } from '../people/mailer.ts';
 import { hashPassword } from '../people/passwords.ts';
 import { createSecondFactor } from '../people/second-factor.ts';
-import { listenOnFreePort } from '../process/listen-on-free-port.ts';
 import { createLogger } from '../process/logger.ts';
 import type { Shop } from '../shop.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
@@ -98,6 +99,8 @@ function aShop(
     accounts: createAccounts({ store, clock, secondFactor, secret: 'a-secret-that-only-tests-know' }),
     sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
+    stopping: new AbortController().signal,
+    eventStreams: createEventStreams({ panelkit }),
     settings,
     get name() {
       return settings.current().name;

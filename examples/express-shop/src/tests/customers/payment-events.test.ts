@@ -32,7 +32,7 @@ describe('what payment providers tell the shop', () => {
     expect((await post('/payments/events/fake', webhook)).status).toBe(200);
     expect((await post('/payments/events/fake', webhook)).status).toBe(200);
     const forged = await post('/payments/events/fake', fake.forge(webhook));
-    expect([forged.status, await forged.text()]).toEqual([400, 'PAYMENT_SIGNATURE_INVALID\n']);
+    expect([forged.status, await forged.json()]).toMatchObject([400, { code: 'PAYMENT_SIGNATURE_INVALID' }]);
     expect((await post('/payments/events/nobody', webhook)).status).toBe(404);
     expect((await post('/payments/events/fake', { ...webhook, rawBody: 'x'.repeat(1_100_000) })).status).toBe(
       413,

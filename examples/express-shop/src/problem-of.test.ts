@@ -1,6 +1,5 @@
 import { PanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
-import { httpStatus } from './http-status.ts';
 import { english } from './messages/english.ts';
 import { textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
@@ -9,14 +8,6 @@ import { hostError } from './security/host-error.ts';
 const en = textsIn(english, 'UTC');
 
 describe('Errors as HTTP answers', () => {
-  test('given every code, then its status tells whose turn it is', () => {
-    for (const status of Object.values(httpStatus)) expect([...'45']).toContain(String(status)[0]);
-    for (const [code, status] of Object.entries(httpStatus)) {
-      const isOurs = /^(PANEL_|PAYMENT_GATEWAY_UNREACHABLE|STORAGE_UNAVAILABLE|SECRET_|CONFIG_)/.test(code);
-      expect({ code, isOurs: status >= 500 }).toEqual({ code, isOurs });
-    }
-  });
-
   test.each([
     {
       error: new PanelkitError('SOLD_OUT', { message: '', details: { planId: 'p', quantity: 2 } }),

@@ -1,0 +1,40 @@
+import {
+  createHttpHandler,
+  healthRoutes,
+  paymentEvents,
+  problemResponse,
+  type Route,
+  subscriptionLinks,
+} from '@panelkit/http';
+import { metricsRoute } from '@panelkit/http/metrics';
+import { toNodeHandler } from '@panelkit/http/node';
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { limitRequests } from '../security/rate-limit.ts';
+import type { Shop } from '../shop.ts';
+
+/** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
+export function createHostRoutes(shop: Shop): Router {
+  const router = Router();
+  router.use('/s', limitRequests(shop.limits.links));
+  router.use(mount(shop, [...watching(shop), subscriptionLinks(shop), paymentEvents(shop)]));
+  router.use('/s', answerWithProblem);
+  return router;
+}
+
+/** What a worker answers. */
+export function createWorkerRoutes(shop: Shop): RequestHandler {
+  return mount(shop, watching(shop));
+}
+
+function watching({ panelkit, checkReadiness, stopping, metricsToken: token, logger }: Shop): Route[] {
+  return [...healthRoutes({ checkReadiness, stopping, logger }), metricsRoute({ panelkit, token })];
+}
+
+function mount({ logger }: Shop, routes: Route[]): RequestHandler {
+  return toNodeHandler(createHttpHandler({ routes, logger }), { logger });
+}
+
+const answerWithProblem: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  const requestId = String(request.id);
+  toNodeHandler(() => problemResponse(error, { requestId }))(request, response);
+};
