@@ -138,6 +138,15 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
     expect(panel.names()).toEqual([]);
   });
 
+  test('given it was renamed, when it is moved to another inbound before any listing, then it goes there, once', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.rename(name, 'renamed');
+    await shop.panelkit.subscriptions.move({ subscriptionId }, shop.staff());
+    await shop.clock.advance('10m');
+    expect(panel.names()).toEqual(['renamed']);
+    expect(panel.canConnect('renamed')).toBe(true);
+  });
+
   test.each<{ by: Login; where: 'there' | 'elsewhere'; whose: string }>([
     { by: 'reseller', where: 'there', whose: 'of another administrator' },
     { by: 'root', where: 'elsewhere', whose: 'off its inbound' },

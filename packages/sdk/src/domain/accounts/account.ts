@@ -98,5 +98,10 @@ export interface Account {
 
 /** Whether the reconciler has something to do, now or later. */
 export function isWorkLeft(account: Account): boolean {
-  return account.removedAt === null && account.generation > account.observedGeneration;
+  return account.removedAt === null && isBehind(account);
+}
+
+/** Whether it was not read back since its desired state changed. */
+export function isBehind(account: Pick<Account, 'generation' | 'observedGeneration'>): boolean {
+  return account.generation > account.observedGeneration;
 }

@@ -1,3 +1,4 @@
+import { isBehind } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type PlanFacts, type PlannedAction, planActions } from '../../domain/accounts/plan-actions.ts';
 import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
@@ -8,6 +9,7 @@ import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
+import { readInboundKeys } from '../inbounds/inbound-keys.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
@@ -26,7 +28,8 @@ export async function look(engine: Engine, known: ReconcileWork): Promise<Look> 
     await recordContact(engine, known.panel, { ok: true, durationMs });
     await followVersion(engine, known.panel);
     const work = withSeenCounter(known, found);
-    return { work, action: decide(engine, work, found), failure: null };
+    const inboundKey = await inboundKeyOf(engine, work, found);
+    return { work, action: decide(engine, work, { found, inboundKey }), failure: null };
   } catch (error) {
     const failure = failureOf(engine, known.panel.id, error);
     await recordContact(engine, known.panel, { ok: false, ...failure });
@@ -60,7 +63,25 @@ function notBeforeMsOf(error: unknown): number | null {
   return error.details.retryAfterMs;
 }
 
-function decide(engine: Engine, work: ReconcileWork, found: PlanFacts['found']): PlannedAction {
+/**
+ * The inbound by which it is known where its name was lost: its own, or after a move within the panel that was not read back any of ours
+ * there on which it is.
+ */
+async function inboundKeyOf(
+  engine: Engine,
+  { account, inbound }: ReconcileWork,
+  found: PlanFacts['found'],
+): Promise<string | null> {
+  if (found.kind !== 'under-other-name' || !isBehind(account)) return inbound.remoteKey;
+  const keys = await readInboundKeys(engine, account.panelId);
+  return [...keys.values()].find((key) => found.account.inboundKeys.includes(key)) ?? inbound.remoteKey;
+}
+
+function decide(
+  engine: Engine,
+  work: ReconcileWork,
+  { found, inboundKey }: Pick<PlanFacts, 'found' | 'inboundKey'>,
+): PlannedAction {
   const now = engine.backend.clock.now();
   const { account, credentials, settleMs, panel } = work;
   const { unsettledUntil, missingSince, absenceProvedAt } = account;
@@ -72,7 +93,7 @@ function decide(engine: Engine, work: ReconcileWork, found: PlanFacts['found']):
     unsettledUntil,
     missingSince,
     absenceProvedAt,
-    inboundKey: work.inbound.remoteKey,
+    inboundKey,
     settleMs,
     reset: wantedReset(work),
     offToleranceMs: offToleranceMs(panel.health, now),

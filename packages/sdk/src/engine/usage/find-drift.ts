@@ -3,12 +3,13 @@ import { cleanText } from '../../domain/panels/clean-text.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
+import { readInboundKeys } from '../inbounds/inbound-keys.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { isCopy, isRekeyed, type MatchedAccount, matchPage } from './match-page.ts';
 import { findMissing } from './note-missing.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';
 import { readMarks } from './read-marks.ts';
-import { nameSeenOf, noteStranger, readInboundKeys } from './sightings.ts';
+import { nameSeenOf, noteStranger } from './sightings.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** One account that is other than wanted. */

@@ -1,18 +1,7 @@
-import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import { isBehind } from '../../domain/accounts/account.ts';
 import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
-import type { Engine } from '../kernel/engine.ts';
-import { listAll } from '../kernel/list-all.ts';
 import type { MatchedAccount } from './match-page.ts';
 import type { PanelSync } from './panel-sync.ts';
-
-/** The keys of our inbounds on a panel, by inbound. */
-export async function readInboundKeys(
-  { backend: { storage } }: Pick<Engine, 'backend'>,
-  panelId: string,
-): Promise<Map<string, string>> {
-  const inbounds = await listAll<Inbound>((page) => storage.inbounds.list({ ...page, panelId }));
-  return new Map(inbounds.flatMap(({ id, remoteKey }) => (remoteKey === null ? [] : [[id, remoteKey]])));
-}
 
 /** Remembers an account that has no name of ours: at the end of the listing it is told whether one of ours has another name now. */
 export function noteStranger(
@@ -30,8 +19,10 @@ export function noteStranger(
 
 /** An account with an id of the panel's own is known by that alone. */
 function hasAllMarks({ inboundKeys }: PanelSync, row: ListedAccount, seenKeys: readonly string[]): boolean {
-  const key = inboundKeys.get(row.inboundId);
-  return row.seenAt !== null && row.remoteId === null && key !== undefined && seenKeys.includes(key);
+  if (row.seenAt === null || row.remoteId !== null) return false;
+  // One that was moved within the panel, and not read back since, may still be where it was.
+  const keys = isBehind(row) ? [...inboundKeys.values()] : [inboundKeys.get(row.inboundId)];
+  return keys.some((key) => key !== undefined && seenKeys.includes(key));
 }
 
 function isBefore(

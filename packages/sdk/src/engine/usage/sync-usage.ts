@@ -1,6 +1,7 @@
 import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { bookForeignCounts } from '../inbounds/count-foreign.ts';
+import { readInboundKeys } from '../inbounds/inbound-keys.ts';
 import { observeInbounds } from '../inbounds/observe-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
@@ -10,7 +11,6 @@ import { noteMissing } from './note-missing.ts';
 import { newPanelSync } from './panel-sync.ts';
 import { proveAbsences } from './prove-absences.ts';
 import { readMarks } from './read-marks.ts';
-import { readInboundKeys } from './sightings.ts';
 import { wakeUsageSync } from './wake-usage-sync.ts';
 
 /** What a usage sync read. */
