@@ -333,7 +333,7 @@ export type {
   Webhook,
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
-export type { AccountReader } from './ports/storage/storage-accounts.ts';
+export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
 export {

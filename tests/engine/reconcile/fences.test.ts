@@ -1,5 +1,6 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../packages/sdk/src/domain/accounts/account.ts';
 import { bumpGeneration } from '../../../packages/sdk/src/engine/accounts/bump-generation.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
@@ -7,12 +8,10 @@ import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-t
 import { LEASE_TTL_MS, writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
 import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
 import type { HeldLease } from '../../../packages/sdk/src/engine/locks/lease.ts';
+import { applyDecision } from '../../../packages/sdk/src/engine/reconcile/apply-decision.ts';
 import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
-import { commitGone } from '../../../packages/sdk/src/engine/reconcile/commit-gone.ts';
-import { commitInSync } from '../../../packages/sdk/src/engine/reconcile/commit-in-sync.ts';
-import { giveUpAccount } from '../../../packages/sdk/src/engine/reconcile/give-up-account.ts';
+import type { Decision } from '../../../packages/sdk/src/engine/reconcile/decision.ts';
 import { look } from '../../../packages/sdk/src/engine/reconcile/look.ts';
-import { postpone } from '../../../packages/sdk/src/engine/reconcile/postpone.ts';
 import { loadWork } from '../../../packages/sdk/src/engine/reconcile/work.ts';
 import { writeAction } from '../../../packages/sdk/src/engine/reconcile/write-action.ts';
 
@@ -31,12 +30,31 @@ async function lookedAt(panel: object = {}) {
     if (account === null) throw new TypeError('the account is gone');
     return account;
   };
-  const work = await loadWork(engine, await current());
+  const workAs = async (changes: Partial<Account> = {}) => {
+    const known = await storage.accounts.findWithTerms(accountId);
+    if (known === null) throw new TypeError('the account is gone');
+    return loadWork(engine, { ...known, account: { ...known.account, ...changes } });
+  };
+  const work = await workAs();
   const { action } = await shop.run(look(engine, work));
   if (action?.kind !== 'in-sync') throw new TypeError('the account is not as it is wanted');
   const lease = await holdLease(engine, `account:${accountId}`);
   if (lease === null) throw new TypeError('the lease is not free');
-  return { shop, engine, subscriptionId, accountId, current, work, seen: action.account, lease };
+  const decided = (decision: Decision) => applyDecision(engine, lease, decision);
+  const inSync: Decision = { kind: 'commit', proved: 'in-sync', work, seen: action.account };
+  return {
+    shop,
+    engine,
+    subscriptionId,
+    accountId,
+    current,
+    work,
+    workAs,
+    decided,
+    inSync,
+    seen: action.account,
+    lease,
+  };
 }
 
 type Looked = Awaited<ReturnType<typeof lookedAt>>;
@@ -56,7 +74,7 @@ describe('a worker whose lease was taken over', () => {
     const looked = await lookedAt();
     await takeOver(looked);
     const before = await looked.current();
-    expect(await commitInSync(looked.engine, looked.lease, looked.work, looked.seen)).toBe('busy');
+    expect(await looked.decided(looked.inSync)).toBe('busy');
     expect(await looked.current()).toEqual(before);
   });
 
@@ -74,7 +92,8 @@ describe('a worker whose lease was taken over', () => {
     await takeOver(looked);
     const before = await looked.current();
     const failure = { code: 'PANEL_UNREACHABLE', message: 'test' };
-    await postpone(looked.engine, looked.lease, looked.work, { at: inTenMinutes(looked), failure });
+    const { account } = looked.work;
+    await looked.decided({ kind: 'wait', account, at: inTenMinutes(looked), failure });
     expect(await looked.current()).toEqual(before);
   });
 
@@ -85,25 +104,25 @@ describe('a worker whose lease was taken over', () => {
     await takeOver(looked);
     const before = await looked.current();
     expect(before.condemnedAt).not.toBeNull();
-    expect(await commitGone(looked.engine, looked.lease, before)).toBe(false);
+    expect(await looked.decided({ kind: 'commit', proved: 'gone', account: before })).toBe('busy');
     expect(await looked.current()).toEqual(before);
   });
 });
 
 describe('a worker that gives up', () => {
-  const failure = { reason: 'panel-refused' as const, message: 'test' };
+  const failure = { kind: 'give-up' as const, reason: 'panel-refused' as const, message: 'test' };
 
   test('given that its lease was taken over, then it leaves all to the other', async () => {
     const looked = await lookedAt();
     await takeOver(looked);
-    expect(await giveUpAccount(looked.engine, looked.lease, looked.work.account, failure)).toBe('busy');
+    expect(await looked.decided({ ...failure, account: looked.work.account })).toBe('busy');
   });
 
   test('given terms that changed meanwhile, then it starts over', async () => {
     const looked = await lookedAt();
-    const { shop, engine, lease, subscriptionId, work } = looked;
+    const { shop, subscriptionId, work } = looked;
     await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
-    expect(await giveUpAccount(engine, lease, work.account, failure)).toBe('again');
+    expect(await looked.decided({ ...failure, account: work.account })).toBe('again');
   });
 });
 
@@ -117,7 +136,7 @@ describe('a worker that looked before the terms changed', () => {
 
   test('when it commits what it saw, then the account is not in sync, and it starts over', async () => {
     const looked = await suspendedMeanwhile();
-    expect(await commitInSync(looked.engine, looked.lease, looked.work, looked.seen)).toBe('again');
+    expect(await looked.decided(looked.inSync)).toBe('again');
     const account = await looked.current();
     expect(account.observedGeneration).toBe(looked.work.account.generation);
     expect(account.generation).toBe(looked.work.account.generation + 1);
@@ -126,7 +145,8 @@ describe('a worker that looked before the terms changed', () => {
 
   test('when it postpones, then the next attempt is due at once', async () => {
     const looked = await suspendedMeanwhile();
-    await postpone(looked.engine, looked.lease, looked.work, { at: inTenMinutes(looked), failure: null });
+    const { account } = looked.work;
+    await looked.decided({ kind: 'wait', account, at: inTenMinutes(looked), failure: null });
     expect((await looked.current()).nextAttemptAt).toEqual(looked.shop.clock.now());
   });
 
@@ -155,10 +175,10 @@ test('given an earlier write that is unknown, when a later one was surely not ap
   const { shop, engine, lease, subscriptionId } = looked;
   await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
   const unsettledUntil = inTenMinutes(looked);
-  const work = await loadWork(engine, { ...(await looked.current()), unsettledUntil });
+  const work = await looked.workAs({ unsettledUntil });
   shop.panel.faults.next('ensureAccount', { kind: 'rate-limited', retryAfterMs: 1000 });
   const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['enabled' as const] };
-  await shop.run(writeAction(engine, lease, work, action));
+  await shop.run(writeAction(engine, lease, work, action).then(looked.decided));
   expect((await looked.current()).unsettledUntil).toEqual(unsettledUntil);
 });
 
@@ -167,10 +187,10 @@ test('given an earlier write that is unknown, when a later one is refused and it
   const { shop, engine, lease, subscriptionId } = looked;
   await shop.panelkit.subscriptions.resetUsage({ subscriptionId, reason: 'test' }, shop.staff());
   const unsettledUntil = inTenMinutes(looked);
-  const work = await loadWork(engine, { ...(await looked.current()), unsettledUntil });
+  const work = await looked.workAs({ unsettledUntil });
   shop.panel.faults.next('ensureAccount', { kind: 'refused' });
   const action = { kind: 'ensure' as const, existing: looked.seen, differences: ['usedBytes' as const] };
-  expect(await shop.run(writeAction(engine, lease, work, action))).toBe('again');
+  expect(await shop.run(writeAction(engine, lease, work, action).then(looked.decided))).toBe('again');
   expect(work.change).not.toBeNull();
   expect((await looked.current()).unsettledUntil).toEqual(unsettledUntil);
 });

@@ -96,11 +96,11 @@ test.each([2, 3, 4, 5, 6])(
   (call) => expectSaleThrough({ kind: 'inTransactions', call, forMs: 10 * 60_000 }, {}),
 );
 
-// Where writes go one after the other, each takes a second lease and gives it back.
+// Where writes go one after the other, each takes a second lease and gives it back. The account's own is renewed and given back by commits.
 test.each([
-  ...[1, 2, 3].map((call) => ({ writeScope: 'account' as const, call })),
+  { writeScope: 'account' as const, call: 1 },
   ...(['inbound', 'panel'] as const).flatMap((writeScope) =>
-    [1, 2, 3, 4, 5].map((call) => ({ writeScope, call })),
+    [1, 2, 3, 4].map((call) => ({ writeScope, call })),
   ),
 ])(
   'given writes one after the other for each $writeScope and a worker that stands still after the call $call about a lease, when it goes on, then nobody waits for the janitor',
@@ -148,8 +148,8 @@ test('given a worker that stands still with a refused write until another has th
   const other = shop.another();
   shop.panel.faults.next('ensureAccount', { kind: 'refused' });
   shop.panel.faults.next('ensureAccount', { kind: 'late-commit', delayMs: 10 * 60_000 });
-  // Account, write scope, renewal, cover; then the scope is given back, and the panel has answered.
-  stall.inLeases = 5;
+  // Account, write scope, cover; then the scope is given back, and the panel has answered.
+  stall.inLeases = 4;
   const stalled = shop.panelkit.orders.settled(order.id, { timeoutMs: 1000 });
   await shop.clock.advance('100s');
   expect(shop.panel.faults.count('refused')).toBe(1);

@@ -3,7 +3,7 @@ import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/
 import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
-import { waitForStaff } from '../../../packages/sdk/src/engine/reconcile/wait-for-staff.ts';
+import { applyDecision } from '../../../packages/sdk/src/engine/reconcile/apply-decision.ts';
 import { violationsOf } from '../violations-of.ts';
 
 /** The next process of the same shop, with automatic provisioning switched off. */
@@ -74,7 +74,7 @@ describe('automatic provisioning switched off', () => {
     const lease = await holdLease(engine, `account:${read.id}`);
     if (lease === null) throw new TypeError('nobody else has the lease');
 
-    expect(await waitForStaff(engine, lease, read)).toBe(false);
+    expect(await applyDecision(engine, lease, { kind: 'wait-for-staff', account: read })).toBe('again');
 
     expect(read.nextAttemptAt).not.toBeNull();
     expect(await storage.accounts.find(read.id)).toMatchObject({ nextAttemptAt: read.nextAttemptAt });

@@ -3,8 +3,8 @@ import type { Mutant } from '../mutant.ts';
 const giveUpUnit = 'packages/sdk/src/engine/units/give-up-unit.ts';
 const moveSubscription = 'packages/sdk/src/engine/lifecycle/move-subscription.ts';
 const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
-const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
-const retryLater = 'packages/sdk/src/engine/reconcile/retry-later.ts';
+const attempt = 'packages/sdk/src/engine/reconcile/attempt.ts';
+const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
 
 const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
@@ -82,14 +82,6 @@ export const givingUpMutants: readonly Mutant[] = [
     tests: [givingUpTest, trialsAndPlanChangesTest],
   },
   {
-    id: 'giving-up/without-its-lease',
-    file: giveUpAccount,
-    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
-    replace: '',
-    breaks: 'a worker that lost its lease gives nothing up',
-    tests: [fencesTest],
-  },
-  {
     id: 'giving-up/another-generation',
     file: giveUpAccount,
     find: ' || latest.generation !== account.generation',
@@ -99,7 +91,7 @@ export const givingUpMutants: readonly Mutant[] = [
   },
   {
     id: 'giving-up/deadline-is-ignored',
-    file: reconcileAccount,
+    file: attempt,
     find: 'return condemnedAt === null && deadlineAt !== null && deadlineAt <= engine.backend.clock.now();',
     replace: 'return condemnedAt !== null && deadlineAt !== null;',
     breaks: 'what cannot be delivered in time is given up',
@@ -107,7 +99,7 @@ export const givingUpMutants: readonly Mutant[] = [
   },
   {
     id: 'giving-up/next-attempt-after-the-deadline',
-    file: retryLater,
+    file: noteAttempt,
     find: 'account.deadlineAt !== null && account.deadlineAt < at ? account.deadlineAt : at',
     replace: 'at',
     breaks: 'a unit is given up at its deadline, not after it',

@@ -5,7 +5,7 @@ const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';
 const bookLastCounter = 'packages/sdk/src/engine/reconcile/book-last-counter.ts';
 const commitGone = 'packages/sdk/src/engine/reconcile/commit-gone.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
-const postpone = 'packages/sdk/src/engine/reconcile/postpone.ts';
+const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
 const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
 
@@ -52,7 +52,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/links-of-a-recreated-account-are-not-told',
     file: commitInSync,
-    find: 'await emitNewLinks(engine, tx, work, seen);',
+    find: 'if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);',
     replace: '',
     breaks: 'a customer whose links changed is told',
     tests: [linksAfterRecreationTest],
@@ -156,7 +156,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/moved-on-terms-wait',
-    file: postpone,
+    file: noteAttempt,
     find: 'movedOn || later.at < now ? now : later.at',
     replace: 'later.at < now ? now : later.at',
     breaks: 'terms that changed meanwhile are due at once',
@@ -164,7 +164,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/former-account-speaks-for-its-unit',
-    file: postpone,
+    file: noteAttempt,
     find: 'if (unit.accountId !== account.id) return;',
     replace: '',
     breaks: 'a unit that was placed elsewhere has nothing to do with its former account',
@@ -172,9 +172,9 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/staff-are-told-each-time',
-    file: postpone,
-    find: 'later.needsAttention === true && account.lastError?.code !== later.failure.code',
-    replace: 'later.needsAttention === true',
+    file: noteAttempt,
+    find: 'later.needsAttention !== true || lastError?.code === code',
+    replace: 'later.needsAttention !== true',
     breaks: 'staff are told once',
     tests: [endedEarlyTest],
   },

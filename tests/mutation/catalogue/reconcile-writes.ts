@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const heldLease = 'packages/sdk/src/engine/locks/held-lease.ts';
 const look = 'packages/sdk/src/engine/reconcile/look.ts';
+const attempt = 'packages/sdk/src/engine/reconcile/attempt.ts';
 const reconcileAccount = 'packages/sdk/src/engine/reconcile/reconcile-account.ts';
 const sendWrite = 'packages/sdk/src/engine/reconcile/send-write.ts';
 const settleLook = 'packages/sdk/src/engine/reconcile/settle-look.ts';
@@ -33,15 +34,15 @@ const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/condemned-is-believed-gone',
-    file: reconcileAccount,
-    find: 'if (account.condemnedAt !== null && account.firstSentAt === null) {',
-    replace: 'if (account.condemnedAt !== null) {',
+    file: attempt,
+    find: 'if (account.condemnedAt !== null && account.firstSentAt === null)',
+    replace: 'if (account.condemnedAt !== null)',
     breaks: 'a place is free when absence was read',
     tests: [givingUpTest, lifecycleTest],
   },
   {
     id: 'reconcile/predecessor-is-not-waited-for',
-    file: reconcileAccount,
+    file: attempt,
     find: "return panel !== null && panel.status !== 'disabled' && isHealthy(panel);",
     replace: 'return panel === null;',
     breaks: 'at most one account of a unit is on',
@@ -49,24 +50,24 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/writes-to-an-unknown-version',
-    file: reconcileAccount,
-    find: 'if (seen.work.panel.health.unsupportedVersion !== undefined)',
-    replace: "if (seen.work.panel.health.unsupportedVersion === '')",
+    file: attempt,
+    find: 'if (work.panel.health.unsupportedVersion !== undefined)',
+    replace: "if (work.panel.health.unsupportedVersion === '')",
     breaks: 'a version that the driver does not know is not written to',
     tests: [changedVersionTest],
   },
   {
     id: 'reconcile/writes-to-a-disabled-panel',
-    file: reconcileAccount,
-    find: "if (work.panel.status === 'disabled') return waitForPanel(engine, lease, work);",
+    file: attempt,
+    find: "if (work.panel.status === 'disabled') return waitForPanel(engine, account);",
     replace: '',
     breaks: 'a disabled panel is left alone',
     tests: [staffSwitchesTest, panelsRegistryTest],
   },
   {
     id: 'reconcile/switches-on-though-provisioning-is-off',
-    file: reconcileAccount,
-    find: "if (action.kind === 'ensure' && !mayEnsure(engine, seen.work)) return waitForSwitch(engine, lease, work);",
+    file: attempt,
+    find: "if (action.kind === 'ensure' && !mayEnsure(engine, work)) return waitForSwitch(engine, work);",
     replace: '',
     breaks: 'while provisioning is off panels are written to switch off or delete',
     tests: [provisioningOffTest],
@@ -82,7 +83,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/stalled-worker-leaves-it-to-the-janitor',
     file: reconcileAccount,
-    find: 'if (hasLapsed(lease)) await engine.backend.storage.transaction((tx) => wakeAccount(tx, known));',
+    find: 'if (hasLapsed(lease)) await comeBackAfterLapse(engine, accountId);',
     replace: '',
     breaks: 'what a worker lost by standing still is taken up at once',
     tests: [stallTest],
@@ -90,10 +91,8 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/refusal-forgets-an-earlier-write',
     file: writeAction,
-    find: `message: outcome.reason,
-        unsettledUntil: work.account.unsettledUntil,`,
-    replace: `message: outcome.reason,
-        unsettledUntil: null,`,
+    find: "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil };",
+    replace: "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil: null };",
     breaks: 'a refusal closes its own write only',
     tests: [fencesTest],
   },
@@ -107,16 +106,16 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/lease-is-not-renewed-before-a-write',
-    file: writeAction,
-    find: "if (!(await lease.renew())) return 'busy';",
-    replace: '',
+    file: heldLease,
+    find: 'renewIn: (tx) => tx.leases.renew(key, token, { ttlMs }),',
+    replace: 'renewIn: (tx) => tx.leases.isHeld(key, token),',
     breaks: 'a write leaves under a fresh lease',
     tests: [fencesTest],
   },
   {
     id: 'reconcile/scope-does-not-outlast-its-write',
     file: writeAction,
-    find: 'if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, lease, work);',
+    find: 'if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, work);',
     replace: '',
     breaks: 'a scope is not taken over before its write is over',
     tests: [stallTest, fencesTest, killedWorkerTest],

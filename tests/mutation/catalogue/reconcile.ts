@@ -4,34 +4,18 @@ import type { Mutant } from '../mutant.ts';
 export const reconcileMutants: readonly Mutant[] = [
   {
     id: 'reconcile/commits-without-its-lease',
-    file: 'packages/sdk/src/engine/reconcile/commit-in-sync.ts',
+    file: 'packages/sdk/src/engine/reconcile/apply-decision.ts',
     find: "if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';",
     replace: '',
-    breaks: 'a worker that lost its lease delivers nothing',
+    breaks: 'a worker that lost its lease writes nothing down',
     tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {
     id: 'reconcile/begins-a-write-without-its-lease',
     file: 'packages/sdk/src/engine/reconcile/begin-write.ts',
-    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;',
+    find: 'if (!(await renewal.renewIn(tx))) return null;',
     replace: '',
     breaks: 'a worker that lost its lease announces no write',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
-  },
-  {
-    id: 'reconcile/postpones-without-its-lease',
-    file: 'packages/sdk/src/engine/reconcile/postpone.ts',
-    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return;',
-    replace: '',
-    breaks: 'a worker that lost its lease moves no attempt',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
-  },
-  {
-    id: 'reconcile/frees-a-place-without-its-lease',
-    file: 'packages/sdk/src/engine/reconcile/commit-gone.ts',
-    find: 'if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;',
-    replace: '',
-    breaks: 'a worker that lost its lease gives no place back',
     tests: ['tests/engine/reconcile/fences.test.ts'],
   },
   {

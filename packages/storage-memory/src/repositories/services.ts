@@ -3,6 +3,7 @@ import type {
   AccountReader,
   AccountSetReader,
   AccountSetWriter,
+  AccountWithTerms,
   Change,
   ChangeReader,
   Subscription,
@@ -12,6 +13,7 @@ import type {
   TroubledAccounts,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
+import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { takeWhile } from '../rows/take-while.ts';
 import { createReader, createWriter } from './repository.ts';
@@ -96,6 +98,7 @@ export function createAccountReader({ views, run }: Access): AccountReader {
         const after = { sort: now.getTime(), id: AFTER_EVERY_ID };
         return idsOf(takeWhile(accounts.scan('duePerPanel', panelId, after), limit, () => true));
       }),
+    findWithTerms: (id) => run(() => findWithTerms(views, id)),
     listByUnit: (unitId) => run(() => [...accounts.scan('unit', unitId)].map((account) => copyOf(account))),
     findKnownNameHashes: (panelId, hashes) =>
       run(() =>
@@ -106,6 +109,17 @@ export function createAccountReader({ views, run }: Access): AccountReader {
           .map(({ nameHash, inboundId, subscriptionId }) => ({ nameHash, inboundId, subscriptionId })),
       ),
   };
+}
+
+function findWithTerms(views: Views, id: string): AccountWithTerms | null {
+  const account = views.accounts.find(id);
+  if (account === null) return null;
+  const subscription = views.subscriptions.find(account.subscriptionId);
+  const panel = views.panels.find(account.panelId);
+  const inbound = views.inbounds.find(account.inboundId);
+  if (subscription === null || panel === null || inbound === null) return null;
+  const change = views.changes.findBy('pending', subscription.id);
+  return copyOf({ account, subscription, change, panel, inbound });
 }
 
 /** Reads of many accounts. */

@@ -2,6 +2,7 @@ import type {
   Account,
   AccountLocks,
   AccountReader,
+  AccountWithTerms,
   Change,
   ChangeLocks,
   ChangeReader,
@@ -13,9 +14,11 @@ import type {
 } from '@panelkit/sdk';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
+import { inbounds, panels } from '../rows/catalogue-rows.ts';
 import { readRow } from '../rows/columns.ts';
 import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
+import { readAs, selectAs } from '../rows/joined.ts';
 import { accounts, changes, subscriptions } from '../rows/service-rows.ts';
 import { createAccountSetReader } from './many.ts';
 import { createReader, createWriter } from './repository.ts';
@@ -40,6 +43,15 @@ const waitingAccounts = `
   WHERE panel_id = $1 AND next_attempt_at > $2
   ORDER BY next_attempt_at, id
   LIMIT $3`;
+const accountWithTerms = `
+  SELECT ${selectAs('account', accounts)}, ${selectAs('subscription', subscriptions)}, ${selectAs('change', changes)},
+    ${selectAs('panel', panels)}, ${selectAs('inbound', inbounds)}
+  FROM panelkit.accounts account
+  JOIN panelkit.subscriptions subscription ON subscription.id = account.subscription_id
+  JOIN panelkit.panels panel ON panel.id = account.panel_id
+  JOIN panelkit.inbounds inbound ON inbound.id = account.inbound_id
+  LEFT JOIN panelkit.changes change ON change.subscription_id = account.subscription_id AND change.state = 'pending'
+  WHERE account.id = $1`;
 const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
 const accountsOfUnit = `${accounts.select} WHERE unit_id = $1 ORDER BY id`;
 const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
@@ -102,6 +114,11 @@ export function createAccountReader(access: Access): AccountReader {
         idsOf(await queryById(session, waitingAccounts, [panelId, now.toISOString(), limit])),
       ),
     ...createAccountSetReader(access),
+    findWithTerms: (id) =>
+      run(async (session) => {
+        const [cells] = await queryById(session, accountWithTerms, [id]);
+        return cells === undefined ? null : readWithTerms(cells);
+      }),
     listByUnit: (unitId) =>
       run(async (session) => {
         const found = await queryById(session, accountsOfUnit, [unitId]);
@@ -117,6 +134,15 @@ export function createAccountReader(access: Access): AccountReader {
         }));
       }),
   };
+}
+
+function readWithTerms(cells: Cells): AccountWithTerms | null {
+  const account = readAs('account', accounts, cells);
+  const subscription = readAs('subscription', subscriptions, cells);
+  const panel = readAs('panel', panels, cells);
+  const inbound = readAs('inbound', inbounds, cells);
+  if (account === null || subscription === null || panel === null || inbound === null) return null;
+  return { account, subscription, change: readAs('change', changes, cells), panel, inbound };
 }
 
 export function createChangeLocks({ run }: Access): ChangeLocks {

@@ -144,6 +144,18 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
   });
 
   describe('changes', () => {
+    test('given an account, when it is read with its terms, then all of its rows are there, and of its changes the pending one', async () => {
+      const shop = await givenShop(storage());
+      const { subscription, account, change } = await givenUnit(storage(), shop);
+      const { id: panelId } = shop.panel;
+      const read = () => storage().accounts.findWithTerms(account.id);
+      expect(await read()).toMatchObject({ account, subscription, change, panel: { id: panelId } });
+      expect((await read())?.inbound).toEqual(await storage().inbounds.find(shop.inbound.id));
+      await storage().transaction((tx) => tx.changes.update(change.id, { state: 'voided', settledAt: at }));
+      expect((await read())?.change).toBeNull();
+      expect(await storage().accounts.findWithTerms(testId())).toBeNull();
+    });
+
     test('given a pending change, when another is opened, then it conflicts until the first is settled', async () => {
       const { subscription, change } = await givenUnit(storage(), await givenShop(storage()));
       const { planId } = change;

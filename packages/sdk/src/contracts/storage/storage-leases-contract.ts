@@ -112,6 +112,19 @@ export function describeLeasesContract(harness: () => BackendHarness): void {
       await acquired(key);
     });
 
+    test('given a renewal in a transaction, when it commits, then the lease lasts so long; when the lease was lost, then it tells', async () => {
+      const key = aKey();
+      const token = await acquired(key);
+      const renewed = (own: number) =>
+        storage().transaction((tx) => tx.leases.renew(key, own, { ttlMs: 3 * TTL_MS }));
+      expect(await renewed(token)).toBe(true);
+      await harness().advance(2 * TTL_MS);
+      expect(await isHeld(key, token)).toBe(true);
+      await harness().advance(TTL_MS + 1);
+      await acquired(key);
+      expect(await renewed(token)).toBe(false);
+    });
+
     test('given no lease, when asked about, then it is not held; releasing it does nothing', async () => {
       const key = aKey();
       expect(await isHeld(key, 1)).toBe(false);

@@ -33,9 +33,23 @@ export async function holdLease(
     return renewed;
   };
   const renew = (): Promise<boolean> => cover(LEASE_TTL_MS);
+  let isReleased = false;
   return {
     ...{ key, token, cover, renew },
-    remainingMs: () => endsAtMs - clock.monotonicMs(),
+    remainingMs: () => (isReleased ? Number.POSITIVE_INFINITY : endsAtMs - clock.monotonicMs()),
+    beginRenewal() {
+      const startedAtMs = clock.monotonicMs();
+      const ttlMs = Math.max(LEASE_TTL_MS, Math.ceil(endsAtMs - startedAtMs));
+      return {
+        renewIn: (tx) => tx.leases.renew(key, token, { ttlMs }),
+        committed: () => {
+          endsAtMs = Math.max(endsAtMs, startedAtMs + ttlMs);
+        },
+      };
+    },
+    wasReleased: () => {
+      isReleased = true;
+    },
     async during(work) {
       const end = keepRenewing(engine, key, renew);
       try {
@@ -44,7 +58,11 @@ export async function holdLease(
         end();
       }
     },
-    release: () => storage.leases.release(key, token),
+    release: async () => {
+      if (isReleased) return;
+      isReleased = true;
+      await storage.leases.release(key, token);
+    },
   };
 }
 

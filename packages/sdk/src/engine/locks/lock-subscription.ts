@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import type { Unit } from '../../domain/orders/unit.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { LockRequest } from '../../ports/storage/storage-locks.ts';
@@ -13,6 +14,8 @@ export type KnownSubscription = Pick<Subscription, 'id' | 'customerId' | 'orderI
 export interface LockedSubscription {
   subscription: Subscription;
   unit: Unit;
+  /** Its order, where that was asked for; else null. */
+  order: Order | null;
   /** Its pending change. */
   change: Change | null;
   /** The one that carries it now. */
@@ -46,5 +49,6 @@ export async function lockSubscription(
   const [subscription] = roots.subscriptions;
   const account = accounts.find((own) => own.id === subscription.accountId);
   if (account === undefined) throw notFound('account', subscription.accountId);
-  return { subscription, unit: roots.units[0], change, account, accounts };
+  const [order = null] = roots.orders ?? [];
+  return { subscription, unit: roots.units[0], order, change, account, accounts };
 }

@@ -1,5 +1,6 @@
 import type { Order } from '../../domain/orders/order.ts';
 import { orderStateAfter } from '../../domain/orders/order-state.ts';
+import type { UnitStatusRow } from '../../ports/storage/storage-locks.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
@@ -33,14 +34,23 @@ export function emitMove(
 /** Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order before them. */
 export async function settleOrder(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
   const order = await tx.orders.get(orderId);
-  const units = await tx.units.listStates(orderId);
+  await followUnits(engine, tx, order, await tx.units.listStates(orderId));
+}
+
+/** The same where the states of all its units are known. */
+export async function followUnits(
+  engine: Engine,
+  tx: Transaction,
+  order: Order,
+  units: readonly Pick<UnitStatusRow, 'id' | 'status'>[],
+): Promise<void> {
   const condemnedLeft = order.state.status === 'cancelling' ? await countCondemned(tx, units) : 0;
   const now = engine.backend.clock.now();
   const states = units.map(({ status }) => status);
   await moveOrder(engine, tx, order, orderStateAfter(order.state, { states, condemnedLeft, now }));
 }
 
-async function countCondemned(tx: Transaction, units: { id: string }[]): Promise<number> {
+async function countCondemned(tx: Transaction, units: readonly { id: string }[]): Promise<number> {
   let count = 0;
   for (const unit of units) {
     const accounts = await tx.accounts.lockByUnit(unit.id);

@@ -2,7 +2,6 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { AccountCredentials } from '../../domain/accounts/desired-account.ts';
 import { type Change, startOf } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
@@ -10,7 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import { lockSubscription } from '../locks/lock-subscription.ts';
+import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { moveOrder } from '../orders/settle-order.ts';
 import { bookLastCounter } from './book-last-counter.ts';
 import type { WriteOf } from './send-write.ts';
@@ -18,8 +17,8 @@ import type { ReconcileWork } from './work.ts';
 
 /**
  * Commits that a write is about to leave: the period's start is fixed, the account may be on the panel from now on, and until its
- * deadline and the settle time are over its absence proves nothing. A reset or a recreation closes the counter's epoch. Must commit before
- * the request leaves.
+ * deadline and the settle time are over its absence proves nothing. A reset or a recreation closes the counter's epoch. The lease is renewed with it. Must
+ * commit before the request leaves.
  * @returns the rows as they are now; null when lease or generation moved on, so that nothing may be written
  */
 export async function beginWrite(
@@ -29,15 +28,16 @@ export async function beginWrite(
   action: WriteOf,
 ): Promise<ReconcileWork | null> {
   const { storage, clock } = engine.backend;
-  return storage.transaction(async (tx) => {
-    if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
+  const renewal = lease.beginRenewal();
+  const ready = await storage.transaction(async (tx) => {
+    if (!(await renewal.renewIn(tx))) return null;
     const now = clock.now();
     const { subscription: known } = work;
     const isPurchase = work.change?.kind === 'purchase';
     const locked = await lockSubscription(tx, known, isPurchase ? { orders: [known.orderId] } : {});
     const account = locked.accounts.find(({ id }) => id === work.account.id);
     if (account === undefined || account.generation !== work.account.generation) return null;
-    const isStarted = await startUnit(engine, tx, { account, unit: locked.unit, isPurchase });
+    const isStarted = await startUnit(engine, tx, { ...locked, account });
     if (!isStarted) return null;
     const change = await fixStart(tx, locked.change, account, now);
     const { subscription } = locked;
@@ -62,6 +62,8 @@ export async function beginWrite(
     const credentials = rekeyed.credentials ?? work.credentials;
     return { ...work, change, credentials, account: { ...account, counterBytes, ...patch } };
   });
+  if (ready !== null) renewal.committed();
+  return ready;
 }
 
 /**
@@ -122,12 +124,11 @@ function counterPatch(account: Account, action: WriteOf): AccountPatch {
 async function startUnit(
   engine: Engine,
   tx: Transaction,
-  { account, unit, isPurchase }: { account: Account; unit: Unit; isPurchase: boolean },
+  { account, unit, order }: Pick<LockedSubscription, 'account' | 'unit' | 'order'>,
 ): Promise<boolean> {
   if (account.condemnedAt !== null || unit.state.status !== 'pending') return true;
-  if (unit.accountId !== account.id || !isPurchase) return false;
+  if (unit.accountId !== account.id || order === null) return false;
   const at = engine.backend.clock.now();
-  const order = await tx.orders.get(unit.orderId);
   if (order.state.status === 'paid')
     await moveOrder(engine, tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
   await tx.units.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });

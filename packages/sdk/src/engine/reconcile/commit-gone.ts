@@ -7,49 +7,44 @@ import { wakeAccount } from '../accounts/wake-account.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/lease.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
 
 /**
  * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that
- * waited for it follows. @returns false when the lease is no longer ours
+ * waited for it follows.
  */
-export async function commitGone(engine: Engine, lease: HeldLease, known: Account): Promise<boolean> {
-  const { storage, clock } = engine.backend;
-  return storage.transaction(async (tx) => {
-    if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;
-    const at = clock.now();
-    const { unit, accounts } = await lockPlace(tx, known);
-    const account = accounts.find(({ id }) => id === known.id);
-    if (account === undefined) throw notFound('account', known.id);
-    const { capacityHoldId, inboundId } = account;
-    if (unit.capacityHoldId === capacityHoldId) await tx.units.update(unit.id, { capacityHoldId: null });
-    await tx.accounts.update(account.id, {
-      removedAt: at,
-      observedGeneration: account.generation,
-      nextAttemptAt: null,
-      unsettledUntil: null,
-      ...{ sealedLinks: null, sealedSeenAs: null },
-      lastError: null,
-    });
-    await tx.events.append({
-      aggregate: { kind: 'account', id: account.id },
-      type: 'account.removed',
-      data: { panelId: account.panelId },
-      at,
-    });
-    await recordAudit(engine, tx, {
-      actor: SYSTEM_ACTOR,
-      action: 'account.remove',
-      target: { kind: 'account', id: account.id },
-    });
-    await settleOrder(engine, tx, unit.orderId);
-    await wakeSuccessor(engine, tx, account, accounts);
-    await givePlaceBack(tx, capacityHoldId, at);
-    await leaveDedicatedInbound(engine, tx, inboundId);
-    return true;
+export async function commitGone(engine: Engine, tx: Transaction, known: Account): Promise<'removed'> {
+  const at = engine.backend.clock.now();
+  const { unit, accounts } = await lockPlace(tx, known);
+  const account = accounts.find(({ id }) => id === known.id);
+  if (account === undefined) throw notFound('account', known.id);
+  const { capacityHoldId, inboundId } = account;
+  if (unit.capacityHoldId === capacityHoldId) await tx.units.update(unit.id, { capacityHoldId: null });
+  await tx.accounts.update(account.id, {
+    removedAt: at,
+    observedGeneration: account.generation,
+    nextAttemptAt: null,
+    unsettledUntil: null,
+    ...{ sealedLinks: null, sealedSeenAs: null },
+    lastError: null,
   });
+  await tx.events.append({
+    aggregate: { kind: 'account', id: account.id },
+    type: 'account.removed',
+    data: { panelId: account.panelId },
+    at,
+  });
+  await recordAudit(engine, tx, {
+    actor: SYSTEM_ACTOR,
+    action: 'account.remove',
+    target: { kind: 'account', id: account.id },
+  });
+  await settleOrder(engine, tx, unit.orderId);
+  await wakeSuccessor(engine, tx, account, accounts);
+  await givePlaceBack(tx, capacityHoldId, at);
+  await leaveDedicatedInbound(engine, tx, inboundId);
+  return 'removed';
 }
 
 /** Locks the order of an account, its unit, and all accounts of that. @throws PanelkitError `NOT_FOUND` */

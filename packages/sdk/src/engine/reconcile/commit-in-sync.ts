@@ -1,7 +1,9 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Change } from '../../domain/changes/change.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import type { Unit } from '../../domain/orders/unit.ts';
+import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
@@ -12,9 +14,8 @@ import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange, takeChangedPlace } from '../changes/post-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import type { HeldLease } from '../locks/lease.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { settleOrder } from '../orders/settle-order.ts';
+import { followUnits } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
 import { emitNewLinks } from './emit-new-links.ts';
 import { smallerCounter } from './look.ts';
@@ -50,40 +51,39 @@ function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): Ac
 }
 
 /**
- * The account was read back as wanted: in one transaction, if lease and generation still hold, the unit is delivered, its money and place
- * are posted, the new terms are granted and the order follows. Nothing of it happens otherwise.
- * @returns *in-sync*, or *again* when the generation moved on meanwhile, or *busy* when the lease is no longer ours
+ * The account was read back as wanted: if the generation still holds, the unit is delivered, its money and place are posted, the new terms are
+ * granted and the order follows. Nothing of it happens otherwise.
+ * @returns *in-sync*, or *again* when the generation moved on meanwhile
  */
 export async function commitInSync(
   engine: Engine,
-  lease: HeldLease,
+  tx: Transaction,
   work: ReconcileWork,
   seen: ObservedAccount,
-): Promise<'in-sync' | 'again' | 'busy'> {
-  return engine.backend.storage.transaction(async (tx) => {
-    if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
-    const { orderId } = work.subscription;
-    const mayDeliver = work.change?.kind === 'purchase';
-    const locked = await lockSubscription(tx, work.subscription, mayDeliver ? { orders: [orderId] } : {});
-    const { change, unit } = locked;
-    const account = locked.accounts.find(({ id }) => id === work.account.id);
-    if (account === undefined) throw notFound('account', work.account.id);
-    // Whatever alters what is wanted raises the generation: with the same one the rest is as it was, too.
-    const isSame = account.generation === work.account.generation && change?.id === work.change?.id;
-    const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning';
-    if (!isSame || (delivers && unit.accountId !== account.id)) return keepLearned(engine, tx, account, seen);
-    const committed: Commit = { work: { ...work, account }, locked, seen };
-    if (delivers) await deliver(engine, tx, change, committed);
-    else if (change !== null && change.kind !== 'purchase')
-      await postChange(engine, tx, { locked, change, seen });
-    await noteInSync(engine, tx, account, committed);
-    await takePlace(engine, tx, account, change);
-    return 'in-sync';
-  });
+): Promise<'in-sync' | 'again'> {
+  const { orderId } = work.subscription;
+  const mayDeliver = work.change?.kind === 'purchase';
+  const locked = await lockSubscription(tx, work.subscription, mayDeliver ? { orders: [orderId] } : {});
+  const { change, unit, order } = locked;
+  const account = locked.accounts.find(({ id }) => id === work.account.id);
+  if (account === undefined) throw notFound('account', work.account.id);
+  // Whatever alters what is wanted raises the generation: with the same one the rest is as it was, too.
+  const isSame = account.generation === work.account.generation && change?.id === work.change?.id;
+  const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
+  if (!isSame || (delivers !== null && unit.accountId !== account.id))
+    return keepLearned(engine, tx, account, seen);
+  const committed: Committed = { work: { ...work, account }, locked, seen };
+  if (change !== null && delivers !== null)
+    await deliver(engine, tx, change, { ...committed, order: delivers });
+  else if (change !== null && change.kind !== 'purchase')
+    await postChange(engine, tx, { locked, change, seen });
+  await noteInSync(engine, tx, account, committed);
+  await takePlace(engine, tx, account, change);
+  return 'in-sync';
 }
 
 /** What is committed: the rows as they are now, and what the panel showed. */
-interface Commit {
+interface Committed {
   work: ReconcileWork;
   locked: LockedSubscription;
   seen: ObservedAccount;
@@ -93,9 +93,9 @@ async function noteInSync(
   engine: Engine,
   tx: Transaction,
   account: Account,
-  { work, locked: { change }, seen }: Commit,
+  { work, locked: { change }, seen }: Committed,
 ): Promise<void> {
-  await emitNewLinks(engine, tx, work, seen);
+  if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);
   await tx.accounts.update(account.id, {
     ...learnedFrom(engine, { account }, seen),
     ...linksOf(engine, work, seen),
@@ -152,18 +152,34 @@ async function keepLearned(
   return 'again';
 }
 
-async function deliver(engine: Engine, tx: Transaction, change: Change, committed: Commit): Promise<void> {
-  const { unit } = committed.locked;
+async function deliver(
+  engine: Engine,
+  tx: Transaction,
+  change: Change,
+  committed: Committed & { order: Order },
+): Promise<void> {
+  const { order, locked } = committed;
+  const { unit } = locked;
+  // Read before anything is written: the database gets what is written in one piece.
+  const [units, holds] = await Promise.all([
+    tx.units.listStates(order.id),
+    tx.ledger.listHolds({ orderId: order.id }),
+  ]);
+  await postUnitMoney(engine, tx, unit, holds);
   await completeUnit(engine, tx, committed);
   await auditDelivery(engine, tx, committed);
-  await grantPurchase(engine, tx, change, committed.locked);
-  await settleOrder(engine, tx, unit.orderId);
-  await postUnitMoney(engine, tx, unit);
+  await grantPurchase(engine, tx, change, locked);
+  const isDelivered = { id: unit.id, status: 'completed' as const };
+  await followUnits(engine, tx, order, [...units.filter(({ id }) => id !== unit.id), isDelivered]);
 }
 
 /** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
-async function postUnitMoney(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
-  const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
+async function postUnitMoney(
+  engine: Engine,
+  tx: Transaction,
+  unit: Unit,
+  holds: readonly MoneyHold[],
+): Promise<void> {
   for (const hold of holds) {
     const isUnits = hold.unitId === unit.id;
     const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
@@ -178,7 +194,7 @@ async function postUnitMoney(engine: Engine, tx: Transaction, unit: Unit): Promi
 async function completeUnit(
   engine: Engine,
   tx: Transaction,
-  { work, locked: { unit }, seen }: Commit,
+  { work, locked: { unit }, seen }: Committed,
 ): Promise<void> {
   if (unit.state.status !== 'provisioning') return;
   const at = engine.backend.clock.now();
@@ -201,7 +217,11 @@ async function completeUnit(
   });
 }
 
-function auditDelivery(engine: Engine, tx: Transaction, { work, locked: { unit } }: Commit): Promise<void> {
+function auditDelivery(
+  engine: Engine,
+  tx: Transaction,
+  { work, locked: { unit } }: Committed,
+): Promise<void> {
   return recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
     action: 'unit.deliver',

@@ -2,39 +2,36 @@ import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.t
 import { reconcileInbound } from '../inbounds/reconcile-inbound.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import { giveUpAccount } from './give-up-account.ts';
-import { postpone } from './postpone.ts';
-import { beforeDeadline, retryLater } from './retry-later.ts';
-import type { StepResult } from './step-result.ts';
+import type { Decision } from './decision.ts';
+import { beforeDeadline } from './note-attempt.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 const BUSY_RETRY_MS = 1000;
 
 /**
  * An account goes on an inbound that is there and as wanted; one that the shop makes is made first, and the account waits as long as that
- * takes. A dedicated inbound is set going by its account, when its unit may begin. @returns null when nothing is to be waited for
+ * takes. A dedicated inbound is set going by its account, when its unit may begin.
  */
 export async function ensureInbound(
   engine: Engine,
   lease: HeldLease,
   work: ReconcileWork,
-): Promise<StepResult | null> {
+): Promise<Decision> {
   const { inbound, account } = work;
-  if (account.condemnedAt !== null || !isWaitedFor(engine, work)) return null;
   if (inbound.desired === null || inbound.condemnedAt !== null || isGone(work)) {
     const message = 'the inbound is not on the panel any more';
-    return retryLater(engine, lease, work, { code: 'INBOUND_MISSING', message });
+    return { kind: 'retry', account, failure: { code: 'INBOUND_MISSING', message } };
   }
   if (isRefused(inbound)) {
     const message = inbound.lastError?.message ?? '';
-    return giveUpAccount(engine, lease, account, { reason: 'panel-refused', message });
+    return { kind: 'give-up', account, reason: 'panel-refused', message };
   }
   if (mayGoNow(engine, inbound)) await setGoing(engine, inbound);
   await reconcileInbound(engine, inbound.id);
-  if (!(await lease.renew())) return 'busy';
+  if (!(await lease.renew())) return { kind: 'leave', result: 'busy' };
   const after = await engine.backend.storage.inbounds.find(inbound.id);
-  if (after === null || isRefused(after) || !isInboundWorkLeft(after)) return 'again';
-  return waitFor(engine, lease, work, after);
+  if (after === null || isRefused(after) || !isInboundWorkLeft(after)) return { kind: 'again' };
+  return waitFor(engine, work, after);
 }
 
 /** Its panel does not have it any more, seen by a listing. */
@@ -42,8 +39,10 @@ function isGone({ inbound }: ReconcileWork): boolean {
   return inbound.remoteKey !== null && inbound.status === 'missing';
 }
 
-function isWaitedFor(engine: Engine, work: ReconcileWork): boolean {
+/** Whether the account cannot go on before something was done about its inbound. */
+export function isInboundWaitedFor(engine: Engine, work: ReconcileWork): boolean {
   const { inbound, account } = work;
+  if (account.condemnedAt !== null) return false;
   if (inbound.remoteKey === null) return true;
   // Who is to be switched off is, wherever he is.
   if (isGone(work)) return desiredAt(engine, work, engine.backend.clock.now())?.enabled === true;
@@ -71,15 +70,13 @@ async function setGoing(engine: Engine, { id }: Inbound): Promise<void> {
   });
 }
 
-async function waitFor(
+function waitFor(
   engine: Engine,
-  lease: HeldLease,
-  work: ReconcileWork,
+  { account }: ReconcileWork,
   { nextAttemptAt, lastError }: Inbound,
-): Promise<StepResult> {
+): Decision {
   const dueInMs = (nextAttemptAt?.getTime() ?? 0) - engine.backend.clock.now().getTime();
-  const at = beforeDeadline(engine, work.account, Math.max(BUSY_RETRY_MS, dueInMs));
+  const at = beforeDeadline(engine, account, Math.max(BUSY_RETRY_MS, dueInMs));
   const failure = lastError === null ? null : { code: lastError.code, message: lastError.message };
-  await postpone(engine, lease, work, { at, failure });
-  return 'waiting';
+  return { kind: 'wait', account, at, failure };
 }

@@ -1,47 +1,46 @@
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
+import type { AccountPatch } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { HeldLease } from '../locks/lease.ts';
-import { adoptName } from './adopt-name.ts';
-import { commitGone } from './commit-gone.ts';
-import { commitInSync, learnedFrom } from './commit-in-sync.ts';
-import { giveUpAccount } from './give-up-account.ts';
-import { postpone } from './postpone.ts';
-import { retryLater } from './retry-later.ts';
-import type { StepResult } from './step-result.ts';
+import { learnedFrom } from './commit-in-sync.ts';
+import type { Decision } from './decision.ts';
 import type { ReconcileWork } from './work.ts';
 
-type Settling = Exclude<PlannedAction, { kind: 'ensure' | 'remove' }>;
+/** An action that writes nothing on the panel. */
+export type Settling = Exclude<PlannedAction, { kind: 'ensure' | 'remove' }>;
 
-/** Books what a look proved, where nothing has to be written on the panel. */
-export async function settleLook(
-  engine: Engine,
-  lease: HeldLease,
-  work: ReconcileWork,
-  action: Settling,
-): Promise<StepResult> {
+/** What is written down of a look after which nothing has to be written on the panel. */
+export function settleLook(engine: Engine, work: ReconcileWork, action: Settling): Decision {
+  const { account } = work;
   switch (action.kind) {
     case 'in-sync':
-      return commitInSync(engine, lease, work, action.account);
+      return { kind: 'commit', proved: 'in-sync', work, seen: action.account };
     case 'gone':
-      return (await commitGone(engine, lease, work.account)) ? 'removed' : 'busy';
+      return { kind: 'commit', proved: 'gone', account };
+    case 'adopt':
+      return { kind: 'commit', proved: 'renamed', account, seen: action.account };
     case 'wait':
     case 'missed':
-      await postpone(engine, lease, work, {
+      return {
+        kind: 'wait',
+        account,
         at: action.until,
         failure: waitsForTrust(work, action) ? SUSPECT : null,
         learned: learnedFromWait(engine, work, action),
         asksForListing: action.kind === 'missed' && action.needsListing,
-      });
-      return 'waiting';
-    case 'adopt':
-      return adoptName(engine, lease, work.account, action.account);
+      };
     case 'inconclusive':
-      return retryLater(engine, lease, work, { code: 'PANEL_RESPONSE_INVALID', message: action.reason });
+      return {
+        kind: 'retry',
+        account,
+        failure: { code: 'PANEL_RESPONSE_INVALID', message: action.reason },
+      };
     case 'conflict':
-      return giveUpAccount(engine, lease, work.account, {
+      return {
+        kind: 'give-up',
+        account,
         reason: 'conflict',
         message: 'the account name is taken by a foreign account',
-      });
+      };
   }
 }
 
@@ -56,7 +55,7 @@ function learnedFromWait(
   engine: Engine,
   work: ReconcileWork,
   action: Extract<Settling, { kind: 'wait' | 'missed' }>,
-): ReturnType<typeof learnedFrom> {
+): AccountPatch {
   if (action.kind === 'missed')
     return { missingSince: work.account.missingSince ?? engine.backend.clock.now() };
   return action.seen === null ? {} : learnedFrom(engine, work, action.seen);

@@ -4,9 +4,8 @@ import type { Transaction } from '../../ports/storage.ts';
 import { RECONCILE_JOB, wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { workOnRow } from '../kernel/work-on-row.ts';
-import { noteOnUnit } from './postpone.ts';
+import { beforeDeadline, noteOnUnit } from './note-attempt.ts';
 import { reconcileAccount } from './reconcile-account.ts';
-import { beforeDeadline } from './retry-later.ts';
 
 /** Reconciles an account for a job: what is thrown is written down like a failed attempt. */
 export async function workOnAccount(engine: Engine, accountId: string): Promise<void> {

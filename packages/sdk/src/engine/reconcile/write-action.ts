@@ -7,14 +7,11 @@ import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
 import { beginWrite } from './begin-write.ts';
-import { giveUpAccount } from './give-up-account.ts';
+import type { Decision } from './decision.ts';
 import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
 import { type Look, look } from './look.ts';
-import { postpone } from './postpone.ts';
-import { retryLater } from './retry-later.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
 import { settleLook } from './settle-look.ts';
-import type { StepResult } from './step-result.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
@@ -25,14 +22,14 @@ export async function writeAction(
   lease: HeldLease,
   work: ReconcileWork,
   action: WriteOf,
-): Promise<StepResult> {
+): Promise<Decision> {
   const scope = await holdWriteScope(engine, work);
-  if (scope === 'busy') return waitForScope(engine, lease, work);
+  if (scope === 'busy') return waitForScope(engine, work);
   try {
     const sent = await lease.during(() =>
       engine.panelLimiter.takeToWrite(work.panel.id, () => send(engine, { lease, scope }, work, action)),
     );
-    if (typeof sent === 'string') return sent;
+    if ('kind' in sent) return sent;
     await scope?.release();
     const { ready, outcome, runningOn } = sent;
     if (runningOn !== null) keepAccountUnsettled(engine, ready, runningOn);
@@ -48,27 +45,24 @@ async function send(
   { lease, scope }: { lease: HeldLease; scope: HeldLease | null },
   work: ReconcileWork,
   action: WriteOf,
-): Promise<({ ready: ReconcileWork } & TimedWrite) | StepResult> {
-  if (!(await lease.renew())) return 'busy';
+): Promise<({ ready: ReconcileWork } & TimedWrite) | Decision> {
   const window = openWriteWindow(engine);
   // It may have waited long for its turn, and it is not taken over before this write can do nothing more.
-  if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, lease, work);
+  if (scope !== null && !(await coverWrite(engine, scope))) return waitForScope(engine, work);
   const ready = await beginWrite(engine, lease, work, action);
-  if (ready === null) return 'again';
+  if (ready === null) return { kind: 'again' };
   // After a stall between the commit and here nothing leaves, and the next attempt waits until it is settled.
   if (!window.isOpen(scope)) {
     const at = ready.account.unsettledUntil ?? engine.backend.clock.now();
-    await postpone(engine, lease, ready, { at, failure: null });
-    return 'waiting';
+    return { kind: 'wait', account: ready.account, at, failure: null };
   }
   return { ready, ...(await sendWrite(engine, ready, action, window.deadlineAtMs)) };
 }
 
 /** Another one writes within the same scope. */
-async function waitForScope(engine: Engine, lease: HeldLease, work: ReconcileWork): Promise<'waiting'> {
+function waitForScope(engine: Engine, { account }: ReconcileWork): Decision {
   const at = addMs(engine.backend.clock.now(), SCOPE_BUSY_RETRY_MS);
-  await postpone(engine, lease, work, { at, failure: null });
-  return 'waiting';
+  return { kind: 'wait', account, at, failure: null };
 }
 
 async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<HeldLease | 'busy' | null> {
@@ -104,21 +98,20 @@ async function afterWrite(
   lease: HeldLease,
   work: ReconcileWork,
   sent: { action: WriteOf; outcome: WriteOutcome },
-): Promise<StepResult> {
+): Promise<Decision> {
   const { action, outcome } = sent;
+  const { account } = work;
   switch (outcome.kind) {
-    case 'refused':
-      if (work.account.condemnedAt !== null) {
-        return retryLater(engine, lease, work, { code: 'PANEL_REFUSED', message: outcome.reason });
-      }
-      return giveUpAccount(engine, lease, work.account, {
-        reason: 'panel-refused',
-        message: outcome.reason,
-        unsettledUntil: work.account.unsettledUntil,
-      });
+    case 'refused': {
+      const { reason: message } = outcome;
+      if (account.condemnedAt !== null)
+        return { kind: 'retry', account, failure: { code: 'PANEL_REFUSED', message } };
+      const { unsettledUntil } = account;
+      return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil };
+    }
     case 'not-applied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
-      return retryLater(engine, lease, work, { code: 'WRITE_NOT_APPLIED', message, notBeforeMs });
+      return { kind: 'retry', account, failure: { code: 'WRITE_NOT_APPLIED', message, notBeforeMs } };
     }
     case 'unknown':
       return afterUnknown(engine, lease, work, { action, cause: outcome.cause });
@@ -140,14 +133,14 @@ async function afterUnknown(
   lease: HeldLease,
   work: ReconcileWork,
   { action, cause }: { action: WriteOf; cause: string },
-): Promise<StepResult> {
+): Promise<Decision> {
   const closed = { ...work, account: { ...work.account, unsettledUntil: null } };
   const proves = isProvedBySight(work, action);
   const seen = proves ? await lease.during(() => lookTwice(engine, closed)) : null;
-  if (seen?.action?.kind === 'in-sync') return settleLook(engine, lease, seen.work, seen.action);
+  if (seen?.action?.kind === 'in-sync') return settleLook(engine, seen.work, seen.action);
   const at = work.account.unsettledUntil ?? engine.backend.clock.now();
-  await postpone(engine, lease, work, { at, failure: { code: 'WRITE_UNKNOWN', message: cause } });
-  return 'waiting';
+  const failure = { code: 'WRITE_UNKNOWN', message: cause };
+  return { kind: 'wait', account: work.account, at, failure };
 }
 
 /** A look that fails may do so for a moment, and who waits for it here else waits until the panel has settled. */
@@ -157,17 +150,21 @@ async function lookTwice(engine: Engine, work: ReconcileWork): Promise<Look> {
 }
 
 /** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
-async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<StepResult> {
+async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<Decision> {
   const { work, action, failure } = await lease.during(() => look(engine, written));
-  if (action === null) return retryLater(engine, lease, work, failure);
-  if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, lease, work, action);
+  const { account } = work;
+  if (action === null) return { kind: 'retry', account, failure };
+  if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, work, action);
   const off = offElsewhere(engine, work, action);
-  if (off !== null) return settleLook(engine, lease, work, { kind: 'in-sync', account: off });
+  if (off !== null) return settleLook(engine, work, { kind: 'in-sync', account: off });
   const differing = mismatchesOf(action);
-  const mismatches = [...new Set([...work.account.mismatches, ...differing])];
-  const noted = { ...work, account: { ...work.account, mismatches } };
+  const mismatches = [...new Set([...account.mismatches, ...differing])];
   const message = `the panel does not show what was written: ${differing.join(', ')}`;
-  return retryLater(engine, lease, noted, { code: 'READ_BACK_MISMATCH', message });
+  return {
+    kind: 'retry',
+    account: { ...account, mismatches },
+    failure: { code: 'READ_BACK_MISMATCH', message },
+  };
 }
 
 /** What was only to be off is off, and its inbound is gone: the panel switched it off where it is, and nobody misses the inbound. */

@@ -1,6 +1,20 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import type { Change } from '../../domain/changes/change.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import type { AccountSetReader } from './storage-many.ts';
 import type { Reader } from './storage-repositories.ts';
+
+/** An account with the rows that say how it should be, and where. */
+export interface AccountWithTerms {
+  account: Account;
+  subscription: Subscription;
+  /** The pending one. */
+  change: Change | null;
+  panel: Panel;
+  inbound: Inbound;
+}
 
 /** Unique: `nameHash`; one uncondemned account per (subscription, `placeKey`). */
 export interface AccountReader extends Reader<Account, { panelId?: string }>, AccountSetReader {
@@ -8,6 +22,8 @@ export interface AccountReader extends Reader<Account, { panelId?: string }>, Ac
   listDue(now: Date, limit: number): Promise<string[]>;
   /** Ids of accounts of a panel that wait for a later attempt, earliest first. */
   listWaiting(panelId: string, now: Date, limit: number): Promise<string[]>;
+  /** All of it as it was at one instant, in one statement. */
+  findWithTerms(id: string): Promise<AccountWithTerms | null>;
   listByUnit(unitId: string): Promise<Account[]>;
   /** Of the given hashes those that are ours and not yet removed, on this panel. */
   findKnownNameHashes(

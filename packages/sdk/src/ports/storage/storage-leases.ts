@@ -17,6 +17,8 @@ export interface Leases {
 export interface TransactionLeases {
   /** Locks the lease row until the transaction ends, so that it cannot be taken over meanwhile. */
   isHeld(key: string, token: number): Promise<boolean>;
+  /** The same for one that may have expired, as long as nobody took it over; and extends it. */
+  renew(key: string, token: number, options: { ttlMs: number }): Promise<boolean>;
   /** Gives the lease back with the commit. */
   release(key: string, token: number): Promise<void>;
 }
