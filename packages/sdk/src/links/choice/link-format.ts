@@ -28,7 +28,7 @@ function named(format: LinkFormat, ...names: string[]): [string, LinkFormat][] {
  */
 export function formatNamed(text: string): ChosenFormat | null {
   const [, name = '', version = null] =
-    /^([a-z._-]{2,20}?)(?:-(\d{1,2}(?:\.\d{1,3}){1,2}))?$/i.exec(text) ?? [];
+    /^([a-z][a-z0-9._-]{1,20}?)(?:-(\d{1,2}(?:\.\d{1,3}){1,2}))?$/i.exec(text) ?? [];
   const format = NAMES.get(name.toLowerCase());
   return format === undefined ? null : { format, coreVersion: version };
 }
