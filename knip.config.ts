@@ -9,14 +9,8 @@ const config: KnipConfig = {
     '.': {
       // Run by scripts/simulators.mjs; named in stryker.config.json.
       entry: ['scripts/run-simulators.mjs', 'vitest.domain.config.ts'],
-      // Run by name from scripts/check.mjs; the rules of .textlintrc.json.
-      ignoreDependencies: [
-        '@arethetypeswrong/cli',
-        'publint',
-        'textlint-filter-rule-allowlist',
-        'textlint-rule-prh',
-        'textlint-rule-sentence-length',
-      ],
+      // Run by name from scripts/check.mjs.
+      ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
     'packages/sdk': { entry: ['src/{index,links,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },

@@ -1,10 +1,12 @@
 // `pnpm check`: all that CI does, in its order; the first failure ends it.
 import { build, publishable } from './build-packages.mjs';
+import { lintProse } from './lint-prose.mjs';
 import { runCommand } from './run-command.mjs';
 import { runTests } from './run-tests.mjs';
 
 const steps = [
   ['Format and lint', () => runCommand('biome', ['check', '.'])],
+  ['Prose', lintProse],
   ['Types', () => runCommand('tsc', ['--noEmit'])],
   ['Build', build],
   [

@@ -55,5 +55,5 @@ function textOf(cell: Cell | undefined): string {
   const calls = `${cell.calls} calls`;
   const after = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(1)} s`;
   if (cell.ending === 'repaired') return `${after(cell.repairedAfterMs)}, ${calls}`;
-  return `told ${after(cell.alertedAfterMs)}, then ${after(cell.repairedAfterMs)}, ${calls}`;
+  return `alerted ${after(cell.alertedAfterMs)}, then ${after(cell.repairedAfterMs)}, ${calls}`;
 }
