@@ -174,7 +174,12 @@ export {
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
-export type { ProviderPayment } from './domain/payments/provider-payment.ts';
+export type {
+  Confirmation,
+  DeclineReason,
+  PaidIn,
+  ProviderPayment,
+} from './domain/payments/provider-payment.ts';
 export type { Refund, RefundState } from './domain/payments/refund.ts';
 export {
   type CapacityCounters,
@@ -320,17 +325,24 @@ export type {
 } from './ports/panel-adapter.ts';
 export type { InboundControl, InboundReference, PanelBackup, PanelExtras } from './ports/panel-extras.ts';
 export type {
+  ConfirmOutcome,
   GatewayCallOptions,
+  Payer,
   PaymentGateway,
   PaymentInstructions,
   PaymentToStart,
+  PaymentToVerify,
+  ProviderChild,
   ProviderEvent,
   ProviderRefund,
   ProviderState,
+  RefundAbility,
   RefundOutcome,
   RefundToSend,
+  ReturnRequest,
   StartOutcome,
   Webhook,
+  WebhookAnswer,
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
 export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';

@@ -1,6 +1,11 @@
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/builders/catalogue-builders.ts';
 export { aNotification } from './testing/builders/notification-builder.ts';
-export { aPaymentEvent, aProviderPayment, aRefund } from './testing/builders/payment-builders.ts';
+export {
+  aPaymentEvent,
+  aPaymentToStart,
+  aProviderPayment,
+  aRefund,
+} from './testing/builders/payment-builders.ts';
 export {
   aCapacityHold,
   aDelivery,

@@ -30,6 +30,7 @@ export interface TestPanelkitOptions
   extends Partial<
     Pick<
       PanelkitOptions,
+      | 'currency'
       | 'policies'
       | 'settings'
       | 'logger'

@@ -84,6 +84,7 @@ const ofOwner: Record<string, OwnCall> = {
   'payments.topUp': (panelkit, by, { customerId }) =>
     panelkit.payments.topUp({ customerId, amountMinor: 10, method: 'receipt' }, by),
   'payments.start': (panelkit, by, { paymentId }) => panelkit.payments.start({ paymentId }, by),
+  'payments.atProviders': (panelkit, by, { paymentId }) => panelkit.payments.atProviders(paymentId, by),
   'payments.verify': (panelkit, by, { paymentId }) => panelkit.payments.verify(paymentId, by),
   'payments.submitReceipt': (panelkit, by, { paymentId }) =>
     panelkit.payments.submitReceipt({ paymentId }, by),
@@ -233,6 +234,8 @@ const open = [
   'payments.listRefunds',
   'payments.getRefund',
   'payments.receiveEvent',
+  'payments.receiveReturn',
+  'payments.recordEvent',
   'subscriptions.list',
   'delivery.byToken',
   'notifications.list',

@@ -28,6 +28,7 @@ describe('a payment through a provider', () => {
     expect(started).toEqual({
       paymentId: payment.id,
       providerReference: 'fake-1',
+      payableUntil: null,
       redirectUrl: 'https://pay.test/fake-1',
       text: null,
     });

@@ -1,4 +1,5 @@
 import type { Order, Plan } from '@panelkit/sdk';
+import { aPaymentToStart } from '@panelkit/sdk/testing';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { processDueEvents } from '../../../packages/sdk/src/engine/gateways/process-due-events.ts';
 import { workOnDueRefunds } from '../../../packages/sdk/src/engine/payments/work-on-due-refunds.ts';
@@ -83,13 +84,7 @@ async function deliverWebhooks({ bank, second }: RacedShop): Promise<void> {
 /** A payment that was opened with the provider under an id that is none of ours. */
 async function openOfNobody({ bank }: RacedShop, id: string): Promise<string> {
   const opened = await bank.gateway.start(
-    {
-      paymentId: `of-nobody-${id}`,
-      orderId: null,
-      amountMinor: PRICE_MINOR,
-      currency: 'USD',
-      returnUrl: null,
-    },
+    aPaymentToStart({ paymentId: `of-nobody-${id}`, orderId: null, amountMinor: PRICE_MINOR }),
     { signal: new AbortController().signal, fetch: globalThis.fetch },
   );
   if (opened.kind !== 'started') throw new TypeError('the provider did not open it');

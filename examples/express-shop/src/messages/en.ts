@@ -767,6 +767,7 @@ ${change.link}
       'payment.captured': 'Payment received',
       'payment.rejected': 'Payment rejected',
       'payment.failed': 'Payment failed',
+      'payment.declined': 'Payment declined: its bank gives the money back',
       'payment.taken-back': 'Payment taken back',
       'payment.refund-requested': 'Refund asked for',
       'payment.refunded': 'Refunded',

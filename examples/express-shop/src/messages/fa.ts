@@ -736,6 +736,7 @@ const createPersian = (format: Format): Texts => {
       'payment.captured': 'پرداخت دریافت شد',
       'payment.rejected': 'پرداخت رد شد',
       'payment.failed': 'پرداخت ناموفق بود',
+      'payment.declined': 'پرداخت پذیرفته نشد و به مشتری برمی‌گردد',
       'payment.taken-back': 'پرداخت پس گرفته شد',
       'payment.refund-requested': 'بازپرداخت خواسته شد',
       'payment.refunded': 'بازپرداخت انجام شد',

@@ -1,3 +1,15 @@
+import type { PaidIn } from '../domain/payments/provider-payment.ts';
+
+/** Who pays, as far as the shop knows. A provider may show it, write to it, or need it for a receipt. */
+export interface Payer {
+  /** The language of the provider's page (`fa`). */
+  language: string | null;
+  email: string | null;
+  /** With `+` and the country. */
+  phone: string | null;
+  telegramId: string | null;
+}
+
 /** A payment that a provider is asked to collect. */
 export interface PaymentToStart {
   /** Our id of the payment. A gateway passes it on as the provider's idempotency key and as the order's id, so that events carry it back. */
@@ -7,8 +19,25 @@ export interface PaymentToStart {
   amountMinor: number;
   /** ISO 4217. */
   currency: string;
+  /** What is paid for, as the provider's page and the bank's statement show it. */
+  description: string;
+  payer: Payer;
   /** Where the provider sends the customer's browser afterwards; null when the shop gave none. */
   returnUrl: string | null;
+  /** After that nobody needs to pay it any more; null for never. */
+  payableUntil: Date | null;
+  /** The instant of the call: a gateway has no clock. */
+  askedAt: Date;
+}
+
+/** A payment that was started, as its provider is asked about it. */
+export interface PaymentToVerify {
+  providerReference: string;
+  paymentId: string;
+  /** What was asked for, in minor units. */
+  amountMinor: number;
+  /** ISO 4217. */
+  currency: string;
 }
 
 /** What the customer is to do; at least one of them is given. */
@@ -21,7 +50,13 @@ export interface PaymentInstructions {
 
 /** How a start ended. *refused*: the provider will not take this payment (an amount below its minimum); `reason` is for people. */
 export type StartOutcome =
-  | { kind: 'started'; providerReference: string; instructions: PaymentInstructions }
+  | {
+      kind: 'started';
+      providerReference: string;
+      instructions: PaymentInstructions;
+      /** When the provider stops taking money for it; null or absent when it never does. */
+      payableUntil?: Date | null;
+    }
   | { kind: 'refused'; reason: string };
 
 /** A refund of ours as the provider knows it. `refundId` is ours. */
@@ -32,13 +67,25 @@ export interface ProviderRefund {
   reason: string | null;
 }
 
+/** A further payment that a provider knows under one of ours: a coin that was chosen on its page, a second deposit on the same address. */
+export interface ProviderChild {
+  providerReference: string;
+  /** The payment whose address it came to again; null when it is the payment that was asked for. */
+  parentReference: string | null;
+}
+
 /**
  * A payment as its provider knows it, whole. The amounts are sums over its life and never fall, so that states may be told twice, late and
  * in any order: what is more than was known is new, what is less is old.
  */
 export interface ProviderState {
-  /** *ended*: no more money is expected (paid, failed, run out). What comes all the same is taken. */
-  status: 'open' | 'ended';
+  /**
+   * - *open*: not paid, or not all of it.
+   * - *seen*: paid, not final yet. Its order keeps its places.
+   * - *unconfirmed*: paid, and given back by the bank unless `confirmation.confirm` is called in time.
+   * - *ended*: no more money is expected (paid, failed, run out). What comes all the same is taken.
+   */
+  status: 'open' | 'seen' | 'unconfirmed' | 'ended';
   /** Why it ended without money, for people; null otherwise. */
   endReason: string | null;
   /** ISO 4217 of the amounts. */
@@ -49,19 +96,31 @@ export interface ProviderState {
   takenBackMinor: number;
   /** The refunds that we asked for. */
   refunds: ProviderRefund[];
+  /** Absent where the amounts above are what was asked and paid. */
+  paidIn?: PaidIn;
+  /** Payments that belong to ours beside this one. Each is looked at, and its money counts, under its own reference only. */
+  children?: ProviderChild[];
 }
+
+/**
+ * What came of a confirmation. *answered*: how the payment is now. *refused*: it was not confirmed and must not be (the amount is another), so
+ * the bank gives the money back; `reason` is for people.
+ */
+export type ConfirmOutcome = { kind: 'answered'; state: ProviderState } | { kind: 'refused'; reason: string };
 
 /** One thing that a provider tells. */
 export interface ProviderEvent {
-  /** The provider's own id of the event: the same at each delivery of it, 1–200 characters. */
-  id: string;
+  /** The provider's own id of the event: the same at each delivery of it, 1–200 characters. Null: it has none, equal bodies are one event. */
+  id: string | null;
   /** Null: not about a payment. It is stored, and that is all. */
   payment: {
     /** 1–200 characters. */
     providerReference: string;
     /** Our id, where the provider carries it back. */
     paymentId: string | null;
-    /** Null: the event only says that something changed; `verify` is asked. */
+    /** The payment whose address it came to again, where the provider says so. */
+    parentReference?: string | null;
+    /** Null: the event only says that something changed; `verify` is asked of all that was opened for our payment. */
     state: ProviderState | null;
   } | null;
 }
@@ -75,6 +134,24 @@ export interface Webhook {
   /** When it came: what a signature's age is judged by. */
   receivedAt: Date;
 }
+
+/** The customer's browser comes back from the provider's page. Nobody signed it: it proves nothing. */
+export interface ReturnRequest {
+  /** The parameters of the address. */
+  query: Readonly<Record<string, string>>;
+  /** Of a form that the browser posts; empty otherwise. */
+  rawBody: string;
+}
+
+/** What a provider wants to hear when its webhook was taken; anything else makes it send again. */
+export interface WebhookAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** What a provider gives back: any part of a payment, only the whole of it, or nothing by its API. */
+export type RefundAbility = 'part' | 'whole' | 'none';
 
 /** A refund that a provider is asked for. */
 export interface RefundToSend {
@@ -116,6 +193,10 @@ export interface GatewayCallOptions {
 export interface PaymentGateway {
   /** The name of its payment method (`stripe`), stored with each payment; not `wallet` or `receipt`. */
   method: string;
+  /** ISO 4217 codes of the currencies that it takes; absent for any. A shop of another currency cannot have it. */
+  currencies?: readonly string[];
+  /** Absent for `part`. */
+  refundAbility?: RefundAbility;
   /** How long a refund may be on its way inside the provider before `verify` lists it, in milliseconds: its absence proves nothing before. */
   settleMs: number;
   /**
@@ -127,15 +208,26 @@ export interface PaymentGateway {
    * Looks at a payment on the provider's side, without changing anything.
    * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
    */
-  verify(
-    payment: { providerReference: string; paymentId: string },
-    options: GatewayCallOptions,
-  ): Promise<ProviderState>;
+  verify(payment: PaymentToVerify, options: GatewayCallOptions): Promise<ProviderState>;
+  /** Present where the provider settles only when the merchant asks for it. */
+  confirmation?: {
+    /** So long after the customer paid the bank gives the money back. */
+    withinMs: number;
+    /**
+     * Takes the money for good. Safe to repeat.
+     * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+     */
+    confirm(payment: PaymentToVerify, options: GatewayCallOptions): Promise<ConfirmOutcome>;
+  };
+  /** Which payment a returning browser names; null for none. Absent where the page returns nothing of use. */
+  readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**
    * Checks the signature over the raw body and reads what is told. Pure: the same webhook gives the same events.
    * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID`; `INVALID_INPUT` for a signed body that it cannot read
    */
   parseWebhook(webhook: Webhook): ProviderEvent[];
+  /** Absent for status 200 without a body. */
+  webhookAnswer?: WebhookAnswer;
   /** Asks for money to be given back. Never throws for a provider's answer. */
   refund(refund: RefundToSend, options: GatewayCallOptions): Promise<RefundOutcome>;
 }

@@ -1,6 +1,7 @@
-import { pollDuePayments } from '../engine/gateways/poll-due-payments.ts';
+import { pollDuePayments, pollIfDue } from '../engine/gateways/poll-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
+import { POLL_JOB } from '../engine/gateways/request-poll.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
 import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
@@ -23,6 +24,13 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(REFUND_JOB, async ({ payload: { refundId } }) => {
     if (refundId !== undefined) await tryWorkOnRefund(engine, refundId);
   });
+  jobs.work(
+    POLL_JOB,
+    async ({ payload: { providerPaymentId } }) => {
+      if (providerPaymentId !== undefined) await pollIfDue(engine, providerPaymentId);
+    },
+    { concurrency },
+  );
   const { sweepIntervalMs } = engine.settings;
   repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));
 }

@@ -19,7 +19,7 @@ export function settledAt({ state, nextAttemptAt }: PaymentEvent): Date | null {
 export const createProviderTables = () => ({
   providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
     kind: 'provider payment',
-    fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
+    fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'createdAt'],
     unique: { reference: providerPaymentKey },
     indexes: { payment: byGroup((row) => row.paymentId), due: byTime((row) => row.nextLookAt) },
   }),

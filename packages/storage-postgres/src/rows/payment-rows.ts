@@ -1,22 +1,28 @@
 import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
-import { instant, money, nullable, number, text } from './columns.ts';
+import { instant, json, money, nullable, number, text } from './columns.ts';
 import { state } from './sale-rows.ts';
 import { defineTable } from './table.ts';
 
 export const providerPayments = defineTable<ProviderPayment>({
   kind: 'provider payment',
   name: 'provider_payments',
-  fixed: ['paymentId', 'gateway', 'providerReference', 'createdAt'],
+  fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'createdAt'],
   columns: {
     id: text,
     paymentId: text,
     gateway: text,
     providerReference: text,
+    parentReference: nullable(text),
+    payableUntil: nullable(instant),
     sealedInstructions: nullable(text),
     receivedMinor: number,
     takenBackMinor: number,
+    paidIn: nullable(json()),
+    seenAt: nullable(instant),
+    confirmation: nullable(json('requestedAt', 'declinedAt')),
     endedAt: nullable(instant),
     looks: number,
+    lookedAt: nullable(instant),
     nextLookAt: nullable(instant),
     createdAt: instant,
   },

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
+import type { PaymentToVerify, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
+import { describeGatewayConfirmation } from './payment-gateway-confirmation-contract.ts';
 import type { PaymentGatewayDeclaration, PaymentGatewayHarness } from './payment-gateway-harness.ts';
 import { describeGatewayRefunds } from './payment-gateway-refunds-contract.ts';
-import { aWantedPayment, calmly, referenceOf, type UsedGateway, useGateway } from './use-gateway.ts';
+import { aWantedPayment, calmly, toVerify, type UsedGateway, useGateway } from './use-gateway.ts';
 
 /**
  * Declares the suite of the PaymentGateway port for one gateway (vitest): on a double of its provider, or on the provider's sandbox.
@@ -20,12 +21,15 @@ export function describePaymentGatewayContract(
     const used = useGateway(setup, declaration);
     describeStart(used);
     describeStates(used);
-    describeWebhooks(used);
+    describe.runIf(used.can('confirmation'))('confirmation', () => describeGatewayConfirmation(used));
+    describe.runIf(used.can('returns'))('readReturn', () => describeReturns(used));
+    if (used.can('webhooks')) describeWebhooks(used);
+    else describeNoWebhooks(used);
     describe.runIf(used.can('refunds'))('refunds', () => describeGatewayRefunds(used));
   });
 }
 
-function describeStart({ harness, started, verify }: UsedGateway): void {
+function describeStart({ harness, started, pay, verify }: UsedGateway): void {
   describe('start', () => {
     test('given a payment, when started, then it has a reference, tells the customer what to do, and is open without money', async () => {
       const outcome = await harness().gateway.start(aWantedPayment(harness()), calmly());
@@ -34,7 +38,7 @@ function describeStart({ harness, started, verify }: UsedGateway): void {
       expect(redirectUrl ?? text).toBeTruthy();
       const payment = await started();
       expect(payment.providerReference).not.toBe(outcome.providerReference);
-      expect(await verify(payment)).toEqual({
+      expect(await verify(payment)).toMatchObject({
         status: 'open',
         endReason: null,
         currency: harness().money.currency,
@@ -58,20 +62,20 @@ function describeStart({ harness, started, verify }: UsedGateway): void {
         .faults.losingAnswers()
         .start(wanted, calmly())
         .catch(() => {});
-      const providerReference = referenceOf(await harness().gateway.start(wanted, calmly()));
-      await harness().side.pay(providerReference, wanted.amountMinor);
-      const state = await verify({ providerReference, paymentId: wanted.paymentId });
+      const payment = toVerify(wanted, await harness().gateway.start(wanted, calmly()));
+      await pay(payment);
+      const state = await verify(payment);
       expect(state.receivedMinor).toBe(wanted.amountMinor);
     });
   });
 }
 
-function describeStates({ harness, can, started, verify }: UsedGateway): void {
+function describeStates({ harness, can, started, pay, verify }: UsedGateway): void {
   describe('verify', () => {
     test('given a payment, when it is paid, then it has ended with that amount, however often it is looked at', async () => {
       const payment = await started();
       const { amountMinor, currency } = harness().money;
-      await harness().side.pay(payment.providerReference, amountMinor);
+      await pay(payment);
       const state = await verify(payment);
       expect(state).toMatchObject({
         status: 'ended',
@@ -87,10 +91,21 @@ function describeStates({ harness, can, started, verify }: UsedGateway): void {
       async () => {
         const payment = await started();
         const { amountMinor } = harness().money;
-        await harness().side.pay(payment.providerReference, amountMinor - 1);
+        await pay(payment, amountMinor - 1);
         expect(await verify(payment)).toMatchObject({ status: 'open', receivedMinor: amountMinor - 1 });
-        await harness().side.pay(payment.providerReference, 1);
+        await pay(payment, 1);
         expect(await verify(payment)).toMatchObject({ status: 'ended', receivedMinor: amountMinor });
+      },
+    );
+
+    test.runIf(can('seen'))(
+      'given money that is not final, when looked at, then it is seen and not received, until it is final',
+      async () => {
+        const payment = await started();
+        await harness().side.see?.(payment.providerReference);
+        expect(await verify(payment)).toMatchObject({ status: 'seen', receivedMinor: 0 });
+        await pay(payment);
+        expect(await verify(payment)).toMatchObject({ receivedMinor: payment.amountMinor });
       },
     );
 
@@ -110,7 +125,7 @@ function describeStates({ harness, can, started, verify }: UsedGateway): void {
       async () => {
         const payment = await started();
         const { amountMinor } = harness().money;
-        await harness().side.pay(payment.providerReference, amountMinor);
+        await pay(payment);
         await harness().side.takeBack?.(payment.providerReference, amountMinor);
         const state = await verify(payment);
         expect(state).toMatchObject({ receivedMinor: amountMinor, takenBackMinor: amountMinor, refunds: [] });
@@ -119,18 +134,39 @@ function describeStates({ harness, can, started, verify }: UsedGateway): void {
   });
 }
 
+function describeReturns({ harness, started }: UsedGateway): void {
+  test('given a browser that comes back, when its parameters are read, then they name the payment, and nothing else does', async () => {
+    const payment = await started();
+    await harness().side.pay(payment.providerReference, payment.amountMinor);
+    const query = (await harness().side.returnQuery?.(payment.providerReference)) ?? {};
+    const read = harness().gateway.readReturn;
+    expect(read?.({ query, rawBody: '' })).toEqual({ providerReference: payment.providerReference });
+    expect(read?.({ query: {}, rawBody: '' })).toBeNull();
+  });
+}
+
+function describeNoWebhooks({ harness }: UsedGateway): void {
+  test('given a provider without webhooks, when something is read as one, then its signature is invalid', () => {
+    const receivedAt = new Date('2026-01-01T00:00:00Z');
+    for (const rawBody of ['', '{}', 'Authority=A1&Status=OK'])
+      expect(() => harness().gateway.parseWebhook({ rawBody, headers: {}, receivedAt })).toThrow(
+        expect.objectContaining({ code: 'PAYMENT_SIGNATURE_INVALID' }),
+      );
+  });
+}
+
 function describeWebhooks(used: UsedGateway): void {
-  const { harness, can, started, verify } = used;
+  const { harness, can, started, pay, verify } = used;
   const parse = (webhook: Webhook): ProviderEvent[] => harness().gateway.parseWebhook(webhook);
 
   describe('parseWebhook', () => {
     /** The webhooks of a payment that was paid. */
     async function told(): Promise<{
-      payment: { paymentId: string; providerReference: string };
+      payment: PaymentToVerify;
       webhooks: Webhook[];
     }> {
       const payment = await started();
-      await harness().side.pay(payment.providerReference, harness().money.amountMinor);
+      await pay(payment);
       return { payment, webhooks: await harness().side.webhooks() };
     }
 
@@ -162,7 +198,8 @@ function describeWebhooks(used: UsedGateway): void {
       if (webhook === undefined) throw new TypeError('no webhook came');
       const { rawBody, headers } = webhook;
       const forged: Webhook[] = [
-        { ...webhook, rawBody: `${rawBody} ` },
+        ...(can('raw-signatures') ? [{ ...webhook, rawBody: `${rawBody} ` }] : []),
+        { ...webhook, rawBody: withAnotherDigit(rawBody) },
         { ...webhook, headers: {} },
         {
           ...webhook,
@@ -179,4 +216,9 @@ function describeWebhooks(used: UsedGateway): void {
 /** The text with another last letter. */
 function altered(text: string): string {
   return `${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`;
+}
+
+/** The text with another last digit. */
+function withAnotherDigit(text: string): string {
+  return text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
 }

@@ -4,6 +4,12 @@ import type { PaymentGateway, Webhook } from '../../ports/payment-gateway.ts';
 export interface PaymentGatewaySide {
   /** The customer pays so much. */
   pay(providerReference: string, amountMinor: number): Promise<void>;
+  /** The customer has paid, and the money is not final. */
+  see?(providerReference: string): Promise<void>;
+  /** The parameters with which the browser comes back after paying. */
+  returnQuery?(providerReference: string): Promise<Record<string, string>>;
+  /** So much time passes that the bank gives money back that was not confirmed. */
+  reverse?(providerReference: string): Promise<void>;
   /** The provider gives the payment up without money. */
   end?(providerReference: string): Promise<void>;
   /** The bank takes so much back. */
@@ -27,6 +33,8 @@ export interface PaymentGatewayHarness {
   };
   /** Lets the provider's own time pass until a refund is listed; returns at once where it always is. */
   settle(): Promise<void>;
+  /** The provider's time; fixed when absent. */
+  now?(): Date;
   /** Frees what `setup` took. */
   teardown(): Promise<void>;
 }
@@ -34,6 +42,16 @@ export interface PaymentGatewayHarness {
 /** What a harness, or the provider, may not be able to do. */
 export type PaymentGatewayAbility =
   | 'partial-payments'
+  /** The provider tells of money that is not final. */
+  | 'seen'
+  /** The provider settles only when the merchant asks for it. */
+  | 'confirmation'
+  /** The provider sends the browser back with a reference. */
+  | 'returns'
+  /** The provider sends signed webhooks. */
+  | 'webhooks'
+  /** A signature is over the body byte for byte, not over what it says. */
+  | 'raw-signatures'
   | 'ends'
   | 'take-backs'
   | 'refunds'

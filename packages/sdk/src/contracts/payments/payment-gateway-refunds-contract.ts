@@ -1,26 +1,23 @@
 import { expect, test } from 'vitest';
-import type { RefundToSend } from '../../ports/payment-gateway.ts';
+import type { PaymentToVerify, RefundToSend } from '../../ports/payment-gateway.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import { calmly, type UsedGateway } from './use-gateway.ts';
 
 /** Money that goes back. */
-export function describeGatewayRefunds({ harness, started, verify }: UsedGateway): void {
+export function describeGatewayRefunds({ harness, started, pay, verify }: UsedGateway): void {
   /** A paid payment, and a refund of half of it. */
   async function paid(): Promise<{
-    payment: { paymentId: string; providerReference: string };
+    payment: PaymentToVerify;
     refund: RefundToSend;
   }> {
     const payment = await started();
     const { amountMinor, currency } = harness().money;
-    await harness().side.pay(payment.providerReference, amountMinor);
+    await pay(payment);
     const half = Math.floor(amountMinor / 2);
     return { payment, refund: { refundId: testId(), ...payment, amountMinor: half, currency } };
   }
   /** What a look says of a refund, once it is listed. */
-  async function seen(
-    payment: { paymentId: string; providerReference: string },
-    { refundId }: RefundToSend,
-  ): Promise<string[]> {
+  async function seen(payment: PaymentToVerify, { refundId }: RefundToSend): Promise<string[]> {
     await harness().settle();
     const { refunds, takenBackMinor } = await verify(payment);
     expect(takenBackMinor).toBe(0);

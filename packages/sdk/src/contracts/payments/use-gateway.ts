@@ -1,6 +1,12 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { GatewayCallOptions, PaymentToStart, StartOutcome } from '../../ports/payment-gateway.ts';
-import { testId } from '../../testing/builders/test-id.ts';
+import type {
+  GatewayCallOptions,
+  PaymentToStart,
+  PaymentToVerify,
+  ProviderState,
+  StartOutcome,
+} from '../../ports/payment-gateway.ts';
+import { aPaymentToStart } from '../../testing/builders/payment-builders.ts';
 import type {
   PaymentGatewayAbility,
   PaymentGatewayDeclaration,
@@ -12,12 +18,11 @@ export interface UsedGateway {
   harness(): PaymentGatewayHarness;
   can(ability: PaymentGatewayAbility): boolean;
   /** A started payment of the harness's amount. */
-  started(): Promise<{ paymentId: string; providerReference: string }>;
-  /** Looks at a payment. */
-  verify(payment: {
-    paymentId: string;
-    providerReference: string;
-  }): ReturnType<PaymentGatewayHarness['gateway']['verify']>;
+  started(): Promise<PaymentToVerify>;
+  /** The customer pays so much (all by default), and it is confirmed where the provider waits for that. */
+  pay(payment: PaymentToVerify, amountMinor?: number): Promise<void>;
+  /** Looks at a payment, and at all that the provider knows under it, as the engine does: one state with the sums of all. */
+  verify(payment: PaymentToVerify): Promise<ProviderState>;
 }
 
 /** Options of a call that nobody gives up. */
@@ -47,20 +52,47 @@ export function useGateway(
     can: (ability) => !without.includes(ability),
     started: async () => {
       const wanted = aWantedPayment(harness());
-      const outcome = await harness().gateway.start(wanted, calmly());
-      return { paymentId: wanted.paymentId, providerReference: referenceOf(outcome) };
+      return toVerify(wanted, await harness().gateway.start(wanted, calmly()));
     },
-    verify: (payment) => harness().gateway.verify(payment, calmly()),
+    pay: async (payment, amountMinor = payment.amountMinor) => {
+      await harness().side.pay(payment.providerReference, amountMinor);
+      await harness().gateway.confirmation?.confirm(payment, calmly());
+    },
+    verify: (payment) => verifyWhole(harness(), payment),
   };
 }
 
-/** A new payment of the harness's amount. */
-export function aWantedPayment({ money }: PaymentGatewayHarness): PaymentToStart {
-  return { paymentId: testId(), orderId: testId(), ...money, returnUrl: 'https://shop.test/back' };
+async function verifyWhole(
+  { gateway }: PaymentGatewayHarness,
+  payment: PaymentToVerify,
+): Promise<ProviderState> {
+  const own = await gateway.verify(payment, calmly());
+  const { children = [], ...state } = own;
+  const states = await Promise.all(
+    children.map(({ providerReference }) => gateway.verify({ ...payment, providerReference }, calmly())),
+  );
+  return states.reduce<ProviderState>(
+    (sum, { paidIn: _paidIn, children: _children, ...child }) => ({
+      ...child,
+      receivedMinor: sum.receivedMinor + child.receivedMinor,
+      takenBackMinor: sum.takenBackMinor + child.takenBackMinor,
+      refunds: [...sum.refunds, ...child.refunds],
+    }),
+    state,
+  );
 }
 
-/** @throws TypeError when the provider would not take it */
-export function referenceOf(outcome: StartOutcome): string {
-  if (outcome.kind === 'started') return outcome.providerReference;
-  throw new TypeError(`the provider would not take a payment: ${outcome.reason}`);
+/** A new payment of the harness's amount. */
+export function aWantedPayment({ money, now }: PaymentGatewayHarness): PaymentToStart {
+  return aPaymentToStart({ ...money, ...(now !== undefined && { askedAt: now() }) });
+}
+
+/** What was started, as it is asked about. @throws TypeError when the provider would not take it */
+export function toVerify(
+  { paymentId, amountMinor, currency }: PaymentToStart,
+  outcome: StartOutcome,
+): PaymentToVerify {
+  if (outcome.kind === 'refused')
+    throw new TypeError(`the provider would not take a payment: ${outcome.reason}`);
+  return { providerReference: outcome.providerReference, paymentId, amountMinor, currency };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
 import type { RefundState } from '../../domain/payments/refund.ts';
+import type { ProviderPaymentPatch } from '../../ports/storage/storage-payments.ts';
 import { aPaymentEvent, aProviderPayment, aRefund } from '../../testing/builders/payment-builders.ts';
 import { aMoneyHold } from '../../testing/builders/record-builders.ts';
 import { aPayment } from '../../testing/builders/sale-builders.ts';
@@ -43,12 +44,36 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       const row = aProviderPayment({ paymentId, sealedInstructions: 'sealed' });
       await storage().transaction((tx) => tx.providerPayments.insert(row));
       expect(await storage().providerPayments.find(row.id)).toEqual(row);
-      const patch = { receivedMinor: 900, takenBackMinor: 100, endedAt: at, looks: 3, nextLookAt: null };
+      const patch: ProviderPaymentPatch = {
+        receivedMinor: 900,
+        takenBackMinor: 100,
+        endedAt: at,
+        looks: 3,
+        nextLookAt: null,
+        payableUntil: inMinutes(30),
+        lookedAt: inMinutes(1),
+        seenAt: inMinutes(2),
+        paidIn: { currency: 'trx', asked: '11.8', paid: '12.000000000000000001' },
+        confirmation: { status: 'requested', requestedAt: inMinutes(3) },
+      };
       await storage().transaction(async (tx) => {
         expect(await tx.providerPayments.get(row.id)).toEqual(row);
         await tx.providerPayments.update(row.id, patch);
       });
       expect(await storage().providerPayments.find(row.id)).toEqual({ ...row, ...patch });
+    });
+
+    test('given one that is declined and one that came to the same address again, when read, then both are whole', async () => {
+      const { id: paymentId } = await givenPayment();
+      const first = aProviderPayment({ paymentId, confirmation: null });
+      const again = aProviderPayment({ paymentId, parentReference: first.providerReference });
+      const declined = { status: 'declined', reason: 'sold-out', detail: null, declinedAt: at } as const;
+      await storage().transaction(async (tx) => {
+        for (const row of [first, again]) await tx.providerPayments.insert(row);
+        await tx.providerPayments.update(first.id, { confirmation: declined });
+      });
+      expect(await storage().providerPayments.find(first.id)).toEqual({ ...first, confirmation: declined });
+      expect(await storage().providerPayments.find(again.id)).toEqual(again);
     });
 
     test('given a reference, when sought, then by gateway and reference; the same again conflicts', async () => {

@@ -1,3 +1,5 @@
+import type { DeclineReason } from '../payments/provider-payment.ts';
+
 /** Every event and what it carries: ids and codes, no secrets. */
 export interface EventData {
   'customer.created': { customerId: string };
@@ -12,6 +14,8 @@ export interface EventData {
   'payment.in-review': { customerId: string; orderId: string | null };
   'payment.captured': { customerId: string; orderId: string | null; receivedMinor: number };
   'payment.rejected': { customerId: string; orderId: string | null };
+  /** Money that its bank gives back, since it was not taken: for what cannot be delivered any more, or another amount than was asked for. */
+  'payment.declined': { customerId: string; orderId: string | null; reason: DeclineReason };
   'payment.failed': { customerId: string; orderId: string | null };
   'payment.taken-back': {
     customerId: string;

@@ -134,7 +134,7 @@ export function engineOf(panelkit: Panelkit): Engine {
 function createEngine(options: PanelkitOptions): Engine {
   const { panelDrivers, logger = silentLogger } = options;
   const backend = wakeByCommit(options.backend);
-  const gateways = createPaymentGateways(options.paymentGateways ?? []);
+  const gateways = createPaymentGateways(options.paymentGateways ?? [], options.currency);
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = resolveSettings(options.settings ?? {});
   const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;

@@ -1,10 +1,20 @@
+import type { Payment } from '../../domain/payments/payment.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { openContent } from '../gateways/event-content.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
-import { pollPayment } from '../gateways/poll-payment.ts';
-import { type ReceivedEvents, type ReceiveEventInput, receiveEvent } from '../gateways/receive-event.ts';
+import { pollAllOfPayment } from '../gateways/poll-payment.ts';
+import {
+  type ReceivedEvents,
+  type ReceiveEventInput,
+  type RecordEventInput,
+  receiveEvent,
+  recordEvent,
+  type StoredEvents,
+} from '../gateways/receive-event.ts';
+import { type ReceiveReturnInput, type ReturnedPayment, receiveReturn } from '../gateways/receive-return.ts';
 import { type ReplayEventsInput, type ReplayReport, replayEvents } from '../gateways/replay-events.ts';
 import { type StartedPayment, type StartPaymentInput, startPayment } from '../gateways/start-payment.ts';
 import { createEventStore } from '../gateways/store-events.ts';
@@ -17,6 +27,9 @@ export type PaymentEventView = Omit<PaymentEvent, 'sealedContent'>;
 
 /** A stored event as it came. */
 export type PaymentEventDetails = PaymentEventView & { rawBody: string };
+
+/** A payment as its provider knows it, without what the customer was told to do. */
+export type ProviderPaymentView = Omit<ProviderPayment, 'sealedInstructions'>;
 
 export interface PaymentEventFilter {
   gateway?: string;
@@ -37,6 +50,18 @@ export interface PaymentInbox {
    * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` (nothing is stored), `NOT_FOUND` for a gateway that the shop does not have
    */
   receiveEvent(input: ReceiveEventInput): Promise<ReceivedEvents>;
+  /**
+   * Stores an event that came by another way than a webhook. Who sends is the host's to prove: nothing is signed.
+   * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have, `INVALID_INPUT`
+   */
+  recordEvent(input: RecordEventInput): Promise<StoredEvents>;
+  /**
+   * The customer's browser is back from the provider's page. It proves nothing: it only causes a look, within seconds.
+   * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have
+   */
+  receiveReturn(input: ReceiveReturnInput): Promise<ReturnedPayment>;
+  /** What providers know of a payment, one for each time that it was opened or paid there; oldest first. */
+  atProviders(paymentId: string, by: QueryContext): Promise<ProviderPaymentView[]>;
   /** Staff: the inbox, oldest first. */
   listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
   /** Staff: one event with its body as it came. */
@@ -59,6 +84,13 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
     start: (input, by) => startPayment(engine, input, by),
     verify: (paymentId, by) => verify(engine, paymentId, by),
     receiveEvent: (input) => receiveEvent(engine, store, input),
+    recordEvent: (input) => recordEvent(engine, store, input),
+    receiveReturn: (input) => receiveReturn(engine, input),
+    atProviders: async (paymentId, by) => {
+      await findOwn(engine, paymentId, by);
+      const { rows } = await engine.backend.storage.providerPayments.list({ paymentId, limit: 500 });
+      return rows.map(({ sealedInstructions: _sealed, ...view }) => view);
+    },
     listEvents: async ({ gateway, status, ...page }, by) => {
       requireStaff(actorOf(by), { kind: 'payment events', id: 'all' });
       const filter = { ...(gateway !== undefined && { gateway }), ...(status !== undefined && { status }) };
@@ -82,11 +114,14 @@ function toView({ sealedContent: _sealed, ...event }: PaymentEvent): PaymentEven
   return event;
 }
 
-async function verify(engine: Engine, paymentId: string, by: QueryContext): Promise<void> {
-  const { storage } = engine.backend;
-  const payment = await storage.payments.find(paymentId);
+async function findOwn(engine: Engine, paymentId: string, by: QueryContext): Promise<Payment> {
+  const payment = await engine.backend.storage.payments.find(paymentId);
   if (payment === null) throw notFound('payment', paymentId);
   requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
-  const { rows } = await storage.providerPayments.list({ paymentId });
-  for (const { id } of rows) await pollPayment(engine, id);
+  return payment;
+}
+
+async function verify(engine: Engine, paymentId: string, by: QueryContext): Promise<void> {
+  await findOwn(engine, paymentId, by);
+  await pollAllOfPayment(engine, paymentId);
 }

@@ -1,3 +1,4 @@
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
@@ -6,9 +7,12 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedPayment } from '../locks/lock-payment.ts';
 import { creditPayment } from '../payments/credit-payment.ts';
+import { endReview, keepWaiting } from '../payments/review-deadline.ts';
 import { settleRefunds } from '../payments/settle-refund.ts';
 import { takeBack } from '../payments/take-back.ts';
 import { gatewayActor } from './gateway-actor.ts';
+import { openProviderPayment } from './open-provider-payment.ts';
+import { requestPoll } from './request-poll.ts';
 
 /** What a provider's word changed. */
 export type Effect = 'applied' | 'nothing-new' | 'currency-mismatch';
@@ -27,6 +31,8 @@ export async function applyProviderState(
   if (state.currency !== payment.amount.currency) return 'currency-mismatch';
   const { id, receivedMinor, takenBackMinor, endedAt } = providerPayment;
   const ofPayment = await lockSiblings(tx, locked, state);
+  const isNewlySeen = await see(engine, tx, locked, state);
+  await openChildren(engine, tx, payment, state);
   const isNewEnd = state.status === 'ended' && endedAt === null;
   const arrivedMinor = state.receivedMinor - receivedMinor;
   const takenMinor = state.takenBackMinor - takenBackMinor;
@@ -34,7 +40,7 @@ export async function applyProviderState(
     await tx.providerPayments.update(id, { endedAt: engine.backend.clock.now(), nextLookAt: null });
     const isLast = ofPayment.every((other) => other.id === id || other.endedAt !== null);
     if (isLast && state.receivedMinor === 0 && receivedMinor === 0)
-      await failPayment(engine, tx, payment, state);
+      await failPayment(engine, tx, locked, state);
   }
   if (arrivedMinor > 0) {
     await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
@@ -47,7 +53,9 @@ export async function applyProviderState(
     await takeBack(engine, tx, { ...locked, amountMinor: takenMinor });
   }
   const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
-  return isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew ? 'applied' : 'nothing-new';
+  return isNewlySeen || isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew
+    ? 'applied'
+    : 'nothing-new';
 }
 
 /** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it tells of. */
@@ -66,14 +74,53 @@ async function lockSiblings(
   return providerPayments;
 }
 
+/** The customer has paid, and the money is not final: the order keeps its places, once for as long as a review may take. */
+async function see(
+  engine: Engine,
+  tx: Transaction,
+  { payment, providerPayment }: LockedPayment,
+  { status, paidIn }: ProviderState,
+): Promise<boolean> {
+  const { id, seenAt } = providerPayment;
+  if (paidIn !== undefined) await tx.providerPayments.update(id, { paidIn });
+  if (seenAt !== null || (status !== 'seen' && status !== 'unconfirmed')) return false;
+  const now = engine.backend.clock.now();
+  await tx.providerPayments.update(id, { seenAt: now });
+  if (status === 'seen' && payment.orderId !== null)
+    await keepWaiting(tx, payment.orderId, addMs(now, engine.policies.reviewMs));
+  return true;
+}
+
+/** What the provider knows under this payment is looked at by itself, soon. */
+async function openChildren(
+  engine: Engine,
+  tx: Transaction,
+  payment: Payment,
+  { children = [] }: ProviderState,
+): Promise<void> {
+  for (const { providerReference, parentReference } of children) {
+    const known = await tx.providerPayments.findByReference(payment.method, providerReference);
+    if (known !== null) continue;
+    const { id } = await openProviderPayment(engine, tx, {
+      payment,
+      gateway: payment.method,
+      providerReference,
+      parentReference,
+    });
+    await requestPoll(engine, tx, id);
+  }
+}
+
 /** It ended without money. One that was started again with the provider waits for the other. */
 async function failPayment(
   engine: Engine,
   tx: Transaction,
-  payment: Payment,
+  { payment, providerPayment }: LockedPayment,
   { endReason }: ProviderState,
 ): Promise<void> {
   if (payment.state.status !== 'pending') return;
+  if (payment.orderId !== null && providerPayment.seenAt !== null)
+    await endReview(engine, tx, payment.orderId);
   const failedAt = engine.backend.clock.now();
   const reason = endReason ?? 'ended by the provider';
   await tx.payments.update(payment.id, { state: { status: 'failed', reason, failedAt } });

@@ -13,6 +13,9 @@ export interface ProviderLink {
   payment: Payment;
   gateway: string;
   providerReference: string;
+  /** The payment whose address this one came to again. */
+  parentReference?: string | null;
+  payableUntil?: Date | null;
   instructions?: PaymentInstructions;
 }
 
@@ -23,8 +26,10 @@ export interface ProviderLink {
 export async function openProviderPayment(
   engine: Engine,
   tx: Transaction,
-  { payment, gateway, providerReference, instructions }: ProviderLink,
+  link: ProviderLink,
 ): Promise<ProviderPayment> {
+  const { payment, gateway, providerReference, instructions } = link;
+  const { parentReference = null, payableUntil = null } = link;
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
   if (known !== null) {
     if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);
@@ -33,6 +38,7 @@ export async function openProviderPayment(
     if (sealedInstructions === null && instructions !== undefined)
       await tx.providerPayments.update(known.id, {
         sealedInstructions: sealInstructions(engine, known.id, instructions),
+        payableUntil,
       });
     return tx.providerPayments.get(known.id);
   }
@@ -43,11 +49,17 @@ export async function openProviderPayment(
     paymentId: payment.id,
     gateway,
     providerReference,
+    parentReference,
+    payableUntil,
     sealedInstructions: instructions === undefined ? null : sealInstructions(engine, id, instructions),
     receivedMinor: 0,
     takenBackMinor: 0,
+    paidIn: null,
+    seenAt: null,
+    confirmation: null,
     endedAt: null,
     looks: 0,
+    lookedAt: null,
     nextLookAt: addMs(createdAt, lookDelayMs(0)),
     createdAt,
   };

@@ -1,5 +1,5 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
-import { lookDelayMs } from '../../domain/payments/look-delay.ts';
+import { nextLookDelayMs } from '../../domain/payments/look-delay.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -19,7 +19,7 @@ export async function pollDuePayments(engine: Engine): Promise<number> {
     let claimed = 0;
     for (let index = 0; index < due.length; index += AT_ONCE) {
       const batch = due.slice(index, index + AT_ONCE);
-      const results = await Promise.all(batch.map((id) => lookIfDue(engine, id)));
+      const results = await Promise.all(batch.map((id) => pollIfDue(engine, id)));
       claimed += results.filter(Boolean).length;
     }
     looked += claimed;
@@ -28,16 +28,18 @@ export async function pollDuePayments(engine: Engine): Promise<number> {
 }
 
 /** Claims the look for this process, by moving the next one on before the provider is asked. */
-async function lookIfDue(engine: Engine, id: string): Promise<boolean> {
+export async function pollIfDue(engine: Engine, id: string): Promise<boolean> {
   const { storage, clock } = engine.backend;
   const claim = await storage.transaction(async (tx) => {
-    const { nextLookAt, looks: before, createdAt } = await tx.providerPayments.get(id);
+    const found = await tx.providerPayments.get(id);
+    const { nextLookAt, looks: before, createdAt, gateway } = found;
     const now = clock.now();
     if (nextLookAt === null || nextLookAt > now) return null;
     const looks = before + 1;
-    const next = addMs(now, lookDelayMs(looks));
+    const confirmWithinMs = engine.gateways.find(gateway)?.confirmation?.withinMs ?? null;
+    const next = addMs(now, nextLookDelayMs({ ...found, looks }, confirmWithinMs, now));
     const isLast = next > addMs(createdAt, engine.policies.watchPaymentMs);
-    await tx.providerPayments.update(id, { looks, nextLookAt: isLast ? null : next });
+    await tx.providerPayments.update(id, { looks, lookedAt: now, nextLookAt: isLast ? null : next });
     return { isLast };
   });
   if (claim === null) return false;

@@ -2,21 +2,39 @@ import { describeError } from '../../errors/describe-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { lockProviderPayment } from '../locks/lock-payment.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
-import { askProvider } from './ask-provider.ts';
+import { askProvider, toVerify } from './ask-provider.ts';
+import { confirmPayment } from './confirm-payment.ts';
 
 /**
- * Asks the provider of a payment how it stands, and books it.
+ * Asks the provider of a payment how it stands, books it, and takes money that the bank would give back otherwise.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, `NOT_FOUND` when the shop has this gateway no more
  */
-export async function pollPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
+async function pollPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
   const { storage } = engine.backend;
   const known = await storage.providerPayments.find(providerPaymentId);
-  if (known === null) return 'nothing-new';
-  const state = await askProvider(engine, known.gateway, known);
-  return storage.transaction(async (tx) => {
+  const payment = known === null ? null : await storage.payments.find(known.paymentId);
+  if (known === null || payment === null) return 'nothing-new';
+  const state = await askProvider(engine, known.gateway, toVerify(known, payment));
+  const effect = await storage.transaction(async (tx) => {
     const locked = await lockProviderPayment(tx, providerPaymentId);
     return applyProviderState(engine, tx, locked, state);
   });
+  return state.status === 'unconfirmed' ? confirmPayment(engine, providerPaymentId) : effect;
+}
+
+/** Asks about all that was opened with providers for a payment of ours, also what is learned of on the way. */
+export async function pollAllOfPayment(engine: Engine, paymentId: string): Promise<Effect> {
+  const { storage } = engine.backend;
+  const asked = new Set<string>();
+  let worst: Effect = 'nothing-new';
+  for (;;) {
+    const { rows } = await storage.providerPayments.list({ paymentId, limit: 500 });
+    const next = rows.find(({ id }) => !asked.has(id));
+    if (next === undefined) return worst;
+    asked.add(next.id);
+    const effect = await pollPayment(engine, next.id);
+    if (effect === 'currency-mismatch' || worst === 'nothing-new') worst = effect;
+  }
 }
 
 /** As `pollPayment`; one that fails is logged and does not keep others from being looked at. */

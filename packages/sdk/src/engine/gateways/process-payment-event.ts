@@ -12,9 +12,10 @@ import type { Engine } from '../kernel/engine.ts';
 import { workOnRow } from '../kernel/work-on-row.ts';
 import { type LockedPayment, lockPayment, lockProviderPayment } from '../locks/lock-payment.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
-import { askProvider } from './ask-provider.ts';
 import { openContent } from './event-content.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
+import { pollAllOfPayment } from './poll-payment.ts';
+import { requestPoll } from './request-poll.ts';
 import { PAYMENT_EVENT_JOB, wakePaymentEvent } from './wake-payment-event.ts';
 
 /** What came of working on an event. *skipped*: it was done before. *postponed*: its provider does not answer. */
@@ -39,8 +40,9 @@ export async function processPaymentEvent(
   const gateway = engine.gateways.find(event.gateway);
   if (gateway === null) return storage.transaction((tx) => leave(engine, tx, event, 'gateway-missing'));
   try {
-    const state = about.state ?? (await askAbout(engine, event, about));
-    return await book(engine, event, { about, state });
+    return about.state === null
+      ? await lookFor(engine, event, about)
+      : await book(engine, event, { about, state: about.state });
   } catch (error) {
     if (!isPanelkitError(error) || error.code !== 'PAYMENT_GATEWAY_UNREACHABLE') throw error;
     await engine.backend.storage.transaction((tx) => postpone(engine, tx, event.id));
@@ -58,32 +60,36 @@ export function workOnPaymentEvent(engine: Engine, eventId: string): Promise<Pro
   });
 }
 
-/** The event only says that something changed. Null while its payment is not known. */
-async function askAbout(
-  engine: Engine,
-  { gateway }: PaymentEvent,
-  { providerReference, paymentId }: AboutPayment,
-): Promise<ProviderState | null> {
-  const { providerPayments } = engine.backend.storage;
-  const known = await providerPayments.findByReference(gateway, providerReference);
-  const ourId = known?.paymentId ?? paymentId;
-  if (ourId === null) return null;
-  return askProvider(engine, gateway, { providerReference, paymentId: ourId });
+/**
+ * The event only says that something changed: the provider is asked about all that was opened for our payment, since it may name a part of it that
+ * nobody asked for (a charge, a coin).
+ */
+async function lookFor(engine: Engine, event: PaymentEvent, about: AboutPayment): Promise<Processed> {
+  const { storage } = engine.backend;
+  const locked = await storage.transaction((tx) => match(engine, tx, event, about));
+  if (locked === null) return storage.transaction((tx) => leave(engine, tx, event, 'unknown-payment'));
+  const effect = await pollAllOfPayment(engine, locked.payment.id);
+  return storage.transaction((tx) => end(engine, tx, event, effect));
 }
 
 function book(
   engine: Engine,
   event: PaymentEvent,
-  { about, state }: { about: AboutPayment; state: ProviderState | null },
+  { about, state }: { about: AboutPayment; state: ProviderState },
 ): Promise<Processed> {
   return engine.backend.storage.transaction(async (tx) => {
     const locked = await match(engine, tx, event, about);
-    if (locked === null || state === null) return leave(engine, tx, event, 'unknown-payment');
+    if (locked === null) return leave(engine, tx, event, 'unknown-payment');
     const effect = await applyProviderState(engine, tx, locked, state);
-    if (effect === 'currency-mismatch') return leave(engine, tx, event, effect);
-    await finish(engine, tx, event, effect);
-    return effect;
+    if (state.status === 'unconfirmed') await requestPoll(engine, tx, locked.providerPayment.id);
+    return end(engine, tx, event, effect);
   });
+}
+
+async function end(engine: Engine, tx: Transaction, event: PaymentEvent, effect: Effect): Promise<Processed> {
+  if (effect === 'currency-mismatch') return leave(engine, tx, event, effect);
+  await finish(engine, tx, event, effect);
+  return effect;
 }
 
 /** The payment that an event is about: by the provider's id of it, else by ours. */
@@ -91,17 +97,15 @@ async function match(
   engine: Engine,
   tx: Transaction,
   { gateway }: PaymentEvent,
-  { providerReference, paymentId }: AboutPayment,
+  { providerReference, paymentId, parentReference = null }: AboutPayment,
 ): Promise<LockedPayment | null> {
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
   if (known !== null) return lockProviderPayment(tx, known.id);
   const wanted = paymentId === null ? null : await tx.payments.find(paymentId);
   if (wanted?.method !== gateway) return null;
   const payment = await lockPayment(tx, wanted.id);
-  return {
-    payment,
-    providerPayment: await openProviderPayment(engine, tx, { payment, gateway, providerReference }),
-  };
+  const link = { payment, gateway, providerReference, parentReference };
+  return { payment, providerPayment: await openProviderPayment(engine, tx, link) };
 }
 
 async function conclude(engine: Engine, event: PaymentEvent, effect: 'ignored'): Promise<Processed> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import type { PaymentGateway, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
+import type { PaymentGateway, ProviderEvent, Webhook, WebhookAnswer } from '../../ports/payment-gateway.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';
 import { sealContent } from './event-content.ts';
@@ -19,10 +19,15 @@ const receiveSchema = z.object({
 /** A webhook as the host got it: the body byte for byte as text, the headers as Node gives them. */
 export type ReceiveEventInput = z.input<typeof receiveSchema>;
 
-/** What became of a webhook. `duplicates`: events of it that were stored before. */
-export interface ReceivedEvents {
+/** What became of events. `duplicates`: those that were stored before. */
+export interface StoredEvents {
   stored: number;
   duplicates: number;
+}
+
+/** What became of a webhook. `answer`: what its provider wants to hear; absent for status 200 without a body. */
+export interface ReceivedEvents extends StoredEvents {
+  answer?: WebhookAnswer;
 }
 
 /**
@@ -39,8 +44,38 @@ export async function receiveEvent(
   const receivedAt = engine.backend.clock.now();
   const webhook: Webhook = { rawBody, headers: lowerCase(headers), receivedAt };
   const events = readWebhook(engine, gateway, webhook);
+  const stored = await storeEvents(engine, store, { gateway: method, events, webhook });
+  const { webhookAnswer: answer } = gateway;
+  return answer === undefined ? stored : { ...stored, answer };
+}
+
+/** An event that did not come over HTTP: the host got it by a channel that proves who sends, such as the updates of a bot. */
+export interface RecordEventInput {
+  gateway: string;
+  event: ProviderEvent;
+}
+
+/** Stores an event that the host vouches for, once, and asks for it to be worked on. */
+export async function recordEvent(
+  engine: Engine,
+  store: (events: PaymentEvent[]) => Promise<number>,
+  input: RecordEventInput,
+): Promise<StoredEvents> {
+  const { method: gateway } = engine.gateways.get(input.gateway);
+  const event = parseInput(providerEventSchema, input.event);
+  const receivedAt = engine.backend.clock.now();
+  // Without an id of the channel, equal events are one.
+  const webhook: Webhook = { rawBody: JSON.stringify(event), headers: {}, receivedAt };
+  return storeEvents(engine, store, { gateway, events: [event], webhook });
+}
+
+async function storeEvents(
+  engine: Engine,
+  store: (events: PaymentEvent[]) => Promise<number>,
+  { gateway, events, webhook }: { gateway: string; events: ProviderEvent[]; webhook: Webhook },
+): Promise<StoredEvents> {
   if (events.length === 0) return { stored: 0, duplicates: 0 };
-  const rows = events.map((event) => newEvent(engine, method, { event, webhook }));
+  const rows = events.map((event, index) => newEvent(engine, gateway, { event, webhook, index }));
   const stored = await store(rows);
   return { stored, duplicates: rows.length - stored };
 }
@@ -60,18 +95,21 @@ function readWebhook(engine: Engine, gateway: PaymentGateway, webhook: Webhook):
   }
 }
 
+/** A provider that gives its events no ids repeats a body byte for byte. */
+const BODY_CONTEXT = 'payment-event-body';
+
 function newEvent(
   engine: Engine,
   gateway: string,
-  content: { event: ProviderEvent; webhook: Webhook },
+  content: { event: ProviderEvent; webhook: Webhook; index: number },
 ): PaymentEvent {
-  const { event, webhook } = content;
+  const { event, webhook, index } = content;
   const id = engine.ids.uuid();
   const { receivedAt } = webhook;
   return {
     id,
     gateway,
-    providerEventId: event.id,
+    providerEventId: event.id ?? `body-${index}:${engine.secretBox.hash(webhook.rawBody, BODY_CONTEXT)}`,
     providerReference: event.payment?.providerReference ?? null,
     sealedContent: sealContent(engine, id, content),
     state: { status: 'received' },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
-import type { PaymentGateway, PaymentInstructions } from '../../ports/payment-gateway.ts';
+import type { PaymentGateway, PaymentInstructions, PaymentToStart } from '../../ports/payment-gateway.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
@@ -19,9 +19,26 @@ const startSchema = z.object({
     .max(2000)
     .nullable()
     .default(null),
+  description: z.string().min(1).max(255).nullable().default(null),
+  payer: z
+    .object({
+      language: z.string().max(35).nullable().default(null),
+      email: z.email().max(254).nullable().default(null),
+      phone: z.string().max(30).nullable().default(null),
+      telegramId: z
+        .string()
+        .regex(/^\d{1,20}$/)
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
 });
+type Wanted = z.output<typeof startSchema>;
 
-/** Which payment, and where the provider sends the browser afterwards. */
+/**
+ * Which payment, and where the provider sends the browser afterwards. `description` is for the provider's page and the bank's statement, the
+ * order's number by default; `payer` is passed on to providers that ask who pays, and not stored.
+ */
 export type StartPaymentInput = z.input<typeof startSchema>;
 
 /** What the customer is to do now. */
@@ -29,6 +46,8 @@ export interface StartedPayment extends PaymentInstructions {
   paymentId: string;
   /** The provider's own id of the payment. */
   providerReference: string;
+  /** When the provider stops taking money for it; null when that is not known. */
+  payableUntil: Date | null;
 }
 
 /**
@@ -40,7 +59,8 @@ export async function startPayment(
   input: StartPaymentInput,
   by: CommandContext,
 ): Promise<StartedPayment> {
-  const { paymentId } = parseInput(startSchema, input);
+  const wanted = parseInput(startSchema, input);
+  const { paymentId } = wanted;
   const payment = await engine.backend.storage.payments.find(paymentId);
   if (payment === null) throw notFound('payment', paymentId);
   requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
@@ -48,7 +68,7 @@ export async function startPayment(
   const opened = await findOpened(engine, payment);
   if (opened !== null) return opened;
   const gateway = requireGateway(engine, payment);
-  const started = await askProvider(engine, gateway, { payment, returnUrl: input.returnUrl ?? null });
+  const started = await askProvider(engine, gateway, { payment, wanted });
   const providerPaymentId = await runCommand(engine, {
     name: 'payments.start',
     schema: startSchema,
@@ -88,7 +108,8 @@ async function describe(engine: Engine, providerPaymentId: string): Promise<Star
   const found = await engine.backend.storage.providerPayments.find(providerPaymentId);
   const instructions = found === null ? null : openInstructions(engine, found);
   if (found === null || instructions === null) return null;
-  return { paymentId: found.paymentId, providerReference: found.providerReference, ...instructions };
+  const { paymentId, providerReference, payableUntil } = found;
+  return { paymentId, providerReference, payableUntil, ...instructions };
 }
 
 /** Nobody is sent to pay what is no longer wanted; the rest of what came in part still is. */
@@ -107,15 +128,31 @@ function requireGateway(engine: Engine, { id, method, state }: Payment): Payment
   throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'start' });
 }
 
+interface Started {
+  providerReference: string;
+  instructions: PaymentInstructions;
+  payableUntil: Date | null;
+}
+
 async function askProvider(
   engine: Engine,
   gateway: PaymentGateway,
-  { payment, returnUrl }: { payment: Payment; returnUrl: string | null },
-): Promise<{ providerReference: string; instructions: PaymentInstructions }> {
+  { payment, wanted }: { payment: Payment; wanted: Wanted },
+): Promise<Started> {
   const { id: paymentId, orderId, amount } = payment;
-  const wanted = { paymentId, orderId, ...amount, returnUrl };
-  const outcome = await callGateway(engine, gateway, (options) => gateway.start(wanted, options));
-  if (outcome.kind === 'started') return outcome;
+  const { returnUrl, payer } = wanted;
+  const order = orderId === null ? null : await engine.backend.storage.orders.find(orderId);
+  const toStart: PaymentToStart = {
+    ...{ paymentId, orderId, ...amount, returnUrl, payer },
+    description: wanted.description ?? `${engine.shopName} ${order?.number ?? paymentId}`,
+    payableUntil: order?.state.status === 'awaiting-payment' ? order.state.expiresAt : null,
+    askedAt: engine.backend.clock.now(),
+  };
+  const outcome = await callGateway(engine, gateway, (options) => gateway.start(toStart, options));
+  if (outcome.kind === 'started') {
+    const { providerReference, instructions, payableUntil = null } = outcome;
+    return { providerReference, instructions, payableUntil };
+  }
   throw new PanelkitError('PAYMENT_GATEWAY_REFUSED', {
     message: `The payment provider ${gateway.method} will not take this payment: ${outcome.reason}`,
     details: { method: gateway.method, reason: outcome.reason },

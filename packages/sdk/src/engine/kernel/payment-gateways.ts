@@ -1,4 +1,5 @@
 import { notFound } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 
 /** The payment providers of the shop, by the name of their method. */
@@ -14,13 +15,17 @@ export interface PaymentGateways {
 
 const BUILT_IN = ['wallet', 'receipt'];
 
-/** @throws TypeError when two have the same name, or one that of a method which is built in */
-export function createPaymentGateways(gateways: PaymentGateway[]): PaymentGateways {
+/**
+ * @throws TypeError when two have the same name, or one that of a method which is built in
+ * @throws PanelkitError `CONFIG_INVALID` when one does not take the shop's currency
+ */
+export function createPaymentGateways(gateways: PaymentGateway[], currency: string): PaymentGateways {
   const byMethod = new Map(gateways.map((gateway) => [gateway.method, gateway]));
   if (byMethod.size !== gateways.length) throw new TypeError('two payment gateways have the same method');
   const taken = BUILT_IN.find((method) => byMethod.has(method));
   if (taken !== undefined)
     throw new TypeError(`the method ${taken} is built in: no gateway may be called so`);
+  requireCurrency(gateways, currency);
   const forgeries = new Map<string, number>();
   return {
     methods: [...byMethod.keys()],
@@ -37,4 +42,20 @@ export function createPaymentGateways(gateways: PaymentGateway[]): PaymentGatewa
       return count;
     },
   };
+}
+
+function requireCurrency(gateways: PaymentGateway[], currency: string): void {
+  const issues = gateways
+    .filter(({ currencies }) => currencies !== undefined && !currencies.includes(currency))
+    .map(({ method, currencies = [] }) => ({
+      path: `paymentGateways.${method}`,
+      code: 'currency',
+      message: `takes ${currencies.join(', ')}, and the shop's currency is ${currency}`,
+    }));
+  if (issues.length === 0) return;
+  const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new PanelkitError('CONFIG_INVALID', {
+    message: `The options are not valid: ${text}`,
+    details: { issues },
+  });
 }

@@ -5,7 +5,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, RefundOutcome } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { applyProviderState } from '../gateways/apply-provider-state.ts';
-import { askProvider } from '../gateways/ask-provider.ts';
+import { askProvider, toVerify } from '../gateways/ask-provider.ts';
 import { callGateway } from '../gateways/call-gateway.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { workOnRow } from '../kernel/work-on-row.ts';
@@ -157,12 +157,15 @@ async function look(
     await follow(engine, tx, refund, { state: refund.state });
     return tx.providerPayments.find(providerPaymentId);
   });
-  if (source === null) return;
+  const payment = source === null ? null : await storage.payments.find(source.paymentId);
+  if (source === null || payment === null) return;
   const askedAt = engine.backend.clock.now();
-  const state = await askProvider(engine, gateway.method, source).catch((error: unknown) => {
-    if (isPanelkitError(error) && error.code === 'PAYMENT_GATEWAY_UNREACHABLE') return null;
-    throw error;
-  });
+  const state = await askProvider(engine, gateway.method, toVerify(source, payment)).catch(
+    (error: unknown) => {
+      if (isPanelkitError(error) && error.code === 'PAYMENT_GATEWAY_UNREACHABLE') return null;
+      throw error;
+    },
+  );
   if (state === null) return;
   await storage.transaction(async (tx) => {
     await applyProviderState(engine, tx, await lockProviderPayment(tx, providerPaymentId), state);

@@ -66,6 +66,7 @@ async function findSource(
 ): Promise<ProviderPayment> {
   if (state.status !== 'captured' || !engine.gateways.has(method))
     throw illegalTransition({ kind: 'payment', id: paymentId, from: state.status, action: 'refund' });
+  requireRefundable(engine, method, amountMinor === state.receivedMinor);
   const { rows: opened } = await tx.providerPayments.list({ paymentId, limit: 500 });
   const { rows: asked } = await tx.refunds.list({ paymentId, limit: 500 });
   const { providerPayments: sources, refunds } = await tx.lock({
@@ -82,6 +83,17 @@ async function findSource(
   if (source !== undefined) return source;
   const message = 'is more than the provider still has of this payment';
   throw invalidInput([{ path: 'amountMinor', code: 'too_big', message }]);
+}
+
+/** A provider that cannot give it back is not asked. @throws PanelkitError `INVALID_INPUT` */
+function requireRefundable(engine: Engine, method: string, isWhole: boolean): void {
+  const { refundAbility = 'part' } = engine.gateways.get(method);
+  if (refundAbility === 'part' || (refundAbility === 'whole' && isWhole)) return;
+  const issue =
+    refundAbility === 'none'
+      ? { path: 'paymentId', code: 'not_refundable', message: `${method} gives nothing back by its API` }
+      : { path: 'amountMinor', code: 'whole_only', message: `${method} gives back only the whole payment` };
+  throw invalidInput([issue]);
 }
 
 function newRefund(

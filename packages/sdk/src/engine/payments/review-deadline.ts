@@ -12,6 +12,13 @@ export function endReview(engine: Engine, tx: Transaction, orderId: string): Pro
   return waitUntil(tx, orderId, (createdAt) => addMs(createdAt, engine.policies.unpaidOrderMs));
 }
 
+/** The customer has paid, and the money is not final: until then at least the order keeps its places. */
+export async function keepWaiting(tx: Transaction, orderId: string, until: Date): Promise<void> {
+  const { state } = await tx.orders.get(orderId);
+  if (state.status !== 'awaiting-payment' || state.expiresAt >= until) return;
+  await tx.orders.update(orderId, { state: { ...state, expiresAt: until } });
+}
+
 async function waitUntil(
   tx: Transaction,
   orderId: string,

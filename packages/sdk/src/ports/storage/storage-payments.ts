@@ -6,7 +6,17 @@ import type { Reader, Writer } from './storage-repositories.ts';
 export type ProviderPaymentPatch = Partial<
   Pick<
     ProviderPayment,
-    'sealedInstructions' | 'receivedMinor' | 'takenBackMinor' | 'endedAt' | 'looks' | 'nextLookAt'
+    | 'payableUntil'
+    | 'sealedInstructions'
+    | 'receivedMinor'
+    | 'takenBackMinor'
+    | 'paidIn'
+    | 'seenAt'
+    | 'confirmation'
+    | 'endedAt'
+    | 'looks'
+    | 'lookedAt'
+    | 'nextLookAt'
   >
 >;
 export type PaymentEventPatch = Partial<

@@ -1,7 +1,24 @@
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Refund } from '../../domain/payments/refund.ts';
+import type { PaymentToStart } from '../../ports/payment-gateway.ts';
 import { testId, testInstant } from './test-id.ts';
+
+/** What a provider is asked to collect: 10.00 USD for an order, from a customer of whom nothing is known. */
+export function aPaymentToStart(overrides: Partial<PaymentToStart> = {}): PaymentToStart {
+  return {
+    paymentId: testId(),
+    orderId: testId(),
+    amountMinor: 1000,
+    currency: 'USD',
+    description: 'PanelKit A1B2C3',
+    payer: { language: null, email: null, phone: null, telegramId: null },
+    returnUrl: 'https://shop.test/back',
+    payableUntil: null,
+    askedAt: testInstant(),
+    ...overrides,
+  };
+}
 
 /** A provider's payment on which nothing arrived yet, looked at next in a minute. */
 export function aProviderPayment(overrides: Partial<ProviderPayment> = {}): ProviderPayment {
@@ -11,11 +28,17 @@ export function aProviderPayment(overrides: Partial<ProviderPayment> = {}): Prov
     paymentId: testId(),
     gateway: 'fake',
     providerReference: `reference-${id}`,
+    parentReference: null,
+    payableUntil: null,
     sealedInstructions: null,
     receivedMinor: 0,
     takenBackMinor: 0,
+    paidIn: null,
+    seenAt: null,
+    confirmation: null,
     endedAt: null,
     looks: 0,
+    lookedAt: null,
     nextLookAt: new Date(testInstant().getTime() + 60_000),
     createdAt: testInstant(),
     ...overrides,

@@ -1,5 +1,5 @@
 /** What is called on a fake payment gateway. */
-export type FakeGatewayVerb = 'start' | 'verify' | 'refund';
+export type FakeGatewayVerb = 'start' | 'verify' | 'confirm' | 'refund';
 
 /**
  * One thing that goes wrong with a call.

@@ -20,12 +20,25 @@ async function openHarness(
       start: (...call) => meet('start').start(...call),
       verify: (...call) => meet('verify').verify(...call),
       refund: (...call) => meet('refund').refund(...call),
+      ...(gateway.confirmation !== undefined && {
+        confirmation: {
+          ...gateway.confirmation,
+          confirm: async (...call) => {
+            faults.next('confirm', fault);
+            if (gateway.confirmation === undefined) throw new TypeError('nothing is to confirm');
+            return gateway.confirmation.confirm(...call);
+          },
+        },
+      }),
     };
   };
   return {
     gateway,
     side: {
       pay: async (reference, amountMinor) => provider.pay(reference, amountMinor),
+      see: async (reference) => provider.see(reference),
+      returnQuery: async (reference) => ({ reference }),
+      reverse: async () => void (await clock.advance('16m')),
       end: async (reference) => provider.end(reference),
       takeBack: async (reference, amountMinor) => provider.takeBack(reference, amountMinor),
       webhooks: async () => takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
@@ -37,9 +50,16 @@ async function openHarness(
   };
 }
 
-describePaymentGatewayContract('fake', () => openHarness({}));
+describePaymentGatewayContract('fake', () => openHarness({}), { without: ['confirmation'] });
+describePaymentGatewayContract(
+  'fake that waits for the merchant',
+  () => openHarness({ settles: 'on-confirm' }),
+  {
+    without: ['partial-payments', 'seen'],
+  },
+);
 describePaymentGatewayContract(
   'fake whose webhooks only say that something changed',
   () => openHarness({ webhooksTell: 'change', webhooksNameOurId: false }),
-  { without: ['states-in-webhooks'] },
+  { without: ['states-in-webhooks', 'confirmation'] },
 );

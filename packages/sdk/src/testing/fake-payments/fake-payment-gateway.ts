@@ -1,10 +1,13 @@
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
+  ConfirmOutcome,
   GatewayCallOptions,
   PaymentGateway,
   PaymentToStart,
+  PaymentToVerify,
   ProviderEvent,
+  RefundAbility,
   RefundOutcome,
   RefundToSend,
   StartOutcome,
@@ -16,7 +19,12 @@ import {
   type FakeGatewayFaults,
   type FakeGatewayVerb,
 } from './fake-gateway-faults.ts';
-import { createFakeProviderBooks, type FakeProvider, type FakeProviderBooks } from './fake-provider.ts';
+import {
+  createFakeProviderBooks,
+  type FakeProvider,
+  type FakeProviderBooks,
+  type FakeProviderPayment,
+} from './fake-provider.ts';
 import {
   arrange,
   type DeliveryOptions,
@@ -33,6 +41,16 @@ export interface FakePaymentGatewayOptions {
   webhooksTell?: 'state' | 'change';
   /** Whether webhooks carry our id of the payment; true by default. */
   webhooksNameOurId?: boolean;
+  /** Whether events have an id of the provider; true by default. */
+  webhooksHaveIds?: boolean;
+  /** Whether money settles by itself (by default), or is given back unless it is confirmed within 15 minutes. */
+  settles?: 'itself' | 'on-confirm';
+  /** How long a payment can be paid; null, by default, for ever. */
+  pageLifeMs?: number | null;
+  /** `part` by default. */
+  refundAbility?: RefundAbility;
+  /** Any by default. */
+  currencies?: string[];
   seed?: number;
 }
 
@@ -53,31 +71,40 @@ export interface FakePaymentGateway {
   forge(webhook: SentWebhook): SentWebhook;
 }
 
+const CONFIRM_WITHIN_MS = 15 * 60_000;
 const SECRET = 'fake-webhook-secret';
 
 /** Makes a provider without payments. */
 export function createFakePaymentGateway(options: FakePaymentGatewayOptions): FakePaymentGateway {
   const { clock, method = 'fake', webhooksTell = 'state', webhooksNameOurId = true, seed = 1 } = options;
+  const { settles = 'itself', webhooksHaveIds = true } = options;
+  const confirmWithinMs = settles === 'itself' ? null : CONFIRM_WITHIN_MS;
   const told: ProviderEvent[] = [];
   let waiting: ProviderEvent[] = [];
-  const books = createFakeProviderBooks(({ providerReference, paymentId, state }) => {
+  const tell = ({ providerReference, paymentId, parentReference, state }: FakeProviderPayment): void => {
     const event: ProviderEvent = {
-      id: `event-${told.length + 1}`,
+      id: webhooksHaveIds ? `event-${told.length + 1}` : null,
       payment: {
         providerReference,
         paymentId: webhooksNameOurId ? paymentId : null,
+        parentReference,
         state: webhooksTell === 'state' ? state : null,
       },
     };
     told.push(event);
     waiting.push(event);
-  });
+  };
+  const books = createFakeProviderBooks({ now: () => clock.now(), confirmWithinMs, tell });
   const { faults, draw } = createFakeGatewayFaults(createSeededRandom(seed));
-  const calls = { start: 0, verify: 0, refund: 0 };
+  const calls = { start: 0, verify: 0, confirm: 0, refund: 0 };
   const sign = (events: ProviderEvent[], secret = SECRET): SentWebhook[] =>
     events.map((event) => signWebhook(event, secret, clock.now()));
   return {
-    gateway: createGateway({ clock, method, books, calls, draw }),
+    gateway: {
+      ...createGateway({ clock, method, books, calls, draw, options }),
+      ...(options.refundAbility !== undefined && { refundAbility: options.refundAbility }),
+      ...(options.currencies !== undefined && { currencies: options.currencies }),
+    },
     provider: books,
     faults,
     calls,
@@ -100,9 +127,11 @@ interface GatewayParts {
   books: FakeProviderBooks;
   calls: Record<FakeGatewayVerb, number>;
   draw(verb: FakeGatewayVerb): FakeGatewayFault | null;
+  options: FakePaymentGatewayOptions;
 }
 
-function createGateway({ clock, method, books, calls, draw }: GatewayParts): PaymentGateway {
+function createGateway({ clock, method, books, calls, draw, options: made }: GatewayParts): PaymentGateway {
+  const { settles = 'itself', pageLifeMs = null } = made;
   const meet = (verb: FakeGatewayVerb): FakeGatewayFault | null => {
     calls[verb] += 1;
     const fault = draw(verb);
@@ -112,13 +141,26 @@ function createGateway({ clock, method, books, calls, draw }: GatewayParts): Pay
   return {
     method,
     settleMs: 60_000,
-    start: (payment, options) => start({ clock, method, books }, meet('start'), payment, options),
+    start: async (payment, options) => {
+      const outcome = await start({ clock, method, books }, meet('start'), payment, options);
+      if (outcome.kind === 'refused' || pageLifeMs === null) return outcome;
+      return { ...outcome, payableUntil: new Date(payment.askedAt.getTime() + pageLifeMs) };
+    },
     verify: async ({ providerReference }, options) => {
       const fault = meet('verify');
       if (fault === 'no-answer') await silence(clock, options);
       if (fault !== null && fault !== 'accepted') throw unreachable(method);
       return books.get(providerReference).state;
     },
+    ...(settles === 'on-confirm' && {
+      confirmation: {
+        withinMs: CONFIRM_WITHIN_MS,
+        confirm: async (payment, options) =>
+          confirm({ clock, method, books }, meet('confirm'), payment, options),
+      },
+    }),
+    readReturn: ({ query: { reference } }) =>
+      reference === undefined ? null : { providerReference: reference },
     parseWebhook: (webhook) => readSignedWebhook(webhook, SECRET, method),
     refund: async (refund, options) => giveBack({ clock, books }, meet('refund'), refund, options),
   };
@@ -137,6 +179,21 @@ async function start(
   if (fault === 'lost-answer') throw unreachable(method);
   const redirectUrl = `https://pay.test/${providerReference}`;
   return { kind: 'started', providerReference, instructions: { redirectUrl, text: null } };
+}
+
+async function confirm(
+  { clock, method, books }: Pick<GatewayParts, 'clock' | 'method' | 'books'>,
+  fault: FakeGatewayFault | null,
+  { providerReference, amountMinor }: PaymentToVerify,
+  options: GatewayCallOptions,
+): Promise<ConfirmOutcome> {
+  if (fault === 'refused') return { kind: 'refused', reason: 'the provider will not' };
+  if (fault === 'unreachable' || fault === 'lost-request') throw unreachable(method);
+  const isAmountRight = books.confirm(providerReference, amountMinor);
+  if (fault === 'no-answer') await silence(clock, options);
+  if (fault === 'lost-answer') throw unreachable(method);
+  if (!isAmountRight) return { kind: 'refused', reason: 'the amount is another' };
+  return { kind: 'answered', state: books.get(providerReference).state };
 }
 
 async function giveBack(

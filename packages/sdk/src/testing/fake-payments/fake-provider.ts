@@ -12,6 +12,10 @@ export interface FakeProviderPayment {
   /** What was asked for, in minor units. */
   amountMinor: number;
   state: ProviderState;
+  /** Paid, and given back unless it is confirmed in time; null when nothing is. */
+  unconfirmed: { amountMinor: number; paidAt: Date } | null;
+  /** The payment whose address the money came to again. */
+  parentReference: string | null;
 }
 
 /** What happens on the provider's side: customers pay, banks take back. Each change is told by a webhook. */
@@ -19,6 +23,12 @@ export interface FakeProvider {
   payments(): FakeProviderPayment[];
   /** Money arrives; the whole amount by default. A payment that has all it asked for ends. */
   pay(providerReference: string, amountMinor?: number): void;
+  /** The customer has paid, and the money is not final: `pay` makes it so. */
+  see(providerReference: string): void;
+  /** Money comes to the address of a payment again: a payment with its own reference, which is answered. */
+  payAgain(providerReference: string, amountMinor: number): string;
+  /** The bank took another amount than was asked for. */
+  changeUnconfirmed(providerReference: string, amountMinor: number): void;
   /** No more money is expected. */
   end(providerReference: string, reason?: string): void;
   /** A chargeback, or a refund made on the provider's own page; all that is there by default. */
@@ -33,6 +43,8 @@ export interface FakeProvider {
 export interface FakeProviderBooks extends FakeProvider {
   open(payment: PaymentToStart): FakeProviderPayment;
   get(providerReference: string): FakeProviderPayment;
+  /** Takes the money for good, once; false when the amount is another. */
+  confirm(providerReference: string, amountMinor: number): boolean;
   /** The same `refundId` again is the same refund. Answers null when there is not so much money. */
   refund(refund: RefundToSend, status: ProviderRefund['status']): ProviderRefund | null;
 }
@@ -42,13 +54,26 @@ interface BookedRefund extends ProviderRefund {
   providerReference: string;
 }
 
+/** What the books depend on. */
+export interface FakeBooksOptions {
+  now(): Date;
+  /** Null: the provider settles by itself. */
+  confirmWithinMs: number | null;
+  tell(payment: FakeProviderPayment): void;
+}
+
 /** The provider's books, empty. */
-export function createFakeProviderBooks(tell: (payment: FakeProviderPayment) => void): FakeProviderBooks {
+export function createFakeProviderBooks({ now, confirmWithinMs, tell }: FakeBooksOptions): FakeProviderBooks {
   const payments = new Map<string, FakeProviderPayment>();
   const refunds = new Map<string, BookedRefund>();
   const get = (reference: string): FakeProviderPayment => {
     const payment = payments.get(reference);
     if (payment === undefined) throw new TypeError(`the fake provider has no payment ${reference}`);
+    const { unconfirmed } = payment;
+    if (unconfirmed !== null && now().getTime() >= unconfirmed.paidAt.getTime() + (confirmWithinMs ?? 0)) {
+      payment.unconfirmed = null;
+      payment.state = { ...payment.state, status: 'ended', endReason: 'the bank gave the money back' };
+    }
     return payment;
   };
   const change = (reference: string, patch: Partial<ProviderState>): void => {
@@ -65,22 +90,66 @@ export function createFakeProviderBooks(tell: (payment: FakeProviderPayment) => 
     payments: () => structuredClone([...payments.values()]),
     get: (reference) => structuredClone(get(reference)),
     open: (wanted) => {
-      const known = [...payments.values()].find(({ paymentId }) => paymentId === wanted.paymentId);
+      const known = [...payments.values()].find(
+        ({ paymentId, parentReference }) => paymentId === wanted.paymentId && parentReference === null,
+      );
       if (known !== undefined) return structuredClone(known);
-      const opened = newPayment(`fake-${payments.size + 1}`, wanted);
+      const opened = newPayment(`fake-${payments.size + 1}`, wanted, null);
       payments.set(opened.providerReference, opened);
       return structuredClone(opened);
     },
     pay: (reference, amountMinor) => {
-      const { state, amountMinor: askedMinor } = get(reference);
+      const payment = get(reference);
+      const { state, amountMinor: askedMinor } = payment;
+      if (confirmWithinMs !== null) {
+        // A card is charged once.
+        if (state.status !== 'open') return;
+        payment.unconfirmed = { amountMinor: amountMinor ?? askedMinor, paidAt: now() };
+        return change(reference, { status: 'unconfirmed' });
+      }
       const receivedMinor = state.receivedMinor + (amountMinor ?? askedMinor);
       change(reference, { receivedMinor, ...(receivedMinor >= askedMinor && { status: 'ended' }) });
+    },
+    see: (reference) => change(reference, { status: 'seen' }),
+    payAgain: (reference, amountMinor) => {
+      const { paymentId, state } = get(reference);
+      const again = `${reference}-again-${payments.size + 1}`;
+      const wanted = { paymentId, amountMinor, currency: state.currency };
+      payments.set(again, newPayment(again, wanted, reference));
+      change(again, { receivedMinor: amountMinor, status: 'ended' });
+      return again;
     },
     end: (reference, reason = 'given up by the customer') =>
       change(reference, { status: 'ended', endReason: reason }),
     takeBack: (reference, amountMinor = leftOf(reference)) =>
       change(reference, { takenBackMinor: get(reference).state.takenBackMinor + amountMinor }),
+    ...createConfirmDesk({ get, change }),
     ...createRefundDesk({ refunds, leftOf, change }),
+  };
+}
+
+/** What the merchant takes for good, or the bank gives back. */
+function createConfirmDesk({
+  get,
+  change,
+}: {
+  get(reference: string): FakeProviderPayment;
+  change(reference: string, patch: Partial<ProviderState>): void;
+}): Pick<FakeProviderBooks, 'changeUnconfirmed' | 'confirm'> {
+  return {
+    changeUnconfirmed: (reference, amountMinor) => {
+      const payment = get(reference);
+      if (payment.unconfirmed !== null) payment.unconfirmed = { ...payment.unconfirmed, amountMinor };
+    },
+    confirm: (reference, amountMinor) => {
+      const payment = get(reference);
+      const { unconfirmed } = payment;
+      if (unconfirmed === null) return true;
+      if (unconfirmed.amountMinor !== amountMinor) return false;
+      payment.unconfirmed = null;
+      change(reference, { status: 'ended', receivedMinor: payment.state.receivedMinor + amountMinor });
+      return true;
+    },
   };
 }
 
@@ -127,12 +196,18 @@ function sumOf(refunds: BookedRefund[], ...statuses: ProviderRefund['status'][])
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
-function newPayment(providerReference: string, wanted: PaymentToStart): FakeProviderPayment {
+function newPayment(
+  providerReference: string,
+  wanted: Pick<PaymentToStart, 'paymentId' | 'amountMinor' | 'currency'>,
+  parentReference: string | null,
+): FakeProviderPayment {
   const { paymentId, amountMinor, currency } = wanted;
   return {
     providerReference,
     paymentId,
     amountMinor,
+    unconfirmed: null,
+    parentReference,
     state: { status: 'open', endReason: null, currency, receivedMinor: 0, takenBackMinor: 0, refunds: [] },
   };
 }

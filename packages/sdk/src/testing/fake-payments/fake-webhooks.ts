@@ -20,7 +20,7 @@ const SIGNATURE = 'fake-signature';
 
 // What the body of a fake webhook looks like: the events as they are.
 const stateSchema = z.object({
-  status: z.enum(['open', 'ended']),
+  status: z.enum(['open', 'seen', 'unconfirmed', 'ended']),
   endReason: z.string().nullable(),
   currency: z.string(),
   receivedMinor: z.int(),
@@ -34,11 +34,12 @@ const stateSchema = z.object({
   ),
 });
 const bodySchema = z.object({
-  id: z.string(),
+  id: z.string().nullable(),
   payment: z
     .object({
       providerReference: z.string(),
       paymentId: z.string().nullable(),
+      parentReference: z.string().nullable(),
       state: stateSchema.nullable(),
     })
     .nullable(),

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { OrderState } from '../orders/order.ts';
+import { decideConfirmation } from './decide-confirmation.ts';
+import { lookDelayMs, nextLookDelayMs } from './look-delay.ts';
+
+const at = new Date('2026-01-01T00:00:00Z');
+const awaiting: OrderState = { status: 'awaiting-payment', expiresAt: at };
+const requested = { status: 'requested', requestedAt: at } as const;
+const declined = { status: 'declined', reason: 'sold-out', detail: null, declinedAt: at } as const;
+
+describe('decideConfirmation', () => {
+  test.each<[string, OrderState | null, boolean, string]>([
+    ['a top-up', null, false, 'confirm'],
+    ['an order that waits', awaiting, false, 'confirm'],
+    ['an order that expired and can be bought again', { status: 'expired', expiredAt: at }, true, 'confirm'],
+    ['an order that expired and is sold out', { status: 'expired', expiredAt: at }, false, 'sold-out'],
+    [
+      'a cancelled order',
+      { status: 'cancelled', paidAt: null, reason: 'changed my mind', cancelledAt: at },
+      true,
+      'order-ended',
+    ],
+    ['a paid order', { status: 'paid', paidAt: at }, true, 'order-paid'],
+    ['a delivered order', { status: 'fulfilled', paidAt: at, settledAt: at }, true, 'order-paid'],
+  ])('given %s, then %s', (_, order, canBuyAgain, expected) => {
+    const decision = decideConfirmation({ order, rivals: [], canBuyAgain });
+    expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
+  });
+
+  test.each([
+    ['is being taken', { confirmation: requested, endedAt: null }, 'wait'],
+    ['was taken or lost', { confirmation: requested, endedAt: at }, 'confirm'],
+    ['was declined', { confirmation: declined, endedAt: null }, 'confirm'],
+    ['is only open', { confirmation: null, endedAt: null }, 'confirm'],
+  ])('given other money for the order that %s, then %s', (_, rival, kind) => {
+    expect(decideConfirmation({ order: awaiting, rivals: [rival], canBuyAgain: false }).kind).toBe(kind);
+  });
+});
+
+describe('nextLookDelayMs', () => {
+  const minutes = (count: number) => new Date(at.getTime() + count * 60_000);
+  const watched = { looks: 20, payableUntil: minutes(30), seenAt: null };
+
+  test.each([
+    { given: 'nothing to confirm', payment: watched, withinMs: null, minute: 5, expectedMs: lookDelayMs(20) },
+    { given: 'an open page', payment: watched, withinMs: 15 * 60_000, minute: 29, expectedMs: 60_000 },
+    { given: 'a page paid at last', payment: watched, withinMs: 15 * 60_000, minute: 44, expectedMs: 60_000 },
+    {
+      given: 'a page that is over',
+      payment: watched,
+      withinMs: 15 * 60_000,
+      minute: 45,
+      expectedMs: lookDelayMs(20),
+    },
+    {
+      given: 'late money',
+      payment: { ...watched, seenAt: minutes(40) },
+      withinMs: 15 * 60_000,
+      minute: 50,
+      expectedMs: 60_000,
+    },
+  ])('given $given, then the next look is in $expectedMs ms', ({ payment, withinMs, minute, expectedMs }) => {
+    expect(nextLookDelayMs(payment, withinMs, minutes(minute))).toBe(expectedMs);
+  });
+});

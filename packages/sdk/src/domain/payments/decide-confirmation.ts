@@ -1,0 +1,38 @@
+import type { OrderState } from '../orders/order.ts';
+import type { DeclineReason, ProviderPayment } from './provider-payment.ts';
+
+/** What the last chance to refuse money depends on. */
+export interface ConfirmationFacts {
+  /** Of the order that is paid for; null for a top-up. */
+  order: OrderState | null;
+  /** Other payments with providers for the same order. */
+  rivals: Pick<ProviderPayment, 'confirmation' | 'endedAt'>[];
+  /** Whether an order that expired could be placed again now, at the same price. */
+  canBuyAgain: boolean;
+}
+
+/** *wait*: other money for the same order is being taken now. */
+export type ConfirmationDecision =
+  | { kind: 'confirm' }
+  | { kind: 'wait' }
+  | { kind: 'decline'; reason: DeclineReason };
+
+/** Whether money that the bank would give back is taken: not for what cannot be delivered any more. */
+export function decideConfirmation({ order, rivals, canBuyAgain }: ConfirmationFacts): ConfirmationDecision {
+  if (order === null) return { kind: 'confirm' };
+  switch (order.status) {
+    case 'awaiting-payment': {
+      const isTaken = rivals.some(
+        ({ confirmation, endedAt }) => confirmation?.status === 'requested' && endedAt === null,
+      );
+      return isTaken ? { kind: 'wait' } : { kind: 'confirm' };
+    }
+    case 'expired':
+      return canBuyAgain ? { kind: 'confirm' } : { kind: 'decline', reason: 'sold-out' };
+    case 'cancelled':
+    case 'cancelling':
+      return { kind: 'decline', reason: 'order-ended' };
+    default:
+      return { kind: 'decline', reason: 'order-paid' };
+  }
+}

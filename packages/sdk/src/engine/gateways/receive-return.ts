@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import type { Engine } from '../kernel/engine.ts';
+import { parseInput } from '../kernel/parse-input.ts';
+import { requestPoll } from './request-poll.ts';
+
+const returnSchema = z.object({
+  gateway: z.string().min(1).max(50),
+  query: z.record(z.string().max(100), z.string().max(2000)),
+  rawBody: z.string().max(20_000).default(''),
+});
+
+/** A browser that comes back from a provider's page: the parameters of the address, and the body of a form that it posts. */
+export type ReceiveReturnInput = z.input<typeof returnSchema>;
+
+/** Which payment the browser named, so that the shop can show it to its owner; null for none that is known. */
+export type ReturnedPayment = { paymentId: string; orderId: string | null } | null;
+
+/**
+ * The customer is back. Nobody signed that: it books nothing, and only asks for a look.
+ * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have
+ */
+export async function receiveReturn(engine: Engine, input: ReceiveReturnInput): Promise<ReturnedPayment> {
+  const { gateway: method, ...request } = parseInput(returnSchema, input);
+  const named = engine.gateways.get(method).readReturn?.(request) ?? null;
+  if (named === null) return null;
+  const { storage } = engine.backend;
+  const known = await storage.providerPayments.findByReference(method, named.providerReference);
+  const payment = known === null ? null : await storage.payments.find(known.paymentId);
+  if (known === null || payment === null) return null;
+  if (known.endedAt === null) await storage.transaction((tx) => requestPoll(engine, tx, known.id));
+  return { paymentId: payment.id, orderId: payment.orderId };
+}
