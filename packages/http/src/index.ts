@@ -9,7 +9,7 @@ export {
 } from './handler/create-http-handler.ts';
 export { requestIdOf } from './handler/request-id.ts';
 export type { Connection, Route, RouteContext } from './handler/route.ts';
-export { commandContextOf, idempotencyKeyOf } from './input/idempotency-key.ts';
+export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/idempotency-key.ts';
 export { readBody, readText } from './input/read-body.ts';
 export { type HealthOptions, healthRoutes } from './routes/health.ts';
 export { type PaymentEventOptions, paymentEvents } from './routes/payment-events.ts';

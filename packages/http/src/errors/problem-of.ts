@@ -24,7 +24,7 @@ export interface DescribedProblem {
 
 /**
  * Describes an error for whoever sent the request. Errors of the engine and of this package keep their code. So do errors with a
- * `status` from 400 to 499, as Express and `http-errors` make them. Of anything else nothing is shown: it is `INTERNAL`.
+ * `status` or `statusCode` from 400 to 499, as Express, Fastify and `http-errors` make them. Of anything else nothing is shown: it is `INTERNAL`.
  */
 export function problemOf(error: unknown): DescribedProblem {
   if (isPanelkitError(error)) {
@@ -65,8 +65,8 @@ function headersOf(details: object): Record<string, string> {
 }
 
 function refusalOf(error: unknown): Found | null {
-  if (!(error instanceof Error) || !('status' in error)) return null;
-  const { status } = error;
+  if (!(error instanceof Error)) return null;
+  const status = 'status' in error ? error.status : statusCodeOf(error);
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 499) return null;
   const code = 'code' in error ? error.code : null;
   return {
@@ -74,6 +74,8 @@ function refusalOf(error: unknown): Found | null {
     code: typeof code === 'string' && /^[A-Z][A-Z_]{2,50}$/.test(code) ? code : 'BAD_REQUEST',
   };
 }
+
+const statusCodeOf = (error: Error): unknown => ('statusCode' in error ? error.statusCode : null);
 
 const titles = new Map([
   [400, 'Bad Request'],

@@ -67,6 +67,11 @@ describe('An error as a problem', () => {
       { type: 'about:blank', title: 'Content Too Large', status: 413, code: 'BAD_REQUEST' },
     ],
     [
+      'a refusal of Fastify',
+      Object.assign(new Error('body must be object'), { statusCode: 400, code: 'FST_ERR_VALIDATION' }),
+      { type: 'about:blank', title: 'Bad Request', status: 400, code: 'FST_ERR_VALIDATION' },
+    ],
+    [
       'a refusal of the host',
       Object.assign(new Error(''), { status: 429, code: 'TOO_MANY_REQUESTS' }),
       { type: 'about:blank', title: 'Too Many Requests', status: 429, code: 'TOO_MANY_REQUESTS' },

@@ -81,6 +81,13 @@ describe('idempotencyKeyOf', () => {
     expect(() => idempotencyKeyOf(withKey(header))).toThrowError(expect.objectContaining({ code }));
   });
 
+  test("given a request of Node's, then its key", () => {
+    expect(idempotencyKeyOf({ headers: { 'idempotency-key': 'order-7' } })).toBe('order-7');
+    expect(() => idempotencyKeyOf({ headers: {} })).toThrowError(
+      expect.objectContaining({ code: 'IDEMPOTENCY_KEY_MISSING' }),
+    );
+  });
+
   test('given an actor, then it is the context of a command', () => {
     const actor = { kind: 'customer', id: 'ada' } as const;
     expect(commandContextOf(withKey('order-7'), actor)).toEqual({ actor, idempotencyKey: 'order-7' });

@@ -1,4 +1,4 @@
-import type { Panelkit, StoredEvent } from '@panelkit/sdk';
+import type { Actor, Panelkit, StoredEvent } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
@@ -78,6 +78,20 @@ describe('An event stream', () => {
       'id: 1\ndata: one\n\n',
       'id: 3\ndata: two\n\n',
     ]);
+  });
+
+  test('given no selection, then a customer is sent what names him, and staff everything', async () => {
+    const { commit, streams } = openStreams();
+    const follow = (actor: Actor) =>
+      framesOf(streams.open(new Request('https://shop.test/events'), { actor }));
+    const followers = { ada: follow(ada), staff: follow({ kind: 'staff', id: 'dana' }) };
+    commit('bob');
+    commit('ada');
+    await Promise.all([followers.ada.next(), followers.staff.next()]);
+    const aboutAda = expect.stringContaining('"data":{"customerId":"ada"}');
+    expect(await followers.ada.next()).toEqual(aboutAda);
+    expect(await followers.staff.next()).toContain('"data":{"customerId":"bob"}');
+    expect(await followers.staff.next()).toEqual(aboutAda);
   });
 
   test('given a browser that comes back, then first what it missed, then the new, each once', async () => {

@@ -12,8 +12,11 @@ import { type StreamMessage, toFrame } from './to-frame.ts';
 /** What one stream is about. */
 export interface FollowOptions {
   actor: Actor;
-  /** What the follower is sent of an event, null for nothing. Show only what this actor may see. */
-  select: (event: StoredEvent) => StreamMessage | null;
+  /**
+   * What the follower is sent of an event, null for nothing; only what this actor may see. By default a customer is sent the events that
+   * name him, and everybody else all events, as JSON.
+   */
+  select?: (event: StoredEvent) => StreamMessage | null;
   /** Sent when the stream opens: nobody was told of what changed before. */
   greeting?: StreamMessage;
   /** Asked before each heartbeat: a session may have ended. */
@@ -62,7 +65,7 @@ export function followEvents(outlet: Outlet, options: FollowOptions & FollowedEv
 /** The missed events first, then each as it is committed; each once, in order. */
 async function sendEvents(
   outlet: Outlet,
-  { events, select, lastCursor }: FollowOptions & FollowedEvents,
+  { events, actor, select = eventsFor(actor), lastCursor }: FollowOptions & FollowedEvents,
 ): Promise<void> {
   let sentCursor = lastCursor ?? 0;
   let newestCursor = 0;
@@ -100,4 +103,11 @@ function keepAlive(
   };
   const schedule = (): void => outlet.onEnd(clock.setTimer(heartbeatMs, () => void beat().catch(fail)));
   schedule();
+}
+
+function eventsFor({ kind, id }: Actor): (event: StoredEvent) => StreamMessage | null {
+  return ({ type, aggregate, data, at }) => {
+    if (kind === 'customer' && !('customerId' in data && data.customerId === id)) return null;
+    return { data: JSON.stringify({ type, aggregate, data, at }) };
+  };
 }
