@@ -19,6 +19,7 @@ const config: KnipConfig = {
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },
     'examples/embed': {},
+    'examples/fastify-shop': {},
     docs: { entry: ['snippets/*.ts'] },
     // Programs that tests and `pnpm simulate` start.
     tests: { entry: ['simulation/play-seeds.ts'], ignoreBinaries: ['openssl'] },
