@@ -9,6 +9,17 @@ const everyTest = [
 ];
 const onDemand = ['**/*.long.test.ts', '**/*.live.test.ts'];
 const heavy = ['tests/browser/**', 'tests/packaging/**'];
+/** Tests that replace modules, and so need modules of their own. */
+const mocking = ['tests/engine/reconcile/planted-bugs.test.ts', 'tests/simulation/planted-in-shops.test.ts'];
+/** What starts no database server and no process, for the inner loop. */
+const quick = [
+  'packages/{sdk,panel-adapters,storage-memory}/src/**/*.test.ts',
+  'tests/{architecture,core,docs}/**/*.test.ts',
+  'tests/engine/{api,changes,entitlement,kernel,orders,panels,payments,placement,units,usage}/**/*.test.ts',
+  'tests/*.test.ts',
+];
+/** Vitest leaves one core to itself, which on two cores leaves one worker. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 // What is built or fetched, and the projects of strangers, which run where they are installed.
 const notOurs = ['**/node_modules/**', '**/dist/**', 'tests/packaging/projects/**'];
 const enough = { lines: 80, branches: 80, functions: 80, statements: 80 };
@@ -38,11 +49,32 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everyTest,
-          exclude: [...notOurs, ...onDemand, ...heavy],
-          // Vitest leaves one core to itself, which on two cores leaves one worker.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          exclude: [...notOurs, ...onDemand, ...heavy, ...mocking],
+          // Loading the modules anew for each file costs more than the tests of most files.
+          isolate: false,
+          maxWorkers,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mocking',
+          include: mocking,
+          maxWorkers,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: quick,
+          exclude: [...notOurs, ...onDemand, ...mocking, 'tests/docs/snippets.test.ts'],
+          isolate: false,
+          maxWorkers,
+          testTimeout: 20_000,
         },
       },
       {
@@ -66,7 +98,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {

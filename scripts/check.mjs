@@ -15,7 +15,7 @@ const steps = [
   ],
   ['Packages: are the types wrong?', () => forEachPackage(checkTypesOf)],
   ['Unused files, exports and dependencies', () => runCommand('knip', [])],
-  ['Tests', () => runTests(['unit', 'browser', 'packaging'])],
+  ['Tests', () => runTests(['unit', 'mocking', 'browser', 'packaging'])],
 ];
 
 for (const [name, step] of steps) {

@@ -16,7 +16,7 @@ const [copy = ''] = process.argv.slice(2);
 const vitest = await createVitest({
   root: copy,
   config: join(copy, 'vitest.config.ts'),
-  project: ['unit'],
+  project: ['unit', 'mocking'],
   watch: false,
   bail: 1,
   // A busy machine is no defect.

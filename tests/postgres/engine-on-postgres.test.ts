@@ -10,10 +10,11 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
+const ORDERS = 100;
 const WAVE = 20;
 
 /** The engine's own promises, kept on a database. */
-function describeShop(name: string, orders: number, location: () => Promise<DatabaseLocation>): void {
+function describeShop(name: string, location: () => Promise<DatabaseLocation>): void {
   describe(`a shop on ${name}`, () => {
     let shop: PostgresShop;
     beforeEach(async () => {
@@ -36,16 +37,16 @@ function describeShop(name: string, orders: number, location: () => Promise<Data
       expect(await shop.violations()).toEqual([]);
     });
 
-    test(`given dropped answers, 500s, lost logins and two restarts, when ${orders} orders are placed, then exactly ${orders} accounts exist`, async () => {
+    test(`given dropped answers, 500s, lost logins and two restarts, when ${ORDERS} orders are placed, then exactly ${ORDERS} accounts exist`, async () => {
       const plan = await shop.plan();
-      const customers = await Promise.all(Array.from({ length: WAVE }, () => shop.customer(1000 * orders)));
+      const customers = await Promise.all(Array.from({ length: WAVE }, () => shop.customer(1000 * ORDERS)));
       const { faults } = shop.panel;
       faults.sometimes('writes', { kind: 'drop-after-commit' }, 0.1);
       faults.sometimes('writes', { kind: 'error-after-commit' }, 0.05);
       faults.sometimes('reads', { kind: 'auth-failed' }, 0.05);
       await shop.scheduler.start();
 
-      const waves = orders / WAVE;
+      const waves = ORDERS / WAVE;
       for (let wave = 1; wave <= waves; wave += 1) {
         if (wave === Math.floor(waves / 3) || wave === Math.floor((2 * waves) / 3))
           shop.panel.restart(20_000);
@@ -58,8 +59,8 @@ function describeShop(name: string, orders: number, location: () => Promise<Data
       await shop.scheduler.stop();
 
       const fulfilled = await shop.panelkit.orders.list({ status: 'fulfilled', limit: 500 }, shop.staff());
-      expect(fulfilled.rows).toHaveLength(orders);
-      expect(shop.panel.accounts()).toHaveLength(orders);
+      expect(fulfilled.rows).toHaveLength(ORDERS);
+      expect(shop.panel.accounts()).toHaveLength(ORDERS);
       expect(dropped).toBeGreaterThan(0);
       expect(await shop.violations()).toEqual([]);
     }, 120_000);
@@ -114,7 +115,7 @@ describe('server', () => {
     connectionString = await server.createDatabase('shop');
   }, 60_000);
   afterAll(() => server.stop());
-  describeShop('PostgreSQL', 100, async () => {
+  describeShop('PostgreSQL', async () => {
     await emptyServerDatabase(connectionString);
     return { connectionString };
   });
@@ -126,7 +127,7 @@ describe('embedded', () => {
     pglite = await createTestPglite();
   }, 60_000);
   afterAll(() => pglite.close());
-  describeShop('PGlite', 500, async () => {
+  describeShop('PGlite', async () => {
     await emptyPglite(pglite);
     return { pglite };
   });

@@ -21,13 +21,13 @@ export interface TwoProcessSale {
   connectionString: string;
   speed: number;
   timeoutMs: number;
+  units: number;
 }
 
-const ORDERS = 200;
 const CUSTOMERS = 10;
 
 /**
- * Sells 200 units through two processes, each of which works on up to four accounts of the panel at once. None may be lost, none
+ * Sells units through two processes, each of which works on up to four accounts of the panel at once. None may be lost, none
  * doubled, and the invariants hold. Leaves the panel as it was.
  */
 export async function sellInTwoProcesses(sale: TwoProcessSale): Promise<void> {
@@ -45,7 +45,7 @@ export async function sellInTwoProcesses(sale: TwoProcessSale): Promise<void> {
     processes.map((process, turn) => process.buy(purchases.filter((_, index) => index % 2 === turn))),
   );
   expect(new Set(codes.flat())).toEqual(new Set([null]));
-  const isAllDone = async () => expect(await countFulfilled(panelkit)).toBe(ORDERS);
+  const isAllDone = async () => expect(await countFulfilled(panelkit)).toBe(sale.units);
   await vi.waitFor(isAllDone, { timeout: sale.timeoutMs, interval: 250 }).finally(async () => {
     expect(await Promise.all(processes.map((process) => process.stop()))).toEqual([0, 0]);
   });
@@ -55,8 +55,8 @@ export async function sellInTwoProcesses(sale: TwoProcessSale): Promise<void> {
   const violations = await checkInvariants({ backend, panels, shopName: 'Shop' });
   await backend.close();
   await removeAll(driver, target, sold);
-  expect(sold).toHaveLength(ORDERS);
-  expect(new Set(sold.map(({ name }) => name)).size).toBe(ORDERS);
+  expect(sold).toHaveLength(sale.units);
+  expect(new Set(sold.map(({ name }) => name)).size).toBe(sale.units);
   expect(violations).toEqual([]);
 }
 
@@ -64,7 +64,7 @@ function by(idempotencyKey: string) {
   return { actor: { kind: 'staff' as const, id: 'tester' }, idempotencyKey };
 }
 
-async function openShop(panelkit: Panelkit, { driver, target }: TwoProcessSale) {
+async function openShop(panelkit: Panelkit, { driver, target, units }: TwoProcessSale) {
   const panel = { kind: driver.kind, name: 'P', ...target, allowPrivateAddress: true };
   const { id: panelId } = await panelkit.panels.register(panel, by('panel'));
   await panelkit.panels.syncInbounds(panelId, by('sync'));
@@ -74,11 +74,11 @@ async function openShop(panelkit: Panelkit, { driver, target }: TwoProcessSale) 
   const customerIds: string[] = [];
   for (let index = 0; index < CUSTOMERS; index += 1) {
     const { id: customerId } = await panelkit.customers.ensure({ externalId: `buyer-${index}` });
-    const amountMinor = (ORDERS / CUSTOMERS) * 1000;
+    const amountMinor = (units / CUSTOMERS) * 1000;
     await panelkit.wallets.adjust({ customerId, amountMinor, reason: 'test' }, by(`credit-${index}`));
     customerIds.push(customerId);
   }
-  const purchases = Array.from({ length: ORDERS }, (_, index) => ({
+  const purchases = Array.from({ length: units }, (_, index) => ({
     ...{ customerId: customerIds[index % CUSTOMERS] ?? '', planId: plan.id, key: `order ${index}` },
   }));
   return { panelId, purchases };

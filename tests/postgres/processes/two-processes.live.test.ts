@@ -20,7 +20,7 @@ describe.skipIf(liveFamilies.length === 0)('two processes and a real panel (PANE
         driver,
         target,
         connectionString: await server.createDatabase(panel.toLowerCase()),
-        ...{ speed: 1, timeoutMs: 270_000 },
+        ...{ speed: 1, timeoutMs: 270_000, units: 200 },
       });
     },
     400_000,

@@ -20,6 +20,7 @@ import { sellInTwoProcesses } from './sell-in-two-processes.ts';
 
 const ROOT = { username: 'root', password: 'root-password' };
 const SPEED = 10;
+const UNITS = 80;
 
 interface Family {
   name: string;
@@ -58,13 +59,13 @@ describe('two processes on one PostgreSQL server, with four workers each', () =>
   afterAll(() => server.stop(), 30_000);
 
   test.each(FAMILIES)(
-    'given a panel of $name behind HTTP, when 200 units are bought at once, then 200 accounts exist, none lost, none doubled',
+    `given a panel of $name behind HTTP, when ${UNITS} units are bought at once, then ${UNITS} accounts exist, none lost, none doubled`,
     async ({ name, driver, simulator, path = '', credentials = ROOT }) => {
       const clock = createFastClock({ originMs: Date.now(), speed: SPEED });
       const panel = await startSimulatorServer(simulator(clock), { port: 0 });
       const target = { baseUrl: panel.url + path, credentials };
       const connectionString = await server.createDatabase(name.replace(/\W/g, '_'));
-      const sale = { driver, target, connectionString, speed: SPEED, timeoutMs: 60_000 };
+      const sale = { driver, target, connectionString, speed: SPEED, timeoutMs: 60_000, units: UNITS };
       await sellInTwoProcesses(sale).finally(() => panel.close());
     },
     120_000,
