@@ -233,10 +233,10 @@ test('given an account that must settle, when its panel is back, then it waits o
 
 test('given an account that is condemned, then it is not wanted again', async () => {
   const looked = await lookedAt();
-  const { shop, engine, accountId, subscriptionId } = looked;
+  const { shop, accountId, subscriptionId } = looked;
   await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
   const before = await looked.current();
-  expect(await shop.backend.storage.transaction((tx) => bumpGeneration(engine, tx, accountId))).toBeNull();
+  expect(await shop.backend.storage.transaction((tx) => bumpGeneration(tx, accountId))).toBeNull();
   expect(await looked.current()).toEqual(before);
 });
 

@@ -43,7 +43,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/half-applied-change-stays',
     file: voidChange,
-    find: 'await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt: null });',
+    find: 'await bumpGeneration(tx, subscription.accountId, { deadlineAt: null });',
     replace: '',
     breaks: 'what was half applied is taken back',
     tests: [extensionGivenUpTest, extensionTest],
@@ -150,8 +150,8 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/change-has-no-deadline',
     file: openChange,
-    find: 'await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt });',
-    replace: 'await bumpGeneration(engine, tx, subscription.accountId);',
+    find: 'await bumpGeneration(tx, subscription.accountId, { deadlineAt });',
+    replace: 'await bumpGeneration(tx, subscription.accountId);',
     breaks: 'a change that cannot be applied is given up',
     tests: [extensionGivenUpTest],
   },

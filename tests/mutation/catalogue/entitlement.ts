@@ -26,7 +26,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/rest-stays-after-the-end',
     file: staffActions,
-    find: 'await reverseRest(engine, tx, subscription);',
+    find: 'await reverseRest(tx, subscription);',
     replace: '',
     breaks: 'what staff end is taken back in the ledger',
     tests: [lineByLineTest],
@@ -34,7 +34,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/pause-adds-nothing',
     file: pauses,
-    find: 'resumeEntries(entitlement, pause, engine.backend.clock.now())',
+    find: 'resumeEntries(entitlement, pause, tx.now)',
     replace: '[]',
     breaks: 'a pause gives its time back',
     tests: [pausesTest],
@@ -98,7 +98,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/resumed-access-stays-off',
     file: pauses,
-    find: 'await bumpGeneration(engine, tx, accountId);',
+    find: 'await bumpGeneration(tx, accountId);',
     replace: '',
     breaks: 'access is back after a resume',
     tests: [pausesTest, lifecycleTest],
@@ -106,7 +106,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/suspended-access-stays-on',
     file: staffActions,
-    find: 'await bumpGeneration(engine, tx, subscription.accountId);',
+    find: 'await bumpGeneration(tx, subscription.accountId);',
     replace: '',
     breaks: 'access ends with a suspension',
     tests: [lifecycleTest],

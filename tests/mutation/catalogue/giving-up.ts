@@ -36,7 +36,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/money-stays-held',
     file: giveUpUnit,
-    find: 'await voidUnitMoney(engine, tx, unit);',
+    find: 'await voidUnitMoney(tx, unit);',
     replace: '',
     breaks: 'the money of what was given up is back at once',
     tests: [givingUpTest],
@@ -52,7 +52,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/account-stays',
     file: giveUpUnit,
-    find: 'await condemnAccounts(engine, tx, [unit.accountId]);',
+    find: 'await condemnAccounts(tx, [unit.accountId]);',
     replace: '',
     breaks: 'nobody uses what was given up',
     tests: [givingUpTest],
@@ -60,7 +60,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/subscription-lives-on',
     file: giveUpUnit,
-    find: 'if (subscription !== null) await endSubscription(engine, tx, subscription, change);',
+    find: 'if (subscription !== null) await endSubscription(tx, subscription, change);',
     replace: '',
     breaks: 'a subscription ends with its unit',
     tests: [givingUpTest],

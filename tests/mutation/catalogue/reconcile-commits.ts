@@ -84,7 +84,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/cancelled-order-never-ends',
     file: commitGone,
-    find: 'await settleOrder(engine, tx, unit.orderId);',
+    find: 'await settleOrder(tx, unit.orderId);',
     replace: '',
     breaks: 'a cancelled order follows its accounts',
     tests: [givingUpTest, ordersTest],

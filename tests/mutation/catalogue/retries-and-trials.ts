@@ -48,7 +48,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
   {
     id: 'orders/replaced-account-stays',
     file: replaceUnit,
-    find: 'await condemnAccounts(engine, tx, [unit.accountId]);',
+    find: 'await condemnAccounts(tx, [unit.accountId]);',
     replace: '',
     breaks: 'a unit has one live account',
     tests: [givingUpTest, placementTest],

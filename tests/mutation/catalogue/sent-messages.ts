@@ -76,7 +76,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
   {
     id: 'outbox/tried-after-its-time',
     file: recordOutcome,
-    find: "if (nextAttemptAt >= row.expiresAt) return settle(engine, tx, row, { state: 'failed', reason });",
+    find: "if (nextAttemptAt >= row.expiresAt) return settle(tx, row, { state: 'failed', reason });",
     replace: '',
     breaks: 'a message is tried until its time is over',
     tests: [
@@ -104,7 +104,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
   {
     id: 'outbox/lost-sender-is-sent-again',
     file: sendNotifications,
-    find: `if (row.state === 'sending') await settle(engine, tx, row, { state: 'unknown', reason: 'sender-lost' });
+    find: `if (row.state === 'sending') await settle(tx, row, { state: 'unknown', reason: 'sender-lost' });
   else if (row.expiresAt > now) return false;`,
     replace: 'if (row.expiresAt > now) return false;',
     breaks: 'a message whose sender died is not sent again',

@@ -53,7 +53,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/ended-account-stays',
     file: advanceDue,
-    find: 'if (terminated.length > 0) await condemnAccounts(engine, tx, terminated);',
+    find: 'if (terminated.length > 0) await condemnAccounts(tx, terminated);',
     replace: '',
     breaks: 'the account of what has ended is removed',
     tests: [lifecycleTest, lifecycleJobTest],
@@ -128,7 +128,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/moved-account-leaves-a-copy',
     file: moveSubscription,
-    find: 'await condemnAccounts(engine, tx, [locked.account.id]);',
+    find: 'await condemnAccounts(tx, [locked.account.id]);',
     replace: '',
     breaks: 'a moved subscription has one account',
     tests: [lifecycleTest, usageOfMovesTest, placesOfMovesTest],

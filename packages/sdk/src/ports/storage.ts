@@ -164,6 +164,11 @@ export interface Queries {
  * that the transaction itself inserted may come at any time: nobody else waits for them. Inside, only `tx` may be awaited.
  */
 export interface Transaction extends RowLocks {
+  /**
+   * The one instant of the transaction, by the backend's clock. It is taken when it is first read: read after the locks, it is not before
+   * what the transactions that held them wrote.
+   */
+  readonly now: Date;
   customers: UnlockedReaders['customers'] & Writer<Customer, Patch<Customer, 'externalId'>>;
   plans: PlanReader & Writer<Plan, PlanPatch>;
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;

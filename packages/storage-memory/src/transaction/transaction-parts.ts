@@ -52,10 +52,13 @@ export interface TransactionSource extends Access {
   jobs: NewJob[];
   aging: AgingEvents;
   nowMs(): number;
+  now(): Date;
 }
 
 /** Every repository of a transaction. */
 export const createTransactionParts = createLazyFields<TransactionSource, Transaction>({
+  // Taken at its first use, and kept.
+  now: ({ now }) => now(),
   lock: createRowLocks,
   customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
   plans: (from) => ({ ...createPlanReader(from), ...createWriter(from.run, from.views.plans) }),

@@ -48,10 +48,11 @@ export function beginTransaction(data: MemoryData, instance: ProcessInstance): M
     });
 
   const nowMs = () => data.clock.monotonicMs();
+  const now = () => data.clock.now();
   const aging = { log: data.events, written: source.written };
   const leases = createLeases({ views, run }, nowMs);
   return {
-    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs, aging }),
+    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs, now, aging }),
     leases,
     commit() {
       assertGoing();

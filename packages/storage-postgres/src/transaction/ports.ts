@@ -206,7 +206,10 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
         const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
         return store.insert(session, jobs, openForMs);
       });
-      const tx: Transaction = createTransaction(access, outgoing, nowText({ ownClock }));
+      const tx: Transaction = createTransaction(access, outgoing, {
+        clock,
+        nowText: nowText({ ownClock }),
+      });
       return {
         tx,
         begun() {

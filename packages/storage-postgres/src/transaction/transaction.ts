@@ -1,4 +1,4 @@
-import type { AuditReader, CapacityRepository, Transaction } from '@panelkit/sdk';
+import type { AuditReader, CapacityRepository, Clock, Transaction } from '@panelkit/sdk';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { createCapacityRepository } from '../repositories/capacity.ts';
 import {
@@ -50,17 +50,28 @@ import { orders, payments, units } from '../rows/sale-rows.ts';
 import { accounts, changes } from '../rows/service-rows.ts';
 import type { Outgoing } from './outgoing.ts';
 
-/** The ports in a transaction. `nowText`: the instant by the backend's own clock, null to take the database's. */
+interface TransactionTime {
+  clock: Clock;
+  /** The instant by the backend's own clock, null to take the database's. */
+  nowText(): string | null;
+}
+
+/** The ports in a transaction. */
 export function createTransaction(
   access: TransactionAccess,
   outgoing: Outgoing,
-  nowText: () => string | null,
+  { nowText, clock }: TransactionTime,
 ): Transaction {
+  let now: Date | null = null;
   const later =
     <Item>(keep: (item: Item) => void) =>
     (item: Item) =>
       access.run(async () => keep(item));
   return {
+    get now() {
+      now ??= clock.now();
+      return now;
+    },
     ...createRowLocks(access),
     customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
     plans: { ...createPlanReader(access), ...createWriter(access, plans) },

@@ -22,6 +22,20 @@ export function describeTransactionsContract(harness: () => BackendHarness): voi
       expect(await storage().customers.find(customer.id)).toEqual(customer);
     });
 
+    test('given time that passes between two transactions, then each has one instant of its own', async () => {
+      const { advance } = harness();
+      const instantOf = () =>
+        storage().transaction(async (tx) => {
+          const { now } = tx;
+          await tx.customers.insert(aCustomer());
+          expect(tx.now).toBe(now);
+          return now;
+        });
+      const first = await instantOf();
+      await advance(60_000);
+      expect((await instantOf()).getTime()).toBeGreaterThanOrEqual(first.getTime() + 60_000);
+    });
+
     test('given work that throws, when it ran, then the same error is thrown and rows, money, jobs, events and audit are gone', async () => {
       const { backend, advance } = harness();
       const shop = await givenShop(storage());

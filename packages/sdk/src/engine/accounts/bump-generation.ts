@@ -1,5 +1,4 @@
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../kernel/engine.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /**
@@ -7,7 +6,6 @@ import { wakeAccount } from './wake-account.ts';
  * @returns the new generation; null when it is condemned
  */
 export async function bumpGeneration(
-  engine: Engine,
   tx: Transaction,
   accountId: string,
   patch: AccountPatch = {},
@@ -19,7 +17,7 @@ export async function bumpGeneration(
     generation,
     attempts: 0,
     mismatches: [],
-    nextAttemptAt: engine.backend.clock.now(),
+    nextAttemptAt: tx.now,
     ...patch,
   });
   await wakeAccount(tx, account);

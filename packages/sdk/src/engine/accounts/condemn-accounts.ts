@@ -1,10 +1,9 @@
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../kernel/engine.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /** Desired = absent, for good. The reconciler removes them and gives their places back when their absence was read. */
-export async function condemnAccounts(engine: Engine, tx: Transaction, accountIds: string[]): Promise<void> {
-  const at = engine.backend.clock.now();
+export async function condemnAccounts(tx: Transaction, accountIds: string[]): Promise<void> {
+  const at = tx.now;
   for (const account of await tx.accounts.condemn(accountIds, at)) {
     const { id, panelId, subscriptionId } = account;
     const data = { panelId, subscriptionId };

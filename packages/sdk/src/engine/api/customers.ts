@@ -7,7 +7,6 @@ import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 
 const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
@@ -89,13 +88,12 @@ function setLanguage(engine: Engine, input: unknown, by: CommandContext): Promis
     schema: setLanguageSchema,
     input,
     by,
-    effect: async (tx, { customerId, language }, actor) => {
+    effect: async ({ tx, actor, audit }, { customerId, language }) => {
       const target = { kind: 'customer', id: customerId };
       requireOwner(actor, customerId, target);
       const customer = await tx.customers.get(customerId);
       await tx.customers.update(customerId, { language });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'customer.set-language',
         target,
         before: { language: customer.language },

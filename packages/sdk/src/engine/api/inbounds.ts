@@ -16,7 +16,6 @@ import { resetInboundUsage } from '../inbounds/reset-inbound-usage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 
 const updateSchema = z.object({
@@ -87,7 +86,7 @@ function update(engine: Engine, input: UpdateInboundInput, by: CommandContext): 
     schema: updateSchema,
     input,
     by,
-    effect: async (tx, { inboundId, ...wanted }, actor) => {
+    effect: async ({ tx, actor, audit }, { inboundId, ...wanted }) => {
       const target = { kind: 'inbound', id: inboundId };
       requireStaff(actor, target);
       const { capacity, isDefault, provisioningEnabled, condemnedAt } = await tx.inbounds.get(inboundId);
@@ -97,7 +96,7 @@ function update(engine: Engine, input: UpdateInboundInput, by: CommandContext): 
       );
       await tx.inbounds.update(inboundId, patch);
       const before = { capacity, isDefault, provisioningEnabled };
-      await recordAudit(engine, tx, { actor, action: 'inbound.update', target, before, after: { ...patch } });
+      await audit({ action: 'inbound.update', target, before, after: { ...patch } });
       return inboundId;
     },
   });

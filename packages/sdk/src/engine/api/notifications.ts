@@ -21,7 +21,6 @@ import type { Page, PageRequest } from '../../ports/storage/storage-repositories
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { wakeSender } from '../notifications/wake-sender.ts';
 
@@ -129,13 +128,13 @@ function retry(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     schema: retrySchema,
     input,
     by,
-    effect: async (tx, { notificationId: id }, actor) => {
+    effect: async ({ tx, actor, audit }, { notificationId: id }) => {
       const target = { kind: 'notification', id };
       requireStaff(actor, target);
       const row = await tx.notifications.get(id);
       if (row.state !== 'refused' && row.state !== 'failed')
         throw illegalTransition({ ...target, from: row.state, action: 'retry' });
-      const now = engine.backend.clock.now();
+      const now = tx.now;
       await tx.notifications.update(id, {
         state: 'pending',
         reason: null,
@@ -143,8 +142,7 @@ function retry(engine: Engine, input: unknown, by: CommandContext): Promise<stri
         expiresAt: addMs(now, engine.policies.notifications.giveUpAfterMs),
         settledAt: null,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'notification.retry',
         target,
         before: { state: row.state },

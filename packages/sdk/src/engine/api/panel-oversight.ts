@@ -5,7 +5,6 @@ import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { listAttention, type RetryAccountsInput, retryAccounts } from '../panels/attention.ts';
 import { type PanelStatistics, panelStatistics } from '../panels/panel-statistics.ts';
@@ -56,7 +55,7 @@ function repairDrift(engine: Engine, input: unknown, by: CommandContext): Promis
     schema: repairSchema,
     input,
     by,
-    effect: async (tx, { panelId, accountIds }, actor) => {
+    effect: async ({ tx, actor }, { panelId, accountIds }) => {
       requireStaff(actor, { kind: 'panel', id: panelId });
       const ids = [...new Set(accountIds)].sort();
       for (const id of ids) {
@@ -75,16 +74,16 @@ function trust(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     schema: trustSchema,
     input,
     by,
-    effect: async (tx, { panelId }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { panelId }) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const { suspectSince, removedAt } = await tx.panels.get(panelId);
       if (removedAt !== null) throw notFound('panel', panelId);
       if (suspectSince === null) throw illegalTransition({ ...target, from: 'trusted', action: 'trust' });
-      const at = engine.backend.clock.now();
+      const at = tx.now;
       await tx.panels.update(panelId, { suspectSince: null, trustedAt: at });
-      await tx.events.append({ aggregate: target, type: 'panel.trusted', data: { by: actor.id }, at });
-      await recordAudit(engine, tx, { actor, action: 'panel.trust', target, before: { suspectSince } });
+      await emit({ aggregate: target, type: 'panel.trusted', data: { by: actor.id } });
+      await audit({ action: 'panel.trust', target, before: { suspectSince } });
       await wakeUsageSync(tx, panelId);
       return panelId;
     },

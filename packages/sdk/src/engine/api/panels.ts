@@ -11,7 +11,6 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { baseUrlSchema, checkAddress } from '../panel-calls/check-address.ts';
 import { credentialsContext } from '../panel-calls/panel-connections.ts';
@@ -140,7 +139,7 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
     schema: registerSchema,
     input,
     by,
-    effect: async (tx, { credentials, allowPrivateAddress, ...given }, actor) => {
+    effect: async ({ tx, actor, audit }, { credentials, allowPrivateAddress, ...given }) => {
       const id = engine.ids.uuid();
       requireStaff(actor, { kind: 'panels', id: 'register' });
       const address = { ...given, credentials, allowPrivateAddress };
@@ -160,10 +159,9 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
         suspectSince: null,
         trustedAt: null,
         removedAt: null,
-        createdAt: engine.backend.clock.now(),
+        createdAt: tx.now,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'panel.register',
         target: { kind: 'panel', id },
         after: wanted,
@@ -179,7 +177,7 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
     schema: updateSchema,
     input,
     by,
-    effect: async (tx, { panelId, credentials, allowPrivateAddress, ...wanted }, actor) => {
+    effect: async ({ tx, actor, audit }, { panelId, credentials, allowPrivateAddress, ...wanted }) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const panel = await tx.panels.get(panelId);
@@ -200,8 +198,7 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       const shown: Record<string, unknown> = { ...toView(panel) };
       const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
       const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'panel.update',
         target,
         before,
@@ -218,7 +215,7 @@ function remove(engine: Engine, input: unknown, by: CommandContext): Promise<str
     schema: removeSchema,
     input,
     by,
-    effect: async (tx, { panelId }, actor) => {
+    effect: async ({ tx, actor, audit }, { panelId }) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const panel = await tx.panels.get(panelId);
@@ -226,9 +223,8 @@ function remove(engine: Engine, input: unknown, by: CommandContext): Promise<str
       if (panel.heldCount + panel.usedCount > 0) {
         throw illegalTransition({ ...target, from: 'in-use', action: 'remove' });
       }
-      await tx.panels.update(panelId, { status: 'disabled', removedAt: engine.backend.clock.now() });
-      await recordAudit(engine, tx, {
-        actor,
+      await tx.panels.update(panelId, { status: 'disabled', removedAt: tx.now });
+      await audit({
         action: 'panel.remove',
         target,
         before: { status: panel.status },

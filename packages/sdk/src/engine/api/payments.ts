@@ -5,7 +5,6 @@ import type { Page, PageRequest } from '../../ports/storage/storage-repositories
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
@@ -88,14 +87,13 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     schema: allowed,
     input,
     by,
-    effect: async (tx, { customerId, amountMinor, method }, actor) => {
+    effect: async ({ tx, actor, audit }, { customerId, amountMinor, method }) => {
       requireOwner(actor, customerId, { kind: 'customer', id: customerId });
       await tx.customers.get(customerId);
       const amount = { amountMinor, currency: engine.currency };
       const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });
       const target = { kind: 'payment', id };
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment.top-up',
         target,
         after: { amountMinor, method },
@@ -111,28 +109,26 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
     schema: receiptSchema,
     input,
     by,
-    effect: async (tx, { paymentId, ...proof }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { paymentId, ...proof }) => {
       const payment = await tx.payments.get(paymentId);
       requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
       requireByHand(engine, payment, 'submit a receipt');
       const { status } = payment.state;
       if (status !== 'pending')
         throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
-      const submittedAt = engine.backend.clock.now();
+      const submittedAt = tx.now;
       await tx.payments.update(paymentId, {
         state: { status: 'in-review', receipt: { ...proof, submittedAt } },
       });
       const { customerId, orderId } = payment;
       if (orderId !== null) await beginReview(engine, tx, orderId);
       const target = { kind: 'payment', id: paymentId };
-      await tx.events.append({
+      await emit({
         aggregate: target,
         type: 'payment.in-review',
         data: { customerId, orderId },
-        at: submittedAt,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment.submit-receipt',
         target,
         before: { status },
@@ -149,7 +145,7 @@ function approve(engine: Engine, input: unknown, by: CommandContext): Promise<st
     schema: approveSchema,
     input,
     by,
-    effect: async (tx, { paymentId, receivedMinor }, actor) => {
+    effect: async ({ tx, actor }, { paymentId, receivedMinor }) => {
       requireStaff(actor, { kind: 'payment', id: paymentId });
       const payment = await lockPayment(tx, paymentId);
       requireByHand(engine, payment, 'approve by hand');
@@ -169,11 +165,11 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
     schema: rejectSchema,
     input,
     by,
-    effect: async (tx, { paymentId, reason }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { paymentId, reason }) => {
       requireStaff(actor, { kind: 'payment', id: paymentId });
       const payment = await tx.payments.get(paymentId);
       if (payment.state.status !== 'in-review') throw alreadyDecided(payment, 'reject');
-      const decidedAt = engine.backend.clock.now();
+      const decidedAt = tx.now;
       const { receipt } = payment.state;
       const target = { kind: 'payment', id: paymentId };
       await tx.payments.update(paymentId, {
@@ -181,14 +177,12 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
       });
       const { customerId, orderId } = payment;
       if (orderId !== null) await endReview(engine, tx, orderId);
-      await tx.events.append({
+      await emit({
         aggregate: target,
         type: 'payment.rejected',
         data: { customerId, orderId },
-        at: decidedAt,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment.reject',
         target,
         before: { status: payment.state.status },

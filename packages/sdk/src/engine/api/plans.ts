@@ -7,7 +7,6 @@ import { dedicatedTemplateSchema } from '../inbounds/inbound-template-schema.ts'
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { createOfferReader, type Offer } from '../orders/list-offers.ts';
 import { explainPlacement, type PlacementReport } from '../placement/explain-placement.ts';
@@ -146,7 +145,7 @@ function createPlan(engine: Engine, input: CreatePlanInput, by: CommandContext):
     schema: createPlanSchema,
     input,
     by,
-    effect: async (tx, wanted, actor) => {
+    effect: async ({ tx, actor, audit }, wanted) => {
       requireStaff(actor, { kind: 'plans', id: 'create' });
       assertSameCurrency(engine.currency, wanted.price.currency);
       const id = engine.ids.uuid();
@@ -157,10 +156,9 @@ function createPlan(engine: Engine, input: CreatePlanInput, by: CommandContext):
         id,
         heldCount: 0,
         usedCount: 0,
-        createdAt: engine.backend.clock.now(),
+        createdAt: tx.now,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'plan.create',
         target: { kind: 'plan', id },
         after: { ...wanted },
@@ -176,7 +174,7 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
     schema: updatePlanSchema,
     input,
     by,
-    effect: async (tx, { planId, patch }, actor) => {
+    effect: async ({ tx, actor, audit }, { planId, patch }) => {
       requireStaff(actor, { kind: 'plan', id: planId });
       if (patch.price) assertSameCurrency(engine.currency, patch.price.currency);
       const plan = await tx.plans.get(planId);
@@ -189,8 +187,7 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
       });
       const changed = Object.keys(patch).map((field) => [field, before[field]] as const);
       const target = { kind: 'plan', id: planId };
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'plan.update',
         target,
         before: Object.fromEntries(changed),

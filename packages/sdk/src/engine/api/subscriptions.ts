@@ -15,7 +15,6 @@ import { type EntitlementView, entitlementView } from '../entitlement/entitlemen
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { type AutoRenewInput, setAutoRenew } from '../lifecycle/auto-renew.ts';
 import { type MoveInput, moveSubscription } from '../lifecycle/move-subscription.ts';
@@ -198,7 +197,7 @@ function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise
     schema: rotateSchema,
     input,
     by,
-    effect: async (tx, { subscriptionId }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { subscriptionId }) => {
       const target = { kind: 'subscription', id: subscriptionId };
       const subscription = await tx.subscriptions.get(subscriptionId);
       requireOwner(actor, subscription.customerId, target);
@@ -206,13 +205,12 @@ function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise
         throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
       const token = engine.ids.token(TOKEN_LENGTH);
       await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
-      await tx.events.append({
+      await emit({
         aggregate: target,
         type: 'subscription.link-changed',
         data: { customerId: subscription.customerId },
-        at: engine.backend.clock.now(),
       });
-      await recordAudit(engine, tx, { actor, action: 'subscription.rotate-link', target });
+      await audit({ action: 'subscription.rotate-link', target });
       return subscriptionId;
     },
   });

@@ -6,7 +6,6 @@ import type { Page, PageRequest } from '../../ports/storage/storage-repositories
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import {
   actorOf,
   type Command,
@@ -107,15 +106,14 @@ function staffCommand<Input extends { unitId: string; reason?: string }>(
   return whilePlacesLast((tried) =>
     runCommand(engine, {
       ...command,
-      effect: async (tx, input, actor) => {
+      effect: async ({ tx, actor, audit }, input) => {
         const target = { kind: 'unit', id: input.unitId };
         requireStaff(actor, target);
         const known = await tx.units.find(input.unitId);
         if (known === null) throw notFound('unit', input.unitId);
         const locked = await lockUnit(tx, known);
         await effect(engine, tx, locked, { ...input, tried });
-        await recordAudit(engine, tx, {
-          actor,
+        await audit({
           action: command.name,
           target,
           before: auditOf(locked.unit),

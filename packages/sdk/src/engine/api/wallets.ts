@@ -10,7 +10,6 @@ import type { Page, PageRequest } from '../../ports/storage/storage-repositories
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
 
@@ -73,13 +72,13 @@ function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<str
     schema: adjustSchema,
     input,
     by,
-    effect: async (tx, { customerId, amountMinor, reason }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { customerId, amountMinor, reason }) => {
       const target = { kind: 'wallet', id: customerId };
       requireStaff(actor, target);
       await tx.customers.get(customerId);
       const { currency } = engine;
       const id = engine.ids.uuid();
-      const at = engine.backend.clock.now();
+      const at = tx.now;
       const entries = [
         { account: 'adjustments' as const, amountMinor: -amountMinor },
         { account: walletAccount(customerId), amountMinor },
@@ -96,14 +95,12 @@ function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<str
       const wallet = await tx.ledger.wallet(customerId, currency);
       if (booked === 'insufficient') throw insufficientBalance(wallet, -amountMinor);
       const { balanceMinor } = wallet;
-      await tx.events.append({
+      await emit({
         aggregate: target,
         type: 'wallet.adjusted',
         data: { amountMinor, balanceMinor },
-        at,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'wallet.adjust',
         target,
         after: { amountMinor, balanceMinor },

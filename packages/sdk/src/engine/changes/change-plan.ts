@@ -37,19 +37,24 @@ export async function planChangeOffer(
   toPlan: Plan,
 ): Promise<PlanChangeOffer> {
   const hasPendingChange = (await store.changes.findPending(subscription.id)) !== null;
-  return offerFor(engine, store, { subscription, hasPendingChange, toPlan });
+  return offerFor(engine, store, {
+    subscription,
+    hasPendingChange,
+    toPlan,
+    now: engine.backend.clock.now(),
+  });
 }
 
 async function offerFor(
   engine: Engine,
   store: Pick<Queries, 'ledger' | 'entitlement'>,
-  known: { subscription: Subscription; hasPendingChange: boolean; toPlan: Plan },
+  known: { subscription: Subscription; hasPendingChange: boolean; toPlan: Plan; now: Date },
 ): Promise<PlanChangeOffer> {
   assertSameCurrency(engine.currency, known.toPlan.price.currency);
   const wallet = await store.ledger.wallet(known.subscription.customerId, engine.currency);
   const entitlement = entitlementOf(await factsOf(store, known.subscription));
   const facts = { ...known, entitlement, availableMinor: availableMinor(wallet) };
-  return evaluatePlanChange(facts, engine.backend.clock.now());
+  return evaluatePlanChange(facts, known.now);
 }
 
 /**
@@ -64,14 +69,14 @@ export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandCo
       schema: changePlanSchema,
       input,
       by,
-      effect: async (tx, { subscriptionId, planId, expected }, actor) => {
+      effect: async ({ tx, actor }, { subscriptionId, planId, expected }) => {
         const known = await findSubscription(tx, subscriptionId);
         requireOwner(actor, known.customerId, { kind: 'subscription', id: subscriptionId });
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
         const { subscription, change } = locked;
         const toPlan = await tx.plans.find(planId);
         if (toPlan === null) throw notFound('plan', planId);
-        const judged = { subscription, hasPendingChange: change !== null, toPlan };
+        const judged = { subscription, hasPendingChange: change !== null, toPlan, now: tx.now };
         const offer = await offerFor(engine, tx, judged);
         if (expected !== undefined) assertSameOffer(offer, expected);
         await assertAllowed(engine, tx, subscription, offer);

@@ -40,7 +40,7 @@ export function extendSubscription(engine: Engine, input: ExtendInput, by: Comma
       schema: extendSchema,
       input,
       by,
-      effect: async (tx, { subscriptionId, units, expected, free }, actor) => {
+      effect: async ({ tx, actor }, { subscriptionId, units, expected, free }) => {
         const known = await findSubscription(tx, subscriptionId);
         const resource = { kind: 'subscription', id: subscriptionId };
         requireOwner(actor, known.customerId, resource);
@@ -73,7 +73,7 @@ export async function extend(
 ): Promise<void> {
   const { locked, wanted, actor, by, accept, tried = new Set() } = extension;
   const { subscription } = locked;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const judged = { subscription, hasPendingChange: locked.change !== null };
   const facts = await extensionFacts(engine, tx, judged, wanted);
   const { type, priceMinor } = judge(subscription.id, facts, now, accept);

@@ -16,11 +16,11 @@ export async function grantTerms(
   tx: Transaction,
   { subscription, change, usedBytes }: { subscription: Subscription; change: Change; usedBytes: number },
 ): Promise<Subscription> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const known = await factsOf(tx, subscription);
   const standing = { ...subscription, entitlement: entitlementOf(known) };
   const entries = changeEntries(change, standing, at);
-  const granted = await appendFacts(engine, tx, { subscriptionId: subscription.id, known, entries });
+  const granted = await appendFacts(tx, { subscriptionId: subscription.id, known, entries });
   const keepsPrice = change.planId === subscription.planId;
   const begun = {
     granted,

@@ -25,6 +25,7 @@ export async function openNewAccount(
     unit,
     place: { panelId, inboundId, capacityHoldId },
     startNow: true,
+    now: tx.now,
   });
   const predecessorId = former.removedAt === null ? former.id : null;
   await moveUnit(tx, unit.id, place);

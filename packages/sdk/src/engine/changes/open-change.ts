@@ -16,7 +16,7 @@ export async function holdChangeMoney(
   { customerId, changeId, priceMinor }: { customerId: string; changeId: string; priceMinor: number },
 ): Promise<void> {
   if (priceMinor === 0) return;
-  const { currency, ids, backend } = engine;
+  const { currency, ids } = engine;
   const isHeld = await tx.ledger.hold({
     id: ids.uuid(),
     customerId,
@@ -27,7 +27,7 @@ export async function holdChangeMoney(
     changeId,
     unitId: null,
     state: 'pending',
-    createdAt: backend.clock.now(),
+    createdAt: tx.now,
     settledAt: null,
   });
   if (!isHeld) throw insufficientBalance(await tx.ledger.wallet(customerId, currency), priceMinor);
@@ -46,11 +46,11 @@ export async function openChange(
   opened: { subscription: Subscription; change: NewChange; actor: Actor; reason?: string },
 ): Promise<void> {
   const { subscription, actor } = opened;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   if ((await tx.changes.lockPending(subscription.id)) !== null) throw changePending(subscription.id);
   await tx.subscriptions.update(subscription.id, { nextDueAt: null, termination: null });
   const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
-  const generation = await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt });
+  const generation = await bumpGeneration(tx, subscription.accountId, { deadlineAt });
   if (generation === null) throw changePending(subscription.id);
   const { change } = opened;
   await tx.changes.insert({

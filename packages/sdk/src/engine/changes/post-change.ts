@@ -25,7 +25,7 @@ export async function postChange(
   const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
   if (change.capacityHoldId !== null)
     await tx.units.update(unit.id, { capacityHoldId: change.capacityHoldId });
-  await emitPosted(engine, tx, { change, before: subscription, after: granted });
+  await emitPosted(tx, { change, before: subscription, after: granted });
   await recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
     action: `subscription.apply-${change.kind}`,
@@ -42,12 +42,11 @@ export async function postChange(
  * only set aside for a move or a revival that was not over when the change began.
  */
 export async function takeChangedPlace(
-  engine: Engine,
   tx: Transaction,
   change: Change,
   { capacityHoldId: own }: Pick<Account, 'capacityHoldId'>,
 ): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);
   await tx.capacity.post(change.capacityHoldId ?? own, at);
 }
@@ -64,7 +63,7 @@ async function refund(engine: Engine, tx: Transaction, change: Change, customerI
       { account: walletAccount(customerId), amountMinor: change.refundMinor },
     ],
     reference: { subscriptionId: change.subscriptionId, changeId: change.id },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
 }
 
@@ -77,12 +76,11 @@ async function postMoney(engine: Engine, tx: Transaction, change: Change): Promi
 }
 
 async function emitPosted(
-  engine: Engine,
   tx: Transaction,
   told: { change: Change; before: Subscription; after: Subscription },
 ): Promise<void> {
   const { change, before, after } = told;
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const aggregate = { kind: 'subscription', id: before.id };
   const { customerId } = before;
   if (change.kind === 'plan-change') {

@@ -18,12 +18,12 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
     schema: resetSchema,
     input,
     by,
-    effect: async (tx, { subscriptionId: id, reason }, actor) => {
+    effect: async ({ tx, actor }, { subscriptionId: id, reason }) => {
       const resource = { kind: 'subscription', id };
       requireStaff(actor, resource);
       const { subscription } = await lockSubscription(tx, await findSubscription(tx, id));
       const { granted, planId, period } = subscription;
-      const status = statusOf(subscription, engine.backend.clock.now());
+      const status = statusOf(subscription, tx.now);
       if (granted === null || granted.onHoldSeconds !== null || status === 'terminated') {
         throw illegalTransition({ ...resource, from: status, action: 'reset the usage' });
       }

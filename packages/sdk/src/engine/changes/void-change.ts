@@ -17,7 +17,7 @@ export async function voidChange(
   tx: Transaction,
   { subscription, change, reason }: { subscription: Subscription; change: Change; reason: string },
 ): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   await tx.changes.update(change.id, { state: 'voided', settledAt: at });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
@@ -32,10 +32,10 @@ export async function voidChange(
     after: { changeId: change.id, priceMinor: change.priceMinor },
     reason,
   });
-  if (change.revives) await terminate(engine, tx, subscription, { reason: 'expired', at });
+  if (change.revives) await terminate(tx, subscription, { reason: 'expired', at });
   else {
     await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
-    await bumpGeneration(engine, tx, subscription.accountId, { deadlineAt: null });
+    await bumpGeneration(tx, subscription.accountId, { deadlineAt: null });
   }
   for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
     await tx.ledger.voidHold(hold.id, at);

@@ -2,7 +2,6 @@ import { afterEntries, entitlementOf, termsOfEntitlement } from '../../domain/en
 import type { EntitlementEntry, EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms, Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../kernel/engine.ts';
 
 /** The facts of a subscription; none is asked for before the first delivery. */
 export async function factsOf(
@@ -17,7 +16,6 @@ export async function factsOf(
  * @returns the terms after them; null while nothing was granted
  */
 export async function appendFacts(
-  engine: Engine,
   tx: Transaction,
   appended: {
     subscriptionId: string;
@@ -26,7 +24,7 @@ export async function appendFacts(
   },
 ): Promise<GrantedTerms | null> {
   const { subscriptionId, known, entries } = appended;
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const facts = entries.map((entry, index) => ({
     ...entry,
     ...{ subscriptionId, sequence: known.length + index + 1, at },

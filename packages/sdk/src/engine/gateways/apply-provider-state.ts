@@ -37,7 +37,7 @@ export async function applyProviderState(
   const arrivedMinor = state.receivedMinor - receivedMinor;
   const takenMinor = state.takenBackMinor - takenBackMinor;
   if (isNewEnd) {
-    await tx.providerPayments.update(id, { endedAt: engine.backend.clock.now(), nextLookAt: null });
+    await tx.providerPayments.update(id, { endedAt: tx.now, nextLookAt: null });
     const isLast = ofPayment.every((other) => other.id === id || other.endedAt !== null);
     if (isLast && state.receivedMinor === 0 && receivedMinor === 0)
       await failPayment(engine, tx, locked, state);
@@ -84,7 +84,7 @@ async function see(
   const { id, seenAt } = providerPayment;
   if (paidIn !== undefined) await tx.providerPayments.update(id, { paidIn });
   if (seenAt !== null || (status !== 'seen' && status !== 'unconfirmed')) return false;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   await tx.providerPayments.update(id, { seenAt: now });
   if (status === 'seen' && payment.orderId !== null)
     await keepWaiting(tx, payment.orderId, addMs(now, engine.policies.reviewMs));
@@ -107,7 +107,7 @@ async function openChildren(
       providerReference,
       parentReference,
     });
-    await requestPoll(engine, tx, id);
+    await requestPoll(tx, id);
   }
 }
 
@@ -121,7 +121,7 @@ async function failPayment(
   if (payment.state.status !== 'pending') return;
   if (payment.orderId !== null && providerPayment.seenAt !== null)
     await endReview(engine, tx, payment.orderId);
-  const failedAt = engine.backend.clock.now();
+  const failedAt = tx.now;
   const reason = endReason ?? 'ended by the provider';
   await tx.payments.update(payment.id, { state: { status: 'failed', reason, failedAt } });
   const { customerId, orderId } = payment;

@@ -42,7 +42,7 @@ async function permit(
   const { payment, providerPayment } = locked;
   const { gateway, confirmation, endedAt, seenAt } = providerPayment;
   if (endedAt !== null || confirmation?.status === 'declined') return null;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const rivals = await lockRivals(tx, locked);
   const order = payment.orderId === null ? null : await tx.orders.get(payment.orderId);
   const decision = decideConfirmation({
@@ -88,7 +88,7 @@ async function decline(
   { reason, detail }: { reason: DeclineReason; detail: string | null },
 ): Promise<void> {
   if (providerPayment.confirmation?.status === 'declined') return;
-  const declinedAt = engine.backend.clock.now();
+  const declinedAt = tx.now;
   await tx.providerPayments.update(providerPayment.id, {
     confirmation: { status: 'declined', reason, detail, declinedAt },
   });

@@ -3,7 +3,6 @@ import { illegalTransition, invalidInput, notFound } from '../../errors/error-fa
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
@@ -22,7 +21,7 @@ export async function matchEvent(engine: Engine, input: MatchEventInput, by: Com
     schema: matchSchema,
     input,
     by,
-    effect: async (tx, wanted, actor) => {
+    effect: async ({ tx, actor, audit }, wanted) => {
       const target = { kind: 'payment event', id: wanted.eventId };
       requireStaff(actor, target);
       const known = await tx.paymentEvents.find(wanted.eventId);
@@ -40,10 +39,9 @@ export async function matchEvent(engine: Engine, input: MatchEventInput, by: Com
       // Locked last: somebody else may have matched it, and worked on it, since it was found.
       const { status } = (await tx.paymentEvents.get(known.id)).state;
       if (status !== 'unmatched') throw refuse(status);
-      await tx.paymentEvents.update(known.id, { nextAttemptAt: engine.backend.clock.now() });
+      await tx.paymentEvents.update(known.id, { nextAttemptAt: tx.now });
       await wakePaymentEvent(tx, known.id);
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment-event.match',
         target,
         after: { paymentId: payment.id },

@@ -43,7 +43,7 @@ export async function openProviderPayment(
     return tx.providerPayments.get(known.id);
   }
   const id = engine.ids.uuid();
-  const createdAt = engine.backend.clock.now();
+  const createdAt = tx.now;
   const opened: ProviderPayment = {
     id,
     paymentId: payment.id,

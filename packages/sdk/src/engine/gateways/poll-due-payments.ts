@@ -29,11 +29,11 @@ export async function pollDuePayments(engine: Engine): Promise<number> {
 
 /** Claims the look for this process, by moving the next one on before the provider is asked. */
 export async function pollIfDue(engine: Engine, id: string): Promise<boolean> {
-  const { storage, clock } = engine.backend;
+  const { storage } = engine.backend;
   const claim = await storage.transaction(async (tx) => {
     const found = await tx.providerPayments.get(id);
     const { nextLookAt, looks: before, createdAt, gateway } = found;
-    const now = clock.now();
+    const now = tx.now;
     if (nextLookAt === null || nextLookAt > now) return null;
     const looks = before + 1;
     const confirmWithinMs = engine.gateways.find(gateway)?.confirmation?.withinMs ?? null;
@@ -55,7 +55,7 @@ async function expire(engine: Engine, tx: Transaction, { payment }: LockedPaymen
   const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
   const { providerPayments } = await tx.lock({ providerPayments: opened.map(({ id }) => id) });
   if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;
-  const expiredAt = engine.backend.clock.now();
+  const expiredAt = tx.now;
   await tx.payments.update(payment.id, { state: { status: 'expired', expiredAt } });
   await recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,

@@ -81,14 +81,14 @@ function book(
     const locked = await match(engine, tx, event, about);
     if (locked === null) return leave(engine, tx, event, 'unknown-payment');
     const effect = await applyProviderState(engine, tx, locked, state);
-    if (state.status === 'unconfirmed') await requestPoll(engine, tx, locked.providerPayment.id);
+    if (state.status === 'unconfirmed') await requestPoll(tx, locked.providerPayment.id);
     return end(engine, tx, event, effect);
   });
 }
 
 async function end(engine: Engine, tx: Transaction, event: PaymentEvent, effect: Effect): Promise<Processed> {
   if (effect === 'currency-mismatch') return leave(engine, tx, event, effect);
-  await finish(engine, tx, event, effect);
+  await finish(tx, event, effect);
   return effect;
 }
 
@@ -109,13 +109,12 @@ async function match(
 }
 
 async function conclude(engine: Engine, event: PaymentEvent, effect: 'ignored'): Promise<Processed> {
-  await engine.backend.storage.transaction((tx) => finish(engine, tx, event, effect));
+  await engine.backend.storage.transaction((tx) => finish(tx, event, effect));
   return effect;
 }
 
 /** It is done; one that was done before keeps what it did then. */
 async function finish(
-  engine: Engine,
   tx: Transaction,
   { id }: PaymentEvent,
   effect: Exclude<Effect, 'currency-mismatch'> | 'ignored',
@@ -124,7 +123,7 @@ async function finish(
   if (state.status === 'processed') return;
   const processed: PaymentEventState = {
     status: 'processed',
-    processedAt: engine.backend.clock.now(),
+    processedAt: tx.now,
     effect,
   };
   await tx.paymentEvents.update(id, { state: processed, nextAttemptAt: null });
@@ -139,7 +138,7 @@ async function leave(
 ): Promise<Processed> {
   const event = await tx.paymentEvents.get(id);
   if (event.state.status === 'processed') return 'skipped';
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const attempts = event.attempts + 1;
   const isLast = reason === 'currency-mismatch' || attempts >= MATCH_ATTEMPTS;
   const delayMs = isLast ? null : retryDelayMs(attempts, engine.ids.fraction());
@@ -160,7 +159,7 @@ async function postpone(engine: Engine, tx: Transaction, id: string): Promise<nu
   if (event.nextAttemptAt === null) return null;
   const attempts = event.attempts + 1;
   const delayMs = retryDelayMs(attempts, engine.ids.fraction());
-  const nextAttemptAt = addMs(engine.backend.clock.now(), delayMs);
+  const nextAttemptAt = addMs(tx.now, delayMs);
   await tx.paymentEvents.update(id, { attempts, nextAttemptAt });
   await wakePaymentEvent(tx, id, delayMs);
   return delayMs;

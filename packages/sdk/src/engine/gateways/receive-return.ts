@@ -27,6 +27,6 @@ export async function receiveReturn(engine: Engine, input: ReceiveReturnInput): 
   const known = await storage.providerPayments.findByReference(method, named.providerReference);
   const payment = known === null ? null : await storage.payments.find(known.paymentId);
   if (known === null || payment === null) return null;
-  if (known.endedAt === null) await storage.transaction((tx) => requestPoll(engine, tx, known.id));
+  if (known.endedAt === null) await storage.transaction((tx) => requestPoll(tx, known.id));
   return { paymentId: payment.id, orderId: payment.orderId };
 }

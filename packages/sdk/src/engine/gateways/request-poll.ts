@@ -1,5 +1,4 @@
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../kernel/engine.ts';
 
 /** The wake-up that looks at one payment with its provider. */
 export const POLL_JOB = 'poll-payment';
@@ -8,10 +7,10 @@ export const POLL_JOB = 'poll-payment';
 const SPACING_MS = 3_000;
 
 /** Asks for a look at a payment that is still open, now or a few seconds after the last one. */
-export async function requestPoll(engine: Engine, tx: Transaction, providerPaymentId: string): Promise<void> {
+export async function requestPoll(tx: Transaction, providerPaymentId: string): Promise<void> {
   const { endedAt, lookedAt, nextLookAt } = await tx.providerPayments.get(providerPaymentId);
   if (endedAt !== null) return;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const earliestMs = (lookedAt?.getTime() ?? 0) + SPACING_MS;
   const at = new Date(Math.max(now.getTime(), earliestMs));
   if (nextLookAt === null || nextLookAt > at)

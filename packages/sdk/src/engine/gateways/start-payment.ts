@@ -6,7 +6,6 @@ import type { PaymentGateway, PaymentInstructions, PaymentToStart } from '../../
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { callGateway } from './call-gateway.ts';
@@ -74,7 +73,7 @@ export async function startPayment(
     schema: startSchema,
     input,
     by,
-    effect: async (tx, _wanted, actor) => {
+    effect: async ({ tx, audit }) => {
       const locked = await lockPayment(tx, paymentId);
       const { id } = await openProviderPayment(engine, tx, {
         payment: locked,
@@ -83,8 +82,7 @@ export async function startPayment(
       });
       const { providerReference } = started;
       const target = { kind: 'payment', id: paymentId };
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment.start',
         target,
         after: { gateway: gateway.method, providerReference },

@@ -7,7 +7,6 @@ import type { InboundPatch, Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { inboundTemplateSchema } from './inbound-template-schema.ts';
 import { wakeInbound } from './wake-inbound.ts';
@@ -45,7 +44,7 @@ export function createInbound(
     schema: createSchema,
     input,
     by,
-    effect: async (tx, { name, template, ...wanted }, actor) => {
+    effect: async ({ tx, actor, audit }, { name, template, ...wanted }) => {
       requireStaff(actor, { kind: 'panel', id: wanted.panelId });
       const panel = await tx.panels.get(wanted.panelId);
       if (panel.removedAt !== null) throw notFound('panel', panel.id);
@@ -53,12 +52,12 @@ export function createInbound(
         const message = 'inbounds cannot be made on this panel, or it was never tested';
         throw invalidInput([{ path: 'panelId', code: 'not_supported', message }]);
       }
-      const inbound = newMadeInbound(engine, { ...wanted, name, template });
+      const inbound = newMadeInbound(engine, { ...wanted, name, template }, tx.now);
       await tx.inbounds.insert({ ...inbound, nextAttemptAt: inbound.createdAt });
       await wakeInbound(tx, inbound);
       const target = { kind: 'inbound', id: inbound.id };
       const after = { ...wanted, name: inbound.name, template };
-      await recordAudit(engine, tx, { actor, action: 'inbound.create', target, after });
+      await audit({ action: 'inbound.create', target, after });
       return inbound.id;
     },
   });
@@ -69,10 +68,10 @@ export function newMadeInbound(
   engine: Engine,
   wanted: Pick<DesiredInbound, 'name' | 'template'> &
     Pick<Inbound, 'panelId' | 'capacity' | 'isDefault' | 'provisioningEnabled'>,
+  createdAt: Date,
 ): Inbound {
   const { template, ...given } = wanted;
   const name = `${wanted.name}-${engine.ids.token(SUFFIX_LENGTH)}`;
-  const createdAt = engine.backend.clock.now();
   return {
     ...FOUND_INBOUND,
     ...given,
@@ -102,7 +101,7 @@ export function changeInbound(
     schema: changeSchema,
     input,
     by,
-    effect: async (tx, { inboundId, template, enabled }, actor) => {
+    effect: async ({ tx, actor, audit }, { inboundId, template, enabled }) => {
       const target = { kind: 'inbound', id: inboundId };
       requireStaff(actor, target);
       const inbound = await getMade(tx, inboundId, 'change');
@@ -114,9 +113,8 @@ export function changeInbound(
         template: template ?? desired.template,
         enabled: enabled ?? desired.enabled,
       };
-      await askFor(engine, tx, inbound, { desired: wanted });
-      await recordAudit(engine, tx, {
-        actor,
+      await askFor(tx, inbound, { desired: wanted });
+      await audit({
         action: 'inbound.change',
         target,
         before: { template: desired.template, enabled: desired.enabled },
@@ -138,23 +136,23 @@ export function removeInbound(
     schema: removeSchema,
     input,
     by,
-    effect: async (tx, { inboundId }, actor) => {
+    effect: async ({ tx, actor, audit }, { inboundId }) => {
       const target = { kind: 'inbound', id: inboundId };
       requireStaff(actor, target);
       const inbound = await getMade(tx, inboundId, 'remove');
       if (isInUse(inbound)) throw illegalTransition({ ...target, from: 'in-use', action: 'remove' });
-      await condemnInbound(engine, tx, inbound);
+      await condemnInbound(tx, inbound);
       const before = { status: inbound.status };
-      await recordAudit(engine, tx, { actor, action: 'inbound.remove', target, before });
+      await audit({ action: 'inbound.remove', target, before });
       return inboundId;
     },
   });
 }
 
 /** Wanted = absent, for good. From now on nothing is placed on it. */
-async function condemnInbound(engine: Engine, tx: Transaction, inbound: Inbound): Promise<void> {
-  const at = engine.backend.clock.now();
-  await askFor(engine, tx, inbound, { condemnedAt: at, provisioningEnabled: false, capacity: 0 });
+async function condemnInbound(tx: Transaction, inbound: Inbound): Promise<void> {
+  const at = tx.now;
+  await askFor(tx, inbound, { condemnedAt: at, provisioningEnabled: false, capacity: 0 });
   await tx.events.append({
     aggregate: { kind: 'inbound', id: inbound.id },
     type: 'inbound.condemned',
@@ -167,15 +165,11 @@ async function condemnInbound(engine: Engine, tx: Transaction, inbound: Inbound)
  * A place was given back: a dedicated inbound goes with the last of its accounts. The caller has settled the hold in this transaction, and
  * locked no order yet.
  */
-export async function leaveDedicatedInbound(
-  engine: Engine,
-  tx: Transaction,
-  inboundId: string,
-): Promise<void> {
+export async function leaveDedicatedInbound(tx: Transaction, inboundId: string): Promise<void> {
   const known = await tx.inbounds.find(inboundId);
   if (known === null || known.dedicatedTo === null || known.condemnedAt !== null) return;
   const inbound = await tx.inbounds.get(inboundId);
-  if (inbound.heldCount + inbound.usedCount === 0) await condemnInbound(engine, tx, inbound);
+  if (inbound.heldCount + inbound.usedCount === 0) await condemnInbound(tx, inbound);
 }
 
 type MadeInbound = Inbound & { desired: DesiredInbound };
@@ -193,9 +187,9 @@ function isInUse({ heldCount, usedCount, foreignCount }: Inbound): boolean {
   return heldCount + usedCount + foreignCount > 0;
 }
 
-async function askFor(engine: Engine, tx: Transaction, inbound: Inbound, patch: InboundPatch): Promise<void> {
+async function askFor(tx: Transaction, inbound: Inbound, patch: InboundPatch): Promise<void> {
   const generation = inbound.generation + 1;
-  const nextAttemptAt = engine.backend.clock.now();
+  const nextAttemptAt = tx.now;
   await tx.inbounds.update(inbound.id, { ...patch, generation, nextAttemptAt, attempts: 0, lastError: null });
   await wakeInbound(tx, inbound);
 }

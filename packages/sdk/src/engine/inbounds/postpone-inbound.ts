@@ -19,11 +19,11 @@ export async function postponeInbound(
   known: Inbound,
   { at, failure }: InboundPostponement,
 ): Promise<'waiting'> {
-  const { storage, clock } = engine.backend;
+  const { storage } = engine.backend;
   await storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return;
     const inbound = await tx.inbounds.get(known.id);
-    const now = clock.now();
+    const now = tx.now;
     const movedOn = inbound.generation !== known.generation;
     const nextAttemptAt = movedOn || (at !== null && at < now) ? now : at;
     await tx.inbounds.update(inbound.id, {

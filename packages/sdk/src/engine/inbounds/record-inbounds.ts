@@ -34,13 +34,13 @@ export async function recordInbounds(
 ): Promise<RecordedInbounds> {
   const known = await lockDiffering(tx, panelId, seen);
   const { added, changed, missing } = compareInbounds(known, seen);
-  const syncedAt = engine.backend.clock.now();
+  const syncedAt = tx.now;
   const rows = new Map(known.map((inbound) => [inbound.id, inbound]));
   for (const change of changed) {
     const { inbound, patch } = change;
     await tx.inbounds.update(inbound.id, { ...patch, syncedAt });
     rows.set(inbound.id, { ...inbound, ...patch, syncedAt });
-    await emitChange(engine, tx, change);
+    await emitChange(tx, change);
   }
   for (const one of added) {
     const inbound = newInbound(engine, panelId, one);
@@ -68,12 +68,11 @@ async function lockDiffering(
 }
 
 async function emitChange(
-  engine: Engine,
   tx: Transaction,
   { inbound, stopped, restored, relinked }: InboundChange,
 ): Promise<void> {
   const { id, panelId, usedCount: accountCount } = inbound;
-  const common = { aggregate: { kind: 'inbound', id }, at: engine.backend.clock.now() };
+  const common = { aggregate: { kind: 'inbound', id }, at: tx.now };
   if (stopped !== null) {
     const data = { panelId, reason: stopped, accountCount };
     await tx.events.append({ ...common, type: 'inbound.stopped', data });

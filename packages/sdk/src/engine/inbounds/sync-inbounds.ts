@@ -33,7 +33,7 @@ export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): 
       aggregate: { kind: 'panel', id: panel.id },
       type: 'panel.inbounds-synced',
       data: { inboundCount, foreignCount: foreign.total },
-      at: engine.backend.clock.now(),
+      at: tx.now,
     });
     const report = { inboundCount, added: addedCount, missing: missingCount, foreignCount: foreign.total };
     const target = { kind: 'panel', id: panel.id };

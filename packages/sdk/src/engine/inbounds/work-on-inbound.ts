@@ -17,8 +17,8 @@ export async function workOnInbound(engine: Engine, inboundId: string): Promise<
 }
 
 async function postpone(engine: Engine, tx: Transaction, id: string, code: string): Promise<number | null> {
-  const now = engine.backend.clock.now();
   const inbound = await tx.inbounds.get(id);
+  const { now } = tx;
   // Another attempt was made, or is asked for, meanwhile.
   if (inbound.nextAttemptAt === null || inbound.nextAttemptAt > now) return null;
   const attempts = inbound.attempts + 1;

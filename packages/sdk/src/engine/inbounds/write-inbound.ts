@@ -74,12 +74,12 @@ async function beginWrite(
   lease: HeldLease,
   attempt: InboundAttempt,
 ): Promise<InboundAttempt | null> {
-  const { storage, clock } = engine.backend;
+  const { storage } = engine.backend;
   return storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
     const inbound = await tx.inbounds.get(attempt.inbound.id);
     if (inbound.generation !== attempt.inbound.generation) return null;
-    const now = clock.now();
+    const now = tx.now;
     const unsettledUntil = addMs(now, writeDeadlineMs(engine.settings) + attempt.settleMs);
     const sent = { firstSentAt: inbound.firstSentAt ?? now, unsettledUntil };
     await tx.inbounds.update(inbound.id, sent);

@@ -14,6 +14,6 @@ export async function recordAudit(engine: Engine, tx: Transaction, entry: AuditE
     reason: null,
     ...entry,
     id: engine.ids.uuid(),
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
 }

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import type { Actor } from '../../domain/records/actor.ts';
+import type { EventType } from '../../domain/records/event.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from './engine.ts';
 import { parseInput } from './parse-input.ts';
+import { type AuditEntry, recordAudit } from './record-audit.ts';
 import { watchMoney } from './watch-money.ts';
 
 /** The second argument of every command: who does it, and the key under which a repetition continues the same work. */
@@ -24,6 +27,20 @@ const actorSchema = z.object({
 });
 const contextSchema = z.object({ actor: actorSchema, idempotencyKey: z.string().min(1).max(200) });
 
+/** What a command works with: one transaction, at one instant, in one actor's name. */
+export interface CommandScope {
+  tx: Transaction;
+  /** `tx.now`: read it after the locks. */
+  readonly now: Date;
+  actor: Actor;
+  /** Appends an event of this instant. */
+  emit(event: EmittedEvent): Promise<void>;
+  /** Appends an audit row of this actor and instant. `before` and `after` must hold no secret. */
+  audit(entry: Omit<AuditEntry, 'actor'>): Promise<void>;
+}
+
+type EmittedEvent = { [Type in EventType]: Omit<Extract<NewEvent, { type: Type }>, 'at'> }[EventType];
+
 /** A command, as a use case states it. */
 export interface Command<Input> {
   name: string;
@@ -31,7 +48,7 @@ export interface Command<Input> {
   schema: z.ZodType<Input>;
   by: CommandContext;
   /** Does everything in one transaction and returns the id of what came of it. */
-  effect(tx: Transaction, input: Input, actor: Actor): Promise<string>;
+  effect(scope: CommandScope, input: Input): Promise<string>;
 }
 
 /**
@@ -54,10 +71,22 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
       return claim.result;
     }
     const watched = watchMoney(tx);
-    const result = await command.effect(watched.tx, input, actor);
+    const result = await command.effect(openScope(engine, watched.tx, actor), input);
     await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });
     return result;
   });
+}
+
+function openScope(engine: Engine, tx: Transaction, actor: Actor): CommandScope {
+  return {
+    tx,
+    get now() {
+      return tx.now;
+    },
+    actor,
+    emit: (event) => tx.events.append({ ...event, at: tx.now }),
+    audit: (entry) => recordAudit(engine, tx, { ...entry, actor }),
+  };
 }
 
 /** Parses the context of a query. @throws PanelkitError `INVALID_INPUT` */

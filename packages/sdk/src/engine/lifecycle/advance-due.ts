@@ -80,7 +80,7 @@ export async function advanceDue(
   const [expired, terminated] = [accountsWith('expire'), accountsWith('terminate')];
   // The panels switch off by themselves.
   const panelIds = await wakeSeeingOff(engine, tx, { accountIds: expired, listed });
-  if (terminated.length > 0) await condemnAccounts(engine, tx, terminated);
+  if (terminated.length > 0) await condemnAccounts(tx, terminated);
   return panelIds;
 }
 

@@ -3,7 +3,6 @@ import { illegalTransition } from '../../errors/error-factories.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
@@ -22,7 +21,7 @@ export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandC
     schema: autoRenewSchema,
     input,
     by,
-    effect: async (tx, { subscriptionId: id, enabled }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { subscriptionId: id, enabled }) => {
       const target = { kind: 'subscription', id };
       const known = await findSubscription(tx, id);
       requireOwner(actor, known.customerId, target);
@@ -41,12 +40,11 @@ export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandC
         nextDueAt: due,
       });
       const { customerId } = subscription;
-      const at = engine.backend.clock.now();
       const data = { customerId, enabled };
-      await tx.events.append({ aggregate: target, type: 'subscription.auto-renew-changed', data, at });
+      await emit({ aggregate: target, type: 'subscription.auto-renew-changed', data });
       const before = { autoRenew: subscription.autoRenew };
       const after = { autoRenew: enabled, renewalPriceMinor };
-      await recordAudit(engine, tx, { actor, action: 'subscription.auto-renew', target, before, after });
+      await audit({ action: 'subscription.auto-renew', target, before, after });
       return id;
     },
   });

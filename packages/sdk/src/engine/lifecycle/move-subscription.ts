@@ -12,7 +12,6 @@ import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
@@ -31,12 +30,12 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       schema: moveSchema,
       input,
       by,
-      effect: async (tx, { subscriptionId: id, inboundId }, actor) => {
+      effect: async ({ tx, actor, audit, emit }, { subscriptionId: id, inboundId }) => {
         const target = { kind: 'subscription', id };
         requireStaff(actor, target);
         const known = await findSubscription(tx, id);
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
-        assertMovable(engine, locked);
+        assertMovable(locked, tx.now);
         await voidPlacedChange(engine, tx, locked);
         const { subscription, unit, account } = locked;
         const sold = await tx.plans.find(subscription.planId);
@@ -47,12 +46,11 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
         const chosen = await choosePlace(engine, tx, { plan, unitId: unit.id, accepts, tried });
         const { panelId, inboundId: from } = account;
         const data = { customerId: subscription.customerId, fromPanelId: panelId, toPanelId: chosen.panelId };
-        const at = engine.backend.clock.now();
-        await tx.events.append({ aggregate: target, type: 'subscription.moved', data, at });
+        await emit({ aggregate: target, type: 'subscription.moved', data });
         const after = { panelId: chosen.panelId, inboundId: chosen.inboundId };
         const before = { panelId, inboundId: from };
-        await recordAudit(engine, tx, { actor, action: 'subscription.move', target, before, after });
-        if (chosen.panelId === panelId) await moveWithinPanel(engine, tx, locked, chosen);
+        await audit({ action: 'subscription.move', target, before, after });
+        if (chosen.panelId === panelId) await moveWithinPanel(tx, locked, chosen);
         else await replaceAccount(engine, tx, locked, chosen);
         return id;
       },
@@ -80,9 +78,9 @@ async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null)
 }
 
 /** @throws PanelkitError `ILLEGAL_TRANSITION` */
-function assertMovable(engine: Engine, { subscription }: LockedSubscription): void {
+function assertMovable({ subscription }: LockedSubscription, now: Date): void {
   const { id } = subscription;
-  const status = statusOf(subscription, engine.backend.clock.now());
+  const status = statusOf(subscription, now);
   if (status === 'terminated' || status === 'preparing')
     throw illegalTransition({ kind: 'subscription', id, from: status, action: 'move' });
 }
@@ -102,19 +100,18 @@ async function voidPlacedChange(
 
 /** The same account on another inbound of its panel: names and credentials stay. */
 async function moveWithinPanel(
-  engine: Engine,
   tx: Transaction,
   { unit, account }: LockedSubscription,
   chosen: ChosenPlace,
 ): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const place = toPlace(chosen);
   const { inboundId, capacityHoldId } = place;
   await moveUnit(tx, unit.id, { ...place, accountId: account.id });
-  await bumpGeneration(engine, tx, account.id, { inboundId, capacityHoldId });
+  await bumpGeneration(tx, account.id, { inboundId, capacityHoldId });
   await takePlaces(tx, [chosen]);
   await givePlaceBack(tx, account.capacityHoldId, at);
-  await leaveDedicatedInbound(engine, tx, account.inboundId);
+  await leaveDedicatedInbound(tx, account.inboundId);
   await tx.capacity.post(capacityHoldId, at);
 }
 
@@ -125,7 +122,7 @@ async function replaceAccount(
   locked: LockedSubscription,
   chosen: ChosenPlace,
 ): Promise<void> {
-  await condemnAccounts(engine, tx, [locked.account.id]);
+  await condemnAccounts(tx, [locked.account.id]);
   const place = { ...toPlace(chosen), accountId: engine.ids.uuid() };
   const moved = await openNewAccount(engine, tx, { locked, place });
   // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own.

@@ -38,7 +38,7 @@ async function beginPause(
   by: Who,
 ): Promise<void> {
   const { id } = subscription;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const { pausesPerPeriod, shortestPauseMs, longestPauseMs } = engine.policies.lifecycle;
   const status = statusOf(subscription, now);
   if (status !== 'active') throw notPossible(subscription, status, 'pause');
@@ -54,7 +54,7 @@ async function beginPause(
   const aggregate = { kind: 'subscription', id };
   const data = { customerId: subscription.customerId, reason: 'pause', by };
   await tx.events.append({ aggregate, type: 'subscription.suspended', data, at: now });
-  await bumpGeneration(engine, tx, subscription.accountId);
+  await bumpGeneration(tx, subscription.accountId);
 }
 
 /**
@@ -79,7 +79,7 @@ export function resumeSubscription(
       const endsSuspension = who === 'staff' && suspension !== null;
       const endsPause = !endsSuspension && pause !== null && (who === 'staff' || pause.by === 'customer');
       if (termination !== null || (!endsSuspension && !endsPause)) {
-        throw notPossible(subscription, statusOf(subscription, engine.backend.clock.now()), 'resume');
+        throw notPossible(subscription, statusOf(subscription, tx.now), 'resume');
       }
       if (endsPause) await endPause(engine, tx, { subscription, pause, by: who });
       else await resume(engine, tx, { subscription, ended: { suspension: null }, by: who });
@@ -96,8 +96,8 @@ export async function endPause(
   const { id: subscriptionId } = subscription;
   const known = await factsOf(tx, subscription);
   const entitlement = entitlementOf(known);
-  const entries = entitlement === null ? [] : resumeEntries(entitlement, pause, engine.backend.clock.now());
-  const granted = await appendFacts(engine, tx, { subscriptionId, known, entries });
+  const entries = entitlement === null ? [] : resumeEntries(entitlement, pause, tx.now);
+  const granted = await appendFacts(tx, { subscriptionId, known, entries });
   await resume(engine, tx, { subscription, ended: { pause: null, granted }, by });
 }
 
@@ -118,7 +118,7 @@ async function resume(
     aggregate: { kind: 'subscription', id },
     type: 'subscription.resumed',
     data: { customerId, by },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
-  await bumpGeneration(engine, tx, accountId);
+  await bumpGeneration(tx, accountId);
 }

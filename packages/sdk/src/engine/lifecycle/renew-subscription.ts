@@ -79,7 +79,7 @@ async function noteFailure(
   if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return null;
   // It may be this very renewal, told twice: its end says what is due next.
   if ((await tx.changes.lockPending(subscription.id)) !== null) return null;
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);
   const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);
   const renewal = { attempts, nextAttemptAt, lastCode: failed.code };

@@ -10,7 +10,6 @@ import { reverseRest } from '../entitlement/reverse-rest.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
@@ -42,20 +41,24 @@ export function runAction<Input extends { subscriptionId: string; reason?: strin
     schema,
     input,
     by,
-    effect: async (tx, parsed, actor) => {
+    effect: async ({ tx, actor, audit }, parsed) => {
       const { subscriptionId: id, reason } = parsed;
       const target = { kind: 'subscription', id };
       const known = await findSubscription(tx, id);
       requireOwner(actor, known.customerId, target);
       if (!mayCustomer) requireStaff(actor, target);
-      const now = engine.backend.clock.now();
       const locked = await lockSubscription(tx, known);
       await effect(tx, locked, parsed, actor);
       const after = await tx.subscriptions.get(id);
-      const before = { status: statusOf(locked.subscription, now) };
-      const shown = { status: statusOf(after, now) };
-      const audited = { actor, action: `subscription.${name}`, target, before, after: shown };
-      await recordAudit(engine, tx, { ...audited, reason: reason ?? null });
+      const before = { status: statusOf(locked.subscription, tx.now) };
+      const shown = { status: statusOf(after, tx.now) };
+      await audit({
+        action: `subscription.${name}`,
+        target,
+        before,
+        after: shown,
+        reason: reason ?? null,
+      });
       return id;
     },
   });
@@ -86,7 +89,7 @@ async function suspend(
   reason: string,
 ): Promise<void> {
   const { id, customerId } = subscription;
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const status = statusOf(subscription, at);
   const isStopped = status === 'terminated' || status === 'preparing' || subscription.suspension !== null;
   if (isStopped) throw notPossible(subscription, status, 'suspend');
@@ -99,7 +102,7 @@ async function suspend(
     data: { customerId, reason, by: 'staff' },
     at,
   });
-  await bumpGeneration(engine, tx, subscription.accountId);
+  await bumpGeneration(tx, subscription.accountId);
 }
 
 /** Ends it for good: its account is removed, its place is free after that, a pending change is undone with its money. */
@@ -116,16 +119,16 @@ export function terminateSubscription(
     by,
     mayCustomer: false,
     effect: async (tx, { subscription, change }) => {
-      const at = engine.backend.clock.now();
+      const at = tx.now;
       const status = statusOf(subscription, at);
       // Giving a revival up ends the subscription; then it was staff who did.
       const isOver = status === 'terminated' || status === 'preparing';
       if (isOver && change?.revives !== true) throw notPossible(subscription, status, 'terminate');
       if (change !== null) await voidChange(engine, tx, { subscription, change, reason: 'terminated' });
-      await reverseRest(engine, tx, subscription);
+      await reverseRest(tx, subscription);
       if (change?.revives === true)
         await tx.subscriptions.update(subscription.id, { termination: { reason: 'staff', at } });
-      else await terminate(engine, tx, subscription, { reason: 'staff', at });
+      else await terminate(tx, subscription, { reason: 'staff', at });
     },
   });
 }

@@ -75,19 +75,19 @@ async function sweepOneByOne(engine: Engine, sweep: Sweep): Promise<number> {
       });
     } catch (error) {
       sweep.report.failed += 1;
-      const retryInMs = await storage.transaction((tx) => postponeDue(engine, tx, id));
+      const retryInMs = await storage.transaction((tx) => postponeDue(tx, id));
       await reportThrow(engine, { job: SWEEP_JOB, payload: { subscriptionId: id }, error, retryInMs });
     }
   }
   return due.length;
 }
 
-async function postponeDue(engine: Engine, tx: Transaction, id: string): Promise<number | null> {
+async function postponeDue(tx: Transaction, id: string): Promise<number | null> {
   const { dueErrors, nextDueAt } = await tx.subscriptions.get(id);
   // A change has begun meanwhile, whose end says what is due.
   if (nextDueAt === null) return null;
   const retryInMs = ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8);
-  const retryAt = addMs(engine.backend.clock.now(), retryInMs);
+  const retryAt = addMs(tx.now, retryInMs);
   await tx.subscriptions.update(id, { dueErrors: dueErrors + 1, nextDueAt: retryAt });
   return retryInMs;
 }

@@ -1,14 +1,12 @@
 import type { Subscription, Termination } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
-import type { Engine } from '../kernel/engine.ts';
 
 /**
  * Ends a subscription that is locked, in the caller's transaction: its account is condemned, and the place is free once its absence was
  * read back. A pending change must be settled before.
  */
 export async function terminate(
-  engine: Engine,
   tx: Transaction,
   subscription: Pick<Subscription, 'id' | 'customerId' | 'accountId'>,
   termination: Termination,
@@ -20,5 +18,5 @@ export async function terminate(
     data: { customerId: subscription.customerId, reason: termination.reason },
     at: termination.at,
   });
-  await condemnAccounts(engine, tx, [subscription.accountId]);
+  await condemnAccounts(tx, [subscription.accountId]);
 }

@@ -24,7 +24,7 @@ interface Watched {
  * were crossed.
  */
 export async function checkCapacity(engine: Engine): Promise<number> {
-  const { storage, clock } = engine.backend;
+  const { storage } = engine.backend;
   const told = new Map((await storage.marks.list(MARKS)).map(({ name, value }) => [name, value]));
   let crossed = 0;
   for (const thing of await watched(engine)) {
@@ -35,7 +35,7 @@ export async function checkCapacity(engine: Engine): Promise<number> {
     const isTold = await storage.transaction(async (tx) => {
       // Another process was faster.
       if (!(await tx.marks.move(name, before, level))) return false;
-      if (level > before) await tx.events.append(thing.warning(level, clock.now()));
+      if (level > before) await tx.events.append(thing.warning(level, tx.now));
       return level > before;
     });
     if (isTold) crossed += 1;

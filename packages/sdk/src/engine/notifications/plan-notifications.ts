@@ -107,7 +107,7 @@ async function rowFor(
   { at, quietPeriodMs, ...planned }: Dated,
   { channel }: Notifier,
 ): Promise<Notification | null> {
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const { giveUpAfterMs } = engine.policies.notifications;
   const topic = topicOf(planned);
   const notBefore =
@@ -139,7 +139,7 @@ async function quietUntil(
   { channel, topic, quietPeriodMs }: { channel: string; topic: string; quietPeriodMs: number },
 ): Promise<Date | null> {
   const { quietHours } = engine.policies.notifications;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const last = await tx.notifications.findLatest(channel, topic);
   if (last !== null && last.nextAttemptAt !== null) return null;
   const toldAtMs = last?.state === 'sent' ? (last.settledAt?.getTime() ?? 0) : 0;

@@ -18,24 +18,23 @@ const REASON_LENGTH = 200;
 export async function recordOutcome(engine: Engine, tx: Transaction, outcome: SendOutcome): Promise<void> {
   const row = await tx.notifications.get(outcome.row.id);
   if (row.state !== 'sending' || row.attempts !== outcome.row.attempts) return;
-  if (outcome.kind === 'sent') return settle(engine, tx, row, { state: 'sent', reason: null });
+  if (outcome.kind === 'sent') return settle(tx, row, { state: 'sent', reason: null });
   const reason = outcome.reason.slice(0, REASON_LENGTH);
-  if (outcome.kind !== 'failed') return settle(engine, tx, row, { state: outcome.kind, reason });
-  const now = engine.backend.clock.now();
+  if (outcome.kind !== 'failed') return settle(tx, row, { state: outcome.kind, reason });
+  const now = tx.now;
   const delayMs = Math.max(retryDelayMs(row.attempts, engine.ids.fraction()), outcome.retryAfterMs ?? 0);
   const nextAttemptAt = addMs(now, delayMs);
-  if (nextAttemptAt >= row.expiresAt) return settle(engine, tx, row, { state: 'failed', reason });
+  if (nextAttemptAt >= row.expiresAt) return settle(tx, row, { state: 'failed', reason });
   await tx.notifications.update(row.id, { state: 'pending', reason, nextAttemptAt });
 }
 
 /** Ends a row; of one whose end nobody knows staff are told. */
 export async function settle(
-  engine: Engine,
   tx: Transaction,
   row: Notification,
   end: Pick<Notification, 'state' | 'reason'>,
 ): Promise<void> {
-  const settledAt = engine.backend.clock.now();
+  const settledAt = tx.now;
   await tx.notifications.update(row.id, { ...end, nextAttemptAt: null, settledAt });
   if (end.state !== 'unknown') return;
   await tx.events.append({

@@ -59,13 +59,13 @@ function claim(
   { channel }: Notifier,
   limit: number,
 ): Promise<{ claimed: Notification[]; settled: number }> {
-  const { storage, clock } = engine.backend;
+  const { storage } = engine.backend;
   return storage.transaction(async (tx) => {
-    const now = clock.now();
+    const now = tx.now;
     const claimed: Notification[] = [];
     const due = await tx.notifications.claimDue({ channel, now, limit });
     for (const row of due) {
-      if (await settleLost(engine, tx, row, now)) continue;
+      if (await settleLost(tx, row, now)) continue;
       const patch = {
         state: 'sending' as const,
         attempts: row.attempts + 1,
@@ -79,11 +79,11 @@ function claim(
 }
 
 /** Ends a row that is not to be sent any more: its sender was lost, or its time is over. */
-async function settleLost(engine: Engine, tx: Transaction, row: Notification, now: Date): Promise<boolean> {
-  if (row.state === 'sending') await settle(engine, tx, row, { state: 'unknown', reason: 'sender-lost' });
+async function settleLost(tx: Transaction, row: Notification, now: Date): Promise<boolean> {
+  if (row.state === 'sending') await settle(tx, row, { state: 'unknown', reason: 'sender-lost' });
   else if (row.expiresAt > now) return false;
-  else if (row.attempts > 0) await settle(engine, tx, row, { state: 'failed', reason: row.reason });
-  else await settle(engine, tx, row, { state: 'skipped', reason: 'too-old' });
+  else if (row.attempts > 0) await settle(tx, row, { state: 'failed', reason: row.reason });
+  else await settle(tx, row, { state: 'skipped', reason: 'too-old' });
   return true;
 }
 

@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import type { Order } from '../../domain/orders/order.ts';
-import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { type LockedOrder, lockOrder } from '../locks/lock-order.ts';
 import { endUnit } from '../units/give-up-unit.ts';
@@ -28,7 +26,7 @@ export function cancelOrder(engine: Engine, input: CancelOrderInput, by: Command
     schema: cancelOrderSchema,
     input,
     by,
-    effect: async (tx, { orderId, reason }, actor) => {
+    effect: async ({ tx, actor, audit }, { orderId, reason }) => {
       const known = await tx.orders.find(orderId);
       if (known === null) throw notFound('order', orderId);
       requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
@@ -36,7 +34,13 @@ export function cancelOrder(engine: Engine, input: CancelOrderInput, by: Command
       const { order } = locked;
       if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, locked, reason);
       else await cancelPaid(engine, tx, locked, reason);
-      await auditCancel(engine, tx, { actor, order, reason });
+      await audit({
+        action: 'order.cancel',
+        target: { kind: 'order', id: orderId },
+        before: { status: order.state.status },
+        after: { status: (await tx.orders.get(orderId)).state.status },
+        reason,
+      });
       return orderId;
     },
   });
@@ -48,7 +52,7 @@ async function cancelUnpaid(
   locked: LockedOrder,
   reason: string,
 ): Promise<void> {
-  const cancelledAt = engine.backend.clock.now();
+  const cancelledAt = tx.now;
   await closeUnpaidOrder(engine, tx, locked, { status: 'cancelled', paidAt: null, reason, cancelledAt });
 }
 
@@ -63,33 +67,16 @@ async function cancelPaid(
   let givenUp = 0;
   for (const unit of units) if (await endUnit(engine, tx, unit, { kind: 'cancelled' })) givenUp += 1;
   if (givenUp === 0) throw notCancellable(order);
-  const cancelRequestedAt = engine.backend.clock.now();
-  await moveOrder(engine, tx, order, {
+  const cancelRequestedAt = tx.now;
+  await moveOrder(tx, order, {
     status: 'cancelling',
     paidAt: state.paidAt,
     reason,
     cancelRequestedAt,
   });
-  await settleOrder(engine, tx, order.id);
+  await settleOrder(tx, order.id);
 }
 
 function notCancellable(order: Order): Error {
   return illegalTransition({ kind: 'order', id: order.id, from: order.state.status, action: 'cancel' });
-}
-
-async function auditCancel(
-  engine: Engine,
-  tx: Transaction,
-  cancelled: { actor: Actor; order: Order; reason: string },
-): Promise<void> {
-  const { actor, order, reason } = cancelled;
-  const target = { kind: 'order', id: order.id };
-  await recordAudit(engine, tx, {
-    actor,
-    action: 'order.cancel',
-    target,
-    before: { status: order.state.status },
-    after: { status: (await tx.orders.get(order.id)).state.status },
-    reason,
-  });
 }

@@ -16,16 +16,15 @@ export async function closeUnpaidOrder(
   { order, customer, payments, units }: LockedOrder,
   state: Extract<OrderState, { status: 'cancelled' | 'expired' }>,
 ): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   await closePayments(
-    engine,
     tx,
     payments,
     state.status === 'expired'
       ? { status: 'expired', expiredAt: at }
       : { status: 'cancelled', cancelledAt: at },
   );
-  await moveOrder(engine, tx, order, state);
+  await moveOrder(tx, order, state);
   if (state.status === 'expired') await auditExpiry(engine, tx, order);
   for (const { unit } of units) {
     await giveTrialBack(tx, customer, unit);
@@ -38,7 +37,7 @@ export async function closeUnpaidOrder(
   for (const { unit } of units) {
     if (unit.capacityHoldId === null) continue;
     await tx.capacity.settle(unit.capacityHoldId, to, at);
-    await leaveDedicatedInbound(engine, tx, unit.inboundId);
+    await leaveDedicatedInbound(tx, unit.inboundId);
   }
 }
 
@@ -53,12 +52,7 @@ function auditExpiry(engine: Engine, tx: Transaction, order: Order): Promise<voi
   });
 }
 
-async function closePayments(
-  engine: Engine,
-  tx: Transaction,
-  payments: Payment[],
-  state: Payment['state'],
-): Promise<void> {
+async function closePayments(tx: Transaction, payments: Payment[], state: Payment['state']): Promise<void> {
   for (const { id, customerId, orderId, state: before } of payments) {
     if (before.status !== 'pending') continue;
     await tx.payments.update(id, { state });
@@ -67,7 +61,7 @@ async function closePayments(
       aggregate: { kind: 'payment', id },
       type: 'payment.expired',
       data: { customerId, orderId },
-      at: engine.backend.clock.now(),
+      at: tx.now,
     });
   }
 }

@@ -46,7 +46,7 @@ async function expire(engine: Engine, tx: Transaction, orderId: string): Promise
   if (known === null) return false;
   const locked = await lockOrder(tx, known);
   const { state } = locked.order;
-  const expiredAt = engine.backend.clock.now();
+  const expiredAt = tx.now;
   // A receipt may have given the order more time since it was found to be due.
   if (state.status !== 'awaiting-payment' || state.expiresAt > expiredAt) return false;
   await closeUnpaidOrder(engine, tx, locked, { status: 'expired', expiredAt });

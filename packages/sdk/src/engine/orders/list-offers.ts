@@ -50,6 +50,7 @@ function offersOf(engine: Engine, plans: Plan[], places: Places): Offer[] {
 }
 
 function availabilityOf(engine: Engine, plan: Plan, places: Places): Availability {
+  const now = engine.backend.clock.now();
   if (!plan.active || !plan.onSale || !plan.inStock) return { kind: 'not-for-sale' };
   const left = freePlaces(plan);
   if (left === 0) return { kind: 'sold-out' };
@@ -57,8 +58,8 @@ function availabilityOf(engine: Engine, plan: Plan, places: Places): Availabilit
   const { kind } = selectInbounds({
     plan: asDedicated(plan),
     quantity: 1,
-    candidates: candidatesAmong(engine, places, { plan, quantity: 1 }),
-    now: engine.backend.clock.now(),
+    candidates: candidatesAmong(engine, places, { plan, quantity: 1, now }),
+    now,
     ...(strategy && { strategy }),
   });
   if (kind === 'placed') return { kind: 'available', left };

@@ -54,7 +54,7 @@ export async function holdShares(
   const { currency } = order.total;
   let heldMinor = 0;
   for (const share of shares) {
-    const createdAt = engine.backend.clock.now();
+    const createdAt = tx.now;
     const of = { ...share, orderId, changeId: null, customerId, currency, createdAt };
     const isHeld = await tx.ledger.hold({ ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null });
     if (!isHeld) {
@@ -73,8 +73,8 @@ export async function startOrder(
   order: Order,
   units: Unit[],
 ): Promise<void> {
-  await moveOrder(engine, tx, order, { status: 'paid', paidAt: engine.backend.clock.now() });
-  await emitPaid(engine, tx, order);
+  await moveOrder(tx, order, { status: 'paid', paidAt: tx.now });
+  await emitPaid(tx, order);
   for (const unit of units) {
     const plan = await tx.plans.find(unit.planId);
     await openUnit(engine, tx, paidUnit(engine, order, unit, plan));
@@ -88,17 +88,17 @@ export async function insertPaidOrder(
   order: Order,
   units: { unit: Unit; plan: Plan }[],
 ): Promise<void> {
-  const state: Order['state'] = { status: 'paid', paidAt: engine.backend.clock.now() };
+  const state: Order['state'] = { status: 'paid', paidAt: tx.now };
   await tx.orders.insert({ ...order, state });
-  await emitMove(engine, tx, order, state);
-  await emitPaid(engine, tx, order);
+  await emitMove(tx, order, state);
+  await emitPaid(tx, order);
   for (const { unit, plan } of units) {
     await openUnit(engine, tx, { ...paidUnit(engine, order, unit, plan), isNew: true });
   }
 }
 
-function emitPaid(engine: Engine, tx: Transaction, { id, customerId }: Order): Promise<void> {
-  const at = engine.backend.clock.now();
+function emitPaid(tx: Transaction, { id, customerId }: Order): Promise<void> {
+  const at = tx.now;
   return tx.events.append({ aggregate: { kind: 'order', id }, type: 'order.paid', data: { customerId }, at });
 }
 

@@ -5,7 +5,6 @@ import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { type LockedOrder, lockOrder } from '../locks/lock-order.ts';
 import { createPayment } from '../payments/create-payment.ts';
@@ -29,7 +28,7 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
     schema: payOrderSchema,
     input,
     by,
-    effect: async (tx, { orderId, payment: { method } }, actor) => {
+    effect: async ({ tx, actor, audit }, { orderId, payment: { method } }) => {
       const known = await tx.orders.find(orderId);
       if (known === null) throw notFound('order', orderId);
       requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
@@ -37,26 +36,22 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
       const locked = await lockOrder(tx, known);
       const { order } = locked;
       if (order.state.status !== 'awaiting-payment') throw notPayable(order, order.state.status);
-      await replacePayments(engine, tx, locked);
+      await replacePayments(tx, locked);
       if (method === 'wallet') await payFromWallet(engine, tx, locked);
       else {
         const { customerId, total: amount } = order;
         await createPayment(engine, tx, { customerId, orderId, method, amount });
       }
       const target = { kind: 'order', id: orderId };
-      await recordAudit(engine, tx, { actor, action: 'order.pay', target, after: { method } });
+      await audit({ action: 'order.pay', target, after: { method } });
       return orderId;
     },
   });
 }
 
 /** A payment that was only opened gives way; one whose receipt is in review must be decided first. */
-async function replacePayments(
-  engine: Engine,
-  tx: Transaction,
-  { order, payments }: LockedOrder,
-): Promise<void> {
-  const cancelledAt = engine.backend.clock.now();
+async function replacePayments(tx: Transaction, { order, payments }: LockedOrder): Promise<void> {
+  const cancelledAt = tx.now;
   for (const { id, state } of payments) {
     if (state.status === 'in-review') throw notPayable(order, 'in-review');
     if (state.status === 'pending')

@@ -46,7 +46,7 @@ export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandCo
       schema: placeOrderSchema,
       input,
       by,
-      effect: (tx, wanted, actor) => place(engine, tx, { wanted, actor, tried }),
+      effect: ({ tx, actor }, wanted) => place(engine, tx, { wanted, actor, tried }),
     }),
   );
 }
@@ -60,7 +60,7 @@ async function place(
   requireMethod(engine, wanted.payment.method);
   const [customer] = (await tx.lock({ customers: [wanted.customerId] as const })).customers;
   const lines = await priceLines(engine, tx, wanted);
-  const order = newOrder(engine, wanted, lines);
+  const order = newOrder(engine, wanted, { lines, now: tx.now });
   requireExpectedTotal(wanted, order);
   const drafts: Draft[] = [];
   for (const line of lines) {
@@ -113,8 +113,7 @@ async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts:
   await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
 
-function newOrder(engine: Engine, wanted: Wanted, lines: PricedLine[]): Order {
-  const now = engine.backend.clock.now();
+function newOrder(engine: Engine, wanted: Wanted, { lines, now }: { lines: PricedLine[]; now: Date }): Order {
   return {
     id: engine.ids.uuid(),
     number: engine.ids.token(10).toUpperCase(),

@@ -13,7 +13,7 @@ const STILL_WANTED_MS = 24 * 60 * 60_000;
 export async function whyNotAgain(engine: Engine, tx: Transaction, order: Order): Promise<string | null> {
   const { state, customerId, total } = order;
   if (state.status !== 'expired') return 'NOT_EXPIRED';
-  if (addMs(state.expiredAt, STILL_WANTED_MS) <= engine.backend.clock.now()) return 'TOO_LATE';
+  if (addMs(state.expiredAt, STILL_WANTED_MS) <= tx.now) return 'TOO_LATE';
   const items = order.items.map(({ planId, quantity, isTrial: trial }) => ({ planId, quantity, trial }));
   try {
     const lines = await priceLines(engine, tx, { customerId, items });

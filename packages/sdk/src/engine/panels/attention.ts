@@ -8,7 +8,6 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { idSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { repairAccount } from '../usage/note-drift.ts';
 
@@ -39,7 +38,7 @@ export async function retryAccounts(
     schema: retrySchema,
     input,
     by,
-    effect: async (tx, { panelId, code }, actor) => {
+    effect: async ({ tx, actor, audit }, { panelId, code }) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const ids = await tx.accounts.listTroubled({ panelId, code }, RETRIED_A_CALL);
@@ -47,13 +46,11 @@ export async function retryAccounts(
         const account = await tx.accounts.get(id);
         if (account.condemnedAt !== null || account.lastError?.code !== code) continue;
         if (isWorkLeft(account)) {
-          await tx.accounts.update(id, { attempts: 0, nextAttemptAt: engine.backend.clock.now() });
+          await tx.accounts.update(id, { attempts: 0, nextAttemptAt: tx.now });
           await wakeAccount(tx, account);
         } else await repairAccount(engine, tx, account, { kinds: [], actor });
       }
-      await recordAudit(engine, tx, {
-        ...{ actor, action: 'panel.retry-accounts', target, after: { code, count: ids.length } },
-      });
+      await audit({ action: 'panel.retry-accounts', target, after: { code, count: ids.length } });
       return String(ids.length);
     },
   });

@@ -13,7 +13,7 @@ export async function createPayment(
     ...wanted,
     id: engine.ids.uuid(),
     state: { status: 'pending' },
-    createdAt: engine.backend.clock.now(),
+    createdAt: tx.now,
   };
   await tx.payments.insert(payment);
   await tx.events.append({

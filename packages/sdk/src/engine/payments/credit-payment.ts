@@ -32,7 +32,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
   const { payment, actor, amountMinor } = credit;
   const { state } = payment;
   const orders = await lockWaitingOrders(tx, payment);
-  const decidedAt = engine.backend.clock.now();
+  const decidedAt = tx.now;
   const receipt = 'receipt' in state ? state.receipt : null;
   const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
   await tx.payments.update(payment.id, {
@@ -77,7 +77,7 @@ async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key
     currency,
     entries: entries.filter((entry) => entry.amountMinor !== 0),
     reference: { paymentId, ...(orderId !== null && { orderId }) },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
   if (booked !== 'booked') throw storageConflict('payment', paymentId);
 }

@@ -47,7 +47,7 @@ async function postpone(engine: Engine, tx: Transaction, id: string): Promise<nu
   if (!isDue(engine, refund)) return null;
   const attempts = refund.attempts + 1;
   const delayMs = retryDelayMs(attempts, engine.ids.fraction());
-  await tx.refunds.update(id, { attempts, nextAttemptAt: addMs(engine.backend.clock.now(), delayMs) });
+  await tx.refunds.update(id, { attempts, nextAttemptAt: addMs(tx.now, delayMs) });
   await wakeRefund(tx, id, delayMs);
   return delayMs;
 }
@@ -116,7 +116,7 @@ async function bookOutcome(
     case 'not-applied':
       return follow(engine, tx, refund, {
         state: { status: 'requested' },
-        ...(outcome.retryAfterMs !== null && { at: addMs(engine.backend.clock.now(), outcome.retryAfterMs) }),
+        ...(outcome.retryAfterMs !== null && { at: addMs(tx.now, outcome.retryAfterMs) }),
       });
     case 'unknown':
       engine.logger.warn(
@@ -138,7 +138,7 @@ async function follow(
   { state, at }: { state: RefundState; at?: Date },
 ): Promise<void> {
   const attempts = before + 1;
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const nextAttemptAt = at ?? addMs(now, retryDelayMs(attempts, engine.ids.fraction()));
   await tx.refunds.update(id, { state, attempts, nextAttemptAt });
   await wakeRefund(tx, id, nextAttemptAt.getTime() - now.getTime());
@@ -175,7 +175,7 @@ async function look(
     if (isThere || askedAt < provedAt(engine, gateway, refund.state.sentAt)) return;
     await tx.refunds.update(id, {
       state: { status: 'requested' },
-      nextAttemptAt: engine.backend.clock.now(),
+      nextAttemptAt: tx.now,
     });
     await wakeRefund(tx, id);
   });

@@ -7,7 +7,6 @@ import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { insufficientBalance } from './insufficient-balance.ts';
@@ -29,24 +28,22 @@ export function requestRefund(engine: Engine, input: RefundInput, by: CommandCon
     schema: refundSchema,
     input,
     by,
-    effect: async (tx, { paymentId, amountMinor, reason }, actor) => {
+    effect: async ({ tx, actor, audit, emit }, { paymentId, amountMinor, reason }) => {
       const target = { kind: 'payment', id: paymentId };
       requireStaff(actor, target);
       const payment = await lockPayment(tx, paymentId);
       const source = await findSource(engine, tx, payment, amountMinor);
-      const refund = newRefund(engine, { payment, source, amountMinor, reason });
+      const refund = newRefund(engine, { payment, source, amountMinor, reason, createdAt: tx.now });
       await hold(engine, tx, refund);
       await tx.refunds.insert(refund);
       await wakeRefund(tx, refund.id);
       const data = { customerId: refund.customerId, refundId: refund.id, amountMinor };
-      await tx.events.append({
+      await emit({
         aggregate: target,
         type: 'payment.refund-requested',
         data,
-        at: refund.createdAt,
       });
-      await recordAudit(engine, tx, {
-        actor,
+      await audit({
         action: 'payment.refund',
         target,
         after: { refundId: refund.id, amountMinor },
@@ -98,10 +95,15 @@ function requireRefundable(engine: Engine, method: string, isWhole: boolean): vo
 
 function newRefund(
   engine: Engine,
-  wanted: { payment: Payment; source: ProviderPayment; amountMinor: number; reason: string },
+  wanted: {
+    payment: Payment;
+    source: ProviderPayment;
+    amountMinor: number;
+    reason: string;
+    createdAt: Date;
+  },
 ): Refund {
-  const { payment, source, amountMinor, reason } = wanted;
-  const createdAt = engine.backend.clock.now();
+  const { payment, source, amountMinor, reason, createdAt } = wanted;
   return {
     id: engine.ids.uuid(),
     customerId: payment.customerId,

@@ -4,7 +4,7 @@ import type { Engine } from '../kernel/engine.ts';
 
 /** A receipt waits for review: until the decision its order, if still unpaid, has the time that reviews may take. */
 export function beginReview(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
-  return waitUntil(tx, orderId, () => addMs(engine.backend.clock.now(), engine.policies.reviewMs));
+  return waitUntil(tx, orderId, () => addMs(tx.now, engine.policies.reviewMs));
 }
 
 /** The decision was made and did not pay the order: it has the time of any unpaid order, which may be over. */

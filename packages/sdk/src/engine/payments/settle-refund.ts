@@ -40,7 +40,7 @@ export async function endRefund(
 ): Promise<boolean> {
   const refund = await tx.refunds.get(refundId);
   if (!isOpenRefund(refund)) return false;
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const isSettled =
     end.kind === 'succeeded'
       ? await post(engine, tx, refund, method)
@@ -71,7 +71,7 @@ function post(
       { account: `cash:${method}`, amountMinor: amount.amountMinor },
     ],
     reference: { paymentId, holdId },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
 }
 
@@ -87,7 +87,7 @@ async function tell(
     aggregate: target,
     type: state.status === 'succeeded' ? 'payment.refunded' : 'payment.refund-refused',
     data: { customerId, refundId, amountMinor: amount.amountMinor },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
   await recordAudit(engine, tx, {
     actor: gatewayActor(method),

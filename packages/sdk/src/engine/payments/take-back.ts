@@ -30,7 +30,7 @@ export async function takeBack(
     { account: walletAccount(customerId), amountMinor: -coveredMinor },
     { account: receivableAccount(customerId), amountMinor: -owedMinor },
   ];
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const booked = await tx.ledger.book({
     id: engine.ids.uuid(),
     key: `taken-back:${providerPayment.id}:${providerPayment.takenBackMinor}`,

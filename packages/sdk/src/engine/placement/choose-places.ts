@@ -8,7 +8,7 @@ import {
   selectInbounds,
 } from '../../domain/placement/select-inbound.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
-import type { Queries } from '../../ports/storage.ts';
+import type { Queries, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { asDedicated, dedicatedCandidates, toDedicatedInbound } from './dedicated-places.ts';
@@ -55,7 +55,7 @@ export async function readPlaces(store: Catalogue): Promise<Places> {
 export async function listCandidates(
   engine: Engine,
   store: Catalogue,
-  wanted: { plan: Plan; quantity: number },
+  wanted: { plan: Plan; quantity: number; now: Date },
 ): Promise<PlacementCandidate[]> {
   const panels = await listAll<Panel>((page) => store.panels.list(page));
   const isDedicated = Boolean(wanted.plan.placement.dedicated);
@@ -67,7 +67,7 @@ export async function listCandidates(
 export function candidatesAmong(
   engine: Engine,
   { panels, inbounds }: Places,
-  wanted: { plan: Plan; quantity: number },
+  wanted: { plan: Plan; quantity: number; now: Date },
 ): PlacementCandidate[] {
   const inRegistry = panels.filter(({ removedAt }) => removedAt === null);
   if (wanted.plan.placement.dedicated) return dedicatedCandidates(engine, inRegistry, wanted);
@@ -84,7 +84,7 @@ export function candidatesAmong(
  */
 async function chooseInbounds(
   engine: Engine,
-  store: Catalogue,
+  tx: PlacingTransaction,
   wanted: Wanted,
 ): Promise<{ parts: PlacedParts; candidates: PlacementCandidate[] }> {
   const { quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
@@ -92,7 +92,7 @@ async function chooseInbounds(
   const ofPlan = chosen.filter(({ planId }) => planId === plan.id).length;
   if (!hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
-  const now = engine.backend.clock.now();
+  const { now } = tx;
   const select = (candidates: PlacementCandidate[]): Selection => {
     const left = candidates
       .filter(({ inbound }) => accepts(inbound))
@@ -105,9 +105,9 @@ async function chooseInbounds(
       ...(placement && { strategy: placement }),
     });
   };
-  const preferred = placement === undefined ? await findPreferred(store, plan) : [];
+  const preferred = placement === undefined ? await findPreferred(tx, plan) : [];
   const first = preferred.length > 0 ? select(preferred) : null;
-  const all = first?.kind === 'placed' ? [] : await listCandidates(engine, store, { plan, quantity });
+  const all = first?.kind === 'placed' ? [] : await listCandidates(engine, tx, { plan, quantity, now });
   const selection = first?.kind === 'placed' ? first : select(all);
   if (selection.kind !== 'placed') throw refusalOf(selection, plan, { quantity, isEmpty: all.length === 0 });
   return { parts: selection.parts, candidates: all };
@@ -125,18 +125,20 @@ async function findPreferred(store: Catalogue, { placement }: Plan): Promise<Pla
 }
 
 type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
+type PlacingTransaction = Pick<Transaction, 'panels' | 'inbounds' | 'now'>;
+
 /**
  * Chooses a place for each unit without reserving any: `takePlaces` comes last in a transaction, because the counters of a panel are
  * what all its buyers wait for. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 export async function choosePlaces(
   engine: Engine,
-  store: Catalogue,
+  tx: PlacingTransaction,
   wanted: Omit<Wanted, 'quantity'> & { unitIds: string[] },
 ): Promise<ChosenPlace[]> {
   const { plan, unitIds } = wanted;
   const quantity = unitIds.length;
-  const { parts, candidates } = await chooseInbounds(engine, store, { ...wanted, quantity });
+  const { parts, candidates } = await chooseInbounds(engine, tx, { ...wanted, quantity });
   const inbounds = new Map(candidates.map(({ inbound }) => [inbound.id, inbound]));
   const places = parts.flatMap(({ panelId, inboundId, units }) =>
     Array.from({ length: units }, () => ({ panelId, inboundId })),
@@ -146,18 +148,18 @@ export async function choosePlaces(
     if (place === undefined) throw new TypeError('a placement strategy placed fewer units than were wanted');
     const inbound = plan.placement.dedicated ? inbounds.get(place.inboundId) : undefined;
     const opens = inbound === undefined ? null : toDedicatedInbound(inbound, unitId);
-    return { ...newHold(engine, { ...place, planId: plan.id, unitId }), opens };
+    return { ...newHold(engine, { ...place, planId: plan.id, unitId, createdAt: tx.now }), opens };
   });
 }
 
 /** Chooses a place for one unit, for `takePlaces`. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
 export async function choosePlace(
   engine: Engine,
-  store: Catalogue,
+  tx: PlacingTransaction,
   wanted: Pick<Wanted, 'plan' | 'accepts' | 'tried'> & { unitId: string },
 ): Promise<ChosenPlace> {
   const { unitId, ...where } = wanted;
-  const [place] = await choosePlaces(engine, store, { ...where, unitIds: [unitId] });
+  const [place] = await choosePlaces(engine, tx, { ...where, unitIds: [unitId] });
   if (place === undefined) throw new TypeError('a unit that is to be placed has a place');
   return place;
 }
@@ -186,7 +188,7 @@ function less({ panel, inbound }: PlacementCandidate, chosen: readonly CapacityH
 
 function newHold(
   engine: Engine,
-  place: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'unitId'>,
+  place: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'unitId' | 'createdAt'>,
 ): CapacityHold {
   return {
     id: engine.ids.uuid(),
@@ -196,7 +198,7 @@ function newHold(
     unitId: place.unitId,
     placeKey: MAIN_PLACE,
     state: 'pending',
-    createdAt: engine.backend.clock.now(),
+    createdAt: place.createdAt,
     settledAt: null,
   };
 }

@@ -11,7 +11,7 @@ const NAME_LENGTH = 30;
 export function dedicatedCandidates(
   engine: Engine,
   panels: Panel[],
-  { plan, quantity }: { plan: Plan; quantity: number },
+  { plan, quantity, now }: { plan: Plan; quantity: number; now: Date },
 ): PlacementCandidate[] {
   const { template } = plan.placement.dedicated ?? {};
   if (template === undefined) return [];
@@ -19,7 +19,7 @@ export function dedicatedCandidates(
   const wanted = { name, template, capacity: 1, isDefault: false, provisioningEnabled: true };
   return panels.flatMap((panel) =>
     Array.from({ length: quantity }, () => {
-      const inbound = newMadeInbound(engine, { ...wanted, panelId: panel.id });
+      const inbound = newMadeInbound(engine, { ...wanted, panelId: panel.id }, now);
       // As it will be when it is there.
       return { panel, inbound: { ...inbound, status: 'active' as const } };
     }),

@@ -25,12 +25,13 @@ export async function explainPlacement(
   const quantity = parseInput(quantitySchema, wanted.quantity);
   const { placement } = engine.policies;
   const plan = asDedicated(wanted.plan);
-  const candidates = await listCandidates(engine, engine.backend.storage, { plan, quantity });
+  const now = engine.backend.clock.now();
+  const candidates = await listCandidates(engine, engine.backend.storage, { plan, quantity, now });
   const selection = selectInbounds({
     plan,
     quantity,
     candidates,
-    now: engine.backend.clock.now(),
+    now,
     ...(placement && { strategy: placement }),
   });
   const isPlanFull = selection.kind === 'placed' && !hasRoomFor(wanted.plan, quantity);

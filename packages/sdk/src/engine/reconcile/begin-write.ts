@@ -130,7 +130,7 @@ async function startUnit(
   if (unit.accountId !== account.id || order === null) return false;
   const at = engine.backend.clock.now();
   if (order.state.status === 'paid')
-    await moveOrder(engine, tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
+    await moveOrder(tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });
   await tx.units.update(unit.id, { state: { ...unit.state, status: 'provisioning', startedAt: at } });
   await tx.events.append({
     aggregate: { kind: 'unit', id: unit.id },

@@ -40,10 +40,10 @@ export async function commitGone(engine: Engine, tx: Transaction, known: Account
     action: 'account.remove',
     target: { kind: 'account', id: account.id },
   });
-  await settleOrder(engine, tx, unit.orderId);
+  await settleOrder(tx, unit.orderId);
   await wakeSuccessor(engine, tx, account, accounts);
   await givePlaceBack(tx, capacityHoldId, at);
-  await leaveDedicatedInbound(engine, tx, inboundId);
+  await leaveDedicatedInbound(tx, inboundId);
   return 'removed';
 }
 

@@ -124,7 +124,7 @@ async function takePlace(
   account: Account,
   change: Change | null,
 ): Promise<void> {
-  if (change !== null && change.kind !== 'purchase') return takeChangedPlace(engine, tx, change, account);
+  if (change !== null && change.kind !== 'purchase') return takeChangedPlace(tx, change, account);
   if (change !== null || account.observedGeneration === 0)
     await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());
 }
@@ -170,7 +170,7 @@ async function deliver(
   await auditDelivery(engine, tx, committed);
   await grantPurchase(engine, tx, change, locked);
   const isDelivered = { id: unit.id, status: 'completed' as const };
-  await followUnits(engine, tx, order, [...units.filter(({ id }) => id !== unit.id), isDelivered]);
+  await followUnits(tx, order, [...units.filter(({ id }) => id !== unit.id), isDelivered]);
 }
 
 /** Each unit posts its share; the first delivered one of a line also the line's setup fee. */

@@ -25,7 +25,7 @@ export async function giveUpUnit(
   end: GivingUp,
 ): Promise<boolean> {
   const isEnded = await endUnit(engine, tx, locked, end);
-  if (isEnded) await settleOrder(engine, tx, locked.order.id);
+  if (isEnded) await settleOrder(tx, locked.order.id);
   return isEnded;
 }
 
@@ -44,34 +44,34 @@ export async function endUnit(
   if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
   await giveTrialBack(tx, customer, unit);
   await closeUnit(engine, tx, unit, end);
-  if (subscription !== null) await endSubscription(engine, tx, subscription, change);
-  await condemnAccounts(engine, tx, [unit.accountId]);
-  await voidUnitMoney(engine, tx, unit);
-  await voidSetupFee(engine, tx, unit);
+  if (subscription !== null) await endSubscription(tx, subscription, change);
+  await condemnAccounts(tx, [unit.accountId]);
+  await voidUnitMoney(tx, unit);
+  await voidSetupFee(tx, unit);
   return true;
 }
 
-async function voidUnitMoney(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
+async function voidUnitMoney(tx: Transaction, unit: Unit): Promise<void> {
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds.filter(({ unitId, state }) => unitId === unit.id && state === 'pending')) {
-    await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+    await tx.ledger.voidHold(hold.id, tx.now);
   }
 }
 
 /** The setup fee goes back when no unit of its line was delivered and none can be any more. */
-async function voidSetupFee(engine: Engine, tx: Transaction, unit: Unit): Promise<void> {
+async function voidSetupFee(tx: Transaction, unit: Unit): Promise<void> {
   const units = await tx.units.listStates(unit.orderId);
   const line = units.filter(({ orderItemId }) => orderItemId === unit.orderItemId);
   if (line.some(({ status }) => status !== 'failed' && status !== 'cancelled')) return;
   const holds = await tx.ledger.listHolds({ orderId: unit.orderId });
   for (const hold of holds) {
     const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
-    if (isLinesFee && hold.state === 'pending') await tx.ledger.voidHold(hold.id, engine.backend.clock.now());
+    if (isLinesFee && hold.state === 'pending') await tx.ledger.voidHold(hold.id, tx.now);
   }
 }
 
 async function closeUnit(engine: Engine, tx: Transaction, unit: Unit, end: GivingUp): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   const aggregate = { kind: 'unit', id: unit.id };
   const { orderId } = unit;
   if (end.kind === 'failed') {
@@ -99,12 +99,11 @@ async function closeUnit(engine: Engine, tx: Transaction, unit: Unit, end: Givin
 }
 
 async function endSubscription(
-  engine: Engine,
   tx: Transaction,
   { id, customerId }: Subscription,
   pending: Change | null,
 ): Promise<void> {
-  const at = engine.backend.clock.now();
+  const at = tx.now;
   await tx.subscriptions.update(id, { termination: { reason: 'not-delivered', at } });
   if (pending !== null) await tx.changes.update(pending.id, { state: 'voided', settledAt: at });
   await tx.events.append({

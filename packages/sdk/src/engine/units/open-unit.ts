@@ -29,9 +29,10 @@ const NAME_LENGTH = 26;
 
 /** Writes subscription, change and account of a paid unit and enqueues its wake-up: the reconciler takes it from here. */
 export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit): Promise<void> {
-  const subscription = newSubscription(engine, paid);
+  const subscription = newSubscription(engine, paid, tx.now);
   const account = newAccount(engine, {
     ...paid,
+    now: tx.now,
     subscriptionId: subscription.id,
     id: subscription.accountId,
   });
@@ -46,7 +47,7 @@ export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit):
   if (paid.isNew) await tx.units.insert({ ...paid.unit, ...opened });
   else await tx.units.update(paid.unit.id, opened);
   await tx.subscriptions.insert(subscription);
-  await tx.changes.insert(purchaseChange(engine, subscription.id, paid.item));
+  await tx.changes.insert(purchaseChange(engine, subscription, paid.item));
   await tx.accounts.insert(account);
   if (paid.startNow) await wakeAccount(tx, account);
 }
@@ -58,13 +59,14 @@ export interface NewAccount {
   unit: Pick<Unit, 'id'>;
   place: PaidUnit['place'];
   startNow: boolean;
+  now: Date;
 }
 
 /** Chooses name and credentials, once and before any call, so that retries and recreations use the same. */
 export function newAccount(engine: Engine, made: NewAccount): Account {
-  const { ids, secretBox, backend } = engine;
+  const { ids, secretBox } = engine;
   const name = ids.token(NAME_LENGTH);
-  const now = backend.clock.now();
+  const { now } = made;
   return {
     id: made.id,
     subscriptionId: made.subscriptionId,
@@ -105,8 +107,8 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
   };
 }
 
-function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
-  const { ids, secretBox, backend } = engine;
+function newSubscription(engine: Engine, unit: PaidUnit, createdAt: Date): Subscription {
+  const { ids, secretBox } = engine;
   const id = ids.uuid();
   const token = ids.token(TOKEN_LENGTH);
   return {
@@ -131,11 +133,15 @@ function newSubscription(engine: Engine, unit: PaidUnit): Subscription {
     dueErrors: 0,
     isTrial: unit.item.isTrial,
     ...sealToken(secretBox, id, token),
-    createdAt: backend.clock.now(),
+    createdAt,
   };
 }
 
-function purchaseChange(engine: Engine, subscriptionId: string, item: OrderItem): Change {
+function purchaseChange(
+  engine: Engine,
+  { id: subscriptionId, createdAt: chargedAt }: Subscription,
+  item: OrderItem,
+): Change {
   return {
     id: engine.ids.uuid(),
     subscriptionId,
@@ -152,7 +158,7 @@ function purchaseChange(engine: Engine, subscriptionId: string, item: OrderItem)
     by: 'customer',
     revives: false,
     capacityHoldId: null,
-    chargedAt: engine.backend.clock.now(),
+    chargedAt,
     startsAt: null,
     generation: 1,
     state: 'pending',

@@ -27,13 +27,14 @@ export const replaceUnit: UnitEffect<{ unitId: string; inboundId?: string | unde
     accepts: ({ id }) => (inboundId === undefined ? id !== unit.inboundId : id === inboundId),
   });
   const place = toPlace(chosen);
-  await condemnAccounts(engine, tx, [unit.accountId]);
+  await condemnAccounts(tx, [unit.accountId]);
   const account = newAccount(engine, {
     id: engine.ids.uuid(),
     subscriptionId: subscription.id,
     unit,
     place,
     startNow: true,
+    now: tx.now,
   });
   await tx.accounts.insert(account);
   await tx.subscriptions.update(subscription.id, { accountId: account.id });

@@ -40,7 +40,7 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   });
   const place = toPlace(chosen);
   await openUnit(engine, tx, { order, item, unit, place, startNow: true, byStaff: true });
-  await settleOrder(engine, tx, order.id);
+  await settleOrder(tx, order.id);
   await takePlaces(tx, [chosen]);
 };
 

@@ -5,7 +5,7 @@ import { isOpenUnit, notPossible } from './unit-states.ts';
 
 /** A unit that waits for staff begins now; the time after which it is given up starts here. */
 export const startUnit: UnitEffect<{ unitId: string }> = async (engine, tx, { unit, accounts }) => {
-  const now = engine.backend.clock.now();
+  const now = tx.now;
   const account = accounts.find(({ id }) => id === unit.accountId);
   if (!unit.waitsForStaff || account === undefined) throw notPossible(unit, 'start');
   if (!isOpenUnit(unit)) throw notPossible(unit, 'start');

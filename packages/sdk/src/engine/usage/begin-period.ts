@@ -28,7 +28,7 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
       return;
     const known = await factsOf(tx, subscription);
     const entries = [entryOf('started', { startsAt: begun.startsAt })];
-    const terms = await appendFacts(engine, tx, { subscriptionId: subscription.id, known, entries });
+    const terms = await appendFacts(tx, { subscriptionId: subscription.id, known, entries });
     // Due at once: the sweep works out what comes next.
     await tx.subscriptions.update(subscription.id, {
       granted: terms,
