@@ -9,7 +9,7 @@ const handler = createHttpHandler({
   routes: [
     ...healthRoutes(),
     metricsRoute({ panelkit, token: null }),
-    subscriptionLinks({ panelkit }),
+    ...subscriptionLinks({ panelkit }),
     paymentEvents({ panelkit }),
   ],
 });

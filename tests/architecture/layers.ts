@@ -97,7 +97,7 @@ export const layers: readonly Layer[] = [
   },
   {
     files: http,
-    packages: ['@panelkit/sdk'],
+    packages: ['@panelkit/sdk', '@panelkit/sdk/links'],
     packagesInTests: [...sdkForTests, ...testTools, ...testShop],
   },
   {

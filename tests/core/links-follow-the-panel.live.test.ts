@@ -92,8 +92,7 @@ async function sell({ panelkit, staff }: LiveShop, inboundId: string): Promise<s
 
 async function servedLink(panelkit: Panelkit, id: string, by: CommandContext): Promise<string> {
   const { shopLink } = await panelkit.delivery.get(id, by);
-  const { body } = await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
-  return atob(body).split('\n')[0] ?? '';
+  return (await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '')).links[0] ?? '';
 }
 
 /** Whether a real client with the link gets bytes, tried for as long as a core may take to open. */

@@ -85,8 +85,7 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
     },
     servedLink: async (subscriptionId) => {
       const { shopLink } = await panelkit.delivery.get(subscriptionId, staff());
-      const { body } = await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
-      return atob(body).split('\n')[0] ?? '';
+      return (await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '')).links[0] ?? '';
     },
     onPanel: async (subscriptionId) => {
       const found: ObservedAccount[] = [];

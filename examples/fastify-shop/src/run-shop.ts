@@ -28,7 +28,7 @@ export function runShop(port: number, paymentGateways: PaymentGateway[] = []): P
     });
     const routes = [
       ...healthRoutes({ stopping }),
-      subscriptionLinks({ panelkit }),
+      ...subscriptionLinks({ panelkit }),
       paymentEvents({ panelkit }),
     ];
     const host = createHttpHandler({ routes, logger: console });

@@ -82,7 +82,7 @@ export const secretsMutants: readonly Mutant[] = [
   {
     id: 'secrets/ended-link-still-answers',
     file: delivery,
-    find: 'subscription === null || subscription.termination !== null',
+    find: "subscription === null || status === 'terminated'",
     replace: 'subscription === null',
     breaks: 'the link of what has ended is unknown',
     tests: [deliveryTest],

@@ -9,6 +9,7 @@ import {
 import { metricsRoute } from '@panelkit/http/metrics';
 import { toNodeHandler } from '@panelkit/http/node';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 
@@ -16,7 +17,7 @@ import type { Shop } from '../shop.ts';
 export function createHostRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/s', limitRequests(shop.limits.links));
-  router.use(mount(shop, [...watching(shop), subscriptionLinks(shop), paymentEvents(shop)]));
+  router.use(mount(shop, [...watching(shop), ...links(shop), paymentEvents(shop)]));
   router.use('/s', answerWithProblem);
   return router;
 }
@@ -24,6 +25,10 @@ export function createHostRoutes(shop: Shop): Router {
 /** What a worker answers. */
 export function createWorkerRoutes(shop: Shop): RequestHandler {
   return mount(shop, watching(shop));
+}
+
+function links({ panelkit, name, language }: Shop): Route[] {
+  return subscriptionLinks({ panelkit, name, language: messageLanguage(language) ?? 'en' });
 }
 
 function watching({ panelkit, checkReadiness, stopping, metricsToken: token, logger }: Shop): Route[] {

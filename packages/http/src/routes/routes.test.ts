@@ -4,38 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { createHttpHandler } from '../handler/create-http-handler.ts';
 import { healthRoutes } from './health.ts';
 import { paymentEvents } from './payment-events.ts';
-import { subscriptionLinks } from './subscription-links.ts';
 
 const at = (path: string, init: RequestInit = {}) => new Request(`https://shop.test${path}`, init);
-
-describe('subscriptionLinks', () => {
-  test('given a delivered unit, when its link is read, then its configurations and terms, also while the panel is down', async () => {
-    const shop = await createTestPanelkit();
-    const ada = await shop.customer({ balanceMinor: 1000 });
-    const order = await shop.buy(ada, await shop.plan({ trafficLimitBytes: 1_000_000, durationDays: 30 }));
-    await shop.panelkit.orders.settled(order.id);
-    const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
-    const { shopLink, links } = await shop.panelkit.delivery.get(rows[0]?.id ?? '', shop.as(ada));
-    const handler = createHttpHandler({ routes: [subscriptionLinks({ panelkit: shop.panelkit })] });
-
-    shop.panel.goDown();
-    const response = await handler(at(new URL(shopLink).pathname));
-
-    expect(
-      Buffer.from(await response.text(), 'base64')
-        .toString()
-        .split('\n'),
-    ).toEqual(links);
-    expect(links.length).toBeGreaterThan(0);
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'profile-update-interval': '12',
-      'subscription-userinfo': expect.stringContaining('total=1000000'),
-    });
-    expect((await handler(at('/s/unknown'))).status).toBe(404);
-  });
-});
 
 describe('paymentEvents', () => {
   test('given a payment, when its event arrives, twice and forged, then 200, 200 and 400, and it is booked once', async () => {

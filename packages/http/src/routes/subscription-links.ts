@@ -1,29 +1,98 @@
-import type { Panelkit } from '@panelkit/sdk';
-import type { Route } from '../handler/route.ts';
+import type { Language, Panelkit, SubscriptionDocument } from '@panelkit/sdk';
+import {
+  type ChosenFormat,
+  formatForUserAgent,
+  formatNamed,
+  isLinkPreview,
+  renderSubscription,
+  type UserAgentRule,
+  userAgentRules,
+  wantsPage,
+} from '@panelkit/sdk/links';
+import { HttpError } from '../errors/http-error.ts';
+import type { Route, RouteContext } from '../handler/route.ts';
+import { previewResponse } from './preview-response.ts';
 
 export interface SubscriptionLinkOptions {
   panelkit: { delivery: Pick<Panelkit['delivery'], 'byToken'> };
+  /** What applications call the subscription and its servers; `Subscription` by default. */
+  name?: string;
+  supportUrl?: string | null;
+  /** Of what is told in place of servers and above them; English by default. */
+  language?: Language;
   /** Hours after which a client application should look again; 12 by default. */
   updateIntervalHours?: number;
+  /** Which application gets which format: the first rule that fits counts. */
+  userAgentRules?: readonly UserAgentRule[];
+  /** What a browser is shown; without it, a browser gets what an unknown application gets. */
+  page?: (document: SubscriptionDocument, request: Request) => Response | Promise<Response>;
 }
 
 /**
- * `GET /s/:token`, the shop link: what client applications read. Answers from stored links, without a panel, a session or a cookie.
- * Limit its rate per address in front of it.
+ * `GET /s/:token` and `GET /s/:token/:format`, the shop link: what client applications read, in the format of the one that asks, or as
+ * `?format=` names it. Answers from stored links, without a panel, a session or a cookie. Limit its rate per address in front of it.
+ *
+ * @throws TypeError for a rule that does not begin with `^`
  */
-export function subscriptionLinks({ panelkit, updateIntervalHours = 12 }: SubscriptionLinkOptions): Route {
-  return {
-    method: 'GET',
-    path: '/s/:token',
-    handle: async (_request, { params }) => {
-      const { body, userinfo } = await panelkit.delivery.byToken(params.token ?? '');
-      return new Response(body, {
-        headers: {
-          'content-type': 'text/plain; charset=utf-8',
-          'subscription-userinfo': userinfo,
-          'profile-update-interval': String(updateIntervalHours),
-        },
-      });
+export function subscriptionLinks(options: SubscriptionLinkOptions): Route[] {
+  const rules = options.userAgentRules ?? userAgentRules;
+  formatForUserAgent('', rules);
+  const handle = (request: Request, context: RouteContext): Promise<Response> =>
+    answer(options, request, context);
+  return [
+    { method: 'GET', path: '/s/:token', handle },
+    { method: 'GET', path: '/s/:token/:format', handle },
+  ];
+}
+
+async function answer(
+  options: SubscriptionLinkOptions,
+  request: Request,
+  { params }: RouteContext,
+): Promise<Response> {
+  const userAgent = request.headers.get('user-agent') ?? '';
+  const named = params.format ?? new URL(request.url).searchParams.get('format');
+  const chosen = named === null || named === 'html' ? null : formatOf(named, userAgent);
+  if (chosen === null && named !== null && named !== 'html') {
+    if (params.format !== undefined) throw new HttpError('ROUTE_NOT_FOUND', {});
+    throw new HttpError('REQUEST_MALFORMED', { part: 'format' });
+  }
+  const document = await options.panelkit.delivery.byToken(params.token ?? '');
+  const { page, name = 'Subscription', userAgentRules: rules } = options;
+  // Whatever it asks for: a chat keeps what it saw, for everybody in it.
+  if (isLinkPreview(userAgent)) return previewResponse(name);
+  const isPage = named === 'html' || (chosen === null && wantsPage(request.headers.get('accept')));
+  if (isPage && page !== undefined) return page(document, request);
+  return render(options, document, chosen ?? formatForUserAgent(userAgent, rules));
+}
+
+function render(
+  {
+    name = 'Subscription',
+    supportUrl = null,
+    language = 'en',
+    updateIntervalHours = 12,
+  }: SubscriptionLinkOptions,
+  document: SubscriptionDocument,
+  chosen: ChosenFormat,
+): Response {
+  const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
+  const { headers, body } = renderSubscription({
+    ...{ links: document.links.map((uri) => ({ uri })), chosen, language, now },
+    subscription: {
+      ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
+      refillsAt: autoRenew ? expiresAt : null,
     },
-  };
+    brand: { name, supportUrl, pageUrl: shopLink, updateIntervalHours },
+  });
+  return new Response(body, { headers });
+}
+
+/** The core's version of the application that asks counts where the name has none. */
+function formatOf(name: string, userAgent: string): ChosenFormat | null {
+  const named = formatNamed(name);
+  if (named === null) return null;
+  if (named.coreVersion !== null) return named;
+  const asking = formatForUserAgent(userAgent);
+  return asking.format === named.format ? asking : named;
 }

@@ -38,13 +38,22 @@ export interface ServerState {
   accountSeenAt: Date | null;
 }
 
-/** What the shop link answers to a client application. */
+/** What the shop link knows; `@panelkit/sdk/links` makes the answer of it. Secret: links and tokens are in it. */
 export interface SubscriptionDocument {
-  status: SubscriptionStatus;
-  /** Base64 of the newline-joined links. */
-  body: string;
-  /** Value of the `Subscription-Userinfo` header: bytes and Unix seconds, 0 = unlimited or never. */
-  userinfo: string;
+  /** When it was so. */
+  at: Date;
+  subscriptionId: string;
+  planId: string;
+  status: Exclude<SubscriptionStatus, 'terminated'>;
+  shopLink: string;
+  /** Direct configurations as the panel gives them; empty before the first read-back. */
+  links: string[];
+  startsAt: Date | null;
+  expiresAt: Date | null;
+  trafficLimitBytes: number | null;
+  usedBytes: number;
+  /** It renews itself at its end, and counts its volume from 0 then. */
+  autoRenew: boolean;
 }
 
 /** Delivery: everything here comes from stored rows, no panel is called. */
@@ -70,12 +79,17 @@ export function createDelivery(engine: Engine): Delivery {
     byToken: async (token) => {
       const hashes = tokenHashes(engine.secretBox, token);
       const subscription = await storage.subscriptions.findByTokenHash(hashes);
-      if (subscription === null || subscription.termination !== null) throw notFound('subscription', 'token');
-      const links = await linksOf(engine, subscription);
+      const at = engine.backend.clock.now();
+      const status = subscription === null ? 'terminated' : statusOf(subscription, at);
+      if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
+      const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
-        status: statusOf(subscription, engine.backend.clock.now()),
-        body: toBase64(links.join('\n')),
-        userinfo: userinfoOf(subscription),
+        ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
+        shopLink: `${engine.publicUrl}/s/${token}`,
+        links: await linksOf(engine, subscription),
+        startsAt: granted?.startsAt ?? null,
+        expiresAt: granted?.expiresAt ?? null,
+        trafficLimitBytes: granted?.trafficLimitBytes ?? null,
       };
     },
   };
@@ -121,13 +135,4 @@ function toView(
     usedBytes,
     deviceLimit: granted?.deviceLimit ?? null,
   };
-}
-
-function userinfoOf({ usedBytes, granted }: Subscription): string {
-  const expire = granted?.expiresAt ? Math.floor(granted.expiresAt.getTime() / 1000) : 0;
-  return `upload=0; download=${usedBytes}; total=${granted?.trafficLimitBytes ?? 0}; expire=${expire}`;
-}
-
-function toBase64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }
