@@ -23,7 +23,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByText('The bank, 1234').waitFor();
     await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4711');
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();
-    await chiara.page.getByText('We check your transfer').waitFor();
+    await chiara.page.getByText('We will check your transfer').waitFor();
 
     const dana = await visit(browser(), { url, as: OWNER });
     const omid = await visit(browser(), { url, as: OWNER });
@@ -45,14 +45,14 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.goto(`${url}/plans/founder`);
     await chiara.page.getByRole('button', { name: 'Buy now' }).click();
     await chiara.page.getByText('$29.00 is missing').waitFor();
-    await chiara.page.getByRole('link', { name: 'Charge wallet' }).click();
+    await chiara.page.getByRole('link', { name: 'Top up wallet' }).click();
     await chiara.page.getByRole('button', { name: '$29.00' }).click();
     await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4712');
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();
     const owner = await visit(browser(), { url, as: OWNER });
     await owner.page.goto(`${url}/staff`);
     await approve(owner.page, 'TRX-4712');
-    await chiara.page.getByRole('link', { name: 'Go on with your purchase' }).click({ timeout: 15_000 });
+    await chiara.page.getByRole('link', { name: 'Continue with your purchase' }).click({ timeout: 15_000 });
     await chiara.page.getByRole('button', { name: 'Buy for $49.00' }).click();
     await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
     expect(chiara.complaints).toEqual([]);

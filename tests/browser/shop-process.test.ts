@@ -52,7 +52,7 @@ describe('The shop as a process', () => {
       MARZBAN_PASSWORD: 'a-password',
       ALLOW_VOLATILE: '1',
     });
-    expect(await (await fetch(await shop.opened())).text()).toContain('No server free for it now');
+    expect(await (await fetch(await shop.opened())).text()).toContain('No server available right now');
     expect(shop.log()).toContain('PANEL_UNREACHABLE');
     expect(shop.log()).not.toContain('a-password');
   });

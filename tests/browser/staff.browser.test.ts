@@ -15,7 +15,7 @@ const looks = [
     approved: 'The payment was approved.',
     suspended: 'Suspended',
     active: 'Active',
-    noDrift: 'Every account is as it should be.',
+    noDrift: 'All accounts are as desired.',
     acting: 'You act as Ada.',
     given: 'The wallet was changed.',
   },

@@ -27,7 +27,7 @@ describe('Notices', () => {
     expect(again).not.toMatch(/Notices \(/);
 
     const chiara = await shop.openAs(await shop.customer());
-    expect((await chiara.get('/notices')).text).toContain('nothing to tell you yet');
+    expect((await chiara.get('/notices')).text).toContain('No notices yet');
   });
 
   test('given somebody who reads Persian, then plan and text are Persian, and so is what he is sent', async () => {
@@ -61,10 +61,10 @@ describe('A free trial', () => {
     expect((await browser.get(answer.location)).text).toContain('1 of 1 delivered');
     expect((await browser.get('/account')).text).toContain('3 days left');
 
-    expect((await browser.get('/plans/silver')).text).toContain('You have had your free trial.');
+    expect((await browser.get('/plans/silver')).text).toContain('You have used your free trial.');
     const second = await browser.post('/trials', form);
     expect(second).toMatchObject({ status: 409, code: 'NOT_ELIGIBLE' });
-    expect(second.text).toContain('You have had your free trial already');
+    expect(second.text).toContain('You have already used your free trial');
   });
 
   test('given a plan without one, then none is offered, and none is given', async () => {

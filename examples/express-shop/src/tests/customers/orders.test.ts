@@ -46,9 +46,9 @@ describe('Buying', () => {
       await shop.panelkit.orders.settled(location.replace('/orders/', ''));
       return (await shop.panelkit.wallets.get(ada.id, shop.as(ada))).balanceMinor;
     };
-    expect(await checkout()).toContain('and $2.50 once for the setup');
+    expect(await checkout()).toContain('plus $2.50 once for setup');
     expect(await buy()).toBe(5000 - 1250);
-    expect(await checkout()).not.toContain('once for the setup');
+    expect(await checkout()).not.toContain('once for setup');
     expect(await buy()).toBe(5000 - 2250);
   });
 

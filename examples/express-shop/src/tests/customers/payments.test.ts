@@ -45,7 +45,7 @@ describe('Charging the wallet', () => {
     expect((await browser.get(location)).text).toContain('href="/checkout"');
     const bought = await browser.submit('/checkout', '/orders', { method: 'wallet' });
     expect(bought.location).toMatch(/^\/orders\//);
-    expect((await browser.get('/wallet')).text).toContain('Charged');
+    expect((await browser.get('/wallet')).text).toContain('Top-up');
   });
 
   test.each(['0', '-5', 'much', '1e9', ''])(
@@ -54,7 +54,7 @@ describe('Charging the wallet', () => {
       const browser = await shop.openAs(await shop.customer());
       const answer = await browser.submit('/wallet', '/wallet/top-up', { amount });
       expect(answer.status).toBe(400);
-      expect(answer.text).toContain('Please give an amount above zero');
+      expect(answer.text).toContain('Please enter an amount above zero');
     },
   );
 });

@@ -40,7 +40,7 @@ describe('Extending', () => {
       'Mar 2, 2026, 00:00 UTC',
     ])
       expect(shown).toContain(fact);
-    expect(shown).toContain('50 GB that are left now will be lost');
+    expect(shown).toContain('You will lose the 50 GB you have left');
     const answer = await browser.submit(`${page}/extend`, `${page}/extend`);
     expect(answer.location).toBe(`${page}?done=extend`);
     await shop.panelkit.subscriptions.settled(id, shop.staff());
@@ -111,9 +111,9 @@ describe('A subscription', () => {
   test('given its renewal is switched on, then it says that it renews, and off again', async () => {
     const { browser, page } = await delivered();
     await browser.submit(page, `${page}/auto-renew`);
-    expect((await browser.get(page)).text).toContain('It renews by itself');
+    expect((await browser.get(page)).text).toContain('It renews automatically');
     await browser.submit(page, `${page}/auto-renew`);
-    expect((await browser.get(page)).text).toContain('It does not renew by itself');
+    expect((await browser.get(page)).text).toContain('It does not renew automatically');
   });
 
   test('given its link is made anew, then the old one is dead and the new one is shown', async () => {
@@ -137,7 +137,7 @@ describe('A subscription', () => {
 
   test('given traffic was used, when its page is opened, then the day and the amount are drawn, and what is left is said', async () => {
     const { browser, page } = await delivered();
-    expect((await browser.get(page)).text).toContain('No traffic was used yet.');
+    expect((await browser.get(page)).text).toContain('No traffic used yet.');
     const [account] = shop.panel.accounts();
     shop.panel.addTraffic(account?.name ?? '', 5 * 1024 ** 3);
     await shop.panelkit.usage.sync(shop.panels[0]?.id ?? '', shop.staff());
@@ -183,7 +183,7 @@ describe('The entitlement, line by line', () => {
     await subscriptions.resume({ subscriptionId: id }, shop.staff());
     const { text } = await browser.get(page);
     for (const fact of [
-      'What you have, line by line',
+      'Time and traffic, line by line',
       'Bought',
       '30 days',
       '$10.00',

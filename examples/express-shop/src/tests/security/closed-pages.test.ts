@@ -53,14 +53,14 @@ describe('A form of somebody who is not signed in', () => {
     { name: 'elsewhere', referer: 'https://evil.test/plans/best', then: '/' },
     { name: 'nowhere', referer: '', then: '/' },
   ])(
-    'given it was sent from $name, then it says that nothing was done, and leads on to $then',
+    'given it was sent from $name, then it says that nothing has changed, and leads on to $then',
     async (given) => {
       const browser = shop.open();
       const { csrf = '' } = await browser.hiddenFields('/', '/language');
       const referer = given.referer.startsWith('/') ? `${shop.url}${given.referer}` : given.referer;
       const { status, text } = await browser.post('/trials', { csrf, key: 'k', slug: 'best' }, { referer });
       expect({ status, next: nextIn(text) }).toEqual({ status: 403, next: given.then });
-      expect(text).toContain('nothing was done');
+      expect(text).toContain('nothing has changed');
     },
   );
 });

@@ -95,7 +95,7 @@ test('given every route, when a stranger asks, then what is not for everybody as
     const { status, text } = await ask(stranger, wanted, csrf);
     const target = fill(wanted.path);
     expect({ ...wanted, status }).toEqual({ ...wanted, status: 403 });
-    if (wanted.method === 'POST') expect(text).toContain('nothing was done');
+    if (wanted.method === 'POST') expect(text).toContain('nothing has changed');
     else {
       expect(fieldsOf(text, '/sign-in').next).toBe(target);
       expect(plain(text, target)).toBe(target.startsWith('/staff') ? ofStaff : ofCustomers);

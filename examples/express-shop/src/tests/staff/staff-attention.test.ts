@@ -28,7 +28,7 @@ describe('What needs a hand', () => {
   test('given nothing wrong, then the page says so', async () => {
     await sell(1);
     const technician = await shop.openAsStaff('tara', 'technician');
-    expect((await technician.get(PAGE)).text).toContain('every customer who has paid is served');
+    expect((await technician.get(PAGE)).text).toContain('every paying customer has service');
   });
 
   test('given an inbound deleted on the panel, when staff move all, then each is on another one and nothing is left to do', async () => {

@@ -165,7 +165,7 @@ describe('What was sold', () => {
     expect((await settle()).status).toBe('terminated');
     const { text } = await owner.get(page);
     expect(text).not.toContain(`${page}/suspend`);
-    expect(text).toContain('Time is over');
+    expect(text).toContain('No time left');
   });
 
   test('given a customer, when money is given and taken, then with a reason and only by who may', async () => {

@@ -37,7 +37,7 @@ describe('Differences', () => {
     expect(repaired.location).toContain('done=repair');
     await shop.panelkit.subscriptions.settled(subscriptionId, shop.staff());
     expect(shop.panel.account(name)?.status).toBe('active');
-    expect((await technician.get(page)).text).toContain('Every account is as it should be.');
+    expect((await technician.get(page)).text).toContain('All accounts are as desired.');
     expect(shop.panel.foreignWrites()).toBe(0);
   });
 
@@ -95,7 +95,7 @@ describe('Panels', () => {
     const technician = await shop.openAsStaff('tara', 'technician');
     await technician.submit(`/staff/panels/${panelId}`, `/staff/panels/${panelId}/test`);
     const { text } = await technician.get(`/staff/panels/${panelId}`);
-    for (const words of ['What it can do', 'Good contacts', 'Clock', 'Keeps names unique'])
+    for (const words of ['Capabilities', 'Successful contacts', 'Clock', 'Keeps names unique'])
       expect(text).toContain(words);
   });
 
@@ -131,7 +131,7 @@ describe('Inbounds', () => {
     const { rows } = await shop.panelkit.inbounds.list({ panelId, limit: 100 }, shop.staff());
     const inbound = rows.find(({ name }) => name.startsWith('north'));
     expect(inbound).toMatchObject({ status: 'pending', capacity: 5, desired: { template: { port: 443 } } });
-    expect((await technician.get('/staff/inbounds')).text).toContain('Being made');
+    expect((await technician.get('/staff/inbounds')).text).toContain('Being created');
     const path = `/staff/inbounds/${inbound?.id}`;
     await technician.submit('/staff/inbounds', `${path}/switch-off`);
     expect((await shop.panelkit.inbounds.get(inbound?.id ?? '', shop.staff())).desired?.enabled).toBe(false);

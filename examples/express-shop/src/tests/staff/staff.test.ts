@@ -15,7 +15,7 @@ async function submitReceipt(): Promise<{ orderId: string; approve: string; reje
   const { location } = await browser.buy('best', { quantity: '1', method: 'receipt' });
   const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
   await browser.upload(location, `/payments/${payment?.id}/receipt`, { reference: 'TRX-1', note: '' });
-  expect((await browser.get(location)).text).toContain('We check your transfer');
+  expect((await browser.get(location)).text).toContain('We will check your transfer');
   const path = `/staff/payments/${payment?.id}`;
   return { orderId: location.replace('/orders/', ''), approve: `${path}/approve`, reject: `${path}/reject` };
 }
@@ -56,10 +56,10 @@ describe('Units', () => {
     const order = await shop.buy(await shop.customer({ balanceMinor: 1000 }), plan);
     const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
     const dana = await shop.openAsStaff('Dana');
-    expect((await dana.get('/staff')).text).toContain('Waits for our team');
+    expect((await dana.get('/staff')).text).toContain('Waiting for our team');
     await dana.submit('/staff', `/staff/units/${unit?.id}/start`);
     expect((await shop.panelkit.orders.settled(order.id)).state.status).toBe('fulfilled');
-    expect((await dana.get('/staff')).text).toContain('Every unit is on its way');
+    expect((await dana.get('/staff')).text).toContain('All units are delivered');
     const path = `/staff/subscriptions/${unit?.subscriptionId}`;
     expect((await dana.get(`/staff/orders/${order.id}`)).text).toContain(`<a href="${path}">`);
   });
