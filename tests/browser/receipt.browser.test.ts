@@ -44,7 +44,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByText('How to pay').waitFor();
     await chiara.page.goto(`${url}/plans/founder`);
     await chiara.page.getByRole('button', { name: 'Buy now' }).click();
-    await chiara.page.getByText('$29.00 is missing').waitFor();
+    await chiara.page.getByText('You need $29.00 more').waitFor();
     await chiara.page.getByRole('link', { name: 'Top up wallet' }).click();
     await chiara.page.getByRole('button', { name: '$29.00' }).click();
     await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4712');
