@@ -27,8 +27,11 @@ const CANNOT: Record<string, RegExp> = {
   Xray: /(?:with|over) TLS$/,
 };
 
-function documentFor({ chosen }: LinkProgram, uri: string): { body: string; isLeftOut: boolean } {
-  const { body, leftOut } = renderSubscription({
+async function documentFor(
+  { chosen }: LinkProgram,
+  uri: string,
+): Promise<{ body: string; isLeftOut: boolean }> {
+  const { body, leftOut } = await renderSubscription({
     ...{ links: [{ uri }], chosen, language: 'en', now: new Date() },
     subscription: {
       ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
@@ -53,7 +56,9 @@ describe.skipIf(programs.length === 0)(
     test.each(programs)(
       'given no server at all, then $name loads what it gets instead',
       async ({ check, ...program }) => {
-        expect(await check(documentFor({ check, ...program }, 'wireguard://k@h:1').body)).toMatchObject({
+        expect(
+          await check((await documentFor({ check, ...program }, 'wireguard://k@h:1')).body),
+        ).toMatchObject({
           code: 0,
         });
       },
@@ -72,7 +77,7 @@ describe.skipIf(xray === '')('Bytes through what the link answers (PANELKIT_LIVE
     const cannot = CANNOT[program.name.split(' ')[0] ?? ''];
     const outcomes: Record<string, string> = {};
     for (const [name, uri] of server.links) {
-      const { body, isLeftOut } = documentFor(program, uri);
+      const { body, isLeftOut } = await documentFor(program, uri);
       if (isLeftOut) {
         outcomes[name] = 'left out';
         continue;

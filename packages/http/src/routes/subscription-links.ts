@@ -66,7 +66,7 @@ async function answer(
   return render(options, document, chosen ?? formatForUserAgent(userAgent, rules));
 }
 
-function render(
+async function render(
   {
     name = 'Subscription',
     supportUrl = null,
@@ -75,9 +75,9 @@ function render(
   }: SubscriptionLinkOptions,
   document: SubscriptionDocument,
   chosen: ChosenFormat,
-): Response {
+): Promise<Response> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
-  const { headers, body } = renderSubscription({
+  const { headers, body } = await renderSubscription({
     ...{ links: document.links.map((uri) => ({ uri })), chosen, language, now },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },

@@ -44,17 +44,17 @@ const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
 };
 
 /**
- * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that tells why. Pure:
- * from the stored links, without a panel.
+ * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that tells why. From
+ * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
  */
-export function renderSubscription(request: SubscriptionRequest): SubscriptionAnswer {
+export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {
   const { links, chosen, subscription, brand, language, now } = request;
   const texts = linkTexts[language];
   const blocked = blockedText(subscription, texts);
   const { servers, leftOut } =
-    blocked === null ? readServers(links, brand.name) : { servers: [], leftOut: [] };
+    blocked === null ? await readServers(links, brand.name) : { servers: [], leftOut: [] };
   const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
-  const rendered = render(chosen, servers, dummy);
+  const rendered = await render(chosen, servers, dummy);
   const { type, extension } = MEDIA[chosen.format];
   const announcement = announcementOf(subscription, texts, now);
   const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
@@ -65,11 +65,11 @@ export function renderSubscription(request: SubscriptionRequest): SubscriptionAn
   };
 }
 
-function render(
+async function render(
   { format, coreVersion }: ChosenFormat,
   servers: readonly Server[],
   dummy: ReadServer,
-): Rendered {
+): Promise<Rendered> {
   switch (format) {
     case 'base64':
       return renderBase64(servers, dummy);

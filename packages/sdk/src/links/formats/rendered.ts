@@ -1,3 +1,4 @@
+import { inTurns } from '../servers/in-turns.ts';
 import type { LeftOut, LeftOutReason, ReadServer, Server } from '../servers/server.ts';
 import { parseShareLink } from '../share-links/parse-share-link.ts';
 import type { ShareLink } from '../share-links/share-link.ts';
@@ -9,12 +10,12 @@ export interface Rendered {
   leftOut: LeftOut[];
 }
 
-/** Each server in an application's words; `dummy` alone where it can do none of them, since no list of theirs may be empty. Pure. */
-export function toEntries(
+/** Each server in an application's words; `dummy` alone where it can do none of them, since no list of theirs may be empty. */
+export async function toEntries(
   servers: readonly Server[],
   dummy: ReadServer,
   toEntry: (server: ReadServer) => Fields | LeftOutReason,
-): { names: string[]; entries: Fields[]; leftOut: LeftOut[] } {
+): Promise<{ names: string[]; entries: Fields[]; leftOut: LeftOut[] }> {
   const [names, entries]: [string[], Fields[]] = [[], []];
   const leftOut: LeftOut[] = [];
   const add = (server: ReadServer): void => {
@@ -26,11 +27,11 @@ export function toEntries(
     names.push(server.name);
     entries.push(entry);
   };
-  for (const server of servers) {
+  await inTurns(servers, (server) => {
     const link = readLink(server.uri);
     if (link === null) leftOut.push({ index: server.index, reason: 'unreadable' });
     else add({ ...server, link });
-  }
+  });
   if (entries.length === 0) add(dummy);
   return { names, entries, leftOut };
 }

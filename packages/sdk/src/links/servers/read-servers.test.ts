@@ -18,8 +18,8 @@ function withoutRemark(uri: string): unknown {
 }
 
 describe('readServers', () => {
-  test('given a link of each kind, then its remark is its place, and all else is as the panel gave it', () => {
-    const { servers, leftOut } = readServers(
+  test('given a link of each kind, then its remark is its place, and all else is as the panel gave it', async () => {
+    const { servers, leftOut } = await readServers(
       SAMPLES.map((uri) => ({ uri, place: 'Germany' })),
       'Shop',
     );
@@ -42,8 +42,8 @@ describe('readServers', () => {
     { name: 'a name that deceives', places: ['a\u202egnp\n', '\u200b'], names: ['a gnp', 'Server'] },
     { name: 'a long name', places: ['x'.repeat(100)], names: [`${'x'.repeat(59)}…`] },
     { name: 'a Persian name', places: ['آلمان ۱'], names: ['آلمان ۱'] },
-  ])('given $name, then the names are $names', ({ places, names }) => {
-    const { servers } = readServers(
+  ])('given $name, then the names are $names', async ({ places, names }) => {
+    const { servers } = await readServers(
       places.map((place) => ({ uri: plain, place })),
       'Shop',
     );
@@ -61,14 +61,14 @@ describe('readServers', () => {
     ['vmess://bnVsbA==', 'not-a-link'],
     ['', 'not-a-link'],
     [`trojan://pw@vpn.example:443?x=${'x'.repeat(40_000)}`, 'too-long'],
-  ])('given %.40s, then it is left out as %s and the others stay', (uri, reason) => {
-    const { servers, leftOut } = readServers([{ uri }, { uri: plain }], 'Shop');
+  ])('given %.40s, then it is left out as %s and the others stay', async (uri, reason) => {
+    const { servers, leftOut } = await readServers([{ uri }, { uri: plain }], 'Shop');
     expect(leftOut).toEqual([{ index: 0, reason }]);
     expect(servers.map(({ index }) => index)).toEqual([1]);
   });
 
-  test('given more links than a subscription can have, then those beyond are left out', () => {
-    const { servers, leftOut } = readServers(
+  test('given more links than a subscription can have, then those beyond are left out', async () => {
+    const { servers, leftOut } = await readServers(
       Array.from({ length: 1002 }, () => ({ uri: plain })),
       'Shop',
     );
@@ -76,7 +76,7 @@ describe('readServers', () => {
     expect(leftOut.map(({ reason }) => reason)).toEqual(['too-many', 'too-many']);
   });
 
-  test('given any texts, then nothing throws, and names are unique', () => {
+  test('given any texts, then nothing throws, and names are unique', async () => {
     const uri = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...SAMPLES),
@@ -85,9 +85,9 @@ describe('readServers', () => {
         .map(([a, b]) => `${a}://${b}`),
     );
     const place = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('A', 'A 1', 'Proxy')));
-    fc.assert(
-      fc.property(fc.array(fc.record({ uri, place })), fc.string(), (links, shopName) => {
-        const { servers, leftOut } = readServers(links, shopName);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ uri, place })), fc.string(), async (links, shopName) => {
+        const { servers, leftOut } = await readServers(links, shopName);
         expect(servers.length + leftOut.length).toBe(links.length);
         expect(new Set(servers.map(({ name }) => name)).size).toBe(servers.length);
       }),

@@ -1,4 +1,5 @@
 import { cleanLink } from '../../domain/accounts/clean-link.ts';
+import { inTurns } from './in-turns.ts';
 import { nameServers } from './name-servers.ts';
 import { renameLink } from './rename-link.ts';
 import type { LeftOut, LeftOutReason, Server, SubscriptionLink } from './server.ts';
@@ -9,29 +10,28 @@ const MOST_LINKS = 1000;
 
 /**
  * The servers of a subscription, with names that are theirs alone. What is no link of a client application, is too long or deceives is left
- * out, and it is said why. Never throws. Pure.
+ * out, and it is said why. Never throws.
  *
  * @param shopName - what a server without a place is called
  */
-export function readServers(
+export async function readServers(
   links: readonly SubscriptionLink[],
   shopName: string,
-): { servers: Server[]; leftOut: LeftOut[] } {
+): Promise<{ servers: Server[]; leftOut: LeftOut[] }> {
   const leftOut: LeftOut[] = [];
-  const usable = links.flatMap(({ uri, place }, index) => {
+  const usable: { index: number; uri: string; place: string }[] = [];
+  await inTurns(links, ({ uri, place }, index) => {
     const clean = checked(uri, index);
-    if ('reason' in clean) {
-      leftOut.push({ index, reason: clean.reason });
-      return [];
-    }
-    return [{ index, uri: clean.uri, place: place || shopName }];
+    if ('reason' in clean) leftOut.push({ index, reason: clean.reason });
+    else usable.push({ index, uri: clean.uri, place: place || shopName });
   });
   const names = nameServers(usable.map(({ place }) => place));
-  const servers = usable.flatMap(({ index, uri }, position) => {
+  const servers: Server[] = [];
+  await inTurns(usable, ({ index, uri }, position) => {
     const name = names[position] ?? '';
     const renamed = renameLink(uri, name);
     if (renamed === null) leftOut.push({ index, reason: 'unreadable' });
-    return renamed === null ? [] : [{ index, name, uri: renamed }];
+    else servers.push({ index, name, uri: renamed });
   });
   return { servers, leftOut };
 }

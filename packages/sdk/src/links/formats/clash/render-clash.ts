@@ -32,17 +32,33 @@ const STYLE: ToStringOptions & CreateNodeOptions = {
 // They are the same in every answer.
 const [HEAD, TAIL] = [stringify(SETTINGS, STYLE), stringify({ rules: RULES }, STYLE)];
 
-/** A configuration of Clash, Mihomo or Stash: all servers, a group to choose from them and one that takes the fastest. Pure. */
-export function renderClash(servers: readonly Server[], dummy: ReadServer, app: ClashApp): Rendered {
+/** A configuration of Clash, Mihomo or Stash: all servers, a group to choose from them and one that takes the fastest. */
+export async function renderClash(
+  servers: readonly Server[],
+  dummy: ReadServer,
+  app: ClashApp,
+): Promise<Rendered> {
   const toProxy = (server: ReadServer) => toClashProxy(server, APPS[app]);
-  const { names, entries, leftOut } = toEntries(servers, dummy, toProxy);
+  const { names, entries, leftOut } = await toEntries(servers, dummy, toProxy);
   const test = { url: 'https://www.gstatic.com/generate_204', interval: 300 };
-  const own = {
-    proxies: entries,
-    'proxy-groups': [
-      { name: 'Proxy', type: 'select', proxies: ['Fastest', ...names] },
-      { name: 'Fastest', type: 'url-test', ...test, proxies: names },
-    ],
-  };
-  return { body: `${HEAD}${stringify(own, STYLE)}${TAIL}`, leftOut };
+  const groups = [
+    { name: 'Proxy', type: 'select', proxies: ['Fastest', ...names] },
+    { name: 'Fastest', type: 'url-test', ...test, proxies: names },
+  ];
+  return { body: `${HEAD}${listOf('proxies', entries)}${listOf('proxy-groups', groups)}${TAIL}`, leftOut };
+}
+
+/** An entry a line. JSON is YAML, and is written fifty times as fast. */
+function listOf(name: string, entries: readonly object[]): string {
+  const lines = entries.map((entry) => `  - ${toJson(entry)}\n`);
+  return `${name}:\n${lines.join('')}`;
+}
+
+/** Half a character, which JSON can escape, is none in YAML. */
+function toJson(entry: object): string {
+  const text = JSON.stringify(entry);
+  if (!/\\ud[89a-f]/.test(text)) return text;
+  return JSON.stringify(entry, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
 }

@@ -3,13 +3,13 @@ import { type Rendered, toEntries } from '../rendered.ts';
 import { fillTemplate, type SingBoxTemplate } from './sing-box-templates.ts';
 import { toSingBoxOutbound } from './to-sing-box-outbound.ts';
 
-/** A configuration of sing-box: all servers, one group to choose from them and one that takes the fastest. Pure. */
-export function renderSingBox(
+/** A configuration of sing-box: all servers, one group to choose from them and one that takes the fastest. */
+export async function renderSingBox(
   servers: readonly Server[],
   dummy: ReadServer,
   template: SingBoxTemplate,
-): Rendered {
-  const { names, entries, leftOut } = toEntries(servers, dummy, toSingBoxOutbound);
+): Promise<Rendered> {
+  const { names, entries, leftOut } = await toEntries(servers, dummy, toSingBoxOutbound);
   const groups = [
     { type: 'selector', tag: 'Proxy', outbounds: ['Fastest', ...names], default: 'Fastest' },
     {

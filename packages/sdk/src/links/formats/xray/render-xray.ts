@@ -5,9 +5,9 @@ import { type Rendered, toEntries } from '../rendered.ts';
 import { toXrayOutbound } from './to-xray-outbound.ts';
 
 const LOCAL = { listen: '127.0.0.1', sniffing: { enabled: true, destOverride: ['http', 'tls', 'quic'] } };
-/** A list of configurations of Xray, one a server, each with its name in `remarks`, as v2rayNG, Streisand and Happ read it. Pure. */
-export function renderXray(servers: readonly Server[], dummy: ReadServer): Rendered {
-  const { names, entries, leftOut } = toEntries(servers, dummy, toXrayOutbound);
+/** A list of configurations of Xray, one a server, each with its name in `remarks`, as v2rayNG, Streisand and Happ read it. */
+export async function renderXray(servers: readonly Server[], dummy: ReadServer): Promise<Rendered> {
+  const { names, entries, leftOut } = await toEntries(servers, dummy, toXrayOutbound);
   return { body: JSON.stringify(entries.map((entry, index) => around(names[index] ?? '', entry))), leftOut };
 }
 
