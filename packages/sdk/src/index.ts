@@ -160,6 +160,7 @@ export {
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
 export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
+export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';
 export {
   availableMinor,
   type LedgerAccount,
@@ -172,6 +173,7 @@ export {
   walletAccount,
 } from './domain/payments/ledger.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
+export { parseAmountMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
 export type {

@@ -547,7 +547,7 @@ export const createEnglish = (format: Format) => {
       topUpOf: (amount: Money) => `Wallet top-up of ${money(amount)}`,
       wanted: (amount: Money) => `You need ${money(amount)} more for your purchase.`,
       otherAmount: 'Another amount',
-      noAmount: 'Please enter an amount above zero, for example 12.50.',
+      noAmount: 'Please enter an amount above zero, for example 12.50, without separators between thousands.',
       goOn: 'Continue with your purchase',
       history: 'History',
       noBookings: 'No transactions yet.',

@@ -533,7 +533,7 @@ const createPersian = (format: Format): Texts => {
       topUpOf: (amount) => `شارژ کیف پول به مبلغ ${money(amount)}`,
       wanted: (amount) => `برای خرید شما ${money(amount)} کم است.`,
       otherAmount: 'مبلغ دیگر',
-      noAmount: 'لطفاً مبلغی بیشتر از صفر بنویسید، برای نمونه ۱۲٫۵۰.',
+      noAmount: 'لطفاً مبلغی بیشتر از صفر و بدون جداکنندهٔ هزارگان بنویسید، برای نمونه ۱۲٫۵۰.',
       goOn: 'ادامهٔ خرید',
       history: 'تاریخچه',
       noBookings: 'هنوز تراکنشی ثبت نشده است.',

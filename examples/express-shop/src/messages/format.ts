@@ -1,4 +1,4 @@
-import { bytesToGb, type Money } from '@panelkit/sdk';
+import { bytesToGb, currencyExponent, type Money, minorUnitsPerMajor } from '@panelkit/sdk';
 
 /** How amounts and instants are written for people of one language, in one time zone. */
 export interface Format {
@@ -62,8 +62,11 @@ export function createFormat(options: FormatOptions): Format {
   });
   return {
     money: ({ amountMinor, currency }) => {
-      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+      const digits = currencyExponent(currency);
+      const format = new Intl.NumberFormat(locale, {
+        ...{ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
+      });
+      return format.format(amountMinor / minorUnitsPerMajor(currency));
     },
     number: (value) => number.format(value),
     // The Persian sign stands left of its number, also where no letter goes before: the mark makes it so.

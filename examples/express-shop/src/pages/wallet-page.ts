@@ -1,5 +1,10 @@
-import { type LedgerTransaction, type Money, type WalletView, walletAccount } from '@panelkit/sdk';
-import { minorUnitsOf } from '../amounts.ts';
+import {
+  type LedgerTransaction,
+  type Money,
+  minorUnitsPerMajor,
+  type WalletView,
+  walletAccount,
+} from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { pager } from './account-page.ts';
 import { layout } from './layout.ts';
@@ -40,7 +45,7 @@ ${pager(pageContext, '/wallet', view.nextCursor)}</section>
 
 function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: WalletPageView): Html {
   const { wallet: words, format } = pageContext.texts;
-  const unit = minorUnitsOf(wallet.currency);
+  const unit = minorUnitsPerMajor(wallet.currency);
   const button = (money: Money, badgeColor: string): Html =>
     html`<button class="${badgeColor}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
   const choices = html`<input type="hidden" name="next" value="${next}">

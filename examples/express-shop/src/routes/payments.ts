@@ -1,7 +1,7 @@
 import type { Actor, Payment } from '@panelkit/sdk';
+import { parseAmountMinor } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as z from 'zod';
-import { parseAmount } from '../amounts.ts';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
 import { paymentPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
@@ -33,8 +33,8 @@ export function createPaymentRoutes(shop: Shop): Router {
   router.post('/wallet/top-up', async (request, response) => {
     const { amount, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
-    const amountMinor = parseAmount(amount, currency);
-    if (amountMinor === null) {
+    const amountMinor = parseAmountMinor(amount, currency);
+    if (amountMinor === null || amountMinor === 0) {
       const problem = pageContextOf(request).texts.wallet.noAmount;
       response.status(400).send(await showWallet(shop, request, problem));
       return;

@@ -1,5 +1,4 @@
-import { bytesToGb, type Plan } from '@panelkit/sdk';
-import { minorUnitsOf } from '../../amounts.ts';
+import { bytesToGb, minorUnitsPerMajor, type Plan } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { PlanText } from '../../store/shop-store.ts';
@@ -104,7 +103,7 @@ const flagBox = (label: string, name: string, isOn: boolean): Html =>
 
 function numbers({ texts }: PageContext, plan: Plan | null, currency: string): Html {
   const { staffPlans: words } = texts;
-  const unit = minorUnitsOf(currency);
+  const unit = minorUnitsPerMajor(currency);
   const text = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : String(value);
   const gigabytes = plan === null ? null : bytesToGb(plan.trafficLimitBytes);

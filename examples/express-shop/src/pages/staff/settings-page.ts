@@ -1,4 +1,4 @@
-import { minorUnitsOf } from '../../amounts.ts';
+import { minorUnitsPerMajor } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
@@ -41,7 +41,7 @@ export function settingsPage(
   const adjustUpTo = field({
     name: 'adjustUpTo',
     label: words.fields.adjustUpTo,
-    value: String(settings.adjustUpToMinor / minorUnitsOf(view.currency)),
+    value: String(settings.adjustUpToMinor / minorUnitsPerMajor(view.currency)),
     inputMode: 'decimal',
     maxLength: 20,
   });

@@ -1,7 +1,6 @@
-import { gbToBytes, type Plan } from '@panelkit/sdk';
+import { gbToBytes, type Plan, parseAmountMinor, toLatinDigits } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { minorUnitsOf, parseAmount, toLatinDigits } from '../../amounts.ts';
 import { languages } from '../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { planFlags, staffPlanPage, staffPlansPage } from '../../pages/staff/plan-pages.ts';
@@ -81,12 +80,11 @@ function fieldsOf(request: Request, currency: string) {
     request,
   );
   const flags = Object.fromEntries(planFlags.map((each) => [each, Reflect.get(rest, each) === true]));
-  const isFree = Number(toLatinDigits(price)) === 0;
   return {
     name,
     description,
-    price: { amountMinor: isFree ? 0 : (parseAmount(price, currency) ?? -minorUnitsOf(currency)), currency },
-    setupFeeMinor: parseAmount(setupFee, currency) ?? 0,
+    price: { amountMinor: readAmount(price, currency), currency },
+    setupFeeMinor: setupFee.trim() === '' ? 0 : readAmount(setupFee, currency),
     durationDays: rest.durationDays,
     trafficLimitBytes: trafficGb === null ? null : gbToBytes(trafficGb),
     deviceLimit: rest.deviceLimit,
@@ -95,6 +93,11 @@ function fieldsOf(request: Request, currency: string) {
     provisioning: { welcomeMessage: welcomeMessage || null },
     ...flags,
   };
+}
+
+/** What cannot be read becomes an amount that the engine refuses: nobody sells for another price than the one typed. */
+function readAmount(typed: string, currency: string): number {
+  return parseAmountMinor(typed, currency) ?? -1;
 }
 
 async function keepTexts({ store }: Shop, request: Request, plan: Plan): Promise<void> {

@@ -1,5 +1,5 @@
+import { toLatinDigits } from '@panelkit/sdk';
 import * as z from 'zod';
-import { toLatinDigits } from '../../amounts.ts';
 
 /** A whole number; left empty: null. */
 export const wholeNumber = z

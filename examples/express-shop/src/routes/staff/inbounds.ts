@@ -1,7 +1,6 @@
-import { type CreateInboundInput, hasCapability } from '@panelkit/sdk';
+import { type CreateInboundInput, hasCapability, toLatinDigits } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
-import { toLatinDigits } from '../../amounts.ts';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { newInboundPage, staffInboundsPage } from '../../pages/staff/inbound-pages.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';

@@ -1,6 +1,6 @@
+import { parseAmountMinor } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { parseAmount } from '../../amounts.ts';
 import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people-page.ts';
@@ -121,8 +121,8 @@ function createStaffCustomerRoutes(shop: Shop): Router {
   });
   const adjust = runStaffAction('adjust', '/staff/customers', (customerId, by, request) => {
     const { amount, sign } = parseForm(adjustForm, request);
-    const given = parseAmount(amount, currency);
-    if (given === null) throw hostError('BAD_REQUEST');
+    const given = parseAmountMinor(amount, currency);
+    if (given === null || given === 0) throw hostError('BAD_REQUEST');
     if (exceedsAdjustment(shop, viewerIn(request).user, given)) throw hostError('LIMIT_REACHED');
     const amountMinor = sign === 'give' ? given : -given;
     return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);

@@ -1,6 +1,6 @@
+import { parseAmountMinor, toLatinDigits } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
-import { parseAmount, toLatinDigits } from '../../amounts.ts';
 import { settingsSchema } from '../../live-settings.ts';
 import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
@@ -36,7 +36,7 @@ const settingsFormIn = (currency: string) =>
   typed
     .transform(({ adjustUpTo, ...settings }) => ({
       ...settings,
-      adjustUpToMinor: /^\s*[0۰٠]?\s*$/.test(adjustUpTo) ? 0 : parseAmount(adjustUpTo, currency),
+      adjustUpToMinor: adjustUpTo.trim() === '' ? 0 : parseAmountMinor(adjustUpTo, currency),
     }))
     .pipe(settingsSchema);
 

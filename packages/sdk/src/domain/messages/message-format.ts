@@ -1,4 +1,5 @@
 import type { Language } from '../notifications/language.ts';
+import { currencyExponent, minorUnitsPerMajor } from '../payments/currency.ts';
 import { bytesToGb } from '../usage/traffic.ts';
 
 /** How numbers, amounts and instants are written in one language and time zone. */
@@ -62,7 +63,9 @@ function createFormat(language: Language, timeZone: string): MessageFormat {
 }
 
 function moneyFormat(locale: string, currency: string): (amountMinor: number) => string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const { maximumFractionDigits = 2 } = format.resolvedOptions();
-  return (amountMinor) => format.format(amountMinor / 10 ** maximumFractionDigits);
+  const digits = currencyExponent(currency);
+  const format = new Intl.NumberFormat(locale, {
+    ...{ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
+  return (amountMinor) => format.format(amountMinor / minorUnitsPerMajor(currency));
 }
