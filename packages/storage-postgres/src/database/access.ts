@@ -14,4 +14,27 @@ export interface TransactionAccess extends Access {
    * does whatever comes after it, the commit at last.
    */
   send(work: (session: Session) => Promise<unknown>, subject?: ErrorSubject): Promise<void>;
+  /**
+   * As `send`, but it goes out together with others: with the next statement that is run or sent, or with the commit. All of them are one
+   * statement, so none of them may depend on another.
+   */
+  later(write: LateWrite): Promise<void>;
+  /** Keeps something that needs no statement yet. */
+  note(keep: () => void): Promise<void>;
+  /** What this transaction has locked or inserted: it is there until the end. */
+  readonly own: OwnRows;
+}
+
+/** A change of one table, whose answer nobody needs. */
+export interface LateWrite {
+  table: string;
+  text: string;
+  values: readonly unknown[];
+  subject?: ErrorSubject;
+}
+
+/** Rows, by table and id. */
+export interface OwnRows {
+  add(table: string, id: string): void;
+  has(table: string, id: string): boolean;
 }

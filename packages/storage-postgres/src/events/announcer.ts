@@ -4,9 +4,11 @@ import type { Database } from '../database/database.ts';
 /** What a commit brought that others may wait for. */
 export interface Announcement {
   events: boolean;
-  /** By name: in how many milliseconds the first job is due. */
-  jobs: ReadonlyMap<string, number>;
+  jobs: AnnouncedJobs;
 }
+
+/** By name, in how many milliseconds: 0 when any is due now, and when the first of the later ones is. */
+export type AnnouncedJobs = ReadonlyMap<string, readonly number[]>;
 
 /** Tells every process of the same database what was committed. */
 export interface Announcer {
@@ -83,20 +85,27 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   };
 }
 
-/** The first due time of each name. */
-export function firstDue(jobs: readonly JobRequest[]): Map<string, number> {
-  const due = new Map<string, number>();
-  for (const { name, delayMs = 0 } of jobs) due.set(name, Math.min(due.get(name) ?? delayMs, delayMs));
+/** What is told of these jobs. */
+export function announcedJobs(jobs: readonly JobRequest[]): AnnouncedJobs {
+  const due = new Map<string, readonly number[]>();
+  for (const { name, delayMs = 0 } of jobs) due.set(name, firstDue([...(due.get(name) ?? []), delayMs]));
   return due;
+}
+
+function firstDue(delaysMs: readonly number[]): number[] {
+  const later = delaysMs.filter((delayMs) => delayMs > 0);
+  const isAnyDue = later.length < delaysMs.length;
+  return [...(isAnyDue ? [0] : []), ...(later.length > 0 ? [Math.min(...later)] : [])];
 }
 
 function merge(first: Announcement | null, second: Announcement): Announcement {
   const jobs = new Map(first?.jobs);
-  for (const [name, delayMs] of second.jobs) jobs.set(name, Math.min(jobs.get(name) ?? delayMs, delayMs));
+  for (const [name, delaysMs] of second.jobs)
+    jobs.set(name, firstDue([...(jobs.get(name) ?? []), ...delaysMs]));
   return { events: second.events || first?.events === true, jobs };
 }
 
 function parse(payload: string): Announcement {
-  const { events, jobs }: { events: boolean; jobs: Record<string, number> } = JSON.parse(payload);
+  const { events, jobs }: { events: boolean; jobs: Record<string, number[]> } = JSON.parse(payload);
   return { events, jobs: new Map(Object.entries(jobs)) };
 }

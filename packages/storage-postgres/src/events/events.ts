@@ -1,5 +1,5 @@
 import type { EventReader, StoredEvent } from '@panelkit/sdk';
-import type { Access } from '../database/access.ts';
+import type { Access, LateWrite } from '../database/access.ts';
 import type { Database, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';
 import { readEvent } from '../rows/record-rows.ts';
@@ -12,11 +12,9 @@ const append = `
   ORDER BY position`;
 
 /** Puts the events of a transaction, by their values, where they become visible with its commit. */
-export async function appendEvents(session: Session, rows: unknown[][]): Promise<void> {
-  await session.query(
-    append,
-    [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
-  );
+export function eventsWrite(rows: readonly unknown[][]): LateWrite {
+  const values = [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column]));
+  return { table: 'panelkit.event_outbox', text: append, values };
 }
 
 const firstToNumber = 'SELECT id FROM panelkit.event_outbox ORDER BY id LIMIT 1';

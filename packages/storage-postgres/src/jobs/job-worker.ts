@@ -8,6 +8,8 @@ export interface QueueWorker {
   readonly name: string;
   /** Claims what is due and starts it, as far as the limits go. */
   fill(): void;
+  /** The same, where announcements may have been missed. */
+  lookAgain(): void;
   /** Looks again in this time, unless it does so before. */
   wakeIn(delayMs: number): void;
   /** Every job that it has claimed. */

@@ -1,5 +1,6 @@
 import type { JobQueue, JobRequest } from '@panelkit/sdk';
 import { toPanelkitError } from '../database/to-panelkit-error.ts';
+import type { AnnouncedJobs } from '../events/announcer.ts';
 import { asStep, whenQuiet } from './activity.ts';
 import { createJobWorker, type JobWorker } from './job-worker.ts';
 import { createQueueWorker } from './queue-worker.ts';
@@ -9,8 +10,8 @@ const MINUTE_MS = 60_000;
 
 /** The queue with what the backend tells it. */
 export interface PgBossJobQueue extends JobQueue {
-  /** Jobs were committed, here or elsewhere: by name, in how many milliseconds the first is due. */
-  wake(dueInMs: ReadonlyMap<string, number>): void;
+  /** Jobs were committed, here or elsewhere. */
+  wake(announced: AnnouncedJobs): void;
   /** Jobs may have been committed elsewhere. */
   wakeAll(): void;
   /** Looks, in one statement, for what no notice told of: a job whose notice was lost with its process, one that a dead process had. */
@@ -31,14 +32,14 @@ export function createPgBossJobQueue(
   let isStarted = false;
   const wakeAll = () =>
     worker.inOwnContext(() => {
-      for (const queueWorker of worker.queueWorkers.values()) queueWorker.fill();
+      for (const queueWorker of worker.queueWorkers.values()) queueWorker.lookAgain();
     });
   return {
     enqueue,
     wakeAll,
     look: () =>
       worker.inOwnContext(() => void asStep(worker.activity, () => look(worker)).catch(worker.onError)),
-    wake: (dueInMs) => worker.inOwnContext(() => wakeQueueWorkers(worker, dueInMs)),
+    wake: (announced) => worker.inOwnContext(() => wakeQueueWorkers(worker, announced)),
     work(name, handle, options = {}) {
       if (worker.queueWorkers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
       if (isStarted) throw new TypeError(`The handler of ${name} comes after the start of the queue`);
@@ -82,14 +83,18 @@ async function ensureQueues({ activity, store }: JobWorker, names: string[]): Pr
 }
 
 async function look(worker: JobWorker): Promise<void> {
-  if (worker.isHandingOut) wakeQueueWorkers(worker, await worker.store.look([...worker.queueWorkers.keys()]));
+  if (!worker.isHandingOut) return;
+  const dueInMs = await worker.store.look([...worker.queueWorkers.keys()]);
+  wakeQueueWorkers(worker, new Map([...dueInMs].map(([name, ms]) => [name, [ms]])));
 }
 
-function wakeQueueWorkers(worker: JobWorker, dueInMs: ReadonlyMap<string, number>): void {
-  for (const [name, delayMs] of dueInMs) {
+function wakeQueueWorkers(worker: JobWorker, announced: AnnouncedJobs): void {
+  for (const [name, delaysMs] of announced) {
     const queueWorker = worker.queueWorkers.get(name);
-    if (delayMs > 0) queueWorker?.wakeIn(delayMs);
-    else queueWorker?.fill();
+    for (const delayMs of delaysMs) {
+      if (delayMs > 0) queueWorker?.wakeIn(delayMs);
+      else queueWorker?.fill();
+    }
   }
 }
 

@@ -13,7 +13,7 @@ interface Call extends JobRun {
   controller: AbortController;
 }
 
-interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'wakeIn' | 'claimed' | 'stop'> {
+interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'lookAgain' | 'wakeIn' | 'claimed' | 'stop'> {
   readonly worker: JobWorker;
   readonly concurrency: number;
   readonly maxAttempts: number | undefined;
@@ -27,6 +27,10 @@ interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'wakeIn' | 'claime
   ending: Promise<void> | null;
   filling: Promise<void> | null;
   isAsked: boolean;
+  /** The last claim left something behind: there were more, no hand was free, or a group was full. */
+  isCut: boolean;
+  /** Whether nothing that waits is due before `wake`: later jobs are announced. */
+  knowsNext: boolean;
   wake: { atMs: number; cancel(): void } | null;
 }
 
@@ -49,11 +53,17 @@ export function createQueueWorker(
     ending: null,
     filling: null,
     isAsked: false,
+    isCut: false,
+    knowsNext: false,
     wake: null,
   };
   return {
     name,
     fill: () => fill(queueWorker),
+    lookAgain() {
+      queueWorker.knowsNext = false;
+      fill(queueWorker);
+    },
     wakeIn: (delayMs) => wakeIn(queueWorker, delayMs),
     claimed: () => [...queueWorker.waiting, ...[...queueWorker.running].map(({ job }) => job)],
     async stop() {
@@ -91,21 +101,25 @@ function fill(queueWorker: QueueWorkerState): void {
 async function claimDue(queueWorker: QueueWorkerState): Promise<void> {
   const { worker, name } = queueWorker;
   startWaiting(queueWorker);
+  queueWorker.isCut = true;
   const free = queueWorker.concurrency - queueWorker.running.size;
   if (free <= 0) return;
   const full = fullGroups(queueWorker);
   const jobs = await worker.store.claim(name, free, full);
+  queueWorker.isCut = jobs.length === free || full.length > 0;
   queueWorker.waiting.push(...jobs);
   if (!worker.isHandingOut) return;
   startWaiting(queueWorker);
   if (jobs.length > 0) worker.keepClaims();
   // As many as were asked for: there may be more.
   if (jobs.length === free) queueWorker.isAsked = true;
-  else await wakeForNext(queueWorker, full);
+  // What was just passed over, because somebody had it locked, is looked for again.
+  else if (jobs.length === 0 || !queueWorker.knowsNext) await wakeForNext(queueWorker, full);
 }
 
 async function wakeForNext(queueWorker: QueueWorkerState, full: string[]): Promise<void> {
   const dueInMs = await queueWorker.worker.store.nextDueMs(queueWorker.name, full);
+  queueWorker.knowsNext = full.length === 0;
   if (dueInMs !== null) wakeIn(queueWorker, Math.max(dueInMs, SHORTEST_WAKE_MS));
 }
 
@@ -116,6 +130,8 @@ function wakeIn(queueWorker: QueueWorkerState, delayMs: number): void {
   queueWorker.wake?.cancel();
   const cancel = worker.clock.setTimer(delayMs, () => {
     queueWorker.wake = null;
+    // Of several that were announced for later only the first was kept.
+    queueWorker.knowsNext = false;
     worker.inOwnContext(() => fill(queueWorker));
   });
   queueWorker.wake = { atMs, cancel };
@@ -169,6 +185,7 @@ async function run(queueWorker: QueueWorkerState, job: ClaimedJob): Promise<void
   );
   if (end.kind === 'retry') {
     await asStep(activity, () => store.retry(name, job, end.inMs)).catch(worker.onError);
+    wakeIn(queueWorker, Math.max(end.inMs, SHORTEST_WAKE_MS));
   } else {
     queueWorker.done.push(job);
     endDone(queueWorker);
@@ -176,7 +193,8 @@ async function run(queueWorker: QueueWorkerState, job: ClaimedJob): Promise<void
   queueWorker.running.delete(call);
   activity.runs.delete(call);
   activity.changes.notify();
-  fill(queueWorker);
+  startWaiting(queueWorker);
+  if (queueWorker.isCut) fill(queueWorker);
 }
 
 /** Ends the jobs that ran, one statement at a time for all that have come together. */

@@ -24,8 +24,12 @@ export function createEntitlementWriter(access: TransactionAccess): EntitlementW
     append: async (facts) => {
       const [first] = facts;
       if (first === undefined) return;
-      const subject = { kind: entitlementFacts.kind, id: first.subscriptionId };
-      await access.send((session) => session.query(insertOf(facts.length), valuesOfAll(facts)), subject);
+      await access.later({
+        table: entitlementFacts.name,
+        text: insertOf(facts.length),
+        values: valuesOfAll(facts),
+        subject: { kind: entitlementFacts.kind, id: first.subscriptionId },
+      });
     },
   };
 }

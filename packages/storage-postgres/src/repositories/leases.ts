@@ -1,5 +1,5 @@
 import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk';
-import type { Access } from '../database/access.ts';
+import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';
 
@@ -32,6 +32,19 @@ export function createLeases({ run }: Access, nowText: () => string | null): Lea
     release: (key, token) => run(async (session) => void (await session.query(release, [key, token]))),
     isHeld: (key, token) =>
       run(async (session) => (await session.query(held, [nowText(), key, token])).length === 1),
+  };
+}
+
+/** The same in a transaction, which gives a lease back with its other changes. */
+export function createTransactionLeases(
+  access: TransactionAccess,
+  nowText: () => string | null,
+): TransactionLeases {
+  const { isHeld, renew: renewIn } = createLeases(access, nowText);
+  return {
+    isHeld,
+    renew: renewIn,
+    release: (key, token) => access.later({ table: 'panelkit.leases', text: release, values: [key, token] }),
   };
 }
 

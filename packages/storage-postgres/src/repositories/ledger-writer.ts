@@ -1,4 +1,4 @@
-import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccount } from '@panelkit/sdk';
+import { type LedgerTransaction, type LedgerWriter, walletAccount } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { columnNames, toNumber } from '../rows/columns.ts';
@@ -24,10 +24,11 @@ const lockWallets = `
  * Values: id, key, kind, currency, at; accounts, owners and amounts of the entries; customers and amounts of the wallets; then what it is
  * about.
  */
-const append = (onKey: string) => `
-  WITH booked AS (
+const append = ({ onKey = '', before = '', from = '' } = {}) => `
+  WITH ${before} booked AS (
     INSERT INTO panelkit.ledger_transactions (id, key, kind, currency, at, ${columnNames('reference', ledgerReference).join(', ')})
-    VALUES ($1, $2, $3, $4, $5, $11, $12, $13, $14, $15, $16, $17) ${onKey}
+    SELECT $1::uuid, $2::text, $3::text, $4::text, $5::timestamptz, $11::uuid, $12::uuid, $13::uuid, $14::uuid, $15::uuid, $16::uuid, $17::text
+    ${from} ${onKey}
     RETURNING id, currency
   ), entries AS (
     INSERT INTO panelkit.ledger_entries (transaction_id, position, account, customer_id, amount_minor)
@@ -46,8 +47,26 @@ const append = (onKey: string) => `
     WHERE moved.amount_minor < 0 AND wallet.customer_id = moved.customer_id AND wallet.currency = moved.currency
   )
   SELECT id FROM booked`;
-const appendOnce = append('ON CONFLICT (panelkit.hash_of(key)) DO NOTHING');
-const appendNew = append('');
+const appendOnce = append({ onKey: 'ON CONFLICT (panelkit.hash_of(key)) DO NOTHING' });
+// The wallet before its hold: whoever moves several of them meets the others here. A hold that was settled meanwhile is not settled again.
+const appendForHold = append({
+  before: `
+    locked AS MATERIALIZED (
+      SELECT customer_id FROM panelkit.wallets WHERE customer_id = $19 AND currency = $4 FOR NO KEY UPDATE
+    ), settled AS (
+      UPDATE panelkit.money_holds SET state = 'posted', settled_at = $5
+      WHERE id = $18 AND state = 'pending' AND customer_id = $19 AND currency = $4 AND amount_minor = $20
+        AND (SELECT count(*) FROM locked) >= 0
+      RETURNING customer_id, currency, amount_minor
+    ), released AS (
+      UPDATE panelkit.wallets wallet
+      SET held_minor = wallet.held_minor - settled.amount_minor, balance_minor = wallet.balance_minor - settled.amount_minor
+      FROM settled
+      WHERE wallet.customer_id = settled.customer_id AND wallet.currency = settled.currency
+    ),`,
+  from: 'FROM settled',
+});
+const holdOfId = 'SELECT customer_id, currency, amount_minor, state FROM panelkit.money_holds WHERE id = $1';
 
 const [holdColumns] = /\(.*?\)/.exec(moneyHolds.insert) ?? [''];
 const holdIfCovered = `
@@ -72,18 +91,17 @@ const lockWalletOfHold = `
   )
   SELECT customer_id, currency, amount_minor, state, (SELECT count(*) FROM locked) FROM hold`;
 
-const settleHold = `
-  WITH settled AS (
-    UPDATE panelkit.money_holds SET state = $2, settled_at = $3 WHERE id = $1 AND state = 'pending'
+const voidHold = `
+  WITH voided AS (
+    UPDATE panelkit.money_holds SET state = 'voided', settled_at = $2 WHERE id = $1 AND state = 'pending'
     RETURNING customer_id, currency, amount_minor
   ), released AS (
     UPDATE panelkit.wallets wallet
-    SET held_minor = wallet.held_minor - settled.amount_minor,
-        balance_minor = wallet.balance_minor - CASE WHEN $2 = 'posted' THEN settled.amount_minor ELSE 0 END
-    FROM settled
-    WHERE wallet.customer_id = settled.customer_id AND wallet.currency = settled.currency
+    SET held_minor = wallet.held_minor - voided.amount_minor
+    FROM voided
+    WHERE wallet.customer_id = voided.customer_id AND wallet.currency = voided.currency
   )
-  SELECT customer_id FROM settled`;
+  SELECT customer_id FROM voided`;
 
 export function createLedgerWriter(access: Access): LedgerWriter {
   const { run } = access;
@@ -110,7 +128,7 @@ export function createLedgerWriter(access: Access): LedgerWriter {
       run(async (session) => {
         if (!isUuid(holdId)) return false;
         await session.query(lockWalletOfHold, [holdId]);
-        return (await session.query(settleHold, [holdId, 'voided', at.toISOString()])).length === 1;
+        return (await session.query(voidHold, [holdId, at.toISOString()])).length === 1;
       }),
   };
 }
@@ -173,15 +191,17 @@ function appendValues(transaction: LedgerTransaction, wallets: [string, number][
 
 async function postHold(session: Session, holdId: string, transaction: LedgerTransaction): Promise<boolean> {
   const sums = sumsOf(transaction);
-  const [hold] = isUuid(holdId) ? await session.query(lockWalletOfHold, [holdId]) : [];
-  if (hold === undefined || hold.state !== 'pending') return false;
-  assertSameAmount(hold, transaction, sums);
-  const values = [holdId, 'posted' satisfies MoneyHold['state'], transaction.at.toISOString()];
-  if ((await session.query(settleHold, values)).length === 0) return false;
-  // What the hold set aside has left the wallet with it.
-  const others = walletsIn(sums).filter(([customerId]) => customerId !== hold.customer_id);
-  await session.query(appendNew, appendValues(transaction, others));
-  return true;
+  if (!isUuid(holdId)) return false;
+  const wallets = walletsIn(sums);
+  const [holder = '', takenMinor = 0] = wallets.find(([, amountMinor]) => amountMinor <= 0) ?? [];
+  // What the hold set aside leaves the wallet with it.
+  const others = wallets.filter(([customerId]) => customerId !== holder);
+  const taken = [holdId, isUuid(holder) ? holder : null, -takenMinor];
+  const booked = await session.query(appendForHold, [...appendValues(transaction, others), ...taken]);
+  if (booked.length > 0) return true;
+  const [hold] = await session.query(holdOfId, [holdId]);
+  if (hold?.state === 'pending') assertSameAmount(hold, transaction, sums);
+  return false;
 }
 
 function assertSameAmount(
@@ -189,8 +209,8 @@ function assertSameAmount(
   { currency }: LedgerTransaction,
   sums: Map<string, number>,
 ): void {
-  const taken = -(sums.get(walletAccount(String(hold.customer_id))) ?? 0);
-  if (taken !== toNumber(hold.amount_minor) || currency !== hold.currency) {
+  const takenMinor = -(sums.get(walletAccount(String(hold.customer_id))) ?? 0);
+  if (takenMinor !== toNumber(hold.amount_minor) || currency !== hold.currency) {
     throw new TypeError('The transaction of a hold takes another amount off the wallet than was held');
   }
 }

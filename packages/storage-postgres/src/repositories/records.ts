@@ -5,8 +5,7 @@ import type {
   IdempotencyRepository,
   IdempotencyScope,
 } from '@panelkit/sdk';
-import type { Access, TransactionAccess } from '../database/access.ts';
-import type { Session } from '../database/database.ts';
+import type { Access, LateWrite, TransactionAccess } from '../database/access.ts';
 import { auditRows } from '../rows/record-rows.ts';
 import { createReader } from './repository.ts';
 
@@ -27,10 +26,10 @@ const append = `
     $10::timestamptz[])
     row (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)`;
 
-/** Writes audit rows, by their values, all in one statement. */
-export async function appendAuditRows(session: Session, rows: unknown[][]): Promise<void> {
-  const columns = Array.from({ length: 10 }, (_, column) => rows.map((row) => row[column]));
-  await session.query(append, columns);
+/** Writes audit rows, by their values. */
+export function auditWrite(rows: readonly unknown[][]): LateWrite {
+  const values = Array.from({ length: 10 }, (_, column) => rows.map((row) => row[column]));
+  return { table: auditRows.name, text: append, values };
 }
 
 const claim = `

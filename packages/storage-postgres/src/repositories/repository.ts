@@ -24,7 +24,7 @@ export function createReader<Row extends { id: string }, Filter>(
 
 /** `get`, `insert` and `update` of a table, in a transaction. */
 export function createWriter<Row extends { id: string }, Patch extends object>(
-  { run, send }: TransactionAccess,
+  { run, send, later, own }: TransactionAccess,
   table: Table<Row>,
 ): Writer<Row, Patch> {
   const { kind } = table;
@@ -35,11 +35,20 @@ export function createWriter<Row extends { id: string }, Patch extends object>(
       run(async (session) => {
         const [cells] = isUuid(id) ? await session.query(lock, [id]) : [];
         if (cells === undefined) throw notFound(kind, id);
+        own.add(table.name, id);
         return readRow(table.columns, cells);
       }),
-    insert: (row) =>
-      send((session) => session.query(table.insert, valuesOf(table, row)), { kind, id: row.id }),
-    update: (id, patch) => run((session) => updateRow(session, table, id, patch), { kind, id }),
+    insert: async (row) => {
+      own.add(table.name, row.id);
+      await send((session) => session.query(table.insert, valuesOf(table, row)), { kind, id: row.id });
+    },
+    async update(id, patch) {
+      const subject = { kind, id };
+      // Whether another row is there, only its update can say.
+      if (!own.has(table.name, id)) return run((session) => updateRow(session, table, id, patch), subject);
+      const update = updateOf(table, id, patch);
+      if (update !== null) await later({ table: table.name, ...update, subject });
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   UnitReader,
   UnitStatusRow,
 } from '@panelkit/sdk';
-import type { Access } from '../database/access.ts';
+import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { orders, payments, units } from '../rows/sale-rows.ts';
@@ -53,7 +53,7 @@ export function createUnitReader(access: Access): UnitReader {
   };
 }
 
-export function createUnitLocks({ run }: Access): UnitLocks {
+export function createUnitLocks({ run, own }: TransactionAccess): UnitLocks {
   return {
     listStates: (orderId) =>
       run(async (session) => {
@@ -63,6 +63,7 @@ export function createUnitLocks({ run }: Access): UnitLocks {
     lockByOrder: (orderId) =>
       run(async (session) => {
         const found = isUuid(orderId) ? await session.query(lockUnitsOfOrder, [orderId]) : [];
+        for (const { id } of found) own.add(units.name, String(id));
         return found.map((cells) => readRow(units.columns, cells)).sort(byLineAndUnit);
       }),
   };

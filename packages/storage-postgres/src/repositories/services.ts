@@ -83,6 +83,7 @@ export function createSubscriptionWriter(
     claimDue: (now, limit) =>
       access.run(async (session) => {
         const found = await session.query(dueSubscriptions, [now.toISOString(), limit]);
+        for (const { id } of found) access.own.add(subscriptions.name, String(id));
         return found.map((cells) => readRow(subscriptions.columns, cells));
       }),
   };
@@ -145,21 +146,24 @@ function readWithTerms(cells: Cells): AccountWithTerms | null {
   return { account, subscription, change: readAs('change', changes, cells), panel, inbound };
 }
 
-export function createChangeLocks({ run }: Access): ChangeLocks {
+export function createChangeLocks({ run, own }: TransactionAccess): ChangeLocks {
   return {
     lockPending: (subscriptionId) =>
       run(async (session) => {
         const [cells] = await queryById(session, lockPending, [subscriptionId]);
-        return cells === undefined ? null : readRow(changes.columns, cells);
+        if (cells === undefined) return null;
+        own.add(changes.name, String(cells.id));
+        return readRow(changes.columns, cells);
       }),
   };
 }
 
-export function createAccountLocks({ run }: Access): AccountLocks {
+export function createAccountLocks({ run, own }: TransactionAccess): AccountLocks {
   return {
     lockByUnit: (unitId) =>
       run(async (session) => {
         const found = await queryById(session, lockAccountsOfUnit, [unitId]);
+        for (const { id } of found) own.add(accounts.name, String(id));
         return found.map((cells) => readRow(accounts.columns, cells));
       }),
   };

@@ -5,7 +5,7 @@ import { columnsOf, type Table } from './table.ts';
 /** The columns of a row that is selected under a name together with others, each under that name. */
 export function selectAs<Row>(name: string, table: Pick<Table<Row>, 'columns'>): string {
   return columnsOf(table)
-    .map((column) => `${name}.${column} AS "${name}.${column}"`)
+    .map((column) => `"${name}".${column} AS "${name}.${column}"`)
     .join(', ');
 }
 

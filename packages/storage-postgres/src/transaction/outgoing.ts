@@ -1,8 +1,8 @@
 import type { AuditRow, JobRequest, NewEvent } from '@panelkit/sdk';
 import type { TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
-import { appendEvents } from '../events/events.ts';
-import { appendAuditRows } from '../repositories/records.ts';
+import { eventsWrite } from '../events/events.ts';
+import { auditWrite } from '../repositories/records.ts';
 import { auditRows, eventValues } from '../rows/record-rows.ts';
 import { valuesOf } from '../rows/table.ts';
 
@@ -15,7 +15,7 @@ export interface Outgoing {
   last(send: () => Promise<void>): void;
   /** Writes the audit rows so far. */
   flushAudit(): Promise<void>;
-  /** Writes all so far, in one statement of each kind. */
+  /** Writes all so far. */
   flush(): Promise<void>;
   /** What was written in all. */
   written(): { hasEvents: boolean; jobs: readonly JobRequest[] };
@@ -41,7 +41,7 @@ export function createOutgoing(
   const written: { hasEvents: boolean; jobs: JobRequest[] } = { hasEvents: false, jobs: [] };
   const flushAudit = async (): Promise<void> => {
     const rows = waiting.audit.splice(0);
-    if (rows.length > 0) await access.send((session) => appendAuditRows(session, rows));
+    if (rows.length > 0) await access.later(auditWrite(rows));
   };
   return {
     event: (event) => void waiting.events.push(eventValues(event)),
@@ -51,7 +51,7 @@ export function createOutgoing(
     flushAudit,
     async flush() {
       const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];
-      if (events.length > 0) await access.send((session) => appendEvents(session, events));
+      if (events.length > 0) await access.later(eventsWrite(events));
       await flushAudit();
       if (jobs.length > 0) await access.run((session) => insertJobs(session, jobs));
       for (const send of waiting.last.splice(0)) await send();

@@ -12,7 +12,7 @@ import type { Access } from '../database/access.ts';
 import type { Database } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { toPanelkitError } from '../database/to-panelkit-error.ts';
-import { type Announcement, type Announcer, createAnnouncer, firstDue } from '../events/announcer.ts';
+import { type Announcement, type Announcer, announcedJobs, createAnnouncer } from '../events/announcer.ts';
 import { createEventFollower, type EventFollower } from '../events/event-follower.ts';
 import { createEventList } from '../events/events.ts';
 import { type Activity, asStep } from '../jobs/activity.ts';
@@ -220,7 +220,7 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
           const { hasEvents: events, jobs } = outgoing.written();
           if (!events && jobs.length === 0) return;
           store.inserted(jobs);
-          const announcement: Announcement = { events, jobs: firstDue(jobs) };
+          const announcement: Announcement = { events, jobs: announcedJobs(jobs) };
           announcer.announce(announcement);
         },
       };

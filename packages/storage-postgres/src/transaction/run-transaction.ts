@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isPanelkitError, type Transaction } from '@panelkit/sdk';
-import type { TransactionAccess } from '../database/access.ts';
+import type { LateWrite, OwnRows, TransactionAccess } from '../database/access.ts';
 import type { Database, Session } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { type ErrorSubject, isWorthAnotherRun, toPanelkitError } from '../database/to-panelkit-error.ts';
+
+import { blamed, combineWrites, hasTable } from './combine-writes.ts';
 
 /** Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough. */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
@@ -77,6 +79,7 @@ async function runOnce<Result>(
         });
       if (scope.failure !== null) throw scope.failure;
       await opened.flush();
+      scope.sendWaiting();
       return answer;
     });
     // Where a statement failed that was not waited for, the commit was none.
@@ -97,14 +100,27 @@ interface Scope {
   thrown: unknown;
   /** Resolves once every statement that was sent is answered. @throws the first failure */
   settled(): Promise<void>;
+  /** Sends what waits to go out with something else. */
+  sendWaiting(): void;
   readonly access: TransactionAccess;
+}
+
+type SubjectOf = (error: unknown) => ErrorSubject | undefined;
+
+function createOwnRows(): OwnRows {
+  const keys = new Set<string>();
+  return {
+    add: (table, id) => void keys.add(`${table} ${id}`),
+    has: (table, id) => keys.has(`${table} ${id}`),
+  };
 }
 
 function createScope(): Scope {
   const sent: Promise<void>[] = [];
+  const waiting: LateWrite[] = [];
   const start = async <Result>(
     work: (session: Session) => Promise<Result>,
-    { subject, isSent }: { subject: ErrorSubject | undefined; isSent: boolean },
+    { subject, isSent }: { subject: SubjectOf; isSent: boolean },
   ): Promise<Result> => {
     if (scope.failure !== null) throw scope.failure;
     if (scope.session === null) throw new TypeError('The transaction has not begun');
@@ -115,22 +131,50 @@ function createScope(): Scope {
       if (isPanelkitError(error) || error instanceof TypeError) throw error;
       // After one that failed, every other fails too: the first is the cause.
       if (!isSent) await Promise.allSettled(sent);
-      scope.failure ??= isWorthAnotherRun(error) ? error : toPanelkitError(error, subject);
+      scope.failure ??= isWorthAnotherRun(error) ? error : toPanelkitError(error, subject(error));
       throw scope.failure;
     }
+  };
+  const send = (work: (session: Session) => Promise<unknown>, subject: SubjectOf): void => {
+    const answered = start(work, { subject, isSent: true }).then(() => {});
+    answered.catch(() => {});
+    sent.push(answered);
+  };
+  /** Before anything else leaves: what was changed is seen by what comes after it. */
+  const sendWaiting = (): void => {
+    const writes = waiting.splice(0);
+    if (writes.length === 0) return;
+    const { text, values } = combineWrites(writes);
+    send(
+      (session) => session.query(text, values),
+      (error) => blamed(writes, error)?.subject,
+    );
   };
   const scope: Scope = {
     session: null,
     failure: null,
     thrown: null,
     settled: async () => void (await Promise.all(sent)),
+    sendWaiting,
     access: {
-      run: (work, subject) => start(work, { subject, isSent: false }),
+      own: createOwnRows(),
+      run: (work, subject) => {
+        sendWaiting();
+        return start(work, { subject: () => subject, isSent: false });
+      },
       async send(work, subject) {
+        sendWaiting();
         if (scope.failure !== null) throw scope.failure;
-        const answered = start(work, { subject, isSent: true }).then(() => {});
-        answered.catch(() => {});
-        sent.push(answered);
+        send(work, () => subject);
+      },
+      async later(write) {
+        if (scope.failure !== null) throw scope.failure;
+        if (hasTable(waiting, write)) sendWaiting();
+        waiting.push(write);
+      },
+      async note(keep) {
+        if (scope.failure !== null) throw scope.failure;
+        keep();
       },
     },
   };

@@ -9,7 +9,7 @@ import {
 } from '../repositories/catalogue.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
-import { createLeases } from '../repositories/leases.ts';
+import { createTransactionLeases } from '../repositories/leases.ts';
 import { createLedgerWriter } from '../repositories/ledger-writer.ts';
 import { createRowLocks } from '../repositories/locks.ts';
 import { createAccountSetWriter, createSubscriptionSetWriter } from '../repositories/many.ts';
@@ -66,7 +66,7 @@ export function createTransaction(
   const later =
     <Item>(keep: (item: Item) => void) =>
     (item: Item) =>
-      access.run(async () => keep(item));
+      access.note(() => keep(item));
   return {
     get now() {
       now ??= clock.now();
@@ -108,7 +108,7 @@ export function createTransaction(
     ledger: createLedgerWriter(access),
     usage: createUsageWriter(access),
     idempotency: createIdempotency(access),
-    leases: createLeases(access, nowText),
+    leases: createTransactionLeases(access, nowText),
     events: { append: later(outgoing.event) },
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
     runs: createRunWriter(access),
@@ -136,7 +136,7 @@ function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): Capa
       await outgoing.flush();
       return capacity.settle(holdId, to, at);
     },
-    post: (holdId, at) => access.run(async () => outgoing.last(() => capacity.post(holdId, at))),
+    post: (holdId, at) => access.note(() => outgoing.last(() => capacity.post(holdId, at))),
   };
 }
 

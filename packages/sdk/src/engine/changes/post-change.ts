@@ -22,6 +22,8 @@ export async function postChange(
   { locked, change, seen }: { locked: LockedSubscription; change: Change; seen: ObservedAccount },
 ): Promise<void> {
   const { subscription, unit } = locked;
+  await postMoney(engine, tx, change);
+  await refund(engine, tx, change, subscription.customerId);
   const granted = await grantTerms(engine, tx, { subscription, change, usedBytes: seen.usedBytes });
   if (change.capacityHoldId !== null)
     await tx.units.update(unit.id, { capacityHoldId: change.capacityHoldId });
@@ -33,8 +35,6 @@ export async function postChange(
     before: { expiresAt: subscription.granted?.expiresAt ?? null, planId: subscription.planId },
     after: { expiresAt: granted.granted?.expiresAt ?? null, planId: granted.planId, changeId: change.id },
   });
-  await postMoney(engine, tx, change);
-  await refund(engine, tx, change, subscription.customerId);
 }
 
 /**

@@ -162,7 +162,7 @@ async function deliver(
   const { unit } = locked;
   // Read before anything is written: the database gets what is written in one piece.
   const [units, holds] = await Promise.all([
-    tx.units.listStates(order.id),
+    isOfOneUnit(order) ? [] : tx.units.listStates(order.id),
     tx.ledger.listHolds({ orderId: order.id }),
   ]);
   await postUnitMoney(engine, tx, unit, holds);
@@ -171,6 +171,10 @@ async function deliver(
   await grantPurchase(engine, tx, change, locked);
   const isDelivered = { id: unit.id, status: 'completed' as const };
   await followUnits(tx, order, [...units.filter(({ id }) => id !== unit.id), isDelivered]);
+}
+
+function isOfOneUnit({ items }: Order): boolean {
+  return items.reduce((units, { quantity }) => units + quantity, 0) === 1;
 }
 
 /** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
