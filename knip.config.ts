@@ -15,6 +15,9 @@ const config: KnipConfig = {
     'packages/sdk': { entry: ['src/{index,links,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
     'packages/http': { entry: ['src/{index,metrics,node}.ts'] },
+    'packages/payment-gateways': {
+      entry: ['src/{nowpayments,simulators,stripe-checkout,zarinpal,zibal}.ts'],
+    },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },

@@ -39,6 +39,7 @@ export default defineConfig({
         'packages/sdk/src/domain/**': { lines: 95, branches: 95, functions: 95, statements: 95 },
         'packages/http/src/**': enough,
         'packages/panel-adapters/src/**': enough,
+        'packages/payment-gateways/src/**': enough,
         'packages/storage-memory/src/**': enough,
         'packages/storage-postgres/src/**': enough,
       },

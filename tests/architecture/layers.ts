@@ -32,6 +32,11 @@ const publicEntries = [
   '@panelkit/panel-adapters/s-ui',
   '@panelkit/panel-adapters/simulators',
   '@panelkit/panel-adapters/three-x-ui',
+  '@panelkit/payment-gateways/nowpayments',
+  '@panelkit/payment-gateways/simulators',
+  '@panelkit/payment-gateways/stripe-checkout',
+  '@panelkit/payment-gateways/zarinpal',
+  '@panelkit/payment-gateways/zibal',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
 ];
@@ -119,6 +124,11 @@ export const layers: readonly Layer[] = [
       ...[...sdkForTests, ...testTools],
       ...['node:events', 'node:fs', 'node:fs/promises', 'node:https', 'node:stream/promises', 'selfsigned'],
     ],
+  },
+  {
+    files: /^packages\/payment-gateways\/src\//,
+    packages: ['@panelkit/sdk', 'node:crypto', 'ofetch', 'zod'],
+    packagesInTests: [...sdkForTests, ...testTools],
   },
   {
     files: /^packages\/storage-memory\/src\/testing\.ts$/,

@@ -31,6 +31,7 @@ export interface TestPanelkitOptions
     Pick<
       PanelkitOptions,
       | 'currency'
+      | 'fetch'
       | 'policies'
       | 'settings'
       | 'logger'

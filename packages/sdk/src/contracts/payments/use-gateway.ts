@@ -71,15 +71,16 @@ async function verifyWhole(
   const states = await Promise.all(
     children.map(({ providerReference }) => gateway.verify({ ...payment, providerReference }, calmly())),
   );
-  return states.reduce<ProviderState>(
-    (sum, { paidIn: _paidIn, children: _children, ...child }) => ({
-      ...child,
-      receivedMinor: sum.receivedMinor + child.receivedMinor,
-      takenBackMinor: sum.takenBackMinor + child.takenBackMinor,
-      refunds: [...sum.refunds, ...child.refunds],
-    }),
-    state,
-  );
+  const all = [state, ...states];
+  const last = all.at(-1) ?? state;
+  return {
+    ...state,
+    // A page on which a coin is chosen says nothing itself.
+    ...(state.status === 'open' && { status: last.status, endReason: last.endReason }),
+    receivedMinor: all.reduce((sum, { receivedMinor }) => sum + receivedMinor, 0),
+    takenBackMinor: all.reduce((sum, { takenBackMinor }) => sum + takenBackMinor, 0),
+    refunds: all.flatMap(({ refunds }) => refunds),
+  };
 }
 
 /** A new payment of the harness's amount. */

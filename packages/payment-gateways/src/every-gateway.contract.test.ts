@@ -1,0 +1,158 @@
+import type { PaymentGateway } from '@panelkit/sdk';
+import { describePaymentGatewayContract, type PaymentGatewayHarness } from '@panelkit/sdk/contracts';
+import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
+import { nowpayments } from './nowpayments.ts';
+import type { CardBooks } from './shaparak/card-books.ts';
+import {
+  createNowPaymentsSimulator,
+  createStripeSimulator,
+  createZarinpalSimulator,
+  createZibalSimulator,
+  type SimulatedServer,
+} from './simulators.ts';
+import { stripeCheckout } from './stripe-checkout.ts';
+import { zarinpal } from './zarinpal.ts';
+import { zibal } from './zibal.ts';
+
+/** The gateway with its requests going to the simulator, and with a fault before each call where one is named. */
+function reaching(gateway: PaymentGateway, server: SimulatedServer, beforeCall = () => {}): PaymentGateway {
+  const { confirmation } = gateway;
+  const through = <Input, Options extends object, Answer>(
+    call: (input: Input, options: Options) => Answer,
+  ) => {
+    return (input: Input, options: Options): Answer => {
+      beforeCall();
+      return call(input, { ...options, fetch: server.fetch });
+    };
+  };
+  return {
+    ...gateway,
+    start: through(gateway.start),
+    verify: through(gateway.verify),
+    refund: through(gateway.refund),
+    ...(confirmation !== undefined && {
+      confirmation: { ...confirmation, confirm: through(confirmation.confirm) },
+    }),
+  };
+}
+
+interface Given {
+  clock: TestClock;
+  server: SimulatedServer;
+  gateway: PaymentGateway;
+  money: PaymentGatewayHarness['money'];
+  side: PaymentGatewayHarness['side'];
+  /** The request of each verb that changes something; earlier ones of the verb only read. */
+  writes: RegExp;
+}
+
+function harnessOf({ clock, server, gateway, money, side, writes }: Given): PaymentGatewayHarness {
+  return {
+    money,
+    side,
+    gateway: reaching(gateway, server),
+    now: () => clock.now(),
+    faults: {
+      unreachable: () =>
+        reaching(gateway, {
+          ...server,
+          fetch: () => {
+            const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+            return Promise.reject(new TypeError('fetch failed', { cause }));
+          },
+        }),
+      losingAnswers: () => reaching(gateway, server, () => server.faults.next('drop-after-commit', writes)),
+    },
+    settle: async () => {},
+    teardown: async () => {},
+  };
+}
+
+function cardSide(books: CardBooks, clock: TestClock): PaymentGatewayHarness['side'] {
+  return {
+    pay: async (reference) => void books.pay(reference),
+    end: async (reference) => void books.cancel(reference),
+    reverse: async () => void (await clock.advance('16m')),
+    returnQuery: async (reference) => Object.fromEntries(new URL(books.pay(reference)).searchParams),
+    webhooks: async () => [],
+  };
+}
+
+const CARD_CANNOT = [
+  ...(['partial-payments', 'seen', 'take-backs', 'refunds', 'states-in-webhooks', 'webhooks'] as const),
+];
+const rial = { amountMinor: 100_000, currency: 'IRR' };
+
+describePaymentGatewayContract(
+  'Zarinpal',
+  async () => {
+    const clock = createTestClock();
+    const server = createZarinpalSimulator({ clock });
+    const { merchantId, baseUrl } = server;
+    const gateway = zarinpal({ merchantId, baseUrl });
+    const writes = /request|verify/;
+    return harnessOf({ clock, server, gateway, writes, money: rial, side: cardSide(server, clock) });
+  },
+  { without: CARD_CANNOT },
+);
+
+describePaymentGatewayContract(
+  'Zibal',
+  async () => {
+    const clock = createTestClock();
+    const server = createZibalSimulator({ clock });
+    const { merchant, baseUrl } = server;
+    const gateway = zibal({ merchant, baseUrl });
+    const writes = /request|verify/;
+    return harnessOf({ clock, server, gateway, writes, money: rial, side: cardSide(server, clock) });
+  },
+  { without: CARD_CANNOT },
+);
+
+describePaymentGatewayContract(
+  'NOWPayments',
+  async () => {
+    const clock = createTestClock();
+    const server = createNowPaymentsSimulator({ clock });
+    const { apiKey, ipnSecret, account, baseUrl } = server;
+    const gateway = nowpayments({ apiKey, ipnSecret, account, baseUrl });
+    const paymentOf = (reference: string): string => {
+      const invoiceId = reference.replace('invoice:', '');
+      const known = server.payments().find((payment) => payment.invoiceId === invoiceId);
+      return known?.paymentId ?? server.chooseCoin(invoiceId);
+    };
+    const side = {
+      pay: async (reference: string, amountMinor: number) =>
+        server.deposit(paymentOf(reference), (amountMinor / 100).toFixed(2)),
+      see: async (reference: string) => server.see(paymentOf(reference)),
+      end: async (reference: string) => server.end(paymentOf(reference), 'expired'),
+      webhooks: async () => server.takeNotices().map((notice) => ({ ...notice, receivedAt: clock.now() })),
+    };
+    const money = { amountMinor: 1001, currency: 'USD' };
+    return harnessOf({ clock, server, gateway, writes: /invoice/, money, side });
+  },
+  {
+    without: ['confirmation', 'returns', 'refunds', 'take-backs', 'states-in-webhooks', 'raw-signatures'],
+  },
+);
+
+describePaymentGatewayContract(
+  'Stripe Checkout',
+  async () => {
+    const clock = createTestClock();
+    const server = createStripeSimulator({ clock });
+    const { secretKey, webhookSecret, baseUrl } = server;
+    const gateway = stripeCheckout({ secretKey, webhookSecret, baseUrl });
+    const side = {
+      pay: async (reference: string) => void server.pay(reference),
+      see: async (reference: string) => void server.see(reference),
+      end: async (reference: string) => server.expire(reference),
+      takeBack: async (reference: string, amountMinor: number) => void server.dispute(reference, amountMinor),
+      webhooks: async () => server.takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
+    };
+    const money = { amountMinor: 1001, currency: 'EUR' };
+    const writes = /^\/v1\/(?:checkout\/sessions|refunds)$/;
+    return harnessOf({ clock, server, gateway, writes, money, side });
+  },
+  { without: ['confirmation', 'returns', 'partial-payments', 'states-in-webhooks'] },
+);

@@ -1,0 +1,121 @@
+import { compareDecimals, fromMinor, parseDecimal } from '../amounts/decimal.ts';
+
+/** `partially_paid` and `finished` by what arrived; the others by what the tests say. */
+export type SimulatedCoinStatus =
+  | 'waiting'
+  | 'confirming'
+  | 'partially_paid'
+  | 'finished'
+  | 'expired'
+  | 'failed'
+  | 'refunded';
+
+/** A payment in a coin, inside the simulated provider. */
+export interface SimulatedCoinPayment {
+  paymentId: string;
+  parentId: string | null;
+  invoiceId: string;
+  orderId: string | null;
+  priceMinor: number;
+  currency: string;
+  coin: string;
+  /** What was asked, in the coin. */
+  payAmount: string;
+  /** What arrived, in the coin. */
+  paid: string;
+  status: SimulatedCoinStatus;
+}
+
+type Told = SimulatedCoinPayment & { children: string[] };
+
+/** Invoices and payments of the simulated provider. */
+export interface CoinBooks {
+  payments(): Told[];
+  find(paymentId: string): Told | undefined;
+  openInvoice(invoice: { priceMinor: number; currency: string; orderId: string | null }): string;
+  chooseCoin(invoiceId: string, coin?: { name: string; rate: string }): string;
+  deposit(paymentId: string, amount: string): void;
+  depositAgain(paymentId: string, amount: string, coin?: string): string;
+  move(paymentId: string, status: SimulatedCoinStatus): void;
+}
+
+const FIRST_INVOICE = 4_522_625_000;
+const FIRST_PAYMENT = 5_077_125_000;
+
+/** @param tell - called with each payment that changed */
+export function createCoinBooks(tell: (payment: Told) => void): CoinBooks {
+  const invoices = new Map<string, { priceMinor: number; currency: string; orderId: string | null }>();
+  const payments = new Map<string, SimulatedCoinPayment>();
+  const toTold = (payment: SimulatedCoinPayment): Told => ({
+    ...payment,
+    children: [...payments.values()]
+      .filter(({ parentId }) => parentId === payment.paymentId)
+      .map(({ paymentId }) => paymentId),
+  });
+  const get = (paymentId: string): SimulatedCoinPayment => {
+    const payment = payments.get(paymentId);
+    if (payment === undefined) throw new TypeError(`the simulated provider has no payment ${paymentId}`);
+    return payment;
+  };
+  const put = (payment: SimulatedCoinPayment): void => {
+    payments.set(payment.paymentId, payment);
+    tell(toTold(payment));
+  };
+  const nextId = (): string => String(FIRST_PAYMENT + payments.size + 1);
+  return {
+    payments: () => [...payments.values()].map(toTold),
+    find: (paymentId) => {
+      const payment = payments.get(paymentId);
+      return payment === undefined ? undefined : toTold(payment);
+    },
+    openInvoice: (invoice) => {
+      const id = String(FIRST_INVOICE + invoices.size + 1);
+      invoices.set(id, invoice);
+      return id;
+    },
+    chooseCoin: (invoiceId, { name, rate } = { name: 'usdttrc20', rate: '1' }) => {
+      const invoice = invoices.get(invoiceId);
+      if (invoice === undefined) throw new TypeError(`the simulated provider has no invoice ${invoiceId}`);
+      const paymentId = nextId();
+      const payAmount = times(fromMinor(invoice.priceMinor, 2), rate);
+      const { priceMinor, currency, orderId } = invoice;
+      put({
+        ...{ paymentId, parentId: null, invoiceId, orderId, priceMinor, currency, payAmount },
+        coin: name,
+        paid: '0',
+        status: 'waiting',
+      });
+      return paymentId;
+    },
+    deposit: (paymentId, amount) => {
+      const payment = get(paymentId);
+      const paid = plus(payment.paid, amount);
+      const isWhole = compareDecimals(parseDecimal(paid), parseDecimal(payment.payAmount)) >= 0;
+      put({ ...payment, paid, status: isWhole ? 'finished' : 'partially_paid' });
+    },
+    depositAgain: (parentId, amount, coin = get(parentId).coin) => {
+      const paymentId = nextId();
+      // The provider copies what was asked for, and calls any sum finished.
+      put({ ...get(parentId), paymentId, parentId, coin, paid: amount, status: 'finished' });
+      return paymentId;
+    },
+    move: (paymentId, status) => put({ ...get(paymentId), status }),
+  };
+}
+
+function plus(first: string, second: string): string {
+  const [a, b] = [parseDecimal(first), parseDecimal(second)];
+  const scale = Math.max(a.scale, b.scale);
+  return write(a.digits * 10n ** BigInt(scale - a.scale) + b.digits * 10n ** BigInt(scale - b.scale), scale);
+}
+
+function times(first: string, second: string): string {
+  const [a, b] = [parseDecimal(first), parseDecimal(second)];
+  return write(a.digits * b.digits, a.scale + b.scale);
+}
+
+function write(digits: bigint, scale: number): string {
+  if (scale === 0) return String(digits);
+  const text = String(digits).padStart(scale + 1, '0');
+  return `${text.slice(0, -scale)}.${text.slice(-scale)}`;
+}

@@ -1,0 +1,68 @@
+import type { ProviderChild, ProviderState } from '@panelkit/sdk';
+import { compareDecimals, parseDecimal, shareOf, toMinor } from '../amounts/decimal.ts';
+import type { NowPayment } from './nowpayments-schemas.ts';
+
+/** Coins arrive a little above the price now and then; up to so much more, the price counts as paid exactly. */
+const ROUNDING_PER_MILLE = 1005;
+
+/** ISO 4217 for no currency: the engine books nothing and leaves it to staff. */
+const NO_CURRENCY = 'XXX';
+
+/** Of all fiat currencies that NOWPayments prices in. */
+const EXPONENT = 2;
+
+/**
+ * A payment as the books see it: what arrived is worth the agreed price × paid / asked, rounded down.
+ *
+ * @param agreed - whose price and rate count: the payment itself, or the one whose address a deposit came to again. What NOWPayments says
+ *   of such a deposit (always `finished`, whatever its size) is not trusted
+ */
+export function toProviderState(payment: NowPayment, agreed: NowPayment): ProviderState {
+  const { payment_status: status, pay_currency: coin } = payment;
+  const paid = payment.actually_paid ?? '0';
+  const isSameCoin = coin.toLowerCase() === agreed.pay_currency.toLowerCase();
+  const valueMinor = isSameCoin ? worthOf(paid, agreed) : 0;
+  const paidIn = { currency: coin, asked: payment.pay_amount, paid };
+  const children = (payment.payment_extra_ids ?? []).map((id): ProviderChild => {
+    return { providerReference: `${payment.payment_id}/${id}`, parentReference: payment.payment_id };
+  });
+  const state = (is: ProviderState['status'], receivedMinor: number, endReason: string | null) => ({
+    status: is,
+    endReason,
+    // Nobody agreed on what another coin is worth.
+    currency: isSameCoin || paid === '0' ? agreed.price_currency.toUpperCase() : NO_CURRENCY,
+    receivedMinor,
+    takenBackMinor: status === 'refunded' ? receivedMinor : 0,
+    refunds: [],
+    paidIn,
+    ...(children.length > 0 && { children }),
+  });
+  switch (status) {
+    case 'waiting':
+      return state('open', 0, null);
+    case 'confirming':
+    case 'confirmed':
+    case 'sending':
+      return state('seen', 0, null);
+    // Staff may still set it to finished on the provider's pages.
+    case 'partially_paid':
+      return state('open', valueMinor, null);
+    case 'finished':
+    case 'refunded':
+      return state('ended', valueMinor, valueMinor === 0 ? 'nothing of worth arrived' : null);
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+    case 'canceled':
+      return state('ended', 0, `the payment is ${status}`);
+  }
+}
+
+function worthOf(paidText: string, { price_amount, pay_amount }: NowPayment): number {
+  const priceMinor = toMinor(parseDecimal(price_amount), EXPONENT);
+  const paid = parseDecimal(paidText);
+  const asked = parseDecimal(pay_amount);
+  const most = { digits: asked.digits * BigInt(ROUNDING_PER_MILLE), scale: asked.scale + 3 };
+  if (compareDecimals(paid, asked) >= 0 && compareDecimals(paid, most) <= 0) return priceMinor;
+  return shareOf(priceMinor, paid, asked);
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '@panelkit/sdk';
+
+/** A card payment inside a simulated provider. */
+export interface SimulatedCardPayment {
+  reference: string;
+  amountRial: number;
+  orderId: string | null;
+  returnUrl: string;
+  paidAt: Date | null;
+  confirmedAt: Date | null;
+  isCancelled: boolean;
+}
+
+/** Where it is now. */
+export type SimulatedCardStatus = 'waiting' | 'paid' | 'settled' | 'cancelled' | 'given-back';
+
+/** What customers and banks do. */
+export interface CardBooks {
+  payments(): SimulatedCardPayment[];
+  /** The customer pays; answers where the browser is sent. A repetition pays nothing twice. */
+  pay(reference: string): string;
+  /** The customer gives up; answers where the browser is sent. */
+  cancel(reference: string): string;
+  /** The bank has taken another amount than was asked for. */
+  changeAmount(reference: string, amountRial: number): void;
+  statusOf(reference: string): SimulatedCardStatus;
+  /** What the merchant got so far, in Rial. */
+  settledRial(): number;
+}
+
+/** The books, with what only the provider's API does. */
+export interface OpenCardBooks extends CardBooks {
+  open(payment: Pick<SimulatedCardPayment, 'amountRial' | 'orderId' | 'returnUrl'>): SimulatedCardPayment;
+  find(reference: string): SimulatedCardPayment | undefined;
+  confirm(reference: string): void;
+}
+
+/**
+ * @param reversalMs - so long after the payment the bank gives the money back, unless the merchant confirmed it
+ * @param toReturnUrl - adds what the provider tells the shop through the browser
+ */
+export function createCardBooks(options: {
+  clock: Clock;
+  reversalMs: number;
+  newReference: (count: number) => string;
+  toReturnUrl: (payment: SimulatedCardPayment, isPaid: boolean) => string;
+}): OpenCardBooks {
+  const { clock, reversalMs, newReference, toReturnUrl } = options;
+  const payments = new Map<string, SimulatedCardPayment>();
+  const get = (reference: string): SimulatedCardPayment => {
+    const payment = payments.get(reference);
+    if (payment === undefined) throw new TypeError(`the simulated provider has no payment ${reference}`);
+    return payment;
+  };
+  const statusOf = (reference: string): SimulatedCardStatus => {
+    const { paidAt, confirmedAt, isCancelled } = get(reference);
+    if (confirmedAt !== null) return 'settled';
+    if (paidAt === null) return isCancelled ? 'cancelled' : 'waiting';
+    return clock.now().getTime() - paidAt.getTime() < reversalMs ? 'paid' : 'given-back';
+  };
+  return {
+    payments: () => structuredClone([...payments.values()]),
+    find: (reference) => payments.get(reference),
+    statusOf,
+    open: (wanted) => {
+      const reference = newReference(payments.size + 1);
+      const payment = { ...wanted, reference, paidAt: null, confirmedAt: null, isCancelled: false };
+      payments.set(reference, payment);
+      return payment;
+    },
+    pay: (reference) => {
+      const payment = get(reference);
+      if (statusOf(reference) === 'waiting') payment.paidAt = clock.now();
+      return toReturnUrl(payment, payment.paidAt !== null);
+    },
+    cancel: (reference) => {
+      const payment = get(reference);
+      if (statusOf(reference) === 'waiting') payment.isCancelled = true;
+      return toReturnUrl(payment, false);
+    },
+    changeAmount: (reference, amountRial) => {
+      get(reference).amountRial = amountRial;
+    },
+    confirm: (reference) => {
+      if (statusOf(reference) === 'paid') get(reference).confirmedAt = clock.now();
+    },
+    settledRial: () =>
+      [...payments.values()]
+        .filter(({ confirmedAt }) => confirmedAt !== null)
+        .reduce((sum, { amountRial }) => sum + amountRial, 0),
+  };
+}

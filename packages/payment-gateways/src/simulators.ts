@@ -1,0 +1,33 @@
+export {
+  createNowPaymentsSimulator,
+  type NowPaymentsSimulator,
+  type NowPaymentsSimulatorOptions,
+  type SimulatedNotice,
+} from './nowpayments/nowpayments-simulator.ts';
+export type { SimulatedCoinPayment, SimulatedCoinStatus } from './nowpayments/simulated-coin-books.ts';
+export type { CardBooks, SimulatedCardPayment, SimulatedCardStatus } from './shaparak/card-books.ts';
+export { type MswHttp, mswHandlers } from './simulators/msw-handlers.ts';
+export type { ProviderFault, ProviderFaults, RequestHandler } from './simulators/provider-faults.ts';
+export type { SeenRequest, SimulatedServer } from './simulators/simulated-server.ts';
+export type {
+  SimulatedDispute,
+  SimulatedRefund,
+  SimulatedSession,
+  StripeBooks,
+} from './stripe-checkout/stripe-books.ts';
+export {
+  createStripeSimulator,
+  type SimulatedStripeWebhook,
+  type StripeSimulator,
+  type StripeSimulatorOptions,
+} from './stripe-checkout/stripe-simulator.ts';
+export {
+  createZarinpalSimulator,
+  type ZarinpalSimulator,
+  type ZarinpalSimulatorOptions,
+} from './zarinpal/zarinpal-simulator.ts';
+export {
+  createZibalSimulator,
+  type ZibalSimulator,
+  type ZibalSimulatorOptions,
+} from './zibal/zibal-simulator.ts';

@@ -1,0 +1,1 @@
+export { type StripeCheckoutOptions, stripeCheckout } from './stripe-checkout/stripe-gateway.ts';

@@ -1,0 +1,1 @@
+export { type ZarinpalOptions, zarinpal } from './zarinpal/zarinpal-gateway.ts';

@@ -1,0 +1,1 @@
+export { type ZibalOptions, zibal } from './zibal/zibal-gateway.ts';
