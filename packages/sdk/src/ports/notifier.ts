@@ -2,50 +2,55 @@ import type { NotificationContent } from '../domain/messages/message-parameters.
 import type { Language } from '../domain/notifications/language.ts';
 import type { NotificationAudience, NotificationSubject } from '../domain/notifications/notification.ts';
 
-/** What a channel is given to deliver. Secret where `link` is set: it must not be logged. */
+/** A message for a channel to deliver. Do not log it: `link` is a secret. */
 export type NotifierMessage = NotificationContent & {
-  /** The same message has the same id, however often it is handed over: a channel that can drops repetitions by it. */
+  /** Stays the same for every attempt, so that a channel can drop repetitions. */
   id: string;
   audience: NotificationAudience;
   /** Null: staff. */
   customerId: string | null;
-  /** The shop's own id of the customer, to find an address by; null: staff. */
+  /** Your own id of the customer, to look up an address; null for staff. */
   externalId: string | null;
   subject: NotificationSubject;
   language: Language;
-  /** What to say, in that language. Plain text; lines are separated by `\n`. */
+  /** The text in that language. Plain text; lines are separated by `\n`. */
   text: string;
-  /** The shop link of the subscription that it is about, to be shown with the text; null where it is about none. */
+  /** The shop link of the subscription in question, to show with the text; null if there is none. */
   link: string | null;
   createdAt: Date;
 };
 
 /**
- * How a delivery ended. *sent*: the channel took it · *refused*: it will never take it (no address, blocked) · *failed*: it was not
- * delivered and may be tried again, not before `retryAfterMs` where the channel asked for that. `reason`: a code or a few words, no secret.
+ * The outcome of a delivery. *sent*: the channel accepted it. *refused*: it will never accept it (no address,
+ * blocked). *failed*: it was not delivered and can be retried, after `retryAfterMs` if the channel asks for
+ * that. `reason` is a code or a few words, without secrets.
  */
 export type NotifierAnswer =
   | { kind: 'sent' }
   | { kind: 'refused'; reason: string }
   | { kind: 'failed'; reason: string; retryAfterMs: number | null };
 
-/** What a channel is called with. */
+/** The options of a call. */
 export interface NotifierCallOptions {
-  /** Aborted when nobody waits for the call any more. */
+  /** Aborts when the engine stops waiting for the call. */
   signal: AbortSignal;
-  /** For the channel's requests: they are cut when nobody waits any more, and none leaves after that. */
+  /**
+   * Use it for the channel's requests: it cuts them off when the engine stops waiting, and sends none after
+   * that.
+   */
   fetch: typeof globalThis.fetch;
 }
 
 /**
- * A way to reach people: e-mail, a messenger, a webhook. Answers *failed* only when the message was surely not delivered, or when a
- * repetition under the same id is harmless. What it throws, or does not answer in time, is recorded as *unknown* and not sent again.
+ * A channel to people: e-mail, a messenger, a webhook. Return *failed* only if the message was certainly not
+ * delivered, or if repeating it under the same id is harmless. If `send` throws or does not answer in time,
+ * the engine records *unknown* and does not send the message again.
  */
 export interface Notifier {
-  /** Stable name, `[a-z0-9-]`, stored with each message; `shop` is taken. */
+  /** Stable name, `[a-z0-9-]`, stored with each message; `shop` is reserved. */
   channel: string;
-  /** Whom it can reach; everybody by default. */
+  /** Who the channel can reach; everyone by default. */
   audiences?: readonly NotificationAudience[];
-  /** Delivers one message. Ends soon after `signal` was aborted: nobody waits for it any more. */
+  /** Delivers one message. Settle soon after `signal` aborts. */
   send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;
 }

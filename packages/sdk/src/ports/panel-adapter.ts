@@ -10,119 +10,132 @@ import type { WriteOptions, WriteOutcome } from './write-outcome.ts';
 
 export type { AccountReference, FindResult } from '../domain/accounts/find-result.ts';
 
-/** Where a panel is and how to log in. `baseUrl` has no trailing slash. `credentials` were parsed by the driver's schema. */
+/**
+ * A panel's address and login. `baseUrl` has no trailing slash. The driver's schema has parsed `credentials`.
+ */
 export interface PanelTarget {
   baseUrl: string;
   credentials: Record<string, string>;
-  /** False: the panel is not connected on this machine or in a private network. Staff agreed to it, or nobody asked, otherwise. */
+  /**
+   * False: do not connect to an address on this machine or in a private network. Otherwise staff allowed it.
+   */
   allowsPrivateAddress?: boolean;
 }
 
-/** What an adapter is given. Every wait goes through `clock`; `fetch` may be replaced by tests and for proxies. */
+/** The environment of an adapter. Wait only through `clock`; tests and proxies replace `fetch`. */
 export interface PanelConnection {
   fetch: typeof globalThis.fetch;
   clock: Clock;
   logger: Logger;
-  /** Deadline of one HTTP request, and of all tries of a read, in milliseconds. */
+  /** Deadline of one HTTP request, and of all tries of a read together, in milliseconds. */
   requestTimeoutMs: number;
-  /** How much of an answer is taken; `DEFAULT_PANEL_LIMITS` where it says nothing. */
+  /** Limits on an answer; `DEFAULT_PANEL_LIMITS` by default. */
   limits?: Partial<PanelLimits>;
-  /** Private networks in which every panel may be. */
+  /** Private networks in which panels need no confirmation. */
   privateNetworks?: readonly string[];
-  /** Whether `fetch` connects by itself and takes a `dispatcher`: then the address is judged as it is connected. */
+  /** Whether `fetch` accepts a `dispatcher`: then the resolved address is checked on each connection. */
   takesDispatcher?: boolean;
 }
 
-/** What `probe` learned of a panel. */
+/** The result of `probe`. */
 export interface PanelProbe {
   /** The panel's own version text (`0.8.4`). */
   version: string;
   capabilities: Capabilities;
-  /** Panel's clock minus ours in milliseconds, from the `Date` header; null when it sends none. */
+  /** The panel's clock minus ours in milliseconds, from the `Date` header; null if it sends none. */
   clockSkewMs: number | null;
 }
 
-/** One family of panels. `kind` is an open string: shops bring their own drivers. */
+/** The driver of a panel family. `kind` is an open string: shops can bring their own drivers. */
 export interface PanelDriver {
   /** Stable name (`marzban`), stored with each panel. */
   kind: string;
-  /** A zod object of string fields; parses the credentials and draws the staff form. */
+  /** A zod object of string fields; parses the credentials and generates the staff form. */
   credentialsSchema: ZodType<Record<string, string>>;
   /**
-   * Logs in and learns version and capabilities.
+   * Logs in and detects version and capabilities.
    * @throws PanelkitError `PANEL_UNREACHABLE | PANEL_AUTH_FAILED | PANEL_NOT_FOUND_AT_URL | PANEL_VERSION_UNSUPPORTED | PANEL_RESPONSE_INVALID`
    */
   probe(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe>;
-  /** Makes an adapter without calling the panel; it logs in by itself when first used. */
+  /** Creates an adapter without calling the panel; the adapter logs in on first use. */
   connect(target: PanelTarget, connection: PanelConnection): PanelAdapter;
 }
 
-/** A place on a panel where accounts go. `key` addresses it in `DesiredAccount.inboundKeys`. */
+/** An inbound of a panel. `key` addresses it in `DesiredAccount.inboundKeys`. */
 export interface RemoteInbound {
   key: string;
   name: string;
-  /** `vless`, `vmess`, `trojan`, `shadowsocks`, …; null where a place serves several. */
+  /** `vless`, `vmess`, `trojan`, `shadowsocks`, …; null if the inbound serves several. */
   protocol: string | null;
   network: string | null;
-  /** Null where a place has several or the family does not tell; 0: it listens on none. */
+  /** Null if the inbound has several or the family does not report it; 0 if it listens on none. */
   port: number | null;
   enabled: boolean;
   /**
-   * Changes whenever anything does that a client's link needs besides the account's credentials (port, network, path, names, keys, hosts),
-   * and at nothing else, least of all at what is drawn at random. A hash: it shows no secret. Absent: the driver does not tell, and links
-   * are read anew only with their account.
+   * A hash of everything that a client's link depends on besides the account's credentials: port, network,
+   * path, names, keys, hosts. It must not change for any other reason, in particular not for random values.
+   * If it is absent, links are read again only together with their account.
    */
   linkFingerprint?: string;
 }
 
 /** Options of a listing. */
 export interface ListOptions {
-  /** False: accounts may come without their links, where the panel charges more calls for them. */
+  /** False: accounts may come without links, if links cost the panel extra calls. */
   withLinks?: boolean;
 }
 
 /** One page of a listing. */
 export interface AccountPage {
   accounts: ObservedAccount[];
-  /** There when the accounts came without their links; absent: `links` of each is what the panel gives. */
+  /** Present if the accounts came without links; absent: `links` of each account are complete. */
   readLinks?: LinksReader;
 }
 
-/** Reads direct links of accounts that were listed without. */
+/** Reads the direct links of accounts that were listed without them. */
 export interface LinksReader {
-  /** True: one call for each account. False: one for all pages together. */
+  /** True: one call per account. False: one call for all pages together. */
   callsPerAccount: boolean;
   /** The links of these accounts of the page, in their order. @throws PanelkitError `PANEL_*` */
   of(accounts: readonly ObservedAccount[]): Promise<string[][]>;
 }
 
 /**
- * A connected panel: six verbs, and what only some families have (`PanelExtras`, declared in the capabilities). Reads throw `PanelkitError` (`PANEL_*` codes); writes return their outcome and never throw for a panel's answer.
- * No verb repeats a write by itself.
+ * A connected panel: six verbs, and optional ones (`PanelExtras`, declared in the capabilities). Reads throw
+ * `PanelkitError` (`PANEL_*` codes). Writes return their outcome and never throw for a panel's answer. No
+ * verb resends a write.
  */
 export interface PanelAdapter extends PanelExtras {
-  /** Proves that the panel answers, the login works and the version is supported. @throws PanelkitError as `PanelDriver.probe` */
+  /** Checks that the panel answers, the login works and the version is supported. @throws PanelkitError as `PanelDriver.probe` */
   health(): Promise<{ clockSkewMs: number | null }>;
   /**
-   * What the panel turned out to be when the adapter asked again by itself, told once; null: nothing new. For families whose dialect
-   * depends on the version: where an answer does not fit, the adapter probes again, and the next verb speaks the new dialect.
+   * The result of a probe that the adapter ran on its own, returned once; null if there is nothing new. For
+   * families whose dialect depends on the version: if an answer does not fit, the adapter probes again, and
+   * the next verb uses the new dialect.
    */
   takeNews?(): Pick<PanelProbe, 'version' | 'capabilities'> | null;
   listInbounds(): Promise<RemoteInbound[]>;
-  /** Looks an account up without writing anything. */
+  /** Finds an account. Writes nothing. */
   findAccount(reference: AccountReference): Promise<FindResult>;
   /**
-   * Creates, or changes the account so that it is as `desired`. Safe to call again. The caller has looked first: `existing` is what it
-   * found (null: create). With `resetUsage` the counter is zeroed too, in the panel's own order, the status asserted last.
+   * Creates or changes the account until it matches `desired`. Safe to repeat. The caller has probed first:
+   * `existing` is what it found (null: create). With `resetUsage` the counter is reset too, in the panel's
+   * own order, with the status written last.
    */
   ensureAccount(
     desired: DesiredAccount,
     options: WriteOptions & { existing: ObservedAccount | null; resetUsage?: boolean },
   ): Promise<WriteOutcome>;
-  /** Removes the account; `already` when it was gone. With `remoteId` exactly that one, among several of a name. */
+  /**
+   * Removes the account; `already` if it was gone. With `remoteId` exactly that one, among several with the
+   * same name.
+   */
   removeAccount(reference: AccountReference, options?: WriteOptions): Promise<WriteOutcome>;
-  /** All accounts of the panel, ours and foreign, page by page. */
+  /** Lists all accounts of the panel, ours and foreign, page by page. */
   listAccounts(options?: ListOptions): AsyncIterable<AccountPage>;
-  /** `desired` as this panel can hold it (whole seconds, its rounding): what a read-back is compared with. Pure. */
+  /**
+   * `desired` as this panel can represent it (whole seconds, its rounding); read-backs are compared with it.
+   * Pure.
+   */
   normalize(desired: DesiredAccount): DesiredAccount;
 }

@@ -59,7 +59,7 @@ export type StartOutcome =
     }
   | { kind: 'refused'; reason: string };
 
-/** A refund of ours as the provider knows it. `refundId` is ours. */
+/** One of our refunds as the provider reports it. `refundId` is our id. */
 export interface ProviderRefund {
   refundId: string;
   status: 'pending' | 'succeeded' | 'refused';
@@ -75,8 +75,9 @@ export interface ProviderChild {
 }
 
 /**
- * A payment as its provider knows it, whole. The amounts are sums over its life and never fall, so that states may be told twice, late and
- * in any order: what is more than was known is new, what is less is old.
+ * A payment as its provider reports it, as a whole. The amounts are sums over its life and never decrease. So
+ * a state can arrive twice, late and in any order: anything above the known sums is new, anything below is
+ * old.
  */
 export interface ProviderState {
   /**
@@ -90,11 +91,14 @@ export interface ProviderState {
   endReason: string | null;
   /** ISO 4217 of the amounts. */
   currency: string;
-  /** All that ever arrived, in minor units, also in parts. */
+  /** Everything received so far, in minor units, including parts. */
   receivedMinor: number;
-  /** All that was taken back without us, in minor units: chargebacks, refunds made on the provider's own pages. Not the refunds we asked for. */
+  /**
+   * Everything taken back without us, in minor units: chargebacks, and refunds made on the provider's own
+   * pages. Not the refunds that we requested.
+   */
   takenBackMinor: number;
-  /** The refunds that we asked for. */
+  /** The refunds that we requested. */
   refunds: ProviderRefund[];
   /** Absent where the amounts above are what was asked and paid. */
   paidIn?: PaidIn;
@@ -108,7 +112,7 @@ export interface ProviderState {
  */
 export type ConfirmOutcome = { kind: 'answered'; state: ProviderState } | { kind: 'refused'; reason: string };
 
-/** One thing that a provider tells. */
+/** One event from a provider. */
 export interface ProviderEvent {
   /** The provider's own id of the event: the same at each delivery of it, 1–200 characters. Null: it has none, equal bodies are one event. */
   id: string | null;
@@ -125,13 +129,13 @@ export interface ProviderEvent {
   } | null;
 }
 
-/** A webhook as it came. */
+/** A webhook as received. */
 export interface Webhook {
   /** The body, byte for byte, as UTF-8 text. */
   rawBody: string;
-  /** By lower-case name. */
+  /** Headers by lower-case name. */
   headers: Record<string, string>;
-  /** When it came: what a signature's age is judged by. */
+  /** When it was received; use it to check the age of a signature. */
   receivedAt: Date;
 }
 
@@ -143,17 +147,17 @@ export interface ReturnRequest {
   rawBody: string;
 }
 
-/** What a provider wants to hear when its webhook was taken; anything else makes it send again. */
+/** The answer that a provider expects to a webhook; any other answer makes it resend. */
 export interface WebhookAnswer {
   status: number;
   contentType: string;
   body: string;
 }
 
-/** What a provider gives back: any part of a payment, only the whole of it, or nothing by its API. */
+/** What a provider can refund: any part of a payment, only the whole, or nothing through its API. */
 export type RefundAbility = 'part' | 'whole' | 'none';
 
-/** A refund that a provider is asked for. */
+/** A refund to request from a provider. */
 export interface RefundToSend {
   /** Our id of the refund. A gateway passes it on as the provider's idempotency key, and `verify` lists the refund under it. */
   refundId: string;
@@ -164,9 +168,10 @@ export interface RefundToSend {
 }
 
 /**
- * How a refund ended. *applied*: the money is on its way. *accepted*: taken on, `verify` will tell how it ended. *refused*: the provider will
- * not, repeating is useless. *notApplied*: proved not done, may be tried again. *unknown*: it may or may not have been done (time-out, reset,
- * 5xx). `reason` and `cause` are for people and hold no secret.
+ * The outcome of a refund. *applied*: the money is on its way. *accepted*: in progress, `verify` returns the
+ * result later. *refused*: the provider rejects it, a retry is useless. *not-applied*: certainly not done,
+ * can be retried. *unknown*: it may or may not have been done (time-out, reset, 5xx). `reason` and `cause`
+ * are for people and contain no secret.
  */
 export type RefundOutcome =
   | { kind: 'applied' }
@@ -175,19 +180,20 @@ export type RefundOutcome =
   | { kind: 'not-applied'; reason: string; retryAfterMs: number | null }
   | { kind: 'unknown'; cause: string };
 
-/** What a gateway is called with. */
+/** The options of a call. */
 export interface GatewayCallOptions {
-  /** Aborted when nobody waits for the call any more. */
+  /** Aborts when the engine stops waiting for the call. */
   signal: AbortSignal;
   /**
-   * For the gateway's requests: they are cut when nobody waits any more, and none leaves after that. What is sent another way may still arrive
-   * later, when the engine has looked and sent again.
+   * Use it for the gateway's requests: it cuts them off when the engine stops waiting, and sends none after
+   * that. A request that you send another way may still arrive after the engine has polled and resent it.
    */
   fetch: typeof globalThis.fetch;
 }
 
 /**
- * A payment provider. The engine calls it under a deadline of its own, and never inside a transaction. It repeats nothing by itself.
+ * The adapter of a payment provider. The engine calls it with a deadline, and never inside a transaction. The
+ * gateway itself retries nothing.
  * @see docs/guides/payments.md
  */
 export interface PaymentGateway {
@@ -197,15 +203,19 @@ export interface PaymentGateway {
   currencies?: readonly string[];
   /** Absent for `part`. */
   refundAbility?: RefundAbility;
-  /** How long a refund may be on its way inside the provider before `verify` lists it, in milliseconds: its absence proves nothing before. */
+  /**
+   * How long the provider may take until `verify` lists a refund, in milliseconds. Before that, its absence
+   * proves nothing.
+   */
   settleMs: number;
   /**
-   * Opens the payment with the provider. The same `paymentId` again continues the same payment where the provider can do that.
+   * Opens the payment with the provider. A repeated `paymentId` continues the same payment if the provider
+   * supports that.
    * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
    */
   start(payment: PaymentToStart, options: GatewayCallOptions): Promise<StartOutcome>;
   /**
-   * Looks at a payment on the provider's side, without changing anything.
+   * Reads a payment from the provider. Changes nothing.
    * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
    */
   verify(payment: PaymentToVerify, options: GatewayCallOptions): Promise<ProviderState>;
@@ -222,12 +232,13 @@ export interface PaymentGateway {
   /** Which payment a returning browser names; null for none. Absent where the page returns nothing of use. */
   readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**
-   * Checks the signature over the raw body and reads what is told. Pure: the same webhook gives the same events.
+   * Verifies the signature over the raw body and parses the events. Pure: the same webhook gives the same
+   * events.
    * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID`; `INVALID_INPUT` for a signed body that it cannot read
    */
   parseWebhook(webhook: Webhook): ProviderEvent[];
   /** Absent for status 200 without a body. */
   webhookAnswer?: WebhookAnswer;
-  /** Asks for money to be given back. Never throws for a provider's answer. */
+  /** Requests a refund. Never throws for a provider's answer. */
   refund(refund: RefundToSend, options: GatewayCallOptions): Promise<RefundOutcome>;
 }

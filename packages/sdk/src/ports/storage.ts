@@ -125,7 +125,7 @@ export interface IdempotencyRepository {
     argumentsHash: string,
     at: Date,
   ): Promise<{ kind: 'new' } | { kind: 'done'; argumentsHash: string; result: string }>;
-  /** Stores the result's id with the claim; `isPermanent`: for ever, since the command moved money. */
+  /** Stores the result's id with the claim; `isPermanent`: forever, because the command moved money. */
   complete(scope: IdempotencyScope, result: string, options?: { isPermanent: boolean }): Promise<void>;
 }
 
@@ -158,15 +158,16 @@ export interface Queries {
 }
 
 /**
- * What a transaction can do. A decision stands on locked rows: the transaction finds ids, locks what they name (`lock`), reads and locks what
- * hangs on that in a later call, decides, writes. Lock order: idempotency key and lease, customer, payment, provider payment, refund, order, unit,
- * subscription, change, account; then what many share and conditional updates touch: wallet, plan, panel, inbound; then the payment event. Rows
- * that the transaction itself inserted may come at any time: nobody else waits for them. Inside, only `tx` may be awaited.
+ * The operations of a transaction. Decisions use locked rows only: find ids, lock these rows (`lock`), read
+ * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, payment, provider payment, refund, order, unit,
+ * subscription, change, account; then shared rows, which only conditional updates touch: wallet, plan, panel,
+ * inbound; then the payment event. Rows that the transaction inserted can come at any time, because nobody
+ * else waits for them. Inside a transaction only await `tx`.
  */
 export interface Transaction extends RowLocks {
   /**
-   * The one instant of the transaction, by the backend's clock. It is taken when it is first read: read after the locks, it is not before
-   * what the transactions that held them wrote.
+   * The time of the transaction, by the backend's clock, taken at the first read. Read it after the locks:
+   * then it is not earlier than anything that their previous holders wrote.
    */
   readonly now: Date;
   customers: UnlockedReaders['customers'] & Writer<Customer, Patch<Customer, 'externalId'>>;

@@ -1,7 +1,7 @@
 /**
- * How a write ended. *applied*: done now. *already*: it was so. *refused*: the panel will not, repeating is useless.
- * *notApplied*: proved not done, may be tried again. *unknown*: it may or may not have been done (time-out, reset, 5xx).
- * `reason` and `cause` are for people and hold no secret.
+ * The outcome of a write. *applied*: done now. *already*: nothing to do. *refused*: the panel rejects it, a
+ * retry is useless. *not-applied*: certainly not done, can be retried. *unknown*: it may or may not have been
+ * done (time-out, reset, 5xx). `reason` and `cause` are for people and contain no secret.
  */
 export type WriteOutcome =
   | { kind: 'applied' }
@@ -10,7 +10,9 @@ export type WriteOutcome =
   | { kind: 'not-applied'; reason: string; retryAfterMs: number | null }
   | { kind: 'unknown'; cause: string };
 
-/** Options of a write. Aborting ends the request; the outcome is then `unknown` unless it never left. */
+/**
+ * Options of a write. Aborting ends the request; the outcome is then `unknown` unless the request never left.
+ */
 export interface WriteOptions {
   signal?: AbortSignal;
 }

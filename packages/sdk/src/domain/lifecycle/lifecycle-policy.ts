@@ -1,8 +1,8 @@
 import { DAY_MS } from './period.ts';
 
-/** When a subscription may be extended, and what is kept of the old period. */
+/** When a subscription may be extended, and what remains of the old period. */
 export interface ExtensionPolicy {
-  /** With this many days or fewer left it may be extended although traffic is left; 3 by default. */
+  /** With this many days or fewer left it may be extended even if traffic is left; 3 by default. */
   thresholdDays: number;
   /** Whether it may be extended at any time; false by default. */
   always: boolean;
@@ -16,7 +16,7 @@ export interface ExtensionPolicy {
 export interface LifecyclePolicy {
   /** Days before the expiry at which the customer is warned; 7, 3 and 1 by default. */
   warnDays: number[];
-  /** Percent of the traffic limit at which the customer is told; 80, 95 and 100 by default. */
+  /** Percentages of the traffic limit at which the customer is notified; 80, 95 and 100 by default. */
   usagePercents: number[];
   /** How long after the expiry it is kept before it is terminated, in milliseconds; 3 days by default. */
   graceMs: number;
@@ -28,21 +28,21 @@ export interface LifecyclePolicy {
   pausesPerPeriod: number;
   /** A pause that ends earlier adds no time, in milliseconds; 1 day by default. */
   shortestPauseMs: number;
-  /** After this a pause ends by itself, in milliseconds; 30 days by default. */
+  /** After this a pause ends automatically, in milliseconds; 30 days by default. */
   longestPauseMs: number;
 }
 
-/** How subscriptions renew themselves from the wallet. */
+/** Automatic renewal from the wallet. */
 export interface RenewalPolicy {
   /** How long before the expiry the first try is made, in milliseconds; 1 day by default. */
   leadMs: number;
   /** When the tries are made, after the first one's time, in milliseconds; 0, 1 and 2 days by default. */
   retryAfterMs: number[];
-  /** How long before the first try the customer is told, in milliseconds; 1 day by default. */
+  /** How long before the first try the customer is notified, in milliseconds; 1 day by default. */
   noticeMs: number;
   /** The plan's price of that day, or the price on the day when auto-renew was switched on; `today` by default. */
   price: 'today' | 'locked';
-  /** Whether a subscription that staff suspended is renewed and charged all the same; false by default. */
+  /** Whether a subscription that staff suspended is renewed and charged anyway; false by default. */
   whileSuspended: boolean;
 }
 

@@ -1,29 +1,35 @@
 import { DAY_MS } from '../lifecycle/period.ts';
 import type { NotificationCode } from '../messages/message-parameters.ts';
 
-/** Hours of the day in which nobody wants to be woken, in the shop's time zone (`HH:MM`). `from` after `to` spans midnight. */
+/** Hours without staff alerts, in the shop's time zone (`HH:MM`). `from` after `to` spans midnight. */
 export interface QuietHours {
   from: string;
   to: string;
 }
 
-/** What a shop may decide about its notifications. */
+/** The notification policy of a shop. */
 export interface NotificationPolicy {
-  /** Codes that are not told; none by default. */
+  /** Codes that are not sent; none by default. */
   muted: NotificationCode[];
-  /** The same alert about the same thing reaches staff no sooner again than this, in milliseconds; 1 hour by default. */
+  /** Minimum time between two equal alerts about the same subject, in milliseconds; 1 hour by default. */
   quietPeriodMs: number;
-  /** Alerts to staff wait for their end; null (the default): none. */
+  /** Staff alerts wait until these hours end; null (the default): none. */
   quietHours: QuietHours | null;
-  /** How long one channel's answer is waited for, in milliseconds; 30 seconds by default. */
+  /** How long to wait for a channel's answer, in milliseconds; 30 seconds by default. */
   sendTimeoutMs: number;
-  /** How long a message that fails is tried again, in milliseconds; 1 day by default. */
+  /** How long to retry a failed message, in milliseconds; 1 day by default. */
   giveUpAfterMs: number;
-  /** Other limits of age than the catalogue's, in milliseconds by code: what is older is not sent. */
+  /** Maximum age in milliseconds by code, instead of the catalogue's; older messages are not sent. */
   maxAgeMs: Partial<Record<NotificationCode, number>>;
-  /** A wallet with less than this (minor units) is told to be low, once a day at most; null (the default): never. */
+  /**
+   * Warn the owner of a wallet below this balance (minor units), at most once a day; null (the default):
+   * never.
+   */
   lowBalanceMinor: number | null;
-  /** Staff are told when so many percent of the places of a panel, an inbound or a plan are taken; 80 and 95 by default. */
+  /**
+   * Alert staff when a panel, inbound or plan reaches these percentages of its capacity; 80 and 95 by
+   * default.
+   */
   capacityPercents: number[];
 }
 

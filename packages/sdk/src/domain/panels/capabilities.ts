@@ -1,40 +1,40 @@
-/** How a panel does a thing: by itself, by PanelKit's emulation, or not at all. */
+/** How a panel supports a capability: natively, emulated by PanelKit, or not at all. */
 export type Support = 'native' | 'emulated' | 'none';
 
-/** What a panel of a detected version can do, and how it must be treated. */
+/** The capabilities of a panel in its detected version, and the limits that apply to calls. */
 export interface Capabilities {
   deviceLimit: Support;
   startOnFirstUse: Support;
   usageReset: Support;
-  /** Whether the panel itself refuses a second account of a name. */
+  /** Whether the panel rejects a second account with the same name. */
   uniqueNames: boolean;
   /** Whether a recreated account keeps its direct links when created with the same credentials. */
   linksSurviveRecreation: boolean;
   /** Whether a write may drop connections of other customers. */
   disruptiveWrites: boolean;
-  /** Whether the panel may silently lose a write that it had answered: such writes get a second confirming read. */
+  /** Whether the panel may lose a write that it has confirmed: such writes get a second read. */
   losesWrites: boolean;
-  /** What a write must be serialised on, across processes. */
+  /** The scope within which writes are serialized, across processes. */
   writeScope: 'account' | 'inbound' | 'panel';
   /** How many requests may be in flight at once on one panel. */
   writeConcurrency: number;
   /** How long after an unknown outcome a late write may still become visible, in milliseconds. */
   settleMs: number;
-  /** Accounts a page of a listing. */
+  /** Accounts per page of a listing. */
   pageSize: number;
-  /** Making, changing and removing inbounds. Absent, here and below: none. */
+  /** Creating, changing and removing inbounds. Absent, here and below: none. */
   inboundControl?: Support;
-  /** Setting an inbound's own counter to zero. */
+  /** Resetting an inbound's own counter. */
   inboundUsageReset?: Support;
-  /** Who is online now. Emulated: one listing of all accounts. */
+  /** Listing online accounts. Emulated: one listing of all accounts. */
   onlineAccounts?: Support;
-  /** The addresses from which an account was used. */
+  /** Listing the addresses from which an account was used. */
   clientIps?: Support;
   /** A copy of the panel's database. */
   backup?: Support;
 }
 
-/** What only some panels have; the adapter of one that does not has no such verb. */
+/** Optional capabilities; an adapter without one has no such verb. */
 export type OptionalCapability =
   | 'inboundControl'
   | 'inboundUsageReset'
@@ -42,7 +42,7 @@ export type OptionalCapability =
   | 'clientIps'
   | 'backup';
 
-/** Whether the panel has it, by itself or emulated; nothing is known before the first probe. */
+/** Whether the panel has the capability, natively or emulated; unknown before the first probe. */
 export function hasCapability(capabilities: Capabilities | null, name: OptionalCapability): boolean {
   return (capabilities?.[name] ?? 'none') !== 'none';
 }

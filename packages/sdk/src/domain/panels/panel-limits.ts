@@ -1,6 +1,6 @@
-/** How much of anything a panel may tell. Whoever owns the panel chooses what it answers, so nothing of it is taken without measure. */
+/** Limits on a panel's answers. The panel's owner controls what it answers, so every answer is limited. */
 export interface PanelLimits {
-  /** Bytes of an answer that is read whole, unpacked; 32 MiB. */
+  /** Bytes of an answer that is read whole, decompressed; 32 MiB. */
   answerBytes: number;
   /** Objects, arrays and commas in an answer that is read whole: small in bytes, they are large once parsed; 2,000,000. */
   answerValues: number;

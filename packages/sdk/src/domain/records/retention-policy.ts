@@ -1,18 +1,27 @@
-/** How long records are kept that nobody needs for ever. Orders, payments, the ledger, subscriptions and accounts are. Days; null: for ever. */
+/**
+ * How many days to keep records; null: forever. Orders, payments, the ledger, subscriptions and accounts are
+ * always kept.
+ */
 export interface RetentionPolicy {
-  /** Events; older ones are in the archive. 90 by default. */
+  /** Events; older ones are archived. 90 by default. */
   eventDays: number | null;
-  /** Audit rows; older ones are in the archive. 90 by default. */
+  /** Audit rows; older ones are archived. 90 by default. */
   auditDays: number | null;
   /** Archived months, after their last day; 730 by default. */
   archiveDays: number | null;
-  /** Idempotency keys of commands that moved no money; those of others are kept for ever. 30 by default. */
+  /** Idempotency keys of commands that moved no money; the others are kept forever. 30 by default. */
   idempotencyKeyDays: number | null;
   /** Notifications that were sent, skipped or given up; 90 by default. */
   notificationDays: number | null;
-  /** What providers told, once it is processed: webhooks are personal. A word that comes again later books nothing twice. 90 by default. */
+  /**
+   * Processed payment events, which may hold personal data. A repeated event books nothing twice. 90 by
+   * default.
+   */
   paymentEventDays: number | null;
-  /** What providers told that belongs to no payment, after its last attempt: it may be the only trace of money. At least 90, 400 by default. */
+  /**
+   * Unmatched payment events, after the last attempt; they may be the only trace of money. At least 90, 400
+   * by default.
+   */
   unmatchedPaymentEventDays: number | null;
   /** Job failures, after the last failure; 30 by default. */
   jobFailureDays: number | null;

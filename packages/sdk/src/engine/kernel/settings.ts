@@ -15,17 +15,17 @@ import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts
 import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/records/retention-policy.ts';
 import type { CallLimits } from '../panel-calls/call-limits.ts';
 
-/** What a shop may decide. Durations in milliseconds. */
+/** The business rules of a shop. Durations in milliseconds. */
 export interface Policies {
-  /** Reorders or drops eligible inbounds; by default the written rule (`docs/concepts.md`). */
+  /** Reorders or drops eligible inbounds; by default the documented order (`docs/concepts.md`). */
   placement?: PlacementStrategy;
-  /** An unpaid order and its places are kept this long; 30 minutes by default. */
+  /** How long an unpaid order holds its places; 30 minutes by default. */
   unpaidOrderMs?: number;
-  /** An order whose receipt waits for review is kept this long; 72 hours by default. */
+  /** How long an order holds them while its receipt is under review; 72 hours by default. */
   reviewMs?: number;
   /** A provider is asked about an open payment for this long; 72 hours by default. Events are taken without end. */
   watchPaymentMs?: number;
-  /** A paid unit that cannot be delivered is given up after this; 24 hours by default. */
+  /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;
   /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
   extension?: Partial<ExtensionPolicy>;
@@ -33,16 +33,16 @@ export interface Policies {
   lifecycle?: Partial<LifecyclePolicy>;
   /** Automatic renewal from the wallet. */
   renewal?: Partial<RenewalPolicy>;
-  /** What is told to whom, and when. */
+  /** Who is notified of what, and when. */
   notifications?: Partial<NotificationPolicy>;
-  /** How long events, audit rows, keys and notifications are kept. */
+  /** How long to keep events, audit rows, keys and notifications. */
   retention?: Partial<RetentionPolicy>;
 }
 
-/** A part of the lifecycle that can be switched on alone. */
+/** A part of the lifecycle that can be enabled on its own. */
 export type LifecycleOperation = 'expired' | 'expiring' | 'traffic';
 
-/** Whether the scheduler does this part of the lifecycle. */
+/** Whether the scheduler runs this part of the lifecycle. */
 export function doesOperation(
   { autoLifecycle, lifecycleOperations }: Settings,
   wanted: LifecycleOperation,
@@ -53,33 +53,48 @@ export function doesOperation(
 
 /** Switches and limits of the engine. */
 export interface Settings {
-  /** False: orders are taken, units that staff did not start wait for them (also those under way), panels are only written to delete. */
+  /**
+   * False: the shop takes orders, but units wait for staff (also those in progress), and panels are only
+   * written to delete.
+   */
   provisioningEnabled: boolean;
-  /** False: the scheduler runs health checks and usage only; nothing expires, renews or ends by itself. */
+  /**
+   * False: the scheduler only runs health checks and usage sync; nothing expires, renews or ends
+   * automatically.
+   */
   autoLifecycle: boolean;
-  /** What of the lifecycle happens by itself: expiry and ends, warnings and renewals, usage; `all` by default. */
+  /**
+   * Which parts of the lifecycle run: expiry and termination, warnings and renewals, usage; `all` by default.
+   */
   lifecycleOperations: LifecycleOperation[] | 'all';
   /** Deadline of one request to a panel or a payment provider; 15 s by default. */
   requestTimeoutMs: number;
-  /** How long a panel is waited for in all while it lists its accounts; each page has `requestTimeoutMs` twice. 10 minutes by default. */
+  /**
+   * Deadline of a complete listing of a panel; each page has `requestTimeoutMs` twice. 10 minutes by default.
+   */
   listingTimeoutMs: number;
-  /** So many calls to a panel that were given up and still run, and it is left alone, save one try each half minute; 3 by default. */
+  /**
+   * After this many abandoned calls still hang, a panel gets only one try every half minute; 3 by default.
+   */
   abandonedCallLimit: number;
-  /** A placement strategy or an event listener that holds the process up for longer is logged; 100 ms by default. */
+  /** Log a placement function or event listener that blocks the process for longer; 100 ms by default. */
   slowCallbackMs: number;
-  /** How often a panel is contacted that nothing else reaches, in whole minutes; 5 minutes by default. */
+  /** How often to contact a panel without other traffic, in whole minutes; 5 minutes by default. */
   healthCheckIntervalMs: number;
-  /** How often the counters of every panel are read, in whole minutes; 15 minutes by default. */
+  /** How often to read the usage of every panel, in whole minutes; 15 minutes by default. */
   usageSyncIntervalMs: number;
-  /** How often what is due is looked for (expiries, unpaid orders, lost wake-ups, messages), in whole minutes; a minute by default. */
+  /**
+   * How often to look for due work (expiries, unpaid orders, lost wake-ups, messages), in whole minutes; 1
+   * minute by default.
+   */
   sweepIntervalMs: number;
-  /** How much a panel may tell: bytes, rows, links. */
+  /** Limits on a panel's answers: bytes, rows, links. */
   panelLimits: PanelLimits;
-  /** Private networks (`10.0.0.0/8`) in which panels may be without a question; none by default. */
+  /** Private networks (`10.0.0.0/8`) in which panels need no confirmation; none by default. */
   privateNetworks: string[];
 }
 
-/** Settings as a shop gives them; what is left out is as usual. */
+/** Settings as a shop passes them; missing ones take their default. */
 export type GivenSettings = Partial<Omit<Settings, 'panelLimits'>> & { panelLimits?: Partial<PanelLimits> };
 
 const DEFAULT_SETTINGS: Settings = {
@@ -97,7 +112,7 @@ const DEFAULT_SETTINGS: Settings = {
   privateNetworks: [],
 };
 
-/** The settings with what is usual filled in. */
+/** The settings with defaults filled in. */
 export function resolveSettings({ panelLimits, ...given }: GivenSettings): Settings {
   return { ...DEFAULT_SETTINGS, ...given, panelLimits: { ...DEFAULT_PANEL_LIMITS, ...panelLimits } };
 }
@@ -117,7 +132,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The policies with DESIGN's defaults filled in. */
+/** The policies with defaults filled in. */
 export function resolvePolicies(policies: Policies): ResolvedPolicies {
   return {
     unpaidOrderMs: 30 * MINUTE_MS,
@@ -133,23 +148,23 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
   };
 }
 
-/** How long a write to a panel may take in all; several requests may belong to it. */
+/** How long a panel write may take in total; it may need several requests. */
 export function writeDeadlineMs(settings: Settings): number {
   return settings.requestTimeoutMs * 2;
 }
 
 /**
- * How long a lease is taken for, and what a killed process keeps from others. It is renewed while a panel is waited for; longer writes are
- * covered by what the account says of them (`unsettledUntil`).
+ * How long a lease lasts, and how long a killed process blocks others. It is renewed while a panel call runs;
+ * the account's `unsettledUntil` covers longer writes.
  */
 export const LEASE_TTL_MS = 12_000;
 
-/** How long all that staff ask of a panel at once may take. */
+/** How long a panel request by staff may take in total. */
 export function staffDeadlineMs(settings: Settings): number {
   return settings.requestTimeoutMs * 6;
 }
 
-/** How long each call of a driver may take; several requests may belong to it. */
+/** How long each driver call may take; it may need several requests. */
 export function callLimits(settings: Settings): CallLimits {
   const { requestTimeoutMs, listingTimeoutMs: listingMs } = settings;
   return { callMs: requestTimeoutMs * 2, longCallMs: requestTimeoutMs * 6, listingMs };
