@@ -58,7 +58,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
     file: trial,
     find: 'if (trialUnitId !== null && trialUnitId !== unitId) {',
     replace: 'if (trialUnitId === unitId) {',
-    breaks: 'there is one trial for a customer',
+    breaks: 'each customer has one trial',
     tests: [trialsAndPlanChangesTest],
   },
   {

@@ -75,7 +75,7 @@ export function panelAuthFailed(reason: string): PanelkitError<'PANEL_AUTH_FAILE
 /** `PANEL_NOT_FOUND_AT_URL`: something else lives at this address. */
 export function panelNotFoundAtUrl(reason: string): PanelkitError<'PANEL_NOT_FOUND_AT_URL'> {
   return new PanelkitError('PANEL_NOT_FOUND_AT_URL', {
-    message: `There is no such panel at this address: ${reason}`,
+    message: `There is no panel of this kind at this address: ${reason}`,
     details: { reason },
   });
 }

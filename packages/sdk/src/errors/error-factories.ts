@@ -29,7 +29,7 @@ export function panelResponseTooLarge(
   panelId: string | null = null,
 ): PanelkitError<'PANEL_RESPONSE_TOO_LARGE'> {
   return new PanelkitError('PANEL_RESPONSE_TOO_LARGE', {
-    message: `The panel answered more than it may: ${limit} is ${maximum}`,
+    message: `The answer of the panel exceeds ${limit} (${maximum})`,
     details: { limit, maximum, panelId },
   });
 }

@@ -49,7 +49,7 @@ export function toPanelkitError(error: unknown, subject: ErrorSubject = { kind: 
   }
   if (error instanceof OutcomeUnknownError) {
     return new PanelkitError('STORAGE_UNAVAILABLE', {
-      message: `The database did not say whether the change was committed (${codeOf(error.cause) ?? 'the connection broke'})`,
+      message: `The database did not confirm the commit (${codeOf(error.cause) ?? 'the connection broke'})`,
       details: { retryAfterMs: RETRY_AFTER_MS, outcome: 'unknown' },
     });
   }

@@ -15,7 +15,7 @@ export interface Suspension {
   by: 'staff' | 'system';
 }
 
-/** The access is off and the period stands still. Its rules are those of the moment when it began. */
+/** Access is off and the period is stopped. A pause keeps the rules that applied when it began. */
 export interface Pause {
   at: Date;
   /** A customer ends only a pause of their own. */

@@ -12,20 +12,20 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 
-/** How a subscription is used now. Null where the panel cannot tell. */
+/** How a subscription is used now. Null if the panel does not report it. */
 export interface ConnectionsView {
   online: boolean | null;
   lastOnlineAt: Date | null;
-  /** How many addresses it was used from lately. */
+  /** From how many addresses it was used recently. */
   ipCount: number | null;
   /** The addresses; for staff only, null for customers. */
   ips: string[] | null;
 }
 
-/** Where a panel tells only when somebody was seen last: so long ago at most is *online*. */
+/** If a panel only reports the last activity, an account counts as *online* for this long. */
 const ONLINE_MS = 60_000;
 
-/** Asks the panel of a subscription's account, under a deadline. @throws PanelkitError `PANEL_*` */
+/** Queries the panel of a subscription's account, with a deadline. @throws PanelkitError `PANEL_*` */
 export async function readConnections(
   engine: Engine,
   subscription: Subscription,
@@ -69,7 +69,8 @@ async function isOnline(
   return lastOnlineAt !== null && panelNow - lastOnlineAt.getTime() <= ONLINE_MS;
 }
 
-/** Staff: the panel forgets from where a subscription was used, so that its device limit counts anew. @throws PanelkitError `PANEL_*` */
+/** Staff: clears the addresses that the panel has recorded for a subscription, which restarts its device
+ * limit. @throws PanelkitError `PANEL_*` */
 export async function clearConnections(
   engine: Engine,
   subscription: Subscription,

@@ -27,11 +27,11 @@ const updateSchema = z.object({
 
 export type UpdateInboundInput = z.input<typeof updateSchema>;
 
-/** Inbounds: those that were found at a sync, and those that the shop makes; staff only. */
+/** Inbounds, both synced and created by the shop; staff only. */
 export interface Inbounds {
   get(inboundId: string, by: QueryContext): Promise<Inbound>;
   list(request: PageRequest & { panelId?: string }, by: QueryContext): Promise<Page<Inbound>>;
-  /** A capacity below what is taken stops new sales; it takes nothing from anybody. */
+  /** A capacity below the places in use stops new sales and removes nobody. */
   update(input: UpdateInboundInput, by: CommandContext): Promise<Inbound>;
   /**
    * Asks for a new inbound on a panel that lets inbounds be made (`capabilities.inboundControl`). It is *pending* until its reconciler has
@@ -43,14 +43,14 @@ export interface Inbounds {
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
-  /** Takes one that the shop made from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  /** Removes an inbound that the shop created from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
   remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
   /**
    * Moves whoever is on an inbound to another one, or to wherever their plans allow: two hundred a call. For an inbound that does not serve
    * any more, or is to be emptied.
    */
   moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<MoveEveryoneReport>;
-  /** Zeroes the counter that the panel keeps for the inbound itself; a repeat does no harm. @throws PanelkitError `PANEL_*` */
+  /** Resets the panel's own counter of the inbound; repeating does no harm. @throws PanelkitError `PANEL_*` */
   resetUsage(inboundId: string, by: QueryContext): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { wakeSender } from '../notifications/wake-sender.ts';
 
-/** A notification as a page shows it. No secret: a link is not part of it. */
+/** A notification for a page. It contains no secret: the link is not part of it. */
 export type NotificationView = NotificationContent & {
   id: string;
   channel: string;
@@ -32,7 +32,7 @@ export type NotificationView = NotificationContent & {
   /** Null: staff. */
   customerId: string | null;
   subject: NotificationSubject;
-  /** In the language of who is told; `messageText` writes `code` and `parameters` in another. */
+  /** In the recipient's language; `messageText` renders `code` and `parameters` in another. */
   text: string;
   state: NotificationState;
   reason: string | null;
@@ -42,7 +42,7 @@ export type NotificationView = NotificationContent & {
   settledAt: Date | null;
 };
 
-/** A text as it would be written. Parameters that are left out are shown with examples. */
+/** A rendered text. Missing parameters get example values. */
 export interface PreviewInput<Code extends MessageCode = MessageCode> {
   code: Code;
   /** The shop's default language by default. */
@@ -50,13 +50,13 @@ export interface PreviewInput<Code extends MessageCode = MessageCode> {
   parameters?: Partial<MessageParameters[Code]>;
 }
 
-/** What customers and staff were told, by every channel. */
+/** Notifications to customers and staff, on every channel. */
 export interface Notifications {
-  /** In order of creation. A customer sees what the shop told him; staff see the outbox of every channel. */
+  /** In order of creation. Customers see their own notifications; staff see the outbox of every channel. */
   list(filter: NotificationFilter & PageRequest, by: QueryContext): Promise<Page<NotificationView>>;
-  /** Staff: a text of the catalogue. @throws PanelkitError `INVALID_INPUT` for a code or a parameter that there is not */
+  /** Staff: previews a text of the catalogue. @throws PanelkitError `INVALID_INPUT` for a code or a parameter that there is not */
   preview<Code extends MessageCode>(input: PreviewInput<Code>, by: QueryContext): Promise<string>;
-  /** Staff: sends once more what was refused or failed. @throws PanelkitError `ILLEGAL_TRANSITION` for any other */
+  /** Staff: resends a refused or failed notification. @throws PanelkitError `ILLEGAL_TRANSITION` for any other */
   retry(input: { notificationId: string }, by: CommandContext): Promise<NotificationView>;
 }
 

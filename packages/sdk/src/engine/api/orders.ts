@@ -18,7 +18,7 @@ export interface Orders {
    * NOT_FOUND | INVALID_INPUT | IDEMPOTENCY_KEY_REUSED`; nothing is held or charged then
    */
   place(input: PlaceOrderInput, by: CommandContext): Promise<Order>;
-  /** What an order would cost this customer now; nothing is held. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT` */
+  /** Returns what an order would cost this customer now. Holds nothing. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT` */
   quote(input: QuoteOrderInput, by: QueryContext): Promise<OrderQuote>;
   get(orderId: string, by: QueryContext): Promise<Order>;
   list(
@@ -30,7 +30,7 @@ export interface Orders {
    * gives way. @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or its receipt is in review, `INSUFFICIENT_BALANCE`
    */
   pay(input: PayOrderInput, by: CommandContext): Promise<Order>;
-  /** Unpaid: ends. Paid: what is not delivered yet is given up, its money is back at once. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /** Cancels an unpaid order. Of a paid one, gives up the undelivered units and releases their money at once. @throws PanelkitError `ILLEGAL_TRANSITION` */
   cancel(input: CancelOrderInput, by: CommandContext): Promise<Order>;
   /**
    * Resolves with the order once none of its units has work due now: delivered, or awaiting payment, a panel's return or staff. Runs the

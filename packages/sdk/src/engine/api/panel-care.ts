@@ -17,27 +17,29 @@ import { inWriteScope } from '../locks/write-scope.ts';
 export interface OnlineReport {
   /** Subscriptions whose accounts are online now. */
   subscriptionIds: string[];
-  /** Others that are. */
+  /** Other accounts that are online. */
   foreignCount: number;
 }
 
 /** What a removal of depleted accounts did. */
 export interface DepletedReport {
   removed: number;
-  /** The panel refused or did not answer; they may be there still. */
+  /** The panel refused or did not answer; they may still exist. */
   failed: number;
-  /** Used up or expired, and the shop's own: their subscriptions end them. */
+  /** Used up or expired, but the shop's own: their subscriptions end them. */
   ours: number;
 }
 
-/** What staff do on a panel besides selling. Looks need no key; a repeat of a write does no harm. */
+/** Maintenance of a panel by staff. Reads need no key; repeating a write does no harm. */
 export interface PanelCare {
   /** Who is online now. @throws PanelkitError `PANEL_*`; `PANEL_REFUSED` where the panel cannot tell */
   online(panelId: string, by: QueryContext): Promise<OnlineReport>;
-  /** A copy of the panel's database. Secret: it holds the panel's passwords and every credential. @throws PanelkitError `PANEL_*` */
+  /** Downloads a copy of the panel's database. It is a secret: it contains the panel's passwords and every
+   * credential. @throws PanelkitError `PANEL_*` */
   backup(panelId: string, by: QueryContext): Promise<PanelBackup>;
   /**
-   * Removes accounts that are used up or expired and not the shop's, one by one. The only call that writes to foreign accounts.
+   * Removes used-up or expired accounts that are not the shop's, one by one. This is the only call that
+   * writes to foreign accounts.
    * @throws PanelkitError `PANEL_*` when they cannot be listed
    */
   removeDepleted(panelId: string, by: QueryContext): Promise<DepletedReport>;

@@ -15,17 +15,26 @@ import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 const repairSchema = z.object({ panelId: idSchema, accountIds: z.array(idSchema).min(1).max(500) });
 const trustSchema = z.object({ panelId: idSchema });
 
-/** What staff see of a panel's accounts and do about differences. */
+/** Oversight of a panel's accounts by staff. */
 export interface PanelOversight {
-  /** Reads the panel's whole listing and tells every account that is other than wanted; changes nothing. @throws PanelkitError `PANEL_*` */
+  /** Reads the panel's whole listing and reports all drift; changes nothing. @throws PanelkitError `PANEL_*` */
   findDrift(panelId: string, by: QueryContext): Promise<DriftReport>;
-  /** Has the reconciler bring these accounts of the panel to their desired state again; foreign ones cannot be named. Returns how many. */
+  /**
+   * Wakes the reconciler for these accounts of the panel; foreign accounts are not accepted. Returns how
+   * many.
+   */
   repairDrift(input: z.input<typeof repairSchema>, by: CommandContext): Promise<number>;
-  /** A suspect panel is as it should be: what is missing there is recreated from the next listing on, which is asked for at once. */
+  /**
+   * Trusts a suspect panel: its missing accounts are recreated after the next listing, which is requested at
+   * once.
+   */
   trust(input: z.input<typeof trustSchema>, by: CommandContext): Promise<void>;
-  /** Each state that keeps customers from their service and waits for a person, with how many are on it, the most first. */
+  /**
+   * Each state that leaves customers without service and needs a person, with the number of customers,
+   * largest first.
+   */
   attention(by: QueryContext): Promise<Attention[]>;
-  /** Accounts of the panel that wait with this error are tried again now, five hundred a call. Returns how many. */
+  /** Retries accounts of the panel that wait with this error, five hundred per call. Returns how many. */
   retryAccounts(input: RetryAccountsInput, by: CommandContext): Promise<number>;
   /** Clients, who is on and online, traffic, answers: of the panel and of each inbound with accounts. */
   statistics(panelId: string, by: QueryContext): Promise<PanelStatistics>;

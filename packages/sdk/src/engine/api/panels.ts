@@ -46,24 +46,30 @@ const removeSchema = z.object({ panelId: idSchema });
 
 export type RegisterPanelInput = z.input<typeof registerSchema>;
 export type UpdatePanelInput = z.input<typeof updateSchema>;
-/** The registry of panels; staff only. Reads of a panel may run in a request; writes on panels come from the reconciler alone. */
+/**
+ * The registry of panels; staff only. Panel reads may run in a request; panel writes come only from the
+ * reconciler.
+ */
 export interface Panels extends PanelCare, PanelOversight {
   /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
   register(input: RegisterPanelInput, by: CommandContext): Promise<PanelView>;
   update(input: UpdatePanelInput, by: CommandContext): Promise<PanelView>;
-  /** Takes a panel out of the registry. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  /** Removes a panel from the registry. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
   remove(input: z.input<typeof removeSchema>, by: CommandContext): Promise<PanelView>;
   get(panelId: string, by: QueryContext): Promise<PanelView>;
   list(page: PageRequest, by: QueryContext): Promise<Page<PanelView>>;
-  /** Logs in and learns version, capabilities and clock skew. @throws PanelkitError `PANEL_*` */
+  /** Logs in and detects version, capabilities and clock skew. @throws PanelkitError `PANEL_*` */
   test(panelId: string, by: QueryContext): Promise<PanelView>;
   /** Reads the panel's inbounds into rows and counts the accounts that are not ours. Safe to repeat. @throws PanelkitError `PANEL_*` */
   syncInbounds(panelId: string, by: QueryContext): Promise<SyncReport>;
-  /** The same for every panel that is not disabled, one after another; one that fails does not keep the others from it. */
+  /**
+   * Does the same for every panel that is not disabled, one after another; a failing panel does not stop the
+   * others.
+   */
   syncAllInbounds(by: QueryContext): Promise<PanelSync[]>;
 }
 
-/** How the sync of one of several panels ended: with its report, or with the code of what went wrong. */
+/** The result of syncing one of several panels: its report, or an error code. */
 export type PanelSync = { panelId: string } & ({ report: SyncReport } | { failed: string });
 
 export function createPanels(engine: Engine): Panels {

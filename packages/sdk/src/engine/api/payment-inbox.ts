@@ -22,13 +22,13 @@ import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
 
-/** A stored event without its content, which may be personal. */
+/** A stored event without its content, which may hold personal data. */
 export type PaymentEventView = Omit<PaymentEvent, 'sealedContent'>;
 
-/** A stored event as it came. */
+/** A stored event as received. */
 export type PaymentEventDetails = PaymentEventView & { rawBody: string };
 
-/** A payment as its provider knows it, without what the customer was told to do. */
+/** A payment as its provider reports it, without the instructions for the customer. */
 export type ProviderPaymentView = Omit<ProviderPayment, 'sealedInstructions'>;
 
 export interface PaymentEventFilter {
@@ -36,14 +36,14 @@ export interface PaymentEventFilter {
   status?: PaymentEvent['state']['status'];
 }
 
-/** Payments that providers collect, and the inbox of what they tell. */
+/** Payments that providers collect, and the inbox of their events. */
 export interface PaymentInbox {
   /**
-   * Opens a pending payment with its provider; answers where the customer pays.
+   * Opens a pending payment with its provider; returns where the customer pays.
    * @throws PanelkitError `PAYMENT_GATEWAY_REFUSED`, `PAYMENT_GATEWAY_UNREACHABLE` (call again), `ILLEGAL_TRANSITION`
    */
   start(input: StartPaymentInput, by: CommandContext): Promise<StartedPayment>;
-  /** Asks the provider now, as when the customer comes back from its page. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
+  /** Polls the provider now, for example when the customer returns from its page. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
   verify(paymentId: string, by: QueryContext): Promise<void>;
   /**
    * Takes a webhook: stores it and returns; it is booked by the scheduler. Who sends is proved by the signature alone.
@@ -64,11 +64,11 @@ export interface PaymentInbox {
   atProviders(paymentId: string, by: QueryContext): Promise<ProviderPaymentView[]>;
   /** Staff: the inbox, oldest first. */
   listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
-  /** Staff: one event with its body as it came. */
+  /** Staff: one event with its body as received. */
   getEvent(eventId: string, by: QueryContext): Promise<PaymentEventDetails>;
   /** Staff: says to which payment an unmatched event belongs. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's */
   matchEvent(input: MatchEventInput, by: CommandContext): Promise<PaymentEventView>;
-  /** Staff: works on stored events again. Changes nothing that was done; safe to repeat. */
+  /** Staff: processes stored events again. Books nothing twice; safe to repeat. */
   replayEvents(input: ReplayEventsInput, by: QueryContext): Promise<ReplayReport>;
 }
 

@@ -79,7 +79,7 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     ({ method }) => method !== 'wallet' && engine.paymentMethods.has(method),
     {
       path: ['method'],
-      message: 'not a method that brings money in',
+      message: 'not a method that collects money',
     },
   );
   return runCommand(engine, {

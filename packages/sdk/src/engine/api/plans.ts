@@ -100,22 +100,24 @@ const patchSchema = z
   .partial();
 const updatePlanSchema = z.object({ planId: idSchema, patch: patchSchema });
 
-/** A new plan; `durationDays` and `trafficLimitBytes` must be said: null = never, unlimited. */
+/** A new plan; `durationDays` and `trafficLimitBytes` are required: null = never expires, unlimited. */
 export type CreatePlanInput = z.input<typeof createPlanSchema>;
 export type UpdatePlanInput = z.input<typeof updatePlanSchema>;
 
-/** The catalogue. Changes are commands, so that a shop is seeded by code; what was sold keeps its terms. */
+/** The catalogue. Changes are commands, so you can seed a shop from code; sold units keep their terms. */
 export interface Plans {
   /** @throws PanelkitError `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken */
   create(input: CreatePlanInput, by: CommandContext): Promise<Plan>;
   update(input: UpdatePlanInput, by: CommandContext): Promise<Plan>;
-  /** Anybody may read plans; `visibleOnly` for a catalogue. */
+  /** Anyone can read plans; use `visibleOnly` for a catalogue. */
   get(planId: string): Promise<Plan>;
   findBySlug(slug: string): Promise<Plan | null>;
   list(request?: PageRequest & { visibleOnly?: boolean }): Promise<Page<Plan>>;
   /** Anybody: plans with whether a unit of each can be bought now; the visible ones, or those of these slugs (also hidden ones). */
   offers(request?: { slugs?: readonly string[] }): Promise<Offer[]>;
-  /** Staff: each inbound with why units of this plan would or would not go there now, in the order of choice. */
+  /**
+   * Staff: shows for each inbound why units of this plan would or would not go there now, in ranking order.
+   */
   explain(request: { planId: string; quantity: number }, by: QueryContext): Promise<PlacementReport>;
 }
 
@@ -208,7 +210,7 @@ function mergePlacement(before: Plan['placement'], patch: PlacementPatch): Plan[
 
 type Defined<Fields> = { [Field in keyof Fields]: Exclude<Fields[Field], undefined> };
 
-/** Fields that were given as undefined count as not given. */
+/** Fields that are undefined count as missing. */
 function withoutUndefined<Fields extends object>(fields: Fields | null): Defined<Fields> | null {
   if (fields === null) return null;
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -6,29 +6,29 @@ import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 
 /** Work of one kind that is due now. */
 export interface BacklogPart {
-  /** How many; 500 stands for that many or more. */
+  /** How many; 500 means 500 or more. */
   dueCount: number;
-  /** For how long the one that waits longest has been due, in milliseconds; 0 when none is. */
+  /** How long the oldest one has been due, in milliseconds; 0 if there is none. */
   lateByMs: number;
 }
 
-/** What is due and was not done yet. A shop that keeps up shows little, and never for long. */
+/** Work that is due but not done yet. A shop that keeps up has little of it, and never for long. */
 export interface Backlog {
-  /** Accounts that are to be brought to what is wanted of them. */
+  /** Accounts to reconcile. */
   accounts: BacklogPart;
-  /** Inbounds that the shop makes, changes or removes. */
+  /** Inbounds to reconcile. */
   inbounds: BacklogPart;
-  /** Orders that were not paid in time and hold places still. */
+  /** Orders that were not paid in time and still hold places. */
   unpaidOrders: BacklogPart;
 }
 
-/** What the scheduler did, and what it has before it; staff only. */
+/** Past runs of the scheduler and its pending work; staff only. */
 export interface Runs {
   /** Runs of repeating jobs, newest first, of one job or of all; `limit` 1–500. */
   list(request: { job?: string; limit: number }, by: QueryContext): Promise<SchedulerRun[]>;
-  /** What background work failed at, the last first; `limit` 1–500. */
+  /** Failures of background jobs, latest first; `limit` 1–500. */
   failures(request: { limit: number }, by: QueryContext): Promise<JobFailureRecord[]>;
-  /** What is due now, from stored rows. */
+  /** The work that is due now, from stored rows. */
   backlog(by: QueryContext): Promise<Backlog>;
 }
 

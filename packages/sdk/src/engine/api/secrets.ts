@@ -15,9 +15,9 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 import { credentialsContext } from '../panel-calls/panel-connections.ts';
 
-/** The sealed values of the shop and the key they are sealed with. */
+/** The shop's sealed values and their key. */
 export interface Secrets {
-  /** Proves that the secret key opens what is stored; for the start of a process. @throws PanelkitError `SECRET_KEY_MISMATCH` */
+  /** Checks that the secret key opens the stored data; call it when a process starts. @throws PanelkitError `SECRET_KEY_MISMATCH` */
   check(): Promise<void>;
   /**
    * Staff: seals everything anew that was sealed with a previous key, a row at a time, beside running work. Safe to repeat; when it

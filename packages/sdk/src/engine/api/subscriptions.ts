@@ -43,7 +43,7 @@ export type SubscriptionDetails = SubscriptionView & {
   waitsFor: WaitsFor | null;
 };
 
-/** What customers own, and what can be done with it. Every command is one transaction; the panel follows by itself. */
+/** Customers' subscriptions. Every command is one transaction; the reconciler applies it to the panel. */
 export interface Subscriptions {
   get(subscriptionId: string, by: QueryContext): Promise<SubscriptionDetails>;
   /** Customers see their own; a unit that was never delivered leaves a terminated one behind. */
@@ -51,22 +51,25 @@ export interface Subscriptions {
     filter: { customerId?: string; orderId?: string } & PageRequest,
     by: QueryContext,
   ): Promise<Page<SubscriptionView>>;
-  /** What was bought, given, paused, lost, used and credited, line by line, and what follows from it now. */
+  /**
+   * The entitlement, line by line: bought, given, paused, forfeited, used and credited, and the current
+   * result.
+   */
   entitlement(subscriptionId: string, by: QueryContext): Promise<EntitlementView>;
   /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
   connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
-  /** Staff: its panel forgets from where it was used. @throws PanelkitError `PANEL_*` */
+  /** Staff: clears the addresses that the panel has recorded for it. @throws PanelkitError `PANEL_*` */
   clearConnections(subscriptionId: string, by: QueryContext): Promise<void>;
-  /** A new random token for the shop link; the old link is dead at once. */
+  /** Creates a new random token for the shop link; the old link stops working at once. */
   rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionDetails>;
-  /** What an extension would cost and give now, and why, or why it is not possible. Charges nothing. */
+  /** Returns what an extension would cost and give now, or why it is not possible. Charges nothing. */
   previewExtension(input: z.input<typeof previewSchema>, by: QueryContext): Promise<ExtensionOffer>;
   /**
    * Extends it from the wallet; `free` is for staff. With `expected` nothing is charged when the offer is no longer the one that was shown.
    * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT`
    */
   extend(input: ExtendInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** What a change to another plan would cost or give back now, or why it is not possible. Charges nothing. */
+  /** Returns what a plan change would cost or refund now, or why it is not possible. Charges nothing. */
   previewPlanChange(
     input: { subscriptionId: string; planId: string },
     by: QueryContext,
@@ -76,7 +79,7 @@ export interface Subscriptions {
    * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE`
    */
   changePlan(input: ChangePlanInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Staff: access ends on the panel; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /** Staff: switches access off on the panel; the period continues. @throws PanelkitError `ILLEGAL_TRANSITION` */
   suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
    * Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it, as often as
@@ -88,9 +91,9 @@ export interface Subscriptions {
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Staff: ends it for good; its account is removed and its place is free after that. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /** Staff: terminates it; removes its account and then releases its place. @throws PanelkitError `ILLEGAL_TRANSITION` */
   terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Switches the renewal from the wallet on or off. */
+  /** Switches automatic renewal from the wallet on or off. */
   setAutoRenew(input: AutoRenewInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
    * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it gets a new account, and the
@@ -102,7 +105,7 @@ export interface Subscriptions {
    * scheduler does; after `timeoutMs` (30 s by default) it resolves with the subscription as it is.
    */
   settled(subscriptionId: string, by: QueryContext, options?: SettledOptions): Promise<SubscriptionDetails>;
-  /** Staff: begins the usage of the present period anew; its dates stay. @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION` */
+  /** Staff: resets the usage of the current period; its dates stay. @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION` */
   resetUsage(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
 }
 
@@ -171,7 +174,7 @@ type Commands = Omit<
   | 'settled'
 >;
 
-/** Each command answers the subscription as it is after it. */
+/** Each command returns the subscription in its new state. */
 function createCommands(engine: Engine, after: (id: string) => Promise<SubscriptionDetails>): Commands {
   const command =
     <Input>(run: (engine: Engine, input: Input, by: CommandContext) => Promise<string>) =>

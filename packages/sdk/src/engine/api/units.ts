@@ -28,14 +28,17 @@ const placeSchema = z.object({ unitId: idSchema, inboundId: idSchema.optional() 
 
 type UnitInput = z.input<typeof unitSchema>;
 
-/** Single units of orders, and what staff can do about them. Every command is one call and one transaction. */
+/** Single units of orders, and the staff commands on them. Every command is one transaction. */
 export interface Units {
-  /** Customers get errors as codes, without the words that are for staff. */
+  /** Customers see errors as codes, without the message for staff. */
   get(unitId: string, by: QueryContext): Promise<Unit>;
   listByOrder(orderId: string, by: QueryContext): Promise<Unit[]>;
-  /** Staff: units in one state over all orders (`failed`: what needs a decision). */
+  /** Staff: units in one state, across all orders (`failed`: they need a decision). */
   list(filter: { status?: Unit['state']['status'] } & PageRequest, by: QueryContext): Promise<Page<Unit>>;
-  /** A unit that waits for staff (no auto-provision, or provisioning switched off) begins; its deadline starts here. */
+  /**
+   * Starts a unit that waits for staff (no auto-provision, or provisioning disabled); its deadline starts
+   * now.
+   */
   start(input: UnitInput, by: CommandContext): Promise<Unit>;
   /**
    * Tries a failed unit again with fresh holds, on the inbound the rule chooses now, or on `inboundId`.
@@ -44,7 +47,7 @@ export interface Units {
   retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
   /** Moves a unit that is not delivered yet to another inbound: a new account there, the old one is condemned. The money stays held. */
   replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
-  /** Gives one undelivered unit up: money back, account removed. */
+  /** Gives up one undelivered unit: releases its money and removes its account. */
   cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Unit>;
 }
 
@@ -87,7 +90,7 @@ export function createUnits(engine: Engine): Units {
   };
 }
 
-/** What went wrong is told to customers as a code: the words are for staff and may name the shop's panels. */
+/** Customers get only the code of an error: the message is for staff and may name the shop's panels. */
 function toView(actor: Actor, unit: Unit): Unit {
   if (actor.kind !== 'customer') return unit;
   const { lastError, state } = unit;

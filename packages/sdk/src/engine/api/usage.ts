@@ -23,14 +23,17 @@ const MAX_SPAN_MS = 400 * 86_400_000;
 
 export type UsageHistoryInput = z.input<typeof historySchema>;
 
-/** What subscriptions used. */
+/** Usage of subscriptions. */
 export interface Usage {
   /**
    * Bytes by UTC hour or day from `from` on and before `to`, earliest first, for a graph; times without use are left out. Hours are kept for
    * two weeks, days for a year. A usage reset leaves the history as it is.
    */
   history(input: UsageHistoryInput, by: QueryContext): Promise<UsageBucket[]>;
-  /** Staff: reads a panel's counters now, as the scheduler does by itself. A listing that breaks off counts as failed. */
+  /**
+   * Staff: reads a panel's usage now, as the scheduler does periodically. A listing that breaks off counts as
+   * failed.
+   */
   sync(panelId: string, by: QueryContext): Promise<UsageSyncReport>;
 }
 

@@ -19,10 +19,10 @@ const adjustSchema = z.object({
   reason: textSchema.min(1),
 });
 
-/** A wallet with what can be spent of it now. */
+/** A wallet with its available balance. */
 export type WalletView = Wallet & { availableMinor: number };
 
-/** Customers' wallets: the sum of an append-only ledger, less what is held. */
+/** Customers' wallets: the sum of an append-only ledger, minus holds. */
 export interface Wallets {
   get(customerId: string, by: QueryContext): Promise<WalletView>;
   /** Bookings that touched the wallet, oldest first. */
@@ -30,7 +30,7 @@ export interface Wallets {
   holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
   /** Staff: every booking of the ledger, oldest first. */
   ledger(page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
-  /** Staff: gives (positive) or takes (negative) money with a reason. @throws PanelkitError `INSUFFICIENT_BALANCE` */
+  /** Staff: credits (positive) or debits (negative) a wallet, with a reason. @throws PanelkitError `INSUFFICIENT_BALANCE` */
   adjust(input: z.input<typeof adjustSchema>, by: CommandContext): Promise<WalletView>;
 }
 

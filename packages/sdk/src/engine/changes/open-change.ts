@@ -77,7 +77,7 @@ export async function openChange(
 /** `CHANGE_PENDING`. */
 export function changePending(subscriptionId: string): PanelkitError<'CHANGE_PENDING'> {
   return new PanelkitError('CHANGE_PENDING', {
-    message: 'A change of this subscription is being applied',
+    message: 'A change to this subscription is still being applied',
     details: { subscriptionId },
   });
 }

@@ -8,13 +8,13 @@ export function assertAllowed(subscriptionId: string, offer: ExtensionOffer): vo
   const [first] = denials;
   if (first?.code === 'change-pending' || denials.some(({ code }) => code === 'change-pending')) {
     throw new PanelkitError('CHANGE_PENDING', {
-      message: 'A change of this subscription is being applied',
+      message: 'A change to this subscription is still being applied',
       details: { subscriptionId },
     });
   }
   if (denials.length === 1 && first?.code === 'insufficient-balance') {
     throw new PanelkitError('INSUFFICIENT_BALANCE', {
-      message: 'The wallet balance is not enough',
+      message: 'The wallet balance is too low',
       details: {
         requiredMinor: offer.priceMinor,
         availableMinor: Number(first.facts.availableMinor),

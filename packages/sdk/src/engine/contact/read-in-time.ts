@@ -43,7 +43,7 @@ export function requireDone(outcome: WriteOutcome, operation: string): void {
   if (outcome.kind === 'refused') {
     const { reason } = outcome;
     throw new PanelkitError('PANEL_REFUSED', {
-      message: 'The panel refuses it',
+      message: 'The panel refused the request',
       details: { operation, reason },
     });
   }

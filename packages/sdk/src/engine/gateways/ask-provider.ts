@@ -49,7 +49,7 @@ function sensible<Answer>(method: string, answer: unknown, schema: ZodType<Answe
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new PanelkitError('PAYMENT_GATEWAY_UNREACHABLE', {
-    message: `The payment provider ${method} gave an answer that makes no sense`,
+    message: `The payment provider ${method} sent an invalid answer`,
     details: { method, retryAfterMs: null },
   });
 }

@@ -152,7 +152,7 @@ async function askProvider(
     return { providerReference, instructions, payableUntil };
   }
   throw new PanelkitError('PAYMENT_GATEWAY_REFUSED', {
-    message: `The payment provider ${gateway.method} will not take this payment: ${outcome.reason}`,
+    message: `The payment provider ${gateway.method} refused this payment: ${outcome.reason}`,
     details: { method: gateway.method, reason: outcome.reason },
   });
 }

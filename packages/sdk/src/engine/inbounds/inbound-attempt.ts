@@ -25,7 +25,7 @@ export async function loadAttempt(engine: Engine, inbound: Inbound): Promise<Inb
   const { inbounds: control } = engine.panels.adapter(panel);
   if (control === undefined || inbound.desired === null) {
     throw new PanelkitError('PANEL_REFUSED', {
-      message: 'Inbounds cannot be made on this panel',
+      message: 'This panel cannot create inbounds',
       details: { operation: 'reconcile inbound', reason: 'not to be had' },
     });
   }

@@ -113,7 +113,7 @@ function refuse(issues: InputIssue[]): void {
   if (issues.length === 0) return;
   const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
   throw new PanelkitError('CONFIG_INVALID', {
-    message: `The options are not valid: ${text}`,
+    message: `The options are invalid: ${text}`,
     details: { issues },
   });
 }

@@ -55,7 +55,7 @@ function requireCurrency(gateways: PaymentGateway[], currency: string): void {
   if (issues.length === 0) return;
   const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
   throw new PanelkitError('CONFIG_INVALID', {
-    message: `The options are not valid: ${text}`,
+    message: `The options are invalid: ${text}`,
     details: { issues },
   });
 }

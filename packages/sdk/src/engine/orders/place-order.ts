@@ -88,7 +88,7 @@ async function place(
 function requireExpectedTotal({ expectedTotalMinor }: Wanted, { total }: Order): void {
   if (expectedTotalMinor === undefined || expectedTotalMinor === total.amountMinor) return;
   throw new PanelkitError('OFFER_CHANGED', {
-    message: 'The total is no longer the one that was shown',
+    message: 'The total has changed since it was shown',
     details: { type: null, priceMinor: total.amountMinor, currency: total.currency },
   });
 }

@@ -27,7 +27,7 @@ export async function claimTrial(
   const [trial] = trials;
   if (trial === undefined) return;
   if (trials.length > 1)
-    throw invalidInput([{ path: 'items', code: 'too_big', message: 'there is one trial for a customer' }]);
+    throw invalidInput([{ path: 'items', code: 'too_big', message: 'each customer has one trial' }]);
   await takeTrial(tx, customer, trial.holds[0]?.unitId ?? '');
 }
 
@@ -39,7 +39,7 @@ export async function takeTrial(
 ): Promise<void> {
   if (trialUnitId !== null && trialUnitId !== unitId) {
     throw new PanelkitError('NOT_ELIGIBLE', {
-      message: 'The free trial was used already',
+      message: 'The free trial has already been used',
       details: { reasons: ['trial-used'] },
     });
   }

@@ -48,11 +48,11 @@ export function checkAddress(
 
 const LOGIN_ASKED_FOR: InputIssue = {
   ...{ path: 'credentials', code: 'required_for_new_address' },
-  message: 'the login must be given again for another address',
+  message: 'a new address requires the login again',
 };
 const CONFIRMATION_ASKED_FOR: InputIssue = {
   ...{ path: 'allowPrivateAddress', code: 'private_address' },
-  message: 'the address is on this machine or in a private network: confirm that it is meant',
+  message: 'the address is on this machine or in a private network: confirm that this is intended',
 };
 
 function originOf(baseUrl: string): string {

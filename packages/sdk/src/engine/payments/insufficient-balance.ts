@@ -8,7 +8,7 @@ export function insufficientBalance(
   heldMinor = 0,
 ): PanelkitError<'INSUFFICIENT_BALANCE'> {
   return new PanelkitError('INSUFFICIENT_BALANCE', {
-    message: 'The wallet balance is not enough',
+    message: 'The wallet balance is too low',
     details: {
       requiredMinor,
       availableMinor: availableMinor(wallet) + heldMinor,

@@ -88,8 +88,8 @@ function requireRefundable(engine: Engine, method: string, isWhole: boolean): vo
   if (refundAbility === 'part' || (refundAbility === 'whole' && isWhole)) return;
   const issue =
     refundAbility === 'none'
-      ? { path: 'paymentId', code: 'not_refundable', message: `${method} gives nothing back by its API` }
-      : { path: 'amountMinor', code: 'whole_only', message: `${method} gives back only the whole payment` };
+      ? { path: 'paymentId', code: 'not_refundable', message: `${method} cannot refund through its API` }
+      : { path: 'amountMinor', code: 'whole_only', message: `${method} can only refund the whole payment` };
   throw invalidInput([issue]);
 }
 

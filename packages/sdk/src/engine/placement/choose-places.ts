@@ -145,7 +145,7 @@ export async function choosePlaces(
   );
   return unitIds.map((unitId, index) => {
     const place = places[index];
-    if (place === undefined) throw new TypeError('a placement strategy placed fewer units than were wanted');
+    if (place === undefined) throw new TypeError('a placement strategy placed fewer units than requested');
     const inbound = plan.placement.dedicated ? inbounds.get(place.inboundId) : undefined;
     const opens = inbound === undefined ? null : toDedicatedInbound(inbound, unitId);
     return { ...newHold(engine, { ...place, planId: plan.id, unitId, createdAt: tx.now }), opens };
@@ -226,7 +226,7 @@ function refusalOf(
       });
     case 'not-supported':
       return new PanelkitError('PLAN_NOT_SUPPORTED', {
-        message: 'No panel can keep what this plan promises',
+        message: 'No panel supports this plan',
         details: { planId: plan.id, missing: selection.missing },
       });
   }

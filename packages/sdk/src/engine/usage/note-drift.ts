@@ -59,12 +59,12 @@ interface Conflict {
 }
 
 const SWITCHED_OFF: Conflict = {
-  ...{ code: 'ACCOUNT_CONFLICT', message: 'it was switched on again once and is off again' },
+  ...{ code: 'ACCOUNT_CONFLICT', message: 'it was re-enabled once and is disabled again' },
 };
 const ENDED_EARLY: Conflict = {
   ...{
     code: 'PANEL_CLOCK',
-    message: 'it was switched on again once, and its panel ended it too early again',
+    message: 'it was re-enabled once, and its panel ended it too early again',
   },
 };
 
