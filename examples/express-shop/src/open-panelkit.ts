@@ -19,7 +19,7 @@ import { createLiveSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
-import { CURRENCY } from './seed/seed.ts';
+import { requireCurrency } from './require-currency.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
@@ -48,7 +48,7 @@ export async function openPanelkit(
   const panelkit = createPanelkit({
     ...parts,
     secretKey,
-    currency: CURRENCY,
+    currency: env.currency,
     panelDrivers: [...shopDrivers],
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
@@ -64,6 +64,7 @@ export async function openPanelkit(
     },
   });
   await panelkit.secrets.check();
+  await requireCurrency(parts.backend.storage, env.currency);
   await keep();
   const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
   return { panelkit, settings, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };

@@ -7,7 +7,6 @@ import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
-import { CURRENCY } from './seed/seed.ts';
 import type { Shop } from './shop.ts';
 
 /** All that the pages and routes need. */
@@ -44,7 +43,7 @@ export function openShop(
     get payTo() {
       return opened.settings.current().payTo;
     },
-    currency: CURRENCY,
+    currency: env.currency,
     panelDrivers: shopDrivers,
     language: env.language,
     timeZone: env.timeZone,

@@ -4,6 +4,9 @@ import * as z from 'zod';
 const httpUrl = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
 const timeZone = z.string().refine(isTimeZone, 'no such time zone');
+const currency = z
+  .string()
+  .refine((code) => /^[A-Z]{3}$/.test(code), 'a currency is three capital letters, as EUR');
 const key = z.string().min(16);
 
 /** A setting that is on or off. */
@@ -84,12 +87,16 @@ export const envSchema = z.object({
     description: 'silent, error, warn, info or debug',
   }),
   SHOP_NAME: z.string().max(50).default('PanelKit Shop').meta({ section: 'Shop' }),
+  SHOP_CURRENCY: currency.default('USD').meta({
+    description:
+      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. It cannot change once plans or money use it.',
+  }),
   PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
     description: 'Where customers send money for orders that they pay by receipt.',
   }),
-  SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000).optional().meta({
+  SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000_000).optional().meta({
     description:
-      'What a new customer finds in his wallet, in cents. By default 2000 while the panels are simulated, and nothing on a real one.',
+      'What a new customer finds in his wallet, in minor units such as cents. By default about 20 dollars while the panels are simulated, and nothing on a real one.',
   }),
   SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
     description: 'What is spoken to who asks for no language that the shop has: en or fa.',

@@ -1,4 +1,5 @@
 import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
+import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 
 /** What the environment says. */
@@ -14,6 +15,8 @@ export interface Env {
   secretKey: string | null;
   previousSecretKeys: string[];
   shopName: string;
+  /** ISO 4217 code of the shop's one currency. */
+  currency: string;
   /** Where customers send money for orders that are paid by receipt. */
   payTo: string;
   logLevel: Settings['LOG_LEVEL'];
@@ -45,8 +48,6 @@ export type StorageSettings =
   | { kind: 'memory' }
   | { kind: 'folder'; dataDir: string }
   | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string };
-
-const DEMO_CREDIT_MINOR = 2000;
 
 /**
  * Reads the environment; an empty variable counts as absent.
@@ -81,10 +82,12 @@ function toEnv(settings: Settings): Env {
     secretKey: settings.PANELKIT_SECRET_KEY ?? null,
     previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,
     shopName: settings.SHOP_NAME,
+    currency: settings.SHOP_CURRENCY,
     payTo: settings.PAY_TO,
     logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
-    demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? (baseUrl === undefined ? DEMO_CREDIT_MINOR : 0),
+    demoCreditMinor:
+      settings.SHOP_DEMO_CREDIT ?? (baseUrl === undefined ? samplePriceMinor(20, settings.SHOP_CURRENCY) : 0),
     trustProxy: settings.TRUST_PROXY,
     metricsToken: settings.METRICS_TOKEN ?? null,
     language: settings.SHOP_LANGUAGE,

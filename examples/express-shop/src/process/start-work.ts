@@ -30,7 +30,7 @@ export async function startWork(
     const wanted = { ...env.panel, kind: 'marzban', name: 'Marzban', isSimulated: false };
     await ensurePanel(panelkit, wanted, logger);
   }
-  await seed(panelkit, backend.store, panelIds);
+  await seed(panelkit, backend.store, { currency: env.currency, panelIds });
   const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
   const scheduler = createScheduler(panelkit);

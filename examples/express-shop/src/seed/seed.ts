@@ -6,19 +6,19 @@ import {
   type Panelkit,
 } from '@panelkit/sdk';
 import type { PlanText, ShopStore } from '../store/shop-store.ts';
+import { samplePriceMinor } from './sample-price.ts';
 
-/** The currency of the seeded prices. */
-export const CURRENCY = 'USD';
-
-const price = (amountMinor: number) => ({ amountMinor, currency: CURRENCY });
-
-/** `on`: of the panels that the shop is started with, the one that it goes to while that has room. */
-const plans: (CreatePlanInput & { on: number | null })[] = [
+/** Prices in dollars. `on`: of the panels that the shop is started with, the one that it goes to while that has room. */
+const plans: (Omit<CreatePlanInput, 'price' | 'setupFeeMinor'> & {
+  on: number | null;
+  price: number;
+  setupFee?: number;
+})[] = [
   {
     slug: 'day',
     name: 'Day pass',
     description: 'For a journey, or just to try it.',
-    price: price(50),
+    price: 0.5,
     durationDays: 1,
     trafficLimitBytes: gbToBytes(2),
     on: 1,
@@ -27,7 +27,7 @@ const plans: (CreatePlanInput & { on: number | null })[] = [
     slug: 'starter',
     name: 'Starter',
     description: 'For mail, chat and the news.',
-    price: price(300),
+    price: 3,
     durationDays: 30,
     trafficLimitBytes: gbToBytes(20),
     trialDays: 3,
@@ -37,7 +37,7 @@ const plans: (CreatePlanInput & { on: number | null })[] = [
     slug: 'standard',
     name: 'Standard',
     description: 'For every day, with some video.',
-    price: price(700),
+    price: 7,
     durationDays: 30,
     trafficLimitBytes: gbToBytes(80),
     popular: true,
@@ -47,7 +47,7 @@ const plans: (CreatePlanInput & { on: number | null })[] = [
     slug: 'season',
     name: 'Season',
     description: 'Three months at the price of two.',
-    price: price(1400),
+    price: 14,
     durationDays: 90,
     trafficLimitBytes: gbToBytes(240),
     on: 2,
@@ -56,8 +56,8 @@ const plans: (CreatePlanInput & { on: number | null })[] = [
     slug: 'family',
     name: 'Family',
     description: 'For everybody at home, set up by us.',
-    price: price(1200),
-    setupFeeMinor: 100,
+    price: 12,
+    setupFee: 1,
     durationDays: 30,
     trafficLimitBytes: gbToBytes(300),
     on: 2,
@@ -66,7 +66,7 @@ const plans: (CreatePlanInput & { on: number | null })[] = [
     slug: 'founder',
     name: 'Founder',
     description: 'A year without counting. There are only five.',
-    price: price(4900),
+    price: 49,
     durationDays: 365,
     trafficLimitBytes: null,
     capacity: 5,
@@ -82,7 +82,7 @@ const planTexts: Record<string, Omit<PlanText, 'planId'>[]> = {
   standard: [{ language: 'fa', name: 'استاندارد', description: 'برای هر روز، با کمی ویدئو.' }],
   season: [{ language: 'fa', name: 'فصلی', description: 'سه ماه به بهای دو ماه.' }],
   family: [{ language: 'fa', name: 'خانواده', description: 'برای همهٔ اهل خانه، راه‌اندازی با ما.' }],
-  founder: [{ language: 'fa', name: 'بنیان‌گذار', description: 'یک سال بی‌حساب. فقط پنج عدد.' }],
+  founder: [{ language: 'fa', name: 'بنیان‌گذار', description: 'یک سال نامحدود. فقط پنج عدد.' }],
 };
 
 const actor = { kind: 'service', id: 'seed' } as const;
@@ -91,17 +91,23 @@ const actor = { kind: 'service', id: 'seed' } as const;
  * Fills a new shop with a catalogue, through commands that anybody could give. What was done once is not done again, at whatever start:
  * prices are what they became since.
  *
- * @param panelIds - the panels that it is started with
+ * @param options.panelIds - the panels that it is started with
  */
 export async function seed(
   panelkit: Panelkit,
   store: ShopStore,
-  panelIds: readonly (string | null)[] = [],
+  { currency, panelIds = [] }: { currency: string; panelIds?: readonly (string | null)[] },
 ): Promise<void> {
-  for (const [sortOrder, { on, ...plan }] of plans.entries()) {
+  for (const [sortOrder, { on, price, setupFee = 0, ...plan }] of plans.entries()) {
     const panelId = on === null ? null : (panelIds[on] ?? null);
     const placement = { preferredInboundId: await firstInboundOf(panelkit, panelId) };
-    await once(`plan:${plan.slug}`, (by) => panelkit.plans.create({ ...plan, sortOrder, placement }, by));
+    const money = {
+      price: { amountMinor: samplePriceMinor(price, currency), currency },
+      setupFeeMinor: samplePriceMinor(setupFee, currency),
+    };
+    await once(`plan:${plan.slug}`, (by) =>
+      panelkit.plans.create({ ...plan, ...money, sortOrder, placement }, by),
+    );
     const known = await panelkit.plans.findBySlug(plan.slug);
     for (const text of planTexts[plan.slug] ?? [])
       if (known !== null) await store.planTexts.putNew({ ...text, planId: known.id });

@@ -1,0 +1,11 @@
+import { minorUnitsPerMajor } from '@panelkit/sdk';
+
+/** What a dollar about is where it is far from one, so that sample prices look like prices. Nothing is ever charged by it. */
+const PER_DOLLAR: Readonly<Record<string, number>> = {
+  ...{ CNY: 7, INR: 80, IRR: 1_000_000, JPY: 150, KRW: 1400, RUB: 80, TRY: 40, UAH: 40 },
+};
+
+/** A sample price in the minor units of a currency. */
+export function samplePriceMinor(dollars: number, currency: string): number {
+  return Math.round(dollars * (PER_DOLLAR[currency] ?? 1) * minorUnitsPerMajor(currency));
+}
