@@ -133,10 +133,12 @@ describeInChromium('Every page, in each language', (browser) => {
       const order = new URL(page.url()).pathname;
       await page.getByRole('link', { name: text.open }).click();
       const subscription = new URL(page.url()).pathname;
+      const shopLink = new URL(await page.locator('#shop-link').inputValue()).pathname;
       const waiting = [await orderByReceipt(page, url), await chargeWallet(page, url)];
       const own = [
         order,
         subscription,
+        shopLink,
         `${subscription}/extend`,
         `${subscription}/change-plan`,
         '/account',

@@ -509,6 +509,17 @@ export const createEnglish = (format: Format) => {
       } as Record<string, string>,
       notNow: 'This is not possible now.',
     },
+    linkPage: {
+      title: 'Your subscription',
+      volumeLeft: (bytes: number) => `${gigabytes(bytes)} left`,
+      unlimited: 'Unlimited traffic',
+      openIn: 'Add it to an app',
+      openInHint: 'Install one of these apps, then press its name. Your servers appear in it.',
+      servers: 'Servers one by one',
+      opening: (app: string) => `Opening ${app}`,
+      openingHint: 'If nothing happens, install the app first, then come back and press the button.',
+      back: 'All apps, QR code and link',
+    },
     howTo: {
       title: 'How to connect',
       platforms: {

@@ -496,6 +496,17 @@ const createPersian = (format: Format): Texts => {
       },
       notNow: 'اکنون ممکن نیست.',
     },
+    linkPage: {
+      title: 'اشتراک شما',
+      volumeLeft: (bytes) => `${gigabytes(bytes)} باقی مانده`,
+      unlimited: 'حجم نامحدود',
+      openIn: 'افزودن به برنامه',
+      openInHint: 'یکی از این برنامه‌ها را نصب کنید و سپس روی نام آن بزنید. سرورهای شما در آن ظاهر می‌شود.',
+      servers: 'سرورها یک‌به‌یک',
+      opening: (app) => `در حال باز کردن ${app}`,
+      openingHint: 'اگر اتفاقی نیفتاد، ابتدا برنامه را نصب کنید، سپس برگردید و دکمه را بزنید.',
+      back: 'همهٔ برنامه‌ها، کد QR و لینک',
+    },
     howTo: {
       title: 'راهنمای استفاده',
       platforms: {

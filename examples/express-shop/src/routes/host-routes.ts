@@ -12,6 +12,7 @@ import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
+import { createLinkPage } from './link-page.ts';
 
 /** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
 export function createHostRoutes(shop: Shop): Router {
@@ -27,8 +28,10 @@ export function createWorkerRoutes(shop: Shop): RequestHandler {
   return mount(shop, watching(shop));
 }
 
-function links({ panelkit, name, language }: Shop): Route[] {
-  return subscriptionLinks({ panelkit, name, language: messageLanguage(language) ?? 'en' });
+function links(shop: Shop): Route[] {
+  const { panelkit, name } = shop;
+  const language = messageLanguage(shop.language) ?? 'en';
+  return subscriptionLinks({ panelkit, name, language, page: createLinkPage(shop) });
 }
 
 function watching({ panelkit, checkReadiness, stopping, metricsToken: token, logger }: Shop): Route[] {

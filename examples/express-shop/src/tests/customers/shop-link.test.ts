@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientApps } from '../../pages/parts/client-apps.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -20,7 +21,10 @@ async function buyOne(): Promise<{ path: string; links: string[] }> {
 describe('The shop link', () => {
   test('given a delivered unit, when an application reads its link, then its links and its terms', async () => {
     const { path, links } = await buyOne();
-    const { status, headers, text } = await shop.open().get(path);
+    // Not as a browser, which gets a page.
+    const response = await fetch(new URL(path, shop.url), { headers: { 'user-agent': 'v2rayNG/1.10.16' } });
+    const { status, headers } = response;
+    const text = await response.text();
     expect(status).toBe(200);
     const withoutRemark = (uri: string): string | undefined => uri.split('#')[0];
     const answered = Buffer.from(text, 'base64').toString().split('\n');
@@ -68,4 +72,68 @@ test('given a running shop, when its health is asked, then ok', async () => {
   const { status, text } = await shop.open().get('/healthz');
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({ status: 'ok' });
+});
+
+describe('The page of a shop link', () => {
+  const IPHONE =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1';
+  const see = async (
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ text: string; headers: Headers }> => {
+    const response = await fetch(new URL(path, shop.url), {
+      headers: { accept: 'text/html,*/*', ...headers },
+    });
+    expect(response.status).toBe(200);
+    return { text: await response.text(), headers: response.headers };
+  };
+
+  test('given a browser, then state, apps of its platform first, link and servers, without a session or a referrer', async () => {
+    const { path, links } = await buyOne();
+    const { text, headers } = await see(path, { 'user-agent': IPHONE, 'accept-language': 'en' });
+    expect(text).toContain('30 days left');
+    expect(text.indexOf('streisand://import/http')).toBeLessThan(text.indexOf('<summary>Android'));
+    expect(text.indexOf('streisand://import/http')).toBeGreaterThan(0);
+    expect(text).toContain(encodeURIComponent(path));
+    expect(text).toContain((links[0] ?? '').split('#')[0]?.replaceAll('&', '&amp;'));
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.has('set-cookie')).toBe(false);
+  });
+
+  test('given another language, or an app to open, then the page is in it, or goes on to it', async () => {
+    const { path } = await buyOne();
+    expect((await see(`${path}?lang=fa`)).text).toContain('dir="rtl"');
+    expect((await see(path, { 'accept-language': 'fa-IR,fa;q=0.9' })).text).toContain('اشتراک شما');
+    const { text } = await see(`${path}?open=hiddify`);
+    expect(text).toMatch(/http-equiv="refresh" content="1; url=hiddify:\/\/import\/http/);
+    expect((await see(`${path}?open=javascript:alert(1)`)).text).not.toContain('http-equiv');
+  });
+
+  test('given a subscription that is paused, then it says so and shows no server', async () => {
+    const { path, links } = await buyOne();
+    const { rows } = await shop.panelkit.subscriptions.list({}, shop.staff());
+    await shop.panelkit.subscriptions.suspend(
+      { subscriptionId: rows[0]?.id ?? '', reason: 'asked' },
+      shop.staff(),
+    );
+    const { text } = await see(path);
+    expect(text).toContain('This subscription is paused.');
+    expect(text).not.toContain((links[0] ?? '').split('?')[0]);
+  });
+
+  test('given every app, then its address carries the link as it wants it', () => {
+    const [link, name] = ['https://shop.example/s/token', 'Ada & Co'];
+    const addresses = Object.values(clientApps)
+      .flat()
+      .map(({ open }) => open?.(link, name) ?? '')
+      .filter((address) => address !== '');
+    for (const address of addresses) {
+      const plain = decodeURIComponent(address);
+      const encoded = Buffer.from(link).toString('base64url');
+      expect(plain.includes(link) || plain.includes(encoded)).toBe(true);
+      expect(address).toMatch(/^[a-z0-9-]+:\/\/\S+$/);
+    }
+    expect(new Set(addresses.map((address) => address.split(':')[0])).size).toBe(18);
+  });
 });

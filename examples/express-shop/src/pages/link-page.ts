@@ -1,0 +1,157 @@
+import type { SubscriptionDocument } from '@panelkit/sdk';
+import { isClickableLink } from '@panelkit/sdk';
+import type { Server } from '@panelkit/sdk/links';
+import type { Texts } from '../messages/en.ts';
+import type { Language } from '../messages/language.ts';
+import { languages } from '../messages/languages.ts';
+import { subscriptionBadgeColors } from './parts/badge-colors.ts';
+import { type ClientApp, clientApps, type Platform, platforms } from './parts/client-apps.ts';
+import { facts } from './parts/facts.ts';
+import { type Html, html, toText } from './parts/html.ts';
+
+/** What a browser is shown at the shop link: nothing that the link itself does not give. */
+export interface LinkPageView {
+  texts: Texts;
+  language: Language;
+  shopName: string;
+  document: SubscriptionDocument;
+  /** Empty while there is no access. */
+  servers: readonly Server[];
+  /** What the applications are told too; null: nothing. */
+  announcement: string | null;
+  /** Of whoever looks; null: unknown. */
+  platform: Platform | null;
+  qr: Html | null;
+}
+
+const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account', 'link'];
+/** The rest is behind the link. */
+const SHOWN_SERVERS = 50;
+
+export function linkPage(view: LinkPageView): string {
+  const { texts, shopName, document } = view;
+  const { subscriptionStatus, linkPage: words } = texts;
+  const body = html`<div class="title"><h1>${words.title}</h1>
+<p role="status"><span class="state ${subscriptionBadgeColors[document.status]}">${subscriptionStatus[document.status]}</span></p></div>
+${view.announcement !== null && html`<p class="notice wait">${view.announcement}</p>`}
+${terms(view)}
+${openIn(view)}
+${linkCard(view)}
+${servers(view)}`;
+  return frame(view, { title: `${words.title} · ${shopName}`, body });
+}
+
+/** For chats that open nothing but https: it goes on to the application by itself. */
+export function openAppPage(
+  view: LinkPageView,
+  app: ClientApp & { open: NonNullable<ClientApp['open']> },
+): string {
+  const { texts, shopName, document } = view;
+  const { linkPage: words, howTo } = texts;
+  const address = app.open(document.shopLink, shopName);
+  const body = html`<h1>${words.opening(app.name)}</h1>
+<p>${words.openingHint}</p>
+<div class="actions"><a class="button primary" href="${address}">${howTo.open(app.name)}</a>
+<a class="button quiet" href="${app.url}" rel="noreferrer">${howTo.get} ${app.name}</a></div>
+<p><a href="${pathOf(view)}">${words.back}</a></p>`;
+  return frame(view, { title: words.opening(app.name), body, goesTo: address });
+}
+
+function terms({ texts, document }: LinkPageView): Html {
+  const { subscription: words, format, linkPage: own } = texts;
+  const { expiresAt, startsAt, trafficLimitBytes: limit, usedBytes, at } = document;
+  const left = limit === null ? null : Math.max(0, limit - usedBytes);
+  const bar =
+    limit !== null &&
+    limit > 0 &&
+    html`<progress max="100" value="${Math.round(Math.min(1, usedBytes / limit) * 100)}" aria-label="${words.traffic}"></progress>`;
+  return html`<section class="card">
+<p class="left"><strong>${expiresAt === null ? words.noEnd : words.timeLeft(expiresAt.getTime() - at.getTime())}</strong><strong>${left === null ? texts.linkPage.unlimited : own.volumeLeft(left)}</strong></p>
+${bar}
+${facts([
+  [words.traffic, words.usage(usedBytes, limit)],
+  startsAt !== null && [words.expires, expiresAt === null ? words.noEnd : format.dateTime(expiresAt)],
+])}</section>`;
+}
+
+function openIn(view: LinkPageView): Html {
+  const { texts, platform, document, shopName } = view;
+  const { linkPage: words, howTo } = texts;
+  const list = (key: Platform): Html =>
+    html`<ul class="apps">${clientApps[key].map(
+      (app, index) =>
+        html`<li>${app.open === null ? html`<b dir="ltr">${app.name}</b>` : html`<a class="button ${key === platform && index === 0 ? 'primary' : 'quiet'}" href="${app.open(document.shopLink, shopName)}" dir="ltr">${app.name}</a>`} <a href="${app.url}" rel="noreferrer" aria-label="${howTo.get} ${app.name}">${howTo.get}</a></li>`,
+    )}</ul>`;
+  const others = platforms.filter((key) => key !== platform);
+  return html`<section class="card" aria-labelledby="open-in"><h2 id="open-in">${words.openIn}</h2>
+<p class="muted">${words.openInHint}</p>
+${platform !== null && list(platform)}
+${others.map((key) => html`<details><summary>${howTo.platforms[key]}</summary>${list(key)}</details>`)}</section>`;
+}
+
+function linkCard({ texts, document, qr }: LinkPageView): Html {
+  const { subscription: words } = texts;
+  return html`<section class="card link" aria-labelledby="link-heading">
+<h2 id="link-heading"><label for="link">${words.shopLink}</label></h2>
+${qr !== null && html`<div class="qr" role="img" aria-label="${words.qr}">${qr}</div>`}
+${copyField(texts, { id: 'link', value: document.shopLink })}
+<p class="muted">${words.shopLinkHint}</p></section>`;
+}
+
+function servers({ texts, servers: all }: LinkPageView): Html | null {
+  const { linkPage: words, subscription } = texts;
+  if (all.length === 0) return null;
+  const more = all.length - SHOWN_SERVERS;
+  return html`<details class="card"><summary><h2>${words.servers}</h2></summary>
+<p class="muted">${subscription.directHint}</p>
+${all
+  .slice(0, SHOWN_SERVERS)
+  .map(({ name, uri }, index) => [
+    html`<h3>${isClickableLink(uri) ? html`<a href="${uri}">${name}</a>` : name}</h3>`,
+    copyField(texts, { id: `server-${index + 1}`, value: uri, label: name }),
+  ])}
+${more > 0 && html`<p class="muted">${subscription.moreLinks(more)}</p>`}</details>`;
+}
+
+function copyField(
+  { subscription: words }: Texts,
+  { id, value, label }: { id: string; value: string; label?: string },
+): Html {
+  return html`<div class="copy"><input id="${id}" value="${value}" readonly dir="ltr" ${label !== undefined && html`aria-label="${label}"`}>
+<button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
+}
+
+/** Its own: this page knows no session, and says nothing of the shop's other pages to whoever has the link. */
+function frame(
+  view: LinkPageView,
+  { title, body, goesTo }: { title: string; body: Html; goesTo?: string },
+): string {
+  const { language, shopName, texts } = view;
+  const page = html`<html lang="${language.code}" dir="${language.direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex, nofollow">
+<title>${title}</title>
+${goesTo !== undefined && html`<meta http-equiv="refresh" content="1; url=${goesTo}">`}
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${styles.map((name) => html`<link rel="stylesheet" href="/${name}.css">`)}
+<script type="module" src="/page.js"></script>
+</head>
+<body>
+<header><div class="frame narrow row"><b class="brand"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</b>
+<nav aria-label="${texts.layout.language}">${languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="${pathOf(view)}?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
+<main id="content"><div class="frame narrow stack">
+${body}
+</div></main>
+</body>
+</html>
+`;
+  return `<!doctype html>\n${toText(page)}`;
+}
+
+function pathOf({ document }: LinkPageView): string {
+  return new URL(document.shopLink).pathname;
+}

@@ -1,0 +1,61 @@
+import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
+import { announcementOf, linkTexts, readServers } from '@panelkit/sdk/links';
+import { toString as drawQr } from 'qrcode';
+import type { Language } from '../messages/language.ts';
+import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { type LinkPageView, linkPage, openAppPage } from '../pages/link-page.ts';
+import { type ClientApp, clientApps, platformOf, platforms } from '../pages/parts/client-apps.ts';
+import { trustedHtml } from '../pages/parts/html.ts';
+import type { Shop } from '../shop.ts';
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-robots-tag': 'noindex, nofollow',
+};
+
+/** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
+export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone'>) {
+  return async (document: SubscriptionDocument, request: Request): Promise<Response> => {
+    const { searchParams } = new URL(request.url);
+    const view = await viewOf(shop, document, request);
+    const app = appNamed(searchParams.get('open'));
+    const { open } = app ?? { open: null };
+    const text = app === undefined || open === null ? linkPage(view) : openAppPage(view, { ...app, open });
+    return new Response(text, { headers });
+  };
+}
+
+async function viewOf(
+  { name, language: ofShop, timeZone }: Pick<Shop, 'name' | 'language' | 'timeZone'>,
+  document: SubscriptionDocument,
+  request: Request,
+): Promise<LinkPageView> {
+  const language = languageOf(request, ofShop);
+  const links = document.links.map((uri) => ({ uri }));
+  const hasAccess = document.status === 'active' || document.status === 'on-hold';
+  const { servers } = await readServers(hasAccess ? links : [], name);
+  const { status, usedBytes: downloadBytes, trafficLimitBytes, expiresAt, at } = document;
+  const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
+  const words = linkTexts[LANGUAGES.find((code) => code === language.code) ?? 'en'];
+  return {
+    ...{ texts: textsIn(language, timeZone), language, shopName: name, document, servers },
+    announcement: announcementOf(state, words, at),
+    platform: platformOf(request.headers.get('user-agent') ?? ''),
+    qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),
+  };
+}
+
+/** The one that the link names, else the first that the browser prefers and the shop has. */
+function languageOf(request: Request, ofShop: string): Language {
+  const accepted = (request.headers.get('accept-language') ?? '').slice(0, 512).split(',');
+  const preferred = accepted.map((range) => range.trim().split(/[-;]/)[0]?.toLowerCase() ?? '');
+  const wanted = [new URL(request.url).searchParams.get('lang') ?? '', ...preferred, ofShop];
+  const [first] = languages;
+  return wanted.map(findLanguage).find((language) => language !== null) ?? first;
+}
+
+function appNamed(id: string | null): ClientApp | undefined {
+  return platforms.flatMap((platform) => clientApps[platform]).find((app) => app.id === id);
+}
