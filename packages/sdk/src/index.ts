@@ -99,6 +99,7 @@ export {
   statusOf,
   type Termination,
 } from './domain/lifecycle/subscription.ts';
+export type { SubscriptionActions, SubscriptionRefusal } from './domain/lifecycle/subscription-actions.ts';
 export type {
   CustomerNotificationCode,
   CustomerNotificationParameters,
@@ -132,6 +133,7 @@ export type {
   PaymentMethod,
   SoldTerms,
 } from './domain/orders/order.ts';
+export type { OrderActions, OrderRefusal } from './domain/orders/order-actions.ts';
 export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/orders/plan.ts';
 export type { FailureReason, QualityCheck, Unit, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
@@ -202,6 +204,7 @@ export type {
 } from './domain/placement/select-inbound.ts';
 export { selectInbounds } from './domain/placement/select-inbound.ts';
 export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/records/actor.ts';
+export type { Allowed } from './domain/records/allowed.ts';
 export type { AuditRow } from './domain/records/audit.ts';
 export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
 export type { RetentionPolicy } from './domain/records/retention-policy.ts';

@@ -75,6 +75,7 @@ const ofOwner: Record<string, OwnCall> = {
   'orders.quote': (panelkit, by, { customerId }, { planId }) =>
     panelkit.orders.quote({ customerId, items: [{ planId, quantity: 1 }] }, by),
   'orders.get': (panelkit, by, { orderId }) => panelkit.orders.get(orderId, by),
+  'orders.allowedActions': (panelkit, by, { orderId }) => panelkit.orders.allowedActions(orderId, by),
   'orders.pay': (panelkit, by, { orderId }) =>
     panelkit.orders.pay({ orderId, payment: { method: 'wallet' } }, by),
   'orders.cancel': (panelkit, by, { orderId }) => panelkit.orders.cancel({ orderId, reason: 'mine' }, by),
@@ -92,6 +93,8 @@ const ofOwner: Record<string, OwnCall> = {
   'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
   'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
   'subscriptions.get': (panelkit, by, { subscriptionId }) => panelkit.subscriptions.get(subscriptionId, by),
+  'subscriptions.allowedActions': (panelkit, by, { subscriptionId }) =>
+    panelkit.subscriptions.allowedActions(subscriptionId, by),
   'subscriptions.rotateLink': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.rotateLink({ subscriptionId }, by),
   'subscriptions.settled': (panelkit, by, { subscriptionId }) =>

@@ -7,6 +7,7 @@ const grantTerms = 'packages/sdk/src/engine/changes/grant-terms.ts';
 const newPlace = 'packages/sdk/src/engine/changes/new-place.ts';
 const openChange = 'packages/sdk/src/engine/changes/open-change.ts';
 const postChange = 'packages/sdk/src/engine/changes/post-change.ts';
+const subscriptionActions = 'packages/sdk/src/domain/lifecycle/subscription-actions.ts';
 const resetUsage = 'packages/sdk/src/engine/changes/reset-usage.ts';
 const voidChange = 'packages/sdk/src/engine/changes/void-change.ts';
 
@@ -213,9 +214,9 @@ export const appliedChangesMutants: readonly Mutant[] = [
   },
   {
     id: 'changes/resets-what-has-not-begun',
-    file: resetUsage,
-    find: ' || granted.onHoldSeconds !== null',
-    replace: '',
+    file: subscriptionActions,
+    find: "return granted.onHoldSeconds === null ? null : 'on-hold';",
+    replace: 'return null;',
     breaks: 'an account that waits for its first use is not reset',
     tests: [changeGuardsTest],
   },

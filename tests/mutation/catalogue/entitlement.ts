@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const appendFacts = 'packages/sdk/src/engine/entitlement/append-facts.ts';
 const pauses = 'packages/sdk/src/engine/lifecycle/pauses.ts';
+const subscriptionActions = 'packages/sdk/src/domain/lifecycle/subscription-actions.ts';
 const staffActions = 'packages/sdk/src/engine/lifecycle/staff-actions.ts';
 const beginPeriod = 'packages/sdk/src/engine/usage/begin-period.ts';
 
@@ -41,31 +42,31 @@ export const entitlementMutants: readonly Mutant[] = [
   },
   {
     id: 'entitlement/one-pause-too-many',
-    file: pauses,
-    find: '>= pausesPerPeriod',
-    replace: '> pausesPerPeriod',
+    file: subscriptionActions,
+    find: '>= policy.pausesPerPeriod',
+    replace: '> policy.pausesPerPeriod',
     breaks: 'a customer pauses as often as the policy allows',
     tests: [pauseRulesTest],
   },
   {
     id: 'entitlement/staff-pauses-count',
-    file: pauses,
-    find: "by === 'customer' && pausesOf(",
-    replace: 'pausesOf(',
+    file: subscriptionActions,
+    find: "who === 'customer' && pauses >=",
+    replace: 'pauses >=',
     breaks: 'staff pause as often as they like',
     tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/customer-lifts-a-suspension',
-    file: pauses,
-    find: "const endsSuspension = who === 'staff' && suspension !== null;",
-    replace: 'const endsSuspension = suspension !== null;',
+    file: subscriptionActions,
+    find: "if (who === 'staff' && suspension !== null) return 'suspension';",
+    replace: "if (suspension !== null) return 'suspension';",
     breaks: 'a customer never lifts what staff suspended',
     tests: [pausesTest, lifecycleTest],
   },
   {
     id: 'entitlement/customer-ends-the-pause-of-staff',
-    file: pauses,
+    file: subscriptionActions,
     find: "pause !== null && (who === 'staff' || pause.by === 'customer')",
     replace: 'pause !== null',
     breaks: 'a customer ends the pause that he began',
@@ -73,16 +74,16 @@ export const entitlementMutants: readonly Mutant[] = [
   },
   {
     id: 'entitlement/pauses-while-it-changes',
-    file: pauses,
-    find: "if (change !== null) throw notPossible(subscription, 'being-changed', 'pause');",
+    file: subscriptionActions,
+    find: "if (change !== null) return 'being-changed';",
     replace: '',
     breaks: 'nobody pauses beside a change',
     tests: [entitlementGuardsTest],
   },
   {
     id: 'entitlement/pauses-what-is-over',
-    file: pauses,
-    find: "if (status !== 'active') throw notPossible(subscription, status, 'pause');",
+    file: subscriptionActions,
+    find: "if (status !== 'active') return status;",
     replace: '',
     breaks: 'what is expired or suspended is not paused',
     tests: [entitlementGuardsTest],
@@ -113,8 +114,8 @@ export const entitlementMutants: readonly Mutant[] = [
   },
   {
     id: 'entitlement/suspends-twice',
-    file: staffActions,
-    find: ' || subscription.suspension !== null',
+    file: subscriptionActions,
+    find: " ?? (subscription.suspension === null ? null : 'suspended')",
     replace: '',
     breaks: 'what is suspended is not suspended again',
     tests: [entitlementGuardsTest],

@@ -44,7 +44,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/delivered-unit-is-given-up',
     file: giveUpUnit,
-    find: 'if (!isOpenUnit(unit) || unit.accountId === null) return false;',
+    find: 'if (unit.accountId === null || !canBeGivenUp(unit)) return false;',
     replace: 'if (unit.accountId === null) return false;',
     breaks: 'what was delivered stays',
     tests: [givingUpTest, ordersTest],

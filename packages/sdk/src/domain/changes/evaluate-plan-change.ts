@@ -47,21 +47,28 @@ export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChang
   };
 }
 
-function denialsOf(
-  { subscription, toPlan, entitlement, availableMinor, hasPendingChange }: PlanChangeFacts,
-  { priceMinor, now }: { priceMinor: number; now: Date },
-): string[] {
-  const { termination, planId } = subscription;
-  const granted = entitlement === null ? null : termsAt(entitlement, { now, ...subscription });
+function denialsOf(facts: PlanChangeFacts, { priceMinor, now }: { priceMinor: number; now: Date }): string[] {
+  const { subscription, toPlan, availableMinor, hasPendingChange } = facts;
   const rules: [string, boolean][] = [
-    ['not-delivered', granted === null],
-    ['terminated', termination !== null],
-    ['expired', granted?.expiresAt != null && granted.expiresAt <= now],
-    ['on-hold', granted !== null && granted.onHoldSeconds !== null],
-    ['same-plan', planId === toPlan.id],
+    ['same-plan', subscription.planId === toPlan.id],
     ['plan-unavailable', !toPlan.active || !toPlan.onSale || !toPlan.inStock],
     ['change-pending', hasPendingChange],
     ['insufficient-balance', availableMinor < priceMinor],
+  ];
+  return [...whyNoPlanChange(facts, now), ...rules.filter(([, denies]) => denies).map(([code]) => code)];
+}
+
+/** Why the plan cannot be changed now, whichever it would be changed to. Empty: nothing stands against it. */
+export function whyNoPlanChange(
+  { subscription, entitlement }: Pick<PlanChangeFacts, 'subscription' | 'entitlement'>,
+  now: Date,
+): string[] {
+  const granted = entitlement === null ? null : termsAt(entitlement, { now, ...subscription });
+  const rules: [string, boolean][] = [
+    ['not-delivered', granted === null],
+    ['terminated', subscription.termination !== null],
+    ['expired', granted?.expiresAt != null && granted.expiresAt <= now],
+    ['on-hold', granted !== null && granted.onHoldSeconds !== null],
   ];
   return rules.filter(([, denies]) => denies).map(([code]) => code);
 }

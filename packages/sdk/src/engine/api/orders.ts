@@ -1,4 +1,5 @@
 import type { Order, OrderStatus } from '../../domain/orders/order.ts';
+import type { OrderActions } from '../../domain/orders/order-actions.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner } from '../kernel/authorize.ts';
@@ -9,6 +10,7 @@ import { type PayOrderInput, payWaitingOrder } from '../orders/pay-waiting-order
 import { type PlaceOrderInput, placeOrder } from '../orders/place-order.ts';
 import { type OrderQuote, type QuoteOrderInput, quoteOrder } from '../orders/quote-order.ts';
 import { accountsOfOrder, type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
+import { readOrderActions } from './allowed-actions.ts';
 
 /** Purchases. */
 export interface Orders {
@@ -21,6 +23,8 @@ export interface Orders {
   /** Returns what an order would cost this customer now. Holds nothing. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT` */
   quote(input: QuoteOrderInput, by: QueryContext): Promise<OrderQuote>;
   get(orderId: string, by: QueryContext): Promise<Order>;
+  /** What may be done to it now, and why not. `pay` and `cancel` decide by the same rules, on locked rows. */
+  allowedActions(orderId: string, by: QueryContext): Promise<OrderActions>;
   list(
     filter: { customerId?: string; status?: OrderStatus } & PageRequest,
     by: QueryContext,
@@ -46,14 +50,16 @@ export function createOrders(engine: Engine): Orders {
     if (order === null) throw notFound('order', id);
     return order;
   };
+  const findOwn = async (id: string, by: QueryContext): Promise<Order> => {
+    const order = await find(id);
+    requireOwner(actorOf(by), order.customerId, { kind: 'order', id });
+    return order;
+  };
   return {
     place: async (input, by) => find(await placeOrder(engine, input, by)),
     quote: (input, by) => quoteOrder(engine, input, by),
-    get: async (orderId, by) => {
-      const order = await find(orderId);
-      requireOwner(actorOf(by), order.customerId, { kind: 'order', id: orderId });
-      return order;
-    },
+    get: findOwn,
+    allowedActions: async (orderId, by) => readOrderActions(engine, await findOwn(orderId, by)),
     list: async (filter, by) => {
       const actor = actorOf(by);
       return orders.list(actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter);

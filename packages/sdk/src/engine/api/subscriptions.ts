@@ -3,6 +3,7 @@ import type { Change } from '../../domain/changes/change.ts';
 import type { PlanChangeOffer } from '../../domain/changes/evaluate-plan-change.ts';
 import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
+import type { SubscriptionActions } from '../../domain/lifecycle/subscription-actions.ts';
 import { type WaitsFor, waitsFor } from '../../domain/orders/waits-for.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -26,6 +27,7 @@ import {
   terminateSubscription,
 } from '../lifecycle/staff-actions.ts';
 import { type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
+import { readSubscriptionActions } from './allowed-actions.ts';
 import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
 
 const rotateSchema = z.object({ subscriptionId: idSchema });
@@ -46,6 +48,8 @@ export type SubscriptionDetails = SubscriptionView & {
 /** Customers' subscriptions. Every command is one transaction; the reconciler applies it to the panel. */
 export interface Subscriptions {
   get(subscriptionId: string, by: QueryContext): Promise<SubscriptionDetails>;
+  /** What this actor may do to it now, and why not. The commands decide by the same rules, on locked rows. */
+  allowedActions(subscriptionId: string, by: QueryContext): Promise<SubscriptionActions>;
   /** Customers see their own; a unit that was never delivered leaves a terminated one behind. */
   list(
     filter: { customerId?: string; orderId?: string } & PageRequest,
@@ -132,6 +136,8 @@ export function createSubscriptions(engine: Engine): Subscriptions {
   };
   return {
     get: async (subscriptionId, by) => details(await findOwn(subscriptionId, by)),
+    allowedActions: async (subscriptionId, by) =>
+      readSubscriptionActions(engine, await findOwn(subscriptionId, by), actorOf(by)),
     list: async (filter, by) => {
       const actor = actorOf(by);
       const own = actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter;
@@ -165,6 +171,7 @@ export function createSubscriptions(engine: Engine): Subscriptions {
 type Commands = Omit<
   Subscriptions,
   | 'get'
+  | 'allowedActions'
   | 'list'
   | 'previewExtension'
   | 'previewPlanChange'

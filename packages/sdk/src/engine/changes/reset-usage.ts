@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import { whyNotResetUsage } from '../../domain/lifecycle/subscription-actions.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -24,7 +25,7 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
       const { subscription } = await lockSubscription(tx, await findSubscription(tx, id));
       const { granted, planId, period } = subscription;
       const status = statusOf(subscription, tx.now);
-      if (granted === null || granted.onHoldSeconds !== null || status === 'terminated') {
+      if (granted === null || whyNotResetUsage({ subscription, status }) !== null) {
         throw illegalTransition({ ...resource, from: status, action: 'reset the usage' });
       }
       const { trafficLimitBytes, deviceLimit } = granted;

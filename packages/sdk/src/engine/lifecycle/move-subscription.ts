@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import { whyNotMove } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -81,8 +82,8 @@ async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null)
 function assertMovable({ subscription }: LockedSubscription, now: Date): void {
   const { id } = subscription;
   const status = statusOf(subscription, now);
-  if (status === 'terminated' || status === 'preparing')
-    throw illegalTransition({ kind: 'subscription', id, from: status, action: 'move' });
+  const refusal = whyNotMove({ status });
+  if (refusal !== null) throw illegalTransition({ kind: 'subscription', id, from: refusal, action: 'move' });
 }
 
 /**

@@ -2,6 +2,7 @@ import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import { pausesOf, resumeEntries } from '../../domain/entitlement/pass-time.ts';
 import { addMs, toWholeSeconds } from '../../domain/lifecycle/period.ts';
 import { type Pause, type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { resumes, type Who, whoOf, whyNotPause } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { bumpGeneration } from '../accounts/bump-generation.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
@@ -10,8 +11,6 @@ import type { CommandContext } from '../kernel/run-command.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
 import { idOnlySchema, notPossible, runAction, type SubscriptionInput } from './staff-actions.ts';
-
-type Who = 'customer' | 'staff';
 
 /** A pause: access ends, and the time it lasts is added when it ends. Customers where and as often as the policy allows it. */
 export function pauseSubscription(
@@ -26,8 +25,7 @@ export function pauseSubscription(
     input,
     by,
     mayCustomer: engine.policies.lifecycle.customerMayPause,
-    effect: (tx, locked, _input, actor) =>
-      beginPause(engine, tx, locked, actor.kind === 'customer' ? 'customer' : 'staff'),
+    effect: (tx, locked, _input, actor) => beginPause(engine, tx, locked, whoOf(actor)),
   });
 }
 
@@ -39,12 +37,12 @@ async function beginPause(
 ): Promise<void> {
   const { id } = subscription;
   const now = tx.now;
-  const { pausesPerPeriod, shortestPauseMs, longestPauseMs } = engine.policies.lifecycle;
+  const { lifecycle: policy } = engine.policies;
+  const { shortestPauseMs, longestPauseMs } = policy;
   const status = statusOf(subscription, now);
-  if (status !== 'active') throw notPossible(subscription, status, 'pause');
-  if (change !== null) throw notPossible(subscription, 'being-changed', 'pause');
-  const isTooOften = by === 'customer' && pausesOf(await factsOf(tx, subscription)) >= pausesPerPeriod;
-  if (isTooOften) throw notPossible(subscription, 'paused-too-often', 'pause');
+  const pauses = pausesOf(await factsOf(tx, subscription));
+  const refusal = whyNotPause({ status, change, who: by, pauses, policy });
+  if (refusal !== null) throw notPossible(subscription, refusal, 'pause');
   const at = toWholeSeconds(now);
   // Its rules are those of its begin: what it adds must not depend on when the shop changes them.
   const rules = { shortestMs: shortestPauseMs, resumesAt: addMs(at, longestPauseMs) };
@@ -74,14 +72,11 @@ export function resumeSubscription(
     by,
     mayCustomer: true,
     effect: async (tx, { subscription }, _input, actor) => {
-      const { suspension, pause, termination } = subscription;
-      const who = actor.kind === 'customer' ? 'customer' : 'staff';
-      const endsSuspension = who === 'staff' && suspension !== null;
-      const endsPause = !endsSuspension && pause !== null && (who === 'staff' || pause.by === 'customer');
-      if (termination !== null || (!endsSuspension && !endsPause)) {
-        throw notPossible(subscription, statusOf(subscription, tx.now), 'resume');
-      }
-      if (endsPause) await endPause(engine, tx, { subscription, pause, by: who });
+      const { pause } = subscription;
+      const who = whoOf(actor);
+      const ends = resumes({ subscription, who });
+      if (ends === null) throw notPossible(subscription, statusOf(subscription, tx.now), 'resume');
+      if (ends === 'pause' && pause !== null) await endPause(engine, tx, { subscription, pause, by: who });
       else await resume(engine, tx, { subscription, ended: { suspension: null }, by: who });
     },
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { toWholeSeconds } from '../../domain/lifecycle/period.ts';
 import { type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { whyNotSuspend, whyNotTerminate } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -91,8 +92,8 @@ async function suspend(
   const { id, customerId } = subscription;
   const at = tx.now;
   const status = statusOf(subscription, at);
-  const isStopped = status === 'terminated' || status === 'preparing' || subscription.suspension !== null;
-  if (isStopped) throw notPossible(subscription, status, 'suspend');
+  const refusal = whyNotSuspend({ subscription, status });
+  if (refusal !== null) throw notPossible(subscription, refusal, 'suspend');
   const suspension = { reason, at: toWholeSeconds(at), by: 'staff' as const };
   const due = await dueUnlessChanging(engine, tx, { ...subscription, suspension });
   await tx.subscriptions.update(id, { suspension, nextDueAt: due });
@@ -121,11 +122,11 @@ export function terminateSubscription(
     effect: async (tx, { subscription, change }) => {
       const at = tx.now;
       const status = statusOf(subscription, at);
-      // Giving a revival up ends the subscription; then it was staff who did.
-      const isOver = status === 'terminated' || status === 'preparing';
-      if (isOver && change?.revives !== true) throw notPossible(subscription, status, 'terminate');
+      const refusal = whyNotTerminate({ status, change });
+      if (refusal !== null) throw notPossible(subscription, refusal, 'terminate');
       if (change !== null) await voidChange(engine, tx, { subscription, change, reason: 'terminated' });
       await reverseRest(tx, subscription);
+      // Giving a revival up ends the subscription; then it was staff who did.
       if (change?.revives === true)
         await tx.subscriptions.update(subscription.id, { termination: { reason: 'staff', at } });
       else await terminate(tx, subscription, { reason: 'staff', at });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Order } from '../../domain/orders/order.ts';
+import { whyNotCancel } from '../../domain/orders/order-actions.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';
@@ -32,6 +33,8 @@ export function cancelOrder(engine: Engine, input: CancelOrderInput, by: Command
       requireOwner(actor, known.customerId, { kind: 'order', id: orderId });
       const locked = await lockOrder(tx, known);
       const { order } = locked;
+      if (whyNotCancel({ order, units: locked.units.map(({ unit }) => unit) }) !== null)
+        throw notCancellable(order);
       if (order.state.status === 'awaiting-payment') await cancelUnpaid(engine, tx, locked, reason);
       else await cancelPaid(engine, tx, locked, reason);
       await audit({
@@ -64,9 +67,7 @@ async function cancelPaid(
 ): Promise<void> {
   const { state } = order;
   if (!('paidAt' in state) || state.paidAt === null) throw notCancellable(order);
-  let givenUp = 0;
-  for (const unit of units) if (await endUnit(engine, tx, unit, { kind: 'cancelled' })) givenUp += 1;
-  if (givenUp === 0) throw notCancellable(order);
+  for (const unit of units) await endUnit(engine, tx, unit, { kind: 'cancelled' });
   const cancelRequestedAt = tx.now;
   await moveOrder(tx, order, {
     status: 'cancelling',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Order } from '../../domain/orders/order.ts';
+import { whyNotPay } from '../../domain/orders/order-actions.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';
@@ -35,7 +36,8 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
       requireMethod(engine, method);
       const locked = await lockOrder(tx, known);
       const { order } = locked;
-      if (order.state.status !== 'awaiting-payment') throw notPayable(order, order.state.status);
+      const refusal = whyNotPay(locked);
+      if (refusal !== null) throw notPayable(order, refusal);
       await replacePayments(tx, locked);
       if (method === 'wallet') await payFromWallet(engine, tx, locked);
       else {
@@ -49,11 +51,10 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
   });
 }
 
-/** A payment that was only opened gives way; one whose receipt is in review must be decided first. */
-async function replacePayments(tx: Transaction, { order, payments }: LockedOrder): Promise<void> {
+/** A payment that was only opened gives way. */
+async function replacePayments(tx: Transaction, { payments }: LockedOrder): Promise<void> {
   const cancelledAt = tx.now;
   for (const { id, state } of payments) {
-    if (state.status === 'in-review') throw notPayable(order, 'in-review');
     if (state.status === 'pending')
       await tx.payments.update(id, { state: { status: 'cancelled', cancelledAt } });
   }

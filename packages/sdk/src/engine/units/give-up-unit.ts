@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { canBeGivenUp } from '../../domain/orders/order-actions.ts';
 import type { FailureReason, Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
@@ -10,7 +11,6 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedUnit } from '../locks/lock-order.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { giveTrialBack } from '../orders/trial.ts';
-import { isOpenUnit } from './unit-states.ts';
 
 /** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
 export type GivingUp =
@@ -40,7 +40,7 @@ export async function endUnit(
   { customer, unit, subscription, change }: LockedUnit,
   end: GivingUp,
 ): Promise<boolean> {
-  if (!isOpenUnit(unit) || unit.accountId === null) return false;
+  if (unit.accountId === null || !canBeGivenUp(unit)) return false;
   if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
   await giveTrialBack(tx, customer, unit);
   await closeUnit(engine, tx, unit, end);

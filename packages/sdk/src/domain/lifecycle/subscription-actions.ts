@@ -1,0 +1,118 @@
+import type { Change } from '../changes/change.ts';
+import type { Actor } from '../records/actor.ts';
+import { type Allowed, allowedUnless } from '../records/allowed.ts';
+import type { LifecyclePolicy } from './lifecycle-policy.ts';
+import type { Subscription, SubscriptionStatus } from './subscription.ts';
+
+/** Why an action is not possible: the status that stands against it, or a rule. */
+export type SubscriptionRefusal =
+  | SubscriptionStatus
+  /** Only staff may do it, or the policy does not let customers do it. */
+  | 'not-permitted'
+  /** An earlier change is still being applied. */
+  | 'being-changed'
+  /** The policy's number of pauses in this period is used up. */
+  | 'paused-too-often'
+  /** Nothing is paused or suspended that this actor could end. */
+  | 'not-paused';
+
+/** What may be done to a subscription now. `extend` and `changePlan` have the codes of their offers. */
+export interface SubscriptionActions {
+  extend: Allowed;
+  /** To some plan; `subscriptions.previewPlanChange` judges one. */
+  changePlan: Allowed;
+  pause: Allowed<SubscriptionRefusal>;
+  resume: Allowed<SubscriptionRefusal>;
+  setAutoRenew: Allowed<SubscriptionRefusal>;
+  rotateLink: Allowed<SubscriptionRefusal>;
+  suspend: Allowed<SubscriptionRefusal>;
+  terminate: Allowed<SubscriptionRefusal>;
+  move: Allowed<SubscriptionRefusal>;
+  resetUsage: Allowed<SubscriptionRefusal>;
+}
+
+/** Who acts: staff, services and the system may do the same. */
+export type Who = 'customer' | 'staff';
+
+export const whoOf = ({ kind }: Actor): Who => (kind === 'customer' ? 'customer' : 'staff');
+
+/** What is decided on. */
+export interface SubscriptionActionFacts {
+  subscription: Pick<Subscription, 'granted' | 'suspension' | 'pause' | 'termination'>;
+  /** Derived from it at this moment. */
+  status: SubscriptionStatus;
+  /** The pending change; null without one. */
+  change: Pick<Change, 'revives'> | null;
+  who: Who;
+  /** Pauses that were begun in the present period. */
+  pauses: number;
+  policy: Pick<LifecyclePolicy, 'customerMayPause' | 'pausesPerPeriod'>;
+}
+
+type Facts<Name extends keyof SubscriptionActionFacts> = Pick<SubscriptionActionFacts, Name>;
+
+export function whyNotPause(
+  facts: Facts<'status' | 'change' | 'who' | 'pauses' | 'policy'>,
+): SubscriptionRefusal | null {
+  const { status, change, who, pauses, policy } = facts;
+  if (who === 'customer' && !policy.customerMayPause) return 'not-permitted';
+  if (status !== 'active') return status;
+  if (change !== null) return 'being-changed';
+  return who === 'customer' && pauses >= policy.pausesPerPeriod ? 'paused-too-often' : null;
+}
+
+/** What a resume would end: staff their suspension first, a customer only a pause of their own. */
+export function resumes({ subscription, who }: Facts<'subscription' | 'who'>): 'suspension' | 'pause' | null {
+  const { suspension, pause, termination } = subscription;
+  if (termination !== null) return null;
+  if (who === 'staff' && suspension !== null) return 'suspension';
+  return pause !== null && (who === 'staff' || pause.by === 'customer') ? 'pause' : null;
+}
+
+export function whyNotSuspend({
+  subscription,
+  status,
+}: Facts<'subscription' | 'status'>): SubscriptionRefusal | null {
+  return whyNotMove({ status }) ?? (subscription.suspension === null ? null : 'suspended');
+}
+
+/** Giving a revival up ends the subscription again. */
+export function whyNotTerminate({ status, change }: Facts<'status' | 'change'>): SubscriptionRefusal | null {
+  return change?.revives === true ? null : whyNotMove({ status });
+}
+
+export function whyNotMove({ status }: Facts<'status'>): SubscriptionRefusal | null {
+  return status === 'terminated' || status === 'preparing' ? status : null;
+}
+
+export function whyNotResetUsage({
+  subscription,
+  status,
+}: Facts<'subscription' | 'status'>): SubscriptionRefusal | null {
+  const { granted } = subscription;
+  if (granted === null || status === 'terminated') return status;
+  return granted.onHoldSeconds === null ? null : 'on-hold';
+}
+
+/** What may be done to a subscription, as its commands decide it; `extend` and `changePlan` come from their offers. */
+export function subscriptionActions(
+  facts: SubscriptionActionFacts,
+  offers: Pick<SubscriptionActions, 'extend' | 'changePlan'>,
+): SubscriptionActions {
+  const { subscription, status, change, who } = facts;
+  const isEnded = subscription.termination === null ? null : 'terminated';
+  const byStaff = (refusal: SubscriptionRefusal | null): Allowed<SubscriptionRefusal> =>
+    allowedUnless(who === 'customer' ? 'not-permitted' : refusal);
+  const resetRefusal = whyNotResetUsage(facts) ?? (change === null ? null : 'being-changed');
+  return {
+    ...offers,
+    pause: allowedUnless(whyNotPause(facts)),
+    resume: allowedUnless(resumes(facts) === null ? (isEnded ?? 'not-paused') : null),
+    setAutoRenew: allowedUnless(isEnded),
+    rotateLink: allowedUnless(isEnded),
+    suspend: byStaff(whyNotSuspend(facts)),
+    terminate: byStaff(whyNotTerminate(facts)),
+    move: byStaff(whyNotMove({ status })),
+    resetUsage: byStaff(resetRefusal),
+  };
+}
