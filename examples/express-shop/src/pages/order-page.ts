@@ -1,4 +1,4 @@
-import type { Order, Payment, Unit } from '@panelkit/sdk';
+import type { Order, OrderActions, Payment, Unit } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { PageContext } from '../page-context.ts';
 import { type Live, layout } from './layout.ts';
@@ -11,6 +11,7 @@ import { paymentSection } from './payment-section.ts';
 
 export interface OrderView {
   order: Order;
+  actions: OrderActions;
   units: Unit[];
   /** Of an order that is not paid from the wallet. */
   payment: Payment | null;
@@ -35,7 +36,7 @@ ${progress(pageContext.texts, units)}
 <ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(pageContext.texts, unit, planText(pageContext, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
 <section class="card">${summary(pageContext.texts, order)}</section>
-${cancellable.has(status) && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
+${view.actions.cancel.allowed && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
 </div>`;
   return layout(pageContext, { title: words.title(order.number), body, live: liveOf(view) });
 }
@@ -67,7 +68,6 @@ ${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" 
   return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
 }
 
-const cancellable = new Set<Order['state']['status']>(['awaiting-payment', 'paid', 'fulfilling']);
 const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancelling']);
 
 /** A page that waits for people or for a panel's return looks less often. */

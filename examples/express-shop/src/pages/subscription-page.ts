@@ -1,4 +1,11 @@
-import type { DeliveryView, EntitlementView, Plan, ServerState, SubscriptionDetails } from '@panelkit/sdk';
+import type {
+  DeliveryView,
+  EntitlementView,
+  Plan,
+  ServerState,
+  SubscriptionActions,
+  SubscriptionDetails,
+} from '@panelkit/sdk';
 import { isClickableLink } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
@@ -25,6 +32,7 @@ export interface SubscriptionPageView {
   now: Date;
   plan: Plan;
   subscription: SubscriptionDetails;
+  actions: SubscriptionActions;
   delivery: DeliveryView;
   entitlement: EntitlementView;
   shopLink: LinkView;
@@ -50,7 +58,7 @@ ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 <section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
-${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions(pageContext, subscription)}</section>
+${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actionsOf(pageContext, view)}</section>
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${delivery.status !== 'terminated' && [directLinks(pageContext, view), howTo(pageContext, view.shopLink.link, name), linkCard(pageContext, delivery)]}
@@ -76,22 +84,18 @@ ${copyField(texts.subscription, { id: 'shop-link', link })}
 }
 
 /** Extending, renewing by itself, pausing. */
-function actions(
-  pageContext: PageContext,
-  { id, autoRenew, suspension, pause: openPause }: SubscriptionDetails,
-): Html {
+function actionsOf(pageContext: PageContext, { subscription, actions }: SubscriptionPageView): Html {
+  const { id, autoRenew } = subscription;
   const { subscription: words, extend } = pageContext.texts;
-  const isPaused = openPause?.by === 'customer';
   const renew = postForm(pageContext, {
     action: `/subscriptions/${id}/auto-renew`,
     body: html`<input type="hidden" name="enabled" value="${autoRenew ? 'no' : 'yes'}">
 <button class="quiet" aria-describedby="renew-hint">${autoRenew ? words.autoRenewOff : words.autoRenewOn}</button>`,
   });
-  const pause = postButton(pageContext, {
-    action: `/subscriptions/${id}/${isPaused ? 'resume' : 'pause'}`,
-    label: isPaused ? words.resume : words.pause,
-  });
-  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${(isPaused || (suspension === null && openPause === null)) && pause}</div>
+  const button = (action: 'pause' | 'resume'): Html | false =>
+    actions[action].allowed &&
+    postButton(pageContext, { action: `/subscriptions/${id}/${action}`, label: words[action] });
+  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${button('pause')}${button('resume')}</div>
 <p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
 }
 

@@ -38,7 +38,8 @@ export function createOrderRoutes(shop: Shop): Router {
     const order = await panelkit.orders.get(request.params.orderId, by);
     const units = await panelkit.units.listByOrder(order.id, by);
     const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
-    const view = { order, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
+    const actions = await panelkit.orders.allowedActions(order.id, by);
+    const view = { order, actions, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
     response.send(orderPage(pageContextOf(request), view));
   });
   router.get('/orders/:orderId/events', followOrder(shop));

@@ -56,6 +56,7 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const delivery = await panelkit.delivery.get(id, by);
   const entitlement = await panelkit.subscriptions.entitlement(id, by);
   const found = await panelkit.subscriptions.get(id, by);
+  const actions = await panelkit.subscriptions.allowedActions(id, by);
   // An open pause moves the end: it is shown where it would be if the pause ended now.
   const subscription = found.pause === null ? found : { ...found, granted: entitlement.terms };
   const plan = await panelkit.plans.get(delivery.planId);
@@ -65,8 +66,19 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const links = await Promise.all(shown.map((link) => linkView(link, showQrCodes)));
   const moreLinks = delivery.links.length - links.length;
   const usage = await usageOf(panelkit, { subscriptionId: id, now: clock.now() }, by);
-  const shownLinks = { shopLink, links, moreLinks };
-  return { now: clock.now(), plan, subscription, delivery, entitlement, ...shownLinks, usage, done: null };
+  return {
+    now: clock.now(),
+    plan,
+    subscription,
+    actions,
+    delivery,
+    entitlement,
+    shopLink,
+    links,
+    moreLinks,
+    usage,
+    done: null,
+  };
 }
 
 /** The rest is behind the shop link: a page of thousands of codes helps nobody. */

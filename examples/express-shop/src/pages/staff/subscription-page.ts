@@ -6,6 +6,7 @@ import type {
   Plan,
   PlanChangeOffer,
   StoredEvent,
+  SubscriptionActions,
   SubscriptionDetails,
 } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
@@ -24,6 +25,7 @@ import { staffFrame, state } from './staff-frame.ts';
 export interface StaffSubscriptionView {
   now: Date;
   subscription: SubscriptionDetails;
+  actions: SubscriptionActions;
   plan: Plan;
   customer: string;
   order: string;
@@ -119,7 +121,7 @@ const DEEDS: readonly Permission[] = ['act-on-orders', 'give-service', 'spend-wa
 
 function staffActions(pageContext: PageContext, view: StaffSubscriptionView): Html {
   const { staffLists: words, staffSubscription } = pageContext.texts;
-  const { subscription, may } = view;
+  const { subscription, actions, may } = view;
   const mayAct = may('act-on-orders');
   const action = (staffAction: string): string => `/staff/subscriptions/${subscription.id}/${staffAction}`;
   const button = (staffAction: string, label: string): Html =>
@@ -138,9 +140,9 @@ function staffActions(pageContext: PageContext, view: StaffSubscriptionView): Ht
 ${
   (mayAct || may('give-service')) &&
   html`<section class="card"><h3>${staffSubscription.access}</h3>
-${mayAct && subscription.suspension === null && withReason('suspend')}
-${mayAct && (subscription.suspension !== null || subscription.pause !== null) && button('resume', words.staffAction.resume)}
-${may('give-service') && withReason('reset')}${mayAct && withReason('terminate')}</section>`
+${mayAct && actions.suspend.allowed && withReason('suspend')}
+${mayAct && actions.resume.allowed && button('resume', words.staffAction.resume)}
+${may('give-service') && actions.resetUsage.allowed && withReason('reset')}${mayAct && actions.terminate.allowed && withReason('terminate')}</section>`
 }
 <section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(pageContext, view)}${mayAct && renew}</section>
 ${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(pageContext, view, action('change-plan'))}</section>`}

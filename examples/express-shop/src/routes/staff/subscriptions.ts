@@ -49,6 +49,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
   const subscription = await panelkit.subscriptions.get(paramOf(request, 'id'), by);
   const { id: subscriptionId, customerId, accountId, orderId } = subscription;
   const entitlement = await panelkit.subscriptions.entitlement(subscriptionId, by);
+  const actions = await panelkit.subscriptions.allowedActions(subscriptionId, by);
   const names = await namesOf(shop, [customerId]);
   const events = await Promise.all(
     [subscriptionId, accountId].map((aggregateId) =>
@@ -57,6 +58,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
   );
   return {
     now: clock.now(),
+    actions,
     // An open pause moves the end: it is shown where it would be if the pause ended now.
     subscription:
       subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },

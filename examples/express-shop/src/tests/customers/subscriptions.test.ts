@@ -108,6 +108,21 @@ describe('A subscription', () => {
     expect((await browser.get(page)).text).toContain('Active');
   });
 
+  test('given the pauses of a period are used up, or it has expired, then its page offers none', async () => {
+    const { browser, page, id } = await delivered();
+    const pause = `action="${page}/pause"`;
+    for (let pauses = 0; pauses < 2; pauses += 1) {
+      expect((await browser.get(page)).text).toContain(pause);
+      await browser.submit(page, `${page}/pause`);
+      await shop.clock.advance('1m');
+      await browser.submit(page, `${page}/resume`);
+    }
+    await shop.panelkit.subscriptions.settled(id, shop.staff());
+    expect((await browser.get(page)).text).not.toContain(pause);
+    await shop.clock.advance('40d');
+    expect((await browser.get(page)).text).not.toContain(pause);
+  });
+
   test('given its renewal is switched on, then it says that it renews, and off again', async () => {
     const { browser, page } = await delivered();
     await browser.submit(page, `${page}/auto-renew`);
