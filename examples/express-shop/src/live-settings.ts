@@ -61,7 +61,7 @@ export interface LiveSettings {
 /** @param given - what holds until staff decide otherwise */
 export function createLiveSettings(
   store: ShopStore['settings'],
-  given: Pick<ShopSettings, 'name' | 'payTo'>,
+  given: Pick<ShopSettings, 'name' | 'payTo'> & Partial<ShopSettings>,
 ): LiveSettings {
   let text: string | null = null;
   let settings: ShopSettings = { ...defaults, ...given };

@@ -20,6 +20,7 @@ import type { ShopBackend } from './open-backend.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
 import { requireCurrency } from './require-currency.ts';
+import { samplePriceMinor } from './seed/sample-price.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
@@ -43,7 +44,10 @@ export async function openPanelkit(
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
-  const settings = createLiveSettings(store.settings, { name: shopName, payTo: env.payTo });
+  const settings = createLiveSettings(store.settings, {
+    ...{ name: shopName, payTo: env.payTo },
+    adjustUpToMinor: samplePriceMinor(100, env.currency),
+  });
   await settings.refresh();
   const panelkit = createPanelkit({
     ...parts,

@@ -9,6 +9,7 @@ import { may } from '../people/permissions.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import { hostError } from '../security/host-error.ts';
 import { keepPicture } from '../security/upload.ts';
+import { samplePriceMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
@@ -20,7 +21,8 @@ const receiptForm = z.object({
   next: nextPage,
 });
 const topUpForm = z.object({ ...formKey, amount: z.string().max(30), next: nextPage });
-const PRESETS_MINOR = [500, 1000, 2000, 5000];
+/** What a top-up offers to choose from, in about dollars. */
+const PRESETS = [5, 10, 20, 50];
 
 /** Money on its way in: the wallet, top-ups and receipts. */
 export function createPaymentRoutes(shop: Shop): Router {
@@ -73,7 +75,7 @@ async function showWallet(shop: Shop, request: Request, problem: string | null):
   const amount = z.coerce.number().int().min(1).max(100_000_000).safeParse(request.query.amount);
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
-  const presets = PRESETS_MINOR.map((amountMinor) => ({ amountMinor, currency }));
+  const presets = PRESETS.map((dollars) => ({ amountMinor: samplePriceMinor(dollars, currency), currency }));
   return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
 }
 
