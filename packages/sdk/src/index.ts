@@ -293,6 +293,7 @@ export {
   panelResponseTooLarge,
   storageConflict,
 } from './errors/error-factories.ts';
+export { type FullPlace, isNoRoomError, NoRoomError } from './errors/no-room-error.ts';
 export {
   type AnyPanelkitError,
   type ErrorCode,

@@ -1,6 +1,7 @@
 import {
   createPanelkit,
   defineBackend,
+  NoRoomError,
   type PlacementStrategy,
   type RemoteInbound,
   type Transaction,
@@ -201,10 +202,11 @@ describe('a place that another buyer takes at the same moment', () => {
       ...tx,
       capacity: {
         ...tx.capacity,
-        reserve: async (holds) => {
-          if (isTaken) return tx.capacity.reserve(holds);
+        take: async (holds) => {
+          const [hold] = holds;
+          if (isTaken || hold === undefined) return tx.capacity.take(holds);
           isTaken = true;
-          return 'inbound';
+          throw new NoRoomError({ ...hold, place: 'inbound', quantity: holds.length });
         },
       },
     });

@@ -131,7 +131,7 @@ export const capacityMutants: readonly Mutant[] = [
   {
     id: 'capacity/lost-place-ends-the-sale',
     file: takePlaces,
-    find: 'if (!(error instanceof PlaceTaken) || tried.has(error.placeId)) throw error;',
+    find: 'if (!isNoRoomError(error)) throw error;',
     replace: 'throw error;',
     breaks: 'a buyer who was slower gets another place',
     tests: [capacityTest, placementTest],

@@ -29,8 +29,8 @@ export const moneyMutants: readonly Mutant[] = [
   {
     id: 'money/hold-ignores-other-holds',
     file: ledger,
-    find: 'AND currency = $3 AND balance_minor - held_minor >= $4',
-    replace: 'AND currency = $3 AND balance_minor >= $4',
+    find: 'AND currency = $2 AND balance_minor - held_minor >= $3',
+    replace: 'AND currency = $2 AND balance_minor >= $3',
     breaks: 'holds together never pass the balance',
     tests: contract,
     only: onServer,
@@ -38,8 +38,8 @@ export const moneyMutants: readonly Mutant[] = [
   {
     id: 'money/hold-of-one-unit-too-much',
     file: ledger,
-    find: 'balance_minor - held_minor >= $4',
-    replace: 'balance_minor - held_minor > $4',
+    find: 'balance_minor - held_minor >= $3',
+    replace: 'balance_minor - held_minor > $3',
     breaks: 'a wallet can be spent to its last minor unit',
     tests: contract,
     only: onServer,
@@ -47,7 +47,7 @@ export const moneyMutants: readonly Mutant[] = [
   {
     id: 'money/free-hold-is-refused',
     file: ledger,
-    find: 'WHERE EXISTS (SELECT FROM covered) OR $4 = 0',
+    find: 'WHERE EXISTS (SELECT FROM covered) OR $3 = 0',
     replace: 'WHERE EXISTS (SELECT FROM covered)',
     breaks: 'a hold of nothing needs no wallet',
     tests: contract,

@@ -9,10 +9,12 @@ export function subscriptionOf(note: string): string {
 
 /** Invariant 5 at the moment of each reservation. */
 export function watchPlaces(world: World, tx: Transaction): Transaction {
-  const reserve: Transaction['capacity']['reserve'] = async (holds) => {
-    const full = await tx.capacity.reserve(holds);
+  const take: Transaction['capacity']['take'] = async (holds) => {
+    await tx.capacity.take(holds);
     const [hold] = holds;
-    if (full !== null || hold === undefined) return full;
+    if (hold === undefined) return;
+    // A database that would reserve with the commit has done so by this read, or throws.
+    await tx.capacity.find(hold.id);
     const panel = await tx.panels.find(hold.panelId);
     const places = [
       await tx.inbounds.find(hold.inboundId),
@@ -26,9 +28,8 @@ export function watchPlaces(world: World, tx: Transaction): Transaction {
       const taken = place.heldCount + place.usedCount + place.foreignCount;
       if (taken > place.capacity) world.violations.push(`5: ${place.id} was sold ${taken} times`);
     }
-    return full;
   };
-  return { ...tx, capacity: { ...tx.capacity, reserve } };
+  return { ...tx, capacity: { ...tx.capacity, take } };
 }
 
 function sells({ status, removedAt, suspectSince }: Panel): boolean {

@@ -65,6 +65,8 @@ export interface PlanReader extends Reader<Plan, { visibleOnly?: boolean }> {
 }
 /** Unique: (`panelId`, `remoteKey`) where there is a key. */
 export interface InboundReader extends Reader<Inbound, { panelId?: string }> {
+  /** An inbound with its panel, read together. */
+  findPlace(inboundId: string): Promise<{ panel: Panel; inbound: Inbound } | null>;
   /** Ids of inbounds whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
   listDue(now: Date, limit: number): Promise<string[]>;
 }

@@ -119,6 +119,7 @@ function guardShared(held: Ledger, tx: Transaction): Guards {
     capacity: () => ({
       ...tx.capacity,
       reserve: guarded(places, tx.capacity.reserve),
+      take: guarded(places, tx.capacity.take),
       settle: guarded(places, tx.capacity.settle),
     }),
   };

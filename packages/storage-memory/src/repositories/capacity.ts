@@ -4,6 +4,7 @@ import {
   type CapacityRepository,
   hasRoomFor,
   type Inbound,
+  NoRoomError,
   type Panel,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
@@ -31,6 +32,7 @@ export function createCapacityRepository({ views, run }: Access): CapacityReposi
   return {
     find: (holdId) => run(() => copyOf(views.capacityHolds.find(holdId))),
     reserve: (holds) => run(() => reserve(views, holds)),
+    take: (holds) => run(() => take(views, holds)),
     settle: (holdId, to, at) => run(() => settle(views, { holdId, to, at })),
     post: (holdId, at) => run(() => void settle(views, { holdId, to: 'posted', at })),
   };
@@ -48,6 +50,13 @@ function reserve(views: Views, holds: CapacityHold[]): 'plan' | 'panel' | 'inbou
   for (const hold of holds) views.capacityHolds.insert(hold);
   count(views, first, { heldCount: holds.length });
   return null;
+}
+
+function take(views: Views, holds: CapacityHold[]): void {
+  const [first] = holds;
+  const place = reserve(views, holds);
+  if (first !== undefined && place !== null)
+    throw new NoRoomError({ ...first, place, quantity: holds.length });
 }
 
 function isSelling({ status, removedAt, suspectSince }: Panel): boolean {

@@ -41,6 +41,11 @@ export function createInboundReader({ views, run }: Access): InboundReader {
     ...createReader<Inbound, { panelId?: string }, 'panel'>(run, inbounds, ({ panelId }) =>
       panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
     ),
+    findPlace: (inboundId) =>
+      run(() => {
+        const inbound = inbounds.find(inboundId);
+        return inbound === null ? null : copyOf({ panel: views.panels.get(inbound.panelId), inbound });
+      }),
     listDue: (now, limit) =>
       run(() => takeWhile(inbounds.scan('due', ''), limit, (row) => isDueBy(row, now)).map(({ id }) => id)),
   };

@@ -60,7 +60,7 @@ export function createLedgerWriter(access: Access): LedgerWriter {
   return {
     ...createLedgerReader(access),
     book: (transaction) => run(() => book(views, transaction)),
-    hold: (hold) => run(() => holdMoney(views, hold)),
+    hold: (...holds) => run(() => holdMoney(views, holds)),
     postHold: (holdId, transaction) => run(() => postHold(views, holdId, transaction)),
     voidHold: (holdId, at) =>
       run(() => {
@@ -149,11 +149,17 @@ function append(views: Views, transaction: LedgerTransaction, sums: Map<string, 
   }
 }
 
-function holdMoney(views: Views, hold: MoneyHold): boolean {
-  const wallet = walletOf(views, hold.customerId, hold.currency);
-  if (availableMinor(wallet) < hold.amountMinor) return false;
-  views.moneyHolds.insert(hold);
-  moveWallet(views, wallet, { heldMinor: hold.amountMinor });
+function holdMoney(views: Views, holds: MoneyHold[]): boolean {
+  const [first] = holds;
+  if (first === undefined) return true;
+  const { customerId, currency } = first;
+  if (holds.some((hold) => hold.customerId !== customerId || hold.currency !== currency))
+    throw new TypeError('Money holds that are made together are of one wallet');
+  const wallet = walletOf(views, customerId, currency);
+  const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  if (availableMinor(wallet) < heldMinor) return false;
+  for (const hold of holds) views.moneyHolds.insert(hold);
+  moveWallet(views, wallet, { heldMinor });
   return true;
 }
 

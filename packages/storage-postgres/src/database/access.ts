@@ -30,6 +30,7 @@ export interface LateWrite {
   table: string;
   text: string;
   values: readonly unknown[];
+  /** Its row. Two changes of one row, or of a table without it, need a statement each. */
   subject?: ErrorSubject;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobRequest } from '@panelkit/sdk';
+import type { LateWrite } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 import { QUEUE } from './queue-settings.ts';
@@ -44,13 +45,9 @@ const addTick = `
   ON CONFLICT DO NOTHING`;
 
 /** Adds jobs whose queues exist, in a transaction that has been open for `openForMs`. */
-export async function addJobs(
-  session: Session,
-  jobs: readonly JobRequest[],
-  openForMs: number,
-): Promise<void> {
+export function jobsWrite(jobs: readonly JobRequest[], openForMs: number): LateWrite {
   const wanted = withoutEqual(jobs);
-  await session.query(add, [
+  const values = [
     wanted.map(({ name }) => name),
     wanted.map(({ payload }) => JSON.stringify({ payload })),
     wanted.map(({ jobKey = null }) => jobKey),
@@ -58,7 +55,8 @@ export async function addJobs(
     // The database counts from the transaction's begin.
     wanted.map(({ delayMs = 0 }) => (delayMs > 0 ? Math.ceil(delayMs + openForMs) : 0)),
     openForMs,
-  ]);
+  ];
+  return { table: JOBS_TABLE, text: add, values };
 }
 
 /** Adds the job of one tick of a repeating name, whose id says which: the second insert of it does nothing. */

@@ -47,7 +47,14 @@ describe('job keys on a PostgreSQL server', () => {
     const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
     const ended = database
       .transaction('BEGIN ISOLATION LEVEL READ COMMITTED', async (session) => {
-        await store.insert(session, jobs, 0);
+        await store.insert(
+          {
+            send: async (work) => void (await work(session)),
+            later: async ({ text, values }) => void (await session.query(text, values)),
+          },
+          jobs,
+          0,
+        );
         written.resolve();
         if (!(await mayEnd.promise)) throw new Error('rolled back');
       })

@@ -1,7 +1,8 @@
 import type { JobRequest } from '@panelkit/sdk';
 import type { Job } from 'pg-boss';
+import type { TransactionAccess } from '../database/access.ts';
 import type { Database, Session } from '../database/database.ts';
-import { addJobs, addTickJob } from './add-jobs.ts';
+import { addTickJob, jobsWrite } from './add-jobs.ts';
 import { type Claim, lookForJobs, touchClaims } from './keep-claims.ts';
 import { type BossClient, JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 import { QUEUE } from './queue-settings.ts';
@@ -14,12 +15,15 @@ interface JobData {
 /** A job that this process has claimed. */
 export type ClaimedJob = Job<JobData> & { groupId?: string | null };
 
+/** How jobs are added with the rest of a transaction. */
+export type JobWriter = Pick<TransactionAccess, 'send' | 'later'>;
+
 /** The jobs in the database, through pg-boss. */
 export interface JobStore {
   /** Makes the queue of a name, if need be. Outside of a transaction. */
   ensureQueue(name: string): Promise<void>;
   /** Adds jobs in a transaction that has been open for `openForMs`. */
-  insert(session: Session, jobs: readonly JobRequest[], openForMs: number): Promise<void>;
+  insert(access: JobWriter, jobs: readonly JobRequest[], openForMs: number): Promise<void>;
   /** Told once those jobs were committed. */
   inserted(jobs: readonly JobRequest[]): void;
   /** Adds the job of one tick of a repeating name, unless another process did. */
@@ -67,12 +71,12 @@ export function createJobStore(database: Database, client: BossClient): JobStore
       await boss.createQueue(name, QUEUE);
       known.add(name);
     },
-    insert: (session, jobs, openForMs) =>
-      client.atJobTime(session, true, async () => {
-        for (const name of new Set(jobs.map((job) => job.name)))
-          if (!known.has(name)) await session.query(createQueue, [name, JSON.stringify(QUEUE)]);
-        await addJobs(session, jobs, openForMs);
-      }),
+    async insert({ send, later }, jobs, openForMs) {
+      const names = [...new Set(jobs.map((job) => job.name))].filter((name) => !known.has(name));
+      for (const name of names) await send(({ query }) => query(createQueue, [name, JSON.stringify(QUEUE)]));
+      if (!client.isRealTime) await send((session) => client.atJobTime(session, true, async () => {}));
+      await later(jobsWrite(jobs, openForMs));
+    },
     inserted(jobs) {
       for (const { name } of jobs) known.add(name);
       sinceAnalyze += jobs.length;

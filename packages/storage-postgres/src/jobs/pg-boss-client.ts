@@ -11,6 +11,8 @@ export const JOBS_TABLE = `${JOBS_SCHEMA}.job_common`;
 /** pg-boss on a database of ours. */
 export interface BossClient {
   readonly boss: PgBoss;
+  /** Whether that is the database's. */
+  readonly isRealTime: boolean;
   /** Runs a statement that reads pg-boss's clock. */
   atJobTime<Result>(session: Session, isTransaction: boolean, work: () => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
   return {
     boss,
     atJobTime,
+    isRealTime: ownClock === null,
     stop: () => boss.stop({ close: false, graceful: false }),
   };
 }
@@ -104,11 +107,11 @@ const OVERRIDE_CLOCK = `
 /** A backend that was given a clock tells each session what time it is, and pg-boss's `job_now()` answers that. */
 function createJobTime(ownClock: Clock | null): BossClient['atJobTime'] {
   return async (session, isTransaction, work) => {
-    if (ownClock !== null) {
-      const now = ownClock.now().toISOString();
-      await session.query('SELECT set_config($1, $2, $3)', [SETTING, now, isTransaction]);
-    }
-    return work();
+    if (ownClock === null) return work();
+    const values = [SETTING, ownClock.now().toISOString(), isTransaction];
+    // Both leave at once, and run one after the other.
+    const [, result] = await Promise.all([session.query('SELECT set_config($1, $2, $3)', values), work()]);
+    return result;
   };
 }
 

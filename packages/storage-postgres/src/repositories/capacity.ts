@@ -1,4 +1,4 @@
-import { type CapacityHold, type CapacityRepository, notFound } from '@panelkit/sdk';
+import { type CapacityHold, type CapacityRepository, NoRoomError, notFound } from '@panelkit/sdk';
 import type { TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { isUuid } from '../rows/is-uuid.ts';
@@ -25,7 +25,7 @@ const take = (place: Place, n: string, before: string) => `
   RETURNING id`;
 
 // Each update waits for the one before it, so that rows are locked in the written order.
-const reserve = `
+const reserving = `
   WITH plan AS (${take('plan', '1', '')}),
   panel AS (${take('panel', '2', 'AND EXISTS (SELECT FROM plan)')}),
   inbound AS (${take('inbound', '3', 'AND EXISTS (SELECT FROM panel)')}),
@@ -34,8 +34,16 @@ const reserve = `
     SELECT hold.id, $1, $2, $3, hold.unit_id, hold.place_key, 'pending', hold.created_at
     FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[]) hold (id, unit_id, place_key, created_at)
   )
-  SELECT (SELECT count(*) FROM plan)::int AS plan, (SELECT count(*) FROM panel)::int AS panel,
+  SELECT `;
+const reserve = `${reserving}
+    (SELECT count(*) FROM plan)::int AS plan, (SELECT count(*) FROM panel)::int AS panel,
     (SELECT count(*) FROM inbound)::int AS inbound`;
+// Fails the transaction, whose commit is right behind it.
+const takeOrFail = `${reserving} panelkit.refuse_place(CASE
+    WHEN NOT EXISTS (SELECT FROM plan) THEN 'plan'
+    WHEN NOT EXISTS (SELECT FROM panel) THEN 'panel'
+    WHEN NOT EXISTS (SELECT FROM inbound) THEN 'inbound'
+  END)`;
 
 const giveBack = (place: Place) => `UPDATE panelkit.${place}s SET held_count = held_count - $2 WHERE id = $1`;
 const exists = (place: Place) => `SELECT 1 FROM panelkit.${place}s WHERE id = $1`;
@@ -63,6 +71,13 @@ export function createCapacityRepository({ run, send }: TransactionAccess): Capa
     find: (holdId) => run((session) => findRow(session, capacityHolds, { column: 'id', value: holdId })),
     reserve: (holds) =>
       run((session) => reservePlaces(session, holds), { kind: 'capacity hold', id: holds[0]?.id ?? '' }),
+    async take(holds) {
+      const [first] = holds;
+      if (first === undefined) return;
+      assertAlike(holds, first);
+      const subject = { kind: 'capacity hold', id: first.id };
+      await send((session) => takePlaces(session, holds, first), subject);
+    },
     settle: (holdId, to, at) =>
       run(async (session) => {
         const settled = isUuid(holdId) ? await session.query(settle, [holdId, to, at.toISOString()]) : [];
@@ -79,13 +94,7 @@ async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<P
   if (first === undefined) return null;
   assertAlike(holds, first);
   const ids = { plan: first.planId, panel: first.panelId, inbound: first.inboundId };
-  const [taken = {}] = await session.query(reserve, [
-    ...[ids.plan, ids.panel, ids.inbound, holds.length],
-    holds.map((hold) => hold.id),
-    holds.map((hold) => hold.unitId),
-    holds.map((hold) => hold.placeKey),
-    holds.map((hold) => hold.createdAt.toISOString()),
-  ]);
+  const [taken = {}] = await session.query(reserve, reservedValues(holds, first));
   const full = PLACES.find((place) => taken[place] === 0);
   if (full === undefined) return null;
   if ((await session.query(exists(full), [ids[full]])).length === 0) throw notFound(full, ids[full]);
@@ -93,6 +102,29 @@ async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<P
     await session.query(giveBack(place), [ids[place], holds.length]);
   }
   return full;
+}
+
+function reservedValues(holds: CapacityHold[], { planId, panelId, inboundId }: CapacityHold): unknown[] {
+  return [
+    ...[planId, panelId, inboundId, holds.length],
+    holds.map((hold) => hold.id),
+    holds.map((hold) => hold.unitId),
+    holds.map((hold) => hold.placeKey),
+    holds.map((hold) => hold.createdAt.toISOString()),
+  ];
+}
+
+/** As `panelkit.refuse_place` says it. */
+const REFUSED = 'PK001';
+
+async function takePlaces(session: Session, holds: CapacityHold[], first: CapacityHold): Promise<void> {
+  try {
+    await session.query(takeOrFail, reservedValues(holds, first));
+  } catch (error) {
+    const refused = error instanceof Error && Reflect.get(error, 'code') === REFUSED ? error.message : null;
+    const place = PLACES.find((name) => name === refused);
+    throw place === undefined ? error : new NoRoomError({ ...first, place, quantity: holds.length });
+  }
 }
 
 function assertAlike(holds: CapacityHold[], first: CapacityHold): void {

@@ -1,11 +1,9 @@
-import { type LedgerTransaction, type LedgerWriter, walletAccount } from '@panelkit/sdk';
+import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccount } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { columnNames, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { ledgerReference, splitAccount } from '../rows/ledger-rows.ts';
-import { moneyHolds } from '../rows/record-rows.ts';
-import { valuesOf } from '../rows/table.ts';
 import { createLedgerReader } from './ledger.ts';
 
 const WALLET = walletAccount('');
@@ -68,16 +66,21 @@ const appendForHold = append({
 });
 const holdOfId = 'SELECT customer_id, currency, amount_minor, state FROM panelkit.money_holds WHERE id = $1';
 
-const [holdColumns] = /\(.*?\)/.exec(moneyHolds.insert) ?? [''];
+// Values: customer, currency and sum; then of each hold its id, amount, order, item, change, unit, state and instants.
 const holdIfCovered = `
   WITH covered AS (
-    UPDATE panelkit.wallets SET held_minor = held_minor + $4
-    WHERE customer_id = $2 AND currency = $3 AND balance_minor - held_minor >= $4
+    UPDATE panelkit.wallets SET held_minor = held_minor + $3
+    WHERE customer_id = $1 AND currency = $2 AND balance_minor - held_minor >= $3
     RETURNING customer_id
   )
-  INSERT INTO panelkit.money_holds ${holdColumns}
-  SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::timestamptz, $11::timestamptz
-  WHERE EXISTS (SELECT FROM covered) OR $4 = 0
+  INSERT INTO panelkit.money_holds
+    (id, customer_id, currency, amount_minor, order_id, order_item_id, change_id, unit_id, state, created_at, settled_at)
+  SELECT hold.id, $1::uuid, $2::text, hold.amount_minor, hold.order_id, hold.order_item_id, hold.change_id, hold.unit_id, hold.state,
+    hold.created_at, hold.settled_at
+  FROM unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::timestamptz[],
+    $12::timestamptz[])
+    hold (id, amount_minor, order_id, order_item_id, change_id, unit_id, state, created_at, settled_at)
+  WHERE EXISTS (SELECT FROM covered) OR $3 = 0
   RETURNING id`;
 
 // The wallet before its holds: whoever moves several of them meets the others here.
@@ -114,11 +117,8 @@ export function createLedgerWriter(access: Access): LedgerWriter {
         id: transaction.id,
       });
     },
-    hold: (hold) =>
-      run(async (session) => (await session.query(holdIfCovered, valuesOf(moneyHolds, hold))).length === 1, {
-        kind: 'money hold',
-        id: hold.id,
-      }),
+    hold: (...holds) =>
+      run((session) => holdMoney(session, holds), { kind: 'money hold', id: holds[0]?.id ?? '' }),
     postHold: (holdId, transaction) =>
       run((session) => postHold(session, holdId, transaction), {
         kind: 'ledger transaction',
@@ -131,6 +131,27 @@ export function createLedgerWriter(access: Access): LedgerWriter {
         return (await session.query(voidHold, [holdId, at.toISOString()])).length === 1;
       }),
   };
+}
+
+async function holdMoney(session: Session, holds: MoneyHold[]): Promise<boolean> {
+  const [first] = holds;
+  if (first === undefined) return true;
+  const { customerId, currency } = first;
+  if (holds.some((hold) => hold.customerId !== customerId || hold.currency !== currency))
+    throw new TypeError('Money holds that are made together are of one wallet');
+  const held = await session.query(holdIfCovered, [
+    ...[customerId, currency, holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0)],
+    holds.map(({ id }) => id),
+    holds.map(({ amountMinor }) => amountMinor),
+    holds.map(({ orderId }) => orderId),
+    holds.map(({ orderItemId }) => orderItemId),
+    holds.map(({ changeId }) => changeId),
+    holds.map(({ unitId }) => unitId),
+    holds.map(({ state }) => state),
+    holds.map(({ createdAt }) => createdAt.toISOString()),
+    holds.map(({ settledAt }) => settledAt?.toISOString() ?? null),
+  ]);
+  return held.length > 0;
 }
 
 /** What a transaction does to each ledger account. @throws TypeError when that is not zero together */

@@ -49,7 +49,7 @@ const takeOver = `
 const complete = `
   UPDATE panelkit.idempotency_keys SET result = $5, is_permanent = $6 WHERE ${ofScope}`;
 
-export function createIdempotency({ run, send }: TransactionAccess): IdempotencyRepository {
+export function createIdempotency({ run, later }: TransactionAccess): IdempotencyRepository {
   return {
     claim: (scope, argumentsHash, at) =>
       run(async (session) => {
@@ -65,7 +65,11 @@ export function createIdempotency({ run, send }: TransactionAccess): Idempotency
         return { kind: 'new' };
       }),
     complete: (scope, result, { isPermanent } = { isPermanent: false }) =>
-      send((session) => session.query(complete, [...keyOf(scope), result, isPermanent])),
+      later({
+        table: 'panelkit.idempotency_keys',
+        text: complete,
+        values: [...keyOf(scope), result, isPermanent],
+      }),
   };
 }
 

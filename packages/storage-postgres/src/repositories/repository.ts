@@ -24,7 +24,7 @@ export function createReader<Row extends { id: string }, Filter>(
 
 /** `get`, `insert` and `update` of a table, in a transaction. */
 export function createWriter<Row extends { id: string }, Patch extends object>(
-  { run, send, later, own }: TransactionAccess,
+  { run, later, own }: TransactionAccess,
   table: Table<Row>,
 ): Writer<Row, Patch> {
   const { kind } = table;
@@ -40,7 +40,8 @@ export function createWriter<Row extends { id: string }, Patch extends object>(
       }),
     insert: async (row) => {
       own.add(table.name, row.id);
-      await send((session) => session.query(table.insert, valuesOf(table, row)), { kind, id: row.id });
+      const subject = { kind, id: row.id };
+      await later({ table: table.name, text: table.insert, values: valuesOf(table, row), subject });
     },
     async update(id, patch) {
       const subject = { kind, id };

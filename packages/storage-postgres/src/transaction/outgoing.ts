@@ -1,6 +1,5 @@
 import type { AuditRow, JobRequest, NewEvent } from '@panelkit/sdk';
 import type { TransactionAccess } from '../database/access.ts';
-import type { Session } from '../database/database.ts';
 import { eventsWrite } from '../events/events.ts';
 import { auditWrite } from '../repositories/records.ts';
 import { auditRows, eventValues } from '../rows/record-rows.ts';
@@ -21,10 +20,10 @@ export interface Outgoing {
   written(): { hasEvents: boolean; jobs: readonly JobRequest[] };
 }
 
-/** Keeps what is written together. `insertJobs` may take several statements. */
+/** Keeps what is written together. */
 export function createOutgoing(
   access: TransactionAccess,
-  insertJobs: (session: Session, jobs: readonly JobRequest[]) => Promise<void>,
+  insertJobs: (jobs: readonly JobRequest[]) => Promise<void>,
 ): Outgoing {
   // As the database will get it: what the caller does with his objects meanwhile changes nothing.
   const waiting: {
@@ -53,7 +52,7 @@ export function createOutgoing(
       const [events, jobs] = [waiting.events.splice(0), waiting.jobs.splice(0)];
       if (events.length > 0) await access.later(eventsWrite(events));
       await flushAudit();
-      if (jobs.length > 0) await access.run((session) => insertJobs(session, jobs));
+      if (jobs.length > 0) await insertJobs(jobs);
       for (const send of waiting.last.splice(0)) await send();
       written.hasEvents ||= events.length > 0;
       written.jobs.push(...jobs);

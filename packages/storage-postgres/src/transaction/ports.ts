@@ -202,9 +202,9 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
     database,
     open(access) {
       let begunAtMs = clock.monotonicMs();
-      const outgoing = createOutgoing(access, (session, jobs) => {
+      const outgoing = createOutgoing(access, (jobs) => {
         const openForMs = ownClock === null ? clock.monotonicMs() - begunAtMs : 0;
-        return store.insert(session, jobs, openForMs);
+        return store.insert(access, jobs, openForMs);
       });
       const tx: Transaction = createTransaction(access, outgoing, {
         clock,

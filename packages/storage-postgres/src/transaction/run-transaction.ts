@@ -5,7 +5,7 @@ import type { Database, Session } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
 import { type ErrorSubject, isWorthAnotherRun, toPanelkitError } from '../database/to-panelkit-error.ts';
 
-import { blamed, combineWrites, hasTable } from './combine-writes.ts';
+import { blamed, combineWrites, MOST_TOGETHER, meetsAny } from './combine-writes.ts';
 
 /** Rows are locked by `get` and by conditional updates, so READ COMMITTED is enough. */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
@@ -169,8 +169,9 @@ function createScope(): Scope {
       },
       async later(write) {
         if (scope.failure !== null) throw scope.failure;
-        if (hasTable(waiting, write)) sendWaiting();
+        if (meetsAny(waiting, write)) sendWaiting();
         waiting.push(write);
+        if (waiting.length === MOST_TOGETHER) sendWaiting();
       },
       async note(keep) {
         if (scope.failure !== null) throw scope.failure;

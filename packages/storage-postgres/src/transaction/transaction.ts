@@ -137,6 +137,7 @@ function createLateCapacity(access: TransactionAccess, outgoing: Outgoing): Capa
       return capacity.settle(holdId, to, at);
     },
     post: (holdId, at) => access.note(() => outgoing.last(() => capacity.post(holdId, at))),
+    take: (holds) => access.note(() => outgoing.last(() => capacity.take(holds))),
   };
 }
 

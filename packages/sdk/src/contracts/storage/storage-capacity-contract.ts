@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Unit } from '../../domain/orders/unit.ts';
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
+import { isNoRoomError } from '../../errors/no-room-error.ts';
 import { aCapacityHold } from '../../testing/builders/record-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';
@@ -93,6 +94,37 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
         expect(await counters(place)).toEqual({ heldCount: 0, usedCount: 0 });
       },
     );
+
+    test('given one place, when two transactions take it at once, then one commits and nothing of the other is there', async () => {
+      const shop = await givenPlace({ inbound: { capacity: 1 } });
+      const holds = [holdIn(shop), holdIn(shop)];
+      const taken = await Promise.allSettled(
+        holds.map((hold) =>
+          storage().transaction(async (tx) => {
+            await tx.units.update(shop.unit.id, { attempts: 7 });
+            await tx.capacity.take([hold]);
+          }),
+        ),
+      );
+      const [lost, ...others] = taken.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+      expect(others).toEqual([]);
+      expect(lost).toSatisfy(isNoRoomError);
+      const { planId, panelId, inboundId } = holdIn(shop);
+      expect(lost.full).toMatchObject({ place: 'inbound', planId, panelId, inboundId, quantity: 1 });
+      expect(await Promise.all(holds.map(({ id }) => find(id)))).toContain(null);
+      expect(await counters(shop)).toEqual({ heldCount: 1, usedCount: 0 });
+    });
+
+    test('given a full place, when it is taken, then what its transaction wrote before is not there', async () => {
+      const shop = await givenPlace({ panel: { capacity: 0 } });
+      const work = storage().transaction(async (tx) => {
+        await tx.customers.update(shop.customer.id, { displayName: 'Ada' });
+        await tx.capacity.take([holdIn(shop)]);
+      });
+      await expect(work).rejects.toThrow('before it could be reserved');
+      expect((await storage().customers.find(shop.customer.id))?.displayName).not.toBe('Ada');
+      expect(await counters(shop)).toEqual({ heldCount: 0, usedCount: 0 });
+    });
 
     test('given no limit, when 100 places are reserved together, then they all are', async () => {
       const shop = await givenPlace();

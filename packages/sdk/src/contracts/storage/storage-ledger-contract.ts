@@ -175,6 +175,16 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
   });
 
   describe('money holds', () => {
+    test('given money for two of three, when three holds are made together, then none is; two are', async () => {
+      const { holdOf, wallet } = await givenBuyer(1000);
+      const together = (...rows: MoneyHold[]) => storage().transaction((tx) => tx.ledger.hold(...rows));
+      const rows = [holdOf(500), holdOf(500), holdOf(1)];
+      expect(await together(...rows)).toBe(false);
+      expect(await wallet()).toEqual({ balance: 1000, held: 0 });
+      expect(await together(...rows.slice(0, 2))).toBe(true);
+      expect(await wallet()).toEqual({ balance: 1000, held: 1000 });
+    });
+
     test('given 1000, when 50 orders hold 100 at once, then exactly 10 succeed', async () => {
       const { holdOf, wallet } = await givenBuyer(1000);
       const results = await Promise.all(range(50).map(() => hold(holdOf(100))));

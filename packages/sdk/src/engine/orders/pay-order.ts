@@ -43,27 +43,23 @@ export function feeShare(item: OrderItem): HeldShare {
   return { orderItemId: item.id, unitId: null, amountMinor: item.setupFeeMinor };
 }
 
-/** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what all shares together need; the transaction can then only roll back */
+/** @throws PanelkitError `INSUFFICIENT_BALANCE`, with what all shares together need */
 export async function holdShares(
   engine: Engine,
   tx: Transaction,
   order: Order,
   shares: HeldShare[],
 ): Promise<void> {
+  if (shares.length === 0) return;
   const { id: orderId, customerId } = order;
   const { currency } = order.total;
-  let heldMinor = 0;
-  for (const share of shares) {
-    const createdAt = tx.now;
-    const of = { ...share, orderId, changeId: null, customerId, currency, createdAt };
-    const isHeld = await tx.ledger.hold({ ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null });
-    if (!isHeld) {
-      const wallet = await tx.ledger.wallet(customerId, currency);
-      const requiredMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-      throw insufficientBalance(wallet, requiredMinor, heldMinor);
-    }
-    heldMinor += share.amountMinor;
-  }
+  const of = { orderId, changeId: null, customerId, currency, createdAt: tx.now };
+  const holds = shares.map(
+    (share): MoneyHold => ({ ...share, ...of, id: engine.ids.uuid(), state: 'pending', settledAt: null }),
+  );
+  if (await tx.ledger.hold(...holds)) return;
+  const requiredMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  throw insufficientBalance(await tx.ledger.wallet(customerId, currency), requiredMinor);
 }
 
 /** A waiting order is paid: every unit gets its subscription, change and account, in this transaction. */

@@ -16,7 +16,7 @@ import { requireMethod } from '../payments/require-method.ts';
 import { type ChosenPlace, choosePlaces, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
 import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
-import { orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
+import { findPlans, orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
 import { claimTrial } from './trial.ts';
 
 const placeOrderSchema = z.object({
@@ -58,8 +58,14 @@ async function place(
 ): Promise<string> {
   requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });
   requireMethod(engine, wanted.payment.method);
-  const [customer] = (await tx.lock({ customers: [wanted.customerId] as const })).customers;
-  const lines = await priceLines(engine, tx, wanted);
+  const planIds = wanted.items.map(({ planId }) => planId);
+  // Plans are read without a lock: at the price of a moment ago.
+  const [{ customers }, plans] = await Promise.all([
+    tx.lock({ customers: [wanted.customerId] as const }),
+    findPlans(tx, planIds),
+  ]);
+  const [customer] = customers;
+  const lines = await priceLines(engine, tx, wanted, plans);
   const order = newOrder(engine, wanted, { lines, now: tx.now });
   requireExpectedTotal(wanted, order);
   const drafts: Draft[] = [];

@@ -29,16 +29,26 @@ export function totalOf(engine: Engine, lines: PricedLine[]): Money {
   return lines.reduce((sum, { item }) => addMoney(sum, { ...zero, amountMinor: item.totalMinor }), zero);
 }
 
+/** The plans of an order's lines, each read once. */
+export async function findPlans(
+  tx: Pick<Transaction, 'plans'>,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, Plan | null>> {
+  const ids = [...new Set(planIds)];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await tx.plans.find(id)] as const)));
+}
+
 /** What each line costs this customer now. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | CURRENCY_MISMATCH` */
 export async function priceLines(
   engine: Engine,
   tx: Transaction,
   wanted: { customerId: string; items: z.output<typeof orderLinesSchema> },
+  plans: ReadonlyMap<string, Plan | null>,
 ): Promise<PricedLine[]> {
   let owesSetupFee: boolean | null = null;
   const lines: PricedLine[] = [];
   for (const { planId, quantity, trial: isTrial } of wanted.items) {
-    const plan = await tx.plans.find(planId);
+    const plan = plans.get(planId) ?? null;
     if (plan === null) throw notFound('plan', planId);
     const reason = whyNotForSale(plan);
     if (reason !== null) {

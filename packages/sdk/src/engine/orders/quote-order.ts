@@ -5,7 +5,7 @@ import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
-import { orderLinesSchema, priceLines, totalOf } from './price-lines.ts';
+import { findPlans, orderLinesSchema, priceLines, totalOf } from './price-lines.ts';
 
 const quoteSchema = z.object({ customerId: idSchema, items: orderLinesSchema });
 
@@ -26,6 +26,12 @@ export async function quoteOrder(
   const wanted = parseInput(quoteSchema, input);
   const { customerId } = wanted;
   requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });
-  const lines = await engine.backend.storage.transaction((tx) => priceLines(engine, tx, wanted));
+  const lines = await engine.backend.storage.transaction(async (tx) => {
+    const plans = await findPlans(
+      tx,
+      wanted.items.map(({ planId }) => planId),
+    );
+    return priceLines(engine, tx, wanted, plans);
+  });
   return { items: lines.map(({ item: { id: _id, ...item } }) => item), total: totalOf(engine, lines) };
 }

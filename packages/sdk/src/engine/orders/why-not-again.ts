@@ -4,7 +4,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { choosePlaces } from '../placement/choose-places.ts';
-import { priceLines, totalOf } from './price-lines.ts';
+import { findPlans, priceLines, totalOf } from './price-lines.ts';
 
 /** Money for an order that expired longer ago is a surprise: it buys nothing. */
 const STILL_WANTED_MS = 24 * 60 * 60_000;
@@ -16,7 +16,11 @@ export async function whyNotAgain(engine: Engine, tx: Transaction, order: Order)
   if (addMs(state.expiredAt, STILL_WANTED_MS) <= tx.now) return 'TOO_LATE';
   const items = order.items.map(({ planId, quantity, isTrial: trial }) => ({ planId, quantity, trial }));
   try {
-    const lines = await priceLines(engine, tx, { customerId, items });
+    const plans = await findPlans(
+      tx,
+      items.map(({ planId }) => planId),
+    );
+    const lines = await priceLines(engine, tx, { customerId, items }, plans);
     if (totalOf(engine, lines).amountMinor !== total.amountMinor) return 'OFFER_CHANGED';
     for (const { plan, item } of lines) {
       const unitIds = Array.from({ length: item.quantity }, () => engine.ids.uuid());

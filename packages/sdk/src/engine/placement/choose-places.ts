@@ -57,9 +57,11 @@ export async function listCandidates(
   store: Catalogue,
   wanted: { plan: Plan; quantity: number; now: Date },
 ): Promise<PlacementCandidate[]> {
-  const panels = await listAll<Panel>((page) => store.panels.list(page));
   const isDedicated = Boolean(wanted.plan.placement.dedicated);
-  const inbounds = isDedicated ? [] : await listAll<Inbound>((page) => store.inbounds.list(page));
+  const [panels, inbounds] = await Promise.all([
+    listAll<Panel>((page) => store.panels.list(page)),
+    isDedicated ? [] : listAll<Inbound>((page) => store.inbounds.list(page)),
+  ]);
   return candidatesAmong(engine, { panels, inbounds }, wanted);
 }
 
@@ -119,9 +121,8 @@ function isTried({ panel, inbound }: PlacementCandidate, tried: ReadonlySet<stri
 
 async function findPreferred(store: Catalogue, { placement }: Plan): Promise<PlacementCandidate[]> {
   const { preferredInboundId } = placement;
-  const inbound = preferredInboundId === null ? null : await store.inbounds.find(preferredInboundId);
-  const panel = inbound === null ? null : await store.panels.find(inbound.panelId);
-  return inbound === null || panel === null || panel.removedAt !== null ? [] : [{ panel, inbound }];
+  const place = preferredInboundId === null ? null : await store.inbounds.findPlace(preferredInboundId);
+  return place === null || place.panel.removedAt !== null ? [] : [place];
 }
 
 type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;

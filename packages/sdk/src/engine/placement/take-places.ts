@@ -1,19 +1,11 @@
+import { type FullPlace, isNoRoomError } from '../../errors/no-room-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { type ChosenPlace, soldOut } from './choose-places.ts';
 
-/** Another buyer filled a chosen place before it was reserved, or it sells nothing any more: nothing of this try stands. */
-class PlaceTaken extends Error {
-  readonly placeId: string;
-
-  constructor(placeId: string) {
-    super('the chosen place was taken meanwhile');
-    this.placeId = placeId;
-  }
-}
-
 /**
- * Runs work that chooses places, reserves them last in its transaction, and is done again from the beginning, without the place in question, when
- * another buyer was faster. Ends, since each try leaves out one place more.
+ * Runs work that chooses places, takes them last in its transaction, and is done again from the beginning, without the place in question, when
+ * another buyer was faster or it sells nothing any more. Ends, since each try leaves out one place more.
+ * @throws PanelkitError `SOLD_OUT` when the plan is full
  */
 export async function whilePlacesLast<Result>(
   work: (tried: ReadonlySet<string>) => Promise<Result>,
@@ -23,29 +15,27 @@ export async function whilePlacesLast<Result>(
     try {
       return await work(tried);
     } catch (error) {
-      if (!(error instanceof PlaceTaken) || tried.has(error.placeId)) throw error;
-      tried.add(error.placeId);
+      if (!isNoRoomError(error)) throw error;
+      const { full } = error;
+      if (full.place === 'plan') throw soldOut(full.planId, full.quantity);
+      const others = idsToLeaveOut(full).filter((id) => !tried.has(id));
+      if (others.length === 0) throw error;
+      for (const id of others) tried.add(id);
     }
   }
 }
 
-/** Reserves chosen places, last in the transaction of `whilePlacesLast`. @throws PanelkitError `SOLD_OUT` when the plan is full */
-export async function takePlaces(tx: Transaction, places: ChosenPlace[]): Promise<void> {
-  const taken = await reservePlaces(tx, places);
-  if (taken !== null) throw new PlaceTaken(taken);
+/** The panel counts for inbounds that are still to be made there; one that is there is left out by itself. */
+function idsToLeaveOut({ place, panelId, inboundId }: FullPlace): string[] {
+  return place === 'panel' ? [inboundId, panelId] : [inboundId];
 }
 
-/** Reserves chosen places, all or none. @returns the inbound (or the panel of one that is to be made) that another buyer filled meanwhile; null when all are reserved. @throws PanelkitError `SOLD_OUT` when the plan is full */
-async function reservePlaces(tx: Transaction, places: ChosenPlace[]): Promise<string | null> {
+/** Takes chosen places, all or none, last in the transaction of `whilePlacesLast`. */
+export async function takePlaces(tx: Transaction, places: ChosenPlace[]): Promise<void> {
   for (const { opens } of places) if (opens !== null) await tx.inbounds.insert(opens);
   const groups = Map.groupBy(places, ({ planId, inboundId }) => `${planId} ${inboundId}`);
   for (const key of [...groups.keys()].sort()) {
     const group = groups.get(key) ?? [];
-    const [first] = group;
-    if (first === undefined) continue;
-    const noRoomOn = await tx.capacity.reserve(group.map(({ opens: _, ...hold }) => hold));
-    if (noRoomOn === 'plan') throw soldOut(first.planId, group.length);
-    if (noRoomOn !== null) return first.opens === null ? first.inboundId : first.panelId;
+    await tx.capacity.take(group.map(({ opens: _, ...hold }) => hold));
   }
-  return null;
 }

@@ -21,8 +21,11 @@ export interface LedgerWriter extends LedgerReader {
    * @returns *booked*; *duplicate* when its `key` exists already (nothing changed); *insufficient* when a wallet does not cover it
    */
   book(transaction: LedgerTransaction): Promise<'booked' | 'duplicate' | 'insufficient'>;
-  /** One conditional update: `balance − held ≥ amount`. False when the wallet does not cover it. */
-  hold(hold: MoneyHold): Promise<boolean>;
+  /**
+   * One conditional update: `balance − held ≥` the sum of all holds, which are of one wallet (else a `TypeError`). False when the wallet does
+   * not cover them: then none is held.
+   */
+  hold(...holds: MoneyHold[]): Promise<boolean>;
   /**
    * Pending → posted: takes the money off the wallet with `transaction` (same amount, wallet negative).
    * False (nothing changed) when the hold is not pending.
@@ -42,6 +45,11 @@ export interface CapacityRepository {
    * @returns which of the three had no room or sells nothing now, null when reserved
    */
   reserve(holds: CapacityHold[]): Promise<'plan' | 'panel' | 'inbound' | null>;
+  /**
+   * As `reserve`, for whom no room is the end of the transaction: it then rejects with a `NoRoomError`, at this call or at the commit. So the
+   * reservation may go out with the commit, and the counters that all buyers share are locked for that alone.
+   */
+  take(holds: CapacityHold[]): Promise<void>;
   /**
    * Moves a hold on and its counters with it: pending → posted | voided | expired, posted → released.
    * False (nothing changed) for any other move: giving back happens once.
