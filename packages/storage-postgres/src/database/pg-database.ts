@@ -82,6 +82,7 @@ export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promi
     connectionString,
     max: maxConnections,
     connectionTimeoutMillis: timeouts.connectMs,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'panelkit',
@@ -92,6 +93,8 @@ export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promi
   return Object.assign(pool, { endInTime: endPool(pool, timeouts.connectMs) });
 }
 
+/** What asks something each minute keeps its connection. */
+const IDLE_MS = 90_000;
 /** A dead machine answers no probe: its connections end without a statement. */
 const KEEP_ALIVE_MS = 10_000;
 

@@ -25,25 +25,28 @@ interface AnnouncerParts {
   onAnnouncement(announcement: Announcement): void;
   onGap(): void;
   /** Now and then, whatever was announced. */
-  onPoll(): void;
+  onJobPoll(): void;
+  onEventPoll(): void;
   onError(error: unknown): void;
 }
 
 const CHANNEL = 'panelkit';
 const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
-/** How often is looked for what no notice told of: one lost with its process, a job that its dead worker's lease gave back. */
-const POLL_MS = 3000;
+/** How often is looked for jobs that no notice told of: one lost with its process, a job that its dead worker's lease gave back. */
+const JOB_POLL_MS = 4000;
+/** The same for events: whoever must not miss one reads by the cursor. */
+const EVENT_POLL_MS = 12_000;
 
 /**
  * Notices are sent after the commit, several together: within it, NOTIFY would make all commits wait for each other. One that is lost with
  * its process is made good by the poll.
  */
 export function createAnnouncer(parts: AnnouncerParts): Announcer {
-  const { database, clock, onAnnouncement, onGap, onPoll, onError } = parts;
+  const { database, clock, onAnnouncement, onGap, onJobPoll, onEventPoll, onError } = parts;
   let pending: Announcement | null = null;
   let sending: Promise<void> | null = null;
   let end: (() => Promise<void>) | null = null;
-  let cancelPoll = () => {};
+  const polls = new Map<() => void, () => void>();
 
   async function send(): Promise<void> {
     while (pending !== null) {
@@ -53,11 +56,12 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     }
   }
 
-  function poll(): void {
-    cancelPoll = clock.setTimer(POLL_MS, () => {
-      onPoll();
-      poll();
+  function poll(everyMs: number, look: () => void): void {
+    const cancel = clock.setTimer(everyMs, () => {
+      look();
+      poll(everyMs, look);
     });
+    polls.set(look, cancel);
   }
 
   return {
@@ -75,10 +79,12 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
       if (end !== null) return;
       end = database.listen(CHANNEL, { onNotice: (payload) => onAnnouncement(parse(payload)), onGap });
       // A clock that tests move goes from timer to timer; and no death is to be made good there.
-      if (clock.steps === undefined) poll();
+      if (clock.steps !== undefined) return;
+      poll(JOB_POLL_MS, onJobPoll);
+      poll(EVENT_POLL_MS, onEventPoll);
     },
     async stop() {
-      cancelPoll();
+      for (const cancel of polls.values()) cancel();
       await sending;
       await end?.();
     },

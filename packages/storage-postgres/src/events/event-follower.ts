@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { StoredEvent } from '@panelkit/sdk';
 import type { Database } from '../database/database.ts';
-import { findLastCursor, numberEvents, readEvents } from './events.ts';
+import { findLastCursor, hasNewEvents, numberEvents, readEvents } from './events.ts';
 
 /** Follows the cursor for the listeners of one process. */
 export interface EventFollower {
   follow(listener: (event: StoredEvent) => void): () => void;
   /** Reads on: events were committed, here or elsewhere, or may have been. */
   wake(): void;
+  /** Reads on if there is anything to read, which one statement says. */
+  look(): void;
   /** Resolves once every listener knows where it begins; a commit before that would be missed by one that was there first. */
   whenPlaced(): Promise<void>;
   stop(): void;
@@ -63,8 +65,14 @@ export function createEventFollower({ database, step, onError }: FollowerParts):
       });
   }
 
+  async function lookForNews(): Promise<void> {
+    const told = [...followers].flatMap(({ cursor }) => cursor ?? []);
+    if (told.length > 0 && (await hasNewEvents(database, Math.min(...told)))) wake();
+  }
+
   return {
     wake,
+    look: () => void inOwnContext(step, lookForNews).catch(onError),
     follow(listener) {
       const follower: Follower = { cursor: null, listener: bindToCaller(listener) };
       followers.add(follower);

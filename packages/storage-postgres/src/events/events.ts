@@ -41,6 +41,16 @@ const eventsOfAggregate = `
 const lastCursor =
   "SELECT COALESCE((SELECT value FROM panelkit.counters WHERE name = 'events'), 0) AS cursor";
 
+const hasNews = `
+  SELECT EXISTS (SELECT FROM panelkit.event_outbox)
+    OR EXISTS (SELECT FROM panelkit.counters WHERE name = 'events' AND value > $1) AS has_news`;
+
+/** Whether any event was committed after that cursor, numbered or not. */
+export async function hasNewEvents(session: Session, after: number): Promise<boolean> {
+  const [{ has_news: hasAny } = {}] = await session.query(hasNews, [after]);
+  return hasAny === true;
+}
+
 /** Committed events, by cursor. */
 export function createEventList({ run }: Access, database: Database): EventReader['list'] {
   return ({ after, limit, aggregateId }) =>

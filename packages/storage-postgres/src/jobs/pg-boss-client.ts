@@ -26,7 +26,8 @@ export interface BossSettings {
   migrate: boolean;
 }
 
-const MONITOR_SECONDS = 15;
+/** It removes what has ended; the jobs of a dead process are found by the queue itself. */
+const MONITOR_SECONDS = 60;
 const MAINTENANCE_SECONDS = 600;
 
 /** Starts pg-boss; `migrate` brings its schema up to date first. */
@@ -52,6 +53,10 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
     superviseIntervalSeconds: MONITOR_SECONDS,
     monitorIntervalSeconds: MONITOR_SECONDS,
     maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
+    queueCacheIntervalSeconds: MAINTENANCE_SECONDS,
+    // Jobs that wait for other jobs are not used.
+    flowIntervalSeconds: MAINTENANCE_SECONDS,
+    bamIntervalSeconds: MAINTENANCE_SECONDS,
     ...(ownClock !== null && { clock: withoutTimers(ownClock) }),
   });
   boss.on('error', (error) =>

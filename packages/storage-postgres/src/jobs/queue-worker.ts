@@ -29,6 +29,8 @@ interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'lookAgain' | 'wak
   isAsked: boolean;
   /** The last claim left something behind: there were more, no hand was free, or a group was full. */
   isCut: boolean;
+  /** Jobs were announced since the last claim. */
+  isAnnounced: boolean;
   /** Whether nothing that waits is due before `wake`: later jobs are announced. */
   knowsNext: boolean;
   wake: { atMs: number; cancel(): void } | null;
@@ -54,12 +56,16 @@ export function createQueueWorker(
     filling: null,
     isAsked: false,
     isCut: false,
+    isAnnounced: false,
     knowsNext: false,
     wake: null,
   };
   return {
     name,
-    fill: () => fill(queueWorker),
+    fill() {
+      queueWorker.isAnnounced = true;
+      fill(queueWorker);
+    },
     lookAgain() {
       queueWorker.knowsNext = false;
       fill(queueWorker);
@@ -105,6 +111,8 @@ async function claimDue(queueWorker: QueueWorkerState): Promise<void> {
   const free = queueWorker.concurrency - queueWorker.running.size;
   if (free <= 0) return;
   const full = fullGroups(queueWorker);
+  const { isAnnounced } = queueWorker;
+  queueWorker.isAnnounced = false;
   const jobs = await worker.store.claim(name, free, full);
   queueWorker.isCut = jobs.length === free || full.length > 0;
   queueWorker.waiting.push(...jobs);
@@ -114,7 +122,7 @@ async function claimDue(queueWorker: QueueWorkerState): Promise<void> {
   // As many as were asked for: there may be more.
   if (jobs.length === free) queueWorker.isAsked = true;
   // What was just passed over, because somebody had it locked, is looked for again.
-  else if (jobs.length === 0 || !queueWorker.knowsNext) await wakeForNext(queueWorker, full);
+  else if (!queueWorker.knowsNext || (isAnnounced && jobs.length === 0)) await wakeForNext(queueWorker, full);
 }
 
 async function wakeForNext(queueWorker: QueueWorkerState, full: string[]): Promise<void> {

@@ -92,10 +92,8 @@ export function openPorts(parts: PortParts): PostgresPorts {
       follower.wake();
       jobs.wakeAll();
     },
-    onPoll: () => {
-      follower.wake();
-      jobs.look();
-    },
+    onJobPoll: () => jobs.look(),
+    onEventPoll: () => follower.look(),
     onError,
   });
   const storage = createStorage({ ...parts, life, store, follower, announcer });
