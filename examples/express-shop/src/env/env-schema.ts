@@ -33,22 +33,22 @@ export const envSchema = z.object({
   DATABASE_URL: databaseUrl.optional().meta({
     section: 'Records',
     description:
-      'A PostgreSQL server (14 or newer): postgres://user:password@host/database. Any number of processes may share it.\nWithout it the records are in DATA_DIR, embedded, for one process.',
+      'A PostgreSQL server (14 or newer): postgres://user:password@host/database. Any number of processes can share it.\nWithout it the data is embedded in DATA_DIR, for one process.',
   }),
   DATA_DIR: z.string().default('./data').meta({
     description:
-      'Where the embedded database, the key file and the simulated panels keep their files; made if need be, for its owner only.',
+      'Folder of the embedded database, the key file and the simulated panels; created if missing, readable only by its owner.',
   }),
   STORAGE: z.enum(['durable', 'memory']).default('durable').meta({
-    description: 'memory: nothing is kept; for a look and for tests.',
+    description: 'memory: stores nothing; for demos and tests.',
   }),
   DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(3600).default(60).meta({
-    description: 'How long a start waits for a database that does not answer.',
+    description: 'How long startup waits for a database that does not answer.',
   }),
   PANELKIT_SECRET_KEY: key.optional().meta({
     section: 'Secret key',
     description:
-      'At least 16 characters; 32 random bytes are good: openssl rand -base64 32. It seals panel logins, accounts and links, and signs\ncookies. Needed with DATABASE_URL; otherwise the first start writes one to DATA_DIR/secret.key. Keep a copy apart from the records.',
+      'At least 16 characters, for example: openssl rand -base64 32. It seals panel logins, accounts and links, and signs cookies.\nRequired with DATABASE_URL; otherwise the first start writes one to DATA_DIR/secret.key. Back it up apart from the data.',
   }),
   PANELKIT_PREVIOUS_SECRET_KEYS: z
     .string()
@@ -56,32 +56,32 @@ export const envSchema = z.object({
     .pipe(z.array(key))
     .default([])
     .meta({
-      description: 'Keys that were replaced, with commas between them, until reseal-secrets has run.',
+      description: 'Previous keys, comma-separated, until reseal-secrets has run.',
     }),
   SHOP_ROLE: z.enum(['web', 'worker', 'both']).default('both').meta({
     section: 'Process',
     description:
-      'web: pages only. worker: deliveries and timers only. both: one process does all. Apart they need DATABASE_URL.',
+      'web: pages only. worker: deliveries and timers only. both: everything in one process. web and worker need DATABASE_URL.',
   }),
   HOST: z.string().default('127.0.0.1').meta({
-    description: 'Where it listens.',
+    description: 'The address to listen on.',
   }),
   PORT: z.coerce.number().int().min(0).max(65_535).optional().meta({
     example: '3000',
     description:
-      'When the port is taken, the next free one is used; 0 is any free port. A worker listens only when it is given one, for /healthz\nand /readyz.',
+      'If the port is taken, the shop uses the next free one; 0 is any free port. A worker listens only if PORT is set, for /healthz\nand /readyz.',
   }),
   PUBLIC_URL: httpUrl.optional().meta({
     description:
-      "Where customers reach it; the shop's links begin with it. By default the address on which it listens.",
+      "The shop's public address; customers' links begin with it. By default the address that it listens on.",
   }),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0).meta({
     description:
-      'How many proxies stand in front of it, each of which appends to X-Forwarded-For: requests are limited by the address behind them.',
+      'The number of proxies in front of the shop that append to X-Forwarded-For. Rate limits use the client address behind them.',
   }),
   METRICS_TOKEN: z.string().min(16).optional().meta({
     description:
-      'Who sends it as a bearer token may read /metrics from elsewhere; without it only this machine may.',
+      'Bearer token for /metrics from other machines; without it only this machine can read /metrics.',
   }),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',
@@ -89,40 +89,44 @@ export const envSchema = z.object({
   SHOP_NAME: z.string().max(50).default('PanelKit Shop').meta({ section: 'Shop' }),
   SHOP_CURRENCY: currency.default('USD').meta({
     description:
-      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. It cannot change once plans or money use it.',
+      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. You cannot change it once plans or money use it.',
   }),
   PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
-    description: 'Where customers send money for orders that they pay by receipt.',
+    description: 'Where customers send money if they pay by receipt.',
   }),
   SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000_000).optional().meta({
     description:
-      'What a new customer finds in his wallet, in minor units such as cents. By default about 20 dollars while the panels are simulated, and nothing on a real one.',
+      'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels, nothing on a real one.',
   }),
   SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
-    description: 'What is spoken to who asks for no language that the shop has: en or fa.',
+    description: 'Default language: en or fa.',
   }),
   SHOP_TIME_ZONE: timeZone.default('UTC').meta({
-    description: 'In which dates are shown, unless somebody chose another: for example Asia/Tehran.',
+    description: 'Default time zone for dates, for example Asia/Tehran.',
   }),
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
-    description: 'With which the owner of the shop signs in, and where alerts go by mail.',
+    description: "The owner's sign-in address, which also receives staff alerts by mail.",
   }),
   SHOP_STAFF_PASSWORD: z.string().min(10).max(200).optional().meta({
     description:
-      "The owner's first password. Without it the first start makes one and prints it once, to the terminal.",
+      "The owner's first password. Without it the first start generates one and prints it once, to the terminal.",
   }),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
     .meta({
       description:
-        'Who sends mail: smtps://user:password@host. Without it no mail is sent; a demo on loopback writes it to the log.',
+        'Mail server: smtps://user:password@host. Without it the shop sends no mail; a demo on loopback logs it.',
     }),
-  MAIL_FROM: z.string().max(200).default('shop@shop.example').meta({ description: 'From whom mail comes.' }),
+  MAIL_FROM: z
+    .string()
+    .max(200)
+    .default('shop@shop.example')
+    .meta({ description: 'Sender address of mail.' }),
   MARZBAN_URL: httpUrl.optional().meta({
     section: 'Panel',
-    description: 'A real Marzban 0.8.4 (all three). Without them three simulated ones are started.',
+    description: 'A real Marzban 0.8.4 (set all three). Without them the shop starts three simulated panels.',
   }),
   MARZBAN_USERNAME: z.string().optional(),
   MARZBAN_PASSWORD: z.string().optional(),
@@ -132,40 +136,39 @@ export const envSchema = z.object({
     .default([])
     .meta({
       description:
-        'Private networks (10.0.0.0/8), with commas between them, in which panels may be without a question. Elsewhere staff confirm each of them once.',
+        'Private networks (10.0.0.0/8), comma-separated, in which panels need no confirmation. Elsewhere staff confirm each private address once.',
     }),
   PANEL_PROXY_URL: httpUrl.optional().meta({
     description:
-      'A proxy that every request to a panel goes through: http://user:password@host:port. It resolves their names, and certificates of their\nown cannot be checked through it.',
+      'Proxy for all panel requests: http://user:password@host:port. It resolves host names, and private certificates cannot be\nchecked through it.',
   }),
   PANEL_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(15).meta({
-    description:
-      'How long a panel may take for one answer. What a process did when it was killed is taken over after six times that.',
+    description: 'How long a panel may take to answer one request.',
   }),
   ALLOW_VOLATILE: flag.default(false).meta({
     example: '0',
-    description: '1: use STORAGE=memory on a real panel all the same.',
+    description: '1: allow STORAGE=memory on a real panel.',
   }),
   PANELKIT_PROVISIONING_ENABLED: flag.optional().meta({
     example: 'true',
     description:
-      'false: orders are taken, and their units wait until staff start them. XUI_PROVISIONING_ENABLED is an older name of it.',
+      'false: the shop takes orders, but units wait until staff start them. XUI_PROVISIONING_ENABLED is the older name.',
   }),
   PANELKIT_AUTO_LIFECYCLE: flag.optional().meta({
     example: 'true',
     description:
-      'false: nothing expires, renews, is warned of or ends by itself; health and usage are read all the same. XUI_AUTO_LIFECYCLE is an\nolder name of it.',
+      'false: no automatic expiry, renewal, warning or termination; health checks and usage sync still run. XUI_AUTO_LIFECYCLE is the\nolder name.',
   }),
   PANELKIT_LIFECYCLE_OPERATIONS: operations.optional().meta({
     example: 'all',
     description:
-      'Which part of the lifecycle goes by itself: all, or some of expired, expiring and traffic, with commas between them.',
+      'Which parts of the lifecycle run: all, or some of expired, expiring and traffic, comma-separated.',
   }),
   NODE_ENV: z.string().optional().meta({ hidden: true }),
   PANELKIT_HEALTH_CHECK_INTERVAL: seconds.optional().meta({
     example: '300',
     description:
-      'How often a panel is asked how it is, in seconds: whole minutes. XUI_HEALTH_CHECK_INTERVAL is an older name of it.',
+      'Seconds between health checks of a panel, in whole minutes. XUI_HEALTH_CHECK_INTERVAL is the older name.',
   }),
   XUI_PROVISIONING_ENABLED: flag.optional().meta({ hidden: true }),
   XUI_AUTO_LIFECYCLE: flag.optional().meta({ hidden: true }),
