@@ -94,11 +94,9 @@ async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<s
 }
 
 async function resetSecondFactor(shop: Shop, [email = '']: string[]): Promise<string> {
-  const { store } = shop;
   const user = await userOf(shop, email);
-  await store.users.update(user.id, { sealedTotp: null });
-  await store.recoveryCodes.replace(user.id, []);
-  await store.sessions.removeByUser(user.id, null);
+  await shop.accounts.switchOffSecondFactor(user);
+  await shop.store.sessions.removeByUser(user.id, null);
   await recordAccountChange(shop, { user, change: 'account.second-factor-off', from: '' });
   return `${user.email} signs in with the password alone, until the second factor is switched on again.`;
 }

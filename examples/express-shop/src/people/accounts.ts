@@ -28,6 +28,8 @@ export interface Accounts {
   startConfirmation(user: User): Promise<string>;
   /** Null when the link is over. */
   confirmEmail(secret: string): Promise<User | null>;
+  /** The password alone signs in from now on: no code of the app and no recovery code counts any more. */
+  switchOffSecondFactor(user: User): Promise<void>;
   /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
   remove(user: User): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createAccounts(given: {
     reset: (secret, password) => reset(parts, secret, password),
     startConfirmation: (user) => mailLink(parts, user, { purpose: 'confirm', minutes: CONFIRM_MINUTES }),
     confirmEmail: (secret) => confirmEmail(parts, secret),
+    switchOffSecondFactor: (user) => switchOffSecondFactor(parts, user),
     remove: (user) => remove(parts, user),
   };
 }
@@ -164,12 +167,18 @@ async function reset(
   return user;
 }
 
-async function remove({ store, clock }: Parts, user: User): Promise<void> {
+async function switchOffSecondFactor({ store }: Parts, { id }: User): Promise<void> {
+  await store.users.update(id, { sealedTotp: null });
+  await store.recoveryCodes.replace(id, []);
+}
+
+async function remove(parts: Parts, user: User): Promise<void> {
+  const { store, clock } = parts;
+  await switchOffSecondFactor(parts, user);
   await store.users.update(user.id, {
     email: `deleted-${user.id}@invalid`,
     name: isStaff(user.role) ? user.name : '',
     passwordHash: '',
-    sealedTotp: null,
     deletedAt: clock.now(),
   });
   await store.links.removeByUser(user.id);

@@ -13,6 +13,7 @@ import {
 } from '../page-context.ts';
 import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
+import { addressOf } from '../security/address-of.ts';
 import { cookieOptions } from '../security/cookies.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { hashOf } from '../security/hash-of.ts';
@@ -72,7 +73,7 @@ export function createProfileRoutes(shop: Shop): Router {
     const wanted = { ...parseForm(passwordForm, request), sessionId: request.sessionID };
     const problem = await shop.accounts.changePassword(user, wanted);
     if (problem === null) {
-      await recordAccountChange(shop, { user, change: 'account.password-changed', from: request.ip ?? '' });
+      await recordAccountChange(shop, { user, change: 'account.password-changed', from: addressOf(request) });
       return response.redirect(303, '/profile?done=passwordChanged');
     }
     await sendProfile(shop, request, response, { problem });

@@ -7,6 +7,7 @@ import { recoveryCodesPage, secondFactorPage } from '../pages/second-factor-page
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { hashOfRecoveryCode, makeRecoveryCodes } from '../people/recovery-codes.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
+import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { hashOf } from '../security/hash-of.ts';
 import { limitRequests } from '../security/rate-limit.ts';
@@ -53,9 +54,7 @@ export function createSecondFactorRoutes(shop: Shop): Router {
   });
   router.post('/profile/second-factor/off', limit, async (request, response) => {
     if (!(await isProved(shop, request, response))) return;
-    const { id } = viewerIn(request).user;
-    await store.users.update(id, { sealedTotp: null });
-    await store.recoveryCodes.replace(id, []);
+    await shop.accounts.switchOffSecondFactor(viewerIn(request).user);
     await endElsewhere(shop, request, 'account.second-factor-off');
     response.redirect(303, '/profile?done=switchedOff');
   });
@@ -95,5 +94,5 @@ async function endElsewhere(shop: Shop, request: Request, change: AccountChange)
 }
 
 function recordChange(shop: Shop, request: Request, change: AccountChange): Promise<void> {
-  return recordAccountChange(shop, { user: viewerIn(request).user, change, from: request.ip ?? '' });
+  return recordAccountChange(shop, { user: viewerIn(request).user, change, from: addressOf(request) });
 }

@@ -5,6 +5,7 @@ import { codePage, signInPage } from '../pages/sign-in-pages.ts';
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { isStaff } from '../people/permissions.ts';
 import type { SignInOutcome } from '../people/sign-in.ts';
+import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { knownBrowserOf, rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
@@ -34,7 +35,7 @@ export function createSignInRoutes(shop: Shop): Router {
   router.post('/sign-in', limit, async (request, response) => {
     const { next, ...input } = parseForm(signInForm, request);
     const knownBrowser = knownBrowserOf(request, shop.publicUrl);
-    const origin = { address: request.ip ?? '', knownBrowser };
+    const origin = { address: addressOf(request), knownBrowser };
     const outcome = await shop.accounts.signIn.withPassword({ ...input, origin });
     await answer(shop, { request, response, outcome, next, again: signInPage, email: input.email });
   });
@@ -75,7 +76,7 @@ async function answer(shop: Shop, attempt: Answer): Promise<void> {
     await beginSession(request, { user, now: shop.clock.now(), isPending: true });
     return response.redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`);
   }
-  const from = request.ip ?? '';
+  const from = addressOf(request);
   const isKnown = knownBrowserOf(request, shop.publicUrl)?.userId === user.id;
   if (outcome.byRecoveryCode === true)
     await recordAccountChange(shop, { user, change: 'account.recovery-code-used', from });
@@ -92,7 +93,7 @@ async function refuse(
 ): Promise<void> {
   const { request, response, outcome, next, again, email } = attempt;
   const { user, kind } = outcome;
-  const from = request.ip ?? '';
+  const from = addressOf(request);
   const change: AccountChange = kind === 'locked' ? 'account.locked' : 'account.sign-in-refused';
   if (user !== null && outcome.isCounted) await recordAccountChange(shop, { user, change, from });
   request.log.warn({ outcome: kind, userId: user?.id ?? null, from }, 'a sign-in was refused');

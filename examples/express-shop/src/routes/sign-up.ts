@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pageContextOf } from '../page-context.ts';
 import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
+import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
@@ -91,7 +92,7 @@ function createResetRoutes(shop: Shop): Router {
     const secret = paramOf(request, 'secret');
     const user = await accounts.reset(secret, parseForm(resetForm, request).password);
     if (typeof user !== 'string') {
-      const change = { user, change: 'account.password-reset', from: request.ip ?? '' } as const;
+      const change = { user, change: 'account.password-reset', from: addressOf(request) } as const;
       await recordAccountChange(shop, change);
       // Who reads the mail of this address is no stranger, whatever strangers tried.
       rememberBrowser(response, user.id, publicUrl);

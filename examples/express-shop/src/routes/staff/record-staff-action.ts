@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
+import { addressOf } from '../../security/address-of.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 
@@ -10,7 +11,7 @@ export async function recordStaffAction(
   staffAction: { by: User; action: string; targetId: string; note: string },
 ): Promise<void> {
   const { by, action, targetId, note } = staffAction;
-  const from = request.ip ?? '';
+  const from = addressOf(request);
   await store.staffActions.insert({
     id: randomUUID(),
     userId: by.id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addMs, DAY_MS } from '@panelkit/sdk';
 import type { Request } from 'express';
 import { viewerIn } from '../../page-context.ts';
+import { addressOf } from '../../security/address-of.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
@@ -15,7 +16,7 @@ export async function countGift(shop: Shop, request: Request, targetId: string):
   const { user } = viewerIn(request);
   const at = clock.now();
   const most = user.role === 'owner' ? null : settings.current().giftsPerDay;
-  const from = request.ip ?? '';
+  const from = addressOf(request);
   const staffAction = {
     id: randomUUID(),
     userId: user.id,

@@ -113,6 +113,16 @@ describe('A stolen session', () => {
     expect(await danaNow()).toMatchObject({ sealedTotp: before?.sealedTotp });
   });
 
+  test('given somebody who leaves, when the account is removed, then no recovery code is kept', async () => {
+    await switchOn();
+    const dana = await danaNow();
+    if (dana === null) throw new TypeError('Dana is not there');
+    expect(await shop.shop.store.recoveryCodes.count(dana.id)).toBe(10);
+    await shop.shop.accounts.remove(dana);
+    expect(await shop.shop.store.recoveryCodes.count(dana.id)).toBe(0);
+    expect(await shop.shop.store.users.find(dana.id)).toMatchObject({ sealedTotp: null });
+  });
+
   test('given both, then another app replaces it and every other browser is signed out', async () => {
     const { browser, secret } = await switchOn();
     const elsewhere = await withPassword();
