@@ -113,7 +113,9 @@ export const layers: readonly Layer[] = [
         'node:crypto',
         'node:http',
         'node:dns',
+        'node:fs/promises',
         'node:net',
+        'node:path',
         'node:stream',
         'node:tls',
         'node:util',
@@ -122,7 +124,7 @@ export const layers: readonly Layer[] = [
     ],
     packagesInTests: [
       ...[...sdkForTests, ...testTools],
-      ...['node:events', 'node:fs', 'node:fs/promises', 'node:https', 'node:stream/promises', 'selfsigned'],
+      ...['node:events', 'node:fs', 'node:https', 'node:os', 'node:stream/promises', 'selfsigned'],
     ],
   },
   {

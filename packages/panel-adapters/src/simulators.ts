@@ -37,6 +37,8 @@ export {
   type RequestHandler,
   withPanelFaults,
 } from './simulators/panel-faults.ts';
+export type { PersistentPanel } from './simulators/persistent-panel.ts';
+export { PERSISTENT_PANEL_NAMES, startPersistentPanels } from './simulators/start-persistent-panels.ts';
 export {
   type RunningPanels,
   type SimulatedPanelsOptions,

@@ -1,4 +1,5 @@
 import { type OpenedProcess, runProcess, type StartingProcess } from '@panelkit/http/node';
+import type { PersistentPanel } from '@panelkit/panel-adapters/simulators';
 import type { Clock, PaymentGateway } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import { createApp, createWorkerApp } from '../app.ts';
@@ -8,7 +9,6 @@ import { openBackend } from '../open-backend.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
 import { ensureOwner } from '../people/ensure-owner.ts';
-import type { SimulatedPanel } from '../seed/kept-panel.ts';
 import { createLogger } from './logger.ts';
 import { startWork } from './start-work.ts';
 import { placeOf, welcome } from './welcome.ts';
@@ -39,7 +39,7 @@ async function openProcess(
   const { role, shopName: name, staff } = env;
   const { paymentGateways = [] } = extras;
   // They are closed after the records: a job that did not end in time may still be calling one.
-  const simulated: SimulatedPanel[] = [];
+  const simulated: PersistentPanel[] = [];
   onStop('simulated panels', () => Promise.all(simulated.map((panel) => panel.close())));
   const backend = await openBackend(env.storage, { logger, ...extras });
   onStop('storage', () => backend.close());

@@ -1,12 +1,11 @@
 import type { StartingProcess } from '@panelkit/http/node';
+import { type PersistentPanel, startPersistentPanels } from '@panelkit/panel-adapters/simulators';
 import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import type { Env } from '../env/env.ts';
 import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
-import type { SimulatedPanel } from '../seed/kept-panel.ts';
 import { seed } from '../seed/seed.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
-import { startSimulatedPanels } from '../seed/simulated-panels.ts';
 import { removeOldRecords } from './remove-old-records.ts';
 
 /** Registers the panels of a new shop, fills it and starts to work. */
@@ -17,7 +16,7 @@ export async function startWork(
     backend: ShopBackend;
     logger: Logger;
     /** The simulated panels of this process, if there are any, are added here. */
-    simulated: SimulatedPanel[];
+    simulated: PersistentPanel[];
     onStop: StartingProcess['onStop'];
   },
 ): Promise<void> {
@@ -40,8 +39,8 @@ export async function startWork(
 }
 
 /** They have their accounts again after a restart, as the shop its records. */
-async function openSimulatedPanels({ storage }: Env, { clock }: ShopBackend): Promise<SimulatedPanel[]> {
-  if (storage.kind === 'memory') return startSimulatedPanels(clock, null);
+async function openSimulatedPanels({ storage }: Env, { clock }: ShopBackend): Promise<PersistentPanel[]> {
+  if (storage.kind === 'memory') return startPersistentPanels({ clock, folder: null });
   await makeDataFolder(storage.dataDir);
-  return startSimulatedPanels(clock, storage.dataDir);
+  return startPersistentPanels({ clock, folder: storage.dataDir });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PERSISTENT_PANEL_NAMES } from '@panelkit/panel-adapters/simulators';
 import {
   type AnyPanelkitError,
   isPanelkitError,
@@ -7,7 +8,6 @@ import {
   type PanelView,
   type UpdatePanelInput,
 } from '@panelkit/sdk';
-import { SIMULATED_NAMES } from './simulated-panels.ts';
 
 /** A panel that this shop is started with. */
 export interface WantedPanel {
@@ -49,7 +49,7 @@ export async function ensurePanel(
   return panel.id;
 }
 
-const simulatedNames: readonly string[] = SIMULATED_NAMES;
+const simulatedNames: readonly string[] = PERSISTENT_PANEL_NAMES;
 
 async function register(panelkit: Panelkit, wanted: WantedPanel): Promise<PanelView | null> {
   const { isSimulated: _isSimulated, ...panel } = wanted;

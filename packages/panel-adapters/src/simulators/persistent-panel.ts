@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type RequestHandler,
-  type SimulatorServer,
-  startSimulatorServer,
-} from '@panelkit/panel-adapters/simulators';
 import type { Clock } from '@panelkit/sdk';
 import * as z from 'zod';
+import type { RequestHandler } from './panel-faults.ts';
+import { type SimulatorServer, startSimulatorServer } from './start-simulator-server.ts';
 
 /** A simulated panel that listens, and how to log in to it. */
-export interface SimulatedPanel {
+export interface PersistentPanel {
+  /** The driver's kind. */
   kind: string;
   name: string;
   baseUrl: string;
@@ -18,19 +16,19 @@ export interface SimulatedPanel {
   close(): Promise<void>;
 }
 
-/** What the simulated panels have in common; `Data`: all that one of them knows. */
+/** What the families have in common; `Data`: all that one of their panels knows. */
 export interface SimulatedFamily<Data> {
   /** The driver's kind. */
   kind: string;
   name: string;
-  /** What stands behind the host in the panel's URL. */
+  /** The path of the panel's URL. */
   path: string;
   /** What the driver logs in with. */
   credentials(secret: string): Record<string, string>;
   create(clock: Clock, secret: string): { handle: RequestHandler; backup(): Data; restore(data: Data): void };
 }
 
-/** What is kept of a panel; `port`: where it was last. */
+/** What is stored of a panel; `port`: where it listened last. */
 interface PanelRecord<Data> {
   port: number;
   password: string;
@@ -38,10 +36,10 @@ interface PanelRecord<Data> {
 }
 
 /** Starts a panel on a port of this machine; with a folder, as it was when it stopped. */
-export async function startKeptPanel<Data>(
+export async function startPersistentPanel<Data>(
   family: SimulatedFamily<Data>,
   { clock, folder }: { clock: Clock; folder: string | null },
-): Promise<SimulatedPanel> {
+): Promise<PersistentPanel> {
   const { kind, name, path: urlPath } = family;
   const path = folder === null ? null : join(folder, `simulated-${kind}.json`);
   const known = path === null ? null : await readRecord<Data>(path);
@@ -51,7 +49,7 @@ export async function startKeptPanel<Data>(
   const keeper = { keep: async () => {} };
   const handle = async (request: Request): Promise<Response> => {
     const answer = await simulator.handle(request);
-    // Before it answers: what the shop was told of is there after any crash.
+    // Before it answers: what the caller was told is there after any crash.
     if (request.method !== 'GET') await keeper.keep();
     return answer;
   };
