@@ -41,5 +41,13 @@ export const RACED_BY_NOBODY = new Map([
   ['careForHistory', HISTORY],
   ['removeAged', HISTORY],
   ['reportFailure', 'counts failures in one statement'],
+  ['receiveReturn', WAKING],
+  ['refusalOf', READING],
+  ['payments.leaveInWallet', 'appends one event alone'],
+  ['lookFor', 'matches an event as the inbox does, and asks the provider'],
+  [
+    'confirmPayment',
+    'needs a provider that waits for the shop: confirmed-payments.test.ts runs it at once in many places',
+  ],
   ['workOnRow', CARRIER],
 ]);

@@ -13,6 +13,7 @@ export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/id
 export { readBody, readText } from './input/read-body.ts';
 export { type HealthOptions, healthRoutes } from './routes/health.ts';
 export { type PaymentEventOptions, paymentEvents } from './routes/payment-events.ts';
+export { type PaymentReturnOptions, paymentReturns } from './routes/payment-returns.ts';
 export { type SubscriptionLinkOptions, subscriptionLinks } from './routes/subscription-links.ts';
 export { createEventStreams, type EventStreams, type EventStreamsOptions } from './stream/event-streams.ts';
 export type { FollowOptions } from './stream/follow-events.ts';

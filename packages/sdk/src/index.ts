@@ -245,6 +245,7 @@ export type {
   PaymentEventFilter,
   PaymentEventView,
   PaymentInbox,
+  ProviderPaymentView,
 } from './engine/api/payment-inbox.ts';
 export type { PaymentRefunds, RefundFilter } from './engine/api/payment-refunds.ts';
 export type { PaymentFilter, Payments } from './engine/api/payments.ts';
@@ -258,7 +259,13 @@ export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
-export type { ReceivedEvents, ReceiveEventInput } from './engine/gateways/receive-event.ts';
+export type {
+  ReceivedEvents,
+  ReceiveEventInput,
+  RecordEventInput,
+  StoredEvents,
+} from './engine/gateways/receive-event.ts';
+export type { ReceiveReturnInput, ReturnedPayment } from './engine/gateways/receive-return.ts';
 export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
 export type { InboundTemplateInput } from './engine/inbounds/inbound-template-schema.ts';

@@ -197,4 +197,63 @@ describe('money that the bank gives back unless it is confirmed', () => {
     await shop.scheduler.stop();
     expect(await statusOf(place, order)).toBe('fulfilled');
   });
+
+  test('given an order that expired an hour ago and can still be had, when its page is paid, then it is taken, and the same is bought again once', async () => {
+    const place = await createShop();
+    const { shop, fake } = place;
+    const { order, started, customer } = await startedOrder(place);
+    await shop.scheduler.start();
+    await shop.clock.advance('90m');
+    expect(await statusOf(place, order)).toBe('expired');
+    fake.provider.pay(started.providerReference);
+    await place.deliver({ times: 2 });
+    await shop.clock.advance('5m');
+    await shop.scheduler.stop();
+    const { rows } = await shop.panelkit.orders.list({ customerId: customer.id }, shop.staff());
+    expect(rows.map(({ state, total }) => [state.status, total.amountMinor])).toEqual([
+      ['expired', 2000],
+      ['fulfilled', 2000],
+    ]);
+    expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ balanceMinor: 0 });
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+});
+
+describe('money for an order that expired', () => {
+  test.each([
+    { given: 'less than it costs', paidMinor: 1999, later: '1h', onSale: true, reason: 'NOT_PAID_IN_FULL' },
+    { given: 'money a day later', paidMinor: 2000, later: '25h', onSale: true, reason: 'TOO_LATE' },
+    {
+      given: 'money for what is no longer sold',
+      paidMinor: 2000,
+      later: '1h',
+      onSale: false,
+      reason: 'PLAN_UNAVAILABLE',
+    },
+  ] as const)(
+    'given $given, when it comes, then it is in the wallet, and says why once',
+    async ({ paidMinor, later, onSale, reason }) => {
+      const place = await createPaymentShop();
+      const { shop, fake } = place;
+      const { order, started, customer } = await startedOrder(place);
+      await shop.scheduler.start();
+      await shop.clock.advance('31m');
+      const planId = order.items[0]?.planId ?? '';
+      await shop.panelkit.plans.update({ planId, patch: { onSale } }, shop.staff());
+      await shop.clock.advance(later);
+      fake.provider.pay(started.providerReference, paidMinor);
+      await place.deliver({ times: 2 });
+      await shop.clock.advance('2m');
+      await shop.scheduler.stop();
+      const { rows } = await shop.panelkit.orders.list({ customerId: customer.id }, shop.staff());
+      expect(rows).toHaveLength(1);
+      const wallet = await shop.panelkit.wallets.get(customer.id, shop.staff());
+      expect(wallet).toMatchObject({ balanceMinor: paidMinor, heldMinor: 0 });
+      const told = await shop.backend.storage.events.list({ after: 0, limit: 500 });
+      expect(told.filter(({ type }) => type === 'payment.left-in-wallet').map(({ data }) => data)).toEqual([
+        { customerId: customer.id, orderId: order.id, reason },
+      ]);
+      expect(await violationsOf(shop)).toEqual([]);
+    },
+  );
 });

@@ -778,6 +778,7 @@ ${change.link}
       'payment.rejected': 'Payment rejected',
       'payment.failed': 'Payment failed',
       'payment.declined': 'Payment declined: its bank returns the money',
+      'payment.left-in-wallet': 'Late payment left in the wallet',
       'payment.taken-back': 'Payment charged back',
       'payment.refund-requested': 'Refund requested',
       'payment.refunded': 'Refunded',

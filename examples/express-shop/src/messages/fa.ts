@@ -748,6 +748,7 @@ const createPersian = (format: Format): Texts => {
       'payment.rejected': 'پرداخت رد شد',
       'payment.failed': 'پرداخت ناموفق بود',
       'payment.declined': 'پرداخت پذیرفته نشد و به مشتری برمی‌گردد',
+      'payment.left-in-wallet': 'پرداخت دیرهنگام در کیف پول ماند',
       'payment.taken-back': 'پرداخت پس گرفته شد',
       'payment.refund-requested': 'بازپرداخت خواسته شد',
       'payment.refunded': 'بازپرداخت انجام شد',

@@ -2,12 +2,14 @@ import {
   createHttpHandler,
   healthRoutes,
   paymentEvents,
+  paymentReturns,
   problemResponse,
   type Route,
   subscriptionLinks,
 } from '@panelkit/http';
 import { metricsRoute } from '@panelkit/http/metrics';
 import { toNodeHandler } from '@panelkit/http/node';
+import type { ReturnedPayment } from '@panelkit/sdk';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
@@ -18,7 +20,7 @@ import { createLinkPage } from './link-page.ts';
 export function createHostRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/s', limitRequests(shop.limits.links));
-  router.use(mount(shop, [...watching(shop), ...links(shop), paymentEvents(shop)]));
+  router.use(mount(shop, [...watching(shop), ...links(shop), paymentEvents(shop), ...returns(shop)]));
   router.use('/s', answerWithProblem);
   return router;
 }
@@ -32,6 +34,15 @@ function links(shop: Shop): Route[] {
   const { panelkit, name } = shop;
   const language = messageLanguage(shop.language) ?? 'en';
   return subscriptionLinks({ panelkit, name, language, page: createLinkPage(shop) });
+}
+
+/** The browser is back from a provider's page: on to the order, or to the wallet. */
+function returns({ panelkit }: Shop): Route[] {
+  const toPage = (returned: ReturnedPayment): string => {
+    if (returned === null) return '/wallet';
+    return returned.orderId === null ? `/payments/${returned.paymentId}` : `/orders/${returned.orderId}`;
+  };
+  return paymentReturns({ panelkit, toPage });
 }
 
 function watching({ panelkit, checkReadiness, stopping, metricsToken: token, logger }: Shop): Route[] {

@@ -1,9 +1,11 @@
+import type { ReturnedPayment } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import { createHttpHandler } from '../handler/create-http-handler.ts';
 import { healthRoutes } from './health.ts';
 import { paymentEvents } from './payment-events.ts';
+import { paymentReturns } from './payment-returns.ts';
 
 const at = (path: string, init: RequestInit = {}) => new Request(`https://shop.test${path}`, init);
 
@@ -34,6 +36,35 @@ describe('paymentEvents', () => {
 
     await shop.scheduler.tick();
     expect(await shop.panelkit.wallets.get(ada.id, shop.staff())).toMatchObject({ balanceMinor: 1000 });
+  });
+});
+
+describe('paymentReturns', () => {
+  test('given a browser that is back, when it names a payment or none, then it goes on to a page, and the provider is only asked', async () => {
+    const clock = createTestClock();
+    const fake = createFakePaymentGateway({ clock });
+    const shop = await createTestPanelkit({ clock, paymentGateways: [fake.gateway] });
+    const ada = await shop.customer();
+    const payment = await shop.panelkit.payments.topUp(
+      { customerId: ada.id, amountMinor: 1000, method: 'fake' },
+      shop.as(ada),
+    );
+    const { providerReference } = await shop.panelkit.payments.start({ paymentId: payment.id }, shop.as(ada));
+    const toPage = (returned: ReturnedPayment) =>
+      returned === null ? '/' : `/payments/${returned.paymentId}`;
+    const routes = paymentReturns({ panelkit: shop.panelkit, toPage });
+    const handler = createHttpHandler({ routes });
+    const path = `/payments/return/fake?reference=${providerReference}`;
+    for (const init of [{}, { method: 'POST', body: 'a=1' }]) {
+      const response = await handler(at(path, init));
+      expect([response.status, response.headers.get('location')]).toEqual([303, `/payments/${payment.id}`]);
+    }
+    const unknown = await handler(at('/payments/return/fake?reference=made-up'));
+    expect([unknown.status, unknown.headers.get('location')]).toEqual([303, '/']);
+    expect((await handler(at('/payments/return/nobody'))).status).toBe(404);
+    await shop.scheduler.tick();
+    expect(fake.calls.verify).toBe(1);
+    expect(await shop.panelkit.wallets.get(ada.id, shop.staff())).toMatchObject({ balanceMinor: 0 });
   });
 });
 

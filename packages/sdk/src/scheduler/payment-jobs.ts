@@ -4,6 +4,8 @@ import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts'
 import { POLL_JOB } from '../engine/gateways/request-poll.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
+import { buyAgain } from '../engine/orders/buy-again.ts';
+import { BUY_AGAIN_JOB } from '../engine/orders/wake-buy-again.ts';
 import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
 import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
@@ -31,6 +33,9 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
     },
     { concurrency },
   );
+  jobs.work(BUY_AGAIN_JOB, async ({ payload: { paymentId } }) => {
+    if (paymentId !== undefined) await buyAgain(engine, paymentId);
+  });
   const { sweepIntervalMs } = engine.settings;
   repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));
 }

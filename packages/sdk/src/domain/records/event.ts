@@ -16,6 +16,8 @@ export interface EventData {
   'payment.rejected': { customerId: string; orderId: string | null };
   /** Money that its bank gives back, since it was not taken: for what cannot be delivered any more, or another amount than was asked for. */
   'payment.declined': { customerId: string; orderId: string | null; reason: DeclineReason };
+  /** Late money that could not buy its order again: `reason` is an error code. */
+  'payment.left-in-wallet': { customerId: string; orderId: string | null; reason: string };
   'payment.failed': { customerId: string; orderId: string | null };
   'payment.taken-back': {
     customerId: string;

@@ -46,7 +46,8 @@ export async function applyProviderState(
     await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
     const key = `received:${id}:${receivedMinor}`;
     const actor = gatewayActor(payment.method);
-    await creditPayment(engine, tx, { payment, actor, amountMinor: arrivedMinor, key });
+    const isRepeated = providerPayment.parentReference !== null;
+    await creditPayment(engine, tx, { payment, actor, amountMinor: arrivedMinor, key, isRepeated });
   }
   if (takenMinor > 0) {
     await tx.providerPayments.update(id, { takenBackMinor: state.takenBackMinor });

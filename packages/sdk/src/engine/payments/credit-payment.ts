@@ -13,6 +13,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { holdOrderMoney, startOrder } from '../orders/pay-order.ts';
+import { wakeBuyAgain } from '../orders/wake-buy-again.ts';
 import { endReview } from './review-deadline.ts';
 
 /** Money that arrived. `key` names the fact: it is booked once. */
@@ -21,6 +22,8 @@ export interface Credit {
   actor: Actor;
   amountMinor: number;
   key: string;
+  /** It came to an old address again: money, and not a purchase. */
+  isRepeated?: boolean;
 }
 
 /**
@@ -58,6 +61,8 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     const isPaid = await payIfCovered(engine, tx, waiting);
     if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
   }
+  const own = orders.find(({ order }) => order.id === orderId)?.order;
+  if (own?.state.status === 'expired' && credit.isRepeated !== true) await wakeBuyAgain(tx, payment.id);
 }
 
 async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key }: Credit): Promise<void> {

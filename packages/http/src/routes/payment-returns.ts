@@ -1,0 +1,30 @@
+import type { Panelkit, ReturnedPayment } from '@panelkit/sdk';
+import type { Route } from '../handler/route.ts';
+import { readText } from '../input/read-body.ts';
+
+export interface PaymentReturnOptions {
+  panelkit: { payments: Pick<Panelkit['payments'], 'receiveReturn'> };
+  /** Where the browser goes then, such as `/orders/<id>`; null: the browser named no payment that is known. */
+  toPage(returned: ReturnedPayment): string;
+}
+
+const MAX_BYTES = 20_000;
+
+/**
+ * `/payments/return/:gateway`, to which payment providers send the customer's browser, by GET or with a form. Nobody signs that: it only makes the
+ * engine ask the provider, and sends the browser on to a page of the shop.
+ */
+export function paymentReturns({ panelkit, toPage }: PaymentReturnOptions): Route[] {
+  const handle: Route['handle'] = async (request, { params }) => {
+    const returned = await panelkit.payments.receiveReturn({
+      gateway: params.gateway ?? '',
+      query: Object.fromEntries(new URL(request.url).searchParams),
+      rawBody: request.method === 'POST' ? await readText(request, { maxBytes: MAX_BYTES }) : '',
+    });
+    return new Response(null, { status: 303, headers: { location: toPage(returned) } });
+  };
+  return [
+    { method: 'GET', path: '/payments/return/:gateway', handle },
+    { method: 'POST', path: '/payments/return/:gateway', handle },
+  ];
+}

@@ -1,0 +1,85 @@
+import { nowpayments } from '@panelkit/payment-gateways/nowpayments';
+import {
+  type CardBooks,
+  createNowPaymentsSimulator,
+  createStripeSimulator,
+  createZarinpalSimulator,
+  createZibalSimulator,
+} from '@panelkit/payment-gateways/simulators';
+import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
+import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
+import { zibal } from '@panelkit/payment-gateways/zibal';
+import { type PlayedProvider, playPayments } from './many-payments.ts';
+
+const card = {
+  currency: 'IRR',
+  priceMinor: 100_000,
+  pay: (books: CardBooks, reference: string) => books.pay(reference),
+  takeWebhooks: () => [],
+  receivedMinor: (books: CardBooks) => books.settledRial(),
+};
+
+const zarinpalPlayed: PlayedProvider<ReturnType<typeof createZarinpalSimulator>> = {
+  ...card,
+  name: 'Zarinpal',
+  open: (clock) => {
+    const simulator = createZarinpalSimulator({ clock });
+    const { merchantId, baseUrl } = simulator;
+    return { simulator, gateway: zarinpal({ merchantId, baseUrl }) };
+  },
+};
+
+const zibalPlayed: PlayedProvider<ReturnType<typeof createZibalSimulator>> = {
+  ...card,
+  name: 'Zibal',
+  open: (clock) => {
+    const simulator = createZibalSimulator({ clock });
+    const { merchant, baseUrl } = simulator;
+    return { simulator, gateway: zibal({ merchant, baseUrl }) };
+  },
+};
+
+const nowpaymentsPlayed: PlayedProvider<ReturnType<typeof createNowPaymentsSimulator>> = {
+  name: 'NOWPayments',
+  currency: 'USD',
+  priceMinor: 1000,
+  open: (clock) => {
+    const simulator = createNowPaymentsSimulator({ clock });
+    const { apiKey, ipnSecret, account, baseUrl } = simulator;
+    return { simulator, gateway: nowpayments({ apiKey, ipnSecret, account, baseUrl }) };
+  },
+  pay: (simulator, reference) => {
+    const coinPayment = simulator.chooseCoin(reference.replace('invoice:', ''));
+    for (const part of ['4.5', '5.5']) simulator.deposit(coinPayment, part);
+    return null;
+  },
+  takeWebhooks: (simulator) => simulator.takeNotices(),
+  receivedMinor: (simulator) => simulator.payments().reduce((sum, { paid }) => sum + Number(paid) * 100, 0),
+};
+
+const stripePlayed: PlayedProvider<ReturnType<typeof createStripeSimulator>> = {
+  name: 'Stripe Checkout',
+  currency: 'EUR',
+  priceMinor: 1000,
+  open: (clock) => {
+    const simulator = createStripeSimulator({ clock });
+    const { secretKey, webhookSecret, baseUrl } = simulator;
+    return { simulator, gateway: stripeCheckout({ secretKey, webhookSecret, baseUrl }) };
+  },
+  pay: (simulator, reference) => {
+    simulator.pay(reference);
+    return null;
+  },
+  // A webhook that comes later than five minutes is refused for its age, and signed again when it is sent again.
+  takeWebhooks: (simulator) => simulator.takeWebhooks(),
+  receivedMinor: (simulator) =>
+    simulator.sessions().reduce((sum, { isPaid, amountMinor }) => sum + (isPaid ? amountMinor : 0), 0),
+};
+
+/** Plays so many payments with each provider, by its name. */
+export const plays: { name: string; play(options: { count: number; seed: number }): Promise<void> }[] = [
+  { name: zarinpalPlayed.name, play: (options) => playPayments(zarinpalPlayed, options) },
+  { name: zibalPlayed.name, play: (options) => playPayments(zibalPlayed, options) },
+  { name: nowpaymentsPlayed.name, play: (options) => playPayments(nowpaymentsPlayed, options) },
+  { name: stripePlayed.name, play: (options) => playPayments(stripePlayed, options) },
+];
