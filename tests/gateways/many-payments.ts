@@ -46,7 +46,8 @@ export async function playPayments<Simulator extends Played>(
   const bought: BoughtOrder[] = [];
   for (let batch = 0; batch < count; batch += BATCH) {
     place.simulator.faults.clear();
-    for (const fault of FAULTS) place.simulator.faults.sometimes(fault, 0.06);
+    // More of them, and a bank would now and then give money back before anybody got through.
+    for (const fault of FAULTS) place.simulator.faults.sometimes(fault, 0.02);
     const orders: BoughtOrder[] = [];
     for (let index = 0; index < Math.min(BATCH, count - batch); index += 1)
       orders.push(await startUntilAnswered(place, plan.id));
