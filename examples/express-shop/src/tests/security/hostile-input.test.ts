@@ -39,7 +39,7 @@ async function ownerOf(links: string[]): Promise<{ browser: TestBrowser; page: s
 const vless = (index: number): string => `vless://id@vpn.test:${index + 1}?type=tcp#${index}`;
 
 describe('what a hostile panel gave', () => {
-  test('given 20,000 links, then page, package and shop link take less than a second of the processor, and the shop link has all', async () => {
+  test('given 20,000 links, then page, package and shop link take less than a second of the processor, and the shop link has the first thousand', async () => {
     const { browser, page, shopLink } = await ownerOf(
       Array.from({ length: 20_000 }, (_, index) => vless(index)),
     );
@@ -53,8 +53,8 @@ describe('what a hostile panel gave', () => {
       expect(text.length).toBeLessThan(3_000_000);
     }
     expect((await browser.get(page)).text).toContain('19970 more links');
-    const list = Buffer.from((await browser.get(shopLink)).text, 'base64').toString();
-    expect(list.split('\n')).toHaveLength(20_000);
+    const list = Buffer.from((await browser.get(`${shopLink}?format=base64`)).text, 'base64').toString();
+    expect(list.split('\n')).toHaveLength(1000);
   });
 
   test('given a link that no QR code holds, then page and package say so instead of a code', async () => {
@@ -71,8 +71,9 @@ describe('what a hostile panel gave', () => {
     const proxy = 'http://user:pw@proxy.test:8080';
     const evil = ['javascript:alert(1)', 'https://evil.test/', 'vless://a@evil.test:1\nx', proxy];
     const { browser, page, shopLink } = await ownerOf([...evil, `${vless(1)}\u202egpj.exe`]);
-    const list = Buffer.from((await browser.get(shopLink)).text, 'base64').toString();
-    expect(list.split('\n')).toEqual([proxy, vless(1).replace('#1', '#1%20gpj.exe')]);
+    const list = Buffer.from((await browser.get(`${shopLink}?format=base64`)).text, 'base64').toString();
+    expect(list.split('\n').map((link) => link.split('#')[0])).toEqual([proxy, vless(1).split('#')[0]]);
+    expect(list).not.toContain('gpj');
     for (const path of [page, `${page}/package`]) {
       const { text } = await browser.get(path);
       for (const bad of ['javascript:', 'evil.test', '\u202e', `href="${proxy}`])
