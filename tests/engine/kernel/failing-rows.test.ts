@@ -21,6 +21,10 @@ async function openShop(failing: string) {
             fail();
             return storage.accounts.find(id);
           },
+          findWithTerms: async (id) => {
+            fail();
+            return storage.accounts.findWithTerms(id);
+          },
         },
         transaction: (work) =>
           storage.transaction((tx) =>
