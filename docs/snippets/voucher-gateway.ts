@@ -91,7 +91,7 @@ function toState({ state, paid_cents, refunds }: Invoice): ProviderState {
     endReason: state === 'expired' ? 'the voucher was not redeemed in time' : null,
     currency: 'EUR',
     receivedMinor: paid_cents,
-    takenBackMinor: 0,
+    chargedBackMinor: 0,
     refunds: refunds.map(({ reference: refundId, done }) => {
       const status = done ? 'succeeded' : 'pending';
       return { refundId, status, reason: null };

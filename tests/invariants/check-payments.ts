@@ -53,7 +53,7 @@ async function checkCash(
     );
     const kept =
       received -
-      sumOf(ofMethod.map(({ takenBackMinor }) => takenBackMinor)) -
+      sumOf(ofMethod.map(({ chargedBackMinor }) => chargedBackMinor)) -
       sumOf(refunded.map(({ amount }) => amount.amountMinor));
     keptInAll += kept;
     const cash = -balanceOf((account) => account === `cash:${method}`);

@@ -101,7 +101,7 @@ async function usePayments(
   const { id: paymentId } = await topUp();
   const { providerReference } = await panelkit.payments.start({ paymentId }, by());
   bank.provider.pay(providerReference);
-  bank.provider.takeBack(providerReference, 400);
+  bank.provider.chargeBack(providerReference, 400);
   for (const webhook of bank.takeWebhooks())
     await panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
   await onClock(clock, scheduler.tick());

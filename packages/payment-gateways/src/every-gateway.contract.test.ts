@@ -79,7 +79,7 @@ function cardSide(books: CardBooks, clock: TestClock): PaymentGatewayHarness['si
 }
 
 const CARD_CANNOT = [
-  ...(['partial-payments', 'seen', 'take-backs', 'refunds', 'states-in-webhooks', 'webhooks'] as const),
+  ...(['partial-payments', 'seen', 'chargebacks', 'refunds', 'states-in-webhooks', 'webhooks'] as const),
 ];
 const rial = { amountMinor: 100_000, currency: 'IRR' };
 
@@ -132,7 +132,7 @@ describePaymentGatewayContract(
     return harnessOf({ clock, server, gateway, writes: /invoice/, money, side });
   },
   {
-    without: ['confirmation', 'returns', 'refunds', 'take-backs', 'states-in-webhooks', 'raw-signatures'],
+    without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks', 'raw-signatures'],
   },
 );
 
@@ -147,7 +147,8 @@ describePaymentGatewayContract(
       pay: async (reference: string) => void server.pay(reference),
       see: async (reference: string) => void server.see(reference),
       end: async (reference: string) => server.expire(reference),
-      takeBack: async (reference: string, amountMinor: number) => void server.dispute(reference, amountMinor),
+      chargeBack: async (reference: string, amountMinor: number) =>
+        void server.dispute(reference, amountMinor),
       webhooks: async () => server.takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
     };
     const money = { amountMinor: 1001, currency: 'EUR' };

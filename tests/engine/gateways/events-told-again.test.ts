@@ -68,7 +68,7 @@ describe('an event that is told again after it was forgotten', () => {
       provider.pay(refunded.providerReference);
       provider.end(ended.providerReference);
       await place.settle();
-      provider.takeBack(charged.providerReference, 300);
+      provider.chargeBack(charged.providerReference, 300);
       const wanted = { paymentId: refunded.paymentId, amountMinor: 400, reason: 'asked' };
       await shop.panelkit.payments.refund(wanted, shop.staff());
       const unknownId = await paidUnknown(place, 250);

@@ -300,7 +300,7 @@ describe('money that is taken back', () => {
     const customer = await place.shop.customer();
     const { providerReference } = await startedTopUp(place, customer);
     place.fake.provider.pay(providerReference);
-    place.fake.provider.takeBack(providerReference, 400);
+    place.fake.provider.chargeBack(providerReference, 400);
     await place.settle({ times: 2 });
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 600 });
     expect(await owedBy(place, customer)).toBe(0);
@@ -314,7 +314,7 @@ describe('money that is taken back', () => {
     place.fake.provider.pay(providerReference);
     await place.settle();
     const order = await place.shop.buy(customer, await place.shop.plan());
-    place.fake.provider.takeBack(providerReference);
+    place.fake.provider.chargeBack(providerReference);
     await place.settle();
     expect(await owedBy(place, customer)).toBe(-1000);
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 1000, heldMinor: 1000 });
@@ -329,7 +329,7 @@ describe('money that is taken back', () => {
     place.fake.provider.pay(started.providerReference, 2300);
     await place.settle();
     await place.shop.panelkit.orders.settled(order.id);
-    place.fake.provider.takeBack(started.providerReference);
+    place.fake.provider.chargeBack(started.providerReference);
     await place.settle();
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
     expect(await owedBy(place, customer)).toBe(-2000);

@@ -20,9 +20,9 @@ const STORIES = [
   'parts',
   'too-much',
   'too-little',
-  'taken-back',
+  'charged-back',
   'paid-twice',
-  'spent-and-taken-back',
+  'spent-and-charged-back',
   'failed',
 ] as const;
 type Story = (typeof STORIES)[number];
@@ -73,15 +73,15 @@ async function playCustomer(
     provider.end(first.providerReference);
     provider.pay(first.providerReference, 450);
   }
-  if (story === 'taken-back') {
+  if (story === 'charged-back') {
     provider.pay(first.providerReference, 600);
-    provider.takeBack(first.providerReference, 150);
-    provider.takeBack(first.providerReference, 450);
+    provider.chargeBack(first.providerReference, 150);
+    provider.chargeBack(first.providerReference, 450);
   }
-  if (story === 'spent-and-taken-back') {
+  if (story === 'spent-and-charged-back') {
     provider.pay(first.providerReference);
-    provider.takeBack(first.providerReference, 300);
-    provider.takeBack(first.providerReference, 700);
+    provider.chargeBack(first.providerReference, 300);
+    provider.chargeBack(first.providerReference, 700);
     const { id } = await panelkit.payments.topUp(
       { customerId: customer.id, amountMinor: 1500, method: 'fake' },
       as(customer),

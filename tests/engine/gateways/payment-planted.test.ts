@@ -36,7 +36,7 @@ async function violationsWith(plant: Planted): Promise<string[]> {
     .refund({ paymentId, amountMinor: 100, reason: 'test' }, shop.staff())
     .catch(() => {});
   await shop.scheduler.tick();
-  fake.provider.takeBack(providerReference, 200);
+  fake.provider.chargeBack(providerReference, 200);
   await settle();
   return violationsOf(shop);
 }

@@ -85,7 +85,7 @@ describe('what a provider may say of a payment', () => {
       endReason: null,
       currency: 'USD',
       receivedMinor: 1000,
-      takenBackMinor: 0,
+      chargedBackMinor: 0,
       refunds: [],
       paidIn: { currency: 'XTR', asked: '500', paid: '500' },
     };

@@ -183,7 +183,7 @@ describe('a refund', () => {
       { customerId: customer.id, amountMinor: 5000, reason: 'test' },
       shop.staff(),
     );
-    fake.provider.takeBack(providerReference, 700);
+    fake.provider.chargeBack(providerReference, 700);
     await place.settle();
     await expect(ask(place, paymentId, 301)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     const refund = await ask(place, paymentId, 300);

@@ -168,7 +168,7 @@ export const ORDER_STATES = {
   },
   async 'charged back, which nobody has booked yet'(shop: RacedShop) {
     const order = await delivered(shop);
-    shop.bank.provider.takeBack(order.reference);
+    shop.bank.provider.chargeBack(order.reference);
     await deliverWebhooks(shop);
     return order;
   },

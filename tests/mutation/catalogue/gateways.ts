@@ -3,9 +3,9 @@ import type { Mutant } from '../mutant.ts';
 /** Payments and refunds through providers. */
 export const gatewaysMutants: readonly Mutant[] = [
   {
-    id: 'gateways/taken-back-money-is-refunded',
+    id: 'gateways/charged-back-money-is-refunded',
     file: 'packages/sdk/src/engine/payments/request-refund.ts',
-    find: 'receivedMinor - takenBackMinor - refundedMinor',
+    find: 'receivedMinor - chargedBackMinor - refundedMinor',
     replace: 'receivedMinor - refundedMinor',
     breaks: 'what the provider took back is not refunded again',
     tests: ['tests/engine/payments/refunds.test.ts'],
@@ -13,8 +13,8 @@ export const gatewaysMutants: readonly Mutant[] = [
   {
     id: 'gateways/refunded-money-is-refunded',
     file: 'packages/sdk/src/engine/payments/request-refund.ts',
-    find: 'receivedMinor - takenBackMinor - refundedMinor',
-    replace: 'receivedMinor - takenBackMinor',
+    find: 'receivedMinor - chargedBackMinor - refundedMinor',
+    replace: 'receivedMinor - chargedBackMinor',
     breaks: 'what was refunded is not refunded again',
     tests: ['tests/engine/payments/refunds.test.ts'],
   },
@@ -107,8 +107,8 @@ export const gatewaysMutants: readonly Mutant[] = [
     tests: ['tests/engine/gateways/payment-watch.test.ts'],
   },
   {
-    id: 'gateways/take-back-spends-held-money',
-    file: 'packages/sdk/src/engine/payments/take-back.ts',
+    id: 'gateways/chargeback-spends-held-money',
+    file: 'packages/sdk/src/engine/payments/book-chargeback.ts',
     find: 'availableMinor(wallet), amountMinor',
     replace: 'wallet.balanceMinor, amountMinor',
     breaks: 'what is held stays held when money is taken back',

@@ -8,7 +8,7 @@ const pollDuePayments = 'packages/sdk/src/engine/gateways/poll-due-payments.ts';
 const matchEvent = 'packages/sdk/src/engine/gateways/match-event.ts';
 const openProviderPayment = 'packages/sdk/src/engine/gateways/open-provider-payment.ts';
 const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-event.ts';
-const takeBack = 'packages/sdk/src/engine/payments/take-back.ts';
+const bookChargeback = 'packages/sdk/src/engine/payments/book-chargeback.ts';
 const payments = 'packages/sdk/src/engine/api/payments.ts';
 
 const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
@@ -191,16 +191,16 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     tests: [paymentInboxTest, foreignNoticesTest],
   },
   {
-    id: 'gateways/taken-back-twice',
+    id: 'gateways/charged-back-twice',
     file: applyProviderState,
-    find: 'const takenMinor = state.takenBackMinor - takenBackMinor;',
-    replace: 'const takenMinor = state.takenBackMinor;',
+    find: 'const takenMinor = state.chargedBackMinor - chargedBackMinor;',
+    replace: 'const takenMinor = state.chargedBackMinor;',
     breaks: 'what was taken back is booked once',
     tests: [paymentInboxTest, refundsTest],
   },
   {
-    id: 'gateways/taken-back-from-nobody',
-    file: takeBack,
+    id: 'gateways/charged-back-from-nobody',
+    file: bookChargeback,
     find: '{ account: receivableAccount(customerId), amountMinor: -owedMinor },',
     replace: "{ account: 'revenue', amountMinor: -owedMinor },",
     breaks: 'what the wallet does not cover is owed',

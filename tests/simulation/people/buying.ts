@@ -123,5 +123,5 @@ async function startAndPay(world: World, customer: { id: string }, paymentId: st
     await ask(world, `come back from ${reference}`, ({ payments }) => payments.verify(paymentId, by));
   if (world.random() > 0.06) return;
   await pause(world, 30 * 60_000);
-  provider.takeBack(reference, 50 + Math.floor(world.random() * 100));
+  provider.chargeBack(reference, 50 + Math.floor(world.random() * 100));
 }

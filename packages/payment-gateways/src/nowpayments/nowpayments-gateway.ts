@@ -114,7 +114,7 @@ const EMPTY = {
   status: 'open',
   endReason: null,
   receivedMinor: 0,
-  takenBackMinor: 0,
+  chargedBackMinor: 0,
   refunds: [],
 } satisfies Partial<ProviderState>;
 

@@ -32,7 +32,7 @@ export function toProviderState(payment: NowPayment, agreed: NowPayment): Provid
     // Nobody agreed on what another coin is worth.
     currency: isSameCoin || paid === '0' ? agreed.price_currency.toUpperCase() : NO_CURRENCY,
     receivedMinor,
-    takenBackMinor: status === 'refunded' ? receivedMinor : 0,
+    chargedBackMinor: status === 'refunded' ? receivedMinor : 0,
     refunds: [],
     paidIn,
     ...(children.length > 0 && { children }),

@@ -103,10 +103,10 @@ function readReturn(
 }
 
 function toState(payment: CardPayment): ProviderState {
-  const sums = (receivedMinor: number, takenBackMinor: number) => ({
+  const sums = (receivedMinor: number, chargedBackMinor: number) => ({
     currency: RIAL,
     receivedMinor,
-    takenBackMinor,
+    chargedBackMinor,
     refunds: [],
   });
   switch (payment.status) {

@@ -156,7 +156,7 @@ async function look(
 }
 
 function nothing(currency: string): ProviderState {
-  const none = { receivedMinor: 0, takenBackMinor: 0, refunds: [] };
+  const none = { receivedMinor: 0, chargedBackMinor: 0, refunds: [] };
   return { status: 'ended', endReason: null, currency, ...none };
 }
 

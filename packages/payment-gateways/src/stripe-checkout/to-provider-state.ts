@@ -31,7 +31,7 @@ export function toProviderState({ session, refunds, disputes }: StripeFacts): Pr
     endReason: status === 'expired' ? 'the page was not used in time' : null,
     currency: session.currency.toUpperCase(),
     receivedMinor: isPaid ? amount_total + won : 0,
-    takenBackMinor: isPaid ? won + taken + sumOf(ofDashboard) : 0,
+    chargedBackMinor: isPaid ? won + taken + sumOf(ofDashboard) : 0,
     refunds: refunds.flatMap(toProviderRefund),
     // Events of charges and disputes name only this.
     ...(payment_intent != null && {

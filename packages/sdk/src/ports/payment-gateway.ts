@@ -97,7 +97,7 @@ export interface ProviderState {
    * Everything taken back without us, in minor units: chargebacks, and refunds made on the provider's own
    * pages. Not the refunds that we requested.
    */
-  takenBackMinor: number;
+  chargedBackMinor: number;
   /** The refunds that we requested. */
   refunds: ProviderRefund[];
   /** Absent where the amounts above are what was asked and paid. */

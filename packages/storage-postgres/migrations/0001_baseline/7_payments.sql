@@ -24,7 +24,7 @@ CREATE TABLE panelkit.provider_payments (
   provider_reference text NOT NULL,
   sealed_instructions text,
   received_minor bigint NOT NULL CHECK (received_minor >= 0),
-  taken_back_minor bigint NOT NULL CHECK (taken_back_minor >= 0),
+  charged_back_minor bigint NOT NULL CHECK (charged_back_minor >= 0),
   ended_at timestamptz,
   looks integer NOT NULL CHECK (looks >= 0),
   next_look_at timestamptz,
@@ -37,7 +37,7 @@ CREATE INDEX provider_payments_due ON panelkit.provider_payments (next_look_at, 
 -- What arrived and what was taken back are sums: they only grow.
 CREATE FUNCTION panelkit.refuse_smaller_sums() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.received_minor >= OLD.received_minor AND NEW.taken_back_minor >= OLD.taken_back_minor THEN RETURN NEW; END IF;
+  IF NEW.received_minor >= OLD.received_minor AND NEW.charged_back_minor >= OLD.charged_back_minor THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'the sums of provider payment % cannot fall', OLD.id USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 CREATE TRIGGER provider_payments_forward_only BEFORE UPDATE ON panelkit.provider_payments

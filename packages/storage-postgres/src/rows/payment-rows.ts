@@ -16,7 +16,7 @@ export const providerPayments = defineTable<ProviderPayment>({
     payableUntil: nullable(instant),
     sealedInstructions: nullable(text),
     receivedMinor: number,
-    takenBackMinor: number,
+    chargedBackMinor: number,
     paidIn: nullable(json()),
     seenAt: nullable(instant),
     confirmation: nullable(json('requestedAt', 'declinedAt')),

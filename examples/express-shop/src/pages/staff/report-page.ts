@@ -88,7 +88,7 @@ function figuresOf({ texts }: PageContext, { report }: ReportView, written: Writ
   return tiles([
     [words.revenue, written.money(total.revenueMinor)],
     [words.paidIn, written.money(total.paidInMinor)],
-    [words.paidOut, written.money(total.refundedMinor + total.takenBackMinor)],
+    [words.paidOut, written.money(total.refundedMinor + total.chargedBackMinor)],
     [words.orders, format.number(total.orders)],
     [words.newBuyers, format.number(total.newBuyers)],
     [words.returningBuyers, format.number(total.buyers - total.newBuyers)],
@@ -137,10 +137,10 @@ ${list(pageContext, view, 'panels', {
 })}
 ${list(pageContext, view, 'methods', {
   nothing: pageContext.texts.staffNav.noMoney,
-  heads: [words.method, words.paidIn, words.refunded, words.takenBack],
+  heads: [words.method, words.paidIn, words.refunded, words.chargedBack],
   rows: report.methods.map(({ method, ...row }) => [
     methodName(pageContext.texts, method),
-    ...[row.paidInMinor, row.refundedMinor, row.takenBackMinor].map(written.money),
+    ...[row.paidInMinor, row.refundedMinor, row.chargedBackMinor].map(written.money),
   ]),
 })}
 ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
@@ -166,7 +166,7 @@ function partRows({ texts }: PageContext, { report }: ReportView, written: Write
         html`<span class="nowrap">${written.day(part.startsAt)}</span>`,
         written.money(part.revenueMinor),
         written.money(part.paidInMinor),
-        written.money(part.refundedMinor + part.takenBackMinor),
+        written.money(part.refundedMinor + part.chargedBackMinor),
         format.number(part.orders),
         words.buyersOf(part.buyers, part.newBuyers),
         words.periodsOf(part.renewed, part.lapsed),

@@ -75,7 +75,7 @@ const figures = [
   ...['revenueMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor', 'delivered', 'failed'],
   ...['medianMs', 'slowMs', 'renewed', 'renewedAutomatically', 'lapsed'],
 ] as const;
-const moneyFields = ['paidInMinor', 'refundedMinor', 'takenBackMinor'] as const;
+const moneyFields = ['paidInMinor', 'refundedMinor', 'chargedBackMinor'] as const;
 const peopleFields = ['orders', 'buyers', 'newBuyers'] as const;
 
 const cellsOf = <Field extends string>(row: Record<Field, Cell>, fields: readonly Field[]): Cell[] =>

@@ -26,7 +26,7 @@ export function describeGatewayConfirmation({ harness, started, verify }: UsedGa
 
   test('given a paid payment, when confirmed twice and at once, then it is received once, and each answer says so', async () => {
     const payment = await paid();
-    const received = { status: 'ended', receivedMinor: payment.amountMinor, takenBackMinor: 0 };
+    const received = { status: 'ended', receivedMinor: payment.amountMinor, chargedBackMinor: 0 };
     const outcomes = [
       ...(await Promise.all([confirm(payment), confirm(payment)])),
       await confirm(payment),

@@ -43,7 +43,7 @@ function describeStart({ harness, started, pay, verify }: UsedGateway): void {
         endReason: null,
         currency: harness().money.currency,
         receivedMinor: 0,
-        takenBackMinor: 0,
+        chargedBackMinor: 0,
         refunds: [],
       });
     });
@@ -81,7 +81,7 @@ function describeStates({ harness, can, started, pay, verify }: UsedGateway): vo
         status: 'ended',
         currency,
         receivedMinor: amountMinor,
-        takenBackMinor: 0,
+        chargedBackMinor: 0,
       });
       expect(await verify(payment)).toEqual(state);
     });
@@ -120,15 +120,19 @@ function describeStates({ harness, can, started, pay, verify }: UsedGateway): vo
       },
     );
 
-    test.runIf(can('take-backs'))(
+    test.runIf(can('chargebacks'))(
       'given money that a bank takes back, when looked at, then what was received stays and what was taken is told',
       async () => {
         const payment = await started();
         const { amountMinor } = harness().money;
         await pay(payment);
-        await harness().side.takeBack?.(payment.providerReference, amountMinor);
+        await harness().side.chargeBack?.(payment.providerReference, amountMinor);
         const state = await verify(payment);
-        expect(state).toMatchObject({ receivedMinor: amountMinor, takenBackMinor: amountMinor, refunds: [] });
+        expect(state).toMatchObject({
+          receivedMinor: amountMinor,
+          chargedBackMinor: amountMinor,
+          refunds: [],
+        });
       },
     );
   });

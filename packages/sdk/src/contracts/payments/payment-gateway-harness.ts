@@ -13,7 +13,7 @@ export interface PaymentGatewaySide {
   /** The provider gives the payment up without money. */
   end?(providerReference: string): Promise<void>;
   /** The bank takes so much back. */
-  takeBack?(providerReference: string, amountMinor: number): Promise<void>;
+  chargeBack?(providerReference: string, amountMinor: number): Promise<void>;
   /** The webhooks that came since this was asked last, as they came. */
   webhooks(): Promise<Webhook[]>;
 }
@@ -53,7 +53,7 @@ export type PaymentGatewayAbility =
   /** A signature is over the body byte for byte, not over what it says. */
   | 'raw-signatures'
   | 'ends'
-  | 'take-backs'
+  | 'chargebacks'
   | 'refunds'
   | 'states-in-webhooks';
 

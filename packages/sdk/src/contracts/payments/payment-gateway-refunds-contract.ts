@@ -19,8 +19,8 @@ export function describeGatewayRefunds({ harness, started, pay, verify }: UsedGa
   /** What a look says of a refund, once it is listed. */
   async function seen(payment: PaymentToVerify, { refundId }: RefundToSend): Promise<string[]> {
     await harness().settle();
-    const { refunds, takenBackMinor } = await verify(payment);
-    expect(takenBackMinor).toBe(0);
+    const { refunds, chargedBackMinor } = await verify(payment);
+    expect(chargedBackMinor).toBe(0);
     return refunds.filter((refund) => refund.refundId === refundId).map(({ status }) => status);
   }
 

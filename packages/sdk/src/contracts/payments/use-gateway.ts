@@ -78,7 +78,7 @@ async function verifyWhole(
     // A page on which a coin is chosen says nothing itself.
     ...(state.status === 'open' && { status: last.status, endReason: last.endReason }),
     receivedMinor: all.reduce((sum, { receivedMinor }) => sum + receivedMinor, 0),
-    takenBackMinor: all.reduce((sum, { takenBackMinor }) => sum + takenBackMinor, 0),
+    chargedBackMinor: all.reduce((sum, { chargedBackMinor }) => sum + chargedBackMinor, 0),
     refunds: all.flatMap(({ refunds }) => refunds),
   };
 }

@@ -46,7 +46,7 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await storage().providerPayments.find(row.id)).toEqual(row);
       const patch: ProviderPaymentPatch = {
         receivedMinor: 900,
-        takenBackMinor: 100,
+        chargedBackMinor: 100,
         endedAt: at,
         looks: 3,
         nextLookAt: null,

@@ -48,7 +48,7 @@ export interface StaffNotificationParameters {
   'staff.new-order': { orderNumber: string; totalMinor: number; currency: string };
   'staff.new-customer': { name: string };
   'staff.receipt-to-review': Amount;
-  'staff.payment-taken-back': Amount & { owedMinor: number };
+  'staff.payment-charged-back': Amount & { owedMinor: number };
   'staff.payment-unmatched': { gateway: string; reason: string };
   'staff.delivery-failed': { orderNumber: string; reason: string };
   'staff.needs-attention': { panelName: string; reason: string };

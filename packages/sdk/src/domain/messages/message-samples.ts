@@ -43,7 +43,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.new-order': { orderNumber, totalMinor: 1000, currency: 'USD' },
   'staff.new-customer': { name: 'Ada' },
   'staff.receipt-to-review': money,
-  'staff.payment-taken-back': { ...money, owedMinor: 400 },
+  'staff.payment-charged-back': { ...money, owedMinor: 400 },
   'staff.payment-unmatched': { gateway: 'nowpayments', reason: 'unknown-payment' },
   'staff.delivery-failed': { orderNumber, reason: 'gave-up' },
   'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED' },

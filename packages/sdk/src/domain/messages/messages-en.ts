@@ -73,8 +73,8 @@ export const messagesEn: MessageTemplates = {
   'staff.new-customer': ({ name }) => `New customer: ${name}.`,
   'staff.receipt-to-review': ({ amountMinor, currency }, { money }) =>
     `A receipt waits for review: ${money(amountMinor, currency)}.`,
-  'staff.payment-taken-back': ({ amountMinor, owedMinor, currency }, { money }) =>
-    `A payment of ${money(amountMinor, currency)} was taken back. The customer owes ${money(owedMinor, currency)} of it.`,
+  'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
+    `A payment of ${money(amountMinor, currency)} was charged back. The customer owes ${money(owedMinor, currency)} of it.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
     `A notice of ${gateway} fits no payment: ${reason}. Please look at it.`,
   'staff.delivery-failed': ({ orderNumber, reason }) =>

@@ -76,7 +76,7 @@ export const messagesFa: MessageTemplates = {
   'staff.new-customer': ({ name }, { named }) => `مشتری جدید: ${named(name)}.`,
   'staff.receipt-to-review': ({ amountMinor, currency }, { money }) =>
     `یک رسید در انتظار بررسی است: ${money(amountMinor, currency)}.`,
-  'staff.payment-taken-back': ({ amountMinor, owedMinor, currency }, { money }) =>
+  'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `پرداخت ${money(amountMinor, currency)} برگشت داده شد. بدهی مشتری: ${money(owedMinor, currency)}.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
     `یک اعلان از ${gateway} با هیچ پرداختی مطابقت ندارد: ${reason}. لطفاً بررسی کنید.`,

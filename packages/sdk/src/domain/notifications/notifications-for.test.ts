@@ -41,7 +41,10 @@ describe('what is told of an event', () => {
     [['payment.rejected', { ...c, ...order1 }], ['payment.rejected']],
     [['payment.failed', { ...c, ...order1 }], ['payment.failed']],
     [['payment.expired', { ...c, ...order1 }], ['payment.expired']],
-    [['payment.taken-back', { ...c, ...order1, amountMinor: 5, owedMinor: 1 }], ['staff.payment-taken-back']],
+    [
+      ['payment.charged-back', { ...c, ...order1, amountMinor: 5, owedMinor: 1 }],
+      ['staff.payment-charged-back'],
+    ],
     [['payment.event-unmatched', { gateway: 'g', reason: 'r' }], ['staff.payment-unmatched']],
     [['wallet.adjusted', { amountMinor: 5, balanceMinor: 5 }], ['wallet.topped-up']],
     [['wallet.adjusted', { amountMinor: -5, balanceMinor: 5 }], []],

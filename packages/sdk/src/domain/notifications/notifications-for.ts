@@ -97,7 +97,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'payment.captured',
   'payment.rejected',
   'payment.failed',
-  'payment.taken-back',
+  'payment.charged-back',
   'payment.event-unmatched',
   'payment.expired',
   'subscription.delivered',

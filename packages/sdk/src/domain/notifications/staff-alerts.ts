@@ -48,11 +48,11 @@ function paymentAlerts(event: StoredEvent, { payment }: NotificationFacts): Noti
     case 'payment.in-review':
       if (payment === null) return [];
       return [{ code: 'staff.receipt-to-review', customerId: null, parameters: { ...payment.amount } }];
-    case 'payment.taken-back': {
+    case 'payment.charged-back': {
       if (payment === null) return [];
       const { amountMinor, owedMinor } = event.data;
       const parameters = { amountMinor, owedMinor, currency: payment.amount.currency };
-      return [{ code: 'staff.payment-taken-back', customerId: null, parameters }];
+      return [{ code: 'staff.payment-charged-back', customerId: null, parameters }];
     }
     case 'payment.event-unmatched':
       return [{ code: 'staff.payment-unmatched', customerId: null, parameters: { ...event.data } }];

@@ -35,7 +35,7 @@ export interface ProviderPayment {
   /** What arrived, in minor units: booked. */
   receivedMinor: number;
   /** What the provider took back without us, in minor units: booked. */
-  takenBackMinor: number;
+  chargedBackMinor: number;
   /** What was asked and paid in another currency or coin; null where the shop's own was. */
   paidIn: PaidIn | null;
   /** When it was first told that the customer had paid, before the money was final; null before. */

@@ -19,7 +19,7 @@ export interface EventData {
   /** Late money that could not buy its order again: `reason` is an error code. */
   'payment.left-in-wallet': { customerId: string; orderId: string | null; reason: string };
   'payment.failed': { customerId: string; orderId: string | null };
-  'payment.taken-back': {
+  'payment.charged-back': {
     customerId: string;
     orderId: string | null;
     amountMinor: number;

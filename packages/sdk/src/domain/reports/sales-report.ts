@@ -22,7 +22,7 @@ export interface ReportTotals extends ReportFigures {
   /** By payment; sent back; taken back by a provider. */
   paidInMinor: number;
   refundedMinor: number;
-  takenBackMinor: number;
+  chargedBackMinor: number;
   /** Paid orders of a price that were not cancelled and did not fail, their customers, and of these the ones whose first it was. */
   orders: number;
   buyers: number;
@@ -44,7 +44,7 @@ export interface SalesReport {
     method: string;
     paidInMinor: number;
     refundedMinor: number;
-    takenBackMinor: number;
+    chargedBackMinor: number;
   }[];
 }
 

@@ -161,13 +161,13 @@ function figuresBy<Key>({ revenue, periods, units }: Facts, by: Grouping<Key>): 
   return groups;
 }
 
-function moneyOf(cash: CashSum[]): Pick<ReportTotals, 'paidInMinor' | 'refundedMinor' | 'takenBackMinor'> {
+function moneyOf(cash: CashSum[]): Pick<ReportTotals, 'paidInMinor' | 'refundedMinor' | 'chargedBackMinor'> {
   const sumOf = (kind: CashSum['kind']): number =>
     cash.reduce((sum, row) => (row.kind === kind ? sum + row.amountMinor : sum), 0);
   return {
     paidInMinor: sumOf('payment'),
     refundedMinor: sumOf('refund'),
-    takenBackMinor: sumOf('chargeback'),
+    chargedBackMinor: sumOf('chargeback'),
   };
 }
 

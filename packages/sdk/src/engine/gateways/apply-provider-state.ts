@@ -6,10 +6,10 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedPayment } from '../locks/lock-payment.ts';
+import { bookChargeback } from '../payments/book-chargeback.ts';
 import { creditPayment } from '../payments/credit-payment.ts';
 import { endReview, keepWaiting } from '../payments/review-deadline.ts';
 import { settleRefunds } from '../payments/settle-refund.ts';
-import { takeBack } from '../payments/take-back.ts';
 import { gatewayActor } from './gateway-actor.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
 import { requestPoll } from './request-poll.ts';
@@ -29,13 +29,13 @@ export async function applyProviderState(
 ): Promise<Effect> {
   const { payment, providerPayment } = locked;
   if (state.currency !== payment.amount.currency) return 'currency-mismatch';
-  const { id, receivedMinor, takenBackMinor, endedAt } = providerPayment;
+  const { id, receivedMinor, chargedBackMinor, endedAt } = providerPayment;
   const ofPayment = await lockSiblings(tx, locked, state);
   const isNewlySeen = await see(engine, tx, locked, state);
   await openChildren(engine, tx, payment, state);
   const isNewEnd = state.status === 'ended' && endedAt === null;
   const arrivedMinor = state.receivedMinor - receivedMinor;
-  const takenMinor = state.takenBackMinor - takenBackMinor;
+  const takenMinor = state.chargedBackMinor - chargedBackMinor;
   if (isNewEnd) {
     await tx.providerPayments.update(id, { endedAt: tx.now, nextLookAt: null });
     const isLast = ofPayment.every((other) => other.id === id || other.endedAt !== null);
@@ -50,8 +50,8 @@ export async function applyProviderState(
     await creditPayment(engine, tx, { payment, actor, amountMinor: arrivedMinor, key, isRepeated });
   }
   if (takenMinor > 0) {
-    await tx.providerPayments.update(id, { takenBackMinor: state.takenBackMinor });
-    await takeBack(engine, tx, { ...locked, amountMinor: takenMinor });
+    await tx.providerPayments.update(id, { chargedBackMinor: state.chargedBackMinor });
+    await bookChargeback(engine, tx, { ...locked, amountMinor: takenMinor });
   }
   const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
   return isNewlySeen || isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew

@@ -53,7 +53,7 @@ export async function openProviderPayment(
     payableUntil,
     sealedInstructions: instructions === undefined ? null : sealInstructions(engine, id, instructions),
     receivedMinor: 0,
-    takenBackMinor: 0,
+    chargedBackMinor: 0,
     paidIn: null,
     seenAt: null,
     confirmation: null,

@@ -12,7 +12,7 @@ export const providerStateSchema: z.ZodType<ProviderState> = z.object({
   endReason: reasonSchema.nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   receivedMinor: amountMinorSchema,
-  takenBackMinor: amountMinorSchema,
+  chargedBackMinor: amountMinorSchema,
   refunds: z.array(
     z.object({
       refundId: referenceSchema,

@@ -70,12 +70,12 @@ async function findSource(
     providerPayments: opened.map(({ id }) => id),
     refunds: asked.map(({ id }) => id),
   });
-  const source = sources.find(({ id, receivedMinor, takenBackMinor }) => {
+  const source = sources.find(({ id, receivedMinor, chargedBackMinor }) => {
     const own = refunds.filter(
       (refund) => refund.providerPaymentId === id && refund.state.status !== 'refused',
     );
     const refundedMinor = own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
-    return receivedMinor - takenBackMinor - refundedMinor >= amountMinor;
+    return receivedMinor - chargedBackMinor - refundedMinor >= amountMinor;
   });
   if (source !== undefined) return source;
   const message = 'is more than the provider still has of this payment';

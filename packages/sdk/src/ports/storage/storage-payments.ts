@@ -9,7 +9,7 @@ export type ProviderPaymentPatch = Partial<
     | 'payableUntil'
     | 'sealedInstructions'
     | 'receivedMinor'
-    | 'takenBackMinor'
+    | 'chargedBackMinor'
     | 'paidIn'
     | 'seenAt'
     | 'confirmation'

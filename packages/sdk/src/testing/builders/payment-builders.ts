@@ -32,7 +32,7 @@ export function aProviderPayment(overrides: Partial<ProviderPayment> = {}): Prov
     payableUntil: null,
     sealedInstructions: null,
     receivedMinor: 0,
-    takenBackMinor: 0,
+    chargedBackMinor: 0,
     paidIn: null,
     seenAt: null,
     confirmation: null,

@@ -40,7 +40,7 @@ async function openHarness(
       returnQuery: async (reference) => ({ reference }),
       reverse: async () => void (await clock.advance('16m')),
       end: async (reference) => provider.end(reference),
-      takeBack: async (reference, amountMinor) => provider.takeBack(reference, amountMinor),
+      chargeBack: async (reference, amountMinor) => provider.chargeBack(reference, amountMinor),
       webhooks: async () => takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
     },
     money: { amountMinor: 1001, currency: 'USD' },

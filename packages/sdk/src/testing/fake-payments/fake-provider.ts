@@ -32,7 +32,7 @@ export interface FakeProvider {
   /** No more money is expected. */
   end(providerReference: string, reason?: string): void;
   /** A chargeback, or a refund made on the provider's own page; all that is there by default. */
-  takeBack(providerReference: string, amountMinor?: number): void;
+  chargeBack(providerReference: string, amountMinor?: number): void;
   /** Ends a refund that was only taken on. */
   settleRefund(refundId: string, status: 'succeeded' | 'refused'): void;
   /** Money that was given back by refunds so far, in minor units. */
@@ -82,9 +82,9 @@ export function createFakeProviderBooks({ now, confirmWithinMs, tell }: FakeBook
     tell(structuredClone(payment));
   };
   const leftOf = (reference: string): number => {
-    const { receivedMinor, takenBackMinor } = get(reference).state;
+    const { receivedMinor, chargedBackMinor } = get(reference).state;
     const ofPayment = [...refunds.values()].filter((refund) => refund.providerReference === reference);
-    return receivedMinor - takenBackMinor - sumOf(ofPayment, 'pending', 'succeeded');
+    return receivedMinor - chargedBackMinor - sumOf(ofPayment, 'pending', 'succeeded');
   };
   return {
     payments: () => structuredClone([...payments.values()]),
@@ -121,8 +121,8 @@ export function createFakeProviderBooks({ now, confirmWithinMs, tell }: FakeBook
     },
     end: (reference, reason = 'given up by the customer') =>
       change(reference, { status: 'ended', endReason: reason }),
-    takeBack: (reference, amountMinor = leftOf(reference)) =>
-      change(reference, { takenBackMinor: get(reference).state.takenBackMinor + amountMinor }),
+    chargeBack: (reference, amountMinor = leftOf(reference)) =>
+      change(reference, { chargedBackMinor: get(reference).state.chargedBackMinor + amountMinor }),
     ...createConfirmDesk({ get, change }),
     ...createRefundDesk({ refunds, leftOf, change }),
   };
@@ -208,6 +208,6 @@ function newPayment(
     amountMinor,
     unconfirmed: null,
     parentReference,
-    state: { status: 'open', endReason: null, currency, receivedMinor: 0, takenBackMinor: 0, refunds: [] },
+    state: { status: 'open', endReason: null, currency, receivedMinor: 0, chargedBackMinor: 0, refunds: [] },
   };
 }

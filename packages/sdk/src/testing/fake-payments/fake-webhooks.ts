@@ -24,7 +24,7 @@ const stateSchema = z.object({
   endReason: z.string().nullable(),
   currency: z.string(),
   receivedMinor: z.int(),
-  takenBackMinor: z.int(),
+  chargedBackMinor: z.int(),
   refunds: z.array(
     z.object({
       refundId: z.string(),

@@ -15,7 +15,7 @@ import type { LockedPayment } from '../locks/lock-payment.ts';
  * The provider took money back (a chargeback, a refund on its own pages): the wallet covers what it can, the rest is owed by the customer. A
  * wallet never becomes negative, and what is held of it stays held.
  */
-export async function takeBack(
+export async function bookChargeback(
   engine: Engine,
   tx: Transaction,
   { payment, providerPayment, amountMinor }: LockedPayment & { amountMinor: number },
@@ -33,7 +33,7 @@ export async function takeBack(
   const at = tx.now;
   const booked = await tx.ledger.book({
     id: engine.ids.uuid(),
-    key: `taken-back:${providerPayment.id}:${providerPayment.takenBackMinor}`,
+    key: `charged-back:${providerPayment.id}:${providerPayment.chargedBackMinor}`,
     kind: 'chargeback',
     currency,
     entries: entries.filter((entry) => entry.amountMinor !== 0),
@@ -45,13 +45,13 @@ export async function takeBack(
   const target = { kind: 'payment', id: paymentId };
   await tx.events.append({
     aggregate: target,
-    type: 'payment.taken-back',
+    type: 'payment.charged-back',
     data: { customerId, orderId, amountMinor, owedMinor },
     at,
   });
   await recordAudit(engine, tx, {
     actor: gatewayActor(method),
-    action: 'payment.take-back',
+    action: 'payment.charge-back',
     target,
     after: { amountMinor, owedMinor },
   });
