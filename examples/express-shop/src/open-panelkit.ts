@@ -17,6 +17,7 @@ import type { Env } from './env/env.ts';
 import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
+import { openGateways } from './open-gateways.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
 import { requireCurrency } from './require-currency.ts';
@@ -30,6 +31,8 @@ export interface OpenedPanelkit {
   panelkit: Panelkit;
   cookieSecret: string;
   settings: LiveSettings;
+  /** Payment methods of providers. */
+  onlineMethods: string[];
   /** Seals what the shop itself keeps secret. */
   secretBox: SecretBox;
 }
@@ -49,8 +52,10 @@ export async function openPanelkit(
     adjustUpToMinor: samplePriceMinor(100, env.currency),
   });
   await settings.refresh();
+  const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
   const panelkit = createPanelkit({
     ...parts,
+    paymentGateways,
     secretKey,
     currency: env.currency,
     panelDrivers: [...shopDrivers],
@@ -71,5 +76,6 @@ export async function openPanelkit(
   await requireCurrency(parts.backend.storage, env.currency);
   await keep();
   const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
-  return { panelkit, settings, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
+  const onlineMethods = paymentGateways.map(({ method }) => method);
+  return { panelkit, settings, onlineMethods, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
 }

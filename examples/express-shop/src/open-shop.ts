@@ -44,6 +44,7 @@ export function openShop(
       return opened.settings.current().payTo;
     },
     currency: env.currency,
+    onlineMethods: opened.onlineMethods,
     panelDrivers: shopDrivers,
     language: env.language,
     timeZone: env.timeZone,

@@ -36,6 +36,8 @@ export interface PageContext {
   announcement: string;
   path: string;
   viewer: Viewer | null;
+  /** Payment methods of providers. */
+  onlineMethods: readonly string[];
   /** Plans in the cart. */
   cartCount: number;
   /** The words of plans in this language, by the plan's id; a plan without speaks the catalogue's. */
@@ -56,6 +58,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       shopName: shop.name,
       announcement: shop.settings.current().announcement,
       path: request.path,
+      onlineMethods: shop.onlineMethods,
       viewer,
       cartCount: cartOf(request, shop.publicUrl).length,
       planTexts: await planTextsIn(shop, language),
@@ -82,6 +85,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       shopName: shop.name,
       announcement: '',
       path: request.path,
+      onlineMethods: shop.onlineMethods,
       viewer: null,
       cartCount: 0,
       planTexts: new Map(),

@@ -11,7 +11,11 @@ describe('Errors as HTTP answers', () => {
   test.each([
     {
       error: new PanelkitError('SOLD_OUT', { message: '', details: { planId: 'p', quantity: 2 } }),
-      then: { status: 409, code: 'SOLD_OUT', text: 'There is no room for 2 units now. Nothing was charged.' },
+      then: {
+        status: 409,
+        code: 'SOLD_OUT',
+        text: 'There is no room for 2 units right now. Nothing was charged.',
+      },
     },
     {
       error: new PanelkitError('INSUFFICIENT_BALANCE', {

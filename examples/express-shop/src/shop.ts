@@ -32,6 +32,8 @@ export interface Shop {
   /** Where customers send money for orders that they pay by receipt. */
   payTo: string;
   currency: string;
+  /** Payment methods of providers, at whose pages customers pay. */
+  onlineMethods: readonly string[];
   /** Of who asks for no language that the shop has, and has chosen no time zone. */
   language: string;
   timeZone: string;

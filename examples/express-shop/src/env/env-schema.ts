@@ -104,6 +104,30 @@ export const envSchema = z.object({
   SHOP_TIME_ZONE: timeZone.default('UTC').meta({
     description: 'Default time zone for dates, for example Asia/Tehran.',
   }),
+  ZARINPAL_MERCHANT_ID: z.uuid().optional().meta({
+    section: 'Payment providers',
+    description: 'Takes payments through Zarinpal: the id of your terminal. SHOP_CURRENCY must be IRR.',
+  }),
+  ZARINPAL_SANDBOX: flag.default(false).meta({
+    description: "on: Zarinpal's sandbox, with play money.",
+  }),
+  ZIBAL_MERCHANT: z.string().min(1).max(100).optional().meta({
+    description:
+      'Takes payments through Zibal: your merchant name, or zibal for play money. SHOP_CURRENCY must be IRR.',
+  }),
+  STRIPE_SECRET_KEY: z.string().min(10).optional().meta({
+    description: 'Takes payments through Stripe Checkout: a secret or restricted key, sk_… or rk_….',
+  }),
+  STRIPE_WEBHOOK_SECRET: z.string().min(10).optional().meta({
+    description:
+      "whsec_…, of the webhook that Stripe's dashboard sends to PUBLIC_URL/payments/events/stripe. Needed with STRIPE_SECRET_KEY.",
+  }),
+  NOWPAYMENTS_API_KEY: z.string().min(10).optional().meta({
+    description: 'Takes cryptocurrencies through NOWPayments.',
+  }),
+  NOWPAYMENTS_IPN_SECRET: z.string().min(10).optional().meta({
+    description: 'The IPN secret of the NOWPayments dashboard. Needed with NOWPAYMENTS_API_KEY.',
+  }),
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
     description: "The owner's sign-in address, which also receives staff alerts by mail.",

@@ -328,7 +328,14 @@ export const createEnglish = (format: Format) => {
       progressSteps: ['Ordered', 'Paid', 'Delivered'],
       total: 'Total',
       method: 'Payment',
-      methods: { wallet: 'Wallet', receipt: 'Bank transfer with receipt' },
+      methods: {
+        wallet: 'Wallet',
+        receipt: 'Bank transfer with receipt',
+        zarinpal: 'Bank card (Zarinpal)',
+        zibal: 'Bank card (Zibal)',
+        stripe: 'Card or other methods (Stripe)',
+        nowpayments: 'Cryptocurrency (NOWPayments)',
+      },
       progress: (delivered: number, all: number) =>
         `${format.number(delivered)} of ${format.number(all)} delivered`,
       units: 'Units',
@@ -359,6 +366,12 @@ export const createEnglish = (format: Format) => {
         topUpInReview: 'Thank you. We will check your transfer and then credit your wallet.',
         rejected: (reason: string) => `We could not accept this receipt: ${reason}`,
         again: 'Please pay again below.',
+        online: (method: string) => `You pay on the provider's page: ${method}.`,
+        toProvider: 'Continue to payment',
+        leaving: 'One moment: the payment page opens.',
+        openProvider: 'Open the payment page',
+        instructions: 'Pay as follows:',
+        back: 'Back to the shop',
       },
     },
     subscription: {

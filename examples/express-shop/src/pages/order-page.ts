@@ -5,7 +5,8 @@ import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import { facts } from './parts/facts.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
-import { type Html, html } from './parts/html.ts';
+import { type Html, html, trustedHtml } from './parts/html.ts';
+import { methodName } from './parts/method-name.ts';
 import { planText } from './parts/plan-facts.ts';
 import { paymentSection } from './payment-section.ts';
 
@@ -62,8 +63,13 @@ const untilOf = ({ state }: Order): Date | null =>
 function payAgain(pageContext: PageContext, order: Order): Html {
   const { order: words, checkout } = pageContext.texts;
   const body = html`<fieldset><legend>${checkout.method}</legend>
-<label class="choice"><input type="radio" name="method" value="receipt" checked> ${checkout.receipt}</label>
-${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
+${[...pageContext.onlineMethods, 'receipt'].map(
+  (
+    method,
+    index,
+  ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${index === 0 && trustedHtml(' checked')}> ${methodName(pageContext.texts, method)}</label>
+`,
+)}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
 </fieldset><button class="primary">${words.payAgain}</button>`;
   return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
 }
@@ -74,7 +80,9 @@ const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancell
 function liveOf({ order, units, payment }: OrderView): Live | null {
   const { status } = order.state;
   const inReview = payment?.state.status === 'in-review';
-  if (!moving.has(status) && !inReview) return null;
+  const isPaidElsewhere =
+    status === 'awaiting-payment' && payment?.state.status === 'pending' && payment.method !== 'receipt';
+  if (!moving.has(status) && !inReview && !isPaidElsewhere) return null;
   const isSlow =
     inReview || units.some(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
   const facts = units.map((unit) => `${unit.state.status}${unit.lastError === null ? '' : '!'}`);
@@ -107,11 +115,10 @@ function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Unit): string
 
 function summary(texts: Texts, order: Order): Html {
   const { order: words, format } = texts;
-  const method = order.paymentMethod === 'wallet' ? words.methods.wallet : words.methods.receipt;
   const reason = order.state.status === 'cancelled' ? order.state.reason : null;
   return facts([
     [words.total, format.money(order.total)],
-    [words.method, method],
+    [words.method, methodName(texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
     reason !== null && [words.reason, reason],
   ]);

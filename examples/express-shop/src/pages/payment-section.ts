@@ -1,9 +1,11 @@
-import type { Payment } from '@panelkit/sdk';
+import type { Payment, PaymentInstructions } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { field } from './parts/field.ts';
+import { postButton } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { methodName } from './parts/method-name.ts';
 
 export interface PaymentView {
   payment: Payment;
@@ -26,7 +28,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
-      return howToPay(pageContext, view);
+      return view.payment.method === 'receipt' ? howToPay(pageContext, view) : payOnline(pageContext, view);
     default:
       return null;
   }
@@ -49,6 +51,34 @@ function howToPay(
 ${transfer}
 ${receiptForm(pageContext, payment, next)}
 </section>`;
+}
+
+/** The way to the page of a payment provider. */
+function payOnline(pageContext: PageContext, { payment, until }: PaymentView): Html {
+  const { texts } = pageContext;
+  const { receipt: words } = texts.order;
+  return html`<section class="card stack" aria-labelledby="pay">
+<h2 id="pay">${words.heading}</h2>
+<p>${words.online(methodName(texts, payment.method))}</p>
+${facts([[words.amount, texts.format.money(payment.amount)], until !== null && [words.until, texts.format.dateTime(until)]])}
+${postButton(pageContext, { action: `/payments/${payment.id}/start`, label: words.toProvider, className: 'primary' })}
+</section>`;
+}
+
+/** Between the shop and a provider: where to go, or what to do, once the payment is open there. */
+export function leavingPage(
+  pageContext: PageContext,
+  { started, back }: { started: PaymentInstructions; back: string },
+): string {
+  const { receipt: words } = pageContext.texts.order;
+  const { redirectUrl, text } = started;
+  const body = html`<div class="frame narrow stack"><section class="card stack">
+<h1>${words.heading}</h1>
+${redirectUrl !== null && html`<p role="status">${words.leaving}</p><p><a class="button primary" href="${redirectUrl}" rel="noreferrer">${words.openProvider}</a></p>`}
+${text !== null && html`<p>${words.instructions}</p><p><bdi>${text}</bdi></p>`}
+<p><a href="${back}">${words.back}</a></p>
+</section></div>`;
+  return layout(pageContext, { title: words.heading, body });
 }
 
 /** The groups of an account number stay on one line: they are copied by eye. */
@@ -88,6 +118,7 @@ export function paymentPage(pageContext: PageContext, view: PaymentView & { next
 ${paymentSection(pageContext, view)}
 ${isGood && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
 </div>`;
-  const live = status === 'in-review' ? { state: status, seconds: 5 } : null;
+  const isMoving = status === 'in-review' || (status === 'pending' && payment.method !== 'receipt');
+  const live = isMoving ? { state: status, seconds: 5 } : null;
   return layout(pageContext, { title: words.topUpOf(payment.amount), body, live });
 }

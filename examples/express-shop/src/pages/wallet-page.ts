@@ -11,7 +11,8 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
-import { type Html, html } from './parts/html.ts';
+import { type Html, html, trustedHtml } from './parts/html.ts';
+import { methodName } from './parts/method-name.ts';
 
 export interface WalletPageView {
   wallet: WalletView;
@@ -48,10 +49,22 @@ function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: 
   const unit = minorUnitsPerMajor(wallet.currency);
   const button = (money: Money, badgeColor: string): Html =>
     html`<button class="${badgeColor}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
+  const methods = [...pageContext.onlineMethods, 'receipt'];
+  const method = html`${
+    methods.length > 1 &&
+    html`<fieldset><legend>${pageContext.texts.checkout.method}</legend>
+${methods.map(
+  (
+    each,
+    index,
+  ) => html`<label class="choice"><input type="radio" name="method" value="${each}"${index === 0 && trustedHtml(' checked')}> ${methodName(pageContext.texts, each)}</label>
+`,
+)}</fieldset>`
+  }`;
   const choices = html`<input type="hidden" name="next" value="${next}">
-<div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
+${method}<div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
   const own = html`<input type="hidden" name="next" value="${next}">
-${field({ name: 'amount', label: words.otherAmount, inputMode: 'decimal', maxLength: 20 })}
+${method}${field({ name: 'amount', label: words.otherAmount, inputMode: 'decimal', maxLength: 20 })}
 <button class="quiet">${words.topUp}</button>`;
   return html`<section class="card" aria-labelledby="top-up"><h2 id="top-up">${words.topUp}</h2>
 <p class="muted">${words.topUpHint}</p>

@@ -13,6 +13,7 @@ import { samplePriceMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
+import { startPayment } from './start-payment.ts';
 
 const receiptForm = z.object({
   ...formKey,
@@ -20,7 +21,12 @@ const receiptForm = z.object({
   note: z.string().trim().max(500),
   next: nextPage,
 });
-const topUpForm = z.object({ ...formKey, amount: z.string().max(30), next: nextPage });
+const topUpForm = z.object({
+  ...formKey,
+  amount: z.string().max(30),
+  method: z.string().max(50).default('receipt'),
+  next: nextPage,
+});
 /** What a top-up offers to choose from, in about dollars. */
 const PRESETS = [5, 10, 20, 50];
 
@@ -33,7 +39,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     response.send(await showWallet(shop, request, null));
   });
   router.post('/wallet/top-up', async (request, response) => {
-    const { amount, next, key } = parseForm(topUpForm, request);
+    const { amount, method, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
     const amountMinor = parseAmountMinor(amount, currency);
     if (amountMinor === null || amountMinor === 0) {
@@ -42,10 +48,7 @@ export function createPaymentRoutes(shop: Shop): Router {
       return;
     }
     const by = { actor, idempotencyKey: key };
-    const payment = await panelkit.payments.topUp(
-      { customerId: actor.id, amountMinor, method: 'receipt' },
-      by,
-    );
+    const payment = await panelkit.payments.topUp({ customerId: actor.id, amountMinor, method }, by);
     response.redirect(303, `/payments/${payment.id}?next=${encodeURIComponent(next)}`);
   });
   router.get('/payments/:paymentId', async (request, response) => {
@@ -57,6 +60,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));
+  router.post('/payments/:paymentId/start', startPayment(shop));
   router.get('/receipts/:attachmentId', requireUser, showReceipt(shop));
   return router;
 }

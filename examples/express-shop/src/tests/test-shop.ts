@@ -59,6 +59,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
   const shop = Object.assign(aShop(test, { url, written, mails }), {
     panelkit: alter(test.panelkit),
+    onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
   });
   server.on('request', createApp(shop));
@@ -111,6 +112,7 @@ function aShop(
       return settings.current().payTo;
     },
     currency: 'USD',
+    onlineMethods: [],
     panelDrivers: shopDrivers,
     language: 'en',
     timeZone: 'UTC',

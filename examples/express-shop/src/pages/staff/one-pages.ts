@@ -16,16 +16,11 @@ import { facts } from '../parts/facts.ts';
 import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
-import {
-  historyTable,
-  methodName,
-  ordersTable,
-  staffActionsTable,
-  subscriptionsTable,
-} from './records-pages.ts';
+import { historyTable, ordersTable, staffActionsTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
 export interface StaffOrderView {

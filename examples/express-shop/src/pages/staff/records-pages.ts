@@ -1,10 +1,10 @@
 import type { Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { orderBadgeColors, paymentBadgeColor, subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { select } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
+import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
@@ -150,9 +150,4 @@ export function staffActionsTable(
       staffAction.note,
     ]),
   });
-}
-
-/** A payment method in words; one of a provider keeps its name. */
-export function methodName({ order: { methods } }: Texts, method: string): string {
-  return method === 'wallet' || method === 'receipt' ? methods[method] : method;
 }

@@ -3,10 +3,10 @@ import { textsIn } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
+import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { plot } from './plot.ts';
-import { methodName } from './records-pages.ts';
 import { staffFrame, table, tiles } from './staff-frame.ts';
 
 interface Days {

@@ -1,0 +1,7 @@
+import type { Texts } from '../../messages/en.ts';
+
+/** A payment method in words; one that the shop has no words for keeps its name. */
+export function methodName({ order: { methods } }: Texts, method: string): string {
+  const [, words = method] = Object.entries(methods).find(([known]) => known === method) ?? [];
+  return words;
+}

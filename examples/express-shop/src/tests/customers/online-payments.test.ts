@@ -1,0 +1,82 @@
+import { createZarinpalSimulator } from '@panelkit/payment-gateways/simulators';
+import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
+import { createTestClock } from '@panelkit/sdk/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+/** 10 000 Toman. */
+const PRICE_RIAL = 100_000;
+
+describe('paying at a provider', () => {
+  let shop: TestShop;
+  let provider: ReturnType<typeof createZarinpalSimulator>;
+  beforeEach(async () => {
+    const clock = createTestClock();
+    provider = createZarinpalSimulator({ clock });
+    const { merchantId, baseUrl } = provider;
+    shop = await openTestShop({
+      ...{ clock, currency: 'IRR', fetch: provider.fetch, shop: { currency: 'IRR' } },
+      paymentGateways: [zarinpal({ merchantId, baseUrl })],
+    });
+  });
+  afterEach(() => shop.close());
+
+  async function ordered() {
+    const customer = await shop.customer();
+    const plan = { slug: 'best', name: 'Best', price: { amountMinor: PRICE_RIAL, currency: 'IRR' } };
+    await shop.plan(plan);
+    const browser = await shop.openAs(customer);
+    await browser.buy('best', { quantity: '1', method: 'zarinpal' });
+    const { rows } = await shop.panelkit.orders.list({ customerId: customer.id }, shop.staff());
+    const { rows: payments } = await shop.panelkit.payments.list({ customerId: customer.id }, shop.staff());
+    return { browser, orderId: rows[0]?.id ?? '', paymentId: payments[0]?.id ?? '' };
+  }
+
+  /** Where the page sends the browser. */
+  const pageOf = (text: string): URL => {
+    const [, href = ''] = /href="(https:[^"]+)" rel="noreferrer"/.exec(text) ?? [];
+    return new URL(href);
+  };
+
+  test('given an order, when its buyer pays on the page and comes back signed out, then it is paid and delivered', async () => {
+    const { browser, orderId, paymentId } = await ordered();
+    const orderPage = `/orders/${orderId}`;
+    expect((await browser.get(orderPage)).text).toContain('Continue to payment');
+    const leaving = await browser.submit(orderPage, `/payments/${paymentId}/start`);
+    expect(leaving.status).toBe(200);
+    const reference = pageOf(leaving.text).pathname.split('/').at(-1) ?? '';
+    const back = new URL(provider.pay(reference));
+    expect(`${back.origin}${back.pathname}`).toBe(`${shop.url}/payments/return/zarinpal`);
+
+    const returned = await shop.open().get(`${back.pathname}${back.search}`);
+    expect([returned.status, returned.location]).toEqual([303, orderPage]);
+    await shop.scheduler.start();
+    await shop.clock.advance('3s');
+    await shop.scheduler.stop();
+    expect((await browser.get(orderPage)).text).toContain('Delivered');
+    expect(provider.settledRial()).toBe(PRICE_RIAL);
+  });
+
+  test('given an order, when somebody else starts its payment, then there is none', async () => {
+    const { paymentId } = await ordered();
+    const stranger = await shop.openAs(await shop.customer());
+    const fields = await stranger.hiddenFields('/wallet', '/wallet/top-up');
+    expect((await stranger.post(`/payments/${paymentId}/start`, fields)).status).toBe(404);
+    expect(provider.seen).toEqual([]);
+  });
+
+  test('given a top-up, when it is paid at the provider, then it is in the wallet', async () => {
+    const customer = await shop.customer();
+    const browser = await shop.openAs(customer);
+    const typed = { amount: '۵۰٬۰۰۰', method: 'zarinpal' };
+    const { location } = await browser.submit('/wallet', '/wallet/top-up', typed);
+    const page = location.replace(/\?.*/, '');
+    const leaving = await browser.submit(page, `${page}/start`);
+    provider.pay(pageOf(leaving.text).pathname.split('/').at(-1) ?? '');
+    await shop.scheduler.start();
+    await shop.clock.advance('2m');
+    await shop.scheduler.stop();
+    const wallet = await shop.panelkit.wallets.get(customer.id, shop.staff());
+    expect(wallet).toMatchObject({ balanceMinor: 50_000 });
+  });
+});
