@@ -109,8 +109,10 @@ export async function switchOffRenewal(world: World): Promise<void> {
     ask(world, `auto-renew of ${subscriptionId}: ${enabled}`, ({ subscriptions }) =>
       subscriptions.setAutoRenew({ subscriptionId, enabled }, byCustomer(world, { id: customerId })),
     );
-  if ((await setAutoRenew(true)).kind !== 'done' || world.processes.length === 0) return;
+  if ((await setAutoRenew(true)).kind !== 'done') return;
   const { period } = (await world.observer.storage.subscriptions.find(subscriptionId)) ?? { period: 0 };
+  // The last one may have died meanwhile.
+  if (world.processes.length === 0) return;
   const { panelkit, lifeline } = pick(world, world.processes);
   const renewal = renewSubscription(engineOf(panelkit), subscriptionId, period).catch((error: unknown) => {
     if (!isStorageFailure(error)) throw error;
