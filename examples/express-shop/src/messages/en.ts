@@ -178,7 +178,7 @@ export const createEnglish = (format: Format) => {
       language: 'Language',
       older: 'Older',
       viewer: (name: string, balance: Money | null) =>
-        balance === null ? name : `${name}, ${money(balance)}`,
+        balance === null ? name : `\u2068${name}\u2069, \u2068${money(balance)}\u2069`,
       footer: 'Runs on PanelKit',
     },
     catalogue: {
@@ -568,6 +568,7 @@ export const createEnglish = (format: Format) => {
       topUp: 'Top up wallet',
       topUpHint:
         'Choose an amount, transfer it, and send us the receipt. We credit your wallet as soon as we have checked it.',
+      topUpAnyHint: 'Choose how to pay and an amount.',
       topUpOf: (amount: Money) => `Wallet top-up of ${money(amount)}`,
       wanted: (amount: Money) => `You need ${money(amount)} more for your purchase.`,
       otherAmount: 'Another amount',

@@ -175,7 +175,7 @@ const createPersian = (format: Format): Texts => {
       language: 'زبان',
       older: 'قدیمی‌تر',
       viewer: (name: string, balance: Money | null) =>
-        balance === null ? name : `${name}، ${money(balance)}`,
+        balance === null ? name : `\u2068${name}\u2069، \u2068${money(balance)}\u2069`,
       footer: 'ساخته‌شده با PanelKit',
     },
     catalogue: {
@@ -553,6 +553,7 @@ const createPersian = (format: Format): Texts => {
       title: 'کیف پول',
       open: 'باز کردن کیف پول',
       topUp: 'شارژ کیف پول',
+      topUpAnyHint: 'روش پرداخت و مبلغ را انتخاب کنید.',
       topUpHint: 'مبلغی انتخاب کنید، واریز کنید و رسید را بفرستید. پس از بررسی، به موجودی شما افزوده می‌شود.',
       topUpOf: (amount) => `شارژ کیف پول به مبلغ ${money(amount)}`,
       wanted: (amount) => `برای خرید شما ${money(amount)} کم است.`,

@@ -61,16 +61,16 @@ ${methods.map(
 `,
 )}</fieldset>`
   }`;
-  const choices = html`<input type="hidden" name="next" value="${next}">
-${method}<div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>`;
-  const own = html`<input type="hidden" name="next" value="${next}">
-${method}${field({ name: 'amount', label: words.otherAmount, inputMode: 'decimal', maxLength: 20 })}
+  // Enter in the field below is this button's, not that of the first amount.
+  const form = html`<button hidden></button><input type="hidden" name="next" value="${next}">
+${method}
+<div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>
+${field({ name: 'other', label: words.otherAmount, inputMode: 'decimal', maxLength: 20, optional: true })}
 <button class="quiet">${words.topUp}</button>`;
   return html`<section class="card" aria-labelledby="top-up"><h2 id="top-up">${words.topUp}</h2>
-<p class="muted">${words.topUpHint}</p>
+<p class="muted">${methods.length > 1 ? words.topUpAnyHint : words.topUpHint}</p>
 ${wanted !== null && html`<p>${words.wanted(wanted)}</p>`}
-${postForm(pageContext, { action: '/wallet/top-up', body: choices })}
-${postForm(pageContext, { action: '/wallet/top-up', className: 'stack', body: own })}</section>`;
+${postForm(pageContext, { action: '/wallet/top-up', className: 'stack', body: form })}</section>`;
 }
 
 /** One booking, as the owner of the wallet sees it. */

@@ -45,7 +45,7 @@ function toTry(
   return [
     '',
     'Try this:',
-    `  1. Sign up (${publicUrl}/sign-up) and buy a plan${isSimulated ? '; this demo gives you 20 dollars for it' : ''}.`,
+    `  1. Sign up (${publicUrl}/sign-up) and buy a plan${isSimulated ? '; this demo gives you play money for it' : ''}.`,
     '  2. Open what you bought: there is its subscription link, with a QR code. A day pass can be extended at once.',
     `  3. Staff approve receipts${isSimulated ? ' (one of Sara’s waits)' : ''}, look after panels and move customers: ${publicUrl}/sign-in`,
     `     E-mail:   ${email}`,

@@ -23,7 +23,8 @@ const receiptForm = z.object({
 });
 const topUpForm = z.object({
   ...formKey,
-  amount: z.string().max(30),
+  amount: z.string().max(30).optional(),
+  other: z.string().max(30).default(''),
   method: z.string().max(50).default('receipt'),
   next: nextPage,
 });
@@ -39,9 +40,9 @@ export function createPaymentRoutes(shop: Shop): Router {
     response.send(await showWallet(shop, request, null));
   });
   router.post('/wallet/top-up', async (request, response) => {
-    const { amount, method, next, key } = parseForm(topUpForm, request);
+    const { amount, other, method, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
-    const amountMinor = parseAmountMinor(amount, currency);
+    const amountMinor = parseAmountMinor(amount ?? other, currency);
     if (amountMinor === null || amountMinor === 0) {
       const problem = pageContextOf(request).texts.wallet.noAmount;
       response.status(400).send(await showWallet(shop, request, problem));

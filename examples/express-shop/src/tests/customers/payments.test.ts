@@ -48,6 +48,15 @@ describe('Charging the wallet', () => {
     expect((await browser.get('/wallet')).text).toContain('Top-up');
   });
 
+  test.each([
+    { name: 'a preset', fields: { amount: '20', other: '7' }, asked: '$20.00' },
+    { name: 'an amount of their own', fields: { other: '7,50' }, asked: '$7.50' },
+  ])('given $name, when the wallet is topped up, then the page asks for it', async ({ fields, asked }) => {
+    const browser = await shop.openAs(await shop.customer());
+    const { location } = await browser.submit('/wallet', '/wallet/top-up', fields);
+    expect((await browser.get(location)).text).toContain(`Wallet top-up of ${asked}`);
+  });
+
   test.each(['0', '-5', 'much', '1e9', ''])(
     'given %j as an amount, then it is refused in words',
     async (amount) => {
