@@ -6,7 +6,7 @@ import { emptyState } from './parts/empty-state.ts';
 import { notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
-import { methodName } from './parts/method-name.ts';
+import { methodChoices } from './parts/method-choices.ts';
 import { planText } from './parts/plan-facts.ts';
 
 export interface CartView {
@@ -65,18 +65,11 @@ export function checkoutPage(
   const missing = quote.total.amountMinor - balance.amountMinor;
   const canPay = missing <= 0;
   const checked = trustedHtml(' checked');
-  const methods = [...pageContext.onlineMethods, 'receipt'];
   const form = html`<input type="hidden" name="cart" value="${writeCart(lines)}">
 <input type="hidden" name="total" value="${quote.total.amountMinor}">
 <fieldset><legend>${words.method}</legend>
 <label class="choice"><input type="radio" name="method" value="wallet"${canPay ? checked : trustedHtml(' disabled')}> ${words.wallet(balance)}</label>
-${methods.map(
-  (
-    method,
-    index,
-  ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${!canPay && index === 0 && checked}> ${methodName(pageContext.texts, method)}</label>
-`,
-)}</fieldset>
+${methodChoices(pageContext, { checksFirst: !canPay })}</fieldset>
 <button class="primary">${words.buy(quote.total)}</button>`;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/cart">${cart.title}</a></p>

@@ -5,7 +5,8 @@ import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import { facts } from './parts/facts.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
-import { type Html, html, trustedHtml } from './parts/html.ts';
+import { type Html, html } from './parts/html.ts';
+import { methodChoices } from './parts/method-choices.ts';
 import { methodName } from './parts/method-name.ts';
 import { planText } from './parts/plan-facts.ts';
 import { paymentSection } from './payment-section.ts';
@@ -63,13 +64,7 @@ const untilOf = ({ state }: Order): Date | null =>
 function payAgain(pageContext: PageContext, order: Order): Html {
   const { order: words, checkout } = pageContext.texts;
   const body = html`<fieldset><legend>${checkout.method}</legend>
-${[...pageContext.onlineMethods, 'receipt'].map(
-  (
-    method,
-    index,
-  ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${index === 0 && trustedHtml(' checked')}> ${methodName(pageContext.texts, method)}</label>
-`,
-)}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
+${methodChoices(pageContext, { checksFirst: true })}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
 </fieldset><button class="primary">${words.payAgain}</button>`;
   return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
 }

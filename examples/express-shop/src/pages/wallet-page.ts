@@ -11,8 +11,8 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
-import { type Html, html, trustedHtml } from './parts/html.ts';
-import { methodName } from './parts/method-name.ts';
+import { type Html, html } from './parts/html.ts';
+import { collectingMethods, methodChoices } from './parts/method-choices.ts';
 
 export interface WalletPageView {
   wallet: WalletView;
@@ -49,17 +49,11 @@ function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: 
   const unit = minorUnitsPerMajor(wallet.currency);
   const button = (money: Money, badgeColor: string): Html =>
     html`<button class="${badgeColor}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
-  const methods = [...pageContext.onlineMethods, 'receipt'];
+  const methods = collectingMethods(pageContext);
   const method = html`${
     methods.length > 1 &&
     html`<fieldset><legend>${pageContext.texts.checkout.method}</legend>
-${methods.map(
-  (
-    each,
-    index,
-  ) => html`<label class="choice"><input type="radio" name="method" value="${each}"${index === 0 && trustedHtml(' checked')}> ${methodName(pageContext.texts, each)}</label>
-`,
-)}</fieldset>`
+${methodChoices(pageContext, { checksFirst: true })}</fieldset>`
   }`;
   // Enter in the field below is this button's, not that of the first amount.
   const form = html`<button hidden></button><input type="hidden" name="next" value="${next}">

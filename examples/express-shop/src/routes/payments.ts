@@ -1,5 +1,4 @@
-import type { Actor, Payment } from '@panelkit/sdk';
-import { parseAmountMinor } from '@panelkit/sdk';
+import { type Actor, type Payment, parseAmountMinor } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
