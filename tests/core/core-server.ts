@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../real-panels/free-port.ts';
 import { makeCertificate, makeKeyPair, startRealityTarget } from '../real-panels/reality-target.ts';
 import { coreInbounds } from './core-inbounds.ts';
-import { freePort, start } from './run-program.ts';
+import { start } from './run-program.ts';
 
 /** Nobody resolves this name: what comes from there came through the server. */
 export const ORIGIN = 'http://bytes.panelkit.invalid/';

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Outcome {
@@ -65,15 +65,6 @@ export function download(proxyPort: number, url: string): Promise<number> {
     asked.on('error', () => resolve(0));
     asked.end();
   });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new TypeError('the server has no port');
-  return address.port;
 }
 
 function listens(port: number): Promise<boolean> {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../real-panels/free-port.ts';
 
 /** A client on a link, and a web server behind the panel's core; both on this machine alone. */
 export interface XrayClient {
@@ -78,14 +79,6 @@ async function listens(port: number): Promise<boolean> {
     await sleep(100);
   }
   return false;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function portOf(server: ReturnType<typeof createServer>): number {
