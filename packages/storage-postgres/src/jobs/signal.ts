@@ -1,7 +1,7 @@
 /** Tells whoever waits that something has changed. */
 export interface Signal {
   notify(): void;
-  /** Resolves at the next beat. */
+  /** Resolves at the next notification. */
   next(): Promise<void>;
 }
 
