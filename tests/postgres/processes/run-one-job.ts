@@ -1,6 +1,6 @@
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 
-// Runs one job, closes, and has nothing left to wait for.
+// Runs one job, closes, and prints what still keeps it alive.
 const [connectionString = ''] = process.argv.slice(2);
 const { jobs, storage, close } = await createPostgresBackend({ connectionString });
 const ran = Promise.withResolvers<void>();
@@ -10,4 +10,4 @@ await jobs.start();
 await jobs.enqueue({ name: 'wake', payload: {} });
 await ran.promise;
 await close();
-process.stdout.write('closed\n');
+process.stdout.write(JSON.stringify(process.getActiveResourcesInfo()));

@@ -36,23 +36,34 @@ export async function answerInTime<Answer>(
   }
 }
 
-/** Rejects after `timeoutMs`; what arrives later is handed to `discard`. */
+/** When a wait ends that brought nothing. */
+export interface WaitLimits {
+  timeoutMs: number;
+  /** Ends the wait at once. */
+  signal?: AbortSignal;
+}
+
+/** Rejects after `timeoutMs`, or with the reason of `signal`; what arrives later is handed to `discard`. */
 export async function arrivesInTime<Thing>(
   arriving: Promise<Thing>,
-  timeoutMs: number,
+  { timeoutMs, signal }: WaitLimits,
   discard: (thing: Thing) => void,
 ): Promise<Thing> {
   const late = Promise.withResolvers<never>();
   let isLate = false;
-  const cancel = realTime.setTimer(timeoutMs, () => {
+  const giveUp = (reason: unknown) => {
     isLate = true;
-    late.reject(new NoAnswerError());
-  });
+    late.reject(reason);
+  };
+  const cancel = realTime.setTimer(timeoutMs, () => giveUp(new NoAnswerError()));
+  const onAbort = () => giveUp(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
   arriving.then((thing) => isLate && discard(thing)).catch(() => {});
   try {
     return await Promise.race([arriving, late.promise]);
   } finally {
     cancel();
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

@@ -8,7 +8,7 @@ export function endPool(pool: pg.Pool, timeoutMs: number): () => Promise<void> {
   pool.on('remove', (client) => open.delete(client));
   return async () => {
     const ended = pool.end();
-    await arrivesInTime(ended, timeoutMs, () => {}).catch(async () => {
+    await arrivesInTime(ended, { timeoutMs }, () => {}).catch(async () => {
       for (const client of open) destroyConnection(client);
       await ended;
     });

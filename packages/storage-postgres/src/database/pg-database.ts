@@ -47,10 +47,11 @@ interface Lending {
 export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Database {
   const { prepare, clock, timeouts = DEFAULT_TIMEOUTS, isOwnPool = false } = options;
   const silence = createSilenceWatch();
+  // A pool that ends forgets those who wait for a connection.
+  const closing = new AbortController();
+  const limits = { timeoutMs: timeouts.connectMs, signal: closing.signal };
   const connect: Connect = () =>
-    silence.lendAnswering(() =>
-      arrivesInTime(pool.connect(), timeouts.connectMs, (client) => client.release()),
-    );
+    silence.lendAnswering(() => arrivesInTime(pool.connect(), limits, (client) => client.release()));
   // It may break where nobody listens: between its opening and its lending, or after it was given back as broken.
   pool.on('connect', (client) => client.on('error', () => {}));
   const withTimeout = (lending: Lending): Database => ({
@@ -60,8 +61,8 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
     script: (text) => onClient(lending, (client) => committing(() => runScript(client, lending, text))),
     transaction: (begin, work) =>
       onClient(lending, (client) => {
-        const limits = isOwnPool ? '' : `; ${transactionTimeouts(lending)}`;
-        return inTransaction(client, lending, { begin: `${begin}${limits}`, work });
+        const timeoutsOfIt = isOwnPool ? '' : `; ${transactionTimeouts(lending)}`;
+        return inTransaction(client, lending, { begin: `${begin}${timeoutsOfIt}`, work });
       }),
     onOneConnection: (work) => onClient(lending, (client) => work(sessionOf(client, lending))),
     listen: (channel, listener) =>
@@ -70,7 +71,10 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
       const settings = { before: sessionTimeouts({ queryMs }), after: sessionTimeouts(timeouts) };
       return withTimeout({ ...lending, queryMs, settings: isOwnPool ? settings : null });
     },
-    close: options.end,
+    close() {
+      closing.abort(new Error('The pool of connections has ended'));
+      return options.end();
+    },
   });
   return withTimeout({ connect, silence, prepare, queryMs: timeouts.queryMs, settings: null });
 }

@@ -16,6 +16,8 @@ export interface QueueWorker {
   claimed(): ClaimedJob[];
   /** Ends claiming and gives back what has not begun; resolves with the calls that run. */
   stop(): Promise<ReadonlySet<{ controller: AbortController }>>;
+  /** Resolves when the jobs that ran are ended in the database too: a process that starts next would run them again. */
+  ended(): Promise<void>;
 }
 
 /** A third of the time after which a process counts as dead. */

@@ -131,6 +131,7 @@ async function stop(worker: JobWorker, graceMs: number): Promise<void> {
     while (isRunning() && !isGraceOver) await changes.next();
     cancel();
   }
+  await Promise.all(queueWorkers.map((queueWorker) => queueWorker.ended()));
   worker.dropClaims();
   for (const call of calls.flatMap((ofWorker) => [...ofWorker]))
     call.controller.abort(new Error('The queue stops'));

@@ -13,7 +13,7 @@ interface Call extends JobRun {
   controller: AbortController;
 }
 
-interface QueueWorkerState extends Omit<QueueWorker, 'fill' | 'lookAgain' | 'wakeIn' | 'claimed' | 'stop'> {
+interface QueueWorkerState extends Pick<QueueWorker, 'name'> {
   readonly worker: JobWorker;
   readonly concurrency: number;
   readonly maxAttempts: number | undefined;
@@ -79,6 +79,9 @@ export function createQueueWorker(
       const unstarted = queueWorker.waiting.splice(0);
       if (unstarted.length > 0) await worker.store.giveBack(name, unstarted);
       return queueWorker.running;
+    },
+    async ended() {
+      await queueWorker.ending;
     },
   };
 }
