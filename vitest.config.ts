@@ -40,6 +40,7 @@ export default defineConfig({
         'packages/http/src/**': enough,
         'packages/panel-adapters/src/**': enough,
         'packages/payment-gateways/src/**': enough,
+        'packages/telegram/src/**': enough,
         'packages/storage-memory/src/**': enough,
         'packages/storage-postgres/src/**': enough,
       },

@@ -39,6 +39,7 @@ const publicEntries = [
   '@panelkit/payment-gateways/zibal',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
+  '@panelkit/telegram/simulator',
 ];
 
 /** The table of what may import what. */
@@ -131,6 +132,19 @@ export const layers: readonly Layer[] = [
     files: /^packages\/payment-gateways\/src\//,
     packages: ['@panelkit/sdk', 'node:crypto', 'ofetch', 'zod'],
     packagesInTests: [...sdkForTests, ...testTools],
+  },
+  {
+    // The double of the Bot API, which listens on a port.
+    files: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
+    own: /^packages\/telegram\/src\/simulator\//,
+    packages: ['@panelkit/sdk', '@panelkit/http/node', 'node:http', 'zod'],
+    packagesInTests: [...sdkForTests, ...testTools],
+  },
+  {
+    files: /^packages\/telegram\/src\//,
+    packages: ['@panelkit/sdk', '@panelkit/http', 'grammy', 'grammy/types', 'node:crypto', 'qrcode', 'zod'],
+    packagesInTests: [...sdkForTests, ...testTools, ...testShop],
+    ownInTests: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
   },
   {
     files: /^packages\/storage-memory\/src\/testing\.ts$/,

@@ -6,7 +6,10 @@ import { runProgram } from './run-program.ts';
 /** The root of the workspace. */
 export const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
-const folders = ['sdk', 'http', 'panel-adapters', 'payment-gateways', 'storage-memory', 'storage-postgres'];
+const folders = [
+  ...['sdk', 'http', 'panel-adapters', 'payment-gateways'],
+  ...['storage-memory', 'storage-postgres', 'telegram'],
+];
 
 /**
  * Packs the publishable packages as they would be published.

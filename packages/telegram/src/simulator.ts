@@ -1,0 +1,12 @@
+export type { TelegramFault, TelegramFaults } from './simulator/api-faults.ts';
+export type { SimulatedButton } from './simulator/check-keyboard.ts';
+export { type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './simulator/flood-limits.ts';
+export type { SimulatedEntity } from './simulator/parse-html.ts';
+export type { SeenMessage, SimulatedBotName, SimulatedPerson, Tap } from './simulator/simulated-person.ts';
+export { startTelegramServer, type TelegramServer } from './simulator/start-telegram-server.ts';
+export {
+  createTelegramSimulator,
+  type SimulatedBot,
+  type TelegramSimulator,
+  type TelegramSimulatorOptions,
+} from './simulator/telegram-simulator.ts';

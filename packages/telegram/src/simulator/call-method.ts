@@ -1,0 +1,43 @@
+import { BotApiError } from './bot-api-error.ts';
+import { answerCallbackQuery, getFile, getMe, getMyCommands, setMyCommands } from './bot-methods.ts';
+import {
+  type Call,
+  deleteMessage,
+  editMessageCaption,
+  editMessageReplyMarkup,
+  editMessageText,
+  sendChatAction,
+  sendDocument,
+  sendMessage,
+  sendPhoto,
+} from './message-methods.ts';
+import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './update-methods.ts';
+import type { WebhookDelivery } from './webhook-delivery.ts';
+
+const METHODS: Readonly<Record<string, (call: Call, delivery: WebhookDelivery) => unknown>> = {
+  getMe,
+  getUpdates,
+  setWebhook,
+  deleteWebhook,
+  getWebhookInfo,
+  sendMessage,
+  sendPhoto,
+  sendDocument,
+  sendChatAction,
+  editMessageText,
+  editMessageCaption,
+  editMessageReplyMarkup,
+  deleteMessage,
+  answerCallbackQuery,
+  getFile,
+  setMyCommands,
+  getMyCommands,
+};
+const BY_LOWER_CASE = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method]));
+
+/** Method names are case-insensitive. @throws BotApiError */
+export function callMethod(name: string, call: Call, delivery: WebhookDelivery): unknown {
+  const method = BY_LOWER_CASE.get(name.toLowerCase());
+  if (method === undefined) throw new BotApiError(404, 'Not Found: method not found');
+  return method(call, delivery);
+}

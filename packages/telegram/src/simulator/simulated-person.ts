@@ -1,0 +1,206 @@
+import type { SimulatedButton } from './check-keyboard.ts';
+import { addMessage, keepFile } from './message-methods.ts';
+import type { QueueUpdate } from './queue-update.ts';
+import {
+  type BotState,
+  type CallbackQuery,
+  chatOf,
+  nextId,
+  type PersonState,
+  type SimulatorState,
+  type StoredMessage,
+} from './simulator-state.ts';
+import { toChat, toMessage, toUser } from './to-api-objects.ts';
+
+/** A message as a person sees it. */
+export interface SeenMessage {
+  messageId: number;
+  isFromBot: boolean;
+  /** The text, or the caption of a file; without markup. */
+  text: string;
+  entities: StoredMessage['entities'];
+  buttons: SimulatedButton[][];
+  /** A picture or file. */
+  file: { kind: 'photo' | 'document'; contentType: string; bytes: Uint8Array } | null;
+  at: Date;
+  isEdited: boolean;
+}
+
+/** A tap: what the bot answered to it, once it did. */
+export interface Tap {
+  readonly isAnswered: boolean;
+  /** The short text that appears for a moment; null when there is none. */
+  readonly answer: string | null;
+}
+
+/** A person with a phone. */
+export interface SimulatedPerson {
+  readonly id: number;
+  /** Sends `/start`, with what the link that was followed carries. */
+  start(bot: SimulatedBotName, payload?: string): void;
+  send(bot: SimulatedBotName, text: string): void;
+  sendPhoto(
+    bot: SimulatedBotName,
+    photo: { bytes: Uint8Array; contentType?: string; caption?: string },
+  ): void;
+  /**
+   * Taps a button by its text, or by what is in it; without a message id on the newest message that has it.
+   * @throws TypeError when nothing that the person sees has such a button
+   */
+  tap(bot: SimulatedBotName, button: string | RegExp, messageId?: number): Tap;
+  /** Sends a tap with any data, as a hand-made client can. */
+  tapData(bot: SimulatedBotName, data: string, messageId: number): Tap;
+  block(bot: SimulatedBotName): void;
+  unblock(bot: SimulatedBotName): void;
+  deactivate(): void;
+  /** The messages of the chat, oldest first. */
+  chat(bot: SimulatedBotName): SeenMessage[];
+  /** The newest message of the bot. @throws TypeError when there is none */
+  screen(bot: SimulatedBotName): SeenMessage;
+}
+
+/** A bot, by anything that has its token. */
+export interface SimulatedBotName {
+  readonly token: string;
+}
+
+export function createPerson(
+  state: SimulatorState,
+  person: PersonState,
+  queue: QueueUpdate,
+): SimulatedPerson {
+  const botOf = ({ token }: SimulatedBotName): BotState => {
+    const bot = state.bots.get(token);
+    if (bot === undefined) throw new TypeError('the double has no such bot');
+    return bot;
+  };
+  const say = (bot: BotState, content: Partial<StoredMessage>) => {
+    person.blocked.delete(bot.token);
+    const message = addMessage(state, bot, { chatId: person.id, isFromBot: false, ...content });
+    queue(bot, { kind: 'message', chatId: person.id, content: toMessage(bot, person, message) });
+  };
+  const tapOn = (bot: BotState, message: StoredMessage, data: string) =>
+    tap({ state, person, bot, queue }, message, data);
+  return {
+    id: person.id,
+    start: (bot, payload) => say(botOf(bot), command(payload === undefined ? '/start' : `/start ${payload}`)),
+    send: (bot, text) => say(botOf(bot), text.startsWith('/') ? command(text) : { text }),
+    sendPhoto: (bot, { bytes, contentType = 'image/jpeg', caption }) =>
+      say(botOf(bot), {
+        file: keepFile(state, { name: 'photo.jpg', contentType, bytes }, 'photo'),
+        fileKind: 'photo',
+        caption: caption ?? null,
+      }),
+    tap: (name, button, messageId) => {
+      const bot = botOf(name);
+      const { message, data } = findButton(bot, person, { button, messageId });
+      return tapOn(bot, message, data);
+    },
+    tapData: (name, data, messageId) => {
+      const message = chatOf(botOf(name), person.id).get(messageId);
+      if (message === undefined) throw new TypeError('there is no such message');
+      return tapOn(botOf(name), message, data);
+    },
+    block: (name) => {
+      person.blocked.add(name.token);
+      tellMembership({ state, person, bot: botOf(name), queue }, 'kicked');
+    },
+    unblock: (name) => {
+      person.blocked.delete(name.token);
+      tellMembership({ state, person, bot: botOf(name), queue }, 'member');
+    },
+    deactivate: () => {
+      person.isDeactivated = true;
+    },
+    chat: (bot) => [...chatOf(botOf(bot), person.id).values()].map(toSeen),
+    screen: (bot) => {
+      const newest = [...chatOf(botOf(bot), person.id).values()].findLast(({ isFromBot }) => isFromBot);
+      if (newest === undefined) throw new TypeError('the bot has not said anything');
+      return toSeen(newest);
+    },
+  };
+}
+
+function command(text: string): Partial<StoredMessage> {
+  const [name = ''] = text.split(' ');
+  return { text, entities: [{ type: 'bot_command', offset: 0, length: name.length }] };
+}
+
+interface Tapping {
+  state: SimulatorState;
+  person: PersonState;
+  bot: BotState;
+  queue: QueueUpdate;
+}
+
+function tap({ state, person, bot, queue }: Tapping, message: StoredMessage, data: string): Tap {
+  const query: CallbackQuery = {
+    id: String(nextId(state)),
+    data,
+    personId: person.id,
+    message,
+    at: state.clock.now(),
+    answer: null,
+  };
+  bot.callbacks.set(query.id, query);
+  const content = {
+    id: query.id,
+    from: toUser(person),
+    message: toMessage(bot, person, message),
+    chat_instance: String(person.id),
+    data,
+  };
+  queue(bot, { kind: 'callback_query', chatId: person.id, content });
+  return {
+    get isAnswered() {
+      return query.answer !== null;
+    },
+    get answer() {
+      return query.answer?.text ?? null;
+    },
+  };
+}
+
+function findButton(
+  bot: BotState,
+  person: PersonState,
+  { button, messageId }: { button: string | RegExp; messageId: number | undefined },
+): { message: StoredMessage; data: string } {
+  const newestFirst = [...chatOf(bot, person.id).values()].reverse();
+  const fits = ({ text }: SimulatedButton) =>
+    typeof button === 'string' ? text.includes(button) : button.test(text);
+  for (const message of newestFirst) {
+    if (messageId !== undefined && message.messageId !== messageId) continue;
+    const found = message.keyboard?.flat().find(fits);
+    if (found?.callback_data !== undefined) return { message, data: found.callback_data };
+  }
+  throw new TypeError(`no message has a button ${button}`);
+}
+
+function tellMembership({ state, person, bot, queue }: Tapping, status: 'kicked' | 'member'): void {
+  const member = { user: { id: bot.id, is_bot: true, first_name: bot.firstName, username: bot.username } };
+  const before = status === 'member' ? 'kicked' : 'member';
+  const content = {
+    chat: toChat(person),
+    from: toUser(person),
+    date: Math.floor(state.clock.now().getTime() / 1000),
+    old_chat_member: { ...member, status: before, ...(before === 'kicked' && { until_date: 0 }) },
+    new_chat_member: { ...member, status, ...(status === 'kicked' && { until_date: 0 }) },
+  };
+  queue(bot, { kind: 'my_chat_member', chatId: person.id, content });
+}
+
+function toSeen(message: StoredMessage): SeenMessage {
+  const { messageId, isFromBot, text, caption, entities, keyboard, file, fileKind, date, editedAt } = message;
+  const kind = fileKind ?? 'document';
+  return {
+    messageId,
+    isFromBot,
+    text: text ?? caption ?? '',
+    entities,
+    buttons: keyboard ?? [],
+    file: file === null ? null : { kind, contentType: file.contentType, bytes: file.bytes },
+    at: date,
+    isEdited: editedAt !== null,
+  };
+}

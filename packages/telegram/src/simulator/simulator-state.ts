@@ -1,0 +1,124 @@
+import type { Clock } from '@panelkit/sdk';
+import type { SimulatedKeyboard } from './check-keyboard.ts';
+import type { FloodLimits } from './flood-limits.ts';
+import type { SimulatedEntity } from './parse-html.ts';
+import type { UploadedFile } from './read-parameters.ts';
+
+/** An update as the Bot API delivers it. */
+export type SimulatedUpdate = { update_id: number } & Record<string, unknown>;
+
+/** An update that its bot has not confirmed. */
+export interface PendingUpdate {
+  update: SimulatedUpdate;
+  chatId: number;
+  atMs: number;
+}
+
+/** Where a bot wants its updates. */
+export interface Webhook {
+  url: string;
+  secretToken: string | null;
+  maxConnections: number;
+  allowedUpdates: readonly string[] | null;
+  lastError: { at: Date; message: string } | null;
+}
+
+/** A file that the Bot API keeps. */
+export interface StoredFile extends UploadedFile {
+  fileId: string;
+  path: string;
+}
+
+/** A message of a chat between a bot and a person. */
+export interface StoredMessage {
+  messageId: number;
+  chatId: number;
+  isFromBot: boolean;
+  date: Date;
+  editedAt: Date | null;
+  text: string | null;
+  caption: string | null;
+  entities: SimulatedEntity[];
+  keyboard: SimulatedKeyboard | null;
+  file: StoredFile | null;
+  /** How the file is shown. */
+  fileKind: 'photo' | 'document' | null;
+  isSilent: boolean;
+}
+
+/** A tap on a button. */
+export interface CallbackQuery {
+  id: string;
+  data: string;
+  personId: number;
+  message: StoredMessage;
+  at: Date;
+  /** What the bot answered; null while the button spins. */
+  answer: { text: string | null; isAlert: boolean } | null;
+}
+
+export interface BotCommandList {
+  scope: string;
+  languageCode: string;
+  commands: { command: string; description: string }[];
+}
+
+/** A bot as Telegram knows it. */
+export interface BotState {
+  id: number;
+  token: string;
+  username: string;
+  firstName: string;
+  lastUpdateId: number;
+  pending: PendingUpdate[];
+  /** Who waits in `getUpdates`. */
+  poller: { end(error: Error): void; wake(): void } | null;
+  allowedUpdates: readonly string[] | null;
+  webhook: Webhook | null;
+  lastMessageId: number;
+  /** Chats by the id of their person. */
+  chats: Map<number, Map<number, StoredMessage>>;
+  callbacks: Map<string, CallbackQuery>;
+  commands: BotCommandList[];
+  checkFlood: (chatId: number) => void;
+  /** What it was asked to do, oldest first. */
+  calls: { method: string; values: Record<string, unknown> }[];
+}
+
+/** A person with a Telegram account. */
+export interface PersonState {
+  id: number;
+  firstName: string;
+  username: string | null;
+  languageCode: string;
+  isDeactivated: boolean;
+  /** Tokens of the bots that the person blocked. */
+  blocked: Set<string>;
+}
+
+/** Everything that the double remembers. */
+export interface SimulatorState {
+  clock: Clock;
+  flood: FloodLimits | null;
+  bots: Map<string, BotState>;
+  people: Map<number, PersonState>;
+  files: Map<string, StoredFile>;
+  lastId: number;
+  /** Called when a chat looks different. */
+  onChange: (() => void) | null;
+}
+
+/** A person or bot id: unique over the whole double, and larger than 32 bits, as many of Telegram's are. */
+export function nextId(state: SimulatorState): number {
+  state.lastId += 1;
+  return 5_000_000_000 + state.lastId;
+}
+
+/** The messages of a chat by their ids. */
+export function chatOf(bot: BotState, personId: number): Map<number, StoredMessage> {
+  const known = bot.chats.get(personId);
+  if (known !== undefined) return known;
+  const chat = new Map<number, StoredMessage>();
+  bot.chats.set(personId, chat);
+  return chat;
+}

@@ -1,0 +1,179 @@
+import type { Clock } from '@panelkit/sdk';
+import {
+  createFaultSource,
+  type FaultSource,
+  type TelegramFault,
+  type TelegramFaults,
+} from './api-faults.ts';
+import { BotApiError, tooManyRequests } from './bot-api-error.ts';
+import { downloadFile } from './bot-methods.ts';
+import { callMethod } from './call-method.ts';
+import { createFloodControl, type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './flood-limits.ts';
+import { createUpdateQueue } from './queue-update.ts';
+import { readParameters } from './read-parameters.ts';
+import { createSeededRandom } from './seeded-random.ts';
+import { createPerson, type SimulatedPerson } from './simulated-person.ts';
+import { type BotState, nextId, type SimulatorState } from './simulator-state.ts';
+import { createWebhookDelivery, type WebhookDelivery } from './webhook-delivery.ts';
+
+export interface TelegramSimulatorOptions {
+  clock: Clock;
+  /** Of faults that come by chance. */
+  seed?: number;
+  /** How much a bot may send; null: any amount. About Telegram's limits by default. */
+  flood?: FloodLimits | null;
+  /** Reaches webhooks; the platform's `fetch` by default. */
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** A bot of the double, as its owner sees it. */
+export interface SimulatedBot {
+  readonly token: string;
+  readonly username: string;
+  /** Updates that the bot has not confirmed. */
+  readonly pendingUpdates: number;
+  /** Calls that arrived, oldest first. */
+  calls(method?: string): { method: string; values: Record<string, unknown> }[];
+}
+
+/** A stateful double of Telegram's Bot API, and the people who use it. */
+export interface TelegramSimulator {
+  /** Give it to a bot as `apiRoot`. */
+  readonly apiRoot: string;
+  /** Answers calls of the Bot API and downloads. Rejects when a fault breaks the connection. */
+  handle(request: Request): Promise<Response>;
+  /** `fetch` for a bot that runs beside the double. */
+  fetch: typeof globalThis.fetch;
+  /** A new bot, as BotFather makes it. */
+  addBot(options: { username: string; name?: string }): SimulatedBot;
+  /** A new person. */
+  addPerson(options?: { name?: string; username?: string; languageCode?: string }): SimulatedPerson;
+  readonly faults: TelegramFaults;
+  /** Calls `listener` whenever a chat looks different; returns a function that ends this. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Makes the double. It contacts nothing but the webhooks that its bots set. */
+export function createTelegramSimulator(options: TelegramSimulatorOptions): TelegramSimulator {
+  const { clock, seed = 1, flood = TELEGRAM_FLOOD_LIMITS } = options;
+  const listeners = new Set<() => void>();
+  const state: SimulatorState = {
+    ...{ clock, flood, lastId: 0 },
+    bots: new Map(),
+    people: new Map(),
+    files: new Map(),
+    onChange: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+  const source = createFaultSource(createSeededRandom(seed));
+  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const delivery = createWebhookDelivery(state, send);
+  const queue = createUpdateQueue(state, source, delivery);
+  const handle = (request: Request) => answer({ state, source, delivery }, request);
+  return {
+    apiRoot: 'https://api.telegram.test',
+    handle,
+    fetch: (input, init) => handle(new Request(input, init)),
+    addBot: (bot) => addBot(state, bot),
+    addPerson: ({ name = 'Sara', username, languageCode = 'en' } = {}) => {
+      const person = {
+        id: nextId(state),
+        firstName: name,
+        username: username ?? null,
+        languageCode,
+        isDeactivated: false,
+        blocked: new Set<string>(),
+      };
+      state.people.set(person.id, person);
+      return createPerson(state, person, queue);
+    },
+    faults: source.faults,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function addBot(
+  state: SimulatorState,
+  { username, name = username }: { username: string; name?: string },
+): SimulatedBot {
+  const id = nextId(state);
+  const { flood, clock } = state;
+  const bot: BotState = {
+    ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
+    ...{ lastUpdateId: 100, pending: [], poller: null, allowedUpdates: null, webhook: null },
+    ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
+    checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),
+  };
+  state.bots.set(bot.token, bot);
+  return {
+    token: bot.token,
+    username,
+    get pendingUpdates() {
+      return bot.pending.length;
+    },
+    calls: (method) => bot.calls.filter((call) => method === undefined || call.method === method),
+  };
+}
+
+interface Api {
+  state: SimulatorState;
+  source: FaultSource;
+  delivery: WebhookDelivery;
+}
+
+async function answer(api: Api, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const [, filePart, token = '', rest = ''] = /^(\/file)?\/bot([^/]+)\/(.+)$/.exec(pathname) ?? [];
+  const method = filePart === undefined ? rest : 'download';
+  const fault = api.source.draw(method);
+  if (fault === 'down') throw connectionLost('ECONNREFUSED');
+  if (fault !== null && fault !== 'lost-answer' && fault !== 'late-error') return refuse(fault);
+  const response = await respond(api, request, { token, rest, isFile: filePart !== undefined });
+  if (fault === null) return response;
+  return refuse(fault);
+}
+
+function refuse(fault: TelegramFault): Response {
+  if (fault === 'lost-call' || fault === 'lost-answer') throw connectionLost('ECONNRESET');
+  if (fault === 'too-many-requests') return errorResponse(tooManyRequests(3));
+  return new Response('<html><h1>502 Bad Gateway</h1></html>', {
+    status: 502,
+    headers: { 'content-type': 'text/html' },
+  });
+}
+
+function connectionLost(code: 'ECONNREFUSED' | 'ECONNRESET'): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+}
+
+async function respond(
+  { state, delivery }: Api,
+  request: Request,
+  { token, rest, isFile }: { token: string; rest: string; isFile: boolean },
+): Promise<Response> {
+  const bot = state.bots.get(token);
+  if (bot === undefined) return errorResponse(new BotApiError(401, 'Unauthorized'));
+  if (isFile) return downloadFile(state, rest);
+  try {
+    const call = { state, bot, parameters: await readParameters(request) };
+    bot.calls.push({ method: rest, values: call.parameters.values });
+    return Response.json({ ok: true, result: await callMethod(rest, call, delivery) });
+  } catch (error) {
+    if (error instanceof BotApiError) return errorResponse(error);
+    throw error;
+  }
+}
+
+function errorResponse({ code, message, parameters }: BotApiError): Response {
+  const body = {
+    ok: false,
+    error_code: code,
+    description: message,
+    ...(parameters.retry_after && { parameters }),
+  };
+  return Response.json(body, { status: code });
+}

@@ -1,0 +1,3 @@
+import { definePackage } from '../../scripts/define-package.ts';
+
+export default definePackage(['simulator']);
