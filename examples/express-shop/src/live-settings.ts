@@ -1,4 +1,4 @@
-import { DAY_MS, type Logger, type Policies } from '@panelkit/sdk';
+import { DAY_MS, type Logger, type Policies, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
 import { type ShopStore, STAFF_ROLES } from './store/shop-store.ts';
 
@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   name: z.string().trim().min(1).max(50),
   /** Where customers send money for what they pay by receipt. */
   payTo: z.string().trim().min(1).max(200),
+  /** In which amounts are shown and typed: Rial as Toman; null: in the currency itself. */
+  displayUnit: z.literal(TOMAN).nullable(),
   /** Shown above every page; empty: nothing is. */
   announcement: z.string().trim().max(500),
   /** With so many days or fewer left a subscription may be extended although traffic is left. */
@@ -34,6 +36,7 @@ export type ShopSettings = z.output<typeof settingsSchema>;
 
 /** Until staff decide otherwise. */
 const defaults: Omit<ShopSettings, 'name' | 'payTo'> = {
+  displayUnit: null,
   announcement: '',
   extensionDays: 3,
   extendAlways: false,
@@ -85,11 +88,12 @@ export function createLiveSettings(
 }
 
 function toPolicies(settings: ShopSettings): Policies {
-  const { warnDays, usagePercents, customerMayPause } = settings;
+  const { warnDays, usagePercents, customerMayPause, displayUnit } = settings;
   return {
     unpaidOrderMs: settings.unpaidOrderMinutes * MINUTE_MS,
     giveUpAfterMs: settings.giveUpHours * HOUR_MS,
     extension: { thresholdDays: settings.extensionDays, always: settings.extendAlways },
+    notifications: { displayUnit },
     lifecycle: { warnDays, usagePercents, customerMayPause, graceMs: settings.graceDays * DAY_MS },
   };
 }

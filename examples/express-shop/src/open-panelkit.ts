@@ -12,6 +12,7 @@ import {
   type Panelkit,
   type PaymentGateway,
   type SecretBox,
+  TOMAN,
 } from '@panelkit/sdk';
 import type { Env } from './env/env.ts';
 import { findSecretKey } from './env/secret-key.ts';
@@ -49,6 +50,7 @@ export async function openPanelkit(
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
   const settings = createLiveSettings(store.settings, {
     ...{ name: shopName, payTo: env.payTo },
+    displayUnit: env.currency === 'IRR' ? TOMAN : null,
     adjustUpToMinor: samplePriceMinor(100, env.currency),
   });
   await settings.refresh();

@@ -44,6 +44,9 @@ export function openShop(
       return opened.settings.current().payTo;
     },
     currency: env.currency,
+    get displayUnit() {
+      return opened.settings.current().displayUnit;
+    },
     onlineMethods: opened.onlineMethods,
     panelDrivers: shopDrivers,
     language: env.language,

@@ -1,4 +1,4 @@
-import type { Actor, Money } from '@panelkit/sdk';
+import type { Actor, DisplayUnit, Money } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import { cartOf } from './cart.ts';
 import type { Texts } from './messages/en.ts';
@@ -31,6 +31,8 @@ export interface Viewer {
 export interface PageContext {
   texts: Texts;
   language: Language;
+  /** `IRT`: Rial is written as Toman. */
+  displayUnit: DisplayUnit | null;
   shopName: string;
   /** What the shop tells everybody; empty: nothing. */
   announcement: string;
@@ -53,7 +55,11 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const viewer = await viewerOf(shop, request);
     const language = languageOf(shop, request, viewer);
     pageContexts.set(request, {
-      texts: textsIn(language, viewer?.user.timeZone ?? shop.timeZone),
+      texts: textsIn(language, {
+        timeZone: viewer?.user.timeZone ?? shop.timeZone,
+        displayUnit: shop.displayUnit,
+      }),
+      displayUnit: shop.displayUnit,
       language,
       shopName: shop.name,
       announcement: shop.settings.current().announcement,
@@ -80,7 +86,8 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
   const language = languageOf(shop, request, null);
   return (
     pageContexts.get(request) ?? {
-      texts: textsIn(language, shop.timeZone),
+      texts: textsIn(language, shop),
+      displayUnit: shop.displayUnit,
       language,
       shopName: shop.name,
       announcement: '',

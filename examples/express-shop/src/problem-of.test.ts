@@ -5,7 +5,7 @@ import { textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
 import { hostError } from './security/host-error.ts';
 
-const en = textsIn(english, 'UTC');
+const en = textsIn(english, { timeZone: 'UTC', displayUnit: null });
 
 describe('Errors as HTTP answers', () => {
   test.each([

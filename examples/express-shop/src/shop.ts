@@ -1,5 +1,5 @@
 import type { EventStreams } from '@panelkit/http';
-import type { Actor, Clock, PanelDriver, Panelkit } from '@panelkit/sdk';
+import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
@@ -32,6 +32,8 @@ export interface Shop {
   /** Where customers send money for orders that they pay by receipt. */
   payTo: string;
   currency: string;
+  /** `IRT`: Rial is written and typed as Toman; null: every amount in its currency. */
+  displayUnit: DisplayUnit | null;
   /** Payment methods of providers, at whose pages customers pay. */
   onlineMethods: readonly string[];
   /** Of who asks for no language that the shop has, and has chosen no time zone. */

@@ -100,6 +100,7 @@ export {
   type Termination,
 } from './domain/lifecycle/subscription.ts';
 export type { SubscriptionActions, SubscriptionRefusal } from './domain/lifecycle/subscription-actions.ts';
+export type { MessageFormatOptions } from './domain/messages/message-format.ts';
 export type {
   CustomerNotificationCode,
   CustomerNotificationParameters,
@@ -163,6 +164,7 @@ export {
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
 export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
 export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';
+export { createMoneyFormat, type MoneyFormat } from './domain/payments/format-money.ts';
 export {
   availableMinor,
   type LedgerAccount,
@@ -175,7 +177,13 @@ export {
   walletAccount,
 } from './domain/payments/ledger.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
-export { parseAmountMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
+export {
+  type DisplayUnit,
+  moneyUnitOf,
+  moneyUnitsOf,
+  TOMAN,
+} from './domain/payments/money-unit.ts';
+export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
 export type {

@@ -1,4 +1,4 @@
-import { isTimeZone } from '@panelkit/sdk';
+import { isTimeZone, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -6,7 +6,8 @@ const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
 const timeZone = z.string().refine(isTimeZone, 'no such time zone');
 const currency = z
   .string()
-  .refine((code) => /^[A-Z]{3}$/.test(code), 'a currency is three capital letters, as EUR');
+  .refine((code) => /^[A-Z]{3}$/.test(code), 'a currency is three capital letters, as EUR')
+  .refine((code) => code !== TOMAN, 'records are kept in Rial: set IRR, and the shop shows and reads Toman');
 const key = z.string().min(16);
 
 /** A setting that is on or off. */
@@ -89,7 +90,7 @@ export const envSchema = z.object({
   SHOP_NAME: z.string().max(50).default('PanelKit Shop').meta({ section: 'Shop' }),
   SHOP_CURRENCY: currency.default('USD').meta({
     description:
-      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. You cannot change it once plans or money use it.',
+      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. You cannot change it once plans or money use it. A shop in IRR shows and reads Toman, until its settings say Rial.',
   }),
   PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
     description: 'Where customers send money if they pay by receipt.',

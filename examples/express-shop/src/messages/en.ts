@@ -1188,6 +1188,7 @@ ${change.link}
       fields: {
         name: 'Name',
         payTo: 'Where customers send money',
+        displayUnit: 'Show amounts in',
         announcement: 'Announcement above every page',
         extensionDays: 'Days left at which extension is allowed',
         extendAlways: 'Allow extension at any time',

@@ -1162,6 +1162,7 @@ const createPersian = (format: Format): Texts => {
       fields: {
         name: 'نام',
         payTo: 'مشتریان مبلغ را به کجا بفرستند',
+        displayUnit: 'نمایش مبلغ‌ها به',
         announcement: 'اطلاعیه در بالای همهٔ صفحه‌ها',
         extensionDays: 'با این تعداد روز مانده قابل تمدید است',
         extendAlways: 'همیشه قابل تمدید است',

@@ -4,6 +4,7 @@ import { createFormat } from './format.ts';
 const format = createFormat({
   locale: 'en',
   timeZone: 'UTC',
+  displayUnit: null,
   unlimited: 'Unlimited',
   never: 'Never',
   gigabyte: 'GB',
@@ -40,6 +41,7 @@ test('given Persian and a time zone, then digits, calendar and hour are those of
   const persian = createFormat({
     locale: 'fa-IR-u-ca-persian',
     timeZone: 'Asia/Tehran',
+    displayUnit: null,
     unlimited: 'نامحدود',
     never: 'هرگز',
     gigabyte: 'گیگابایت',

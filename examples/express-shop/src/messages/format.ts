@@ -1,8 +1,14 @@
-import { bytesToGb, currencyExponent, type Money, minorUnitsPerMajor } from '@panelkit/sdk';
+import { bytesToGb, createMoneyFormat, type DisplayUnit, type Money, moneyUnitOf } from '@panelkit/sdk';
 
 /** How amounts and instants are written for people of one language, in one time zone. */
 export interface Format {
   money(amount: Money): string;
+  /** As it is typed into a field of `unitOf`. */
+  typedMoney(amount: Money): string;
+  /** The code of the unit in which amounts of a currency are written and typed. */
+  unitOf(currency: string): string;
+  /** What people call that unit. */
+  unitName(currency: string): string;
   number(value: number): string;
   /** 0.5 is a half. */
   percent(share: number): string;
@@ -21,6 +27,7 @@ export interface Format {
 export interface FormatOptions {
   locale: string;
   timeZone: string;
+  displayUnit: DisplayUnit | null;
   unlimited: string;
   never: string;
   gigabyte: string;
@@ -36,7 +43,8 @@ const durations = [
 ] as const;
 
 export function createFormat(options: FormatOptions): Format {
-  const { locale, timeZone, unlimited, never, gigabyte } = options;
+  const { locale, timeZone, displayUnit, unlimited, never, gigabyte } = options;
+  const money = createMoneyFormat({ locale, displayUnit });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const lengths = durations.map(([unit, lengthMs, fromMs]) => ({
@@ -61,13 +69,10 @@ export function createFormat(options: FormatOptions): Format {
     ...(timeZone === 'UTC' && { timeZoneName: 'short' }),
   });
   return {
-    money: ({ amountMinor, currency }) => {
-      const digits = currencyExponent(currency);
-      const format = new Intl.NumberFormat(locale, {
-        ...{ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
-      });
-      return format.format(amountMinor / minorUnitsPerMajor(currency));
-    },
+    money: money.format,
+    typedMoney: ({ amountMinor, currency }) => money.typed(amountMinor, moneyUnitOf(currency, displayUnit)),
+    unitOf: (currency) => moneyUnitOf(currency, displayUnit),
+    unitName: (currency) => money.nameOf(moneyUnitOf(currency, displayUnit)),
     number: (value) => number.format(value),
     // The Persian sign stands left of its number, also where no letter goes before: the mark makes it so.
     percent: (share) => percent.format(share).replace(/^(?=.*٪)/, '\u061c'),

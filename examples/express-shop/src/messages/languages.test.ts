@@ -14,10 +14,10 @@ function textsOf(value: unknown, path = ''): [path: string, text: string][] {
 }
 
 const [english, ...others] = languages;
-const known = new Map(textsOf(textsIn(english, 'UTC')));
+const known = new Map(textsOf(textsIn(english, { timeZone: 'UTC', displayUnit: null })));
 
 describe.each(others)('The language $name', (language) => {
-  const texts = textsOf(textsIn(language, 'UTC'));
+  const texts = textsOf(textsIn(language, { timeZone: 'UTC', displayUnit: null }));
 
   test('given its texts, then none is empty and none is left in English', () => {
     expect(texts.length).toBeGreaterThan(200);

@@ -1,3 +1,4 @@
+import type { DisplayUnit } from '@panelkit/sdk';
 import type { Texts } from './en.ts';
 import { english } from './english.ts';
 import { persian } from './fa.ts';
@@ -14,13 +15,20 @@ export function findLanguage(code: string): Language | null {
 
 const made = new Map<string, Texts>();
 
-/** What the shop says in a language to who lives in a time zone. */
-export function textsIn(language: Language, timeZone: string): Texts {
-  const key = `${language.code} ${timeZone}`;
+/** How a reader is written to. */
+export interface Reader {
+  timeZone: string;
+  /** `IRT`: Rial is written as Toman. */
+  displayUnit: DisplayUnit | null;
+}
+
+/** What the shop says to a reader in a language. */
+export function textsIn(language: Language, { timeZone, displayUnit }: Reader): Texts {
+  const key = `${language.code} ${timeZone} ${displayUnit}`;
   const known = made.get(key);
   if (known !== undefined) return known;
   const { locale, words } = language;
-  const texts = language.create(createFormat({ locale, timeZone, ...words }));
+  const texts = language.create(createFormat({ locale, timeZone, displayUnit, ...words }));
   made.set(key, texts);
   return texts;
 }

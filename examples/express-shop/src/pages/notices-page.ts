@@ -51,7 +51,7 @@ function textOf(
     parameters,
     'planName' in parameters && { planName: nameIn(pageContext, parameters.planName, planNames) },
   );
-  return messageText(code, language, told, { timeZone });
+  return messageText(code, language, told, { timeZone, displayUnit: pageContext.displayUnit });
 }
 
 function nameIn(pageContext: PageContext, name: string, planNames: Map<string, string>): string {

@@ -1,15 +1,10 @@
-import {
-  type LedgerTransaction,
-  type Money,
-  minorUnitsPerMajor,
-  type WalletView,
-  walletAccount,
-} from '@panelkit/sdk';
+import { type LedgerTransaction, type Money, type WalletView, walletAccount } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { pager } from './account-page.ts';
 import { layout } from './layout.ts';
+import { amountField, unitInput } from './parts/amount-field.ts';
 import { facts } from './parts/facts.ts';
-import { field, notice } from './parts/field.ts';
+import { notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { collectingMethods, methodChoices } from './parts/method-choices.ts';
@@ -46,9 +41,8 @@ ${pager(pageContext, '/wallet', view.nextCursor)}</section>
 
 function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: WalletPageView): Html {
   const { wallet: words, format } = pageContext.texts;
-  const unit = minorUnitsPerMajor(wallet.currency);
   const button = (money: Money, badgeColor: string): Html =>
-    html`<button class="${badgeColor}" name="amount" value="${money.amountMinor / unit}" formnovalidate>${format.money(money)}</button>`;
+    html`<button class="${badgeColor}" name="amount" value="${format.typedMoney(money)}" formnovalidate>${format.money(money)}</button>`;
   const methods = collectingMethods(pageContext);
   const method = html`${
     methods.length > 1 &&
@@ -59,7 +53,8 @@ ${methodChoices(pageContext, { checksFirst: true })}</fieldset>`
   const form = html`<button hidden></button><input type="hidden" name="next" value="${next}">
 ${method}
 <div class="amounts">${wanted !== null && button(wanted, 'primary')}${presets.map((preset) => button(preset, 'quiet'))}</div>
-${field({ name: 'other', label: words.otherAmount, inputMode: 'decimal', maxLength: 20, optional: true })}
+${unitInput(pageContext, wallet.currency)}
+${amountField(pageContext, { name: 'other', label: words.otherAmount, currency: wallet.currency, optional: true })}
 <button class="quiet">${words.topUp}</button>`;
   return html`<section class="card" aria-labelledby="top-up"><h2 id="top-up">${words.topUp}</h2>
 <p class="muted">${methods.length > 1 ? words.topUpAnyHint : words.topUpHint}</p>

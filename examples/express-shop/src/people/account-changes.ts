@@ -22,7 +22,10 @@ const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', '
 
 /** Writes it down and mails it to the person: who did not do it learns of it. Nobody waits for the mail server. */
 export async function recordAccountChange(
-  shop: Pick<Shop, 'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'publicUrl'>,
+  shop: Pick<
+    Shop,
+    'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'publicUrl'
+  >,
   {
     user,
     change,
@@ -45,7 +48,10 @@ export async function recordAccountChange(
   if (!isMailed || !isOurs || SILENT.has(change)) return;
   const language = findLanguage(user.language ?? shop.language) ?? findLanguage(shop.language);
   if (language === null) return;
-  const { accountMail: words, staffActions } = textsIn(language, user.timeZone ?? shop.timeZone);
+  const { accountMail: words, staffActions } = textsIn(language, {
+    timeZone: user.timeZone ?? shop.timeZone,
+    displayUnit: shop.displayUnit,
+  });
   const what = staffActions[change];
   const text = words.text({ shop: shop.name, what, at, from, link: `${shop.publicUrl}/profile` });
   void shop.sendMail({ to: user.email, subject: words.subject(shop.name, what), text });

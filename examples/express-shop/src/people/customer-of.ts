@@ -24,5 +24,6 @@ export async function customerOf(
 
 /** Stored as it is, so in the language in which he came. */
 function demoReason({ language }: User): string {
-  return textsIn(findLanguage(language ?? '') ?? english, 'UTC').wallet.demoReason;
+  return textsIn(findLanguage(language ?? '') ?? english, { timeZone: 'UTC', displayUnit: null }).wallet
+    .demoReason;
 }

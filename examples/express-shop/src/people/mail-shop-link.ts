@@ -10,7 +10,7 @@ export async function mailShopLink(shop: Shop, subscriptionId: string, by: Query
   if (user === null || user.deletedAt !== null) throw notFound('customer', customerId);
   const { shopLink } = await panelkit.delivery.get(subscriptionId, by);
   const [first] = languages;
-  const { linkMail } = textsIn(findLanguage(user.language ?? shop.language) ?? first, shop.timeZone);
+  const { linkMail } = textsIn(findLanguage(user.language ?? shop.language) ?? first, shop);
   await shop.sendMail({
     to: user.email,
     subject: linkMail.subject(name),

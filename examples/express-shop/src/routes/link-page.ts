@@ -16,7 +16,7 @@ const headers = {
 };
 
 /** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
-export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone'>) {
+export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit'>) {
   return async (document: SubscriptionDocument, request: Request): Promise<Response> => {
     const { searchParams } = new URL(request.url);
     const view = await viewOf(shop, document, request);
@@ -28,11 +28,12 @@ export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone'
 }
 
 async function viewOf(
-  { name, language: ofShop, timeZone }: Pick<Shop, 'name' | 'language' | 'timeZone'>,
+  shop: Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit'>,
   document: SubscriptionDocument,
   request: Request,
 ): Promise<LinkPageView> {
-  const language = languageOf(request, ofShop);
+  const { name } = shop;
+  const language = languageOf(request, shop.language);
   const links = document.links.map((uri) => ({ uri }));
   const hasAccess = document.status === 'active' || document.status === 'on-hold';
   const { servers } = await readServers(hasAccess ? links : [], name);
@@ -40,7 +41,7 @@ async function viewOf(
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   const words = linkTexts[LANGUAGES.find((code) => code === language.code) ?? 'en'];
   return {
-    ...{ texts: textsIn(language, timeZone), language, shopName: name, document, servers },
+    ...{ texts: textsIn(language, shop), language, shopName: name, document, servers },
     announcement: announcementOf(state, words, at),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),

@@ -1,4 +1,4 @@
-import { type Actor, type Payment, parseAmountMinor } from '@panelkit/sdk';
+import { type Actor, type Payment, parseTypedMinor } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
@@ -24,6 +24,7 @@ const topUpForm = z.object({
   ...formKey,
   amount: z.string().max(30).optional(),
   other: z.string().max(30).default(''),
+  unit: z.string().optional(),
   method: z.string().max(50).default('receipt'),
   next: nextPage,
 });
@@ -39,9 +40,9 @@ export function createPaymentRoutes(shop: Shop): Router {
     response.send(await showWallet(shop, request, null));
   });
   router.post('/wallet/top-up', async (request, response) => {
-    const { amount, other, method, next, key } = parseForm(topUpForm, request);
+    const { amount, other, unit, method, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
-    const amountMinor = parseAmountMinor(amount ?? other, currency);
+    const amountMinor = parseTypedMinor(amount ?? other, { unit, currency });
     if (amountMinor === null || amountMinor === 0) {
       const problem = pageContextOf(request).texts.wallet.noAmount;
       response.status(400).send(await showWallet(shop, request, problem));
@@ -76,7 +77,7 @@ async function showWallet(shop: Shop, request: Request, problem: string | null):
   const wallet = await panelkit.wallets.get(actor.id, { actor });
   const page = { ...cursorOf(request), limit: 20, newestFirst: true };
   const { rows: bookings, nextCursor } = await panelkit.wallets.history(actor.id, page, { actor });
-  const amount = z.coerce.number().int().min(1).max(100_000_000).safeParse(request.query.amount);
+  const amount = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).safeParse(request.query.amount);
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
   const presets = PRESETS.map((dollars) => ({ amountMinor: samplePriceMinor(dollars, currency), currency }));

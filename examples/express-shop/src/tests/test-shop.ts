@@ -112,6 +112,9 @@ function aShop(
       return settings.current().payTo;
     },
     currency: 'USD',
+    get displayUnit() {
+      return settings.current().displayUnit;
+    },
     onlineMethods: [],
     panelDrivers: shopDrivers,
     language: 'en',

@@ -11,6 +11,7 @@ import type {
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../people/permissions.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
+import { amountField, unitInput } from '../parts/amount-field.ts';
 import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
 import { field, select } from '../parts/field.ts';
@@ -89,7 +90,8 @@ export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerV
   const adjust = postForm(pageContext, {
     action: `/staff/customers/${view.id}/adjust`,
     className: 'stack',
-    body: html`${field({ name: 'amount', label: words.adjustAmount, inputMode: 'decimal', maxLength: 20 })}
+    body: html`${unitInput(pageContext, currency)}
+${amountField(pageContext, { name: 'amount', label: words.adjustAmount, currency })}
 ${field({ name: 'reason', label: words.reason })}
 <div class="actions"><button class="primary" name="sign" value="give">${words.give}</button><button class="quiet" name="sign" value="take">${words.take}</button></div>`,
   });

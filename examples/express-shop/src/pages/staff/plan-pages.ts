@@ -1,7 +1,8 @@
-import { bytesToGb, minorUnitsPerMajor, type Plan } from '@panelkit/sdk';
+import { bytesToGb, type Plan } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { PlanText } from '../../store/shop-store.ts';
+import { amountField, unitInput } from '../parts/amount-field.ts';
 import { field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
@@ -101,17 +102,18 @@ const defaults: Record<(typeof planFlags)[number], boolean> = {
 const flagBox = (label: string, name: string, isOn: boolean): Html =>
   html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
 
-function numbers({ texts }: PageContext, plan: Plan | null, currency: string): Html {
-  const { staffPlans: words } = texts;
-  const unit = minorUnitsPerMajor(currency);
+function numbers(pageContext: PageContext, plan: Plan | null, currency: string): Html {
+  const { staffPlans: words } = pageContext.texts;
+  const setupFee = { amountMinor: plan?.setupFeeMinor ?? 0, currency };
   const text = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : String(value);
   const gigabytes = plan === null ? null : bytesToGb(plan.trafficLimitBytes);
   const number = (name: string, label: string, value: string, optional: boolean): Html =>
     field({ name, label, value, inputMode: 'decimal', maxLength: 20, optional });
   return html`<div class="filters">
-${number('price', `${words.price} (${currency})`, plan === null ? '' : text(plan.price.amountMinor / unit), false)}
-${number('setupFee', `${words.setupFee} (${currency})`, text((plan?.setupFeeMinor ?? 0) / unit), true)}
+${unitInput(pageContext, currency)}
+${amountField(pageContext, { name: 'price', label: words.price, currency, value: plan?.price ?? null })}
+${amountField(pageContext, { name: 'setupFee', label: words.setupFee, currency, value: setupFee, optional: true })}
 ${number('durationDays', words.durationDays, text(plan === null ? 30 : plan.durationDays), true)}
 ${number('trafficGb', words.trafficGb, text(gigabytes), true)}
 ${number('deviceLimit', words.deviceLimit, text(plan?.deviceLimit), true)}

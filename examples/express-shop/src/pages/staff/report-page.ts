@@ -55,7 +55,7 @@ interface Writer {
 
 /** Days are written as those of the shop, whatever zone the reader lives in. */
 function writerFor(pageContext: PageContext, { report, timeZone }: ReportView): Writer {
-  const { format } = textsIn(pageContext.language, timeZone);
+  const { format } = textsIn(pageContext.language, { ...pageContext, timeZone });
   return {
     day: (at) => format.date(at),
     money: (amountMinor) => format.money({ amountMinor, currency: report.currency }),

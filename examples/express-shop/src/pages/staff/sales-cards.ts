@@ -26,7 +26,10 @@ const MOST_PLANS = 5;
 export function salesCards(pageContext: PageContext, sales: Sales): Html {
   const { staff: words, format } = pageContext.texts;
   const { report } = sales;
-  const { format: formatOfShop } = textsIn(pageContext.language, sales.timeZone);
+  const { format: formatOfShop } = textsIn(pageContext.language, {
+    ...pageContext,
+    timeZone: sales.timeZone,
+  });
   const days = report.parts.slice(-PLOTTED_DAYS);
   const draw = (
     title: string,

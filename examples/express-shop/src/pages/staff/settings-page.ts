@@ -1,8 +1,9 @@
-import { minorUnitsPerMajor } from '@panelkit/sdk';
+import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
-import { field } from '../parts/field.ts';
+import { amountField, unitInput } from '../parts/amount-field.ts';
+import { field, select } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame } from './staff-frame.ts';
@@ -38,20 +39,19 @@ export function settingsPage(
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
   const role = (name: (typeof STAFF_ROLES)[number]): Html =>
     html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${pageContext.texts.staffPeople.roles[name]}</label>`;
-  const adjustUpTo = field({
-    name: 'adjustUpTo',
-    label: words.fields.adjustUpTo,
-    value: String(settings.adjustUpToMinor / minorUnitsPerMajor(view.currency)),
-    inputMode: 'decimal',
-    maxLength: 20,
+  const { currency } = view;
+  const adjustUpTo = amountField(pageContext, {
+    ...{ name: 'adjustUpTo', label: words.fields.adjustUpTo, currency },
+    value: { amountMinor: settings.adjustUpToMinor, currency },
   });
   const roles = html`<p>${words.fields.secondFactorRoles}</p>${STAFF_ROLES.map(role)}
-<div class="filters">${number('giftsPerDay')}${adjustUpTo}</div>`;
+<div class="filters">${number('giftsPerDay')}${adjustUpTo}${unitInput(pageContext, currency)}</div>`;
   const part = (title: string, body: Html): Html =>
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;
   const form = html`${part(
     words.shop,
     html`${text('name', 50)}${text('payTo', 200)}
+${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}`,
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}</div>`)}
@@ -62,4 +62,17 @@ ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usa
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
   return staffFrame(pageContext, { title: staffNav.settings, body, done: view.done });
+}
+
+/** Only where people say amounts in more than one way. */
+function displayUnitChoice(
+  { language, texts }: PageContext,
+  { settings, currency }: { settings: ShopSettings; currency: string },
+): Html | null {
+  const units = moneyUnitsOf(currency);
+  if (units.length === 1) return null;
+  const { nameOf } = createMoneyFormat({ locale: language.locale });
+  const options = units.map((unit) => [unit === currency ? '' : unit, nameOf(unit)] as const);
+  const label = texts.staffSettings.fields.displayUnit;
+  return select({ name: 'displayUnit', label, value: settings.displayUnit ?? '', options });
 }

@@ -1,4 +1,4 @@
-import { gbToBytes, type Plan, parseAmountMinor, toLatinDigits } from '@panelkit/sdk';
+import { gbToBytes, type Plan, parseTypedMinor, toLatinDigits } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { languages } from '../../messages/languages.ts';
@@ -27,6 +27,7 @@ const planForm = z.object({
   description: z.string(),
   price: z.string(),
   setupFee: z.string(),
+  unit: z.string().optional(),
   durationDays: wholeOrNone,
   trafficGb: wholeOrNone,
   deviceLimit: wholeOrNone,
@@ -75,16 +76,15 @@ export function createStaffPlanRoutes(shop: Shop): Router {
 }
 
 function fieldsOf(request: Request, currency: string) {
-  const { price, setupFee, trafficGb, welcomeMessage, sortOrder, name, description, ...rest } = parseForm(
-    planForm,
-    request,
-  );
+  const { price, setupFee, unit, trafficGb, welcomeMessage, sortOrder, name, description, ...rest } =
+    parseForm(planForm, request);
+  const typed = { unit, currency };
   const flags = Object.fromEntries(planFlags.map((each) => [each, Reflect.get(rest, each) === true]));
   return {
     name,
     description,
-    price: { amountMinor: readAmount(price, currency), currency },
-    setupFeeMinor: setupFee.trim() === '' ? 0 : readAmount(setupFee, currency),
+    price: { amountMinor: readAmount(price, typed), currency },
+    setupFeeMinor: setupFee.trim() === '' ? 0 : readAmount(setupFee, typed),
     durationDays: rest.durationDays,
     trafficLimitBytes: trafficGb === null ? null : gbToBytes(trafficGb),
     deviceLimit: rest.deviceLimit,
@@ -96,8 +96,8 @@ function fieldsOf(request: Request, currency: string) {
 }
 
 /** What cannot be read becomes an amount that the engine refuses: nobody sells for another price than the one typed. */
-function readAmount(typed: string, currency: string): number {
-  return parseAmountMinor(typed, currency) ?? -1;
+function readAmount(text: string, typed: { unit: string | undefined; currency: string }): number {
+  return parseTypedMinor(text, typed) ?? -1;
 }
 
 async function keepTexts({ store }: Shop, request: Request, plan: Plan): Promise<void> {

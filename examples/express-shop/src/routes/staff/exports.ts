@@ -1,8 +1,8 @@
-import type { PageRequest } from '@panelkit/sdk';
-import { Router } from 'express';
-import { actorOf, requireStaff } from '../../page-context.ts';
+import type { Money, PageRequest } from '@panelkit/sdk';
+import { type Request, Router } from 'express';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
-import { sendCsv } from './send-csv.ts';
+import { type Cell, sendCsv } from './send-csv.ts';
 
 /** Lists as files for a spreadsheet, streamed page by page. */
 export function createExportRoutes(shop: Shop): Router {
@@ -14,9 +14,26 @@ export function createExportRoutes(shop: Shop): Router {
   return router;
 }
 
+/** An amount as the pages show it, and in which unit, beside the minor units of the records. */
+function amountCells(request: Request): (amount: Money) => [amount: Cell, unit: Cell] {
+  const { format } = pageContextOf(request).texts;
+  return (amount) => [Number(format.typedMoney(amount)), format.unitOf(amount.currency)];
+}
+
 function exportOrders(router: Router, { panelkit }: Shop): void {
   router.get('/staff/export/orders.csv', requireStaff('see-orders'), (request, response) => {
-    const heads = ['number', 'placed', 'customer', 'status', 'method', 'total', 'currency'];
+    const heads = [
+      'number',
+      'placed',
+      'customer',
+      'status',
+      'method',
+      'totalMinor',
+      'currency',
+      'total',
+      'unit',
+    ];
+    const shown = amountCells(request);
     const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
     return sendCsv(
       response,
@@ -30,6 +47,7 @@ function exportOrders(router: Router, { panelkit }: Shop): void {
         paymentMethod,
         total.amountMinor,
         total.currency,
+        ...shown(total),
       ],
     );
   });
@@ -44,10 +62,13 @@ function exportPayments(router: Router, { panelkit }: Shop): void {
       'order',
       'method',
       'status',
-      'amount',
+      'amountMinor',
       'currency',
+      'amount',
+      'unit',
       'decided by',
     ];
+    const shown = amountCells(request);
     const list = (page: PageRequest) => panelkit.payments.list(page, { actor: actorOf(request) });
     return sendCsv(response, heads, list, ({ id, createdAt, customerId, orderId, method, state, amount }) => [
       id,
@@ -58,6 +79,7 @@ function exportPayments(router: Router, { panelkit }: Shop): void {
       state.status,
       amount.amountMinor,
       amount.currency,
+      ...shown(amount),
       'decidedBy' in state ? state.decidedBy : null,
     ]);
   });

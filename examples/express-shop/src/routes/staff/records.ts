@@ -1,4 +1,4 @@
-import { parseAmountMinor } from '@panelkit/sdk';
+import { parseTypedMinor } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
@@ -39,7 +39,11 @@ const paymentStatuses = z.enum([
   'cancelled',
   'expired',
 ]);
-const adjustForm = z.object({ amount: z.string().max(20), sign: z.enum(['give', 'take']) });
+const adjustForm = z.object({
+  amount: z.string().max(30),
+  unit: z.string().optional(),
+  sign: z.enum(['give', 'take']),
+});
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
 /** Orders, customers and payments. */
@@ -120,8 +124,8 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     response.send(staffCustomerPage(pageContextOf(request), await customerView(shop, request)));
   });
   const adjust = runStaffAction('adjust', '/staff/customers', (customerId, by, request) => {
-    const { amount, sign } = parseForm(adjustForm, request);
-    const given = parseAmountMinor(amount, currency);
+    const { amount, unit, sign } = parseForm(adjustForm, request);
+    const given = parseTypedMinor(amount, { unit, currency });
     if (given === null || given === 0) throw hostError('BAD_REQUEST');
     if (exceedsAdjustment(shop, viewerIn(request).user, given)) throw hostError('LIMIT_REACHED');
     const amountMinor = sign === 'give' ? given : -given;

@@ -1,4 +1,4 @@
-import { parseAmountMinor, toLatinDigits } from '@panelkit/sdk';
+import { parseTypedMinor, TOMAN, toLatinDigits } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { settingsSchema } from '../../live-settings.ts';
@@ -30,13 +30,18 @@ const typed = z.object({
   secondFactorRoles: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
   giftsPerDay: number,
   adjustUpTo: z.string(),
+  unit: z.string().optional(),
+  displayUnit: z
+    .enum([TOMAN, ''])
+    .default('')
+    .transform((unit) => (unit === '' ? null : unit)),
 });
-/** An amount is typed in the shop's currency; nothing and 0 are none. */
+/** Nothing and 0 are no amount. */
 const settingsFormIn = (currency: string) =>
   typed
-    .transform(({ adjustUpTo, ...settings }) => ({
+    .transform(({ adjustUpTo, unit, ...settings }) => ({
       ...settings,
-      adjustUpToMinor: adjustUpTo.trim() === '' ? 0 : parseAmountMinor(adjustUpTo, currency),
+      adjustUpToMinor: adjustUpTo.trim() === '' ? 0 : parseTypedMinor(adjustUpTo, { unit, currency }),
     }))
     .pipe(settingsSchema);
 

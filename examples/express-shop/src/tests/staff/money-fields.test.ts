@@ -1,17 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
-let shop: TestShop;
-let owner: Awaited<ReturnType<TestShop['openAsStaff']>>;
-let customerId: string;
 let slug = 0;
 
-beforeAll(async () => {
-  shop = await openTestShop();
-  owner = await shop.openAsStaff();
-  ({ id: customerId } = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' }));
-});
-afterAll(() => shop.close());
+interface Opened {
+  shop: TestShop;
+  owner: TestBrowser;
+  customerId: string;
+}
+
+async function openShop(currency: string): Promise<Opened> {
+  const shop = await openTestShop({ currency, shop: { currency } });
+  const owner = await shop.openAsStaff();
+  const { id } = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
+  return { shop, owner, customerId: id };
+}
+
+let opened: Opened;
+const show = async (displayUnit: 'IRT' | null): Promise<void> => {
+  const { settings } = opened.shop.shop;
+  await settings.save({ ...settings.current(), displayUnit });
+};
 
 const plan = {
   ...{ name: 'Gold', description: '', price: '9', setupFee: '', durationDays: '30', trafficGb: '100' },
@@ -19,18 +29,18 @@ const plan = {
 };
 
 /** What each field booked or kept of what was typed, in minor units; null: it was refused. */
-const FIELDS: Record<string, (typed: string) => Promise<number | null>> = {
-  'the price of a plan': async (price) => {
+const FIELDS: Record<string, (typed: string, opened: Opened) => Promise<number | null>> = {
+  'the price of a plan': async (price, { shop, owner }) => {
     slug += 1;
     await owner.submit('/staff/plans/new', '/staff/plans', { ...plan, slug: `p${slug}`, price });
     return (await shop.panelkit.plans.findBySlug(`p${slug}`).catch(() => null))?.price.amountMinor ?? null;
   },
-  'the set-up fee of a plan': async (setupFee) => {
+  'the set-up fee of a plan': async (setupFee, { shop, owner }) => {
     slug += 1;
     await owner.submit('/staff/plans/new', '/staff/plans', { ...plan, slug: `p${slug}`, setupFee });
     return (await shop.panelkit.plans.findBySlug(`p${slug}`).catch(() => null))?.setupFeeMinor ?? null;
   },
-  'the adjustment of a wallet': async (amount) => {
+  'the adjustment of a wallet': async (amount, { shop, owner, customerId }) => {
     const balance = async () => (await shop.panelkit.wallets.get(customerId, shop.staff())).balanceMinor;
     const before = await balance();
     const page = `/staff/customers/${customerId}`;
@@ -38,7 +48,7 @@ const FIELDS: Record<string, (typed: string) => Promise<number | null>> = {
     const given = (await balance()) - before;
     return given === 0 ? null : given;
   },
-  'a top-up': async (amount) => {
+  'a top-up': async (amount, { shop }) => {
     const browser = await shop.openAs(await shop.customer());
     const { location } = await browser.submit('/wallet', '/wallet/top-up', { amount });
     const [, paymentId] = /^\/payments\/([0-9a-f-]+)/.exec(location) ?? [];
@@ -47,22 +57,136 @@ const FIELDS: Record<string, (typed: string) => Promise<number | null>> = {
   },
 };
 
-describe.each(Object.entries(FIELDS))('%s', (_name, put) => {
-  test.each([
-    ['12,50', 1250],
-    ['9,5', 950],
-    ['۲٫۵', 250],
-    ['1.234,56', 123_456],
-    ['1 250', 125_000],
-    ['1,234', null],
-    ['1e9', null],
-    ['-5', null],
-    ['12.345', null],
-  ])('given %s, then %s is kept', async (typed, kept) => {
-    expect(await put(typed)).toBe(kept);
+const RANGE = ['12,50', '9,5', '۲٫۵', '1.234,56', '1 250', '1,234', '1e9', '-5', '12.345', ''];
+
+describe.each([
+  { currency: 'USD', unit: null, kept: [1250, 950, 250, 123_456, 125_000, null, null, null, null, null] },
+  { currency: 'IRR', unit: 'IRT', kept: [null, 95, 25, null, 12_500, 12_340, null, null, 123_450, null] },
+  { currency: 'IRR', unit: null, kept: [null, null, null, null, 1250, 1234, null, null, 12_345, null] },
+] as const)('in $currency, shown as $unit', ({ currency, unit, kept }) => {
+  beforeAll(async () => {
+    opened = await openShop(currency);
+    await show(unit);
+  });
+  afterAll(() => opened.shop.close());
+
+  test.each(Object.entries(FIELDS))('%s keeps what is typed, or nothing', async (name, put) => {
+    const isFee = name === 'the set-up fee of a plan';
+    for (const [index, typed] of RANGE.entries()) {
+      // Without a fee there is none.
+      const expected = isFee && typed === '' ? 0 : kept[index];
+      expect({ typed, kept: await put(typed, opened) }).toEqual({ typed, kept: expected });
+    }
   });
 });
 
-test('given no price, when a plan is added, then it is refused and nothing is sold for nothing', async () => {
-  expect(await FIELDS['the price of a plan']?.('')).toBeNull();
+describe('a shop that shows Toman', () => {
+  beforeAll(async () => {
+    opened = await openShop('IRR');
+    await show('IRT');
+  });
+  afterAll(() => opened.shop.close());
+
+  test('given a page opened in Toman, when the shop changes to Rial before it is sent, then Toman are booked', async () => {
+    const { shop, owner, customerId } = opened;
+    const page = `/staff/customers/${customerId}`;
+    const fields = await owner.hiddenFields(page, `${page}/adjust`);
+    await show(null);
+    await owner.post(`${page}/adjust`, { ...fields, amount: '5000', sign: 'give', reason: 'test' });
+    await show('IRT');
+    expect((await shop.panelkit.wallets.get(customerId, shop.staff())).balanceMinor).toBe(50_000);
+  });
+
+  test('given a form without its unit, then nothing is booked', async () => {
+    const { shop, owner } = opened;
+    const { id } = await shop.customer();
+    const page = `/staff/customers/${id}`;
+    const { unit: _unit, ...fields } = await owner.hiddenFields(page, `${page}/adjust`);
+    const { status } = await owner.post(`${page}/adjust`, {
+      ...fields,
+      amount: '5000',
+      sign: 'give',
+      reason: 'x',
+    });
+    expect(status).toBe(400);
+    expect((await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor).toBe(0);
+  });
+
+  test('given an odd Rial in a price, when its form is saved as it was shown, then the price is the same', async () => {
+    const { shop, owner } = opened;
+    await owner.submit('/staff/plans/new', '/staff/plans', { ...plan, slug: 'odd', price: '1234.5' });
+    const { id = '' } = (await shop.panelkit.plans.findBySlug('odd')) ?? {};
+    const path = `/staff/plans/${id}`;
+    const { text } = await owner.get(path);
+    const [, price = ''] = /name="price" type="text" value="([^"]*)"/.exec(text) ?? [];
+    await owner.submit(path, path, { ...plan, name: 'Odd', price });
+    const saved = await shop.panelkit.plans.findBySlug('odd');
+    expect(saved).toMatchObject({ name: 'Odd', price: { amountMinor: 12_345 } });
+    expect((await owner.get('/staff/plans')).text).toContain('1,234.5\u00a0Toman');
+  });
+
+  test('given the form of settings, when it is saved in Toman, then amounts and display are kept', async () => {
+    const { shop, owner } = opened;
+    const { settings } = shop.shop;
+    await settings.save({ ...settings.current(), adjustUpToMinor: 12_345 });
+    const { text } = await owner.get('/staff/settings');
+    const shownIn = (name: string): string =>
+      new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1] ?? '';
+    const typed = ['name', 'payTo', 'extensionDays', 'graceDays', 'warnDays', 'usagePercents', 'adjustUpTo'];
+    const more = ['unpaidOrderMinutes', 'giveUpHours', 'giftsPerDay'];
+    const fields = Object.fromEntries([...typed, ...more].map((name) => [name, shownIn(name)]));
+    const sent = { ...fields, announcement: '', displayUnit: '' };
+    expect((await owner.submit('/staff/settings', '/staff/settings', sent)).status).toBe(303);
+    expect(settings.current()).toMatchObject({ adjustUpToMinor: 12_345, displayUnit: null });
+    await show('IRT');
+  });
 });
+
+const WHERE = {
+  customer: [
+    '/',
+    '/compare',
+    '/plans/gold',
+    '/cart',
+    '/checkout',
+    '/account',
+    '/wallet',
+    '/notices',
+    '/orders',
+  ],
+  staff: ['/staff', '/staff/orders', '/staff/plans', '/staff/ledger', '/staff/reports', '/staff/payments'],
+};
+
+test.each([
+  { language: 'en', word: 'Toman', amount: '90,000\u00a0Toman' },
+  { language: 'fa', word: 'تومان', amount: '۹۰٬۰۰۰\u00a0تومان' },
+])(
+  'given a sale in Toman, then no page of $language says Rial or another amount',
+  async ({ language, amount }) => {
+    opened = await openShop('IRR');
+    await show('IRT');
+    const { shop } = opened;
+    await shop.plan({ slug: 'gold', name: 'Gold', price: { amountMinor: 900_000, currency: 'IRR' } });
+    const ada = await shop.customer({ balanceMinor: 900_000 });
+    const [browser, staff] = [await shop.openAs(ada), await shop.openAsStaff()];
+    for (const reader of [browser, staff]) await reader.submit('/', '/language', { language });
+    await browser.buy('gold', { quantity: '1', method: 'wallet' });
+    await shop.scheduler.tick();
+    await browser.submit('/plans/gold', '/cart', { quantity: '1', goTo: 'cart' });
+    const pages = [
+      ...(await Promise.all(WHERE.customer.map(async (path) => ({ path, ...(await browser.get(path)) })))),
+      ...(await Promise.all(WHERE.staff.map(async (path) => ({ path, ...(await staff.get(path)) })))),
+    ];
+    for (const { path, status, text } of pages) {
+      expect(status, path).toBe(200);
+      expect(text.match(/IRR|Rial|ریال|900,000|۹۰۰٬۰۰۰/g), path).toBeNull();
+    }
+    const shown = pages.filter(({ text }) => text.includes(amount)).map(({ path }) => path);
+    expect(shown).toEqual(
+      expect.arrayContaining(['/', '/plans/gold', '/cart', '/wallet', '/staff/orders', '/staff/ledger']),
+    );
+    const csv = (await staff.get('/staff/export/orders.csv')).text;
+    expect(csv).toContain(',900000,IRR,90000,IRT');
+    await shop.close();
+  },
+);

@@ -1,5 +1,6 @@
 import type { Language } from '../notifications/language.ts';
-import { currencyExponent, minorUnitsPerMajor } from '../payments/currency.ts';
+import { createMoneyFormat } from '../payments/format-money.ts';
+import type { DisplayUnit } from '../payments/money-unit.ts';
 import { bytesToGb } from '../usage/traffic.ts';
 
 /** How numbers, amounts and instants are written in one language and time zone. */
@@ -28,15 +29,27 @@ const WORDS = {
 // Formatters are dear to make and hold no state.
 const formats = new Map<string, MessageFormat>();
 
+/** Where and how people read a message. */
+export interface MessageFormatOptions {
+  /** IANA; `UTC` by default. */
+  timeZone?: string;
+  /** `IRT`: Rial is written as Toman; null (the default): every amount in its currency. */
+  displayUnit?: DisplayUnit | null;
+}
+
 /** @throws RangeError for a time zone that nobody knows */
-export function messageFormat(language: Language, timeZone: string): MessageFormat {
-  const key = `${language} ${timeZone}`;
-  const format = formats.get(key) ?? createFormat(language, timeZone);
+export function messageFormat(language: Language, options: MessageFormatOptions): MessageFormat {
+  const { timeZone = 'UTC', displayUnit = null } = options;
+  const key = `${language} ${timeZone} ${displayUnit}`;
+  const format = formats.get(key) ?? createFormat(language, { timeZone, displayUnit });
   formats.set(key, format);
   return format;
 }
 
-function createFormat(language: Language, timeZone: string): MessageFormat {
+function createFormat(
+  language: Language,
+  { timeZone, displayUnit }: Required<MessageFormatOptions>,
+): MessageFormat {
   const { locale, never, unlimited, gigabytes } = WORDS[language];
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -46,26 +59,13 @@ function createFormat(language: Language, timeZone: string): MessageFormat {
     hourCycle: 'h23',
     timeZone,
   });
-  const currencies = new Map<string, (amountMinor: number) => string>();
-  const money = (currency: string): ((amountMinor: number) => string) => {
-    const known = currencies.get(currency) ?? moneyFormat(locale, currency);
-    currencies.set(currency, known);
-    return known;
-  };
+  const money = createMoneyFormat({ locale, displayUnit });
   return {
     number: (value) => number.format(value),
     percent: (value) => percent.format(value / 100),
-    money: (amountMinor, currency) => money(currency)(amountMinor),
+    money: (amountMinor, currency) => money.format({ amountMinor, currency }),
     instant: (at) => (at === null ? never : instant.format(new Date(at))),
     named: (name) => (language === 'fa' && LEFT_TO_RIGHT.test(name) ? `${FSI}${name}${PDI}` : name),
     traffic: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabytes}`),
   };
-}
-
-function moneyFormat(locale: string, currency: string): (amountMinor: number) => string {
-  const digits = currencyExponent(currency);
-  const format = new Intl.NumberFormat(locale, {
-    ...{ style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
-  });
-  return (amountMinor) => format.format(amountMinor / minorUnitsPerMajor(currency));
 }

@@ -104,6 +104,16 @@ describe('the texts of the catalogue', () => {
     },
   );
 
+  test('given Rial and a shop that says Toman, then every text with an amount says it', () => {
+    const options = { displayUnit: 'IRT' } as const;
+    for (const [code, sample] of Object.entries(MESSAGE_SAMPLES)) {
+      if (!('currency' in sample)) continue;
+      const text = messageText(code as MessageCode, 'fa', { ...sample, currency: 'IRR' }, options);
+      expect(text, code).toContain('تومان');
+      expect(text, code).not.toMatch(/ریال|IRR/);
+    }
+  });
+
   test('given no expiry and no limit, then both are said in words', () => {
     const unlimited = { planName: 'Gold', expiresAt: null, trafficLimitBytes: null };
     expect(messageText('account.ready', 'en', unlimited)).toBe(

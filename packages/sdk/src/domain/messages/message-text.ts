@@ -1,5 +1,5 @@
 import type { Language } from '../notifications/language.ts';
-import { messageFormat } from './message-format.ts';
+import { type MessageFormatOptions, messageFormat } from './message-format.ts';
 import type { MessageCode, MessageParameters } from './message-parameters.ts';
 import type { MessageTemplates } from './message-templates.ts';
 import { messagesEn } from './messages-en.ts';
@@ -10,15 +10,15 @@ const CATALOGUE: Record<Language, MessageTemplates> = { en: messagesEn, fa: mess
 /**
  * A text of the catalogue, as every channel and page says it.
  *
- * @param options - `timeZone` (IANA, `UTC` by default): in which instants are written
+ * @param options - `timeZone`: in which instants are written; `displayUnit`: in which Rial is written
  * @throws RangeError for a time zone that nobody knows
  */
 export function messageText<Code extends MessageCode>(
   code: Code,
   language: Language,
   parameters: MessageParameters[Code],
-  options: { timeZone?: string } = {},
+  options: MessageFormatOptions = {},
 ): string {
   const template: MessageTemplates[Code] = CATALOGUE[language][code];
-  return template(parameters, messageFormat(language, options.timeZone ?? 'UTC'));
+  return template(parameters, messageFormat(language, options));
 }

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../lifecycle/period.ts';
 import type { NotificationCode } from '../messages/message-parameters.ts';
+import type { DisplayUnit } from '../payments/money-unit.ts';
 
 /** Hours without staff alerts, in the shop's time zone (`HH:MM`). `from` after `to` spans midnight. */
 export interface QuietHours {
@@ -31,6 +32,8 @@ export interface NotificationPolicy {
    * default.
    */
   capacityPercents: number[];
+  /** `IRT`: amounts in Rial are written in Toman; null (the default): in their currency. It changes no record. */
+  displayUnit: DisplayUnit | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -44,4 +47,5 @@ export const DEFAULT_NOTIFICATION_POLICY: NotificationPolicy = {
   maxAgeMs: {},
   lowBalanceMinor: null,
   capacityPercents: [80, 95],
+  displayUnit: null,
 };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencyExponent } from './currency.ts';
-import { parseAmountMinor } from './parse-amount.ts';
+import { createMoneyFormat } from './format-money.ts';
+import { parseAmountMinor, parseTypedMinor } from './parse-amount.ts';
 
 describe('parseAmountMinor', () => {
   test.each([
@@ -28,6 +29,14 @@ describe('parseAmountMinor', () => {
     ['$3', 'USD', 300],
     ['3 €', 'EUR', 300],
     ['0', 'USD', 0],
+    ['10000', 'IRT', 100_000],
+    ['۱۰٬۰۰۰', 'IRT', 100_000],
+    ['10,000', 'IRT', 100_000],
+    ['10.000', 'IRT', 100_000],
+    ['۲٫۵', 'IRT', 25],
+    ['1234.5', 'IRT', 12_345],
+    ['۱۰٬۰۰۰ تومان', 'IRT', 100_000],
+    ['۱۰۰٬۰۰۰ ریال', 'IRR', 100_000],
   ])('given %s of %s, then %d', (text, currency, amountMinor) => {
     expect(parseAmountMinor(text, currency)).toBe(amountMinor);
   });
@@ -46,6 +55,15 @@ describe('parseAmountMinor', () => {
     ['1.234,56.78', 'EUR'],
     ['.5', 'USD'],
     ['5.', 'USD'],
+    ['2.55', 'IRT'],
+    ['1.2345', 'IRT'],
+    ['100000 ریال', 'IRT'],
+    ['10000 تومان', 'IRR'],
+    ['۱۰ هزار تومان', 'IRT'],
+    ['۱۰/۵', 'IRT'],
+    ['$3', 'EUR'],
+    ['3 €', 'USD'],
+    ['$3', 'IRT'],
     ['-5', 'USD'],
     ['−5', 'USD'],
     ['1e9', 'USD'],
@@ -76,5 +94,31 @@ describe('parseAmountMinor', () => {
         },
       ),
     );
+  });
+
+  test.each(['en', 'fa-IR-u-ca-persian'])(
+    'given any Rial as a page of %s writes it in Toman, then none is lost',
+    (locale) => {
+      const { format } = createMoneyFormat({ locale, displayUnit: 'IRT' });
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 10 ** 14 }), (amountMinor) => {
+          const read = parseAmountMinor(format({ amountMinor, currency: 'IRR' }), 'IRT');
+          expect(read).toBe(amountMinor);
+        }),
+      );
+    },
+  );
+});
+
+describe('parseTypedMinor', () => {
+  test.each([
+    { name: 'the unit of its form', unit: 'IRT', currency: 'IRR', then: 50_000 },
+    { name: 'Rial, after the shop changed to Toman', unit: 'IRR', currency: 'IRR', then: 5000 },
+    { name: 'no unit where there are two', unit: undefined, currency: 'IRR', then: null },
+    { name: 'no unit where there is one', unit: undefined, currency: 'EUR', then: 500_000 },
+    { name: 'Toman in a shop of another currency', unit: 'IRT', currency: 'EUR', then: null },
+    { name: 'another currency', unit: 'USD', currency: 'EUR', then: null },
+  ])('given $name, then $then', ({ unit, currency, then }) => {
+    expect(parseTypedMinor('5000', { unit, currency })).toBe(then);
   });
 });

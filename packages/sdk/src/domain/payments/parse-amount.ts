@@ -1,9 +1,15 @@
-import { currencyExponent } from './currency.ts';
+import { moneyUnitsOf, TOMAN, unitExponent } from './money-unit.ts';
 
 const PERSIAN_ZERO = 0x6f0;
 const ARABIC_ZERO = 0x660;
 /** Between groups of three digits, and nothing else: spaces of any width, apostrophes, the Arabic thousands separator. */
 const GROUPING = /[\s'’٬]/;
+
+/** What people write beside an amount of this unit. Beside an amount of another it is refused: it was meant differently. */
+const SIGNS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(['USD', 'AUD', 'CAD', 'NZD', 'SGD', 'HKD'].map((code) => [code, ['$']])),
+  ...{ EUR: ['€'], GBP: ['£'], IRR: ['ریال', 'Rial'], [TOMAN]: ['تومان', 'Toman'] },
+};
 
 /** Persian and Arabic digits as Latin ones; everything else as it is. */
 export function toLatinDigits(text: string): string {
@@ -13,19 +19,39 @@ export function toLatinDigits(text: string): string {
 }
 
 /**
- * Reads an amount of money as people type it: `12,50`, `۱۲٫۵`, `1 250`, `1.234,56`, `$3`.
+ * Reads an amount of money as people type it: `12,50`, `۱۲٫۵`, `1 250`, `1.234,56`, `$3`, `۱۰٬۰۰۰ تومان`.
  *
- * @returns the amount in minor units, 0 or more; null when the text is no amount, has more decimals than the currency, or can be read in
- * two ways (`1.234` dollars may be a thousand or one)
+ * @param unit - a currency, or `IRT` for Toman: the answer is in Rial then
+ * @returns the amount in minor units, 0 or more; null when the text is no amount, has more decimals than the unit, names another unit, or can
+ * be read in two ways (`1.234` dollars may be a thousand or one)
  */
-export function parseAmountMinor(text: string, currency: string): number | null {
-  const plain = toLatinDigits(text)
-    .trim()
-    .replace(/^[$€£]\s*|\s*[$€£]$/g, '');
-  const parts = splitAtDecimals(plain, currencyExponent(currency));
+export function parseAmountMinor(text: string, unit: string): number | null {
+  const exponent = unitExponent(unit);
+  const parts = splitAtDecimals(withoutSign(toLatinDigits(text).trim(), SIGNS[unit]), exponent);
   if (parts === null) return null;
-  const amountMinor = Number(parts.whole + parts.decimals.padEnd(currencyExponent(currency), '0'));
+  const amountMinor = Number(parts.whole + parts.decimals.padEnd(exponent, '0'));
   return Number.isSafeInteger(amountMinor) ? amountMinor : null;
+}
+
+/**
+ * The same for a form that carries its unit: the display may have changed since the page was opened.
+ *
+ * @returns null also for a unit in which nobody types this currency, and for none where there is more than one
+ */
+export function parseTypedMinor(
+  text: string,
+  typed: { unit: string | undefined; currency: string },
+): number | null {
+  const units = moneyUnitsOf(typed.currency);
+  const unit = typed.unit ?? (units.length === 1 ? typed.currency : '');
+  return units.includes(unit) ? parseAmountMinor(text, unit) : null;
+}
+
+function withoutSign(text: string, signs: readonly string[] = []): string {
+  const before = signs.find((sign) => text.startsWith(sign));
+  if (before !== undefined) return text.slice(before.length).trimStart();
+  const after = signs.find((sign) => text.endsWith(sign));
+  return after === undefined ? text : text.slice(0, -after.length).trimEnd();
 }
 
 function splitAtDecimals(plain: string, exponent: number): { whole: string; decimals: string } | null {
@@ -47,8 +73,8 @@ function decimalIndex(plain: string, exponent: number): number | null | 'ambiguo
   if (new Set(separators).size === 2) return last;
   if (separators.length > 1) return null;
   if (plain.length - last - 1 !== 3) return last;
-  // Three digits follow the only separator: thousands where there are no decimals, else nobody knows.
-  if (exponent === 0) return null;
+  // Three digits follow the only separator: thousands of what has no cents (Rial, and Toman with its tenth), else nobody knows.
+  if (exponent <= 1) return null;
   return exponent === 3 && plain[last] === '.' ? last : 'ambiguous';
 }
 

@@ -23,6 +23,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { wakeSender } from '../notifications/wake-sender.ts';
+import { writtenIn } from '../notifications/written-in.ts';
 
 /** A notification for a page. It contains no secret: the link is not part of it. */
 export type NotificationView = NotificationContent & {
@@ -90,7 +91,7 @@ async function toView(engine: Engine, row: Notification): Promise<NotificationVi
   const customer =
     row.customerId === null ? null : await engine.backend.storage.customers.find(row.customerId);
   const language = customer?.language ?? engine.language;
-  const text = messageText(row.code, language, row.parameters, { timeZone: engine.timeZone });
+  const text = messageText(row.code, language, row.parameters, writtenIn(engine));
   return { ...shown, text };
 }
 
@@ -117,7 +118,7 @@ function preview<Code extends MessageCode>(engine: Engine, input: PreviewInput<C
     );
   }
   const merged: MessageParameters[Code] = { ...sample, ...input.parameters };
-  return messageText(input.code, language, merged, { timeZone: engine.timeZone });
+  return messageText(input.code, language, merged, writtenIn(engine));
 }
 
 const retrySchema = z.object({ notificationId: idSchema });

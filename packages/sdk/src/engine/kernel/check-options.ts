@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-box.ts';
 import { isNetwork } from '../../domain/panels/panel-address.ts';
 import type { PanelLimit } from '../../domain/panels/panel-limits.ts';
+import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
@@ -70,7 +71,10 @@ const panelLimitsSchema = z.strictObject({
 } satisfies Record<PanelLimit, z.ZodInt>);
 const optionsSchema = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .refine((code) => code !== TOMAN, 'records are kept in IRR; show them in Toman with displayUnit'),
   paymentMethods: z.array(z.string().min(1)).min(1),
   settings: z.object({
     provisioningEnabled: z.boolean(),

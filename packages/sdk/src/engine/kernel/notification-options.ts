@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { NOTIFICATION_CODES, SHOP_CHANNEL } from '../../domain/notifications/notification.ts';
+import { TOMAN } from '../../domain/payments/money-unit.ts';
 import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
 
 const durationMs = z.int().min(1);
@@ -21,6 +22,7 @@ export const notificationPolicySchema = z.strictObject({
   maxAgeMs: z.partialRecord(code, durationMs),
   lowBalanceMinor: z.int().min(0).nullable(),
   capacityPercents: z.array(z.int().min(1).max(100)),
+  displayUnit: z.literal(TOMAN).nullable(),
 });
 
 /** The options of `createPanelkit` that are about notifications. */

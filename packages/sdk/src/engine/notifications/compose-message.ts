@@ -5,6 +5,7 @@ import type { NotificationFacts } from '../../domain/notifications/notification-
 import type { NotifierMessage } from '../../ports/notifier.ts';
 import { shopLinkOf } from '../accounts/subscription-token.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { writtenIn } from './written-in.ts';
 
 /** What is told together with the shop link. */
 const WITH_LINK: ReadonlySet<NotificationCode> = new Set<NotificationCode>([
@@ -29,7 +30,7 @@ export async function composeMessage(
     ...toldIn(row),
     externalId: customer?.externalId ?? null,
     language,
-    text: messageText(code, language, row.parameters, { timeZone: engine.timeZone }),
+    text: messageText(code, language, row.parameters, writtenIn(engine)),
     link: WITH_LINK.has(code) && subscription !== null ? shopLinkOf(engine, subscription) : null,
   };
 }

@@ -1,0 +1,25 @@
+import type { Money } from '@panelkit/sdk';
+import type { PageContext } from '../../page-context.ts';
+import { field } from './field.ts';
+import { type Html, html } from './html.ts';
+
+/** Goes once into each form with amounts: they are read in the unit in which they were typed, also when the shop has changed its display since. */
+export function unitInput({ texts }: PageContext, currency: string): Html {
+  return html`<input type="hidden" name="unit" value="${texts.format.unitOf(currency)}">`;
+}
+
+/** A field for an amount, with the unit in its label. */
+export function amountField(
+  { texts: { format } }: PageContext,
+  given: { name: string; label: string; currency: string; value?: Money | null; optional?: boolean },
+): Html {
+  const { name, label, currency, value = null, optional = false } = given;
+  return field({
+    name,
+    label: `${label} (${format.unitName(currency)})`,
+    value: value === null ? '' : format.typedMoney(value),
+    inputMode: 'decimal',
+    maxLength: 30,
+    optional,
+  });
+}
