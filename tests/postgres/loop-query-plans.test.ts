@@ -152,10 +152,14 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
 async function useSweep({ storage }: PostgresShop['backend'], customerId: string): Promise<void> {
   const { rows } = await storage.subscriptions.list({ customerId });
   const accountIds = rows.map(({ accountId }) => accountId);
+  const subscriptionIds = rows.map(({ id }) => id);
   await storage.transaction(async (tx) => {
     await tx.subscriptions.recordDue(rows);
-    await tx.accounts.listPanelIds(accountIds);
-    await tx.accounts.condemn(accountIds, new Date(0));
+    await tx.accounts.listPanelIds(subscriptionIds);
+    await tx.accounts.listLiveIds(subscriptionIds);
+    await tx.accounts.lockLive(subscriptionIds[0] ?? '');
+    await tx.accounts.condemn(accountIds.slice(0, 1), new Date(0));
+    await tx.accounts.condemnLive(subscriptionIds, new Date(0));
   });
 }
 

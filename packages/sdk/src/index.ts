@@ -393,6 +393,7 @@ export {
 export type {
   AccountSetReader,
   AccountSetWriter,
+  CondemnedAccount,
   DueRecord,
   KnownLinks,
   StoredLinks,

@@ -1,7 +1,7 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../packages/sdk/src/domain/accounts/account.ts';
-import { bumpGeneration } from '../../../packages/sdk/src/engine/accounts/bump-generation.ts';
+import { bumpGenerations } from '../../../packages/sdk/src/engine/accounts/bump-generation.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
 import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
@@ -233,10 +233,10 @@ test('given an account that must settle, when its panel is back, then it waits o
 
 test('given an account that is condemned, then it is not wanted again', async () => {
   const looked = await lookedAt();
-  const { shop, accountId, subscriptionId } = looked;
+  const { shop, subscriptionId } = looked;
   await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, shop.staff());
   const before = await looked.current();
-  expect(await shop.backend.storage.transaction((tx) => bumpGeneration(tx, accountId))).toBeNull();
+  expect(await shop.backend.storage.transaction((tx) => bumpGenerations(tx, subscriptionId))).toBeNull();
   expect(await looked.current()).toEqual(before);
 });
 

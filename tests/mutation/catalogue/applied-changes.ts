@@ -44,7 +44,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/half-applied-change-stays',
     file: voidChange,
-    find: 'await bumpGeneration(tx, subscription.accountId, { deadlineAt: null });',
+    find: 'await bumpGenerations(tx, subscription.id, { deadlineAt: null });',
     replace: '',
     breaks: 'what was half applied is taken back',
     tests: [extensionGivenUpTest, extensionTest],
@@ -151,8 +151,8 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/change-has-no-deadline',
     file: openChange,
-    find: 'await bumpGeneration(tx, subscription.accountId, { deadlineAt });',
-    replace: 'await bumpGeneration(tx, subscription.accountId);',
+    find: 'await bumpGenerations(tx, subscription.id, { deadlineAt });',
+    replace: 'await bumpGenerations(tx, subscription.id);',
     breaks: 'a change that cannot be applied is given up',
     tests: [extensionGivenUpTest],
   },

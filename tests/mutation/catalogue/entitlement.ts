@@ -99,7 +99,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/resumed-access-stays-off',
     file: pauses,
-    find: 'await bumpGeneration(tx, accountId);',
+    find: 'await bumpGenerations(tx, id);',
     replace: '',
     breaks: 'access is back after a resume',
     tests: [pausesTest, lifecycleTest],
@@ -107,7 +107,7 @@ export const entitlementMutants: readonly Mutant[] = [
   {
     id: 'entitlement/suspended-access-stays-on',
     file: staffActions,
-    find: 'await bumpGeneration(tx, subscription.accountId);',
+    find: 'await bumpGenerations(tx, id);',
     replace: '',
     breaks: 'access ends with a suspension',
     tests: [lifecycleTest],

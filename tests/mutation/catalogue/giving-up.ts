@@ -52,7 +52,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/account-stays',
     file: giveUpUnit,
-    find: 'await condemnAccounts(tx, [unit.accountId]);',
+    find: 'if (unit.subscriptionId !== null) await condemnSubscriptions(tx, [unit.subscriptionId]);',
     replace: '',
     breaks: 'nobody uses what was given up',
     tests: [givingUpTest],

@@ -8,6 +8,7 @@ const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
 const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
+const accountTable = 'packages/storage-memory/src/rows/account-table.ts';
 
 const backlogTest = 'tests/engine/api/backlog.test.ts';
 const capacityTest = 'tests/engine/placement/capacity.test.ts';
@@ -197,17 +198,17 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/wanted-again-without-a-generation',
     file: bumpGeneration,
-    find: 'const generation = account.generation + 1;',
-    replace: 'const { generation } = account;',
+    find: 'accounts.map((account) => account.generation)) + 1;',
+    replace: 'accounts.map((account) => account.generation));',
     breaks: 'what is wanted anew has a new generation',
     tests: [lifecycleTest, extensionTest],
   },
   {
     id: 'reconcile/condemned-is-wanted-again',
-    file: bumpGeneration,
-    find: 'if (account.condemnedAt !== null) return null;',
-    replace: '',
+    file: accountTable,
+    find: 'live: byGroup((row) => (row.condemnedAt === null ? row.subscriptionId : null)),',
+    replace: 'live: byGroup((row) => row.subscriptionId),',
     breaks: 'what is condemned stays so',
-    tests: [fencesTest],
+    tests: [fencesTest, lifecycleTest],
   },
 ];

@@ -57,10 +57,8 @@ export const storageMutants: readonly Mutant[] = [
   {
     id: 'storage/condemned-twice',
     file: postgresMany,
-    find: `WHERE id = ANY($1::uuid[]) AND condemned_at IS NULL
-    ORDER BY id`,
-    replace: `WHERE id = ANY($1::uuid[])
-    ORDER BY id`,
+    find: "condemnWhere('id = ANY($1::uuid[]) AND condemned_at IS NULL')",
+    replace: "condemnWhere('id = ANY($1::uuid[])')",
     breaks: 'an account is condemned once',
     tests: [postgresStorageContractTest],
     only: manyOnServer,

@@ -53,7 +53,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/ended-account-stays',
     file: advanceDue,
-    find: 'if (terminated.length > 0) await condemnAccounts(tx, terminated);',
+    find: 'if (terminated.length > 0) await condemnSubscriptions(tx, terminated);',
     replace: '',
     breaks: 'the account of what has ended is removed',
     tests: [lifecycleTest, lifecycleJobTest],
@@ -61,7 +61,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/nobody-looks-whether-it-is-off',
     file: advanceDue,
-    find: 'const panelIds = await wakeSeeingOff(engine, tx, { accountIds: expired, listed });',
+    find: 'const panelIds = await wakeSeeingOff(engine, tx, { subscriptionIds: expired, listed });',
     replace: 'const panelIds = listed.size > expired.length ? [...listed] : [];',
     breaks: 'what expires is seen off',
     tests: [seenOffTest],

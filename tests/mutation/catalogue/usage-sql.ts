@@ -68,8 +68,9 @@ export const usageSqlMutants: readonly Mutant[] = [
   {
     id: 'usage-sql/usage-falls-with-its-counter',
     file: postgresUsageWriter,
-    find: 'WHERE s.id = o.subscription_id AND o.seen_bytes > o.counter_bytes',
-    replace: 'WHERE s.id = o.subscription_id',
+    find: `WHERE seen_bytes > counter_bytes
+    GROUP BY 1`,
+    replace: 'GROUP BY 1',
     breaks: 'usage never decreases by itself',
     tests: [postgresStorageContractTest],
     only: onServer,

@@ -92,6 +92,8 @@ function guardHanging(held: Ledger, tx: Transaction): Guards {
     accounts: () => ({
       ...guardTable(held, 'accounts', tx.accounts),
       lockByUnit: (unitId) => noted('accounts', tx.accounts.lockByUnit(unitId)),
+      lockLive: (subscriptionId) => noted('accounts', tx.accounts.lockLive(subscriptionId)),
+      condemnLive: (subscriptionIds, at) => noted('accounts', tx.accounts.condemnLive(subscriptionIds, at)),
       condemn: async (accountIds, at) => {
         noteLocked(held, 'accounts', accountIds);
         return tx.accounts.condemn(accountIds, at);

@@ -52,5 +52,7 @@ export function createAccountLocks({ views, run }: Access): AccountLocks {
   return {
     lockByUnit: (unitId) =>
       run(() => [...views.accounts.scan('unit', unitId)].map((account) => copyOf(account))),
+    lockLive: (subscriptionId) =>
+      run(() => [...views.accounts.scan('live', subscriptionId)].map((account) => copyOf(account))),
   };
 }

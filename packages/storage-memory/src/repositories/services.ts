@@ -6,6 +6,7 @@ import type {
   AccountWithTerms,
   Change,
   ChangeReader,
+  CondemnedAccount,
   Subscription,
   SubscriptionPatch,
   SubscriptionReader,
@@ -167,21 +168,28 @@ function createAccountSetReader({ views, run }: Access): AccountSetReader {
 
 export function createAccountSetWriter({ views, run }: Access): AccountSetWriter {
   const { accounts } = views;
+  const live = (subscriptionIds: readonly string[]): Account[] =>
+    subscriptionIds.flatMap((id) => [...accounts.scan('live', id)]).toSorted(byId);
+  const condemn = (found: Account[], at: Date): CondemnedAccount[] => {
+    for (const { id, generation } of found) {
+      const cleared = { deadlineAt: null, missingSince: null, attempts: 0 };
+      accounts.update(id, {
+        ...{ condemnedAt: at, generation: generation + 1, ...cleared, nextAttemptAt: at },
+      });
+    }
+    return found.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));
+  };
   return {
-    listPanelIds: (accountIds) =>
-      run(() => [...new Set(accountIds.flatMap((id) => accounts.find(id)?.panelId ?? []))]),
+    listLiveIds: (subscriptionIds) => run(() => live(subscriptionIds).map(({ id }) => id)),
+    listPanelIds: (subscriptionIds) =>
+      run(() => [...new Set(live(subscriptionIds).map(({ panelId }) => panelId))]),
     condemn: (accountIds, at) =>
       run(() => {
-        const found = accountIds.toSorted().flatMap((id) => accounts.find(id) ?? []);
-        const condemned = found.filter(({ condemnedAt }) => condemnedAt === null);
-        for (const { id, generation } of condemned) {
-          const cleared = { deadlineAt: null, missingSince: null, attempts: 0 };
-          accounts.update(id, {
-            ...{ condemnedAt: at, generation: generation + 1, ...cleared, nextAttemptAt: at },
-          });
-        }
-        return condemned.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));
+        const found = accountIds.flatMap((id) => accounts.find(id) ?? []).toSorted(byId);
+        const open = found.filter(({ condemnedAt }) => condemnedAt === null);
+        return condemn(open, at);
       }),
+    condemnLive: (subscriptionIds, at) => run(() => condemn(live(subscriptionIds), at)),
     storeLinks: (records) =>
       run(() =>
         records
@@ -199,4 +207,8 @@ export function createAccountSetWriter({ views, run }: Access): AccountSetWriter
 
 function isDueBy(account: Account, now: Date): boolean {
   return account.nextAttemptAt !== null && account.nextAttemptAt <= now;
+}
+
+function byId(first: { id: string }, second: { id: string }): number {
+  return first.id < second.id ? -1 : 1;
 }

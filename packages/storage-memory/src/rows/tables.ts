@@ -1,5 +1,4 @@
 import type {
-  Account,
   CapacityHold,
   Change,
   Customer,
@@ -15,6 +14,7 @@ import type {
   Unit,
   Wallet,
 } from '@panelkit/sdk';
+import { createAccountTable } from './account-table.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
 import { createNotificationTables } from './notification-tables.ts';
 import { createProviderTables } from './provider-tables.ts';
@@ -33,13 +33,6 @@ export interface LedgerSumRow {
 type WalletRow = Wallet & { id: string };
 /** Its id: the subscription and the sequence. */
 type EntitlementRow = EntitlementFact & { id: string };
-
-type AccountIndex = 'panel' | 'unit' | 'credentials' | 'missed' | 'due' | 'duePerPanel';
-
-/** Missed by a look, and nothing proves that it is gone. */
-function isUnproved({ missingSince, absenceProvedAt, removedAt }: Account): boolean {
-  return missingSince !== null && absenceProvedAt === null && removedAt === null;
-}
 
 const COUNTERS = ['heldCount', 'usedCount'];
 
@@ -172,25 +165,7 @@ const createServiceTables = () => ({
       },
     },
   }),
-  accounts: createTable<Account, 'nameHash' | 'place', AccountIndex>({
-    kind: 'account',
-    fixed: ['subscriptionId', 'unitId', 'placeKey', 'createdAt'],
-    unique: {
-      nameHash: (row) => row.nameHash,
-      place: (row) => (row.condemnedAt === null ? joined(row.subscriptionId, row.placeKey) : null),
-    },
-    indexes: {
-      panel: byGroup((row) => row.panelId),
-      unit: byGroup((row) => row.unitId),
-      credentials: byGroup((row) => row.credentialsHash),
-      missed: byGroup((row) => (isUnproved(row) ? row.panelId : null)),
-      due: byTime((row) => row.nextAttemptAt),
-      duePerPanel: byTime(
-        (row) => row.nextAttemptAt,
-        (row) => row.panelId,
-      ),
-    },
-  }),
+  accounts: createAccountTable(),
 });
 
 const createMoneyTables = () => ({

@@ -1,6 +1,7 @@
 import {
   type AccountSetReader,
   type AccountSetWriter,
+  type CondemnedAccount,
   type DueRecord,
   notFound,
   type SubscriptionSetWriter,
@@ -41,10 +42,12 @@ function toRow({ id, told, nextDueAt, dueErrors, termination }: DueRecord): obje
   return { id, told, next_due_at: nextDueAt, due_errors: dueErrors, termination };
 }
 
-const panelIds = 'SELECT DISTINCT panel_id FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
-const condemn = `
+const isLive = 'subscription_id = ANY($1::uuid[]) AND condemned_at IS NULL';
+const liveIds = `SELECT id FROM panelkit.accounts WHERE ${isLive} ORDER BY id`;
+const panelIds = `SELECT DISTINCT panel_id FROM panelkit.accounts WHERE ${isLive}`;
+const condemnWhere = (condition: string) => `
   WITH open AS (
-    SELECT id FROM panelkit.accounts WHERE id = ANY($1::uuid[]) AND condemned_at IS NULL
+    SELECT id FROM panelkit.accounts WHERE ${condition}
     ORDER BY id
     FOR NO KEY UPDATE
   )
@@ -53,6 +56,8 @@ const condemn = `
   FROM open
   WHERE a.id = open.id
   RETURNING a.id, a.panel_id, a.subscription_id`;
+const condemn = condemnWhere('id = ANY($1::uuid[]) AND condemned_at IS NULL');
+const condemnLive = condemnWhere(isLive);
 
 const links = 'SELECT id, sealed_links FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
 const storeLinks = `
@@ -117,23 +122,29 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
 
 /** Reads and writes many accounts with one statement. */
 export function createAccountSetWriter({ run }: Access): AccountSetWriter {
+  const condemned = (text: string, ids: readonly string[], at: Date): Promise<CondemnedAccount[]> =>
+    run(async (session) => {
+      const found = await session.query(text, [ids.filter(isUuid), at.toISOString()]);
+      return found
+        .map(({ id, panel_id, subscription_id }) => ({
+          id: String(id),
+          panelId: String(panel_id),
+          subscriptionId: String(subscription_id),
+        }))
+        .sort((first, second) => (first.id < second.id ? -1 : 1));
+    });
   return {
-    listPanelIds: (accountIds) =>
+    listLiveIds: (subscriptionIds) =>
+      run(async (session) =>
+        (await session.query(liveIds, [subscriptionIds.filter(isUuid)])).map(({ id }) => String(id)),
+      ),
+    listPanelIds: (subscriptionIds) =>
       run(async (session) => {
-        const found = await session.query(panelIds, [accountIds.filter(isUuid)]);
+        const found = await session.query(panelIds, [subscriptionIds.filter(isUuid)]);
         return found.map(({ panel_id }) => String(panel_id));
       }),
-    condemn: (accountIds, at) =>
-      run(async (session) => {
-        const found = await session.query(condemn, [accountIds.filter(isUuid), at.toISOString()]);
-        return found
-          .map(({ id, panel_id, subscription_id }) => ({
-            id: String(id),
-            panelId: String(panel_id),
-            subscriptionId: String(subscription_id),
-          }))
-          .sort((first, second) => (first.id < second.id ? -1 : 1));
-      }),
+    condemn: (accountIds, at) => condemned(condemn, accountIds, at),
+    condemnLive: (subscriptionIds, at) => condemned(condemnLive, subscriptionIds, at),
     storeLinks: (records) =>
       run(async (session) => {
         const known = records.filter(({ id }) => isUuid(id));

@@ -55,6 +55,8 @@ const accountWithTerms = `
 const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
 const accountsOfUnit = `${accounts.select} WHERE unit_id = $1 ORDER BY id`;
 const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
+const lockLiveAccounts = `
+  ${accounts.select} WHERE subscription_id = $1 AND condemned_at IS NULL ORDER BY id FOR NO KEY UPDATE`;
 const knownNames = `
   SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
   WHERE panelkit.hash_of(name_hash) = ANY(${hashesOf('$2')}) AND panel_id = $1 AND removed_at IS NULL`;
@@ -159,13 +161,15 @@ export function createChangeLocks({ run, own }: TransactionAccess): ChangeLocks 
 }
 
 export function createAccountLocks({ run, own }: TransactionAccess): AccountLocks {
+  const lock = (text: string, id: string): Promise<Account[]> =>
+    run(async (session) => {
+      const found = await queryById(session, text, [id]);
+      for (const cells of found) own.add(accounts.name, String(cells.id));
+      return found.map((cells) => readRow(accounts.columns, cells));
+    });
   return {
-    lockByUnit: (unitId) =>
-      run(async (session) => {
-        const found = await queryById(session, lockAccountsOfUnit, [unitId]);
-        for (const { id } of found) own.add(accounts.name, String(id));
-        return found.map((cells) => readRow(accounts.columns, cells));
-      }),
+    lockByUnit: (unitId) => lock(lockAccountsOfUnit, unitId),
+    lockLive: (subscriptionId) => lock(lockLiveAccounts, subscriptionId),
   };
 }
 

@@ -37,23 +37,28 @@ const book = `
       observed_last_online_at = o.last_online_at
     FROM open o
     WHERE a.id = o.account_id AND (o.seen_bytes <> o.counter_bytes OR o.differs)
+  ), grown AS (
+    SELECT subscription_id, sum(seen_bytes - counter_bytes)::bigint AS bytes FROM open
+    WHERE seen_bytes > counter_bytes
+    GROUP BY 1
   ), used AS (
-    UPDATE panelkit.subscriptions s SET used_bytes = s.used_bytes + o.seen_bytes - o.counter_bytes
-    FROM open o
-    WHERE s.id = o.subscription_id AND o.seen_bytes > o.counter_bytes
+    UPDATE panelkit.subscriptions s SET used_bytes = s.used_bytes + g.bytes
+    FROM grown g
+    WHERE s.id = g.subscription_id
   ), kept AS (
     INSERT INTO panelkit.usage_buckets AS bucket (subscription_id, granularity, at, bytes)
-    SELECT subscription_id, 'hour', $7, seen_bytes - counter_bytes FROM open WHERE seen_bytes > counter_bytes
+    SELECT subscription_id, 'hour', $7, bytes FROM grown
     ON CONFLICT (subscription_id, granularity, at) DO UPDATE SET bytes = bucket.bytes + excluded.bytes
   ), noted AS (
     SELECT o.account_id, o.subscription_id, o.panel_id, o.counter_bytes, o.seen_bytes,
       s.termination IS NULL AND EXISTS (
         SELECT FROM unnest($8::integer[], $9::text[]) milestone (percent, name)
-        WHERE (s.used_bytes + greatest(0, o.seen_bytes - o.counter_bytes)) * 100
+        WHERE (s.used_bytes + coalesce(g.bytes, 0)) * 100
             >= s.granted_traffic_limit_bytes * milestone.percent
           AND NOT milestone.name = ANY(s.told)) AS crossed
     FROM open o
     JOIN panelkit.subscriptions s ON s.id = o.subscription_id
+    LEFT JOIN grown g ON g.subscription_id = o.subscription_id
   )
   SELECT * FROM noted WHERE crossed OR seen_bytes < counter_bytes`;
 

@@ -58,14 +58,52 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
       const units = await givenUnits(shop, [{}, {}]);
       const other = await givenUnit(storage(), otherShop);
-      const ids = [...units, other].map(({ account }) => account.id);
-      const panelIds = (accountIds: string[]) =>
-        storage().transaction((tx) => tx.accounts.listPanelIds(accountIds));
+      const ids = [...units, other].map(({ subscription }) => subscription.id);
+      const panelIds = (subscriptionIds: string[]) =>
+        storage().transaction((tx) => tx.accounts.listPanelIds(subscriptionIds));
       expect((await panelIds([...ids, testId()])).toSorted()).toEqual(
         [shop.panel.id, otherShop.panel.id].toSorted(),
       );
       expect(await panelIds(ids.slice(0, 2))).toEqual([shop.panel.id]);
       expect(await panelIds([])).toEqual([]);
+    });
+
+    test('given a subscription with two places and a condemned account, then its live accounts are found, locked and condemned together', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const former = { condemnedAt: at, generation: 9, observedGeneration: 9 };
+      const [first, other] = await givenUnits(shop, [{}, { account: former }]);
+      if (first === undefined || other === undefined) throw new Error('no units');
+      const { account, subscription, hold } = first;
+      const second = {
+        ...{ ...account, id: testId(), nameHash: 'hash-second', placeKey: 'germany' },
+        ...{ generation: 4, panelId: otherShop.panel.id, inboundId: otherShop.inbound.id },
+      };
+      const place = { ...hold, id: testId(), placeKey: 'germany' };
+      await storage().transaction(async (tx) => {
+        await tx.capacity.reserve([place]);
+        await tx.accounts.insert({ ...second, capacityHoldId: place.id });
+      });
+      const ids = [account.id, second.id].toSorted();
+      const asked = [subscription.id, other.subscription.id, testId()];
+      const found = await storage().transaction(async (tx) => ({
+        live: await tx.accounts.listLiveIds(asked),
+        panels: await tx.accounts.listPanelIds(asked),
+        locked: (await tx.accounts.lockLive(subscription.id)).map(({ id, placeKey }) => ({ id, placeKey })),
+        none: await tx.accounts.lockLive(other.subscription.id),
+      }));
+      expect({ ...found, panels: found.panels.toSorted() }).toEqual({
+        live: ids,
+        panels: [shop.panel.id, otherShop.panel.id].toSorted(),
+        locked: ids.map((id) => ({ id, placeKey: id === second.id ? 'germany' : account.placeKey })),
+        none: [],
+      });
+      const condemned = await storage().transaction((tx) => tx.accounts.condemnLive(asked, later));
+      expect(condemned.map(({ id }) => id)).toEqual(ids);
+      expect(await storage().accounts.find(second.id)).toMatchObject({
+        ...{ condemnedAt: later, nextAttemptAt: later, generation: 5 },
+      });
+      expect((await storage().accounts.find(other.account.id))?.generation).toBe(9);
+      expect(await storage().transaction((tx) => tx.accounts.condemnLive(asked, later))).toEqual([]);
     });
 
     test('given accounts, one of them condemned before, when condemned, then the others are, and are due', async () => {

@@ -112,6 +112,25 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(await rowsOf(unit)).toMatchObject({ usedBytes: 500 });
     });
 
+    test('given two accounts of one subscription on a page, when booked together, then their sum counts, once for the limit', async () => {
+      const shop = await givenShop(storage());
+      const unit = await givenUsed(shop);
+      const { account, hold, subscription } = unit;
+      const second = { ...account, id: testId(), nameHash: 'hash-second', placeKey: 'germany' };
+      const place = { ...hold, id: testId(), placeKey: 'germany' };
+      await storage().transaction(async (tx) => {
+        await tx.capacity.reserve([place]);
+        await tx.accounts.insert({ ...second, capacityHoldId: place.id, counterBytes: 0 });
+      });
+      const other = { ...unit, account: second };
+      // 500 were used; neither of the two reaches the limit by itself.
+      const notes = await book([reading(unit, 600), reading(other, 200, { epoch: 4, counterBytes: 0 })]);
+      expect(new Set(notes.map((note) => note.subscriptionId))).toEqual(new Set([subscription.id]));
+      expect(await rowsOf(unit)).toMatchObject({ usedBytes: 1000, counterBytes: 600 });
+      expect(await rowsOf(other)).toMatchObject({ usedBytes: 1000, counterBytes: 200 });
+      expect(await historyOf(unit, 'hour')).toEqual([{ at: new Date('2026-02-03T04:00:00Z'), bytes: 500 }]);
+    });
+
     test('given an older page, when booked after a newer one, then it is no fall and counts nothing', async () => {
       const unit = await givenUsed(await givenShop(storage()));
       await book([reading(unit, 420)]);

@@ -1,25 +1,37 @@
+import type { Account } from '../../domain/accounts/account.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /**
- * The desired state of an account changed: its generation is raised and the reconciler woken. Nothing for one that is condemned.
- * @returns the new generation; null when it is condemned
+ * The desired state of a subscription changed: the generation of its accounts that are not condemned is raised, to the same number in all of
+ * them, and the reconciler is woken.
+ * @returns the new generation; null when all of them are condemned
  */
-export async function bumpGeneration(
+export async function bumpGenerations(
   tx: Transaction,
-  accountId: string,
+  subscriptionId: string,
   patch: AccountPatch = {},
 ): Promise<number | null> {
-  const account = await tx.accounts.get(accountId);
-  if (account.condemnedAt !== null) return null;
-  const generation = account.generation + 1;
-  await tx.accounts.update(accountId, {
-    generation,
-    attempts: 0,
-    mismatches: [],
-    nextAttemptAt: tx.now,
-    ...patch,
-  });
-  await wakeAccount(tx, account);
+  const accounts = await tx.accounts.lockLive(subscriptionId);
+  return accounts.length === 0 ? null : raiseGeneration(tx, accounts, patch);
+}
+
+/** The same for some accounts, which are locked and not condemned. @returns the new generation */
+export async function raiseGeneration(
+  tx: Transaction,
+  accounts: readonly Account[],
+  patch: AccountPatch = {},
+): Promise<number> {
+  const generation = Math.max(...accounts.map((account) => account.generation)) + 1;
+  for (const account of accounts) {
+    await tx.accounts.update(account.id, {
+      generation,
+      attempts: 0,
+      mismatches: [],
+      nextAttemptAt: tx.now,
+      ...patch,
+    });
+    await wakeAccount(tx, account);
+  }
   return generation;
 }

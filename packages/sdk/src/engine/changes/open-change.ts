@@ -4,7 +4,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGeneration } from '../accounts/bump-generation.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
@@ -50,7 +50,7 @@ export async function openChange(
   if ((await tx.changes.lockPending(subscription.id)) !== null) throw changePending(subscription.id);
   await tx.subscriptions.update(subscription.id, { nextDueAt: null, termination: null });
   const deadlineAt = addMs(now, engine.policies.giveUpAfterMs);
-  const generation = await bumpGeneration(tx, subscription.accountId, { deadlineAt });
+  const generation = await bumpGenerations(tx, subscription.id, { deadlineAt });
   if (generation === null) throw changePending(subscription.id);
   const { change } = opened;
   await tx.changes.insert({

@@ -3,7 +3,7 @@ import { nextDueAt } from '../../domain/lifecycle/due-events.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGeneration } from '../accounts/bump-generation.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { terminate } from '../lifecycle/terminate.ts';
@@ -35,7 +35,7 @@ export async function voidChange(
   if (change.revives) await terminate(tx, subscription, { reason: 'expired', at });
   else {
     await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
-    await bumpGeneration(tx, subscription.accountId, { deadlineAt: null });
+    await bumpGenerations(tx, subscription.id, { deadlineAt: null });
   }
   for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
     await tx.ledger.voidHold(hold.id, at);

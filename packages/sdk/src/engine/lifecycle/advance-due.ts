@@ -4,7 +4,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { DueRecord } from '../../ports/storage/storage-many.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import { condemnSubscriptions } from '../accounts/condemn-accounts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { doesOperation, type LifecycleOperation } from '../kernel/settings.ts';
 import { wakeSeeingOff } from '../usage/wake-seeing-off.ts';
@@ -64,10 +64,10 @@ export async function advanceDue(
   tx: Transaction,
   { steps, now, listed }: { steps: DueStep[]; now: Date; listed: ReadonlySet<string> },
 ): Promise<string[]> {
-  const accountsWith = (kind: DueEvent['kind']): string[] =>
+  const idsWith = (kind: DueEvent['kind']): string[] =>
     steps
       .filter(({ due }) => due.some((event) => event.kind === kind))
-      .map(({ subscription }) => subscription.accountId);
+      .map(({ subscription }) => subscription.id);
   const prices = await pricesOf(tx, steps);
   await tx.subscriptions.recordDue(steps.map(({ record }) => record));
   for (const { subscription, due } of steps) {
@@ -77,10 +77,10 @@ export async function advanceDue(
       else await tx.events.append(eventOf(engine, subscription, { due: event, prices, at: now }));
     }
   }
-  const [expired, terminated] = [accountsWith('expire'), accountsWith('terminate')];
+  const [expired, terminated] = [idsWith('expire'), idsWith('terminate')];
   // The panels switch off by themselves.
-  const panelIds = await wakeSeeingOff(engine, tx, { accountIds: expired, listed });
-  if (terminated.length > 0) await condemnAccounts(tx, terminated);
+  const panelIds = await wakeSeeingOff(engine, tx, { subscriptionIds: expired, listed });
+  if (terminated.length > 0) await condemnSubscriptions(tx, terminated);
   return panelIds;
 }
 

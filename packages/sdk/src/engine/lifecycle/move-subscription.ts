@@ -4,7 +4,7 @@ import { whyNotMove } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGeneration } from '../accounts/bump-generation.ts';
+import { raiseGeneration } from '../accounts/bump-generation.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { moveUnit, openNewAccount } from '../changes/new-place.ts';
@@ -109,7 +109,7 @@ async function moveWithinPanel(
   const place = toPlace(chosen);
   const { inboundId, capacityHoldId } = place;
   await moveUnit(tx, unit.id, { ...place, accountId: account.id });
-  await bumpGeneration(tx, account.id, { inboundId, capacityHoldId });
+  await raiseGeneration(tx, [account], { inboundId, capacityHoldId });
   await takePlaces(tx, [chosen]);
   await givePlaceBack(tx, account.capacityHoldId, at);
   await leaveDedicatedInbound(tx, account.inboundId);

@@ -4,7 +4,7 @@ import { addMs, toWholeSeconds } from '../../domain/lifecycle/period.ts';
 import { type Pause, type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
 import { resumes, type Who, whoOf, whyNotPause } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGeneration } from '../accounts/bump-generation.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
 import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
@@ -52,7 +52,7 @@ async function beginPause(
   const aggregate = { kind: 'subscription', id };
   const data = { customerId: subscription.customerId, reason: 'pause', by };
   await tx.events.append({ aggregate, type: 'subscription.suspended', data, at: now });
-  await bumpGeneration(tx, subscription.accountId);
+  await bumpGenerations(tx, subscription.id);
 }
 
 /**
@@ -106,7 +106,7 @@ async function resume(
   },
 ): Promise<void> {
   const { subscription, ended, by } = resumed;
-  const { id, customerId, accountId } = subscription;
+  const { id, customerId } = subscription;
   const due = await dueUnlessChanging(engine, tx, { ...subscription, ...ended });
   await tx.subscriptions.update(id, { ...ended, nextDueAt: due });
   await tx.events.append({
@@ -115,5 +115,5 @@ async function resume(
     data: { customerId, by },
     at: tx.now,
   });
-  await bumpGeneration(tx, accountId);
+  await bumpGenerations(tx, id);
 }

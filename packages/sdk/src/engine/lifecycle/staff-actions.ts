@@ -5,7 +5,7 @@ import { whyNotSuspend, whyNotTerminate } from '../../domain/lifecycle/subscript
 import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGeneration } from '../accounts/bump-generation.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
 import { voidChange } from '../changes/void-change.ts';
 import { reverseRest } from '../entitlement/reverse-rest.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
@@ -103,7 +103,7 @@ async function suspend(
     data: { customerId, reason, by: 'staff' },
     at,
   });
-  await bumpGeneration(tx, subscription.accountId);
+  await bumpGenerations(tx, id);
 }
 
 /** Ends it for good: its account is removed, its place is free after that, a pending change is undone with its money. */

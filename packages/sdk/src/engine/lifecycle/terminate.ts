@@ -1,14 +1,14 @@
 import type { Subscription, Termination } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import { condemnSubscriptions } from '../accounts/condemn-accounts.ts';
 
 /**
- * Ends a subscription that is locked, in the caller's transaction: its account is condemned, and the place is free once its absence was
- * read back. A pending change must be settled before.
+ * Ends a subscription that is locked, in the caller's transaction: its accounts are condemned, and their places are free once their
+ * absence was read back. A pending change must be settled before.
  */
 export async function terminate(
   tx: Transaction,
-  subscription: Pick<Subscription, 'id' | 'customerId' | 'accountId'>,
+  subscription: Pick<Subscription, 'id' | 'customerId'>,
   termination: Termination,
 ): Promise<void> {
   await tx.subscriptions.update(subscription.id, { termination, nextDueAt: null, dueErrors: 0 });
@@ -18,5 +18,5 @@ export async function terminate(
     data: { customerId: subscription.customerId, reason: termination.reason },
     at: termination.at,
   });
-  await condemnAccounts(tx, [subscription.accountId]);
+  await condemnSubscriptions(tx, [subscription.id]);
 }

@@ -5,7 +5,7 @@ import type { FailureReason, Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import { condemnSubscriptions } from '../accounts/condemn-accounts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedUnit } from '../locks/lock-order.ts';
@@ -30,8 +30,8 @@ export async function giveUpUnit(
 }
 
 /**
- * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its account is
- * condemned. The place stays held until the account's absence was proved.
+ * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its accounts
+ * are condemned. The places stay held until their absence was proved.
  * @returns false when it was not paid or is over already (nothing changed)
  */
 export async function endUnit(
@@ -45,7 +45,7 @@ export async function endUnit(
   await giveTrialBack(tx, customer, unit);
   await closeUnit(engine, tx, unit, end);
   if (subscription !== null) await endSubscription(tx, subscription, change);
-  await condemnAccounts(tx, [unit.accountId]);
+  if (unit.subscriptionId !== null) await condemnSubscriptions(tx, [unit.subscriptionId]);
   await voidUnitMoney(tx, unit);
   await voidSetupFee(tx, unit);
   return true;

@@ -32,14 +32,14 @@ function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
   const at = engine.backend.clock.now();
   const milestones = usageMilestones(engine.policies.lifecycle.usagePercents);
   return engine.backend.storage.transaction(async (tx) => {
-    const accountIds: string[] = [];
+    const subscriptionIds: string[] = [];
     for (const note of await tx.usage.book(readings, { milestones, at })) {
       if (note.crossed && (await emitUsage(engine, tx, note, milestones)) === 'used-up')
-        accountIds.push(note.accountId);
+        subscriptionIds.push(note.subscriptionId);
       if (note.fell !== null) await emitFall(engine, tx, note, note.fell);
     }
     // The panel switches off by itself what is used up; a later look sees whether it did.
-    await wakeSeeingOff(engine, tx, { accountIds, listed: NONE });
+    await wakeSeeingOff(engine, tx, { subscriptionIds, listed: NONE });
   });
 }
 

@@ -19,14 +19,14 @@ const LISTING_STEP_MS = 10_000;
 export async function wakeSeeingOff(
   engine: Engine,
   tx: Pick<Transaction, 'jobs' | 'accounts'>,
-  { accountIds, listed }: { accountIds: readonly string[]; listed: ReadonlySet<string> },
+  { subscriptionIds, listed }: { subscriptionIds: readonly string[]; listed: ReadonlySet<string> },
 ): Promise<string[]> {
-  if (accountIds.length === 0) return [];
-  if (accountIds.length <= FEW) {
-    for (const accountId of accountIds) await wakeLook(tx, accountId);
+  if (subscriptionIds.length === 0) return [];
+  if (subscriptionIds.length <= FEW) {
+    for (const accountId of await tx.accounts.listLiveIds(subscriptionIds)) await wakeLook(tx, accountId);
     return [];
   }
-  const panelIds = await tx.accounts.listPanelIds(accountIds);
+  const panelIds = await tx.accounts.listPanelIds(subscriptionIds);
   const unlisted = panelIds.filter((panelId) => !listed.has(panelId));
   for (const panelId of unlisted) await wakeListing(engine, tx, panelId);
   return unlisted;

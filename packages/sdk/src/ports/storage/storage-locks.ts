@@ -75,4 +75,6 @@ export interface ChangeLocks {
 export interface AccountLocks {
   /** Locks the accounts of a unit, condemned and removed ones too, by id. */
   lockByUnit(unitId: string): Promise<Account[]>;
+  /** Locks the accounts of a subscription, which is locked, that are not condemned: one for each of its places, by id. */
+  lockLive(subscriptionId: string): Promise<Account[]>;
 }

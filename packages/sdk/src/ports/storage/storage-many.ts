@@ -33,18 +33,22 @@ export interface AccountSetReader {
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
 }
 
+/** An account whose desired state is absent now. */
+export type CondemnedAccount = Pick<Account, 'id' | 'panelId' | 'subscriptionId'>;
+
 /** Reads and writes of many accounts at once. */
 export interface AccountSetWriter {
+  /** Ids of the accounts of these subscriptions that are not condemned, by id. */
+  listLiveIds(subscriptionIds: readonly string[]): Promise<string[]>;
   /** The panels that these accounts are on, each once, in any order. */
-  listPanelIds(accountIds: readonly string[]): Promise<string[]>;
+  listPanelIds(subscriptionIds: readonly string[]): Promise<string[]>;
   /**
    * Sets those that are not condemned yet to absent, in one statement, locked in the order of their ids: condemned at `at`, generation
    * raised, without deadline, attempts and the time since it was missing, due at `at`. Returns these, by id.
    */
-  condemn(
-    accountIds: readonly string[],
-    at: Date,
-  ): Promise<Pick<Account, 'id' | 'panelId' | 'subscriptionId'>[]>;
+  condemn(accountIds: readonly string[], at: Date): Promise<CondemnedAccount[]>;
+  /** The same for all accounts of these subscriptions, which the transaction has locked. */
+  condemnLive(subscriptionIds: readonly string[], at: Date): Promise<CondemnedAccount[]>;
   /**
    * Stores links of distinct accounts in one statement, locked in the order of their ids. One whose generation moved on, or whose stored
    * links are not those that are replaced, stays as it is. Returns those that were stored, by id.

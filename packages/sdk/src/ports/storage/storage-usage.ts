@@ -102,7 +102,7 @@ export interface UsageReader {
 
 export interface UsageWriter {
   /**
-   * Books readings of distinct subscriptions, in few statements for all of them. Locks the subscriptions by id, then the accounts. A reading
+   * Books readings of distinct accounts, of which several may be of one subscription, in few statements for all of them. Locks the subscriptions by id, then the accounts. A reading
    * changes nothing unless its account's epoch is the mark's, no reset is open, no change of its subscription is pending and the account is
    * not condemned. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage and its history of the hour; a counter below the
    * mark's, which nobody moved since, re-bases (epoch and generation raised, due at `at`); one below what another reading
