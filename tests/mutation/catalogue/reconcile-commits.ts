@@ -142,7 +142,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/last-counter-of-the-former-period',
     file: bookLastCounter,
-    find: 'if (beganAfter(subscription, account.condemnedAt)) return {};',
+    find: 'if (await beganAfter(tx, subscription, account.condemnedAt)) return {};',
     replace: '',
     breaks: 'what was used before a period is not booked to it',
     tests: [usageOfMovesTest],

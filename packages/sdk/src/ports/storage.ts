@@ -97,6 +97,8 @@ export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPat
 /** Unique: one pending change per subscription, one not voided per (subscription, `endsPeriod`). */
 export interface ChangeReader extends Reader<Change, { subscriptionId?: string }> {
   findPending(subscriptionId: string): Promise<Change | null>;
+  /** The posted change that ended this period of a subscription; null: nothing did. It changes no more. */
+  findPosted(subscriptionId: string, endsPeriod: number): Promise<Change | null>;
 }
 export interface AuditFilter {
   targetId?: string;

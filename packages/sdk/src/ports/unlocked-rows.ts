@@ -52,6 +52,8 @@ export interface UnlockedReaders {
   changes: {
     /** Which one is pending, at this moment. */
     findPending(subscriptionId: string): Promise<UnlockedChange | null>;
+    /** The posted change that ended this period. It changes no more. */
+    findPosted(subscriptionId: string, endsPeriod: number): Promise<Change | null>;
   };
   accounts: UnlockedReader<UnlockedAccount, { panelId?: string }> &
     Pick<AccountReader, 'listDue' | 'listWaiting' | 'listTroubled'>;

@@ -16,6 +16,7 @@ import type {
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
+import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
 import { createReader, createWriter } from './repository.ts';
 
@@ -81,6 +82,11 @@ export function createChangeReader({ views, run }: Access): ChangeReader {
           : { index: 'subscription', group: subscriptionId },
     ),
     findPending: (subscriptionId) => run(() => copyOf(views.changes.findBy('pending', subscriptionId))),
+    findPosted: (subscriptionId, endsPeriod) =>
+      run(() => {
+        const change = views.changes.findBy('period', joined(subscriptionId, endsPeriod));
+        return copyOf(change?.state === 'posted' ? change : null);
+      }),
   };
 }
 

@@ -33,6 +33,7 @@ const dueSubscriptions = `
   ORDER BY due.due_at, due.subscription_id
   LIMIT $2`;
 const pendingChange = `${changes.select} WHERE subscription_id = $1 AND state = 'pending'`;
+const postedChange = `${changes.select} WHERE subscription_id = $1 AND ends_period = $2 AND state = 'posted'`;
 const dueAccounts = `
   SELECT id FROM panelkit.accounts
   WHERE next_attempt_at <= $1
@@ -99,6 +100,11 @@ export function createChangeReader(access: Access): ChangeReader {
     findPending: (subscriptionId) =>
       access.run(async (session) => {
         const [cells] = await queryById(session, pendingChange, [subscriptionId]);
+        return cells === undefined ? null : readRow(changes.columns, cells);
+      }),
+    findPosted: (subscriptionId, endsPeriod) =>
+      access.run(async (session) => {
+        const [cells] = await queryById(session, postedChange, [subscriptionId, endsPeriod]);
         return cells === undefined ? null : readRow(changes.columns, cells);
       }),
   };

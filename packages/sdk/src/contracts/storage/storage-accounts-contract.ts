@@ -180,7 +180,7 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
       ]);
     });
 
-    test('given a change that ended a period, when another ends it too, then it conflicts unless the first was voided', async () => {
+    test('given a change that ended a period, when another ends it too, then it conflicts unless the first was voided, and the posted one is found by the period', async () => {
       const shop = await givenShop(storage());
       const { subscription, change } = await givenUnit(storage(), shop);
       const settle = (id: string, state: 'posted' | 'voided') =>
@@ -191,9 +191,13 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         await storage().transaction((tx) => tx.changes.insert(extension));
         return extension;
       };
+      const posted = () => storage().changes.findPosted(subscription.id, 1);
       await settle(change.id, 'posted');
       await settle((await insert()).id, 'voided');
-      await settle((await insert()).id, 'posted');
+      const { id } = await insert();
+      expect(await posted()).toBeNull();
+      await settle(id, 'posted');
+      expect(await posted()).toMatchObject({ id, state: 'posted', settledAt: at });
       await expect(insert()).rejects.toMatchObject(conflict);
     });
 

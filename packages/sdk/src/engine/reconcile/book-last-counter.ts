@@ -1,5 +1,4 @@
 import type { Account } from '../../domain/accounts/account.ts';
-import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { WriteOf } from './send-write.ts';
@@ -18,12 +17,17 @@ export async function bookLastCounter(
   const seenBytes = Math.max(0, ...action.accounts.map(({ usedBytes }) => usedBytes));
   const deltaBytes = seenBytes - account.counterBytes;
   if (deltaBytes <= 0 || subscription.period !== period) return {};
-  if (beganAfter(subscription, account.condemnedAt)) return {};
+  if (await beganAfter(tx, subscription, account.condemnedAt)) return {};
   await tx.subscriptions.update(subscription.id, { usedBytes: subscription.usedBytes + deltaBytes });
   return { counterBytes: seenBytes };
 }
 
-/** What it counted belongs to the period in which it was replaced, which is never before the first; periods begin at whole seconds. */
-function beganAfter({ granted, period }: Subscription, replacedAt: Date): boolean {
-  return period > 1 && granted !== null && addMs(granted.startsAt, 1000) > replacedAt;
+/**
+ * What it counted belongs to the period in which it was replaced, which is never before the first. A change that waited when the account was
+ * replaced began its period later, whatever start it was charged for.
+ */
+async function beganAfter(tx: Transaction, { id, period }: Subscription, replacedAt: Date): Promise<boolean> {
+  if (period <= 1) return false;
+  const begunBy = await tx.changes.findPosted(id, period - 1);
+  return begunBy !== null && begunBy.settledAt !== null && begunBy.settledAt >= replacedAt;
 }
