@@ -1,4 +1,5 @@
 const LANGUAGE = 'touches what a customer chose for himself alone';
+const CHATS = 'touches what a bot remembers of one person alone';
 const MESSAGES = 'touches rows of messages alone, which decide nothing else';
 const READING = 'writes nothing';
 const WAKING = 'only writes a wake-up, of which there may be one too many';
@@ -10,6 +11,13 @@ const CARRIER = 'runs the transactions of others, and puts off a row that failed
 /** Transactions of the code that are of no group, and why. */
 export const RACED_BY_NOBODY = new Map([
   ['customers.setLanguage', LANGUAGE],
+  ['openChat', CHATS],
+  ['patchChat', CHATS],
+  ['markUnreachable', CHATS],
+  ['receiveUpdates', 'stores each update in one statement'],
+  ['settle', LOCKED_ROW],
+  ['issueChatCode', 'inserts one row that nobody knows'],
+  ['redeemChatCode', 'uses a code up in one statement, and decides on the rows that it has locked'],
   ['notifications.retry', MESSAGES],
   ['sendByChannel', MESSAGES],
   ['claim', MESSAGES],

@@ -50,6 +50,8 @@ export type {
   ExtensionReason,
   ExtensionType,
 } from './domain/changes/extension-offer.ts';
+export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chats/bot-update.ts';
+export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
 export {
   type ChangeFacts,
   changeEntries,
@@ -233,6 +235,7 @@ export {
 } from './domain/usage/usage.ts';
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
+export type { Chats } from './engine/api/chats.ts';
 export type { ConnectionsView } from './engine/api/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/api/create-panelkit.ts';
 export type { Customers } from './engine/api/customers.ts';
@@ -265,6 +268,10 @@ export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './eng
 export type { Units } from './engine/api/units.ts';
 export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
+export type { IssuedChatCode, RedeemedChatCode } from './engine/chats/chat-codes.ts';
+export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
+export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';
+export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
 export type {
@@ -367,6 +374,15 @@ export type {
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
 export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
+export type {
+  BotUpdatePatch,
+  BotUpdateReader,
+  BotUpdateWriter,
+  ChatCodeWriter,
+  ChatPatch,
+  ChatReader,
+  ChatWriter,
+} from './ports/storage/storage-chats.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
 export {

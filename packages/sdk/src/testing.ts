@@ -1,4 +1,5 @@
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/builders/catalogue-builders.ts';
+export { aBotUpdate, aChat, aChatCode } from './testing/builders/chat-builders.ts';
 export { aNotification } from './testing/builders/notification-builder.ts';
 export {
   aPaymentEvent,

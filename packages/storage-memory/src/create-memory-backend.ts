@@ -24,6 +24,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './repositories/catalogue.ts';
+import { createBotUpdateReader, createChatReader } from './repositories/chats.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
@@ -126,6 +127,8 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
+    botUpdates: createBotUpdateReader(access),
+    chats: createChatReader(access),
     archive: createArchiveReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),

@@ -49,8 +49,8 @@ export const retentionMutants: readonly Mutant[] = [
   {
     id: 'retention-sql/unsent-messages-go',
     file: postgresRetention,
-    find: "'settled_at < $1'",
-    replace: "'created_at < $1'",
+    find: "dropOldest('notifications', 'id', 'settled_at < $1')",
+    replace: "dropOldest('notifications', 'id', 'created_at < $1')",
     breaks: 'a message that waits stays',
     tests: [postgresStorageContractTest],
     only: onServer,

@@ -12,6 +12,13 @@ import type { Actor } from '../domain/records/actor.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { AccountReader } from './storage/storage-accounts.ts';
+import type {
+  BotUpdateReader,
+  BotUpdateWriter,
+  ChatCodeWriter,
+  ChatReader,
+  ChatWriter,
+} from './storage/storage-chats.ts';
 import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
 import type { EventReader, EventWriter } from './storage/storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
@@ -158,6 +165,8 @@ export interface Queries {
   reports: ReportReader;
   notifications: NotificationReader;
   marks: MarkReader;
+  botUpdates: BotUpdateReader;
+  chats: ChatReader;
   archive: ArchiveReader;
 }
 
@@ -199,6 +208,9 @@ export interface Transaction extends RowLocks {
   jobFailures: JobFailureWriter;
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
+  botUpdates: BotUpdateReader & BotUpdateWriter;
+  chats: ChatReader & ChatWriter;
+  chatCodes: ChatCodeWriter;
   retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */
   jobs: { enqueue(job: JobRequest): Promise<void> };

@@ -57,4 +57,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   archive: viewOf((tables) => tables.archive),
   notifications: viewOf((tables) => tables.notifications),
   marks: viewOf((tables) => tables.marks),
+  botUpdates: viewOf((tables) => tables.botUpdates),
+  chats: viewOf((tables) => tables.chats),
+  chatCodes: viewOf((tables) => tables.chatCodes),
 });

@@ -47,6 +47,19 @@ const REMOVES: Record<AgingRecords, Remove> = {
     );
     return removeAll(jobFailures, aged.slice(0, limit));
   },
+  'bot-updates': ({ botUpdates }, { before, limit }) =>
+    removeAll(
+      botUpdates,
+      takeWhile(
+        botUpdates.scan('settled', ''),
+        limit,
+        ({ settledAt }) => settledAt !== null && settledAt < before,
+      ),
+    ),
+  'chat-codes'({ chatCodes }, { before, limit }) {
+    const aged = [...chatCodes.scan('all', '')].filter(({ expiresAt }) => expiresAt < before);
+    return removeAll(chatCodes, aged.slice(0, limit));
+  },
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

@@ -1,4 +1,5 @@
 import type { Notification } from '@panelkit/sdk';
+import { createChatTables } from './chat-tables.ts';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -8,7 +9,7 @@ export interface MarkRow {
   value: number;
 }
 
-/** The outbox of notifications, and the marks of those who follow the events. */
+/** The outbox of notifications, the marks of those who follow the events, and what bots are told. */
 export const createNotificationTables = () => ({
   notifications: createTable<Notification, 'key', 'customer' | 'state' | 'due' | 'topic'>({
     kind: 'notification',
@@ -27,5 +28,6 @@ export const createNotificationTables = () => ({
       topic: byGroup((row) => joined(row.channel, row.topic)),
     },
   }),
+  ...createChatTables(),
   marks: createTable<MarkRow, never, never>({ kind: 'mark', fixed: [], unique: {}, indexes: {} }),
 });

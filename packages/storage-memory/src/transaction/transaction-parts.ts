@@ -8,6 +8,13 @@ import {
   createPanelReader,
   createPlanReader,
 } from '../repositories/catalogue.ts';
+import {
+  createBotUpdateReader,
+  createBotUpdateWriter,
+  createChatCodeWriter,
+  createChatReader,
+  createChatWriter,
+} from '../repositories/chats.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createLedgerWriter } from '../repositories/ledger.ts';
@@ -100,6 +107,9 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   jobFailures: createJobFailureWriter,
   notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
+  botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
+  chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
+  chatCodes: createChatCodeWriter,
   retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
   jobs: ({ run, jobs, nowMs }) => ({

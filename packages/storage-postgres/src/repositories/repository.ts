@@ -109,7 +109,9 @@ function isStatus(value: string | boolean): boolean {
   return typeof value === 'string' && /^[a-z-]+$/.test(value);
 }
 
-/** Whether nothing can have this value: the ids of targets and actors are text, all others are uuids. */
+const TEXT_IDS = ['target_id', 'actor_id', 'staff_id'];
+
+/** Whether nothing can have this value: the ids of targets, actors and staff are text, all others are uuids. */
 function isForeign(column: string, value: unknown): boolean {
-  return column !== 'target_id' && column !== 'actor_id' && !isUuid(String(value));
+  return !TEXT_IDS.includes(column) && !isUuid(String(value));
 }

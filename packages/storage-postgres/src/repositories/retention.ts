@@ -63,6 +63,8 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
       'last_failed_at < $1 AND (next_attempt_at IS NULL OR next_attempt_at < $1)',
     ),
   ],
+  'bot-updates': [dropOldest('bot_updates', 'settled_at', 'settled_at < $1')],
+  'chat-codes': [dropOldest('chat_codes', 'expires_at', 'expires_at < $1')],
   leases: [dropOldest('leases', 'expires_at', 'expires_at IS NULL OR expires_at < $1')],
   archive: [dropOldest('archive', 'id', 'month < $1')],
 };

@@ -25,6 +25,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from '../repositories/catalogue.ts';
+import { createBotUpdateReader, createChatReader } from '../repositories/chats.ts';
 import { createEntitlementReader } from '../repositories/entitlement.ts';
 import { createJobFailureReader } from '../repositories/job-failures.ts';
 import { createLeases } from '../repositories/leases.ts';
@@ -191,6 +192,8 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
+    botUpdates: createBotUpdateReader(access),
+    chats: createChatReader(access),
     archive: createArchiveReader(access),
   };
 }

@@ -7,6 +7,13 @@ import {
   createPanelReader,
   createPlanReader,
 } from '../repositories/catalogue.ts';
+import {
+  createBotUpdateReader,
+  createBotUpdateWriter,
+  createChatCodeWriter,
+  createChatReader,
+  createChatWriter,
+} from '../repositories/chats.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createTransactionLeases } from '../repositories/leases.ts';
@@ -115,6 +122,9 @@ export function createTransaction(
     jobFailures: createJobFailureWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
+    botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
+    chats: { ...createChatReader(access), ...createChatWriter(access) },
+    chatCodes: createChatCodeWriter(access),
     retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },
   };

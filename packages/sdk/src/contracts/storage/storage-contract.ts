@@ -3,6 +3,7 @@ import { type BackendHarness, useHarness } from '../backend-harness.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
+import { describeChatsContract } from './storage-chats-contract.ts';
 import { describeEntitlementContract } from './storage-entitlement-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
 import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
@@ -49,6 +50,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeJobFailuresContract(harness);
     describeReportsContract(harness);
     describeNotificationsContract(harness);
+    describeChatsContract(harness);
     describeUsageContract(harness);
   });
 }

@@ -21,6 +21,7 @@ import { createPanelConnections } from '../panel-calls/panel-connections.ts';
 import { createPanelLimiter } from '../panel-calls/panel-limiter.ts';
 import { type Archive, createArchive } from './archive.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
+import { type Chats, createChats } from './chats.ts';
 import { type Customers, createCustomers } from './customers.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
@@ -82,6 +83,7 @@ export interface Panelkit {
   subscriptions: Subscriptions;
   delivery: Delivery;
   notifications: Notifications;
+  chats: Chats;
   usage: Usage;
   events: EventEmitterOf;
   audit: AuditTrail;
@@ -111,6 +113,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),
     notifications: createNotifications(engine),
+    chats: createChats(engine),
     usage: createUsage(engine),
     events: engine.events,
     audit: createAuditTrail(engine),

@@ -12,6 +12,9 @@ const BATCH = 500;
 const ARCHIVE_BATCH = 20;
 /** A lease that ended so long ago is nobody's: its owner could write for minutes. */
 const LEASE_DAYS = 1;
+/** Telegram repeats an update for a day, and numbers anew after a quiet week. */
+const BOT_UPDATE_DAYS = 7;
+const CHAT_CODE_DAYS = 1;
 
 /** Takes away what is older than the policy keeps it, in small steps of a transaction each. */
 export async function applyRetention(engine: Engine): Promise<RetentionReport> {
@@ -28,6 +31,8 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
       days.unmatchedPaymentEventDays,
     ),
     'job-failures': await removeAged(engine, 'job-failures', days.jobFailureDays),
+    'bot-updates': await removeAged(engine, 'bot-updates', BOT_UPDATE_DAYS),
+    'chat-codes': await removeAged(engine, 'chat-codes', CHAT_CODE_DAYS),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
     archive: await removeAged(engine, 'archive', days.archiveDays),
   };

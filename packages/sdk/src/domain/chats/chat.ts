@@ -1,0 +1,44 @@
+import type { Language } from '../notifications/language.ts';
+
+/** A form that a person fills in, one message after another. */
+export interface ChatForm {
+  /** Which question is open. */
+  name: string;
+  /** What is known so far: ids and short answers, no secrets. */
+  data: Readonly<Record<string, string>>;
+  /** From then on the next message answers nothing. */
+  expiresAt: Date;
+}
+
+/** A person at a messenger who talks to one of the shop's bots, and who that is in the shop. */
+export interface Chat {
+  id: string;
+  /** The bot's own id at the messenger. */
+  bot: string;
+  /** The person's id at the messenger. */
+  userId: string;
+  /** Where the person is written to. */
+  chatId: string;
+  /** Null: nobody that the shop sells to. */
+  customerId: string | null;
+  /** The member of staff; null: none. */
+  staffId: string | null;
+  /** In which the person chose to read; null: not yet chosen. */
+  language: Language | null;
+  form: ChatForm | null;
+  /** Since when the bot may not write: blocked, or the person is gone. */
+  unreachableSince: Date | null;
+  createdAt: Date;
+}
+
+/** A code by which a person shows at a messenger who they are in the shop. Short-lived, for one use. */
+export interface ChatCode {
+  id: string;
+  codeHash: string;
+  kind: 'customer' | 'staff';
+  /** The customer's or the staff member's id. */
+  subjectId: string;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
+}

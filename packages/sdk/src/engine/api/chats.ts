@@ -1,0 +1,79 @@
+import type { Chat } from '../../domain/chats/chat.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import {
+  type IssuedChatCode,
+  issueChatCode,
+  type RedeemedChatCode,
+  redeemChatCode,
+} from '../chats/chat-codes.ts';
+import {
+  markUnreachable,
+  type OpenChatInput,
+  openChat,
+  type RememberInput,
+  remember,
+} from '../chats/open-chat.ts';
+import { type ReceiveUpdatesInput, receiveUpdates } from '../chats/receive-updates.ts';
+import { type ChatWork, workOnChat } from '../chats/work-on-chat.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { QueryContext } from '../kernel/run-command.ts';
+import { hasLapsed, holdLease } from '../locks/held-lease.ts';
+
+/**
+ * What bots at messengers stand on: an inbox that stores each update once, who the people are, and what they were
+ * asked. For bots, which act for everyone they talk to: do not hand it to people.
+ */
+export interface Chats {
+  /** Stores updates before they are confirmed; returns how many are new. */
+  receive(input: ReceiveUpdatesInput): Promise<number>;
+  /** Chats with an update that is due, whoever waits longest first; also those that a process left when it died. */
+  listDue(bot: string, limit?: number): Promise<string[]>;
+  /**
+   * Works on the updates of a chat in the order in which they came, in one process at a time. Returns how many
+   * milliseconds to wait before the next call; null when nothing is left.
+   */
+  work(work: ChatWork): Promise<number | null>;
+  /** Runs `poll` while no other process polls for this bot; false when another does. `poll` returns once `isHeld()` is false. */
+  poll(bot: string, poll: (isHeld: () => boolean) => Promise<void>): Promise<boolean>;
+  /** The chat of a person, made at the first contact; one that was unreachable is reachable again. */
+  open(input: OpenChatInput): Promise<Chat>;
+  /** Null when the person never wrote to the bot. */
+  findByUser(bot: string, userId: string): Promise<Chat | null>;
+  list(request: { bot?: string; customerId?: string; staffId?: string } & PageRequest): Promise<Page<Chat>>;
+  /** Stores the language and the open form of a chat. */
+  remember(id: string, input: RememberInput): Promise<Chat>;
+  /** Marks a chat that the messenger refuses to deliver to. */
+  markUnreachable(id: string): Promise<void>;
+  /** A code for the customer or member of staff who asks, to be entered at a bot: for one use, within ten minutes. */
+  issueCode(by: QueryContext): Promise<IssuedChatCode>;
+  /** Links a chat with whom the code was issued for. */
+  redeemCode(input: { id: string; code: string }): Promise<RedeemedChatCode>;
+}
+
+const CHATS_A_LOOK = 100;
+
+export function createChats(engine: Engine): Chats {
+  const { storage, clock } = engine.backend;
+  return {
+    receive: (input) => receiveUpdates(engine, input),
+    listDue: (bot, limit = CHATS_A_LOOK) => storage.botUpdates.listDueChats(bot, clock.now(), limit),
+    work: (work) => workOnChat(engine, work),
+    poll: async (bot, poll) => {
+      const lease = await holdLease(engine, `bot:${bot}`);
+      if (lease === null) return false;
+      try {
+        await lease.during(() => poll(() => !hasLapsed(lease)));
+      } finally {
+        await lease.release();
+      }
+      return true;
+    },
+    open: (input) => openChat(engine, input),
+    findByUser: (bot, userId) => storage.chats.findByUser(bot, userId),
+    list: (request) => storage.chats.list(request),
+    remember: (id, input) => remember(engine, id, input),
+    markUnreachable: (id) => markUnreachable(engine, id),
+    issueCode: (by) => issueChatCode(engine, by),
+    redeemCode: (input) => redeemChatCode(engine, input),
+  };
+}

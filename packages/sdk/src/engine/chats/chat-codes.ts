@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { recordAudit } from '../kernel/record-audit.ts';
+import { actorOf, type QueryContext } from '../kernel/run-command.ts';
+
+/** Long enough to change from the browser to the messenger. */
+const CODE_LIFE_MS = 10 * 60_000;
+const CODE_LENGTH = 32;
+const PURPOSE = 'chat-code';
+const redeemSchema = z.object({ id: idSchema, code: z.string().min(1).max(200) });
+
+/** Secret until it is used. */
+export interface IssuedChatCode {
+  code: string;
+  expiresAt: Date;
+}
+
+/** *linked*: the chat is now this customer's or staff member's. *owns-things*: it belongs to a customer who has bought or paid something. */
+export type RedeemedChatCode = { kind: 'linked'; chat: Chat } | { kind: 'expired' } | { kind: 'owns-things' };
+
+/** A code for whoever asks: customers and staff link their own chat. */
+export async function issueChatCode(engine: Engine, by: QueryContext): Promise<IssuedChatCode> {
+  const actor = actorOf(by);
+  if (actor.kind !== 'customer' && actor.kind !== 'staff') throw notFound('chat code', actor.kind);
+  const { storage } = engine.backend;
+  const code = engine.ids.token(CODE_LENGTH);
+  const { kind, id: subjectId } = actor;
+  return storage.transaction(async (tx) => {
+    if (kind === 'customer') await tx.customers.get(subjectId);
+    const createdAt = tx.now;
+    const expiresAt = addMs(createdAt, CODE_LIFE_MS);
+    const id = engine.ids.uuid();
+    const codeHash = engine.secretBox.hash(code, PURPOSE);
+    await tx.chatCodes.insert({ id, codeHash, kind, subjectId, createdAt, expiresAt, usedAt: null });
+    await recordAudit(engine, tx, { actor, action: 'chat-code.issue', target: { kind: 'chat code', id } });
+    return { code, expiresAt };
+  });
+}
+
+/** Uses up a code and links the chat with whom it was issued for. */
+export async function redeemChatCode(
+  engine: Engine,
+  input: { id: string; code: string },
+): Promise<RedeemedChatCode> {
+  const { id, code } = parseInput(redeemSchema, input);
+  const { storage } = engine.backend;
+  const hashes = engine.secretBox.lookupHashes(code, PURPOSE);
+  const known = await storage.chats.find(id);
+  const kind = await storage.transaction(async (tx): Promise<RedeemedChatCode['kind']> => {
+    // Who buys at this moment locks the customer, too.
+    if (known !== null && known.customerId !== null) await tx.customers.get(known.customerId);
+    const chat = await tx.chats.get(id);
+    const used = await tx.chatCodes.use(hashes, tx.now);
+    if (used === null) return 'expired';
+    if (used.kind === 'customer' && (await ownsThings(tx, chat, used))) return 'owns-things';
+    await tx.chats.update(
+      id,
+      used.kind === 'customer' ? { customerId: used.subjectId } : { staffId: used.subjectId },
+    );
+    await recordAudit(engine, tx, {
+      actor: { kind: used.kind, id: used.subjectId },
+      action: 'chat.link',
+      target: { kind: 'chat', id },
+      before: { customerId: chat.customerId, staffId: chat.staffId },
+      after: { bot: chat.bot, userId: chat.userId },
+    });
+    return 'linked';
+  });
+  const chat = await storage.chats.find(id);
+  if (chat === null) throw notFound('chat', id);
+  return kind === 'linked' ? { kind, chat } : { kind };
+}
+
+/** What a customer has would be out of reach: linking moves nothing. */
+async function ownsThings(tx: Transaction, { customerId }: Chat, { subjectId }: ChatCode): Promise<boolean> {
+  if (customerId === null || customerId === subjectId) return false;
+  const [orders, payments] = [
+    await tx.orders.list({ customerId, limit: 1 }),
+    await tx.payments.list({ customerId, limit: 1 }),
+  ];
+  return orders.rows.length > 0 || payments.rows.length > 0;
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { Chat } from '../../domain/chats/chat.ts';
+import type { Language } from '../../domain/notifications/language.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, parseInput } from '../kernel/parse-input.ts';
+
+const openSchema = z.object({
+  bot: z.string().min(1).max(100),
+  userId: z.string().min(1).max(100),
+  chatId: z.string().min(1).max(100),
+  customerId: idSchema.nullable().default(null),
+});
+const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
+const patchSchema = z.strictObject({
+  language: languageSchema.optional(),
+  form: z
+    .object({
+      name: z.string().min(1).max(50),
+      data: z.record(z.string().max(50), z.string().max(500)),
+      expiresAt: z.date(),
+    })
+    .nullable()
+    .optional(),
+});
+
+export type OpenChatInput = z.input<typeof openSchema>;
+/** What a bot remembers of a chat. */
+export type RememberInput = z.input<typeof patchSchema>;
+
+/** The chat of a person with a bot, made when they come for the first time. A chat that was marked unreachable is not any more. */
+export async function openChat(engine: Engine, input: OpenChatInput): Promise<Chat> {
+  const { bot, userId, chatId, customerId } = parseInput(openSchema, input);
+  const { storage, clock } = engine.backend;
+  const known = await storage.chats.findByUser(bot, userId);
+  if (known === null) {
+    const chat: Chat = {
+      ...{ id: engine.ids.uuid(), bot, userId, chatId, customerId },
+      ...{ staffId: null, language: null, form: null, unreachableSince: null },
+      createdAt: clock.now(),
+    };
+    if (await storage.transaction((tx) => tx.chats.insertOnce(chat))) return chat;
+    // Another process was faster.
+    return openChat(engine, input);
+  }
+  if (known.unreachableSince === null && known.chatId === chatId) return known;
+  return patchChat(engine, known.id, { unreachableSince: null, chatId });
+}
+
+/** Changes what is remembered of a chat. */
+export function remember(engine: Engine, id: string, input: RememberInput): Promise<Chat> {
+  const { language, form } = parseInput(patchSchema, input);
+  return patchChat(engine, id, {
+    ...(language !== undefined && { language }),
+    ...(form !== undefined && { form }),
+  });
+}
+
+/** The messenger refuses what is sent there: nothing is tried until the person comes back. */
+export async function markUnreachable(engine: Engine, id: string): Promise<void> {
+  await engine.backend.storage.transaction(async (tx) => {
+    const { unreachableSince } = await tx.chats.get(id);
+    if (unreachableSince === null) await tx.chats.update(id, { unreachableSince: tx.now });
+  });
+}
+
+async function patchChat(engine: Engine, id: string, patch: ChatPatch): Promise<Chat> {
+  const { storage } = engine.backend;
+  await storage.transaction(async (tx) => {
+    await tx.chats.get(id);
+    await tx.chats.update(id, patch);
+  });
+  const chat = await storage.chats.find(id);
+  if (chat === null) throw notFound('chat', id);
+  return chat;
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { BotUpdate } from '../../domain/chats/bot-update.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { parseInput } from '../kernel/parse-input.ts';
+
+/** The most that Telegram sends, with room. */
+const MAX_CONTENT_CHARACTERS = 262_144;
+const botSchema = z.string().min(1).max(100);
+const receiveSchema = z.object({
+  bot: botSchema,
+  updates: z
+    .array(
+      z.object({
+        updateId: z.int().min(0),
+        chatId: z.string().min(1).max(100),
+        content: z.string().max(MAX_CONTENT_CHARACTERS),
+      }),
+    )
+    .max(1000),
+});
+
+/** Updates as a messenger told them. `content`: what the bot wants back when it works on the update. */
+export type ReceiveUpdatesInput = z.input<typeof receiveSchema>;
+
+/** Stores updates, each once by the messenger's own id; answers how many are new. */
+export async function receiveUpdates(engine: Engine, input: ReceiveUpdatesInput): Promise<number> {
+  const { bot, updates } = parseInput(receiveSchema, input);
+  const receivedAt = engine.backend.clock.now();
+  const rows = updates.map(({ updateId, chatId, content }): BotUpdate => {
+    const id = engine.ids.uuid();
+    return {
+      ...{ id, bot, updateId, chatId, receivedAt },
+      sealedContent: engine.secretBox.seal(content, contentContext(id)),
+      status: 'received',
+      attempts: 0,
+      errorCode: null,
+      nextAttemptAt: receivedAt,
+      settledAt: null,
+    };
+  });
+  // In one order everywhere: two processes that are told the same do not wait for each other in a circle.
+  const inOrder = rows.toSorted((first, second) => first.updateId - second.updateId);
+  return engine.backend.storage.transaction(async (tx) => {
+    let stored = 0;
+    for (const row of inOrder) if (await tx.botUpdates.insertOnce(row)) stored += 1;
+    return stored;
+  });
+}
+
+/** The context under which an update's content is sealed. */
+export function contentContext(id: string): string {
+  return `bot-update:${id}:content`;
+}

@@ -1,0 +1,43 @@
+import type { BotUpdate, BotUpdateStatus } from '../../domain/chats/bot-update.ts';
+import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { Reader, Writer } from './storage-repositories.ts';
+
+export type BotUpdatePatch = Partial<
+  Pick<BotUpdate, 'sealedContent' | 'status' | 'attempts' | 'errorCode' | 'nextAttemptAt' | 'settledAt'>
+>;
+export type ChatPatch = Partial<
+  Pick<Chat, 'chatId' | 'customerId' | 'staffId' | 'language' | 'form' | 'unreachableSince'>
+>;
+
+/** Unique: (`bot`, `updateId`). */
+export interface BotUpdateReader extends Reader<BotUpdate, { bot?: string; status?: BotUpdateStatus }> {
+  /** The update of a chat that was received first and is not settled (partial index on bot, chat and id). */
+  findFirst(bot: string, chatId: string): Promise<BotUpdate | null>;
+  /** Chats of which an update has a `nextAttemptAt` ≤ now, whoever waits longest first (partial index on bot and `nextAttemptAt`). */
+  listDueChats(bot: string, now: Date, limit: number): Promise<string[]>;
+}
+
+/** The inbox of the bots. */
+export interface BotUpdateWriter extends Pick<Writer<BotUpdate, BotUpdatePatch>, 'get' | 'update'> {
+  /** `INSERT … ON CONFLICT (bot, update_id) DO NOTHING`. False when the update is stored already (nothing changed). */
+  insertOnce(update: BotUpdate): Promise<boolean>;
+}
+
+/** Unique: (`bot`, `userId`). */
+export interface ChatReader extends Reader<Chat, { bot?: string; customerId?: string; staffId?: string }> {
+  findByUser(bot: string, userId: string): Promise<Chat | null>;
+}
+
+export interface ChatWriter extends Omit<Writer<Chat, ChatPatch>, 'insert'> {
+  /** `INSERT … ON CONFLICT (bot, user_id) DO NOTHING`. False when the person has a chat already (nothing changed). */
+  insertOnce(chat: Chat): Promise<boolean>;
+}
+
+/** Unique: `codeHash`. */
+export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> {
+  /**
+   * Uses up the code with one of these hashes: one conditional update. Null (nothing changed) when there is none, it was used, or
+   * `expiresAt` ≤ now.
+   */
+  use(codeHashes: string[], now: Date): Promise<ChatCode | null>;
+}

@@ -1,0 +1,116 @@
+import type {
+  BotUpdate,
+  BotUpdatePatch,
+  BotUpdateReader,
+  BotUpdateStatus,
+  BotUpdateWriter,
+  Chat,
+  ChatCodeWriter,
+  ChatPatch,
+  ChatReader,
+  ChatWriter,
+} from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import { botUpdateKey, chatKey } from '../rows/chat-tables.ts';
+import { copyOf } from '../rows/copy-of.ts';
+import { joined } from '../rows/index-places.ts';
+import { createReader, createWriter } from './repository.ts';
+
+export function createBotUpdateReader({ views, run }: Access): BotUpdateReader {
+  const { botUpdates } = views;
+  return {
+    ...createReader<BotUpdate, { bot?: string; status?: BotUpdateStatus }, 'status'>(
+      run,
+      botUpdates,
+      ({ bot, status }) => {
+        const where = (update: BotUpdate) => bot === undefined || update.bot === bot;
+        return status === undefined
+          ? { index: 'all', group: '', where }
+          : { index: 'status', group: status, where };
+      },
+    ),
+    findFirst: (bot, chatId) =>
+      run(() => {
+        const [first = null] = botUpdates.scan('chat', joined(bot, chatId));
+        return copyOf(first);
+      }),
+    listDueChats: (bot, now, limit) =>
+      run(() => {
+        const chatIds = new Map<string, number>();
+        for (const { chatId, nextAttemptAt } of botUpdates.scan('due', bot)) {
+          if (nextAttemptAt === null || nextAttemptAt > now) break;
+          if (!chatIds.has(chatId)) chatIds.set(chatId, nextAttemptAt.getTime());
+        }
+        return [...chatIds]
+          .sort(([first, since], [second, after]) => since - after || (first < second ? -1 : 1))
+          .slice(0, limit)
+          .map(([chatId]) => chatId);
+      }),
+  };
+}
+
+export function createBotUpdateWriter({ views, run }: Access): BotUpdateWriter {
+  const { botUpdates } = views;
+  const { get, update } = createWriter<BotUpdate, BotUpdatePatch>(run, botUpdates);
+  return {
+    get,
+    update,
+    insertOnce: (row) =>
+      run(() => {
+        if (botUpdates.findBy('update', botUpdateKey(row)) !== null) return false;
+        botUpdates.insert(row);
+        return true;
+      }),
+  };
+}
+
+export function createChatReader({ views, run }: Access): ChatReader {
+  const { chats } = views;
+  return {
+    ...createReader<Chat, { bot?: string; customerId?: string; staffId?: string }, 'customer' | 'staff'>(
+      run,
+      chats,
+      ({ bot, customerId, staffId }) => {
+        const where = (chat: Chat) =>
+          (bot === undefined || chat.bot === bot) && (staffId === undefined || chat.staffId === staffId);
+        if (customerId !== undefined) return { index: 'customer', group: customerId, where };
+        return staffId === undefined
+          ? { index: 'all', group: '', where }
+          : { index: 'staff', group: staffId, where };
+      },
+    ),
+    findByUser: (bot, userId) => run(() => copyOf(chats.findBy('user', chatKey({ bot, userId })))),
+  };
+}
+
+export function createChatWriter({ views, run }: Access): ChatWriter {
+  const { chats } = views;
+  const { get, update } = createWriter<Chat, ChatPatch>(run, chats);
+  return {
+    get,
+    update,
+    insertOnce: (row) =>
+      run(() => {
+        if (chats.findBy('user', chatKey(row)) !== null) return false;
+        chats.insert(row);
+        return true;
+      }),
+  };
+}
+
+export function createChatCodeWriter({ views, run }: Access): ChatCodeWriter {
+  const { chatCodes } = views;
+  return {
+    insert: (row) => run(() => chatCodes.insert(row)),
+    use: (hashes, now) =>
+      run(() => {
+        for (const hash of hashes) {
+          const code = chatCodes.findBy('hash', hash);
+          if (code === null || code.usedAt !== null || code.expiresAt <= now) continue;
+          chatCodes.update(code.id, { usedAt: now });
+          return copyOf({ ...code, usedAt: now });
+        }
+        return null;
+      }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { BotUpdate, Chat, ChatCode } from '@panelkit/sdk';
+import { byGroup, byTime, joined } from './index-places.ts';
+import { createTable } from './table.ts';
+
+/** What is unique of an update. */
+export const botUpdateKey = (row: Pick<BotUpdate, 'bot' | 'updateId'>) => joined(row.bot, row.updateId);
+/** What is unique of a chat. */
+export const chatKey = (row: Pick<Chat, 'bot' | 'userId'>) => joined(row.bot, row.userId);
+
+/** What bots at messengers were told, and whom they talk to. */
+export const createChatTables = () => ({
+  botUpdates: createTable<BotUpdate, 'update', 'status' | 'chat' | 'due' | 'settled'>({
+    kind: 'bot update',
+    fixed: ['bot', 'updateId', 'chatId', 'receivedAt'],
+    unique: { update: botUpdateKey },
+    indexes: {
+      status: byGroup((row) => row.status),
+      chat: byGroup((row) => (row.status === 'received' ? joined(row.bot, row.chatId) : null)),
+      due: byTime(
+        (row) => row.nextAttemptAt,
+        (row) => row.bot,
+      ),
+      settled: byTime((row) => row.settledAt),
+    },
+  }),
+  chats: createTable<Chat, 'user', 'customer' | 'staff'>({
+    kind: 'chat',
+    fixed: ['bot', 'userId', 'createdAt'],
+    unique: { user: chatKey },
+    indexes: { customer: byGroup((row) => row.customerId), staff: byGroup((row) => row.staffId) },
+  }),
+  chatCodes: createTable<ChatCode, 'hash', never>({
+    kind: 'chat code',
+    fixed: ['codeHash', 'kind', 'subjectId', 'createdAt', 'expiresAt'],
+    unique: { hash: (row) => row.codeHash },
+    indexes: {},
+  }),
+});
