@@ -1,3 +1,10 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['zarinpal', 'zibal', 'nowpayments', 'stripe-checkout', 'simulators']);
+export default definePackage([
+  'zarinpal',
+  'zibal',
+  'nowpayments',
+  'stripe-checkout',
+  'cryptomus',
+  'simulators',
+]);

@@ -32,6 +32,7 @@ const publicEntries = [
   '@panelkit/panel-adapters/s-ui',
   '@panelkit/panel-adapters/simulators',
   '@panelkit/panel-adapters/three-x-ui',
+  '@panelkit/payment-gateways/cryptomus',
   '@panelkit/payment-gateways/nowpayments',
   '@panelkit/payment-gateways/simulators',
   '@panelkit/payment-gateways/stripe-checkout',

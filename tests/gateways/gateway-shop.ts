@@ -69,3 +69,8 @@ export function comeBack({ shop, method }: GatewayShop<unknown>, returnUrl: stri
 export async function statusOf({ shop }: GatewayShop<unknown>, { id }: { id: string }): Promise<string> {
   return (await shop.panelkit.orders.get(id, shop.staff())).state.status;
 }
+
+/** What is in a customer's wallet, in minor units. */
+export async function walletOf({ shop }: GatewayShop<unknown>, { id }: { id: string }): Promise<number> {
+  return (await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor;
+}

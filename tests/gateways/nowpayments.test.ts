@@ -2,7 +2,8 @@ import { nowpayments } from '@panelkit/payment-gateways/nowpayments';
 import { createNowPaymentsSimulator, type NowPaymentsSimulator } from '@panelkit/payment-gateways/simulators';
 import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../engine/violations-of.ts';
-import { createGatewayShop, type GatewayShop, startedOrder, statusOf } from './gateway-shop.ts';
+import { deliverTwice } from './deliver-twice.ts';
+import { createGatewayShop, type GatewayShop, startedOrder, statusOf, walletOf } from './gateway-shop.ts';
 
 const createShop = () =>
   createGatewayShop('USD', (clock) => {
@@ -19,18 +20,6 @@ async function chosen(place: GatewayShop<NowPaymentsSimulator>) {
   const bought = await startedOrder(place, 1000);
   const invoiceId = bought.started.providerReference.replace('invoice:', '');
   return { ...bought, coinPayment: place.simulator.chooseCoin(invoiceId, COIN) };
-}
-
-/** Delivers what waits, twice, and works on it. */
-async function settle({ shop, simulator, method }: GatewayShop<NowPaymentsSimulator>): Promise<void> {
-  const notices = simulator.takeNotices();
-  for (const notice of [...notices, ...notices])
-    await shop.panelkit.payments.receiveEvent({ gateway: method, ...notice });
-  await shop.scheduler.tick();
-}
-
-async function walletOf({ shop }: GatewayShop<unknown>, { id }: { id: string }): Promise<number> {
-  return (await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor;
 }
 
 describe('a shop that is paid through NOWPayments', () => {
@@ -53,7 +42,7 @@ describe('a shop that is paid through NOWPayments', () => {
       const { order, customer, payment, coinPayment } = await chosen(place);
       for (const amount of paid) {
         place.simulator.deposit(coinPayment, amount);
-        await settle(place);
+        await deliverTwice(place);
       }
       expect(await statusOf(place, order)).toBe(status);
       expect(await walletOf(place, customer)).toBe(walletMinor);
@@ -68,10 +57,10 @@ describe('a shop that is paid through NOWPayments', () => {
     const place = await createShop();
     const { order, customer, payment, coinPayment } = await chosen(place);
     place.simulator.deposit(coinPayment, '11.8');
-    await settle(place);
+    await deliverTwice(place);
     await place.shop.panelkit.orders.settled(order.id);
     place.simulator.depositAgain(coinPayment, '0.5');
-    await settle(place);
+    await deliverTwice(place);
     expect(await walletOf(place, customer)).toBe(42);
     const { rows } = await place.shop.panelkit.orders.list({ customerId: customer.id }, place.shop.staff());
     expect(rows).toHaveLength(1);
@@ -86,7 +75,7 @@ describe('a shop that is paid through NOWPayments', () => {
     const place = await createShop();
     const { order, customer, coinPayment } = await chosen(place);
     place.simulator.depositAgain(coinPayment, '0.0001');
-    await settle(place);
+    await deliverTwice(place);
     expect(await statusOf(place, order)).toBe('awaiting-payment');
     expect(await walletOf(place, customer)).toBe(0);
   });
@@ -95,7 +84,7 @@ describe('a shop that is paid through NOWPayments', () => {
     const place = await createShop();
     const { order, customer, coinPayment } = await chosen(place);
     place.simulator.depositAgain(coinPayment, '11.8', 'doge');
-    await settle(place);
+    await deliverTwice(place);
     expect(await statusOf(place, order)).toBe('awaiting-payment');
     expect(await walletOf(place, customer)).toBe(0);
     const { rows } = await place.shop.panelkit.payments.listEvents(
@@ -114,11 +103,11 @@ describe('a shop that is paid through NOWPayments', () => {
     const { order, coinPayment } = await chosen(place);
     await place.shop.scheduler.start();
     place.simulator.see(coinPayment);
-    await settle(place);
+    await deliverTwice(place);
     await place.shop.clock.advance('5h');
     expect(await statusOf(place, order)).toBe('awaiting-payment');
     place.simulator.deposit(coinPayment, '11.8');
-    await settle(place);
+    await deliverTwice(place);
     await place.shop.clock.advance('1m');
     await place.shop.scheduler.stop();
     expect(await statusOf(place, order)).toBe('fulfilled');

@@ -1,6 +1,8 @@
+import { cryptomus } from '@panelkit/payment-gateways/cryptomus';
 import { nowpayments } from '@panelkit/payment-gateways/nowpayments';
 import {
   type CardBooks,
+  createCryptomusSimulator,
   createNowPaymentsSimulator,
   createStripeSimulator,
   createZarinpalSimulator,
@@ -57,6 +59,25 @@ const nowpaymentsPlayed: PlayedProvider<ReturnType<typeof createNowPaymentsSimul
   receivedMinor: (simulator) => simulator.payments().reduce((sum, { paid }) => sum + Number(paid) * 100, 0),
 };
 
+const cryptomusPlayed: PlayedProvider<ReturnType<typeof createCryptomusSimulator>> = {
+  name: 'Cryptomus',
+  currency: 'RUB',
+  priceMinor: 1000,
+  open: (clock) => {
+    const simulator = createCryptomusSimulator({ clock });
+    const { merchantId, paymentKey, baseUrl } = simulator;
+    const notifyUrl = 'https://shop.test/payments/events/cryptomus';
+    return { simulator, gateway: cryptomus({ merchantId, paymentKey, baseUrl, notifyUrl }) };
+  },
+  pay: (simulator, reference) => {
+    for (const part of ['4.5', '5.5']) simulator.pay(reference, part);
+    return null;
+  },
+  takeWebhooks: (simulator) => simulator.takeNotices(),
+  receivedMinor: (simulator) =>
+    simulator.invoices().reduce((sum, { paymentAmount }) => sum + Number(paymentAmount) * 100, 0),
+};
+
 const stripePlayed: PlayedProvider<ReturnType<typeof createStripeSimulator>> = {
   name: 'Stripe Checkout',
   currency: 'EUR',
@@ -81,5 +102,6 @@ export const plays: { name: string; play(options: { count: number; seed: number 
   { name: zarinpalPlayed.name, play: (options) => playPayments(zarinpalPlayed, options) },
   { name: zibalPlayed.name, play: (options) => playPayments(zibalPlayed, options) },
   { name: nowpaymentsPlayed.name, play: (options) => playPayments(nowpaymentsPlayed, options) },
+  { name: cryptomusPlayed.name, play: (options) => playPayments(cryptomusPlayed, options) },
   { name: stripePlayed.name, play: (options) => playPayments(stripePlayed, options) },
 ];

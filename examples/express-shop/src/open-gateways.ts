@@ -1,18 +1,24 @@
+import { cryptomus, heleket } from '@panelkit/payment-gateways/cryptomus';
 import { nowpayments } from '@panelkit/payment-gateways/nowpayments';
 import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
 import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
 import { zibal } from '@panelkit/payment-gateways/zibal';
 import type { PaymentGateway } from '@panelkit/sdk';
-import type { ProviderSettings } from './env/env.ts';
+import type { ProviderSettings } from './env/provider-settings.ts';
 
 /** The payment providers whose keys the environment names. @throws PanelkitError `CONFIG_INVALID` for keys that no provider gives out */
 export function openGateways(providers: ProviderSettings, publicUrl: string): PaymentGateway[] {
-  const { zarinpal: zarinpalKeys, zibal: zibalKeys, stripe, nowpayments: nowpaymentsKeys } = providers;
-  const notifyUrl = `${publicUrl}/payments/events/nowpayments`;
+  const notifyUrl = (method: string): string => `${publicUrl}/payments/events/${method}`;
   return [
-    ...(zarinpalKeys === undefined ? [] : [zarinpal(zarinpalKeys)]),
-    ...(zibalKeys === undefined ? [] : [zibal(zibalKeys)]),
-    ...(stripe === undefined ? [] : [stripeCheckout(stripe)]),
-    ...(nowpaymentsKeys === undefined ? [] : [nowpayments({ ...nowpaymentsKeys, notifyUrl })]),
+    ...opened(providers.zarinpal, zarinpal),
+    ...opened(providers.zibal, zibal),
+    ...opened(providers.stripe, stripeCheckout),
+    ...opened(providers.nowpayments, (keys) => nowpayments({ ...keys, notifyUrl: notifyUrl('nowpayments') })),
+    ...opened(providers.cryptomus, (keys) => cryptomus({ ...keys, notifyUrl: notifyUrl('cryptomus') })),
+    ...opened(providers.heleket, (keys) => heleket({ ...keys, notifyUrl: notifyUrl('heleket') })),
   ];
+}
+
+function opened<Keys>(keys: Keys | undefined, open: (keys: Keys) => PaymentGateway): PaymentGateway[] {
+  return keys === undefined ? [] : [open(keys)];
 }

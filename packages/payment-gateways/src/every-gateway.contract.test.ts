@@ -1,9 +1,12 @@
 import type { PaymentGateway } from '@panelkit/sdk';
 import { describePaymentGatewayContract, type PaymentGatewayHarness } from '@panelkit/sdk/contracts';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
+import { describe } from 'vitest';
+import { cryptomus, heleket } from './cryptomus.ts';
 import { nowpayments } from './nowpayments.ts';
 import type { CardBooks } from './shaparak/card-books.ts';
 import {
+  createCryptomusSimulator,
   createNowPaymentsSimulator,
   createStripeSimulator,
   createZarinpalSimulator,
@@ -157,3 +160,47 @@ describePaymentGatewayContract(
   },
   { without: ['confirmation', 'returns', 'partial-payments', 'states-in-webhooks'] },
 );
+
+/** The suite changes headers, and this provider signs within the body: here the signature travels as a header. */
+function signedInHeader(gateway: PaymentGateway): PaymentGateway {
+  return {
+    ...gateway,
+    parseWebhook: ({ rawBody, headers: { sign }, receivedAt }) => {
+      const whole = sign === undefined ? rawBody : `${rawBody.slice(0, -1)},"sign":"${sign}"}`;
+      return gateway.parseWebhook({ rawBody: whole, headers: {}, receivedAt });
+    },
+  };
+}
+
+describe.each([
+  { name: 'Cryptomus', open: cryptomus },
+  { name: 'Heleket', open: heleket },
+])('one protocol', ({ name, open }) => {
+  describePaymentGatewayContract(
+    name,
+    async () => {
+      const clock = createTestClock();
+      const server = createCryptomusSimulator({ clock });
+      const { merchantId, paymentKey, baseUrl } = server;
+      const gateway = signedInHeader(
+        open({ merchantId, paymentKey, baseUrl, notifyUrl: 'https://shop.test' }),
+      );
+      const side = {
+        pay: async (reference: string, amountMinor: number) =>
+          server.pay(reference, (amountMinor / 100).toFixed(2)),
+        see: async (reference: string) => server.move(reference, 'confirm_check'),
+        end: async () => void (await clock.advance('2h')),
+        webhooks: async () =>
+          server.takeNotices().map(({ rawBody }) => {
+            const [found = '', sign = ''] = /,"sign":"(\w+)"/.exec(rawBody) ?? [];
+            return { rawBody: rawBody.replace(found, ''), headers: { sign }, receivedAt: clock.now() };
+          }),
+      };
+      const money = { amountMinor: 1001, currency: 'EUR' };
+      return harnessOf({ clock, server, gateway, writes: /payment$/, money, side });
+    },
+    {
+      without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks', 'raw-signatures'],
+    },
+  );
+});

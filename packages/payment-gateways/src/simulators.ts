@@ -1,12 +1,18 @@
 export {
+  type CryptomusSimulator,
+  type CryptomusSimulatorOptions,
+  createCryptomusSimulator,
+} from './cryptomus/cryptomus-simulator.ts';
+export type { CryptoInvoices, SimulatedCryptoInvoice } from './cryptomus/simulated-invoices.ts';
+export {
   createNowPaymentsSimulator,
   type NowPaymentsSimulator,
   type NowPaymentsSimulatorOptions,
-  type SimulatedNotice,
 } from './nowpayments/nowpayments-simulator.ts';
 export type { SimulatedCoinPayment, SimulatedCoinStatus } from './nowpayments/simulated-coin-books.ts';
 export type { CardBooks, SimulatedCardPayment, SimulatedCardStatus } from './shaparak/card-books.ts';
 export { type MswHttp, mswHandlers } from './simulators/msw-handlers.ts';
+export type { NoticeBox, SimulatedNotice } from './simulators/notice-box.ts';
 export type { ProviderFault, ProviderFaults, RequestHandler } from './simulators/provider-faults.ts';
 export type { SeenRequest, SimulatedServer } from './simulators/simulated-server.ts';
 export type {

@@ -129,6 +129,18 @@ export const envSchema = z.object({
   NOWPAYMENTS_IPN_SECRET: z.string().min(10).optional().meta({
     description: 'The IPN secret of the NOWPayments dashboard. Needed with NOWPAYMENTS_API_KEY.',
   }),
+  CRYPTOMUS_MERCHANT_ID: z.uuid().optional().meta({
+    description: 'Takes cryptocurrencies through Cryptomus: the UUID of your merchant.',
+  }),
+  CRYPTOMUS_PAYMENT_KEY: z.string().min(10).optional().meta({
+    description: 'The payment key of the merchant. Needed with CRYPTOMUS_MERCHANT_ID.',
+  }),
+  HELEKET_MERCHANT_ID: z.uuid().optional().meta({
+    description: 'Takes cryptocurrencies through Heleket: the UUID of your merchant.',
+  }),
+  HELEKET_PAYMENT_KEY: z.string().min(10).optional().meta({
+    description: 'The payment key of the merchant. Needed with HELEKET_MERCHANT_ID.',
+  }),
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
     description: "The owner's sign-in address, which also receives staff alerts by mail.",

@@ -1,10 +1,7 @@
-import type { NowPaymentsOptions } from '@panelkit/payment-gateways/nowpayments';
-import type { StripeCheckoutOptions } from '@panelkit/payment-gateways/stripe-checkout';
-import type { ZarinpalOptions } from '@panelkit/payment-gateways/zarinpal';
-import type { ZibalOptions } from '@panelkit/payment-gateways/zibal';
 import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
+import { type ProviderSettings, pairIssues, toProviders } from './provider-settings.ts';
 
 /** What the environment says. */
 export interface Env {
@@ -47,14 +44,6 @@ export interface Env {
   panelPrivateNetworks: string[];
   panelProxyUrl: string | null;
   healthCheckIntervalMs: number;
-}
-
-/** What each payment provider is opened with; absent: it is switched off. */
-export interface ProviderSettings {
-  zarinpal?: ZarinpalOptions;
-  zibal?: ZibalOptions;
-  stripe?: StripeCheckoutOptions;
-  nowpayments?: NowPaymentsOptions;
 }
 
 /** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
@@ -120,33 +109,6 @@ function toEnv(settings: Settings): Env {
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };
-}
-
-function toProviders(settings: Settings): ProviderSettings {
-  const { ZARINPAL_MERCHANT_ID, ZIBAL_MERCHANT, STRIPE_SECRET_KEY, NOWPAYMENTS_API_KEY } = settings;
-  const { STRIPE_WEBHOOK_SECRET: webhookSecret = '', NOWPAYMENTS_IPN_SECRET: ipnSecret = '' } = settings;
-  return {
-    ...(ZARINPAL_MERCHANT_ID !== undefined && {
-      zarinpal: { merchantId: ZARINPAL_MERCHANT_ID, sandbox: settings.ZARINPAL_SANDBOX },
-    }),
-    ...(ZIBAL_MERCHANT !== undefined && { zibal: { merchant: ZIBAL_MERCHANT } }),
-    ...(STRIPE_SECRET_KEY !== undefined && { stripe: { secretKey: STRIPE_SECRET_KEY, webhookSecret } }),
-    ...(NOWPAYMENTS_API_KEY !== undefined && { nowpayments: { apiKey: NOWPAYMENTS_API_KEY, ipnSecret } }),
-  };
-}
-
-/** Keys of a provider that work in pairs only. */
-function pairIssues(given: Record<string, unknown>): InputIssue[] {
-  const pairs = [
-    ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
-    ['NOWPAYMENTS_API_KEY', 'NOWPAYMENTS_IPN_SECRET'],
-  ];
-  return pairs.flatMap((pair) => {
-    const missing = pair.filter((name) => given[name] === undefined);
-    return missing.length === 1
-      ? missing.map((path) => ({ path, code: 'missing', message: `needed with ${pair.join(' and ')}` }))
-      : [];
-  });
 }
 
 function toStorage(settings: Settings): StorageSettings {

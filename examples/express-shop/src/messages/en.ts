@@ -335,6 +335,8 @@ export const createEnglish = (format: Format) => {
         zibal: 'Bank card (Zibal)',
         stripe: 'Card or other methods (Stripe)',
         nowpayments: 'Cryptocurrency (NOWPayments)',
+        cryptomus: 'Cryptocurrency (Cryptomus)',
+        heleket: 'Cryptocurrency (Heleket)',
       },
       progress: (delivered: number, all: number) =>
         `${format.number(delivered)} of ${format.number(all)} delivered`,

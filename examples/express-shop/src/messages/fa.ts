@@ -325,6 +325,8 @@ const createPersian = (format: Format): Texts => {
         zibal: 'کارت بانکی (زیبال)',
         stripe: 'کارت و روش‌های دیگر (Stripe)',
         nowpayments: 'رمزارز (NOWPayments)',
+        cryptomus: 'رمزارز (Cryptomus)',
+        heleket: 'رمزارز (Heleket)',
       },
       progress: (delivered, all) => `${number(delivered)} از ${number(all)} تحویل شد`,
       units: 'اقلام',

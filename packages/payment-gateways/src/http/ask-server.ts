@@ -7,8 +7,8 @@ export interface ServerRequest {
   url: string;
   query?: Record<string, string | number>;
   headers?: Record<string, string>;
-  /** Sent as JSON, or form-encoded when it is `URLSearchParams`. */
-  body?: object | URLSearchParams;
+  /** Sent as JSON; form-encoded when it is `URLSearchParams`; a text is JSON already, and sent as it is. */
+  body?: object | URLSearchParams | string;
 }
 
 /** The provider answered, with any status. */

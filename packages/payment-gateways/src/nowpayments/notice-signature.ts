@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameText } from '../http/is-same-text.ts';
 import { parseJson } from '../http/read-json.ts';
 
 export const SIGNATURE_HEADER = 'x-nowpayments-sig';
@@ -18,8 +19,7 @@ export function signatureOf(rawBody: string, secret: string): string | null {
 /** In constant time. */
 export function isSignedBy(secret: string, rawBody: string, given: string | undefined): boolean {
   const expected = signatureOf(rawBody, secret);
-  if (expected === null || given === undefined || given.length !== expected.length) return false;
-  return timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+  return expected !== null && isSameText(expected, given);
 }
 
 function sorted(value: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Clock } from '@panelkit/sdk';
 import * as z from 'zod';
 import { fromMinor, parseDecimal, toMinor } from '../amounts/decimal.ts';
 import { parseJson } from '../http/read-json.ts';
+import { createNoticeBox, type NoticeBox } from '../simulators/notice-box.ts';
 import { createSeededRandom } from '../simulators/seeded-random.ts';
 import {
   createSimulatedServer,
@@ -22,14 +23,8 @@ export interface NowPaymentsSimulatorOptions {
   seed?: number;
 }
 
-/** A notice on its way. */
-export interface SimulatedNotice {
-  rawBody: string;
-  headers: Record<string, string>;
-}
-
 /** NOWPayments in memory: invoices, payments in coins, deposits of any size, and notices. */
-export interface NowPaymentsSimulator extends SimulatedServer {
+export interface NowPaymentsSimulator extends SimulatedServer, Omit<NoticeBox, 'put'> {
   apiKey: string;
   ipnSecret: string;
   account: { email: string; password: string };
@@ -46,10 +41,6 @@ export interface NowPaymentsSimulator extends SimulatedServer {
   end(paymentId: string, status: 'expired' | 'failed'): void;
   /** The provider's own staff give it back. */
   giveBack(paymentId: string): void;
-  /** The notices that wait, signed; the provider forgets them with this. */
-  takeNotices(): SimulatedNotice[];
-  /** Every notice ever sent. */
-  resendAll(): SimulatedNotice[];
 }
 
 const TOKEN_LIFE_MS = 5 * 60_000;
@@ -67,17 +58,11 @@ export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions)
   const apiKey = 'np-api-key';
   const ipnSecret = 'np-ipn-secret';
   const account = { email: 'Shop@example.com', password: 'np-password' };
-  const sent: SimulatedNotice[] = [];
-  let waiting: SimulatedNotice[] = [];
+  const { put, ...notices } = createNoticeBox();
   const books = createCoinBooks((payment) => {
     const rawBody = JSON.stringify(noticeOf(payment));
     const signature = signatureOf(rawBody, ipnSecret) ?? '';
-    const notice = {
-      rawBody,
-      headers: { [SIGNATURE_HEADER]: signature, 'content-type': 'application/json' },
-    };
-    sent.push(notice);
-    waiting.push(notice);
+    put({ rawBody, headers: { [SIGNATURE_HEADER]: signature, 'content-type': 'application/json' } });
   });
   const credentials = { apiKey, account };
   const answer = createNowPaymentsAnswers(clock, books, credentials);
@@ -92,12 +77,7 @@ export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions)
     depositAgain: books.depositAgain,
     end: books.move,
     giveBack: (paymentId) => books.move(paymentId, 'refunded'),
-    takeNotices: () => {
-      const taken = waiting;
-      waiting = [];
-      return taken;
-    },
-    resendAll: () => [...sent],
+    ...notices,
   };
 }
 

@@ -1,4 +1,5 @@
 import { compareDecimals, fromMinor, parseDecimal } from '../amounts/decimal.ts';
+import { plus, times } from '../amounts/decimal-text.ts';
 
 /** `partially_paid` and `finished` by what arrived; the others by what the tests say. */
 export type SimulatedCoinStatus =
@@ -101,21 +102,4 @@ export function createCoinBooks(tell: (payment: Told) => void): CoinBooks {
     },
     move: (paymentId, status) => put({ ...get(paymentId), status }),
   };
-}
-
-function plus(first: string, second: string): string {
-  const [a, b] = [parseDecimal(first), parseDecimal(second)];
-  const scale = Math.max(a.scale, b.scale);
-  return write(a.digits * 10n ** BigInt(scale - a.scale) + b.digits * 10n ** BigInt(scale - b.scale), scale);
-}
-
-function times(first: string, second: string): string {
-  const [a, b] = [parseDecimal(first), parseDecimal(second)];
-  return write(a.digits * b.digits, a.scale + b.scale);
-}
-
-function write(digits: bigint, scale: number): string {
-  if (scale === 0) return String(digits);
-  const text = String(digits).padStart(scale + 1, '0');
-  return `${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }

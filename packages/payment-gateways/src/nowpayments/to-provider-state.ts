@@ -1,9 +1,7 @@
 import type { ProviderChild, ProviderState } from '@panelkit/sdk';
-import { compareDecimals, parseDecimal, shareOf, toMinor } from '../amounts/decimal.ts';
+import { parseDecimal, toMinor } from '../amounts/decimal.ts';
+import { worthOfCoins } from '../amounts/worth-of-coins.ts';
 import type { NowPayment } from './nowpayments-schemas.ts';
-
-/** Coins arrive a little above the price now and then; up to so much more, the price counts as paid exactly. */
-const ROUNDING_PER_MILLE = 1005;
 
 /** ISO 4217 for no currency: the engine books nothing and leaves it to staff. */
 const NO_CURRENCY = 'XXX';
@@ -58,11 +56,6 @@ export function toProviderState(payment: NowPayment, agreed: NowPayment): Provid
   }
 }
 
-function worthOf(paidText: string, { price_amount, pay_amount }: NowPayment): number {
-  const priceMinor = toMinor(parseDecimal(price_amount), EXPONENT);
-  const paid = parseDecimal(paidText);
-  const asked = parseDecimal(pay_amount);
-  const most = { digits: asked.digits * BigInt(ROUNDING_PER_MILLE), scale: asked.scale + 3 };
-  if (compareDecimals(paid, asked) >= 0 && compareDecimals(paid, most) <= 0) return priceMinor;
-  return shareOf(priceMinor, paid, asked);
+function worthOf(paid: string, { price_amount, pay_amount: asked }: NowPayment): number {
+  return worthOfCoins(toMinor(parseDecimal(price_amount), EXPONENT), { paid, asked });
 }

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameText } from '../http/is-same-text.ts';
 
 export const SIGNATURE_HEADER = 'stripe-signature';
 
@@ -23,9 +24,6 @@ export function isSignedBy(
   if (!/^\d{1,12}$/.test(time)) return false;
   const seconds = Number(time);
   if (Math.abs(webhook.receivedAt.getTime() / 1000 - seconds) > TOLERANCE_S) return false;
-  const expected = Buffer.from(signatureOf(webhook.rawBody, secret, seconds));
-  return parts.some(([key, value = '']) => {
-    const given = Buffer.from(value);
-    return key === 'v1' && given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  const expected = signatureOf(webhook.rawBody, secret, seconds);
+  return parts.some(([key, value]) => key === 'v1' && isSameText(expected, value));
 }

@@ -1,0 +1,1 @@
+export { type CryptomusOptions, cryptomus, heleket } from './cryptomus/cryptomus-gateway.ts';
