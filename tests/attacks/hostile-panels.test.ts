@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ATTACKED_FAMILIES, openAttackedShop } from './hostile-panels.ts';
 import { ATTACKS } from './start-hostile-panel.ts';
 
@@ -12,14 +12,17 @@ const SMALL = {
 const HARMLESS_TO_A_SYNC = new Set(['evil-links', 'many-links']);
 
 describe.each(ATTACKED_FAMILIES)('a hostile $name beside two good ones', (family) => {
-  test('given each attack in turn, then the shop delivers elsewhere, and its memory and time are its own', async () => {
+  test('given each attack in turn, then the shop delivers elsewhere, and its memory is its own and it hangs up', async () => {
     const shop = await openAttackedShop(family, SMALL);
     try {
       for (const attack of ATTACKS) {
         const report = await shop.attack(attack);
         expect({ attack, delivered: report.delivered }).toEqual({ attack, delivered: true });
         expect(report.rssGrowthBytes / MIB, `${attack}: memory`).toBeLessThan(200);
-        expect(report.tookMs, `${attack}: time`).toBeLessThan(25_000);
+        // Whoever still reads an answer that has no end is waiting for it.
+        const isLeft = () =>
+          expect({ attack, read: shop.hostile.answersUnderWay() }).toEqual({ attack, read: 0 });
+        await vi.waitFor(isLeft, 20_000);
         if (!HARMLESS_TO_A_SYNC.has(attack)) {
           expect({ attack, failed: report.failed }).toEqual({ attack, failed: true });
           expect({ attack, told: report.oversized || report.code !== null }).toEqual({ attack, told: true });

@@ -27,6 +27,8 @@ export interface HostilePanel {
   attack(kind: Attack | null): void;
   /** What was sent to where it redirects: nothing should be. */
   stolen: string[];
+  /** How many of its answers are still being read. */
+  answersUnderWay(): number;
   close(): Promise<void>;
 }
 
@@ -41,7 +43,10 @@ export interface HostilePanelOptions {
 export async function startHostilePanel(options: HostilePanelOptions): Promise<HostilePanel> {
   let attack: Attack | null = null;
   const stolen: string[] = [];
+  const underWay = new Set<ServerResponse>();
   const server = createServer(async (incoming, outgoing) => {
+    underWay.add(outgoing);
+    outgoing.once('close', () => underWay.delete(outgoing));
     if (incoming.url === '/thief') stolen.push(JSON.stringify(incoming.headers));
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
@@ -64,6 +69,7 @@ export async function startHostilePanel(options: HostilePanelOptions): Promise<H
       attack = kind;
     },
     stolen,
+    answersUnderWay: () => underWay.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -26,9 +26,14 @@ export async function readAnswer(
   return { text: await readText(after(found.read, chunks), limits) };
 }
 
+/** Whoever stops here, also before the rest has begun, closes the connection. */
 async function* after(read: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
-  yield* read;
-  yield* rest;
+  try {
+    yield* read;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 async function readText(chunks: AsyncGenerator<Bytes>, limits: PanelLimits): Promise<string> {

@@ -53,6 +53,19 @@ describe('rows of a listing in one body', () => {
     },
   );
 
+  test('given an answer without rows that is too deep, when refused, then its connection is closed', async () => {
+    let isClosed = false;
+    const bytes = new TextEncoder().encode('['.repeat(2 ** 20));
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(bytes),
+      cancel: () => {
+        isClosed = true;
+      },
+    });
+    await expect(read(new Response(body))).rejects.toThrow();
+    expect(isClosed).toBe(true);
+  });
+
   test('given rows in an object of their own, then they are found as deep as they are', async () => {
     const text = JSON.stringify({ clients: [1], obj: { inbounds: [2], clients: [3, 4] } });
     const answer = await read(inChunks(text, 5), { field: 'clients', depth: 2 });
