@@ -161,13 +161,17 @@ export function weed(): void {
 /** Plays seeds from `firstSeed` on with the bug in place; answers the seed that found it, null when none of `seeds` did. */
 export async function findBug(
   bug: PlantedBug,
-  { firstSeed, seeds }: { firstSeed: number; seeds: number },
+  { firstSeed, seeds, steps }: { firstSeed: number; seeds: number; steps?: number },
 ): Promise<{ seed: number; violation: string } | null> {
   weed();
   bug.mock?.();
   const { playShop } = await import('./play-shop.ts');
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
-    const { violations } = await playShop({ seed, ...(bug.plant && { plant: bug.plant }) });
+    const { violations } = await playShop({
+      seed,
+      ...(bug.plant && { plant: bug.plant }),
+      ...(steps !== undefined && { steps }),
+    });
     const violation = violations.find((one) => bug.shownBy.test(one));
     if (violation !== undefined) return { seed, violation };
   }

@@ -1,13 +1,19 @@
 import { afterAll, expect, test } from 'vitest';
 import { findBug, plantedBugs, weed } from './plant-bugs.ts';
 
-/** Where the search for what is not found at once begins, so that it is short. */
-const FIRST_SEEDS: Record<string, number> = {
-  'reset repeated': 21,
-  'epoch ignored': 68,
-  'lease ignored': 42,
-  'settle skipped': 2,
-  'enqueue outside the transaction': 18,
+/** Where and in shops of how many steps the search begins, so that it is short; without `steps` in whole shops. */
+const SEARCHES: Record<string, { firstSeed: number; steps?: number }> = {
+  'adopt removed': { firstSeed: 1, steps: 15 },
+  'hold voided twice': { firstSeed: 2, steps: 15 },
+  'reset repeated': { firstSeed: 21 },
+  'epoch ignored': { firstSeed: 68 },
+  'lease ignored': { firstSeed: 42 },
+  'settle skipped': { firstSeed: 8, steps: 15 },
+  'condemn skipped': { firstSeed: 2, steps: 15 },
+  'links not refreshed': { firstSeed: 3, steps: 15 },
+  'renamed is foreign': { firstSeed: 2, steps: 15 },
+  'status believed': { firstSeed: 10, steps: 15 },
+  'enqueue outside the transaction': { firstSeed: 18 },
 };
 
 afterAll(weed);
@@ -15,7 +21,7 @@ afterAll(weed);
 test.each(plantedBugs)(
   'given $name, when shops are played, then it is found',
   async (bug) => {
-    const found = await findBug(bug, { firstSeed: FIRST_SEEDS[bug.name] ?? 1, seeds: bug.within ?? 50 });
+    const found = await findBug(bug, { firstSeed: 1, ...SEARCHES[bug.name], seeds: bug.within ?? 50 });
     expect(found).not.toBeNull();
     expect(found?.violation).toMatch(bug.shownBy);
   },
