@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 
 const built = fileURLToPath(new URL('../../examples/express-shop/dist/main.js', import.meta.url));
 
@@ -25,7 +26,13 @@ export function startShop(environment: Record<string, string> = {}, program = bu
   const child = spawn(process.execPath, [program], {
     // Where no `.env` is.
     cwd: fileURLToPath(new URL('.', import.meta.url)),
-    env: { PORT: '0', STORAGE: 'memory', SHOP_STAFF_PASSWORD: 'a password for tests', ...environment },
+    env: {
+      ...COMPILE_CACHE,
+      PORT: '0',
+      STORAGE: 'memory',
+      SHOP_STAFF_PASSWORD: 'a password for tests',
+      ...environment,
+    },
   });
   const written = { output: '', log: '' };
   const { promise: ended, resolve: end } = Promise.withResolvers<number | null>();

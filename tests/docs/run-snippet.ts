@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { workspace } from './read-documents.ts';
 
 /** How a program ended. */
@@ -28,7 +29,7 @@ export function runSnippet(
   const hook = `data:text/javascript,${encodeURIComponent(fromSources)}`;
   const child = spawn(process.execPath, ['--import', hook, ...flags, file], {
     cwd: `${workspace}docs/snippets`,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...COMPILE_CACHE, ...env },
     timeout: 55_000,
   });
   const run: SnippetRun = { code: null, stdout: '', stderr: '' };

@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
@@ -91,8 +89,5 @@ function start(environment: Record<string, string>, role: Role): ShopProcess {
   return startShop({ ...environment, ...ofSources, SHOP_ROLE: role }, program);
 }
 
-/** The program runs on the sources; what was compiled once is kept, since processes start all the time. */
-const ofSources = {
-  NODE_OPTIONS: `--import=${hook}`,
-  NODE_COMPILE_CACHE: join(tmpdir(), 'panelkit-compile-cache'),
-};
+/** The program runs on the sources. */
+const ofSources = { NODE_OPTIONS: `--import=${hook}` };

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ShownAccount } from '../../packages/panel-adapters/src/simulators/simulated-panels.ts';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 
 /** What the process of the panels is told at its start. */
 export interface PanelsSettings {
@@ -53,6 +54,7 @@ export async function startPanels(settings: PanelsSettings): Promise<PanelsProce
   const hook = new URL('../postgres/resolve-from-sources.ts', import.meta.url).href;
   const child = fork(new URL('./panels-program.ts', import.meta.url), [JSON.stringify(settings)], {
     execArgv: ['--import', hook],
+    env: { ...process.env, ...COMPILE_CACHE },
   });
   const ended = once(child, 'exit');
   const next = async (): Promise<PanelsAnswer> => {
