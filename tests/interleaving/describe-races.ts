@@ -1,9 +1,9 @@
 import type { PanelkitOptions } from '@panelkit/sdk';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';
 
@@ -22,14 +22,13 @@ export type WithShop = (
 /** Describes races on a PostgreSQL server. */
 export function describeRaces(name: string, describeTests: (withShop: WithShop) => void): void {
   describe(name, () => {
-    let server: TestServer;
+    let server: SharedServer;
     const free: string[] = [];
     const waiting: ((lane: string) => void)[] = [];
     beforeAll(async () => {
-      server = await startTestServer();
+      server = await sharedServer();
       for (let lane = 1; lane <= LANES; lane += 1) free.push(await server.createDatabase(`lane_${lane}`));
     }, 60_000);
-    afterAll(() => server.stop());
     const take = (): Promise<string> | string =>
       free.pop() ?? new Promise<string>((resolve) => waiting.push(resolve));
     const giveBack = (lane: string): void => {

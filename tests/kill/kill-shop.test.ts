@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { killShop } from './kill-shop.ts';
 
-const KILLS = 20;
-const ORDERS = 40;
+const KILLS = 12;
+const ORDERS = 24;
 const SEED = Number(process.env.KILL_SEED ?? 1);
 
-test('given a shop of four processes under load, when they and their database are killed 20 times, then nothing is lost, doubled or oversold', async () => {
+test('given a shop of four processes under load, when they and their database are killed 12 times, then nothing is lost, doubled or oversold', async () => {
   const { kills, books, accounts, violations } = await killShop({
     ...{
       seed: SEED,

@@ -1,16 +1,14 @@
 import type { DatabaseLocation } from '@panelkit/storage-postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  createTestPglite,
-  emptyPglite,
   emptyServerDatabase,
-  startTestServer,
-  type TestPglite,
-  type TestServer,
+  type SharedServer,
+  sharedPglite,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
-const ORDERS = 100;
+const ORDERS = 60;
 const WAVE = 20;
 
 /** The engine's own promises, kept on a database. */
@@ -108,13 +106,12 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
 }
 
 describe('server', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('shop');
   }, 60_000);
-  afterAll(() => server.stop());
   describeShop('PostgreSQL', async () => {
     await emptyServerDatabase(connectionString);
     return { connectionString };
@@ -122,13 +119,5 @@ describe('server', () => {
 });
 
 describe('embedded', () => {
-  let pglite: TestPglite;
-  beforeAll(async () => {
-    pglite = await createTestPglite();
-  }, 60_000);
-  afterAll(() => pglite.close());
-  describeShop('PGlite', async () => {
-    await emptyPglite(pglite);
-    return { pglite };
-  });
+  describeShop('PGlite', async () => ({ pglite: await sharedPglite() }));
 });

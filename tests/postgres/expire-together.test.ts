@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { expireTogether } from './expire-together.ts';
 
 describe('2,000 subscriptions on 5 panels that end in the same minute', () => {
-  let server: TestServer;
+  let server: SharedServer;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
   }, 60_000);
-  afterAll(() => server.stop());
 
   test('given two workers, when it is over, then all are told once and seen off by one listing of each panel', async () => {
     const connectionString = await server.createDatabase('together');

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** How many rows each table is given. */
-export const ROWS = 100_000;
+export const ROWS = 30_000;
 
 /** What fills a column, by its name or its type; `n` is the row's number. */
 const VALUES: Record<string, string> = {

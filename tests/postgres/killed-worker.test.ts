@@ -1,23 +1,22 @@
 import { createPanelkit } from '@panelkit/sdk';
 import { createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { describeKilledWorker } from '../engine/reconcile/describe-killed-worker.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { onClock, openPostgresShop, shopOptions } from './postgres-shop.ts';
 
-let server: TestServer;
+let server: SharedServer;
 let connectionString: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await sharedServer();
   connectionString = await server.createDatabase('killed_worker');
 }, 60_000);
-afterAll(() => server.stop());
 
 describeKilledWorker('PostgreSQL', async (abilities) => {
   const shop = await openPostgresShop({ connectionString }, { abilities });

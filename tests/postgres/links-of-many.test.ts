@@ -9,9 +9,9 @@ import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
-import { startTestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 
-const ACCOUNTS = 5000;
+const ACCOUNTS = 1500;
 const PAGE_SIZE = 250;
 const PAGES = ACCOUNTS / PAGE_SIZE;
 const KEY = 'a-secret-key-that-only-tests-know';
@@ -85,7 +85,7 @@ async function fill(connectionString: string, place: { panelId: string; inboundI
 }
 
 test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, then all links are fresh with two calls beyond the listing and one statement a page`, async () => {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const connectionString = await server.createDatabase('links');
   const panel = createPanel();
   const backend = await createPostgresBackend({ connectionString });
@@ -142,7 +142,6 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
   expect(await measure()).toEqual(quiet);
   await sql.end();
   await backend.close();
-  await server.stop();
 }, 120_000);
 
 function textOf(first: unknown): string {

@@ -1,23 +1,22 @@
 import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createRecordingNotifier } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 
 describe('notifications on PostgreSQL', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   let shop: PostgresShop;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('notifications');
   }, 60_000);
-  afterAll(() => server.stop());
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
     shop = await openPostgresShop({ connectionString });

@@ -10,11 +10,11 @@ import {
 } from '@panelkit/sdk';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { createFastClock } from './fast-clock.ts';
 import { shopOptions } from './postgres-shop.ts';
@@ -26,18 +26,17 @@ const inTheEnd = { timeout: 60_000, interval: 20 };
 
 /** Workers that each have their own connections, and a panel that counts the writes that come at the same time. */
 describe('how many workers write to a panel at once', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   const workers: Worker[] = [];
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('panel_concurrency');
   }, 60_000);
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     await emptyServerDatabase(connectionString);
   });
-  afterAll(() => server.stop());
 
   /** A panel of these abilities, and workers of its shop. */
   function openShop(abilities: Partial<Capabilities>) {

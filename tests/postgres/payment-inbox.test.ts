@@ -1,25 +1,24 @@
 import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createFakePanelDriver, createSeededRandom } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { hashBooks, playMonth } from '../engine/gateways/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
 import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 
 describe('the payment inbox on PostgreSQL', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   let shop: PostgresShop;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('inbox');
   }, 180_000);
-  afterAll(() => server.stop());
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
     shop = await openPostgresShop({ connectionString });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import {
   describeUnansweredCalls,
@@ -10,13 +10,12 @@ import {
 } from '../engine/panel-calls/describe-unanswered-calls.ts';
 import { onClock, openPostgresShop } from './postgres-shop.ts';
 
-let server: TestServer;
+let server: SharedServer;
 let connectionString: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await sharedServer();
   connectionString = await server.createDatabase('unanswered');
 }, 60_000);
-afterAll(() => server.stop());
 
 describeUnansweredCalls('PostgreSQL', async (abilities) => {
   const shop = await openPostgresShop(

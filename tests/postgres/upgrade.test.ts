@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../packages/storage-postgres/src/database/database.ts';
 import { openDatabase } from '../../packages/storage-postgres/src/database/open-database.ts';
 import { migrationNames, migrationsFolder } from '../../packages/storage-postgres/src/migration-files.ts';
 import { applyMigrations } from '../../packages/storage-postgres/src/migrations/apply-migrations.ts';
 import {
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
@@ -24,7 +24,7 @@ const BUILD = `
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS accounts_future ON panelkit.accounts (name_hash, future);`;
 
 describe('an upgrade beside a shop that sells', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let folder: string;
   let connectionString: string;
   let shop: PostgresShop;
@@ -32,9 +32,8 @@ describe('an upgrade beside a shop that sells', () => {
   let database: Database;
   let count = 0;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
   }, 60_000);
-  afterAll(() => server.stop());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'panelkit-next-version-'));
     await cp(migrationsFolder(), folder, { recursive: true });

@@ -3,10 +3,10 @@ import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelk
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/lifecycle/live-a-year.ts';
 import { onClock, shopOptions } from './postgres-shop.ts';
@@ -15,11 +15,10 @@ const SCALE = { customers: 5, days: 65 };
 /** Two looks a day: what is compared is what happens, not how often it is looked for. */
 const settings = { ...YEAR_SETTINGS, sweepIntervalMs: DAY_MS / 2 };
 
-let server: TestServer;
+let server: SharedServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await sharedServer();
 }, 60_000);
-afterAll(() => server.stop());
 
 test('given the same months of a shop in memory and on PostgreSQL, then each subscription has the same events in the same order', async () => {
   const connectionString = await server.createDatabase('year');

@@ -1,21 +1,17 @@
 import type { Transaction } from '@panelkit/sdk';
 import { anAccount, testId } from '@panelkit/sdk/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from './create-postgres-backend.ts';
-import { createTestPglite, emptyPglite, type TestPglite } from './testing/test-databases.ts';
+import { sharedPglite, type TestPglite } from './testing/test-databases.ts';
 import { givenTestUnit } from './testing/test-records.ts';
 
 describe('a backend on PostgreSQL', () => {
   let pglite: TestPglite;
   let backend: PostgresBackend;
-  beforeAll(async () => {
-    pglite = await createTestPglite();
-  }, 60_000);
-  afterAll(() => pglite.close());
   beforeEach(async () => {
-    await emptyPglite(pglite);
+    pglite = await sharedPglite();
     backend = await createPostgresBackend({ pglite });
-  });
+  }, 60_000);
   afterEach(() => backend.close());
 
   test.each<[string, (backend: PostgresBackend) => Promise<unknown>]>([

@@ -8,11 +8,11 @@ import {
 } from '@panelkit/sdk';
 import type { FakePanel, TestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   emptyServerDatabase,
-  startTestServer,
-  type TestServer,
+  type SharedServer,
+  sharedServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { onClock, openPostgresShop } from '../../postgres/postgres-shop.ts';
 
@@ -238,14 +238,13 @@ describe('What may be done to an order', () => {
 });
 
 describe('On PostgreSQL', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('actions');
     await emptyServerDatabase(connectionString);
   }, 60_000);
-  afterAll(() => server.stop());
 
   test('given each kind of subscription, then the same actions are possible as in memory', async () => {
     const shop = await openPostgresShop({ connectionString }, { policies });

@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { COMPILE_CACHE } from '../../compile-cache.ts';
 
 const ENOUGH = 20;
 
 function startProgram(program: URL, argument: string): ChildProcessByStdio<null, Readable, null> {
   const hook = new URL('../resolve-from-sources.ts', import.meta.url).href;
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit'];
-  return spawn(process.execPath, ['--import', hook, program.pathname, argument], { stdio });
+  const env = { ...process.env, ...COMPILE_CACHE };
+  return spawn(process.execPath, ['--import', hook, program.pathname, argument], { stdio, env });
 }
 
 describe('a process that is killed while it writes into its folder', () => {
@@ -46,7 +48,7 @@ describe('a process that is killed while it writes into its folder', () => {
 
 describe('a process that closes its backend', () => {
   test('given a worker that ran a job, when its backend is closed, then no timer keeps the process alive', async () => {
-    const server = await startTestServer();
+    const server = await sharedServer();
     const program = startProgram(
       new URL('./run-one-job.ts', import.meta.url),
       await server.createDatabase('ends'),
@@ -56,6 +58,5 @@ describe('a process that closes its backend', () => {
     for await (const chunk of program.stdout) printed += String(chunk);
     expect(await ended).toEqual([0, null]);
     expect(JSON.parse(printed)).not.toContain('Timeout');
-    await server.stop();
   }, 30_000);
 });

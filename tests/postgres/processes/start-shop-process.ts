@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { PanelkitOptions } from '@panelkit/sdk';
+import { COMPILE_CACHE } from '../../compile-cache.ts';
 
 /** What a process of the shop is told at its start. */
 export interface ProcessSettings {
@@ -33,6 +34,7 @@ export async function startShopProcess(settings: ProcessSettings): Promise<ShopP
   const hook = new URL('../resolve-from-sources.ts', import.meta.url).href;
   const child = fork(new URL('./shop-process.ts', import.meta.url), [JSON.stringify(settings)], {
     execArgv: ['--import', hook],
+    env: { ...process.env, ...COMPILE_CACHE },
   });
   const ended = once(child, 'exit');
   const answer = async (): Promise<ProcessAnswer> => {

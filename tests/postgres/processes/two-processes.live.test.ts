@@ -17,8 +17,7 @@ describe.skipIf(liveFamilies.length === 0)('two processes and a real panel (PANE
     'given $panel, when 200 units are bought at once, then 200 accounts exist, none lost, none doubled',
     async ({ panel, driver, target }) => {
       await sellInTwoProcesses({
-        driver,
-        target,
+        panels: [{ name: panel, driver, target }],
         connectionString: await server.createDatabase(panel.toLowerCase()),
         ...{ speed: 1, timeoutMs: 270_000, units: 200 },
       });

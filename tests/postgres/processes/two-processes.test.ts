@@ -6,21 +6,19 @@ import {
   createMarzneshinSimulator,
   createSUiSimulator,
   createThreeXUiSimulator,
+  type SimulatorServer,
   startSimulatorServer,
 } from '@panelkit/panel-adapters/simulators';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import type { Clock, PanelDriver } from '@panelkit/sdk';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import {
-  startTestServer,
-  type TestServer,
-} from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { describe, test } from 'vitest';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { createFastClock } from '../fast-clock.ts';
-import { sellInTwoProcesses } from './sell-in-two-processes.ts';
+import { type SoldPanel, sellInTwoProcesses } from './sell-in-two-processes.ts';
 
 const ROOT = { username: 'root', password: 'root-password' };
 const SPEED = 10;
-const UNITS = 80;
+const UNITS = 50;
 
 interface Family {
   name: string;
@@ -51,23 +49,19 @@ const FAMILIES: Family[] = [
   },
 ];
 
-describe('two processes on one PostgreSQL server, with four workers each', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  }, 60_000);
-  afterAll(() => server.stop(), 30_000);
-
-  test.each(FAMILIES)(
-    `given a panel of $name behind HTTP, when ${UNITS} units are bought at once, then ${UNITS} accounts exist, none lost, none doubled`,
-    async ({ name, driver, simulator, path = '', credentials = ROOT }) => {
-      const clock = createFastClock({ originMs: Date.now(), speed: SPEED });
+describe('two processes on one PostgreSQL server, with four workers for each panel', () => {
+  test(`given panels of ${FAMILIES.length} families behind HTTP, when ${UNITS} units are bought at once on each, then each has ${UNITS} accounts, none lost, none doubled`, async () => {
+    const server = await sharedServer();
+    const clock = createFastClock({ originMs: Date.now(), speed: SPEED });
+    const servers: SimulatorServer[] = [];
+    const panels: SoldPanel[] = [];
+    for (const { name, driver, simulator, path = '', credentials = ROOT } of FAMILIES) {
       const panel = await startSimulatorServer(simulator(clock), { port: 0 });
-      const target = { baseUrl: panel.url + path, credentials };
-      const connectionString = await server.createDatabase(name.replace(/\W/g, '_'));
-      const sale = { driver, target, connectionString, speed: SPEED, timeoutMs: 60_000, units: UNITS };
-      await sellInTwoProcesses(sale).finally(() => panel.close());
-    },
-    120_000,
-  );
+      servers.push(panel);
+      panels.push({ name, driver, target: { baseUrl: panel.url + path, credentials } });
+    }
+    const connectionString = await server.createDatabase('two_processes');
+    const sale = { panels, connectionString, speed: SPEED, timeoutMs: 60_000, units: UNITS };
+    await sellInTwoProcesses(sale).finally(() => Promise.all(servers.map((panel) => panel.close())));
+  }, 120_000);
 });

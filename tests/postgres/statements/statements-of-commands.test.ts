@@ -2,7 +2,7 @@ import { type CommandContext, createPanelkit, type Panelkit } from '@panelkit/sd
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { shopOptions } from '../postgres-shop.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
@@ -27,7 +27,7 @@ interface Opened {
 }
 
 async function openShop(): Promise<Opened> {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const connectionString = named(await server.createDatabase('commands'), 'commands');
   const backend = await createPostgresBackend({ connectionString });
   const panel = createFakePanel({ clock: backend.clock });
@@ -62,7 +62,6 @@ async function openShop(): Promise<Opened> {
   };
   const close = async () => {
     await backend.close();
-    await server.stop();
   };
   const plans = { planId: plan.id, placedPlanId: placed.id, otherPlanId: other.id };
   return { panelkit, by, customerId, ...plans, deliver, close };

@@ -6,7 +6,7 @@ import { RECONCILE_JOB } from '../../../packages/sdk/src/engine/accounts/wake-ac
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnAccount } from '../../../packages/sdk/src/engine/reconcile/work-on-account.ts';
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
-import { startTestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { shopOptions } from '../postgres-shop.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
@@ -15,7 +15,7 @@ const JOB_ENDS = /^WITH results AS .* SET completed_on/;
 
 /** A shop in one process, and a worker that does nothing but reconcile, whose statements are counted. */
 async function openShop() {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const connectionString = await server.createDatabase('statements');
   const web = await createPostgresBackend({ connectionString });
   const worker = await createPostgresBackend({ connectionString: named(connectionString, 'worker') });
@@ -51,7 +51,6 @@ async function openShop() {
     );
   const close = async () => {
     await Promise.all([web.close(), worker.close()]);
-    await server.stop();
   };
   return { shop, by, buy, readUsage: () => syncUsage(engine, panelId), close };
 }

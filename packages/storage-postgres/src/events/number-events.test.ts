@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPostgresBackend } from '../create-postgres-backend.ts';
-import { startTestServer, type TestServer } from '../testing/test-databases.ts';
+import { type SharedServer, sharedServer } from '../testing/test-databases.ts';
 
 const EVENTS = 1000;
 const APPEND = `
@@ -10,10 +10,10 @@ const APPEND = `
 const READ = `SELECT seq_tup_read::integer AS rows FROM pg_stat_xact_all_tables WHERE relid = 'panelkit.events'::regclass`;
 
 describe('the numbering of events', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let sql: pg.Client;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     const connectionString = await server.createDatabase('numbers');
     await (await createPostgresBackend({ connectionString })).close();
     sql = new pg.Client({ connectionString });
@@ -21,7 +21,6 @@ describe('the numbering of events', () => {
   }, 60_000);
   afterAll(async () => {
     await sql.end();
-    await server.stop();
   });
 
   test('given a shop that was empty when its statements were planned, when it has grown, then no event reads all the others', async () => {

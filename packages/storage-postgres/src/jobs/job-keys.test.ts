@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareSchema } from '../migrations/prepare-schema.ts';
-import { emptyServerDatabase, startTestServer, type TestServer } from '../testing/test-databases.ts';
+import { emptyServerDatabase, type SharedServer, sharedServer } from '../testing/test-databases.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { type BossClient, JOBS_TABLE } from './pg-boss-client.ts';
 
@@ -13,21 +13,20 @@ const aJob = (id: string, jobKey = 'k'): JobRequest => ({ name: NAME, payload: {
 
 /** Merged wake-ups and claims on a server, transaction by transaction. */
 describe('job keys on a PostgreSQL server', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   let sql: pg.Client;
   let database: Database;
   let boss: BossClient;
   let store: JobStore;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('keys');
     sql = new pg.Client({ connectionString });
     await sql.connect();
   }, 60_000);
   afterAll(async () => {
     await sql.end();
-    await server.stop();
   });
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPostgresBackend } from '../create-postgres-backend.ts';
 import type { Database } from '../database/database.ts';
 import { createPgliteDatabase } from '../database/pglite-database.ts';
@@ -16,16 +16,17 @@ describe('migrations', () => {
   let pglite: TestPglite;
   let database: Database;
   let folder: string;
+  beforeAll(async () => {
+    pglite = await createTestPglite();
+  }, 60_000);
+  afterAll(() => pglite.close());
   beforeEach(async () => {
+    await pglite.exec('DROP SCHEMA IF EXISTS panelkit, panelkit_jobs CASCADE');
     folder = await mkdtemp(join(tmpdir(), 'panelkit-migrations-'));
     await cp(migrationsFolder(), folder, { recursive: true });
-    pglite = await createTestPglite();
     database = createPgliteDatabase(pglite, async () => {});
-  }, 30_000);
-  afterEach(async () => {
-    await pglite.close();
-    await rm(folder, { recursive: true, force: true });
   });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** What the next version adds to the migrations of this one. */
   const release = async (files: Record<string, string>) => {

@@ -1,16 +1,15 @@
 import { createTestClock } from '@panelkit/sdk/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createPostgresBackend } from '../create-postgres-backend.ts';
-import { startTestServer, type TestServer } from '../testing/test-databases.ts';
+import { type SharedServer, sharedServer } from '../testing/test-databases.ts';
 
 const BACKENDS = 8;
 
 describe('several backends that are opened at once', () => {
-  let server: TestServer;
+  let server: SharedServer;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
   }, 60_000);
-  afterAll(() => server.stop());
 
   test('given an empty database, when all of them bring it up to date, and again when they come back, then each opens', async () => {
     const connectionString = await server.createDatabase('at_once');

@@ -8,7 +8,7 @@ import {
 } from '@panelkit/sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
-import { createTestPglite, type TestPglite } from '../testing/test-databases.ts';
+import { sharedPglite, type TestPglite } from '../testing/test-databases.ts';
 import { givenTestUnit, type TestUnit } from '../testing/test-records.ts';
 
 /** What the database itself refuses, whoever asks. */
@@ -17,7 +17,7 @@ describe('constraints', () => {
   let backend: PostgresBackend;
   let sold: TestUnit;
   beforeAll(async () => {
-    pglite = await createTestPglite();
+    pglite = await sharedPglite();
     backend = await createPostgresBackend({ pglite });
     sold = await givenTestUnit(backend.storage);
     const { customer, order, unit } = sold;
@@ -45,10 +45,7 @@ describe('constraints', () => {
     });
     await backend.storage.events.list({ after: 0, limit: 1 });
   }, 60_000);
-  afterAll(async () => {
-    await backend.close();
-    await pglite.close();
-  });
+  afterAll(() => backend.close());
 
   const uuid = () => `'${testId()}'`;
 

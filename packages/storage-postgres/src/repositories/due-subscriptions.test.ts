@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
-import { createTestPglite, type TestPglite } from '../testing/test-databases.ts';
+import { sharedPglite, type TestPglite } from '../testing/test-databases.ts';
 import { givenTestUnit } from '../testing/test-records.ts';
 
 let pglite: TestPglite;
 let backend: PostgresBackend;
 beforeAll(async () => {
-  pglite = await createTestPglite();
+  pglite = await sharedPglite();
   backend = await createPostgresBackend({ pglite });
 }, 60_000);
-afterAll(async () => {
-  await backend.close();
-  await pglite.close();
-});
+afterAll(() => backend.close());
 
 const dueOf = async (id: string) => {
   const { rows } = await pglite.query<{ due_at: Date }>(

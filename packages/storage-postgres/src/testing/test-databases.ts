@@ -45,6 +45,26 @@ export async function startTestServer({ isDurable = false } = {}): Promise<TestS
   };
 }
 
+/** Where the tests of a file have databases of their own. */
+export type SharedServer = Pick<TestServer, 'createDatabase'>;
+
+const shared: { server: Promise<TestServer> | null; databases: number } = { server: null, databases: 0 };
+
+/**
+ * The server of all test files that this process runs: for those that never stop, kill or fill it. It ends with the process. Databases of
+ * the same name are different ones.
+ */
+export async function sharedServer(): Promise<SharedServer> {
+  shared.server ??= startTestServer();
+  const { createDatabase } = await shared.server;
+  return {
+    createDatabase: (name) => {
+      shared.databases += 1;
+      return createDatabase(`${name}_${shared.databases}`);
+    },
+  };
+}
+
 // Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off meanwhile: what is append-only
 // would refuse.
 const EMPTY = `
@@ -69,11 +89,21 @@ export async function emptyServerDatabase(connectionString: string): Promise<voi
 export type TestPglite = PGlite;
 
 /** Removes all that is stored in an embedded database. */
-export async function emptyPglite(pglite: PGlite): Promise<void> {
+async function emptyPglite(pglite: PGlite): Promise<void> {
   await pglite.exec(EMPTY);
 }
 
-/** An embedded database in memory, for one test file. */
+/** An embedded database in memory, which its test closes. */
 export function createTestPglite(): Promise<PGlite> {
   return PGlite.create();
+}
+
+const embedded: { pglite: Promise<PGlite> | null } = { pglite: null };
+
+/** The embedded database of all test files that this process runs, emptied: to make one takes seconds. */
+export async function sharedPglite(): Promise<PGlite> {
+  embedded.pglite ??= PGlite.create();
+  const pglite = await embedded.pglite;
+  await emptyPglite(pglite);
+  return pglite;
 }

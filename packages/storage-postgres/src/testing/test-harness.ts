@@ -1,44 +1,29 @@
 import type { BackendHarness } from '@panelkit/sdk/contracts';
 import { createTestClock } from '@panelkit/sdk/testing';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { beforeAll, describe } from 'vitest';
 import { createPostgresBackend } from '../create-postgres-backend.ts';
 import type { DatabaseLocation } from '../database/open-database.ts';
-import {
-  createTestPglite,
-  emptyPglite,
-  emptyServerDatabase,
-  startTestServer,
-  type TestPglite,
-  type TestServer,
-} from './test-databases.ts';
+import { emptyServerDatabase, type SharedServer, sharedPglite, sharedServer } from './test-databases.ts';
 
 type Suite = (name: string, setup: () => Promise<BackendHarness>) => void;
 
-/** Declares a contract suite on a PostgreSQL server and on PGlite: one database a suite, emptied before each test. */
+/** Declares a contract suite on a PostgreSQL server and on PGlite: one database per suite, emptied before each test. */
 export function describeOnEveryDatabase(suite: Suite): void {
   describe('server', () => {
-    let server: TestServer;
+    let server: SharedServer;
     let connectionString: string;
     beforeAll(async () => {
-      server = await startTestServer();
+      server = await sharedServer();
       connectionString = await server.createDatabase('contract');
     }, 60_000);
-    afterAll(() => server.stop());
     suite('PostgreSQL', async () => {
       await emptyServerDatabase(connectionString);
       return openHarness({ connectionString });
     });
   });
   describe('embedded', () => {
-    let pglite: TestPglite;
-    beforeAll(async () => {
-      pglite = await createTestPglite();
-    }, 60_000);
-    afterAll(() => pglite.close());
-    suite('PGlite', async () => {
-      await emptyPglite(pglite);
-      return openHarness({ pglite });
-    });
+    beforeAll(() => sharedPglite(), 60_000);
+    suite('PGlite', async () => openHarness({ pglite: await sharedPglite() }));
   });
 }
 

@@ -9,25 +9,24 @@ import { aCapacityHold, aLedgerTransaction, aPayment, aTopUp, testId } from '@pa
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
-import { emptyServerDatabase, startTestServer, type TestServer } from '../testing/test-databases.ts';
+import { emptyServerDatabase, type SharedServer, sharedServer } from '../testing/test-databases.ts';
 import { givenTestUnit } from '../testing/test-records.ts';
 
 /** Two processes on one server, by the database's own clock. */
 describe('races on a PostgreSQL server', () => {
-  let server: TestServer;
+  let server: SharedServer;
   let connectionString: string;
   let first: PostgresBackend;
   let second: PostgresBackend;
   let sql: pg.Client;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await sharedServer();
     connectionString = await server.createDatabase('races');
     sql = new pg.Client({ connectionString });
     await sql.connect();
   }, 60_000);
   afterAll(async () => {
     await sql.end();
-    await server.stop();
   });
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
