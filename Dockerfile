@@ -9,6 +9,7 @@ RUN npx -y pnpm@12.21.0 --filter @panelkit/express-shop deploy --legacy --prod /
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /shop
+# Owned by root: the shop cannot change its own program.
 COPY --from=build /shop .
 RUN mkdir -m 700 /data && chown node:node /data
 USER node

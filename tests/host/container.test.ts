@@ -1,30 +1,127 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readEnv } from '../../examples/express-shop/src/env/env.ts';
+import { envSchema } from '../../examples/express-shop/src/env/env-schema.ts';
+import { withSettingFiles } from '../../examples/express-shop/src/env/setting-files.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const compose = parse(read('compose.yaml'), { merge: true });
+const roles = ['web', 'worker'];
+const services = ['database', ...roles];
 
-/** What compose makes of `${NAME:-default}` and `${NAME:?why}` when the two that must be given are. */
-const given: Record<string, string> = {
-  POSTGRES_PASSWORD: 'secret',
-  PANELKIT_SECRET_KEY: 'a-key-for-the-compose-file',
-};
-const filled = read('compose.yaml').replace(
-  /\$\{(\w+):([-?])([^}]*)\}/g,
-  (_all, name: string, kind: string, rest: string) => given[name] ?? (kind === '-' ? rest : ''),
-);
-const compose = parse(filled, { merge: true });
+let secrets: string;
+beforeAll(async () => {
+  secrets = await mkdtemp(join(tmpdir(), 'panelkit-secrets-'));
+  await writeFile(join(secrets, 'database_password'), 'secret of the database\n');
+  await writeFile(join(secrets, 'secret_key'), 'a-key-for-the-compose-file\n');
+});
+afterAll(() => rm(secrets, { recursive: true, force: true }));
+
+/** What the shop reads in its container, beside these settings of `.env`. */
+function envOf(role: string, dotEnv: Record<string, string> = {}) {
+  const environment: Record<string, string> = Object.fromEntries(
+    Object.entries(compose.services[role].environment).map(([name, value]) => [
+      name,
+      String(value).replace('/run/secrets', secrets),
+    ]),
+  );
+  return readEnv(withSettingFiles({ ...dotEnv, ...environment }));
+}
 
 test('given the compose file, then there is a database, and a web and a worker whose settings are valid', () => {
-  expect(Object.keys(compose.services)).toEqual(['database', 'web', 'worker']);
+  expect(Object.keys(compose.services)).toEqual(services);
   expect(compose.services.database.image).toBe('postgres:17');
-  for (const role of ['web', 'worker']) {
-    const { environment, depends_on: needs, build } = compose.services[role];
-    const env = readEnv({ ...environment, PORT: '3000', HOST: '0.0.0.0', DATA_DIR: '/data' });
-    expect(env).toMatchObject({ role, storage: { kind: 'server' }, port: 3000 });
+  for (const role of roles) {
+    const { depends_on: needs, build } = compose.services[role];
+    expect(envOf(role)).toMatchObject({ role, storage: { kind: 'server' }, port: 3000, host: '0.0.0.0' });
     expect([needs.database.condition, build]).toEqual(['service_healthy', '.']);
   }
+});
+
+describe('secrets', () => {
+  test('given the compose file, then the shop reads its key and password from files, and no environment holds one', () => {
+    const connectionString = 'postgres://panelkit:secret%20of%20the%20database@database:5432/panelkit';
+    for (const role of roles)
+      expect(envOf(role)).toMatchObject({
+        secretKey: 'a-key-for-the-compose-file',
+        storage: { connectionString },
+      });
+    expect(JSON.stringify(services.map((name) => compose.services[name].environment))).not.toMatch(
+      /\$\{|"(?!\w*_FILE)\w*(PASSWORD|SECRET_KEY)"/,
+    );
+    for (const name of services) {
+      const mounted = Object.values<unknown>(compose.services[name].environment)
+        .map((value) => /^\/run\/secrets\/(\w+)$/.exec(String(value))?.[1])
+        .filter((secret) => secret !== undefined);
+      expect(mounted.toSorted()).toEqual(compose.services[name].secrets.toSorted());
+      for (const secret of mounted) expect(compose.secrets[secret].file).toBe(`./secrets/${secret}`);
+    }
+    expect(read('.gitignore')).toContain('/secrets/');
+    expect(read('.dockerignore').split('\n')).toContain('secrets');
+  });
+
+  test('given any other setting in .env, then both processes read it', () => {
+    const names = Object.keys(envSchema.shape);
+    for (const role of roles) {
+      const fixed = Object.keys(compose.services[role].environment).map((name) => name.replace(/_FILE$/, ''));
+      expect(fixed.filter((name) => !names.includes(name))).toEqual([]);
+      expect(fixed.toSorted()).toEqual(
+        [
+          ...['DATABASE_PASSWORD', 'DATABASE_URL', 'DATA_DIR', 'HOST', 'PANELKIT_SECRET_KEY', 'PORT'],
+          'SHOP_ROLE',
+        ].toSorted(),
+      );
+      expect(compose.services[role].env_file).toEqual([{ path: '.env', required: false }]);
+      const dotEnv = {
+        ...{ PUBLIC_URL: 'https://shop.example', TRUST_PROXY: '2', SMTP_URL: 'smtps://a:b@mail.test' },
+        ...{ METRICS_TOKEN: 'a-token-for-prometheus', HOST: '127.0.0.1', DATA_DIR: './data' },
+      };
+      expect(envOf(role, dotEnv)).toMatchObject({
+        ...{ publicUrl: 'https://shop.example', trustProxy: 2, mail: { smtpUrl: 'smtps://a:b@mail.test' } },
+        ...{ metricsToken: 'a-token-for-prometheus', host: '0.0.0.0', storage: { dataDir: '/data' } },
+      });
+    }
+  });
+});
+
+describe.each(services)('the service %s', (name) => {
+  const service = compose.services[name];
+
+  test('runs as nobody special, without capabilities, and cannot change its image', () => {
+    expect(service.user).toMatch(/^(node|999:999)$/);
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service).not.toHaveProperty('cap_add');
+    expect(service).not.toHaveProperty('privileged');
+    expect(service.security_opt).toContain('no-new-privileges:true');
+    expect(service.read_only).toBe(true);
+    expect(service.tmpfs).toContain('/tmp');
+  });
+
+  test('can write where it keeps its files', () => {
+    const writable = [...(service.volumes ?? []), ...service.tmpfs].map((line: string) =>
+      line.replace(/^\w+:(?=\/)/, '').replace(/:.*/, ''),
+    );
+    const needed = name === 'database' ? ['/var/lib/postgresql/data', '/var/run/postgresql'] : ['/data'];
+    expect(writable).toEqual(expect.arrayContaining(needed));
+  });
+
+  test('is bounded, watched and restarted', () => {
+    const { cpus, memory, pids } = service.deploy.resources.limits;
+    expect([Number(cpus) > 0, /^\d+[MG]$/.test(memory), pids > 0]).toEqual([true, true, true]);
+    expect(service.healthcheck.test.length).toBeGreaterThan(1);
+    expect(service.restart).toBe('unless-stopped');
+  });
+});
+
+test('given the networks, then only the shop has a way out, and only its pages are published, to this machine', () => {
+  expect(compose.networks.inside.internal).toBe(true);
+  expect(compose.services.database.networks).toEqual(['inside']);
+  const published = services.map((name) => compose.services[name].ports ?? []);
+  expect(published).toEqual([[], ['127.0.0.1:3000:3000'], []]);
 });
 
 test('given the Dockerfile, then it is of two stages, runs the shop as nobody special and is watched', () => {
@@ -34,6 +131,9 @@ test('given the Dockerfile, then it is of two stages, runs the shop as nobody sp
   for (const line of lines.filter((text) => text.includes('npx'))) expect(line).toContain(packageManager);
   const last = lines.slice(lines.lastIndexOf('FROM node:24-slim'));
   expect(last).toContain('USER node');
+  // Copied before the user changes, so owned by root.
+  expect(last.findIndex((line) => line.startsWith('COPY '))).toBeLessThan(last.indexOf('USER node'));
+  expect(last.filter((line) => line.includes('--chown'))).toEqual([]);
   expect(last.some((line) => line.startsWith('HEALTHCHECK ') && line.includes('/healthz'))).toBe(true);
   expect(last).toContain('CMD ["node", "dist/main.js"]');
 });

@@ -1,9 +1,8 @@
 // `node dist/admin.js <command>`: what is done to a shop from a terminal. Without a command it says which there are.
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type CreatePlanInput, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
-import { readEnv } from './env/env.ts';
+import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
@@ -56,8 +55,7 @@ async function main([name = '', ...given]: string[]): Promise<void> {
     process.exitCode = name === '' || name === 'help' ? 0 : 1;
     return;
   }
-  if (existsSync('.env')) process.loadEnvFile();
-  const env = readEnv(process.env);
+  const env = loadEnv();
   const logger = createLogger({ level: env.logLevel });
   const backend = await openBackend(env.storage, { logger });
   try {

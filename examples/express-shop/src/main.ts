@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readEnv } from './env/env.ts';
+import { loadEnv } from './env/setting-files.ts';
 import { describeFailure } from './process/describe-failure.ts';
 import { runShop } from './process/run-shop.ts';
 
@@ -9,6 +8,5 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile();
-  await runShop(readEnv(process.env));
+  await runShop(loadEnv());
 }

@@ -1,6 +1,5 @@
 // `node dist/reseal-secrets.js`: seals all that is stored anew under PANELKIT_SECRET_KEY (or the key file's), after a change of the key.
-import { existsSync } from 'node:fs';
-import { readEnv } from './env/env.ts';
+import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
@@ -14,8 +13,7 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile();
-  const env = readEnv(process.env);
+  const env = loadEnv();
   const logger = createLogger({ level: env.logLevel });
   const backend = await openBackend(env.storage, { logger });
   try {

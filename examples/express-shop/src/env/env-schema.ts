@@ -36,6 +36,9 @@ export const envSchema = z.object({
     description:
       'A PostgreSQL server (14 or newer): postgres://user:password@host/database. Any number of processes can share it.\nWithout it the data is embedded in DATA_DIR, for one process.',
   }),
+  DATABASE_PASSWORD: z.string().min(1).optional().meta({
+    description: 'The password of DATABASE_URL, if it holds none.',
+  }),
   DATA_DIR: z.string().default('./data').meta({
     description:
       'Folder of the embedded database, the key file and the simulated panels; created if missing, readable only by its owner.',
@@ -82,7 +85,7 @@ export const envSchema = z.object({
   }),
   METRICS_TOKEN: z.string().min(16).optional().meta({
     description:
-      'Bearer token for /metrics from other machines; without it only this machine can read /metrics.',
+      'Bearer token for /metrics. Without it only this machine can read /metrics, and nobody once PUBLIC_URL is another address.',
   }),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',
@@ -154,7 +157,7 @@ export const envSchema = z.object({
     .optional()
     .meta({
       description:
-        'Mail server: smtps://user:password@host. Without it the shop sends no mail; a demo on loopback logs it.',
+        'Mail server: smtps://user:password@host. smtp:// requires STARTTLS, unless it ends in ?requireTLS=false or is on this machine.\nWithout it the shop sends no mail; a demo on loopback logs it.',
     }),
   MAIL_FROM: z
     .string()

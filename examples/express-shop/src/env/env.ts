@@ -115,7 +115,19 @@ function toStorage(settings: Settings): StorageSettings {
   const { DATABASE_URL: connectionString, DATA_DIR: dataDir } = settings;
   if (settings.STORAGE === 'memory') return { kind: 'memory' };
   if (connectionString === undefined) return { kind: 'folder', dataDir };
-  return { kind: 'server', connectionString, waitMs: settings.DATABASE_WAIT_SECONDS * 1000, dataDir };
+  return {
+    kind: 'server',
+    connectionString: withPassword(connectionString, settings.DATABASE_PASSWORD),
+    waitMs: settings.DATABASE_WAIT_SECONDS * 1000,
+    dataDir,
+  };
+}
+
+function withPassword(connectionString: string, password: string | undefined): string {
+  if (password === undefined) return connectionString;
+  const url = new URL(connectionString);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 type Given = Record<string, string | undefined>;
