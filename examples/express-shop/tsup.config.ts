@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/admin.ts', 'src/reseal-secrets.ts'],
+  entry: ['src/main.ts', 'src/admin.ts', 'src/doctor.ts', 'src/reseal-secrets.ts'],
   format: 'esm',
   clean: true,
   sourcemap: true,

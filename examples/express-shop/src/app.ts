@@ -10,6 +10,7 @@ import { requestLog } from './process/logger.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
+import { createDoctorRoute } from './routes/doctor.ts';
 import { createFontRoutes } from './routes/fonts.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createLanguageRoute } from './routes/language.ts';
@@ -40,7 +41,7 @@ export function createApp(shop: Shop): Express {
   app.use(requestLog(shop.logger));
   app.use(helmet(security));
   app.use(createHostRoutes(shop));
-  app.use(createFontRoutes());
+  app.use(createDoctorRoute(shop), createFontRoutes());
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
   app.use(pages(shop));

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
@@ -22,6 +21,7 @@ import { openGateways } from './open-gateways.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
 import { requireCurrency } from './require-currency.ts';
+import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
 
 /** Panels of every kind that the shop can sell on. */
@@ -77,7 +77,7 @@ export async function openPanelkit(
   await panelkit.secrets.check();
   await requireCurrency(parts.backend.storage, env.currency);
   await keep();
-  const cookieSecret = createHmac('sha256', secretKey.current).update('cookies').digest('base64url');
+  const cookieSecret = cookieSecretOf(secretKey.current);
   const onlineMethods = paymentGateways.map(({ method }) => method);
   return { panelkit, settings, onlineMethods, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
 }

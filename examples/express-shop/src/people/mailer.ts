@@ -1,3 +1,4 @@
+import { hasLocalName } from '@panelkit/http/node';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 
@@ -24,10 +25,31 @@ export function createMailTransport({
   from: string;
 }): Transport | null {
   if (smtpUrl === null) return null;
-  const smtp = createTransport(smtpUrl);
+  const smtp = openSmtp(smtpUrl);
   const host = from.replace(/^.*@|>$/g, '');
   return async ({ id, ...mail }) =>
     void (await smtp.sendMail({ from, ...mail, ...(id !== undefined && { messageId: `<${id}@${host}>` }) }));
+}
+
+/** Signs in at the server and sends nothing. @throws what the server or the way to it says */
+export async function verifyMail(smtpUrl: string): Promise<void> {
+  const smtp = openSmtp(smtpUrl);
+  try {
+    await smtp.verify();
+  } finally {
+    smtp.close();
+  }
+}
+
+/** `smtp://` begins unencrypted: without this, who is on the way to the server takes its offer of TLS away and reads along. */
+function openSmtp(smtpUrl: string) {
+  return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl) });
+}
+
+/** Everywhere but on this machine, unless the address says `requireTLS=false`. */
+export function needsEncryption(smtpUrl: string): boolean {
+  const { hostname, searchParams } = new URL(smtpUrl);
+  return searchParams.get('requireTLS') !== 'false' && !hasLocalName(hostname);
 }
 
 /**

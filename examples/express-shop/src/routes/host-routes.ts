@@ -8,7 +8,7 @@ import {
   subscriptionLinks,
 } from '@panelkit/http';
 import { metricsRoute } from '@panelkit/http/metrics';
-import { toNodeHandler } from '@panelkit/http/node';
+import { hasLocalName, toNodeHandler } from '@panelkit/http/node';
 import type { ReturnedPayment } from '@panelkit/sdk';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { messageLanguage } from '../people/message-language.ts';
@@ -45,8 +45,13 @@ function returns({ panelkit }: Shop): Route[] {
   return paymentReturns({ panelkit, toPage });
 }
 
-function watching({ panelkit, checkReadiness, stopping, metricsToken: token, logger }: Shop): Route[] {
-  return [...healthRoutes({ checkReadiness, stopping, logger }), metricsRoute({ panelkit, token })];
+function watching(shop: Shop): Route[] {
+  const { panelkit, checkReadiness, stopping, metricsToken: token, publicUrl, logger } = shop;
+  const isLocalTrusted = hasLocalName(new URL(publicUrl).host);
+  return [
+    ...healthRoutes({ checkReadiness, stopping, logger }),
+    metricsRoute({ panelkit, token, isLocalTrusted }),
+  ];
 }
 
 function mount({ logger }: Shop, routes: Route[]): RequestHandler {

@@ -43,13 +43,12 @@ export function session(options: {
 }): RequestHandler {
   const { secret, publicUrl, store, clock } = options;
   const { httpOnly, sameSite, path, secure } = cookieOptions(publicUrl);
-  return expressSession({
+  const read = expressSession({
     name: cookieName(NAME, publicUrl),
     secret,
     store: new SessionStore(store.sessions, clock),
     resave: false,
     saveUninitialized: false,
-    // The address says https: whatever speaks to this process stands behind who does.
     proxy: secure === true,
     cookie: {
       httpOnly: httpOnly ?? true,
@@ -59,6 +58,11 @@ export function session(options: {
       maxAge: LIFETIMES.customer.wholeMs,
     },
   });
+  return (request, response, next) => {
+    // PUBLIC_URL says it already. Without the header the library would set no cookie, and nobody could sign in.
+    if (secure === true) request.headers['x-forwarded-proto'] = 'https';
+    read(request, response, next);
+  };
 }
 
 type Callback<Value = unknown> = (error?: unknown, value?: Value) => void;

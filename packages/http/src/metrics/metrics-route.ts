@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Panelkit } from '@panelkit/sdk';
 import { HttpError } from '../errors/http-error.ts';
-import type { Connection, Route } from '../handler/route.ts';
+import type { Route } from '../handler/route.ts';
 import { isLocal } from '../node/local-only.ts';
 import { createMetrics } from './create-metrics.ts';
 
@@ -9,23 +9,28 @@ export interface MetricsRouteOptions {
   panelkit: Panelkit;
   /** Lets a scraper on another machine in (`Authorization: Bearer …`); null: only this machine may read. */
   token: string | null;
+  /**
+   * False: this machine needs the token too. Behind a reverse proxy here that sends neither `X-Forwarded-For` nor the client's `Host`,
+   * requests of strangers look as if they began on this machine. True by default.
+   */
+  isLocalTrusted?: boolean;
 }
 
 /** `GET /metrics` for Prometheus: from this machine, or from anywhere with the token. For everybody else there is no such path. */
-export function metricsRoute({ panelkit, token }: MetricsRouteOptions): Route {
+export function metricsRoute({ panelkit, token, isLocalTrusted = true }: MetricsRouteOptions): Route {
   const metrics = createMetrics(panelkit);
   return {
     method: 'GET',
     path: '/metrics',
     handle: async (request, { connection }) => {
-      if (!mayRead(request.headers, connection, token)) throw new HttpError('ROUTE_NOT_FOUND', {});
+      const isHere = isLocalTrusted && isLocal(connection.remoteAddress ?? '', request.headers);
+      if (!isHere && !hasToken(request.headers, token)) throw new HttpError('ROUTE_NOT_FOUND', {});
       return new Response(await metrics.read(), { headers: { 'content-type': metrics.contentType } });
     },
   };
 }
 
-function mayRead(headers: Headers, { remoteAddress }: Connection, token: string | null): boolean {
-  if (isLocal(remoteAddress ?? '', headers)) return true;
+function hasToken(headers: Headers, token: string | null): boolean {
   const given = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1];
   return token !== null && given !== undefined && timingSafeEqual(digestOf(given), digestOf(token));
 }

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { stat, statfs } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import { join } from 'node:path';
+import { type Clock, isPanelkitError } from '@panelkit/sdk';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import type { Env } from '../env/env.ts';
+import { findSecretKey } from '../env/secret-key.ts';
+import { mailFault, verifyMail } from '../people/mailer.ts';
+import { flawOf } from '../people/passwords.ts';
+import { cookieSecretOf } from '../security/cookie-secret.ts';
+import { ask } from './ask.ts';
+import { FORGED_CHAIN } from './check-proxy.ts';
+import type { DatabaseFacts, Facts, MachineFacts, MailFacts, PanelFacts, ShopFacts } from './facts.ts';
+import { proofOf, signProbe } from './probe.ts';
+import { type Certificate, readCertificate } from './read-certificate.ts';
+import { seenSchema } from './seen.ts';
+
+/** Finds out all about a set-up; changes nothing. */
+export async function gather(
+  env: Env,
+  { clock, lookup }: { clock: Clock; lookup?: LookupFunction | undefined },
+): Promise<Facts> {
+  const { secretKey } = await findSecretKey(env);
+  const now = clock.now();
+  const { email, password } = env.staff;
+  const way = { url: env.publicUrl ?? `http://localhost:${env.port ?? 3000}`, lookup, now };
+  const shop = await askShop({ ...way, secret: cookieSecretOf(secretKey.current) });
+  return {
+    now,
+    env,
+    staffPasswordFlaw: password === null ? null : await flawOf(password, { email, name: '' }),
+    machine: await readMachine(env),
+    shop,
+    database: shop.kind === 'seen' ? null : await readDatabase(env),
+    mail: await readMail(env),
+    panels: shop.kind === 'seen' ? await Promise.all(shop.seen.panels.map(readPanel)) : [],
+  };
+}
+
+type Way = { url: string; lookup: LookupFunction | undefined; secret: string; now: Date };
+
+/** Asks the running shop by the way that customers come. */
+async function askShop({ url, lookup, secret, now }: Way): Promise<ShopFacts> {
+  const to = (path: string): string => new URL(path, url).href;
+  try {
+    const certificate = url.startsWith('https:') ? await readCertificate(url, lookup) : null;
+    if (certificate !== null && certificate.flaw !== null)
+      return { kind: 'untrusted', cause: certificate.flaw };
+    const nonce = randomBytes(16).toString('base64url');
+    const authorization = signProbe({ secret, nonce, now });
+    const headers = { authorization, 'x-forwarded-for': FORGED_CHAIN };
+    const { status, headers: given, body } = await ask(to('/doctor/seen'), { headers, lookup });
+    const seen = seenSchema.safeParse(status === 200 ? parseJson(body) : null).data;
+    if (seen === undefined || seen.proof !== proofOf(nonce, secret)) return { kind: 'stranger', status };
+    const signIn = await ask(to('/sign-in'), { lookup });
+    return {
+      kind: 'seen',
+      seen,
+      metricsStatus: (await ask(to('/metrics'), { lookup })).status,
+      cookies: signIn.headers['set-cookie'] ?? [],
+      hasHsts: signIn.headers['strict-transport-security'] !== undefined,
+      certificate,
+      clockSkewMs: now.getTime() - new Date(given.date ?? now).getTime(),
+    };
+  } catch (error) {
+    return { kind: 'unreachable', cause: causeOf(error) };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function readMachine({ storage }: Env): Promise<MachineFacts> {
+  if (storage.kind === 'memory') return { freeBytes: null, openPaths: [] };
+  const { dataDir } = storage;
+  const disk = await statfs(dataDir).catch(() => null);
+  const paths = [dataDir, join(dataDir, 'secret.key')];
+  const modes = await Promise.all(paths.map((path) => stat(path).catch(() => null)));
+  return {
+    freeBytes: disk === null ? null : disk.bavail * disk.bsize,
+    openPaths: paths.filter((_path, index) => ((modes[index]?.mode ?? 0) & 0o077) !== 0),
+  };
+}
+
+async function readDatabase({ storage }: Env): Promise<DatabaseFacts | null> {
+  if (storage.kind !== 'server') return null;
+  try {
+    const backend = await createPostgresBackend({
+      connectionString: storage.connectionString,
+      migrate: false,
+    });
+    await backend.close();
+    return { kind: 'usable' };
+  } catch (error) {
+    if (!isPanelkitError(error)) throw error;
+    return { kind: 'unusable', cause: error.message };
+  }
+}
+
+async function readMail({ mail }: Env): Promise<MailFacts> {
+  if (mail.smtpUrl === null) return { kind: 'none' };
+  try {
+    await verifyMail(mail.smtpUrl);
+    return { kind: 'works' };
+  } catch (error) {
+    const { code, responseCode } = mailFault(error);
+    return { kind: 'refused', cause: responseCode === null ? code : `${code} ${responseCode}` };
+  }
+}
+
+async function readPanel(panel: Omit<PanelFacts, 'certificate'>): Promise<PanelFacts> {
+  const isHttps = panel.origin.startsWith('https:');
+  const certificate: Certificate | null = isHttps
+    ? await readCertificate(panel.origin).catch(() => null)
+    : null;
+  return { ...panel, certificate };
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error ? String(error.code) : error.message;
+}
