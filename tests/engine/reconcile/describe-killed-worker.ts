@@ -25,6 +25,9 @@ const TAKEN_OVER_MS = 20_000;
 /** Twice the deadline of a request. */
 const WRITE_MS = 30_000;
 const STEP_MS = 2000;
+const SOON_MS = 10_000;
+/** A create takes effect once. */
+const CREATES_ONCE = { uniqueNames: true, losesWrites: false };
 
 /** What must hold on every storage when a worker is killed. */
 export function describeKilledWorker(
@@ -81,7 +84,66 @@ export function describeKilledWorker(
       },
       60_000,
     );
+
+    describeSight(openWith);
   });
+}
+
+/** What a look proves while the create of a dead worker is open. */
+function describeSight(openWith: (abilities: Partial<Capabilities>) => Promise<MortalShop>): void {
+  test('given a worker that dies in a create that takes effect once, when the account is seen as wanted, then the order ends within 20 s', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    shop.panel.faults.next('ensureAccount', { kind: 'no-answer' });
+    const order = await sell(shop, 1);
+    const next = await killAtWork(shop);
+    await letWork(shop, next, order, TAKEN_OVER_MS);
+    expect(await statusOf(shop, order)).toBe('fulfilled');
+    expect(shop.panel.calls.ensureAccount).toBe(1);
+    expect(await shop.violations()).toEqual([]);
+  }, 60_000);
+
+  test('given a worker that dies in a create that takes effect once, when it arrives late, then the order ends soon after', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    shop.panel.faults.next('ensureAccount', { kind: 'slow', delayMs: TAKEN_OVER_MS });
+    const order = await sell(shop, 1);
+    const next = await killAtWork(shop);
+    await letWork(shop, next, order, TAKEN_OVER_MS + SOON_MS);
+    expect(await statusOf(shop, order)).toBe('fulfilled');
+    expect(shop.panel.calls.ensureAccount).toBe(1);
+  }, 60_000);
+
+  test('given an order that ended by sight, when its terms change, then nothing is written before the create of the dead worker is over', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    shop.panel.faults.next('ensureAccount', { kind: 'no-answer' });
+    const order = await sell(shop, 1);
+    const next = await killAtWork(shop);
+    await letWork(shop, next, order, TAKEN_OVER_MS);
+    const [sold] = (await shop.panelkit.subscriptions.list({}, shop.staff())).rows;
+    await shop.panelkit.subscriptions.suspend(
+      { subscriptionId: sold?.id ?? '', reason: 'abuse' },
+      shop.staff(),
+    );
+    await letWork(shop, next, order, WRITE_MS - TAKEN_OVER_MS);
+    expect(shop.panel.calls.ensureAccount).toBe(1);
+    await letWork(shop, next, order, shop.panel.capabilities.settleMs + SOON_MS);
+    expect(shop.panel.calls.ensureAccount).toBe(2);
+    expect(shop.panel.accounts().map(({ enabled }) => enabled)).toEqual([false]);
+    expect(await shop.violations()).toEqual([]);
+  }, 60_000);
+
+  test('given a create that came out wrong, when a worker dies while it mends that, then sight alone is not believed', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    shop.panel.faults.next('ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 1 } });
+    shop.panel.faults.next('ensureAccount', { kind: 'no-answer' });
+    const order = await sell(shop, 1);
+    await shop.scheduler.start();
+    while (shop.panel.calls.ensureAccount < 2) await shop.clock.advance('1s');
+    const next = await shop.kill();
+    await letWork(shop, next, order, TAKEN_OVER_MS);
+    expect(await statusOf(shop, order)).toBe('fulfilling');
+    await letWork(shop, next, order, WRITE_MS + shop.panel.capabilities.settleMs);
+    expect(await statusOf(shop, order)).toBe('fulfilled');
+  }, 60_000);
 }
 
 async function sell(shop: MortalShop, quantity: number): Promise<Order> {

@@ -182,7 +182,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/unsettled-accounts-are-woken',
     file: recordContact,
-    find: 'if (account.unsettledUntil !== null || account.missingSince !== null) continue;',
+    find: 'if (isUnsettled(account, now) || account.missingSince !== null) continue;',
     replace: '',
     breaks: 'what must settle waits, also when its panel is back',
     tests: [fencesTest],

@@ -98,9 +98,9 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/sight-proves-where-names-repeat',
-    file: writeAction,
-    find: 'isCreate && panel.capabilities?.uniqueNames === true && !panel.capabilities.losesWrites',
-    replace: 'isCreate && panel.capabilities?.losesWrites === false',
+    file: look,
+    find: 'capabilities?.uniqueNames === true && !capabilities.losesWrites',
+    replace: 'capabilities?.losesWrites === false',
     breaks: 'where names repeat a second account may still come',
     tests: [lostAnswerTest, fencesTest],
   },

@@ -83,4 +83,28 @@ export const reconcileMutants: readonly Mutant[] = [
     breaks: 'a delivery takes the setup fee of its own line',
     tests: ['tests/engine/orders/orders.test.ts'],
   },
+  {
+    id: 'reconcile/sight-proves-an-update',
+    file: 'packages/sdk/src/domain/accounts/plan-actions.ts',
+    find: 'return createsOnce && !seenBefore;',
+    replace: 'return createsOnce;',
+    breaks: 'an update of a dead worker may be the second of two',
+    tests: ['packages/sdk/src/domain/accounts/plan-actions.test.ts'],
+  },
+  {
+    id: 'reconcile/sight-settles-the-create-of-a-dead-worker',
+    file: 'packages/sdk/src/engine/reconcile/commit-in-sync.ts',
+    find: 'const settled = isOpen ? account : { ...account, unsettledUntil: null };',
+    replace: 'const settled = { ...account, unsettledUntil: null };',
+    breaks: 'nothing is written over a create that is open',
+    tests: ['tests/engine/reconcile/killed-worker.test.ts'],
+  },
+  {
+    id: 'reconcile/what-is-changed-was-never-seen',
+    file: 'packages/sdk/src/engine/reconcile/begin-write.ts',
+    find: 'if (seenAt !== null || action.kind',
+    replace: 'if (seenAt === null || action.kind',
+    breaks: 'sight is believed only while all that was sent are creates',
+    tests: ['tests/engine/reconcile/killed-worker.test.ts'],
+  },
 ];

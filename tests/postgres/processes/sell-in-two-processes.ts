@@ -88,7 +88,8 @@ function by(idempotencyKey: string) {
   return { actor: { kind: 'staff' as const, id: 'tester' }, idempotencyKey };
 }
 
-async function openPanel(panelkit: Panelkit, panel: SoldPanel): Promise<OpenedPanel> {
+/** Registers a panel, with a plan of its own. */
+export async function openPanel(panelkit: Panelkit, panel: SoldPanel): Promise<OpenedPanel> {
   const { name, driver, target } = panel;
   const wanted = { kind: driver.kind, name, ...target, allowPrivateAddress: true };
   const { id: panelId } = await panelkit.panels.register(wanted, by(`panel ${name}`));
@@ -102,7 +103,11 @@ async function openPanel(panelkit: Panelkit, panel: SoldPanel): Promise<OpenedPa
   return { ...panel, panelId, planId: plan.id, before };
 }
 
-async function createCustomers(panelkit: Panelkit, { panels, units }: TwoProcessSale): Promise<string[]> {
+/** Each has money for their share of the units. */
+export async function createCustomers(
+  panelkit: Panelkit,
+  { panels, units }: { panels: readonly unknown[]; units: number },
+): Promise<string[]> {
   const ids: string[] = [];
   for (let index = 0; index < CUSTOMERS; index += 1) {
     const { id: customerId } = await panelkit.customers.ensure({ externalId: `buyer-${index}` });
@@ -113,7 +118,7 @@ async function createCustomers(panelkit: Panelkit, { panels, units }: TwoProcess
   return ids;
 }
 
-async function countFulfilled(panelkit: Panelkit): Promise<number> {
+export async function countFulfilled(panelkit: Panelkit): Promise<number> {
   return (await panelkit.orders.list({ status: 'fulfilled', limit: 500 }, by('count'))).rows.length;
 }
 
@@ -127,7 +132,7 @@ function connect(driver: PanelDriver, target: PanelTarget) {
 }
 
 /** Past the engine. */
-async function accountsOf(driver: PanelDriver, target: PanelTarget): Promise<ObservedAccount[]> {
+export async function accountsOf(driver: PanelDriver, target: PanelTarget): Promise<ObservedAccount[]> {
   const accounts: ObservedAccount[] = [];
   for await (const page of connect(driver, target).listAccounts({ withLinks: false })) {
     accounts.push(...page.accounts);

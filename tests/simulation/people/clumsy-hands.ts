@@ -42,9 +42,10 @@ export function createClumsyHands(world: World, seed: number): () => Promise<voi
 }
 
 /** Whether the shop has looked at the account since it last wrote to it. */
-async function isSeen({ observer }: World, subscriptionId: string): Promise<boolean> {
+async function isSeen({ observer, clock }: World, subscriptionId: string): Promise<boolean> {
   const { subscriptions, accounts } = observer.storage;
   const subscription = await subscriptions.find(subscriptionId);
   const account = subscription === null ? null : await accounts.find(subscription.accountId);
-  return account?.seenAt != null && account.unsettledUntil === null && account.predecessorId === null;
+  if (account === null || account.seenAt === null || account.predecessorId !== null) return false;
+  return account.unsettledUntil === null || account.unsettledUntil <= clock.now();
 }

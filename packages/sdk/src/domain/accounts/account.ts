@@ -101,6 +101,11 @@ export function isWorkLeft(account: Account): boolean {
   return account.removedAt === null && isBehind(account);
 }
 
+/** Whether a write whose answer is not known may still take effect. */
+export function isUnsettled({ unsettledUntil }: Pick<Account, 'unsettledUntil'>, now: Date): boolean {
+  return unsettledUntil !== null && unsettledUntil > now;
+}
+
 /** Whether it was not read back since its desired state changed. */
 export function isBehind(account: Pick<Account, 'generation' | 'observedGeneration'>): boolean {
   return account.generation > account.observedGeneration;

@@ -4,6 +4,7 @@ import { type PlanFacts, planActions } from './plan-actions.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const soon = new Date('2026-03-01T12:00:05Z');
+const later = new Date('2026-03-01T12:05:00Z');
 const earlier = new Date('2026-03-01T11:00:00Z');
 const credentials = { uuid: 'our-uuid', password: 'our-password', subId: 'our-sub' };
 
@@ -40,6 +41,7 @@ const facts: PlanFacts = {
   found: { kind: 'absent' },
   unsettledUntil: null,
   seenBefore: false,
+  createsOnce: false,
   missingSince: null,
   absenceProvedAt: null,
   inboundKey: '1',
@@ -87,6 +89,37 @@ describe('what the reconciler does next, when the account is wanted', () => {
       name: 'it is there twice while an earlier write is open',
       given: { found: { kind: 'many', accounts: [asWanted, asWanted] }, unsettledUntil: soon },
       then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is there as wanted while its only create is open',
+      given: { found: { kind: 'found', account: asWanted }, unsettledUntil: soon, createsOnce: true },
+      then: { kind: 'in-sync' },
+    },
+    {
+      name: 'it is there as wanted, but more than a create may be open',
+      given: {
+        ...{ found: { kind: 'found', account: asWanted }, unsettledUntil: soon },
+        ...{ createsOnce: true, seenBefore: true },
+      },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is there with other terms while its only create is open',
+      given: {
+        found: { kind: 'found', account: { ...asWanted, trafficLimitBytes: 1 } },
+        ...{ unsettledUntil: soon, createsOnce: true },
+      },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is absent while its only create is open for long',
+      given: { unsettledUntil: later, createsOnce: true },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is absent while several creates may be open for long',
+      given: { unsettledUntil: later },
+      then: { kind: 'wait', until: later },
     },
     {
       name: 'its name is taken by a foreign account',

@@ -27,6 +27,8 @@ export interface PlanFacts {
   unsettledUntil: Date | null;
   /** It was on the panel once. */
   seenBefore: boolean;
+  /** A create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
+  createsOnce: boolean;
   /** When it was first missed though seen before. */
   missingSince: Date | null;
   /** Since when the absence of its name means that it is gone. */
@@ -56,6 +58,8 @@ export type PlannedAction =
   | { kind: 'adopt'; account: ObservedAccount }
   | { kind: 'inconclusive'; reason: string };
 
+/** How soon to look again for an account whose create may still arrive. */
+const LOOK_AGAIN_MS = 5000;
 /** How long what is missing waits for staff to trust its panel, or for a whole listing, before it is looked for again. */
 const MISSED_RETRY_MS = 15 * 60_000;
 
@@ -145,10 +149,20 @@ function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedA
   if (isOffTooEarly(desired, account, seen)) differences.push('enabled');
   if (!isResetDone(facts, account)) differences.push('usedBytes');
   const open = stillOpen(facts);
+  const isAsWanted = differences.length === 0;
   // What an earlier write may still change is not written over: nobody knows which of the two would come last.
-  if (open !== null) return { kind: 'wait', until: open, seen: account };
-  if (differences.length > 0) return { kind: 'ensure', existing: account, differences };
+  if (open !== null && !(isAsWanted && isProvedBySight(facts)))
+    return { kind: 'wait', until: open, seen: account };
+  if (!isAsWanted) return { kind: 'ensure', existing: account, differences };
   return { kind: 'in-sync', account };
+}
+
+/**
+ * Only creates were ever sent for it, at most one is open, and the panel makes no second account of its name. An account that is there was
+ * made by that create, and what is left of it can only repeat the same terms.
+ */
+function isProvedBySight({ seenBefore, createsOnce }: PlanFacts): boolean {
+  return createsOnce && !seenBefore;
 }
 
 /** On recovery a smaller counter proves the reset; one that waits for its first use has nothing to reset. */
@@ -159,13 +173,18 @@ function isResetDone({ reset }: PlanFacts, { usedBytes }: ObservedAccount): bool
 
 function planMissing(facts: PlanFacts): PlannedAction {
   const open = stillOpen(facts);
-  if (open !== null) return { kind: 'wait', until: open, seen: null };
+  if (open !== null)
+    return { kind: 'wait', until: isProvedBySight(facts) ? sooner(open, facts) : open, seen: null };
   if (!facts.seenBefore) return { kind: 'ensure', existing: null, differences: [] };
   if (facts.panelIsSuspect) return missedUntil(later(facts.now), facts);
   const confirmAt = new Date((facts.missingSince ?? facts.now).getTime() + facts.settleMs);
   if (facts.missingSince === null || confirmAt > facts.now) return missedUntil(confirmAt, facts);
   if (!isAbsenceProved(facts)) return missedUntil(later(facts.now), facts);
   return { kind: 'ensure', existing: null, differences: [] };
+}
+
+function sooner(open: Date, { now }: PlanFacts): Date {
+  return new Date(Math.min(open.getTime(), now.getTime() + LOOK_AGAIN_MS));
 }
 
 function stillOpen(facts: PlanFacts): Date | null {

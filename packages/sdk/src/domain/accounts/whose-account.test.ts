@@ -18,6 +18,7 @@ const facts: PlanFacts = {
     remoteId: ID,
     found: { kind: 'absent' },
     unsettledUntil: null,
+    createsOnce: false,
     seenBefore: true,
   },
   ...{

@@ -1,3 +1,4 @@
+import { isUnsettled } from '../../domain/accounts/account.ts';
 import {
   countContacts,
   isHealthy,
@@ -141,7 +142,7 @@ async function wakeBatch(engine: Engine, tx: Transaction, panelId: string): Prom
   let woken = 0;
   for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
     const account = await tx.accounts.get(id);
-    if (account.unsettledUntil !== null || account.missingSince !== null) continue;
+    if (isUnsettled(account, now) || account.missingSince !== null) continue;
     // What failed while the panel was away says nothing of how often to try now.
     await tx.accounts.update(id, { nextAttemptAt: now, attempts: 0 });
     await wakeAccount(tx, account);

@@ -50,6 +50,7 @@ export async function beginWrite(
     const patch: AccountPatch = {
       firstSentAt: account.firstSentAt ?? now,
       unsettledUntil: openUntil,
+      ...firstSight(account, action, now),
       // What we send away ourselves was found under its name: it has no other.
       ...(action.kind === 'remove' && account.condemnedAt !== null && { absenceProvedAt: now }),
       ...counted,
@@ -91,6 +92,12 @@ async function newCredentialsOf(
     credentials,
     patch: { ...after, sealedCredentials: sealCredentials(engine.secretBox, id, credentials) },
   };
+}
+
+/** What is changed was seen: from now on not all that was ever sent for it are creates. */
+function firstSight({ seenAt }: Account, action: WriteOf, now: Date): AccountPatch {
+  if (seenAt !== null || action.kind === 'remove' || action.existing === null) return {};
+  return { seenAt: now, remoteId: action.existing.remoteId };
 }
 
 async function fixStart(

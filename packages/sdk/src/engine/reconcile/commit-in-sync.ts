@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.ts';
+import { type Account, isUnsettled } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Order } from '../../domain/orders/order.ts';
@@ -72,7 +72,10 @@ export async function commitInSync(
   const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
   if (!isSame || (delivers !== null && unit.accountId !== account.id))
     return keepLearned(engine, tx, account, seen);
-  const committed: Committed = { work: { ...work, account }, locked, seen };
+  // Believed while its create is open: until that is over, nothing is written over it.
+  const isOpen = isUnsettled(work.account, engine.backend.clock.now());
+  const settled = isOpen ? account : { ...account, unsettledUntil: null };
+  const committed: Committed = { work: { ...work, account: settled }, locked, seen };
   if (change !== null && delivers !== null)
     await deliver(engine, tx, change, { ...committed, order: delivers });
   else if (change !== null && change.kind !== 'purchase')
@@ -104,7 +107,7 @@ async function noteInSync(
     observedGeneration: account.generation,
     driftSince: null,
     attempts: 0,
-    unsettledUntil: null,
+    unsettledUntil: work.account.unsettledUntil,
     deadlineAt: null,
     nextAttemptAt: null,
     lastError: null,
@@ -241,12 +244,11 @@ async function grantPurchase(
   change: Change,
   { subscription }: LockedSubscription,
 ): Promise<void> {
-  const at = engine.backend.clock.now();
   await grantTerms(engine, tx, { subscription, change, usedBytes: 0 });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
     type: 'subscription.delivered',
     data: { customerId: subscription.customerId, orderId: subscription.orderId },
-    at,
+    at: engine.backend.clock.now(),
   });
 }

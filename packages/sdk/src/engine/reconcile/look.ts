@@ -1,6 +1,7 @@
 import { isBehind } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type PlanFacts, type PlannedAction, planActions } from '../../domain/accounts/plan-actions.ts';
+import type { Panel } from '../../domain/panels/panel.ts';
 import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
@@ -99,8 +100,14 @@ function decide(
     offToleranceMs: offToleranceMs(panel.health, now),
     now,
     seenBefore: account.seenAt !== null,
+    createsOnce: createsOnce(panel),
     panelIsSuspect: work.panel.suspectSince !== null,
   });
+}
+
+/** Whether a create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
+export function createsOnce({ capabilities }: Panel): boolean {
+  return capabilities?.uniqueNames === true && !capabilities.losesWrites;
 }
 
 /** Every change after the purchase begins with an unused counter. */

@@ -9,7 +9,7 @@ import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
 import { beginWrite } from './begin-write.ts';
 import type { Decision } from './decision.ts';
 import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
-import { type Look, look } from './look.ts';
+import { createsOnce, type Look, look } from './look.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
 import { settleLook } from './settle-look.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
@@ -123,8 +123,7 @@ async function afterWrite(
 
 /** Whether seeing what was created proves that nothing of the write is open: it was one request, and nobody else can take its name. */
 function isProvedBySight({ panel }: ReconcileWork, action: WriteOf): boolean {
-  const isCreate = action.kind === 'ensure' && action.existing === null;
-  return isCreate && panel.capabilities?.uniqueNames === true && !panel.capabilities.losesWrites;
+  return action.kind === 'ensure' && action.existing === null && createsOnce(panel);
 }
 
 /** Absence proves nothing before the panel has settled; an account that is there as wanted is what was sent, and only its answer was lost. */
