@@ -1,4 +1,4 @@
-import type { CreateInboundInput } from '@panelkit/sdk';
+import type { CreateInboundInput, Inbound } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
@@ -6,6 +6,7 @@ import {
   commitInboundGone,
   commitInboundInSync,
 } from '../../../packages/sdk/src/engine/inbounds/commit-inbound.ts';
+import { storeForeignCounts } from '../../../packages/sdk/src/engine/inbounds/count-foreign.ts';
 import { loadAttempt } from '../../../packages/sdk/src/engine/inbounds/inbound-attempt.ts';
 import { writeInbound } from '../../../packages/sdk/src/engine/inbounds/write-inbound.ts';
 import { writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
@@ -76,4 +77,45 @@ test('given a write whose answer does not come, then the inbound is unsettled un
   const untilMs = (await current()).unsettledUntil?.getTime() ?? 0;
   expect(untilMs - startedAtMs).toBe(writeDeadlineMs(engine.settings) + attempt.settleMs);
   await shop.run(written);
+});
+
+/** An engine whose transactions list the inbounds as they were, and lock them as they are. */
+function withStaleLists({ engine, shop }: Awaited<ReturnType<typeof asked>>, rows: Inbound[]) {
+  const { storage } = shop.backend;
+  const transaction: typeof storage.transaction = (work) =>
+    storage.transaction((tx) =>
+      work({ ...tx, inbounds: { ...tx.inbounds, list: async () => ({ rows, nextCursor: null }) } }),
+    );
+  return { ...engine, backend: { ...engine.backend, storage: { ...storage, transaction } } };
+}
+
+test('given a key that its former inbound lost before the lock, when another takes it, then the former one stays as it is', async () => {
+  const scene = await asked();
+  const { shop, lease, known, seen } = scene;
+  const { rows } = await shop.backend.storage.inbounds.list();
+  const former = rows.find(({ remoteKey }) => remoteKey !== null);
+  if (former === undefined) throw new TypeError('the panel has no inbound');
+  const stale = withStaleLists(scene, [{ ...former, remoteKey: seen.key }]);
+  expect(await commitInboundInSync(stale, lease, known, seen)).toBe('in-sync');
+  expect(await shop.backend.storage.inbounds.find(former.id)).toEqual(former);
+});
+
+test('given an inbound that got another key before the lock, when strangers are counted, then those of its key count', async () => {
+  const scene = await asked();
+  const { shop } = scene;
+  const { rows } = await shop.backend.storage.inbounds.list();
+  const inbound = rows.find(({ remoteKey }) => remoteKey !== null);
+  if (inbound?.remoteKey == null) throw new TypeError('the panel has no inbound');
+  const stale = withStaleLists(scene, [{ ...inbound, remoteKey: 'former', foreignCount: 7 }]);
+  const counts = {
+    total: 5,
+    byKey: new Map([
+      ['former', 2],
+      [inbound.remoteKey, 3],
+    ]),
+  };
+  await stale.backend.storage.transaction(async (tx) =>
+    storeForeignCounts(tx, await tx.panels.get(inbound.panelId), counts),
+  );
+  expect((await shop.backend.storage.inbounds.find(inbound.id))?.foreignCount).toBe(3);
 });

@@ -18,8 +18,8 @@ export const inboundsMutants: readonly Mutant[] = [
     id: 'inbounds/commits-without-its-lease',
     file: commitInbound,
     find: `if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
-    await takeKey`,
-    replace: 'await takeKey',
+    const { id, panelId, generation } = await takeKey`,
+    replace: 'const { id, panelId, generation } = await takeKey',
     breaks: 'a worker that lost its lease stores no inbound',
     tests: [inboundFencesTest],
   },

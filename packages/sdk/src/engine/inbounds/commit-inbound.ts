@@ -23,8 +23,7 @@ export async function commitInboundInSync(
   const at = engine.backend.clock.now();
   return engine.backend.storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
-    await takeKey(tx, known, seen.key);
-    const { id, panelId, generation } = await tx.inbounds.get(known.id);
+    const { id, panelId, generation } = await takeKey(tx, known, seen.key);
     const { name, protocol, network, port } = seen;
     const learned: InboundPatch = {
       ...{ remoteKey: seen.key, name, protocol, network, port, syncedAt: at, statusMessage: null },
@@ -53,16 +52,24 @@ export async function commitInboundInSync(
   });
 }
 
-/** A panel may give the key of an inbound that somebody deleted once more: the row that had it is of something that is not there. */
-async function takeKey(tx: Transaction, { id, panelId, remoteKey }: Inbound, key: string): Promise<void> {
-  if (remoteKey === key) return;
+/**
+ * A panel may give the key of an inbound that somebody deleted once more: the row that had it is of something that is not there.
+ * @returns the inbound, locked
+ */
+async function takeKey(tx: Transaction, { id, panelId, remoteKey }: Inbound, key: string): Promise<Inbound> {
+  if (remoteKey === key) return tx.inbounds.get(id);
   const rows = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId }));
-  const stale = rows.find((row) => row.remoteKey === key && row.id !== id);
-  if (stale === undefined) return;
-  await tx.inbounds.get(stale.id);
-  await tx.inbounds.update(stale.id, {
-    ...{ remoteKey: null, status: 'missing', statusMessage: 'its key is of another inbound now' },
-  });
+  const holders = rows.filter((row) => row.remoteKey === key && row.id !== id);
+  const locked = new Map<string, Inbound>();
+  for (const lockedId of [...holders.map((row) => row.id), id].sort())
+    locked.set(lockedId, await tx.inbounds.get(lockedId));
+  for (const holder of locked.values()) {
+    if (holder.id === id || holder.remoteKey !== key) continue;
+    await tx.inbounds.update(holder.id, {
+      ...{ remoteKey: null, status: 'missing', statusMessage: 'its key is of another inbound now' },
+    });
+  }
+  return locked.get(id) ?? tx.inbounds.get(id);
 }
 
 /** A condemned inbound's absence is proved, or no create was ever sent. */

@@ -26,13 +26,17 @@ export async function storeForeignCounts(
   counts: ForeignCounts,
 ): Promise<void> {
   if (panel.foreignCount !== counts.total) await tx.panels.update(panel.id, { foreignCount: counts.total });
-  const inbounds = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId: panel.id }));
-  for (const { id, remoteKey, foreignCount } of inbounds) {
-    const counted = remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0);
-    if (counted === foreignCount) continue;
-    await tx.inbounds.get(id);
-    await tx.inbounds.update(id, { foreignCount: counted });
+  const listed = await listAll<Inbound>((page) => tx.inbounds.list({ ...page, panelId: panel.id }));
+  const differing = listed.filter((inbound) => inbound.foreignCount !== countedOn(inbound, counts));
+  for (const id of differing.map((inbound) => inbound.id).sort()) {
+    const inbound = await tx.inbounds.get(id);
+    const foreignCount = countedOn(inbound, counts);
+    if (foreignCount !== inbound.foreignCount) await tx.inbounds.update(id, { foreignCount });
   }
+}
+
+function countedOn({ remoteKey }: Inbound, counts: ForeignCounts): number {
+  return remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0);
 }
 
 /** After a whole listing: takes no lock as long as the counts are as they were. */
@@ -44,8 +48,7 @@ export async function bookForeignCounts(
   const { storage } = engine.backend;
   const panel = await storage.panels.find(panelId);
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list({ ...page, panelId }));
-  const isNew = ({ remoteKey, foreignCount }: Inbound): boolean =>
-    foreignCount !== (remoteKey === null ? 0 : (counts.byKey.get(remoteKey) ?? 0));
+  const isNew = (inbound: Inbound): boolean => inbound.foreignCount !== countedOn(inbound, counts);
   if (panel === null || (panel.foreignCount === counts.total && !inbounds.some(isNew))) return;
   await storage.transaction(async (tx) => storeForeignCounts(tx, await tx.panels.get(panelId), counts));
 }

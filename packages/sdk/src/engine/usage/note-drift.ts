@@ -98,10 +98,11 @@ async function emitConflict(
   await tx.events.append({ aggregate: { kind: 'account', id }, type: 'account.needs-attention', data, at });
 }
 
-/** The account is as wanted again. */
+/** The account is as wanted again. What was noted of a row that changed meanwhile is left alone. */
 export async function clearDrift(engine: Engine, row: ListedAccount): Promise<void> {
   await engine.backend.storage.transaction(async (tx) => {
-    const { lastError } = await tx.accounts.get(row.id);
+    const { lastError, generation, driftSince } = await tx.accounts.get(row.id);
+    if (generation !== row.generation || driftSince?.getTime() !== row.driftSince?.getTime()) return;
     await tx.accounts.update(row.id, {
       driftSince: null,
       ...(isConflict(lastError?.code) && { lastError: null }),
