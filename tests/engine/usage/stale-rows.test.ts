@@ -2,6 +2,10 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { clearDrift, noteDrift } from '../../../packages/sdk/src/engine/usage/note-drift.ts';
+import { findMissing, noteMissing } from '../../../packages/sdk/src/engine/usage/note-missing.ts';
+import { newPanelSync } from '../../../packages/sdk/src/engine/usage/panel-sync.ts';
+import { isSettled } from '../../../packages/sdk/src/engine/usage/wanted-terms.ts';
+import type { AccountPatch } from '../../../packages/sdk/src/ports/storage.ts';
 
 /** A delivered account as a listing read it, which has changed since. */
 async function listed(driftSince: Date | null) {
@@ -15,8 +19,7 @@ async function listed(driftSince: Date | null) {
   const [row] = await storage.usage.findByIds([id]);
   const panel = await storage.panels.find(row?.panelId ?? '');
   if (row === undefined || panel === null) throw new TypeError('it is not listed');
-  const change = (patch: { driftSince: Date } | { generation: number }) =>
-    storage.transaction((tx) => tx.accounts.update(id, patch));
+  const change = (patch: AccountPatch) => storage.transaction((tx) => tx.accounts.update(id, patch));
   const current = async () => storage.accounts.find(id);
   return { engine, panel, row, change, current, now: shop.clock.now() };
 }
@@ -43,4 +46,39 @@ test('given drift that is as it was listed, when it is seen no more, then it is 
   const { engine, row, current } = await listed(earlier);
   await clearDrift(engine, row);
   expect((await current())?.driftSince).toBeNull();
+});
+
+test('given a change, an earlier generation or a look since the listing began, then an account is not judged by it', async () => {
+  const { row, now } = await listed(null);
+  const observed = row.observed && { ...row.observed, at: earlier };
+  const settled = { ...row, observed };
+  expect(isSettled(settled, now)).toBe(true);
+  expect(isSettled({ ...settled, hasPendingChange: true }, now)).toBe(false);
+  expect(isSettled({ ...settled, generation: row.generation + 1 }, now)).toBe(false);
+  expect(isSettled(settled, new Date(earlier.getTime() - 1))).toBe(false);
+});
+
+/** A listing that began a minute after `now` and showed none of these. */
+function emptyListing({ row, panel, now }: Awaited<ReturnType<typeof listed>>) {
+  const mark = { accountId: row.id, epoch: 0, counterBytes: 0 };
+  const startedAt = new Date(now.getTime() + 60_000);
+  return newPanelSync(panel, { marks: new Map([[row.id, mark]]), startedAt, inboundKeys: new Map() });
+}
+
+test('given an account that was never seen, when a listing does not show it, then it is not missing', async () => {
+  const scene = await listed(null);
+  const sync = emptyListing(scene);
+  expect(await findMissing(scene.engine, sync)).toHaveLength(1);
+  await scene.change({ seenAt: null });
+  expect(await findMissing(scene.engine, sync)).toEqual([]);
+});
+
+test('given a suspect panel, when a second listing misses an account too, then it is not made again', async () => {
+  const scene = await listed(earlier);
+  const { engine, panel, row, current } = scene;
+  const sync = emptyListing(scene);
+  await noteMissing(engine, { ...sync, panel: { ...panel, suspectSince: earlier } });
+  expect((await current())?.generation).toBe(row.generation);
+  await noteMissing(engine, sync);
+  expect((await current())?.generation).toBe(row.generation + 1);
 });

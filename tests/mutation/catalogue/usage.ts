@@ -15,7 +15,6 @@ const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
-const suspectPanelTest = 'tests/engine/panels/suspect-panel.test.ts';
 const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
 const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 const wantedListingsTest = 'tests/engine/usage/wanted-listings.test.ts';
@@ -68,7 +67,7 @@ export const usageMutants: readonly Mutant[] = [
     find: 'const isCertain = !isSuspect && (isKnown(row) || wasSeenBefore(row, sync));',
     replace: 'const isCertain = isKnown(row) || wasSeenBefore(row, sync);',
     breaks: 'nothing is made again on a suspect panel',
-    tests: [suspectPanelTest, driftTest],
+    tests: [staleRowsTest],
   },
   {
     id: 'usage/missing-once-is-enough',
@@ -84,7 +83,7 @@ export const usageMutants: readonly Mutant[] = [
     find: 'row.seenAt !== null && row.condemnedAt === null && isSettled(row, startedAt)',
     replace: 'row.condemnedAt === null && isSettled(row, startedAt)',
     breaks: 'only what was seen can go missing',
-    tests: [driftTest],
+    tests: [staleRowsTest],
   },
   {
     id: 'usage/drift-of-another-generation',
@@ -116,7 +115,7 @@ export const usageMutants: readonly Mutant[] = [
     find: ' || row.hasPendingChange',
     replace: '',
     breaks: 'beside a change nothing is drift',
-    tests: [driftTest, usageSyncTest],
+    tests: [staleRowsTest],
   },
   {
     id: 'usage/judges-what-changed-since',
@@ -124,7 +123,7 @@ export const usageMutants: readonly Mutant[] = [
     find: 'return lastChange === null || lastChange <= startedAt;',
     replace: 'return lastChange === null || lastChange > addMs(startedAt, -86_400_000_000);',
     breaks: 'what was reconciled during a listing is not drift',
-    tests: [driftTest, wantedListingsTest],
+    tests: [staleRowsTest],
   },
   {
     id: 'usage/what-ended-now-should-be-off',

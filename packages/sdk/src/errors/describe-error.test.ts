@@ -34,6 +34,12 @@ describe('describeError', () => {
     );
   });
 
+  test('given a message that is made of frames, when described, then none of them is in the stack', () => {
+    const described = describeError(new Error('x\n    at hunter2 (/a.ts:1:1)\n    at hunter2 (/b.ts:1:1)'));
+    expect(described.stack).toContain('describe-error.test.ts');
+    expect(described.stack).not.toContain('hunter2');
+  });
+
   test.each<[string, () => unknown]>([
     ['a message', () => new Error(SECRET)],
     ['a message of several lines', () => new Error(`first\n${SECRET}\nlast`)],
