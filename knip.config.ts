@@ -18,7 +18,7 @@ const config: KnipConfig = {
     'packages/payment-gateways': {
       entry: ['src/{cryptomus,nowpayments,simulators,stripe-checkout,zarinpal,zibal}.ts'],
     },
-    'packages/telegram': { entry: ['src/simulator.ts'] },
+    'packages/telegram': { entry: ['src/{index,simulator}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
     'examples/express-shop': { entry: ['public/*.js'] },

@@ -40,6 +40,7 @@ const publicEntries = [
   '@panelkit/payment-gateways/zibal',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
+  '@panelkit/telegram',
   '@panelkit/telegram/simulator',
 ];
 
@@ -142,8 +143,23 @@ export const layers: readonly Layer[] = [
     packagesInTests: [...sdkForTests, ...testTools],
   },
   {
+    // The shop with a bot that the package's tests share.
+    files: /^packages\/telegram\/src\/tests\//,
+    own: /^packages\/telegram\/src\//,
+    packages: ['@panelkit/sdk', ...sdkForTests, ...testTools, ...testShop],
+  },
+  {
     files: /^packages\/telegram\/src\//,
-    packages: ['@panelkit/sdk', '@panelkit/http', 'grammy', 'grammy/types', 'node:crypto', 'qrcode', 'zod'],
+    packages: [
+      '@panelkit/sdk',
+      '@panelkit/http',
+      'grammy',
+      'grammy/types',
+      'node:buffer',
+      'node:crypto',
+      'qrcode',
+      'zod',
+    ],
     packagesInTests: [...sdkForTests, ...testTools, ...testShop],
     ownInTests: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
   },

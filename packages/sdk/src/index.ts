@@ -102,7 +102,11 @@ export {
   type Termination,
 } from './domain/lifecycle/subscription.ts';
 export type { SubscriptionActions, SubscriptionRefusal } from './domain/lifecycle/subscription-actions.ts';
-export type { MessageFormatOptions } from './domain/messages/message-format.ts';
+export {
+  type MessageFormat,
+  type MessageFormatOptions,
+  messageFormat,
+} from './domain/messages/message-format.ts';
 export type {
   CustomerNotificationCode,
   CustomerNotificationParameters,

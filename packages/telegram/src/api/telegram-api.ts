@@ -1,0 +1,87 @@
+import { Buffer } from 'node:buffer';
+import { Api, type ApiClientOptions } from 'grammy';
+
+export interface TelegramApiOptions {
+  /** From BotFather. Secret. */
+  token: string;
+  /** Where the Bot API is; Telegram's by default. Yours, or a mirror where Telegram is blocked. */
+  apiRoot?: string;
+  /** Carries every call, downloads too: give one that goes through your proxy. The platform's by default. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** The Bot API, as the bots use it. */
+export interface TelegramApi {
+  /** grammY's client: each method of the Bot API, typed. */
+  readonly api: Api;
+  /** The bot's own id: what stands before the colon of its token. */
+  readonly botId: string;
+  /** Reads a file that somebody sent. @throws TypeError when it is too large or cannot be had */
+  download(fileId: string, options: { maxBytes: number }): Promise<Uint8Array>;
+}
+
+const TELEGRAM = 'https://api.telegram.org';
+/** Longer than the longest poll. */
+const TIMEOUT_SECONDS = 65;
+
+/** @throws TypeError for something that is no token */
+export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
+  const { token, apiRoot = TELEGRAM, fetch = globalThis.fetch } = options;
+  const [, botId] = /^(\d+):[\w-]+$/.exec(token) ?? [];
+  if (botId === undefined) throw new TypeError('The bot token is not one of BotFather: <number>:<letters>');
+  const root = apiRoot.replace(/\/+$/, '');
+  const api = new Api(token, {
+    apiRoot: root,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    fetch: toGrammyFetch(fetch),
+  });
+  return {
+    api,
+    botId,
+    download: async (fileId, { maxBytes }) => {
+      const { file_path: path, file_size: size = 0 } = await api.getFile(fileId);
+      if (path === undefined || size > maxBytes) throw new TypeError('the file is too large');
+      const response = await fetch(`${root}/file/bot${token}/${path}`, {
+        signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+      });
+      if (!response.ok) throw new TypeError(`the file cannot be had: ${response.status}`);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (bytes.length > maxBytes) throw new TypeError('the file is too large');
+      return bytes;
+    },
+  };
+}
+
+type GrammyFetch = NonNullable<ApiClientOptions['fetch']>;
+
+interface GrammyRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | AsyncIterable<Uint8Array>;
+  signal?: { addEventListener(type: 'abort', listener: () => void): void; aborted: boolean };
+}
+
+/** grammY speaks node-fetch, whose signals and streams the platform's `fetch` does not take. */
+function toGrammyFetch(fetch: typeof globalThis.fetch): GrammyFetch;
+function toGrammyFetch(fetch: typeof globalThis.fetch): unknown {
+  return async (url: string, { method, headers, body, signal }: GrammyRequest = {}) => {
+    const abort = new AbortController();
+    if (signal?.aborted) abort.abort();
+    signal?.addEventListener('abort', () => abort.abort());
+    // A connection is the platform's to keep.
+    const { connection: _connection, ...kept } = headers ?? {};
+    return fetch(url, {
+      ...(method !== undefined && { method }),
+      headers: kept,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : await collect(body) }),
+      signal: abort.signal,
+    });
+  };
+}
+
+/** What bots upload is small: a QR code. */
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return new Uint8Array(Buffer.concat(parts));
+}

@@ -1,0 +1,186 @@
+import { isPanelkitError, type Order } from '@panelkit/sdk';
+import type { Action } from '../screens/action.ts';
+import type { Screen } from '../screens/screen.ts';
+import { type CustomerContext, commandOf } from './customer-context.ts';
+import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
+import { rotationScreen } from './screens/service-screens.ts';
+import {
+  showExtension,
+  showHome,
+  showOrder,
+  showOrders,
+  showPlan,
+  showPlans,
+  showService,
+  showServices,
+  showWallet,
+} from './show.ts';
+import type { Refusal } from './texts/texts.ts';
+
+/** What a chat gets: a screen, or the QR code of a link. */
+export type Reply = { kind: 'screen'; screen: Screen } | { kind: 'qr'; link: string; caption: string };
+
+type Act = (context: CustomerContext, action: Required<Pick<Action, 'id' | 'value'>>) => Promise<Screen>;
+
+const RECEIPT_WITHIN_MS = 72 * 3_600_000;
+
+/** One for each action: a button without one does not compile. `qr` answers with a picture, see `act`. */
+const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
+  home: async (context) => showHome(context),
+  languages: async (context) => languageScreen(context),
+  language: async (context) => showHome(context),
+  plans: (context) => showPlans(context),
+  plan: (context, { id }) => showPlan(context, id),
+  buy: (context, { id, value }) => buy(context, { planId: id, value, method: 'wallet' }),
+  'pay-card': (context, { id, value }) => buy(context, { planId: id, value, method: 'receipt' }),
+  trial: async (context, { id, value }) => {
+    const items = [{ planId: id, quantity: 1, trial: true }];
+    return showOrder(context, await place(context, { items, method: 'wallet', key: `trial:${value}` }));
+  },
+  order: async (context, { id }) => {
+    const order = await context.panelkit.orders.get(id, context.by);
+    await expectReceipt(context, order);
+    return showOrder(context, order);
+  },
+  orders: (context) => showOrders(context),
+  services: (context) => showServices(context),
+  service: (context, { id }) => showService(context, id),
+  extension: (context, { id }) => showExtension(context, id),
+  extend: (context, { id, value }) => extend(context, id, value),
+  rotation: async (context, { id }) => rotationScreen(context, { id, nonce: context.nonce }),
+  rotate: async (context, { id, value }) => {
+    await context.panelkit.subscriptions.rotateLink(
+      { subscriptionId: id },
+      commandOf(context, `rotate:${value}`),
+    );
+    return showService(context, id, context.texts.rotated);
+  },
+  'auto-renew': async (context, { id, value }) => {
+    const input = { subscriptionId: id, enabled: value === 'on' };
+    await context.panelkit.subscriptions.setAutoRenew(input, commandOf(context, context.key));
+    return showService(context, id);
+  },
+  pause: async (context, { id }) => {
+    await context.panelkit.subscriptions.pause({ subscriptionId: id }, commandOf(context, context.key));
+    return showService(context, id);
+  },
+  resume: async (context, { id }) => {
+    await context.panelkit.subscriptions.resume({ subscriptionId: id }, commandOf(context, context.key));
+    return showService(context, id);
+  },
+  wallet: (context) => showWallet(context),
+  help: async (context) => helpScreen(context, context.shop.contact ?? null),
+  app: async (context, { value }) => (isDevice(value) ? appScreen(context, value) : showHome(context)),
+};
+
+/** Does what a button asks for. What the engine refuses is told on a screen of the present state. */
+export async function act(context: CustomerContext, action: Action): Promise<Reply> {
+  const { name, id = '', value = '' } = action;
+  try {
+    if (name === 'qr') {
+      const { shopLink } = await context.panelkit.delivery.get(id, context.by);
+      return { kind: 'qr', link: shopLink, caption: context.texts.qrCaption };
+    }
+    return { kind: 'screen', screen: await ACTS[name](context, { id, value }) };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return { kind: 'screen', screen: await afterRefusal(context, action, refusal) };
+  }
+}
+
+/** Where the customer was, with what stands against it. */
+async function afterRefusal(
+  context: CustomerContext,
+  { name, id }: Action,
+  refusal: Refusal,
+): Promise<Screen> {
+  const note = context.texts.refused[refusal];
+  const isOfPlan = name === 'buy' || name === 'pay-card' || name === 'trial' || name === 'plan';
+  if (id === undefined || refusal === 'not-found') return showHome(context, note);
+  const screen = isOfPlan
+    ? await showPlans(context)
+    : await showService(context, id).catch(() => showHome(context));
+  return { ...screen, html: `${note}\n\n${screen.html}` };
+}
+
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  SOLD_OUT: 'sold-out',
+  INSUFFICIENT_BALANCE: 'insufficient-balance',
+  OFFER_CHANGED: 'offer-changed',
+  PLAN_UNAVAILABLE: 'plan-unavailable',
+  PLAN_NOT_SUPPORTED: 'plan-unavailable',
+  CURRENCY_MISMATCH: 'plan-unavailable',
+  NOT_ELIGIBLE: 'not-eligible',
+  CHANGE_PENDING: 'being-changed',
+  ILLEGAL_TRANSITION: 'already-done',
+  IDEMPOTENCY_KEY_REUSED: 'already-done',
+  NOT_FOUND: 'not-found',
+  INVALID_INPUT: 'not-found',
+};
+
+/** Null: a defect, or nothing that trying again later would not mend. */
+function refusalOf(error: unknown): Refusal | null {
+  return isPanelkitError(error) ? (REFUSALS[error.code] ?? null) : null;
+}
+
+async function buy(
+  context: CustomerContext,
+  { planId, value, method }: { planId: string; value: string; method: 'wallet' | 'receipt' },
+): Promise<Screen> {
+  const { amountMinor, nonce } = readOffer(value);
+  const items = [{ planId, quantity: 1 }];
+  const order = await place(context, { items, method, key: `buy:${nonce}`, amountMinor });
+  await expectReceipt(context, order);
+  return showOrder(context, order);
+}
+
+function place(
+  context: CustomerContext,
+  wanted: {
+    items: { planId: string; quantity: number; trial?: boolean }[];
+    method: string;
+    key: string;
+    amountMinor?: number;
+  },
+): Promise<Order> {
+  const { items, method, key, amountMinor } = wanted;
+  const { panelkit, customerId } = context;
+  const expected = amountMinor === undefined ? {} : { expectedTotalMinor: amountMinor };
+  return panelkit.orders.place(
+    { customerId, items, payment: { method }, channel: 'telegram', ...expected },
+    commandOf(context, key),
+  );
+}
+
+/** The next picture in this chat is the receipt of this order. */
+async function expectReceipt(
+  { panelkit, by, chat, now, shop }: CustomerContext,
+  order: Order,
+): Promise<void> {
+  if (order.state.status !== 'awaiting-payment' || shop.cardTransfer === undefined) return;
+  const { rows } = await panelkit.payments.list({ orderId: order.id, status: 'pending' }, by);
+  const payment = rows.find(({ method }) => method === 'receipt');
+  if (payment === undefined) return;
+  const expiresAt = new Date(now.getTime() + RECEIPT_WITHIN_MS);
+  await panelkit.chats.remember(chat.id, {
+    form: { name: 'receipt', data: { paymentId: payment.id, orderId: order.id }, expiresAt },
+  });
+}
+
+async function extend(context: CustomerContext, id: string, value: string): Promise<Screen> {
+  const { panelkit, texts } = context;
+  const { amountMinor: priceMinor, nonce } = readOffer(value);
+  const expected = { type: nonce.startsWith('r') ? 'reset' : 'extend', priceMinor } as const;
+  await panelkit.subscriptions.extend(
+    { subscriptionId: id, expected },
+    commandOf(context, `extend:${nonce}`),
+  );
+  return showService(context, id, texts.extended);
+}
+
+/** The price that was shown, and the showing. */
+function readOffer(value: string): { amountMinor: number; nonce: string } {
+  const [amount = '', nonce = ''] = value.split('.');
+  return { amountMinor: Number.parseInt(amount, 36), nonce };
+}

@@ -1,0 +1,71 @@
+import type {
+  Chat,
+  CommandContext,
+  Language,
+  MessageFormatOptions,
+  Panelkit,
+  QueryContext,
+} from '@panelkit/sdk';
+import { messageFormat } from '@panelkit/sdk';
+import type { ScreenContext } from './screens/screen-context.ts';
+import { textsOf } from './texts/texts-of.ts';
+
+/** Money that customers send by hand. */
+export interface CardTransfer {
+  /** Where to send it, in plain text: the number of the card and whose it is. */
+  instructions: (language: Language) => string;
+  /** Keeps the picture of a receipt; returns its id in your store. Called again under the same key after a crash. */
+  storeReceipt: (picture: {
+    bytes: Uint8Array;
+    contentType: string;
+    customerId: string;
+    paymentId: string;
+    key: string;
+  }) => Promise<string>;
+}
+
+/** What of the shop the bot shows. */
+export interface CustomerBotShop {
+  shopName: string;
+  /** How people reach you: `@your_support`. */
+  contact?: string;
+  /** Offers payment by card transfer, with a picture of the receipt. The shop's payment method `receipt` must be on. */
+  cardTransfer?: CardTransfer;
+  /** Of people whose Telegram speaks another; `en` by default. */
+  language?: Language;
+  messageFormat?: MessageFormatOptions;
+}
+
+/** One customer in one chat, at one update. */
+export interface CustomerContext extends ScreenContext {
+  panelkit: Panelkit;
+  shop: CustomerBotShop;
+  chat: Chat;
+  customerId: string;
+  language: Language;
+  by: QueryContext;
+  /** Names the showing of a screen: two taps on one of its buttons are one intent. */
+  nonce: string;
+  /** For a command that this update causes. */
+  key: string;
+}
+
+/** In whose name and for which intent a command is given. */
+export function commandOf({ by }: Pick<CustomerContext, 'by'>, idempotencyKey: string): CommandContext {
+  return { ...by, idempotencyKey };
+}
+
+/** The language of a chat: the chosen one, else Telegram's if the bot speaks it. */
+export function languageOf(
+  chat: Pick<Chat, 'language'>,
+  code: string | null,
+  shop: CustomerBotShop,
+): Language {
+  if (chat.language !== null) return chat.language;
+  const spoken = code?.slice(0, 2);
+  return spoken === 'fa' || spoken === 'en' ? spoken : (shop.language ?? 'en');
+}
+
+export function screenContextOf(language: Language, shop: CustomerBotShop, now: Date): ScreenContext {
+  return { texts: textsOf(language), format: messageFormat(language, shop.messageFormat ?? {}), now };
+}

@@ -1,0 +1,89 @@
+import { isPanelkitError } from '@panelkit/sdk';
+import type { TelegramApi } from '../api/telegram-api.ts';
+import type { Deed } from '../inbox/read-update.ts';
+import type { Screen } from '../screens/screen.ts';
+import type { SpokenScreen } from '../screens/send-screen.ts';
+import { type CustomerContext, commandOf } from './customer-context.ts';
+import { helpScreen, languageScreen } from './screens/home-screens.ts';
+import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
+
+interface Message {
+  context: CustomerContext;
+  telegram: TelegramApi;
+}
+
+const MAX_RECEIPT_BYTES = 10 * 1024 ** 2;
+
+/** What a text or a picture is answered with. */
+export async function answerMessage(message: Message, deed: Deed): Promise<SpokenScreen> {
+  const { context } = message;
+  const screen = await screenFor(message, deed);
+  return { screen, language: context.language };
+}
+
+async function screenFor(message: Message, deed: Deed): Promise<Screen> {
+  const { context } = message;
+  if (deed.kind === 'photo') return takeReceipt(message, deed.fileId);
+  if (deed.kind !== 'text') return showHome(context);
+  const [command = '', payload = ''] = deed.text.trim().split(/\s+/);
+  // In a menu of commands Telegram may add the bot's name.
+  switch (command.toLowerCase().replace(/@.*$/, '')) {
+    case '/start':
+      return start(context, payload);
+    case '/language':
+      return languageScreen(context);
+    case '/services':
+      return showServices(context);
+    case '/wallet':
+      return showWallet(context);
+    case '/help':
+      return helpScreen(context, context.shop.contact ?? null);
+    default:
+      return showHome(context);
+  }
+}
+
+/** `/start`, with what the link that was followed carries: `plan-<slug>` or `link_<code>`. */
+async function start(context: CustomerContext, payload: string): Promise<Screen> {
+  const { panelkit, chat, texts } = context;
+  const [, slug] = /^plan-([a-z0-9-]+)$/.exec(payload) ?? [];
+  const plan = slug === undefined ? null : await panelkit.plans.findBySlug(slug);
+  if (plan !== null) return showPlan(context, plan.id);
+  const [, code] = /^link_([\w-]+)$/.exec(payload) ?? [];
+  if (code !== undefined) return link(context, code);
+  return chat.language === null ? languageScreen({ ...context, texts }) : showHome(context);
+}
+
+async function link(context: CustomerContext, code: string): Promise<Screen> {
+  const { panelkit, chat, texts } = context;
+  const redeemed = await panelkit.chats.redeemCode({ id: chat.id, code });
+  const notes = { linked: texts.linked, expired: texts.linkExpired, 'owns-things': texts.linkOwnsThings };
+  return showHome(context, notes[redeemed.kind]);
+}
+
+/** A picture answers the form of a receipt; without one it answers nothing. */
+async function takeReceipt({ context, telegram }: Message, fileId: string): Promise<Screen> {
+  const { panelkit, chat, customerId, shop, now, key, texts } = context;
+  const { form } = chat;
+  const paymentId = form?.name === 'receipt' && form.expiresAt > now ? form.data.paymentId : undefined;
+  if (paymentId === undefined || shop.cardTransfer === undefined)
+    return showHome(context, texts.receiptNotNow);
+  const bytes = await telegram.download(fileId, { maxBytes: MAX_RECEIPT_BYTES });
+  const contentType = 'image/jpeg';
+  const attachmentId = await shop.cardTransfer.storeReceipt({
+    bytes,
+    contentType,
+    customerId,
+    paymentId,
+    key,
+  });
+  try {
+    await panelkit.payments.submitReceipt({ paymentId, attachmentId }, commandOf(context, key));
+  } catch (error) {
+    // It was sent before, or the order is over: its screen says so.
+    if (!isPanelkitError(error) || error.retryable) throw error;
+  }
+  await panelkit.chats.remember(chat.id, { form: null });
+  const screen = await showOrder(context, await panelkit.orders.get(form?.data.orderId ?? '', context.by));
+  return { ...screen, html: `${texts.receiptThanks}\n\n${screen.html}` };
+}

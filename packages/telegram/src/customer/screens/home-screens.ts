@@ -1,0 +1,52 @@
+import type { Screen } from '../../screens/screen.ts';
+import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
+
+export function homeScreen(
+  context: ScreenContext,
+  { shopName, hasContact, note }: { shopName: string; hasContact: boolean; note?: string },
+): Screen {
+  const { texts } = context;
+  const { menu } = texts;
+  return {
+    html: [...(note === undefined ? [] : [note, '']), texts.welcome(nameIn(context, shopName))].join('\n'),
+    buttons: [
+      [to(menu.plans, 'plans'), to(menu.services, 'services')],
+      [to(menu.wallet, 'wallet'), to(menu.orders, 'orders')],
+      [to(hasContact ? `${menu.help} · ${menu.contact}` : menu.help, 'help'), to(menu.language, 'languages')],
+    ],
+  };
+}
+
+export function languageScreen({ texts }: ScreenContext): Screen {
+  const buttons = [[to('English', 'language', { value: 'en' }), to('فارسی', 'language', { value: 'fa' })]];
+  return { html: texts.chooseLanguage, buttons };
+}
+
+const DEVICES = ['android', 'ios', 'windows', 'macos', 'linux'] as const;
+export type Device = (typeof DEVICES)[number];
+
+export function isDevice(value: string): value is Device {
+  return DEVICES.some((device) => device === value);
+}
+
+export function helpScreen(context: ScreenContext, contact: string | null): Screen {
+  const { texts } = context;
+  return {
+    html: [texts.helpTitle, ...(contact === null ? [] : ['', texts.contact(nameIn(context, contact))])].join(
+      '\n',
+    ),
+    buttons: [
+      ...DEVICES.map((device) => [to(texts.help[device].name, 'app', { value: device })]),
+      homeRow(context),
+    ],
+  };
+}
+
+export function appScreen(context: ScreenContext, device: Device): Screen {
+  const { texts } = context;
+  const { name, steps } = texts.help[device];
+  return {
+    html: `<b>${name}</b>\n\n${steps}`,
+    buttons: [[to(texts.menu.services, 'services')], homeRow(context, to(texts.back, 'help'))],
+  };
+}

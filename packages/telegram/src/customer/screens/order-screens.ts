@@ -1,0 +1,55 @@
+import type { Order } from '@panelkit/sdk';
+import { lines, type Screen } from '../../screens/screen.ts';
+import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
+
+/** An order with the services that came of it. */
+export interface OrderView {
+  order: Order;
+  subscriptionIds: readonly string[];
+  /** Where money for it is sent, as the shop wrote it; null: nothing is to be paid by transfer. */
+  instructions: string | null;
+}
+
+const MAX_SERVICES = 8;
+const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
+
+export function orderScreen(
+  context: ScreenContext,
+  { order, subscriptionIds, instructions }: OrderView,
+): Screen {
+  const { texts, format } = context;
+  const { status } = order.state;
+  const total = format.money(order.total.amountMinor, order.total.currency);
+  const isReady = status === 'fulfilled' || status === 'partially-fulfilled';
+  const pays = status === 'awaiting-payment' && instructions !== null;
+  return {
+    html: lines(
+      `<b>${texts.order(nameIn(context, order.number))}</b>`,
+      ...order.items.map(
+        ({ planName, quantity }) => `${nameIn(context, planName)} × ${format.number(quantity)}`,
+      ),
+      texts.price(total),
+      texts.orderStatus[status],
+      '',
+      BEING_PREPARED.includes(status) ? texts.preparing : null,
+      isReady ? texts.ready : null,
+      ...(pays ? [texts.cardTitle(total), instructions, '', texts.sendReceipt] : []),
+    ),
+    buttons: [
+      ...(isReady
+        ? subscriptionIds.slice(0, MAX_SERVICES).map((id) => [to(texts.yourLink, 'service', { id })])
+        : [[to(texts.refresh, 'order', { id: order.id })]]),
+      homeRow(context, to(texts.back, 'orders')),
+    ],
+  };
+}
+
+export function ordersScreen(context: ScreenContext, orders: readonly Order[]): Screen {
+  const { texts, format } = context;
+  if (orders.length === 0)
+    return { html: texts.noOrders, buttons: [[to(texts.menu.plans, 'plans')], homeRow(context)] };
+  const buttons = orders.map(({ id, number, state }) => [
+    to(`${format.named(number)} · ${texts.orderStatus[state.status]}`, 'order', { id }),
+  ]);
+  return { html: texts.ordersTitle, buttons: [...buttons, homeRow(context)] };
+}

@@ -1,0 +1,73 @@
+import type { Offer, OrderQuote, Plan } from '@panelkit/sdk';
+import { lines, type Screen } from '../../screens/screen.ts';
+import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
+
+/** More are on the website. */
+const MAX_PLANS = 30;
+
+export function plansScreen(context: ScreenContext, offers: readonly Offer[]): Screen {
+  const { texts, format } = context;
+  if (offers.length === 0) return { html: texts.noPlans, buttons: [homeRow(context)] };
+  const buttons = offers.slice(0, MAX_PLANS).map(({ plan, availability }) => {
+    const price = format.money(plan.price.amountMinor, plan.price.currency);
+    const end = availability.kind === 'available' ? price : texts.soldOut;
+    return [to(`${short(format.named(plan.name))} · ${end}`, 'plan', { id: plan.id })];
+  });
+  return { html: texts.plansTitle, buttons: [...buttons, homeRow(context)] };
+}
+
+/** What a plan's screen shows. */
+export interface PlanView {
+  offer: Offer;
+  quote: OrderQuote;
+  availableMinor: number;
+  /** Whether the customer has not had a trial. */
+  mayTry: boolean;
+  takesCards: boolean;
+  /** Of this showing: two taps are one purchase. */
+  nonce: string;
+}
+
+export function planScreen(context: ScreenContext, view: PlanView): Screen {
+  const { texts, format } = context;
+  const { offer, quote, availableMinor, mayTry, takesCards, nonce } = view;
+  const { plan, availability } = offer;
+  const { amountMinor: totalMinor, currency } = quote.total;
+  const missingMinor = totalMinor - availableMinor;
+  const total = format.money(totalMinor, currency);
+  const isForSale = availability.kind === 'available';
+  const target = { id: plan.id, value: `${totalMinor.toString(36)}.${nonce}` };
+  const setupMinor = quote.items.reduce((sum, { setupFeeMinor }) => sum + setupFeeMinor, 0);
+  return {
+    html: lines(
+      `<b>${nameIn(context, plan.name)}</b>`,
+      plan.description === '' ? null : nameIn(context, plan.description.slice(0, 1000)),
+      '',
+      ...termLines(context, plan),
+      isForSale && availability.left !== null ? texts.left(format.number(availability.left)) : null,
+      isForSale ? null : texts.soldOut,
+      '',
+      texts.price(total),
+      setupMinor > 0 ? texts.setupFee(format.money(setupMinor, currency)) : null,
+      texts.balance(format.money(availableMinor, currency)),
+      isForSale && missingMinor > 0 ? texts.missing(format.money(missingMinor, currency)) : null,
+    ),
+    buttons: [
+      ...(isForSale && missingMinor <= 0 ? [[to(texts.buyByWallet(total), 'buy', target)]] : []),
+      ...(isForSale && takesCards ? [[to(texts.payByCard(total), 'pay-card', target)]] : []),
+      ...(isForSale && mayTry && plan.trialDays !== null
+        ? [[to(texts.freeTrial(format.number(plan.trialDays)), 'trial', { id: plan.id, value: nonce })]]
+        : []),
+      homeRow(context, to(texts.back, 'plans')),
+    ],
+  };
+}
+
+function termLines({ texts, format }: ScreenContext, plan: Plan): string[] {
+  const { durationDays, trafficLimitBytes, deviceLimit } = plan;
+  return [
+    durationDays === null ? texts.unending : texts.duration(format.number(durationDays)),
+    texts.traffic(format.traffic(trafficLimitBytes)),
+    deviceLimit === null ? texts.anyDevices : texts.devices(format.number(deviceLimit)),
+  ];
+}

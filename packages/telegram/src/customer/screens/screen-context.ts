@@ -1,0 +1,31 @@
+import type { MessageFormat } from '@panelkit/sdk';
+import type { Action } from '../../screens/action.ts';
+import { escapeHtml, type ScreenButton } from '../../screens/screen.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** In what a screen is written. */
+export interface ScreenContext {
+  texts: Texts;
+  format: MessageFormat;
+  now: Date;
+}
+
+/** A button that leads somewhere. */
+export function to(text: string, name: Action['name'], rest: Omit<Action, 'name'> = {}): ScreenButton {
+  return { text, action: { name, ...rest } };
+}
+
+/** A name that people chose, for a text. */
+export function nameIn({ format }: ScreenContext, name: string): string {
+  return escapeHtml(format.named(name));
+}
+
+/** Names on buttons, which have one line. */
+export function short(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name;
+}
+
+/** The row that ends every screen but the first. */
+export function homeRow({ texts }: ScreenContext, back?: ScreenButton): ScreenButton[] {
+  return [...(back === undefined ? [] : [back]), to(texts.home, 'home')];
+}

@@ -1,0 +1,132 @@
+import type {
+  DeliveryView,
+  ExtensionOffer,
+  SubscriptionActions,
+  SubscriptionDetails,
+  SubscriptionView,
+} from '@panelkit/sdk';
+import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
+import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
+
+const DAY_MS = 86_400_000;
+const MAX_COPIED = 256;
+const MAX_SERVICES = 40;
+
+/** A subscription in a list. */
+export interface ServiceRow {
+  subscription: Pick<SubscriptionView, 'id' | 'status'>;
+  planName: string;
+}
+
+export function servicesScreen(context: ScreenContext, rows: readonly ServiceRow[]): Screen {
+  const { texts, format } = context;
+  if (rows.length === 0)
+    return { html: texts.noServices, buttons: [[to(texts.menu.plans, 'plans')], homeRow(context)] };
+  const buttons = rows
+    .slice(0, MAX_SERVICES)
+    .map(({ subscription: { id, status }, planName }) => [
+      to(`${short(format.named(planName))} · ${texts.status[status]}`, 'service', { id }),
+    ]);
+  return { html: texts.servicesTitle, buttons: [...buttons, homeRow(context)] };
+}
+
+/** Everything that a service's screen shows. */
+export interface ServiceView {
+  subscription: Pick<SubscriptionDetails, 'id' | 'status' | 'autoRenew' | 'pendingChange'>;
+  delivery: Pick<DeliveryView, 'shopLink' | 'expiresAt' | 'trafficLimitBytes' | 'usedBytes'>;
+  actions: Pick<SubscriptionActions, 'extend' | 'pause' | 'resume' | 'setAutoRenew' | 'rotateLink'>;
+  planName: string;
+  note?: string;
+}
+
+export function serviceScreen(context: ScreenContext, view: ServiceView): Screen {
+  const { texts } = context;
+  const { subscription, delivery, planName, note } = view;
+  const hasLink = subscription.status !== 'terminated';
+  return {
+    html: lines(
+      note ?? null,
+      note === undefined ? null : '',
+      `<b>${nameIn(context, planName)}</b>`,
+      texts.status[subscription.status],
+      subscription.pendingChange === null ? null : texts.changePending,
+      '',
+      ...usageLines(context, delivery),
+      expiryLine(context, delivery.expiresAt),
+      ...(hasLink ? ['', texts.yourLink, copyable(delivery.shopLink), texts.tapToCopy] : []),
+    ),
+    buttons: [
+      ...(hasLink ? [linkRow(context, subscription.id, delivery.shopLink)] : []),
+      ...actionRows(context, view),
+      homeRow(context, to(texts.back, 'services')),
+    ],
+  };
+}
+
+function usageLines({ texts, format }: ScreenContext, delivery: ServiceView['delivery']): string[] {
+  const { usedBytes, trafficLimitBytes } = delivery;
+  const used = format.traffic(usedBytes);
+  if (trafficLimitBytes === null) return [texts.usedUnlimited(used)];
+  return [texts.used(used, format.traffic(trafficLimitBytes)), usageBar(usedBytes, trafficLimitBytes)];
+}
+
+function expiryLine({ texts, format, now }: ScreenContext, expiresAt: Date | null): string {
+  if (expiresAt === null) return texts.neverEnds;
+  const until = format.instant(expiresAt.toISOString());
+  if (expiresAt <= now) return texts.ended(until);
+  return texts.daysLeft(format.number(Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS)), until);
+}
+
+function linkRow({ texts }: ScreenContext, id: string, link: string): ScreenButton[] {
+  const qr = to(texts.qr, 'qr', { id });
+  return link.length > MAX_COPIED ? [qr] : [{ text: texts.copyLink, copies: link }, qr];
+}
+
+function actionRows({ texts }: ScreenContext, { subscription, actions }: ServiceView): ScreenButton[][] {
+  const { id, autoRenew } = subscription;
+  const renewal = autoRenew ? texts.autoRenewOn : texts.autoRenewOff;
+  const rows: [boolean, ScreenButton][] = [
+    [subscription.status !== 'terminated', to(texts.extend, 'extension', { id })],
+    [actions.setAutoRenew.allowed, to(renewal, 'auto-renew', { id, value: autoRenew ? 'off' : 'on' })],
+    [actions.pause.allowed, to(texts.pause, 'pause', { id })],
+    [actions.resume.allowed, to(texts.resume, 'resume', { id })],
+    [actions.rotateLink.allowed, to(texts.rotate, 'rotation', { id })],
+    [true, to(texts.refresh, 'service', { id })],
+  ];
+  return rows.filter(([isShown]) => isShown).map(([, button]) => [button]);
+}
+
+/** `message`: what the catalogue of the shop says of this offer. */
+export function extensionScreen(
+  context: ScreenContext,
+  { id, offer, message, nonce }: { id: string; offer: ExtensionOffer; message: string; nonce: string },
+): Screen {
+  const { texts, format } = context;
+  const price = format.money(offer.priceMinor, offer.currency);
+  const back = homeRow(context, to(texts.back, 'service', { id }));
+  if (!offer.allowed) return { html: message, buttons: [back] };
+  const value = `${offer.priceMinor.toString(36)}.${offer.type === 'reset' ? 'r' : 'e'}${nonce}`;
+  const loses = (code: string) => offer.reasons.some((reason) => reason.code === code);
+  return {
+    html: lines(
+      message,
+      '',
+      texts.newExpiry(format.instant(offer.newExpiresAt?.toISOString() ?? null)),
+      texts.newTraffic(format.traffic(offer.newTrafficLimitBytes)),
+      loses('days-lost') ? texts.timeIsLost : null,
+      loses('traffic-lost') ? texts.trafficIsLost : null,
+    ),
+    buttons: [[to(texts.extendFor(price), 'extend', { id, value })], back],
+  };
+}
+
+export function rotationScreen(context: ScreenContext, { id, nonce }: { id: string; nonce: string }): Screen {
+  const { texts } = context;
+  return {
+    html: texts.rotateQuestion,
+    buttons: [
+      [to(texts.rotateYes, 'rotate', { id, value: nonce })],
+      homeRow(context, to(texts.back, 'service', { id })),
+    ],
+  };
+}

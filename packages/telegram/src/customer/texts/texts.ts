@@ -1,0 +1,89 @@
+import type { OrderStatus, SubscriptionStatus } from '@panelkit/sdk';
+
+/** Reasons for which a customer is told that something was not done. */
+export type Refusal =
+  | 'sold-out'
+  | 'insufficient-balance'
+  | 'offer-changed'
+  | 'plan-unavailable'
+  | 'not-eligible'
+  | 'being-changed'
+  | 'already-done'
+  | 'not-found'
+  | 'later';
+
+/** Everything that the customers' bot says. Values that it is given are escaped already. */
+export interface Texts {
+  chooseLanguage: string;
+  welcome(shop: string): string;
+  oldButton: string;
+  menu: Record<'plans' | 'services' | 'wallet' | 'orders' | 'help' | 'language' | 'contact', string>;
+  back: string;
+  home: string;
+  plansTitle: string;
+  noPlans: string;
+  soldOut: string;
+  duration(days: string): string;
+  unending: string;
+  traffic(amount: string): string;
+  devices(count: string): string;
+  anyDevices: string;
+  left(count: string): string;
+  price(amount: string): string;
+  setupFee(amount: string): string;
+  balance(amount: string): string;
+  buyByWallet(amount: string): string;
+  missing(amount: string): string;
+  payByCard(amount: string): string;
+  freeTrial(days: string): string;
+  order(number: string): string;
+  ordersTitle: string;
+  noOrders: string;
+  orderStatus: Record<OrderStatus, string>;
+  preparing: string;
+  ready: string;
+  refresh: string;
+  servicesTitle: string;
+  noServices: string;
+  status: Record<SubscriptionStatus, string>;
+  used(used: string, limit: string): string;
+  usedUnlimited(used: string): string;
+  daysLeft(days: string, until: string): string;
+  ended(at: string): string;
+  neverEnds: string;
+  changePending: string;
+  yourLink: string;
+  tapToCopy: string;
+  copyLink: string;
+  qr: string;
+  qrCaption: string;
+  extend: string;
+  extendFor(amount: string): string;
+  newExpiry(at: string): string;
+  newTraffic(amount: string): string;
+  timeIsLost: string;
+  trafficIsLost: string;
+  extended: string;
+  rotate: string;
+  rotateQuestion: string;
+  rotateYes: string;
+  rotated: string;
+  autoRenewOn: string;
+  autoRenewOff: string;
+  pause: string;
+  resume: string;
+  walletTitle: string;
+  onHold(amount: string): string;
+  topUpHint: string;
+  cardTitle(amount: string): string;
+  sendReceipt: string;
+  receiptThanks: string;
+  receiptNotNow: string;
+  helpTitle: string;
+  help: Record<'android' | 'ios' | 'windows' | 'macos' | 'linux', { name: string; steps: string }>;
+  contact(address: string): string;
+  linked: string;
+  linkExpired: string;
+  linkOwnsThings: string;
+  refused: Record<Refusal, string>;
+}

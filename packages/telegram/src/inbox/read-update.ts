@@ -1,0 +1,79 @@
+import * as z from 'zod';
+
+const userSchema = z.object({
+  id: z.int(),
+  first_name: z.string().optional(),
+  language_code: z.string().optional(),
+});
+const chatSchema = z.object({ id: z.int(), type: z.string() });
+const messageSchema = z.object({
+  message_id: z.int(),
+  chat: chatSchema,
+  from: userSchema.optional(),
+  text: z.string().optional(),
+  photo: z.array(z.object({ file_id: z.string(), file_size: z.int().optional() })).optional(),
+});
+const updateSchema = z.object({
+  update_id: z.int(),
+  message: messageSchema.optional(),
+  callback_query: z
+    .object({
+      id: z.string(),
+      from: userSchema,
+      data: z.string().optional(),
+      message: messageSchema.optional(),
+    })
+    .optional(),
+  my_chat_member: z
+    .object({ chat: chatSchema, from: userSchema, new_chat_member: z.object({ status: z.string() }) })
+    .optional(),
+});
+
+/** Which kinds of updates the bots ask for. */
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+
+/** What a person did. */
+export type Deed =
+  | { kind: 'text'; text: string }
+  | { kind: 'photo'; fileId: string }
+  | { kind: 'tap'; queryId: string; data: string; messageId: number | null }
+  | { kind: 'blocked' }
+  | { kind: 'other' };
+
+/** An update of a private chat, as far as the bots read it. */
+export interface TelegramUpdate {
+  updateId: number;
+  chatId: number;
+  user: { id: number; firstName: string; languageCode: string | null };
+  deed: Deed;
+}
+
+/** Null: not an update, or not of a private chat with a person. */
+export function readUpdate(given: unknown): TelegramUpdate | null {
+  const parsed = updateSchema.safeParse(given);
+  if (!parsed.success) return null;
+  const { update_id: updateId, message, callback_query: query, my_chat_member: member } = parsed.data;
+  const from = query?.from ?? message?.from ?? member?.from;
+  const chat =
+    query === undefined
+      ? (message?.chat ?? member?.chat)
+      : (query.message?.chat ?? { id: query.from.id, type: 'private' });
+  if (from === undefined || chat?.type !== 'private') return null;
+  const user = { id: from.id, firstName: from.first_name ?? '', languageCode: from.language_code ?? null };
+  return { updateId, chatId: chat.id, user, deed: deedOf(parsed.data) };
+}
+
+function deedOf({
+  message,
+  callback_query: query,
+  my_chat_member: member,
+}: z.output<typeof updateSchema>): Deed {
+  if (query !== undefined) {
+    const messageId = query.message?.message_id ?? null;
+    return { kind: 'tap', queryId: query.id, data: query.data ?? '', messageId };
+  }
+  if (member?.new_chat_member.status === 'kicked') return { kind: 'blocked' };
+  if (message?.text !== undefined) return { kind: 'text', text: message.text };
+  const largest = message?.photo?.at(-1);
+  return largest === undefined ? { kind: 'other' } : { kind: 'photo', fileId: largest.file_id };
+}

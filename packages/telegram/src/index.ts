@@ -1,0 +1,9 @@
+export type { TelegramApiOptions } from './api/telegram-api.ts';
+export {
+  type BotWebhook,
+  type CustomerBot,
+  type CustomerBotOptions,
+  createCustomerBot,
+} from './customer/customer-bot.ts';
+export type { CardTransfer, CustomerBotShop } from './customer/customer-context.ts';
+export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';

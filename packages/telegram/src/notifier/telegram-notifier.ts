@@ -1,0 +1,95 @@
+import type { Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
+import type { Api } from 'grammy';
+import { apiFailureOf } from '../api/api-failure.ts';
+import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
+import { textsOf } from '../customer/texts/texts-of.ts';
+import { inDirection } from '../screens/isolate.ts';
+import { copyable, escapeHtml } from '../screens/screen.ts';
+import { toApiButton } from '../screens/send-screen.ts';
+
+export interface TelegramNotifierOptions extends TelegramApiOptions {
+  /** Who talks to the bot: `() => panelkit.chats`. The shop is made after its notifiers, hence a function. */
+  chats: () => Pick<Chats, 'list' | 'markUnreachable'>;
+}
+
+/**
+ * Sends customers' notifications to their chats with the bot, each once. Telegram has no key against repetitions: where no answer came,
+ * the engine records *unknown*.
+ */
+export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
+  const { botId } = createTelegramApi(options);
+  const sentIds = new Set<string>();
+  return {
+    channel: 'telegram',
+    audiences: ['customer'],
+    send: async (message, call) => {
+      const { customerId } = message;
+      if (sentIds.has(message.id)) return { kind: 'sent' };
+      if (customerId === null) return { kind: 'refused', reason: 'not for a customer' };
+      const { rows } = await options.chats().list({ bot: botId, customerId });
+      const reachable = rows.filter(({ unreachableSince }) => unreachableSince === null);
+      const fetch = within(options.fetch ?? call.fetch, call.signal);
+      const { api } = createTelegramApi({ ...options, fetch });
+      let answer: NotifierAnswer = { kind: 'refused', reason: 'no chat with the bot' };
+      for (const chat of reachable) {
+        const sent = await sendTo(api, chat.chatId, message);
+        if (sent.kind === 'refused') await options.chats().markUnreachable(chat.id);
+        // What has reached one chat is not sent again.
+        if (answer.kind !== 'sent') answer = sent;
+      }
+      if (answer.kind === 'sent') rememberAmong(sentIds, message.id);
+      return answer;
+    },
+  };
+}
+
+/** As many as may be repeated by mistake within a process. */
+const MAX_REMEMBERED = 1000;
+
+function rememberAmong(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > MAX_REMEMBERED && oldest !== undefined) ids.delete(oldest);
+}
+
+/** The engine's deadline holds for a `fetch` of yours, too. */
+function within(fetch: typeof globalThis.fetch, signal: AbortSignal): typeof globalThis.fetch {
+  return (input, init) =>
+    fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal });
+}
+
+async function sendTo(api: Api, chatId: string, message: NotifierMessage): Promise<NotifierAnswer> {
+  const { text, link, language, subject } = message;
+  const texts = textsOf(language);
+  const html = link === null ? escapeHtml(text) : `${escapeHtml(text)}\n\n${copyable(link)}`;
+  const action =
+    subject.kind === 'subscription'
+      ? ({ name: 'service', id: subject.id } as const)
+      : ({ name: 'home' } as const);
+  const button = { text: subject.kind === 'subscription' ? texts.menu.services : texts.home, action };
+  const screen = inDirection({ html, buttons: [[button]] }, language);
+  try {
+    await api.sendMessage(chatId, screen.html, {
+      parse_mode: 'HTML',
+      link_preview_options: { is_disabled: true },
+      reply_markup: { inline_keyboard: screen.buttons.map((row) => row.map(toApiButton)) },
+    });
+    return { kind: 'sent' };
+  } catch (error) {
+    return answerOf(error);
+  }
+}
+
+/** @throws what leaves open whether the message went out */
+function answerOf(error: unknown): NotifierAnswer {
+  const failure = apiFailureOf(error);
+  if (failure?.kind === 'unreachable') return { kind: 'refused', reason: 'the chat is closed' };
+  if (isRefusedForNow(error) && failure?.kind === 'later')
+    return { kind: 'failed', reason: 'too many messages', retryAfterMs: failure.afterMs };
+  throw error;
+}
+
+/** Only 429 proves that nothing was sent. */
+function isRefusedForNow(error: unknown): boolean {
+  return error instanceof Error && 'error_code' in error && error.error_code === 429;
+}

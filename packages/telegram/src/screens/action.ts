@@ -1,0 +1,70 @@
+/** What buttons lead to. `id`: a row's; `value`: a short word or number. */
+export const ACTIONS = [
+  'home',
+  'languages',
+  'language',
+  'plans',
+  'plan',
+  'buy',
+  'trial',
+  'order',
+  'orders',
+  'services',
+  'service',
+  'qr',
+  'extension',
+  'extend',
+  'rotation',
+  'rotate',
+  'auto-renew',
+  'pause',
+  'resume',
+  'wallet',
+  'pay-card',
+  'help',
+  'app',
+] as const;
+
+export type ActionName = (typeof ACTIONS)[number];
+
+/** Where a button leads. */
+export interface Action {
+  name: ActionName;
+  id?: string;
+  value?: string;
+}
+
+const MAX_BYTES = 64;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * An action as the data of a button. Ids take 22 characters, so that three parts fit into Telegram's 64 bytes. They are no secrets: the
+ * engine checks whose they are.
+ * @throws TypeError for one that does not fit
+ */
+export function encodeAction({ name, id = '', value = '' }: Action): string {
+  const data = [name, id === '' ? '' : packId(id), value].join(':').replace(/:+$/, '');
+  if (Buffer.byteLength(data) > MAX_BYTES) throw new TypeError(`the data of a button is too long: ${name}`);
+  return data;
+}
+
+/** Null for data that no button of ours has. */
+export function decodeAction(data: string): Action | null {
+  const [given, packed = '', value = '', ...rest] = data.split(':');
+  const name = ACTIONS.find((known) => known === given);
+  if (name === undefined || rest.length > 0) return null;
+  const id = packed === '' ? null : unpackId(packed);
+  if (packed !== '' && id === null) return null;
+  return { name, ...(id !== null && { id }), ...(value !== '' && { value }) };
+}
+
+function packId(id: string): string {
+  if (!UUID.test(id)) throw new TypeError('a button leads to rows with uuids');
+  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
+}
+
+function unpackId(packed: string): string | null {
+  const hex = Buffer.from(packed, 'base64url').toString('hex');
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return UUID.test(id) ? id : null;
+}

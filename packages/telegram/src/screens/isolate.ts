@@ -1,0 +1,22 @@
+import type { Language } from '@panelkit/sdk';
+import type { Screen } from './screen.ts';
+
+/** First strong isolate, and its end. */
+const [FSI, PDI] = ['\u2068', '\u2069'];
+/** What stays as it is, or a run of Latin words. */
+const PIECES =
+  /<code>.*?<\/code>|<[^>]*>|&[#\w]+;|\u2068[^\u2069]*\u2069|[A-Za-z][\w.+@/-]*(?: [A-Za-z][\w.+@/-]*)*/gs;
+
+/** Latin words in a Persian text keep their own direction, and move nothing around them. */
+export function isolateLatin(text: string): string {
+  return text.replace(PIECES, (piece) => (/^[A-Za-z]/.test(piece) ? `${FSI}${piece}${PDI}` : piece));
+}
+
+/** The screen as people of this language read it. */
+export function inDirection(screen: Screen, language: Language): Screen {
+  if (language !== 'fa') return screen;
+  const buttons = screen.buttons.map((row) =>
+    row.map((button) => ({ ...button, text: isolateLatin(button.text) })),
+  );
+  return { html: isolateLatin(screen.html), buttons };
+}

@@ -1,0 +1,53 @@
+import type { Language } from '@panelkit/sdk';
+import type { Api } from 'grammy';
+import type { InlineKeyboardButton } from 'grammy/types';
+import { apiFailureOf } from '../api/api-failure.ts';
+import { encodeAction } from './action.ts';
+import { inDirection } from './isolate.ts';
+import type { Screen, ScreenButton } from './screen.ts';
+
+/** A screen, and in which language it is read. */
+export interface SpokenScreen {
+  screen: Screen;
+  language: Language;
+}
+
+/** Shows the screen in the place of a message; as a new one where that cannot be changed any more. */
+export async function showScreen(
+  api: Api,
+  { chatId, messageId }: { chatId: number; messageId: number | null },
+  spoken: SpokenScreen,
+): Promise<void> {
+  if (messageId === null) return sendScreen(api, chatId, spoken);
+  const { html, ...options } = toMessage(spoken);
+  try {
+    await api.editMessageText(chatId, messageId, html, options);
+  } catch (error) {
+    const kind = apiFailureOf(error)?.kind;
+    if (kind === 'stale') return sendScreen(api, chatId, spoken);
+    if (kind !== 'unchanged') throw error;
+  }
+}
+
+export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
+  const { html, ...options } = toMessage(spoken);
+  await api.sendMessage(chatId, html, options);
+}
+
+function toMessage({ screen, language }: SpokenScreen) {
+  const { html, buttons } = inDirection(screen, language);
+  return {
+    html,
+    parse_mode: 'HTML' as const,
+    // Telegram would fetch the customer's link to preview it.
+    link_preview_options: { is_disabled: true },
+    reply_markup: { inline_keyboard: buttons.map((row) => row.map(toApiButton)) },
+  };
+}
+
+/** A button as the Bot API takes it. */
+export function toApiButton(button: ScreenButton): InlineKeyboardButton {
+  if ('action' in button) return { text: button.text, callback_data: encodeAction(button.action) };
+  if ('copies' in button) return { text: button.text, copy_text: { text: button.copies } };
+  return { text: button.text, url: button.opens };
+}

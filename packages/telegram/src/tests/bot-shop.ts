@@ -1,0 +1,71 @@
+import { createTestClock } from '@panelkit/sdk/testing';
+import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
+import { telegramNotifier } from '../notifier/telegram-notifier.ts';
+import type { SeenMessage, SimulatedPerson } from '../simulator/simulated-person.ts';
+import {
+  createTelegramSimulator,
+  type SimulatedBot,
+  type TelegramSimulator,
+} from '../simulator/telegram-simulator.ts';
+
+/** A shop in memory with the customers' bot, on the double of the Bot API. */
+export interface BotShop {
+  shop: TestPanelkit;
+  telegram: TelegramSimulator;
+  bot: SimulatedBot;
+  customerBot: CustomerBot;
+  /** Receipts that were stored, by their ids. */
+  receipts: Map<string, Uint8Array>;
+  /** Lets everybody finish what is under way. */
+  settle(): Promise<void>;
+  /** What the person sees last, once all is settled. */
+  see(person: SimulatedPerson): Promise<SeenMessage>;
+}
+
+export const SECRET = 'secret_of_the_webhook';
+export const WEBHOOK_URL = 'https://shop.test/telegram/customers';
+
+/** `polls`: updates are fetched, not sent to the webhook. */
+export async function openBotShop({ polls = false }: { polls?: boolean } = {}): Promise<BotShop> {
+  const clock = createTestClock();
+  const telegram = createTelegramSimulator({
+    clock,
+    flood: null,
+    fetch: (request) => customerBot.webhook(request),
+  });
+  const bot = telegram.addBot({ username: 'shop_bot' });
+  const connection = { token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch };
+  const shop = await createTestPanelkit({
+    clock,
+    notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
+  });
+  const receipts = new Map<string, Uint8Array>();
+  const customerBot = createCustomerBot(shop.panelkit, {
+    ...connection,
+    clock,
+    shopName: 'Blue & Sons <VPN>',
+    contact: '@blue_support',
+    cardTransfer: {
+      instructions: () => '6037 9911 2233 4455, Sara Blue',
+      storeReceipt: async ({ bytes, key }) => {
+        receipts.set(key, bytes);
+        return key;
+      },
+    },
+  });
+  await customerBot.start(polls ? undefined : { url: WEBHOOK_URL, secret: SECRET });
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) {
+      await clock.advance(5);
+      await customerBot.whenIdle();
+    }
+  };
+  return {
+    ...{ shop, telegram, bot, customerBot, receipts, settle },
+    see: async (person) => {
+      await settle();
+      return person.screen(bot);
+    },
+  };
+}
