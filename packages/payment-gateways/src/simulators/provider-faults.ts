@@ -13,9 +13,9 @@ export type ProviderFault =
 
 /** The switchboard of what goes wrong with a simulated provider. */
 export interface ProviderFaults {
-  /** The next request whose path matches meets `fault`, once. Several wait in the order given. */
+  /** The next request whose path, or method and path (`POST /v1/payments`), matches meets `fault`, once. Several wait in the order given. */
   next(fault: ProviderFault, path?: RegExp): void;
-  /** From now on each request whose path matches meets `fault` with `probability` (0 to 1). */
+  /** From now on each request that matches in the same way meets `fault` with `probability` (0 to 1). */
   sometimes(fault: ProviderFault, probability: number, path?: RegExp): void;
   /** Connections are refused until `clear`. */
   goDown(): void;
@@ -47,12 +47,12 @@ export function withProviderFaults(
   let waiting: Rule[] = [];
   let standing: Rule[] = [];
   let isDown = false;
-  const draw = ({ url }: Request): ProviderFault | null => {
+  const draw = ({ method, url }: Request): ProviderFault | null => {
     const { pathname } = new URL(url);
-    const first = waiting.find(({ path }) => path.test(pathname));
+    const fits = ({ path }: Rule): boolean => path.test(pathname) || path.test(`${method} ${pathname}`);
+    const first = waiting.find(fits);
     waiting = waiting.filter((rule) => rule !== first);
-    const drawn =
-      first ?? standing.find(({ path, probability }) => path.test(pathname) && random() < probability);
+    const drawn = first ?? standing.find((rule) => fits(rule) && random() < rule.probability);
     return drawn?.fault ?? null;
   };
   return {

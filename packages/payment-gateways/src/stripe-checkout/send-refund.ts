@@ -1,6 +1,7 @@
 import type { GatewayCallOptions, RefundOutcome, RefundToSend } from '@panelkit/sdk';
 import { isPanelkitError } from '@panelkit/sdk';
 import { parseJson } from '../http/read-json.ts';
+import { toRefundOutcome } from '../http/to-refund-outcome.ts';
 import { get, post, type StripeApi } from './stripe-api.ts';
 import { refundSchema, sessionSchema } from './stripe-schemas.ts';
 import { REFUND_ID } from './to-provider-state.ts';
@@ -22,17 +23,12 @@ export async function sendRefund(
     'metadata[panelkit_payment_id]': paymentId,
   };
   const answer = await post(api, { path: '/v1/refunds', form, idempotencyKey: refundId }, call);
-  if (answer.kind === 'no-response') {
-    if (answer.mayHaveArrived) return { kind: 'unknown', cause: 'no answer' };
-    return { kind: 'not-applied', reason: 'no connection', retryAfterMs: null };
-  }
-  const { status, text, retryAfterMs } = answer;
-  if (status === 429) return { kind: 'not-applied', reason: 'asked too often', retryAfterMs };
-  // The request with this key is still running.
-  if (status === 409 || status >= 500) return { kind: 'unknown', cause: `it answered ${status}` };
-  if (status >= 400) return { kind: 'refused', reason: `Stripe answered ${status}` };
+  return toRefundOutcome('Stripe', answer, readRefund);
+}
+
+function readRefund(text: string): RefundOutcome | null {
   const refund = refundSchema.safeParse(parseJson(text));
-  if (!refund.success) return { kind: 'unknown', cause: 'its answer makes no sense' };
+  if (!refund.success) return null;
   switch (refund.data.status) {
     case 'succeeded':
       return { kind: 'applied' };
