@@ -16,7 +16,9 @@ const config: KnipConfig = {
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
     'packages/http': { entry: ['src/{index,metrics,node}.ts'] },
     'packages/payment-gateways': {
-      entry: ['src/{cryptomus,nowpayments,simulators,stripe-checkout,zarinpal,zibal}.ts'],
+      entry: [
+        'src/{btcpay,crypto-pay,cryptomus,nowpayments,simulators,stripe-checkout,yookassa,zarinpal,zibal}.ts',
+      ],
     },
     'packages/telegram': { entry: ['src/{index,simulator}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },

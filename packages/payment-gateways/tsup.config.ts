@@ -6,5 +6,8 @@ export default definePackage([
   'nowpayments',
   'stripe-checkout',
   'cryptomus',
+  'crypto-pay',
+  'btcpay',
+  'yookassa',
   'simulators',
 ]);

@@ -1,6 +1,9 @@
+import { btcpay } from '@panelkit/payment-gateways/btcpay';
+import { cryptoPay } from '@panelkit/payment-gateways/crypto-pay';
 import { cryptomus, heleket } from '@panelkit/payment-gateways/cryptomus';
 import { nowpayments } from '@panelkit/payment-gateways/nowpayments';
 import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
+import { yookassa } from '@panelkit/payment-gateways/yookassa';
 import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
 import { zibal } from '@panelkit/payment-gateways/zibal';
 import type { PaymentGateway } from '@panelkit/sdk';
@@ -16,6 +19,9 @@ export function openGateways(providers: ProviderSettings, publicUrl: string): Pa
     ...opened(providers.nowpayments, (keys) => nowpayments({ ...keys, notifyUrl: notifyUrl('nowpayments') })),
     ...opened(providers.cryptomus, (keys) => cryptomus({ ...keys, notifyUrl: notifyUrl('cryptomus') })),
     ...opened(providers.heleket, (keys) => heleket({ ...keys, notifyUrl: notifyUrl('heleket') })),
+    ...opened(providers.cryptoPay, cryptoPay),
+    ...opened(providers.btcpay, btcpay),
+    ...opened(providers.yookassa, yookassa),
   ];
 }
 

@@ -2,18 +2,24 @@ import type { PaymentGateway } from '@panelkit/sdk';
 import { describePaymentGatewayContract, type PaymentGatewayHarness } from '@panelkit/sdk/contracts';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { describe } from 'vitest';
+import { btcpay } from './btcpay.ts';
+import { cryptoPay } from './crypto-pay.ts';
 import { cryptomus, heleket } from './cryptomus.ts';
 import { nowpayments } from './nowpayments.ts';
 import type { CardBooks } from './shaparak/card-books.ts';
 import {
+  createBtcpaySimulator,
   createCryptomusSimulator,
+  createCryptoPaySimulator,
   createNowPaymentsSimulator,
   createStripeSimulator,
+  createYookassaSimulator,
   createZarinpalSimulator,
   createZibalSimulator,
   type SimulatedServer,
 } from './simulators.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
+import { yookassa } from './yookassa.ts';
 import { zarinpal } from './zarinpal.ts';
 import { zibal } from './zibal.ts';
 
@@ -204,3 +210,72 @@ describe.each([
     },
   );
 });
+
+describePaymentGatewayContract(
+  'Crypto Pay',
+  async () => {
+    const clock = createTestClock();
+    const server = createCryptoPaySimulator({ clock });
+    const { token, baseUrl } = server;
+    const gateway = cryptoPay({ token, baseUrl });
+    const side = {
+      pay: async (reference: string) => server.pay(reference),
+      end: async (reference: string) => server.expire(reference),
+      webhooks: async () => server.takeNotices().map((notice) => ({ ...notice, receivedAt: clock.now() })),
+    };
+    const money = { amountMinor: 1001, currency: 'USD' };
+    return harnessOf({ clock, server, gateway, writes: /createInvoice/, money, side });
+  },
+  {
+    without: [
+      ...(['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks'] as const),
+      ...(['partial-payments', 'seen'] as const),
+    ],
+  },
+);
+
+describePaymentGatewayContract(
+  'BTCPay Server',
+  async () => {
+    const clock = createTestClock();
+    const server = createBtcpaySimulator({ clock });
+    const { apiKey, storeId, webhookSecret, baseUrl } = server;
+    const gateway = btcpay({ baseUrl, apiKey, storeId, webhookSecret });
+    const side = {
+      pay: async (reference: string, amountMinor: number) => {
+        const known = server.invoices().find(({ id }) => id === reference);
+        const isSeen = known?.payments.some(({ isSettled }) => !isSettled) ?? false;
+        if (!isSeen) server.see(reference, (amountMinor / 100).toFixed(2));
+        server.confirm(reference);
+      },
+      see: async (reference: string) => server.see(reference, '10.01'),
+      end: async () => void (await clock.advance('2h')),
+      webhooks: async () => server.takeNotices().map((notice) => ({ ...notice, receivedAt: clock.now() })),
+    };
+    const money = { amountMinor: 1001, currency: 'EUR' };
+    return harnessOf({ clock, server, gateway, writes: /^POST /, money, side });
+  },
+  { without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks'] },
+);
+
+describePaymentGatewayContract(
+  'YooKassa',
+  async () => {
+    const clock = createTestClock();
+    const server = createYookassaSimulator({ clock });
+    const { shopId, secretKey, baseUrl } = server;
+    const gateway = yookassa({ shopId, secretKey, baseUrl });
+    const side = {
+      pay: async (reference: string) => server.pay(reference),
+      see: async (reference: string) => server.hold(reference),
+      end: async (reference: string) => server.cancel(reference),
+      chargeBack: async (reference: string, amountMinor: number) =>
+        server.refundByHand(reference, amountMinor),
+      webhooks: async () => [],
+    };
+    const money = { amountMinor: 100_001, currency: 'RUB' };
+    return harnessOf({ clock, server, gateway, writes: /^POST /, money, side });
+  },
+  // Nobody signs its notices: tests/gateways/yookassa.test.ts shows what they can and cannot do.
+  { without: ['confirmation', 'returns', 'partial-payments', 'webhooks', 'states-in-webhooks'] },
+);

@@ -1,4 +1,16 @@
 export {
+  type BtcpaySimulator,
+  type BtcpaySimulatorOptions,
+  createBtcpaySimulator,
+} from './btcpay/btcpay-simulator.ts';
+export type { BtcpayBooks, SimulatedBtcpayInvoice } from './btcpay/simulated-invoices.ts';
+export {
+  type CryptoPaySimulator,
+  type CryptoPaySimulatorOptions,
+  createCryptoPaySimulator,
+  type SimulatedTelegramInvoice,
+} from './crypto-pay/crypto-pay-simulator.ts';
+export {
   type CryptomusSimulator,
   type CryptomusSimulatorOptions,
   createCryptomusSimulator,
@@ -27,6 +39,16 @@ export {
   type StripeSimulator,
   type StripeSimulatorOptions,
 } from './stripe-checkout/stripe-simulator.ts';
+export type {
+  SimulatedYookassaPayment,
+  SimulatedYookassaRefund,
+  YookassaBooks,
+} from './yookassa/simulated-payments.ts';
+export {
+  createYookassaSimulator,
+  type YookassaSimulator,
+  type YookassaSimulatorOptions,
+} from './yookassa/yookassa-simulator.ts';
 export {
   createZarinpalSimulator,
   type ZarinpalSimulator,

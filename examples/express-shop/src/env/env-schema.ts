@@ -144,6 +144,39 @@ export const envSchema = z.object({
   HELEKET_PAYMENT_KEY: z.string().min(10).optional().meta({
     description: 'The payment key of the merchant. Needed with HELEKET_MERCHANT_ID.',
   }),
+  CRYPTO_PAY_TOKEN: z.string().min(10).optional().meta({
+    description:
+      'Takes cryptocurrencies in Telegram through Crypto Pay: the token of your app, from @CryptoBot.',
+  }),
+  CRYPTO_PAY_TESTNET: flag.default(false).meta({
+    description: 'on: the test net of Crypto Pay, with play money and a token from @CryptoTestnetBot.',
+  }),
+  BTCPAY_URL: httpUrl.optional().meta({
+    description: 'Takes cryptocurrencies through your own BTCPay Server: its address.',
+  }),
+  BTCPAY_API_KEY: z.string().min(10).optional().meta({
+    description: 'A key that can create and view invoices of the store. Needed with BTCPAY_URL.',
+  }),
+  BTCPAY_STORE_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/)
+    .optional()
+    .meta({ description: 'The id of the store. Needed with BTCPAY_URL.' }),
+  BTCPAY_WEBHOOK_SECRET: z.string().min(8).optional().meta({
+    description:
+      'Of the webhook that the store sends to PUBLIC_URL/payments/events/btcpay. Needed with BTCPAY_URL.',
+  }),
+  YOOKASSA_SHOP_ID: z.string().regex(/^\d+$/).optional().meta({
+    description: 'Takes payments in roubles through YooKassa. SHOP_CURRENCY must be RUB.',
+  }),
+  YOOKASSA_SECRET_KEY: z.string().min(10).optional().meta({
+    description:
+      'The secret key of the shop; the key of a test shop takes play money. Needed with YOOKASSA_SHOP_ID.',
+  }),
+  YOOKASSA_VAT_CODE: z.coerce.number().int().min(1).max(12).optional().meta({
+    description:
+      'Has YooKassa send a fiscal receipt with this VAT code. Refunds then return whole payments only.',
+  }),
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
     description: "The owner's sign-in address, which also receives staff alerts by mail.",

@@ -1,7 +1,7 @@
 import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
-import { type ProviderSettings, pairIssues, toProviders } from './provider-settings.ts';
+import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
 
 /** What the environment says. */
 export interface Env {
@@ -68,7 +68,7 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
     ...storageIssues(given),
     ...panelIssues(given),
     ...olderNameIssues(given),
-    ...pairIssues(given),
+    ...groupIssues(given),
   ];
   if (!parsed.success || issues.length > 0) throw configInvalid(issues);
   return toEnv(parsed.data);

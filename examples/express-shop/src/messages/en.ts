@@ -337,6 +337,9 @@ export const createEnglish = (format: Format) => {
         nowpayments: 'Cryptocurrency (NOWPayments)',
         cryptomus: 'Cryptocurrency (Cryptomus)',
         heleket: 'Cryptocurrency (Heleket)',
+        'crypto-pay': 'Cryptocurrency in Telegram (Crypto Pay)',
+        btcpay: 'Bitcoin and other coins (BTCPay Server)',
+        yookassa: 'Card, SBP or wallet (YooKassa)',
       },
       progress: (delivered: number, all: number) =>
         `${format.number(delivered)} of ${format.number(all)} delivered`,

@@ -1,0 +1,1 @@
+export { type BtcpayOptions, btcpay } from './btcpay/btcpay-gateway.ts';

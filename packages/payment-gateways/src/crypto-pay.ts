@@ -1,0 +1,1 @@
+export { type CryptoPayOptions, cryptoPay } from './crypto-pay/crypto-pay-gateway.ts';

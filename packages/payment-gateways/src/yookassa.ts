@@ -1,0 +1,1 @@
+export { type YookassaOptions, yookassa } from './yookassa/yookassa-gateway.ts';
