@@ -12,6 +12,7 @@ import { fromMinor, parseDecimal, toMinor } from '../amounts/decimal.ts';
 import { parseJsonExactly } from '../amounts/parse-json-exactly.ts';
 import { askServer, type NoResponse, type ServerAnswer } from '../http/ask-server.ts';
 import { notSigned } from '../http/not-signed.ts';
+import { readExactly } from '../http/read-exactly.ts';
 import { unreachable } from '../http/unreachable.ts';
 import { type CryptoPayInvoice, createdSchema, listedSchema, updateSchema } from './crypto-pay-schemas.ts';
 import { isSignedBy, SIGNATURE_HEADER } from './crypto-pay-signature.ts';
@@ -99,15 +100,8 @@ function headersOf({ token }: Api): Record<string, string> {
   return { 'crypto-pay-api-token': token };
 }
 
-/** @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
 function read<Body>(answer: ServerAnswer | NoResponse, schema: ZodType<Body>): Body {
-  if (answer.kind === 'no-response') throw unreachable(METHOD, 'did not answer');
-  const { status, text, retryAfterMs } = answer;
-  if (status === 401 || status === 403) throw unreachable(METHOD, 'refused the token');
-  if (status < 200 || status >= 300) throw unreachable(METHOD, `answered ${status}`, retryAfterMs);
-  const parsed = schema.safeParse(parseJsonExactly(text));
-  if (parsed.success) return parsed.data;
-  throw unreachable(METHOD, 'gave an answer that makes no sense');
+  return readExactly({ method: METHOD, keys: 'the token' }, answer, schema);
 }
 
 /** It is paid exactly, or not at all. */

@@ -1,6 +1,6 @@
 import type { GatewayCallOptions } from '@panelkit/sdk';
-import { parseJsonExactly } from '../amounts/parse-json-exactly.ts';
 import { askServer, type NoResponse, type ServerAnswer } from '../http/ask-server.ts';
+import { readExactly } from '../http/read-exactly.ts';
 import { unreachable } from '../http/unreachable.ts';
 import { type CryptomusInvoice, envelopeSchema, invoiceSchema } from './cryptomus-schemas.ts';
 import { signatureOf } from './cryptomus-signature.ts';
@@ -49,14 +49,10 @@ function post(
 
 /** @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
 function read({ method }: CryptomusApi, answer: ServerAnswer | NoResponse): CryptomusInvoice {
-  if (answer.kind === 'no-response') throw unreachable(method, 'did not answer');
-  const { status, text, retryAfterMs } = answer;
-  if (status === 401 || status === 403)
-    throw unreachable(method, 'refused the merchant id or the payment key');
-  if (status < 200 || status >= 300) throw unreachable(method, `answered ${status}`, retryAfterMs);
-  const envelope = envelopeSchema.safeParse(parseJsonExactly(text));
-  if (envelope.success && envelope.data.state !== 0) throw unreachable(method, 'answered with an error');
-  const invoice = invoiceSchema.safeParse(envelope.data?.result);
+  const asked = { method, keys: 'the merchant id or the payment key' };
+  const { state, result } = readExactly(asked, answer, envelopeSchema);
+  if (state !== 0) throw unreachable(method, 'answered with an error');
+  const invoice = invoiceSchema.safeParse(result);
   if (invoice.success) return invoice.data;
   throw unreachable(method, 'gave an answer that makes no sense');
 }

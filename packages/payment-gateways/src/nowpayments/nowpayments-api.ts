@@ -1,8 +1,7 @@
 import type { GatewayCallOptions } from '@panelkit/sdk';
 import type { ZodType } from 'zod';
-import { parseJsonExactly } from '../amounts/parse-json-exactly.ts';
 import { askServer, type NoResponse, type ServerAnswer } from '../http/ask-server.ts';
-import { unreachable } from '../http/unreachable.ts';
+import { readExactly } from '../http/read-exactly.ts';
 import {
   invoiceSchema,
   type NowPayment,
@@ -86,13 +85,6 @@ function isUnauthorized(answer: ServerAnswer | NoResponse): boolean {
   return answer.kind === 'answer' && (answer.status === 401 || answer.status === 403);
 }
 
-/** @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
 function read<Body>(answer: ServerAnswer | NoResponse, schema: ZodType<Body>): Body {
-  if (answer.kind === 'no-response') throw unreachable(METHOD, 'did not answer');
-  const { status, text, retryAfterMs } = answer;
-  if (status === 401 || status === 403) throw unreachable(METHOD, 'refused the API key');
-  if (status < 200 || status >= 300) throw unreachable(METHOD, `answered ${status}`, retryAfterMs);
-  const parsed = schema.safeParse(parseJsonExactly(text));
-  if (parsed.success) return parsed.data;
-  throw unreachable(METHOD, 'gave an answer that makes no sense');
+  return readExactly({ method: METHOD, keys: 'the API key' }, answer, schema);
 }
