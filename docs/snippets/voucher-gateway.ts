@@ -7,6 +7,7 @@ import {
   type ProviderState,
   type Webhook,
 } from '@panelkit/sdk';
+import * as z from 'zod';
 
 interface Options {
   url: string;
@@ -14,14 +15,16 @@ interface Options {
   webhookSecret: string;
 }
 
-/** What this provider answers of an invoice. Its page says so; check it with the schema library of your choice. */
-interface Invoice {
-  id: string;
-  order_id: string;
-  state: 'new' | 'paid' | 'expired';
-  paid_cents: number;
-  refunds: { reference: string; done: boolean }[];
-}
+/** What this provider answers of an invoice, the fields that the gateway reads. */
+const invoiceSchema = z.object({
+  id: z.string().min(1).max(100),
+  order_id: z.string(),
+  state: z.enum(['new', 'paid', 'expired']),
+  paid_cents: z.int().min(0),
+  refunds: z.array(z.object({ reference: z.string(), done: z.boolean() })),
+});
+const webhookSchema = z.object({ event_id: z.string().min(1).max(200), invoice: invoiceSchema });
+type Invoice = z.output<typeof invoiceSchema>;
 
 const method = 'voucher';
 
@@ -29,28 +32,29 @@ const method = 'voucher';
 export function voucherGateway(options: Options): PaymentGateway {
   return {
     method,
+    currencies: ['EUR'],
     settleMs: 30_000,
     async start({ paymentId, amountMinor }, call) {
       // Our id is the provider's idempotency key: the same payment again is the same invoice.
-      const wanted = { order_id: paymentId, cents: amountMinor };
-      const { id } = await readInvoice(options, '/invoices', { ...call, body: wanted });
+      const body = { order_id: paymentId, cents: amountMinor };
+      const response = await send(options, '/invoices', { ...call, body });
+      if (response?.status === 400)
+        return { kind: 'refused', reason: 'the provider does not take this amount' };
+      const { id } = await readInvoice(response);
       const redirectUrl = `${options.url}/pay/${id}`;
       return { kind: 'started', providerReference: id, instructions: { redirectUrl, text: null } };
     },
     verify: async ({ providerReference }, call) =>
-      toState(await readInvoice(options, `/invoices/${providerReference}`, call)),
+      toState(await readInvoice(await send(options, `/invoices/${providerReference}`, call))),
     parseWebhook: (webhook) => readWebhook(webhook, options.webhookSecret),
     async refund({ refundId, providerReference, amountMinor }, call) {
       const body = { reference: refundId, cents: amountMinor };
-      try {
-        const response = await send(options, `/invoices/${providerReference}/refunds`, { ...call, body });
-        if (response.ok) return { kind: 'accepted' };
-        if (response.status < 500) return { kind: 'refused', reason: `it answered ${response.status}` };
-        return { kind: 'unknown', cause: `it answered ${response.status}` };
-      } catch {
-        // It may have been done: the engine looks before it sends anything again.
-        return { kind: 'unknown', cause: 'no answer' };
-      }
+      const response = await send(options, `/invoices/${providerReference}/refunds`, { ...call, body });
+      // It may have been done: the engine looks before it sends anything again.
+      if (response === null) return { kind: 'unknown', cause: 'no answer' };
+      if (response.ok) return { kind: 'accepted' };
+      if (response.status < 500) return { kind: 'refused', reason: `it answered ${response.status}` };
+      return { kind: 'unknown', cause: `it answered ${response.status}` };
     },
   };
 }
@@ -60,17 +64,28 @@ interface Request extends GatewayCallOptions {
   body?: object;
 }
 
-function send({ url, apiKey }: Options, path: string, { fetch, signal, body }: Request): Promise<Response> {
+/** Null: no answer. What `fetch` throws may quote the request, so it goes no further. */
+function send({ url, apiKey }: Options, path: string, call: Request): Promise<Response | null> {
+  const { fetch, signal, body } = call;
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  if (body === undefined) return fetch(`${url}${path}`, { signal, headers });
-  return fetch(`${url}${path}`, { signal, headers, method: 'POST', body: JSON.stringify(body) });
+  const more = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  return fetch(`${url}${path}`, { signal, headers, ...more }).catch(() => null);
 }
 
-async function readInvoice(options: Options, path: string, request: Request): Promise<Invoice> {
-  const response = await send(options, path, request).catch(() => null);
-  if (response?.ok) return JSON.parse(await response.text());
+async function readInvoice(response: Response | null): Promise<Invoice> {
+  const text = response?.ok ? await response.text().catch(() => '') : '';
+  const invoice = invoiceSchema.safeParse(parseJson(text));
+  if (invoice.success) return invoice.data;
   const details = { method, retryAfterMs: null };
   throw new PanelkitError('PAYMENT_GATEWAY_UNREACHABLE', { message: 'No answer of the provider', details });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readWebhook({ rawBody, headers }: Webhook, secret: string): ProviderEvent[] {
@@ -80,7 +95,10 @@ function readWebhook({ rawBody, headers }: Webhook, secret: string): ProviderEve
     const message = 'Not signed by the provider';
     throw new PanelkitError('PAYMENT_SIGNATURE_INVALID', { message, details: { method } });
   }
-  const { event_id: id, invoice }: { event_id: string; invoice: Invoice } = JSON.parse(rawBody);
+  const webhook = webhookSchema.safeParse(parseJson(rawBody));
+  // Signed, and about something else: take it, or the provider sends it again and again.
+  if (!webhook.success) return [{ id: null, payment: null }];
+  const { event_id: id, invoice } = webhook.data;
   const { id: providerReference, order_id: paymentId } = invoice;
   return [{ id, payment: { providerReference, paymentId, state: toState(invoice) } }];
 }
