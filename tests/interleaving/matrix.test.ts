@@ -18,6 +18,18 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
   },
   {
     group: ON_A_SUBSCRIPTION,
+    state: 'with a change that is paid for, and not made',
+    first: 'making the change that was paid for',
+    seconds: [
+      'making the change that was paid for',
+      'payments.withdraw',
+      'payments.openForChange',
+      'subscriptions.extend',
+      'subscriptions.terminate',
+    ],
+  },
+  {
+    group: ON_A_SUBSCRIPTION,
     state: 'delivered',
     first: 'subscriptions.changePlan',
     seconds: ['subscriptions.terminate', 'subscriptions.move', 'a move to another panel'],

@@ -2,6 +2,7 @@ import type { Account, Backend, Change, Order, Subscription, Unit } from '@panel
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
+import { checkWishes } from './check-wishes.ts';
 import { readAll } from './read-all.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -22,6 +23,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
     ...(await checkMoney(witnesses, orders, units)),
     ...(await checkEntitlement(witnesses.backend, subscriptions)),
     ...(await checkPayments(witnesses.backend)),
+    ...(await checkWishes(witnesses.backend)),
     ...(await checkCapacity(witnesses, units, accounts)),
   ];
 }

@@ -1,7 +1,7 @@
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { checkRunning } from './checks/check-running.ts';
 import { conclude } from './checks/conclude.ts';
-import { buy, decideReceipt, topUp } from './people/buying.ts';
+import { buy, decideReceipt, payForChange, topUp } from './people/buying.ts';
 import { createClumsyHands } from './people/clumsy-hands.ts';
 import {
   cancelMixedOrder,
@@ -44,7 +44,17 @@ type Action = (world: World) => Promise<void>;
 const ACTIONS: readonly Action[] = [
   ...Array.from({ length: 24 }, () => buy),
   ...Array.from({ length: 4 }, () => keepSubscription),
-  ...[superviseSubscription, superviseSubscription, topUp, tell, tell, tell, decideReceipt, decideReceipt],
+  ...[
+    superviseSubscription,
+    superviseSubscription,
+    topUp,
+    payForChange,
+    tell,
+    tell,
+    tell,
+    decideReceipt,
+    decideReceipt,
+  ],
   ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess, runRound],
 ];
 

@@ -192,6 +192,7 @@ export {
 export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
+export type { PaymentWish, WishedChange, WishState } from './domain/payments/payment-wish.ts';
 export type {
   Confirmation,
   DeclineReason,

@@ -4,12 +4,16 @@ import { renewSubscription } from '../../../packages/sdk/src/engine/lifecycle/re
 import { sweepLifecycle } from '../../../packages/sdk/src/engine/lifecycle/sweep.ts';
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
 import { verifyDisabled } from '../../../packages/sdk/src/engine/usage/verify-disabled.ts';
+import { applyWish } from '../../../packages/sdk/src/engine/wishes/apply-wish.ts';
+import { expireWishes } from '../../../packages/sdk/src/engine/wishes/expire-wishes.ts';
 import type { RacedShop } from '../raced-shop.ts';
 import { defineGroup } from './race-group.ts';
 
 /** A subscription, and the plan that it may change to. */
 interface RacedSubscription extends Subscription {
   dearer: string;
+  /** Of a change; empty where none is paid for. */
+  paymentId: string;
 }
 
 interface Catalogue {
@@ -42,7 +46,16 @@ function catalogueOf(shop: RacedShop): Promise<Catalogue> {
 
 async function delivered(shop: RacedShop): Promise<RacedSubscription> {
   const { customer, plan, dearer } = await catalogueOf(shop);
-  return { ...(await shop.sold(customer, plan)), dearer: dearer.id };
+  return { ...(await shop.sold(customer, plan)), dearer: dearer.id, paymentId: '' };
+}
+
+/** An extension that is asked for, to be paid by receipt. */
+async function wished(shop: RacedShop): Promise<RacedSubscription> {
+  const sold = await delivered(shop);
+  const change = { kind: 'extension' } as const;
+  const wanted = { subscriptionId: sold.id, change, method: 'receipt' };
+  const { id } = await shop.second.payments.openForChange(wanted, shop.as({ id: sold.customerId }));
+  return { ...sold, paymentId: id };
 }
 
 async function paused(shop: RacedShop): Promise<RacedSubscription> {
@@ -84,6 +97,16 @@ export const ON_A_SUBSCRIPTION = defineGroup({
       );
       return sold;
     },
+    async 'with a change that is paid for, and not made'(shop) {
+      const sold = await wished(shop);
+      await shop.second.payments.approve({ paymentId: sold.paymentId }, shop.staff());
+      return sold;
+    },
+    async 'with a change that nobody has paid in time'(shop) {
+      const sold = await wished(shop);
+      await shop.clock.advance('73h');
+      return sold;
+    },
     async 'with an extension under way'(shop) {
       const sold = await delivered(shop);
       await shop.second.subscriptions.extend({ subscriptionId: sold.id }, shop.staff());
@@ -111,7 +134,7 @@ export const ON_A_SUBSCRIPTION = defineGroup({
     },
     async 'on hold, and used for the first time'(shop) {
       const { customer, dearer, onHold } = await catalogueOf(shop);
-      const sold = { ...(await shop.sold(customer, onHold)), dearer: dearer.id };
+      const sold = { ...(await shop.sold(customer, onHold)), dearer: dearer.id, paymentId: '' };
       const name = nameOnPanel(shop, sold);
       for (const panel of shop.panels) panel.addTraffic(name, 1000);
       return sold;
@@ -127,7 +150,21 @@ export const ON_A_SUBSCRIPTION = defineGroup({
     'on hold, and used for the first time': {
       'the beginning of its period': (panelkit) => syncUsage(engineOf(panelkit)),
     },
+    'with a change that is paid for, and not made': {
+      'making the change that was paid for': (panelkit, { paymentId }) =>
+        applyWish(engineOf(panelkit), paymentId),
+      'payments.withdraw': ({ payments }, { paymentId, customerId: id }, shop) =>
+        payments.withdraw({ paymentId }, shop.as({ id })),
+    },
+    'with a change that nobody has paid in time': {
+      'the end of payments for changes': (panelkit) => expireWishes(engineOf(panelkit)),
+    },
     delivered: {
+      'payments.openForChange': ({ payments }, { id: subscriptionId, customerId: id }, shop) =>
+        payments.openForChange(
+          { subscriptionId, change: { kind: 'extension' }, method: 'receipt' },
+          shop.as({ id }),
+        ),
       'subscriptions.extend': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.extend({ subscriptionId }, shop.staff()),
       'subscriptions.changePlan': ({ subscriptions }, { id: subscriptionId, dearer: planId }, shop) =>

@@ -99,6 +99,30 @@ export async function topUp(world: World): Promise<void> {
   if (opened.kind === 'done') await startAndPay(world, customer, opened.result.id);
 }
 
+/** A customer pays an extension or a plan change at the provider, and now and then wants it no more. */
+export async function payForChange(world: World): Promise<void> {
+  const { random, facts } = world;
+  if (facts.live.length === 0) return;
+  const { id: subscriptionId, customerId } = pick(world, facts.live);
+  const customer = { id: customerId };
+  const change =
+    random() < 0.7
+      ? { kind: 'extension' as const, units: 1 + Math.floor(random() * 2) }
+      : { kind: 'plan-change' as const, planId: pick(world, world.plans).id };
+  const wanted = { subscriptionId, change, method: 'fake' };
+  const opened = await ask(world, `pay a change of ${subscriptionId}`, ({ payments }) =>
+    payments.openForChange(wanted, byCustomer(world, customer)),
+  );
+  if (opened.kind !== 'done') return;
+  const { id: paymentId } = opened.result;
+  world.follow(startAndPay(world, customer, paymentId));
+  if (random() > 0.2) return;
+  await pause(world, 5 * 60_000);
+  await ask(world, `withdraw ${paymentId}`, ({ payments }) =>
+    payments.withdraw({ paymentId }, byCustomer(world, customer)),
+  );
+}
+
 async function payAtProvider(world: World, customer: { id: string }, orderId: string): Promise<void> {
   const paymentId = await paymentOf(world, customer, orderId);
   if (paymentId !== null) await startAndPay(world, customer, paymentId);

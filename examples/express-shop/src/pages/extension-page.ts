@@ -4,6 +4,7 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { payChangeForm } from './parts/pay-change-form.ts';
 import { planText } from './parts/plan-facts.ts';
 
 export interface ExtensionView {
@@ -87,12 +88,27 @@ function actions(pageContext: PageContext, { offer, subscription, balance }: Ext
 <input type="hidden" name="type" value="${offer.type}">
 <input type="hidden" name="price" value="${offer.priceMinor}">
 <button class="primary">${words.confirmWallet}</button>`;
-    return html`<div class="actions">${postForm(pageContext, { action: page, body })}${dashboard}</div>`;
+    return html`<div class="actions">${postForm(pageContext, { action: page, body })}${dashboard}</div>
+${payOtherwise(pageContext, { offer, subscription })}`;
   }
   const missing = offer.priceMinor - balance.amountMinor;
   if (offer.type !== null && missing > 0)
     return html`<p class="notice bad" role="alert">${words.walletLow}</p>
-<div class="actions"><a class="button primary" href="/wallet?amount=${missing}&amp;next=${page}">${words.chargeWallet}</a>${dashboard}</div>`;
+<div class="actions"><a class="button primary" href="/wallet?amount=${missing}&amp;next=${page}">${words.chargeWallet}</a>${dashboard}</div>
+${payOtherwise(pageContext, { offer, subscription })}`;
   return html`<p><b>${words.notAllowed}</b></p>
 <div class="actions"><a class="button primary" href="/">${words.buyNew}</a>${dashboard}</div>`;
+}
+
+/** Nothing but money may stand against it. */
+function payOtherwise(
+  pageContext: PageContext,
+  { offer, subscription }: Pick<ExtensionView, 'offer' | 'subscription'>,
+): Html | null {
+  const { reasons, units, priceMinor } = offer;
+  const isPayable = reasons.every(({ code, denies }) => !denies || code === 'insufficient-balance');
+  if (!isPayable || priceMinor === 0) return null;
+  const change = { kind: 'extension', units } as const;
+  const form = { subscriptionId: subscription.id, change, atMostMinor: priceMinor };
+  return html`<section class="card">${payChangeForm(pageContext, form)}</section>`;
 }

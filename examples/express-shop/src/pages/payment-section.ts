@@ -24,7 +24,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
   const { state, orderId } = view.payment;
   switch (state.status) {
     case 'in-review':
-      return html`<p class="card note" role="status">${orderId === null ? words.topUpInReview : words.inReview}</p>`;
+      return html`<p class="card note" role="status">${orderId === null && view.payment.wish === null ? words.topUpInReview : words.inReview}</p>`;
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
@@ -105,20 +105,43 @@ ${field({ name: 'note', label: words.note, optional: true })}
 </form>`;
 }
 
-/** A top-up on its way. */
+/** Money on its way into the wallet, or to a change of a subscription. */
 export function paymentPage(pageContext: PageContext, view: PaymentView & { next: string }): string {
-  const { wallet: words, paymentStatus, format } = pageContext.texts;
+  const { wallet: words, paidChange, paymentStatus, format } = pageContext.texts;
   const { payment, next } = view;
+  const { wish, amount } = payment;
   const { status } = payment.state;
   const isGood = status === 'captured';
+  const title = wish === null ? words.topUpOf(amount) : paidChange.titles[wish.change.kind](amount);
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/wallet">${words.title}</a></p>
-<h1>${words.topUpOf(payment.amount)}</h1>
+<h1>${title}</h1>
 <p role="status"><span class="state ${isGood ? 'good' : 'wait'}">${paymentStatus[status]}</span> <small>${format.dateTime(payment.createdAt)}</small></p>
+${wish !== null && wishOutcome(pageContext, payment)}
 ${paymentSection(pageContext, view)}
-${isGood && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
+${isGood && wish === null && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
 </div>`;
-  const isMoving = status === 'in-review' || (status === 'pending' && payment.method !== 'receipt');
-  const live = isMoving ? { state: status, seconds: 5 } : null;
-  return layout(pageContext, { title: words.topUpOf(payment.amount), body, live });
+  const isWaited = isGood && wish?.state.status === 'open';
+  const isMoving =
+    isWaited || status === 'in-review' || (status === 'pending' && payment.method !== 'receipt');
+  const live = isMoving ? { state: `${status} ${wish?.state.status}`, seconds: 5 } : null;
+  return layout(pageContext, { title, body, live });
+}
+
+/** What became of the change that is paid for, and why the money is in the wallet if it is. */
+function wishOutcome(pageContext: PageContext, { id, wish, state }: Payment): Html | null {
+  const { paidChange: words, subscription } = pageContext.texts;
+  if (wish === null) return null;
+  const hasMoney = state.status === 'captured';
+  const back = html`<a class="button primary" href="/subscriptions/${wish.subscriptionId}">${subscription.title}</a>`;
+  switch (wish.state.status) {
+    case 'open':
+      return postButton(pageContext, { action: `/payments/${id}/withdraw`, label: words.withdraw });
+    case 'applied':
+      return html`<p class="notice good" role="status">${words.applied}</p><p>${back}</p>`;
+    case 'refused':
+      return html`<p class="notice bad" role="alert">${words.reasons[wish.state.reason] ?? words.notApplied} ${hasMoney && words.inWallet}</p><p>${back}</p>`;
+    case 'withdrawn':
+      return html`<p class="notice wait" role="status">${hasMoney ? words.inWallet : words.withdrawn}</p><p>${back}</p>`;
+  }
 }

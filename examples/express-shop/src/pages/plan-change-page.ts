@@ -4,6 +4,7 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { payChangeForm } from './parts/pay-change-form.ts';
 import { planText } from './parts/plan-facts.ts';
 
 export interface PlanChangeView {
@@ -54,5 +55,6 @@ ${facts([
 ])}
 ${offer.allowed ? postForm(pageContext, { action: page, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
 ${denial === 'insufficient-balance' && html`<p><a class="button quiet" href="/wallet?amount=${offer.priceMinor - view.balance.amountMinor}&amp;next=${page}">${pageContext.texts.checkout.charge}</a></p>`}
+${offer.priceMinor > 0 && offer.denials.every((code) => code === 'insufficient-balance') && payChangeForm(pageContext, { subscriptionId: view.subscription.id, change: { kind: 'plan-change', planId: plan.id }, atMostMinor: null })}
 </article>`;
 }

@@ -56,12 +56,20 @@ export function createPaymentRoutes(shop: Shop): Router {
     const payment = await panelkit.payments.get(request.params.paymentId, { actor: actorOf(request) });
     if (payment.orderId !== null) return response.redirect(303, `/orders/${payment.orderId}`);
     const wanted = nextPage.parse(request.query.next);
-    const next = wanted === '/' ? '/wallet' : wanted;
+    const home = payment.wish === null ? '/wallet' : `/subscriptions/${payment.wish.subscriptionId}`;
+    const next = wanted === '/' ? home : wanted;
     const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, next };
     response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));
   router.post('/payments/:paymentId/start', startPayment(shop));
+  router.post('/payments/:paymentId/withdraw', async (request, response) => {
+    const { key } = parseForm(z.object(formKey), request);
+    const paymentId = paramOf(request, 'paymentId');
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    await panelkit.payments.withdraw({ paymentId }, by);
+    response.redirect(303, `/payments/${paymentId}`);
+  });
   router.get('/receipts/:attachmentId', requireUser, showReceipt(shop));
   return router;
 }

@@ -21,6 +21,13 @@ const changeForm = z.object({
   price: z.coerce.number(),
   refund: z.coerce.number(),
 });
+const payForm = z.intersection(
+  z.object({ ...formKey, method: z.string().max(50), atMost: z.coerce.number().optional() }),
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('extension'), units: z.coerce.number() }),
+    z.object({ kind: z.literal('plan-change'), planId: z.string().max(100) }),
+  ]),
+);
 const units = z.coerce.number().int().min(1).max(120).catch(1);
 
 const idOf = (request: Request): string => paramOf(request, 'subscriptionId');
@@ -32,7 +39,7 @@ const byOf = (request: Request, { key }: { key: string }) => ({
 /** What a customer may do with a subscription. Behind `requireCustomer`. */
 export function createSubscriptionActions(shop: Shop): Router {
   const router = Router();
-  router.use(createExtension(shop), createPlanChange(shop), createSwitches(shop));
+  router.use(createExtension(shop), createPlanChange(shop), createPaidChange(shop), createSwitches(shop));
   return router;
 }
 
@@ -85,6 +92,20 @@ function createPlanChange({ panelkit }: Shop): Router {
     await subscriptions.changePlan({ subscriptionId, planId: form.planId, expected }, byOf(request, form));
     request.log.info({ subscriptionId, planId: form.planId }, 'plan changed');
     response.redirect(303, `/subscriptions/${subscriptionId}?done=changePlan`);
+  });
+  return router;
+}
+
+/** The same changes, paid by another method than the wallet. */
+function createPaidChange({ panelkit }: Shop): Router {
+  const router = Router();
+  router.post('/subscriptions/:subscriptionId/pay-change', async (request, response) => {
+    const { key, method, atMost: atMostMinor, ...change } = parseForm(payForm, request);
+    const subscriptionId = idOf(request);
+    const wanted = { subscriptionId, change, method, atMostMinor };
+    const { id } = await panelkit.payments.openForChange(wanted, byOf(request, { key }));
+    request.log.info({ subscriptionId, paymentId: id, method }, 'payment for a change opened');
+    response.redirect(303, `/payments/${id}?next=${encodeURIComponent(`/subscriptions/${subscriptionId}`)}`);
   });
   return router;
 }

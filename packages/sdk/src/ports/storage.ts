@@ -56,7 +56,7 @@ export type PanelPatch = Patch<Panel, Counters | 'kind'>;
 export type InboundPatch = Patch<Inbound, Counters | 'panelId'>;
 export type OrderPatch = Pick<Patch<Order, 'customerId'>, 'state' | 'notes'>;
 export type UnitPatch = Patch<Unit, 'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'>;
-export type PaymentPatch = Pick<Payment, 'state'>;
+export type PaymentPatch = Partial<Pick<Payment, 'state' | 'wish'>>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
@@ -88,7 +88,10 @@ export interface UnitReader extends Reader<Unit, { status?: Unit['state']['statu
   listByOrder(orderId: string): Promise<Unit[]>;
 }
 export interface PaymentReader
-  extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {}
+  extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {
+  /** Ids of those with an open wish whose `wantedUntil` ≤ now, earliest first (partial index on open wishes). */
+  listWishesDue(now: Date, limit: number): Promise<string[]>;
+}
 /** Unique: `tokenHash`; one per unit that is not terminated (`unitId` where termination is null). */
 export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {
   /** The row whose token has one of these hashes. */

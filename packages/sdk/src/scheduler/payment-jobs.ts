@@ -9,6 +9,9 @@ import { BUY_AGAIN_JOB } from '../engine/orders/wake-buy-again.ts';
 import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
 import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
+import { applyWish } from '../engine/wishes/apply-wish.ts';
+import { expireWishes } from '../engine/wishes/expire-wishes.ts';
+import { WISH_JOB } from '../engine/wishes/wake-wish.ts';
 import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
@@ -36,6 +39,9 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(BUY_AGAIN_JOB, async ({ payload: { paymentId } }) => {
     if (paymentId !== undefined) await buyAgain(engine, paymentId);
   });
+  jobs.work(WISH_JOB, async ({ payload: { paymentId } }) => {
+    if (paymentId !== undefined) await applyWish(engine, paymentId);
+  });
   const { sweepIntervalMs } = engine.settings;
   repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));
 }
@@ -44,5 +50,6 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
 export async function watchPayments(engine: Engine): Promise<number> {
   const events = await processDueEvents(engine);
   const looks = await pollDuePayments(engine);
-  return events + looks + (await workOnDueRefunds(engine));
+  const wishes = await expireWishes(engine);
+  return events + looks + wishes + (await workOnDueRefunds(engine));
 }

@@ -54,17 +54,27 @@ export function byLineAndUnit(first: Unit, second: Unit): number {
 }
 
 export function createPaymentReader({ views, run }: Access): PaymentReader {
-  return createReader<Payment, PaymentFilter, 'customer' | 'order' | 'status'>(
-    run,
-    views.payments,
-    (filter) => {
-      const { customerId, orderId, status } = filter;
-      const where = (payment: Payment) =>
-        (customerId === undefined || payment.customerId === customerId) &&
-        (status === undefined || payment.state.status === status);
-      if (orderId !== undefined) return { index: 'order', group: orderId, where };
-      if (customerId !== undefined) return { index: 'customer', group: customerId, where };
-      return status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status };
-    },
-  );
+  return {
+    ...createReader<Payment, PaymentFilter, 'customer' | 'order' | 'status'>(
+      run,
+      views.payments,
+      (filter) => {
+        const { customerId, orderId, status } = filter;
+        const where = (payment: Payment) =>
+          (customerId === undefined || payment.customerId === customerId) &&
+          (status === undefined || payment.state.status === status);
+        if (orderId !== undefined) return { index: 'order', group: orderId, where };
+        if (customerId !== undefined) return { index: 'customer', group: customerId, where };
+        return status === undefined ? { index: 'all', group: '' } : { index: 'status', group: status };
+      },
+    ),
+    listWishesDue: (now, limit) =>
+      run(() =>
+        takeWhile(
+          views.payments.scan('wishDue', ''),
+          limit,
+          ({ wish }) => wish !== null && wish.wantedUntil <= now,
+        ).map(({ id }) => id),
+      ),
+  };
 }

@@ -1,4 +1,4 @@
-import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
+import type { Payment, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -17,6 +17,17 @@ export function settledAt({ state, nextAttemptAt }: PaymentEvent): Date | null {
 
 /** Payments as their providers know them, and the inbox of what providers tell. */
 export const createProviderTables = () => ({
+  payments: createTable<Payment, never, 'customer' | 'order' | 'status' | 'wishDue'>({
+    kind: 'payment',
+    fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
+    unique: {},
+    indexes: {
+      customer: byGroup((row) => row.customerId),
+      order: byGroup((row) => row.orderId),
+      status: byGroup((row) => row.state.status),
+      wishDue: byTime(({ wish }) => (wish?.state.status === 'open' ? wish.wantedUntil : null)),
+    },
+  }),
   providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
     kind: 'provider payment',
     fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'createdAt'],

@@ -8,7 +8,6 @@ import type {
   MoneyHold,
   Order,
   Panel,
-  Payment,
   Plan,
   Subscription,
   Unit,
@@ -94,16 +93,6 @@ const createSaleTables = () => ({
       status: byGroup((row) => row.state.status),
       order: byGroup((row) => row.orderId),
       ended: byTime(({ state }) => endOf(state)),
-    },
-  }),
-  payments: createTable<Payment, never, 'customer' | 'order' | 'status'>({
-    kind: 'payment',
-    fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
-    unique: {},
-    indexes: {
-      customer: byGroup((row) => row.customerId),
-      order: byGroup((row) => row.orderId),
-      status: byGroup((row) => row.state.status),
     },
   }),
 });

@@ -25,6 +25,13 @@ const unpaidDue = `
   ORDER BY expires_at, id
   LIMIT $2`;
 
+// Instants in JSON are texts of one length, in the order of time.
+const wishesDue = `
+  SELECT id FROM panelkit.payments
+  WHERE wish #>> '{state,status}' = 'open' AND wish ->> 'wantedUntil' <= $1
+  ORDER BY wish ->> 'wantedUntil', id
+  LIMIT $2`;
+
 const unitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
 const lockUnitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
 
@@ -79,9 +86,16 @@ function byLineAndUnit(first: Unit, second: Unit): number {
 }
 
 export function createPaymentReader(access: Access): PaymentReader {
-  return createReader<Payment, PaymentFilter>(access, payments, ({ customerId, orderId, status }) => ({
-    customer_id: customerId,
-    order_id: orderId,
-    status,
-  }));
+  return {
+    ...createReader<Payment, PaymentFilter>(access, payments, ({ customerId, orderId, status }) => ({
+      customer_id: customerId,
+      order_id: orderId,
+      status,
+    })),
+    listWishesDue: (now, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(wishesDue, [now.toISOString(), limit]);
+        return found.map(({ id }) => String(id));
+      }),
+  };
 }

@@ -74,6 +74,7 @@ export const payments = defineTable<Payment>({
     orderId: nullable(text),
     method: text,
     amount: money,
+    wish: nullable(json('wantedUntil', 'state.at')),
     state: state('decidedAt', 'failedAt', 'cancelledAt', 'expiredAt', 'receipt.submittedAt'),
     createdAt: instant,
   },

@@ -60,6 +60,7 @@ const fill = (path: string): string =>
 const entries = {
   ...{ reference: '1', note: '', reason: 'x', method: 'wallet', amount: '1', planId: 'x', enabled: 'yes' },
   ...{ units: '1', type: 'reset', price: '1', refund: '0', slug: 'best', cart: 'best.1', total: '1' },
+  kind: 'extension',
 };
 
 async function ask(browser: TestBrowser, { method, path }: Route, csrf: string) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
+import type { PaymentWish } from '../../domain/payments/payment-wish.ts';
 import type { RefundState } from '../../domain/payments/refund.ts';
 import type { ProviderPaymentPatch } from '../../ports/storage/storage-payments.ts';
 import { aPaymentEvent, aProviderPayment, aRefund } from '../../testing/builders/payment-builders.ts';
@@ -37,6 +38,52 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
     return payment;
   }
   const store = (event: PaymentEvent) => storage().transaction((tx) => tx.paymentEvents.insertOnce(event));
+
+  describe('payments for changes', () => {
+    const CHANGES = [
+      { kind: 'extension', units: 2 },
+      { kind: 'plan-change', planId: 'plan-1' },
+    ] as const;
+    const aWish = (minutes: number, change: PaymentWish['change'] = CHANGES[0]): PaymentWish => ({
+      ...{ subscriptionId: 'subscription-1', change },
+      wantedUntil: inMinutes(minutes),
+      state: { status: 'open' },
+    });
+    async function givenWish(wish: PaymentWish) {
+      const { customer } = await givenShop(storage());
+      const payment = aPayment({ customerId: customer.id, wish });
+      await storage().transaction((tx) => tx.payments.insert(payment));
+      return payment;
+    }
+    const move = (id: string, wish: PaymentWish) =>
+      storage().transaction((tx) => tx.payments.update(id, { wish }));
+
+    test.each([
+      { status: 'applied', changeId: 'change-1', at },
+      { status: 'refused', reason: 'OFFER_CHANGED', at },
+      { status: 'withdrawn', at },
+    ] as const)('given one, when its wish is $status, then it is read with all its data', async (state) => {
+      for (const change of CHANGES) {
+        const payment = await givenWish(aWish(5, change));
+        expect(await storage().payments.find(payment.id)).toEqual(payment);
+        const wish = { ...aWish(5, change), state };
+        await move(payment.id, wish);
+        expect(await storage().payments.find(payment.id)).toEqual({ ...payment, wish });
+      }
+    });
+
+    test('given open wishes, when those are sought whose time is over, then the earliest come first', async () => {
+      const [late, early, open, over] = await Promise.all(
+        [5, 1, 30, 2].map((minutes) => givenWish(aWish(minutes))),
+      );
+      await givenPayment();
+      if (over !== undefined) await move(over.id, { ...aWish(2), state: { status: 'withdrawn', at } });
+      expect(await storage().payments.listWishesDue(inMinutes(5), 10)).toEqual([early?.id, late?.id]);
+      expect(await storage().payments.listWishesDue(inMinutes(30), 2)).toEqual([early?.id, late?.id]);
+      expect(await storage().payments.listWishesDue(inMinutes(30), 10)).toContain(open?.id);
+      expect(await storage().payments.listWishesDue(inMinutes(0), 10)).toEqual([]);
+    });
+  });
 
   describe('provider payments', () => {
     test('given one, when what is known of it grows, then it is read with all its data', async () => {

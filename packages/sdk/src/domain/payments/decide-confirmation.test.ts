@@ -23,7 +23,7 @@ describe('decideConfirmation', () => {
     ['a paid order', { status: 'paid', paidAt: at }, true, 'order-paid'],
     ['a delivered order', { status: 'fulfilled', paidAt: at, settledAt: at }, true, 'order-paid'],
   ])('given %s, then %s', (_, order, canBuyAgain, expected) => {
-    const decision = decideConfirmation({ order, rivals: [], canBuyAgain });
+    const decision = decideConfirmation({ order, wish: null, rivals: [], canBuyAgain });
     expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
   });
 
@@ -33,8 +33,20 @@ describe('decideConfirmation', () => {
     ['was declined', { confirmation: declined, endedAt: null }, 'confirm'],
     ['is only open', { confirmation: null, endedAt: null }, 'confirm'],
   ])('given other money for the order that %s, then %s', (_, rival, kind) => {
-    expect(decideConfirmation({ order: awaiting, rivals: [rival], canBuyAgain: false }).kind).toBe(kind);
+    const facts = { wish: null, rivals: [rival], canBuyAgain: false };
+    expect(decideConfirmation({ ...facts, order: awaiting }).kind).toBe(kind);
+    expect(decideConfirmation({ ...facts, order: null, wish: 'open' }).kind).toBe(kind);
   });
+});
+
+test.each([
+  ['open', 'confirm'],
+  ['applied', 'order-paid'],
+  ['withdrawn', 'order-ended'],
+  ['refused', 'not-eligible'],
+] as const)('given money for a change that is %s, then %s', (wish, expected) => {
+  const decision = decideConfirmation({ order: null, wish, rivals: [], canBuyAgain: false });
+  expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
 });
 
 describe('nextLookDelayMs', () => {

@@ -5,7 +5,9 @@ import type { DeclineReason, ProviderPayment } from './provider-payment.ts';
 export interface ConfirmationFacts {
   /** Of the order that is paid for; null for a top-up. */
   order: OrderState | null;
-  /** Other payments with providers for the same order. */
+  /** What became of the change that is paid for; null where none is. */
+  wish: 'open' | 'applied' | 'withdrawn' | 'refused' | null;
+  /** Other payments with providers for the same order or change. */
   rivals: Pick<ProviderPayment, 'confirmation' | 'endedAt'>[];
   /** Whether an order that expired could be placed again now, at the same price. */
   canBuyAgain: boolean;
@@ -18,15 +20,13 @@ export type ConfirmationDecision =
   | { kind: 'decline'; reason: DeclineReason };
 
 /** Whether money that the bank would give back is taken: not for what cannot be delivered any more. */
-export function decideConfirmation({ order, rivals, canBuyAgain }: ConfirmationFacts): ConfirmationDecision {
+export function decideConfirmation(facts: ConfirmationFacts): ConfirmationDecision {
+  const { order, wish, rivals, canBuyAgain } = facts;
+  if (wish !== null) return decideForWish(wish, rivals);
   if (order === null) return { kind: 'confirm' };
   switch (order.status) {
-    case 'awaiting-payment': {
-      const isTaken = rivals.some(
-        ({ confirmation, endedAt }) => confirmation?.status === 'requested' && endedAt === null,
-      );
-      return isTaken ? { kind: 'wait' } : { kind: 'confirm' };
-    }
+    case 'awaiting-payment':
+      return confirmUnlessTaken(rivals);
     case 'expired':
       return canBuyAgain ? { kind: 'confirm' } : { kind: 'decline', reason: 'sold-out' };
     case 'cancelled':
@@ -34,5 +34,28 @@ export function decideConfirmation({ order, rivals, canBuyAgain }: ConfirmationF
       return { kind: 'decline', reason: 'order-ended' };
     default:
       return { kind: 'decline', reason: 'order-paid' };
+  }
+}
+
+function confirmUnlessTaken(rivals: ConfirmationFacts['rivals']): ConfirmationDecision {
+  const isTaken = rivals.some(
+    ({ confirmation, endedAt }) => confirmation?.status === 'requested' && endedAt === null,
+  );
+  return isTaken ? { kind: 'wait' } : { kind: 'confirm' };
+}
+
+function decideForWish(
+  wish: 'open' | 'applied' | 'withdrawn' | 'refused',
+  rivals: ConfirmationFacts['rivals'],
+): ConfirmationDecision {
+  switch (wish) {
+    case 'open':
+      return confirmUnlessTaken(rivals);
+    case 'applied':
+      return { kind: 'decline', reason: 'order-paid' };
+    case 'withdrawn':
+      return { kind: 'decline', reason: 'order-ended' };
+    case 'refused':
+      return { kind: 'decline', reason: 'not-eligible' };
   }
 }

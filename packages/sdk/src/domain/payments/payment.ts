@@ -1,4 +1,5 @@
 import type { Money } from './money.ts';
+import type { PaymentWish } from './payment-wish.ts';
 
 /** Proof of a card-to-card transfer as the customer gave it. The picture itself is the host's to keep, by this id. */
 export interface Receipt {
@@ -30,6 +31,8 @@ export interface Payment {
   orderId: string | null;
   method: string;
   amount: Money;
+  /** What it is for, if for a change of a subscription; null for an order or a top-up. */
+  wish: PaymentWish | null;
   state: PaymentState;
   createdAt: Date;
 }

@@ -13,8 +13,8 @@ export type Confirmation =
   | { status: 'requested'; requestedAt: Date }
   | { status: 'declined'; reason: DeclineReason; detail: string | null; declinedAt: Date };
 
-/** Why money is not taken: its order ended, was paid by other money, or cannot be delivered any more; or the provider would not. */
-export type DeclineReason = 'order-ended' | 'order-paid' | 'sold-out' | 'provider-refused';
+/** Why money is not taken: its order or change ended, was paid by other money, or cannot be delivered any more; or the provider would not. */
+export type DeclineReason = 'order-ended' | 'order-paid' | 'sold-out' | 'not-eligible' | 'provider-refused';
 
 /**
  * A payment as its provider knows it. A payment of ours may have several, when it was started more than once. The amounts are sums over its

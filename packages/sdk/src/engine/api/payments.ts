@@ -11,6 +11,8 @@ import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
+import { type OpenWishInput, openWish } from '../wishes/open-wish.ts';
+import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
 import { createPaymentInbox, type PaymentInbox } from './payment-inbox.ts';
 import { createPaymentRefunds, type PaymentRefunds } from './payment-refunds.ts';
 
@@ -40,6 +42,14 @@ export interface Payments extends PaymentInbox, PaymentRefunds {
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
   /** Opens a payment that credits the wallet. */
   topUp(input: z.input<typeof topUpSchema>, by: CommandContext): Promise<Payment>;
+  /**
+   * Opens a payment for an extension or a plan change, by any method that collects money. The change is judged again when the money is
+   * there; it never costs more than the payment's amount, and what is not needed, or cannot be used, stays in the wallet with a reason.
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING`
+   */
+  openForChange(input: OpenWishInput, by: CommandContext): Promise<Payment>;
+  /** The change is not wanted any more: money that comes all the same stays in the wallet. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  withdraw(input: WithdrawInput, by: CommandContext): Promise<Payment>;
   /** *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. */
   submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
@@ -66,6 +76,8 @@ export function createPayments(engine: Engine): Payments {
       return storage.payments.list(actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter);
     },
     topUp: async (input, by) => find(await topUp(engine, input, by)),
+    openForChange: async (input, by) => find(await openWish(engine, input, by)),
+    withdraw: async (input, by) => find(await withdrawWish(engine, input, by)),
     submitReceipt: async (input, by) => find(await submitReceipt(engine, input, by)),
     approve: async (input, by) => find(await approve(engine, input, by)),
     reject: async (input, by) => find(await reject(engine, input, by)),

@@ -73,18 +73,43 @@ export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandCo
         const known = await findSubscription(tx, subscriptionId);
         requireOwner(actor, known.customerId, { kind: 'subscription', id: subscriptionId });
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
-        const { subscription, change } = locked;
-        const toPlan = await tx.plans.find(planId);
-        if (toPlan === null) throw notFound('plan', planId);
-        const judged = { subscription, hasPendingChange: change !== null, toPlan, now: tx.now };
-        const offer = await offerFor(engine, tx, judged);
-        if (expected !== undefined) assertSameOffer(offer, expected);
-        await assertAllowed(engine, tx, subscription, offer);
-        await apply(engine, tx, { locked, toPlan, offer, actor, tried });
+        await changePlanOf(engine, tx, {
+          ...{ locked, planId, actor, tried },
+          accept: (offer) => {
+            if (expected !== undefined) assertSameOffer(offer, expected);
+          },
+        });
         return subscriptionId;
       },
     }),
   );
+}
+
+/**
+ * A plan change in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted.
+ * @returns the id of the change
+ */
+export async function changePlanOf(
+  engine: Engine,
+  tx: Transaction,
+  wanted: {
+    locked: LockedSubscription;
+    planId: string;
+    actor: Actor;
+    accept: (offer: PlanChangeOffer) => void;
+    /** As `whilePlacesLast` gives it. */
+    tried: ReadonlySet<string>;
+  },
+): Promise<string> {
+  const { locked, planId, actor, accept, tried } = wanted;
+  const { subscription, change } = locked;
+  const toPlan = await tx.plans.find(planId);
+  if (toPlan === null) throw notFound('plan', planId);
+  const judged = { subscription, hasPendingChange: change !== null, toPlan, now: tx.now };
+  const offer = await offerFor(engine, tx, judged);
+  accept(offer);
+  await assertAllowed(engine, tx, subscription, offer);
+  return apply(engine, tx, { locked, toPlan, offer, actor, tried });
 }
 
 async function apply(
@@ -97,7 +122,7 @@ async function apply(
     actor: Actor;
     tried: ReadonlySet<string>;
   },
-): Promise<void> {
+): Promise<string> {
   const { locked, toPlan, offer, actor, tried } = wanted;
   const { subscription, unit, account } = locked;
   const changeId = engine.ids.uuid();
@@ -129,6 +154,7 @@ async function apply(
   };
   await openChange(engine, tx, { subscription, change, actor });
   await takePlaces(tx, [place]);
+  return changeId;
 }
 
 /** @throws PanelkitError `OFFER_CHANGED` */

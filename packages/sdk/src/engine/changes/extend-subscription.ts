@@ -57,7 +57,10 @@ export function extendSubscription(engine: Engine, input: ExtendInput, by: Comma
   );
 }
 
-/** An extension in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted. */
+/**
+ * An extension in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted.
+ * @returns the id of the change
+ */
 export async function extend(
   engine: Engine,
   tx: Transaction,
@@ -70,7 +73,7 @@ export async function extend(
     /** As `whilePlacesLast` gives it: a revival needs a place. */
     tried?: ReadonlySet<string>;
   },
-): Promise<void> {
+): Promise<string> {
   const { locked, wanted, actor, by, accept, tried = new Set() } = extension;
   const { subscription } = locked;
   const now = tx.now;
@@ -94,6 +97,7 @@ export async function extend(
   };
   await openChange(engine, tx, { subscription: target, change, actor });
   if (place !== null) await takePlaces(tx, [place.chosen]);
+  return changeId;
 }
 
 /** @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE` */

@@ -8,6 +8,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedPayment, lockProviderPayment } from '../locks/lock-payment.ts';
 import { whyNotAgain } from '../orders/why-not-again.ts';
 import { keepWaiting } from '../payments/review-deadline.ts';
+import { wishNow } from '../wishes/wish-now.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { askToConfirm, toVerify } from './ask-provider.ts';
 import { gatewayActor } from './gateway-actor.ts';
@@ -47,6 +48,7 @@ async function permit(
   const order = payment.orderId === null ? null : await tx.orders.get(payment.orderId);
   const decision = decideConfirmation({
     order: order?.state ?? null,
+    wish: await wishNow(engine, tx, payment),
     rivals,
     canBuyAgain: order !== null && (await whyNotAgain(engine, tx, order)) === null,
   });
@@ -62,14 +64,14 @@ async function permit(
   return { gateway, payment: toVerify(providerPayment, payment) };
 }
 
-/** All other payments with providers for the same order. */
+/** All other payments with providers for the same order or change. */
 async function lockRivals(
   tx: Transaction,
   { payment, providerPayment }: LockedPayment,
 ): Promise<ProviderPayment[]> {
-  const { orderId } = payment;
-  if (orderId === null) return [];
-  const { rows: payments } = await tx.payments.list({ orderId, limit: 500 });
+  const { orderId, wish } = payment;
+  if (orderId === null && wish === null) return [];
+  const payments = orderId === null ? [payment] : (await tx.payments.list({ orderId, limit: 500 })).rows;
   const opened = await Promise.all(
     payments.map(({ id: paymentId }) => tx.providerPayments.list({ paymentId, limit: 500 })),
   );

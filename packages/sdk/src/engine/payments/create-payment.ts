@@ -1,5 +1,6 @@
 import type { Money } from '../../domain/payments/money.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
+import type { PaymentWish } from '../../domain/payments/payment-wish.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
@@ -7,9 +8,10 @@ import type { Engine } from '../kernel/engine.ts';
 export async function createPayment(
   engine: Engine,
   tx: Transaction,
-  wanted: { customerId: string; orderId: string | null; method: string; amount: Money },
+  wanted: { customerId: string; orderId: string | null; method: string; amount: Money; wish?: PaymentWish },
 ): Promise<string> {
   const payment: Payment = {
+    wish: null,
     ...wanted,
     id: engine.ids.uuid(),
     state: { status: 'pending' },

@@ -14,6 +14,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { holdOrderMoney, startOrder } from '../orders/pay-order.ts';
 import { wakeBuyAgain } from '../orders/wake-buy-again.ts';
+import { wakeWish } from '../wishes/wake-wish.ts';
 import { endReview } from './review-deadline.ts';
 
 /** Money that arrived. `key` names the fact: it is booked once. */
@@ -34,7 +35,8 @@ export interface Credit {
 export async function creditPayment(engine: Engine, tx: Transaction, credit: Credit): Promise<void> {
   const { payment, actor, amountMinor } = credit;
   const { state } = payment;
-  const orders = await lockWaitingOrders(tx, payment);
+  // Money for a wish is not spent on what waits beside it.
+  const orders = payment.wish === null ? await lockWaitingOrders(tx, payment) : [];
   const decidedAt = tx.now;
   const receipt = 'receipt' in state ? state.receipt : null;
   const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
@@ -61,6 +63,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     const isPaid = await payIfCovered(engine, tx, waiting);
     if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
   }
+  if (payment.wish !== null) await wakeWish(tx, payment.id);
   const own = orders.find(({ order }) => order.id === orderId)?.order;
   if (own?.state.status === 'expired' && credit.isRepeated !== true) await wakeBuyAgain(tx, payment.id);
 }

@@ -79,6 +79,7 @@ export function aPayment(overrides: Partial<Payment> = {}): Payment {
     orderId: null,
     method: 'receipt',
     amount: { amountMinor: 1000, currency: 'USD' },
+    wish: null,
     state: { status: 'pending' },
     createdAt: testInstant(),
     ...overrides,
