@@ -46,7 +46,9 @@ export function createSendOnce(
       if (rows === undefined) return answer;
       const totalMs = requestTimeoutMs * ROWS_PATIENCE;
       patience = { clock, chunkMs: requestTimeoutMs, totalMs, giveUp };
-      return { ...answer, rows: spoken(rows, noResponseOf) };
+      // Whoever refuses the answer for what is above its rows never begins with them.
+      const begun = clock.setTimer(requestTimeoutMs, giveUp);
+      return { ...answer, rows: spoken(rows, { begun, noResponseOf }) };
     } catch (error) {
       return noResponseOf(error);
     } finally {
@@ -58,8 +60,9 @@ export function createSendOnce(
 /** The rows; what the transport throws meanwhile is told in the words of a read. */
 async function* spoken(
   rows: AsyncIterable<unknown[]>,
-  noResponseOf: (error: unknown) => NoResponse,
+  { begun, noResponseOf }: { begun(): void; noResponseOf(error: unknown): NoResponse },
 ): AsyncGenerator<unknown[]> {
+  begun();
   try {
     yield* rows;
   } catch (error) {

@@ -122,6 +122,20 @@ describe('rows of a listing in one body', () => {
     await expect(rows).rejects.toMatchObject({ code: 'PANEL_UNREACHABLE' });
   });
 
+  test('given rows that nobody reads, when the deadline of a request has passed, then they are given up', async () => {
+    const clock = createTestClock();
+    const signals: AbortSignal[] = [];
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      if (init?.signal) signals.push(init.signal);
+      return inChunks('{"success":false,"obj":[1,2', 8);
+    };
+    await read(new Response(), place, { fetch, clock });
+    const begun = await read(new Response(), place, { fetch, clock });
+    await begun.rows?.[Symbol.asyncIterator]().next();
+    await clock.advance(16_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
   test('given 25,000 honest rows, then none is missing', async () => {
     const row = JSON.stringify({ email: 'a'.repeat(26), uuid: crypto.randomUUID(), note: 'b'.repeat(300) });
     let left = 25_000;
