@@ -3,7 +3,7 @@ FROM node:24-slim AS build
 WORKDIR /workspace
 COPY . .
 RUN npx -y pnpm@12.21.0 install --frozen-lockfile
-RUN npx -y pnpm@12.21.0 --recursive --if-present run build
+RUN PANELKIT_TYPES=none npx -y pnpm@12.21.0 --recursive --if-present run build
 RUN npx -y pnpm@12.21.0 --filter @panelkit/express-shop deploy --legacy --prod /shop
 
 FROM node:24-slim

@@ -3,13 +3,15 @@ import { defineConfig } from 'tsup';
 /**
  * The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for both.
  *
+ * `PANELKIT_TYPES=none` leaves the types out, which take most of the time: an image that only runs needs none.
+ *
  * @param esmOnly - dependencies that have no CommonJS of their own: that build carries them inside
  */
 export const definePackage = (entries: readonly string[], esmOnly: string[] = []) =>
   defineConfig({
     entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
     format: ['esm', 'cjs'],
-    dts: true,
+    dts: process.env.PANELKIT_TYPES !== 'none',
     clean: true,
     sourcemap: true,
     target: 'node22',
