@@ -3,33 +3,22 @@ import { join } from 'node:path';
 import { workspace } from './pack-packages.ts';
 import { runProgram } from './run-program.ts';
 
-/** What a stranger's project is made of. */
-export interface ProjectOptions {
+/** What a stranger installs. */
+export interface Installation {
   directory: string;
-  /** The folder of `projects/` whose files it gets. */
-  files: string;
-  type: 'module' | 'commonjs';
   /** Tarballs by package name. */
   tarballs: Record<string, string>;
   /** Packages that it takes in the workspace's versions. */
   tools: readonly string[];
 }
 
-/** Makes a project in an empty folder and installs the tarballs there as npm does it for a stranger. */
-export async function createProject({
-  directory,
-  files,
-  type,
-  tarballs,
-  tools,
-}: ProjectOptions): Promise<void> {
+/** Installs the tarballs in a folder as npm does it for a stranger; projects below the folder find them. */
+export async function installPackages({ directory, tarballs, tools }: Installation): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await cp(new URL(`./projects/${files}`, import.meta.url), directory, { recursive: true });
   const packages = Object.fromEntries(Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]));
   const manifest = {
     name: 'a-shop',
     private: true,
-    type,
     dependencies: packages,
     devDependencies: await versionsOf(tools),
     // The packages need each other in a version that no registry has yet.
@@ -37,6 +26,20 @@ export async function createProject({
   };
   await writeFile(join(directory, 'package.json'), JSON.stringify(manifest, null, 2));
   await runProgram('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], directory);
+}
+
+/** What a stranger's project is made of. */
+export interface ProjectOptions {
+  directory: string;
+  /** The folder of `projects/` whose files it gets. */
+  files: string;
+  type: 'module' | 'commonjs';
+}
+
+/** Makes a project in an empty folder, which finds what is installed there or above. */
+export async function createProject({ directory, files, type }: ProjectOptions): Promise<void> {
+  await cp(new URL(`./projects/${files}`, import.meta.url), directory, { recursive: true });
+  await writeFile(join(directory, 'package.json'), JSON.stringify({ name: type, private: true, type }));
 }
 
 async function versionsOf(tools: readonly string[]): Promise<Record<string, string>> {

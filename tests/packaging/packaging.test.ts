@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createProject } from './create-project.ts';
+import { createProject, installPackages } from './create-project.ts';
 import { packPackages, workspace } from './pack-packages.ts';
 import { runProgram } from './run-program.ts';
 
@@ -18,11 +18,17 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('Packages from their tarballs', () => {
+  let plain: string;
+  beforeAll(async () => {
+    plain = join(directory, 'plain');
+    await installPackages({ directory: plain, tarballs, tools: ['@types/node'] });
+  });
+
   test.each(['module', 'commonjs'] as const)(
-    'given an empty project of type %s, when it installs them, then its code type-checks and its node:test tests pass',
+    'given a project of type %s where they are installed, then its code type-checks and its node:test tests pass',
     async (type) => {
-      const project = join(directory, type);
-      await createProject({ directory: project, files: 'plain', type, tarballs, tools: ['@types/node'] });
+      const project = join(plain, type);
+      await createProject({ directory: project, files: 'plain', type });
       await runProgram(node, [compiler], project);
       const output = await runProgram(node, ['--test', '--test-reporter=tap', 'out/sell.test.js'], project);
       expect(output).toMatch(/^# pass 4$/m);
@@ -33,11 +39,18 @@ describe('Packages from their tarballs', () => {
   test('given a project on vitest, when it installs them, then its tests pass and the contract suites load', async () => {
     const project = join(directory, 'vitest');
     const tools = ['vitest', '@types/node'];
-    await createProject({ directory: project, files: 'vitest', type: 'module', tarballs, tools });
-    await runProgram(node, [compiler], project);
-    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', '--outputFile=report.json'];
-    await runProgram(node, vitest, project);
-    const report = JSON.parse(await readFile(join(project, 'report.json'), 'utf8'));
+    await installPackages({ directory: project, tarballs, tools });
+    const below = join(project, 'shop');
+    await createProject({ directory: below, files: 'vitest', type: 'module' });
+    await runProgram(node, [compiler], below);
+    const vitest = [
+      '../node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=json',
+      '--outputFile=report.json',
+    ];
+    await runProgram(node, vitest, below);
+    const report = JSON.parse(await readFile(join(below, 'report.json'), 'utf8'));
     expect(report).toMatchObject({ numPassedTests: 3, numFailedTests: 0 });
   });
 
