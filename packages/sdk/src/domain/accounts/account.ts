@@ -56,10 +56,10 @@ export interface Account {
   seenAt: Date | null;
   /** Missing though seen before: when it was first missed, to be confirmed once more. */
   missingSince: Date | null;
-  /** The name under which a listing showed its marks while nobody had its own. Sealed; null: none did. */
+  /** The name under which a listing showed its marks while no account had its own name. Sealed; null: none did. */
   sealedSeenAs: string | null;
   /**
-   * Since when it is gone if nobody has its name: a whole listing showed its marks nowhere, or its removal was sent. Null: it may be there
+   * Since when it is gone if no account has its name: a whole listing showed its marks nowhere, or its removal was sent. Null: it may be there
    * under another name.
    */
   absenceProvedAt: Date | null;

@@ -29,7 +29,7 @@ export interface DesiredAccount {
 /** What the panel says about the account's being on. */
 export type ObservedStatus = 'active' | 'disabled' | 'limited' | 'expired' | 'on-hold';
 
-/** How an account was seen on its panel. Fields that a family cannot tell are absent. */
+/** An account as observed on its panel. Fields that a family does not report are absent. */
 export interface ObservedAccount {
   /** The panel's own id where it has one besides the name: assigned by the panel, and never changed while the account exists. */
   remoteId: string | null;

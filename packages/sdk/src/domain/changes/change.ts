@@ -2,7 +2,7 @@ import { toWholeSeconds } from '../lifecycle/period.ts';
 import type { SoldTerms } from '../orders/order.ts';
 
 /** What a change is: a purchase is the first one of a subscription; an extension renews its plan, a plan change replaces it,
- * a usage reset begins the same period's traffic anew. */
+ * a usage reset restarts the traffic of the same period. */
 export type ChangeKind = 'purchase' | 'extension' | 'plan-change' | 'usage-reset';
 
 /**

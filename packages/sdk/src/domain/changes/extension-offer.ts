@@ -21,7 +21,7 @@ export interface ExtensionFacts {
   policy: ExtensionPolicy;
 }
 
-/** *extend* adds to the present expiry; *reset* begins anew. */
+/** *extend* adds to the present expiry; *reset* starts a new period now. */
 export type ExtensionType = 'extend' | 'reset';
 
 /** Every rule that had a say, with its facts; `denies`: the extension is not possible because of it. */

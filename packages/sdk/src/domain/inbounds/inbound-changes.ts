@@ -1,6 +1,6 @@
 import type { Inbound } from './inbound.ts';
 
-/** Why an inbound stopped selling; nobody on it can connect. */
+/** Why an inbound stopped selling; no account on it can connect. */
 export type InboundStop = 'missing' | 'disabled' | 'no-port';
 
 /** What a panel shows of an inbound, as far as it is stored. */

@@ -34,7 +34,7 @@ export interface DesiredInbound {
   enabled: boolean;
 }
 
-/** An inbound as it was seen on its panel; null where a part is of a kind that no template knows or that the family does not tell. */
+/** An inbound as observed on its panel; a part is null when no template knows its kind or the family does not report it. */
 export interface ObservedInbound {
   key: string;
   name: string;
@@ -52,7 +52,7 @@ export interface ObservedInbound {
 /** What can differ between the two. */
 export type DifferingInboundField = 'protocol' | 'transport' | 'security' | 'port' | 'sniffing' | 'enabled';
 
-/** In which fields the inbound is not as wanted. A panel that does not tell of sniffing is not asked for it. */
+/** The fields in which the inbound differs from what is wanted. Sniffing is not compared on panels that do not report it. */
 export function inboundDifferences(
   { template, enabled }: DesiredInbound,
   observed: ObservedInbound,

@@ -47,7 +47,7 @@ export interface Inbound extends InboundWork {
   usedCount: number;
   /** Accounts on it that are not ours, as of the last sync. */
   foreignCount: number;
-  /** Of everything about it that a link needs, as of the last sync; null: its driver does not tell. */
+  /** Fingerprint of everything that a link needs, as of the last sync; null: its driver does not report it. */
   linkFingerprint: string | null;
   syncedAt: Date;
   createdAt: Date;

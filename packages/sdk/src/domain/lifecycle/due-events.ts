@@ -17,12 +17,12 @@ type DueFacts = Pick<
 >;
 type DuePolicy = { lifecycle: LifecyclePolicy; renewal: RenewalPolicy };
 
-/** What is due at `now`, in order. What a later event of the same kind has overtaken is left out: it is not told any more. */
+/** What is due at `now`, in order. Events overtaken by a later one of the same kind are left out: they are no longer reported. */
 export function dueEvents(subscription: DueFacts, policy: DuePolicy, now: Date): DueEvent[] {
   return lookAhead(subscription, policy, now).due;
 }
 
-/** What is due at `now` as `dueEvents` says, and the milestones that are behind: told, or overtaken. */
+/** What is due at `now` as `dueEvents` says, and the milestones that have passed: reported or overtaken. */
 export function lookAhead(
   subscription: DueFacts,
   policy: DuePolicy,

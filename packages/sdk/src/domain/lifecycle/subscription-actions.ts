@@ -61,7 +61,7 @@ export function whyNotPause(
   return who === 'customer' && pauses >= policy.pausesPerPeriod ? 'paused-too-often' : null;
 }
 
-/** What a resume would end: staff their suspension first, a customer only a pause of their own. */
+/** What a resume would end: for staff, their suspension first; for a customer, only a pause that they started. */
 export function resumes({ subscription, who }: Facts<'subscription' | 'who'>): 'suspension' | 'pause' | null {
   const { suspension, pause, termination } = subscription;
   if (termination !== null) return null;

@@ -18,7 +18,7 @@ export interface Suspension {
 /** Access is off and the period is stopped. A pause keeps the rules that applied when it began. */
 export interface Pause {
   at: Date;
-  /** A customer ends only a pause of their own. */
+  /** A customer can only end a pause that they started. */
   by: 'customer' | 'staff';
   /** A pause that ends earlier adds no time. */
   shortestMs: number;
@@ -65,7 +65,7 @@ export interface Subscription {
   renewalPriceMinor: number | null;
   /** Null while no renewal of the present period was tried. */
   renewal: RenewalState | null;
-  /** Milestones of the present period that were told (`expiring:3`, `usage:80`, `expired`): each is told once. */
+  /** Milestones of the present period that were reported (`expiring:3`, `usage:80`, `expired`): each is reported once. */
   told: string[];
   /** When something is due next (a warning, a renewal, the expiry, the termination); null: nothing is. */
   nextDueAt: Date | null;

@@ -37,7 +37,7 @@ export interface MessageFormatOptions {
   displayUnit?: DisplayUnit | null;
 }
 
-/** @throws RangeError for a time zone that nobody knows */
+/** @throws RangeError for an unknown time zone */
 export function messageFormat(language: Language, options: MessageFormatOptions): MessageFormat {
   const { timeZone = 'UTC', displayUnit = null } = options;
   const key = `${language} ${timeZone} ${displayUnit}`;

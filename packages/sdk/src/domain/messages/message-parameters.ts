@@ -14,7 +14,7 @@ interface Renewal extends OfPlan {
 // biome-ignore lint/complexity/noBannedTypes: nothing is known of a text that has no parameters
 type None = {};
 
-/** What is told to customers, and with which facts. Instants are ISO 8601 in UTC, `null` = never or unlimited. No secrets. */
+/** The messages to customers and their parameters. Instants are ISO 8601 in UTC, `null` = never or unlimited. No secrets. */
 export interface CustomerNotificationParameters {
   'account.ready': OfPlan & { expiresAt: string | null; trafficLimitBytes: number | null };
   'subscription.expiring': OfPlan & { days: number; expiresAt: string; period: number };
@@ -43,7 +43,7 @@ export interface CustomerNotificationParameters {
   'wallet.balance-low': { availableMinor: number; currency: string };
 }
 
-/** What is told to the shop's staff, and with which facts. */
+/** The messages to the shop's staff and their parameters. */
 export interface StaffNotificationParameters {
   'staff.new-order': { orderNumber: string; totalMinor: number; currency: string };
   'staff.new-customer': { name: string };

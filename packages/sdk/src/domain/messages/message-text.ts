@@ -11,7 +11,7 @@ const CATALOGUE: Record<Language, MessageTemplates> = { en: messagesEn, fa: mess
  * A text of the catalogue, as every channel and page says it.
  *
  * @param options - `timeZone`: in which instants are written; `displayUnit`: in which Rial is written
- * @throws RangeError for a time zone that nobody knows
+ * @throws RangeError for an unknown time zone
  */
 export function messageText<Code extends MessageCode>(
   code: Code,

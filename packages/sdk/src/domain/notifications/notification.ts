@@ -1,12 +1,12 @@
 import { DAY_MS } from '../lifecycle/period.ts';
 import type { NotificationCode, NotificationContent } from '../messages/message-parameters.ts';
 
-/** Who is told. */
+/** Who is notified. */
 export type NotificationAudience = 'customer' | 'staff';
 
 /**
  * *pending*: waits for its time · *sending*: was handed to the channel · *sent* · *skipped*: overtaken or too old · *refused*: the channel will
- * not deliver it · *failed*: given up after tries · *unknown*: nobody saw how the sending ended; not sent again.
+ * not deliver it · *failed*: given up after tries · *unknown*: the result of the sending was lost; not sent again.
  */
 export type NotificationState = 'pending' | 'sending' | 'sent' | 'skipped' | 'refused' | 'failed' | 'unknown';
 
@@ -16,17 +16,17 @@ export interface NotificationSubject {
   id: string;
 }
 
-/** Something to tell, whatever the channel. */
+/** A message to send, independent of the channel. */
 export type PlannedNotification = NotificationContent & {
   audience: NotificationAudience;
-  /** The customer who is told; null: staff. */
+  /** The customer to notify; null: staff. */
   customerId: string | null;
   subject: NotificationSubject;
-  /** The same key is told once by each channel: (subject, event, threshold, period). */
+  /** Each channel sends one notification per key: (subject, event, threshold, period). */
   key: string;
 };
 
-/** A row of the outbox: one thing to tell by one channel. Holds no secret; the link is read when it is sent. */
+/** A row of the outbox: one message by one channel. Contains no secret; the link is read when it is sent. */
 export type Notification = PlannedNotification & {
   id: string;
   channel: string;
@@ -55,7 +55,7 @@ export function topicOf({ code, subject }: Pick<PlannedNotification, 'code' | 's
 
 const DAYS_3 = 3 * DAY_MS;
 
-/** Who is told by which code, and how long after the event it is still worth telling, in milliseconds. */
+/** Who receives each code, and for how many milliseconds after the event it is still worth sending. */
 export const NOTIFICATIONS: Readonly<
   Record<NotificationCode, { audience: NotificationAudience; maxAgeMs: number }>
 > = {

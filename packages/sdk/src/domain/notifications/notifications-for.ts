@@ -7,10 +7,10 @@ import type { NotificationPolicy } from './notification-policy.ts';
 import { staffAlerts } from './staff-alerts.ts';
 import { subscriptionNotices } from './subscription-notices.ts';
 
-/** The shop's decisions that matter for what is told. */
+/** The shop's settings that decide what is sent. */
 export type NoticePolicy = Pick<NotificationPolicy, 'muted' | 'lowBalanceMinor'>;
 
-/** What is told of an event and to whom. The same event and facts give the same keys, so that nothing is told twice. */
+/** The notifications for an event. The same event and facts give the same keys, so nothing is sent twice. */
 export function notificationsFor(
   event: StoredEvent,
   facts: NotificationFacts,
@@ -130,7 +130,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'job.failed',
 ]);
 
-/** Whether anything is ever told of such an event: of others nothing need be read. */
+/** Whether such an event can cause a notification: for others no records are read. */
 export function isTold(type: EventType): boolean {
   return TOLD.has(type);
 }

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../records/event.ts';
 import type { Notice } from './notice.ts';
 import type { NotificationFacts } from './notification-facts.ts';
 
-/** What staff are told. */
+/** The alerts that staff receive. */
 export function staffAlerts(event: StoredEvent, facts: NotificationFacts): Notice[] {
   return [
     ...salesAlerts(event, facts),
@@ -33,7 +33,7 @@ function salesAlerts(event: StoredEvent, { customer, order }: NotificationFacts)
     }
     case 'notification.unknown': {
       const { channel, code } = event.data;
-      // Of an alert that this alert was lost nobody is told: it would go on for ever.
+      // An alert about a lost alert causes no further alert: there would be no end.
       if (code === 'staff.outcome-unknown') return [];
       const subject = { kind: 'channel', id: channel };
       return [{ code: 'staff.outcome-unknown', customerId: null, parameters: { channel, code }, subject }];
@@ -125,7 +125,7 @@ function capacityAlerts(event: StoredEvent, { panel, inbound, plan }: Notificati
 /** A failure or two may be of the moment. */
 const ALERTED_FAILURES = 3;
 
-/** Once for each thing that a job fails at; a job that fails at many is told of once in a quiet period. */
+/** Once for each subject on which a job fails; a job that fails on many is reported once per quiet period. */
 function jobAlerts(event: StoredEvent): Notice[] {
   if (event.type !== 'job.failed' || event.data.failureCount !== ALERTED_FAILURES) return [];
   const parameters = { job: event.aggregate.id, code: event.data.code };

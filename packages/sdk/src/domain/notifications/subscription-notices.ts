@@ -3,14 +3,14 @@ import type { StoredEvent } from '../records/event.ts';
 import type { Notice } from './notice.ts';
 import type { NotificationFacts } from './notification-facts.ts';
 
-/** What the owner of a subscription is told of it. */
+/** The notices that the owner of a subscription receives about it. */
 export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts): Notice[] {
   const planName = facts.plan?.name ?? '';
   switch (event.type) {
     case 'subscription.delivered':
       return accountReady(event.data.customerId, facts, planName);
     case 'subscription.terminated': {
-      // What was never delivered, or was cancelled, is told as that.
+      // A unit that was never delivered, or was cancelled, has a notice of its kind.
       const { customerId, reason } = event.data;
       const isNews = reason === 'expired' || reason === 'staff';
       return isNews ? [{ code: 'subscription.terminated', customerId, parameters: { planName } }] : [];
@@ -55,7 +55,7 @@ function accountReady(customerId: string, { subscription }: NotificationFacts, p
   return [{ code: 'account.ready', customerId, parameters, once: 'once' }];
 }
 
-/** Milestones of a period: each is told once in it. */
+/** Milestones of a period: each is reported once in it. */
 function periodNotices(event: StoredEvent, planName: string): Notice[] {
   switch (event.type) {
     case 'subscription.expiring': {

@@ -6,7 +6,7 @@ import { availableMinor } from '../payments/ledger.ts';
 import { capacityPercent } from '../placement/capacity-level.ts';
 import type { NotificationFacts } from './notification-facts.ts';
 
-/** Why something planned is not told any more: what it says no longer holds, or something later was told. Null: it still holds. */
+/** Why a planned notification is skipped: it no longer holds, or a later one was sent. Null: it still holds. */
 export function whyOvertaken(
   content: NotificationContent,
   facts: NotificationFacts,

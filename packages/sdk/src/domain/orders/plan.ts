@@ -16,7 +16,7 @@ export interface PlanPlacement {
   selector: PlacementSelector | null;
   /** Whether several units of one order line may go to several inbounds. */
   allowSpreading: boolean;
-  /** Each unit gets an inbound of its own, made from this template and gone with its account; null or absent: units share inbounds. */
+  /** Each unit gets its own inbound, created from this template and removed with its account; null or absent: units share inbounds. */
   dedicated?: { template: InboundTemplate } | null;
 }
 

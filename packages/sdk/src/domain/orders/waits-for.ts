@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, WaitsFor>> = {
   PANEL_VERSION_UNSUPPORTED: 'server-unreachable',
 };
 
-/** By the code of an account's last error; null: it is tried again soon, or nobody can say. */
+/** By the code of an account's last error; null: it is retried soon, or the reason is unknown. */
 export function waitsFor(code: string | null): WaitsFor | null {
   return code === null ? null : (REASONS[code] ?? null);
 }

@@ -57,7 +57,7 @@ export function attentionOf(
   );
 }
 
-/** A panel on which nobody is needs no hand. */
+/** A panel without accounts needs no attention. */
 function panelAttention(panel: Panel, now: Date): Attention[] {
   const { id: panelId, name: panelName, usedCount: accountCount, status, health } = panel;
   const common = { panelId, panelName, accountCount };

@@ -57,7 +57,7 @@ export function classOfAddress(address: string): AddressClass | null {
 }
 
 /**
- * What the host of a URL is, as far as its name tells: `URL` has turned decimal and octal spellings into plain ones. A name may still resolve
+ * What the host of a URL is, judged by its name alone: `URL` has turned decimal and octal spellings into plain ones. A name may still resolve
  * to anything, which is judged when it is connected. Pure.
  */
 export function classOfHost(hostname: string): AddressClass {

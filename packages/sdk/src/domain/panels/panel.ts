@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 
-/** What a panel told too much of. */
+/** The limit that an answer of a panel exceeded. */
 export interface OversizedAnswer {
   /** Its name in `PanelLimits`. */
   limit: string;
@@ -67,13 +67,13 @@ export function countContacts(before: PanelContacts | undefined, added: NewConta
 /** *enabled*: sells; *draining*: runs what it has, sells nothing new; *disabled*: is not contacted at all. */
 export type PanelStatus = 'enabled' | 'draining' | 'disabled';
 
-/** What staff are told of one panel where it differs from the shop's policy; null: as the policy says. */
+/** Alerts for one panel where they differ from the shop's policy; null: as the policy says. */
 export interface PanelAlerts {
-  /** At how many percent of the places of the panel, and of each of its inbounds, staff are told; an empty list: never. */
+  /** At what percentages of capacity, of the panel and of each inbound, staff are notified; an empty list: never. */
   capacityPercents: number[] | null;
   /** The same alert about it reaches staff no sooner again than this, in milliseconds. */
   quietPeriodMs: number | null;
-  /** Nothing at all is told of it, its inbounds and its accounts. */
+  /** Sends no alerts at all about the panel, its inbounds and its accounts. */
   muted: boolean;
 }
 
@@ -101,7 +101,7 @@ export interface Panel {
   foreignCount: number;
   /** Since when many of its accounts are missing at once: nothing is recreated there until staff trust it again; null: it is as known. */
   suspectSince: Date | null;
-  /** What staff are told of it; null: what the shop's policy says. */
+  /** Alerts about it; null: as the shop's policy says. */
   alerts: PanelAlerts | null;
   /** When staff said so last: what was missing by then is recreated. */
   trustedAt: Date | null;

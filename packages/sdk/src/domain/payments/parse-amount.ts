@@ -36,7 +36,7 @@ export function parseAmountMinor(text: string, unit: string): number | null {
 /**
  * The same for a form that carries its unit: the display may have changed since the page was opened.
  *
- * @returns null also for a unit in which nobody types this currency, and for none where there is more than one
+ * @returns null also for a unit that this currency is not typed in, and for none where there is more than one
  */
 export function parseTypedMinor(
   text: string,
@@ -73,7 +73,7 @@ function decimalIndex(plain: string, exponent: number): number | null | 'ambiguo
   if (new Set(separators).size === 2) return last;
   if (separators.length > 1) return null;
   if (plain.length - last - 1 !== 3) return last;
-  // Three digits follow the only separator: thousands of what has no cents (Rial, and Toman with its tenth), else nobody knows.
+  // Three digits follow the only separator: thousands of what has no cents (Rial, and Toman with its tenth), else it is ambiguous.
   if (exponent <= 1) return null;
   return exponent === 3 && plain[last] === '.' ? last : 'ambiguous';
 }

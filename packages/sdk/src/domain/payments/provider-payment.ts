@@ -38,7 +38,7 @@ export interface ProviderPayment {
   chargedBackMinor: number;
   /** What was asked and paid in another currency or coin; null where the shop's own was. */
   paidIn: PaidIn | null;
-  /** When it was first told that the customer had paid, before the money was final; null before. */
+  /** When the provider first reported that the customer had paid, before the money was final; null before. */
   seenAt: Date | null;
   /** Null where nothing was to confirm, or not yet. */
   confirmation: Confirmation | null;

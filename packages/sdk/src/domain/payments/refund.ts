@@ -1,8 +1,8 @@
 import type { Money } from './money.ts';
 
 /**
- * Where a refund stands. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is open. *unknown*: sent, and nobody
- * could tell; the provider is looked at before anything is sent again. *succeeded* and *refused* are the ends.
+ * The state of a refund. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is open. *unknown*: sent, and the
+ * result was lost; the provider is queried before anything is sent again. *succeeded* and *refused* are the ends.
  */
 export type RefundState =
   | { status: 'requested' }

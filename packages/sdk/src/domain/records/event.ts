@@ -91,11 +91,11 @@ export interface EventData {
   'inbound.attempt-failed': { panelId: string; code: string; attempts: number };
   'inbound.in-sync': { panelId: string; generation: number };
   'inbound.condemned': { panelId: string };
-  /** It served and does not any more: nothing is sold there, and nobody on it can connect. */
+  /** It stopped serving: nothing is sold there, and no account on it can connect. */
   'inbound.stopped': { panelId: string; reason: string; accountCount: number };
   /** It serves again. */
   'inbound.restored': { panelId: string };
-  /** What its links need has changed: those of its accounts are read anew. */
+  /** What its links need has changed: the links of its accounts are read again. */
   'inbound.relinked': { panelId: string; accountCount: number };
   'inbound.removed': { panelId: string };
   'panel.health-changed': { healthy: boolean; code: string | null };

@@ -22,7 +22,7 @@ export function reportEdges(days: ReportDays): Date[] {
   return [...starts, end].map(dayStart(days.timeZone));
 }
 
-/** Midnights in UTC that stand for the days from one to the other. */
+/** The UTC midnights of the days from one to the other. */
 function datesOf(from: string, to: string): Date[] {
   const length = Math.round((toUtc(to).getTime() - toUtc(from).getTime()) / DAY_MS) + 1;
   return Array.from({ length: Math.max(0, length) }, (_, index) => addMs(toUtc(from), index * DAY_MS));

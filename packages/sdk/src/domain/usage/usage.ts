@@ -1,7 +1,7 @@
 import { addMs, toWholeSeconds } from '../lifecycle/period.ts';
 import type { GrantedTerms, Subscription } from '../lifecycle/subscription.ts';
 
-/** A share of the traffic limit that is told once a period; `name` is what `Subscription.told` keeps. */
+/** A share of the traffic limit that is reported once per period; `Subscription.told` stores its `name`. */
 export interface UsageMilestone {
   percent: number;
   name: string;
@@ -60,7 +60,7 @@ export type UsageGranularity = 'hour' | 'day';
 
 const GRANULARITY_MS: Record<UsageGranularity, number> = { hour: 3_600_000, day: 86_400_000 };
 
-/** The UTC hour or day in which `at` lies: its first instant. */
+/** The first instant of the UTC hour or day that contains `at`. */
 export function usageBucketOf(at: Date, granularity: UsageGranularity): Date {
   const ms = GRANULARITY_MS[granularity];
   return new Date(Math.floor(at.getTime() / ms) * ms);
