@@ -127,7 +127,10 @@ const bugs: PlantedBug[] = [
   {
     name: 'condemn skipped',
     shownBy: /^1: /,
-    mock: () => void vi.doMock(modules.condemnAccounts, () => ({ condemnAccounts: async () => {} })),
+    mock: () => {
+      const condemn = async () => {};
+      vi.doMock(modules.condemnAccounts, () => ({ condemnAccounts: condemn, condemnSubscriptions: condemn }));
+    },
   },
   { name: 'links not refreshed', shownBy: /^link: /, plant: neverStoreLinks, within: 20 },
   {
