@@ -307,6 +307,19 @@ describe('money that is taken back', () => {
     expect(await violationsOf(place.shop)).toEqual([]);
   });
 
+  test('given money that was charged back before it was seen, when it is looked at, then it buys nothing and nobody owes it', async () => {
+    const place = await createPaymentShop();
+    const { order, started, customer } = await startedOrder(place);
+    place.fake.provider.pay(started.providerReference);
+    place.fake.provider.chargeBack(started.providerReference);
+    await place.shop.panelkit.payments.verify(started.paymentId, place.shop.staff());
+    await place.settle();
+    expect(await statusOf(place, order.id)).toBe('awaiting-payment');
+    expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+    expect(await owedBy(place, customer)).toBe(0);
+    expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
   test('given money that is held for an order, when it is charged back, then it stays held and is owed', async () => {
     const place = await createPaymentShop();
     const customer = await place.shop.customer();

@@ -42,17 +42,16 @@ export async function applyProviderState(
     if (isLast && state.receivedMinor === 0 && receivedMinor === 0)
       await failPayment(engine, tx, locked, state);
   }
+  const chargeback = takenMinor > 0 ? { providerPayment, amountMinor: takenMinor } : null;
+  if (chargeback !== null) await tx.providerPayments.update(id, { chargedBackMinor: state.chargedBackMinor });
   if (arrivedMinor > 0) {
     await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
     const key = `received:${id}:${receivedMinor}`;
     const actor = gatewayActor(payment.method);
     const isRepeated = providerPayment.parentReference !== null;
-    await creditPayment(engine, tx, { payment, actor, amountMinor: arrivedMinor, key, isRepeated });
-  }
-  if (takenMinor > 0) {
-    await tx.providerPayments.update(id, { chargedBackMinor: state.chargedBackMinor });
-    await bookChargeback(engine, tx, { ...locked, amountMinor: takenMinor });
-  }
+    const credit = { payment, actor, amountMinor: arrivedMinor, key, isRepeated };
+    await creditPayment(engine, tx, { ...credit, ...(chargeback !== null && { chargeback }) });
+  } else if (chargeback !== null) await bookChargeback(engine, tx, { payment, ...chargeback });
   const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
   return isNewlySeen || isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew
     ? 'applied'

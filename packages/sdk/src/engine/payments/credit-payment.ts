@@ -7,6 +7,7 @@ import {
   walletAccount,
 } from '../../domain/payments/ledger.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -15,6 +16,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { holdOrderMoney, startOrder } from '../orders/pay-order.ts';
 import { wakeBuyAgain } from '../orders/wake-buy-again.ts';
 import { wakeWish } from '../wishes/wake-wish.ts';
+import { bookChargeback } from './book-chargeback.ts';
 import { endReview } from './review-deadline.ts';
 
 /** Money that arrived. `key` names the fact: it is booked once. */
@@ -25,6 +27,8 @@ export interface Credit {
   key: string;
   /** It came to an old address again: money, and not a purchase. */
   isRepeated?: boolean;
+  /** What was charged back of it before it was seen: it is taken before the money buys anything. */
+  chargeback?: { providerPayment: ProviderPayment; amountMinor: number };
 }
 
 /**
@@ -59,6 +63,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     before: { status: state.status },
     after: { status: 'captured', receivedMinor },
   });
+  if (credit.chargeback !== undefined) await bookChargeback(engine, tx, { payment, ...credit.chargeback });
   for (const waiting of orders) {
     const isPaid = await payIfCovered(engine, tx, waiting);
     if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
