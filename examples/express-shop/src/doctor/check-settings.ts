@@ -86,12 +86,14 @@ function checkMailSettings({ mail }: Env): Finding[] {
       warning('mail', 'nobody can confirm an address or reset a password', 'set SMTP_URL and MAIL_FROM'),
     ];
   const findings: Finding[] = [];
-  if (mail.smtpUrl.startsWith('smtp:') && !needsEncryption(mail.smtpUrl))
+  const { protocol, hostname } = new URL(mail.smtpUrl);
+  const isElsewhere = !hasLocalName(hostname);
+  if (protocol === 'smtp:' && isElsewhere && !needsEncryption(mail.smtpUrl))
     findings.push(
       failure(
         'mail-tls',
         'mail, with links that open accounts, may leave unencrypted',
-        'use smtps://, or remove requireTLS and ignoreTLS from SMTP_URL',
+        'use smtps://, or remove requireTLS=false from SMTP_URL',
       ),
     );
   if (/@shop\.example>?$/.test(mail.from))

@@ -276,6 +276,10 @@ describe('doctor', () => {
     expect(found({ panels: [{ ...panel, certificate }] })).toEqual([]);
   });
 
+  test('given a mail server on this machine, then mail may go to it unencrypted', () => {
+    expect(found({ settings: { SMTP_URL: 'smtp://127.0.0.1:25' } })).toEqual([]);
+  });
+
   test('given findings, then each is one line with what to do, failures first', () => {
     const text = writeFindings(diagnose(factsOf({ shop: { hasHsts: false, metricsStatus: 200 } })));
     const [first, second, last] = text.split('\n');

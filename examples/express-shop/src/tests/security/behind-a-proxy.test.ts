@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FORGED_CHAIN } from '../../doctor/check-proxy.ts';
 import { proofOf, signProbe } from '../../doctor/probe.ts';
 import { createMailTransport } from '../../people/mailer.ts';
 import { cookieSecretOf } from '../../security/cookie-secret.ts';
+import { startPlainMailServer } from '../plain-mail-server.ts';
 import { openTestShop, TEST_PASSWORD, type TestShop } from '../test-shop.ts';
 
 let open: TestShop | null = null;
@@ -73,39 +73,15 @@ test('given the secret key, then the secret of cookies is not a bare hash of it'
   expect(cookieSecretOf('a-key-of-this-test')).not.toBe(cookieSecretOf('another-key-of-this'));
 });
 
-/** A mail server without TLS, and what it was told. */
-async function startPlainMailServer() {
-  const heard: string[] = [];
-  let isData = false;
-  const server = createServer((socket) => {
-    socket.write('220 mail.test ESMTP\r\n');
-    socket.on('data', (chunk) => {
-      for (const line of String(chunk).split('\r\n').filter(Boolean)) {
-        heard.push(line);
-        if (isData && line !== '.') continue;
-        isData = line === 'DATA';
-        if (line === 'STARTTLS') socket.write('502 no\r\n');
-        else socket.write(isData ? '354 go\r\n' : '250 ok\r\n');
-      }
-    });
-  });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  // Leads to this machine, and is not one of its names.
-  return { host: `0.0.0.0:${address.port}`, heard, close: () => server.close() };
-}
-
 test('given a mail server that offers no TLS, then nothing of a mail is sent to it, unless the settings allow it', async () => {
   const server = await startPlainMailServer();
   const mail = { to: 'ada@shop.test', subject: 'Your link', text: 'a link that opens an account' };
   const send = async (smtpUrl: string) => createMailTransport({ smtpUrl, from: 'shop@shop.test' })?.(mail);
   try {
-    await expect(send(`smtp://${server.host}`)).rejects.toMatchObject({ code: 'ETLS' });
+    // Leads to this machine, and is not one of its names.
+    await expect(send(`smtp://0.0.0.0:${server.port}`)).rejects.toMatchObject({ code: 'ETLS' });
     expect(server.heard.join()).not.toMatch(/MAIL FROM|a link/);
-    await send(`smtp://${server.host}?requireTLS=false`);
+    await send(`smtp://0.0.0.0:${server.port}?requireTLS=false`);
     expect(server.heard.join()).toContain('a link that opens an account');
   } finally {
     server.close();
