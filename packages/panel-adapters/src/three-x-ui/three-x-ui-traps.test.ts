@@ -10,6 +10,20 @@ function writesOf({ sent }: { sent: { method: string; path: string }[] }): strin
   return sent.filter(({ method }) => method === 'POST').map(({ path }) => path.replace(`/${name}`, ''));
 }
 
+describe('3x-ui 2.9, reading', () => {
+  test('given a VLESS client that also holds a password, when its UUID is ours, then the credentials shown are ours', async () => {
+    const panel = createTestPanel(createTestClock(), { version: '2.9.4' });
+    const desired = desiredAccount({ inboundKeys: ['1'] });
+    await panel.ensure(desired);
+    const { uuid, subId } = desired.credentials;
+    const api = createThreeXUiApi(panel.target, panel.connection);
+    const client = { id: uuid, email: name, subId, enable: true, password: 'of another protocol' };
+    const body = { id: 1, settings: JSON.stringify({ clients: [client] }) };
+    await api({ method: 'POST', path: `/panel/api/inbounds/updateClient/${uuid}`, body });
+    expect((await panel.found()).credentials).toEqual({ uuid, subId });
+  });
+});
+
 describe('3x-ui 3.6, writing', () => {
   test('given a client with fields of its own, when changed, then they are kept and its secrets sent', async () => {
     const panel = createTestPanel(createTestClock());

@@ -67,8 +67,7 @@ export function observeV2Client(
   host: string,
   panelNow: Date,
 ): ObservedAccount {
-  const uuid = entry.id;
-  const password = entry.password || entry.auth;
+  const { uuid, password } = secretsOf(entry, inbound.protocol);
   const cipher = typeof entry.security === 'string' ? entry.security : '';
   const links = buildInboundLinks(inbound, { ...entry, uuid, password, cipher }, host);
   const client = {
@@ -80,6 +79,23 @@ export function observeV2Client(
     counterId: traffic?.id ?? 0,
   };
   return toObservedAccount(client, panelNow);
+}
+
+/**
+ * The secret that the inbound's protocol goes by. A client that was edited, or comes from a later version, may hold those of other
+ * protocols: nobody connects by them, and nothing that is written here changes them.
+ */
+function secretsOf(entry: V2Entry, protocol: string): { uuid: string; password: string } {
+  switch (protocol) {
+    case 'trojan':
+    case 'shadowsocks':
+      return { uuid: '', password: entry.password };
+    case 'hysteria':
+    case 'hysteria2':
+      return { uuid: '', password: entry.auth };
+    default:
+      return { uuid: entry.id, password: '' };
+  }
 }
 
 /** Without those that have no name, and without our own keepers. */
