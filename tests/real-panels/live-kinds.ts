@@ -1,26 +1,35 @@
-import { startMarzban } from './marzban-panel.ts';
-import { startMarzneshin } from './marzneshin-panel.ts';
+import { startMarzban } from './families/marzban-panel.ts';
+import { startMarzneshin } from './families/marzneshin-panel.ts';
+import { startSUi } from './families/s-ui-panel.ts';
+import { startThreeXUi } from './families/three-x-ui-panel.ts';
 import type { RealPanel } from './real-panel.ts';
-import { startSUi } from './s-ui-panel.ts';
-import { startThreeXUi } from './three-x-ui-panel.ts';
 
 /** A panel that can be started here when its programs are given. */
 export interface LiveKind {
   name: string;
   isGiven: boolean;
   start(realityTarget: string): Promise<RealPanel>;
+  /** The version before it, whose operator can upgrade to it in place. */
+  startBefore?: (realityTarget: string) => Promise<RealPanel>;
 }
 
 const given = (name: string): string => process.env[`PANELKIT_LIVE_${name}`] ?? '';
 
 /** The panels whose programs the environment names. */
 export function liveKinds(xrayBinary: string): LiveKind[] {
-  const threeXUi = (name: string, binary: string, nextBinary?: string): LiveKind => ({
-    ...{ name, isGiven: binary !== '' },
-    start: (realityTarget) => startThreeXUi(name, { binary, nextBinary, xrayBinary, realityTarget }),
-  });
+  const xUi = given('THREE_X_UI_BIN');
+  const xUi2 = given('THREE_X_UI_V2_BIN');
+  const sUi = given('S_UI_BIN');
+  const sUi14 = given('S_UI_V14_BIN');
   return [
-    threeXUi('3x-ui 3.6.0', given('THREE_X_UI_BIN')),
+    {
+      ...{ name: '3x-ui 3.6.0', isGiven: xUi !== '' },
+      start: (realityTarget) => startThreeXUi('3x-ui 3.6.0', { binary: xUi, xrayBinary, realityTarget }),
+      ...(xUi2 !== '' && {
+        startBefore: (realityTarget: string) =>
+          startThreeXUi('3x-ui 2.9.4', { binary: xUi2, nextBinary: xUi, xrayBinary, realityTarget }),
+      }),
+    },
     {
       ...{ name: 'Marzban 0.8.4', isGiven: given('MARZBAN_CHECKOUT') !== '' },
       start: (realityTarget) =>
@@ -40,9 +49,16 @@ export function liveKinds(xrayBinary: string): LiveKind[] {
         }),
     },
     {
-      ...{ name: 'S-UI 1.5.1', isGiven: given('S_UI_BIN') !== '' },
-      start: (realityTarget) => startSUi('S-UI 1.5.1', { binary: given('S_UI_BIN'), realityTarget }),
+      ...{ name: 'S-UI 1.5.1', isGiven: sUi !== '' },
+      start: (realityTarget) => startSUi('S-UI 1.5.1', { binary: sUi, realityTarget }),
+      ...(sUi14 !== '' && {
+        startBefore: (realityTarget: string) =>
+          startSUi('S-UI 1.4.2', { binary: sUi14, nextBinary: sUi, realityTarget }),
+      }),
     },
-    threeXUi('3x-ui 2.9.4', given('THREE_X_UI_V2_BIN'), given('THREE_X_UI_BIN') || undefined),
+    {
+      ...{ name: '3x-ui 2.9.4', isGiven: xUi2 !== '' },
+      start: (realityTarget) => startThreeXUi('3x-ui 2.9.4', { binary: xUi2, xrayBinary, realityTarget }),
+    },
   ];
 }

@@ -27,16 +27,23 @@ export async function playScenario(
   scenario: Scenario,
   { panel, shop, xrayBinary }: { panel: RealPanel; shop: RealShop; xrayBinary: string },
 ): Promise<Played> {
-  const { ending } = scenario;
-  const [subscriptionId = ''] = await shop.sell(scenario.place);
+  const { ending, alert, takesBackup = false } = scenario;
+  const restore = takesBackup ? await panel.operator.backUp() : async () => {};
+  const sold = await shop.sell(scenario.place, scenario.quantity);
+  const [subscriptionId = ''] = sold;
   await shop.round();
   const link = await shop.servedLink(subscriptionId);
   await expectWithin(() => dialLink(xrayBinary, link), OPENS_WITHIN_MS, 'the link carries before');
-  const [before] = await shop.onPanel(subscriptionId);
-  if (before === undefined) throw new Error('the panel does not list the account');
-  const stage: Stage = { panel, operator: panel.operator, shop, subscriptionId, accountName: before.name };
+  const before = await findAccounts(shop, sold);
+  const { operator } = panel;
+  const accountName = before.get(subscriptionId)?.name ?? '';
+  const stage: Stage = { panel, operator, shop, subscriptionId, accountName, restore };
   const mark = await shop.mark();
-  const isRepaired = () => isAsSold(stage, before, xrayBinary);
+  const isRepaired = () => isAsSold(shop, { before, keepsName: !scenario.isMoved }, xrayBinary);
+  const isTold = async (): Promise<boolean> => {
+    const alerts = await shop.alertsSince(mark);
+    return alert === undefined ? alerts.length > 0 : alerts.includes(alert);
+  };
   const actedAtMs = performance.now();
   await scenario.act(stage);
   if (scenario.breaks) {
@@ -55,7 +62,7 @@ export async function playScenario(
       const calls = shop.calls() - callsBefore;
       return { ...played(scenario, alerts), repairedAfterMs: afterMs, calls, rounds };
     }
-    const told = await follow(async () => (await shop.alertsSince(mark)).length > 0, actedAtMs);
+    const told = await follow(isTold, actedAtMs);
     if (ending === 'kept' && !(await dialLink(xrayBinary, link, 3))) throw new Error('the link stopped');
     const alerts = await shop.alertsSince(mark);
     const personAtMs = performance.now();
@@ -65,7 +72,7 @@ export async function playScenario(
     const times = { alertedAfterMs: told.afterMs, repairedAfterMs: repaired.afterMs };
     return { ...played(scenario, alerts), ...times, calls, rounds: told.rounds + repaired.rounds };
   } finally {
-    await shop.end([subscriptionId]);
+    await shop.end(sold);
   }
 }
 
@@ -103,20 +110,40 @@ async function expectWithin(isSo: () => Promise<boolean>, withinMs: number, what
   }
 }
 
-/** The panel shows it once, as it was sold, what the shop serves carries, and nothing needs a hand any more. */
-async function isAsSold(
-  { shop, subscriptionId }: Stage,
-  before: ObservedAccount,
-  xrayBinary: string,
-): Promise<boolean> {
-  const accounts = await shop.onPanel(subscriptionId).catch(() => []);
-  const [now] = accounts;
-  if (now === undefined || accounts.length > 1) return false;
-  const isSame =
-    now.name === before.name &&
+async function findAccounts(shop: RealShop, sold: readonly string[]): Promise<Map<string, ObservedAccount>> {
+  const listed = await shop.listed();
+  return new Map(
+    sold.map((id) => {
+      const account = listed.find(({ note }) => note?.includes(id));
+      if (account === undefined) throw new Error('the panel does not list the account');
+      return [id, account];
+    }),
+  );
+}
+
+interface Sold {
+  /** Each unit's account, as the panel listed it before, by its subscription. */
+  before: ReadonlyMap<string, ObservedAccount>;
+  /** Whether the repair keeps their names. */
+  keepsName: boolean;
+}
+
+/** The panel shows each unit once, as it was sold, what the shop serves carries, and nothing needs a hand any more. */
+async function isAsSold(shop: RealShop, { before, keepsName }: Sold, xrayBinary: string): Promise<boolean> {
+  const listed = await shop.listed().catch(() => []);
+  for (const [id, account] of before) {
+    const [now, ...others] = listed.filter(({ note }) => note?.includes(id));
+    if (now === undefined || others.length > 0 || !isSame(now, account)) return false;
+    if (keepsName && now.name !== account.name) return false;
+  }
+  for (const id of before.keys()) if (!(await dialLink(xrayBinary, await shop.servedLink(id)))) return false;
+  return (await shop.attention()).length === 0;
+}
+
+function isSame(now: ObservedAccount, before: ObservedAccount): boolean {
+  return (
     now.status === 'active' &&
     now.expiresAt?.getTime() === before.expiresAt?.getTime() &&
-    now.trafficLimitBytes === before.trafficLimitBytes;
-  if (!isSame || !(await dialLink(xrayBinary, await shop.servedLink(subscriptionId)))) return false;
-  return (await shop.attention()).length === 0;
+    now.trafficLimitBytes === before.trafficLimitBytes
+  );
 }

@@ -46,6 +46,8 @@ export interface Operator {
   backUp(): Promise<() => Promise<void>>;
   /** The panel as it was installed: same address and login, no account, no inbound. */
   wipe(): Promise<void>;
+  /** One inbound for each place again, in a wiped panel. */
+  addInbounds(): Promise<void>;
   changePassword(): Promise<void>;
   changeAddress(): Promise<void>;
   /** Serves HTTPS at its address with a certificate that nobody vouches for, or plain HTTP again. */

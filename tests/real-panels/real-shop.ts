@@ -20,15 +20,19 @@ import { PLACES, type Place, type RealPanel } from './real-panel.ts';
 export interface RealShop extends AlertWatch {
   panelkit: Panelkit;
   panelId: string;
+  /** By the place of each. */
+  inboundIds: Record<Place, string>;
   staff(): CommandContext;
   /** Staff test the panel, again while it has just started. */
   testPanel(): Promise<void>;
   /** Orders units and waits for their delivery; the subscriptions' ids. @throws when the shop refuses, or does not deliver in time */
   sell(place: Place, quantity?: number): Promise<string[]>;
+  /** The same; null when the shop does not sell there now. */
+  sellUnlessRefused(place: Place, quantity?: number): Promise<string[] | null>;
   /** The first link that the shop's own link serves; empty when it serves none. */
   servedLink(subscriptionId: string): Promise<string>;
-  /** The subscription's accounts on the panel, past the shop. */
-  onPanel(subscriptionId: string): Promise<ObservedAccount[]>;
+  /** The panel's accounts, past the shop. */
+  listed(): Promise<ObservedAccount[]>;
   /** Health check, usage sync, janitor: what the scheduler does in its intervals. */
   round(): Promise<void>;
   /** Requests to the panel so far. */
@@ -64,35 +68,32 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
   const testPanel = () => waitFor(() => answersTest(panelkit, panelId, staff()), 'the panel', 20_000);
   await testPanel();
   await panelkit.panels.syncInbounds(panelId, staff());
-  const plans = await createPlans(panelkit, panel, panelId, staff);
+  const inboundIds = await findInbounds(panelkit, panel, panelId, staff());
+  const plans = await createPlans(panelkit, inboundIds, staff);
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
   const look = createLook(panel);
+  const listed = async (): Promise<ObservedAccount[]> => {
+    const found: ObservedAccount[] = [];
+    for await (const { accounts } of look().listAccounts()) found.push(...accounts);
+    return found;
+  };
+  const sell = createSell(panelkit, { plans, customerId, staff });
   return {
-    ...{ panelkit, panelId, staff, testPanel },
-    sell: async (place, quantity = 1) => {
-      const items = [{ planId: plans[place], quantity }];
-      const payment = { method: 'wallet' } as const;
-      const order = await panelkit.orders.place({ customerId, items, payment }, staff());
-      await waitFor(
-        async () => (await panelkit.orders.get(order.id, staff())).state.status === 'fulfilled',
-        'the delivery',
-        DELIVERED_WITHIN_MS,
-      );
-      const { rows } = await panelkit.subscriptions.list({ orderId: order.id, limit: 200 }, staff());
-      return rows.map(({ id }) => id);
+    ...{ panelkit, panelId, inboundIds, staff, testPanel, listed },
+    sell,
+    sellUnlessRefused: async (place, quantity) => {
+      try {
+        return await sell(place, quantity);
+      } catch (error) {
+        if (isPanelkitError(error) && error.code === 'PLAN_UNAVAILABLE') return null;
+        throw error;
+      }
     },
     servedLink: async (subscriptionId) => {
       const { shopLink } = await panelkit.delivery.get(subscriptionId, staff());
       return (await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '')).links[0] ?? '';
-    },
-    onPanel: async (subscriptionId) => {
-      const found: ObservedAccount[] = [];
-      for await (const { accounts } of look().listAccounts()) {
-        found.push(...accounts.filter(({ note }) => note?.includes(subscriptionId)));
-      }
-      return found;
     },
     round: async () => void (await scheduler.tick()),
     calls: () => counted.calls,
@@ -113,6 +114,27 @@ export async function openRealShop(panel: RealPanel): Promise<RealShop> {
       await scheduler.stop();
       await backend.close();
     },
+  };
+}
+
+interface Sale {
+  plans: Record<Place, string>;
+  customerId: string;
+  staff(): CommandContext;
+}
+
+function createSell(panelkit: Panelkit, { plans, customerId, staff }: Sale): RealShop['sell'] {
+  return async (place, quantity = 1) => {
+    const items = [{ planId: plans[place], quantity }];
+    const payment = { method: 'wallet' } as const;
+    const order = await panelkit.orders.place({ customerId, items, payment }, staff());
+    await waitFor(
+      async () => (await panelkit.orders.get(order.id, staff())).state.status === 'fulfilled',
+      'the delivery',
+      DELIVERED_WITHIN_MS,
+    );
+    const { rows } = await panelkit.subscriptions.list({ orderId: order.id, limit: 200 }, staff());
+    return rows.map(({ id }) => id);
   };
 }
 
@@ -165,22 +187,35 @@ function countingFetch(counted: { calls: number; shiftMs: number }): typeof fetc
   };
 }
 
-/** A plan for each place: free, a day long, so that a clock that is a day ahead ends it. */
-async function createPlans(
+/** The shop's rows of the panel's inbounds. */
+async function findInbounds(
   panelkit: Panelkit,
   panel: RealPanel,
   panelId: string,
-  staff: () => CommandContext,
+  by: CommandContext,
 ): Promise<Record<Place, string>> {
-  const { rows } = await panelkit.inbounds.list({ panelId, limit: 200 }, staff());
-  const plans: Record<Place, string> = { tcp: '', ws: '', reality: '', spare: '' };
+  const { rows } = await panelkit.inbounds.list({ panelId, limit: 200 }, by);
+  const ids: Record<Place, string> = { tcp: '', ws: '', reality: '', spare: '' };
   for (const place of PLACES) {
     const inbound = rows.find(({ remoteKey }) => remoteKey === panel.inboundKey(place));
     if (inbound === undefined) throw new Error(`the shop does not see the inbound ${place}`);
+    ids[place] = inbound.id;
+  }
+  return ids;
+}
+
+/** A plan for each place: free, a day long, so that a clock that is a day ahead ends it. */
+async function createPlans(
+  panelkit: Panelkit,
+  inboundIds: Record<Place, string>,
+  staff: () => CommandContext,
+): Promise<Record<Place, string>> {
+  const plans: Record<Place, string> = { tcp: '', ws: '', reality: '', spare: '' };
+  for (const place of PLACES) {
     const { id } = await panelkit.plans.create(
       {
         ...{ slug: place, name: place, price: { amountMinor: 0, currency: 'USD' }, durationDays: 1 },
-        ...{ trafficLimitBytes: GIB_BYTES, placement: { selector: { inboundIds: [inbound.id] } } },
+        ...{ trafficLimitBytes: GIB_BYTES, placement: { selector: { inboundIds: [inboundIds[place]] } } },
       },
       staff(),
     );

@@ -5,10 +5,10 @@ import type { RealPanel } from './real-panel.ts';
 import { openRealShop, type RealShop } from './real-shop.ts';
 import { startRealityTarget } from './reality-target.ts';
 import { recordPlayed, type Shown } from './record-played.ts';
+import { ROWS } from './rows.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '', PANELKIT_LIVE_RECORD } = process.env;
-const NAMES = SCENARIOS.map((scenario) => scenario.name);
 const isRecorded = PANELKIT_LIVE_RECORD === '1';
 
 describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_LIVE_XRAY_BIN)', () => {
@@ -28,7 +28,7 @@ describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_L
         target?.stop();
       });
       const record = (shown: Shown): void => {
-        if (isRecorded) recordPlayed(name, shown, NAMES);
+        if (isRecorded) recordPlayed(name, shown, ROWS);
       };
       for (const scenario of SCENARIOS) {
         test(scenario.name, async ({ skip }) => {

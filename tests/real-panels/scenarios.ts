@@ -11,6 +11,8 @@ export interface Stage {
   subscriptionId: string;
   /** Of the account, as the panel listed it before. */
   accountName: string;
+  /** Puts the database back as it was before the sale, where the scenario takes a backup. */
+  restore(): Promise<void>;
 }
 
 /**
@@ -25,6 +27,14 @@ export interface Scenario {
   ending: Ending;
   /** Whether the link that was served before stops to carry. */
   breaks: boolean;
+  /** How many units are sold for it; one by default. */
+  quantity?: number;
+  /** Whether the panel's database is copied before they are sold. */
+  takesBackup?: true;
+  /** The alert that a person answers; any by default. */
+  alert?: string;
+  /** Whether the repaired account has another name: it was moved. */
+  isMoved?: true;
   /** What an operator of the family must be able to do. */
   needs?: keyof Operator;
   act(stage: Stage): Promise<void>;
@@ -120,6 +130,48 @@ const accessScenarios: Scenario[] = [
   },
 ];
 
+/** More than a few that vanish at once are no accident of one account. */
+const MANY = 6;
+const vanished = { ending: 'alerted', breaks: true, quantity: MANY } as const;
+
+const dataScenarios: Scenario[] = [
+  {
+    ...{ name: 'inbound deleted', place: 'spare', ending: 'alerted', breaks: true, isMoved: true },
+    act: ({ operator }) => operator.deleteInbound('spare'),
+    person: async ({ shop: { panelkit, staff, inboundIds } }) => {
+      const target = { inboundId: inboundIds.spare, toInboundId: inboundIds.tcp };
+      await panelkit.inbounds.moveEveryone(target, staff());
+    },
+  },
+  {
+    ...{
+      ...vanished,
+      name: 'older database restored',
+      place: 'tcp',
+      takesBackup: true,
+      alert: 'panel.suspected',
+    },
+    act: ({ restore }) => restore(),
+    person: trustPanel,
+  },
+  {
+    ...{ ...vanished, name: 'wiped', place: 'tcp' },
+    act: ({ operator }) => operator.wipe(),
+    person: async (stage) => {
+      await stage.operator.addInbounds();
+      await trustPanel(stage);
+    },
+  },
+];
+
+/** Once its accounts are missed: those of a missing inbound are not, before it is back. */
+async function trustPanel({ shop: { panelkit, panelId, staff, attention, round } }: Stage): Promise<void> {
+  const isSuspect = async (): Promise<boolean> =>
+    (await attention()).some(({ kind }) => kind === 'panel-suspect');
+  for (let tries = 0; tries < 10 && !(await isSuspect()); tries += 1) await round();
+  await panelkit.panels.trust({ panelId }, staff());
+}
+
 /** Staff enter what the operator made of address and login. */
 async function enterTarget({ shop: { panelkit, panelId, staff, testPanel }, panel }: Stage): Promise<void> {
   await panelkit.panels.update({ panelId, allowPrivateAddress: true, ...panel.target() }, staff());
@@ -132,4 +184,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...accountScenarios,
   ...clockScenarios,
   ...accessScenarios,
+  ...dataScenarios,
 ];

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { freePort } from './free-port.ts';
-import type { Operator, Place } from './real-panel.ts';
-import { makeKeyPair } from './reality-target.ts';
+import { freePort } from '../free-port.ts';
+import type { Operator, Place } from '../real-panel.ts';
+import { makeKeyPair } from '../reality-target.ts';
+import { withDatabase } from '../sqlite-file.ts';
 import type { SUiPages } from './s-ui-pages.ts';
-import { withDatabase } from './sqlite-file.ts';
 
 /** What the operator of an S-UI has in hand. */
 export interface OperatedSUi {
@@ -16,7 +16,7 @@ export interface OperatedSUi {
 type Fields = Record<string, unknown>;
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
+  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
 >;
 
 const fieldsSchema = z.record(z.string(), z.unknown());

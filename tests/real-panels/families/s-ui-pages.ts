@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { freePort } from './free-port.ts';
-import { PLACES, type Place } from './real-panel.ts';
-import { makeKeyPair } from './reality-target.ts';
+import { freePort } from '../free-port.ts';
+import { PLACES, type Place } from '../real-panel.ts';
+import { makeKeyPair } from '../reality-target.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -45,7 +45,7 @@ export async function addSUiInbounds(pages: SUiPages, realityTarget: string): Pr
   const [reality] = await pages.list('tls');
   for (const place of PLACES) {
     await pages.save('inbounds', 'new', {
-      ...{ id: 0, type: place === 'spare' ? 'trojan' : 'vless', tag: place, addrs: [], out_json: {} },
+      ...{ id: 0, type: 'vless', tag: place, addrs: [], out_json: {} },
       ...{
         tls_id: place === 'reality' ? reality?.id : 0,
         listen: '127.0.0.1',

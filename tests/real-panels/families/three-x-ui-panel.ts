@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import { freePort } from './free-port.ts';
-import { answers, createPanelService, type PanelService } from './panel-process.ts';
-import { type Operator, PLACES, type Place, type RealPanel } from './real-panel.ts';
-import { makeCertificate } from './reality-target.ts';
-import { backUpDatabase, removeDatabase, writeSettings } from './sqlite-file.ts';
+import { freePort } from '../free-port.ts';
+import { answers, createPanelService, type PanelService } from '../panel-process.ts';
+import { type Operator, PLACES, type Place, type RealPanel } from '../real-panel.ts';
+import { makeCertificate } from '../reality-target.ts';
+import { backUpDatabase, removeDatabase, writeSettings } from '../sqlite-file.ts';
 import { createThreeXUiEdits } from './three-x-ui-operator.ts';
 import { openThreeXUiPages, type ThreeXUiPages } from './three-x-ui-pages.ts';
 
@@ -60,6 +60,9 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
     operator: {
       ...createThreeXUiEdits({ database, pages, inbounds, restart: service.restart }),
       ...createCare(state, service, programs),
+      addInbounds: async () => {
+        Object.assign(inbounds, await addInbounds(await pages(), programs.realityTarget));
+      },
     },
   };
 }
@@ -127,10 +130,14 @@ function createCare(
         ),
       ),
     ...(nextBinary !== undefined && {
-      upgrade: () =>
-        service.restart(() => {
+      upgrade: async () => {
+        await service.restart(() => {
           state.binary = nextBinary;
-        }),
+        });
+        // Its first start adds a rule of `geoip.dat`, a file that these tests do not have: Xray does not start without.
+        const xrayTemplateConfig = JSON.stringify(coreTemplate(state.apiPort));
+        await service.restart(() => writeSettings(database, { xrayTemplateConfig }));
+      },
     }),
   };
 }

@@ -2,15 +2,15 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { marzban } from '@panelkit/panel-adapters/marzban';
+import { freePort } from '../free-port.ts';
+import { answers, createPanelService, type PanelService } from '../panel-process.ts';
+import type { Operator, RealPanel } from '../real-panel.ts';
+import { makeCertificate } from '../reality-target.ts';
+import { backUpDatabase, removeDatabase } from '../sqlite-file.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { openFastapiPages } from './fastapi-pages.ts';
-import { freePort } from './free-port.ts';
 import { createMarzbanEdits, type MarzbanPages } from './marzban-operator.ts';
 import { migrateDatabase } from './migrate-database.ts';
-import { answers, createPanelService, type PanelService } from './panel-process.ts';
-import type { Operator, RealPanel } from './real-panel.ts';
-import { makeCertificate } from './reality-target.ts';
-import { backUpDatabase, removeDatabase } from './sqlite-file.ts';
 import { newXrayConfig } from './xray-config.ts';
 
 /** A checkout with the Python that has what it requires, and the rest that it runs with. */
@@ -61,6 +61,8 @@ export async function startMarzban(name: string, programs: MarzbanPrograms): Pro
     operator: {
       ...createMarzbanEdits(pages, state.database),
       ...createCare(state, { service, pages, programs }),
+      // They are in a file of their own, which outlives the database.
+      addInbounds: async () => {},
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { freePort } from './free-port.ts';
-import { PLACES, type Place } from './real-panel.ts';
-import { makeKeyPair } from './reality-target.ts';
+import { freePort } from '../free-port.ts';
+import { PLACES, type Place } from '../real-panel.ts';
+import { makeKeyPair } from '../reality-target.ts';
 
 const inboundSchema = z.looseObject({
   tag: z.string(),

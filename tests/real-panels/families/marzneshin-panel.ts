@@ -3,15 +3,20 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
+import { freePort } from '../free-port.ts';
+import { answers, createPanelService, type PanelService } from '../panel-process.ts';
+import type { Operator, RealPanel } from '../real-panel.ts';
+import { makeCertificate } from '../reality-target.ts';
+import { backUpDatabase, removeDatabase } from '../sqlite-file.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { openFastapiPages } from './fastapi-pages.ts';
-import { freePort } from './free-port.ts';
-import { addServices, createMarzneshinEdits, type MarzneshinPages } from './marzneshin-operator.ts';
+import {
+  addServices,
+  addShopAdmin,
+  createMarzneshinEdits,
+  type MarzneshinPages,
+} from './marzneshin-operator.ts';
 import { migrateDatabase } from './migrate-database.ts';
-import { answers, createPanelService, type PanelService } from './panel-process.ts';
-import type { Operator, RealPanel } from './real-panel.ts';
-import { makeCertificate } from './reality-target.ts';
-import { backUpDatabase, removeDatabase } from './sqlite-file.ts';
 import { newXrayConfig } from './xray-config.ts';
 
 /** Checkouts of panel and node with the Pythons that have what they require, and the rest that they run with. */
@@ -39,6 +44,26 @@ interface State {
 
 const OWNER = { username: 'root', password: 'root-password' };
 
+// The panel's own command does not start with the Click that its requirements allow.
+const MAKE_OWNER = `
+import os
+from app.db import GetDB, crud
+from app.models.admin import AdminCreate
+with GetDB() as db:
+    username, password = os.environ['SUDO_USERNAME'], os.environ['SUDO_PASSWORD']
+    crud.create_admin(db, AdminCreate(username=username, password=password, is_sudo=True))
+`;
+
+// Its pages do not let one owner change another's password.
+const CHANGE_PASSWORD = `
+import os
+from app.db import GetDB, crud
+from app.models.admin import AdminPartialModify
+with GetDB() as db:
+    change = AdminPartialModify(password=os.environ['PANEL_PASSWORD'], is_sudo=True)
+    crud.partial_update_admin(db, crud.get_admin(db, 'shop'), change)
+`;
+
 /** A Marzneshin of one's own with one node, both on loopback, in a folder of their own. */
 export async function startMarzneshin(name: string, programs: MarzneshinPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
@@ -60,6 +85,7 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   const pages: MarzneshinPages = () => openFastapiPages(baseUrl(), '/api/admins/token', OWNER);
   await node.start();
   await service.start();
+  await addShopAdmin(await pages(), state);
   const services = await addServices(await pages(), state);
   return {
     ...{ ...service, name, driver: marzneshin() },
@@ -73,6 +99,9 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
     operator: {
       ...createMarzneshinEdits(pages, state.database),
       ...createCare(state, { service, pages, programs }),
+      addInbounds: async () => {
+        Object.assign(services, await addServices(await pages(), state));
+      },
     },
   };
 }
@@ -97,8 +126,19 @@ function install(programs: MarzneshinPrograms, state: State): void {
   removeDatabase(database);
   const env = envOf(programs, state);
   migrateDatabase(programs.python, folder, env);
-  execFileSync(programs.python, ['marzneshin-cli.py', 'admin', 'import-from-env', '--yes'], {
-    ...{ cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+  runPython(programs, state, MAKE_OWNER);
+}
+
+/** Runs a few lines in the panel's own Python, as its command would. */
+function runPython(
+  programs: MarzneshinPrograms,
+  state: State,
+  lines: string,
+  given: Record<string, string> = {},
+): void {
+  const env = { ...process.env, ...envOf(programs, state), ...given };
+  execFileSync(programs.python, ['-c', lines], {
+    ...{ cwd: state.folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
   });
 }
 
@@ -142,12 +182,13 @@ function createCare(state: State, { service, pages, programs }: Cared): Pick<Ope
     backUp: () => backUpDatabase(service, state.database),
     wipe: async () => {
       await service.restart(() => install(programs, state));
-      await addServices(await pages(), state);
+      // A panel without the shop's login is another row.
+      await addShopAdmin(await pages(), state);
     },
     changePassword: async () => {
-      state.password = `password-${crypto.randomUUID()}`;
-      const admin = { username: 'shop', password: state.password, is_sudo: true };
-      await (await pages())('PUT', '/api/admins/shop', admin);
+      const password = `password-${crypto.randomUUID()}`;
+      runPython(programs, state, CHANGE_PASSWORD, { PANEL_PASSWORD: password });
+      state.password = password;
     },
     changeAddress: async () => {
       const port = await freePort();

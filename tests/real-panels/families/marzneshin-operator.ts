@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { type Operator, PLACES, type Place } from '../real-panel.ts';
+import { withDatabase } from '../sqlite-file.ts';
 import type { FastapiPages } from './fastapi-pages.ts';
-import { type Operator, PLACES, type Place } from './real-panel.ts';
-import { withDatabase } from './sqlite-file.ts';
 import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from './xray-config.ts';
 
 /** The panel's own pages, for its owner. */
@@ -10,7 +10,7 @@ export type MarzneshinPages = () => Promise<FastapiPages>;
 
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
+  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
 >;
 
 const inboundsSchema = z.object({ items: z.array(z.object({ id: z.number(), tag: z.string() })) });
@@ -22,10 +22,10 @@ const userSchema = z.looseObject({
 const HALF_A_DAY_MS = 43_200_000;
 const NODE_CONFIG = '/api/nodes/1/xray/config';
 
-/** A service of one inbound for each place; their ids. Also the node's address, the shop's login, and no placeholder in links. */
+/** A service of one inbound for each place; their ids. Also the node's address, and no placeholder in links. */
 export async function addServices(
   ask: FastapiPages,
-  { nodePort, password }: { nodePort: number; password: string },
+  { nodePort }: { nodePort: number },
 ): Promise<Record<Place, number>> {
   const node = { name: 'local', address: '127.0.0.1', port: nodePort, usage_coefficient: 1 };
   await ask('PUT', '/api/nodes/1', { ...node, connection_backend: 'grpcio', status: 'healthy' });
@@ -40,8 +40,11 @@ export async function addServices(
   const path = '/api/system/settings/subscription';
   const settings = z.record(z.string(), z.unknown()).parse(await ask('GET', path));
   await ask('PUT', path, { ...settings, placeholder_if_disabled: false });
-  await ask('POST', '/api/admins', { username: 'shop', password, is_sudo: true, service_ids: [] });
   return services;
+}
+
+export async function addShopAdmin(ask: FastapiPages, { password }: { password: string }): Promise<void> {
+  await ask('POST', '/api/admins', { username: 'shop', password, is_sudo: true, service_ids: [] });
 }
 
 async function awaitInbounds(ask: FastapiPages) {

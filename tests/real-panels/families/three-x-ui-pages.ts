@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Place } from './real-panel.ts';
-import { makeKeyPair } from './reality-target.ts';
+import type { Place } from '../real-panel.ts';
+import { makeKeyPair } from '../reality-target.ts';
 
 /** A row of an inbound with its parts as objects, whichever way the version writes them. */
 export interface InboundRow {

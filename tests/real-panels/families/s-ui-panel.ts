@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
-import { freePort } from './free-port.ts';
-import { answers, createPanelService, type PanelService } from './panel-process.ts';
-import type { Operator, RealPanel } from './real-panel.ts';
-import { makeCertificate } from './reality-target.ts';
+import { freePort } from '../free-port.ts';
+import { answers, createPanelService, type PanelService } from '../panel-process.ts';
+import type { Operator, RealPanel } from '../real-panel.ts';
+import { makeCertificate } from '../reality-target.ts';
+import { backUpDatabase, removeDatabase, withDatabase, writeSettings } from '../sqlite-file.ts';
 import { createSUiEdits } from './s-ui-operator.ts';
 import { addSUiInbounds, openSUiPages } from './s-ui-pages.ts';
-import { backUpDatabase, removeDatabase, withDatabase, writeSettings } from './sqlite-file.ts';
 
 /** The programs, and the address of the web server behind which Reality hides. */
 export interface SUiPrograms {
@@ -58,6 +58,9 @@ export async function startSUi(name: string, programs: SUiPrograms): Promise<Rea
     operator: {
       ...createSUiEdits({ pages, database, inbounds }),
       ...createCare(state, service, programs),
+      addInbounds: async () => {
+        Object.assign(inbounds, await addSUiInbounds(pages(), programs.realityTarget));
+      },
     },
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Operator } from '../real-panel.ts';
+import { withDatabase } from '../sqlite-file.ts';
 import type { FastapiPages } from './fastapi-pages.ts';
-import type { Operator } from './real-panel.ts';
-import { withDatabase } from './sqlite-file.ts';
 import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from './xray-config.ts';
 
 /** The panel's own pages, for its owner. */
@@ -10,7 +10,7 @@ export type MarzbanPages = () => Promise<FastapiPages>;
 
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
+  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
 >;
 
 const userSchema = z.looseObject({ status: z.string(), data_limit: z.number(), expire: z.number() });

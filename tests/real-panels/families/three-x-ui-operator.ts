@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '@panelkit/sdk';
 import * as z from 'zod';
-import { freePort } from './free-port.ts';
-import type { Operator, Place } from './real-panel.ts';
-import { makeKeyPair } from './reality-target.ts';
-import { withDatabase } from './sqlite-file.ts';
+import { freePort } from '../free-port.ts';
+import type { Operator, Place } from '../real-panel.ts';
+import { makeKeyPair } from '../reality-target.ts';
+import { withDatabase } from '../sqlite-file.ts';
 import type { InboundRow, ThreeXUiPages } from './three-x-ui-pages.ts';
 
 /** What the operator of a 3x-ui has in hand. */
@@ -18,7 +18,7 @@ export interface OperatedThreeXUi {
 type Fields = Record<string, unknown>;
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
+  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
 >;
 
 const recordSchema = z.object({ client: z.record(z.string(), z.unknown()) });
