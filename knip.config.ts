@@ -13,7 +13,7 @@ const config: KnipConfig = {
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
     'packages/sdk': { entry: ['src/{index,links,testing,contracts}.ts'] },
-    'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,simulators}.ts'] },
+    'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,dial-cli,simulators}.ts'] },
     'packages/http': { entry: ['src/{index,metrics,node}.ts'] },
     'packages/payment-gateways': {
       entry: [

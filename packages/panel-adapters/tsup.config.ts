@@ -1,3 +1,5 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['marzban', 'marzneshin', 'three-x-ui', 's-ui', 'lean-fetch', 'simulators']);
+const drivers = ['marzban', 'marzneshin', 'three-x-ui', 's-ui'];
+
+export default definePackage([...drivers, 'lean-fetch', 'dialer', 'dial-cli', 'simulators']);

@@ -1,3 +1,5 @@
+import { publicEntries } from './public-entries.ts';
+
 /** What the files of one folder may import. */
 export interface Layer {
   /** Which files, by their path from the root; the first layer that fits a file is the file's. */
@@ -20,32 +22,6 @@ const http = /^packages\/http\/src\//;
 const testShop = ['@panelkit/storage-memory/testing'];
 const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
 const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
-const publicEntries = [
-  '@panelkit/sdk',
-  '@panelkit/sdk/links',
-  '@panelkit/http',
-  '@panelkit/http/metrics',
-  '@panelkit/http/node',
-  '@panelkit/panel-adapters/lean-fetch',
-  '@panelkit/panel-adapters/marzban',
-  '@panelkit/panel-adapters/marzneshin',
-  '@panelkit/panel-adapters/s-ui',
-  '@panelkit/panel-adapters/simulators',
-  '@panelkit/panel-adapters/three-x-ui',
-  '@panelkit/payment-gateways/btcpay',
-  '@panelkit/payment-gateways/crypto-pay',
-  '@panelkit/payment-gateways/cryptomus',
-  '@panelkit/payment-gateways/nowpayments',
-  '@panelkit/payment-gateways/simulators',
-  '@panelkit/payment-gateways/stripe-checkout',
-  '@panelkit/payment-gateways/yookassa',
-  '@panelkit/payment-gateways/zarinpal',
-  '@panelkit/payment-gateways/zibal',
-  '@panelkit/storage-memory',
-  '@panelkit/storage-postgres',
-  '@panelkit/telegram',
-  '@panelkit/telegram/simulator',
-];
 
 /** The table of what may import what. */
 export const layers: readonly Layer[] = [
@@ -110,6 +86,17 @@ export const layers: readonly Layer[] = [
     files: http,
     packages: ['@panelkit/sdk', '@panelkit/sdk/links'],
     packagesInTests: [...sdkForTests, ...testTools, ...testShop],
+  },
+  {
+    // It runs a program that the host names.
+    files: /^packages\/panel-adapters\/src\/dial(?:er(?:\.ts$|\/)|-cli\.ts$)/,
+    own: /^packages\/panel-adapters\/src\/dialer\//,
+    packages: [
+      ...['@panelkit/sdk', '@panelkit/sdk/links', 'zod', 'node:child_process', 'node:fs/promises'],
+      ...['node:http', 'node:net', 'node:os', 'node:path', 'node:stream/consumers', 'node:timers/promises'],
+      'node:util',
+    ],
+    packagesInTests: [...testTools, 'node:url'],
   },
   {
     files: /^packages\/panel-adapters\/src\//,

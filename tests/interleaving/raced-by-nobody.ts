@@ -26,6 +26,7 @@ export const RACED_BY_NOBODY = new Map([
   ['quoteOrder', READING],
   ['audit', 'writes an audit row alone'],
   ['clearConnections', 'writes an audit row alone'],
+  ['inbounds.dial', 'wakes a job, and writes an audit row alone'],
   ['resetInboundUsage', 'writes an audit row alone'],
   ['createSecrets', 'writes an audit row alone'],
   ['recorded', 'writes a row of what ran alone'],

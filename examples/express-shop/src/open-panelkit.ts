@@ -1,3 +1,4 @@
+import { createDialer } from '@panelkit/panel-adapters/dialer';
 import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
@@ -61,6 +62,7 @@ export async function openPanelkit(
     secretKey,
     currency: env.currency,
     panelDrivers: [...shopDrivers],
+    ...(env.dialer !== null && { dialer: createDialer(env.dialer) }),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
     ...{ shopName, language, timeZone },

@@ -49,6 +49,7 @@ export function openShop(
     },
     onlineMethods: opened.onlineMethods,
     panelDrivers: shopDrivers,
+    canDial: env.dialer !== null,
     language: env.language,
     timeZone: env.timeZone,
     demoCreditMinor: env.demoCreditMinor,

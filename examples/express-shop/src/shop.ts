@@ -41,6 +41,8 @@ export interface Shop {
   timeZone: string;
   /** Panels that staff may add. */
   panelDrivers: readonly PanelDriver[];
+  /** Whether it was given a program with which inbounds are dialed. */
+  canDial: boolean;
   /** What a new customer finds in his wallet; 0 where the panel is real. */
   demoCreditMinor: number;
   /** How many proxies stand in front of it. */

@@ -78,6 +78,7 @@ export {
   type InboundWork,
   isInboundWorkLeft,
 } from './domain/inbounds/inbound.ts';
+export type { InboundDial } from './domain/inbounds/inbound-dial.ts';
 export {
   type DesiredInbound,
   type DifferingInboundField,
@@ -295,6 +296,7 @@ export type {
   RemoveInboundInput,
 } from './engine/inbounds/make-inbounds.ts';
 export type { MoveEveryoneInput, MoveEveryoneReport } from './engine/inbounds/move-everyone.ts';
+export type { DialInput } from './engine/inbounds/request-dial.ts';
 export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
 export type { EventEmitterOf, EventOf } from './engine/kernel/events.ts';
 export type { CommandContext, QueryContext } from './engine/kernel/run-command.ts';
@@ -332,6 +334,7 @@ export {
 } from './errors/panelkit-error.ts';
 export { type Backend, defineBackend } from './ports/backend.ts';
 export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
+export type { Dialer, DialOutcome } from './ports/dialer.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
@@ -415,6 +418,7 @@ export type {
   AccountSetReader,
   AccountSetWriter,
   CondemnedAccount,
+  DialableAccount,
   DueRecord,
   KnownLinks,
   StoredLinks,

@@ -41,6 +41,7 @@ export interface TestPanelkitOptions
       | 'notifiers'
       | 'language'
       | 'timeZone'
+      | 'dialer'
     >
   > {
   /** One fake panel by default; give each another `baseUrl` when there are several. */

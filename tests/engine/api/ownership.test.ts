@@ -161,6 +161,7 @@ const ofStaff: Record<string, Call> = {
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
   'inbounds.moveEveryone': (panelkit, by, { inboundId }) => panelkit.inbounds.moveEveryone({ inboundId }, by),
+  'inbounds.dial': (panelkit, by, { panelId }) => panelkit.inbounds.dial({ panelId }, by),
   'panels.attention': (panelkit, by) => panelkit.panels.attention(by),
   'panels.retryAccounts': (panelkit, by, { panelId }) =>
     panelkit.panels.retryAccounts({ panelId, code: 'PANEL_UNREACHABLE' }, by),

@@ -1,5 +1,6 @@
 import { isTimeZone, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
+import { panelSettings } from './panel-settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
@@ -215,9 +216,7 @@ export const envSchema = z.object({
     description:
       'Proxy for all panel requests: http://user:password@host:port. It resolves host names, and private certificates cannot be\nchecked through it.',
   }),
-  PANEL_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(15).meta({
-    description: 'How long a panel may take to answer one request.',
-  }),
+  ...panelSettings,
   ALLOW_VOLATILE: flag.default(false).meta({
     example: '0',
     description: '1: allow STORAGE=memory on a real panel.',

@@ -33,6 +33,7 @@ describe('The environment', () => {
       panelTimeoutMs: 15_000,
       panelPrivateNetworks: [],
       panelProxyUrl: null,
+      dialer: null,
       healthCheckIntervalMs: 300_000,
     });
   });

@@ -1,3 +1,4 @@
+import type { DialerOptions } from '@panelkit/panel-adapters/dialer';
 import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
@@ -43,6 +44,8 @@ export interface Env {
   /** Private networks in which panels may be without a question. */
   panelPrivateNetworks: string[];
   panelProxyUrl: string | null;
+  /** With which inbounds are dialed; null: they are not. */
+  dialer: DialerOptions | null;
   healthCheckIntervalMs: number;
 }
 
@@ -106,9 +109,17 @@ function toEnv(settings: Settings): Env {
     panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
     panelPrivateNetworks: settings.PANEL_PRIVATE_NETWORKS,
     panelProxyUrl: settings.PANEL_PROXY_URL ?? null,
+    dialer: toDialer(settings),
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };
+}
+
+function toDialer({
+  PANELKIT_DIAL_PROGRAM: program,
+  PANELKIT_DIAL_URL: url,
+}: Settings): DialerOptions | null {
+  return program === undefined ? null : { program, ...(url !== undefined && { url }) };
 }
 
 function toStorage(settings: Settings): StorageSettings {

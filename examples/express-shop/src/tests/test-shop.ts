@@ -117,6 +117,7 @@ function aShop(
     },
     onlineMethods: [],
     panelDrivers: shopDrivers,
+    canDial: false,
     language: 'en',
     timeZone: 'UTC',
     demoCreditMinor: 0,

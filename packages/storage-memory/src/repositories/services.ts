@@ -162,6 +162,19 @@ function createAccountSetReader({ views, run }: Access): AccountSetReader {
           .sort()
           .slice(0, limit),
       ),
+    listDialable: ({ panelId, now, perInbound }) =>
+      run(() => {
+        const counted = new Map<string, number>();
+        return [...views.accounts.scan('panel', panelId)]
+          .filter((account) => isDialable(account, now))
+          .sort(byInboundNewestFirst)
+          .filter(({ inboundId }) => {
+            const before = counted.get(inboundId) ?? 0;
+            counted.set(inboundId, before + 1);
+            return before < perInbound;
+          })
+          .map(({ id, inboundId, sealedLinks }) => ({ id, inboundId, sealedLinks }));
+      }),
     findLinks: (accountIds) =>
       run(() =>
         accountIds.flatMap((id) => {
@@ -209,6 +222,18 @@ export function createAccountSetWriter({ views, run }: Access): AccountSetWriter
           }),
       ),
   };
+}
+
+function isDialable(account: Account, now: Date): boolean {
+  const { condemnedAt, removedAt, sealedLinks, observed, generation, observedGeneration } = account;
+  if (condemnedAt !== null || removedAt !== null || sealedLinks === null) return false;
+  if (observed?.status !== 'active' || generation !== observedGeneration) return false;
+  return observed.expiresAt === null || observed.expiresAt > now;
+}
+
+function byInboundNewestFirst(first: Account, second: Account): number {
+  if (first.inboundId !== second.inboundId) return first.inboundId < second.inboundId ? -1 : 1;
+  return first.id < second.id ? 1 : -1;
 }
 
 function isDueBy(account: Account, now: Date): boolean {

@@ -91,6 +91,17 @@ const listTroubled = `
   ORDER BY id
   LIMIT $3`;
 
+const dialable = `
+  SELECT id, inbound_id, sealed_links FROM (
+    SELECT id, inbound_id, sealed_links, row_number() OVER (PARTITION BY inbound_id ORDER BY id DESC) AS place
+    FROM panelkit.accounts
+    WHERE panel_id = $1 AND condemned_at IS NULL AND removed_at IS NULL AND sealed_links IS NOT NULL
+      AND generation = observed_generation AND observed_status = 'active'
+      AND (observed_expires_at IS NULL OR observed_expires_at > $2)
+  ) newest
+  WHERE place <= $3
+  ORDER BY inbound_id, id DESC`;
+
 /** Reads many accounts with one statement. */
 export function createAccountSetReader({ run }: Access): AccountSetReader {
   return {
@@ -116,6 +127,16 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
       run(async (session) => {
         if (!isUuid(panelId)) return [];
         return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
+      }),
+    listDialable: ({ panelId, now, perInbound }) =>
+      run(async (session) => {
+        if (!isUuid(panelId)) return [];
+        const found = await session.query(dialable, [panelId, now, perInbound]);
+        return found.map(({ id, inbound_id, sealed_links }) => ({
+          id: String(id),
+          inboundId: String(inbound_id),
+          sealedLinks: nullable(sealed).read([sealed_links]),
+        }));
       }),
   };
 }

@@ -1,4 +1,13 @@
-import type { Customer, DesiredInbound, Inbound, InboundWork, Panel, PanelHealth, Plan } from '@panelkit/sdk';
+import type {
+  Customer,
+  DesiredInbound,
+  Inbound,
+  InboundDial,
+  InboundWork,
+  Panel,
+  PanelHealth,
+  Plan,
+} from '@panelkit/sdk';
 import { boolean, instant, json, money, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
@@ -96,6 +105,7 @@ export const inbounds = defineTable<Inbound>({
     ...counters,
     foreignCount: number,
     linkFingerprint: nullable(text),
+    lastDial: nullable(json<InboundDial>('at', 'since')),
     syncedAt: instant,
     desired: nullable(json<DesiredInbound>()),
     generation: number,

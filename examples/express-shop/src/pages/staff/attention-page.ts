@@ -41,9 +41,12 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
     case 'panel-clock':
     case 'panel-unreachable':
       return panel('test', words.test);
+    case 'inbound-silent':
+      return html`${panel('dial', words.dial)}
+${moveEveryoneButton(pageContext, item.inboundId, 'quiet')}`;
     case 'inbound-missing':
     case 'inbound-disabled':
-      return html`${postButton(pageContext, { action: `/staff/inbounds/${item.inboundId}/move-everyone`, label: words.moveEveryone, className: 'primary' })}
+      return html`${moveEveryoneButton(pageContext, item.inboundId, 'primary')}
 ${item.canRemake && postButton(pageContext, { action: `/staff/inbounds/${item.inboundId}/switch-on`, label: words.remake })}
 ${panel('sync', words.sync, 'quiet')}`;
     case 'accounts-failing':
@@ -53,4 +56,9 @@ ${panel('sync', words.sync, 'quiet')}`;
         body: html`<input type="hidden" name="code" value="${item.code}"><button class="primary">${words.retry}</button>`,
       })}${drift}`;
   }
+}
+
+function moveEveryoneButton(pageContext: PageContext, inboundId: string, className: string): Html {
+  const { moveEveryone: label } = pageContext.texts.staffAttention;
+  return postButton(pageContext, { action: `/staff/inbounds/${inboundId}/move-everyone`, label, className });
 }

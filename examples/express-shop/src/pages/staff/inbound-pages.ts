@@ -58,7 +58,8 @@ export function inboundsTable(
   });
 }
 
-function stateOf({ texts }: PageContext, { status, statusMessage, lastError }: Inbound): Html {
+function stateOf({ texts }: PageContext, inbound: Inbound): Html {
+  const { status, statusMessage, lastError } = inbound;
   const badgeColors = {
     active: 'good',
     pending: 'wait',
@@ -68,7 +69,18 @@ function stateOf({ texts }: PageContext, { status, statusMessage, lastError }: I
   } as const;
   return html`${state(badgeColors[status], texts.staffInbounds.statuses[status])}
 ${lastError !== null && html`<br><small><code>${lastError.code}</code> ${lastError.message}</small>`}
-${statusMessage && html`<br><small>${statusMessage}</small>`}`;
+${statusMessage && html`<br><small>${statusMessage}</small>`}
+${dialOf(texts, inbound)}`;
+}
+
+/** Whether bytes pass, as far as it was tested. */
+function dialOf({ staffInbounds: words }: PageContext['texts'], { status, lastDial }: Inbound): Html {
+  if (lastDial === null || status !== 'active') return html``;
+  const { result, reason, durationMs, at, since } = lastDial;
+  if (result === 'carries') return html`<br><small>${words.dialed.carries(durationMs ?? 0, at)}</small>`;
+  if (result === 'silent') return html`<br>${state('bad', words.dialed.silent(since))}`;
+  const known = Object.entries(words.notDialed).find(([code]) => code === reason);
+  return html`<br><small>${words.dialed['not-tried'](at)}: ${known?.[1] ?? reason}</small>`;
 }
 
 function room({ texts }: PageContext, { usedCount, heldCount, foreignCount, capacity }: Inbound): Html {

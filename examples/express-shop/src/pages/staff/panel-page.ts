@@ -16,6 +16,8 @@ export interface StaffPanelView {
   statistics: PanelStatistics;
   inbounds: Inbound[];
   credentials: CredentialField[];
+  /** Whether the shop can dial inbounds. */
+  canDial: boolean;
   done: string | null;
 }
 
@@ -30,6 +32,7 @@ ${figures(pageContext, view)}
 <div class="columns">${aboutCard(pageContext, panel)}${editCard(pageContext, view)}${panelAlertsCard(pageContext, panel)}</div>
 <h2>${staff.inbounds}</h2>
 ${inboundsTable(pageContext, { inbounds: view.inbounds, panels: [] })}
+${view.canDial && postButton(pageContext, { action: `/staff/panels/${panel.id}/dial`, label: pageContext.texts.staffInbounds.dial })}
 ${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${pageContext.texts.staffInbounds.add}</a></p>`}`;
   return staffFrame(pageContext, { title: panel.name, body, done: view.done });
 }

@@ -58,7 +58,8 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const driver = panelDrivers.find(({ kind }) => kind === panel.kind);
     const credentials = driver === undefined ? [] : credentialFields(driver);
     const statistics = await panelkit.panels.statistics(panel.id, by);
-    const view = { panel, statistics, inbounds, credentials, done: doneText(request) };
+    const { canDial } = shop;
+    const view = { panel, statistics, inbounds, credentials, canDial, done: doneText(request) };
     response.send(staffPanelPage(pageContextOf(request), view));
   });
   router.get('/staff/panels/:id/drift', async (request, response) => {
@@ -114,6 +115,7 @@ function createPanelActions(shop: Shop): Router {
   staffAction('/retry-accounts', 'retryAccounts', (panelId, by, request) =>
     panels.retryAccounts({ panelId, code: parseForm(retryForm, request).code }, by),
   );
+  staffAction('/dial', 'dial', (panelId, by) => shop.panelkit.inbounds.dial({ panelId }, by));
   staffAction('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
   staffAction('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   staffAction('/drift', 'repair', (panelId, by, request) => {

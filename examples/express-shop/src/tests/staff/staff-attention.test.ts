@@ -78,4 +78,30 @@ describe('What needs a hand', () => {
     expect(await kinds()).toEqual([]);
     expect(shop.panel.accounts()[0]?.status).toBe('disabled');
   });
+
+  test('given an inbound through which no traffic passes, when staff test it again and it does, then nothing is left to do', async () => {
+    await shop.close();
+    let isSilent = true;
+    const dial = async () =>
+      isSilent ? ({ kind: 'silent' } as const) : ({ kind: 'carries', durationMs: 320 } as const);
+    shop = await openTestShop({ dialer: { dial }, shop: { canDial: true } });
+    panelId = shop.panels[0]?.id ?? '';
+    await sell(2);
+    const technician = await shop.openAsStaff('tara', 'technician');
+    const action = `/staff/panels/${panelId}/dial`;
+    const dialNow = async (page: string) => {
+      expect((await technician.submit(page, action, {})).location).toContain('done=dial');
+      await shop.clock.advance('1m');
+    };
+    await shop.scheduler.start();
+    await dialNow(`/staff/panels/${panelId}`);
+    expect(await kinds()).toEqual([['inbound-silent', 2]]);
+    expect((await technician.get(PAGE)).text).toContain('a test connection got no answer');
+    expect((await technician.get(`/staff/panels/${panelId}`)).text).toContain('no traffic passes, since');
+    isSilent = false;
+    await dialNow(PAGE);
+    await shop.scheduler.stop();
+    expect(await kinds()).toEqual([]);
+    expect((await technician.get(`/staff/panels/${panelId}`)).text).toContain('carries traffic (320 ms');
+  });
 });

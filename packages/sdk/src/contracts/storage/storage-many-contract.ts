@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ObservedFacts } from '../../domain/accounts/account.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { givenShop, givenUnit, type Shop, type UnitOverrides } from './given-records.ts';
@@ -178,6 +179,40 @@ export function describeManyContract(harness: () => BackendHarness): void {
       expect(links).toHaveLength(2);
       expect(links).toContainEqual({ id: first.id, sealedLinks: 'new' });
       expect(links).toContainEqual({ id: replaced.id, sealedLinks: 'old' });
+    });
+
+    test('given accounts of a panel, when those that may be dialed are listed, then the newest of each inbound come, and none that is off, ended, unfinished or condemned', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const facts = { expiresAt: null, trafficLimitBytes: null, usedBytes: 0, lastOnlineAt: null };
+      const seen = (over: Partial<ObservedFacts>): ObservedFacts => ({
+        ...{ at, status: 'active', ...facts, ...over },
+      });
+      const linked = { sealedLinks: 'links', generation: 1, observedGeneration: 1, observed: seen({}) };
+      const units = await givenUnits(shop, [
+        { account: linked },
+        { account: { ...linked, observed: seen({ expiresAt: later }) } },
+        { account: linked },
+        { account: { ...linked, observed: seen({ status: 'disabled' }) } },
+        { account: { ...linked, observed: seen({ expiresAt: at }) } },
+        { account: { ...linked, sealedLinks: null } },
+        { account: { ...linked, generation: 2 } },
+        { account: { ...linked, condemnedAt: at } },
+      ]);
+      await givenUnit(storage(), otherShop, { account: linked });
+      const newest = units
+        .slice(0, 3)
+        .map(({ account }) => account.id)
+        .toSorted()
+        .toReversed();
+      const where = { panelId: shop.panel.id, now: at };
+      const all = await storage().accounts.listDialable({ ...where, perInbound: 10 });
+      expect(all.map(({ id }) => id)).toEqual(newest);
+      expect(all[0]).toEqual({ id: newest[0], inboundId: shop.inbound.id, sealedLinks: 'links' });
+      const two = await storage().accounts.listDialable({ ...where, perInbound: 2 });
+      expect(two.map(({ id }) => id)).toEqual(newest.slice(0, 2));
+      expect(await storage().accounts.listDialable({ ...where, panelId: testId(), perInbound: 2 })).toEqual(
+        [],
+      );
     });
 
     test('given accounts with errors, when counted, then those that are condemned or removed are left out, by panel, inbound and code', async () => {

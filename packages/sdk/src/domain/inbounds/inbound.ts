@@ -1,3 +1,4 @@
+import type { InboundDial } from './inbound-dial.ts';
 import type { DesiredInbound } from './inbound-template.ts';
 
 /**
@@ -49,12 +50,15 @@ export interface Inbound extends InboundWork {
   foreignCount: number;
   /** Fingerprint of everything that a link needs, as of the last sync; null: its driver does not report it. */
   linkFingerprint: string | null;
+  /** What came of dialing it; null: not dialed yet. */
+  lastDial: InboundDial | null;
   syncedAt: Date;
   createdAt: Date;
 }
 
-/** Of an inbound that was found on its panel. */
-export const FOUND_INBOUND: Readonly<InboundWork> = {
+/** Of an inbound that was found on its panel, and not dialed yet. */
+export const FOUND_INBOUND: Readonly<InboundWork & Pick<Inbound, 'lastDial'>> = {
+  lastDial: null,
   desired: null,
   generation: 0,
   observedGeneration: 0,

@@ -65,6 +65,7 @@ export interface StaffNotificationParameters {
     reason: string;
     accountCount: number;
   };
+  'staff.inbound-silent': { panelName: string; inboundName: string; accountCount: number };
   'staff.panel-too-large': { panelName: string; limit: string; maximum: number };
   'staff.outcome-unknown': { channel: string; code: string };
 }

@@ -54,6 +54,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.panel-version': { panelName, from: '3.6.0', to: '4.0.0', supported: false },
   'staff.panel-suspected': { panelName, missingCount: 12, accountCount: 400 },
   'staff.job-failing': { job: 'reconcile-account', code: 'TypeError' },
+  'staff.inbound-silent': { panelName, inboundName: 'VLESS TCP', accountCount: 120 },
   'staff.inbound-stopped': { panelName, inboundName: 'VLESS TCP', reason: 'missing', accountCount: 120 },
   'staff.panel-too-large': { panelName, limit: 'linksPerAccount', maximum: 500 },
   'staff.outcome-unknown': { channel: 'webhook', code: 'account.ready' },

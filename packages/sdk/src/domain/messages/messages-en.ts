@@ -99,6 +99,8 @@ export const messagesEn: MessageTemplates = {
     `A background job keeps failing (${job}: ${code}). The scheduler page says at what; the log has the stack.`,
   'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { number }) =>
     `Inbound "${inboundName}" on panel "${panelName}" ${STOPS[reason] ?? 'does not serve'}: ${number(accountCount)} customers cannot connect, nothing is sold there. Make it again, move them, or give them days.`,
+  'staff.inbound-silent': ({ panelName, inboundName, accountCount }, { number }) =>
+    `No traffic passes through inbound "${inboundName}" on panel "${panelName}": a test connection got no answer. ${number(accountCount)} customers are on it. Check its port, firewall and certificate, or move the customers.`,
   'staff.panel-too-large': ({ panelName, limit, maximum }, { number }) =>
     `Panel "${panelName}" answered more than it may (${limit}: ${number(maximum)}). Nothing of that answer was kept. Look at the panel, or raise the limit.`,
   'staff.outcome-unknown': ({ channel, code }) =>

@@ -103,6 +103,8 @@ export const messagesFa: MessageTemplates = {
     `یک کار پس‌زمینه پیوسته ناموفق است (${job}: ${code}). صفحهٔ زمان‌بند می‌گوید در چه چیزی؛ جزئیات در لاگ است.`,
   'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { named, number }) =>
     `ورودی «${named(inboundName)}» در پنل «${named(panelName)}» ${STOPS[reason] ?? 'کار نمی‌کند'}: ${number(accountCount)} مشتری نمی‌توانند وصل شوند و فروش در آن متوقف است. ورودی را دوباره بسازید، مشتریان را منتقل کنید یا به آن‌ها روز اضافه بدهید.`,
+  'staff.inbound-silent': ({ panelName, inboundName, accountCount }, { named, number }) =>
+    `از ورودی «${named(inboundName)}» در پنل «${named(panelName)}» ترافیکی رد نمی‌شود: اتصال آزمایشی پاسخی نگرفت. ${number(accountCount)} مشتری روی آن هستند. پورت، فایروال و گواهی را بررسی کنید یا مشتریان را منتقل کنید.`,
   'staff.panel-too-large': ({ panelName, limit, maximum }, { named, number }) =>
     `پاسخ پنل «${named(panelName)}» از حد مجاز بزرگ‌تر است (${limit}: ${number(maximum)}) و چیزی از آن نگه داشته نشد. پنل را بررسی کنید یا حد را بالا ببرید.`,
   'staff.outcome-unknown': ({ channel, code }) =>

@@ -98,6 +98,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.panel-suspected': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.job-failing': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.inbound-stopped': { audience: 'staff', maxAgeMs: DAYS_3 },
+  'staff.inbound-silent': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.panel-too-large': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.outcome-unknown': { audience: 'staff', maxAgeMs: DAYS_3 },
 };

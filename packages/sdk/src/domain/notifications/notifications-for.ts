@@ -124,6 +124,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'panel.version-changed',
   'panel.capacity-warning',
   'inbound.stopped',
+  'inbound.silent',
   'inbound.capacity-warning',
   'plan.capacity-warning',
   'notification.unknown',

@@ -95,6 +95,11 @@ function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts):
       const parameters = { panelName, inboundName: inbound?.name ?? '', reason, accountCount };
       return [{ code: 'staff.inbound-stopped', customerId: null, parameters }];
     }
+    case 'inbound.silent': {
+      const { accountCount } = event.data;
+      const parameters = { panelName, inboundName: inbound?.name ?? '', accountCount };
+      return [{ code: 'staff.inbound-silent', customerId: null, parameters }];
+    }
     case 'panel.response-too-large':
       return [{ code: 'staff.panel-too-large', customerId: null, parameters: { panelName, ...event.data } }];
     case 'account.needs-attention': {

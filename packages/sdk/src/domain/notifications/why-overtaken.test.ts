@@ -16,6 +16,9 @@ const running = aSubscription({ granted, period: 2, autoRenew: true, told: ['exp
 const wallet = { customerId: 'c1', currency: 'USD', balanceMinor: 900, heldMinor: 400 };
 const ended = { reason: 'staff' as const, at: now };
 const pause = { at: now, by: 'customer' as const, shortestMs: 0, resumesAt: null };
+const dialed = (result: 'carries' | 'silent') => ({
+  ...{ result, reason: null, durationMs: null, at: now, since: now },
+});
 const suspension = { reason: 'test', at: now, by: 'staff' as const };
 
 /** Only what is read of the parameters is said. */
@@ -176,6 +179,18 @@ describe('what staff were told of', () => {
       told: content('staff.inbound-stopped'),
       facts: { inbound: anInbound({ status: 'active' }) },
       then: 'restored',
+    },
+    {
+      name: 'an inbound that carries again',
+      told: content('staff.inbound-silent'),
+      facts: { inbound: anInbound({ lastDial: dialed('carries') }) },
+      then: 'carries',
+    },
+    {
+      name: 'an inbound that is still silent',
+      told: content('staff.inbound-silent'),
+      facts: { inbound: anInbound({ lastDial: dialed('silent') }) },
+      then: null,
     },
     {
       name: 'an inbound that does not',

@@ -93,6 +93,8 @@ function whyAlertOvertaken(content: NotificationContent, facts: NotificationFact
       return panel !== null && !isHealthy(panel) ? 'unhealthy' : null;
     case 'staff.inbound-stopped':
       return facts.inbound?.status === 'active' ? 'restored' : null;
+    case 'staff.inbound-silent':
+      return facts.inbound?.lastDial?.result === 'carries' ? 'carries' : null;
     case 'staff.receipt-to-review':
       return payment !== null && payment.state.status !== 'in-review' ? 'decided' : null;
     case 'staff.needs-attention':

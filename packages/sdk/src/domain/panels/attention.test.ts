@@ -39,11 +39,15 @@ test.each([
 
 test('given inbounds that do not serve, then those with customers are named, the most first, and the rest are not', () => {
   const panel = aPanel();
+  const dialed = { reason: null, durationMs: null, at: since, since };
   const inbounds = [
     anInbound({ panelId: panel.id, status: 'disabled', usedCount: 2 }),
     anInbound({ panelId: panel.id, status: 'missing', usedCount: 9 }),
     anInbound({ panelId: panel.id, status: 'missing', usedCount: 0 }),
     anInbound({ panelId: panel.id, usedCount: 50 }),
+    anInbound({ panelId: panel.id, usedCount: 7, lastDial: { ...dialed, result: 'silent' } }),
+    anInbound({ panelId: panel.id, usedCount: 7, lastDial: { ...dialed, result: 'not-tried' } }),
+    anInbound({ panelId: panel.id, usedCount: 0, lastDial: { ...dialed, result: 'silent' } }),
   ];
   const troubled = [
     { panelId: panel.id, inboundId: inbounds[0]?.id ?? '', code: 'PANEL_REFUSED', accountCount: 5, since },
@@ -52,6 +56,7 @@ test('given inbounds that do not serve, then those with customers are named, the
   const found = attentionOf([panel], inbounds, troubled, since);
   expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([
     ['inbound-missing', 9],
+    ['inbound-silent', 7],
     ['accounts-failing', 5],
     ['inbound-disabled', 2],
   ]);

@@ -14,7 +14,7 @@ export interface TroubledAccounts {
 
 /**
  * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, is of a version that is not supported, its clock is wrong, or nothing is known of it since its address changed; the inbound was deleted, or is off; accounts wait with an error.
+ * reached, is disabled, is of a version that is not supported, its clock is wrong, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
   | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' }
@@ -22,7 +22,8 @@ export type Attention = { panelId: string; panelName: string; accountCount: numb
   | { kind: 'panel-version'; version: string }
   | { kind: 'panel-clock'; skewMs: number }
   | {
-      kind: 'inbound-missing' | 'inbound-disabled';
+      /** *silent*: its links are dialed, and nothing comes back. */
+      kind: 'inbound-missing' | 'inbound-disabled' | 'inbound-silent';
       inboundId: string;
       inboundName: string;
       /** Whether the shop knows how it is made and can make it again. */
@@ -77,8 +78,11 @@ function panelAttention(panel: Panel, now: Date): Attention[] {
 
 function inboundAttention({ name: panelName }: Panel, inbound: Inbound): Attention[] {
   const { id: inboundId, name: inboundName, panelId, status, usedCount: accountCount, desired } = inbound;
-  if (accountCount === 0 || (status !== 'missing' && status !== 'disabled')) return [];
-  const canRemake = desired !== null;
-  const common = { panelId, panelName, accountCount, since: inbound.syncedAt };
-  return [{ kind: `inbound-${status}`, ...common, inboundId, inboundName, canRemake }];
+  if (accountCount === 0) return [];
+  const common = { panelId, panelName, accountCount, inboundId, inboundName, canRemake: desired !== null };
+  if (status === 'missing' || status === 'disabled')
+    return [{ kind: `inbound-${status}`, ...common, since: inbound.syncedAt }];
+  const { lastDial } = inbound;
+  if (status !== 'active' || lastDial?.result !== 'silent') return [];
+  return [{ kind: 'inbound-silent', ...common, since: lastDial.since }];
 }

@@ -3,6 +3,7 @@ import { silentLogger } from '../../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import type { Backend } from '../../ports/backend.ts';
+import type { Dialer } from '../../ports/dialer.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
@@ -55,6 +56,8 @@ export interface PanelkitOptions {
   paymentMethods?: string[];
   /** Ways to reach people beside the shop's own pages; none by default. */
   notifiers?: Notifier[];
+  /** Dials the inbounds' links (`docs/guides/dial-test.md`); none by default. */
+  dialer?: Dialer;
   /** In which is written to staff, and to customers who have not chosen one; `en` by default. */
   language?: Language;
   /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
@@ -172,6 +175,7 @@ function createEngine(options: PanelkitOptions): Engine {
     notifiers: createNotifiers(notifiers),
     language,
     timeZone,
+    dialer: options.dialer ?? null,
     panels,
     panelLimiter: createPanelLimiter(
       { clock, ids, hold: (key) => holdLease({ backend, logger }, key) },

@@ -12,6 +12,7 @@ import {
   removeInbound,
 } from '../inbounds/make-inbounds.ts';
 import { type MoveEveryoneInput, type MoveEveryoneReport, moveEveryone } from '../inbounds/move-everyone.ts';
+import { type DialInput, requestDial } from '../inbounds/request-dial.ts';
 import { resetInboundUsage } from '../inbounds/reset-inbound-usage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -50,6 +51,11 @@ export interface Inbounds {
    * any more, or is to be emptied.
    */
   moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<MoveEveryoneReport>;
+  /**
+   * Asks for a dial test of the panel's inbounds, beside the regular one; `lastDial` of each shows the result.
+   * @throws PanelkitError `INVALID_INPUT` in a shop without a dialer
+   */
+  dial(input: DialInput, by: CommandContext): Promise<void>;
   /** Resets the panel's own counter of the inbound; repeating does no harm. @throws PanelkitError `PANEL_*` */
   resetUsage(inboundId: string, by: QueryContext): Promise<void>;
 }
@@ -76,6 +82,7 @@ export function createInbounds(engine: Engine): Inbounds {
     change: async (input, by) => find(await changeInbound(engine, input, by)),
     remove: async (input, by) => find(await removeInbound(engine, input, by)),
     moveEveryone: (input, by) => moveEveryone(engine, input, by),
+    dial: async (input, by) => void (await requestDial(engine, input, by)),
     resetUsage: (inboundId, by) => resetInboundUsage(engine, inboundId, by),
   };
 }

@@ -87,6 +87,7 @@ const optionsSchema = z.object({
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     sweepIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+    dialIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     panelLimits: panelLimitsSchema,
     privateNetworks: z.array(z.string().refine(isNetwork, 'is no network')),
   }),

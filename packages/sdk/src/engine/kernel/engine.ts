@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/notifications/language.ts';
 import type { Backend } from '../../ports/backend.ts';
+import type { Dialer } from '../../ports/dialer.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
@@ -34,6 +35,8 @@ export interface Engine {
   language: Language;
   /** In which people of the shop read a day. */
   timeZone: string;
+  /** Connects through links as an app does; null: no inbound is dialed. */
+  dialer: Dialer | null;
   panels: PanelConnections;
   /** Taken by the reconciler to talk to a panel. */
   panelLimiter: PanelLimiter;

@@ -88,6 +88,8 @@ export interface Settings {
    * minute by default.
    */
   sweepIntervalMs: number;
+  /** How often to dial every inbound, if the shop has a dialer, in whole minutes; 1 hour by default. */
+  dialIntervalMs: number;
   /** Limits on a panel's answers: bytes, rows, links. */
   panelLimits: PanelLimits;
   /** Private networks (`10.0.0.0/8`) in which panels need no confirmation; none by default. */
@@ -108,6 +110,7 @@ const DEFAULT_SETTINGS: Settings = {
   healthCheckIntervalMs: 300_000,
   usageSyncIntervalMs: 900_000,
   sweepIntervalMs: 60_000,
+  dialIntervalMs: 3_600_000,
   panelLimits: DEFAULT_PANEL_LIMITS,
   privateNetworks: [],
 };

@@ -23,6 +23,9 @@ export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'>
   sealedLinks: string;
 };
 
+/** An account whose links may be dialed. */
+export type DialableAccount = Pick<Account, 'id' | 'inboundId' | 'sealedLinks'>;
+
 /** Reads of many accounts at once. */
 export interface AccountSetReader {
   /** The stored links of those accounts that are there, in any order. One statement. */
@@ -31,6 +34,11 @@ export interface AccountSetReader {
   countTroubled(): Promise<TroubledAccounts[]>;
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
+  /**
+   * Accounts of a panel whose links should carry bytes at `now`: as wanted, seen active, not past the expiry the panel shows, with links;
+   * the newest `perInbound` of each inbound, newest first. One statement.
+   */
+  listDialable(where: { panelId: string; now: Date; perInbound: number }): Promise<DialableAccount[]>;
 }
 
 /** An account whose desired state is absent now. */

@@ -1,0 +1,1 @@
+export { createDialer, type DialerOptions } from './dialer/create-dialer.ts';
