@@ -12,6 +12,7 @@ export async function checkCapacity(
   const holdIds = new Set([
     ...accounts.map((account) => account.capacityHoldId),
     ...units.flatMap((unit) => unit.capacityHoldId ?? []),
+    ...units.flatMap(({ reservedPlaces }) => reservedPlaces.map((place) => place.capacityHoldId)),
   ]);
   const counted = new Map<string, { held: number; used: number }>();
   const violations: string[] = [];
@@ -19,7 +20,7 @@ export async function checkCapacity(
   for (const hold of await findHolds(backend, [...holdIds])) {
     if (hold.state !== 'pending' && hold.state !== 'posted') continue;
     if (removed.has(hold.id)) violations.push(`5: the place of hold ${hold.id} is held by nobody`);
-    for (const id of [hold.planId, hold.panelId, hold.inboundId]) {
+    for (const id of [...(hold.countsForPlan ? [hold.planId] : []), hold.panelId, hold.inboundId]) {
       const count = counted.get(id) ?? { held: 0, used: 0 };
       count[hold.state === 'pending' ? 'held' : 'used'] += 1;
       counted.set(id, count);

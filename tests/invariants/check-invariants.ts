@@ -1,4 +1,13 @@
-import type { Account, Backend, Change, Order, Subscription, Unit } from '@panelkit/sdk';
+import {
+  type Account,
+  type Backend,
+  type Change,
+  type Order,
+  type Plan,
+  placesOf,
+  type Subscription,
+  type Unit,
+} from '@panelkit/sdk';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
@@ -16,7 +25,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   const subscriptions = await readAll<Subscription>((page) => storage.subscriptions.list(page));
   const accounts = await readAll<Account>((page) => storage.accounts.list(page));
   return [
-    ...checkLiveAccounts(witnesses, subscriptions, accounts),
+    ...(await checkLiveAccounts(witnesses, subscriptions, accounts)),
     ...checkDelivered(units, subscriptions, accounts),
     ...checkTerms(witnesses, subscriptions, accounts),
     ...(await checkLedger(witnesses)),
@@ -28,31 +37,39 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   ];
 }
 
-/** Invariant 1: a unit whose subscription lives has exactly one account on its panel; whatever is over has none. */
-function checkLiveAccounts(
+/** Invariant 1: a unit whose subscription lives has exactly one account for each place of its plan; whatever is over has none. */
+async function checkLiveAccounts(
   witnesses: Witnesses,
   subscriptions: Subscription[],
   accounts: Account[],
-): string[] {
+): Promise<string[]> {
+  const { storage } = witnesses.backend;
+  const plans = await readAll<Plan>((page) => storage.plans.list(page));
+  const placesOfPlan = new Map(plans.map((plan) => [plan.id, placesOf(plan).map(({ key }) => key)]));
   const seen = new Map<string, number>();
   for (const panel of witnesses.panels) {
     for (const { note } of panel.accounts()) {
       if (note?.startsWith(`${witnesses.shopName} `)) seen.set(note, (seen.get(note) ?? 0) + 1);
     }
   }
-  const uncondemned = new Map<string, number>();
-  for (const { subscriptionId, condemnedAt } of accounts)
-    if (condemnedAt === null) uncondemned.set(subscriptionId, (uncondemned.get(subscriptionId) ?? 0) + 1);
+  const live = Map.groupBy(
+    accounts.filter(({ condemnedAt }) => condemnedAt === null),
+    ({ subscriptionId }) => subscriptionId,
+  );
   const violations: string[] = [];
-  for (const subscription of subscriptions) {
-    const note = `${witnesses.shopName} ${subscription.id}`;
+  for (const { id, planId, termination, accountId } of subscriptions) {
+    const note = `${witnesses.shopName} ${id}`;
     const onPanels = seen.get(note) ?? 0;
     seen.delete(note);
-    const wanted = subscription.termination === null ? 1 : 0;
-    if (onPanels !== wanted)
-      violations.push(`1: subscription ${subscription.id} has ${onPanels} accounts on panels, not ${wanted}`);
-    const own = uncondemned.get(subscription.id) ?? 0;
-    if (own !== wanted) violations.push(`1: subscription ${subscription.id} has ${own} uncondemned accounts`);
+    const wanted = termination === null ? (placesOfPlan.get(planId) ?? []) : [];
+    if (onPanels !== wanted.length)
+      violations.push(`1: subscription ${id} has ${onPanels} accounts on panels, not ${wanted.length}`);
+    const own = live.get(id) ?? [];
+    const keys = own.map(({ placeKey }) => placeKey).toSorted();
+    if (keys.join() !== wanted.toSorted().join())
+      violations.push(`1: subscription ${id} has uncondemned accounts at ${keys}, not at ${wanted}`);
+    if (own.length > 0 && !own.some((account) => account.id === accountId))
+      violations.push(`1: subscription ${id} names an account that is condemned`);
   }
   for (const note of seen.keys())
     violations.push(`1: an account on a panel belongs to no subscription: ${note}`);
@@ -76,6 +93,11 @@ function checkDelivered(units: Unit[], subscriptions: Subscription[], accounts: 
     if (!account?.observed || account.observedGeneration === 0)
       return [`2: unit ${unit.id} is completed but was never read back`];
     if (!subscription?.granted) return [`2: unit ${unit.id} is completed but nothing was granted`];
+    const others = accounts.filter(
+      (other) => other.subscriptionId === subscription.id && other.required && other.condemnedAt === null,
+    );
+    if (others.some((other) => other.observedGeneration === 0))
+      return [`2: unit ${unit.id} is completed without a place that it needs`];
     const sameExpiry = account.observed.expiresAt?.getTime() === subscription.granted.expiresAt?.getTime();
     return sameExpiry ? [] : [`2: unit ${unit.id} was granted another expiry than was read back`];
   });
@@ -83,19 +105,22 @@ function checkDelivered(units: Unit[], subscriptions: Subscription[], accounts: 
 
 /** Invariant 2, on the panel itself: who was granted terms has them there. */
 function checkTerms(witnesses: Witnesses, subscriptions: Subscription[], accounts: Account[]): string[] {
-  const seen = new Map(
-    witnesses.panels.flatMap((panel) => panel.accounts()).map((account) => [account.note, account]),
+  const seen = Map.groupBy(
+    witnesses.panels.flatMap((panel) => panel.accounts()),
+    ({ note }) => note,
   );
   const counters = new Map(accounts.map((account) => [account.id, account.counterBytes]));
   return subscriptions.flatMap(({ id, granted, termination, usedBytes, accountId }) => {
     if (granted === null || termination !== null) return [];
-    const account = seen.get(`${witnesses.shopName} ${id}`);
+    const own = seen.get(`${witnesses.shopName} ${id}`) ?? [];
     const carriedBytes = Math.max(0, usedBytes - (counters.get(accountId) ?? 0));
     const { trafficLimitBytes: limit } = granted;
-    const hasLimit =
-      account?.trafficLimitBytes === (limit === null ? null : Math.max(1, limit - carriedBytes));
-    const hasExpiry = account?.expiresAt?.getTime() === granted.expiresAt?.getTime();
-    return hasLimit && hasExpiry
+    const wantedLimit = limit === null ? null : Math.max(1, limit - carriedBytes);
+    const isAsGranted = own.every(
+      ({ trafficLimitBytes, expiresAt }) =>
+        trafficLimitBytes === wantedLimit && expiresAt?.getTime() === granted.expiresAt?.getTime(),
+    );
+    return own.length > 0 && isAsGranted
       ? []
       : [`2: subscription ${id} was granted terms that its panel does not have`];
   });

@@ -142,8 +142,14 @@ export type {
   SoldTerms,
 } from './domain/orders/order.ts';
 export type { OrderActions, OrderRefusal } from './domain/orders/order-actions.ts';
-export type { PlacementSelector, Plan, PlanPlacement, ProvisionSettings } from './domain/orders/plan.ts';
-export type { FailureReason, QualityCheck, Unit, UnitState } from './domain/orders/unit.ts';
+export type {
+  PlacementSelector,
+  Plan,
+  PlanPlace,
+  PlanPlacement,
+  ProvisionSettings,
+} from './domain/orders/plan.ts';
+export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
 export {
@@ -209,6 +215,7 @@ export {
   MAIN_PLACE,
   takenPlaces,
 } from './domain/placement/capacity.ts';
+export { placesOf } from './domain/placement/plan-places.ts';
 export type {
   PlacementCandidate,
   PlacementExplanation,
@@ -245,7 +252,13 @@ export type { Chats } from './engine/api/chats.ts';
 export type { ConnectionsView } from './engine/api/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/api/create-panelkit.ts';
 export type { Customers } from './engine/api/customers.ts';
-export type { Delivery, DeliveryView, ServerState, SubscriptionDocument } from './engine/api/delivery.ts';
+export type {
+  Delivery,
+  DeliveryView,
+  PlacedLink,
+  ServerState,
+  SubscriptionDocument,
+} from './engine/api/delivery.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/api/inbounds.ts';
 export type { Notifications, NotificationView, PreviewInput } from './engine/api/notifications.ts';
 export type { Orders } from './engine/api/orders.ts';

@@ -111,6 +111,7 @@ describe('an explanation of placement', () => {
     expect(report.candidates[0]).toEqual({
       panelId: one?.id,
       inboundId: idOf('good'),
+      placeKey: 'main',
       eligible: true,
       reason: 'chosen',
       load: 0,

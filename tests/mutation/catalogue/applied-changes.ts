@@ -183,7 +183,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/revival-takes-no-place',
     file: extendSubscription,
-    find: 'if (place !== null) await takePlaces(tx, [place.chosen]);',
+    find: 'await takePlaces(tx, chosen);',
     replace: '',
     breaks: 'a revived subscription has a place',
     tests: [changeGuardsTest],
@@ -231,8 +231,8 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/new-account-does-not-wait-for-the-old',
     file: newPlace,
-    find: 'former.removedAt === null ? former.id : null',
-    replace: 'former.removedAt === null ? null : former.id',
+    find: 'findLast(({ removedAt }) => removedAt === null)',
+    replace: 'findLast(({ removedAt }) => removedAt !== null)',
     breaks: 'a moved account is written when the old one is off',
     tests: [placesOfMovesTest, usageOfMovesTest, lifecycleTest, staffSwitchesTest],
   },

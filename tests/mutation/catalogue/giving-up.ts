@@ -1,5 +1,9 @@
 import type { Mutant } from '../mutant.ts';
 
+const otherPlaces = 'packages/sdk/src/engine/units/other-places.ts';
+const choosePlaces = 'packages/sdk/src/engine/placement/choose-places.ts';
+const placesTest = 'tests/engine/places/places.test.ts';
+const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const giveUpUnit = 'packages/sdk/src/engine/units/give-up-unit.ts';
 const moveSubscription = 'packages/sdk/src/engine/lifecycle/move-subscription.ts';
 const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
@@ -108,9 +112,57 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'giving-up/move-has-a-deadline',
     file: moveSubscription,
-    find: 'await tx.accounts.update(moved.accountId, { deadlineAt });',
+    find: 'await tx.accounts.update(moved.id, { deadlineAt });',
     replace: '',
     breaks: 'a move is tried until it is there',
     tests: [lifecycleTest, staffSwitchesTest],
+  },
+  {
+    id: 'places/delivered-with-the-first-account',
+    file: commitInSync,
+    find: ' && isLastRequired(locked, account)',
+    replace: '',
+    breaks: 'a unit is delivered with its last required place',
+    tests: [placesTest],
+  },
+  {
+    id: 'places/waits-for-what-is-optional',
+    file: otherPlaces,
+    find: ' && other.required && isBehind(other)',
+    replace: ' && isBehind(other)',
+    breaks: 'nobody waits for an optional place',
+    tests: [placesTest],
+  },
+  {
+    id: 'places/optional-place-fails-its-unit',
+    file: giveUpAccount,
+    find: 'if (!account.required) return false;',
+    replace: '',
+    breaks: 'an optional place never fails its unit',
+    tests: [placesTest],
+  },
+  {
+    id: 'places/first-failure-voids-a-change',
+    file: giveUpAccount,
+    find: 'if (mayBeApplied(locked, account, tx.now)) return false;',
+    replace: '',
+    breaks: 'a change is voided when no place is left that could take it',
+    tests: [placesTest],
+  },
+  {
+    id: 'places/other-places-keep-their-usage',
+    file: commitInSync,
+    find: '{ resetDueGeneration: change.generation }',
+    replace: '{}',
+    breaks: 'each place begins a new period with its usage reset',
+    tests: [placesTest],
+  },
+  {
+    id: 'places/plan-counts-each-place',
+    file: choosePlaces,
+    find: 'countsForPlan: place.isLead,',
+    replace: 'countsForPlan: true,',
+    breaks: 'a plan counts units',
+    tests: [placesTest],
   },
 ];

@@ -44,7 +44,7 @@ export const purchasesMutants: readonly Mutant[] = [
   {
     id: 'orders/cancelled-order-keeps-its-places',
     file: closeUnpaidOrder,
-    find: 'await tx.capacity.settle(unit.capacityHoldId, to, at);',
+    find: 'await tx.capacity.settle(capacityHoldId, to, at);',
     replace: '',
     breaks: 'an unpaid order that ends frees its places',
     tests: [orderGuardsTest],
@@ -168,7 +168,7 @@ export const purchasesMutants: readonly Mutant[] = [
     file: placeOrder,
     find: `await takePlaces(
     tx,
-    drafts.flatMap(({ holds }) => holds),
+    drafts.flatMap(({ holds }) => holds.flat()),
   );`,
     replace: '',
     breaks: 'each unit has a place of its own',

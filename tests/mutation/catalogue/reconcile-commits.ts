@@ -166,7 +166,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/former-account-speaks-for-its-unit',
     file: noteAttempt,
-    find: 'if (unit.accountId !== account.id) return;',
+    find: 'if (!servesUnit(unit, account)) return account;',
     replace: '',
     breaks: 'a unit that was placed elsewhere has nothing to do with its former account',
     tests: [givingUpTest, fencesTest],

@@ -139,7 +139,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/open-reset-of-an-earlier-change-counts',
     file: look,
-    find: 'resetIntent !== null && resetIntent.generation >= change.generation',
+    find: 'resetIntent !== null && resetIntent.generation >= since',
     replace: 'resetIntent !== null',
     breaks: 'each change resets once',
     tests: [extensionTest, extensionGivenUpTest, crashTest],

@@ -48,7 +48,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
   {
     id: 'orders/replaced-account-stays',
     file: replaceUnit,
-    find: 'await condemnAccounts(tx, [unit.accountId]);',
+    find: 'await condemnAccounts(tx, [former.id]);',
     replace: '',
     breaks: 'a unit has one live account',
     tests: [givingUpTest, placementTest],

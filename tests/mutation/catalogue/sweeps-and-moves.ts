@@ -128,7 +128,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/moved-account-leaves-a-copy',
     file: moveSubscription,
-    find: 'await condemnAccounts(tx, [locked.account.id]);',
+    find: 'await condemnAccounts(tx, [account.id]);',
     replace: '',
     breaks: 'a moved subscription has one account',
     tests: [lifecycleTest, usageOfMovesTest, placesOfMovesTest],

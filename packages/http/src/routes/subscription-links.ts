@@ -1,4 +1,4 @@
-import type { Language, Panelkit, SubscriptionDocument } from '@panelkit/sdk';
+import type { Language, Panelkit, PlacedLink, SubscriptionDocument } from '@panelkit/sdk';
 import {
   type ChosenFormat,
   formatForUserAgent,
@@ -78,7 +78,8 @@ async function render(
 ): Promise<Response> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await renderSubscription({
-    ...{ links: document.links.map((uri) => ({ uri })), chosen, language, now },
+    links: document.servers.map(({ uri, placeName }) => ({ uri, place: nameIn(language, placeName) })),
+    ...{ chosen, language, now },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
       refillsAt: autoRenew ? expiresAt : null,
@@ -86,6 +87,11 @@ async function render(
     brand: { name, supportUrl, pageUrl: shopLink, updateIntervalHours },
   });
   return new Response(body, { headers });
+}
+
+/** In another language rather than without a name. */
+function nameIn(language: Language, names: PlacedLink['placeName']): string | null {
+  return names === null ? null : (names[language] ?? Object.values(names)[0] ?? null);
 }
 
 /** The core's version of the application that asks counts where the name has none. */

@@ -60,7 +60,7 @@ export type PaymentPatch = Partial<Pick<Payment, 'state' | 'wish'>>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
-export type AccountPatch = Patch<Account, 'subscriptionId' | 'unitId' | 'placeKey'>;
+export type AccountPatch = Patch<Account, 'subscriptionId' | 'unitId' | 'placeKey' | 'required'>;
 
 /** Unique: `externalId`. */
 export interface CustomerReader extends Reader<Customer> {

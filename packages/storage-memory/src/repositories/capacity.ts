@@ -42,13 +42,16 @@ function reserve(views: Views, holds: CapacityHold[]): 'plan' | 'panel' | 'inbou
   const [first] = holds;
   if (first === undefined) return null;
   assertAlike(holds, first);
-  if (!hasRoomFor(views.plans.get(first.planId), holds.length)) return 'plan';
+  const units = holds.filter(({ countsForPlan }) => countsForPlan).length;
+  if (units > 0 && !hasRoomFor(views.plans.get(first.planId), units)) return 'plan';
   const panel = views.panels.get(first.panelId);
   if (!hasRoomFor(panel, holds.length) || !isSelling(panel)) return 'panel';
   const inbound = views.inbounds.get(first.inboundId);
   if (!hasRoomFor(inbound, holds.length) || !isOpen(inbound)) return 'inbound';
-  for (const hold of holds) views.capacityHolds.insert(hold);
-  count(views, first, { heldCount: holds.length });
+  for (const hold of holds) {
+    views.capacityHolds.insert(hold);
+    count(views, hold, { heldCount: 1 });
+  }
   return null;
 }
 
@@ -91,7 +94,7 @@ function settle(views: Views, move: { holdId: string; to: Target; at: Date }): b
 }
 
 function count(views: Views, hold: CapacityHold, steps: Steps): void {
-  views.plans.change(hold.planId, (plan) => counted(plan, steps));
+  if (hold.countsForPlan) views.plans.change(hold.planId, (plan) => counted(plan, steps));
   views.panels.change(hold.panelId, (panel) => counted(panel, steps));
   views.inbounds.change(hold.inboundId, (inbound) => counted(inbound, steps));
 }

@@ -107,6 +107,8 @@ export function createAccountReader({ views, run }: Access): AccountReader {
       }),
     findWithTerms: (id) => run(() => findWithTerms(views, id)),
     listByUnit: (unitId) => run(() => [...accounts.scan('unit', unitId)].map((account) => copyOf(account))),
+    listLive: (subscriptionId) =>
+      run(() => [...accounts.scan('live', subscriptionId)].map((account) => copyOf(account))),
     findKnownNameHashes: (panelId, hashes) =>
       run(() =>
         hashes

@@ -39,8 +39,8 @@ export function createUsageReader({ views, run }: Access): UsageReader {
   };
 }
 
-function isMarked({ condemnedAt, removedAt, resetIntent }: Account): boolean {
-  return condemnedAt === null && removedAt === null && resetIntent === null;
+function isMarked({ condemnedAt, removedAt, resetIntent, resetDueGeneration }: Account): boolean {
+  return condemnedAt === null && removedAt === null && resetIntent === null && resetDueGeneration === null;
 }
 
 function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterable<Row> {

@@ -12,7 +12,7 @@ function isUnproved({ missingSince, absenceProvedAt, removedAt }: Account): bool
 export const createAccountTable = () =>
   createTable<Account, 'nameHash' | 'place', AccountIndex>({
     kind: 'account',
-    fixed: ['subscriptionId', 'unitId', 'placeKey', 'createdAt'],
+    fixed: ['subscriptionId', 'unitId', 'placeKey', 'required', 'createdAt'],
     unique: {
       nameHash: (row) => row.nameHash,
       place: (row) => (row.condemnedAt === null ? joined(row.subscriptionId, row.placeKey) : null),

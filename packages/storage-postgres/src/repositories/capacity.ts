@@ -17,9 +17,16 @@ const SELLS: Record<Place, string> = {
     "AND provisioning_enabled AND condemned_at IS NULL AND (status = 'active' OR dedicated_to IS NOT NULL)",
 };
 
+/** How many of the holds a plan counts; the others are further places of its units. */
+const UNITS = '$10::int';
+
 const take = (place: Place, n: string, before: string) => `
-  UPDATE panelkit.${place}s SET held_count = held_count + $4
-  WHERE id = $${n} AND (capacity IS NULL OR held_count + used_count ${place === 'plan' ? '' : '+ foreign_count'} + $4 <= capacity)
+  UPDATE panelkit.${place}s SET held_count = held_count + ${place === 'plan' ? UNITS : '$4'}
+  WHERE id = $${n} AND (capacity IS NULL OR ${
+    place === 'plan'
+      ? `${UNITS} = 0 OR held_count + used_count + ${UNITS}`
+      : 'held_count + used_count + foreign_count + $4'
+  } <= capacity)
   ${SELLS[place]}
   ${before}
   RETURNING id`;
@@ -30,9 +37,10 @@ const reserving = `
   panel AS (${take('panel', '2', 'AND EXISTS (SELECT FROM plan)')}),
   inbound AS (${take('inbound', '3', 'AND EXISTS (SELECT FROM panel)')}),
   held AS (
-    INSERT INTO panelkit.capacity_holds (id, plan_id, panel_id, inbound_id, unit_id, place_key, state, created_at)
-    SELECT hold.id, $1, $2, $3, hold.unit_id, hold.place_key, 'pending', hold.created_at
-    FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[]) hold (id, unit_id, place_key, created_at)
+    INSERT INTO panelkit.capacity_holds (id, plan_id, panel_id, inbound_id, unit_id, place_key, state, created_at, counts_for_plan)
+    SELECT hold.id, $1, $2, $3, hold.unit_id, hold.place_key, 'pending', hold.created_at, hold.counts_for_plan
+    FROM inbound, unnest($5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::boolean[])
+      hold (id, unit_id, place_key, created_at, counts_for_plan)
   )
   SELECT `;
 const reserve = `${reserving}
@@ -48,10 +56,12 @@ const takeOrFail = `${reserving} panelkit.refuse_place(CASE
 const giveBack = (place: Place) => `UPDATE panelkit.${place}s SET held_count = held_count - $2 WHERE id = $1`;
 const exists = (place: Place) => `SELECT 1 FROM panelkit.${place}s WHERE id = $1`;
 
+// A plan that does not count the hold is written all the same: the updates after it wait for its answer.
 const move = (place: Place, before: string) => `
   UPDATE panelkit.${place}s place
-  SET held_count = held_count - CASE WHEN $2 = 'released' THEN 0 ELSE 1 END,
-      used_count = used_count + CASE $2 WHEN 'posted' THEN 1 WHEN 'released' THEN -1 ELSE 0 END
+  SET held_count = held_count - CASE WHEN $2 = 'released' ${place === 'plan' ? 'OR NOT counts_for_plan' : ''} THEN 0 ELSE 1 END,
+      used_count = used_count + CASE ${place === 'plan' ? 'WHEN NOT counts_for_plan THEN 0' : ''}
+        WHEN $2 = 'posted' THEN 1 WHEN $2 = 'released' THEN -1 ELSE 0 END
   FROM settled WHERE place.id = settled.${place}_id ${before}
   RETURNING place.id`;
 
@@ -59,7 +69,7 @@ const settle = `
   WITH settled AS (
     UPDATE panelkit.capacity_holds SET state = $2, settled_at = $3
     WHERE id = $1 AND state = CASE WHEN $2 = 'released' THEN 'posted' ELSE 'pending' END
-    RETURNING plan_id, panel_id, inbound_id
+    RETURNING plan_id, panel_id, inbound_id, counts_for_plan
   ),
   plan AS (${move('plan', '')}),
   panel AS (${move('panel', 'AND EXISTS (SELECT FROM plan)')}),
@@ -99,7 +109,7 @@ async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<P
   if (full === undefined) return null;
   if ((await session.query(exists(full), [ids[full]])).length === 0) throw notFound(full, ids[full]);
   for (const place of PLACES.slice(0, PLACES.indexOf(full))) {
-    await session.query(giveBack(place), [ids[place], holds.length]);
+    await session.query(giveBack(place), [ids[place], place === 'plan' ? unitsIn(holds) : holds.length]);
   }
   return full;
 }
@@ -111,7 +121,13 @@ function reservedValues(holds: CapacityHold[], { planId, panelId, inboundId }: C
     holds.map((hold) => hold.unitId),
     holds.map((hold) => hold.placeKey),
     holds.map((hold) => hold.createdAt.toISOString()),
+    holds.map((hold) => hold.countsForPlan),
+    unitsIn(holds),
   ];
+}
+
+function unitsIn(holds: CapacityHold[]): number {
+  return holds.filter(({ countsForPlan }) => countsForPlan).length;
 }
 
 /** As `panelkit.refuse_place` says it. */

@@ -56,8 +56,8 @@ const accountWithTerms = `
 const lockPending = `${pendingChange} FOR NO KEY UPDATE`;
 const accountsOfUnit = `${accounts.select} WHERE unit_id = $1 ORDER BY id`;
 const lockAccountsOfUnit = `${accountsOfUnit} FOR NO KEY UPDATE`;
-const lockLiveAccounts = `
-  ${accounts.select} WHERE subscription_id = $1 AND condemned_at IS NULL ORDER BY id FOR NO KEY UPDATE`;
+const liveAccounts = `${accounts.select} WHERE subscription_id = $1 AND condemned_at IS NULL ORDER BY id`;
+const lockLiveAccounts = `${liveAccounts} FOR NO KEY UPDATE`;
 const knownNames = `
   SELECT name_hash, inbound_id, subscription_id FROM panelkit.accounts
   WHERE panelkit.hash_of(name_hash) = ANY(${hashesOf('$2')}) AND panel_id = $1 AND removed_at IS NULL`;
@@ -112,6 +112,11 @@ export function createChangeReader(access: Access): ChangeReader {
 
 export function createAccountReader(access: Access): AccountReader {
   const { run } = access;
+  const read = (text: string, id: string): Promise<Account[]> =>
+    run(async (session) => {
+      const found = await queryById(session, text, [id]);
+      return found.map((cells) => readRow(accounts.columns, cells));
+    });
   return {
     ...createReader<Account, { panelId?: string }>(access, accounts, ({ panelId }) => ({
       panel_id: panelId,
@@ -128,11 +133,8 @@ export function createAccountReader(access: Access): AccountReader {
         const [cells] = await queryById(session, accountWithTerms, [id]);
         return cells === undefined ? null : readWithTerms(cells);
       }),
-    listByUnit: (unitId) =>
-      run(async (session) => {
-        const found = await queryById(session, accountsOfUnit, [unitId]);
-        return found.map((cells) => readRow(accounts.columns, cells));
-      }),
+    listByUnit: (unitId) => read(accountsOfUnit, unitId),
+    listLive: (subscriptionId) => read(liveAccounts, subscriptionId),
     findKnownNameHashes: (panelId, hashes) =>
       run(async (session) => {
         const found = await queryById(session, knownNames, [panelId, hashes]);

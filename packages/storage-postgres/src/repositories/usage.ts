@@ -21,6 +21,7 @@ const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
 const marks = `
   SELECT id, counter_epoch, counter_bytes FROM panelkit.accounts
   WHERE panel_id = $1 AND id > $2 AND condemned_at IS NULL AND removed_at IS NULL AND reset_intent IS NULL
+    AND reset_due_generation IS NULL
   ORDER BY id
   LIMIT $3`;
 

@@ -1,6 +1,6 @@
 import type { AuditRow, CapacityHold, MoneyHold, NewEvent, StoredEvent } from '@panelkit/sdk';
 import type { Cells } from '../database/database.ts';
-import { type Column, instant, json, nullable, number, oneOf, readRow, text } from './columns.ts';
+import { boolean, type Column, instant, json, nullable, number, oneOf, readRow, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
 /** What an audit row or an event is about. */
@@ -41,6 +41,7 @@ export const capacityHolds = defineTable<CapacityHold>({
     inboundId: text,
     unitId: text,
     placeKey: text,
+    countsForPlan: boolean,
     state: oneOf('pending', 'posted', 'voided', 'expired', 'released'),
     createdAt: instant,
     settledAt: nullable(instant),

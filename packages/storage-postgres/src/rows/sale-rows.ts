@@ -1,4 +1,4 @@
-import type { Order, OrderState, Payment, Unit } from '@panelkit/sdk';
+import type { Order, OrderState, Payment, Unit, UnitPlace } from '@panelkit/sdk';
 import { boolean, type Column, instant, json, money, nullable, number, text } from './columns.ts';
 import { orderItems } from './order-items.ts';
 import { stateInColumns } from './state-in-columns.ts';
@@ -40,6 +40,14 @@ export const orders = defineTable<Order>({
   },
 });
 
+const places = json<UnitPlace[]>();
+/** Mostly there are none: NULL then. */
+const reservedPlaces: Column<UnitPlace[]> = {
+  ...places,
+  write: (value) => (value.length === 0 ? [null] : places.write(value)),
+  read: (cells) => (cells[0] === null ? [] : places.read(cells)),
+};
+
 export const units = defineTable<Unit>({
   kind: 'unit',
   name: 'units',
@@ -54,6 +62,7 @@ export const units = defineTable<Unit>({
     panelId: text,
     inboundId: text,
     capacityHoldId: nullable(text),
+    reservedPlaces,
     subscriptionId: nullable(text),
     accountId: nullable(text),
     attempts: number,

@@ -180,12 +180,13 @@ const observedFacts: Column<ObservedFacts> = {
 export const accounts = defineTable<Account>({
   kind: 'account',
   name: 'accounts',
-  fixed: ['subscriptionId', 'unitId', 'placeKey', 'createdAt'],
+  fixed: ['subscriptionId', 'unitId', 'placeKey', 'required', 'createdAt'],
   columns: {
     id: text,
     subscriptionId: text,
     unitId: text,
     placeKey: text,
+    required: boolean,
     panelId: text,
     inboundId: text,
     capacityHoldId: text,
@@ -211,6 +212,7 @@ export const accounts = defineTable<Account>({
     counterEpoch: number,
     counterBytes: number,
     resetIntent: nullable(json()),
+    resetDueGeneration: nullable(number),
     driftSince: nullable(instant),
     reenabledGeneration: nullable(number),
     predecessorId: nullable(text),

@@ -310,13 +310,20 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
     test('given a live account, when its subscription gets one at another place, then both live, and each place keeps to one', async () => {
       const shop = await givenShop(storage());
       const { account, hold } = await givenUnit(storage(), shop);
-      const elsewhere = { ...account, id: testId(), nameHash: 'hash-elsewhere', placeKey: 'germany' };
+      const elsewhere = {
+        ...{ ...account, id: testId(), nameHash: 'hash-elsewhere', placeKey: 'germany' },
+        ...{ required: false, resetDueGeneration: 4 },
+      };
       const second = { ...hold, id: testId(), placeKey: 'germany' };
       await storage().transaction(async (tx) => {
         await tx.capacity.reserve([second]);
         await tx.accounts.insert({ ...elsewhere, capacityHoldId: second.id });
       });
-      expect((await storage().accounts.find(elsewhere.id))?.placeKey).toBe('germany');
+      expect(await storage().accounts.find(elsewhere.id)).toMatchObject({
+        ...{ placeKey: 'germany', required: false, resetDueGeneration: 4 },
+      });
+      const live = await storage().accounts.listLive(account.subscriptionId);
+      expect(live.map(({ id }) => id)).toEqual([account.id, elsewhere.id].toSorted());
       expect(await storage().transaction((tx) => tx.capacity.find(second.id))).toEqual(second);
       const third = { ...elsewhere, id: testId(), nameHash: 'hash-third' };
       await expect(storage().transaction((tx) => tx.accounts.insert(third))).rejects.toMatchObject(conflict);

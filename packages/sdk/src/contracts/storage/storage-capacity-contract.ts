@@ -62,6 +62,46 @@ export function describeCapacityContract(harness: () => BackendHarness): void {
   }
 
   describe('capacity', () => {
+    test('given further places of a unit, when they move on, then panel and inbound count them and the plan, full or not, does not', async () => {
+      const shop = await givenPlace({ plan: { capacity: 1 } });
+      const [lead, second] = [holdIn(shop), { ...holdIn(shop), placeKey: 'germany', countsForPlan: false }];
+      const seen = async () =>
+        [
+          await storage().plans.find(shop.plan.id),
+          await storage().panels.find(shop.panel.id),
+          await storage().inbounds.find(shop.inbound.id),
+        ].map((row) => [row?.heldCount, row?.usedCount]);
+      expect(await reserve([lead, second])).toBeNull();
+      expect(await seen()).toEqual([
+        [1, 0],
+        [2, 0],
+        [2, 0],
+      ]);
+      const third = { ...second, id: aCapacityHold().id, placeKey: 'finland' };
+      await storage().transaction((tx) => tx.capacity.take([third]));
+      expect(await find(third.id)).toEqual(third);
+      await settle(second.id, 'posted');
+      await settle(lead.id, 'posted');
+      expect(await seen()).toEqual([
+        [0, 1],
+        [1, 2],
+        [1, 2],
+      ]);
+      await settle(second.id, 'released');
+      await settle(third.id, 'voided');
+      expect(await seen()).toEqual([
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ]);
+      await settle(lead.id, 'released');
+      expect(await seen()).toEqual([
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ]);
+    });
+
     test.each(['plan', 'panel', 'inbound'] as const)(
       'given 10 places on a %s, when 50 buyers reserve at once, then exactly 10 succeed and the others learn what is full',
       async (full) => {

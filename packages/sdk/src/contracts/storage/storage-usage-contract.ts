@@ -172,6 +172,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const units = [await givenUsed(shop), await givenUsed(shop), await givenUsed(shop)];
       await givenUsed(shop, { account: { condemnedAt: at } });
       await givenUsed(shop, { account: { resetIntent: { generation: 1, counterBefore: 1 } } });
+      await givenUsed(shop, { account: { resetDueGeneration: 2 } });
       await givenUsed(others);
       const ids = units.map(({ account }) => account.id);
       const page = (after: string | null) => storage().usage.listMarks(shop.panel.id, { after, limit: 2 });

@@ -30,6 +30,8 @@ export interface Account {
   unitId: string;
   /** Which of the subscription's places it serves: each has one uncondemned account. */
   placeKey: string;
+  /** Whether its unit is delivered only with it, as its plan said when it was made. */
+  required: boolean;
   panelId: string;
   inboundId: string;
   /** The place it takes; given back once its absence was read back. */
@@ -76,6 +78,10 @@ export interface Account {
   counterBytes: number;
   /** A usage reset that was sent or is to be: done once the panel shows less than `counterBefore`. */
   resetIntent: { generation: number; counterBefore: number } | null;
+  /**
+   * A change was posted by another place's account, and this one has yet to reset its usage: the generation since which it is to. Null: nothing is owed.
+   */
+  resetDueGeneration: number | null;
   /** Since when listings show it missing or other than wanted; null: as wanted. */
   driftSince: Date | null;
   /**

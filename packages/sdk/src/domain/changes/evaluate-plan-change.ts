@@ -3,13 +3,16 @@ import type { Entitlement } from '../entitlement/entitlement.ts';
 import { termsAt } from '../entitlement/pass-time.ts';
 import type { Subscription } from '../lifecycle/subscription.ts';
 import type { Plan } from '../orders/plan.ts';
+import { placesOf } from '../placement/plan-places.ts';
 
 /** What a plan change is judged by. */
 export interface PlanChangeFacts {
   subscription: Pick<Subscription, 'termination' | 'usedBytes' | 'planId' | 'pause'>;
   /** What its facts give; null before the first delivery. */
   entitlement: Entitlement | null;
-  toPlan: Pick<Plan, 'id' | 'active' | 'onSale' | 'inStock' | 'price'>;
+  toPlan: Pick<Plan, 'id' | 'active' | 'onSale' | 'inStock' | 'price' | 'placement'>;
+  /** Where it has accounts. */
+  placeKeys: readonly string[];
   availableMinor: number;
   hasPendingChange: boolean;
 }
@@ -17,7 +20,7 @@ export interface PlanChangeFacts {
 /** What a plan change would do now: the new plan begins at once, and what is left of the old period is set off against its price. */
 export interface PlanChangeOffer {
   allowed: boolean;
-  /** Why it is not possible: `not-delivered | terminated | expired | on-hold | same-plan | plan-unavailable | change-pending | insufficient-balance`. */
+  /** Why it is not possible: `not-delivered | terminated | expired | on-hold | same-plan | places-differ | plan-unavailable | change-pending | insufficient-balance`. */
   denials: string[];
   toPlanId: string;
   /** The new plan's price, what is left of the old period, and what follows: to be paid, or given back. */
@@ -51,11 +54,19 @@ function denialsOf(facts: PlanChangeFacts, { priceMinor, now }: { priceMinor: nu
   const { subscription, toPlan, availableMinor, hasPendingChange } = facts;
   const rules: [string, boolean][] = [
     ['same-plan', subscription.planId === toPlan.id],
+    ['places-differ', doPlacesDiffer(facts)],
     ['plan-unavailable', !toPlan.active || !toPlan.onSale || !toPlan.inStock],
     ['change-pending', hasPendingChange],
     ['insufficient-balance', availableMinor < priceMinor],
   ];
   return [...whyNoPlanChange(facts, now), ...rules.filter(([, denies]) => denies).map(([code]) => code)];
+}
+
+/** A plan change holds one place, at the inbound where the account is. */
+function doPlacesDiffer({ toPlan, placeKeys }: PlanChangeFacts): boolean {
+  const [wanted, ...others] = placesOf(toPlan);
+  const [key = wanted?.key] = placeKeys;
+  return others.length > 0 || placeKeys.length > 1 || key !== wanted?.key;
 }
 
 /** Why the plan cannot be changed now, whichever it would be changed to. Empty: nothing stands against it. */

@@ -46,7 +46,7 @@ export interface Subscription {
   planId: string;
   orderId: string;
   unitId: string;
-  /** The one uncondemned account. */
+  /** The uncondemned account of its lead place. */
   accountId: string;
   /** Follows from the entitlement facts, and is written with them. Null until the first read-back. */
   granted: GrantedTerms | null;

@@ -1,4 +1,5 @@
 import type { InboundTemplate } from '../inbounds/inbound-template.ts';
+import type { Language } from '../notifications/language.ts';
 import type { Money } from '../payments/money.ts';
 
 /** Which inbounds a plan may be placed on; an absent list does not restrict. */
@@ -6,6 +7,18 @@ export interface PlacementSelector {
   panelIds?: string[];
   inboundIds?: string[];
   protocols?: string[];
+}
+
+/** One of the places of a plan: each unit has an account there. */
+export interface PlanPlace {
+  /** Unique in its plan, `[a-z0-9-]`; accounts are known by it, so it never changes. */
+  key: string;
+  /** What the customer's applications call its server. */
+  name: Partial<Record<Language, string>>;
+  /** Null: every inbound. */
+  selector: PlacementSelector | null;
+  /** A unit is delivered once its account at each required place was read back; what is not required follows when it can. */
+  required: boolean;
 }
 
 /** How units of a plan are placed. */
@@ -18,6 +31,8 @@ export interface PlanPlacement {
   allowSpreading: boolean;
   /** Each unit gets its own inbound, created from this template and removed with its account; null or absent: units share inbounds. */
   dedicated?: { template: InboundTemplate } | null;
+  /** Where each unit has an account, the lead place first; absent or empty: one place, by the selector of the plan. */
+  places?: PlanPlace[];
 }
 
 /** What happens when a unit of the plan is paid. */

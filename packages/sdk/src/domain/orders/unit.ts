@@ -20,6 +20,15 @@ export type UnitState =
   | { status: 'failed'; failedAt: Date; reason: FailureReason; message: string }
   | { status: 'cancelled'; cancelledAt: Date };
 
+/** One of the places of a unit, set aside or taken. */
+export interface UnitPlace {
+  key: string;
+  required: boolean;
+  panelId: string;
+  inboundId: string;
+  capacityHoldId: string;
+}
+
 /** One sold unit of an order line, between order and account. */
 export interface Unit {
   id: string;
@@ -29,13 +38,16 @@ export interface Unit {
   planId: string;
   /** 0-based within the order line. */
   unitIndex: number;
-  /** Where its account goes; changes when it is re-placed. */
+  /** Where the account of its lead place goes; changes when it is re-placed. */
   panelId: string;
   inboundId: string;
-  /** The place set aside for the current try; null once given back (a retry takes a new one). */
+  /** The lead place, set aside for the current try; null once given back (a retry takes a new one). */
   capacityHoldId: string | null;
+  /** All places that are set aside while it waits for its payment, the lead first; empty afterwards, and where the plan names no places. */
+  reservedPlaces: UnitPlace[];
   /** Set once paid. */
   subscriptionId: string | null;
+  /** The account of its lead place. */
   accountId: string | null;
   /** How often a panel was tried for it, over all its accounts. */
   attempts: number;

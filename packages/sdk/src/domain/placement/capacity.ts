@@ -23,7 +23,7 @@ export function hasRoomFor(counters: CapacityCounters, units: number): boolean {
   return free === null || free >= units;
 }
 
-/** The place of a unit that has only one. */
+/** The place of a unit whose plan names none. */
 export const MAIN_PLACE = 'main';
 
 /**
@@ -36,8 +36,10 @@ export interface CapacityHold {
   panelId: string;
   inboundId: string;
   unitId: string;
-  /** Which of the unit's places it is; `MAIN_PLACE` while a unit has one. */
+  /** Which of the unit's places it is. */
   placeKey: string;
+  /** Whether the plan counts it: a plan counts units, by their lead places; panels and inbounds count every place. */
+  countsForPlan: boolean;
   state: 'pending' | 'posted' | 'voided' | 'expired' | 'released';
   createdAt: Date;
   settledAt: Date | null;

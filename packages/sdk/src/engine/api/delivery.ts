@@ -1,6 +1,9 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
+import type { PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy } from '../../domain/panels/panel.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import { placesOf } from '../../domain/placement/plan-places.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
@@ -16,14 +19,14 @@ export interface DeliveryView {
   status: SubscriptionStatus;
   /** The shop's own subscription link: exists from the sale on and never changes unless it is rotated. */
   shopLink: string;
-  /** Direct configurations as the panel gives them; empty before the first read-back. */
+  /** Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery. */
   links: string[];
   startsAt: Date | null;
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
   usedBytes: number;
   deviceLimit: number | null;
-  /** The server behind it, as the last contacts with it went; null while it has none. */
+  /** The server of the lead place, as the last contacts with it went; null while it has none. */
   server: ServerState | null;
 }
 
@@ -38,6 +41,13 @@ export interface ServerState {
   accountSeenAt: Date | null;
 }
 
+/** A direct configuration and its place. Secret. */
+export interface PlacedLink {
+  uri: string;
+  /** What the place is called; null where the plan names none. */
+  placeName: PlanPlace['name'] | null;
+}
+
 /** What the shop link knows; `@panelkit/sdk/links` makes the answer of it. Secret: links and tokens are in it. */
 export interface SubscriptionDocument {
   /** When it was so. */
@@ -46,8 +56,10 @@ export interface SubscriptionDocument {
   planId: string;
   status: Exclude<SubscriptionStatus, 'terminated'>;
   shopLink: string;
-  /** Direct configurations as the panel gives them; empty before the first read-back. */
+  /** Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery. */
   links: string[];
+  /** The same with their places. */
+  servers: PlacedLink[];
   startsAt: Date | null;
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
@@ -70,10 +82,12 @@ export function createDelivery(engine: Engine): Delivery {
       const subscription = await storage.subscriptions.find(subscriptionId);
       if (subscription === null) throw notFound('subscription', subscriptionId);
       requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
-      const account = await accountOf(engine, subscription);
+      const accounts = await accountsOf(engine, subscription);
+      const servers = await serversOf(engine, subscription, accounts);
+      const lead = accounts.find(({ id }) => id === subscription.accountId);
       return toView(engine, subscription, {
-        links: account === null ? [] : openLinks(engine.secretBox, account),
-        server: account === null ? null : await serverOf(engine, account),
+        links: servers.map(({ uri }) => uri),
+        server: lead === undefined ? null : await serverOf(engine, lead),
       });
     },
     byToken: async (token) => {
@@ -82,11 +96,12 @@ export function createDelivery(engine: Engine): Delivery {
       const at = engine.backend.clock.now();
       const status = subscription === null ? 'terminated' : statusOf(subscription, at);
       if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
+      const servers = await serversOf(engine, subscription, await accountsOf(engine, subscription));
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
         ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
         shopLink: `${engine.publicUrl}/s/${token}`,
-        links: await linksOf(engine, subscription),
+        ...{ servers, links: servers.map(({ uri }) => uri) },
         startsAt: granted?.startsAt ?? null,
         expiresAt: granted?.expiresAt ?? null,
         trafficLimitBytes: granted?.trafficLimitBytes ?? null,
@@ -95,14 +110,34 @@ export function createDelivery(engine: Engine): Delivery {
   };
 }
 
-async function linksOf(engine: Engine, subscription: Subscription): Promise<string[]> {
-  const account = await accountOf(engine, subscription);
-  return account === null ? [] : openLinks(engine.secretBox, account);
+/** The accounts of a subscription that was delivered; of one that is over what is left on its panels. */
+async function accountsOf({ backend }: Engine, subscription: Subscription): Promise<Account[]> {
+  const { id, granted, termination, accountId } = subscription;
+  if (granted === null) return [];
+  if (termination === null) return backend.storage.accounts.listLive(id);
+  const lead = await backend.storage.accounts.find(accountId);
+  return lead === null ? [] : [lead];
 }
 
-/** The account of a subscription that was delivered. */
-async function accountOf({ backend }: Engine, subscription: Subscription): Promise<Account | null> {
-  return subscription.granted === null ? null : backend.storage.accounts.find(subscription.accountId);
+/** The links of the accounts that were read back, in the order of the plan. */
+async function serversOf(
+  { backend, secretBox }: Engine,
+  { planId }: Subscription,
+  accounts: Account[],
+): Promise<PlacedLink[]> {
+  const isNamed = accounts.some(({ placeKey }) => placeKey !== MAIN_PLACE);
+  const plan = isNamed ? await backend.storage.plans.find(planId) : null;
+  const places = plan === null ? [] : placesOf(plan);
+  const rankOf = ({ placeKey }: Account): number => {
+    const rank = places.findIndex(({ key }) => key === placeKey);
+    return rank < 0 ? places.length : rank;
+  };
+  return accounts
+    .toSorted((first, second) => rankOf(first) - rankOf(second))
+    .flatMap((account) => {
+      const placeName = places.find(({ key }) => key === account.placeKey)?.name ?? null;
+      return openLinks(secretBox, account).map((uri) => ({ uri, placeName }));
+    });
 }
 
 async function serverOf({ backend }: Engine, account: Account): Promise<ServerState | null> {

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
-import { notFound } from '../../errors/error-factories.ts';
+import { placesIssues } from '../../domain/placement/plan-places.ts';
+import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { dedicatedTemplateSchema } from '../inbounds/inbound-template-schema.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
+import { amountMinorSchema, idSchema, placeKeySchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { createOfferReader, type Offer } from '../orders/list-offers.ts';
 import { explainPlacement, type PlacementReport } from '../placement/explain-placement.ts';
@@ -17,7 +19,20 @@ const selectorSchema = z.object({
   inboundIds: z.array(idSchema).min(1).optional(),
   protocols: z.array(z.string().min(1)).min(1).optional(),
 });
+const placesSchema = z
+  .array(
+    z.strictObject({
+      key: placeKeySchema,
+      name: z
+        .partialRecord(z.enum(LANGUAGES), z.string().trim().min(1).max(60))
+        .refine((names) => Object.keys(names).length > 0, 'must have a name in one language at least'),
+      selector: selectorSchema.nullable(),
+      required: z.boolean(),
+    }),
+  )
+  .max(20);
 const placementFields = {
+  places: placesSchema,
   preferredInboundId: idSchema.nullable(),
   selector: selectorSchema.nullable(),
   allowSpreading: z.boolean(),
@@ -28,6 +43,7 @@ const placementSchema = z.object({
   selector: placementFields.selector.default(null),
   allowSpreading: placementFields.allowSpreading.default(false),
   dedicated: placementFields.dedicated.default(null),
+  places: placementFields.places.optional(),
 });
 const provisioningFields = {
   autoProvision: z.boolean(),
@@ -151,7 +167,8 @@ function createPlan(engine: Engine, input: CreatePlanInput, by: CommandContext):
       requireStaff(actor, { kind: 'plans', id: 'create' });
       assertSameCurrency(engine.currency, wanted.price.currency);
       const id = engine.ids.uuid();
-      const placement = { ...wanted.placement, selector: withoutUndefined(wanted.placement.selector) };
+      const placement = mergePlacement({ ...UNPLACED }, wanted.placement);
+      assertPlacesFit({ ...wanted, placement });
       await tx.plans.insert({
         ...wanted,
         placement,
@@ -182,9 +199,11 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
       const plan = await tx.plans.get(planId);
       const before: Record<string, unknown> = { ...plan };
       const { placement, provisioning, ...rest } = withoutUndefined(patch) ?? {};
+      const placed = mergePlacement(plan.placement, placement ?? {});
+      assertPlacesFit({ ...plan, ...rest, placement: placed });
       await tx.plans.update(planId, {
         ...rest,
-        ...(placement && { placement: mergePlacement(plan.placement, placement) }),
+        ...(placement && { placement: placed }),
         ...(provisioning && { provisioning: { ...plan.provisioning, ...withoutUndefined(provisioning) } }),
       });
       const changed = Object.keys(patch).map((field) => [field, before[field]] as const);
@@ -202,10 +221,24 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
 
 type PlacementPatch = NonNullable<z.output<typeof patchSchema>['placement']>;
 
+const UNPLACED: Plan['placement'] = { preferredInboundId: null, selector: null, allowSpreading: false };
+
 function mergePlacement(before: Plan['placement'], patch: PlacementPatch): Plan['placement'] {
-  const { selector, ...rest } = patch;
+  const { selector, places, ...rest } = patch;
   const chosen = selector === undefined ? before.selector : withoutUndefined(selector);
-  return { ...before, ...withoutUndefined(rest), selector: chosen };
+  const named = places?.map((place) => ({
+    ...place,
+    name: withoutUndefined(place.name) ?? {},
+    selector: withoutUndefined(place.selector),
+  }));
+  const merged = { ...before, ...withoutUndefined(rest), selector: chosen };
+  return named === undefined ? merged : { ...merged, places: named };
+}
+
+/** @throws PanelkitError `INVALID_INPUT` */
+function assertPlacesFit(plan: Parameters<typeof placesIssues>[0]): void {
+  const issues = placesIssues(plan);
+  if (issues.length > 0) throw invalidInput(issues.map((issue) => ({ ...issue, code: 'custom' })));
 }
 
 type Defined<Fields> = { [Field in keyof Fields]: Exclude<Fields[Field], undefined> };

@@ -5,7 +5,7 @@ import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { idSchema, placeKeySchema, textSchema } from '../kernel/parse-input.ts';
 import {
   actorOf,
   type Command,
@@ -25,6 +25,7 @@ import { notPossible } from '../units/unit-states.ts';
 const unitSchema = z.object({ unitId: idSchema });
 const cancelSchema = z.object({ unitId: idSchema, reason: textSchema.min(1) });
 const placeSchema = z.object({ unitId: idSchema, inboundId: idSchema.optional() });
+const replaceSchema = placeSchema.extend({ placeKey: placeKeySchema.optional() });
 
 type UnitInput = z.input<typeof unitSchema>;
 
@@ -41,12 +42,15 @@ export interface Units {
    */
   start(input: UnitInput, by: CommandContext): Promise<Unit>;
   /**
-   * Tries a failed unit again with fresh holds, on the inbound the rule chooses now, or on `inboundId`.
+   * Tries a failed unit again with fresh holds, on the inbounds the rule chooses now; its lead place on `inboundId`, if given.
    * @throws PanelkitError `SOLD_OUT | INSUFFICIENT_BALANCE | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
    */
   retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
-  /** Moves a unit that is not delivered yet to another inbound: a new account there, the old one is condemned. The money stays held. */
-  replace(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
+  /**
+   * Moves a place of a unit that is not delivered yet to another inbound, the lead place unless `placeKey` names another: a new account
+   * there, the old one is condemned. The money stays held.
+   */
+  replace(input: z.input<typeof replaceSchema>, by: CommandContext): Promise<Unit>;
   /** Gives up one undelivered unit: releases its money and removes its account. */
   cancel(input: z.input<typeof cancelSchema>, by: CommandContext): Promise<Unit>;
 }
@@ -83,7 +87,7 @@ export function createUnits(engine: Engine): Units {
       find(await staffCommand(engine, { name: 'units.retry', schema: placeSchema, input, by }, retryUnit)),
     replace: async (input, by) =>
       find(
-        await staffCommand(engine, { name: 'units.replace', schema: placeSchema, input, by }, replaceUnit),
+        await staffCommand(engine, { name: 'units.replace', schema: replaceSchema, input, by }, replaceUnit),
       ),
     cancel: async (input, by) =>
       find(await staffCommand(engine, { name: 'units.cancel', schema: cancelSchema, input, by }, cancelUnit)),

@@ -5,6 +5,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { availableMinor } from '../../domain/payments/ledger.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
+import { atPlace } from '../../domain/placement/plan-places.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -18,6 +19,7 @@ import { findSubscription, type LockedSubscription, lockSubscription } from '../
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
 import { choosePlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
+import { placeKeysOf } from '../units/unit-places.ts';
 import { changePending, holdChangeMoney, openChange } from './open-change.ts';
 
 const changePlanSchema = z.object({
@@ -32,15 +34,17 @@ export type ChangePlanInput = z.input<typeof changePlanSchema>;
 /** The offer at this moment, without locking: to be shown. @throws PanelkitError `CURRENCY_MISMATCH` */
 export async function planChangeOffer(
   engine: Engine,
-  store: Pick<Queries, 'changes' | 'ledger' | 'entitlement'>,
+  store: Pick<Queries, 'accounts' | 'changes' | 'ledger' | 'entitlement'>,
   subscription: Subscription,
   toPlan: Plan,
 ): Promise<PlanChangeOffer> {
   const hasPendingChange = (await store.changes.findPending(subscription.id)) !== null;
+  const live = await store.accounts.listLive(subscription.id);
   return offerFor(engine, store, {
     subscription,
     hasPendingChange,
     toPlan,
+    placeKeys: live.map(({ placeKey }) => placeKey),
     now: engine.backend.clock.now(),
   });
 }
@@ -48,7 +52,13 @@ export async function planChangeOffer(
 async function offerFor(
   engine: Engine,
   store: Pick<Queries, 'ledger' | 'entitlement'>,
-  known: { subscription: Subscription; hasPendingChange: boolean; toPlan: Plan; now: Date },
+  known: {
+    subscription: Subscription;
+    hasPendingChange: boolean;
+    toPlan: Plan;
+    placeKeys: readonly string[];
+    now: Date;
+  },
 ): Promise<PlanChangeOffer> {
   assertSameCurrency(engine.currency, known.toPlan.price.currency);
   const wallet = await store.ledger.wallet(known.subscription.customerId, engine.currency);
@@ -105,7 +115,8 @@ export async function changePlanOf(
   const { subscription, change } = locked;
   const toPlan = await tx.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
-  const judged = { subscription, hasPendingChange: change !== null, toPlan, now: tx.now };
+  const placeKeys = placeKeysOf(locked);
+  const judged = { subscription, hasPendingChange: change !== null, toPlan, placeKeys, now: tx.now };
   const offer = await offerFor(engine, tx, judged);
   accept(offer);
   await assertAllowed(engine, tx, subscription, offer);
@@ -129,7 +140,8 @@ async function apply(
   const { priceMinor, refundMinor } = offer;
   await holdChangeMoney(engine, tx, { customerId: subscription.customerId, changeId, priceMinor });
   const place = await choosePlace(engine, tx, {
-    plan: toPlan,
+    plan: atPlace(toPlan, account.placeKey),
+    place: { key: account.placeKey, required: account.required, isLead: true },
     unitId: unit.id,
     accepts: ({ id }) => id === account.inboundId,
     tried,

@@ -10,10 +10,10 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
+import { type ChosenPlace, choosePlaces, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
 import { extensionFacts, type WantedExtension } from './extension-offer.ts';
-import { type NewPlace, openNewAccount } from './new-place.ts';
+import { openNewAccount } from './new-place.ts';
 import { holdChangeMoney, openChange } from './open-change.ts';
 import { assertAllowed, assertSameOffer } from './refuse-extension.ts';
 
@@ -83,8 +83,9 @@ export async function extend(
   const changeId = engine.ids.uuid();
   await holdChangeMoney(engine, tx, { customerId: subscription.customerId, changeId, priceMinor });
   const revives = subscription.termination !== null;
-  const place = revives ? await choosePlaceAgain(engine, tx, locked, tried) : null;
-  const target = place === null ? subscription : await openNewAccount(engine, tx, { locked, place });
+  const chosen = revives ? await choosePlacesAgain(engine, tx, locked, tried) : [];
+  for (const [index, place] of chosen.map(toPlace).entries())
+    await openNewAccount(engine, tx, { locked, place, isLead: index === 0 });
   const { chargedAt: _at, startsAt: _start, ...terms } = changeOf(facts, type, now);
   const change = {
     ...terms,
@@ -95,22 +96,22 @@ export async function extend(
     revives,
     capacityHoldId: null,
   };
-  await openChange(engine, tx, { subscription: target, change, actor });
-  if (place !== null) await takePlaces(tx, [place.chosen]);
+  await openChange(engine, tx, { subscription, change, actor });
+  await takePlaces(tx, chosen);
   return changeId;
 }
 
 /** @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE` */
-async function choosePlaceAgain(
+async function choosePlacesAgain(
   engine: Engine,
   tx: Transaction,
   { subscription, unit }: LockedSubscription,
   tried: ReadonlySet<string>,
-): Promise<NewPlace & { chosen: ChosenPlace }> {
+): Promise<ChosenPlace[]> {
   const plan = await tx.plans.find(subscription.planId);
   if (plan === null) throw notFound('plan', subscription.planId);
-  const chosen = await choosePlace(engine, tx, { plan, unitId: unit.id, tried });
-  return { ...toPlace(chosen), accountId: engine.ids.uuid(), chosen };
+  const [chosen = []] = await choosePlaces(engine, tx, { plan, unitIds: [unit.id], tried });
+  return chosen;
 }
 
 function judge(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/accounts/account.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -37,12 +38,16 @@ export async function moveEveryone(
   const inbound = await engine.backend.storage.inbounds.find(inboundId);
   if (inbound === null) throw notFound('inbound', inboundId);
   const report: MoveEveryoneReport = { movedCount: 0, refused: [], hasMore: false };
-  for (const subscriptionId of await listSubscriptions(engine, inbound)) {
+  for (const { subscriptionId, placeKey } of await listAccounts(engine, inbound)) {
     if (report.movedCount === MOVED_A_CALL) return { ...report, hasMore: true };
-    const target =
-      toInboundId === undefined ? { subscriptionId } : { subscriptionId, inboundId: toInboundId };
+    const isMain = placeKey === MAIN_PLACE;
+    const target = {
+      subscriptionId,
+      ...(toInboundId !== undefined && { inboundId: toInboundId }),
+      ...(!isMain && { placeKey }),
+    };
     try {
-      const idempotencyKey = `${by.idempotencyKey}:${subscriptionId}`;
+      const idempotencyKey = `${by.idempotencyKey}:${subscriptionId}${isMain ? '' : `:${placeKey}`}`;
       await moveSubscription(engine, target, { ...by, idempotencyKey });
       report.movedCount += 1;
     } catch (error) {
@@ -53,15 +58,15 @@ export async function moveEveryone(
   return report;
 }
 
-async function listSubscriptions(
+async function listAccounts(
   { backend }: Engine,
   { id, panelId }: { id: string; panelId: string },
-): Promise<string[]> {
-  const ids: string[] = [];
+): Promise<Pick<Account, 'subscriptionId' | 'placeKey'>[]> {
+  const found: Pick<Account, 'subscriptionId' | 'placeKey'>[] = [];
   for await (const account of rowsOf<Account>((page) =>
     backend.storage.accounts.list({ ...page, panelId }),
   )) {
-    if (account.inboundId === id && account.condemnedAt === null) ids.push(account.subscriptionId);
+    if (account.inboundId === id && account.condemnedAt === null) found.push(account);
   }
-  return ids;
+  return found;
 }

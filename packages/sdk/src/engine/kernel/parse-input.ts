@@ -26,3 +26,9 @@ export const quantitySchema = z.int().min(1).max(1000);
 export const idSchema = z.string().min(1).max(100);
 /** Text that people write; trimmed. */
 export const textSchema = z.string().trim().max(2000);
+
+/** The key of a place of a plan. */
+export const placeKeySchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(40);

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { Account } from '../../domain/accounts/account.ts';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import { whyNotMove } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import { atPlace } from '../../domain/placement/plan-places.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { raiseGeneration } from '../accounts/bump-generation.ts';
@@ -12,18 +14,24 @@ import { voidChange } from '../changes/void-change.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { idSchema } from '../kernel/parse-input.ts';
+import { idSchema, placeKeySchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
+import { leadOf, servesUnit } from '../units/unit-places.ts';
 
-const moveSchema = z.object({ subscriptionId: idSchema, inboundId: idSchema.optional() });
+const moveSchema = z.object({
+  subscriptionId: idSchema,
+  inboundId: idSchema.optional(),
+  /** Which of its places is moved; the lead place by default. */
+  placeKey: placeKeySchema.optional(),
+});
 
 export type MoveInput = z.input<typeof moveSchema>;
 
-/** Moves a subscription with what remains of it: within a panel the account is changed, between panels it is replaced. */
+/** Moves a place of a subscription with what remains of it: within a panel the account is changed, between panels it is replaced. */
 export function moveSubscription(engine: Engine, input: MoveInput, by: CommandContext): Promise<string> {
   return whilePlacesLast((tried) =>
     runCommand(engine, {
@@ -31,32 +39,43 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
       schema: moveSchema,
       input,
       by,
-      effect: async ({ tx, actor, audit, emit }, { subscriptionId: id, inboundId }) => {
+      effect: async ({ tx, actor, audit, emit }, { subscriptionId: id, inboundId, placeKey }) => {
         const target = { kind: 'subscription', id };
         requireStaff(actor, target);
         const known = await findSubscription(tx, id);
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
         assertMovable(locked, tx.now);
         await voidPlacedChange(engine, tx, locked);
-        const { subscription, unit, account } = locked;
+        const { subscription, unit } = locked;
+        const account = accountAt(locked, placeKey);
+        const isLead = account.id === locked.account.id;
         const sold = await tx.plans.find(subscription.planId);
         if (sold === null) throw notFound('plan', subscription.planId);
-        const plan = await planOfMove(tx, sold, inboundId ?? null);
+        const plan = await planOfMove(tx, atPlace(sold, account.placeKey), inboundId ?? null);
         const accepts = (inbound: { id: string }) =>
           inbound.id !== account.inboundId && (inboundId === undefined || inbound.id === inboundId);
-        const chosen = await choosePlace(engine, tx, { plan, unitId: unit.id, accepts, tried });
+        const place = { key: account.placeKey, required: account.required, isLead };
+        const chosen = await choosePlace(engine, tx, { plan, place, unitId: unit.id, accepts, tried });
         const { panelId, inboundId: from } = account;
         const data = { customerId: subscription.customerId, fromPanelId: panelId, toPanelId: chosen.panelId };
         await emit({ aggregate: target, type: 'subscription.moved', data });
         const after = { panelId: chosen.panelId, inboundId: chosen.inboundId };
         const before = { panelId, inboundId: from };
         await audit({ action: 'subscription.move', target, before, after });
-        if (chosen.panelId === panelId) await moveWithinPanel(tx, locked, chosen);
-        else await replaceAccount(engine, tx, locked, chosen);
+        if (chosen.panelId === panelId) await moveWithinPanel(tx, locked, { account, chosen });
+        else await replaceAccount(engine, tx, locked, { account, chosen });
         return id;
       },
     }),
   );
+}
+
+/** @throws PanelkitError `NOT_FOUND` */
+function accountAt({ account, accounts, unit }: LockedSubscription, placeKey: string | undefined): Account {
+  if (placeKey === undefined) return account;
+  const found = accounts.find((own) => own.placeKey === placeKey && servesUnit(unit, own));
+  if (found === undefined) throw notFound('place', placeKey);
+  return found;
 }
 
 /**
@@ -102,13 +121,13 @@ async function voidPlacedChange(
 /** The same account on another inbound of its panel: names and credentials stay. */
 async function moveWithinPanel(
   tx: Transaction,
-  { unit, account }: LockedSubscription,
-  chosen: ChosenPlace,
+  { unit }: LockedSubscription,
+  { account, chosen }: { account: Account; chosen: ChosenPlace },
 ): Promise<void> {
   const at = tx.now;
-  const place = toPlace(chosen);
+  const place = leadOf(toPlace(chosen));
   const { inboundId, capacityHoldId } = place;
-  await moveUnit(tx, unit.id, { ...place, accountId: account.id });
+  if (chosen.countsForPlan) await moveUnit(tx, unit.id, { ...place, accountId: account.id });
   await raiseGeneration(tx, [account], { inboundId, capacityHoldId });
   await takePlaces(tx, [chosen]);
   await givePlaceBack(tx, account.capacityHoldId, at);
@@ -121,14 +140,14 @@ async function replaceAccount(
   engine: Engine,
   tx: Transaction,
   locked: LockedSubscription,
-  chosen: ChosenPlace,
+  { account, chosen }: { account: Account; chosen: ChosenPlace },
 ): Promise<void> {
-  await condemnAccounts(tx, [locked.account.id]);
-  const place = { ...toPlace(chosen), accountId: engine.ids.uuid() };
-  const moved = await openNewAccount(engine, tx, { locked, place });
+  await condemnAccounts(tx, [account.id]);
+  const place = toPlace(chosen);
+  const moved = await openNewAccount(engine, tx, { locked, place, isLead: chosen.countsForPlan });
   // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own.
-  const { deadlineAt } = await tx.accounts.get(locked.account.id);
-  await tx.accounts.update(moved.accountId, { deadlineAt });
-  await wakeAccount(tx, { id: moved.accountId, panelId: place.panelId });
+  const { deadlineAt } = await tx.accounts.get(account.id);
+  await tx.accounts.update(moved.id, { deadlineAt });
+  await wakeAccount(tx, moved);
   await takePlaces(tx, [chosen]);
 }

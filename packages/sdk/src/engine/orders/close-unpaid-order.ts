@@ -6,6 +6,7 @@ import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedOrder } from '../locks/lock-order.ts';
+import { reservedPlacesOf } from '../units/unit-places.ts';
 import { moveOrder } from './settle-order.ts';
 import { giveTrialBack } from './trial.ts';
 
@@ -31,13 +32,16 @@ export async function closeUnpaidOrder(
     await tx.units.update(unit.id, {
       state: { status: 'cancelled', cancelledAt: at },
       capacityHoldId: null,
+      reservedPlaces: [],
     });
   }
   const to = state.status === 'expired' ? 'expired' : 'voided';
   for (const { unit } of units) {
     if (unit.capacityHoldId === null) continue;
-    await tx.capacity.settle(unit.capacityHoldId, to, at);
-    await leaveDedicatedInbound(tx, unit.inboundId);
+    for (const { capacityHoldId, inboundId } of reservedPlacesOf(unit)) {
+      await tx.capacity.settle(capacityHoldId, to, at);
+      await leaveDedicatedInbound(tx, inboundId);
+    }
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Plan } from '../../domain/orders/plan.ts';
 import { freePlaces } from '../../domain/placement/capacity.ts';
-import { selectInbounds } from '../../domain/placement/select-inbound.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { shareReads } from '../kernel/share-reads.ts';
-import { candidatesAmong, type Places, readPlaces } from '../placement/choose-places.ts';
-import { asDedicated } from '../placement/dedicated-places.ts';
+import { type Places, readPlaces } from '../placement/choose-places.ts';
+import { selectAtPlaces, worstOf } from '../placement/explain-placement.ts';
 
 /** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit of its own. */
 export type Availability =
@@ -54,14 +53,8 @@ function availabilityOf(engine: Engine, plan: Plan, places: Places): Availabilit
   if (!plan.active || !plan.onSale || !plan.inStock) return { kind: 'not-for-sale' };
   const left = freePlaces(plan);
   if (left === 0) return { kind: 'sold-out' };
-  const { placement: strategy } = engine.policies;
-  const { kind } = selectInbounds({
-    plan: asDedicated(plan),
-    quantity: 1,
-    candidates: candidatesAmong(engine, places, { plan, quantity: 1, now }),
-    now,
-    ...(strategy && { strategy }),
-  });
+  const selections = selectAtPlaces(engine, places, { plan, quantity: 1, now });
+  const kind = worstOf(selections.map((selection) => selection.kind));
   if (kind === 'placed') return { kind: 'available', left };
   return { kind: kind === 'no-capacity' ? 'sold-out' : 'no-server' };
 }

@@ -6,6 +6,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
 import { openUnit, type PaidUnit } from '../units/open-unit.ts';
+import { reservedPlacesOf } from '../units/unit-places.ts';
 import { emitMove, moveOrder } from './settle-order.ts';
 import { owesSetupFees } from './setup-fee.ts';
 
@@ -102,11 +103,5 @@ function paidUnit(engine: Engine, order: Order, unit: Unit, plan: Plan | null): 
   const item = order.items.find(({ id }) => id === unit.orderItemId);
   if (item === undefined) throw new TypeError(`unit ${unit.id} is of no line of its order`);
   const startNow = engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false;
-  return { order, item, unit, place: placeOf(unit), startNow };
-}
-
-function placeOf(unit: Unit): { panelId: string; inboundId: string; capacityHoldId: string } {
-  const { panelId, inboundId, capacityHoldId } = unit;
-  if (capacityHoldId === null) throw new TypeError(`unit ${unit.id} has no reserved place`);
-  return { panelId, inboundId, capacityHoldId };
+  return { order, item, unit, places: reservedPlacesOf(unit), startNow };
 }

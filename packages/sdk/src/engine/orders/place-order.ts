@@ -3,6 +3,7 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import type { Unit } from '../../domain/orders/unit.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -15,6 +16,7 @@ import { createPayment } from '../payments/create-payment.ts';
 import { requireMethod } from '../payments/require-method.ts';
 import { type ChosenPlace, choosePlaces, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
+import { leadOf } from '../units/unit-places.ts';
 import { holdOrderMoney, insertPaidOrder } from './pay-order.ts';
 import { findPlans, orderLinesSchema, type PricedLine, priceLines, totalOf } from './price-lines.ts';
 import { claimTrial } from './trial.ts';
@@ -35,7 +37,8 @@ type Wanted = z.output<typeof placeOrderSchema>;
 
 /** A line with the places that its units would take. */
 interface Draft extends PricedLine {
-  holds: ChosenPlace[];
+  /** For each unit its places, the lead first. */
+  holds: ChosenPlace[][];
 }
 
 /** Places an order; returns its id. One transaction: price, places, money, units and wake-ups, or nothing. */
@@ -71,7 +74,7 @@ async function place(
   const drafts: Draft[] = [];
   for (const line of lines) {
     const unitIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());
-    const chosen = drafts.flatMap(({ holds }) => holds);
+    const chosen = drafts.flatMap(({ holds }) => holds.flat());
     const holds = await choosePlaces(engine, tx, { plan: line.plan, unitIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
@@ -85,7 +88,7 @@ async function place(
   // Last: all buyers of a panel wait for its counters, so they are touched as shortly as can be.
   await takePlaces(
     tx,
-    drafts.flatMap(({ holds }) => holds),
+    drafts.flatMap(({ holds }) => holds.flat()),
   );
   return order.id;
 }
@@ -135,21 +138,25 @@ function newOrder(engine: Engine, wanted: Wanted, { lines, now }: { lines: Price
 }
 
 function unitsOf(order: Order, draft: Draft): { unit: Unit; plan: Plan }[] {
-  return draft.holds.map((hold, unitIndex) => ({
+  return draft.holds.map((places, unitIndex) => ({
     plan: draft.plan,
-    unit: newUnit(order, draft, hold, unitIndex),
+    unit: newUnit(order, draft, places, unitIndex),
   }));
 }
 
-function newUnit(order: Order, { item, plan }: Draft, hold: ChosenPlace, unitIndex: number): Unit {
+function newUnit(order: Order, { item, plan }: Draft, places: ChosenPlace[], unitIndex: number): Unit {
+  const [lead] = places;
+  if (lead === undefined) throw new TypeError('a unit that is to be sold has a place');
   return {
-    id: hold.unitId,
+    id: lead.unitId,
     orderId: order.id,
     orderItemId: item.id,
     customerId: order.customerId,
     planId: plan.id,
     unitIndex,
-    ...toPlace(hold),
+    ...leadOf(toPlace(lead)),
+    // What has one place without a name is told by the lead alone.
+    reservedPlaces: lead.placeKey === MAIN_PLACE ? [] : places.map(toPlace),
     subscriptionId: null,
     accountId: null,
     attempts: 0,

@@ -21,14 +21,14 @@ export function assertTrial(plan: Plan, quantity: number): void {
 export async function claimTrial(
   tx: Transaction,
   customer: Pick<Customer, 'id' | 'trialUnitId'>,
-  lines: { item: OrderItem; holds: { unitId: string }[] }[],
+  lines: { item: OrderItem; holds: { unitId: string }[][] }[],
 ): Promise<void> {
   const trials = lines.filter(({ item }) => item.isTrial);
   const [trial] = trials;
   if (trial === undefined) return;
   if (trials.length > 1)
     throw invalidInput([{ path: 'items', code: 'too_big', message: 'each customer has one trial' }]);
-  await takeTrial(tx, customer, trial.holds[0]?.unitId ?? '');
+  await takeTrial(tx, customer, trial.holds[0]?.[0]?.unitId ?? '');
 }
 
 /** The customer is locked. @throws PanelkitError `NOT_ELIGIBLE` when he has had it */

@@ -1,7 +1,9 @@
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { UnitPlace } from '../../domain/orders/unit.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
-import { type CapacityHold, hasRoomFor, MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import { type CapacityHold, hasRoomFor } from '../../domain/placement/capacity.ts';
+import { atPlace, placesOf } from '../../domain/placement/plan-places.ts';
 import {
   type PlacementCandidate,
   type Selection,
@@ -11,26 +13,31 @@ import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
+import { asIfHealthy, full, isTried, less } from './as-if.ts';
 import { asDedicated, dedicatedCandidates, toDedicatedInbound } from './dedicated-places.ts';
 
 /** A chosen place; `opens`: the inbound that is made for this unit alone, null where there is one already. */
 export interface ChosenPlace extends CapacityHold {
   opens: Inbound | null;
+  required: boolean;
 }
 
-/** A reserved place for one unit. */
-export interface PlacedUnit {
-  panelId: string;
-  inboundId: string;
-  capacityHoldId: string;
+/** Which of a unit's places is chosen. */
+export interface WantedPlace {
+  key: string;
+  required: boolean;
+  /** The plan counts units by it. */
+  isLead: boolean;
 }
 
-/** Which units of a plan are to be placed, and where they may go. */
+/** Which units of a plan are to be placed at one of its places, and where they may go. */
 interface Wanted {
+  /** As it is placed at this place (`atPlace`). */
   plan: Plan;
+  place: WantedPlace;
   quantity: number;
   /** Only these inbounds may be chosen (staff named one, or others are to be avoided). */
-  accepts?: (inbound: Inbound) => boolean;
+  accepts?: (inbound: Inbound, place: WantedPlace) => boolean;
   /** Inbounds that gave what they had, or were lost to another buyer; panels for inbounds that are still to be made. */
   tried?: ReadonlySet<string>;
   /** Places that other lines of the same order will reserve with these. */
@@ -52,7 +59,7 @@ export async function readPlaces(store: Catalogue): Promise<Places> {
 }
 
 /** Where units of the plan might go: every inbound of the panels in the registry, or those that would be made for them. */
-export async function listCandidates(
+async function listCandidates(
   engine: Engine,
   store: Catalogue,
   wanted: { plan: Plan; quantity: number; now: Date },
@@ -89,15 +96,15 @@ async function chooseInbounds(
   tx: PlacingTransaction,
   wanted: Wanted,
 ): Promise<{ parts: PlacedParts; candidates: PlacementCandidate[] }> {
-  const { quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
+  const { place, quantity, accepts = () => true, tried = new Set(), chosen = [] } = wanted;
   const plan = asDedicated(wanted.plan);
-  const ofPlan = chosen.filter(({ planId }) => planId === plan.id).length;
-  if (!hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
+  const ofPlan = chosen.filter(({ planId, countsForPlan }) => countsForPlan && planId === plan.id).length;
+  if (place.isLead && !hasRoomFor(plan, quantity + ofPlan)) throw soldOut(plan.id, quantity);
   const { placement } = engine.policies;
   const { now } = tx;
   const select = (candidates: PlacementCandidate[]): Selection => {
     const left = candidates
-      .filter(({ inbound }) => accepts(inbound))
+      .filter(({ inbound }) => accepts(inbound, place))
       .map((candidate) => (isTried(candidate, tried) ? full(candidate) : less(candidate, chosen)));
     return selectInbounds({
       plan,
@@ -110,13 +117,11 @@ async function chooseInbounds(
   const preferred = placement === undefined ? await findPreferred(tx, plan) : [];
   const first = preferred.length > 0 ? select(preferred) : null;
   const all = first?.kind === 'placed' ? [] : await listCandidates(engine, tx, { plan, quantity, now });
-  const selection = first?.kind === 'placed' ? first : select(all);
+  const found = first?.kind === 'placed' ? first : select(all);
+  // Nobody waits for it: its panel may be down now.
+  const selection = found.kind === 'placed' || place.required ? found : select(all.map(asIfHealthy));
   if (selection.kind !== 'placed') throw refusalOf(selection, plan, { quantity, isEmpty: all.length === 0 });
   return { parts: selection.parts, candidates: all };
-}
-
-function isTried({ panel, inbound }: PlacementCandidate, tried: ReadonlySet<string>): boolean {
-  return tried.has(inbound.id) || (inbound.remoteKey === null && tried.has(panel.id));
 }
 
 async function findPreferred(store: Catalogue, { placement }: Plan): Promise<PlacementCandidate[]> {
@@ -129,77 +134,84 @@ type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
 type PlacingTransaction = Pick<Transaction, 'panels' | 'inbounds' | 'now'>;
 
 /**
- * Chooses a place for each unit without reserving any: `takePlaces` comes last in a transaction, because the counters of a panel are
+ * Chooses all places of each unit, the lead first, without reserving any: `takePlaces` comes last in a transaction, because the counters of a panel are
  * what all its buyers wait for. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 export async function choosePlaces(
   engine: Engine,
   tx: PlacingTransaction,
+  wanted: Omit<Wanted, 'quantity' | 'place'> & { unitIds: string[] },
+): Promise<ChosenPlace[][]> {
+  const { plan, unitIds, chosen = [] } = wanted;
+  const found: ChosenPlace[] = [];
+  for (const [index, { key, required }] of placesOf(plan).entries()) {
+    const place = { key, required, isLead: index === 0 };
+    const before = [...chosen, ...found];
+    found.push(
+      ...(await chooseAt(engine, tx, { ...wanted, plan: atPlace(plan, key), place, chosen: before })),
+    );
+  }
+  const ofUnit = Map.groupBy(found, ({ unitId }) => unitId);
+  return unitIds.map((unitId) => ofUnit.get(unitId) ?? []);
+}
+
+/** One place for each unit. */
+async function chooseAt(
+  engine: Engine,
+  tx: PlacingTransaction,
   wanted: Omit<Wanted, 'quantity'> & { unitIds: string[] },
 ): Promise<ChosenPlace[]> {
-  const { plan, unitIds } = wanted;
+  const { plan, place, unitIds } = wanted;
   const quantity = unitIds.length;
   const { parts, candidates } = await chooseInbounds(engine, tx, { ...wanted, quantity });
   const inbounds = new Map(candidates.map(({ inbound }) => [inbound.id, inbound]));
-  const places = parts.flatMap(({ panelId, inboundId, units }) =>
+  const spots = parts.flatMap(({ panelId, inboundId, units }) =>
     Array.from({ length: units }, () => ({ panelId, inboundId })),
   );
   return unitIds.map((unitId, index) => {
-    const place = places[index];
-    if (place === undefined) throw new TypeError('a placement strategy placed fewer units than requested');
-    const inbound = plan.placement.dedicated ? inbounds.get(place.inboundId) : undefined;
+    const spot = spots[index];
+    if (spot === undefined) throw new TypeError('a placement strategy placed fewer units than requested');
+    const inbound = plan.placement.dedicated ? inbounds.get(spot.inboundId) : undefined;
     const opens = inbound === undefined ? null : toDedicatedInbound(inbound, unitId);
-    return { ...newHold(engine, { ...place, planId: plan.id, unitId, createdAt: tx.now }), opens };
+    const hold = newHold(engine, { ...spot, place, planId: plan.id, unitId, createdAt: tx.now });
+    return { ...hold, opens, required: place.required };
   });
 }
 
-/** Chooses a place for one unit, for `takePlaces`. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
+/** Chooses one place of a unit, for `takePlaces`. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
 export async function choosePlace(
   engine: Engine,
   tx: PlacingTransaction,
-  wanted: Pick<Wanted, 'plan' | 'accepts' | 'tried'> & { unitId: string },
+  wanted: Pick<Wanted, 'plan' | 'place' | 'accepts' | 'tried'> & { unitId: string },
 ): Promise<ChosenPlace> {
   const { unitId, ...where } = wanted;
-  const [place] = await choosePlaces(engine, tx, { ...where, unitIds: [unitId] });
-  if (place === undefined) throw new TypeError('a unit that is to be placed has a place');
-  return place;
+  const [chosen] = await chooseAt(engine, tx, { ...where, unitIds: [unitId] });
+  if (chosen === undefined) throw new TypeError('a unit that is to be placed has a place');
+  return chosen;
 }
 
 /** A unit's place by its hold. */
-export function toPlace({ id: capacityHoldId, panelId, inboundId }: CapacityHold): PlacedUnit {
-  return { panelId, inboundId, capacityHoldId };
+export function toPlace({ id, placeKey, required, panelId, inboundId }: ChosenPlace): UnitPlace {
+  return { key: placeKey, required, panelId, inboundId, capacityHoldId: id };
 }
 
 type PlacedParts = Extract<Selection, { kind: 'placed' }>['parts'];
 
-/** As if it had no room. */
-function full({ panel, inbound }: PlacementCandidate): PlacementCandidate {
-  return { panel, inbound: { ...inbound, capacity: 0 } };
-}
-
-/** As if the chosen places were held already. */
-function less({ panel, inbound }: PlacementCandidate, chosen: readonly CapacityHold[]): PlacementCandidate {
-  const onPanel = chosen.filter(({ panelId }) => panelId === panel.id).length;
-  const onInbound = chosen.filter(({ inboundId }) => inboundId === inbound.id).length;
-  return {
-    panel: { ...panel, heldCount: panel.heldCount + onPanel },
-    inbound: { ...inbound, heldCount: inbound.heldCount + onInbound },
-  };
-}
-
 function newHold(
   engine: Engine,
-  place: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'unitId' | 'createdAt'>,
+  {
+    place,
+    ...held
+  }: Pick<CapacityHold, 'planId' | 'panelId' | 'inboundId' | 'unitId' | 'createdAt'> & {
+    place: WantedPlace;
+  },
 ): CapacityHold {
   return {
+    ...held,
     id: engine.ids.uuid(),
-    planId: place.planId,
-    panelId: place.panelId,
-    inboundId: place.inboundId,
-    unitId: place.unitId,
-    placeKey: MAIN_PLACE,
+    placeKey: place.key,
+    countsForPlan: place.isLead,
     state: 'pending',
-    createdAt: place.createdAt,
     settledAt: null,
   };
 }

@@ -1,18 +1,25 @@
 import type { Plan } from '../../domain/orders/plan.ts';
 import { hasRoomFor } from '../../domain/placement/capacity.ts';
-import { type PlacementExplanation, selectInbounds } from '../../domain/placement/select-inbound.ts';
+import { atPlace, placesOf } from '../../domain/placement/plan-places.ts';
+import {
+  type PlacementExplanation,
+  type Selection,
+  selectInbounds,
+} from '../../domain/placement/select-inbound.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput, quantitySchema } from '../kernel/parse-input.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
-import { listCandidates } from './choose-places.ts';
+import { asIfHealthy } from './as-if.ts';
+import { candidatesAmong, type Places, readPlaces } from './choose-places.ts';
 import { asDedicated } from './dedicated-places.ts';
 
 /** What the placement rule would do now, and why. */
 export interface PlacementReport {
   /** `placed`, or why nothing would be. */
   outcome: 'placed' | 'no-capacity' | 'no-healthy-panel' | 'not-supported';
-  candidates: PlacementExplanation[];
+  /** Of each place of the plan, one after the other. */
+  candidates: (PlacementExplanation & { placeKey: string })[];
 }
 
 /** Runs the placement rule without reserving anything. */
@@ -23,17 +30,40 @@ export async function explainPlacement(
 ): Promise<PlacementReport> {
   requireStaff(actorOf(by), { kind: 'plan', id: wanted.plan.id });
   const quantity = parseInput(quantitySchema, wanted.quantity);
-  const { placement } = engine.policies;
-  const plan = asDedicated(wanted.plan);
   const now = engine.backend.clock.now();
-  const candidates = await listCandidates(engine, engine.backend.storage, { plan, quantity, now });
-  const selection = selectInbounds({
-    plan,
-    quantity,
-    candidates,
-    now,
-    ...(placement && { strategy: placement }),
+  const places = await readPlaces(engine.backend.storage);
+  const selections = selectAtPlaces(engine, places, { ...wanted, quantity, now });
+  const worst = worstOf(selections.map(({ kind }) => kind));
+  const isPlanFull = worst === 'placed' && !hasRoomFor(wanted.plan, quantity);
+  return {
+    outcome: isPlanFull ? 'no-capacity' : worst,
+    candidates: selections.flatMap(({ explanation, placeKey }) =>
+      explanation.map((one) => ({ ...one, placeKey })),
+    ),
+  };
+}
+
+type Outcome = Selection['kind'];
+
+/** What the placement rule chooses for each place of a plan now. */
+export function selectAtPlaces(
+  engine: Engine,
+  places: Places,
+  { plan, quantity, now }: { plan: Plan; quantity: number; now: Date },
+): (Selection & { placeKey: string })[] {
+  const { placement: strategy } = engine.policies;
+  return placesOf(plan).map(({ key: placeKey, required }) => {
+    const placed = asDedicated(atPlace(plan, placeKey));
+    const known = candidatesAmong(engine, places, { plan: placed, quantity, now });
+    const candidates = required ? known : known.map(asIfHealthy);
+    const request = { plan: placed, quantity, candidates, now, ...(strategy && { strategy }) };
+    return { ...selectInbounds(request), placeKey };
   });
-  const isPlanFull = selection.kind === 'placed' && !hasRoomFor(wanted.plan, quantity);
-  return { outcome: isPlanFull ? 'no-capacity' : selection.kind, candidates: selection.explanation };
+}
+
+const FROM_WORST: readonly Outcome[] = ['not-supported', 'no-healthy-panel', 'no-capacity', 'placed'];
+
+/** A unit needs all of its places. */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  return FROM_WORST.find((outcome) => outcomes.includes(outcome)) ?? 'placed';
 }

@@ -33,9 +33,10 @@ function idsToLeaveOut({ place, panelId, inboundId }: FullPlace): string[] {
 /** Takes chosen places, all or none, last in the transaction of `whilePlacesLast`. */
 export async function takePlaces(tx: Transaction, places: ChosenPlace[]): Promise<void> {
   for (const { opens } of places) if (opens !== null) await tx.inbounds.insert(opens);
-  const groups = Map.groupBy(places, ({ planId, inboundId }) => `${planId} ${inboundId}`);
+  // By panel before inbound: whoever takes several locks their counters in the same order.
+  const groups = Map.groupBy(places, ({ planId, panelId, inboundId }) => `${planId} ${panelId} ${inboundId}`);
   for (const key of [...groups.keys()].sort()) {
     const group = groups.get(key) ?? [];
-    await tx.capacity.take(group.map(({ opens: _, ...hold }) => hold));
+    await tx.capacity.take(group.map(({ opens: _opens, required: _required, ...hold }) => hold));
   }
 }

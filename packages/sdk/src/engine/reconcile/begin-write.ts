@@ -11,6 +11,7 @@ import { writeDeadlineMs } from '../kernel/settings.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { moveOrder } from '../orders/settle-order.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import { bookLastCounter } from './book-last-counter.ts';
 import type { WriteOf } from './send-write.ts';
 import type { ReconcileWork } from './work.ts';
@@ -134,7 +135,7 @@ async function startUnit(
   { account, unit, order }: Pick<LockedSubscription, 'account' | 'unit' | 'order'>,
 ): Promise<boolean> {
   if (account.condemnedAt !== null || unit.state.status !== 'pending') return true;
-  if (unit.accountId !== account.id || order === null) return false;
+  if (!servesUnit(unit, account) || order === null) return false;
   const at = engine.backend.clock.now();
   if (order.state.status === 'paid')
     await moveOrder(tx, order, { status: 'fulfilling', paidAt: order.state.paidAt });

@@ -12,8 +12,7 @@ export async function bookLastCounter(
   { account, subscription }: { account: Account; subscription: Subscription },
   { action, period }: { action: Extract<WriteOf, { kind: 'remove' }>; period: number },
 ): Promise<AccountPatch> {
-  if (account.condemnedAt === null || subscription.termination !== null || account.resetIntent !== null)
-    return {};
+  if (account.condemnedAt === null || subscription.termination !== null || isResetOpen(account)) return {};
   const seenBytes = Math.max(0, ...action.accounts.map(({ usedBytes }) => usedBytes));
   const deltaBytes = seenBytes - account.counterBytes;
   if (deltaBytes <= 0 || subscription.period !== period) return {};
@@ -30,4 +29,9 @@ async function beganAfter(tx: Transaction, { id, period }: Subscription, replace
   if (period <= 1) return false;
   const begunBy = await tx.changes.findPosted(id, period - 1);
   return begunBy !== null && begunBy.settledAt !== null && begunBy.settledAt >= replacedAt;
+}
+
+/** What its counter shows is of a period that ended, or no one can tell of which. */
+function isResetOpen({ resetIntent, resetDueGeneration }: Account): boolean {
+  return resetIntent !== null || resetDueGeneration !== null;
 }

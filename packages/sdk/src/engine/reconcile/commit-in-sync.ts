@@ -7,8 +7,6 @@ import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
-import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
 import { postChange, takeChangedPlace } from '../changes/post-change.ts';
@@ -17,38 +15,12 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { followUnits } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
+import { isLastRequired, raiseOthers } from '../units/other-places.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import { emitNewLinks } from './emit-new-links.ts';
 import { smallerCounter } from './look.ts';
+import { learnedFrom, linksOf } from './settle-look.ts';
 import type { ReconcileWork } from './work.ts';
-
-/** What a look at the account taught, kept whatever happens to the generation. */
-export function learnedFrom(
-  engine: Engine,
-  { account }: Pick<ReconcileWork, 'account'>,
-  seen: ObservedAccount,
-): AccountPatch {
-  const at = engine.backend.clock.now();
-  const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
-  return {
-    remoteId: seen.remoteId,
-    seenAt: account.seenAt ?? at,
-    ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
-    credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
-    observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
-  };
-}
-
-/** The links as they are now, with what they need: stored only with what tells their owner. */
-function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
-  return {
-    sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
-    linkFingerprint: unconfirmed(
-      linkFingerprint(engine, work.panel, seen, (key) =>
-        key === work.inbound.remoteKey ? work.inbound : undefined,
-      ),
-    ),
-  };
-}
 
 /**
  * The account was read back as wanted: if the generation still holds, the unit is delivered, its money and place are posted, the new terms are
@@ -70,16 +42,19 @@ export async function commitInSync(
   // Whatever alters what is wanted raises the generation: with the same one the rest is as it was, too.
   const isSame = account.generation === work.account.generation && change?.id === work.change?.id;
   const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
-  if (!isSame || (delivers !== null && unit.accountId !== account.id))
-    return keepLearned(engine, tx, account, seen);
+  if (!isSame || (delivers !== null && !servesUnit(unit, account)))
+    return keepLearned(engine, tx, { account, known: work.account }, seen);
   // Believed while its create is open: until that is over, nothing is written over it.
   const isOpen = isUnsettled(work.account, engine.backend.clock.now());
   const settled = isOpen ? account : { ...account, unsettledUntil: null };
   const committed: Committed = { work: { ...work, account: settled }, locked, seen };
-  if (change !== null && delivers !== null)
+  if (change !== null && delivers !== null && isLastRequired(locked, account)) {
     await deliver(engine, tx, change, { ...committed, order: delivers });
-  else if (change !== null && change.kind !== 'purchase')
+    await raiseOthers(tx, locked, account, {});
+  } else if (change !== null && change.kind !== 'purchase') {
     await postChange(engine, tx, { locked, change, seen });
+    await raiseOthers(tx, locked, account, { resetDueGeneration: change.generation });
+  }
   await noteInSync(engine, tx, account, committed);
   await takePlace(engine, tx, account, change);
   return 'in-sync';
@@ -105,6 +80,7 @@ async function noteInSync(
     ...counterAfter(account, change, seen),
     ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
     observedGeneration: account.generation,
+    resetDueGeneration: null,
     driftSince: null,
     attempts: 0,
     unsettledUntil: work.account.unsettledUntil,
@@ -134,22 +110,24 @@ async function takePlace(
 
 /** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
 function counterAfter(account: Account, change: Change | null, seen: ObservedAccount): AccountPatch {
-  const { counterEpoch, counterBytes, resetIntent } = account;
-  const isReset = change !== null && change.kind !== 'purchase';
+  const { counterEpoch, counterBytes, resetIntent, resetDueGeneration } = account;
+  const isReset = resetDueGeneration !== null || (change !== null && change.kind !== 'purchase');
   if (resetIntent === null && !isReset) return {};
   const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);
   return { counterEpoch: counterEpoch + 1, counterBytes: counter, resetIntent: null };
 }
 
+/** Others raised the generation meanwhile. What was sent is answered, as after any other attempt: the next one need not wait for it. */
 async function keepLearned(
   engine: Engine,
   tx: Transaction,
-  account: Account,
+  { account, known: { unsettledUntil } }: { account: Account; known: Account },
   seen: ObservedAccount,
 ): Promise<'again'> {
   if (account.removedAt === null) {
     const nextAttemptAt = engine.backend.clock.now();
-    await tx.accounts.update(account.id, { ...learnedFrom(engine, { account }, seen), nextAttemptAt });
+    const learned = learnedFrom(engine, { account }, seen);
+    await tx.accounts.update(account.id, { ...learned, unsettledUntil, nextAttemptAt });
     await wakeAccount(tx, account);
   }
   return 'again';

@@ -1,13 +1,15 @@
+import { type Account, isBehind } from '../../domain/accounts/account.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { lockUnit } from '../locks/lock-order.ts';
+import { type LockedUnit, lockUnit } from '../locks/lock-order.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import type { GiveUp } from './decision.ts';
 import { noteRetry } from './note-attempt.ts';
 
 /**
- * An undelivered unit is given up: money back, account condemned. A change of a delivered one is taken back with its money. Else nothing was
+ * An undelivered unit is given up with a place that it needs: money back, accounts condemned. A change of a delivered one is taken back with its money. Else nothing was
  * paid for: staff are told, and it is tried again ever more rarely.
  */
 export async function giveUpAccount(
@@ -37,15 +39,31 @@ export async function giveUpAccount(
 async function takeBack(
   engine: Engine,
   tx: Transaction,
-  { decision, locked }: { decision: GiveUp; locked: Awaited<ReturnType<typeof lockUnit>> },
+  { decision, locked }: { decision: GiveUp; locked: LockedUnit },
 ): Promise<boolean> {
   const { account, reason, message } = decision;
   const { subscription, change } = locked;
   if (subscription !== null && change !== null && change.kind !== 'purchase') {
+    if (mayBeApplied(locked, account, tx.now)) return false;
     await voidChange(engine, tx, { subscription, change, reason });
     return true;
   }
+  if (!account.required) return false;
   return giveUpUnit(engine, tx, locked, { kind: 'failed', accountId: account.id, reason, message });
+}
+
+const REFUSALS = new Set(['PANEL_REFUSED', 'ACCOUNT_CONFLICT']);
+
+/** A change is applied with the first place that takes it: it is given up when none is left that could. */
+function mayBeApplied({ unit, accounts }: LockedUnit, failed: Account, now: Date): boolean {
+  return accounts.some(
+    (other) =>
+      other.id !== failed.id &&
+      servesUnit(unit, other) &&
+      isBehind(other) &&
+      !REFUSALS.has(other.lastError?.code ?? '') &&
+      (other.deadlineAt === null || other.deadlineAt > now),
+  );
 }
 
 async function emitStaff(engine: Engine, tx: Transaction, { account, reason }: GiveUp): Promise<void> {

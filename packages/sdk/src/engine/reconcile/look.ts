@@ -110,11 +110,12 @@ export function createsOnce({ capabilities }: Panel): boolean {
   return capabilities?.uniqueNames === true && !capabilities.losesWrites;
 }
 
-/** Every change after the purchase begins with an unused counter. */
+/** Every change after the purchase begins with an unused counter, at every place. */
 function wantedReset({ change, account }: ReconcileWork): PlanFacts['reset'] {
-  if (change === null || change.kind === 'purchase' || account.seenAt === null) return null;
-  const { resetIntent } = account;
-  const isBegun = resetIntent !== null && resetIntent.generation >= change.generation;
+  const { resetIntent, resetDueGeneration, seenAt } = account;
+  const since = change !== null && change.kind !== 'purchase' ? change.generation : resetDueGeneration;
+  if (since === null || seenAt === null) return null;
+  const isBegun = resetIntent !== null && resetIntent.generation >= since;
   return { counterBefore: isBegun ? resetIntent.counterBefore : null };
 }
 
@@ -124,6 +125,7 @@ function wantedReset({ change, account }: ReconcileWork): PlanFacts['reset'] {
  */
 function withSeenCounter(work: ReconcileWork, found: PlanFacts['found']): ReconcileWork {
   const { account, change } = work;
+  if (account.resetDueGeneration !== null) return work;
   if (account.resetIntent === null || change !== null || found.kind !== 'found') return work;
   return {
     ...work,

@@ -5,6 +5,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import type { Retry, Wait } from './decision.ts';
 import { emitWaiting } from './emit-waiting.ts';
@@ -30,8 +31,8 @@ export function beforeDeadline(engine: Engine, account: Account, delayMs: number
 export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Promise<'waiting'> {
   const { account: known, failure } = later;
   const now = engine.backend.clock.now();
-  if (failure !== null) await noteOnUnit(tx, known, { ...failure, at: now });
-  const account = await tx.accounts.get(known.id);
+  const account =
+    failure === null ? await tx.accounts.get(known.id) : await noteOnUnit(tx, known, { ...failure, at: now });
   if (account.removedAt !== null) return 'waiting';
   if (failure !== null) await emitWaiting(engine, tx, account, failure);
   const movedOn = account.generation !== known.generation;
@@ -69,13 +70,15 @@ async function tellFailed(
   await tx.events.append({ aggregate, type: 'account.needs-attention', data, at: later.now });
 }
 
-/** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. */
+/** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. @returns the account, locked behind it */
 export async function noteOnUnit(
   tx: Transaction,
-  account: Pick<Account, 'id' | 'unitId'>,
+  known: Pick<Account, 'id' | 'unitId'>,
   lastError: AttemptFailure & { at: Date },
-): Promise<void> {
-  const unit = await tx.units.get(account.unitId);
-  if (unit.accountId !== account.id) return;
+): Promise<Account> {
+  const unit = await tx.units.get(known.unitId);
+  const account = await tx.accounts.get(known.id);
+  if (!servesUnit(unit, account)) return account;
   await tx.units.update(unit.id, { lastError, attempts: unit.attempts + 1 });
+  return account;
 }

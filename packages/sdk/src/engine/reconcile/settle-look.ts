@@ -1,7 +1,9 @@
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
+import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
+import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { learnedFrom } from './commit-in-sync.ts';
 import type { Decision } from './decision.ts';
 import type { ReconcileWork } from './work.ts';
 
@@ -59,4 +61,33 @@ function learnedFromWait(
   if (action.kind === 'missed')
     return { missingSince: work.account.missingSince ?? engine.backend.clock.now() };
   return action.seen === null ? {} : learnedFrom(engine, work, action.seen);
+}
+
+/** What a look at the account taught, kept whatever happens to the generation. */
+export function learnedFrom(
+  engine: Engine,
+  { account }: Pick<ReconcileWork, 'account'>,
+  seen: ObservedAccount,
+): AccountPatch {
+  const at = engine.backend.clock.now();
+  const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
+  return {
+    remoteId: seen.remoteId,
+    seenAt: account.seenAt ?? at,
+    ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
+    credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
+    observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
+  };
+}
+
+/** The links as they are now, with what they need: stored only with what tells their owner. */
+export function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
+  return {
+    sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
+    linkFingerprint: unconfirmed(
+      linkFingerprint(engine, work.panel, seen, (key) =>
+        key === work.inbound.remoteKey ? work.inbound : undefined,
+      ),
+    ),
+  };
 }

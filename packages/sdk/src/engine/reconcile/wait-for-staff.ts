@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import { isOpenUnit } from '../units/unit-states.ts';
 
 /**
@@ -10,9 +11,7 @@ import { isOpenUnit } from '../units/unit-states.ts';
 export async function mustWaitForStaff(engine: Engine, account: Account): Promise<boolean> {
   if (engine.settings.provisioningEnabled || account.condemnedAt !== null) return false;
   const unit = await engine.backend.storage.units.find(account.unitId);
-  return (
-    unit !== null && isOpenUnit(unit) && unit.state.startedByStaff !== true && unit.accountId === account.id
-  );
+  return unit !== null && isOpenUnit(unit) && unit.state.startedByStaff !== true && servesUnit(unit, account);
 }
 
 /** @returns *again* when it need not wait any more */
@@ -22,11 +21,11 @@ export async function waitForStaff(tx: Transaction, account: Account): Promise<'
     accounts: [account.id] as const,
   });
   const [unit] = locked.units;
-  const [{ id, condemnedAt }] = locked.accounts;
+  const [latest] = locked.accounts;
   if (!isOpenUnit(unit) || unit.state.startedByStaff === true) return 'again';
   // What is to be removed waits for nobody.
-  if (condemnedAt !== null || unit.accountId !== id) return 'again';
+  if (!servesUnit(unit, latest)) return 'again';
   await tx.units.update(unit.id, { waitsForStaff: true });
-  await tx.accounts.update(id, { nextAttemptAt: null, deadlineAt: null });
+  await tx.accounts.update(latest.id, { nextAttemptAt: null, deadlineAt: null });
   return 'waiting';
 }

@@ -22,8 +22,7 @@ async function postpone(engine: Engine, tx: Transaction, id: string, code: strin
   const lastError = { code, message: 'the attempt ended with an unexpected error', at: now };
   const known = await tx.accounts.find(id);
   if (known === null) return null;
-  await noteOnUnit(tx, known, lastError);
-  const account = await tx.accounts.get(id);
+  const account = await noteOnUnit(tx, known, lastError);
   // Another attempt was made, or is asked for, meanwhile.
   if (!isWorkLeft(account) || account.nextAttemptAt === null || account.nextAttemptAt > now) return null;
   const attempts = account.attempts + 1;

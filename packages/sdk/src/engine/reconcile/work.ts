@@ -42,7 +42,8 @@ export function desiredAt(engine: Engine, work: ReconcileWork, now: Date): Desir
       subscription: work.subscription,
       change: work.change,
       entitlement: work.entitlement,
-      counterBytes: work.account.counterBytes,
+      // A counter that is to be reset shows nothing of the present period.
+      counterBytes: work.account.resetDueGeneration === null ? work.account.counterBytes : 0,
       name: work.name,
       credentials: work.credentials,
       inboundKeys: work.inbound.remoteKey === null ? [] : [work.inbound.remoteKey],

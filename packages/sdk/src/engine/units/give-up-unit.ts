@@ -11,6 +11,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedUnit } from '../locks/lock-order.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { giveTrialBack } from '../orders/trial.ts';
+import { servesUnit } from './unit-places.ts';
 
 /** Why the unit is given up: it ends as failed, because of this account, or as cancelled. */
 export type GivingUp =
@@ -37,11 +38,13 @@ export async function giveUpUnit(
 export async function endUnit(
   engine: Engine,
   tx: Transaction,
-  { customer, unit, subscription, change }: LockedUnit,
+  { customer, unit, subscription, change, accounts }: LockedUnit,
   end: GivingUp,
 ): Promise<boolean> {
   if (unit.accountId === null || !canBeGivenUp(unit)) return false;
-  if (end.kind === 'failed' && unit.accountId !== end.accountId) throw storageConflict('unit', unit.id);
+  const isOwn = (id: string): boolean =>
+    accounts.some((account) => account.id === id && servesUnit(unit, account));
+  if (end.kind === 'failed' && !isOwn(end.accountId)) throw storageConflict('unit', unit.id);
   await giveTrialBack(tx, customer, unit);
   await closeUnit(engine, tx, unit, end);
   if (subscription !== null) await endSubscription(tx, subscription, change);

@@ -3,20 +3,21 @@ import type { Change } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Order, OrderItem } from '../../domain/orders/order.ts';
-import type { Unit } from '../../domain/orders/unit.ts';
-import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import type { Unit, UnitPlace } from '../../domain/orders/unit.ts';
 import type { Transaction, UnitPatch } from '../../ports/storage.ts';
 import { accountSecretContext, makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { leadOf } from './unit-places.ts';
 
-/** A paid unit with its reserved place. */
+/** A paid unit with its reserved places. */
 export interface PaidUnit {
   order: Pick<Order, 'id' | 'customerId'>;
   item: OrderItem;
   unit: Unit;
-  place: { panelId: string; inboundId: string; capacityHoldId: string };
+  /** The lead first. */
+  places: UnitPlace[];
   /** False: it waits for a staff call. */
   startNow: boolean;
   /** Set going by a staff call. */
@@ -27,19 +28,23 @@ export interface PaidUnit {
 
 const NAME_LENGTH = 26;
 
-/** Writes subscription, change and account of a paid unit and enqueues its wake-up: the reconciler takes it from here. */
+/** Writes subscription, change and accounts of a paid unit and enqueues their wake-ups: the reconciler takes it from here. */
 export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit): Promise<void> {
   const subscription = newSubscription(engine, paid, tx.now);
-  const account = newAccount(engine, {
-    ...paid,
-    now: tx.now,
-    subscriptionId: subscription.id,
-    id: subscription.accountId,
-  });
+  const [lead] = paid.places;
+  if (lead === undefined) throw new TypeError(`unit ${paid.unit.id} has no reserved place`);
+  const accounts = paid.places.map((place) =>
+    newAccount(engine, {
+      ...{ unit: paid.unit, place, startNow: paid.startNow, now: tx.now },
+      subscriptionId: subscription.id,
+      id: place === lead ? subscription.accountId : engine.ids.uuid(),
+    }),
+  );
   const opened: UnitPatch = {
-    ...paid.place,
+    ...leadOf(lead),
+    reservedPlaces: [],
     subscriptionId: subscription.id,
-    accountId: account.id,
+    accountId: subscription.accountId,
     waitsForStaff: !paid.startNow,
     lastError: null,
     state: paid.byStaff ? { status: 'pending', startedByStaff: true } : { status: 'pending' },
@@ -48,8 +53,10 @@ export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit):
   else await tx.units.update(paid.unit.id, opened);
   await tx.subscriptions.insert(subscription);
   await tx.changes.insert(purchaseChange(engine, subscription, paid.item));
-  await tx.accounts.insert(account);
-  if (paid.startNow) await wakeAccount(tx, account);
+  for (const account of accounts) {
+    await tx.accounts.insert(account);
+    if (paid.startNow) await wakeAccount(tx, account);
+  }
 }
 
 /** What a new account is made for and where it goes. */
@@ -57,7 +64,7 @@ export interface NewAccount {
   id: string;
   subscriptionId: string;
   unit: Pick<Unit, 'id'>;
-  place: PaidUnit['place'];
+  place: UnitPlace;
   startNow: boolean;
   now: Date;
 }
@@ -66,13 +73,14 @@ export interface NewAccount {
 export function newAccount(engine: Engine, made: NewAccount): Account {
   const { ids, secretBox } = engine;
   const name = ids.token(NAME_LENGTH);
-  const { now } = made;
+  const { now, place } = made;
   return {
     id: made.id,
     subscriptionId: made.subscriptionId,
     unitId: made.unit.id,
-    placeKey: MAIN_PLACE,
-    ...made.place,
+    placeKey: place.key,
+    required: place.required,
+    ...leadOf(place),
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
     nameHash: secretBox.hash(name, 'account-name'),
     sealedCredentials: sealCredentials(secretBox, made.id, makeCredentials(ids)),
@@ -95,16 +103,26 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,
+    resetDueGeneration: null,
     driftSince: null,
     reenabledGeneration: null,
     predecessorId: null,
     attempts: 0,
     mismatches: [],
-    deadlineAt: made.startNow ? addMs(now, engine.policies.giveUpAfterMs) : null,
+    deadlineAt: made.startNow ? deadlineOf(engine, place, now) : null,
     nextAttemptAt: made.startNow ? now : null,
     lastError: null,
     createdAt: now,
   };
+}
+
+/** A unit is given up for a place that it needs; one that is not required is tried for as long as it lives. */
+export function deadlineOf(
+  { policies }: Engine,
+  { required }: Pick<UnitPlace, 'required'>,
+  now: Date,
+): Date | null {
+  return required ? addMs(now, policies.giveUpAfterMs) : null;
 }
 
 function newSubscription(engine: Engine, unit: PaidUnit, createdAt: Date): Subscription {

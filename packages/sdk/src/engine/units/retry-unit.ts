@@ -6,7 +6,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { feeShare, holdShares, priceShare } from '../orders/pay-order.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { takeTrial } from '../orders/trial.ts';
-import { choosePlace, toPlace } from '../placement/choose-places.ts';
+import { choosePlaces, toPlace } from '../placement/choose-places.ts';
 import { takePlaces } from '../placement/take-places.ts';
 import { openUnit } from './open-unit.ts';
 import type { UnitEffect } from './unit-effect.ts';
@@ -34,14 +34,14 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   }
   if (item.isTrial) await takeTrial(tx, customer, unit.id);
   await holdUnitAgain(engine, tx, { order, item, unit });
-  const chosen = await choosePlace(engine, tx, {
-    ...{ plan, unitId: unit.id, tried },
-    ...(inboundId !== undefined && { accepts: (inbound) => inbound.id === inboundId }),
+  const [chosen = []] = await choosePlaces(engine, tx, {
+    ...{ plan, unitIds: [unit.id], tried },
+    ...(inboundId !== undefined && { accepts: ({ id }, { isLead }) => !isLead || id === inboundId }),
   });
-  const place = toPlace(chosen);
-  await openUnit(engine, tx, { order, item, unit, place, startNow: true, byStaff: true });
+  const places = chosen.map(toPlace);
+  await openUnit(engine, tx, { order, item, unit, places, startNow: true, byStaff: true });
   await settleOrder(tx, order.id);
-  await takePlaces(tx, [chosen]);
+  await takePlaces(tx, chosen);
 };
 
 async function holdUnitAgain(

@@ -25,8 +25,15 @@ export async function verifyDisabled(engine: Engine, accountId: string): Promise
   await bookPage(engine, sync, { accounts: await seenOf(engine, panel, account) });
 }
 
-function marksOf({ id, counterEpoch, counterBytes, resetIntent }: Account): PanelSync['marks'] {
-  return new Map(resetIntent === null ? [[id, { accountId: id, epoch: counterEpoch, counterBytes }]] : []);
+function marksOf({
+  id,
+  counterEpoch,
+  counterBytes,
+  resetIntent,
+  resetDueGeneration,
+}: Account): PanelSync['marks'] {
+  const isCounted = resetIntent === null && resetDueGeneration === null;
+  return new Map(isCounted ? [[id, { accountId: id, epoch: counterEpoch, counterBytes }]] : []);
 }
 
 async function seenOf(engine: Engine, panel: Panel, account: Account): Promise<ObservedAccount[]> {

@@ -11,6 +11,7 @@ import { amountMinorSchema, idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { createPayment } from '../payments/create-payment.ts';
+import { placeKeysOf } from '../units/unit-places.ts';
 import { quoteWish } from './quote-wish.ts';
 import { endWish } from './withdraw-wish.ts';
 
@@ -45,11 +46,13 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       requireOwner(actor, customerId, { kind: 'subscription', id: subscriptionId });
       requireCollecting(engine, method);
       const replaced = await lockUnpaidWishes(tx, customerId, subscriptionId);
-      const { subscription, change: pending } = await lockSubscription(tx, known);
+      const locked = await lockSubscription(tx, known);
+      const { subscription, change: pending } = locked;
       const now = tx.now;
       const { reviewMs, unpaidOrderMs } = engine.policies;
       const paidAt = addMs(now, engine.gateways.has(method) ? unpaidOrderMs : reviewMs);
-      const judged = { subscription, hasPendingChange: pending !== null, change, now, paidAt };
+      const placeKeys = placeKeysOf(locked);
+      const judged = { subscription, hasPendingChange: pending !== null, placeKeys, change, now, paidAt };
       const amountMinor = await quoteWish(engine, tx, judged);
       assertPayable(engine, { amountMinor, atMostMinor });
       for (const payment of replaced) await endWish(tx, payment);

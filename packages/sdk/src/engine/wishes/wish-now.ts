@@ -3,6 +3,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
+import { placeKeysOf } from '../units/unit-places.ts';
 import { quoteWish } from './quote-wish.ts';
 
 /** What became of the wish of a locked payment: *refused* when it could not be applied now. Null: it has none. */
@@ -12,13 +13,12 @@ export async function wishNow(
   { wish, amount }: Payment,
 ): Promise<'open' | 'applied' | 'withdrawn' | 'refused' | null> {
   if (wish === null || wish.state.status !== 'open') return wish?.state.status ?? null;
-  const { subscription, change: pending } = await lockSubscription(
-    tx,
-    await findSubscription(tx, wish.subscriptionId),
-  );
+  const locked = await lockSubscription(tx, await findSubscription(tx, wish.subscriptionId));
+  const { subscription, change: pending } = locked;
   const { change } = wish;
   const now = tx.now;
-  const judged = { subscription, hasPendingChange: pending !== null, change, now, paidAt: now };
+  const placeKeys = placeKeysOf(locked);
+  const judged = { subscription, hasPendingChange: pending !== null, placeKeys, change, now, paidAt: now };
   try {
     return (await quoteWish(engine, tx, judged)) <= amount.amountMinor ? 'open' : 'refused';
   } catch (error) {

@@ -25,6 +25,8 @@ export interface AccountReader extends Reader<Account, { panelId?: string }>, Ac
   /** All of it as it was at one instant, in one statement. */
   findWithTerms(id: string): Promise<AccountWithTerms | null>;
   listByUnit(unitId: string): Promise<Account[]>;
+  /** The accounts of a subscription that are not condemned, one for each of its places, by id. */
+  listLive(subscriptionId: string): Promise<Account[]>;
   /** Of the given hashes those that are ours and not yet removed, on this panel. */
   findKnownNameHashes(
     panelId: string,

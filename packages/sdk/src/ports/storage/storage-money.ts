@@ -40,7 +40,7 @@ export interface CapacityRepository {
   find(holdId: string): Promise<CapacityHold | null>;
   /**
    * Sets the given places aside, all or none: for plan, panel and inbound each one conditional update
-   * `held + used + foreign + n ≤ capacity` (null: no limit) of a panel that is enabled, in the registry and not suspect, and of an inbound that is
+   * `held + used + foreign + n ≤ capacity` (null: no limit; a plan counts those that say `countsForPlan`) of a panel that is enabled, in the registry and not suspect, and of an inbound that is
    * not condemned and may be sold. The holds are pending and of one plan, panel and inbound (else a `TypeError`).
    * @returns which of the three had no room or sells nothing now, null when reserved
    */

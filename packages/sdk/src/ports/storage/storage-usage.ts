@@ -76,7 +76,7 @@ export interface AccountMarks {
 
 export interface UsageReader {
   /**
-   * Marks of a panel's accounts by id, those after `after`: not condemned, not removed, and with no reset under way
+   * Marks of a panel's accounts by id, those after `after`: not condemned, not removed, and with no reset under way or owed
    * (index on the panel's accounts).
    */
   listMarks(panelId: string, request: { after: string | null; limit: number }): Promise<CounterMark[]>;

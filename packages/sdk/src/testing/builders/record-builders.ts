@@ -13,6 +13,7 @@ export function aCapacityHold(overrides: Partial<CapacityHold> = {}): CapacityHo
     inboundId: testId(),
     unitId: testId(),
     placeKey: MAIN_PLACE,
+    countsForPlan: true,
     state: 'pending',
     createdAt: testInstant(),
     settledAt: null,

@@ -61,6 +61,7 @@ export function aUnit(overrides: Partial<Unit> = {}): Unit {
     inboundId: testId(),
     capacityHoldId: null,
     subscriptionId: null,
+    reservedPlaces: [],
     accountId: null,
     attempts: 0,
     lastError: null,

@@ -1,0 +1,53 @@
+import type { Plan, PlanPlace } from '../orders/plan.ts';
+import { MAIN_PLACE } from './capacity.ts';
+
+/** The places of a plan, the lead first. A plan without places has one, by its own selector. */
+export function placesOf({ placement }: Pick<Plan, 'placement'>): PlanPlace[] {
+  const { places = [], selector } = placement;
+  return places.length > 0 ? places : [{ key: MAIN_PLACE, name: {}, selector, required: true }];
+}
+
+/** The plan as it is placed at one of its places; a key that it does not have leaves it as it is. */
+export function atPlace(plan: Plan, key: string): Plan {
+  const place = placesOf(plan).find((one) => one.key === key);
+  if (place === undefined) return plan;
+  return { ...plan, placement: { ...plan.placement, selector: place.selector } };
+}
+
+/** What a plan with places cannot have: the field, and why. */
+export interface PlacesIssue {
+  path: string;
+  message: string;
+}
+
+type PlanWithPlaces = Pick<Plan, 'placement' | 'trafficLimitBytes' | 'startsOnFirstUse'>;
+
+/** Why a plan cannot have these places; empty when it can, or has none. Pure. */
+export function placesIssues({ placement, ...plan }: PlanWithPlaces): PlacesIssue[] {
+  const { places = [], selector, preferredInboundId, dedicated } = placement;
+  if (places.length === 0) return [];
+  const hasSeveral = places.length > 1;
+  const keys = new Set(places.map(({ key }) => key));
+  const rules: [string, string, boolean][] = [
+    ['placement.places', 'each place has a key of its own', keys.size < places.length],
+    ['placement.places.0.required', 'the first place is required', places[0]?.required !== true],
+    ['placement.selector', 'a plan with places is placed by their selectors', selector !== null],
+    [
+      'placement.preferredInboundId',
+      'a plan with places is placed by their selectors',
+      preferredInboundId !== null,
+    ],
+    ['placement.dedicated', 'a plan with places shares inbounds', Boolean(dedicated)],
+    [
+      'trafficLimitBytes',
+      'a plan with several places cannot limit traffic yet',
+      hasSeveral && plan.trafficLimitBytes !== null,
+    ],
+    [
+      'startsOnFirstUse',
+      'a plan with several places starts with its delivery',
+      hasSeveral && plan.startsOnFirstUse,
+    ],
+  ];
+  return rules.filter(([, , fails]) => fails).map(([path, message]) => ({ path, message }));
+}

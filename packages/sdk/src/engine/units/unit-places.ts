@@ -1,0 +1,39 @@
+import type { Account } from '../../domain/accounts/account.ts';
+import type { Unit, UnitPlace } from '../../domain/orders/unit.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+
+/** What a unit's own row says of its lead place. */
+export function leadOf({
+  panelId,
+  inboundId,
+  capacityHoldId,
+}: UnitPlace): Pick<UnitPlace, 'panelId' | 'inboundId' | 'capacityHoldId'> {
+  return { panelId, inboundId, capacityHoldId };
+}
+
+/** The places that are set aside for a unit that was not paid yet, the lead first. */
+export function reservedPlacesOf(unit: Unit): UnitPlace[] {
+  const { id, panelId, inboundId, capacityHoldId, reservedPlaces } = unit;
+  if (reservedPlaces.length > 0) return reservedPlaces;
+  if (capacityHoldId === null) throw new TypeError(`unit ${id} has no reserved place`);
+  return [{ key: MAIN_PLACE, required: true, panelId, inboundId, capacityHoldId }];
+}
+
+/** Whether the account serves the present try of its unit: one of an earlier try, or that was replaced, has nothing to do with it any more. */
+export function servesUnit(
+  { subscriptionId }: Pick<Unit, 'subscriptionId'>,
+  account: Pick<Account, 'subscriptionId' | 'condemnedAt'>,
+): boolean {
+  return account.condemnedAt === null && account.subscriptionId === subscriptionId;
+}
+
+/** The places at which a unit has accounts; both are locked. */
+export function placeKeysOf({
+  unit,
+  accounts,
+}: {
+  unit: Pick<Unit, 'subscriptionId'>;
+  accounts: readonly Pick<Account, 'subscriptionId' | 'condemnedAt' | 'placeKey'>[];
+}): string[] {
+  return accounts.filter((account) => servesUnit(unit, account)).map(({ placeKey }) => placeKey);
+}
