@@ -89,6 +89,9 @@ const ofOwner: Record<string, OwnCall> = {
   'payments.verify': (panelkit, by, { paymentId }) => panelkit.payments.verify(paymentId, by),
   'payments.submitReceipt': (panelkit, by, { paymentId }) =>
     panelkit.payments.submitReceipt({ paymentId }, by),
+  'payments.openForChange': (panelkit, by, { subscriptionId }) =>
+    panelkit.payments.openForChange({ subscriptionId, change: { kind: 'extension' }, method: 'receipt' }, by),
+  'payments.withdraw': (panelkit, by, { paymentId }) => panelkit.payments.withdraw({ paymentId }, by),
   'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
   'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
   'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
@@ -247,6 +250,18 @@ const open = [
   'events.onAny',
   'events.list',
   'secrets.check',
+  // For bots, which act for everybody who writes to them.
+  'chats.receive',
+  'chats.listDue',
+  'chats.work',
+  'chats.poll',
+  'chats.open',
+  'chats.findByUser',
+  'chats.list',
+  'chats.remember',
+  'chats.markUnreachable',
+  'chats.issueCode',
+  'chats.redeemCode',
 ];
 
 describe("somebody else's things", () => {
