@@ -49,9 +49,9 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
   const silence = createSilenceWatch();
   // A pool that ends forgets those who wait for a connection.
   const closing = new AbortController();
-  const limits = { timeoutMs: timeouts.connectMs, signal: closing.signal };
+  const waitLimits = { timeoutMs: timeouts.connectMs, signal: closing.signal };
   const connect: Connect = () =>
-    silence.lendAnswering(() => arrivesInTime(pool.connect(), limits, (client) => client.release()));
+    silence.lendAnswering(() => arrivesInTime(pool.connect(), waitLimits, (client) => client.release()));
   // It may break where nobody listens: between its opening and its lending, or after it was given back as broken.
   pool.on('connect', (client) => client.on('error', () => {}));
   const withTimeout = (lending: Lending): Database => ({
@@ -61,8 +61,8 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
     script: (text) => onClient(lending, (client) => committing(() => runScript(client, lending, text))),
     transaction: (begin, work) =>
       onClient(lending, (client) => {
-        const timeoutsOfIt = isOwnPool ? '' : `; ${transactionTimeouts(lending)}`;
-        return inTransaction(client, lending, { begin: `${begin}${timeoutsOfIt}`, work });
+        const limits = isOwnPool ? '' : `; ${transactionTimeouts(lending)}`;
+        return inTransaction(client, lending, { begin: `${begin}${limits}`, work });
       }),
     onOneConnection: (work) => onClient(lending, (client) => work(sessionOf(client, lending))),
     listen: (channel, listener) =>

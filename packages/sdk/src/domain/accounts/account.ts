@@ -112,6 +112,14 @@ export function isUnsettled({ unsettledUntil }: Pick<Account, 'unsettledUntil'>,
   return unsettledUntil !== null && unsettledUntil > now;
 }
 
+/** Whether its counter waits for a reset: what it shows is of a period that ended, or no one can tell of which. */
+export function isResetOpen({
+  resetIntent,
+  resetDueGeneration,
+}: Pick<Account, 'resetIntent' | 'resetDueGeneration'>): boolean {
+  return resetIntent !== null || resetDueGeneration !== null;
+}
+
 /** Whether it was not read back since its desired state changed. */
 export function isBehind(account: Pick<Account, 'generation' | 'observedGeneration'>): boolean {
   return account.generation > account.observedGeneration;

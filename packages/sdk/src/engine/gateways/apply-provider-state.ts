@@ -49,8 +49,8 @@ export async function applyProviderState(
     const key = `received:${id}:${receivedMinor}`;
     const actor = gatewayActor(payment.method);
     const isRepeated = providerPayment.parentReference !== null;
-    const credit = { payment, actor, amountMinor: arrivedMinor, key, isRepeated };
-    await creditPayment(engine, tx, { ...credit, ...(chargeback !== null && { chargeback }) });
+    const credit = { payment, actor, amountMinor: arrivedMinor, key, isRepeated, chargeback };
+    await creditPayment(engine, tx, credit);
   } else if (chargeback !== null) await bookChargeback(engine, tx, { payment, ...chargeback });
   const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
   return isNewlySeen || isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew

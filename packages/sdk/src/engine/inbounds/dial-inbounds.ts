@@ -20,7 +20,7 @@ export interface DialReport extends Record<string, number> {
 const LINKS_PER_INBOUND = 3;
 /** Between two dials: a panel sees a new connection, not a burst. */
 const PACE_MS = 1000;
-/** A dialer ends sooner by itself; one that hangs is given up. */
+/** A dialer has its own, shorter limit; past this one it counts as hanging. */
 const DIAL_LIMIT_MS = 60_000;
 
 /** Dials the inbounds in service of one panel, or of all, one link after another. Nothing is held meanwhile. */

@@ -28,7 +28,7 @@ export interface Credit {
   /** It came to an old address again: money, and not a purchase. */
   isRepeated?: boolean;
   /** What was charged back of it before it was seen: it is taken before the money buys anything. */
-  chargeback?: { providerPayment: ProviderPayment; amountMinor: number };
+  chargeback?: { providerPayment: ProviderPayment; amountMinor: number } | null;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     before: { status: state.status },
     after: { status: 'captured', receivedMinor },
   });
-  if (credit.chargeback !== undefined) await bookChargeback(engine, tx, { payment, ...credit.chargeback });
+  if (credit.chargeback) await bookChargeback(engine, tx, { payment, ...credit.chargeback });
   for (const waiting of orders) {
     const isPaid = await payIfCovered(engine, tx, waiting);
     if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);

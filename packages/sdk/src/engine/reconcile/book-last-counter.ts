@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.ts';
+import { type Account, isResetOpen } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import type { WriteOf } from './send-write.ts';
@@ -29,9 +29,4 @@ async function beganAfter(tx: Transaction, { id, period }: Subscription, replace
   if (period <= 1) return false;
   const begunBy = await tx.changes.findPosted(id, period - 1);
   return begunBy !== null && begunBy.settledAt !== null && begunBy.settledAt >= replacedAt;
-}
-
-/** What its counter shows is of a period that ended, or no one can tell of which. */
-function isResetOpen({ resetIntent, resetDueGeneration }: Account): boolean {
-  return resetIntent !== null || resetDueGeneration !== null;
 }

@@ -3,20 +3,20 @@ import type { AgingRecords, RetentionStep } from '../../ports/storage/storage-re
 import type { Engine } from '../kernel/engine.ts';
 import { EVENT_FOLLOWERS } from './event-followers.ts';
 
-/** How many of each kind went. */
+/** How many records of each kind were deleted. */
 export type RetentionReport = Record<AgingRecords, number>;
 
 /** Rows in one step: a few milliseconds of work, then others have their turn. */
 const BATCH = 500;
 /** Parts of the archive hold up to a batch of rows each. */
 const ARCHIVE_BATCH = 20;
-/** A lease that ended so long ago is nobody's: its owner could write for minutes. */
+/** Past this age, no owner of an ended lease can still be writing. */
 const LEASE_DAYS = 1;
-/** Telegram repeats an update for a day, and numbers anew after a quiet week. */
+/** Telegram repeats an update for a day, and restarts its numbering after a quiet week. */
 const BOT_UPDATE_DAYS = 7;
 const CHAT_CODE_DAYS = 1;
 
-/** Takes away what is older than the policy keeps it, in small steps of a transaction each. */
+/** Deletes what the policy no longer keeps, in small steps, one transaction each. */
 export async function applyRetention(engine: Engine): Promise<RetentionReport> {
   const days = engine.policies.retention;
   return {

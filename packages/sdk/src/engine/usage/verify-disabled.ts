@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.ts';
+import { type Account, isResetOpen } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { openAccountName } from '../accounts/account-secrets.ts';
@@ -19,21 +19,16 @@ export async function verifyDisabled(engine: Engine, accountId: string): Promise
   const panel = await storage.panels.find(account.panelId);
   if (panel === null || panel.status === 'disabled') return;
   const sync = newPanelSync(panel, {
-    ...{ marks: marksOf(account), startedAt: clock.now() },
+    marks: marksOf(account),
+    startedAt: clock.now(),
     inboundKeys: new Map(),
   });
   await bookPage(engine, sync, { accounts: await seenOf(engine, panel, account) });
 }
 
-function marksOf({
-  id,
-  counterEpoch,
-  counterBytes,
-  resetIntent,
-  resetDueGeneration,
-}: Account): PanelSync['marks'] {
-  const isCounted = resetIntent === null && resetDueGeneration === null;
-  return new Map(isCounted ? [[id, { accountId: id, epoch: counterEpoch, counterBytes }]] : []);
+function marksOf(account: Account): PanelSync['marks'] {
+  const { id, counterEpoch: epoch, counterBytes } = account;
+  return new Map(isResetOpen(account) ? [] : [[id, { accountId: id, epoch, counterBytes }]]);
 }
 
 async function seenOf(engine: Engine, panel: Panel, account: Account): Promise<ObservedAccount[]> {
