@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runCommand } from './run-command.mjs';
+import { summariseTests } from './summarise-tests.mjs';
 
 const reportPath = join(root, '.cache', 'test-report.json');
 
 /**
- * Runs vitest's projects with coverage. Names what did not run, and ends with the line
- * `N passed, N failed, N skipped`, which CI reads.
+ * Runs vitest's projects with coverage, and ends with a summary of what did not run and what failed.
  *
  * @param {readonly string[]} projects
  * @returns {Promise<number>} vitest's exit code
@@ -22,17 +22,8 @@ export async function runTests(projects) {
     `--outputFile.json=${reportPath}`,
   ]);
   // Without a report vitest itself could not start, and said why.
-  if (existsSync(reportPath)) report(JSON.parse(readFileSync(reportPath, 'utf8')));
+  if (existsSync(reportPath)) {
+    console.log(`\n${summariseTests(JSON.parse(readFileSync(reportPath, 'utf8')), root)}`);
+  }
   return code;
-}
-
-function report({ testResults, numPassedTests, numFailedTests, numPendingTests, numTodoTests }) {
-  const skipped = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo');
-  if (skipped.length > 0) console.log('\nNot run:');
-  for (const { fullName } of skipped) console.log(`  - ${fullName}`);
-  console.log(
-    `\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`,
-  );
 }
