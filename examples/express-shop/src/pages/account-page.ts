@@ -12,7 +12,7 @@ export interface AccountView {
   wallet: WalletView;
   subscriptions: SubscriptionView[];
   orders: Order[];
-  /** Top-ups that wait for somebody. */
+  /** Top-ups, and payments for changes, that wait for somebody. */
   payments: Payment[];
   planNames: Map<string, string>;
 }
@@ -36,15 +36,17 @@ ${orders.length > 0 && html`<p><a href="/orders">${words.allOrders}</a></p>`}</s
 }
 
 function walletCard({ texts }: PageContext, { wallet, payments }: AccountView): Html {
-  const { account: words, wallet: walletWords, paymentStatus, format } = texts;
+  const { account: words, wallet: walletWords, paidChange, paymentStatus, format } = texts;
   const { currency } = wallet;
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
+  const titleOf = ({ wish, amount: asked }: Payment): string =>
+    wish === null ? walletWords.topUpOf(asked) : paidChange.titles[wish.change.kind](asked);
   return html`<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
 <p class="balance"><span class="muted">${words.available}</span> <b>${amount(wallet.availableMinor)}</b></p>
 ${wallet.heldMinor > 0 && facts([[words.held, amount(wallet.heldMinor)]])}
 <ul class="rows">${payments.map(
     (payment) =>
-      html`<li><a href="/payments/${payment.id}">${walletWords.topUpOf(payment.amount)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
+      html`<li><a href="/payments/${payment.id}">${titleOf(payment)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
   )}</ul>
 <p class="actions"><a class="button primary" href="/wallet">${walletWords.topUp}</a></p></section>`;
 }

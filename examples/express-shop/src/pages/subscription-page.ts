@@ -1,6 +1,7 @@
 import type {
   DeliveryView,
   EntitlementView,
+  Payment,
   Plan,
   ServerState,
   SubscriptionActions,
@@ -10,6 +11,7 @@ import { isClickableLink } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { layout } from './layout.ts';
+import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { barChart } from './parts/bar-chart.ts';
 import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
@@ -35,6 +37,8 @@ export interface SubscriptionPageView {
   actions: SubscriptionActions;
   delivery: DeliveryView;
   entitlement: EntitlementView;
+  /** A payment for a change of it, which waits for money; null when there is none. */
+  awaited: Payment | null;
   shopLink: LinkView;
   links: LinkView[];
   /** Links that are only behind the shop link. */
@@ -54,6 +58,7 @@ export function subscriptionPage(pageContext: PageContext, view: SubscriptionPag
 <div class="title"><h1>${name}</h1>
 <p role="status"><span class="state ${subscriptionBadgeColors[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p></div>
 ${notice(view.done)}
+${view.awaited !== null && awaitedChange(pageContext, view.awaited)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 <section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}

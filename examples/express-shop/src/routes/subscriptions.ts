@@ -1,4 +1,4 @@
-import { DAY_MS, type QueryContext } from '@panelkit/sdk';
+import { DAY_MS, type Payment, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import { actorOf, pageContextOf, requireCustomer } from '../page-context.ts';
@@ -65,6 +65,7 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const shown = delivery.links.slice(0, SHOWN_LINKS);
   const links = await Promise.all(shown.map((link) => linkView(link, showQrCodes)));
   const moreLinks = delivery.links.length - links.length;
+  const awaited = await findAwaited(panelkit, id, by);
   const usage = await usageOf(panelkit, { subscriptionId: id, now: clock.now() }, by);
   return {
     now: clock.now(),
@@ -73,12 +74,24 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
     actions,
     delivery,
     entitlement,
+    awaited,
     shopLink,
     links,
     moreLinks,
     usage,
     done: null,
   };
+}
+
+/** A payment for a change waits for three days at most: it is among the newest. */
+async function findAwaited(
+  { payments }: Shop['panelkit'],
+  subscriptionId: string,
+  by: QueryContext,
+): Promise<Payment | null> {
+  const { rows } = await payments.list({ newestFirst: true, limit: 100 }, by);
+  const open = rows.filter(({ wish }) => wish?.state.status === 'open');
+  return open.find(({ wish }) => wish?.subscriptionId === subscriptionId) ?? null;
 }
 
 /** The rest is behind the shop link: a page of thousands of codes helps nobody. */

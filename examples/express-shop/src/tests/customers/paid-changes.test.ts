@@ -53,6 +53,27 @@ test('given an empty wallet, when an extension is paid by card, then the page le
   expect((await shop.panelkit.subscriptions.get(id, shop.staff())).period).toBe(2);
 });
 
+test('given an extension that waits for its money, then its subscription shows it until it is withdrawn', async () => {
+  const { browser, customer, id } = await soldToSomebody();
+  const page = `/subscriptions/${id}`;
+  expect((await browser.get(page)).text).not.toContain('waits for your payment');
+  const { location } = await browser.submit(`${page}/extend`, `${page}/pay-change`, { method: 'card' });
+  const payment = location.replace(/\?.*/, '');
+  const waiting = (await browser.get(page)).text;
+  expect(waiting).toContain('An extension waits for your payment of $10.00.');
+  expect(waiting).toContain(`href="${payment}"`);
+  const paymentId = payment.split('/').at(-1) ?? '';
+  const started = await shop.panelkit.payments.start({ paymentId }, shop.as(customer));
+  bank.provider.pay(started.providerReference, 400);
+  await work();
+  expect((await browser.get(page)).text).toContain('$4.00 of it has arrived.');
+  expect((await browser.submit(page, `${payment}/withdraw`)).status).toBe(303);
+  await work();
+  expect((await browser.get(page)).text).not.toContain('waits for your payment');
+  const told = await browser.get('/notices');
+  expect(told.text).toContain('Your payment of $4.00 is in your wallet: you had cancelled the change.');
+});
+
 test('given a dearer plan, when its payment is withdrawn and money comes all the same, then the customer reads that it is in the wallet', async () => {
   const { browser, customer, dearer, id } = await soldToSomebody();
   const fields = await browser.hiddenFields(`/subscriptions/${id}/extend`, `/subscriptions/${id}/pay-change`);

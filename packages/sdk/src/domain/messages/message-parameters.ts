@@ -1,3 +1,5 @@
+import type { DeclineReason } from '../payments/provider-payment.ts';
+
 interface OfPlan {
   planName: string;
 }
@@ -39,6 +41,10 @@ export interface CustomerNotificationParameters {
   'payment.rejected': Amount;
   'payment.failed': Amount;
   'payment.expired': Amount;
+  /** Its bank returns the money. */
+  'payment.declined': Amount & { reason: DeclineReason };
+  /** `reason`: an error code, or why the change was not made. */
+  'payment.left-in-wallet': Amount & { reason: string };
   'wallet.topped-up': Amount;
   'wallet.balance-low': { availableMinor: number; currency: string };
 }

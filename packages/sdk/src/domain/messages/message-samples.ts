@@ -38,6 +38,8 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'payment.rejected': money,
   'payment.failed': money,
   'payment.expired': money,
+  'payment.declined': { ...money, reason: 'sold-out' },
+  'payment.left-in-wallet': { ...money, reason: 'OFFER_CHANGED' },
   'wallet.topped-up': money,
   'wallet.balance-low': { availableMinor: 150, currency: 'USD' },
   'staff.new-order': { orderNumber, totalMinor: 1000, currency: 'USD' },

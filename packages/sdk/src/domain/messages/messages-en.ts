@@ -1,3 +1,4 @@
+import type { DeclineReason } from '../payments/provider-payment.ts';
 import type { MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
@@ -12,6 +13,25 @@ const STOPS: Record<string, string> = {
   missing: 'was deleted',
   disabled: 'was disabled',
   'no-port': 'listens on no port',
+};
+const DECLINED: Record<DeclineReason, string> = {
+  'order-ended': 'you had cancelled the order or change.',
+  'order-paid': 'the order or change had already been paid for.',
+  'sold-out': 'your order can no longer be delivered.',
+  'not-eligible': 'your subscription can no longer be changed in this way.',
+  'provider-refused': 'the payment provider did not release the money.',
+};
+const LEFT_IN_WALLET: Record<string, string> = {
+  OFFER_CHANGED: 'the price has changed.',
+  NOT_ELIGIBLE: 'your subscription can no longer be changed in this way.',
+  CHANGE_PENDING: 'another change of your subscription was being applied.',
+  INSUFFICIENT_BALANCE: 'part of the money was used for something else.',
+  SOLD_OUT: 'there was no place left.',
+  PLAN_UNAVAILABLE: 'the plan is no longer available.',
+  NOT_PAID_IN_FULL: 'only part of the amount arrived.',
+  TOO_LATE: 'it arrived too late.',
+  WITHDRAWN: 'you had cancelled the change.',
+  unknown: 'your order or change is no longer possible.',
 };
 const WALLET_LOW = 'Your wallet balance is not enough';
 
@@ -63,6 +83,10 @@ export const messagesEn: MessageTemplates = {
     `Your payment of ${money(amountMinor, currency)} did not go through.`,
   'payment.expired': ({ amountMinor, currency }, { money }) =>
     `The time to pay ${money(amountMinor, currency)} is over. You can order again.`,
+  'payment.declined': ({ amountMinor, currency, reason }, { money }) =>
+    `We did not take your payment of ${money(amountMinor, currency)}: ${DECLINED[reason]} Your bank will return the money.`,
+  'payment.left-in-wallet': ({ amountMinor, currency, reason }, { money }) =>
+    `Your payment of ${money(amountMinor, currency)} is in your wallet: ${LEFT_IN_WALLET[reason] ?? LEFT_IN_WALLET.unknown} Nothing was bought with it.`,
   'wallet.topped-up': ({ amountMinor, currency }, { money }) =>
     `${money(amountMinor, currency)} was added to your wallet.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>

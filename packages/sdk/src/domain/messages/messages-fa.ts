@@ -1,3 +1,4 @@
+import type { DeclineReason } from '../payments/provider-payment.ts';
 import type { MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
@@ -12,6 +13,25 @@ const STOPS: Record<string, string> = {
   missing: 'حذف شده است',
   disabled: 'غیرفعال شده است',
   'no-port': 'هیچ پورتی ندارد',
+};
+const DECLINED: Record<DeclineReason, string> = {
+  'order-ended': 'سفارش یا تغییر مربوط را لغو کرده بودید.',
+  'order-paid': 'هزینهٔ سفارش یا تغییر مربوط پیش‌تر پرداخت شده بود.',
+  'sold-out': 'سفارش شما دیگر قابل تحویل نیست.',
+  'not-eligible': 'این تغییر دیگر برای اشتراک شما ممکن نیست.',
+  'provider-refused': 'درگاه پرداخت مبلغ را تأیید نکرد.',
+};
+const LEFT_IN_WALLET: Record<string, string> = {
+  OFFER_CHANGED: 'قیمت تغییر کرده است.',
+  NOT_ELIGIBLE: 'این تغییر دیگر برای اشتراک شما ممکن نیست.',
+  CHANGE_PENDING: 'تغییر دیگری روی اشتراک شما در حال اعمال بود.',
+  INSUFFICIENT_BALANCE: 'بخشی از مبلغ صرف کار دیگری شد.',
+  SOLD_OUT: 'ظرفیت خالی نمانده بود.',
+  PLAN_UNAVAILABLE: 'این پلن دیگر ارائه نمی‌شود.',
+  NOT_PAID_IN_FULL: 'فقط بخشی از مبلغ رسید.',
+  TOO_LATE: 'دیر رسید.',
+  WITHDRAWN: 'تغییر مربوط را لغو کرده بودید.',
+  unknown: 'انجام آن دیگر ممکن نیست.',
 };
 const WALLET_LOW = 'موجودی کیف پول شما کافی نیست';
 
@@ -66,6 +86,10 @@ export const messagesFa: MessageTemplates = {
     `پرداخت شما به مبلغ ${money(amountMinor, currency)} انجام نشد.`,
   'payment.expired': ({ amountMinor, currency }, { money }) =>
     `مهلت پرداخت ${money(amountMinor, currency)} به پایان رسید. می‌توانید دوباره سفارش دهید.`,
+  'payment.declined': ({ amountMinor, currency, reason }, { money }) =>
+    `پرداخت شما به مبلغ ${money(amountMinor, currency)} پذیرفته نشد: ${DECLINED[reason]} بانک شما مبلغ را برمی‌گرداند.`,
+  'payment.left-in-wallet': ({ amountMinor, currency, reason }, { money }) =>
+    `پرداخت شما به مبلغ ${money(amountMinor, currency)} در کیف پول شماست: ${LEFT_IN_WALLET[reason] ?? LEFT_IN_WALLET.unknown} چیزی با آن خریداری نشد.`,
   'wallet.topped-up': ({ amountMinor, currency }, { money }) =>
     `${money(amountMinor, currency)} به کیف پول شما اضافه شد.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>

@@ -81,6 +81,8 @@ export const NOTIFICATIONS: Readonly<
   'payment.rejected': { audience: 'customer', maxAgeMs: DAYS_3 },
   'payment.failed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'payment.expired': { audience: 'customer', maxAgeMs: DAY_MS },
+  'payment.declined': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'payment.left-in-wallet': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.topped-up': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.balance-low': { audience: 'customer', maxAgeMs: DAY_MS },
   'staff.new-order': { audience: 'staff', maxAgeMs: DAY_MS },

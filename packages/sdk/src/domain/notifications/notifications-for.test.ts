@@ -41,6 +41,7 @@ describe('what is told of an event', () => {
     [['payment.rejected', { ...c, ...order1 }], ['payment.rejected']],
     [['payment.failed', { ...c, ...order1 }], ['payment.failed']],
     [['payment.expired', { ...c, ...order1 }], ['payment.expired']],
+    [['payment.declined', { ...c, ...order1, reason: 'sold-out' }], ['payment.declined']],
     [
       ['payment.charged-back', { ...c, ...order1, amountMinor: 5, owedMinor: 1 }],
       ['staff.payment-charged-back'],
@@ -90,6 +91,34 @@ describe('what is told of an event', () => {
     if (codes.length > 0) expect(isTold(sample[0])).toBe(true);
     expect(new Set(told.map(({ key }) => key)).size).toBe(told.length);
     for (const { audience, customerId } of told) expect(customerId).toBe(audience === 'staff' ? null : 'c1');
+  });
+
+  test('given money for a change of a subscription, then it is called received, and why it was left in the wallet is told with the sum', () => {
+    const wish = {
+      subscriptionId: 's1',
+      change: { kind: 'extension', units: 1 },
+      wantedUntil: now,
+      state: { status: 'refused', reason: 'OFFER_CHANGED', at: now },
+    } as const;
+    const state = {
+      status: 'captured',
+      receivedMinor: 300,
+      decidedBy: 'x',
+      decidedAt: now,
+      receipt: null,
+    } as const;
+    const known = { ...facts, payment: { ...payment, wish, state } };
+    const told = (sample: Sample) => notificationsFor(eventOf(sample, 'payment'), known, policy);
+    expect(told(['payment.captured', { ...c, orderId: null, receivedMinor: 300 }])).toMatchObject([
+      { code: 'payment.received' },
+    ]);
+    expect(told(['payment.left-in-wallet', { ...c, orderId: null, reason: 'OFFER_CHANGED' }])).toMatchObject([
+      {
+        code: 'payment.left-in-wallet',
+        customerId: 'c1',
+        parameters: { amountMinor: 300, currency: 'USD', reason: 'OFFER_CHANGED' },
+      },
+    ]);
   });
 
   test('given the same milestone in two events, then the keys are the same; in another period, another', () => {

@@ -1,5 +1,6 @@
 import { availableMinor } from '../payments/ledger.ts';
-import type { EventType, StoredEvent } from '../records/event.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { EventData, EventType, StoredEvent } from '../records/event.ts';
 import type { Notice } from './notice.ts';
 import { NOTIFICATIONS, type PlannedNotification } from './notification.ts';
 import type { NotificationFacts } from './notification-facts.ts';
@@ -39,7 +40,8 @@ function moneyNotices(event: StoredEvent, { payment, order, wallet }: Notificati
       if (payment === null) return [];
       const { customerId, orderId, receivedMinor } = event.data;
       const parameters = { amountMinor: receivedMinor, currency: payment.amount.currency };
-      return [{ code: orderId === null ? 'wallet.topped-up' : 'payment.received', customerId, parameters }];
+      const isTopUp = orderId === null && payment.wish === null;
+      return [{ code: isTopUp ? 'wallet.topped-up' : 'payment.received', customerId, parameters }];
     }
     case 'payment.rejected':
     case 'payment.failed':
@@ -48,6 +50,13 @@ function moneyNotices(event: StoredEvent, { payment, order, wallet }: Notificati
       const { type: code, data } = event;
       return [{ code, customerId: data.customerId, parameters: { ...payment.amount } }];
     }
+    case 'payment.declined': {
+      if (payment === null) return [];
+      const { customerId, reason } = event.data;
+      return [{ code: 'payment.declined', customerId, parameters: { ...payment.amount, reason } }];
+    }
+    case 'payment.left-in-wallet':
+      return leftInWallet(event.data, payment);
     case 'wallet.adjusted': {
       const { amountMinor } = event.data;
       if (amountMinor <= 0 || wallet === null) return [];
@@ -62,6 +71,17 @@ function moneyNotices(event: StoredEvent, { payment, order, wallet }: Notificati
     default:
       return [];
   }
+}
+
+/** What arrived may be less than what was asked for, or more. */
+function leftInWallet(
+  { customerId, reason }: EventData['payment.left-in-wallet'],
+  payment: Payment | null,
+): Notice[] {
+  if (payment?.state.status !== 'captured') return [];
+  const { currency } = payment.amount;
+  const parameters = { amountMinor: payment.state.receivedMinor, currency, reason };
+  return [{ code: 'payment.left-in-wallet', customerId, parameters }];
 }
 
 const SPENDING: readonly EventType[] = ['order.paid', 'subscription.change-pending', 'wallet.adjusted'];
@@ -100,6 +120,8 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'payment.charged-back',
   'payment.event-unmatched',
   'payment.expired',
+  'payment.declined',
+  'payment.left-in-wallet',
   'subscription.delivered',
   'subscription.terminated',
   'subscription.change-pending',

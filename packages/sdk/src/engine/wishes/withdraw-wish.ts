@@ -7,6 +7,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
+import { wakeWish } from './wake-wish.ts';
 
 const withdrawSchema = z.object({ paymentId: idSchema });
 
@@ -32,7 +33,7 @@ export function withdrawWish(engine: Engine, input: WithdrawInput, by: CommandCo
   });
 }
 
-/** Ends an open wish of a locked payment; one that nobody has paid ends with it. */
+/** Ends an open wish of a locked payment; one that nobody has paid ends with it, and the owner of what was paid reads that it is in his wallet. */
 export async function endWish(tx: Transaction, { id, wish, state }: Payment): Promise<void> {
   if (wish === null) return;
   const at = tx.now;
@@ -40,4 +41,5 @@ export async function endWish(tx: Transaction, { id, wish, state }: Payment): Pr
     wish: { ...wish, state: { status: 'withdrawn', at } },
     ...(state.status === 'pending' && { state: { status: 'cancelled', cancelledAt: at } }),
   });
+  if (state.status === 'captured') await wakeWish(tx, id);
 }
