@@ -74,10 +74,10 @@ test('given two creates on the wire, one done and one not, when the process is k
   await killed.kill();
 
   const again = start();
-  const browser = await browseAsAda(await again.opened());
-  expect((await browser.get(order)).text).not.toContain('3 of 3 delivered');
+  const address = await again.opened();
   // The create that had not been done comes through only now, when nobody waits for its answer.
   letGo();
+  const browser = await browseAsAda(address);
   await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('3 of 3 delivered'), soon);
   expect(simulator.accounts()).toHaveLength(3);
   expect(new Set(simulator.accounts().map(({ note }) => note)).size).toBe(3);
