@@ -1,5 +1,5 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../violations-of.ts';
 
 test('given a panel on which many accounts vanished, then it sells nothing, what was extended waits, and its customer is told once and sees why', async () => {
@@ -39,4 +39,66 @@ test('given a panel on which many accounts vanished, then it sells nothing, what
   expect(shop.panel.accounts()).toHaveLength(6);
   expect(await told()).toHaveLength(1);
   expect(await violationsOf(shop)).toEqual([]);
+});
+
+describe('a panel that shows nothing of ours any more', () => {
+  const open = async (units: number) => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 100_000 });
+    const order = await shop.buy(customer, await shop.plan(), units);
+    await shop.run(shop.panelkit.orders.settled(order.id));
+    await shop.clock.advance('1h');
+    const panelId = shop.panels[0]?.id ?? '';
+    const sync = async () => {
+      await shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+      return (await shop.panelkit.panels.get(panelId, shop.staff())).suspectSince !== null;
+    };
+    const loseAccounts = () => shop.panel.vanish(shop.panel.accounts().map(({ name }) => name));
+    return { shop, panelId, sync, loseAccounts };
+  };
+  const another = {
+    key: 'theirs',
+    name: 'theirs',
+    protocol: 'vless',
+    network: 'tcp',
+    port: 8443,
+    enabled: true,
+  };
+
+  test.each([
+    { name: 'it was wiped', inbounds: [] },
+    { name: 'its address is another panel', inbounds: [another] },
+  ])(
+    'given $name, then it is suspect at once, and nothing is sold on what it shows now',
+    async ({ inbounds }) => {
+      const { shop, panelId, sync, loseAccounts } = await open(6);
+      const ours = shop.panel.inbounds();
+      loseAccounts();
+      shop.panel.setInbounds(inbounds);
+      expect(await sync()).toBe(true);
+      const [line] = await shop.panelkit.panels.attention(shop.staff());
+      expect(line).toMatchObject({ kind: 'panel-suspect', accountCount: 6 });
+      const customer = await shop.customer({ balanceMinor: 100_000 });
+      await expect(shop.buy(customer, await shop.plan())).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+
+      // Staff know it: they are not asked again, and once the inbounds are back the accounts are made again.
+      await shop.panelkit.panels.trust({ panelId }, shop.staff());
+      expect(await sync()).toBe(false);
+      shop.panel.setInbounds(ours);
+      expect(await sync()).toBe(false);
+      await shop.scheduler.start();
+      await shop.clock.advance('40m');
+      await shop.scheduler.stop();
+      expect(shop.panel.accounts()).toHaveLength(6);
+      expect(await violationsOf(shop)).toEqual([]);
+    },
+  );
+
+  test('given only one of its inbounds is gone with its accounts, then the panel is not suspect', async () => {
+    const { shop, sync, loseAccounts } = await open(6);
+    const used = new Set(shop.panel.accounts().flatMap(({ inboundKeys }) => inboundKeys));
+    loseAccounts();
+    shop.panel.setInbounds(shop.panel.inbounds().filter(({ key }) => !used.has(key)));
+    expect(await sync()).toBe(false);
+  });
 });

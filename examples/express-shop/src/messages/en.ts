@@ -862,6 +862,7 @@ ${change.link}
       'account.condemned': 'Account will be removed',
       'account.removed': 'Account removed',
       'account.needs-attention': 'Account needs staff',
+      'panel.needs-attention': 'Customers may be without service',
       'account.drifted': 'Account differs',
       'account.counter-fell': 'Counter fell',
       'inbound.attempt-failed': 'Attempt on an inbound failed',
@@ -1255,6 +1256,8 @@ ${change.link}
         'panel-clock':
           'The panel’s clock is wrong: accounts may end at the wrong time, and sales have stopped. Correct it on the server',
         'panel-unreachable': 'The panel cannot be reached: changes are waiting and sales have stopped',
+        'panel-unread':
+          'The panel answers, but its accounts or inbounds cannot be listed: nobody would notice what changes there',
         'inbound-missing': 'The inbound was deleted on the panel: its customers cannot connect',
         'inbound-disabled': 'The inbound is disabled or has no port: its customers cannot connect',
         'inbound-silent': 'No traffic passes through the inbound: a test connection got no answer',

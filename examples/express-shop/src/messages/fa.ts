@@ -832,6 +832,7 @@ const createPersian = (format: Format): Texts => {
       'account.condemned': 'حساب باید حذف شود',
       'account.removed': 'حساب حذف شد',
       'account.needs-attention': 'حساب به رسیدگی نیاز دارد',
+      'panel.needs-attention': 'شاید سرویس مشتریانی قطع باشد',
       'account.drifted': 'حساب تفاوت دارد',
       'account.counter-fell': 'شمارنده کم شد',
       'inbound.attempt-failed': 'تلاش روی ورودی ناموفق بود',
@@ -1229,6 +1230,8 @@ const createPersian = (format: Format): Texts => {
         'panel-clock':
           'ساعت پنل درست نیست: ممکن است حساب‌ها در زمان نادرست تمام شوند و آنجا چیزی فروخته نمی‌شود. ساعت سرور را درست کنید',
         'panel-unreachable': 'پنل در دسترس نیست: تغییرات در انتظار است و آنجا چیزی فروخته نمی‌شود',
+        'panel-unread':
+          'پنل پاسخ می‌دهد ولی فهرست حساب‌ها یا ورودی‌هایش خوانده نمی‌شود: اگر آنجا چیزی عوض شود، کسی متوجه نمی‌شود',
         'inbound-missing': 'ورودی در پنل حذف شده است: هیچ‌کس روی آن وصل نمی‌شود',
         'inbound-disabled': 'ورودی خاموش یا بدون پورت است: هیچ‌کس روی آن وصل نمی‌شود',
         'inbound-silent': 'از ورودی ترافیکی رد نمی‌شود: اتصال آزمایشی پاسخی نگرفت',

@@ -3,9 +3,11 @@ import { checkCapacity } from '../engine/notifications/check-capacity.ts';
 import { planNotifications } from '../engine/notifications/plan-notifications.ts';
 import { isAnythingDue, sendNotifications } from '../engine/notifications/send-notifications.ts';
 import { PLAN_JOB, SEND_JOB, wakeSender } from '../engine/notifications/wake-sender.ts';
+import { alertAttention } from '../engine/panels/alert-attention.ts';
 import { repeatRecorded, workRecorded } from './recorded.ts';
 
 const CAPACITY_JOB = 'check-capacity';
+const ATTENTION_JOB = 'alert-attention';
 
 /** Registers what tells people of what happened. */
 export function workNotifications(engine: Engine): void {
@@ -19,11 +21,15 @@ export function workNotifications(engine: Engine): void {
   repeatRecorded(engine, CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     crossed: await checkCapacity(engine),
   }));
+  repeatRecorded(engine, ATTENTION_JOB, engine.settings.sweepIntervalMs, async () => ({
+    alerted: await alertAttention(engine),
+  }));
 }
 
 /** Does all of it once, now; returns how many messages were sent by channels beside the shop's pages. */
 export async function notifyOnce(engine: Engine): Promise<number> {
   await checkCapacity(engine);
+  await alertAttention(engine);
   await planNotifications(engine);
   return sendNotifications(engine);
 }

@@ -11,7 +11,6 @@ import type {
   SubscriptionPatch,
   SubscriptionReader,
   SubscriptionWriter,
-  TroubledAccounts,
 } from '@panelkit/sdk';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
@@ -19,6 +18,7 @@ import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
 import { createReader, createWriter } from './repository.ts';
+import { createTroubledReader } from './troubled-accounts.ts';
 
 /** Sorts after the ids of all rows that are due at the same instant. */
 const AFTER_EVERY_ID = '\uffff';
@@ -133,37 +133,8 @@ function findWithTerms(views: Views, id: string): AccountWithTerms | null {
 
 /** Reads of many accounts. */
 function createAccountSetReader({ views, run }: Access): AccountSetReader {
-  const troubled = function* (panelId?: string): Iterable<{ account: Account; code: string; at: Date }> {
-    const rows =
-      panelId === undefined ? views.accounts.scan('all', '') : views.accounts.scan('panel', panelId);
-    for (const account of rows) {
-      const { lastError, condemnedAt, removedAt } = account;
-      if (lastError === null || condemnedAt !== null || removedAt !== null) continue;
-      yield { account, code: lastError.code, at: lastError.at };
-    }
-  };
   return {
-    countTroubled: () =>
-      run(() => {
-        const counted = new Map<string, TroubledAccounts>();
-        for (const { account, code, at } of troubled()) {
-          const { panelId, inboundId } = account;
-          const key = [panelId, inboundId, code].join(' ');
-          const before = counted.get(key);
-          const since = before === undefined || at < before.since ? at : before.since;
-          const accountCount = (before?.accountCount ?? 0) + 1;
-          counted.set(key, { panelId, inboundId, code, accountCount, since: new Date(since) });
-        }
-        return [...counted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counts]) => counts);
-      }),
-    listTroubled: ({ panelId, code }, limit) =>
-      run(() =>
-        [...troubled(panelId)]
-          .filter((one) => one.code === code)
-          .map(({ account }) => account.id)
-          .sort()
-          .slice(0, limit),
-      ),
+    ...createTroubledReader({ views, run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(() => {
         const counted = new Map<string, number>();

@@ -80,7 +80,8 @@ const storeLinks = `
 
 const isTroubled = 'last_error IS NOT NULL AND condemned_at IS NULL AND removed_at IS NULL';
 const countTroubled = `
-  SELECT panel_id, inbound_id, last_error ->> 'code' AS code, count(*) AS accounts, min(last_error ->> 'at') AS since
+  SELECT panel_id, inbound_id, last_error ->> 'code' AS code, count(*) AS accounts, min(last_error ->> 'at') AS since,
+    count(*) FILTER (WHERE next_attempt_at IS NULL OR next_attempt_at >= (last_error ->> 'at')::timestamptz + interval '1 minute') AS stuck
   FROM panelkit.accounts
   WHERE ${isTroubled}
   GROUP BY 1, 2, 3
@@ -115,13 +116,16 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
       }),
     countTroubled: () =>
       run(async (session) =>
-        (await session.query(countTroubled)).map(({ panel_id, inbound_id, code, accounts, since }) => ({
-          panelId: String(panel_id),
-          inboundId: String(inbound_id),
-          code: String(code),
-          accountCount: toNumber(accounts),
-          since: new Date(String(since)),
-        })),
+        (await session.query(countTroubled)).map(
+          ({ panel_id, inbound_id, code, accounts, since, stuck }) => ({
+            panelId: String(panel_id),
+            inboundId: String(inbound_id),
+            code: String(code),
+            accountCount: toNumber(accounts),
+            stuckCount: toNumber(stuck),
+            since: new Date(String(since)),
+          }),
+        ),
       ),
     listTroubled: ({ panelId, code }, limit) =>
       run(async (session) => {

@@ -72,7 +72,7 @@ export const panels = defineTable<Panel>({
     sealedCredentials: text,
     allowsPrivateAddress: boolean,
     status: oneOf('enabled', 'draining', 'disabled'),
-    health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt'),
+    health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt', 'unreadSince'),
     version: nullable(text),
     capabilities: nullable(json()),
     weight: number,

@@ -40,6 +40,7 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
     case 'panel-version':
     case 'panel-clock':
     case 'panel-unreachable':
+    case 'panel-unread':
       return panel('test', words.test);
     case 'inbound-silent':
       return html`${panel('dial', words.dial)}

@@ -217,10 +217,13 @@ export function describeManyContract(harness: () => BackendHarness): void {
 
     test('given accounts with errors, when counted, then those that are condemned or removed are left out, by panel, inbound and code', async () => {
       const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
-      const failed = (code: string, since: Date) => ({ lastError: { code, message: 'why', at: since } });
+      const failed = (code: string, since: Date, retryInMs: number | null = null) => ({
+        lastError: { code, message: 'why', at: since },
+        nextAttemptAt: retryInMs === null ? null : new Date(since.getTime() + retryInMs),
+      });
       const units = await givenUnits(shop, [
-        { account: failed('PANEL_REFUSED', later) },
-        { account: failed('PANEL_REFUSED', at) },
+        { account: failed('PANEL_REFUSED', later, 59_999) },
+        { account: failed('PANEL_REFUSED', at, 60_000) },
         { account: failed('ACCOUNT_CONFLICT', at) },
         { account: { ...failed('PANEL_REFUSED', at), condemnedAt: at } },
         {},
@@ -229,11 +232,23 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const troubled = await storage().accounts.countTroubled();
       const of = ({ panel, inbound }: Shop) => ({ panelId: panel.id, inboundId: inbound.id });
       expect(troubled).toHaveLength(3);
-      expect(troubled).toContainEqual({ ...of(shop), code: 'PANEL_REFUSED', accountCount: 2, since: at });
-      expect(troubled).toContainEqual({ ...of(shop), code: 'ACCOUNT_CONFLICT', accountCount: 1, since: at });
+      expect(troubled).toContainEqual({
+        ...of(shop),
+        code: 'PANEL_REFUSED',
+        accountCount: 2,
+        stuckCount: 1,
+        since: at,
+      });
+      expect(troubled).toContainEqual({
+        ...of(shop),
+        code: 'ACCOUNT_CONFLICT',
+        accountCount: 1,
+        stuckCount: 1,
+        since: at,
+      });
       expect(troubled).toContainEqual({
         ...of(otherShop),
-        ...{ code: 'PANEL_REFUSED', accountCount: 1, since: later },
+        ...{ code: 'PANEL_REFUSED', accountCount: 1, stuckCount: 1, since: later },
       });
       const where = { panelId: shop.panel.id, code: 'PANEL_REFUSED' };
       const ids = units.slice(0, 2).map(({ account }) => account.id);

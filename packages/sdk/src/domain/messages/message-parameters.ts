@@ -57,7 +57,7 @@ export interface StaffNotificationParameters {
   'staff.payment-charged-back': Amount & { owedMinor: number };
   'staff.payment-unmatched': { gateway: string; reason: string };
   'staff.delivery-failed': { orderNumber: string; reason: string };
-  'staff.needs-attention': { panelName: string; reason: string };
+  'staff.needs-attention': { panelName: string; reason: string; accountCount: number };
   'staff.capacity': { kind: string; name: string; percent: number };
   'staff.panel-unhealthy': { panelName: string; reason: string };
   'staff.panel-healthy': { panelName: string };

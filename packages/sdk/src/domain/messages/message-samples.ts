@@ -48,7 +48,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.payment-charged-back': { ...money, owedMinor: 400 },
   'staff.payment-unmatched': { gateway: 'nowpayments', reason: 'unknown-payment' },
   'staff.delivery-failed': { orderNumber, reason: 'gave-up' },
-  'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED' },
+  'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED', accountCount: 12 },
   'staff.capacity': { kind: 'panel', name: panelName, percent: 80 },
   'staff.panel-unhealthy': { panelName, reason: 'PANEL_UNREACHABLE' },
   'staff.panel-healthy': { panelName },

@@ -103,8 +103,8 @@ export const messagesEn: MessageTemplates = {
     `A notice of ${gateway} fits no payment: ${reason}. Please look at it.`,
   'staff.delivery-failed': ({ orderNumber, reason }) =>
     `A unit of order ${orderNumber} could not be delivered: ${reason}.`,
-  'staff.needs-attention': ({ panelName, reason }) =>
-    `An account on panel "${panelName}" needs attention: ${reason}.`,
+  'staff.needs-attention': ({ panelName, reason, accountCount }, { number }) =>
+    `${number(accountCount)} customer${accountCount === 1 ? '' : 's'} of panel "${panelName}" may be without service: ${reason}. Please look at Needs a hand.`,
   'staff.capacity': ({ kind, name, percent }, format) =>
     `The ${kind} "${name}" has reached ${format.percent(percent)} of its capacity.`,
   'staff.panel-unhealthy': ({ panelName, reason }) => `Panel "${panelName}" cannot be reached: ${reason}.`,

@@ -106,8 +106,8 @@ export const messagesFa: MessageTemplates = {
     `یک اعلان از ${gateway} با هیچ پرداختی مطابقت ندارد: ${reason}. لطفاً بررسی کنید.`,
   'staff.delivery-failed': ({ orderNumber, reason }, { named }) =>
     `یک واحد از سفارش ${named(orderNumber)} تحویل نشد: ${reason}.`,
-  'staff.needs-attention': ({ panelName, reason }, { named }) =>
-    `یک اکانت در پنل «${named(panelName)}» نیاز به بررسی دارد: ${reason}.`,
+  'staff.needs-attention': ({ panelName, reason, accountCount }, { named, number }) =>
+    `ممکن است سرویس ${number(accountCount)} مشتری در پنل «${named(panelName)}» قطع باشد: ${reason}. لطفاً صفحهٔ «نیازمند رسیدگی» را ببینید.`,
   'staff.capacity': ({ kind, name, percent }, format) =>
     `${KINDS[kind] ?? kind} «${format.named(name)}» به ${format.percent(percent)} ظرفیت خود رسیده است.`,
   'staff.panel-unhealthy': ({ panelName, reason }, { named }) =>

@@ -1,4 +1,3 @@
-import type { Account } from '../accounts/account.ts';
 import type { Change } from '../changes/change.ts';
 import type { Inbound } from '../inbounds/inbound.ts';
 import type { Subscription } from '../lifecycle/subscription.ts';
@@ -19,9 +18,10 @@ export interface NotificationFacts {
   pendingChange: Change | null;
   /** The plan itself, or the subscription's. */
   plan: Plan | null;
-  account: Account | null;
   panel: Panel | null;
   inbound: Inbound | null;
+  /** Whether that line of *Needs a hand* is still there. */
+  needsAttention: boolean | null;
 }
 
 /** Nothing is known. */
@@ -33,7 +33,7 @@ export const NO_FACTS: NotificationFacts = {
   subscription: null,
   pendingChange: null,
   plan: null,
-  account: null,
   panel: null,
   inbound: null,
+  needsAttention: null,
 };

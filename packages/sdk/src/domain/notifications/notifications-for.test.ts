@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aCustomer, aPlan } from '../../testing/builders/catalogue-builders.ts';
 import { anOrder, aPayment } from '../../testing/builders/sale-builders.ts';
-import { anAccount, aSubscription } from '../../testing/builders/service-builders.ts';
+import { aSubscription } from '../../testing/builders/service-builders.ts';
 import type { EventData, EventType, StoredEvent } from '../records/event.ts';
 import { NO_FACTS, type NotificationFacts } from './notification-facts.ts';
 import { isTold, notificationsFor } from './notifications-for.ts';
@@ -70,7 +70,7 @@ describe('what is told of an event', () => {
     [['subscription.usage-threshold', { ...c, percent: 80, period: 1 }], ['usage.threshold']],
     [['subscription.usage-threshold', { ...c, percent: 100, period: 1 }], ['usage.exhausted']],
     [
-      ['account.needs-attention', { panelId: 'p', subscriptionId: 's', code: 'x' }],
+      ['panel.needs-attention', { kind: 'accounts-failing', inboundId: 'i', code: 'x', accountCount: 2 }],
       ['staff.needs-attention'],
     ],
     [['account.attempt-failed', { panelId: 'p', code: 'x', attempts: 1 }], []],
@@ -161,7 +161,6 @@ describe('what has been overtaken', () => {
   const suspension = { reason: 'r', at: now, by: 'staff' as const };
   const pause = { at: now, by: 'customer' as const, shortestMs: 0, resumesAt: null };
   const termination = { reason: 'staff' as const, at: now };
-  const inSync = anAccount({ generation: 1, observedGeneration: 1 });
   const known = { ...NO_FACTS, subscription, wallet };
 
   test.each<[string, Parameters<typeof whyOvertaken>[0], Partial<NotificationFacts>, string | null]>([
@@ -235,16 +234,16 @@ describe('what has been overtaken', () => {
       'ended',
     ],
     [
-      'an account that still fails',
-      { code: 'staff.needs-attention', parameters: { panelName: 'P', reason: 'x' } },
-      { account: { ...inSync, generation: 2 } },
+      'accounts that still fail',
+      { code: 'staff.needs-attention', parameters: { panelName: 'P', reason: 'x', accountCount: 2 } },
+      { needsAttention: true },
       null,
     ],
     [
-      'an account that came right',
-      { code: 'staff.needs-attention', parameters: { panelName: 'P', reason: 'x' } },
-      { account: inSync },
-      'in-sync',
+      'accounts that came right',
+      { code: 'staff.needs-attention', parameters: { panelName: 'P', reason: 'x', accountCount: 2 } },
+      { needsAttention: false },
+      'ended',
     ],
     [
       'a plan that is full',

@@ -138,7 +138,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'subscription.usage-threshold',
   'subscription.renewal-upcoming',
   'subscription.renewal-failed',
-  'account.needs-attention',
+  'panel.needs-attention',
   'panel.health-changed',
   'panel.suspected',
   'panel.response-too-large',

@@ -1,3 +1,4 @@
+import { attentionKey } from '../panels/attention-alerts.ts';
 import type { StoredEvent } from '../records/event.ts';
 import type { Notice } from './notice.ts';
 import type { NotificationFacts } from './notification-facts.ts';
@@ -102,9 +103,17 @@ function panelAlerts(event: StoredEvent, { panel, inbound }: NotificationFacts):
     }
     case 'panel.response-too-large':
       return [{ code: 'staff.panel-too-large', customerId: null, parameters: { panelName, ...event.data } }];
-    case 'account.needs-attention': {
-      const parameters = { panelName, reason: event.data.code };
-      return [{ code: 'staff.needs-attention', customerId: null, parameters }];
+    case 'panel.needs-attention': {
+      const { kind, code, accountCount } = event.data;
+      const parameters = {
+        panelName,
+        reason: kind === 'accounts-failing' ? (code ?? kind) : kind,
+        accountCount,
+      };
+      // Each line of a panel has its own quiet period.
+      const subject = { kind: 'attention', id: attentionKey({ ...event.data, panelId: event.aggregate.id }) };
+      const once = `event ${event.sequence}`;
+      return [{ code: 'staff.needs-attention', customerId: null, parameters, subject, once }];
     }
     default:
       return [];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anInbound, aPanel, aPlan } from '../../testing/builders/catalogue-builders.ts';
 import { aPayment } from '../../testing/builders/sale-builders.ts';
-import { aChange, anAccount, aSubscription } from '../../testing/builders/service-builders.ts';
+import { aChange, aSubscription } from '../../testing/builders/service-builders.ts';
 import type { NotificationContent } from '../messages/message-parameters.ts';
 import { NO_FACTS, type NotificationFacts } from './notification-facts.ts';
 import { whyOvertaken } from './why-overtaken.ts';
@@ -147,9 +147,6 @@ describe('what was said of a subscription', () => {
 describe('what staff were told of', () => {
   const well = aPanel();
   const ill = aPanel({ health: { ...well.health, consecutiveFailures: 99, failingForMs: 86_400_000 } });
-  const settled = anAccount({
-    ...{ generation: 1, observedGeneration: 1, lastError: null, driftSince: null, nextAttemptAt: null },
-  });
   const full = { capacity: 10, usedCount: 9, heldCount: 0 };
   const capacity = content('staff.capacity', { percent: 90 });
   test.each<Case>([
@@ -206,30 +203,18 @@ describe('what staff were told of', () => {
     },
     { name: 'no payment', told: content('staff.receipt-to-review'), facts: {}, then: null },
     {
-      name: 'an account as wanted',
+      name: 'a line that is gone',
       told: content('staff.needs-attention'),
-      facts: { account: settled },
-      then: 'in-sync',
+      facts: { needsAttention: false },
+      then: 'ended',
     },
     {
-      name: 'an account with work left',
+      name: 'a line that is still there',
       told: content('staff.needs-attention'),
-      facts: { account: { ...settled, generation: 2 } },
+      facts: { needsAttention: true },
       then: null,
     },
-    {
-      name: 'an account with an error',
-      told: content('staff.needs-attention'),
-      facts: { account: { ...settled, lastError: { code: 'X', message: '', at: now } } },
-      then: null,
-    },
-    {
-      name: 'an account that drifted',
-      told: content('staff.needs-attention'),
-      facts: { account: { ...settled, driftSince: now } },
-      then: null,
-    },
-    { name: 'no account', told: content('staff.needs-attention'), facts: {}, then: null },
+    { name: 'no line', told: content('staff.needs-attention'), facts: {}, then: null },
     { name: 'a plan that is full', told: capacity, facts: { plan: aPlan(full) }, then: null },
     {
       name: 'a panel that is full',

@@ -1,4 +1,3 @@
-import { type Account, isWorkLeft } from '../accounts/account.ts';
 import { type Subscription, statusOf } from '../lifecycle/subscription.ts';
 import type { NotificationContent } from '../messages/message-parameters.ts';
 import { isHealthy } from '../panels/panel.ts';
@@ -85,7 +84,7 @@ function milestones({ told }: Subscription, kind: string): number[] {
 }
 
 function whyAlertOvertaken(content: NotificationContent, facts: NotificationFacts): string | null {
-  const { panel, payment, account } = facts;
+  const { panel, payment } = facts;
   switch (content.code) {
     case 'staff.panel-unhealthy':
       return panel !== null && isHealthy(panel) ? 'healthy' : null;
@@ -95,10 +94,10 @@ function whyAlertOvertaken(content: NotificationContent, facts: NotificationFact
       return facts.inbound?.status === 'active' ? 'restored' : null;
     case 'staff.inbound-silent':
       return facts.inbound?.lastDial?.result === 'carries' ? 'carries' : null;
+    case 'staff.needs-attention':
+      return facts.needsAttention === false ? 'ended' : null;
     case 'staff.receipt-to-review':
       return payment !== null && payment.state.status !== 'in-review' ? 'decided' : null;
-    case 'staff.needs-attention':
-      return account !== null && isAsWanted(account) ? 'in-sync' : null;
     case 'staff.capacity': {
       const full = [facts.inbound, panel, facts.plan].find((counters) => counters !== null);
       const percent = full === undefined ? null : capacityPercent(full);
@@ -107,8 +106,4 @@ function whyAlertOvertaken(content: NotificationContent, facts: NotificationFact
     default:
       return null;
   }
-}
-
-function isAsWanted(account: Account): boolean {
-  return !isWorkLeft(account) && account.lastError === null && account.driftSince === null;
 }

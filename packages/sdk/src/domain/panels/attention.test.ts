@@ -31,6 +31,14 @@ test.each([
     panel: { health: { ...well, clockSkewMs: -600_000, clockMeasuredAt: anHourBefore }, usedCount: 4 },
     kinds: [],
   },
+  ...[2, 3].map((failureCount) => ({
+    name: `one whose ${failureCount} last listings did not read all`,
+    panel: {
+      health: { ...well, unread: { part: 'inbounds' as const, code: 'X', failureCount }, unreadSince: since },
+      usedCount: 4,
+    },
+    kinds: failureCount === 3 ? ['panel-unread'] : [],
+  })),
   { name: 'one that was removed', panel: { suspectSince: since, removedAt: since }, kinds: [] },
   { name: 'one that is well', panel: { usedCount: 4 }, kinds: [] },
 ])('$name', ({ panel, kinds }) => {
@@ -50,8 +58,15 @@ test('given inbounds that do not serve, then those with customers are named, the
     anInbound({ panelId: panel.id, usedCount: 0, lastDial: { ...dialed, result: 'silent' } }),
   ];
   const troubled = [
-    { panelId: panel.id, inboundId: inbounds[0]?.id ?? '', code: 'PANEL_REFUSED', accountCount: 5, since },
-    { panelId: 'gone', inboundId: 'gone', code: 'PANEL_REFUSED', accountCount: 5, since },
+    {
+      panelId: panel.id,
+      inboundId: inbounds[0]?.id ?? '',
+      code: 'PANEL_REFUSED',
+      accountCount: 5,
+      stuckCount: 0,
+      since,
+    },
+    { panelId: 'gone', inboundId: 'gone', code: 'PANEL_REFUSED', accountCount: 5, stuckCount: 0, since },
   ];
   const found = attentionOf([panel], inbounds, troubled, since);
   expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([

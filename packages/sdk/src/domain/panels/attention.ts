@@ -1,5 +1,5 @@
 import type { Inbound } from '../inbounds/inbound.ts';
-import { isHealthy, type Panel } from './panel.ts';
+import { isHealthy, type Panel, UNREAD_FAILURES, type UnreadPart } from './panel.ts';
 import { isClockWrong, skewAt } from './panel-clock.ts';
 
 /** Accounts of an inbound that wait with the same error, delivered or not. */
@@ -8,17 +8,21 @@ export interface TroubledAccounts {
   inboundId: string;
   code: string;
   accountCount: number;
+  /** How many of them are not tried again within a minute. */
+  stuckCount: number;
   /** Of the one that was noted first. */
   since: Date;
 }
 
 /**
  * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, is of a version that is not supported, its clock is wrong, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error.
+ * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
   | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' }
   | { kind: 'panel-unreachable'; code: string | null }
+  /** It answers, but what is on it cannot be read to the end. */
+  | { kind: 'panel-unread'; part: UnreadPart; code: string }
   | { kind: 'panel-version'; version: string }
   | { kind: 'panel-clock'; skewMs: number }
   | {
@@ -29,7 +33,14 @@ export type Attention = { panelId: string; panelName: string; accountCount: numb
       /** Whether the shop knows how it is made and can make it again. */
       canRemake: boolean;
     }
-  | { kind: 'accounts-failing'; inboundId: string; inboundName: string; code: string }
+  | {
+      kind: 'accounts-failing';
+      inboundId: string;
+      inboundName: string;
+      code: string;
+      /** How many of them are not tried again within a minute. */
+      stuckCount: number;
+    }
 );
 
 /** Everything that needs a hand, the most customers first. Pure. */
@@ -46,12 +57,12 @@ export function attentionOf(
       .filter(({ panelId }) => panelId === panel.id)
       .flatMap((inbound) => inboundAttention(panel, inbound)),
   );
-  const ofAccounts = troubled.flatMap(({ panelId, inboundId, code, accountCount, since }): Attention[] => {
+  const ofAccounts = troubled.flatMap(({ panelId, inboundId, accountCount, since, ...of }): Attention[] => {
     const panel = known.find(({ id }) => id === panelId);
     if (panel === undefined) return [];
     const inboundName = inbounds.find(({ id }) => id === inboundId)?.name ?? '';
     const common = { panelId, panelName: panel.name, accountCount, since };
-    return [{ kind: 'accounts-failing', ...common, inboundId, inboundName, code }];
+    return [{ kind: 'accounts-failing', ...common, inboundId, inboundName, ...of }];
   });
   return [...ofPanels, ...ofInbounds, ...ofAccounts].sort(
     (first, second) => second.accountCount - first.accountCount,
@@ -72,8 +83,11 @@ function panelAttention(panel: Panel, now: Date): Attention[] {
   const { unsupportedVersion: version } = health;
   if (version !== undefined) return [{ kind: 'panel-version', ...common, since: null, version }];
   if (panel.capabilities === null) return [{ kind: 'panel-untested', ...common, since: null }];
-  if (!isClockWrong(health, now)) return [];
-  return [{ kind: 'panel-clock', ...common, since: null, skewMs: skewAt(health, now) }];
+  if (isClockWrong(health, now))
+    return [{ kind: 'panel-clock', ...common, since: null, skewMs: skewAt(health, now) }];
+  const { unread, unreadSince: since = null } = health;
+  if (unread === undefined || unread.failureCount < UNREAD_FAILURES) return [];
+  return [{ kind: 'panel-unread', ...common, since, part: unread.part, code: unread.code }];
 }
 
 function inboundAttention({ name: panelName }: Panel, inbound: Inbound): Attention[] {

@@ -7,6 +7,20 @@ export interface OversizedAnswer {
   maximum: number;
 }
 
+/** What a listing reads of a panel. */
+export type UnreadPart = 'accounts' | 'inbounds';
+
+/** Listings in a row that could not read all of a panel. */
+export interface UnreadListing {
+  /** What the last of them could not read. */
+  part: UnreadPart;
+  code: string;
+  failureCount: number;
+}
+
+/** After so many listings in a row staff are told; until then the next one comes after a minute. */
+export const UNREAD_FAILURES = 3;
+
 /** How the last contacts with a panel went. */
 export interface PanelHealth {
   /** Contacts that failed since the last good one. */
@@ -28,6 +42,10 @@ export interface PanelHealth {
   failingForMs?: number;
   /** The limit that an answer passed, until a whole listing was read again; absent when none did. */
   oversized?: OversizedAnswer;
+  /** What its last listings could not read to the end; absent: the last one read all. */
+  unread?: UnreadListing;
+  /** Since when; absent with `unread`. */
+  unreadSince?: Date;
   /** How the contacts of late went; absent before the first that was counted. */
   contacts?: PanelContacts;
 }

@@ -107,6 +107,13 @@ export interface EventData {
   'panel.version-changed': { from: string; to: string; supported: boolean };
   /** Many accounts vanished at once: nothing is recreated there until staff agree. */
   'panel.suspected': { missingCount: number; accountCount: number };
+  /** Customers on it may be without service until a person acts: the kind of the line in *Needs a hand*. */
+  'panel.needs-attention': {
+    kind: string;
+    inboundId: string | null;
+    code: string | null;
+    accountCount: number;
+  };
   /** An answer was larger than it may be; nothing of it was kept. */
   'panel.response-too-large': { limit: string; maximum: number };
   'panel.trusted': { by: string };

@@ -119,12 +119,14 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
     return { ...known, consecutiveFailures, lastError, failingSince, failingForMs };
   }
   const clock = measureClock(before, contact.clockSkewMs ?? null, now);
-  const { oversized, unsupportedVersion } = before;
+  const { oversized, unsupportedVersion, unread, unreadSince } = before;
   const remains = oversized !== undefined && contact.isListing !== true;
   return {
     ...{ consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock },
     ...(remains && { oversized }),
     ...(unsupportedVersion !== undefined && { unsupportedVersion }),
+    ...(unread !== undefined && { unread }),
+    ...(unreadSince !== undefined && { unreadSince }),
   };
 }
 

@@ -14,7 +14,7 @@ export interface ObservedInbounds {
 }
 
 /** They could not be read: with the code of why. */
-export interface Unread {
+export interface UnreadInbounds {
   unread: string;
 }
 
@@ -22,7 +22,10 @@ export interface Unread {
  * Reads the panel's inbounds and stores what changed; nothing is written when nothing did. A listing goes on without those that could
  * not be read. That an inbound is missing never rests on an answer that failed.
  */
-export async function observeInbounds(engine: Engine, panel: Panel): Promise<ObservedInbounds | Unread> {
+export async function observeInbounds(
+  engine: Engine,
+  panel: Panel,
+): Promise<ObservedInbounds | UnreadInbounds> {
   const { storage } = engine.backend;
   const seen = await readInbounds(engine, panel);
   if ('unread' in seen) return seen;
@@ -37,7 +40,7 @@ export async function observeInbounds(engine: Engine, panel: Panel): Promise<Obs
   return indexed(recorded.inbounds);
 }
 
-async function readInbounds(engine: Engine, panel: Panel): Promise<SeenInbound[] | Unread> {
+async function readInbounds(engine: Engine, panel: Panel): Promise<SeenInbound[] | UnreadInbounds> {
   try {
     return toSeenInbounds(await engine.panels.adapter(panel).listInbounds());
   } catch (error) {

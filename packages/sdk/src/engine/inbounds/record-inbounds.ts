@@ -43,7 +43,7 @@ export async function recordInbounds(
     await emitChange(tx, change);
   }
   for (const one of added) {
-    const inbound = newInbound(engine, panelId, one);
+    const inbound = newInbound(engine, { panelId, seen: one, at: syncedAt });
     await tx.inbounds.insert(inbound);
     rows.set(inbound.id, inbound);
   }
@@ -82,8 +82,10 @@ async function emitChange(
     await tx.events.append({ ...common, type: 'inbound.relinked', data: { panelId, accountCount } });
 }
 
-function newInbound(engine: Engine, panelId: string, seen: SeenInbound): Inbound {
-  const at = engine.backend.clock.now();
+function newInbound(
+  engine: Engine,
+  { panelId, seen, at }: { panelId: string; seen: SeenInbound; at: Date },
+): Inbound {
   return {
     ...seenFields(seen),
     id: engine.ids.uuid(),

@@ -1,6 +1,8 @@
 import type { NotificationSubject } from '../../domain/notifications/notification.ts';
 import { NO_FACTS, type NotificationFacts } from '../../domain/notifications/notification-facts.ts';
+import { attentionKey, partsOf } from '../../domain/panels/attention-alerts.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { readAttention } from '../panels/attention.ts';
 
 type Facts = Partial<NotificationFacts>;
 type Read = (engine: Engine, id: string) => Promise<Facts>;
@@ -26,9 +28,9 @@ const READ: Record<string, Read> = {
     const inbound = await backend.storage.inbounds.find(id);
     return { inbound, panel: inbound === null ? null : await backend.storage.panels.find(inbound.panelId) };
   },
-  account: async ({ backend }, id) => {
-    const account = await backend.storage.accounts.find(id);
-    return { account, panel: account === null ? null : await backend.storage.panels.find(account.panelId) };
+  attention: async (engine, key) => {
+    const lines = await readAttention(engine);
+    return { needsAttention: lines.some((line) => attentionKey(partsOf(line)) === key) };
   },
   subscription: async ({ backend, currency }, id) => {
     const { storage } = backend;

@@ -18,7 +18,10 @@ export type RetryAccountsInput = z.input<typeof retrySchema>;
 /** Each state that keeps customers from their service and waits for a person. */
 export async function listAttention(engine: Engine, by: QueryContext): Promise<Attention[]> {
   requireStaff(actorOf(by), { kind: 'panels', id: 'attention' });
-  const { storage, clock } = engine.backend;
+  return readAttention(engine);
+}
+
+export async function readAttention({ backend: { storage, clock } }: Engine): Promise<Attention[]> {
   const panels = await listAll<Panel>((page) => storage.panels.list(page));
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
   return attentionOf(panels, inbounds, await storage.accounts.countTroubled(), clock.now());

@@ -3,6 +3,7 @@ import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
 import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
+import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { Decision } from './decision.ts';
 import type { ReconcileWork } from './work.ts';
@@ -26,7 +27,7 @@ export function settleLook(engine: Engine, work: ReconcileWork, action: Settling
         kind: 'wait',
         account,
         at: action.until,
-        failure: waitsForTrust(work, action) ? SUSPECT : null,
+        failure: waitingFor(work, action),
         learned: learnedFromWait(engine, work, action),
         asksForListing: action.kind === 'missed' && action.needsListing,
       };
@@ -48,9 +49,19 @@ export function settleLook(engine: Engine, work: ReconcileWork, action: Settling
 
 const SUSPECT = { code: 'PANEL_SUSPECT', message: 'many accounts of the panel are missing at once' };
 
-/** Nothing is made again on a suspect panel until staff trust it. */
-function waitsForTrust({ panel }: ReconcileWork, action: Settling): boolean {
-  return action.kind === 'missed' && panel.suspectSince !== null;
+const UNPROVED = {
+  code: 'ACCOUNT_MISSING',
+  message: 'its name is gone, and no whole listing has shown yet whether it has another one',
+};
+
+/**
+ * Nothing is made again on a suspect panel until staff trust it, and where only names can be looked for, not before a whole listing: one that
+ * never completes must not keep it silently.
+ */
+function waitingFor({ panel, account }: ReconcileWork, action: Settling): AttemptFailure | null {
+  if (action.kind !== 'missed') return null;
+  if (panel.suspectSince !== null) return SUSPECT;
+  return action.needsListing && account.missingSince !== null ? UNPROVED : null;
 }
 
 function learnedFromWait(

@@ -10,23 +10,32 @@ export interface PanelListing {
   pages: AsyncIterable<AccountPage>;
   /** Whether the listing was read to its end. */
   isComplete(): boolean;
+  /** The code of what ended it early; null: nothing did yet. */
+  failureCode(): string | null;
 }
 
 export function listPanel(engine: Engine, panel: Panel): PanelListing {
-  const state = { isComplete: false };
-  return { pages: readPages(engine, panel, state), isComplete: () => state.isComplete };
+  const state: ListingState = { isComplete: false, failureCode: null };
+  return {
+    pages: readPages(engine, panel, state),
+    isComplete: () => state.isComplete,
+    failureCode: () => state.failureCode,
+  };
 }
 
-async function* readPages(
-  engine: Engine,
-  panel: Panel,
-  state: { isComplete: boolean },
-): AsyncGenerator<AccountPage> {
+interface ListingState {
+  isComplete: boolean;
+  failureCode: string | null;
+}
+
+async function* readPages(engine: Engine, panel: Panel, state: ListingState): AsyncGenerator<AccountPage> {
   try {
     yield* engine.panels.adapter(panel).listAccounts({ withLinks: false });
     state.isComplete = true;
   } catch (error) {
-    await recordContact(engine, panel, { ok: false, isListing: true, ...failureOf(engine, panel.id, error) });
+    const failure = failureOf(engine, panel.id, error);
+    state.failureCode = failure.code;
+    await recordContact(engine, panel, { ok: false, isListing: true, ...failure });
     return;
   }
   await recordContact(engine, panel, { ok: true, isListing: true });

@@ -1,4 +1,5 @@
 import { isSuspicious } from '../../domain/accounts/drift.ts';
+import { lostAllAt } from '../../domain/inbounds/other-panel.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -13,10 +14,12 @@ const BATCH = 500;
 
 /**
  * Accounts of ours that a whole listing did not show. A few are recreated once a second listing misses them too; many at once make the
- * panel suspect, and nothing is recreated there until staff trust it again.
+ * panel suspect, and nothing is recreated there until staff trust it again. A panel that shows none of our inbounds either is suspect at once.
  */
 export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
-  const unseen = (await findMissing(engine, sync)).filter((row) => !isOnMissingInbound(sync, row));
+  const all = await findMissing(engine, sync);
+  const isStrange = showsNothingKnown(sync, all.length);
+  const unseen = isStrange ? all : all.filter((row) => !isOnMissingInbound(sync, row));
   const missing: ListedAccount[] = [];
   for (const row of unseen) {
     const seenAs = nameSeenOf(sync, row);
@@ -28,7 +31,7 @@ export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void
   const isKnown = ({ driftSince }: ListedAccount): boolean =>
     trustedAt !== null && driftSince !== null && driftSince <= trustedAt;
   const unknown = missing.filter((row) => !isKnown(row));
-  const isSuspect = suspectSince !== null || isSuspicious(unknown.length, sync.accountCount);
+  const isSuspect = suspectSince !== null || isStrange || isSuspicious(unknown.length, sync.accountCount);
   if (isSuspect && suspectSince === null) await suspect(engine, sync, unknown.length);
   for (const row of missing) {
     const isCertain = !isSuspect && (isKnown(row) || wasSeenBefore(row, sync));
@@ -43,6 +46,14 @@ function noteRenamed(engine: Engine, sync: PanelSync, row: ListedAccount, seenAs
   return guardAccount(engine, row, () =>
     noteDrift(engine, sync.panel, row, { kinds: ['renamed'], isCertain: true, seenAs }),
   );
+}
+
+/** Neither accounts nor inbounds of ours are there: it was wiped, or it is another panel. */
+function showsNothingKnown({ panel, inbounds, accountCount }: PanelSync, missingCount: number): boolean {
+  const { suspectSince, trustedAt } = panel;
+  if (suspectSince !== null || inbounds === null || !isSuspicious(missingCount, accountCount)) return false;
+  const lostAt = lostAllAt([...inbounds.byId.values()]);
+  return lostAt !== null && (trustedAt === null || trustedAt < lostAt);
 }
 
 /** Some panels delete the accounts of an inbound with it: then the inbound is what is missing, and what staff are told of. */

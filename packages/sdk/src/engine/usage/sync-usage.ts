@@ -1,12 +1,13 @@
 import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import { recordListing, type Unread } from '../contact/record-listing.ts';
 import { bookForeignCounts } from '../inbounds/count-foreign.ts';
 import { readInboundKeys } from '../inbounds/inbound-keys.ts';
-import { observeInbounds } from '../inbounds/observe-inbounds.ts';
+import { type ObservedInbounds, observeInbounds, type UnreadInbounds } from '../inbounds/observe-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { bookPage } from './book-page.ts';
-import { listPanel } from './list-panel.ts';
+import { listPanel, type PanelListing } from './list-panel.ts';
 import { noteMissing } from './note-missing.ts';
 import { newPanelSync } from './panel-sync.ts';
 import { proveAbsences } from './prove-absences.ts';
@@ -89,7 +90,14 @@ async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: bo
     await proveAbsences(engine, sync);
     await bookForeignCounts(engine, panel.id, sync.foreign);
   }
+  await recordListing(engine, panel, unreadOf(observed, listing));
   if (sync.hasStaleLinks)
     await engine.backend.storage.transaction((tx) => wakeUsageSync(tx, panel.id, LINK_READS_EVERY_MS));
   return { isComplete: listing.isComplete(), accounts };
+}
+
+function unreadOf(observed: ObservedInbounds | UnreadInbounds, listing: PanelListing): Unread | null {
+  const code = listing.failureCode();
+  if (code !== null) return { part: 'accounts', code };
+  return 'unread' in observed ? { part: 'inbounds', code: observed.unread } : null;
 }

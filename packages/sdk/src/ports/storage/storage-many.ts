@@ -30,7 +30,10 @@ export type DialableAccount = Pick<Account, 'id' | 'inboundId' | 'sealedLinks'>;
 export interface AccountSetReader {
   /** The stored links of those accounts that are there, in any order. One statement. */
   findLinks(accountIds: readonly string[]): Promise<KnownLinks[]>;
-  /** Accounts with a last error that are neither condemned nor removed, by panel, inbound and its code (partial index). */
+  /**
+   * Accounts with a last error that are neither condemned nor removed, by panel, inbound and its code (partial index). *Stuck* are those whose
+   * next attempt is a minute or more after that error, or that have none.
+   */
   countTroubled(): Promise<TroubledAccounts[]>;
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
