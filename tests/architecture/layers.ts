@@ -154,7 +154,7 @@ export const layers: readonly Layer[] = [
     ownInTests: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
   },
   {
-    files: /^packages\/storage-memory\/src\/testing\.ts$/,
+    files: /^packages\/storage-memory\/src\/testing(?:\/|\.ts$)/,
     own: /^packages\/storage-memory\/src\//,
     packages: ['@panelkit/sdk', '@panelkit/sdk/testing'],
   },

@@ -10,14 +10,15 @@ import {
   createTestPanelkit,
   type TestPanelkit,
   type TestPanelkitOptions,
+  type TestShop,
 } from '@panelkit/storage-memory/testing';
 
 export const soldAt = new Date('2026-03-01T12:00:00Z');
 export const LIMIT_BYTES = 50 * GIB_BYTES;
 
 /** A shop with one delivered subscription, for 30 days and 50 GB at 10 USD, and 90 USD left in the wallet. */
-export interface ExtendingShop {
-  shop: TestPanelkit;
+export interface ExtendingShop<Shop extends TestShop = TestPanelkit> {
+  shop: Shop;
   customer: Customer;
   plan: Plan;
   id: string;
@@ -26,16 +27,24 @@ export interface ExtendingShop {
   extend(input?: object): Promise<SubscriptionDetails>;
   settled(): Promise<SubscriptionDetails>;
   wallet(): Promise<WalletView>;
-  account(): ReturnType<TestPanelkit['panel']['accounts']>[number] | undefined;
+  account(): ReturnType<TestShop['panel']['accounts']>[number] | undefined;
   /** All of its traffic is used, and booked. */
   useUp(): Promise<void>;
 }
 
-export async function openExtendingShop(
-  options: TestPanelkitOptions & { plan?: Parameters<TestPanelkit['plan']>[0] } = {},
+export function openExtendingShop(
+  options: TestPanelkitOptions & { plan?: Parameters<TestShop['plan']>[0] } = {},
 ): Promise<ExtendingShop> {
-  const { plan: terms, ...wanted } = options;
-  const shop = await createTestPanelkit({ now: soldAt, ...wanted });
+  const { plan, ...wanted } = options;
+  return sellToExtend(createTestPanelkit({ now: soldAt, ...wanted }), plan);
+}
+
+/** Sells the subscription in a shop, on whatever storage it is. */
+export async function sellToExtend<Shop extends TestShop>(
+  opening: Promise<Shop>,
+  terms?: Parameters<TestShop['plan']>[0],
+): Promise<ExtendingShop<Shop>> {
+  const shop = await opening;
   const customer = await shop.customer({ balanceMinor: 10_000 });
   const plan = await shop.plan(terms);
   const order = await shop.buy(customer, plan);
@@ -54,7 +63,7 @@ export async function openExtendingShop(
   };
 }
 
-async function useUp(shop: TestPanelkit, subscriptionId: string, name: string): Promise<void> {
+async function useUp(shop: TestShop, subscriptionId: string, name: string): Promise<void> {
   shop.panel.addTraffic(name, LIMIT_BYTES);
   // What the usage sync will have booked.
   await shop.backend.storage.transaction(async (tx) => {

@@ -8,11 +8,16 @@ import {
   type FakePaymentGatewayOptions,
   type SentWebhook,
 } from '@panelkit/sdk/testing';
-import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import {
+  createTestPanelkit,
+  type TestPanelkit,
+  type TestPanelkitOptions,
+  type TestShop,
+} from '@panelkit/storage-memory/testing';
 
 /** A test shop that is paid through a fake provider. */
-export interface PaymentShop {
-  shop: TestPanelkit;
+export interface PaymentShop<Shop extends TestShop = TestPanelkit> {
+  shop: Shop;
   fake: FakePaymentGateway;
   logger: ReturnType<typeof createRecordingLogger>;
   /** Delivers what the provider has to tell; nothing is worked on yet. */
@@ -32,17 +37,25 @@ export interface StartedOrder {
 
 type Options = Omit<FakePaymentGatewayOptions, 'clock'>;
 
-export async function createPaymentShop(options: Options = {}): Promise<PaymentShop> {
+export function createPaymentShop(options: Options = {}): Promise<PaymentShop> {
+  return openPaymentShop(createTestPanelkit, options);
+}
+
+/** The same on the storage that `open` chooses. */
+export async function openPaymentShop<Shop extends TestShop>(
+  open: (options: TestPanelkitOptions) => Promise<Shop>,
+  options: Options = {},
+): Promise<PaymentShop<Shop>> {
   const logger = createRecordingLogger();
   const clock = createTestClock();
   const fake = createFakePaymentGateway({ clock, ...options });
-  const shop = await createTestPanelkit({ clock, logger, paymentGateways: [fake.gateway] });
+  const shop = await open({ clock, logger, paymentGateways: [fake.gateway] });
   return { shop, fake, logger, ...createInboxHands(shop, fake) };
 }
 
 /** The same provider, seen by another process or the next one. */
 export function createInboxHands(
-  shop: TestPanelkit,
+  shop: TestShop,
   fake: FakePaymentGateway,
 ): Pick<PaymentShop, 'deliver' | 'settle' | 'receive'> {
   const receive = (webhook: SentWebhook) =>
@@ -62,7 +75,7 @@ export function createInboxHands(
 
 /** An order of two units, 20.00 USD, of a new customer unless one is given, with the payment of it started. */
 export async function startedOrder(
-  { shop, fake }: Pick<PaymentShop, 'shop' | 'fake'>,
+  { shop, fake }: Pick<PaymentShop<TestShop>, 'shop' | 'fake'>,
   given?: Customer,
 ): Promise<StartedOrder> {
   const customer = given ?? (await shop.customer());
@@ -81,7 +94,7 @@ export async function startedOrder(
 }
 
 /** The latest payment of an order. */
-export async function paymentOf(shop: TestPanelkit, orderId: string): Promise<Payment> {
+export async function paymentOf(shop: TestShop, orderId: string): Promise<Payment> {
   const { rows } = await shop.panelkit.payments.list({ orderId }, shop.staff());
   const payment = rows.at(-1);
   if (payment === undefined) throw new TypeError('the order has no payment');
@@ -90,7 +103,7 @@ export async function paymentOf(shop: TestPanelkit, orderId: string): Promise<Pa
 
 /** A payment of 10.00 USD into a customer's wallet, started. */
 export async function startedTopUp(
-  { shop, fake }: Pick<PaymentShop, 'shop' | 'fake'>,
+  { shop, fake }: Pick<PaymentShop<TestShop>, 'shop' | 'fake'>,
   customer: { id: string },
   amountMinor = 1000,
 ): Promise<StartedPayment> {
