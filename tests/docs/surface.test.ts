@@ -10,7 +10,7 @@ test('given the public surface, then the README of the SDK names each group and 
   ]);
 
   const readme = readDocuments().find(({ path }) => path === 'packages/sdk/README.md')?.text ?? '';
-  const named = [...readme.matchAll(/^\| `([a-z]+)` \| (.*) \|$/gm)].map(([, group = '', cells = '']) => [
+  const named = [...readme.matchAll(/^\| `([a-zA-Z]+)` \| (.*) \|$/gm)].map(([, group = '', cells = '']) => [
     group,
     [...cells.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).toSorted(),
   ]);

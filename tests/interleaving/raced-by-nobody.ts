@@ -25,6 +25,7 @@ export const RACED_BY_NOBODY = new Map([
   ['checkCapacity', MESSAGES],
   ['alertAttention', MESSAGES],
   ['tellLine', MESSAGES],
+  ['shopSettings.update', LOCKED_ROW],
   ['quoteOrder', READING],
   ['audit', 'writes an audit row alone'],
   ['clearConnections', 'writes an audit row alone'],

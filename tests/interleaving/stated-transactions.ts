@@ -23,7 +23,7 @@ export function nameOfSite(path: string, line: number): string {
 
 /** The names of the commands that a source states; those of `subscriptions.*` actions leave that out. */
 function commandsIn(text: string): string[] {
-  const stated = [...text.matchAll(/\bname: '([a-z]+\.[a-zA-Z]+)'/g)].map(([, name = '']) => name);
+  const stated = [...text.matchAll(/\bname: '([a-z][a-zA-Z]*\.[a-zA-Z]+)'/g)].map(([, name = '']) => name);
   const isOfActions = text.includes('`subscriptions.$' + '{name}`');
   const actions = isOfActions ? [...text.matchAll(/\bname: '([a-z][a-zA-Z]+)'/g)] : [];
   return [...stated, ...actions.map(([, name = '']) => `subscriptions.${name}`)];

@@ -16,7 +16,7 @@ import {
 } from '@panelkit/sdk';
 import type { Env } from './env/env.ts';
 import { findSecretKey } from './env/secret-key.ts';
-import { createLiveSettings, type LiveSettings } from './live-settings.ts';
+import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { openGateways } from './open-gateways.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
@@ -24,6 +24,7 @@ import { createMailTransport } from './people/mailer.ts';
 import { requireCurrency } from './require-currency.ts';
 import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
+import { SHOP_ACTOR } from './shop.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
@@ -49,12 +50,6 @@ export async function openPanelkit(
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
-  const settings = createLiveSettings(store.settings, {
-    ...{ name: shopName, payTo: env.payTo },
-    displayUnit: env.currency === 'IRR' ? TOMAN : null,
-    adjustUpToMinor: samplePriceMinor(100, env.currency),
-  });
-  await settings.refresh();
   const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
   const panelkit = createPanelkit({
     ...parts,
@@ -66,7 +61,10 @@ export async function openPanelkit(
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
     ...{ shopName, language, timeZone },
-    policies: settings.policies,
+    policies: {
+      lifecycle: { customerMayPause: true },
+      notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
+    },
     settings: {
       provisioningEnabled: env.provisioningEnabled,
       autoLifecycle: env.autoLifecycle,
@@ -79,6 +77,13 @@ export async function openPanelkit(
   await panelkit.secrets.check();
   await requireCurrency(parts.backend.storage, env.currency);
   await keep();
+  await handOverSettings(panelkit, store.settings, SHOP_ACTOR);
+  await panelkit.shopSettings.refresh();
+  const settings = createLiveSettings(panelkit, {
+    name: shopName,
+    payTo: env.payTo,
+    adjustUpToMinor: samplePriceMinor(100, env.currency),
+  });
   const cookieSecret = cookieSecretOf(secretKey.current);
   const onlineMethods = paymentGateways.map(({ method }) => method);
   return { panelkit, settings, onlineMethods, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };

@@ -231,6 +231,7 @@ export type { Allowed } from './domain/records/allowed.ts';
 export type { AuditRow } from './domain/records/audit.ts';
 export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
 export type { RetentionPolicy } from './domain/records/retention-policy.ts';
+export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
 export {
   type ReportFigures,
@@ -326,6 +327,7 @@ export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { PlacementReport } from './engine/placement/explain-placement.ts';
 export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';
+export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/settings/shop-settings.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
@@ -482,6 +484,7 @@ export {
   type RunWriter,
   type SchedulerRun,
 } from './ports/storage/storage-runs.ts';
+export type { SettingsReader, SettingsWriter } from './ports/storage/storage-settings.ts';
 export type {
   AccountMarks,
   CounterMark,

@@ -44,6 +44,7 @@ import {
   createChangeReader,
   createSubscriptionReader,
 } from './repositories/services.ts';
+import { createSettingsReader } from './repositories/settings.ts';
 import { createUsageReader } from './repositories/usage.ts';
 import { createWorkers } from './repositories/workers.ts';
 import { assertOutside, runTransaction } from './transaction/run-transaction.ts';
@@ -129,6 +130,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),
     chats: createChatReader(access),
+    settings: createSettingsReader(access),
     archive: createArchiveReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),

@@ -225,6 +225,9 @@ const ofStaff: Record<string, Call> = {
   'reports.sales': (panelkit, by) => panelkit.reports.sales({ from: '2026-01-01', to: '2026-01-02' }, by),
   'runs.failures': (panelkit, by) => panelkit.runs.failures({ limit: 10 }, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
+  'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),
+  'shopSettings.update': (panelkit, by) =>
+    panelkit.shopSettings.update({ patch: { extendAlways: true } }, by),
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
 };
 
@@ -250,6 +253,10 @@ const open = [
   'events.onAny',
   'events.list',
   'secrets.check',
+  // For the host's own pages, and the processes that follow them.
+  'shopSettings.current',
+  'shopSettings.refresh',
+  'shopSettings.follow',
   // For bots, which act for everybody who writes to them.
   'chats.receive',
   'chats.listDue',

@@ -4,7 +4,6 @@ import type { Clock, PaymentGateway } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import { createApp, createWorkerApp } from '../app.ts';
 import type { Env } from '../env/env.ts';
-import { keepFresh } from '../live-settings.ts';
 import { openBackend } from '../open-backend.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
@@ -46,10 +45,10 @@ async function openProcess(
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const opened = await openPanelkit(env, { backend, publicUrl, logger, paymentGateways });
-  const { panelkit, settings } = opened;
+  const { panelkit } = opened;
   const shop = openShop(env, { backend, opened, publicUrl, logger, stopping });
   const madePassword = role === 'worker' ? null : await ensureOwner(shop, staff);
-  onStop('settings', keepFresh(settings, logger));
+  onStop('settings', await panelkit.shopSettings.follow());
   return {
     handler: role === 'worker' ? createWorkerApp(shop) : createApp(shop),
     startWork: () => startWork(env, { panelkit, backend, logger, simulated, onStop }),

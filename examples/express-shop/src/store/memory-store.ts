@@ -17,17 +17,8 @@ export function createMemoryStore(): ShopStore {
     attempts: createAttempts(),
     recoveryCodes: createRecoveryCodes(),
     ...createThings(),
-    settings: createSettings(),
-  };
-}
-
-function createSettings(): ShopStore['settings'] {
-  let kept: string | null = null;
-  return {
-    read: async () => kept,
-    write: async (value) => {
-      kept = value;
-    },
+    // Nothing of an older version is in memory.
+    settings: { read: async () => null, remove: async () => {} },
   };
 }
 

@@ -152,9 +152,9 @@ export interface ShopStore {
     putNew(text: PlanText): Promise<void>;
   };
   settings: {
-    /** What the owner decided, as JSON; null before that. */
+    /** What the owner decided before the engine kept it, as JSON; null: nothing, or it was handed over. */
     read(): Promise<string | null>;
-    write(value: string): Promise<void>;
+    remove(): Promise<void>;
   };
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;

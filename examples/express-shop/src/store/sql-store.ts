@@ -168,11 +168,6 @@ function createSettings(database: HostDatabase): ShopStore['settings'] {
       const [row] = await database.query('SELECT value FROM panelkit_shop.settings');
       return row === undefined ? null : textOf(row, 'value');
     },
-    write: async (value) => {
-      await database.query(
-        'INSERT INTO panelkit_shop.settings (value) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET value = $1',
-        [value],
-      );
-    },
+    remove: async () => void (await database.query('DELETE FROM panelkit_shop.settings')),
   };
 }

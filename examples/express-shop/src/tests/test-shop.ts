@@ -90,7 +90,7 @@ function aShop(
     },
   });
   const store = createMemoryStore();
-  const settings = createLiveSettings(store.settings, { name: 'Test Shop', payTo: 'Test Bank 1234' });
+  const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
   return {
     panelkit,

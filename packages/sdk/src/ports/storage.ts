@@ -44,6 +44,7 @@ import type { ReportReader } from './storage/storage-reports.ts';
 import type { Page, PageRequest, Reader, Writer } from './storage/storage-repositories.ts';
 import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
 import type { RunReader, RunWriter } from './storage/storage-runs.ts';
+import type { SettingsReader, SettingsWriter } from './storage/storage-settings.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { Workers } from './storage/storage-workers.ts';
 import type { UnlockedReaders } from './unlocked-rows.ts';
@@ -170,6 +171,7 @@ export interface Queries {
   marks: MarkReader;
   botUpdates: BotUpdateReader;
   chats: ChatReader;
+  settings: SettingsReader;
   archive: ArchiveReader;
 }
 
@@ -214,6 +216,7 @@ export interface Transaction extends RowLocks {
   botUpdates: BotUpdateReader & BotUpdateWriter;
   chats: ChatReader & ChatWriter;
   chatCodes: ChatCodeWriter;
+  settings: SettingsWriter;
   retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */
   jobs: { enqueue(job: JobRequest): Promise<void> };

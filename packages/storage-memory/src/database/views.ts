@@ -56,6 +56,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   counters: viewOf((tables) => tables.counters),
   archive: viewOf((tables) => tables.archive),
   notifications: viewOf((tables) => tables.notifications),
+  settings: viewOf((tables) => tables.settings),
   marks: viewOf((tables) => tables.marks),
   botUpdates: viewOf((tables) => tables.botUpdates),
   chats: viewOf((tables) => tables.chats),

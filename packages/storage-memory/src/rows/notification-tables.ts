@@ -1,4 +1,4 @@
-import type { Notification } from '@panelkit/sdk';
+import type { Notification, StoredSettings } from '@panelkit/sdk';
 import { createChatTables } from './chat-tables.ts';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
@@ -7,6 +7,12 @@ import { createTable } from './table.ts';
 export interface MarkRow {
   id: string;
   value: number;
+}
+
+/** The settings: one row. */
+export interface SettingsRow {
+  id: string;
+  values: StoredSettings;
 }
 
 /** The outbox of notifications, the marks of those who follow the events, and what bots are told. */
@@ -29,5 +35,6 @@ export const createNotificationTables = () => ({
     },
   }),
   ...createChatTables(),
+  settings: createTable<SettingsRow, never, never>({ kind: 'settings', fixed: [], unique: {}, indexes: {} }),
   marks: createTable<MarkRow, never, never>({ kind: 'mark', fixed: [], unique: {}, indexes: {} }),
 });

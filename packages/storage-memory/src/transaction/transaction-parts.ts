@@ -48,6 +48,7 @@ import {
   createSubscriptionReader,
   createSubscriptionWriter,
 } from '../repositories/services.ts';
+import { createSettingsWriter } from '../repositories/settings.ts';
 import { createUsageWriter } from '../repositories/usage-writer.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { createLazyFields } from '../rows/lazy-fields.ts';
@@ -110,6 +111,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
   chatCodes: createChatCodeWriter,
+  settings: createSettingsWriter,
   retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
   jobs: ({ run, jobs, nowMs }) => ({

@@ -46,6 +46,7 @@ import {
   createChangeReader,
   createSubscriptionReader,
 } from '../repositories/services.ts';
+import { createSettingsReader } from '../repositories/settings.ts';
 import { createUsageReader } from '../repositories/usage.ts';
 import { createWorkers } from '../repositories/workers.ts';
 import { createOutgoing } from './outgoing.ts';
@@ -194,6 +195,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),
     chats: createChatReader(access),
+    settings: createSettingsReader(access),
     archive: createArchiveReader(access),
   };
 }

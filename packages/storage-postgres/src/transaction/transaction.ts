@@ -50,6 +50,7 @@ import {
   createSubscriptionReader,
   createSubscriptionWriter,
 } from '../repositories/services.ts';
+import { createSettingsWriter } from '../repositories/settings.ts';
 import { createUsageWriter } from '../repositories/usage-writer.ts';
 import { customers, inbounds, panels, plans } from '../rows/catalogue-rows.ts';
 import { providerPayments, refunds } from '../rows/payment-rows.ts';
@@ -125,6 +126,7 @@ export function createTransaction(
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },
     chatCodes: createChatCodeWriter(access),
+    settings: createSettingsWriter(access),
     retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },
   };

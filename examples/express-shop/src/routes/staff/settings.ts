@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { parseTypedMinor, TOMAN, toLatinDigits } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
-import { settingsSchema } from '../../live-settings.ts';
-import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
+import { hostSettingsSchema } from '../../live-settings.ts';
+import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
@@ -15,10 +16,12 @@ const numbers = z
   .string()
   .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
   .transform((parts) => parts.filter((part) => part !== '').map(Number));
+const { name, payTo, announcement, secondFactorRoles, giftsPerDay, adjustUpToMinor } =
+  hostSettingsSchema.shape;
 const typed = z.object({
-  name: z.string(),
-  payTo: z.string(),
-  announcement: z.string(),
+  name,
+  payTo,
+  announcement,
   extensionDays: number,
   extendAlways: flag,
   graceDays: number,
@@ -27,8 +30,11 @@ const typed = z.object({
   unpaidOrderMinutes: number,
   giveUpHours: number,
   customerMayPause: flag,
-  secondFactorRoles: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
-  giftsPerDay: number,
+  secondFactorRoles: z
+    .union([z.array(z.string()), z.string().transform((one) => [one])])
+    .default([])
+    .pipe(secondFactorRoles),
+  giftsPerDay: number.pipe(giftsPerDay),
   adjustUpTo: z.string(),
   unit: z.string().optional(),
   displayUnit: z
@@ -38,12 +44,13 @@ const typed = z.object({
 });
 /** Nothing and 0 are no amount. */
 const settingsFormIn = (currency: string) =>
-  typed
-    .transform(({ adjustUpTo, unit, ...settings }) => ({
-      ...settings,
-      adjustUpToMinor: adjustUpTo.trim() === '' ? 0 : parseTypedMinor(adjustUpTo, { unit, currency }),
-    }))
-    .pipe(settingsSchema);
+  typed.transform(({ adjustUpTo, unit, ...settings }, context) => {
+    const minor = adjustUpTo.trim() === '' ? 0 : parseTypedMinor(adjustUpTo, { unit, currency });
+    const checked = adjustUpToMinor.safeParse(minor);
+    if (checked.success) return { ...settings, adjustUpToMinor: checked.data };
+    context.addIssue({ code: 'custom', path: ['adjustUpTo'], message: 'must be an amount' });
+    return z.NEVER;
+  });
 
 /** What the owner decides about the shop. */
 export function createSettingsRoutes(shop: Shop): Router {
@@ -57,14 +64,16 @@ export function createSettingsRoutes(shop: Shop): Router {
   });
   router.post('/staff/settings', async (request, response) => {
     const next = parseForm(settingsForm, request);
-    const before = settings.current();
-    const changed = Object.entries(next).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name)),
-    );
+    const by = { actor: actorOf(request), idempotencyKey: randomUUID() };
+    const changed = await settings.save(next, by);
     const { user } = viewerIn(request);
-    const note = changed.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('; ');
-    await recordStaffAction(shop, request, { by: user, action: 'settings.changed', targetId: user.id, note });
-    await settings.save(next);
+    const note = Object.entries(changed).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
+    await recordStaffAction(shop, request, {
+      by: user,
+      action: 'settings.changed',
+      targetId: user.id,
+      note: note.join('; '),
+    });
     response.redirect(303, '/staff/settings?done=save');
   });
   return router;

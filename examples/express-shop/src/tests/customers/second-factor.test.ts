@@ -151,7 +151,7 @@ describe('A stolen session', () => {
 describe('A role that must have one', () => {
   test('given the owner asks it of support, then support sees nothing until it is on', async () => {
     const { settings } = shop.shop;
-    await settings.save({ ...settings.current(), secondFactorRoles: ['support'] });
+    await settings.save({ ...settings.current(), secondFactorRoles: ['support'] }, shop.staff());
     const [support, owner] = [await shop.openAsStaff('Sam', 'support'), await shop.openAsStaff('dana')];
     expect((await owner.get('/staff')).status).toBe(200);
     for (const page of ['/staff', '/staff/orders'])

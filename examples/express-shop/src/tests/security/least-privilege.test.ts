@@ -68,7 +68,7 @@ describe('The money of a customer', () => {
   test('given finance, when an adjustment is above the bound of the settings, then only the owner books it', async () => {
     const customer = await shop.customer();
     const { settings } = shop.shop;
-    await settings.save({ ...settings.current(), adjustUpToMinor: 5000 });
+    await settings.save({ ...settings.current(), adjustUpToMinor: 5000 }, shop.staff());
     const page = `/staff/customers/${customer.id}`;
     const adjust = { amount: '50.01', sign: 'give', reason: 'goodwill' };
     const finance = await shop.openAsStaff('fran', 'finance');
@@ -83,7 +83,7 @@ describe('Time and traffic for nothing', () => {
   test('given support, when more is given in a day than the settings allow, also at once, then the rest is refused', async () => {
     const { page } = await aSale();
     const { settings } = shop.shop;
-    await settings.save({ ...settings.current(), giftsPerDay: 3, extendAlways: true });
+    await settings.save({ ...settings.current(), giftsPerDay: 3, extendAlways: true }, shop.staff());
     const support = await shop.openAsStaff('sam', 'support');
     const form = await support.hiddenFields('/staff', '/language');
     const sent = Array.from({ length: 8 }, (_, index) =>

@@ -20,7 +20,7 @@ async function openShop(currency: string): Promise<Opened> {
 let opened: Opened;
 const show = async (displayUnit: 'IRT' | null): Promise<void> => {
   const { settings } = opened.shop.shop;
-  await settings.save({ ...settings.current(), displayUnit });
+  await settings.save({ ...settings.current(), displayUnit }, opened.shop.staff());
 };
 
 const plan = {
@@ -128,7 +128,7 @@ describe('a shop that shows Toman', () => {
   test('given the form of settings, when it is saved in Toman, then amounts and display are kept', async () => {
     const { shop, owner } = opened;
     const { settings } = shop.shop;
-    await settings.save({ ...settings.current(), adjustUpToMinor: 12_345 });
+    await settings.save({ ...settings.current(), adjustUpToMinor: 12_345 }, shop.staff());
     const { text } = await owner.get('/staff/settings');
     const shownIn = (name: string): string =>
       new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1] ?? '';

@@ -1,7 +1,7 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLiveSettings, type LiveSettings } from '../../live-settings.ts';
-import { createMemoryStore } from '../../store/memory-store.ts';
+import { createLiveSettings, handOverSettings } from '../../live-settings.ts';
+import { SHOP_ACTOR } from '../../shop.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 const page = '/staff/settings';
@@ -33,11 +33,15 @@ test('given other settings, when the owner saves them, then the pages and the en
   const { text } = await shop.open().get('/');
   expect(text).toContain('North Shop');
   expect(text).toContain('Closed on &lt;Friday&gt;.');
-  expect(shop.shop.settings.policies()).toMatchObject({
-    unpaidOrderMs: 45 * 60_000,
-    giveUpAfterMs: 12 * 3_600_000,
-    extension: { thresholdDays: 5, always: true },
-    lifecycle: { warnDays: [5, 2], usagePercents: [90], graceMs: 0, customerMayPause: false },
+  expect(shop.panelkit.shopSettings.current()).toMatchObject({
+    unpaidOrderMinutes: 45,
+    giveUpHours: 12,
+    extensionDays: 5,
+    extendAlways: true,
+    warnDays: [5, 2],
+    usagePercents: [90],
+    graceDays: 0,
+    customerMayPause: false,
   });
   expect(shop.shop.settings.current()).toMatchObject({ giftsPerDay: 2, adjustUpToMinor: 1250 });
   const [staffAction] = await shop.shop.store.staffActions.list(1);
@@ -60,20 +64,30 @@ test.each([
   expect(await shop.shop.store.staffActions.list(1)).toEqual([]);
 });
 
-test('given two processes, when one saves, then the other sells by it after it looked', async () => {
-  const store = createMemoryStore();
-  const open = (): LiveSettings => createLiveSettings(store.settings, { name: 'Shop', payTo: 'Bank' });
-  const [web, worker] = [open(), open()];
-  const running = await createTestPanelkit({ policies: worker.policies });
-  const order = await running.buy(await running.customer({ balanceMinor: 5000 }), await running.plan());
-  await running.panelkit.orders.settled(order.id);
-  const [subscription] = (await running.panelkit.subscriptions.list({ orderId: order.id }, running.staff()))
-    .rows;
-  const wish = { subscriptionId: subscription?.id ?? '' };
-  const offered = async () =>
-    (await running.panelkit.subscriptions.previewExtension(wish, running.staff())).type;
-  await web.save({ ...web.current(), extendAlways: true });
-  expect(await offered()).toBeNull();
-  await worker.refresh();
-  expect(await offered()).toBe('extend');
+test('given settings that the shop kept before the engine did, when it is opened, then they hold, once, and later changes stay', async () => {
+  const { panelkit } = await createTestPanelkit();
+  let kept: string | null = JSON.stringify({
+    name: 'Old Shop',
+    payTo: 'Old Bank',
+    graceDays: 9,
+    warnDays: [4],
+  });
+  const table = {
+    read: async () => kept,
+    remove: async () => {
+      kept = null;
+    },
+  };
+  const settings = createLiveSettings(panelkit, { name: 'Shop', payTo: 'Bank' });
+  await handOverSettings(panelkit, table, SHOP_ACTOR);
+  expect(settings.current()).toMatchObject({
+    name: 'Old Shop',
+    payTo: 'Old Bank',
+    graceDays: 9,
+    warnDays: [4],
+  });
+  const by = { actor: { kind: 'staff', id: 'dana' }, idempotencyKey: 'later' } as const;
+  expect(await settings.save({ ...settings.current(), graceDays: 2 }, by)).toEqual({ graceDays: 2 });
+  await handOverSettings(panelkit, table, SHOP_ACTOR);
+  expect(settings.current()).toMatchObject({ name: 'Old Shop', graceDays: 2 });
 });

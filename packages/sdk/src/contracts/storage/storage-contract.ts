@@ -6,7 +6,7 @@ import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeChatsContract } from './storage-chats-contract.ts';
 import { describeEntitlementContract } from './storage-entitlement-contract.ts';
 import { describeEventsContract } from './storage-events-contract.ts';
-import { describeJobFailuresContract } from './storage-job-failures-contract.ts';
+import { describeJobFailuresContract, describeRunsContract } from './storage-job-failures-contract.ts';
 import { describeLeasesContract } from './storage-leases-contract.ts';
 import { describeLedgerContract } from './storage-ledger-contract.ts';
 import { describeLocksContract } from './storage-locks-contract.ts';
@@ -17,7 +17,7 @@ import { describePaymentsContract } from './storage-payments-contract.ts';
 import { describeRecordsContract } from './storage-records-contract.ts';
 import { describeReportsContract } from './storage-reports-contract.ts';
 import { describeRetentionContract } from './storage-retention-contract.ts';
-import { describeRunsContract } from './storage-runs-contract.ts';
+import { describeSettingsContract } from './storage-settings-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
 import { describeUsageContract } from './storage-usage-contract.ts';
 import { describeWorkersContract } from './storage-workers-contract.ts';
@@ -51,6 +51,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeReportsContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
+    describeSettingsContract(harness);
     describeUsageContract(harness);
   });
 }

@@ -20,6 +20,8 @@ import { createNotifiers } from '../notifications/create-notifiers.ts';
 import { wakeByCommit } from '../notifications/wake-by-commit.ts';
 import { createPanelConnections } from '../panel-calls/panel-connections.ts';
 import { createPanelLimiter } from '../panel-calls/panel-limiter.ts';
+import { createKnownSettings } from '../settings/known-settings.ts';
+import { createShopSettings, type SettingsOfShop } from '../settings/shop-settings.ts';
 import { type Archive, createArchive } from './archive.ts';
 import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 import { type Chats, createChats } from './chats.ts';
@@ -94,6 +96,7 @@ export interface Panelkit {
   runs: Runs;
   reports: Reports;
   secrets: Secrets;
+  shopSettings: SettingsOfShop;
 }
 
 const engines = new WeakMap<Panelkit, Engine>();
@@ -124,6 +127,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     runs: createRuns(engine),
     reports: createReports(engine),
     secrets: createSecrets(engine),
+    shopSettings: createShopSettings(engine),
   };
   engines.set(panelkit, engine);
   return panelkit;
@@ -149,7 +153,8 @@ function createEngine(options: PanelkitOptions): Engine {
   const { clock } = backend;
   const ids = options.ids ?? createUuidV7Ids({ clock });
   const watch = { clock, logger, slowCallbackMs: settings.slowCallbackMs };
-  const policiesNow = createLivePolicies(given, watch);
+  const knownSettings = createKnownSettings(backend.storage);
+  const policiesNow = createLivePolicies(given, watch, knownSettings.current);
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
   const fetch = options.fetch ?? globalThis.fetch;
   const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
@@ -172,6 +177,7 @@ function createEngine(options: PanelkitOptions): Engine {
       return policiesNow();
     },
     settings,
+    knownSettings,
     notifiers: createNotifiers(notifiers),
     language,
     timeZone,

@@ -7,6 +7,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { SecretBox } from '../../ports/secret-box.ts';
 import type { PanelConnections } from '../panel-calls/panel-connections.ts';
 import type { PanelLimiter } from '../panel-calls/panel-limiter.ts';
+import type { KnownSettings } from '../settings/known-settings.ts';
 import type { EventEmitterOf } from './events.ts';
 import type { PaymentGateways } from './payment-gateways.ts';
 import type { ResolvedPolicies, Settings } from './settings.ts';
@@ -29,6 +30,8 @@ export interface Engine {
   gateways: PaymentGateways;
   policies: ResolvedPolicies;
   settings: Settings;
+  /** What staff decided, as this process knows it. */
+  knownSettings: KnownSettings;
   /** Every channel by its name, with the shop's own pages. */
   notifiers: ReadonlyMap<string, Notifier>;
   /** In which is written to whoever has not chosen one. */

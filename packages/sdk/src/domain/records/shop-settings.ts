@@ -1,0 +1,31 @@
+import type { DisplayUnit } from '../payments/money-unit.ts';
+
+/** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
+export interface PolicySettings {
+  /** `IRT`: Rial is shown and typed as Toman; null: amounts are in their currency. */
+  displayUnit: DisplayUnit | null;
+  /** With this many days or fewer left a subscription may be extended even if traffic is left. */
+  extensionDays: number;
+  /** Whether it may be extended at any time. */
+  extendAlways: boolean;
+  /** How long a subscription is kept after its expiry before it is terminated. */
+  graceDays: number;
+  /** Days before the expiry at which the customer is warned. */
+  warnDays: number[];
+  /** Percentages of the traffic limit at which the customer is notified. */
+  usagePercents: number[];
+  /** How long an unpaid order holds its places. */
+  unpaidOrderMinutes: number;
+  /** When to give up a paid unit that cannot be delivered. */
+  giveUpHours: number;
+  /** Whether customers may pause their subscription. */
+  customerMayPause: boolean;
+}
+
+/** What a host keeps beside them. The SDK stores it and reads none of it. */
+export type HostSettings = Record<string, unknown>;
+
+/** What staff decided so far: nothing at first. */
+export type StoredSettings = { [Name in keyof PolicySettings]?: PolicySettings[Name] | undefined } & {
+  host?: HostSettings;
+};

@@ -1,0 +1,46 @@
+import { DAY_MS } from '../../domain/lifecycle/period.ts';
+import type { PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
+import type { Policies, ResolvedPolicies } from '../kernel/settings.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The shop's policies with what staff decided instead. Pure. */
+export function applySettings(policies: Policies, stored: StoredSettings): Policies {
+  const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
+  const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
+  return {
+    ...policies,
+    ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
+    ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
+    extension: {
+      ...policies.extension,
+      ...(extensionDays !== undefined && { thresholdDays: extensionDays }),
+      ...(extendAlways !== undefined && { always: extendAlways }),
+    },
+    lifecycle: {
+      ...policies.lifecycle,
+      ...(warnDays !== undefined && { warnDays }),
+      ...(usagePercents !== undefined && { usagePercents }),
+      ...(graceDays !== undefined && { graceMs: Math.round(graceDays * DAY_MS) }),
+      ...(customerMayPause !== undefined && { customerMayPause }),
+    },
+    notifications: { ...policies.notifications, ...(displayUnit !== undefined && { displayUnit }) },
+  };
+}
+
+/** The policies in force, as staff read and change them. Pure. */
+export function settingsOf(policies: ResolvedPolicies): PolicySettings {
+  const { extension, lifecycle } = policies;
+  return {
+    displayUnit: policies.notifications.displayUnit,
+    extensionDays: extension.thresholdDays,
+    extendAlways: extension.always,
+    graceDays: lifecycle.graceMs / DAY_MS,
+    warnDays: lifecycle.warnDays,
+    usagePercents: lifecycle.usagePercents,
+    unpaidOrderMinutes: policies.unpaidOrderMs / MINUTE_MS,
+    giveUpHours: policies.giveUpAfterMs / HOUR_MS,
+    customerMayPause: lifecycle.customerMayPause,
+  };
+}

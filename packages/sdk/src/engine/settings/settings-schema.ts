@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { TOMAN } from '../../domain/payments/money-unit.ts';
+import type { PolicySettings } from '../../domain/records/shop-settings.ts';
+
+const days = z.number().min(0).max(365);
+const HOST_BYTES = 64 * 1024;
+
+const policyFields = {
+  displayUnit: z.literal(TOMAN).nullable(),
+  extensionDays: days,
+  extendAlways: z.boolean(),
+  graceDays: days,
+  warnDays: z.array(days).max(20),
+  usagePercents: z.array(z.int().min(1).max(100)).max(20),
+  unpaidOrderMinutes: z.int().min(5).max(10_080),
+  giveUpHours: z.int().min(1).max(720),
+  customerMayPause: z.boolean(),
+} satisfies Record<keyof PolicySettings, z.ZodType>;
+
+const hostSettings = z
+  .record(z.string().min(1).max(100), z.json())
+  .refine((host) => JSON.stringify(host).length <= HOST_BYTES, 'must be smaller');
+
+/** A patch names what changes. */
+export const settingsPatchSchema = z.strictObject({ ...policyFields, host: hostSettings }).partial();

@@ -1,0 +1,127 @@
+import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
+import { describeError } from '../../errors/describe-error.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import type { ResolvedPolicies } from '../kernel/settings.ts';
+import { settingsOf } from './apply-settings.ts';
+import { settingsPatchSchema } from './settings-schema.ts';
+
+/** What staff decide about the shop, and what the host keeps beside it. */
+export interface ShopSettings extends PolicySettings {
+  /** The host's own; the SDK reads none of it. Its audit shows it: keep no secrets here. */
+  host: HostSettings;
+}
+
+/** A patch names what changes, also inside of `host`. */
+export type SettingsPatch = { [Name in keyof ShopSettings]?: ShopSettings[Name] | undefined };
+
+/**
+ * The rules that staff change while the shop runs. They are stored with the shop's records; each process applies them once it follows them,
+ * and until staff decide, the `policies` of `createPanelkit` hold.
+ */
+export interface SettingsOfShop {
+  /** The settings in force in this process, without a read; the same object until they change. */
+  current(): ShopSettings;
+  /** Staff: reads them from the storage first. */
+  get(by: QueryContext): Promise<ShopSettings>;
+  /** Staff: changes some of them, with an audit row; they hold at once here, and within 15 s where they are followed. */
+  update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
+  /** Reads them again: another process may have changed them. */
+  refresh(): Promise<void>;
+  /**
+   * Reads them now and every 15 s; call it when a process starts. A failed read is logged, and the last ones hold.
+   *
+   * @returns what ends it
+   */
+  follow(): Promise<() => void>;
+}
+
+const TARGET = { kind: 'settings', id: 'shop' };
+const FOLLOW_EVERY_MS = 15_000;
+
+export function createShopSettings(engine: Engine): SettingsOfShop {
+  const { knownSettings } = engine;
+  let last: { policies: ResolvedPolicies; stored: StoredSettings; settings: ShopSettings } | null = null;
+  const current = (): ShopSettings => {
+    const { policies } = engine;
+    const stored = knownSettings.current();
+    if (policies !== last?.policies || stored !== last.stored) {
+      const settings = { ...settingsOf(policies), host: stored.host ?? {} };
+      last = { policies, stored, settings };
+    }
+    return last.settings;
+  };
+  return {
+    current,
+    get: async (by) => {
+      requireStaff(actorOf(by), TARGET);
+      await knownSettings.refresh();
+      return current();
+    },
+    update: async (input, by) => {
+      await updateSettings(engine, input, by);
+      await knownSettings.refresh();
+      return current();
+    },
+    refresh: () => knownSettings.refresh(),
+    follow: () => follow(engine),
+  };
+}
+
+function updateSettings(
+  engine: Engine,
+  input: { patch: SettingsPatch },
+  by: CommandContext,
+): Promise<string> {
+  return runCommand(engine, {
+    name: 'shopSettings.update',
+    input: input.patch,
+    schema: settingsPatchSchema,
+    by,
+    effect: async ({ tx, actor, audit }, patch) => {
+      requireStaff(actor, TARGET);
+      const stored = await tx.settings.lock();
+      const { host = {}, ...policies } = patch;
+      const hostBefore = stored.host ?? {};
+      const changes = [
+        ...changedFields(policies, { ...settingsOf(engine.policies), ...stored }),
+        ...changedFields(host, hostBefore).map((change) => ({ ...change, name: `host.${change.name}` })),
+      ];
+      if (changes.length === 0) return TARGET.id;
+      await tx.settings.write({ ...stored, ...policies, host: { ...hostBefore, ...host } });
+      const before = Object.fromEntries(changes.map(({ name, from }) => [name, from]));
+      const after = Object.fromEntries(changes.map(({ name, to }) => [name, to]));
+      await audit({ action: 'shopSettings.update', target: TARGET, before, after });
+      return TARGET.id;
+    },
+  });
+}
+
+/** The fields of a patch that differ from what was. Pure. */
+function changedFields(patch: object, was: object): { name: string; from: unknown; to: unknown }[] {
+  return Object.entries(patch)
+    .filter(([, to]) => to !== undefined)
+    .map(([name, to]) => ({ name, from: Reflect.get(was, name) ?? null, to }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+async function follow({ knownSettings, backend, logger }: Engine): Promise<() => void> {
+  await knownSettings.refresh();
+  let cancel = (): void => {};
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    await knownSettings.refresh().catch((error: unknown) => {
+      logger.warn({ error: describeError(error) }, 'the settings could not be read; the last ones hold');
+    });
+    if (!isOver) wait();
+  };
+  const wait = (): void => {
+    cancel = backend.clock.setTimer(FOLLOW_EVERY_MS, () => void look());
+  };
+  wait();
+  return () => {
+    isOver = true;
+    cancel();
+  };
+}

@@ -1,0 +1,14 @@
+import type { StoredSettings } from '../../domain/records/shop-settings.ts';
+
+export interface SettingsReader {
+  /** What staff decided; an empty object before they decided anything. */
+  find(): Promise<StoredSettings>;
+}
+
+/** The one row of settings. */
+export interface SettingsWriter {
+  /** Locks the row, inserting an empty one first (`ON CONFLICT DO NOTHING`, then `FOR UPDATE`), and reads it. */
+  lock(): Promise<StoredSettings>;
+  /** Replaces the row, which the transaction has locked. */
+  write(settings: StoredSettings): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { SettingsReader, SettingsWriter, StoredSettings } from '@panelkit/sdk';
+import type { Access } from '../database/access.ts';
+import type { Cells } from '../database/database.ts';
+import { json, readRow } from '../rows/columns.ts';
+
+const columns = { values: json<StoredSettings>() };
+const select = 'SELECT "values" FROM panelkit.settings';
+const begin = `INSERT INTO panelkit.settings ("values") VALUES ('{}') ON CONFLICT DO NOTHING`;
+const lock = `${select} FOR UPDATE`;
+const write = 'UPDATE panelkit.settings SET "values" = $1';
+
+export function createSettingsReader({ run }: Access): SettingsReader {
+  return { find: () => run(async (session) => valuesOf(await session.query(select))) };
+}
+
+export function createSettingsWriter({ run }: Access): SettingsWriter {
+  return {
+    lock: () =>
+      run(async (session) => {
+        await session.query(begin);
+        return valuesOf(await session.query(lock));
+      }),
+    write: (values) => run(async (session) => void (await session.query(write, [JSON.stringify(values)]))),
+  };
+}
+
+function valuesOf([row]: Cells[]): StoredSettings {
+  return row === undefined ? {} : readRow<{ values: StoredSettings }>(columns, row).values;
+}

@@ -1,0 +1,124 @@
+import { defineBackend, PanelkitError } from '@panelkit/sdk';
+import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { expect, test } from 'vitest';
+
+/** Whether a subscription with traffic and time left may be extended, as this process decides. */
+async function createOffer(shop: TestPanelkit) {
+  const order = await shop.buy(await shop.customer({ balanceMinor: 5000 }), await shop.plan());
+  await shop.panelkit.orders.settled(order.id);
+  const [subscription] = (await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff())).rows;
+  const wish = { subscriptionId: subscription?.id ?? '' };
+  return async ({ panelkit, staff }: TestPanelkit) =>
+    (await panelkit.subscriptions.previewExtension(wish, staff())).type;
+}
+
+test('given two processes, when staff change a rule in one, then it holds there at once and in the other within 15 s', async () => {
+  const shop = await createTestPanelkit();
+  const other = shop.another();
+  const stop = await other.panelkit.shopSettings.follow();
+  const offered = await createOffer(shop);
+  expect(await offered(shop)).toBeNull();
+
+  await shop.panelkit.shopSettings.update({ patch: { extendAlways: true } }, shop.staff());
+
+  expect(await offered(shop)).toBe('extend');
+  expect(await offered(other)).toBeNull();
+  await shop.clock.advance('15s');
+  expect(await offered(other)).toBe('extend');
+
+  stop();
+  await shop.panelkit.shopSettings.update({ patch: { extendAlways: false } }, shop.staff());
+  await shop.clock.advance('1m');
+  expect(await offered(other)).toBe('extend');
+});
+
+test('given what staff decided, then it holds in place of the policies, and the rest of these goes on', async () => {
+  let graceMs = 86_400_000;
+  const policies = () => ({ unpaidOrderMs: 600_000, lifecycle: { graceMs, longestPauseMs: 5 } });
+  const shop = await createTestPanelkit({ policies });
+  const { shopSettings: settings } = shop.panelkit;
+  expect(settings.current()).toMatchObject({ graceDays: 1, unpaidOrderMinutes: 10, host: {} });
+  await settings.update({ patch: { unpaidOrderMinutes: 45 } }, shop.staff());
+  graceMs = 2 * 86_400_000;
+  expect(settings.current()).toEqual({
+    displayUnit: null,
+    extensionDays: 3,
+    extendAlways: false,
+    graceDays: 2,
+    warnDays: [7, 3, 1],
+    usagePercents: [80, 95, 100],
+    unpaidOrderMinutes: 45,
+    giveUpHours: 24,
+    customerMayPause: false,
+    host: {},
+  });
+});
+
+test('given changes, then the audit shows what changed and from what, also of the host', async () => {
+  const shop = await createTestPanelkit();
+  const { shopSettings: settings, audit } = shop.panelkit;
+  const by = shop.staff();
+  await settings.update({ patch: { graceDays: 0, extensionDays: 3, host: { name: 'North' } } }, by);
+  await settings.update({ patch: { host: { name: 'South', open: true } } }, shop.staff());
+  await settings.update({ patch: { graceDays: 0 } }, shop.staff());
+  const { rows } = await audit.list({ action: 'shopSettings.update' }, shop.staff());
+  expect(rows).toMatchObject([
+    {
+      actor: by.actor,
+      target: { kind: 'settings', id: 'shop' },
+      before: { graceDays: 3, 'host.name': null },
+      after: { graceDays: 0, 'host.name': 'North' },
+    },
+    {
+      before: { 'host.name': 'North', 'host.open': null },
+      after: { 'host.name': 'South', 'host.open': true },
+    },
+  ]);
+  expect(settings.current().host).toEqual({ name: 'South', open: true });
+});
+
+test.each([
+  { name: 'a percentage above a hundred', patch: { usagePercents: [80, 120] } },
+  { name: 'no time to pay', patch: { unpaidOrderMinutes: 0 } },
+  { name: 'days that are none', patch: { graceDays: Number.NaN } },
+  { name: 'a rule that nobody knows', patch: { graceDay: 1 } },
+  { name: 'more than a host may keep', patch: { host: { text: 'x'.repeat(70_000) } } },
+])('given $name, then it is refused and nothing changed', async ({ patch }) => {
+  const shop = await createTestPanelkit();
+  const before = await shop.panelkit.shopSettings.get(shop.staff());
+  const updating = shop.panelkit.shopSettings.update({ patch }, shop.staff());
+  await expect(updating).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  expect(await shop.panelkit.shopSettings.get(shop.staff())).toEqual(before);
+});
+
+test('given a storage that fails for a while, then the last settings hold, it is logged, and the next look finds the new ones', async () => {
+  const warnings: string[] = [];
+  const note = (_fields: object, message: string) => void warnings.push(message);
+  const quiet = () => {};
+  let isDown = false;
+  const shop = await createTestPanelkit({
+    logger: { debug: quiet, info: quiet, warn: note, error: quiet },
+    wrapBackend: (backend) => {
+      const find: typeof backend.storage.settings.find = async () => {
+        if (isDown) throw new PanelkitError('STORAGE_UNAVAILABLE', down);
+        return backend.storage.settings.find();
+      };
+      return defineBackend({ ...backend, storage: { ...backend.storage, settings: { find } } });
+    },
+  });
+  const other = shop.another();
+  await other.panelkit.shopSettings.update({ patch: { graceDays: 9 } }, shop.staff());
+  const stop = await shop.panelkit.shopSettings.follow();
+  expect(shop.panelkit.shopSettings.current().graceDays).toBe(9);
+  await other.panelkit.shopSettings.update({ patch: { graceDays: 5 } }, shop.staff());
+  isDown = true;
+  await shop.clock.advance('20s');
+  expect(shop.panelkit.shopSettings.current().graceDays).toBe(9);
+  expect(warnings).toContain('the settings could not be read; the last ones hold');
+  isDown = false;
+  await shop.clock.advance('15s');
+  expect(shop.panelkit.shopSettings.current().graceDays).toBe(5);
+  stop();
+});
+
+const down = { message: 'down', details: { retryAfterMs: null, outcome: 'failed' as const } };
