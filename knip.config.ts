@@ -12,7 +12,7 @@ const config: KnipConfig = {
       // Run by name from scripts/check.mjs.
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
     },
-    'packages/sdk': { entry: ['src/{index,links,testing,contracts}.ts'] },
+    'packages/sdk': { entry: ['src/{index,links,ports,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,dial-cli,simulators}.ts'] },
     'packages/http': { entry: ['src/{index,metrics,node}.ts'] },
     'packages/payment-gateways': {

@@ -70,6 +70,10 @@ export const layers: readonly Layer[] = [
     own: sdk('scheduler', 'engine', 'defaults', 'ports', 'domain', 'errors'),
   },
   { files: /^packages\/sdk\/src\/links\.ts$/, own: sdk('links') },
+  {
+    files: /^packages\/sdk\/src\/ports\.ts$/,
+    own: sdk('ports', 'defaults', 'domain', 'errors'),
+  },
   { files: /^packages\/sdk\/src\/testing\.ts$/, own: sdk('testing', 'ports', 'domain', 'errors') },
   { files: /^packages\/sdk\/src\/contracts\.ts$/, own: sdk('contracts') },
   {
@@ -160,7 +164,7 @@ export const layers: readonly Layer[] = [
   },
   {
     files: /^packages\/storage-memory\/src\//,
-    packages: ['@panelkit/sdk', 'p-queue', 'node:async_hooks'],
+    packages: ['@panelkit/sdk', '@panelkit/sdk/ports', 'p-queue', 'node:async_hooks'],
     packagesInTests: [...sdkForTests, ...testTools],
   },
   {
@@ -189,6 +193,7 @@ export const layers: readonly Layer[] = [
     files: postgres,
     packages: [
       '@panelkit/sdk',
+      '@panelkit/sdk/ports',
       'pg',
       'pg-boss',
       '@electric-sql/pglite',

@@ -2,6 +2,7 @@
 export const publicEntries = [
   '@panelkit/sdk',
   '@panelkit/sdk/links',
+  '@panelkit/sdk/ports',
   '@panelkit/http',
   '@panelkit/http/metrics',
   '@panelkit/http/node',

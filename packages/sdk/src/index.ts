@@ -1,20 +1,15 @@
 export type { SecretKey } from './defaults/aes-secret-box.ts';
 export { createAesSecretBox } from './defaults/aes-secret-box.ts';
-export { createJobFailures, type JobEnd, type JobFailures, runJob } from './defaults/run-job.ts';
 export { silentLogger } from './defaults/silent-logger.ts';
 export { createSystemClock } from './defaults/system-clock.ts';
 export { createUuidV7Ids } from './defaults/uuid-v7-ids.ts';
-export {
-  type ReceivedWebhook,
-  verifyWebhook,
-  type WebhookVerdict,
-} from './defaults/verify-webhook.ts';
+export { type ReceivedWebhook, verifyWebhook, type WebhookVerdict } from './defaults/verify-webhook.ts';
 export {
   createWebhookNotifier,
   type WebhookNotifierOptions,
   type WebhookPayload,
 } from './defaults/webhook-notifier.ts';
-export { type Account, isWorkLeft, type ObservedFacts, sawTheSame } from './domain/accounts/account.ts';
+export { type Account, isWorkLeft, type ObservedFacts } from './domain/accounts/account.ts';
 export {
   type DifferingField,
   differencesOf,
@@ -175,11 +170,9 @@ export {
   isInNetwork,
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
-export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
 export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';
 export { createMoneyFormat, type MoneyFormat } from './domain/payments/format-money.ts';
 export {
-  availableMinor,
   type LedgerAccount,
   type LedgerEntry,
   type LedgerReference,
@@ -190,12 +183,7 @@ export {
   walletAccount,
 } from './domain/payments/ledger.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
-export {
-  type DisplayUnit,
-  moneyUnitOf,
-  moneyUnitsOf,
-  TOMAN,
-} from './domain/payments/money-unit.ts';
+export { type DisplayUnit, moneyUnitOf, moneyUnitsOf, TOMAN } from './domain/payments/money-unit.ts';
 export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
@@ -211,7 +199,6 @@ export {
   type CapacityCounters,
   type CapacityHold,
   freePlaces,
-  hasRoomFor,
   MAIN_PLACE,
   takenPlaces,
 } from './domain/placement/capacity.ts';
@@ -240,13 +227,7 @@ export {
   type SalesReport,
 } from './domain/reports/sales-report.ts';
 export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/usage/traffic.ts';
-export {
-  reachedMilestones,
-  type UsageBucket,
-  type UsageGranularity,
-  type UsageMilestone,
-  usageBucketOf,
-} from './domain/usage/usage.ts';
+export type { UsageBucket, UsageGranularity, UsageMilestone } from './domain/usage/usage.ts';
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
 export type { Chats } from './engine/api/chats.ts';
@@ -265,12 +246,7 @@ export type { Notifications, NotificationView, PreviewInput } from './engine/api
 export type { Orders } from './engine/api/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/api/panel-care.ts';
 export type { PanelOversight } from './engine/api/panel-oversight.ts';
-export type {
-  PanelSync,
-  Panels,
-  RegisterPanelInput,
-  UpdatePanelInput,
-} from './engine/api/panels.ts';
+export type { PanelSync, Panels, RegisterPanelInput, UpdatePanelInput } from './engine/api/panels.ts';
 export type {
   PaymentEventDetails,
   PaymentEventFilter,
@@ -331,12 +307,7 @@ export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/setti
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
-export {
-  invalidInput,
-  notFound,
-  panelResponseTooLarge,
-  storageConflict,
-} from './errors/error-factories.ts';
+export { invalidInput, notFound, panelResponseTooLarge } from './errors/error-factories.ts';
 export { type FullPlace, isNoRoomError, NoRoomError } from './errors/no-room-error.ts';
 export {
   type AnyPanelkitError,
@@ -396,133 +367,10 @@ export type {
   WebhookAnswer,
 } from './ports/payment-gateway.ts';
 export type { SecretBox } from './ports/secret-box.ts';
-export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
-export type {
-  BotUpdatePatch,
-  BotUpdateReader,
-  BotUpdateWriter,
-  ChatCodeWriter,
-  ChatPatch,
-  ChatReader,
-  ChatWriter,
-} from './ports/storage/storage-chats.ts';
-export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
-export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
-export {
-  FAILURES_FORGOTTEN_MS,
-  JOB_FAILURES_KEPT,
-  type JobFailureReader,
-  type JobFailureRecord,
-  type JobFailureWriter,
-  type NewJobFailure,
-} from './ports/storage/storage-job-failures.ts';
-export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
-export {
-  type AccountLocks,
-  type ChangeLocks,
-  LOCK_ORDER,
-  type Locked,
-  type LockedRows,
-  type LockedTable,
-  type LockRequest,
-  type RowLocks,
-  type UnitLocks,
-  type UnitStatusRow,
-} from './ports/storage/storage-locks.ts';
-export type {
-  AccountSetReader,
-  AccountSetWriter,
-  CondemnedAccount,
-  DialableAccount,
-  DueRecord,
-  KnownLinks,
-  StoredLinks,
-  SubscriptionSetWriter,
-} from './ports/storage/storage-many.ts';
-export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage/storage-money.ts';
-export type {
-  MarkReader,
-  MarkWriter,
-  NotificationFilter,
-  NotificationPatch,
-  NotificationReader,
-  NotificationWriter,
-} from './ports/storage/storage-notifications.ts';
-export type {
-  PaymentEventPatch,
-  PaymentEventReader,
-  PaymentEventWriter,
-  ProviderPaymentPatch,
-  ProviderPaymentReader,
-  ProviderPaymentWriter,
-  RefundPatch,
-  RefundReader,
-  RefundWriter,
-} from './ports/storage/storage-payments.ts';
-export type {
-  BuyerCount,
-  CashSum,
-  PeriodCount,
-  ReportPlace,
-  ReportRange,
-  ReportReader,
-  RevenueSum,
-  UnitCount,
-} from './ports/storage/storage-reports.ts';
-export type { Page, PageRequest, Reader, Writer } from './ports/storage/storage-repositories.ts';
-export type {
-  AgingRecords,
-  ArchivePart,
-  ArchiveReader,
-  ArchiveRequest,
-  RetentionStep,
-  RetentionWriter,
-} from './ports/storage/storage-retention.ts';
-export {
-  RUNS_KEPT,
-  type RunReader,
-  type RunWriter,
-  type SchedulerRun,
-} from './ports/storage/storage-runs.ts';
-export type { SettingsReader, SettingsWriter } from './ports/storage/storage-settings.ts';
-export type {
-  AccountMarks,
-  CounterMark,
-  InboundStatistics,
-  ListedAccount,
-  UsageNote,
-  UsageReader,
-  UsageReading,
-  UsageWriter,
-} from './ports/storage/storage-usage.ts';
-export type { WorkerStanding, Workers } from './ports/storage/storage-workers.ts';
-export type {
-  AccountPatch,
-  AuditFilter,
-  AuditReader,
-  ChangePatch,
-  ChangeReader,
-  CustomerReader,
-  IdempotencyRepository,
-  IdempotencyScope,
-  InboundPatch,
-  InboundReader,
-  OrderPatch,
-  OrderReader,
-  PanelPatch,
-  PaymentPatch,
-  PaymentReader,
-  PlanPatch,
-  PlanReader,
-  Queries,
-  Storage,
-  SubscriptionPatch,
-  SubscriptionReader,
-  SubscriptionWriter,
-  Transaction,
-  UnitPatch,
-  UnitReader,
-} from './ports/storage.ts';
+export type { JobFailureRecord } from './ports/storage/storage-job-failures.ts';
+export type { Page, PageRequest } from './ports/storage/storage-repositories.ts';
+export type { SchedulerRun } from './ports/storage/storage-runs.ts';
+export type { Storage, SubscriptionPatch, Transaction } from './ports/storage.ts';
 export type { WriteOptions, WriteOutcome } from './ports/write-outcome.ts';
 export {
   createScheduler,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { NewEvent, StoredEvent } from '@panelkit/sdk';
+import type { StoredEvent } from '@panelkit/sdk';
+import type { NewEvent } from '@panelkit/sdk/ports';
 import { copyOf } from '../rows/copy-of.ts';
 
 /** Committed events in order; cursors count on from 1. */

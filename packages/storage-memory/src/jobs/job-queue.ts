@@ -1,4 +1,5 @@
-import { type Clock, createJobFailures, type JobQueue, type Logger } from '@panelkit/sdk';
+import type { Clock, JobQueue, Logger } from '@panelkit/sdk';
+import { createJobFailures } from '@panelkit/sdk/ports';
 import type { MemoryData } from '../database/data.ts';
 import { answer, type ProcessInstance } from '../database/process-instance.ts';
 import { whenAllIdle } from './job-activity.ts';

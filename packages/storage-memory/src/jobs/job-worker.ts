@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Clock, type JobFailures, type RunningJob, runJob } from '@panelkit/sdk';
+import type { Clock, RunningJob } from '@panelkit/sdk';
+import { type JobFailures, runJob } from '@panelkit/sdk/ports';
 import type { MemoryData } from '../database/data.ts';
 import type { ProcessInstance } from '../database/process-instance.ts';
 import type { ActiveQueue, JobRun } from './job-activity.ts';

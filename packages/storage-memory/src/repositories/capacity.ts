@@ -1,12 +1,11 @@
 import {
   type CapacityCounters,
   type CapacityHold,
-  type CapacityRepository,
-  hasRoomFor,
   type Inbound,
   NoRoomError,
   type Panel,
 } from '@panelkit/sdk';
+import { type CapacityRepository, hasRoomFor } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';

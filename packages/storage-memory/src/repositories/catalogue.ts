@@ -1,13 +1,5 @@
-import type {
-  Customer,
-  CustomerReader,
-  Inbound,
-  InboundReader,
-  Panel,
-  Plan,
-  PlanReader,
-  Reader,
-} from '@panelkit/sdk';
+import type { Customer, Inbound, Panel, Plan } from '@panelkit/sdk';
+import type { CustomerReader, InboundReader, PlanReader, Reader } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { takeWhile } from '../rows/take-while.ts';

@@ -1,15 +1,13 @@
+import type { BotUpdate, BotUpdateStatus, Chat } from '@panelkit/sdk';
 import type {
-  BotUpdate,
   BotUpdatePatch,
   BotUpdateReader,
-  BotUpdateStatus,
   BotUpdateWriter,
-  Chat,
   ChatCodeWriter,
   ChatPatch,
   ChatReader,
   ChatWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { botUpdateKey, chatKey } from '../rows/chat-tables.ts';
 import { copyOf } from '../rows/copy-of.ts';

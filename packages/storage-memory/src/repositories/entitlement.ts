@@ -1,4 +1,4 @@
-import type { EntitlementReader, EntitlementWriter } from '@panelkit/sdk';
+import type { EntitlementReader, EntitlementWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';

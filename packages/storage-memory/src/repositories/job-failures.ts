@@ -1,11 +1,10 @@
+import { invalidInput, type JobFailureRecord } from '@panelkit/sdk';
 import {
   FAILURES_FORGOTTEN_MS,
-  invalidInput,
   JOB_FAILURES_KEPT,
   type JobFailureReader,
-  type JobFailureRecord,
   type JobFailureWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';

@@ -1,4 +1,4 @@
-import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk';
+import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 

@@ -1,12 +1,5 @@
-import {
-  availableMinor,
-  type LedgerReader,
-  type LedgerTransaction,
-  type LedgerWriter,
-  type MoneyHold,
-  type Wallet,
-  walletAccount,
-} from '@panelkit/sdk';
+import { type LedgerTransaction, type MoneyHold, type Wallet, walletAccount } from '@panelkit/sdk';
+import { availableMinor, type LedgerReader, type LedgerWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';

@@ -1,3 +1,4 @@
+import type { Unit } from '@panelkit/sdk';
 import type {
   AccountLocks,
   ChangeLocks,
@@ -6,11 +7,10 @@ import type {
   LockedTable,
   LockRequest,
   RowLocks,
-  Unit,
   UnitLocks,
   UnitStatusRow,
-} from '@panelkit/sdk';
-import { LOCK_ORDER } from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
+import { LOCK_ORDER } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { byLineAndUnit } from './sales.ts';

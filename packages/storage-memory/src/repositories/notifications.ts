@@ -1,12 +1,12 @@
+import type { Notification } from '@panelkit/sdk';
 import type {
   MarkReader,
   MarkWriter,
-  Notification,
   NotificationFilter,
   NotificationPatch,
   NotificationReader,
   NotificationWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';

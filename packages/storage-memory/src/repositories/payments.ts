@@ -1,13 +1,11 @@
+import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import type {
-  PaymentEvent,
   PaymentEventPatch,
   PaymentEventReader,
   PaymentEventWriter,
-  ProviderPayment,
   ProviderPaymentReader,
-  Refund,
   RefundReader,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { paymentEventKey, providerPaymentKey } from '../rows/provider-tables.ts';

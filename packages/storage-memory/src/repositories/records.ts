@@ -1,10 +1,5 @@
-import type {
-  AuditFilter,
-  AuditReader,
-  AuditRow,
-  IdempotencyRepository,
-  IdempotencyScope,
-} from '@panelkit/sdk';
+import type { AuditRow } from '@panelkit/sdk';
+import type { AuditFilter, AuditReader, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { joined } from '../rows/index-places.ts';
 import { createReader } from './repository.ts';

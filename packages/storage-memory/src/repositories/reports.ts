@@ -1,16 +1,13 @@
+import type { LedgerTransaction, Order, Subscription, Unit } from '@panelkit/sdk';
 import type {
   BuyerCount,
   CashSum,
-  LedgerTransaction,
-  Order,
   PeriodCount,
   ReportRange,
   ReportReader,
   RevenueSum,
-  Subscription,
-  Unit,
   UnitCount,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import type { Position } from '../rows/table.ts';

@@ -1,4 +1,5 @@
-import type { PageRequest, Reader, Writer } from '@panelkit/sdk';
+import type { PageRequest } from '@panelkit/sdk';
+import type { Reader, Writer } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { pageOf, type Selection } from '../rows/page.ts';

@@ -1,4 +1,5 @@
-import type { AgingRecords, ArchiveReader, RetentionStep, RetentionWriter, StoredEvent } from '@panelkit/sdk';
+import type { StoredEvent } from '@panelkit/sdk';
+import type { AgingRecords, ArchiveReader, RetentionStep, RetentionWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { EventLog } from '../database/event-log.ts';
 import type { Views } from '../database/views.ts';

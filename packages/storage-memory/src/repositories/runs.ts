@@ -1,4 +1,5 @@
-import { invalidInput, RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from '@panelkit/sdk';
+import { invalidInput, type SchedulerRun } from '@panelkit/sdk';
+import { RUNS_KEPT, type RunReader, type RunWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 

@@ -1,12 +1,5 @@
-import type {
-  Order,
-  OrderReader,
-  OrderStatus,
-  Payment,
-  PaymentReader,
-  Unit,
-  UnitReader,
-} from '@panelkit/sdk';
+import type { Order, OrderStatus, Payment, Unit } from '@panelkit/sdk';
+import type { OrderReader, PaymentReader, UnitReader } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { takeWhile } from '../rows/take-while.ts';

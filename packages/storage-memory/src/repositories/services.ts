@@ -1,17 +1,14 @@
+import type { Account, Change, Subscription, SubscriptionPatch } from '@panelkit/sdk';
 import type {
-  Account,
   AccountReader,
   AccountSetReader,
   AccountSetWriter,
   AccountWithTerms,
-  Change,
   ChangeReader,
   CondemnedAccount,
-  Subscription,
-  SubscriptionPatch,
   SubscriptionReader,
   SubscriptionWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';

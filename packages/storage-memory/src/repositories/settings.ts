@@ -1,4 +1,4 @@
-import type { SettingsReader, SettingsWriter } from '@panelkit/sdk';
+import type { SettingsReader, SettingsWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
 

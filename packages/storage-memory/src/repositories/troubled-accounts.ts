@@ -1,4 +1,5 @@
-import type { Account, AccountSetReader, TroubledAccounts } from '@panelkit/sdk';
+import type { Account, TroubledAccounts } from '@panelkit/sdk';
+import type { AccountSetReader } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 
 const STUCK_MS = 60_000;

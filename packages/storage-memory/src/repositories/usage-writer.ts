@@ -1,10 +1,10 @@
 import {
+  isSameObservation,
   reachedMilestones,
-  sawTheSame,
   type UsageNote,
   type UsageReading,
   type UsageWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
@@ -36,7 +36,7 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   if (hasFallen && account.counterBytes !== known.counterBytes) return null;
   const { counterEpoch, generation } = account;
   const rebased = { counterEpoch: counterEpoch + 1, generation: generation + 1, nextAttemptAt: at };
-  if (deltaBytes !== 0 || !sawTheSame(account.observed, observed)) {
+  if (deltaBytes !== 0 || !isSameObservation(account.observed, observed)) {
     const seen = { ...account, counterBytes: observed.usedBytes, observed: copyOf(observed) };
     if (hasFallen) views.accounts.put({ ...seen, ...rebased });
     else views.accounts.keep(seen);

@@ -1,4 +1,5 @@
-import type { Account, InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk';
+import type { Account } from '@panelkit/sdk';
+import type { InboundStatistics, ListedAccount, UsageReader } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { takeWhile } from '../rows/take-while.ts';

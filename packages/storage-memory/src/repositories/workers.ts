@@ -1,4 +1,4 @@
-import { NO_SHARE, shareAmong, type Workers } from '@panelkit/sdk';
+import { NO_SHARE, shareAmong, type Workers } from '@panelkit/sdk/ports';
 
 /** A worker's last word. `expiresAtMs` on the clock's monotonic time. */
 interface WorkerRow {

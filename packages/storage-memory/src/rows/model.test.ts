@@ -1,4 +1,5 @@
-import { type Account, isPanelkitError, type Queries, type Transaction } from '@panelkit/sdk';
+import { type Account, isPanelkitError, type Transaction } from '@panelkit/sdk';
+import type { Queries } from '@panelkit/sdk/ports';
 import { anAccount } from '@panelkit/sdk/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import type { UsageBucket, UsageReader } from '@panelkit/sdk';
+import type { UsageBucket } from '@panelkit/sdk';
+import type { UsageReader } from '@panelkit/sdk/ports';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,5 @@
-import type { NewEvent, Transaction, TransactionLeases } from '@panelkit/sdk';
+import type { Transaction } from '@panelkit/sdk';
+import type { NewEvent, TransactionLeases } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { NewJob } from '../jobs/job-store.ts';
 import { createCapacityRepository } from '../repositories/capacity.ts';

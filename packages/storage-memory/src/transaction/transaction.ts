@@ -1,10 +1,5 @@
-import {
-  isPanelkitError,
-  type Leases,
-  type NewEvent,
-  type Transaction,
-  type TransactionLeases,
-} from '@panelkit/sdk';
+import { isPanelkitError, type Transaction } from '@panelkit/sdk';
+import type { Leases, NewEvent, TransactionLeases } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { MemoryData } from '../database/data.ts';
 import { answerNow, type ProcessInstance } from '../database/process-instance.ts';

@@ -1,4 +1,5 @@
-import type { EventReader, StoredEvent } from '@panelkit/sdk';
+import type { StoredEvent } from '@panelkit/sdk';
+import type { EventReader } from '@panelkit/sdk/ports';
 import type { Access, LateWrite } from '../database/access.ts';
 import type { Database, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';

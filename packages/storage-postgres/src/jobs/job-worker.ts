@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock, JobFailures } from '@panelkit/sdk';
+import type { Clock } from '@panelkit/sdk';
+import type { JobFailures } from '@panelkit/sdk/ports';
 import { type Activity, asStep } from './activity.ts';
 import type { ClaimedJob, JobStore } from './job-store.ts';
 

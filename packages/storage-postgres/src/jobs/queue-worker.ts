@@ -1,4 +1,5 @@
-import { type RunningJob, runJob, type WorkOptions } from '@panelkit/sdk';
+import type { RunningJob, WorkOptions } from '@panelkit/sdk';
+import { runJob } from '@panelkit/sdk/ports';
 import { asStep, type JobRun } from './activity.ts';
 import type { ClaimedJob } from './job-store.ts';
 import type { JobWorker, QueueWorker } from './job-worker.ts';

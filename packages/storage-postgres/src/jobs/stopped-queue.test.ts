@@ -1,4 +1,5 @@
-import { createJobFailures, createSystemClock, silentLogger } from '@panelkit/sdk';
+import { createSystemClock, silentLogger } from '@panelkit/sdk';
+import { createJobFailures } from '@panelkit/sdk/ports';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareSchema } from '../migrations/prepare-schema.ts';

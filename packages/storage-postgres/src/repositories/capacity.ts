@@ -1,4 +1,5 @@
-import { type CapacityHold, type CapacityRepository, NoRoomError, notFound } from '@panelkit/sdk';
+import { type CapacityHold, NoRoomError, notFound } from '@panelkit/sdk';
+import type { CapacityRepository } from '@panelkit/sdk/ports';
 import type { TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { isUuid } from '../rows/is-uuid.ts';

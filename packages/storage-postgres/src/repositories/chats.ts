@@ -1,15 +1,13 @@
+import type { BotUpdate, BotUpdateStatus, Chat } from '@panelkit/sdk';
 import type {
-  BotUpdate,
   BotUpdatePatch,
   BotUpdateReader,
-  BotUpdateStatus,
   BotUpdateWriter,
-  Chat,
   ChatCodeWriter,
   ChatPatch,
   ChatReader,
   ChatWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { botUpdates, chatCodes, chats } from '../rows/chat-rows.ts';
 import { readRow } from '../rows/columns.ts';

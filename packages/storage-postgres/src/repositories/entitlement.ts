@@ -1,4 +1,5 @@
-import type { EntitlementFact, EntitlementReader, EntitlementWriter } from '@panelkit/sdk';
+import type { EntitlementFact } from '@panelkit/sdk';
+import type { EntitlementReader, EntitlementWriter } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';

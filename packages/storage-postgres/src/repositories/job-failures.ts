@@ -1,11 +1,10 @@
+import type { ErrorDescription, JobFailureRecord } from '@panelkit/sdk';
 import {
-  type ErrorDescription,
   FAILURES_FORGOTTEN_MS,
   JOB_FAILURES_KEPT,
   type JobFailureReader,
-  type JobFailureRecord,
   type JobFailureWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { instant, json, nullable, number, readRow, text, toNumber } from '../rows/columns.ts';
 import { boundsOf } from '../rows/page.ts';

@@ -1,4 +1,4 @@
-import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk';
+import type { LeaseAnswer, Leases, TransactionLeases } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';

@@ -1,4 +1,5 @@
-import { type LedgerTransaction, type LedgerWriter, type MoneyHold, walletAccount } from '@panelkit/sdk';
+import { type LedgerTransaction, type MoneyHold, walletAccount } from '@panelkit/sdk';
+import type { LedgerWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { columnNames, toNumber } from '../rows/columns.ts';

@@ -1,4 +1,5 @@
-import type { LedgerReader, LedgerTransaction, MoneyHold, Page, PageRequest } from '@panelkit/sdk';
+import type { LedgerTransaction, MoneyHold, Page, PageRequest } from '@panelkit/sdk';
+import type { LedgerReader } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import { columnNames, readRow, toNumber } from '../rows/columns.ts';

@@ -1,12 +1,12 @@
+import { notFound } from '@panelkit/sdk';
 import {
   LOCK_ORDER,
   type Locked,
   type LockedRows,
   type LockedTable,
   type LockRequest,
-  notFound,
   type RowLocks,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { customers } from '../rows/catalogue-rows.ts';

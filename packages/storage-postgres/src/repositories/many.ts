@@ -1,11 +1,11 @@
-import {
-  type AccountSetReader,
-  type AccountSetWriter,
-  type CondemnedAccount,
-  type DueRecord,
-  notFound,
-  type SubscriptionSetWriter,
-} from '@panelkit/sdk';
+import { notFound } from '@panelkit/sdk';
+import type {
+  AccountSetReader,
+  AccountSetWriter,
+  CondemnedAccount,
+  DueRecord,
+  SubscriptionSetWriter,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { nullable, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';

@@ -1,12 +1,12 @@
+import type { Notification } from '@panelkit/sdk';
 import type {
   MarkReader,
   MarkWriter,
-  Notification,
   NotificationFilter,
   NotificationPatch,
   NotificationReader,
   NotificationWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow, toNumber } from '../rows/columns.ts';
 import { notifications } from '../rows/notification-rows.ts';

@@ -1,13 +1,11 @@
+import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import type {
-  PaymentEvent,
   PaymentEventPatch,
   PaymentEventReader,
   PaymentEventWriter,
-  ProviderPayment,
   ProviderPaymentReader,
-  Refund,
   RefundReader,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
 import { paymentEvents, providerPayments, refunds } from '../rows/payment-rows.ts';

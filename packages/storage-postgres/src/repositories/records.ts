@@ -1,10 +1,5 @@
-import type {
-  AuditFilter,
-  AuditReader,
-  AuditRow,
-  IdempotencyRepository,
-  IdempotencyScope,
-} from '@panelkit/sdk';
+import type { AuditRow } from '@panelkit/sdk';
+import type { AuditFilter, AuditReader, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk/ports';
 import type { Access, LateWrite, TransactionAccess } from '../database/access.ts';
 import { auditRows } from '../rows/record-rows.ts';
 import { createReader } from './repository.ts';

@@ -1,14 +1,14 @@
+import type { ChangeKind } from '@panelkit/sdk';
 import type {
   BuyerCount,
   CashSum,
-  ChangeKind,
   PeriodCount,
   ReportPlace,
   ReportRange,
   ReportReader,
   RevenueSum,
   UnitCount,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells } from '../database/database.ts';
 import { oneOf, toNumber } from '../rows/columns.ts';

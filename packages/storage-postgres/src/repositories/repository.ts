@@ -1,4 +1,5 @@
-import { notFound, type Page, type PageRequest, type Reader, type Writer } from '@panelkit/sdk';
+import { notFound, type Page, type PageRequest } from '@panelkit/sdk';
+import type { Reader, Writer } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
 import { readRow } from '../rows/columns.ts';

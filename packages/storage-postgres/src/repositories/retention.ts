@@ -1,4 +1,4 @@
-import type { AgingRecords, ArchiveReader, RetentionWriter } from '@panelkit/sdk';
+import type { AgingRecords, ArchiveReader, RetentionWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells } from '../database/database.ts';
 import { readRow, toNumber } from '../rows/columns.ts';

@@ -1,4 +1,5 @@
-import { RUNS_KEPT, type RunReader, type RunWriter, type SchedulerRun } from '@panelkit/sdk';
+import type { SchedulerRun } from '@panelkit/sdk';
+import { RUNS_KEPT, type RunReader, type RunWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { instant, json, nullable, number, readRow, text, toNumber } from '../rows/columns.ts';
 import { boundsOf } from '../rows/page.ts';

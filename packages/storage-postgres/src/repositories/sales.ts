@@ -1,14 +1,5 @@
-import type {
-  Order,
-  OrderReader,
-  OrderStatus,
-  Payment,
-  PaymentReader,
-  Unit,
-  UnitLocks,
-  UnitReader,
-  UnitStatusRow,
-} from '@panelkit/sdk';
+import type { Order, OrderStatus, Payment, Unit } from '@panelkit/sdk';
+import type { OrderReader, PaymentReader, UnitLocks, UnitReader, UnitStatusRow } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';

@@ -1,17 +1,14 @@
+import type { Account, Change, Subscription, SubscriptionPatch } from '@panelkit/sdk';
 import type {
-  Account,
   AccountLocks,
   AccountReader,
   AccountWithTerms,
-  Change,
   ChangeLocks,
   ChangeReader,
-  Subscription,
-  SubscriptionPatch,
   SubscriptionReader,
   SubscriptionSetWriter,
   SubscriptionWriter,
-} from '@panelkit/sdk';
+} from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import { inbounds, panels } from '../rows/catalogue-rows.ts';

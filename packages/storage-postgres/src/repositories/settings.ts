@@ -1,4 +1,5 @@
-import type { SettingsReader, SettingsWriter, StoredSettings } from '@panelkit/sdk';
+import type { StoredSettings } from '@panelkit/sdk';
+import type { SettingsReader, SettingsWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells } from '../database/database.ts';
 import { json, readRow } from '../rows/columns.ts';

@@ -1,4 +1,4 @@
-import { type UsageNote, type UsageReading, type UsageWriter, usageBucketOf } from '@panelkit/sdk';
+import { type UsageNote, type UsageReading, type UsageWriter, usageBucketOf } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';

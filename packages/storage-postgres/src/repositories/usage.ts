@@ -1,4 +1,9 @@
-import { type InboundStatistics, type ListedAccount, type UsageReader, usageBucketOf } from '@panelkit/sdk';
+import {
+  type InboundStatistics,
+  type ListedAccount,
+  type UsageReader,
+  usageBucketOf,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import {

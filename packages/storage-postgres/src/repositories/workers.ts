@@ -1,4 +1,10 @@
-import { NO_SHARE, type OtherWorkers, shareAmong, type WorkerStanding, type Workers } from '@panelkit/sdk';
+import {
+  NO_SHARE,
+  type OtherWorkers,
+  shareAmong,
+  type WorkerStanding,
+  type Workers,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells, Database, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';

@@ -1,4 +1,5 @@
-import type { AuditRow, CapacityHold, MoneyHold, NewEvent, StoredEvent } from '@panelkit/sdk';
+import type { AuditRow, CapacityHold, MoneyHold, StoredEvent } from '@panelkit/sdk';
+import type { NewEvent } from '@panelkit/sdk/ports';
 import type { Cells } from '../database/database.ts';
 import { boolean, type Column, instant, json, nullable, number, oneOf, readRow, text } from './columns.ts';
 import { defineTable } from './table.ts';

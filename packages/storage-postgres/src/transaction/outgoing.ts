@@ -1,4 +1,5 @@
-import type { AuditRow, JobRequest, NewEvent } from '@panelkit/sdk';
+import type { AuditRow, JobRequest } from '@panelkit/sdk';
+import type { NewEvent } from '@panelkit/sdk/ports';
 import type { TransactionAccess } from '../database/access.ts';
 import { eventsWrite } from '../events/events.ts';
 import { auditWrite } from '../repositories/records.ts';

@@ -1,13 +1,12 @@
 import {
   type Clock,
-  createJobFailures,
   describeError,
   type Logger,
   PanelkitError,
-  type Queries,
   type Storage,
   type Transaction,
 } from '@panelkit/sdk';
+import { createJobFailures, type Queries } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Database } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';

@@ -1,10 +1,5 @@
-import {
-  type LeaseAnswer,
-  type StoredEvent,
-  storageConflict,
-  type Transaction,
-  walletAccount,
-} from '@panelkit/sdk';
+import { type StoredEvent, type Transaction, walletAccount } from '@panelkit/sdk';
+import { type LeaseAnswer, storageConflict } from '@panelkit/sdk/ports';
 import { aCapacityHold, aLedgerTransaction, aPayment, aTopUp, testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
-import type { AuditReader, CapacityRepository, Clock, Transaction } from '@panelkit/sdk';
+import type { Clock, Transaction } from '@panelkit/sdk';
+import type { AuditReader, CapacityRepository } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { createCapacityRepository } from '../repositories/capacity.ts';
 import {

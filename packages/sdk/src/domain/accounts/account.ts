@@ -11,7 +11,7 @@ export interface ObservedFacts {
 }
 
 /** Whether two looks at an account saw the same, whenever they were. */
-export function sawTheSame(first: ObservedFacts | null, second: ObservedFacts): boolean {
+export function isSameObservation(first: ObservedFacts | null, second: ObservedFacts): boolean {
   return (
     first !== null &&
     first.status === second.status &&

@@ -1,4 +1,4 @@
-import { sawTheSame } from '../../domain/accounts/account.ts';
+import { isSameObservation } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type DriftKind, driftOf } from '../../domain/accounts/drift.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
@@ -59,7 +59,7 @@ function readingOf(
   const at = engine.backend.clock.now();
   const observed = { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt };
   // Nobody used it, nothing is new: nearly all of a listing.
-  if (row.counterBytes === usedBytes && sawTheSame(row.observed, observed)) return null;
+  if (row.counterBytes === usedBytes && isSameObservation(row.observed, observed)) return null;
   return { subscriptionId: row.subscriptionId, known, observed };
 }
 

@@ -1,0 +1,126 @@
+// For authors of a backend: what a storage and a queue implement, and what they build on.
+export { createJobFailures, type JobEnd, type JobFailures, runJob } from './defaults/run-job.ts';
+export { isSameObservation } from './domain/accounts/account.ts';
+export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
+export { availableMinor } from './domain/payments/ledger.ts';
+export { hasRoomFor } from './domain/placement/capacity.ts';
+export { reachedMilestones, usageBucketOf } from './domain/usage/usage.ts';
+export { storageConflict } from './errors/error-factories.ts';
+export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
+export type {
+  BotUpdatePatch,
+  BotUpdateReader,
+  BotUpdateWriter,
+  ChatCodeWriter,
+  ChatPatch,
+  ChatReader,
+  ChatWriter,
+} from './ports/storage/storage-chats.ts';
+export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
+export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
+export {
+  FAILURES_FORGOTTEN_MS,
+  JOB_FAILURES_KEPT,
+  type JobFailureReader,
+  type JobFailureWriter,
+  type NewJobFailure,
+} from './ports/storage/storage-job-failures.ts';
+export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
+export {
+  type AccountLocks,
+  type ChangeLocks,
+  LOCK_ORDER,
+  type Locked,
+  type LockedRows,
+  type LockedTable,
+  type LockRequest,
+  type RowLocks,
+  type UnitLocks,
+  type UnitStatusRow,
+} from './ports/storage/storage-locks.ts';
+export type {
+  AccountSetReader,
+  AccountSetWriter,
+  CondemnedAccount,
+  DialableAccount,
+  DueRecord,
+  KnownLinks,
+  StoredLinks,
+  SubscriptionSetWriter,
+} from './ports/storage/storage-many.ts';
+export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage/storage-money.ts';
+export type {
+  MarkReader,
+  MarkWriter,
+  NotificationFilter,
+  NotificationPatch,
+  NotificationReader,
+  NotificationWriter,
+} from './ports/storage/storage-notifications.ts';
+export type {
+  PaymentEventPatch,
+  PaymentEventReader,
+  PaymentEventWriter,
+  ProviderPaymentPatch,
+  ProviderPaymentReader,
+  ProviderPaymentWriter,
+  RefundPatch,
+  RefundReader,
+  RefundWriter,
+} from './ports/storage/storage-payments.ts';
+export type {
+  BuyerCount,
+  CashSum,
+  PeriodCount,
+  ReportPlace,
+  ReportRange,
+  ReportReader,
+  RevenueSum,
+  UnitCount,
+} from './ports/storage/storage-reports.ts';
+export type { Reader, Writer } from './ports/storage/storage-repositories.ts';
+export type {
+  AgingRecords,
+  ArchivePart,
+  ArchiveReader,
+  ArchiveRequest,
+  RetentionStep,
+  RetentionWriter,
+} from './ports/storage/storage-retention.ts';
+export { RUNS_KEPT, type RunReader, type RunWriter } from './ports/storage/storage-runs.ts';
+export type { SettingsReader, SettingsWriter } from './ports/storage/storage-settings.ts';
+export type {
+  AccountMarks,
+  CounterMark,
+  InboundStatistics,
+  ListedAccount,
+  UsageNote,
+  UsageReader,
+  UsageReading,
+  UsageWriter,
+} from './ports/storage/storage-usage.ts';
+export type { WorkerStanding, Workers } from './ports/storage/storage-workers.ts';
+export type {
+  AccountPatch,
+  AuditFilter,
+  AuditReader,
+  ChangePatch,
+  ChangeReader,
+  CustomerReader,
+  IdempotencyRepository,
+  IdempotencyScope,
+  InboundPatch,
+  InboundReader,
+  OrderPatch,
+  OrderReader,
+  PanelPatch,
+  PaymentPatch,
+  PaymentReader,
+  PlanPatch,
+  PlanReader,
+  Queries,
+  SubscriptionReader,
+  SubscriptionWriter,
+  UnitPatch,
+  UnitReader,
+} from './ports/storage.ts';
