@@ -9,32 +9,44 @@ import { freePort } from './run-client.ts';
 const LINK = 'vless://7f9c2b1e-0000-4000-8000-0000000000aa@vpn.example:443?type=tcp&security=none#Shop';
 const never = new AbortController().signal;
 
-/** Stands in for Xray: says its version, and is an HTTP proxy that works, or hangs up, as it is told. */
+/** Stands in for Xray: says its version, and is an HTTP proxy that opens tunnels, or hangs up, as it is told. */
 const stand = (behaviour: string) => `#!${process.execPath}
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
+const { connect } = require('node:net');
 if (process.argv[2] === 'version') { console.log('Xray 26.7.28 (stand-in)'); process.exit(0); }
 const config = JSON.parse(readFileSync(process.argv[4], 'utf8'));
 const address = config.outbounds[0].settings.vnext[0].address;
 const behaviour = '${behaviour}';
 if (behaviour === 'ends') process.exit(1);
-http.createServer((request, response) => {
-  if (behaviour === 'silent' || address !== 'vpn.example') return request.socket.destroy();
-  http.get(request.url, (answer) => { response.writeHead(answer.statusCode); answer.pipe(response); });
-}).listen(config.inbounds[0].port, '127.0.0.1');
+// As Xray: what it cannot reach by a plain request it answers itself, and whom it reaches it tells to hang up.
+const proxy = http.createServer((request, response) => response.writeHead(503).end());
+proxy.on('connect', ({ url }, socket) => {
+  if (behaviour === 'refuses') return socket.end('HTTP/1.1 502 Bad Gateway\\r\\n\\r\\n');
+  socket.write('HTTP/1.1 200 Connection established\\r\\n\\r\\n');
+  if (behaviour === 'silent' || address !== 'vpn.example') return socket.destroy();
+  const [host, port] = url.split(':');
+  const origin = connect(Number(port), host, () => origin.pipe(socket).pipe(origin));
+  for (const one of [origin, socket]) one.on('error', () => {});
+});
+proxy.listen(config.inbounds[0].port, '127.0.0.1');
 `;
 
 let folder: string;
 let web: Server;
+const keptAlive: boolean[] = [];
 let url: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'panelkit-dial-test-'));
-  for (const behaviour of ['carries', 'silent', 'ends']) {
+  for (const behaviour of ['carries', 'silent', 'refuses', 'ends']) {
     await writeFile(join(folder, behaviour), stand(behaviour));
     await chmod(join(folder, behaviour), 0o755);
   }
-  web = createServer((_, response) => response.writeHead(204).end());
+  web = createServer(({ url: path, headers }, response) => {
+    keptAlive.push(headers.connection === 'keep-alive');
+    response.writeHead(path === '/overloaded' ? 503 : 204).end();
+  });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const address = web.address();
   url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
@@ -59,8 +71,21 @@ describe('createDialer', () => {
     expect(await leftFolders()).toEqual(before);
   });
 
-  test('given a client that gets nothing, when the address answers without it, then the link is silent', async () => {
-    expect(await dial('silent')).toEqual({ kind: 'silent' });
+  test.each(['silent', 'refuses'])(
+    'given a client that gets nothing (%s), when the address answers without it, then the link is silent',
+    async (program) => {
+      expect(await dial(program)).toEqual({ kind: 'silent' });
+    },
+  );
+
+  test('given a server behind the link that is overloaded, then its answer carries as any other', async () => {
+    expect(await dial('carries', LINK, `${url}overloaded`)).toMatchObject({ kind: 'carries' });
+  });
+
+  test('given a dial, then the server behind the link is not told to hang up', async () => {
+    keptAlive.length = 0;
+    expect(await dial('carries')).toMatchObject({ kind: 'carries' });
+    expect(keptAlive).toEqual([true]);
   });
 
   test('given an address that nobody reaches, then nothing is said of the link', async () => {

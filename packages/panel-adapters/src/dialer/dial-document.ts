@@ -6,8 +6,11 @@ export type DialProgram = 'xray' | 'sing-box';
 
 const fields = z.record(z.string(), z.unknown());
 const xrayDocument = z.array(z.object({ outbounds: z.array(fields) }));
+const tagged = z.array(z.looseObject({ type: z.string(), tag: z.string() }));
 const singBoxDocument = z.object({
-  outbounds: z.array(z.looseObject({ type: z.string(), tag: z.string() })),
+  outbounds: tagged,
+  dns: z.object({ servers: z.array(fields) }),
+  route: z.object({ default_domain_resolver: z.string().optional() }),
 });
 /** What apps choose among servers by. */
 const NO_SERVERS: ReadonlySet<string> = new Set(['selector', 'urltest', 'direct', 'block', 'dns']);
@@ -43,10 +46,14 @@ function forXray(body: string, port: number): string | null {
 }
 
 function forSingBox(body: string, port: number): string | null {
-  const { outbounds } = singBoxDocument.parse(JSON.parse(body));
+  const { outbounds, dns, route: appRoute } = singBoxDocument.parse(JSON.parse(body));
   const server = outbounds.find(({ type }) => !NO_SERVERS.has(type));
   if (server === undefined) return null;
   const inbounds = [{ type: 'http', tag: 'in', listen: '127.0.0.1', listen_port: port }];
-  const route = { final: server.tag };
-  return JSON.stringify({ log: { disabled: true }, inbounds, outbounds: [server], route });
+  // Who resolves the name of the server: from 1.12 on it is named, before it is the system.
+  const { default_domain_resolver: resolver } = appRoute;
+  const route = { final: server.tag, ...(resolver !== undefined && { default_domain_resolver: resolver }) };
+  const servers = dns.servers.filter(({ tag }) => tag === resolver);
+  const names = resolver !== undefined && { dns: { servers } };
+  return JSON.stringify({ log: { disabled: true }, ...names, inbounds, outbounds: [server], route });
 }
