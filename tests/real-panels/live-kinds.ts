@@ -8,6 +8,8 @@ import type { RealPanel } from './real-panel.ts';
 export interface LiveKind {
   name: string;
   isGiven: boolean;
+  /** The Xray that dials its links, where it must be of an age with the panel's: Reality of 26 does not come into one of 1.8. */
+  clientBinary?: string;
   start(realityTarget: string): Promise<RealPanel>;
   /** The version before it, whose operator can upgrade to it in place. */
   startBefore?: (realityTarget: string) => Promise<RealPanel>;
@@ -40,6 +42,7 @@ export function liveKinds(xrayBinary: string): LiveKind[] {
     },
     {
       ...{ name: 'Marzneshin 0.7.4', isGiven: given('MARZNESHIN_CHECKOUT') !== '' },
+      clientBinary: given('MARZNODE_XRAY_BIN') || xrayBinary,
       start: (realityTarget) =>
         startMarzneshin('Marzneshin 0.7.4', {
           ...{ checkout: given('MARZNESHIN_CHECKOUT'), python: given('MARZNESHIN_PYTHON') },

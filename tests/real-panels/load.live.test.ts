@@ -6,6 +6,7 @@ import { openRealShop, type RealShop } from './real-shop.ts';
 import { startRealityTarget } from './reality-target.ts';
 import { recordPlayed } from './record-played.ts';
 import { LOAD_ROWS, ROWS } from './rows.ts';
+import { sellOverUpgrade } from './sell-over-upgrade.ts';
 import { killAndStart, notOnce, type Sales, sellOnAndOn, silentOnes } from './sell-under-load.ts';
 
 const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '', PANELKIT_LIVE_RECORD } = process.env;
@@ -94,10 +95,10 @@ describe.skipIf(xrayBinary === '')('Sales on real panels (PANELKIT_LIVE_XRAY_BIN
 
       test(LOAD_ROWS.kill, () =>
         play(LOAD_ROWS.kill, start, async (panel, shop) => {
-          const selling = sellOnAndOn(shop, { count: 12, quantity: 4, everyMs: 1500 }, sleep);
+          const selling = sellOnAndOn(shop, { count: 12, quantity: 4, everyMs: 0 }, sleep);
           const [sales] = await withRounds(
             shop,
-            Promise.all([selling, killAndStart(panel, { times: 3, afterMs: 2500 }, sleep)]),
+            Promise.all([selling, killAndStart(panel, { times: 3, afterMs: 700 }, sleep)]),
           );
           return sales;
         }),
@@ -109,12 +110,9 @@ describe.skipIf(xrayBinary === '')('Sales on real panels (PANELKIT_LIVE_XRAY_BIN
             recordPlayed(name, { scenario: LOAD_ROWS.upgrade, ending: 'none' }, ROWS);
           return skip();
         }
-        await play(LOAD_ROWS.upgrade, startBefore, async (panel, shop) => {
-          const selling = sellOnAndOn(shop, { count: 20, quantity: 1, everyMs: 3000 }, sleep);
-          const upgrading = sleep(10_000).then(() => panel.operator.upgrade?.());
-          const [sales] = await withRounds(shop, Promise.all([selling, upgrading]));
-          return sales;
-        });
+        await play(LOAD_ROWS.upgrade, startBefore, (panel, shop) =>
+          withRounds(shop, sellOverUpgrade({ panel, shop, xrayBinary }, sleep)),
+        );
       });
     });
   }

@@ -40,7 +40,7 @@ export interface Operator {
   disable(name: string): Promise<void>;
   /** The account is off as if it had ended, by the panel's own job, though its terms go on. */
   endEarly(name: string): Promise<void>;
-  /** Of the panel's process; 0 sets it right. Left out where the panel's program cannot be deceived. */
+  /** Of the panel's process; 0 sets it right. Left out without the library that it takes. */
   shiftClock?(byMs: number): Promise<void>;
   /** A copy of the database as it is now; the function puts it back. */
   backUp(): Promise<() => Promise<void>>;

@@ -12,7 +12,7 @@ const { PANELKIT_LIVE_XRAY_BIN: xrayBinary = '', PANELKIT_LIVE_RECORD } = proces
 const isRecorded = PANELKIT_LIVE_RECORD === '1';
 
 describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_LIVE_XRAY_BIN)', () => {
-  for (const { name, isGiven, start } of liveKinds(xrayBinary)) {
+  for (const { name, isGiven, clientBinary = xrayBinary, start } of liveKinds(xrayBinary)) {
     describe.skipIf(!isGiven)(name, () => {
       let target: Awaited<ReturnType<typeof startRealityTarget>>;
       let panel: RealPanel;
@@ -37,7 +37,7 @@ describe.skipIf(xrayBinary === '')('What operators do to real panels (PANELKIT_L
             skip();
           }
           record({ scenario: scenario.name, ending: 'failed' });
-          const played = await playScenario(scenario, { panel, shop, xrayBinary });
+          const played = await playScenario(scenario, { panel, shop, xrayBinary: clientBinary });
           record(played);
           console.info(name, JSON.stringify(played));
           expect(played.repairedAfterMs).not.toBeNull();

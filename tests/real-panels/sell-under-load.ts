@@ -7,7 +7,7 @@ import type { RealShop } from './real-shop.ts';
 export interface Sales {
   subscriptionIds: string[];
   slowestMs: number;
-  /** Orders that the shop did not take, since the panel was away. */
+  /** How often the shop did not take an order, since the panel was away. */
   refusedCount: number;
 }
 
@@ -18,7 +18,12 @@ interface Orders {
   everyMs: number;
 }
 
-/** Orders on the place *tcp*, each followed to its delivery. @throws when one that was taken is not delivered in time */
+const ASK_AGAIN_MS = 500;
+
+/**
+ * Orders on the place *tcp*, each followed to its delivery; one that the shop does not take is placed again a little later.
+ * @throws when one that was taken is not delivered in time
+ */
 export async function sellOnAndOn(
   shop: RealShop,
   { count, quantity, everyMs }: Orders,
@@ -26,12 +31,16 @@ export async function sellOnAndOn(
 ): Promise<Sales> {
   const sales: Sales = { subscriptionIds: [], slowestMs: 0, refusedCount: 0 };
   const sellOne = async (): Promise<void> => {
-    const startedAtMs = performance.now();
-    const sold = await shop.sellUnlessRefused('tcp', quantity);
-    if (sold === null) sales.refusedCount += 1;
-    else {
-      sales.subscriptionIds.push(...sold);
-      sales.slowestMs = Math.max(sales.slowestMs, performance.now() - startedAtMs);
+    for (;;) {
+      const startedAtMs = performance.now();
+      const sold = await shop.sellUnlessRefused('tcp', quantity);
+      if (sold !== null) {
+        sales.subscriptionIds.push(...sold);
+        sales.slowestMs = Math.max(sales.slowestMs, performance.now() - startedAtMs);
+        return;
+      }
+      sales.refusedCount += 1;
+      await pause(ASK_AGAIN_MS);
     }
   };
   const running: Promise<void>[] = [];

@@ -64,6 +64,15 @@ with GetDB() as db:
     crud.partial_update_admin(db, crud.get_admin(db, 'shop'), change)
 `;
 
+// The node starts its core through a shell and, to restart it, ends that shell. The shell of the node's image replaces itself by the core;
+// Debian's stays between, so that the old core went on serving for ever.
+const RUN_NODE = `
+import asyncio, runpy
+start = asyncio.create_subprocess_shell
+asyncio.create_subprocess_shell = lambda command, **options: start('exec ' + command, **options)
+runpy.run_path('marznode.py', run_name='__main__')
+`;
+
 /** A Marzneshin of one's own with one node, both on loopback, in a folder of their own. */
 export async function startMarzneshin(name: string, programs: MarzneshinPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
@@ -74,7 +83,7 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   };
   await copyCheckout(programs, state);
   const node = createPanelService(() => ({
-    ...{ command: programs.nodePython, args: ['marznode.py'], folder: join(folder, 'node') },
+    ...{ command: programs.nodePython, args: ['-c', RUN_NODE], folder: join(folder, 'node') },
     ...{ env: nodeEnvOf(programs, state), isUp: () => answers(state.nodePort) },
   }));
   const service = createPanelService(() => ({
@@ -89,6 +98,14 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   const services = await addServices(await pages(), state);
   return {
     ...{ ...service, name, driver: marzneshin() },
+    kill: async () => {
+      await service.kill();
+      await node.kill();
+    },
+    start: async () => {
+      await node.start();
+      await service.start();
+    },
     target: () => ({ baseUrl: baseUrl(), credentials: { username: 'shop', password: state.password } }),
     dispose: async () => {
       await service.kill();

@@ -16,7 +16,14 @@ export interface OperatedSUi {
 type Fields = Record<string, unknown>;
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
+  | 'backUp'
+  | 'wipe'
+  | 'addInbounds'
+  | 'changePassword'
+  | 'changeAddress'
+  | 'changeCertificate'
+  | 'shiftClock'
+  | 'upgrade'
 >;
 
 const fieldsSchema = z.record(z.string(), z.unknown());

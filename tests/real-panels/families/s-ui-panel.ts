@@ -8,6 +8,7 @@ import { answers, createPanelService, type PanelService } from '../panel-process
 import type { Operator, RealPanel } from '../real-panel.ts';
 import { makeCertificate } from '../reality-target.ts';
 import { backUpDatabase, removeDatabase, withDatabase, writeSettings } from '../sqlite-file.ts';
+import { writeShiftedProgram } from './go-clock.ts';
 import { createSUiEdits } from './s-ui-operator.ts';
 import { addSUiInbounds, openSUiPages } from './s-ui-pages.ts';
 
@@ -23,6 +24,8 @@ interface State {
   folder: string;
   database: string;
   binary: string;
+  /** The program, or a copy of it whose clock is off. */
+  running: string;
   port: number;
   path: string;
   token: string;
@@ -34,13 +37,20 @@ export async function startSUi(name: string, programs: SUiPrograms): Promise<Rea
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-s-ui-'));
   const database = join(folder, 'db', 's-ui.db');
   const state: State = {
-    ...{ folder, database, binary: programs.binary, port: await freePort(), path: '/app/' },
+    ...{
+      folder,
+      database,
+      binary: programs.binary,
+      running: programs.binary,
+      port: await freePort(),
+      path: '/app/',
+    },
     ...{ token: newToken(), subscriptionPort: await freePort() },
   };
   mkdirSync(join(folder, 'db'));
   install(state);
   const service = createPanelService(() => ({
-    ...{ command: state.binary, folder, env: envOf(state) },
+    ...{ command: state.running, folder, env: envOf(state) },
     isUp: () => answers(state.port),
   }));
   await service.start();
@@ -96,13 +106,25 @@ function writeToken(path: string, token: string): void {
   });
 }
 
-type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade';
+type Care =
+  | 'backUp'
+  | 'wipe'
+  | 'changePassword'
+  | 'changeAddress'
+  | 'changeCertificate'
+  | 'shiftClock'
+  | 'upgrade';
 
 function createCare(state: State, service: PanelService, { nextBinary }: SUiPrograms): Pick<Operator, Care> {
   const { database } = state;
   const { file: webCertFile, keyFile: webKeyFile } = makeCertificate(state.folder);
   return {
     backUp: () => backUpDatabase(service, database),
+    shiftClock: (byMs) =>
+      service.restart(() => {
+        state.running = byMs === 0 ? state.binary : join(state.folder, 'shifted');
+        if (byMs !== 0) writeShiftedProgram(state.binary, state.running, byMs);
+      }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {
@@ -126,7 +148,7 @@ function createCare(state: State, service: PanelService, { nextBinary }: SUiProg
     ...(nextBinary !== undefined && {
       upgrade: () =>
         service.restart(() => {
-          state.binary = nextBinary;
+          Object.assign(state, { binary: nextBinary, running: nextBinary });
         }),
     }),
   };

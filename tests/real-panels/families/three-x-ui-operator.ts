@@ -18,7 +18,14 @@ export interface OperatedThreeXUi {
 type Fields = Record<string, unknown>;
 type Edits = Omit<
   Operator,
-  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade'
+  | 'backUp'
+  | 'wipe'
+  | 'addInbounds'
+  | 'changePassword'
+  | 'changeAddress'
+  | 'changeCertificate'
+  | 'shiftClock'
+  | 'upgrade'
 >;
 
 const recordSchema = z.object({ client: z.record(z.string(), z.unknown()) });

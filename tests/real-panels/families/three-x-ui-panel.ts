@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { freePort } from '../free-port.ts';
+import { writeGeoFiles } from '../geo-files.ts';
 import { answers, createPanelService, type PanelService } from '../panel-process.ts';
 import { type Operator, PLACES, type Place, type RealPanel } from '../real-panel.ts';
 import { makeCertificate } from '../reality-target.ts';
 import { backUpDatabase, removeDatabase, writeSettings } from '../sqlite-file.ts';
+import { writeShiftedProgram } from './go-clock.ts';
 import { createThreeXUiEdits } from './three-x-ui-operator.ts';
 import { openThreeXUiPages, type ThreeXUiPages } from './three-x-ui-pages.ts';
 
@@ -24,6 +26,8 @@ interface State {
   folder: string;
   database: string;
   binary: string;
+  /** The program, or a copy of it whose clock is off. */
+  running: string;
   port: number;
   path: string;
   password: string;
@@ -39,9 +43,10 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
   const { folder, database } = state;
   for (const part of ['db', 'log', 'bin']) mkdirSync(join(folder, part));
   symlinkSync(programs.xrayBinary, join(folder, 'bin', CORE_NAMES[process.arch] ?? 'xray'));
+  writeGeoFiles(join(folder, 'bin'));
   install(state);
   const service = createPanelService(() => ({
-    ...{ command: state.binary, args: ['run'], folder, env: envOf(state) },
+    ...{ command: state.running, args: ['run'], folder, env: envOf(state) },
     isUp: () => answers(state.port),
   }));
   await service.start();
@@ -54,6 +59,7 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
     target: () => ({ baseUrl: baseUrl(), credentials: login() }),
     dispose: async () => {
       await service.kill();
+
       rmSync(folder, { recursive: true });
     },
     inboundKey: (place) => String(inbounds[place]),
@@ -70,7 +76,14 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
 async function newState(binary: string): Promise<State> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-x-ui-'));
   return {
-    ...{ folder, database: join(folder, 'db', 'x-ui.db'), binary, port: await freePort(), path: '/' },
+    ...{
+      folder,
+      database: join(folder, 'db', 'x-ui.db'),
+      binary,
+      running: binary,
+      port: await freePort(),
+      path: '/',
+    },
     ...{ password: 'root-password', apiPort: await freePort(), subscriptionPort: await freePort() },
   };
 }
@@ -79,6 +92,8 @@ function envOf({ folder }: State): Record<string, string> {
   return {
     ...{ XUI_DB_FOLDER: join(folder, 'db'), XUI_LOG_FOLDER: join(folder, 'log') },
     ...{ XUI_BIN_FOLDER: join(folder, 'bin'), XUI_ENABLE_FAIL2BAN: 'false' },
+    // It looks beside the program to which the link in the folder leads.
+    XRAY_LOCATION_ASSET: join(folder, 'bin'),
   };
 }
 
@@ -98,7 +113,14 @@ function install(state: State): void {
   });
 }
 
-type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'upgrade';
+type Care =
+  | 'backUp'
+  | 'wipe'
+  | 'changePassword'
+  | 'changeAddress'
+  | 'changeCertificate'
+  | 'shiftClock'
+  | 'upgrade';
 
 function createCare(
   state: State,
@@ -109,6 +131,11 @@ function createCare(
   const { file: webCertFile, keyFile: webKeyFile } = makeCertificate(state.folder);
   return {
     backUp: () => backUpDatabase(service, database),
+    shiftClock: (byMs) =>
+      service.restart(() => {
+        state.running = byMs === 0 ? state.binary : join(state.folder, 'shifted');
+        if (byMs !== 0) writeShiftedProgram(state.binary, state.running, byMs);
+      }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {
@@ -130,14 +157,10 @@ function createCare(
         ),
       ),
     ...(nextBinary !== undefined && {
-      upgrade: async () => {
-        await service.restart(() => {
-          state.binary = nextBinary;
-        });
-        // Its first start adds a rule of `geoip.dat`, a file that these tests do not have: Xray does not start without.
-        const xrayTemplateConfig = JSON.stringify(coreTemplate(state.apiPort));
-        await service.restart(() => writeSettings(database, { xrayTemplateConfig }));
-      },
+      upgrade: () =>
+        service.restart(() => {
+          Object.assign(state, { binary: nextBinary, running: nextBinary });
+        }),
     }),
   };
 }
