@@ -43,5 +43,5 @@ describePaymentGatewayContract(
       teardown: async () => {},
     };
   },
-  { without: ['seen', 'confirmation', 'returns', 'chargebacks'] },
+  { without: ['seen', 'confirmation', 'returns', 'chargebacks', 'http'] },
 );

@@ -70,6 +70,7 @@ function harnessOf({ clock, server, gateway, money, side, writes }: Given): Paym
             return Promise.reject(new TypeError('fetch failed', { cause }));
           },
         }),
+      answering: (answer) => reaching(gateway, { ...server, fetch: async () => answer() }),
       losingAnswers: () => reaching(gateway, server, () => server.faults.next('drop-after-commit', writes)),
     },
     settle: async () => {},

@@ -1,5 +1,6 @@
 import type { GatewayCallOptions } from '@panelkit/sdk';
 import { createFetch } from 'ofetch';
+import { measureJson, type TooLarge } from './measure-json.ts';
 
 /** One request to a provider. */
 export interface ServerRequest {
@@ -23,6 +24,8 @@ export interface ServerAnswer {
 export interface NoResponse {
   kind: 'no-response';
   mayHaveArrived: boolean;
+  /** It came, and was not taken. */
+  tooLarge?: TooLarge;
 }
 
 /** Answers of providers are a few kilobytes; a list of 500 payments is below half a megabyte. */
@@ -53,26 +56,42 @@ export async function askServer(
       // A redirect would carry credentials to an address that nobody configured.
       redirect: 'error',
     });
-    const text = await readBounded(response.body);
-    if (text === null) return { kind: 'no-response', mayHaveArrived: true };
+    const read = await readBounded(response.body, signal);
+    if (read === 'given-up') return { kind: 'no-response', mayHaveArrived: true };
+    if ('tooLarge' in read) return { kind: 'no-response', mayHaveArrived: true, ...read };
+    const { text } = read;
     return { kind: 'answer', status: response.status, text, retryAfterMs: retryAfterMsOf(response.headers) };
   } catch (error) {
     return { kind: 'no-response', mayHaveArrived: !NEVER_LEFT.has(codeOf(error)) };
   }
 }
 
-/** Null: it is larger than any answer of a provider. */
-async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<string | null> {
-  if (body === null) return '';
+/** Stops reading, and so closes the connection, at the limit and when the call is given up. */
+async function readBounded(
+  body: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+): Promise<{ text: string } | { tooLarge: TooLarge } | 'given-up'> {
+  if (body === null) return { text: '' };
   const decoder = new TextDecoder();
+  const reader = body.getReader();
+  const stop = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', stop, { once: true });
   let text = '';
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) return null;
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      bytes += next.value.byteLength;
+      if (bytes > MAX_ANSWER_BYTES) return { tooLarge: { limit: 'answerBytes', maximum: MAX_ANSWER_BYTES } };
+      text += decoder.decode(next.value, { stream: true });
+    }
+    if (signal.aborted) return 'given-up';
+    text += decoder.decode();
+    const tooLarge = measureJson(text);
+    return tooLarge === null ? { text } : { tooLarge };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
   }
-  return text + decoder.decode();
 }
 
 function retryAfterMsOf(headers: Headers): number | null {

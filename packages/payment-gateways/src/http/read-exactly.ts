@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { parseJsonExactly } from '../amounts/parse-json-exactly.ts';
 import type { NoResponse, ServerAnswer } from './ask-server.ts';
+import { unanswered } from './unanswered.ts';
 import { unreachable } from './unreachable.ts';
 
 /**
@@ -14,10 +15,10 @@ export function readExactly<Body>(
   answer: ServerAnswer | NoResponse,
   schema: ZodType<Body>,
 ): Body {
-  if (answer.kind === 'no-response') throw unreachable(method, 'did not answer');
+  if (answer.kind === 'no-response') throw unanswered(method, answer);
   const { status, text, retryAfterMs } = answer;
   if (status === 401 || status === 403) throw unreachable(method, `refused ${keys}`);
-  if (status < 200 || status >= 300) throw unreachable(method, `answered ${status}`, retryAfterMs);
+  if (status < 200 || status >= 300) throw unreachable(method, `answered ${status}`, { retryAfterMs });
   const parsed = schema.safeParse(parseJsonExactly(text));
   if (parsed.success) return parsed.data;
   throw unreachable(method, 'gave an answer that makes no sense');

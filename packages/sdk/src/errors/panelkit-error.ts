@@ -139,10 +139,14 @@ export interface ErrorDetails {
    */
   PAYMENT_SIGNATURE_INVALID: { method: string };
   /**
-   * The payment provider does not answer in time.
-   * Remedy: try again later. PanelKit polls open payments automatically.
+   * The payment provider does not answer in time, or its answer is unusable. `tooLarge`: the answer exceeds a limit.
+   * Remedy: try again later. PanelKit polls open payments automatically. If `tooLarge` is set, check the provider's address.
    */
-  PAYMENT_GATEWAY_UNREACHABLE: { method: string; retryAfterMs: number | null };
+  PAYMENT_GATEWAY_UNREACHABLE: {
+    method: string;
+    retryAfterMs: number | null;
+    tooLarge?: { limit: string; maximum: number };
+  };
   /**
    * The payment provider refuses this payment, for example because the amount is below its minimum.
    * Remedy: show the reason and offer another method.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PaymentToVerify, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
+import { describeGatewayBounds } from './payment-gateway-bounds-contract.ts';
 import { describeGatewayConfirmation } from './payment-gateway-confirmation-contract.ts';
 import type { PaymentGatewayDeclaration, PaymentGatewayHarness } from './payment-gateway-harness.ts';
 import { describeGatewayRefunds } from './payment-gateway-refunds-contract.ts';
@@ -21,6 +22,7 @@ export function describePaymentGatewayContract(
     const used = useGateway(setup, declaration);
     describeStart(used);
     describeStates(used);
+    describe.runIf(used.can('http'))('answers without measure', () => describeGatewayBounds(used));
     describe.runIf(used.can('confirmation'))('confirmation', () => describeGatewayConfirmation(used));
     describe.runIf(used.can('returns'))('readReturn', () => describeReturns(used));
     if (used.can('webhooks')) describeWebhooks(used);

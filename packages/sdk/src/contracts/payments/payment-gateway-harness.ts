@@ -30,6 +30,8 @@ export interface PaymentGatewayHarness {
     unreachable(): PaymentGateway;
     /** What is asked is done, and the answer is lost. */
     losingAnswers(): PaymentGateway;
+    /** Whatever is asked is answered so; absent where no provider is asked over HTTP (without `http`). */
+    answering?(answer: () => Response): PaymentGateway;
   };
   /** Lets the provider's own time pass until a refund is listed; returns at once where it always is. */
   settle(): Promise<void>;
@@ -52,6 +54,8 @@ export type PaymentGatewayAbility =
   | 'webhooks'
   /** A signature is over the body byte for byte, not over what it says. */
   | 'raw-signatures'
+  /** The provider is asked over HTTP, and the harness can answer in its place. */
+  | 'http'
   | 'ends'
   | 'chargebacks'
   | 'refunds'
