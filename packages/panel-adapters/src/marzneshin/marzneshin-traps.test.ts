@@ -156,10 +156,25 @@ describe('the switch', () => {
     simulator.resetAll();
     expect(simulator.canConnect(desired.name)).toBe(false);
     const existing = await found();
+    expect(existing.status).toBe('disabled');
     const again = desiredAccount({ trafficLimitBytes: 100 });
     expect(await adapter.ensureAccount(again, { existing })).toEqual({ kind: 'applied' });
     expect(simulator.canConnect(desired.name)).toBe(true);
     expect(await adapter.ensureAccount(again, { existing })).toEqual({ kind: 'already' });
+  });
+
+  test('given a clock that was ahead of an expiry and is right again, then who was cut off is seen off, and ensured', async () => {
+    const { adapter, clock, found, simulator } = await panelWithAccount();
+    simulator.setClockSkew(Date.parse('2028-01-01T00:00:00Z') - clock.now().getTime());
+    await clock.advance('31s');
+    simulator.setClockSkew(0);
+    await clock.advance('31s');
+    expect(simulator.canConnect(desired.name)).toBe(false);
+    const existing = await found();
+    expect(existing.status).toBe('disabled');
+    expect(await adapter.ensureAccount(desired, { existing })).toEqual({ kind: 'applied' });
+    expect((await found()).status).toBe('active');
+    expect(simulator.canConnect(desired.name)).toBe(true);
   });
 
   test('given who is off, then the placeholder is not taken for a link', async () => {

@@ -22,11 +22,15 @@ export function toObservedAccount(user: MarzneshinUser, links: string[]): Observ
   };
 }
 
-/** There is no status to read: it follows from what is off, first to last. */
+/**
+ * There is no status to read: it follows from what is off, first to last. Who should be active and is not on the nodes stays off until
+ * somebody switches it off and on: the panel's job only takes away. Source: app/tasks/review_users.py (0.7.4).
+ */
 function statusOf(user: MarzneshinUser): ObservedStatus {
   if (!user.enabled) return 'disabled';
   if (user.data_limit_reached) return 'limited';
   if (user.expired) return 'expired';
+  if (user.is_active && !user.activated) return 'disabled';
   return user.expire_strategy === 'start_on_first_use' ? 'on-hold' : 'active';
 }
 
