@@ -17,8 +17,12 @@ export interface LiveKind {
 
 const given = (name: string): string => process.env[`PANELKIT_LIVE_${name}`] ?? '';
 
-/** The panels whose programs the environment names. */
-export function liveKinds(xrayBinary: string): LiveKind[] {
+/**
+ * The panels whose programs the environment names.
+ * @param options - `movesClock`: false for tests of speed, since a program is slow under `libfaketime`
+ */
+export function liveKinds(xrayBinary: string, { movesClock = true } = {}): LiveKind[] {
+  const fakeTime = movesClock ? given('FAKETIME_LIB') : '';
   const xUi = given('THREE_X_UI_BIN');
   const xUi2 = given('THREE_X_UI_V2_BIN');
   const sUi = given('S_UI_BIN');
@@ -37,7 +41,7 @@ export function liveKinds(xrayBinary: string): LiveKind[] {
       start: (realityTarget) =>
         startMarzban('Marzban 0.8.4', {
           ...{ checkout: given('MARZBAN_CHECKOUT'), python: given('MARZBAN_PYTHON') },
-          ...{ xrayBinary, realityTarget, fakeTime: given('FAKETIME_LIB') },
+          ...{ xrayBinary, realityTarget, fakeTime },
         }),
     },
     {
@@ -48,7 +52,7 @@ export function liveKinds(xrayBinary: string): LiveKind[] {
           ...{ checkout: given('MARZNESHIN_CHECKOUT'), python: given('MARZNESHIN_PYTHON') },
           ...{ nodeCheckout: given('MARZNODE_CHECKOUT'), nodePython: given('MARZNODE_PYTHON') },
           ...{ xrayBinary: given('MARZNODE_XRAY_BIN') || xrayBinary, realityTarget },
-          fakeTime: given('FAKETIME_LIB'),
+          fakeTime,
         }),
     },
     {

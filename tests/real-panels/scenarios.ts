@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '@panelkit/sdk';
 
 import type { Operator, Place, RealPanel } from './real-panel.ts';
@@ -167,7 +168,10 @@ const dataScenarios: Scenario[] = [
 async function trustPanel({ shop: { panelkit, panelId, staff, attention, round } }: Stage): Promise<void> {
   const isSuspect = async (): Promise<boolean> =>
     (await attention()).some(({ kind }) => kind === 'panel-suspect');
-  for (let tries = 0; tries < 10 && !(await isSuspect()); tries += 1) await round();
+  for (let tries = 0; tries < 20 && !(await isSuspect()); tries += 1) {
+    await round();
+    await sleep(500);
+  }
   await panelkit.panels.trust({ panelId }, staff());
 }
 

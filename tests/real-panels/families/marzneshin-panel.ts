@@ -115,7 +115,7 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
     inboundKey: (place) => String(services[place]),
     operator: {
       ...createMarzneshinEdits(pages, state.database),
-      ...createCare(state, { service, pages, programs }),
+      ...createCare(state, { service, node, pages, programs }),
       addInbounds: async () => {
         Object.assign(services, await addServices(await pages(), state));
       },
@@ -189,15 +189,18 @@ type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCert
 
 interface Cared {
   service: PanelService;
+  node: PanelService;
   pages: MarzneshinPages;
   programs: MarzneshinPrograms;
 }
 
-function createCare(state: State, { service, pages, programs }: Cared): Pick<Operator, Care> {
+function createCare(state: State, { service, node, pages, programs }: Cared): Pick<Operator, Care> {
   return {
     ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => state.clock.shift(byMs) }),
     backUp: () => backUpDatabase(service, state.database),
     wipe: async () => {
+      // A node serves whom it was told last, until a panel tells it of others.
+      await node.restart();
       await service.restart(() => install(programs, state));
       // A panel without the shop's login is another row.
       await addShopAdmin(await pages(), state);

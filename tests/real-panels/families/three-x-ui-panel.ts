@@ -141,6 +141,8 @@ function createCare(
       service.restart(() => {
         state.password = `password-${crypto.randomUUID()}`;
         set(state, '-username', 'root', '-password', state.password);
+        // 2.9.4 lets in who was logged in before, until its sessions are signed with another key.
+        writeSettings(database, { secret: crypto.randomUUID() });
       }),
     changeAddress: async () => {
       const port = await freePort();
