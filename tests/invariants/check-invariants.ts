@@ -2,12 +2,14 @@ import {
   type Account,
   type Backend,
   type Change,
+  type GrantedTerms,
   type Order,
   type Plan,
   placesOf,
   type Subscription,
   type Unit,
 } from '@panelkit/sdk';
+import { excessOf } from '../../packages/sdk/src/domain/usage/shared-volume.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkPayments } from './check-payments.ts';
@@ -28,6 +30,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
     ...(await checkLiveAccounts(witnesses, subscriptions, accounts)),
     ...checkDelivered(units, subscriptions, accounts),
     ...checkTerms(witnesses, subscriptions, accounts),
+    ...checkSharedVolumes(subscriptions, accounts),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
     ...(await checkEntitlement(witnesses.backend, subscriptions)),
@@ -109,20 +112,45 @@ function checkTerms(witnesses: Witnesses, subscriptions: Subscription[], account
     witnesses.panels.flatMap((panel) => panel.accounts()),
     ({ note }) => note,
   );
-  const counters = new Map(accounts.map((account) => [account.id, account.counterBytes]));
-  return subscriptions.flatMap(({ id, granted, termination, usedBytes, accountId }) => {
+  const live = Map.groupBy(
+    accounts.filter(({ condemnedAt }) => condemnedAt === null),
+    ({ subscriptionId }) => subscriptionId,
+  );
+  return subscriptions.flatMap((subscription) => {
+    const { id, granted, termination } = subscription;
     if (granted === null || termination !== null) return [];
     const own = seen.get(`${witnesses.shopName} ${id}`) ?? [];
-    const carriedBytes = Math.max(0, usedBytes - (counters.get(accountId) ?? 0));
-    const { trafficLimitBytes: limit } = granted;
-    const wantedLimit = limit === null ? null : Math.max(1, limit - carriedBytes);
+    const limits = (live.get(id) ?? []).map((account) => limitOf(granted, subscription, account));
     const isAsGranted = own.every(
       ({ trafficLimitBytes, expiresAt }) =>
-        trafficLimitBytes === wantedLimit && expiresAt?.getTime() === granted.expiresAt?.getTime(),
+        limits.includes(trafficLimitBytes) && expiresAt?.getTime() === granted.expiresAt?.getTime(),
     );
     return own.length > 0 && isAsGranted
       ? []
       : [`2: subscription ${id} was granted terms that its panel does not have`];
+  });
+}
+
+/** What its panel should limit it to: what the volume leaves, or left when its limit was written last. */
+function limitOf(
+  { trafficLimitBytes: limit }: GrantedTerms,
+  { usedBytes }: Subscription,
+  { counterBytes, writtenLimitBytes }: Account,
+): number | null {
+  if (limit === null || writtenLimitBytes !== null) return writtenLimitBytes;
+  return Math.max(1, limit - Math.max(0, usedBytes - counterBytes));
+}
+
+/** Invariant 7, over several places: no panel cuts a customer off while something of the volume is left. */
+function checkSharedVolumes(subscriptions: Subscription[], accounts: Account[]): string[] {
+  const byId = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  return accounts.flatMap(({ id, subscriptionId, condemnedAt, counterBytes, writtenLimitBytes }) => {
+    const { granted, usedBytes = 0, termination = null } = byId.get(subscriptionId) ?? {};
+    const trafficLimitBytes = granted?.trafficLimitBytes ?? null;
+    if (condemnedAt !== null || termination !== null) return [];
+    if (trafficLimitBytes === null || writtenLimitBytes === null || usedBytes >= trafficLimitBytes) return [];
+    const excess = excessOf({ trafficLimitBytes, usedBytes }, { counterBytes, writtenLimitBytes });
+    return excess < 0 ? [`7: account ${id} is cut off ${-excess} bytes before its volume is used up`] : [];
   });
 }
 

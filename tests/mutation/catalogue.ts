@@ -24,6 +24,7 @@ import { retentionMutants } from './catalogue/retention.ts';
 import { retriesAndTrialsMutants } from './catalogue/retries-and-trials.ts';
 import { secretsMutants } from './catalogue/secrets.ts';
 import { sentMessagesMutants } from './catalogue/sent-messages.ts';
+import { sharedVolumeMutants } from './catalogue/shared-volume.ts';
 import { storageMutants } from './catalogue/storage.ts';
 import { sweepsAndMovesMutants } from './catalogue/sweeps-and-moves.ts';
 import { usageMutants } from './catalogue/usage.ts';
@@ -58,6 +59,7 @@ export const mutants: readonly Mutant[] = [
   ...retriesAndTrialsMutants,
   ...secretsMutants,
   ...sentMessagesMutants,
+  ...sharedVolumeMutants,
   ...storageMutants,
   ...sweepsAndMovesMutants,
   ...usageMutants,

@@ -13,8 +13,6 @@ describe('a plan with places', () => {
       ...{ name: 'a first place that is not required', path: 'placement.places.0.required' },
       change: { placement: { places: [{ ...place, required: false }] } },
     },
-    { name: 'a limit over several places', change: { trafficLimitBytes: 1000 }, path: 'trafficLimitBytes' },
-    { name: 'a start with the first use', change: { startsOnFirstUse: true }, path: 'startsOnFirstUse' },
     {
       name: 'a place without a name',
       change: { placement: { places: [{ ...place, name: {} }] } },

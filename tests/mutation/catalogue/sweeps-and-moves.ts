@@ -61,7 +61,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
   {
     id: 'lifecycle/nobody-looks-whether-it-is-off',
     file: advanceDue,
-    find: 'const panelIds = await wakeSeeingOff(engine, tx, { subscriptionIds: expired, listed });',
+    find: 'const panelIds = await wakeSeeingOff(tx, { subscriptionIds: expired, listed });',
     replace: 'const panelIds = listed.size > expired.length ? [...listed] : [];',
     breaks: 'what expires is seen off',
     tests: [seenOffTest],

@@ -50,13 +50,13 @@ function* filter<Row>(rows: Iterable<Row>, holds: (row: Row) => boolean): Iterab
 
 /** Not copied: a listing reads all accounts of a panel, and changes none. */
 function toListed(views: Views, account: Account): ListedAccount {
-  const { granted, suspension, pause, termination, usedBytes } = views.subscriptions.get(
+  const { granted, suspension, pause, termination, usedBytes, runsOutAt } = views.subscriptions.get(
     account.subscriptionId,
   );
   const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
   const { observedGeneration, condemnedAt, removedAt, seenAt, missingSince, counterBytes, driftSince } =
     account;
-  const { linkFingerprint, credentialsHash, observed } = account;
+  const { linkFingerprint, credentialsHash, observed, writtenLimitBytes } = account;
   return {
     id,
     subscriptionId,
@@ -71,12 +71,14 @@ function toListed(views: Views, account: Account): ListedAccount {
     removedAt,
     seenAt,
     missingSince,
+    writtenLimitBytes,
     driftSince,
     linkFingerprint,
     credentialsHash,
     observed,
-    subscription: { granted, suspension, pause, termination, usedBytes },
+    subscription: { granted, suspension, pause, termination, usedBytes, runsOutAt },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,
+    placeCount: writtenLimitBytes === null ? 1 : [...views.accounts.scan('live', subscriptionId)].length,
   };
 }
 

@@ -30,7 +30,7 @@ const marks = `
   ORDER BY id
   LIMIT $3`;
 
-type AccountFacts = Omit<ListedAccount, 'subscription' | 'hasPendingChange'>;
+type AccountFacts = Omit<ListedAccount, 'subscription' | 'hasPendingChange' | 'placeCount'>;
 const accountColumns: Columns<AccountFacts> = {
   id: text,
   subscriptionId: text,
@@ -45,14 +45,15 @@ const accountColumns: Columns<AccountFacts> = {
   seenAt: nullable(instant),
   missingSince: nullable(instant),
   counterBytes: number,
+  writtenLimitBytes: nullable(number),
   driftSince: nullable(instant),
   linkFingerprint: accounts.columns.linkFingerprint,
   credentialsHash: accounts.columns.credentialsHash,
   observed: accounts.columns.observed,
 };
-const { granted, suspension, pause, termination, usedBytes } = subscriptions.columns;
+const { granted, suspension, pause, termination, usedBytes, runsOutAt } = subscriptions.columns;
 const subscriptionColumns: Columns<ListedAccount['subscription']> = {
-  ...{ granted, suspension, pause, termination, usedBytes },
+  ...{ granted, suspension, pause, termination, usedBytes, runsOutAt },
 };
 
 const namesIn = (columns: object, table: string) =>
@@ -61,7 +62,10 @@ const namesIn = (columns: object, table: string) =>
   );
 const listed = `
   SELECT ${[...namesIn(accountColumns, 'a'), ...namesIn(subscriptionColumns, 's')].join(', ')},
-    EXISTS (SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending') AS has_change
+    EXISTS (SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending') AS has_change,
+    CASE WHEN a.written_limit_bytes IS NULL THEN 1 ELSE (
+      SELECT count(*) FROM panelkit.accounts o
+      WHERE o.subscription_id = a.subscription_id AND o.condemned_at IS NULL) END AS place_count
   FROM panelkit.accounts a
   JOIN panelkit.subscriptions s ON s.id = a.subscription_id`;
 const listedByMarks = `${listed}
@@ -147,6 +151,7 @@ function readListed(cells: Cells): ListedAccount {
     ...readRow(accountColumns, cells),
     subscription: readRow(subscriptionColumns, cells),
     hasPendingChange: cells.has_change === true,
+    placeCount: toNumber(cells.place_count),
   };
 }
 

@@ -212,13 +212,42 @@ export function describeUsageContract(harness: () => BackendHarness): void {
           observed: seen(1),
           hasPendingChange: true,
         },
-        subscription: { granted, suspension, pause: null, termination: null, usedBytes: 500 },
+        ...{ writtenLimitBytes: null, placeCount: 1 },
+        subscription: {
+          granted,
+          suspension,
+          pause: null,
+          termination: null,
+          usedBytes: 500,
+          runsOutAt: null,
+        },
       });
       expect(await storage().usage.findByIds([removed.account.id, testId()])).toMatchObject([
         { id: removed.account.id, removedAt: at, observed: null, hasPendingChange: false },
       ]);
       const nothing = { nameHashes: [], credentialsHashes: [] };
       expect(await storage().usage.findByMarks(shop.panel.id, nothing)).toEqual([]);
+    });
+
+    test('given accounts that share a volume, when looked up, then each says how many there are, without condemned ones', async () => {
+      const shop = await givenShop(storage());
+      const runsOutAt = later(HOUR_MS);
+      const unit = await givenUsed(shop, {
+        ...{ subscription: { runsOutAt }, account: { writtenLimitBytes: 800 } },
+      });
+      const { account, hold } = unit;
+      for (const [placeKey, condemnedAt] of [['germany', null] as const, ['finland', at] as const]) {
+        const place = { ...hold, id: testId(), placeKey };
+        const row = { ...account, id: testId(), nameHash: `hash-${placeKey}`, placeKey, condemnedAt };
+        await storage().transaction(async (tx) => {
+          await tx.capacity.reserve([place]);
+          await tx.accounts.insert({ ...row, capacityHoldId: place.id });
+        });
+      }
+      const [found] = await storage().usage.findByIds([account.id]);
+      expect(found).toMatchObject({
+        ...{ writtenLimitBytes: 800, placeCount: 2, subscription: { runsOutAt } },
+      });
     });
 
     test('given credentials of a page, when looked up, then ours that showed them come once, removed ones and other panels left out', async () => {

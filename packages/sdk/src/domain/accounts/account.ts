@@ -82,6 +82,11 @@ export interface Account {
    * A change was posted by another place's account, and this one has yet to reset its usage: the generation since which it is to. Null: nothing is owed.
    */
   resetDueGeneration: number | null;
+  /**
+   * The traffic limit that its panel was given last, where accounts at several places share one volume: listings are compared with it, because what
+   * the volume leaves moves with every byte. Null: it shares none.
+   */
+  writtenLimitBytes: number | null;
   /** Since when listings show it missing or other than wanted; null: as wanted. */
   driftSince: Date | null;
   /**

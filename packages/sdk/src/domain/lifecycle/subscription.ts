@@ -56,6 +56,8 @@ export interface Subscription {
   period: number;
   /** Bytes used in the present period, over every account it had. */
   usedBytes: number;
+  /** When a volume that several places share may be used up, at the pace that was seen last; null: not before the next listing. */
+  runsOutAt: Date | null;
   /** Access is off while there is a suspension, a pause, or both: neither ends the other. */
   suspension: Suspension | null;
   pause: Pause | null;

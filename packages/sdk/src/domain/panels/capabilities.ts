@@ -6,6 +6,8 @@ export interface Capabilities {
   deviceLimit: Support;
   startOnFirstUse: Support;
   usageReset: Support;
+  /** Counting an account's traffic and switching it off at a limit; absent: native. */
+  trafficLimit?: Support;
   /** Whether the panel rejects a second account with the same name. */
   uniqueNames: boolean;
   /** Whether a recreated account keeps its direct links when created with the same credentials. */

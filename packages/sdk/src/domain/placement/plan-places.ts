@@ -20,13 +20,10 @@ export interface PlacesIssue {
   message: string;
 }
 
-type PlanWithPlaces = Pick<Plan, 'placement' | 'trafficLimitBytes' | 'startsOnFirstUse'>;
-
 /** Why a plan cannot have these places; empty when it can, or has none. Pure. */
-export function placesIssues({ placement, ...plan }: PlanWithPlaces): PlacesIssue[] {
+export function placesIssues({ placement }: Pick<Plan, 'placement'>): PlacesIssue[] {
   const { places = [], selector, preferredInboundId, dedicated } = placement;
   if (places.length === 0) return [];
-  const hasSeveral = places.length > 1;
   const keys = new Set(places.map(({ key }) => key));
   const rules: [string, string, boolean][] = [
     ['placement.places', 'each place has a key of its own', keys.size < places.length],
@@ -38,16 +35,6 @@ export function placesIssues({ placement, ...plan }: PlanWithPlaces): PlacesIssu
       preferredInboundId !== null,
     ],
     ['placement.dedicated', 'a plan with places shares inbounds', Boolean(dedicated)],
-    [
-      'trafficLimitBytes',
-      'a plan with several places cannot limit traffic yet',
-      hasSeveral && plan.trafficLimitBytes !== null,
-    ],
-    [
-      'startsOnFirstUse',
-      'a plan with several places starts with its delivery',
-      hasSeveral && plan.startsOnFirstUse,
-    ],
   ];
   return rules.filter(([, , fails]) => fails).map(([path, message]) => ({ path, message }));
 }

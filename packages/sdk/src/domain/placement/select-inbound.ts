@@ -151,6 +151,7 @@ function missingCapabilities(panel: Panel, plan: Plan): string[] {
   if (capabilities === null) return [];
   return [
     ...(plan.deviceLimit !== null && capabilities.deviceLimit === 'none' ? ['deviceLimit'] : []),
+    ...(plan.trafficLimitBytes !== null && capabilities.trafficLimit === 'none' ? ['trafficLimit'] : []),
     ...(plan.placement.dedicated && !hasCapability(capabilities, 'inboundControl') ? ['inboundControl'] : []),
   ];
 }

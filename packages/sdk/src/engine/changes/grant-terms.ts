@@ -30,6 +30,7 @@ export async function grantTerms(
     renewalPriceMinor: keepsPrice ? subscription.renewalPriceMinor : null,
     period: subscription.period + 1,
     usedBytes,
+    runsOutAt: null,
     renewal: null,
     told: [],
     dueErrors: 0,

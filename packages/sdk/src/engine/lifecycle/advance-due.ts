@@ -79,7 +79,7 @@ export async function advanceDue(
   }
   const [expired, terminated] = [idsWith('expire'), idsWith('terminate')];
   // The panels switch off by themselves.
-  const panelIds = await wakeSeeingOff(engine, tx, { subscriptionIds: expired, listed });
+  const panelIds = await wakeSeeingOff(tx, { subscriptionIds: expired, listed });
   if (terminated.length > 0) await condemnSubscriptions(tx, terminated);
   return panelIds;
 }

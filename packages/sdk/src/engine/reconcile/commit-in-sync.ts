@@ -15,7 +15,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { followUnits } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
-import { isLastRequired, raiseOthers } from '../units/other-places.ts';
+import { isLastRequired, raiseOthers, sharesVolume } from '../units/other-places.ts';
 import { servesUnit } from '../units/unit-places.ts';
 import { emitNewLinks } from './emit-new-links.ts';
 import { smallerCounter } from './look.ts';
@@ -55,6 +55,7 @@ export async function commitInSync(
     await postChange(engine, tx, { locked, change, seen });
     await raiseOthers(tx, locked, account, { resetDueGeneration: change.generation });
   }
+  if (change === null && account.resetDueGeneration !== null) await bookSinceReset(tx, locked, seen);
   await noteInSync(engine, tx, account, committed);
   await takePlace(engine, tx, account, change);
   return 'in-sync';
@@ -67,12 +68,22 @@ interface Committed {
   seen: ObservedAccount;
 }
 
+/** Its new period began at another place: what its counter shows since its own reset belongs to it, too. */
+async function bookSinceReset(
+  tx: Transaction,
+  { subscription: { id, usedBytes } }: LockedSubscription,
+  seen: ObservedAccount,
+): Promise<void> {
+  if (seen.usedBytes > 0) await tx.subscriptions.update(id, { usedBytes: usedBytes + seen.usedBytes });
+}
+
 async function noteInSync(
   engine: Engine,
   tx: Transaction,
   account: Account,
-  { work, locked: { change }, seen }: Committed,
+  { work, locked, seen }: Committed,
 ): Promise<void> {
+  const { change } = locked;
   if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);
   await tx.accounts.update(account.id, {
     ...learnedFrom(engine, { account }, seen),
@@ -81,6 +92,7 @@ async function noteInSync(
     ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
     observedGeneration: account.generation,
     resetDueGeneration: null,
+    writtenLimitBytes: sharesVolume(locked) ? seen.trafficLimitBytes : null,
     driftSince: null,
     attempts: 0,
     unsettledUntil: work.account.unsettledUntil,

@@ -4,6 +4,11 @@ import { raiseGeneration } from '../accounts/bump-generation.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { servesUnit } from './unit-places.ts';
 
+/** Whether other places use the same volume. */
+export function sharesVolume({ unit, accounts }: LockedSubscription): boolean {
+  return accounts.filter((account) => servesUnit(unit, account)).length > 1;
+}
+
 /** Whether every other place that the unit needs was read back already. */
 export function isLastRequired({ unit, accounts }: LockedSubscription, account: Account): boolean {
   return !accounts.some(

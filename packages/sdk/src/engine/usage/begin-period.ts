@@ -35,8 +35,10 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
       anchorAt: begun.startsAt,
       nextDueAt: at,
     });
-    const account = await tx.accounts.get(row.id);
-    if (begun.expiresAt?.getTime() !== seen.expiresAt?.getTime()) {
+    // Other places still wait for a first use; this one is written where its panel shows another end.
+    const isShown = begun.expiresAt?.getTime() === seen.expiresAt?.getTime();
+    for (const account of await tx.accounts.lockLive(subscription.id)) {
+      if (account.id === row.id && isShown) continue;
       await tx.accounts.update(account.id, { generation: account.generation + 1, nextAttemptAt: at });
       await wakeAccount(tx, account);
     }

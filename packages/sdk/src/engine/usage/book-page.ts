@@ -2,16 +2,17 @@ import { isSameObservation } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type DriftKind, driftOf } from '../../domain/accounts/drift.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
-import type { ListedAccount, UsageReading } from '../../ports/storage/storage-usage.ts';
+import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { countForeign } from '../inbounds/count-foreign.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { beginPeriod, hasBegun } from './begin-period.ts';
-import { bookReadings } from './book-readings.ts';
+import { bookReadings, type ListedReading } from './book-readings.ts';
 import { guardAccount } from './guard-account.ts';
 import { isCopy, isRekeyed, matchPage } from './match-page.ts';
 import { clearDrift, noteDrift, wasSeenBefore } from './note-drift.ts';
 import type { PanelSync } from './panel-sync.ts';
 import { refreshLinks } from './refresh-links.ts';
+import { closingVolumeOf, isLimitDue, rewriteLimits } from './shared-volumes.ts';
 import { noteStranger } from './sightings.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
@@ -34,10 +35,14 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPag
     engine,
     ours.flatMap(({ row, seen }) => readingOf(engine, sync, row, seen) ?? []),
   );
+  const limitsDue: ListedAccount[] = [];
   for (const { row, seen } of ours) {
     const next = followUpOf(engine, sync, row, seen);
     if (next !== null) await guardAccount(engine, row, next);
+    else if (isSettled(row, sync.startedAt) && isLimitDue(engine, row, seen)) limitsDue.push(row);
   }
+  const [first] = limitsDue;
+  if (first !== undefined) await guardAccount(engine, first, () => rewriteLimits(engine, limitsDue));
 }
 
 /** Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes, or nothing is new. */
@@ -46,7 +51,7 @@ function readingOf(
   sync: PanelSync,
   row: ListedAccount,
   seen: ObservedAccount,
-): UsageReading | null {
+): ListedReading | null {
   const { panel, marks } = sync;
   const known = marks.get(row.id);
   if (known === undefined || isCopy(sync.panel, row, seen)) return null;
@@ -60,7 +65,8 @@ function readingOf(
   const observed = { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt };
   // Nobody used it, nothing is new: nearly all of a listing.
   if (row.counterBytes === usedBytes && isSameObservation(row.observed, observed)) return null;
-  return { subscriptionId: row.subscriptionId, known, observed };
+  const reading = { subscriptionId: row.subscriptionId, known, observed };
+  return { reading, closing: closingVolumeOf(engine, row, seen) };
 }
 
 const CERTAIN = ['should-be-off', 'ended-early', 'credentials-differ'] as const;

@@ -8,11 +8,18 @@ import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { reportThrow } from '../kernel/report-failure.ts';
+import { type ClosingVolume, followVolumes } from './shared-volumes.ts';
 import { wakeSeeingOff } from './wake-seeing-off.ts';
 import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 
+/** A reading to be booked, and what it says of a volume that several places share. */
+export interface ListedReading {
+  reading: UsageReading;
+  closing: ClosingVolume | null;
+}
+
 /** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
-export async function bookReadings(engine: Engine, readings: UsageReading[]): Promise<void> {
+export async function bookReadings(engine: Engine, readings: ListedReading[]): Promise<void> {
   if (readings.length === 0) return;
   try {
     await bookTogether(engine, readings);
@@ -23,13 +30,14 @@ export async function bookReadings(engine: Engine, readings: UsageReading[]): Pr
       for (const reading of readings) await bookReadings(engine, [reading]);
       return;
     }
-    const payload = { accountId: readings[0]?.known.accountId ?? '' };
+    const payload = { accountId: readings[0]?.reading.known.accountId ?? '' };
     await reportThrow(engine, { job: SYNC_USAGE_JOB, payload, error, retryInMs: null });
   }
 }
 
-function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
+function bookTogether(engine: Engine, listed: ListedReading[]): Promise<void> {
   const at = engine.backend.clock.now();
+  const readings = listed.map(({ reading }) => reading);
   const milestones = usageMilestones(engine.policies.lifecycle.usagePercents);
   return engine.backend.storage.transaction(async (tx) => {
     const subscriptionIds: string[] = [];
@@ -39,7 +47,11 @@ function bookTogether(engine: Engine, readings: UsageReading[]): Promise<void> {
       if (note.fell !== null) await emitFall(engine, tx, note, note.fell);
     }
     // The panel switches off by itself what is used up; a later look sees whether it did.
-    await wakeSeeingOff(engine, tx, { subscriptionIds, listed: NONE });
+    await wakeSeeingOff(tx, { subscriptionIds, listed: NONE });
+    await followVolumes(
+      tx,
+      listed.flatMap(({ closing }) => closing ?? []),
+    );
   });
 }
 

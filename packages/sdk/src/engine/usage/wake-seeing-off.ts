@@ -1,6 +1,5 @@
 import type { Transaction } from '../../ports/storage.ts';
-import type { Engine } from '../kernel/engine.ts';
-import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
+import { wakeListing } from './wake-usage-sync.ts';
 import { ENFORCEMENT_LAG_MS } from './wanted-terms.ts';
 
 /** The job that looks at one account that has ended. */
@@ -17,8 +16,7 @@ const LISTING_STEP_MS = 10_000;
  * of their panels, without those in `listed`. Returns for which panels.
  */
 export async function wakeSeeingOff(
-  engine: Engine,
-  tx: Pick<Transaction, 'jobs' | 'accounts'>,
+  tx: Pick<Transaction, 'jobs' | 'accounts' | 'now'>,
   { subscriptionIds, listed }: { subscriptionIds: readonly string[]; listed: ReadonlySet<string> },
 ): Promise<string[]> {
   if (subscriptionIds.length === 0) return [];
@@ -28,7 +26,8 @@ export async function wakeSeeingOff(
   }
   const panelIds = await tx.accounts.listPanelIds(subscriptionIds);
   const unlisted = panelIds.filter((panelId) => !listed.has(panelId));
-  for (const panelId of unlisted) await wakeListing(engine, tx, panelId);
+  const wantedAtMs = Math.ceil((tx.now.getTime() + ENFORCEMENT_LAG_MS) / LISTING_STEP_MS) * LISTING_STEP_MS;
+  for (const panelId of unlisted) await wakeListing(tx, panelId, wantedAtMs);
   return unlisted;
 }
 
@@ -39,17 +38,5 @@ async function wakeLook(tx: Pick<Transaction, 'jobs'>, accountId: string): Promi
     payload: { accountId },
     jobKey,
     delayMs: ENFORCEMENT_LAG_MS,
-  });
-}
-
-/** One listing for all that end together: one that begins before what it is to show shows nothing, one that begins after it serves as well. */
-async function wakeListing(engine: Engine, tx: Pick<Transaction, 'jobs'>, panelId: string): Promise<void> {
-  const nowMs = engine.backend.clock.now().getTime();
-  const wantedAtMs = Math.ceil((nowMs + ENFORCEMENT_LAG_MS) / LISTING_STEP_MS) * LISTING_STEP_MS;
-  await tx.jobs.enqueue({
-    name: SYNC_USAGE_JOB,
-    payload: { panelId, wantedAt: new Date(wantedAtMs).toISOString() },
-    jobKey: `${SYNC_USAGE_JOB}:${panelId}:${wantedAtMs}`,
-    delayMs: wantedAtMs - nowMs,
   });
 }

@@ -12,3 +12,17 @@ export async function wakeUsageSync(
   const jobKey = `${SYNC_USAGE_JOB}:${panelId}`;
   await tx.jobs.enqueue({ name: SYNC_USAGE_JOB, payload: { panelId }, jobKey, delayMs });
 }
+
+/** One listing for all that want it at that instant: one that begins before shows nothing of it, one that begins after it serves as well. */
+export async function wakeListing(
+  tx: Pick<Transaction, 'jobs' | 'now'>,
+  panelId: string,
+  wantedAtMs: number,
+): Promise<void> {
+  await tx.jobs.enqueue({
+    name: SYNC_USAGE_JOB,
+    payload: { panelId, wantedAt: new Date(wantedAtMs).toISOString() },
+    jobKey: `${SYNC_USAGE_JOB}:${panelId}:${wantedAtMs}`,
+    delayMs: wantedAtMs - tx.now.getTime(),
+  });
+}

@@ -41,7 +41,12 @@ export function wantedTerms(
     note: '',
   };
   const desired = desiredOf(facts, addMs(startedAt, -lagMsOf(panel, startedAt)));
-  return desired === null ? undefined : engine.panels.adapter(panel).normalize(desired);
+  if (desired === null) return undefined;
+  const wanted = engine.panels.adapter(panel).normalize(desired);
+  // What a shared volume leaves moves with every byte that is used elsewhere.
+  return row.writtenLimitBytes === null || wanted.trafficLimitBytes === null
+    ? wanted
+    : { ...wanted, trafficLimitBytes: row.writtenLimitBytes };
 }
 
 /** A clock that is behind ends accounts later; one that is ahead does not. */

@@ -26,13 +26,19 @@ export interface ListedAccount
     | 'seenAt'
     | 'missingSince'
     | 'counterBytes'
+    | 'writtenLimitBytes'
     | 'driftSince'
     | 'linkFingerprint'
     | 'credentialsHash'
     | 'observed'
   > {
-  subscription: Pick<Subscription, 'granted' | 'suspension' | 'pause' | 'termination' | 'usedBytes'>;
+  subscription: Pick<
+    Subscription,
+    'granted' | 'suspension' | 'pause' | 'termination' | 'usedBytes' | 'runsOutAt'
+  >;
   hasPendingChange: boolean;
+  /** How many accounts share its volume; 1 where `writtenLimitBytes` is null. */
+  placeCount: number;
 }
 
 /** What a listing showed of one account. `known`: its mark, read before the page was asked for. */
