@@ -1,19 +1,10 @@
-import { type Backend, defineBackend, type Transaction } from '@panelkit/sdk';
+import { defineBackend } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/accounts/plan-actions.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
+import { volumeBugs, volumeModules } from './plant-volume-bugs.ts';
+import { inTransactions, type PlantedBug } from './planted-bug.ts';
 import type { Plant } from './world/world.ts';
-
-/** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
-export interface PlantedBug {
-  name: string;
-  /** What it breaks. */
-  shownBy: RegExp;
-  mock?(): void;
-  plant?: Plant;
-  /** In how many seeds it must be found. */
-  within?: number;
-}
 
 const modules = {
   planActions: '../../packages/sdk/src/domain/accounts/plan-actions.ts',
@@ -31,15 +22,6 @@ function decideOn(worsen: (facts: PlanFacts) => PlanFacts): () => void {
       return { planActions: (facts: PlanFacts) => planActions(worsen(facts)) };
     });
 }
-
-const inTransactions =
-  (worsen: (tx: Transaction) => Partial<Transaction>) =>
-  (backend: Backend): Backend => {
-    const { storage } = backend;
-    const transaction: typeof storage.transaction = (work) =>
-      storage.transaction((tx) => work({ ...tx, ...worsen(tx) }));
-    return defineBackend({ ...backend, storage: { ...storage, transaction } });
-  };
 
 /** Every reading is booked as if nothing had happened since its listing began. */
 const ignoreEpoch = inTransactions((tx) => ({
@@ -153,11 +135,11 @@ const bugs: PlantedBug[] = [
 ];
 
 /** The bugs that are planted. */
-export const plantedBugs: readonly PlantedBug[] = bugs;
+export const plantedBugs: readonly PlantedBug[] = [...bugs, ...volumeBugs];
 
 /** Takes every mock away. */
 export function weed(): void {
-  for (const module of Object.values(modules)) vi.doUnmock(module);
+  for (const module of Object.values({ ...modules, ...volumeModules })) vi.doUnmock(module);
   vi.resetModules();
 }
 

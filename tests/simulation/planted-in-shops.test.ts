@@ -13,6 +13,10 @@ const SEARCHES: Record<string, { firstSeed: number; steps?: number }> = {
   'links not refreshed': { firstSeed: 3, steps: 15 },
   'renamed is foreign': { firstSeed: 2, steps: 15 },
   'status believed': { firstSeed: 10, steps: 15 },
+  'sum forgets a place': { firstSeed: 9, steps: 40 },
+  'limit not lowered': { firstSeed: 9, steps: 40 },
+  'limit raised too late': { firstSeed: 9, steps: 40 },
+  'first use counts here only': { firstSeed: 9, steps: 40 },
   'enqueue outside the transaction': { firstSeed: 18 },
 };
 

@@ -7,6 +7,7 @@ import { checkLinks } from '../people/operating.ts';
 import { settleRefunds, tellAll } from '../people/providing.ts';
 import type { World } from '../world/world.ts';
 import { checkUsage } from './check-running.ts';
+import { checkVolumes } from './check-volumes.ts';
 
 const HOUR_MS = 3_600_000;
 /** Within this everything must have come to rest: what waits longest is an unpaid order, a unit that is given up, an open payment. */
@@ -29,7 +30,7 @@ export async function conclude(world: World): Promise<void> {
     settleRefunds(world);
     open = await listOpen(world);
   }
-  world.violations.push(...open, ...(await check(world)));
+  world.violations.push(...open, ...(await checkVolumes(world)), ...(await check(world)));
   for (const { scheduler } of world.processes) await scheduler.stop({ graceMs: 0 });
   await world.store.close();
 }

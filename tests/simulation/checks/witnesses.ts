@@ -1,4 +1,4 @@
-import type { Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
+import type { DesiredAccount, Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
 import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import type { World } from '../world/world.ts';
 
@@ -63,7 +63,7 @@ export function watchWrites(world: World, driver: PanelDriver): PanelDriver {
       const ensureAccount: PanelAdapter['ensureAccount'] = async (desired, options) => {
         const { existing, resetUsage = false } = options;
         world.seats.set(subscriptionOf(desired.note), panel);
-        if (existing !== null && resetUsage) await noteReset(world, desired.note, existing.usedBytes);
+        if (existing !== null && resetUsage) await noteReset(world, desired, existing.usedBytes);
         const outcome = await adapter.ensureAccount(desired, options);
         lookForTwo(world, panel, desired.name);
         if (outcome.kind === 'unknown')
@@ -85,12 +85,12 @@ export function watchDeliveries(world: World): void {
   });
 }
 
-async function lookForIt({ observer, seats, violations }: World, subscriptionId: string): Promise<void> {
-  const panel = seats.get(subscriptionId);
-  if (panel === undefined || isThere(panel, subscriptionId)) return;
+async function lookForIt({ observer, panels, violations }: World, subscriptionId: string): Promise<void> {
   const { storage } = observer;
   const subscription = await storage.subscriptions.find(subscriptionId);
   const account = subscription === null ? null : await storage.accounts.find(subscription.accountId);
+  const panel = panels.find(({ id }) => id === account?.panelId);
+  if (panel === undefined || isThere(panel, subscriptionId)) return;
   const isSettled = account?.condemnedAt === null && account.predecessorId === null;
   if (subscription?.termination === null && isSettled)
     violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
@@ -107,13 +107,19 @@ function lookForTwo(world: World, panel: SimulatedPanel, name: string): void {
 }
 
 /** A counter below the one that a reset was sent for shows that it was done. */
-async function noteReset(world: World, note: string, usedBytes: number): Promise<void> {
+async function noteReset(
+  world: World,
+  { note, name }: Pick<DesiredAccount, 'note' | 'name'>,
+  usedBytes: number,
+): Promise<void> {
   const change = await world.observer.storage.changes.findPending(subscriptionOf(note));
   if (change === null) return;
-  const before = world.resets.get(change.id);
+  // Each place resets its own counter.
+  const key = `${change.id} ${name}`;
+  const before = world.resets.get(key);
   if (before !== undefined && usedBytes < before)
     world.violations.push(
       `7: ${change.kind} ${change.id} reset ${before} bytes, and then ${usedBytes} again`,
     );
-  world.resets.set(change.id, Math.min(before ?? usedBytes, usedBytes));
+  world.resets.set(key, Math.min(before ?? usedBytes, usedBytes));
 }

@@ -21,22 +21,26 @@ export function operate(world: World, random: () => number): void {
   world.note(`${panel.baseUrl}: ${hides ? 'an inbound is deleted' : `inbound ${inbound} is at ${port}`}`, '');
 }
 
-/** What the shop link of each active subscription serves, dialled on the panel of its account. */
+/** What the shop link of each active subscription serves, dialled on the panels of its accounts: it leads to each of its places. */
 export async function checkLinks(world: World): Promise<string[]> {
   const { storage } = world.observer;
   const violations: string[] = [];
   for (const subscription of await readAll((page) => storage.subscriptions.list(page))) {
     if (statusOf(subscription, world.clock.now()) !== 'active') continue;
-    const account = await storage.accounts.find(subscription.accountId);
-    const panel = world.panels.find(({ id }) => id === account?.panelId);
     const { id } = subscription;
+    const accounts = await storage.accounts.listLive(id);
+    const panels = accounts.flatMap(
+      ({ panelId }) => world.panels.find((panel) => panel.id === panelId) ?? [],
+    );
     const answer = await ask(world, `links of ${id}`, ({ delivery }) => delivery.get(id, byStaff(world)));
-    if (answer.kind !== 'done' || panel === undefined) continue;
+    if (answer.kind !== 'done') continue;
     const { links } = answer.result;
-    if (links.length === 0) violations.push(`link: ${id} has none, on ${panel.baseUrl}`);
+    for (const panel of panels)
+      if (!links.some((link) => panel.dial(link)))
+        violations.push(`link: ${id} has none that leads to ${panel.baseUrl}`);
     for (const link of links)
-      if (!panel.dial(link))
-        violations.push(`link: ${link.split('#')[0]} of ${id} leads nowhere on ${panel.baseUrl}`);
+      if (!panels.some((panel) => panel.dial(link)))
+        violations.push(`link: ${link.split('#')[0]} of ${id} leads nowhere`);
   }
   return violations;
 }

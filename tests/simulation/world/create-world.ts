@@ -1,4 +1,4 @@
-import { GIB_BYTES } from '@panelkit/sdk';
+import { type CreatePlanInput, GIB_BYTES } from '@panelkit/sdk';
 import {
   createFakePaymentGateway,
   createSeededRandom,
@@ -132,7 +132,7 @@ async function registerPanels(world: World): Promise<void> {
 async function createPlans(world: World): Promise<void> {
   const base = { name: 'Plan', trafficLimitBytes: 50 * GIB_BYTES, durationDays: 30 };
   const price = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
-  const wanted = [
+  const wanted: CreatePlanInput[] = [
     { ...base, slug: 'plain', price: price(1000) },
     {
       ...base,
@@ -145,8 +145,24 @@ async function createPlans(world: World): Promise<void> {
     { ...base, slug: 'unlimited', price: price(900), trafficLimitBytes: null },
     { ...base, slug: 'few', price: price(700), capacity: 25 },
   ];
+  if (world.plan.kind === 'places') wanted.push(...plansWithPlaces(world));
   for (const plan of wanted)
     world.plans.push(must(await ask(world, 'plan', ({ plans }) => plans.create(plan, byStaff(world)))));
+}
+
+/** Each place is on a panel of its own; nobody waits for the last. */
+function plansWithPlaces({ panels }: World): CreatePlanInput[] {
+  const places = panels.map(({ id }, index) => ({
+    ...{ key: `place-${index}`, name: { en: `Place ${index}` }, selector: { panelIds: [id] } },
+    required: index < panels.length - 1,
+  }));
+  const base = { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES, placement: { places } };
+  const price = { amountMinor: 1200, currency: 'USD' };
+  return [
+    { ...base, slug: 'places', name: 'Places', price },
+    { ...base, slug: 'places-unlimited', name: 'Unlimited places', price, trafficLimitBytes: null },
+    { ...base, slug: 'places-later', name: 'Places from the first use', price, startsOnFirstUse: true },
+  ];
 }
 
 async function createCustomers(world: World): Promise<void> {

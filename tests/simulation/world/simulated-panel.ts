@@ -11,6 +11,16 @@ import { PANEL_FAULTS } from './panel-faults.ts';
 /** An account as it really is on a panel. */
 export type SeenAccount = ReturnType<PanelWitness['accounts']>[number];
 
+/** An account's own counter. */
+export interface PanelMeter {
+  name: string;
+  isOn: boolean;
+  usedBytes: number;
+  /** Infinite where it is not limited. */
+  leftBytes: number;
+  expiresAt: Date | null;
+}
+
 /** A panel of the simulated world with all that can happen to it. */
 export interface SimulatedPanel {
   /** Its row; set when it was registered. */
@@ -39,6 +49,8 @@ export interface SimulatedPanel {
   foreignHarm(): string | null;
   accounts(): SeenAccount[];
   accountsNamed(name: string): unknown[];
+  /** What it counted of the only account of a subscription, by its note, and what it still lets pass, where that can be seen. */
+  meter?(note: string): PanelMeter | null;
   /** True when the bytes passed. */
   addTraffic(name: string, bytes: number): boolean;
   /** Whether a client with this link comes in. */
@@ -106,9 +118,18 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
       },
       ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
       addTraffic: fake.addTraffic,
+      meter: (note) => meterOf(fake, note),
       ...handsOn(fake, showHidden),
     };
   });
+}
+
+function meterOf(fake: FakePanel, note: string): PanelMeter | null {
+  const account = fake.accounts().find((one) => one.note === note);
+  if (account === undefined) return null;
+  const { name, status, usedBytes, trafficLimitBytes, expiresAt } = account;
+  const leftBytes = Math.max(0, (trafficLimitBytes ?? Number.POSITIVE_INFINITY) - usedBytes);
+  return { name, isOn: status === 'active' || status === 'on-hold', usedBytes, leftBytes, expiresAt };
 }
 
 /** What its operator does, and what a client meets: the port of the inbound and an account that is on. */

@@ -3,7 +3,7 @@ import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-troub
 
 /** How one seed's world is. */
 export interface WorldPlan {
-  kind: 'dense' | 'long-lived' | 'http';
+  kind: 'dense' | 'long-lived' | 'http' | 'places';
   /** Processes that work at once. */
   processes: number;
   customers: number;
@@ -69,7 +69,10 @@ const LONG_LIVED: WorldPlan = {
 /** Panels of four families behind their HTTP APIs. */
 const HTTP: WorldPlan = { ...DENSE, kind: 'http', customers: 40, steps: 130, burst: 4 };
 
-/** The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP; half of the worlds have two processes, and half of those run rounds by hand. */
+/** Customers buy plans with places, too. */
+const PLACES: WorldPlan = { ...DENSE, kind: 'places', customers: 40, steps: 160 };
+
+/** The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP and two sell places; half of the worlds have two processes, and half of those run rounds by hand. */
 export function planWorld(seed: number): WorldPlan {
   const plan = kindOf(seed);
   return seed % 2 === 0 ? { ...plan, processes: 2, byHand: seed % 4 === 0 } : plan;
@@ -77,5 +80,6 @@ export function planWorld(seed: number): WorldPlan {
 
 function kindOf(seed: number): WorldPlan {
   if (seed % 8 === 3) return LONG_LIVED;
+  if (seed % 16 === 9) return PLACES;
   return seed % 16 === 7 || seed % 32 === 14 ? HTTP : DENSE;
 }

@@ -69,7 +69,7 @@ export interface World {
   seats: Map<string, SimulatedPanel>;
   /** By account: when somebody asked for its lease last. */
   takenUp: Map<string, number>;
-  /** By change: the smallest counter that a reset was sent for. */
+  /** By change and account: the smallest counter that a reset was sent for. */
   resets: Map<string, number>;
 }
 

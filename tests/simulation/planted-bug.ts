@@ -1,0 +1,23 @@
+import { type Backend, defineBackend, type Transaction } from '@panelkit/sdk';
+import type { Plant } from './world/world.ts';
+
+/** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
+export interface PlantedBug {
+  name: string;
+  /** What it breaks. */
+  shownBy: RegExp;
+  mock?(): void;
+  plant?: Plant;
+  /** In how many seeds it must be found. */
+  within?: number;
+}
+
+/** A process's backend with worse transactions. */
+export const inTransactions =
+  (worsen: (tx: Transaction) => Partial<Transaction>) =>
+  (backend: Backend): Backend => {
+    const { storage } = backend;
+    const transaction: typeof storage.transaction = (work) =>
+      storage.transaction((tx) => work({ ...tx, ...worsen(tx) }));
+    return defineBackend({ ...backend, storage: { ...storage, transaction } });
+  };
