@@ -42,6 +42,7 @@ export const RACED_BY_NOBODY = new Map([
   ['processPaymentEvent', PUT_OFF],
   ['processRefund', PUT_OFF],
   ['keepUnsettled', PUT_OFF],
+  ['rewriteLimits', 'locks accounts alone, and leaves alone what changed since it was listed'],
   ['sweepOneByOne', 'what the sweep does, for one row'],
   ['wakeAll', WAKING],
   ['comeBackIfEarly', WAKING],

@@ -24,11 +24,10 @@ import { retentionMutants } from './catalogue/retention.ts';
 import { retriesAndTrialsMutants } from './catalogue/retries-and-trials.ts';
 import { secretsMutants } from './catalogue/secrets.ts';
 import { sentMessagesMutants } from './catalogue/sent-messages.ts';
-import { sharedVolumeMutants } from './catalogue/shared-volume.ts';
 import { storageMutants } from './catalogue/storage.ts';
 import { sweepsAndMovesMutants } from './catalogue/sweeps-and-moves.ts';
 import { usageMutants } from './catalogue/usage.ts';
-import { usageSqlMutants } from './catalogue/usage-sql.ts';
+import { sharedVolumeMutants, usageSqlMutants } from './catalogue/usage-sql.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every planted defect, by room. */
