@@ -18,7 +18,10 @@ const quick = [
   'tests/engine/{api,changes,entitlement,kernel,orders,panels,payments,placement,units,usage}/**/*.test.ts',
   'tests/*.test.ts',
 ];
-/** Vitest leaves one core to itself, which on two cores leaves one worker. */
+/**
+ * Vitest leaves one core to itself, which on two cores leaves one worker. Projects that share a group need the same number: so `browser` and
+ * `packaging`, which wait for their processes a lot, run beside `unit`.
+ */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 // What is built or fetched, and the projects of strangers, which run where they are installed.
 const notOurs = ['**/node_modules/**', '**/dist/**', 'tests/packaging/projects/**'];
@@ -85,10 +88,10 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           exclude: [...notOurs, ...onDemand],
-          fileParallelism: false,
+          maxWorkers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -97,10 +100,10 @@ export default defineConfig({
           name: 'packaging',
           include: ['tests/packaging/**/*.test.ts'],
           exclude: [...notOurs, ...onDemand],
-          fileParallelism: false,
+          maxWorkers,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
