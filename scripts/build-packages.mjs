@@ -10,10 +10,10 @@ const built = [...publishable, 'examples/express-shop'];
 const settings = ['pnpm-lock.yaml', 'tsconfig.base.json', 'scripts/define-package.ts'];
 const stampPath = join(root, '.cache', 'build');
 
-/** Builds every package and the shop. @returns the exit code */
-export async function build() {
+/** Builds every package and the shop; `options` are those of `runCommand`. @returns the exit code */
+export async function build(options) {
   const hash = hashOfSources();
-  const code = await runPnpm(['--recursive', '--if-present', 'run', 'build']);
+  const code = await runPnpm(['--recursive', '--if-present', 'run', 'build'], options);
   if (code === 0) writeStamp(stampPath, hash);
   return code;
 }

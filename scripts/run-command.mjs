@@ -13,21 +13,23 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, write?: (text: string) => void }} [options] - `write`: takes what it prints, in place of the terminal
  * @returns {Promise<number>} its exit code; 128 + the signal's number when a signal ended it
  */
-export function runCommand(program, args, { cwd = root } = {}) {
+export function runCommand(program, args, { cwd = root, write } = {}) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, PATH: path },
-    stdio: 'inherit',
+    stdio: write === undefined ? 'inherit' : ['inherit', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', write);
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => {
+    // What it printed has come by then.
+    child.once('close', (code, signal) => {
       stopForwarding();
       resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
     });
@@ -38,11 +40,12 @@ export function runCommand(program, args, { cwd = root } = {}) {
  * Runs pnpm in the version that package.json pins, whether or not the machine has one.
  *
  * @param {readonly string[]} args
+ * @param {Parameters<typeof runCommand>[2]} [options]
  * @returns {Promise<number>} its exit code
  */
-export function runPnpm(args) {
+export function runPnpm(args, options) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return runCommand('npx', ['-y', packageManager, ...args]);
+  return runCommand('npx', ['-y', packageManager, ...args], options);
 }
 
 function forwardSignals(child) {
