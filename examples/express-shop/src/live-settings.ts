@@ -82,7 +82,7 @@ function toPatch(settings: Partial<ShopSettings>): SettingsPatch {
   };
 }
 
-/** Hands the settings that this shop once kept in a table of its own to the engine. Safe to repeat after a crash. */
+/** Hands the settings that this shop once kept in its own table to the engine. Safe to repeat after a crash. */
 export async function handOverSettings(
   { shopSettings: settings }: Pick<Panelkit, 'shopSettings'>,
   kept: ShopStore['settings'],

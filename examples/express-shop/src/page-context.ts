@@ -34,7 +34,7 @@ export interface PageContext {
   /** `IRT`: Rial is written as Toman. */
   displayUnit: DisplayUnit | null;
   shopName: string;
-  /** What the shop tells everybody; empty: nothing. */
+  /** An announcement to everybody; empty: none. */
   announcement: string;
   path: string;
   viewer: Viewer | null;
@@ -176,7 +176,7 @@ function mustHaveSecondFactor({ settings }: Shop, { role }: User): boolean {
 }
 
 function asStaff(user: User): Viewer {
-  // It stands in audit rows: staff know each other by it.
+  // Audit rows show it: staff recognize each other by it.
   const actor = { kind: 'staff', id: user.email } as const;
   return {
     user,

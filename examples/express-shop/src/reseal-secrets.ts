@@ -1,4 +1,4 @@
-// `node dist/reseal-secrets.js`: seals all that is stored anew under PANELKIT_SECRET_KEY (or the key file's), after a change of the key.
+// `node dist/reseal-secrets.js`: seals all stored secrets again with PANELKIT_SECRET_KEY (or the key file's) after the key changed.
 import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';

@@ -24,7 +24,7 @@ export interface RunningJob {
 export interface WorkOptions {
   /** Jobs of this name that run at once in this process; 8 by default. */
   concurrency?: number;
-  /** Jobs of one group that run at once in this process; no limit of its own by default. */
+  /** Jobs of one group that run at once in this process; unlimited by default. */
   groupConcurrency?: number | ((group: string) => number);
   /**
    * How often a job is run whose handler throws; `DEFAULT_MAX_ATTEMPTS` by default. `STORAGE_UNAVAILABLE` does not end a job.
@@ -51,7 +51,7 @@ export interface JobFailure {
  * A handler that throws is run again later, after waits that grow, `maxAttempts` times; each throw is reported once.
  */
 export interface JobQueue {
-  /** Enqueues in a transaction of its own. Inside one use `tx.jobs.enqueue`. */
+  /** Enqueues in its own transaction. Inside a transaction use `tx.jobs.enqueue`. */
   enqueue(job: JobRequest): Promise<void>;
   /** Registers the handler of a name, before `start`. @throws TypeError when the name has one, or after the start */
   work(name: string, handler: (job: RunningJob) => Promise<void>, options?: WorkOptions): void;

@@ -4,7 +4,7 @@ import { describeError } from '../../errors/describe-error.ts';
 import type { JobFailure } from '../../ports/job-queue.ts';
 import type { Engine } from './engine.ts';
 
-/** Logs a failure once, records it for staff and tells of it by an event, from which metrics and alerts are made. Never throws. */
+/** Logs a failure once, records it for staff and emits an event for metrics and alerts. Never throws. */
 export async function reportFailure(engine: Engine, failure: JobFailure): Promise<void> {
   const { storage, clock } = engine.backend;
   const { name: job, payload, error, retryInMs } = failure;
