@@ -101,7 +101,7 @@ describe.skipIf(xrayBinary === '')('Sales on real panels (PANELKIT_LIVE_XRAY_BIN
         LOAD_ROWS.kill,
         () =>
           play(LOAD_ROWS.kill, start, async (panel, shop) => {
-            const selling = sellOnAndOn(shop, { count: 12, quantity: 4, everyMs: 0 }, sleep);
+            const selling = sellOnAndOn(shop, { count: 12, quantity: 4, everyMs: 250 }, sleep);
             const killing = killAndStart(panel, { times: 3, afterMs: 700 }, sleep);
             const [sales] = await withRounds(shop, Promise.all([selling, killing]));
             return sales;
