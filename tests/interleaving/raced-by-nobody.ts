@@ -6,6 +6,7 @@ const WAKING = 'only writes a wake-up, of which there may be one too many';
 const HISTORY = 'works on what is over and decides nothing any more';
 const LOCKED_ROW = 'decides on the row that it has locked, alone';
 const PUT_OFF = 'puts off a row that it has locked';
+const NEWEST = 'keeps the newest rate in one statement: the contract of the storage sets 20 at once';
 const CARRIER = 'runs the transactions of others, and puts off a row that failed';
 
 /** Transactions of the code that are of no group, and why. */
@@ -56,6 +57,13 @@ export const RACED_BY_NOBODY = new Map([
   ['removeAged', HISTORY],
   ['reportFailure', 'counts failures in one statement'],
   ['receiveReturn', WAKING],
+  ['refresh', NEWEST],
+  ['payments.setRate', NEWEST],
+  ['watchRates', MESSAGES],
+  [
+    'fixQuote',
+    'decides on the payment that it has locked: quotes-on-postgres.test.ts starts each in two processes at once',
+  ],
   ['refusalOf', READING],
   ['payments.leaveInWallet', 'appends one event alone'],
   ['lookFor', 'matches an event as the inbox does, and asks the provider'],

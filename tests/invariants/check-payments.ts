@@ -68,10 +68,13 @@ async function checkCash(
   }
   const owed = -balanceOf((account) => account.startsWith('receivable:'));
   const given = -balanceOf((account) => account === 'adjustments');
+  const lost = -balanceOf((account) => account === 'losses');
+  const forgiven = sumOf(payments.map(forgivenOf));
+  if (lost !== forgiven) violations.push(`3: ${forgiven} was forgiven, the losses account says ${lost}`);
   const delivered = balanceOf((account) => account === 'revenue');
-  if (keptInAll + given + owed !== delivered + inWallets)
+  if (keptInAll + given + owed + lost !== delivered + inWallets)
     violations.push(
-      `3: ${keptInAll} came, ${given} was given and ${owed} is owed; ${delivered} was delivered and ${inWallets} is in wallets`,
+      `3: ${keptInAll} came, ${given} was given, ${lost} was lost and ${owed} is owed; ${delivered} was delivered and ${inWallets} is in wallets`,
     );
   return violations;
 }
@@ -102,6 +105,10 @@ function checkRefundHolds(refunds: Refund[], holds: MoneyHold[]): string[] {
 
 function receivedOf({ state }: Payment): number {
   return state.status === 'captured' ? state.receivedMinor : 0;
+}
+
+function forgivenOf({ state }: Payment): number {
+  return state.status === 'captured' ? (state.forgivenMinor ?? 0) : 0;
 }
 
 function sumOf(amounts: number[]): number {

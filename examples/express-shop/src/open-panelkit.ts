@@ -64,6 +64,7 @@ export async function openPanelkit(
     policies: {
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
+      payments: env.payments,
     },
     settings: {
       provisioningEnabled: env.provisioningEnabled,

@@ -171,6 +171,7 @@ export {
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
 export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';
+export type { ExchangeRate, RateState } from './domain/payments/exchange-rate.ts';
 export { createMoneyFormat, type MoneyFormat } from './domain/payments/format-money.ts';
 export {
   type LedgerAccount,
@@ -182,6 +183,7 @@ export {
   type Wallet,
   walletAccount,
 } from './domain/payments/ledger.ts';
+export type { MethodPolicy } from './domain/payments/method-policy.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
 export { type DisplayUnit, moneyUnitOf, moneyUnitsOf, TOMAN } from './domain/payments/money-unit.ts';
 export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
@@ -194,6 +196,7 @@ export type {
   PaidIn,
   ProviderPayment,
 } from './domain/payments/provider-payment.ts';
+export type { Quote } from './domain/payments/quote.ts';
 export type { Refund, RefundState } from './domain/payments/refund.ts';
 export {
   type CapacityCounters,
@@ -302,6 +305,8 @@ export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { PlacementReport } from './engine/placement/explain-placement.ts';
+export type { MethodOffer, MethodRate, PaymentQuotes } from './engine/quotes/payment-quotes.ts';
+export type { SetRateInput } from './engine/quotes/set-rate.ts';
 export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';
 export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/settings/shop-settings.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
@@ -366,6 +371,7 @@ export type {
   Webhook,
   WebhookAnswer,
 } from './ports/payment-gateway.ts';
+export type { RateReading, RateSource } from './ports/rate-source.ts';
 export type { SecretBox } from './ports/secret-box.ts';
 export type { JobFailureRecord } from './ports/storage/storage-job-failures.ts';
 export type { Page, PageRequest } from './ports/storage/storage-repositories.ts';

@@ -58,6 +58,8 @@ export type {
   NotificationWriter,
 } from './ports/storage/storage-notifications.ts';
 export type {
+  ExchangeRateReader,
+  ExchangeRateWriter,
   PaymentEventPatch,
   PaymentEventReader,
   PaymentEventWriter,

@@ -30,6 +30,7 @@ import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
 import { createMarkReader, createNotificationReader } from './repositories/notifications.ts';
 import {
+  createExchangeRateReader,
   createPaymentEventReader,
   createProviderPaymentReader,
   createRefundReader,
@@ -114,6 +115,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     units: createUnitReader(access),
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
+    exchangeRates: createExchangeRateReader(access),
     paymentEvents: createPaymentEventReader(access),
     refunds: createRefundReader(access),
     subscriptions: createSubscriptionReader(access),

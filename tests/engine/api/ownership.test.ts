@@ -208,6 +208,9 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.approve({ paymentId: things.paymentId }, by),
   'payments.reject': (panelkit, by, { things }) =>
     panelkit.payments.reject({ paymentId: things.paymentId, reason: 'mine' }, by),
+  'payments.rates': (panelkit, by) => panelkit.payments.rates(by),
+  'payments.setRate': (panelkit, by) =>
+    panelkit.payments.setRate({ currency: 'EUR', base: 'EUR', rate: '1' }, by),
   'payments.listEvents': (panelkit, by) => panelkit.payments.listEvents({}, by),
   'payments.getEvent': (panelkit, by) => panelkit.payments.getEvent(unknown, by),
   'payments.matchEvent': (panelkit, by, { things }) =>
@@ -246,6 +249,8 @@ const open = [
   'payments.receiveEvent',
   'payments.receiveReturn',
   'payments.recordEvent',
+  // What a price costs by each method: no secret.
+  'payments.offers',
   'subscriptions.list',
   'delivery.byToken',
   'notifications.list',

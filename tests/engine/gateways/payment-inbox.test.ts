@@ -27,6 +27,7 @@ describe('a payment through a provider', () => {
     const { payment, started, customer } = await startedOrder(place);
     expect(started).toEqual({
       paymentId: payment.id,
+      asked: payment.amount,
       providerReference: 'fake-1',
       payableUntil: null,
       redirectUrl: 'https://pay.test/fake-1',

@@ -49,15 +49,15 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   {
     id: 'gateways/debt-is-forgiven',
     file: creditPayment,
-    find: 'const repaidMinor = Math.min(owedMinor, amountMinor);',
-    replace: 'const repaidMinor = Math.min(0, owedMinor, amountMinor);',
+    find: 'const repaidMinor = Math.min(owedMinor, creditedMinor);',
+    replace: 'const repaidMinor = Math.min(0, owedMinor, creditedMinor);',
     breaks: 'what a customer owes is paid first',
     tests: [paymentInboxTest],
   },
   {
     id: 'gateways/debt-takes-more-than-came',
     file: creditPayment,
-    find: 'const repaidMinor = Math.min(owedMinor, amountMinor);',
+    find: 'const repaidMinor = Math.min(owedMinor, creditedMinor);',
     replace: 'const repaidMinor = owedMinor;',
     breaks: 'what came is all that repays',
     tests: [paymentInboxTest],

@@ -1,6 +1,7 @@
 import { isTimeZone, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
 import { panelSettings } from './panel-settings.ts';
+import { paymentSettings } from './payment-policies.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
@@ -145,6 +146,7 @@ export const envSchema = z.object({
   HELEKET_PAYMENT_KEY: z.string().min(10).optional().meta({
     description: 'The payment key of the merchant. Needed with HELEKET_MERCHANT_ID.',
   }),
+  ...paymentSettings,
   CRYPTO_PAY_TOKEN: z.string().min(10).optional().meta({
     description:
       'Takes cryptocurrencies in Telegram through Crypto Pay: the token of your app, from @CryptoBot.',

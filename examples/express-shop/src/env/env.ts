@@ -1,7 +1,13 @@
 import type { DialerOptions } from '@panelkit/panel-adapters/dialer';
-import { type InputIssue, type Settings as LifecycleSettings, PanelkitError } from '@panelkit/sdk';
+import {
+  type InputIssue,
+  type Settings as LifecycleSettings,
+  type MethodPolicy,
+  PanelkitError,
+} from '@panelkit/sdk';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
+import { toPaymentPolicies } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
 
 /** What the environment says. */
@@ -19,6 +25,8 @@ export interface Env {
   shopName: string;
   /** The payment providers that are switched on, by their keys. */
   providers: ProviderSettings;
+  /** How payment methods ask for money. */
+  payments: Record<string, Partial<MethodPolicy>>;
   /** ISO 4217 code of the shop's one currency. */
   currency: string;
   /** Where customers send money for orders that are paid by receipt. */
@@ -91,6 +99,7 @@ function toEnv(settings: Settings): Env {
     shopName: settings.SHOP_NAME,
     currency: settings.SHOP_CURRENCY,
     providers: toProviders(settings),
+    payments: toPaymentPolicies(settings),
     payTo: settings.PAY_TO,
     logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },

@@ -56,6 +56,7 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PANEL_REFUSED: ({ operation, reason }) => `The panel refused (${operation}): ${reason}.`,
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not authentic.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
+  RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `The payment provider refuses this payment: ${reason}.`,
 });
 
@@ -320,6 +321,8 @@ export const createEnglish = (format: Format) => {
       missing: (missing: Money) =>
         `You need ${money(missing)} more. Top up your wallet and come back here, or pay by transfer.`,
       charge: 'Top up wallet',
+      youPay: (asked: Money) => `You pay ${money(asked)}.`,
+      heldFor: (minutes: number) => `The amount holds for ${format.number(minutes)} minutes after you start.`,
     },
     paymentStatus,
     order: {
@@ -372,6 +375,9 @@ export const createEnglish = (format: Format) => {
         rejected: (reason: string) => `We could not accept this receipt: ${reason}`,
         again: 'Please pay again below.',
         online: (method: string) => `You pay on the provider's page: ${method}.`,
+        youPay: 'You pay',
+        notOpen: (method: string) =>
+          `${method} is not available at the moment. Please try again later, or order again with another method.`,
         toProvider: 'Continue to payment',
         leaving: 'One moment: the payment page opens.',
         openProvider: 'Open the payment page',
@@ -526,6 +532,19 @@ export const createEnglish = (format: Format) => {
         terminated: 'It has ended.',
       } as Record<string, string>,
       notNow: 'This is not possible now.',
+    },
+    staffRates: {
+      lead: 'Payment methods that ask in another currency go by these rates. An amount is fixed when a payment starts, whatever the rate does afterwards. A rate that is too old switches its methods off.',
+      none: 'Every payment method asks in the currency of the shop. PAYMENT_CURRENCIES in the environment changes that.',
+      is: ({ base, other, rate }: { base: string; other: string; rate: string }) =>
+        `1 ${base} = ${rate} ${other}`,
+      costs: ({ base, other }: { base: string; other: string }) => `1 ${base} costs, in ${other}`,
+      otherWay: 'Set it the other way round',
+      byStaff: 'Set by staff',
+      bySource: (source: string) => `Read from ${source}`,
+      margin: (part: number) => `margin ${format.number(part * 100)} %`,
+      oldest: (hours: number) => `at most ${format.number(hours)} hours old`,
+      states: { fresh: 'On', outdated: 'Off: too old', missing: 'Off: no rate' },
     },
     paidChange: {
       otherwise: 'Pay in another way',
@@ -830,6 +849,7 @@ ${change.link}
       'payment.rejected': 'Payment rejected',
       'payment.failed': 'Payment failed',
       'payment.declined': 'Payment declined: its bank returns the money',
+      'payment.rate-unavailable': 'Payment method off: no current rate',
       'payment.left-in-wallet': 'Late payment left in the wallet',
       'payment.charged-back': 'Payment charged back',
       'payment.refund-requested': 'Refund requested',
@@ -986,6 +1006,7 @@ ${change.link}
       inbounds: 'Inbounds',
       payments: 'Payments',
       ledger: 'Ledger',
+      rates: 'Rates',
       notifications: 'Messages',
       audit: 'Audit trail',
       runs: 'Scheduler',
@@ -1023,6 +1044,7 @@ ${change.link}
         receivable: 'Owed by',
         revenue: 'Revenue',
         adjustments: 'Adjustments',
+        losses: 'Tolerated shortfalls',
       } as Record<string, string>,
       change: 'Change',
       reason: 'Reason',

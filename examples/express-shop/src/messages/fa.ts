@@ -48,6 +48,7 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   PANEL_REFUSED: ({ operation, reason }) => `پنل نپذیرفت (${operation}): ${reason}.`,
   PAYMENT_SIGNATURE_INVALID: () => 'این پیام پرداخت معتبر نیست.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'درگاه پرداخت پاسخ نمی‌دهد. لطفاً کمی بعد دوباره تلاش کنید.',
+  RATE_UNAVAILABLE: () => 'این روش پرداخت در حال حاضر در دسترس نیست. لطفاً روش دیگری انتخاب کنید.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `درگاه پرداخت این پرداخت را نمی‌پذیرد: ${reason}.`,
 });
 
@@ -311,6 +312,8 @@ const createPersian = (format: Format): Texts => {
       missing: (missing) =>
         `${money(missing)} کم است. کیف پول را شارژ کنید و به همین‌جا بازگردید، یا با واریز بپردازید.`,
       charge: 'شارژ کیف پول',
+      youPay: (asked) => `مبلغ پرداختی: ${money(asked)}.`,
+      heldFor: (minutes) => `این مبلغ ${format.number(minutes)} دقیقه پس از شروع معتبر است.`,
     },
     order: {
       title: (code) => `سفارش ${code}`,
@@ -361,6 +364,9 @@ const createPersian = (format: Format): Texts => {
         rejected: (reason) => `این رسید پذیرفته نشد: ${reason}`,
         again: 'لطفاً در پایین دوباره بپردازید.',
         online: (method) => `پرداخت در صفحهٔ درگاه انجام می‌شود: ${method}.`,
+        youPay: 'مبلغ پرداختی',
+        notOpen: (method) =>
+          `${method} در حال حاضر در دسترس نیست. بعداً دوباره تلاش کنید یا با روش دیگری سفارش دهید.`,
         toProvider: 'رفتن به صفحهٔ پرداخت',
         leaving: 'یک لحظه: صفحهٔ پرداخت باز می‌شود.',
         openProvider: 'باز کردن صفحهٔ پرداخت',
@@ -513,6 +519,18 @@ const createPersian = (format: Format): Texts => {
         terminated: 'پایان یافته است.',
       },
       notNow: 'اکنون ممکن نیست.',
+    },
+    staffRates: {
+      lead: 'روش‌های پرداختی که با ارز دیگری کار می‌کنند از این نرخ‌ها استفاده می‌کنند. مبلغ هنگام شروع پرداخت ثابت می‌شود و تغییر بعدی نرخ اثری ندارد. نرخ قدیمی روش پرداخت خود را خاموش می‌کند.',
+      none: 'همهٔ روش‌های پرداخت با ارز فروشگاه کار می‌کنند. PAYMENT_CURRENCIES در تنظیمات محیط این را تغییر می‌دهد.',
+      is: ({ base, other, rate }) => `\u20661 ${base} = ${rate} ${other}\u2069`,
+      costs: ({ base, other }) => `قیمت یک ${base} به ${other}`,
+      otherWay: 'تعیین نرخ از سوی دیگر',
+      byStaff: 'تعیین‌شده توسط کارکنان',
+      bySource: (source) => `خوانده‌شده از ${source}`,
+      margin: (part) => `کارمزد ${format.number(part * 100)}٪`,
+      oldest: (hours) => `حداکثر ${format.number(hours)} ساعت`,
+      states: { fresh: 'روشن', outdated: 'خاموش: نرخ قدیمی', missing: 'خاموش: بدون نرخ' },
     },
     paidChange: {
       otherwise: 'پرداخت به روش دیگر',
@@ -800,6 +818,7 @@ const createPersian = (format: Format): Texts => {
       'payment.rejected': 'پرداخت رد شد',
       'payment.failed': 'پرداخت ناموفق بود',
       'payment.declined': 'پرداخت پذیرفته نشد و به مشتری برمی‌گردد',
+      'payment.rate-unavailable': 'روش پرداخت خاموش: نرخ روز نیست',
       'payment.left-in-wallet': 'پرداخت دیرهنگام در کیف پول ماند',
       'payment.charged-back': 'پرداخت پس گرفته شد',
       'payment.refund-requested': 'بازپرداخت خواسته شد',
@@ -955,6 +974,7 @@ const createPersian = (format: Format): Texts => {
       inbounds: 'ورودی‌ها',
       payments: 'پرداخت‌ها',
       ledger: 'دفتر کل',
+      rates: 'نرخ ارز',
       notifications: 'پیام‌ها',
       audit: 'سوابق',
       runs: 'زمان‌بند',
@@ -992,6 +1012,7 @@ const createPersian = (format: Format): Texts => {
         receivable: 'بدهی',
         revenue: 'درآمد',
         adjustments: 'اصلاحات',
+        losses: 'کسری‌های بخشیده',
       },
       change: 'تغییر',
       reason: 'دلیل',

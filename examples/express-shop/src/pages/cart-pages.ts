@@ -1,4 +1,4 @@
-import type { Money, OrderQuote, Plan } from '@panelkit/sdk';
+import type { MethodOffer, Money, OrderQuote, Plan } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
@@ -53,13 +53,15 @@ function lineRow(pageContext: PageContext, { plan, slug, quantity }: CartView['l
 export interface CheckoutView {
   quote: OrderQuote;
   lines: CartLine[];
+  /** What each method asks. */
+  offers: MethodOffer[];
   balance: Money;
   problem: string | null;
 }
 
 export function checkoutPage(
   pageContext: PageContext,
-  { quote, lines, balance, problem }: CheckoutView,
+  { quote, lines, offers, balance, problem }: CheckoutView,
 ): string {
   const { checkout: words, cart, format } = pageContext.texts;
   const missing = quote.total.amountMinor - balance.amountMinor;
@@ -69,7 +71,7 @@ export function checkoutPage(
 <input type="hidden" name="total" value="${quote.total.amountMinor}">
 <fieldset><legend>${words.method}</legend>
 <label class="choice"><input type="radio" name="method" value="wallet"${canPay ? checked : trustedHtml(' disabled')}> ${words.wallet(balance)}</label>
-${methodChoices(pageContext, { checksFirst: !canPay })}</fieldset>
+${methodChoices(pageContext, { checksFirst: !canPay, offers })}</fieldset>
 <button class="primary">${words.buy(quote.total)}</button>`;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/cart">${cart.title}</a></p>

@@ -1,4 +1,4 @@
-import type { Order, OrderActions, Payment, Unit } from '@panelkit/sdk';
+import type { MethodOffer, Order, OrderActions, Payment, Unit } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { PageContext } from '../page-context.ts';
 import { type Live, layout } from './layout.ts';
@@ -17,6 +17,8 @@ export interface OrderView {
   units: Unit[];
   /** Of an order that is not paid from the wallet. */
   payment: Payment | null;
+  /** What its method asks now. */
+  offer: MethodOffer | null;
   payTo: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Payment, PaymentInstructions } from '@panelkit/sdk';
+import type { MethodOffer, Payment, PaymentInstructions } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
@@ -14,6 +14,8 @@ export interface PaymentView {
   purpose: string;
   /** When an order that waits for it ends. */
   until: Date | null;
+  /** What its method asks now; null where that is not known. */
+  offer: MethodOffer | null;
   /** Where to go on once the money is there. */
   next?: string;
 }
@@ -54,13 +56,17 @@ ${receiptForm(pageContext, payment, next)}
 }
 
 /** The way to the page of a payment provider. */
-function payOnline(pageContext: PageContext, { payment, until }: PaymentView): Html {
+function payOnline(pageContext: PageContext, { payment, until, offer }: PaymentView): Html {
   const { texts } = pageContext;
   const { receipt: words } = texts.order;
+  if (offer?.isOpen === false)
+    return html`<section class="card stack" aria-labelledby="pay"><h2 id="pay">${words.heading}</h2>
+<p class="notice wait" role="status">${words.notOpen(methodName(texts, payment.method))}</p></section>`;
+  const quote = offer?.quote ?? null;
   return html`<section class="card stack" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
 <p>${words.online(methodName(texts, payment.method))}</p>
-${facts([[words.amount, texts.format.money(payment.amount)], until !== null && [words.until, texts.format.dateTime(until)]])}
+${facts([[words.amount, texts.format.money(payment.amount)], quote !== null && [words.youPay, html`${texts.format.money(quote.asked)} <small>${texts.checkout.heldFor(Math.round(quote.validForMs / 60_000))}</small>`], until !== null && [words.until, texts.format.dateTime(until)]])}
 ${postButton(pageContext, { action: `/payments/${payment.id}/start`, label: words.toProvider, className: 'primary' })}
 </section>`;
 }

@@ -18,6 +18,8 @@ export type Permission =
   | 'manage-plans'
   | 'manage-panels'
   | 'see-ledger'
+  /** What other currencies cost: it decides what customers pay in them. */
+  | 'set-rates'
   | 'see-reports'
   | 'see-audit'
   | 'see-notifications'
@@ -43,6 +45,7 @@ const permissions: Record<Role, readonly Permission[] | 'all'> = {
     'adjust-wallets',
     'spend-wallets',
     'see-ledger',
+    'set-rates',
     'see-reports',
     'see-audit',
   ],

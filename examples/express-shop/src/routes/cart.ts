@@ -40,7 +40,14 @@ export function createCartRoutes(shop: Shop): Router {
     const { actor, balance } = viewerIn(request);
     const items = lines.map(({ plan, quantity }) => ({ planId: plan.id, quantity }));
     const quote = await shop.panelkit.orders.quote({ customerId: actor.id, items }, { actor });
-    const view = { quote, lines, balance: balance ?? { ...quote.total, amountMinor: 0 }, problem: null };
+    const offers = await shop.panelkit.payments.offers(quote.total);
+    const view = {
+      quote,
+      lines,
+      offers,
+      balance: balance ?? { ...quote.total, amountMinor: 0 },
+      problem: null,
+    };
     response.send(checkoutPage(pageContextOf(request), view));
   });
   return router;

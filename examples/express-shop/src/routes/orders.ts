@@ -9,6 +9,7 @@ import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { followOrder } from './follow-order.ts';
 import { cursorOf } from './next-page.ts';
+import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 
 const orderForm = z.object({
@@ -39,7 +40,9 @@ export function createOrderRoutes(shop: Shop): Router {
     const units = await panelkit.units.listByOrder(order.id, by);
     const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
     const actions = await panelkit.orders.allowedActions(order.id, by);
-    const view = { order, actions, units, payment: payments.at(-1) ?? null, payTo: shop.payTo };
+    const payment = payments.at(-1) ?? null;
+    const offer = await offerOf(shop, payment);
+    const view = { order, actions, units, payment, offer, payTo: shop.payTo };
     response.send(orderPage(pageContextOf(request), view));
   });
   router.get('/orders/:orderId/events', followOrder(shop));

@@ -11,6 +11,7 @@ import { keepPicture } from '../security/upload.ts';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
 import { cursorOf, nextPage } from './next-page.ts';
+import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 import { startPayment } from './start-payment.ts';
 
@@ -58,7 +59,8 @@ export function createPaymentRoutes(shop: Shop): Router {
     const wanted = nextPage.parse(request.query.next);
     const home = payment.wish === null ? '/wallet' : `/subscriptions/${payment.wish.subscriptionId}`;
     const next = wanted === '/' ? home : wanted;
-    const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, next };
+    const offer = await offerOf(shop, payment);
+    const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, offer, next };
     response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));

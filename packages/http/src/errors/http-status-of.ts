@@ -30,6 +30,7 @@ const statuses = {
   PAYMENT_SIGNATURE_INVALID: 400,
   PAYMENT_GATEWAY_UNREACHABLE: 504,
   PAYMENT_GATEWAY_REFUSED: 409,
+  RATE_UNAVAILABLE: 409,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Every code that an answer may carry, but `INTERNAL`. */

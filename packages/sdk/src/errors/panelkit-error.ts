@@ -152,6 +152,12 @@ export interface ErrorDetails {
    * Remedy: show the reason and offer another method.
    */
   PAYMENT_GATEWAY_REFUSED: { method: string; reason: string };
+  /**
+   * The payment method asks in another currency, and its exchange rate is `missing`, `outdated`, or gives an amount that cannot be kept exactly
+   * (`too-large`). Nothing was started.
+   * Remedy: offer another method. `payments.offers` says which are open; staff set a rate with `payments.setRate`.
+   */
+  RATE_UNAVAILABLE: { method: string; reason: string };
 }
 
 export type ErrorCode = keyof ErrorDetails;

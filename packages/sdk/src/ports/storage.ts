@@ -33,6 +33,8 @@ import type {
   NotificationWriter,
 } from './storage/storage-notifications.ts';
 import type {
+  ExchangeRateReader,
+  ExchangeRateWriter,
   PaymentEventReader,
   PaymentEventWriter,
   ProviderPaymentReader,
@@ -57,7 +59,7 @@ export type PanelPatch = Patch<Panel, Counters | 'kind'>;
 export type InboundPatch = Patch<Inbound, Counters | 'panelId'>;
 export type OrderPatch = Pick<Patch<Order, 'customerId'>, 'state' | 'notes'>;
 export type UnitPatch = Patch<Unit, 'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'>;
-export type PaymentPatch = Partial<Pick<Payment, 'state' | 'wish'>>;
+export type PaymentPatch = Partial<Pick<Payment, 'state' | 'wish' | 'quote'>>;
 export type SubscriptionPatch = Patch<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 export type ChangePatch = Pick<Partial<Change>, 'startsAt' | 'generation' | 'state' | 'settledAt'>;
 /** Name and its hash change with the secret key only; the name itself never does. */
@@ -154,6 +156,7 @@ export interface Queries {
   units: UnitReader;
   payments: PaymentReader;
   providerPayments: ProviderPaymentReader;
+  exchangeRates: ExchangeRateReader;
   paymentEvents: PaymentEventReader;
   refunds: RefundReader;
   subscriptions: SubscriptionReader;
@@ -198,6 +201,7 @@ export interface Transaction extends RowLocks {
   subscriptions: UnlockedReaders['subscriptions'] & SubscriptionWriter;
   providerPayments: UnlockedReaders['providerPayments'] & ProviderPaymentWriter;
   paymentEvents: PaymentEventReader & PaymentEventWriter;
+  exchangeRates: ExchangeRateReader & ExchangeRateWriter;
   refunds: UnlockedReaders['refunds'] & RefundWriter;
   changes: UnlockedReaders['changes'] & Writer<Change, ChangePatch> & ChangeLocks;
   entitlement: EntitlementWriter;

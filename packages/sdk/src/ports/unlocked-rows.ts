@@ -27,7 +27,10 @@ type UnlockedCustomer = Unlocked<Customer, 'externalId'>;
 type UnlockedOrder = Unlocked<Order, 'customerId'>;
 type UnlockedUnit = Unlocked<Unit, 'orderId' | 'orderItemId' | 'customerId' | 'planId' | 'unitIndex'>;
 type UnlockedPayment = Unlocked<Payment, 'customerId' | 'orderId' | 'method'>;
-type UnlockedProviderPayment = Unlocked<ProviderPayment, 'paymentId' | 'gateway' | 'providerReference'>;
+type UnlockedProviderPayment = Unlocked<
+  ProviderPayment,
+  'paymentId' | 'gateway' | 'providerReference' | 'quote'
+>;
 type UnlockedRefund = Unlocked<Refund, 'customerId' | 'paymentId' | 'providerPaymentId'>;
 type UnlockedSubscription = Unlocked<Subscription, 'customerId' | 'orderId' | 'unitId'>;
 type UnlockedChange = Unlocked<Change, 'subscriptionId' | 'kind'>;

@@ -9,12 +9,15 @@ import { BUY_AGAIN_JOB } from '../engine/orders/wake-buy-again.ts';
 import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
 import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
+import { refreshRates } from '../engine/quotes/refresh-rates.ts';
+import { watchRates } from '../engine/quotes/watch-rates.ts';
 import { applyWish } from '../engine/wishes/apply-wish.ts';
 import { expireWishes } from '../engine/wishes/expire-wishes.ts';
 import { WISH_JOB } from '../engine/wishes/wake-wish.ts';
 import { repeatRecorded } from './recorded.ts';
 
 const WATCH_JOB = 'watch-payments';
+const RATES_JOB = 'refresh-rates';
 
 /** Registers the work of the payment inbox and of the poller beside it. */
 export function workOnPayments(engine: Engine, concurrency: number): void {
@@ -42,8 +45,10 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
   jobs.work(WISH_JOB, async ({ payload: { paymentId } }) => {
     if (paymentId !== undefined) await applyWish(engine, paymentId);
   });
-  const { sweepIntervalMs } = engine.settings;
+  const { sweepIntervalMs, rateIntervalMs } = engine.settings;
   repeatRecorded(engine, WATCH_JOB, sweepIntervalMs, async () => ({ payments: await watchPayments(engine) }));
+  if (engine.rateSource !== null)
+    repeatRecorded(engine, RATES_JOB, rateIntervalMs, async () => ({ rates: await refreshRates(engine) }));
 }
 
 /** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */
@@ -51,5 +56,6 @@ export async function watchPayments(engine: Engine): Promise<number> {
   const events = await processDueEvents(engine);
   const looks = await pollDuePayments(engine);
   const wishes = await expireWishes(engine);
+  await watchRates(engine);
   return events + looks + wishes + (await workOnDueRefunds(engine));
 }

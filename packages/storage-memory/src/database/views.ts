@@ -36,6 +36,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   units: viewOf((tables) => tables.units),
   payments: viewOf((tables) => tables.payments),
   providerPayments: viewOf((tables) => tables.providerPayments),
+  exchangeRates: viewOf((tables) => tables.exchangeRates),
   paymentEvents: viewOf((tables) => tables.paymentEvents),
   refunds: viewOf((tables) => tables.refunds),
   subscriptions: viewOf((tables) => tables.subscriptions),

@@ -1,5 +1,7 @@
-import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
+import type { ExchangeRate, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import type {
+  ExchangeRateReader,
+  ExchangeRateWriter,
   PaymentEventPatch,
   PaymentEventReader,
   PaymentEventWriter,
@@ -35,6 +37,40 @@ export function createProviderPaymentReader({ views, run }: Access): ProviderPay
           ({ nextLookAt }) => nextLookAt !== null && nextLookAt <= now,
         ).map(({ id }) => id),
       ),
+  };
+}
+
+const toRate = ({ id: _id, ...rate }: ExchangeRate & { id: string }): ExchangeRate => copyOf(rate);
+
+export function createExchangeRateReader({ views, run }: Access): ExchangeRateReader {
+  const { exchangeRates } = views;
+  return {
+    find: (currency) =>
+      run(() => {
+        const row = exchangeRates.find(currency);
+        return row === null ? null : toRate(row);
+      }),
+    list: () =>
+      run(() =>
+        [...exchangeRates.scan('all', '')]
+          .map(toRate)
+          .sort((first, second) => (first.currency < second.currency ? -1 : 1)),
+      ),
+  };
+}
+
+export function createExchangeRateWriter({ views, run }: Access): ExchangeRateWriter {
+  const { exchangeRates } = views;
+  return {
+    set: (rate) =>
+      run(() => {
+        const known = exchangeRates.find(rate.currency);
+        if (known !== null && known.at >= rate.at) return false;
+        const { currency, ...patch } = rate;
+        if (known === null) exchangeRates.insert({ ...rate, id: currency });
+        else exchangeRates.update(currency, patch);
+        return true;
+      }),
   };
 }
 

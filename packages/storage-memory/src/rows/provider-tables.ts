@@ -1,4 +1,4 @@
-import type { Payment, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
+import type { ExchangeRate, Payment, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -30,7 +30,7 @@ export const createProviderTables = () => ({
   }),
   providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
     kind: 'provider payment',
-    fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'createdAt'],
+    fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'quote', 'createdAt'],
     unique: { reference: providerPaymentKey },
     indexes: { payment: byGroup((row) => row.paymentId), due: byTime((row) => row.nextLookAt) },
   }),
@@ -44,6 +44,12 @@ export const createProviderTables = () => ({
       status: byGroup((row) => row.state.status),
       due: byTime((row) => row.nextAttemptAt),
     },
+  }),
+  exchangeRates: createTable<ExchangeRate & { id: string }, never, never>({
+    kind: 'exchange rate',
+    fixed: ['currency'],
+    unique: {},
+    indexes: {},
   }),
   paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due' | 'settled'>({
     kind: 'payment event',

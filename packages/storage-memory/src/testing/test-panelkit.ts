@@ -30,6 +30,7 @@ export interface TestPanelkitOptions
       | 'language'
       | 'timeZone'
       | 'dialer'
+      | 'rateSource'
     >
   > {
   /** One fake panel by default; give each another `baseUrl` when there are several. */

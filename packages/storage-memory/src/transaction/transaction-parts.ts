@@ -32,6 +32,8 @@ import {
   createNotificationWriter,
 } from '../repositories/notifications.ts';
 import {
+  createExchangeRateReader,
+  createExchangeRateWriter,
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
@@ -108,6 +110,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   runs: createRunWriter,
   jobFailures: createJobFailureWriter,
   notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
+  exchangeRates: (from) => ({ ...createExchangeRateReader(from), ...createExchangeRateWriter(from) }),
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),

@@ -78,6 +78,17 @@ describe('constraints', () => {
       () => 'UPDATE panelkit.provider_payments SET received_minor = 4',
       /cannot fall/,
     ],
+    [
+      'money that is booked by another rate than it was asked by',
+      () =>
+        `UPDATE panelkit.provider_payments SET quote = '{"price":{},"asked":{},"validUntil":"2026-01-01T00:00:00Z"}'`,
+      /quote of provider payment .* cannot change/,
+    ],
+    [
+      'a rate that is no number',
+      () => "INSERT INTO panelkit.exchange_rates VALUES ('USD', 'USD', '0.00', 'staff', 'epoch')",
+      /exchange_rates_rate_check/,
+    ],
     ['a removed audit row', () => 'DELETE FROM panelkit.audit_rows', /append-only/],
     ['an emptied event log', () => 'TRUNCATE panelkit.events', /append-only/],
     ['a rewritten event', () => "UPDATE panelkit.events SET type = 'other'", /append-only/],

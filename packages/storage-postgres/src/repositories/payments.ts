@@ -1,5 +1,7 @@
 import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import type {
+  ExchangeRateReader,
+  ExchangeRateWriter,
   PaymentEventPatch,
   PaymentEventReader,
   PaymentEventWriter,
@@ -8,7 +10,7 @@ import type {
 } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { readRow } from '../rows/columns.ts';
-import { paymentEvents, providerPayments, refunds } from '../rows/payment-rows.ts';
+import { exchangeRateColumns, paymentEvents, providerPayments, refunds } from '../rows/payment-rows.ts';
 import { valuesOf } from '../rows/table.ts';
 import { createReader, createWriter } from './repository.ts';
 
@@ -79,6 +81,40 @@ export function createPaymentEventWriter(access: TransactionAccess): PaymentEven
         async (session) =>
           (await session.query(insertEventOnce, valuesOf(paymentEvents, event))).length === 1,
         { kind: 'payment event', id: event.id },
+      ),
+  };
+}
+
+const rates = 'SELECT currency, base, rate, source, at FROM panelkit.exchange_rates';
+const setRate = `
+  INSERT INTO panelkit.exchange_rates AS known (currency, base, rate, source, at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (currency) DO UPDATE
+    SET base = excluded.base, rate = excluded.rate, source = excluded.source, at = excluded.at
+    WHERE known.at < excluded.at
+  RETURNING currency`;
+
+export function createExchangeRateReader(access: Access): ExchangeRateReader {
+  return {
+    find: (currency) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(`${rates} WHERE currency = $1`, [currency]);
+        return cells === undefined ? null : readRow(exchangeRateColumns, cells);
+      }),
+    list: () =>
+      access.run(async (session) => {
+        const found = await session.query(`${rates} ORDER BY currency COLLATE "C"`, []);
+        return found.map((cells) => readRow(exchangeRateColumns, cells));
+      }),
+  };
+}
+
+export function createExchangeRateWriter(access: TransactionAccess): ExchangeRateWriter {
+  return {
+    set: ({ currency, base, rate, source, at }) =>
+      access.run(
+        async (session) =>
+          (await session.query(setRate, [currency, base, rate, source, at.toISOString()])).length === 1,
+        { kind: 'exchange rate', id: currency },
       ),
   };
 }

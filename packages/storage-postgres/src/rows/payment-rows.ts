@@ -1,18 +1,19 @@
-import type { PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
-import { instant, json, money, nullable, number, text } from './columns.ts';
+import type { ExchangeRate, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
+import { type Columns, instant, json, money, nullable, number, text } from './columns.ts';
 import { state } from './sale-rows.ts';
 import { defineTable } from './table.ts';
 
 export const providerPayments = defineTable<ProviderPayment>({
   kind: 'provider payment',
   name: 'provider_payments',
-  fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'createdAt'],
+  fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'quote', 'createdAt'],
   columns: {
     id: text,
     paymentId: text,
     gateway: text,
     providerReference: text,
     parentReference: nullable(text),
+    quote: nullable(json('rateAt', 'quotedAt', 'validUntil')),
     payableUntil: nullable(instant),
     sealedInstructions: nullable(text),
     receivedMinor: number,
@@ -63,3 +64,12 @@ export const refunds = defineTable<Refund>({
     createdAt: instant,
   },
 });
+
+/** A rate has no id: its currency is its key. */
+export const exchangeRateColumns: Columns<ExchangeRate> = {
+  currency: text,
+  base: text,
+  rate: text,
+  source: text,
+  at: instant,
+};

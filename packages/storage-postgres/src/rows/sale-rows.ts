@@ -84,6 +84,7 @@ export const payments = defineTable<Payment>({
     method: text,
     amount: money,
     wish: nullable(json('wantedUntil', 'state.at')),
+    quote: nullable(json('rateAt', 'quotedAt', 'validUntil')),
     state: state('decidedAt', 'failedAt', 'cancelledAt', 'expiredAt', 'receipt.submittedAt'),
     createdAt: instant,
   },

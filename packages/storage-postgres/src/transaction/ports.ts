@@ -31,6 +31,7 @@ import { createLeases } from '../repositories/leases.ts';
 import { createLedgerReader } from '../repositories/ledger.ts';
 import { createMarkReader, createNotificationReader } from '../repositories/notifications.ts';
 import {
+  createExchangeRateReader,
   createPaymentEventReader,
   createProviderPaymentReader,
   createRefundReader,
@@ -191,6 +192,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     jobFailures: createJobFailureReader(access),
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
+    exchangeRates: createExchangeRateReader(access),
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),
     chats: createChatReader(access),

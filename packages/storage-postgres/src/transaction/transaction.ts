@@ -28,6 +28,8 @@ import {
   createNotificationWriter,
 } from '../repositories/notifications.ts';
 import {
+  createExchangeRateReader,
+  createExchangeRateWriter,
   createPaymentEventReader,
   createPaymentEventWriter,
   createProviderPaymentReader,
@@ -123,6 +125,7 @@ export function createTransaction(
     runs: createRunWriter(access),
     jobFailures: createJobFailureWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
+    exchangeRates: { ...createExchangeRateReader(access), ...createExchangeRateWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },

@@ -3,6 +3,8 @@ import { type Html, html, trustedHtml } from './html.ts';
 /** One labelled input of a form. */
 export interface Field {
   name: string;
+  /** Its name by default; another where several forms of a page have such a field. */
+  id?: string;
   label: string;
   type?: string;
   value?: string;
@@ -15,19 +17,28 @@ export interface Field {
   rows?: number;
 }
 
-export function field({ name, label, type = 'text', value = '', hint, rows, ...rest }: Field): Html {
+export function field({
+  name,
+  id = name,
+  label,
+  type = 'text',
+  value = '',
+  hint,
+  rows,
+  ...rest
+}: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
-  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${name}-hint"`}`;
+  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${id}-hint"`}`;
   // What is typed runs its own way, whatever the language of the page; amounts stand where the page has them.
   const isText = inputMode === undefined || inputMode === 'email';
   const dir = isText && trustedHtml(' dir="auto"');
-  return html`<p class="field"><label for="${name}">${label}</label>
+  return html`<p class="field"><label for="${id}">${label}</label>
 ${
   rows === undefined
-    ? html`<input id="${name}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
-    : html`<textarea id="${name}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
+    ? html`<input id="${id}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
+    : html`<textarea id="${id}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
 }
-${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}</p>`;
+${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}</p>`;
 }
 
 export function select(choice: {

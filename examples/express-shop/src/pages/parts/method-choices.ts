@@ -1,3 +1,5 @@
+import type { MethodOffer } from '@panelkit/sdk';
+import type { Texts } from '../../messages/en.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { methodName } from './method-name.ts';
@@ -6,12 +8,31 @@ import { methodName } from './method-name.ts';
 export const collectingMethods = ({ onlineMethods }: PageContext): string[] => [...onlineMethods, 'receipt'];
 
 /** A choice for each of them; `checksFirst`: the first one is chosen already. */
-export function methodChoices(pageContext: PageContext, { checksFirst }: { checksFirst: boolean }): Html[] {
-  return collectingMethods(pageContext).map(
-    (
-      method,
-      index,
-    ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${checksFirst && index === 0 && trustedHtml(' checked')}> ${methodName(pageContext.texts, method)}</label>
+export function methodChoices(
+  pageContext: PageContext,
+  { checksFirst, offers = [] }: { checksFirst: boolean; offers?: readonly MethodOffer[] },
+): Html[] {
+  const { texts } = pageContext;
+  const closed = new Set(offers.filter(({ isOpen }) => !isOpen).map(({ method }) => method));
+  return collectingMethods(pageContext)
+    .filter((method) => !closed.has(method))
+    .map(
+      (
+        method,
+        index,
+      ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${checksFirst && index === 0 && trustedHtml(' checked')}> ${methodName(texts, method)}${foreignPrice(texts, offers, method)}</label>
 `,
-  );
+    );
+}
+
+/** What is paid in another currency. */
+function foreignPrice(
+  { checkout: words }: Texts,
+  offers: readonly MethodOffer[],
+  method: string,
+): Html | null {
+  const offer = offers.find((known) => known.method === method);
+  if (offer?.quote == null) return null;
+  const { asked, validForMs } = offer.quote;
+  return html` <small>${words.youPay(asked)} ${words.heldFor(Math.round(validForMs / 60_000))}</small>`;
 }

@@ -24,6 +24,7 @@ const groups = [
       ['customers', '/staff/customers', 'see-customers'],
       ['payments', '/staff/payments', 'see-ledger'],
       ['ledger', '/staff/ledger', 'see-ledger'],
+      ['rates', '/staff/rates', 'set-rates'],
       ['plans', '/staff/plans', 'manage-plans'],
     ],
   ],

@@ -10,6 +10,7 @@ import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
+import { createRateRoutes } from './rates.ts';
 import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
 import { createSettingsRoutes } from './settings.ts';
@@ -23,5 +24,10 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
   router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
-  return router.use(createActingRoutes(shop), createSettingsRoutes(shop), createReportRoutes(shop));
+  return router.use(
+    createActingRoutes(shop),
+    createSettingsRoutes(shop),
+    createReportRoutes(shop),
+    createRateRoutes(shop),
+  );
 }

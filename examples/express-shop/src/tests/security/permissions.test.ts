@@ -38,6 +38,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'POST /staff/customers/:id/order',
     ...['change-plan', 'extend'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
   ],
+  'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
   'act-as-customer': ['POST /staff/customers/:id/act'],

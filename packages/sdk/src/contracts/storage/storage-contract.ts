@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { type BackendHarness, useHarness } from '../backend-harness.ts';
+import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
@@ -41,6 +42,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeCapacityContract(harness);
     describeLedgerContract(harness);
     describePaymentsContract(harness);
+    describeExchangeRatesContract(harness);
     describeLeasesContract(harness);
     describeWorkersContract(harness);
     describeEventsContract(harness);

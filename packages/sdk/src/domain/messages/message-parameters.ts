@@ -55,6 +55,7 @@ export interface StaffNotificationParameters {
   'staff.new-customer': { name: string };
   'staff.receipt-to-review': Amount;
   'staff.payment-charged-back': Amount & { owedMinor: number };
+  'staff.rate-unavailable': { method: string; askedIn: string; reason: 'missing' | 'outdated' };
   'staff.payment-unmatched': { gateway: string; reason: string };
   'staff.delivery-failed': { orderNumber: string; reason: string };
   'staff.needs-attention': { panelName: string; reason: string; accountCount: number };

@@ -46,6 +46,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.new-customer': { name: 'Ada' },
   'staff.receipt-to-review': money,
   'staff.payment-charged-back': { ...money, owedMinor: 400 },
+  'staff.rate-unavailable': { method: 'nowpayments', askedIn: 'EUR', reason: 'outdated' },
   'staff.payment-unmatched': { gateway: 'nowpayments', reason: 'unknown-payment' },
   'staff.delivery-failed': { orderNumber, reason: 'gave-up' },
   'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED', accountCount: 12 },

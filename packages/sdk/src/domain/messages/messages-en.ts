@@ -99,6 +99,8 @@ export const messagesEn: MessageTemplates = {
     `A receipt waits for review: ${money(amountMinor, currency)}.`,
   'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `A payment of ${money(amountMinor, currency)} was charged back. The customer owes ${money(owedMinor, currency)} of it.`,
+  'staff.rate-unavailable': ({ method, askedIn, reason }) =>
+    `Payments by ${method} are switched off: the exchange rate of ${askedIn} is ${reason === 'missing' ? 'missing' : 'too old'}. Set a new rate, or check the source of rates.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
     `A notice of ${gateway} fits no payment: ${reason}. Please look at it.`,
   'staff.delivery-failed': ({ orderNumber, reason }) =>

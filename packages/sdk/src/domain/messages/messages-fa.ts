@@ -102,6 +102,8 @@ export const messagesFa: MessageTemplates = {
     `یک رسید در انتظار بررسی است: ${money(amountMinor, currency)}.`,
   'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `پرداخت ${money(amountMinor, currency)} برگشت داده شد. بدهی مشتری: ${money(owedMinor, currency)}.`,
+  'staff.rate-unavailable': ({ method, askedIn, reason }, { named }) =>
+    `پرداخت با ${named(method)} خاموش است: نرخ ${named(askedIn)} ${reason === 'missing' ? 'تعیین نشده' : 'قدیمی شده'} است. نرخ تازه‌ای تعیین کنید یا منبع نرخ‌ها را بررسی کنید.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
     `یک اعلان از ${gateway} با هیچ پرداختی مطابقت ندارد: ${reason}. لطفاً بررسی کنید.`,
   'staff.delivery-failed': ({ orderNumber, reason }, { named }) =>

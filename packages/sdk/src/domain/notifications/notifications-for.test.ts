@@ -46,6 +46,10 @@ describe('what is told of an event', () => {
       ['payment.charged-back', { ...c, ...order1, amountMinor: 5, owedMinor: 1 }],
       ['staff.payment-charged-back'],
     ],
+    [
+      ['payment.rate-unavailable', { method: 'm', askedIn: 'USD', reason: 'outdated' }],
+      ['staff.rate-unavailable'],
+    ],
     [['payment.event-unmatched', { gateway: 'g', reason: 'r' }], ['staff.payment-unmatched']],
     [['wallet.adjusted', { amountMinor: 5, balanceMinor: 5 }], ['wallet.topped-up']],
     [['wallet.adjusted', { amountMinor: -5, balanceMinor: 5 }], []],

@@ -120,6 +120,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'payment.charged-back',
   'payment.event-unmatched',
   'payment.expired',
+  'payment.rate-unavailable',
   'payment.declined',
   'payment.left-in-wallet',
   'subscription.delivered',

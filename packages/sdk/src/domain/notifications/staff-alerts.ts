@@ -55,6 +55,8 @@ function paymentAlerts(event: StoredEvent, { payment }: NotificationFacts): Noti
       const parameters = { amountMinor, owedMinor, currency: payment.amount.currency };
       return [{ code: 'staff.payment-charged-back', customerId: null, parameters }];
     }
+    case 'payment.rate-unavailable':
+      return [{ code: 'staff.rate-unavailable', customerId: null, parameters: { ...event.data } }];
     case 'payment.event-unmatched':
       return [{ code: 'staff.payment-unmatched', customerId: null, parameters: { ...event.data } }];
     default:

@@ -1,5 +1,6 @@
 import type { Money } from './money.ts';
 import type { PaymentWish } from './payment-wish.ts';
+import type { Quote } from './quote.ts';
 
 /** Proof of a card-to-card transfer as the customer gave it. The picture itself is the host's to keep, by this id. */
 export interface Receipt {
@@ -12,13 +13,20 @@ export interface Receipt {
 }
 
 /**
- * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more comes. *failed*: its provider ended it
- * without money. Money that comes after another end is captured all the same.
+ * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more comes; `forgivenMinor` is what of the
+ * price is missing and the shop bears, absent for nothing. *failed*: its provider ended it without money. Money that comes after another end is captured all the same.
  */
 export type PaymentState =
   | { status: 'pending' }
   | { status: 'in-review'; receipt: Receipt }
-  | { status: 'captured'; receivedMinor: number; decidedBy: string; decidedAt: Date; receipt: Receipt | null }
+  | {
+      status: 'captured';
+      receivedMinor: number;
+      forgivenMinor?: number;
+      decidedBy: string;
+      decidedAt: Date;
+      receipt: Receipt | null;
+    }
   | { status: 'rejected'; reason: string; decidedBy: string; decidedAt: Date; receipt: Receipt }
   | { status: 'failed'; reason: string; failedAt: Date }
   | { status: 'cancelled'; cancelledAt: Date }
@@ -33,6 +41,13 @@ export interface Payment {
   amount: Money;
   /** What it is for, if for a change of a subscription; null for an order or a top-up. */
   wish: PaymentWish | null;
+  /** What its provider was asked last, in another currency; null in the shop's own. */
+  quote: Quote | null;
   state: PaymentState;
   createdAt: Date;
+}
+
+/** How much of its price counts as paid, in minor units. */
+export function coveredMinor(state: PaymentState): number {
+  return state.status === 'captured' ? state.receivedMinor + (state.forgivenMinor ?? 0) : 0;
 }

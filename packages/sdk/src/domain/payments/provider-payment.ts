@@ -1,3 +1,5 @@
+import type { Quote } from './quote.ts';
+
 /** What was asked and paid in a currency or coin that is not the shop's, as the provider writes it: decimal numbers as text, for staff. */
 export interface PaidIn {
   currency: string;
@@ -28,6 +30,8 @@ export interface ProviderPayment {
   providerReference: string;
   /** The payment whose address this money came to again; null for one that was asked for. */
   parentReference: string | null;
+  /** By what its money is booked, when it was asked in another currency; null in the shop's own. Never changes. */
+  quote: Quote | null;
   /** When the provider stops taking money for it; null when that is not known. */
   payableUntil: Date | null;
   /** What the customer is to do, sealed; null when it was not started by us. */

@@ -31,6 +31,8 @@ export interface EventData {
   'payment.event-unmatched': { gateway: string; reason: string };
   /** The time to pay is over. */
   'payment.expired': { customerId: string; orderId: string | null };
+  /** The method is switched off until there is a newer rate. Of the aggregate *payment method*. */
+  'payment.rate-unavailable': { method: string; askedIn: string; reason: 'missing' | 'outdated' };
   'wallet.adjusted': { amountMinor: number; balanceMinor: number };
   'subscription.delivered': { customerId: string; orderId: string };
   'subscription.terminated': { customerId: string; reason: string };

@@ -2,6 +2,7 @@ import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-bo
 import { silentLogger } from '../../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
 import type { Language } from '../../domain/notifications/language.ts';
+import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
@@ -9,6 +10,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { PanelDriver } from '../../ports/panel-adapter.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
+import type { RateSource } from '../../ports/rate-source.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
@@ -54,6 +56,8 @@ export interface PanelkitOptions {
   panelDrivers: PanelDriver[];
   /** Payment providers; each adds a payment method of its name. */
   paymentGateways?: PaymentGateway[];
+  /** Where exchange rates are read, for methods that ask in another currency; by default staff set them. */
+  rateSource?: RateSource;
   /** Switched-on payment methods; by default `wallet`, `receipt` and those of all gateways. */
   paymentMethods?: string[];
   /** Ways to reach people beside the shop's own pages; none by default. */
@@ -144,11 +148,14 @@ export function engineOf(panelkit: Panelkit): Engine {
 function createEngine(options: PanelkitOptions): Engine {
   const { panelDrivers, logger = silentLogger } = options;
   const backend = wakeByCommit(options.backend);
-  const gateways = createPaymentGateways(options.paymentGateways ?? [], options.currency);
-  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   const settings = resolveSettings(options.settings ?? {});
   const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;
   const policies = resolvePolicies(typeof given === 'function' ? given() : given);
+  const gateways = createPaymentGateways(
+    options.paymentGateways ?? [],
+    (method) => methodPolicyOf(policies.payments, method).askedIn ?? options.currency,
+  );
+  const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
   const { clock } = backend;
   const ids = options.ids ?? createUuidV7Ids({ clock });
@@ -173,6 +180,7 @@ function createEngine(options: PanelkitOptions): Engine {
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
     gateways,
+    rateSource: options.rateSource ?? null,
     get policies() {
       return policiesNow();
     },

@@ -11,6 +11,7 @@ import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
+import { createPaymentQuotes, type PaymentQuotes } from '../quotes/payment-quotes.ts';
 import { type OpenWishInput, openWish } from '../wishes/open-wish.ts';
 import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
 import { createPaymentInbox, type PaymentInbox } from './payment-inbox.ts';
@@ -37,7 +38,7 @@ export interface PaymentFilter {
 }
 
 /** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
-export interface Payments extends PaymentInbox, PaymentRefunds {
+export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
   /** Opens a payment that credits the wallet. */
@@ -83,6 +84,7 @@ export function createPayments(engine: Engine): Payments {
     reject: async (input, by) => find(await reject(engine, input, by)),
     ...createPaymentInbox(engine),
     ...createPaymentRefunds(engine),
+    ...createPaymentQuotes(engine),
   };
 }
 

@@ -1,5 +1,4 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -10,6 +9,7 @@ import { bookChargeback } from '../payments/book-chargeback.ts';
 import { creditPayment } from '../payments/credit-payment.ts';
 import { endReview, keepWaiting } from '../payments/review-deadline.ts';
 import { settleRefunds } from '../payments/settle-refund.ts';
+import { toHomeState } from '../quotes/to-home-state.ts';
 import { gatewayActor } from './gateway-actor.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
 import { requestPoll } from './request-poll.ts';
@@ -25,14 +25,15 @@ export async function applyProviderState(
   engine: Engine,
   tx: Transaction,
   locked: LockedPayment,
-  state: ProviderState,
+  told: ProviderState,
 ): Promise<Effect> {
   const { payment, providerPayment } = locked;
-  if (state.currency !== payment.amount.currency) return 'currency-mismatch';
+  const state = toHomeState(told, providerPayment.quote);
+  if (state?.currency !== payment.amount.currency) return 'currency-mismatch';
   const { id, receivedMinor, chargedBackMinor, endedAt } = providerPayment;
   const ofPayment = await lockSiblings(tx, locked, state);
   const isNewlySeen = await see(engine, tx, locked, state);
-  await openChildren(engine, tx, payment, state);
+  await openChildren(engine, tx, locked, state);
   const isNewEnd = state.status === 'ended' && endedAt === null;
   const arrivedMinor = state.receivedMinor - receivedMinor;
   const takenMinor = state.chargedBackMinor - chargedBackMinor;
@@ -95,7 +96,7 @@ async function see(
 async function openChildren(
   engine: Engine,
   tx: Transaction,
-  payment: Payment,
+  { payment, providerPayment: { quote } }: LockedPayment,
   { children = [] }: ProviderState,
 ): Promise<void> {
   for (const { providerReference, parentReference } of children) {
@@ -106,6 +107,7 @@ async function openChildren(
       gateway: payment.method,
       providerReference,
       parentReference,
+      quote,
     });
     await requestPoll(tx, id);
   }

@@ -9,10 +9,10 @@ import { confirmOutcomeSchema, providerStateSchema } from './provider-schemas.ts
 
 /** A payment as its provider is asked about it. */
 export function toVerify(
-  { providerReference }: Pick<ProviderPayment, 'providerReference'>,
+  { providerReference, quote }: Pick<ProviderPayment, 'providerReference' | 'quote'>,
   { id: paymentId, amount }: Pick<Payment, 'id' | 'amount'>,
 ): PaymentToVerify {
-  return { providerReference, paymentId, ...amount };
+  return { providerReference, paymentId, ...(quote?.asked ?? amount) };
 }
 
 /**

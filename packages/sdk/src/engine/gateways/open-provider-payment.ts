@@ -2,6 +2,7 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import { lookDelayMs } from '../../domain/payments/look-delay.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import type { Quote } from '../../domain/payments/quote.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { PaymentInstructions } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -15,6 +16,8 @@ export interface ProviderLink {
   providerReference: string;
   /** The payment whose address this one came to again. */
   parentReference?: string | null;
+  /** By which it was asked for; by default the payment's present one. */
+  quote?: Quote | null;
   payableUntil?: Date | null;
   instructions?: PaymentInstructions;
 }
@@ -50,6 +53,7 @@ export async function openProviderPayment(
     gateway,
     providerReference,
     parentReference,
+    quote: await quoteFor(tx, link),
     payableUntil,
     sealedInstructions: instructions === undefined ? null : sealInstructions(engine, id, instructions),
     receivedMinor: 0,
@@ -65,6 +69,16 @@ export async function openProviderPayment(
   };
   await tx.providerPayments.insert(opened);
   return opened;
+}
+
+/** Money that came to an old address again is booked as that address was. */
+async function quoteFor(
+  tx: Transaction,
+  { payment, gateway, parentReference = null, quote = payment.quote }: ProviderLink,
+): Promise<Quote | null> {
+  const parent =
+    parentReference === null ? null : await tx.providerPayments.findByReference(gateway, parentReference);
+  return parent === null ? quote : parent.quote;
 }
 
 /** The context under which a provider payment's instructions are sealed. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Money } from '../../domain/payments/money.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, invalidInput, notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -8,6 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
+import { fixQuote } from '../quotes/fix-quote.ts';
 import { callGateway } from './call-gateway.ts';
 import { openInstructions, openProviderPayment } from './open-provider-payment.ts';
 
@@ -45,6 +47,8 @@ export interface StartedPayment extends PaymentInstructions {
   paymentId: string;
   /** The provider's own id of the payment. */
   providerReference: string;
+  /** What it was asked for, in its currency. */
+  asked: Money;
   /** When the provider stops taking money for it; null when that is not known. */
   payableUntil: Date | null;
 }
@@ -67,7 +71,8 @@ export async function startPayment(
   const opened = await findOpened(engine, payment);
   if (opened !== null) return opened;
   const gateway = requireGateway(engine, payment);
-  const started = await askProvider(engine, gateway, { payment, wanted });
+  const quoted = await fixQuote(engine, paymentId);
+  const started = await askProvider(engine, gateway, { payment: quoted, wanted });
   const providerPaymentId = await runCommand(engine, {
     name: 'payments.start',
     schema: startSchema,
@@ -75,30 +80,35 @@ export async function startPayment(
     by,
     effect: async ({ tx, audit }) => {
       const locked = await lockPayment(tx, paymentId);
-      const { id } = await openProviderPayment(engine, tx, {
-        payment: locked,
-        gateway: gateway.method,
-        ...started,
-      });
       const { providerReference } = started;
+      const { quote } = quoted;
+      const link = { payment: locked, gateway: gateway.method, quote, ...started };
+      const { id } = await openProviderPayment(engine, tx, link);
       const target = { kind: 'payment', id: paymentId };
       await audit({
         action: 'payment.start',
         target,
-        after: { gateway: gateway.method, providerReference },
+        after: { gateway: gateway.method, providerReference, ...quote?.asked },
       });
       return id;
     },
   });
   // It may have been cancelled while the provider was asked. What was opened is recorded, so that money that comes is booked all the same.
   requireWanted((await engine.backend.storage.payments.find(paymentId)) ?? payment);
-  return (await describe(engine, providerPaymentId)) ?? { paymentId, ...started.instructions, ...started };
+  const asked = quoted.quote?.asked ?? quoted.amount;
+  return (
+    (await describe(engine, providerPaymentId)) ?? { paymentId, asked, ...started.instructions, ...started }
+  );
 }
 
-/** What was opened before and is open still. */
+/** What was opened before and is open still, at an amount that holds. */
 async function findOpened(engine: Engine, { id }: Payment): Promise<StartedPayment | null> {
+  const now = engine.backend.clock.now();
   const { rows } = await engine.backend.storage.providerPayments.list({ paymentId: id });
-  const open = rows.findLast(({ endedAt, sealedInstructions }) => endedAt === null && sealedInstructions);
+  const open = rows.findLast(
+    ({ endedAt, sealedInstructions, quote }) =>
+      endedAt === null && sealedInstructions && (quote === null || quote.validUntil > now),
+  );
   return open === undefined ? null : describe(engine, open.id);
 }
 
@@ -106,8 +116,10 @@ async function describe(engine: Engine, providerPaymentId: string): Promise<Star
   const found = await engine.backend.storage.providerPayments.find(providerPaymentId);
   const instructions = found === null ? null : openInstructions(engine, found);
   if (found === null || instructions === null) return null;
-  const { paymentId, providerReference, payableUntil } = found;
-  return { paymentId, providerReference, payableUntil, ...instructions };
+  const { paymentId, providerReference, payableUntil, quote } = found;
+  const asked = quote?.asked ?? (await engine.backend.storage.payments.find(paymentId))?.amount;
+  if (asked === undefined) return null;
+  return { paymentId, providerReference, asked, payableUntil, ...instructions };
 }
 
 /** Nobody is sent to pay what is no longer wanted; the rest of what came in part still is. */
@@ -137,13 +149,17 @@ async function askProvider(
   gateway: PaymentGateway,
   { payment, wanted }: { payment: Payment; wanted: Wanted },
 ): Promise<Started> {
-  const { id: paymentId, orderId, amount } = payment;
+  const { id: paymentId, orderId, quote } = payment;
+  const amount = quote?.asked ?? payment.amount;
   const { returnUrl, payer } = wanted;
   const order = orderId === null ? null : await engine.backend.storage.orders.find(orderId);
   const toStart: PaymentToStart = {
     ...{ paymentId, orderId, ...amount, returnUrl, payer },
     description: wanted.description ?? `${engine.shopName} ${order?.number ?? paymentId}`,
-    payableUntil: order?.state.status === 'awaiting-payment' ? order.state.expiresAt : null,
+    payableUntil: earlier(
+      order?.state.status === 'awaiting-payment' ? order.state.expiresAt : null,
+      quote?.validUntil ?? null,
+    ),
     askedAt: engine.backend.clock.now(),
   };
   const outcome = await callGateway(engine, gateway, (options) => gateway.start(toStart, options));
@@ -155,4 +171,9 @@ async function askProvider(
     message: `The payment provider ${gateway.method} refused this payment: ${outcome.reason}`,
     details: { method: gateway.method, reason: outcome.reason },
   });
+}
+
+function earlier(first: Date | null, second: Date | null): Date | null {
+  if (first === null || second === null) return first ?? second;
+  return first < second ? first : second;
 }

@@ -42,6 +42,21 @@ const policiesSchema = z.strictObject({
     whileSuspended: z.boolean(),
   }),
   notifications: notificationPolicySchema,
+  payments: z.record(
+    z.string().min(1).max(50),
+    z
+      .strictObject({
+        askedIn: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .nullable(),
+        marginBasisPoints: z.int().min(0).max(10_000),
+        quoteValidMs: durationMs,
+        maxRateAgeMs: durationMs,
+        toleranceBasisPoints: z.int().min(0).max(1000),
+      })
+      .partial(),
+  ),
   retention: z.strictObject({
     eventDays: keptDays,
     auditDays: keptDays,
@@ -87,6 +102,7 @@ const optionsSchema = z.object({
     healthCheckIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     usageSyncIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     sweepIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
+    rateIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     dialIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     panelLimits: panelLimitsSchema,
     privateNetworks: z.array(z.string().refine(isNetwork, 'is no network')),

@@ -4,6 +4,7 @@ import type { Dialer } from '../../ports/dialer.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
+import type { RateSource } from '../../ports/rate-source.ts';
 import type { SecretBox } from '../../ports/secret-box.ts';
 import type { PanelConnections } from '../panel-calls/panel-connections.ts';
 import type { PanelLimiter } from '../panel-calls/panel-limiter.ts';
@@ -28,6 +29,8 @@ export interface Engine {
   /** For gateways and channels, bound to each of their calls. */
   fetch: typeof globalThis.fetch;
   gateways: PaymentGateways;
+  /** Null: staff set the rates. */
+  rateSource: RateSource | null;
   policies: ResolvedPolicies;
   settings: Settings;
   /** What staff decided, as this process knows it. */

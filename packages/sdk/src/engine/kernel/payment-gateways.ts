@@ -17,15 +17,19 @@ const BUILT_IN = ['wallet', 'receipt'];
 
 /**
  * @throws TypeError when two have the same name, or one that of a method which is built in
- * @throws PanelkitError `CONFIG_INVALID` when one does not take the shop's currency
+ * @param currencyOf - in which a method asks for money
+ * @throws PanelkitError `CONFIG_INVALID` when one does not take the currency in which it is to ask
  */
-export function createPaymentGateways(gateways: PaymentGateway[], currency: string): PaymentGateways {
+export function createPaymentGateways(
+  gateways: PaymentGateway[],
+  currencyOf: (method: string) => string,
+): PaymentGateways {
   const byMethod = new Map(gateways.map((gateway) => [gateway.method, gateway]));
   if (byMethod.size !== gateways.length) throw new TypeError('two payment gateways have the same method');
   const taken = BUILT_IN.find((method) => byMethod.has(method));
   if (taken !== undefined)
     throw new TypeError(`the method ${taken} is built in: no gateway may be called so`);
-  requireCurrency(gateways, currency);
+  requireCurrency(gateways, currencyOf);
   const forgeries = new Map<string, number>();
   return {
     methods: [...byMethod.keys()],
@@ -44,13 +48,13 @@ export function createPaymentGateways(gateways: PaymentGateway[], currency: stri
   };
 }
 
-function requireCurrency(gateways: PaymentGateway[], currency: string): void {
+function requireCurrency(gateways: PaymentGateway[], currencyOf: (method: string) => string): void {
   const issues = gateways
-    .filter(({ currencies }) => currencies !== undefined && !currencies.includes(currency))
+    .filter(({ method, currencies }) => currencies?.includes(currencyOf(method)) === false)
     .map(({ method, currencies = [] }) => ({
       path: `paymentGateways.${method}`,
       code: 'currency',
-      message: `takes ${currencies.join(', ')}, and the shop's currency is ${currency}`,
+      message: `takes ${currencies.join(', ')}, and is to be asked in ${currencyOf(method)}`,
     }));
   if (issues.length === 0) return;
   const text = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');

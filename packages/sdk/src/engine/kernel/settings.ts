@@ -11,6 +11,7 @@ import {
   type NotificationPolicy,
 } from '../../domain/notifications/notification-policy.ts';
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
+import type { MethodPolicy } from '../../domain/payments/method-policy.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/records/retention-policy.ts';
 import type { CallLimits } from '../panel-calls/call-limits.ts';
@@ -35,6 +36,8 @@ export interface Policies {
   renewal?: Partial<RenewalPolicy>;
   /** Who is notified of what, and when. */
   notifications?: Partial<NotificationPolicy>;
+  /** How each payment method asks for money, by its name: in which currency, and how much may be missing. */
+  payments?: Readonly<Record<string, Partial<MethodPolicy>>>;
   /** How long to keep events, audit rows, keys and notifications. */
   retention?: Partial<RetentionPolicy>;
 }
@@ -88,6 +91,8 @@ export interface Settings {
    * minute by default.
    */
   sweepIntervalMs: number;
+  /** How often to ask the shop's source for exchange rates, in whole minutes; 10 minutes by default. */
+  rateIntervalMs: number;
   /** How often to dial every inbound, if the shop has a dialer, in whole minutes; 1 hour by default. */
   dialIntervalMs: number;
   /** Limits on a panel's answers: bytes, rows, links. */
@@ -110,6 +115,7 @@ const DEFAULT_SETTINGS: Settings = {
   healthCheckIntervalMs: 300_000,
   usageSyncIntervalMs: 900_000,
   sweepIntervalMs: 60_000,
+  rateIntervalMs: 600_000,
   dialIntervalMs: 3_600_000,
   panelLimits: DEFAULT_PANEL_LIMITS,
   privateNetworks: [],
@@ -129,6 +135,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   lifecycle: LifecyclePolicy;
   renewal: RenewalPolicy;
   notifications: NotificationPolicy;
+  payments: Readonly<Record<string, Partial<MethodPolicy>>>;
   retention: RetentionPolicy;
 };
 
@@ -142,6 +149,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     reviewMs: 72 * HOUR_MS,
     watchPaymentMs: 72 * HOUR_MS,
     giveUpAfterMs: 24 * HOUR_MS,
+    payments: {},
     ...policies,
     extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },
     lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },

@@ -1,5 +1,5 @@
 import type { Order } from '../../domain/orders/order.ts';
-import type { Payment } from '../../domain/payments/payment.ts';
+import { coveredMinor, type Payment } from '../../domain/payments/payment.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -23,7 +23,7 @@ export async function buyAgain(engine: Engine, paymentId: string): Promise<void>
 /** Null: it was bought. */
 async function refusalOf(engine: Engine, { state }: Payment, order: Order): Promise<string | null> {
   const { customerId, items, total, channel, notes } = order;
-  if (state.status !== 'captured' || state.receivedMinor < total.amountMinor) return 'NOT_PAID_IN_FULL';
+  if (coveredMinor(state) < total.amountMinor) return 'NOT_PAID_IN_FULL';
   const reason = await engine.backend.storage.transaction((tx) => whyNotAgain(engine, tx, order));
   if (reason !== null) return reason;
   const wanted = {

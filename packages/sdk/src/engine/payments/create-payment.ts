@@ -1,4 +1,3 @@
-import type { Money } from '../../domain/payments/money.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { PaymentWish } from '../../domain/payments/payment-wish.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -8,10 +7,11 @@ import type { Engine } from '../kernel/engine.ts';
 export async function createPayment(
   engine: Engine,
   tx: Transaction,
-  wanted: { customerId: string; orderId: string | null; method: string; amount: Money; wish?: PaymentWish },
+  wanted: Pick<Payment, 'customerId' | 'orderId' | 'method' | 'amount'> & { wish?: PaymentWish },
 ): Promise<string> {
   const payment: Payment = {
     wish: null,
+    quote: null,
     ...wanted,
     id: engine.ids.uuid(),
     state: { status: 'pending' },

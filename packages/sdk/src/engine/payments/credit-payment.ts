@@ -6,8 +6,10 @@ import {
   receivableAccount,
   walletAccount,
 } from '../../domain/payments/ledger.ts';
+import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import { forgivenMinorOf } from '../../domain/payments/quote.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -44,10 +46,16 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
   const decidedAt = tx.now;
   const receipt = 'receipt' in state ? state.receipt : null;
   const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
+  const forgivenMinor = forgivenWith(engine, credit, receivedMinor);
   await tx.payments.update(payment.id, {
-    state: { status: 'captured', receivedMinor, decidedBy: actor.id, decidedAt, receipt },
+    state: {
+      status: 'captured',
+      receivedMinor,
+      ...(forgivenMinor > 0 && { forgivenMinor }),
+      ...{ decidedBy: actor.id, decidedAt, receipt },
+    },
   });
-  await book(engine, tx, credit);
+  await book(engine, tx, credit, forgivenMinor - forgivenBefore(payment));
   const { customerId, orderId } = payment;
   const target = { kind: 'payment', id: payment.id };
   await tx.events.append({
@@ -61,7 +69,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
     action: 'payment.capture',
     target,
     before: { status: state.status },
-    after: { status: 'captured', receivedMinor },
+    after: { status: 'captured', receivedMinor, ...(forgivenMinor > 0 && { forgivenMinor }) },
   });
   if (credit.chargeback) await bookChargeback(engine, tx, { payment, ...credit.chargeback });
   for (const waiting of orders) {
@@ -73,15 +81,38 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
   if (own?.state.status === 'expired' && credit.isRepeated !== true) await wakeBuyAgain(tx, payment.id);
 }
 
-async function book(engine: Engine, tx: Transaction, { payment, amountMinor, key }: Credit): Promise<void> {
+function forgivenBefore({ state }: Payment): number {
+  return state.status === 'captured' ? (state.forgivenMinor ?? 0) : 0;
+}
+
+/** What is missing of the price and the shop bears, with the money that arrived. */
+function forgivenWith(engine: Engine, { payment, isRepeated }: Credit, receivedMinor: number): number {
+  const { toleranceBasisPoints } = methodPolicyOf(engine.policies.payments, payment.method);
+  return forgivenMinorOf({
+    priceMinor: payment.amount.amountMinor,
+    receivedMinor,
+    forgivenMinor: forgivenBefore(payment),
+    toleranceBasisPoints: isRepeated === true ? 0 : toleranceBasisPoints,
+  });
+}
+
+/** @param forgivenMinor - what the shop bears in addition; negative: what it bore and came after all */
+async function book(
+  engine: Engine,
+  tx: Transaction,
+  { payment, amountMinor, key }: Credit,
+  forgivenMinor: number,
+): Promise<void> {
   const { id: paymentId, customerId, orderId, method } = payment;
   const { currency } = payment.amount;
   const owedMinor = -(await tx.ledger.balanceOf(receivableAccount(customerId), currency));
-  const repaidMinor = Math.min(owedMinor, amountMinor);
+  const creditedMinor = amountMinor + forgivenMinor;
+  const repaidMinor = Math.min(owedMinor, creditedMinor);
   const entries: LedgerEntry[] = [
     { account: `cash:${method}`, amountMinor: -amountMinor },
+    { account: 'losses', amountMinor: -forgivenMinor },
     { account: receivableAccount(customerId), amountMinor: repaidMinor },
-    { account: walletAccount(customerId), amountMinor: amountMinor - repaidMinor },
+    { account: walletAccount(customerId), amountMinor: creditedMinor - repaidMinor },
   ];
   const booked = await tx.ledger.book({
     id: engine.ids.uuid(),

@@ -1,4 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Money } from '../../domain/payments/money.ts';
+import { askedMinorFor, type Quote } from '../../domain/payments/quote.ts';
 import type { Refund, RefundState } from '../../domain/payments/refund.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
@@ -80,15 +82,25 @@ async function send(engine: Engine, gateway: PaymentGateway, { id }: Refund): Pr
 }
 
 async function ask(engine: Engine, gateway: PaymentGateway, refund: Refund): Promise<RefundOutcome> {
-  const { id: refundId, paymentId, providerPaymentId, amount } = refund;
+  const { id: refundId, paymentId, providerPaymentId } = refund;
   const source = await engine.backend.storage.providerPayments.find(providerPaymentId);
   const providerReference = source?.providerReference ?? '';
+  const amount = amountToSend(refund, source?.quote ?? null);
+  if (amount === null)
+    return { kind: 'refused', reason: 'it is less than the smallest amount of its currency' };
   const wanted = { refundId, providerReference, paymentId, ...amount };
   try {
     return await callGateway(engine, gateway, (options) => gateway.refund(wanted, options));
   } catch (error) {
     return { kind: 'unknown', cause: isPanelkitError(error) ? error.code : 'unexpected' };
   }
+}
+
+/** In the currency in which it was paid, by the quote of then. Null: nothing is left of it, rounded down. */
+function amountToSend({ amount }: Refund, quote: Quote | null): Money | null {
+  if (quote === null) return amount;
+  const amountMinor = askedMinorFor(quote, amount.amountMinor);
+  return amountMinor === null || amountMinor === 0 ? null : { amountMinor, currency: quote.asked.currency };
 }
 
 async function bookOutcome(

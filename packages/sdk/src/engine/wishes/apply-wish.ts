@@ -1,5 +1,5 @@
 import { availableMinor } from '../../domain/payments/ledger.ts';
-import type { Payment } from '../../domain/payments/payment.ts';
+import { coveredMinor, type Payment } from '../../domain/payments/payment.ts';
 import type { PaymentWish } from '../../domain/payments/payment-wish.ts';
 import { isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -45,7 +45,7 @@ async function apply(
   if (wish === null || wish.state.status !== 'open' || state.status !== 'captured') return;
   const wallet = await tx.ledger.wallet(customerId, amount.currency);
   // The rest may come.
-  if (state.receivedMinor < amount.amountMinor && availableMinor(wallet) < amount.amountMinor) return;
+  if (coveredMinor(state) < amount.amountMinor && availableMinor(wallet) < amount.amountMinor) return;
   const changeId = await open(engine, tx, { payment, wish, tried });
   const at = tx.now;
   await tx.payments.update(paymentId, { wish: { ...wish, state: { status: 'applied', changeId, at } } });

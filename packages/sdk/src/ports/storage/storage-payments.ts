@@ -1,3 +1,4 @@
+import type { ExchangeRate } from '../../domain/payments/exchange-rate.ts';
 import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Refund } from '../../domain/payments/refund.ts';
@@ -40,6 +41,21 @@ export interface PaymentEventReader
 export interface PaymentEventWriter extends Omit<Writer<PaymentEvent, PaymentEventPatch>, 'insert'> {
   /** `INSERT … ON CONFLICT (gateway, provider_event_id) DO NOTHING`. False when the event is stored already (nothing changed). */
   insertOnce(event: PaymentEvent): Promise<boolean>;
+}
+
+/** Unique: `currency`. */
+export interface ExchangeRateReader {
+  find(currency: string): Promise<ExchangeRate | null>;
+  /** All, by currency. */
+  list(): Promise<ExchangeRate[]>;
+}
+
+export interface ExchangeRateWriter {
+  /**
+   * `INSERT … ON CONFLICT (currency) DO UPDATE … WHERE at < excluded.at`: the newest rate stays. False when the stored one is as new or newer
+   * (nothing changed).
+   */
+  set(rate: ExchangeRate): Promise<boolean>;
 }
 
 export type ProviderPaymentWriter = Writer<ProviderPayment, ProviderPaymentPatch>;

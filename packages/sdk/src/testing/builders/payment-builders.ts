@@ -29,6 +29,7 @@ export function aProviderPayment(overrides: Partial<ProviderPayment> = {}): Prov
     gateway: 'fake',
     providerReference: `reference-${id}`,
     parentReference: null,
+    quote: null,
     payableUntil: null,
     sealedInstructions: null,
     receivedMinor: 0,

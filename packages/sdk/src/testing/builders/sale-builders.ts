@@ -81,6 +81,7 @@ export function aPayment(overrides: Partial<Payment> = {}): Payment {
     method: 'receipt',
     amount: { amountMinor: 1000, currency: 'USD' },
     wish: null,
+    quote: null,
     state: { status: 'pending' },
     createdAt: testInstant(),
     ...overrides,
