@@ -6,8 +6,13 @@ import { defineConfig } from 'tsup';
  * `PANELKIT_TYPES=none` leaves the types out, which take most of the time: an image that only runs needs none.
  *
  * @param esmOnly - dependencies that have no CommonJS of their own: that build carries them inside
+ * @param conditions - which entry of the packages that both builds carry inside (the devDependencies that are imported) is taken
  */
-export const definePackage = (entries: readonly string[], esmOnly: string[] = []) =>
+export const definePackage = (
+  entries: readonly string[],
+  esmOnly: string[] = [],
+  conditions: readonly string[] = [],
+) =>
   defineConfig({
     entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
     format: ['esm', 'cjs'],
@@ -19,5 +24,6 @@ export const definePackage = (entries: readonly string[], esmOnly: string[] = []
     noExternal: esmOnly,
     esbuildOptions: (options, { format }) => {
       if (format === 'esm') options.external = esmOnly;
+      if (conditions.length > 0) options.conditions = [...conditions];
     },
   });
