@@ -539,6 +539,7 @@ export const createEnglish = (format: Format) => {
       is: ({ base, other, rate }: { base: string; other: string; rate: string }) =>
         `1 ${base} = ${rate} ${other}`,
       costs: ({ base, other }: { base: string; other: string }) => `1 ${base} costs, in ${other}`,
+      inRial: 'In Rial, not in Toman.',
       otherWay: 'Set it the other way round',
       byStaff: 'Set by staff',
       bySource: (source: string) => `Read from ${source}`,

@@ -525,6 +525,7 @@ const createPersian = (format: Format): Texts => {
       none: 'همهٔ روش‌های پرداخت با ارز فروشگاه کار می‌کنند. PAYMENT_CURRENCIES در تنظیمات محیط این را تغییر می‌دهد.',
       is: ({ base, other, rate }) => `\u20661 ${base} = ${rate} ${other}\u2069`,
       costs: ({ base, other }) => `قیمت یک ${base} به ${other}`,
+      inRial: 'به ریال، نه به تومان.',
       otherWay: 'تعیین نرخ از سوی دیگر',
       byStaff: 'تعیین‌شده توسط کارکنان',
       bySource: (source) => `خوانده‌شده از ${source}`,

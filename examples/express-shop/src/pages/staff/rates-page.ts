@@ -1,4 +1,4 @@
-import type { MethodRate } from '@panelkit/sdk';
+import { type ExchangeRate, type MethodRate, minorUnitsPerMajor, moneyUnitOf } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
@@ -33,11 +33,26 @@ function currencyCard(
   return html`<section class="card stack" aria-labelledby="rate-${currency}"><h2 id="rate-${currency}"><bdi>${currency}</bdi></h2>
 ${
   rate !== null &&
-  html`<p>${words.is({ base: rate.base, other: rate.base === currency ? home : currency, rate: rate.rate })}<br>
+  html`<p>${rateText(pageContext, rate, rate.base === currency ? home : currency)}<br>
 <small class="muted">${rate.source === 'staff' ? words.byStaff : words.bySource(rate.source)}, ${format.dateTime(rate.at)}</small></p>`
 }
 <ul class="rows">${used.map(method)}</ul>
 ${rateForms(pageContext, { currency, home, base: rate?.base ?? home })}</section>`;
+}
+
+/** Also in the unit in which the shop shows its amounts: who reads Toman must not type Toman for Rial. */
+function rateText({ texts, displayUnit }: PageContext, { base, rate }: ExchangeRate, other: string): Html {
+  const { staffRates: words, format } = texts;
+  const amountMinor = Math.round(Number(rate) * minorUnitsPerMajor(other));
+  const isShownOtherwise = moneyUnitOf(other, displayUnit) !== other;
+  return html`${words.is({ base, other, rate: grouped(rate) })}${isShownOtherwise && html` (${format.money({ amountMinor, currency: other })})`}`;
+}
+
+/** Thousands by commas; what is behind the point as it is. */
+function grouped(rate: string): string {
+  const [whole = '', decimals] = rate.split('.');
+  const digits = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return decimals === undefined ? digits : `${digits}.${decimals}`;
 }
 
 /** In either direction, the one that is used first. */
@@ -46,10 +61,12 @@ function rateForms(
   { currency, home, base }: { currency: string; home: string; base: string },
 ): Html {
   const { staffRates: words, staffPlans } = pageContext.texts;
+  const { displayUnit } = pageContext;
   const form = (from: string, to: string): Html => {
     const name = `rate-${from}-${to}`;
+    const hint = moneyUnitOf(to, displayUnit) === to ? {} : { hint: words.inRial };
     const body = html`<input type="hidden" name="currency" value="${currency}"><input type="hidden" name="base" value="${from}">
-${field({ name: 'rate', id: name, label: words.costs({ base: from, other: to }), inputMode: 'decimal', maxLength: 31 })}
+${field({ name: 'rate', id: name, label: words.costs({ base: from, other: to }), inputMode: 'decimal', maxLength: 31, ...hint })}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
     return postForm(pageContext, { action: '/staff/rates', className: 'stack', body });
   };

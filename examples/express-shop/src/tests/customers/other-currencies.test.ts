@@ -54,6 +54,20 @@ test('given a rate that is too old, then its page says that the method is off, a
   expect(page).not.toContain(`/payments/${payment.id}/start`);
   const staff = await shop.openAsStaff('fay', 'finance');
   const rates = (await staff.get('/staff/rates')).text;
-  expect(rates).toContain('1 USD = 1200000 IRR');
+  expect(rates).toContain('1 USD = 1,200,000 IRR');
+  expect(rates).not.toContain('Toman');
   expect(rates).toContain('Off: too old');
+});
+
+test('given a shop that says Toman, then staff read a rate in both units, and are told in which to type', async () => {
+  const policies = {
+    payments: { zarinpal: { askedIn: 'IRR' } },
+    notifications: { displayUnit: 'IRT' as const },
+  };
+  const other = await openTestShop({ policies, paymentGateways: [bank.gateway] });
+  await other.panelkit.payments.setRate({ currency: 'IRR', base: 'USD', rate: '1100005.25' }, other.staff());
+  const { text } = await (await other.openAsStaff()).get('/staff/rates');
+  expect(text).toMatch(/1 USD = 1,100,005\.25 IRR \(110,000\.5\sToman\)/);
+  expect(text).toContain('In Rial, not in Toman.');
+  await other.close();
 });
