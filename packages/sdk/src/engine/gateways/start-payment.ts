@@ -71,7 +71,7 @@ export async function startPayment(
   const opened = await findOpened(engine, payment);
   if (opened !== null) return opened;
   const gateway = requireGateway(engine, payment);
-  const quoted = await fixQuote(engine, paymentId);
+  const quoted = await fixQuote(engine, payment);
   const started = await askProvider(engine, gateway, { payment: quoted, wanted });
   const providerPaymentId = await runCommand(engine, {
     name: 'payments.start',

@@ -12,6 +12,11 @@ export interface QuotedMethod {
   state: RateState;
 }
 
+/** The currency in which a method asks. */
+export function askedIn(engine: Engine, method: string): string {
+  return methodPolicyOf(engine.policies.payments, method).askedIn ?? engine.currency;
+}
+
 /** How a method asks in another currency now. Null: it asks in the shop's own. */
 export async function judgeMethod(
   engine: Engine,
@@ -20,8 +25,8 @@ export async function judgeMethod(
   now: Date,
 ): Promise<QuotedMethod | null> {
   const policy = methodPolicyOf(engine.policies.payments, method);
-  const currency = policy.askedIn;
-  if (currency === null || currency === engine.currency) return null;
+  const currency = policy.askedIn ?? engine.currency;
+  if (currency === engine.currency) return null;
   const found = await store.exchangeRates.find(currency);
   // A rate to a currency that is not the shop's any more says nothing.
   const rate = found !== null && [currency, engine.currency].includes(found.base) ? found : null;
