@@ -34,9 +34,12 @@ function checkTerms({ granted, termination }: Subscription, facts: EntitlementFa
   const terms = entitlement === null ? null : termsOfEntitlement(entitlement);
   if (termination?.reason === 'staff') {
     // What is taken back leaves the stored terms as they were, for the reports.
-    const isEmpty = terms === null || (terms.trafficLimitBytes === 0 && terms.onHoldSeconds === null);
-    const hasEnded =
-      terms?.expiresAt === undefined || (terms.expiresAt !== null && terms.expiresAt <= termination.at);
+    const { onHoldSeconds = null, expiresAt = null } = terms ?? {};
+    // One that waits for its first use has no expiry: no time is left of it.
+    const waitsForNothing = onHoldSeconds === 0;
+    const isEmpty =
+      terms === null || (terms.trafficLimitBytes === 0 && (onHoldSeconds === null || waitsForNothing));
+    const hasEnded = terms === null || waitsForNothing || (expiresAt !== null && expiresAt <= termination.at);
     return isEmpty && hasEnded ? [] : [`staff ended it, but its facts give ${JSON.stringify(terms)}`];
   }
   if (isDeepStrictEqual(terms, granted)) return [];
