@@ -48,6 +48,7 @@ describe('a shop that is paid through YooKassa', () => {
     await place.shop.scheduler.tick();
     expect(await walletOf(place, customer)).toBe(0);
     place.simulator.pay(id);
+    await place.shop.clock.advance('3s');
     await deliverTwice(place);
     expect(await walletOf(place, customer)).toBe(100_000);
     await place.shop.panelkit.orders.settled(order.id);
@@ -63,6 +64,41 @@ describe('a shop that is paid through YooKassa', () => {
     await place.shop.panelkit.payments.receiveEvent({ gateway: 'yookassa', rawBody, headers: {} });
     await place.shop.scheduler.tick();
     expect([await statusOf(place, order), await walletOf(place, customer)]).toEqual(['awaiting-payment', 0]);
+    expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
+  test('given forged notices of many payments, when they come, then none is stored, and YooKassa is asked about a known one at most every three seconds', async () => {
+    const place = await createShop();
+    const { payment, started } = await startedOrder(place, 100_000);
+    const asked = place.simulator.seen.length;
+    const forge = (id: string, paymentId: string, nonce: number) => {
+      const object = { id, nonce, status: 'succeeded', metadata: { panelkit_payment_id: paymentId } };
+      const rawBody = JSON.stringify({ type: 'notification', event: 'payment.succeeded', object });
+      return place.shop.panelkit.payments.receiveEvent({ gateway: 'yookassa', rawBody, headers: {} });
+    };
+    for (let nonce = 0; nonce < 20; nonce += 1) {
+      await forge('nobodys', 'nobodys', nonce);
+      await forge(`made-up-${nonce}`, payment.id, nonce);
+      await forge(started.providerReference, payment.id, nonce);
+    }
+    await place.shop.scheduler.tick();
+    const staff = place.shop.staff();
+    expect((await place.shop.panelkit.payments.listEvents({}, staff)).rows).toEqual([]);
+    expect(await place.shop.panelkit.payments.atProviders(payment.id, staff)).toHaveLength(1);
+    expect(place.simulator.seen.length - asked).toBe(1);
+  });
+
+  test('given a payment that was booked, when it is refunded on the pages of YooKassa, then its notice is believed once YooKassa says so', async () => {
+    const place = await createShop();
+    const { order, payment, started } = await startedOrder(place, 100_000);
+    place.simulator.pay(started.providerReference);
+    await deliverTwice(place);
+    await place.shop.panelkit.orders.settled(order.id);
+    place.simulator.refundByHand(started.providerReference, 100_000);
+    await place.shop.clock.advance('1m');
+    await deliverTwice(place);
+    const [booked] = await place.shop.panelkit.payments.atProviders(payment.id, place.shop.staff());
+    expect(booked).toMatchObject({ receivedMinor: 100_000, chargedBackMinor: 100_000 });
     expect(await violationsOf(place.shop)).toEqual([]);
   });
 

@@ -64,6 +64,7 @@ export const RACED_BY_NOBODY = new Map([
     'fixQuote',
     'decides on the payment that it has locked: quotes-on-postgres.test.ts starts each in two processes at once',
   ],
+  ['pollNamed', WAKING],
   ['refusalOf', READING],
   ['payments.leaveInWallet', 'appends one event alone'],
   ['lookFor', 'matches an event as the inbox does, and asks the provider'],

@@ -8,6 +8,7 @@ const pollDuePayments = 'packages/sdk/src/engine/gateways/poll-due-payments.ts';
 const matchEvent = 'packages/sdk/src/engine/gateways/match-event.ts';
 const openProviderPayment = 'packages/sdk/src/engine/gateways/open-provider-payment.ts';
 const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-event.ts';
+const receiveEvent = 'packages/sdk/src/engine/gateways/receive-event.ts';
 const bookChargeback = 'packages/sdk/src/engine/payments/book-chargeback.ts';
 const payments = 'packages/sdk/src/engine/api/payments.ts';
 
@@ -19,6 +20,7 @@ const paymentWatchTest = 'tests/engine/gateways/payment-watch.test.ts';
 const paymentsTest = 'tests/engine/payments/payments.test.ts';
 const refundsTest = 'tests/engine/payments/refunds.test.ts';
 const unansweredCallsTest = 'tests/engine/panel-calls/unanswered-calls.test.ts';
+const yookassaTest = 'tests/gateways/yookassa.test.ts';
 
 /** Payments through providers, and receipts. */
 export const providerPaymentsMutants: readonly Mutant[] = [
@@ -153,10 +155,18 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   {
     id: 'gateways/payment-is-watched-for-ever',
     file: pollDuePayments,
-    find: 'nextLookAt: isLast ? null : next',
-    replace: 'nextLookAt: next',
+    find: 'isLast || found.endedAt !== null ? null : next',
+    replace: 'found.endedAt !== null ? null : next',
     breaks: 'nobody asks for ever',
     tests: [paymentWatchTest],
+  },
+  {
+    id: 'gateways/unsigned-webhooks-are-stored',
+    file: receiveEvent,
+    find: 'gateway.hasUnsignedWebhooks === true',
+    replace: 'false',
+    breaks: 'strangers cannot fill the inbox',
+    tests: [yookassaTest],
   },
   {
     id: 'gateways/paid-payment-expires',

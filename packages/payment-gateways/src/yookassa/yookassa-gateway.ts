@@ -46,6 +46,7 @@ export function yookassa(options: YookassaOptions): PaymentGateway {
     settleMs: 30_000,
     start: (payment, call) => start(api, receipt, payment, call),
     verify: (payment, call) => look(api, payment, call),
+    hasUnsignedWebhooks: true,
     parseWebhook: readNotice,
     refund: (refund, call) => sendRefund(api, refund, call),
   };

@@ -229,6 +229,11 @@ export interface PaymentGateway {
      */
     confirm(payment: PaymentToVerify, options: GatewayCallOptions): Promise<ConfirmOutcome>;
   };
+  /**
+   * Set where nobody signs the webhooks, so that anybody can send them. A webhook then proves nothing, and is
+   * treated as a return: it is not stored, and the provider is polled about payments that it opened for us.
+   */
+  hasUnsignedWebhooks?: boolean;
   /** Which payment a returning browser names; null for none. Absent where the page returns nothing of use. */
   readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**

@@ -39,7 +39,8 @@ export async function pollIfDue(engine: Engine, id: string): Promise<boolean> {
     const confirmWithinMs = engine.gateways.find(gateway)?.confirmation?.withinMs ?? null;
     const next = addMs(now, nextLookDelayMs({ ...found, looks }, confirmWithinMs, now));
     const isLast = next > addMs(createdAt, engine.policies.watchPaymentMs);
-    await tx.providerPayments.update(id, { looks, lookedAt: now, nextLookAt: isLast ? null : next });
+    const nextLook = isLast || found.endedAt !== null ? null : next;
+    await tx.providerPayments.update(id, { looks, lookedAt: now, nextLookAt: nextLook });
     return { isLast };
   });
   if (claim === null) return false;

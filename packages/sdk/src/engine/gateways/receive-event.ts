@@ -7,6 +7,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';
 import { sealContent } from './event-content.ts';
 import { providerEventSchema } from './provider-schemas.ts';
+import { requestPoll } from './request-poll.ts';
 
 const MAX_BODY_CHARACTERS = 1_000_000;
 
@@ -44,7 +45,10 @@ export async function receiveEvent(
   const receivedAt = engine.backend.clock.now();
   const webhook: Webhook = { rawBody, headers: lowerCase(headers), receivedAt };
   const events = readWebhook(engine, gateway, webhook);
-  const stored = await storeEvents(engine, store, { gateway: method, events, webhook });
+  const stored =
+    gateway.hasUnsignedWebhooks === true
+      ? await pollNamed(engine, method, events)
+      : await storeEvents(engine, store, { gateway: method, events, webhook });
   const { webhookAnswer: answer } = gateway;
   return answer === undefined ? stored : { ...stored, answer };
 }
@@ -78,6 +82,16 @@ async function storeEvents(
   const rows = events.map((event, index) => newEvent(engine, gateway, { event, webhook, index }));
   const stored = await store(rows);
   return { stored, duplicates: rows.length - stored };
+}
+
+/** Nobody proved who sent them. A poll loses nothing, and strangers can neither fill the inbox nor open payments. */
+async function pollNamed(engine: Engine, gateway: string, events: ProviderEvent[]): Promise<StoredEvents> {
+  const references = new Set(events.flatMap(({ payment }) => payment?.providerReference ?? []));
+  for (const reference of references) {
+    const known = await engine.backend.storage.providerPayments.findByReference(gateway, reference);
+    if (known !== null) await engine.backend.storage.transaction((tx) => requestPoll(tx, known.id));
+  }
+  return { stored: 0, duplicates: 0 };
 }
 
 function readWebhook(engine: Engine, gateway: PaymentGateway, webhook: Webhook): ProviderEvent[] {
