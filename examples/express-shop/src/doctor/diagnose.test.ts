@@ -171,7 +171,7 @@ const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
   { name: 'the demo owner', given: { settings: { SHOP_STAFF_EMAIL: '' } }, then: ['warning staff-email'] },
   {
     name: 'play money for everybody',
-    given: { settings: { SHOP_DEMO_CREDIT: '' } },
+    given: { settings: { SHOP_DEMO_CREDIT: '2000' } },
     then: ['failure demo-credit'],
   },
   {

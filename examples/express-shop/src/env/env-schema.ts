@@ -102,7 +102,7 @@ export const envSchema = z.object({
   }),
   SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000_000).optional().meta({
     description:
-      'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels, nothing on a real one.',
+      'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels and this machine, nothing on a real panel or under a public address.',
   }),
   SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
     description: 'Default language: en or fa.',

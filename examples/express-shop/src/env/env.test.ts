@@ -173,3 +173,16 @@ describe('The environment', () => {
     expect(text).not.toContain('tooshort');
   });
 });
+
+test.each([
+  { where: 'on this machine', given: {}, credit: 2000 },
+  { where: 'under a name of this machine', given: { PUBLIC_URL: 'http://localhost:3000' }, credit: 2000 },
+  { where: 'under a public address', given: { PUBLIC_URL: 'https://shop.example' }, credit: 0 },
+  {
+    where: 'under a public address that wants it',
+    given: { PUBLIC_URL: 'https://shop.example', SHOP_DEMO_CREDIT: '500' },
+    credit: 500,
+  },
+])('given a shop $where, when read, then a new customer gets $credit of play money', ({ given, credit }) => {
+  expect(readEnv(given).demoCreditMinor).toBe(credit);
+});

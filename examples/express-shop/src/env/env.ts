@@ -1,3 +1,4 @@
+import { hasLocalName } from '@panelkit/http/node';
 import type { DialerOptions } from '@panelkit/panel-adapters/dialer';
 import {
   type InputIssue,
@@ -103,8 +104,7 @@ function toEnv(settings: Settings): Env {
     payTo: settings.PAY_TO,
     logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
-    demoCreditMinor:
-      settings.SHOP_DEMO_CREDIT ?? (baseUrl === undefined ? samplePriceMinor(20, settings.SHOP_CURRENCY) : 0),
+    demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? usualDemoCreditMinor(settings),
     trustProxy: settings.TRUST_PROXY,
     metricsToken: settings.METRICS_TOKEN ?? null,
     language: settings.SHOP_LANGUAGE,
@@ -122,6 +122,12 @@ function toEnv(settings: Settings): Env {
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };
+}
+
+/** Nothing where strangers can buy: staff may have added real panels on the shop's pages. */
+function usualDemoCreditMinor({ MARZBAN_URL, PUBLIC_URL, SHOP_CURRENCY }: Settings): number {
+  const isPublic = PUBLIC_URL !== undefined && !hasLocalName(new URL(PUBLIC_URL).host);
+  return MARZBAN_URL !== undefined || isPublic ? 0 : samplePriceMinor(20, SHOP_CURRENCY);
 }
 
 function toDialer({
