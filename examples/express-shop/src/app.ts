@@ -24,6 +24,8 @@ import { createSignUpRoutes } from './routes/sign-up.ts';
 import { recordActing } from './routes/staff/acting.ts';
 import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
+import { createTelegramRoutes } from './routes/telegram/account-link.ts';
+import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { keepPlainCookies, refuseNulBytes } from './security/plain-input.ts';
@@ -78,10 +80,12 @@ function pages(shop: Shop): express.Router {
     readPicture('picture'),
     refuseNulBytes,
   );
+  if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
   router.use(guard.protect, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
+  router.use(createTelegramRoutes(shop), createDemoChatRoutes(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
   router.use(createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));

@@ -14,6 +14,7 @@ import {
   type SecretBox,
   TOMAN,
 } from '@panelkit/sdk';
+import { telegramNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
@@ -25,6 +26,7 @@ import { requireCurrency } from './require-currency.ts';
 import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
 import { SHOP_ACTOR } from './shop.ts';
+import type { TelegramConnection } from './telegram/connect-telegram.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
@@ -43,7 +45,13 @@ export interface OpenedPanelkit {
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(
   env: Env,
-  parts: { backend: ShopBackend; publicUrl: string; logger: Logger; paymentGateways?: PaymentGateway[] },
+  parts: {
+    backend: ShopBackend;
+    publicUrl: string;
+    logger: Logger;
+    paymentGateways?: PaymentGateway[];
+    telegram?: TelegramConnection;
+  },
 ): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
   const { store } = parts.backend;
@@ -51,15 +59,20 @@ export async function openPanelkit(
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
   const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
-  const panelkit = createPanelkit({
-    ...parts,
-    paymentGateways,
+  const { backend, logger, telegram } = parts;
+  const toTelegram = telegram?.customers ?? null;
+  const panelkit: Panelkit = createPanelkit({
+    ...{ backend, logger, paymentGateways },
+    publicUrl: parts.publicUrl,
     secretKey,
     currency: env.currency,
     panelDrivers: [...shopDrivers],
     ...(env.dialer !== null && { dialer: createDialer(env.dialer) }),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
-    notifiers: transport === null ? [] : [createMailNotifier({ ...mail, transport })],
+    notifiers: [
+      ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
+      ...(toTelegram === null ? [] : [telegramNotifier({ ...toTelegram, chats: () => panelkit.chats })]),
+    ],
     ...{ shopName, language, timeZone },
     policies: {
       lifecycle: { customerMayPause: true },

@@ -8,6 +8,8 @@ import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import type { Shop } from './shop.ts';
+import type { TelegramConnection } from './telegram/connect-telegram.ts';
+import { openBots } from './telegram/open-bots.ts';
 
 /** All that the pages and routes need. */
 export function openShop(
@@ -18,13 +20,15 @@ export function openShop(
     publicUrl: string;
     logger: Logger;
     stopping?: AbortSignal;
+    telegram?: TelegramConnection;
   },
 ): Shop {
   const { backend, opened, publicUrl, logger, stopping = new AbortController().signal } = parts;
   const { checkReadiness, store, clock } = backend;
   const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
-  return {
+  const { telegram = { customers: null, demo: null } } = parts;
+  const shop: Omit<Shop, 'bots'> = {
     panelkit,
     store,
     secondFactor,
@@ -58,6 +62,7 @@ export function openShop(
     logger,
     limits: { forms: 60, signIns: 10, links: 120 },
   };
+  return Object.assign(shop, { bots: openBots(shop, env, telegram) });
 }
 
 /** Whether nobody but who sits at this machine is served, on simulated panels. */

@@ -177,7 +177,7 @@ function mustHaveSecondFactor({ settings }: Shop, { role }: User): boolean {
 
 function asStaff(user: User): Viewer {
   // Audit rows show it: staff recognize each other by it.
-  const actor = { kind: 'staff', id: user.email } as const;
+  const actor = { kind: 'staff', id: user.email ?? user.id } as const;
   return {
     user,
     name: user.name,

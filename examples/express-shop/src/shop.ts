@@ -7,6 +7,7 @@ import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
 import type { SecondFactor } from './people/second-factor.ts';
 import type { ShopStore } from './store/shop-store.ts';
+import type { ShopBots } from './telegram/shop-bots.ts';
 
 /** What the pages and routes are given. */
 export interface Shop {
@@ -49,6 +50,7 @@ export interface Shop {
   trustProxy: number;
   metricsToken: string | null;
   logger: Logger;
+  bots: ShopBots;
   /** Requests a minute from one address: of the forms, of attempts to sign in, and of the shop links. */
   limits: { forms: number; signIns: number; links: number };
 }

@@ -268,6 +268,7 @@ export type { Units } from './engine/api/units.ts';
 export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
 export type { IssuedChatCode, RedeemedChatCode } from './engine/chats/chat-codes.ts';
+export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';
 export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';

@@ -1,3 +1,4 @@
+export { createProxyFetch, PROXY_SCHEMES } from './api/create-proxy-fetch.ts';
 export type { TelegramApiOptions } from './api/telegram-api.ts';
 export {
   type BotWebhook,
@@ -5,5 +6,5 @@ export {
   type CustomerBotOptions,
   createCustomerBot,
 } from './customer/customer-bot.ts';
-export type { CardTransfer, CustomerBotShop } from './customer/customer-context.ts';
+export type { CardTransfer, CustomerBotShop, Newcomer } from './customer/customer-context.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';

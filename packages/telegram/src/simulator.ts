@@ -7,6 +7,7 @@ export { startTelegramServer, type TelegramServer } from './simulator/start-tele
 export {
   createTelegramSimulator,
   type SimulatedBot,
+  type SimulatedBotOptions,
   type TelegramSimulator,
   type TelegramSimulatorOptions,
 } from './simulator/telegram-simulator.ts';

@@ -274,6 +274,9 @@ const open = [
   'chats.markUnreachable',
   'chats.issueCode',
   'chats.redeemCode',
+  'chats.takeCode',
+  'chats.claim',
+  'chats.unlink',
 ];
 
 describe("somebody else's things", () => {

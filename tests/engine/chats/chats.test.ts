@@ -153,4 +153,47 @@ describe('chats', () => {
     const asked = shop.panelkit.chats.issueCode({ actor: { kind: 'service', id: 'bot' } });
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  test('given a code of the bot, when shown on the web by another customer, then the chats are theirs, once', async () => {
+    const writer = await shop.customer();
+    const ada = await shop.customer();
+    const chat = await open('42', writer.id);
+    const { code } = await shop.panelkit.chats.issueCode(shop.as(writer));
+    expect(await shop.panelkit.chats.claim({ code }, shop.as(ada))).toEqual({ kind: 'linked' });
+    expect(await shop.panelkit.chats.findByUser(bot, '42')).toMatchObject({ customerId: ada.id });
+    expect(await shop.panelkit.chats.claim({ code }, shop.as(ada))).toEqual({ kind: 'expired' });
+    const audit = await shop.panelkit.audit.list({ targetId: chat.id }, shop.staff());
+    expect(audit.rows).toMatchObject([
+      { action: 'chat.link', actor: { id: ada.id }, before: { customerId: writer.id } },
+    ]);
+  });
+
+  test('given a writer who has bought, when another customer shows the code, then nothing is lost', async () => {
+    const buyer = await shop.customer({ balanceMinor: 5000 });
+    await shop.buy(buyer, await shop.plan());
+    await open('42', buyer.id);
+    const { code } = await shop.panelkit.chats.issueCode(shop.as(buyer));
+    const other = shop.as(await shop.customer());
+    expect(await shop.panelkit.chats.claim({ code }, other)).toEqual({ kind: 'owns-things' });
+    expect(await shop.panelkit.chats.findByUser(bot, '42')).toMatchObject({ customerId: buyer.id });
+  });
+
+  test('given a code, when taken to sign in, then it says for whom, once', async () => {
+    const { id } = await shop.customer();
+    const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'customer', id } });
+    expect(await shop.panelkit.chats.takeCode(code)).toEqual({ kind: 'customer', subjectId: id });
+    expect(await shop.panelkit.chats.takeCode(code)).toBeNull();
+    expect(await shop.panelkit.chats.takeCode('guess')).toBeNull();
+  });
+
+  test('given a linked chat, when unlinked, then only by its own customer or staff, and the next message makes it anew', async () => {
+    const [ada, ben] = [await shop.customer(), await shop.customer()];
+    const chat = await open('42', ada.id);
+    const byBen = shop.panelkit.chats.unlink(chat.id, shop.as(ben));
+    await expect(byBen).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await shop.panelkit.chats.unlink(chat.id, shop.as(ada));
+    expect(await open('42')).toMatchObject({ customerId: null });
+    expect(await open('42', ben.id)).toMatchObject({ id: chat.id, customerId: ben.id });
+    expect(await open('42', ada.id)).toMatchObject({ customerId: ben.id });
+  });
 });

@@ -1,7 +1,9 @@
 import { isTimeZone, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
+import { operations } from './lifecycle-operations.ts';
 import { panelSettings } from './panel-settings.ts';
 import { paymentSettings } from './payment-policies.ts';
+import { telegramSettings } from './telegram-settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
@@ -16,17 +18,6 @@ const key = z.string().min(16);
 export const flag = z.stringbool();
 /** A time in seconds that is whole minutes. */
 export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60);
-
-/** Parts of the lifecycle. */
-const operations = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(
-    z.union([
-      z.tuple([z.literal('all')]).transform(() => 'all' as const),
-      z.array(z.enum(['expired', 'expiring', 'traffic'])),
-    ]),
-  );
 
 /**
  * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
@@ -180,6 +171,7 @@ export const envSchema = z.object({
     description:
       'Has YooKassa send a fiscal receipt with this VAT code. Refunds then return whole payments only.',
   }),
+  ...telegramSettings,
   SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
     section: 'People',
     description: "The owner's sign-in address, which also receives staff alerts by mail.",

@@ -10,6 +10,7 @@ import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 import { toPaymentPolicies } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
+import { type TelegramSettings, telegramIssues, toTelegram } from './telegram-settings.ts';
 
 /** What the environment says. */
 export interface Env {
@@ -56,6 +57,7 @@ export interface Env {
   /** With which inbounds are dialed; null: they are not. */
   dialer: DialerOptions | null;
   healthCheckIntervalMs: number;
+  telegram: TelegramSettings;
 }
 
 /** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
@@ -81,6 +83,7 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
     ...panelIssues(given),
     ...olderNameIssues(given),
     ...groupIssues(given),
+    ...telegramIssues(given),
   ];
   if (!parsed.success || issues.length > 0) throw configInvalid(issues);
   return toEnv(parsed.data);
@@ -119,6 +122,7 @@ function toEnv(settings: Settings): Env {
     panelPrivateNetworks: settings.PANEL_PRIVATE_NETWORKS,
     panelProxyUrl: settings.PANEL_PROXY_URL ?? null,
     dialer: toDialer(settings),
+    telegram: toTelegram(settings),
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,
   };

@@ -16,6 +16,8 @@ export interface Format {
   dateTime(instant: Date | null): string;
   /** The day alone; null = never. */
   date(instant: Date | null): string;
+  /** The hour and the minute alone. */
+  time(instant: Date): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   gigabytes(bytes: number | null): string;
   /** 1500 is a second and a half; in the unit that suits it. */
@@ -60,6 +62,12 @@ export function createFormat(options: FormatOptions): Format {
   const plural = new Intl.PluralRules(locale);
   const day = { year: 'numeric', month: 'short', day: 'numeric', timeZone } as const;
   const date = new Intl.DateTimeFormat(locale, day);
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
   const dateTime = new Intl.DateTimeFormat(locale, {
     ...day,
     hour: '2-digit',
@@ -78,6 +86,7 @@ export function createFormat(options: FormatOptions): Format {
     percent: (share) => percent.format(share).replace(/^(?=.*٪)/, '\u061c'),
     dateTime: (instant) => (instant === null ? never : dateTime.format(instant)),
     date: (instant) => (instant === null ? never : date.format(instant)),
+    time: (instant) => time.format(instant),
     gigabytes: (bytes) =>
       bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
     duration: (ms) => {

@@ -22,8 +22,10 @@ export interface Live {
 
 const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account'];
 
-const stylesOf = ({ path }: PageContext): string[] =>
-  path.startsWith('/staff') ? [...styles, 'staff'] : styles;
+const stylesOf = ({ path }: PageContext): string[] => {
+  if (path.startsWith('/demo/chat')) return [...styles, 'chat'];
+  return path.startsWith('/staff') ? [...styles, 'staff'] : styles;
+};
 
 /** The whole document. */
 export function layout(pageContext: PageContext, content: PageContent): string {

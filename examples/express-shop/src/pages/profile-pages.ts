@@ -1,3 +1,4 @@
+import type { Chat } from '@panelkit/sdk';
 import { languages } from '../messages/languages.ts';
 import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../people/permissions.ts';
@@ -8,6 +9,7 @@ import { field, notice, select } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
+import { addressCard, chatsCard } from './telegram-pages.ts';
 
 export interface ProfileView {
   viewer: Viewer;
@@ -17,6 +19,8 @@ export interface ProfileView {
   /** What happened to the account, the newest first. */
   changes: StaffAction[];
   shopTimeZone: string;
+  /** The customer's chats with the bot; null where there is none. */
+  chats: Chat[] | null;
   done: string | null;
   problem: string | null;
 }
@@ -24,15 +28,17 @@ export interface ProfileView {
 export function profilePage(pageContext: PageContext, view: ProfileView): string {
   const { profile: words } = pageContext.texts;
   const isMember = isStaff(view.viewer.user.role);
+  const hasAddress = view.viewer.user.email !== null;
   const body = html`<div class="frame narrow stack">
 <h1>${words.title}</h1>
 ${notice(view.done)}${notice(view.problem, 'bad')}
 ${aboutCard(pageContext, view)}
-${passwordCard(pageContext)}
+${hasAddress ? passwordCard(pageContext) : addressCard(pageContext)}
+${view.chats !== null && chatsCard(pageContext, { viewer: view.viewer, chats: view.chats })}
 ${isMember && secondFactorCard(pageContext, view)}
 ${sessionsCard(pageContext, view)}
 ${changesCard(pageContext, view)}
-${!isMember && dataCard(pageContext)}
+${!isMember && dataCard(pageContext, hasAddress)}
 </div>`;
   return layout(pageContext, { title: words.title, body });
 }
@@ -52,9 +58,12 @@ ${select({
 ${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asShop(shopTimeZone)], ...zones] })}
 <button class="primary">${words.save}</button>`;
   return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
-<div class="row"><p>${signIn.email}: <bdi>${user.email}</bdi> <span class="state ${isConfirmed ? 'good' : 'wait'}">${isConfirmed ? words.emailConfirmed : words.emailNotConfirmed}</span></p>
+${
+  user.email !== null &&
+  html`<div class="row"><p>${signIn.email}: <bdi>${user.email}</bdi> <span class="state ${isConfirmed ? 'good' : 'wait'}">${isConfirmed ? words.emailConfirmed : words.emailNotConfirmed}</span></p>
 ${!isConfirmed && confirmation}</div>
-${!isConfirmed && html`<p class="muted">${words.whyConfirm}</p>`}
+${!isConfirmed && html`<p class="muted">${words.whyConfirm}</p>`}`
+}
 ${postForm(pageContext, { action: '/profile', className: 'stack', body })}</section>`;
 }
 
@@ -87,7 +96,7 @@ function changesCard(pageContext: PageContext, { changes }: ProfileView): Html {
 <ul class="rows">${changes.map(row)}</ul></section>`;
 }
 
-function dataCard(pageContext: PageContext): Html {
+function dataCard(pageContext: PageContext, hasPassword: boolean): Html {
   const { profile: words } = pageContext.texts;
   const remove = postForm(pageContext, {
     action: '/profile/delete',
@@ -100,5 +109,5 @@ function dataCard(pageContext: PageContext): Html {
   return html`<section class="card" aria-labelledby="data"><h2 id="data">${words.data}</h2>
 <p>${words.exportHint}</p>
 <p><a class="button quiet" href="/profile/export">${words.export}</a></p>
-<details><summary><h3>${words.deleteTitle}</h3></summary>${remove}</details></section>`;
+${hasPassword && html`<details><summary><h3>${words.deleteTitle}</h3></summary>${remove}</details>`}</section>`;
 }

@@ -45,7 +45,8 @@ export async function recordAccountChange(
   };
   await shop.store.staffActions.insert(staffAction);
   const isOurs = user.emailConfirmedAt !== null || isStaff(user.role);
-  if (!isMailed || !isOurs || SILENT.has(change)) return;
+  const { email } = user;
+  if (!isMailed || !isOurs || email === null || SILENT.has(change)) return;
   const language = findLanguage(user.language ?? shop.language) ?? findLanguage(shop.language);
   if (language === null) return;
   const { accountMail: words, staffActions } = textsIn(language, {
@@ -54,5 +55,5 @@ export async function recordAccountChange(
   });
   const what = staffActions[change];
   const text = words.text({ shop: shop.name, what, at, from, link: `${shop.publicUrl}/profile` });
-  void shop.sendMail({ to: user.email, subject: words.subject(shop.name, what), text });
+  void shop.sendMail({ to: email, subject: words.subject(shop.name, what), text });
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { addMs, type Clock } from '@panelkit/sdk';
 import { hashOf } from '../security/hash-of.ts';
-import type { Role, ShopStore, User } from '../store/shop-store.ts';
+import type { AddressedUser, Role, ShopStore, User } from '../store/shop-store.ts';
 import { createAttempts } from './attempts.ts';
 import { flawOf, hashPassword, type PasswordFlaw } from './passwords.ts';
 import { isStaff } from './permissions.ts';
@@ -12,7 +12,7 @@ export type SignUpRefusal = PasswordFlaw | 'email-taken';
 
 /** Who the people of the shop are, and how they prove it. */
 export interface Accounts {
-  signUp(input: NewUser): Promise<User | SignUpRefusal>;
+  signUp(input: NewUser): Promise<AddressedUser | SignUpRefusal>;
   signIn: SignIn;
   /** Null when it was changed. Every other browser is signed out. */
   changePassword(
@@ -28,6 +28,8 @@ export interface Accounts {
   startConfirmation(user: User): Promise<string>;
   /** Null when the link is over. */
   confirmEmail(secret: string): Promise<User | null>;
+  /** Gives who came through Telegram an address and a password to sign in with; null when done. */
+  addAddress(user: User, input: { email: string; password: string }): Promise<SignUpRefusal | null>;
   /** The password alone signs in from now on: no code of the app and no recovery code counts any more. */
   switchOffSecondFactor(user: User): Promise<void>;
   /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
@@ -72,6 +74,7 @@ export function createAccounts(given: {
     reset: (secret, password) => reset(parts, secret, password),
     startConfirmation: (user) => mailLink(parts, user, { purpose: 'confirm', minutes: CONFIRM_MINUTES }),
     confirmEmail: (secret) => confirmEmail(parts, secret),
+    addAddress: (user, input) => addAddress(parts, user, input),
     switchOffSecondFactor: (user) => switchOffSecondFactor(parts, user),
     remove: (user) => remove(parts, user),
   };
@@ -82,11 +85,11 @@ export function generatePassword(): string {
   return randomBytes(15).toString('base64url');
 }
 
-async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | SignUpRefusal> {
+async function signUp({ store, clock }: Parts, input: NewUser): Promise<AddressedUser | SignUpRefusal> {
   const { password, ...person } = input;
   const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
-  const user: User = {
+  const user: AddressedUser = {
     ...person,
     id: randomUUID(),
     passwordHash: await hashPassword(password),
@@ -100,6 +103,17 @@ async function signUp({ store, clock }: Parts, input: NewUser): Promise<User | S
     deletedAt: null,
   };
   return (await store.users.insert(user)) ? user : 'email-taken';
+}
+
+async function addAddress(
+  { store }: Parts,
+  { id, name }: User,
+  { email, password }: { email: string; password: string },
+): Promise<SignUpRefusal | null> {
+  const flaw = await flawOf(password, { email, name });
+  if (flaw !== null) return flaw;
+  const isAdded = await store.users.addEmail(id, { email, passwordHash: await hashPassword(password) });
+  return isAdded ? null : 'email-taken';
 }
 
 async function changePassword(

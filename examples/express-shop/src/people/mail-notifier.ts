@@ -46,7 +46,7 @@ async function addressOf(
   { externalId }: NotifierMessage,
 ): Promise<{ to: string } | { reason: string }> {
   const user = externalId === null ? null : await users.find(externalId);
-  if (user === null || user.deletedAt !== null) return { reason: 'no-address' };
+  if (user === null || user.deletedAt !== null || user.email === null) return { reason: 'no-address' };
   return user.emailConfirmedAt === null ? { reason: 'address-not-confirmed' } : { to: user.email };
 }
 

@@ -2,12 +2,20 @@ import { notFound, type QueryContext } from '@panelkit/sdk';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import type { Shop } from '../shop.ts';
 
-/** Mails a customer the link of his subscription once more, in his language. @throws PanelkitError `NOT_FOUND` for who has no address any more */
+/**
+ * Sends a customer the link of his subscription once more: by mail, or in the chat of who has no address.
+ * @throws PanelkitError `NOT_FOUND` for who can be reached in neither way
+ */
 export async function mailShopLink(shop: Shop, subscriptionId: string, by: QueryContext): Promise<void> {
-  const { panelkit, store, name } = shop;
+  const { panelkit, store, name, bots } = shop;
   const { customerId } = await panelkit.subscriptions.get(subscriptionId, by);
   const user = await store.users.findByCustomer(customerId);
   if (user === null || user.deletedAt !== null) throw notFound('customer', customerId);
+  if (user.email === null) {
+    const isSent = await bots.customers?.sendService({ customerId, subscriptionId });
+    if (isSent !== true) throw notFound('customer', customerId);
+    return;
+  }
   const { shopLink } = await panelkit.delivery.get(subscriptionId, by);
   const [first] = languages;
   const { linkMail } = textsIn(findLanguage(user.language ?? shop.language) ?? first, shop);

@@ -28,13 +28,14 @@ async function loadJudge(): Promise<ZxcvbnFactory> {
 /** Null when the password may be used. Length is what counts; it must not be guessed from lists or from the person either. */
 export async function flawOf(
   password: string,
-  person: { email: string; name: string },
+  person: { email: string | null; name: string },
 ): Promise<PasswordFlaw | null> {
   if ([...password].length < SHORTEST) return 'too-short';
   if (password.length > LONGEST) return 'too-long';
   if (new Set(password).size < 5) return 'too-simple';
   judge ??= loadJudge();
-  const personal = [person.email, ...person.email.split(/[@.]/), ...person.name.split(/\s+/)];
+  const email = person.email ?? '';
+  const personal = [email, ...email.split(/[@.]/), ...person.name.split(/\s+/)];
   const { score } = (await judge).check(password.slice(0, JUDGED), personal);
   return score < SAFE_SCORE ? 'is-known' : null;
 }
@@ -48,6 +49,7 @@ const NOBODY = hash('the password of nobody');
 
 /** Takes as long when there is no hash to compare with: who tries names learns nothing from the time. */
 export async function isPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  const isSame = await verify(passwordHash ?? (await NOBODY), password);
-  return isSame && passwordHash !== null;
+  // Who was deleted, or came through Telegram, has an empty one.
+  const isSame = await verify(passwordHash || (await NOBODY), password);
+  return isSame && Boolean(passwordHash);
 }

@@ -24,8 +24,8 @@ export function createSecondFactor(parts: {
 }): SecondFactor {
   const { secretBox, clock, shopName: issuer } = parts;
   const contextOf = (id: string) => `shop-totp:${id}`;
-  const uriOf = ({ email: label }: Pick<User, 'email'>, secret: string) =>
-    generateURI({ issuer, label, secret });
+  const uriOf = ({ email }: Pick<User, 'email'>, secret: string) =>
+    generateURI({ issuer, label: email ?? issuer, secret });
   return {
     uriOf,
     propose: (user) => {

@@ -51,7 +51,8 @@ export function createSignIn(parts: Parts): SignIn {
       if (kind === 'in') return null;
       return kind === 'locked' ? 'too-many-attempts' : 'wrong-code';
     },
-    unlock: ({ id, email }) => parts.attempts.succeed([['email', email], ...keysOf(id)]),
+    unlock: ({ id, email }) =>
+      parts.attempts.succeed([...(email === null ? [] : [['email', email] as const]), ...keysOf(id)]),
   };
 }
 

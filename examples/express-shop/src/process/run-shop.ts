@@ -8,6 +8,7 @@ import { openBackend } from '../open-backend.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
 import { ensureOwner } from '../people/ensure-owner.ts';
+import { connectTelegram } from '../telegram/connect-telegram.ts';
 import { createLogger } from './logger.ts';
 import { startWork } from './start-work.ts';
 import { placeOf, welcome } from './welcome.ts';
@@ -44,11 +45,14 @@ async function openProcess(
   onStop('storage', () => backend.close());
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
-  const opened = await openPanelkit(env, { backend, publicUrl, logger, paymentGateways });
+  const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
+  const opened = await openPanelkit(env, { backend, publicUrl, logger, paymentGateways, telegram });
   const { panelkit } = opened;
-  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping });
+  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram });
   const madePassword = role === 'worker' ? null : await ensureOwner(shop, staff);
   onStop('settings', await panelkit.shopSettings.follow());
+  onStop('bots', () => shop.bots.stop());
+  shop.bots.start();
   return {
     handler: role === 'worker' ? createWorkerApp(shop) : createApp(shop),
     startWork: () => startWork(env, { panelkit, backend, logger, simulated, onStop }),
@@ -59,6 +63,7 @@ async function openProcess(
       port,
       wantedPort: env.port,
       isSimulated: env.panel === null,
+      hasChats: telegram.demo !== null,
       staff: { email: staff.email, madePassword },
       place: placeOf(env.storage),
     }),

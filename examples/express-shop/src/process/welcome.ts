@@ -10,11 +10,13 @@ export function welcome(started: {
   port: number | null;
   wantedPort: number | null;
   isSimulated: boolean;
+  /** Whether its bots run on a simulated Telegram. */
+  hasChats: boolean;
   /** The owner's login; `madePassword`: the one that was made for him just now, told here and never again. */
   staff: { email: string; madePassword: string | null };
   place: string;
 }): string {
-  const { name, publicUrl, role, port, wantedPort, isSimulated, staff, place } = started;
+  const { name, publicUrl, role, port, wantedPort, isSimulated, hasChats, staff, place } = started;
   const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
   const panel = isSimulated
     ? 'The panels (Marzban, 3x-ui, S-UI) are simulated in this process, so the links lead nowhere. A real one: see .env.example.'
@@ -26,7 +28,7 @@ export function welcome(started: {
       ? [
           `The worker of ${name} runs${port === null ? '' : `; it can be asked: http://localhost:${port}/readyz`}.`,
         ]
-      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl, staff, isSimulated)]),
+      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl, staff, { isSimulated, hasChats })]),
     role === 'web' ? 'What is bought here is delivered by a worker process.' : panel,
     `${place} Ctrl-C stops it.`,
     '',
@@ -36,7 +38,7 @@ export function welcome(started: {
 function toTry(
   publicUrl: string,
   { email, madePassword }: { email: string; madePassword: string | null },
-  isSimulated: boolean,
+  { isSimulated, hasChats }: { isSimulated: boolean; hasChats: boolean },
 ): string[] {
   const password =
     madePassword === null
@@ -50,6 +52,9 @@ function toTry(
     `  3. Staff approve receipts${isSimulated ? ' (one of Sara’s waits)' : ''}, look after panels and move customers: ${publicUrl}/sign-in`,
     `     E-mail:   ${email}`,
     password,
+    ...(hasChats
+      ? [`  4. Buy in a chat: the Telegram bot, simulated in this process: ${publicUrl}/demo/chat`]
+      : []),
     '',
   ];
 }

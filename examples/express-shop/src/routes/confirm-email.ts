@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express';
 import { pageContextOf, requireUser, viewerIn } from '../page-context.ts';
 import { confirmEmailPage } from '../pages/sign-in-pages.ts';
+import { hostError } from '../security/host-error.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
-import type { User } from '../store/shop-store.ts';
+import type { AddressedUser } from '../store/shop-store.ts';
 import { paramOf } from './param-of.ts';
 
 /** Proving that an address is its owner's. */
@@ -28,14 +29,17 @@ export function createConfirmEmailRoutes(shop: Shop): Router {
     response.status(410).send(confirmEmailPage(pageContext, { secret: null }));
   });
   router.post('/profile/confirm', requireUser, limit, async (request, response) => {
-    await sendConfirmation(shop, request, viewerIn(request).user);
+    const { user } = viewerIn(request);
+    const { email } = user;
+    if (email === null) throw hostError('BAD_REQUEST');
+    await sendConfirmation(shop, request, { ...user, email });
     response.redirect(303, '/profile?done=confirmationSent');
   });
   return router;
 }
 
 /** Mails the link that proves the address. Nobody waits for the mail server. */
-export async function sendConfirmation(shop: Shop, request: Request, user: User): Promise<void> {
+export async function sendConfirmation(shop: Shop, request: Request, user: AddressedUser): Promise<void> {
   const { confirm: words } = pageContextOf(request).texts;
   const link = `${shop.publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
   const { email: to } = user;

@@ -14,13 +14,22 @@ import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
+import { CUSTOMERS_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
 
 /** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
 export function createHostRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/s', limitRequests(shop.limits.links));
-  router.use(mount(shop, [...watching(shop), ...links(shop), paymentEvents(shop), ...returns(shop)]));
+  router.use(
+    mount(shop, [
+      ...watching(shop),
+      ...links(shop),
+      paymentEvents(shop),
+      ...returns(shop),
+      ...telegram(shop),
+    ]),
+  );
   router.use('/s', answerWithProblem);
   return router;
 }
@@ -43,6 +52,12 @@ function returns({ panelkit }: Shop): Route[] {
     return returned.orderId === null ? `/payments/${returned.paymentId}` : `/orders/${returned.orderId}`;
   };
   return paymentReturns({ panelkit, toPage });
+}
+
+/** Telegram proves itself by the secret of the webhook. */
+function telegram({ bots: { customers } }: Shop): Route[] {
+  if (customers === null) return [];
+  return [{ method: 'POST', path: CUSTOMERS_WEBHOOK, handle: customers.webhook }];
 }
 
 function watching(shop: Shop): Route[] {

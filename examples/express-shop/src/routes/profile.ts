@@ -1,4 +1,4 @@
-import { isTimeZone } from '@panelkit/sdk';
+import { type Chat, isTimeZone } from '@panelkit/sdk';
 import type { Request, Response } from 'express';
 import { Router } from 'express';
 import * as z from 'zod';
@@ -9,6 +9,7 @@ import {
   requireCustomer,
   requireOneself,
   requireUser,
+  type Viewer,
   viewerIn,
 } from '../page-context.ts';
 import { profilePage } from '../pages/profile-pages.ts';
@@ -42,9 +43,14 @@ const DONE = [
   'passwordChanged',
   'signedOutThere',
   'switchedOff',
+  'linked',
+  'unlinked',
 ] as const;
 
-const PROBLEMS = ['wrong-password', 'wrong-code', 'too-many-attempts'] as const;
+const PROBLEMS = [
+  ...['wrong-password', 'wrong-code', 'too-many-attempts'],
+  ...['too-short', 'too-long', 'too-simple', 'is-known', 'email-taken'],
+] as const;
 
 /** What somebody says of himself, his password, his browsers and his data. */
 export function createProfileRoutes(shop: Shop): Router {
@@ -129,10 +135,18 @@ async function sendProfile(
       recoveryCodes,
       changes,
       shopTimeZone: shop.timeZone,
+      chats: await chatsOf(shop, viewer),
       done,
       problem,
     }),
   );
+}
+
+/** Null where there is no bot, or no customer. */
+async function chatsOf({ panelkit, bots }: Shop, { actor, actedBy }: Viewer): Promise<Chat[] | null> {
+  if (bots.customers === null || actor.kind !== 'customer' || actedBy !== null) return null;
+  const { rows } = await panelkit.chats.list({ bot: bots.customers.id, customerId: actor.id });
+  return rows;
 }
 
 function createDataRoutes(shop: Shop): Router {
@@ -150,6 +164,8 @@ function createDataRoutes(shop: Shop): Router {
       const problem = await shop.accounts.signIn.provePassword(user, password);
       if (problem !== null) return sendProfile(shop, request, response, { problem });
       await shop.accounts.remove(user);
+      for (const { id } of (await chatsOf(shop, viewerIn(request))) ?? [])
+        await shop.panelkit.chats.unlink(id, { actor: viewerIn(request).actor });
       request.log.info({ userId: user.id }, 'somebody deleted his account');
       await endSession(request, response, shop.publicUrl);
       response.redirect(303, '/');

@@ -32,25 +32,35 @@ function createUsers(): ShopStore['users'] {
     [...users.values()].find((user) => user.email === email && user.deletedAt === null);
   return {
     insert: async (user) => {
-      if (livingOf(user.email) !== undefined) return false;
+      const isTaken = user.email !== null && livingOf(user.email) !== undefined;
+      if (isTaken || users.has(user.id)) return false;
       users.set(user.id, { ...user });
       return true;
     },
     find: async (id) => copy(users.get(id)),
-    findByEmail: async (email) => copy(livingOf(email)),
+    findByEmail: async (email) => {
+      const user = livingOf(email);
+      return user === undefined ? null : { ...user, email };
+    },
     findByCustomer: async (customerId) =>
       copy([...users.values()].find((user) => user.customerId === customerId)),
     list: async ({ staff, text = '', limit, offset = 0 }) =>
       [...users.values()]
         .filter((user) => user.deletedAt === null)
         .filter((user) => staff === undefined || staff === (user.role !== 'customer'))
-        .filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(text.toLowerCase()))
+        .filter(({ name, email }) => `${name} ${email ?? ''}`.toLowerCase().includes(text.toLowerCase()))
         .toSorted(newestFirst)
         .slice(offset, offset + limit)
         .map((user) => ({ ...user })),
     update: async (id, patch) => {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, ...patch });
+    },
+    addEmail: async (id, added) => {
+      const user = users.get(id);
+      const isFree = livingOf(added.email) === undefined && user?.email === null && user.deletedAt === null;
+      if (isFree) users.set(id, { ...user, ...added });
+      return isFree;
     },
     useTotpStep: async (id, step) => {
       const user = users.get(id);

@@ -57,7 +57,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const user = aUser({ emailConfirmedAt: later, customerId: randomUUID() });
     expect(await users.insert(user)).toBe(true);
     expect(await users.find(user.id)).toEqual(user);
-    expect(await users.findByEmail(user.email)).toEqual(user);
+    expect(await users.findByEmail(user.email ?? '')).toEqual(user);
     expect(await users.findByCustomer(user.customerId ?? '')).toEqual(user);
     await users.update(user.id, { name: "Ada'; --", emailConfirmedAt: null });
     expect(await users.find(user.id)).toMatchObject({
@@ -116,13 +116,30 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     await attempts.removeOld(later);
   });
 
+  test('given people without an address, then there may be many, and each gets one that is free, once', async () => {
+    const { users } = storeOf(name);
+    const [nika, omid, ada] = [aUser({ email: null, name: 'Nika' }), aUser({ email: null }), aUser()];
+    for (const user of [nika, omid, ada]) expect(await users.insert(user)).toBe(true);
+    expect(await users.insert(nika)).toBe(false);
+    expect(await users.find(nika.id)).toEqual(nika);
+    expect((await users.list({ text: 'nika', limit: 5 })).map(({ id }) => id)).toContain(nika.id);
+    const wanted = (email: string) => ({ email, passwordHash: 'hash' });
+    expect(await users.addEmail(nika.id, wanted(ada.email ?? ''))).toBe(false);
+    expect(await users.addEmail(nika.id, wanted(`${nika.id}@shop.test`))).toBe(true);
+    expect(await users.addEmail(nika.id, wanted('other@shop.test'))).toBe(false);
+    expect(await users.findByEmail(`${nika.id}@shop.test`)).toMatchObject({
+      id: nika.id,
+      passwordHash: 'hash',
+    });
+  });
+
   test('given an address that is taken, then nobody else gets it until its owner is deleted', async () => {
     const { users } = storeOf(name);
     const user = aUser();
     await users.insert(user);
     expect(await users.insert(aUser({ email: user.email }))).toBe(false);
     await users.update(user.id, { deletedAt: now });
-    expect(await users.findByEmail(user.email)).toBeNull();
+    expect(await users.findByEmail(user.email ?? '')).toBeNull();
     expect(await users.insert(aUser({ email: user.email }))).toBe(true);
   });
 

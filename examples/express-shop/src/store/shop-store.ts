@@ -6,8 +6,8 @@ export type Role = (typeof roles)[number];
 /** Somebody who can sign in. */
 export interface User {
   id: string;
-  /** In small letters; unique among those who are not deleted. */
-  email: string;
+  /** In small letters; unique among those who are not deleted. Null: a customer who came through Telegram. */
+  email: string | null;
   name: string;
   passwordHash: string;
   role: Role;
@@ -28,6 +28,9 @@ export interface User {
   createdAt: Date;
   deletedAt: Date | null;
 }
+
+/** Somebody who can be mailed to. */
+export type AddressedUser = User & { email: string };
 
 export type UserPatch = Partial<Omit<User, 'id' | 'createdAt'>>;
 
@@ -92,14 +95,16 @@ export interface StaffAction {
 /** The shop's own records. Every method is one statement. */
 export interface ShopStore {
   users: {
-    /** @returns false when somebody has the address already */
+    /** @returns false when somebody has the address, or the id, already */
     insert(user: User): Promise<boolean>;
     find(id: string): Promise<User | null>;
-    findByEmail(email: string): Promise<User | null>;
+    findByEmail(email: string): Promise<AddressedUser | null>;
     findByCustomer(customerId: string): Promise<User | null>;
     /** The newest first; `text` is looked for in name and address. */
     list(filter: { staff?: boolean; text?: string; limit: number; offset?: number }): Promise<User[]>;
     update(id: string, patch: UserPatch): Promise<void>;
+    /** @returns false when somebody has the address, or the user has one already */
+    addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
     /** @returns false when a code of this half minute or a later one was used already */
     useTotpStep(id: string, step: number): Promise<boolean>;
   };

@@ -16,21 +16,32 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
     insert: async (user) => {
       const fields = Object.keys(user);
       const text = `INSERT INTO ${T} (${fields.map(toColumn).join(', ')}) VALUES (${fields.map((_field, index) => `$${index + 1}`).join(', ')})
-        ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING RETURNING id`;
+        ON CONFLICT DO NOTHING RETURNING id`;
       return (await database.query(text, Object.values(user).map(toParameter))).length === 1;
     },
     find: async (id) => (isId(id) ? one('id = $1', id) : null),
-    findByEmail: (email) => one('email = $1 AND deleted_at IS NULL', email),
+    findByEmail: async (email) => {
+      const user = await one('email = $1 AND deleted_at IS NULL', email);
+      return user === null ? null : { ...user, email };
+    },
     findByCustomer: (customerId) => one('customer_id = $1', customerId),
     list: async ({ staff = null, text = '', limit, offset = 0 }) => {
       const rows = await database.query(
         `SELECT * FROM ${T} WHERE deleted_at IS NULL AND ($1::boolean IS NULL OR (role <> 'customer') = $1)
-         AND (name ILIKE $2 OR email ILIKE $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4`,
+         AND (name ILIKE $2 OR coalesce(email, '') ILIKE $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4`,
         [staff, `%${escaped(text)}%`, limit, offset],
       );
       return rows.map(toUser);
     },
     update: (id, patch) => update(database, id, patch),
+    addEmail: async (id, { email, passwordHash }) => {
+      const rows = await database.query(
+        `UPDATE ${T} SET email = $2, password_hash = $3 WHERE id = $1 AND email IS NULL AND deleted_at IS NULL
+         AND NOT EXISTS (SELECT FROM ${T} WHERE email = $2 AND deleted_at IS NULL) RETURNING id`,
+        [id, email, passwordHash],
+      );
+      return rows.length === 1;
+    },
     useTotpStep: async (id, step) => {
       const rows = await database.query(
         `UPDATE ${T} SET last_totp_step = $2 WHERE id = $1 AND (last_totp_step IS NULL OR last_totp_step < $2) RETURNING id`,
@@ -53,7 +64,7 @@ function toUser(row: Row): User {
   if (role === undefined) throw new TypeError('a user has a role that is not known');
   return {
     id: textOf(row, 'id'),
-    email: textOf(row, 'email'),
+    email: textOrNull(row, 'email'),
     name: textOf(row, 'name'),
     passwordHash: textOf(row, 'password_hash'),
     role,

@@ -4,11 +4,13 @@ import { Writable } from 'node:stream';
 import { createEventStreams } from '@panelkit/http';
 import { listenOnFreePort } from '@panelkit/http/node';
 import { createAesSecretBox, type Panelkit } from '@panelkit/sdk';
+import { createTestClock } from '@panelkit/sdk/testing';
 import {
   createTestPanelkit,
   type TestPanelkit,
   type TestPanelkitOptions,
 } from '@panelkit/storage-memory/testing';
+import { telegramNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import { shopDrivers } from '../open-panelkit.ts';
@@ -19,7 +21,9 @@ import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
 import type { Shop } from '../shop.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { Role, User } from '../store/shop-store.ts';
+import type { AddressedUser, Role } from '../store/shop-store.ts';
+import { simulateTelegram } from '../telegram/connect-telegram.ts';
+import { openBots } from '../telegram/open-bots.ts';
 import { openTestBrowser, type TestBrowser } from './test-browser.ts';
 
 /** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
@@ -31,7 +35,7 @@ export interface TestShop extends TestPanelkit {
   /** What was mailed so far. */
   mails: Mail[];
   /** Somebody who can sign in with `TEST_PASSWORD`. */
-  user(patch: Partial<User>): Promise<User>;
+  user(patch: Partial<AddressedUser>): Promise<AddressedUser>;
   /** A browser of nobody yet. */
   open(): TestBrowser;
   /** A browser in which this customer is signed in. */
@@ -42,6 +46,8 @@ export interface TestShop extends TestPanelkit {
 
 export interface TestShopOptions extends TestPanelkitOptions {
   shop?: Partial<Shop>;
+  /** With the bots on a simulated Telegram. */
+  telegram?: boolean;
   /** What the pages are given in the engine's place. */
   alter?: (panelkit: Panelkit) => Panelkit;
 }
@@ -51,8 +57,13 @@ const TEST_HASH = hashPassword(TEST_PASSWORD);
 const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
-  const { shop: given, alter = (panelkit) => panelkit, ...wanted } = options;
-  const test = await createTestPanelkit(wanted);
+  const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...wanted } = options;
+  const clock = wanted.clock ?? createTestClock();
+  const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
+  const { customers = null } = connection ?? {};
+  const toTelegram = () =>
+    customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })];
+  const test: TestPanelkit = await createTestPanelkit({ notifiers: toTelegram(), ...wanted, clock });
   const written: string[] = [];
   const mails: Mail[] = [];
   const server = createServer();
@@ -62,6 +73,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
   });
+  if (connection !== null) shop.bots = openBots(shop, BOT_SETTINGS, connection);
   server.on('request', createApp(shop));
   const people = createPeople(shop, url);
   return {
@@ -72,12 +84,21 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
     mails,
     log: () => written.join(''),
     close: async () => {
+      await shop.bots.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await test.backend.close();
     },
   };
 }
+
+const BOT_SETTINGS = {
+  role: 'both',
+  telegram: {
+    ...{ customerBotToken: null, webhookSecret: null, apiRoot: null, proxyUrl: null },
+    contact: '@test_support',
+  },
+} as const;
 
 function aShop(
   { panelkit, clock }: TestPanelkit,
@@ -124,6 +145,7 @@ function aShop(
     trustProxy: 0,
     metricsToken: null,
     logger: createLogger({ level: 'info', destination }),
+    bots: { customers: null, demo: null, start: () => {}, stop: async () => {} },
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
 }
@@ -132,7 +154,7 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
   const open = () => openTestBrowser(url);
   const user: TestShop['user'] = async (patch) => {
     const id = randomUUID();
-    const made: User = {
+    const made: AddressedUser = {
       id,
       email: `${id}@shop.test`,
       name: 'Somebody',
@@ -152,7 +174,7 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
     await shop.store.users.insert(made);
     return made;
   };
-  const signIn = async ({ email }: User): Promise<TestBrowser> => {
+  const signIn = async ({ email }: Pick<AddressedUser, 'email'>): Promise<TestBrowser> => {
     const browser = open();
     await browser.submit('/sign-in', '/sign-in', { email, password: TEST_PASSWORD });
     return browser;
@@ -162,7 +184,9 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
     user,
     openAs: async ({ id, displayName }) => {
       const known = await shop.store.users.findByCustomer(id);
-      return signIn(known ?? (await user({ customerId: id, name: displayName ?? 'Somebody' })));
+      const email = known?.email ?? null;
+      if (email !== null) return signIn({ email });
+      return signIn(await user({ customerId: id, name: displayName ?? 'Somebody' }));
     },
     openAsStaff: async (name = 'dana', role = 'owner') => {
       const email = `${name.toLowerCase()}@shop.test`;

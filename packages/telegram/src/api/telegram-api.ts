@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Api, type ApiClientOptions } from 'grammy';
+import type { Update } from 'grammy/types';
+import { fetchUntil } from './fetch-until.ts';
 
 export interface TelegramApiOptions {
   /** From BotFather. Secret. */
@@ -16,6 +18,10 @@ export interface TelegramApi {
   readonly api: Api;
   /** The bot's own id: what stands before the colon of its token. */
   readonly botId: string;
+  /** The bot's name at Telegram, without @. Asked for once. */
+  username(): Promise<string>;
+  /** Fetches updates, for as long as the signal allows. */
+  getUpdates(wanted: Parameters<Api['getUpdates']>[0], signal: AbortSignal): Promise<Update[]>;
   /** Reads a file that somebody sent. @throws TypeError when it is too large or cannot be had */
   download(fileId: string, options: { maxBytes: number }): Promise<Uint8Array>;
 }
@@ -30,14 +36,18 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
   const [, botId] = /^(\d+):[\w-]+$/.exec(token) ?? [];
   if (botId === undefined) throw new TypeError('The bot token is not one of BotFather: <number>:<letters>');
   const root = apiRoot.replace(/\/+$/, '');
-  const api = new Api(token, {
-    apiRoot: root,
-    timeoutSeconds: TIMEOUT_SECONDS,
-    fetch: toGrammyFetch(fetch),
-  });
+  const createApi = (fetch: typeof globalThis.fetch) =>
+    new Api(token, { apiRoot: root, timeoutSeconds: TIMEOUT_SECONDS, fetch: toGrammyFetch(fetch) });
+  const api = createApi(fetch);
+  let username: string | null = null;
   return {
     api,
     botId,
+    username: async () => {
+      username ??= (await api.getMe()).username;
+      return username;
+    },
+    getUpdates: (wanted, signal) => createApi(fetchUntil(fetch, signal)).getUpdates(wanted),
     download: async (fileId, { maxBytes }) => {
       const { file_path: path, file_size: size = 0 } = await api.getFile(fileId);
       if (path === undefined || size > maxBytes) throw new TypeError('the file is too large');

@@ -14,6 +14,7 @@ import {
   showService,
   showServices,
   showWallet,
+  showWebsite,
 } from './show.ts';
 import type { Refusal } from './texts/texts.ts';
 
@@ -70,6 +71,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
   },
   wallet: (context) => showWallet(context),
   help: async (context) => helpScreen(context, context.shop.contact ?? null),
+  website: (context) => showWebsite(context),
   app: async (context, { value }) => (isDevice(value) ? appScreen(context, value) : showHome(context)),
 };
 

@@ -2,6 +2,7 @@ import {
   type Chat,
   type Clock,
   createSystemClock,
+  type Language,
   type Logger,
   type Panelkit,
   silentLogger,
@@ -20,10 +21,12 @@ import {
   type CustomerBotShop,
   type CustomerContext,
   languageOf,
+  type Newcomer,
   screenContextOf,
 } from './customer-context.ts';
 import { answerMessage } from './messages.ts';
-import { showHome } from './show.ts';
+import { showHome, showService } from './show.ts';
+import { textsOf } from './texts/texts-of.ts';
 
 export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop {
   logger?: Logger;
@@ -43,10 +46,17 @@ export interface BotWebhook {
 export interface CustomerBot {
   /** The bot's own id at Telegram. */
   readonly id: string;
-  /** Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. */
+  /** The bot's name at Telegram, without @. Asked for once. */
+  username(): Promise<string>;
+  /**
+   * Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. Goes on trying while Telegram is away;
+   * resolves after the first attempt.
+   */
   start(webhook?: BotWebhook): Promise<void>;
   /** Answers Telegram's webhook: mount it at the path of its address. */
   webhook(request: Request): Promise<Response>;
+  /** Sends a service with its link to the chats of its customer. @returns false when there is none that can be reached */
+  sendService(input: { customerId: string; subscriptionId: string }): Promise<boolean>;
   /** Takes no new updates and waits for those that are being worked on. */
   stop(): Promise<void>;
   /** Resolves when no update is being worked on here. */
@@ -68,22 +78,57 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   let secret: string | null = null;
   return {
     id: telegram.botId,
-    async start(webhook) {
-      const { api } = telegram;
-      if (webhook === undefined) await api.deleteWebhook();
-      else {
-        secret = webhook.secret;
-        await api.setWebhook(webhook.url, { secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] });
-      }
-      runner.start({ polls: webhook === undefined });
+    username: telegram.username,
+    start(webhook) {
+      secret = webhook?.secret ?? null;
+      return runner.start({ polls: webhook === undefined, prepare: () => prepare(telegram, webhook) });
     },
     webhook: (request) =>
       secret === null
         ? Promise.resolve(new Response(null, { status: 404 }))
         : answerWebhook(request, { secret, receive: runner.receive }),
+    sendService: (input) => sendService(parts, input),
     stop: runner.stop,
     whenIdle: runner.whenIdle,
   };
+}
+
+async function sendService(
+  parts: Parts,
+  { customerId, subscriptionId }: { customerId: string; subscriptionId: string },
+): Promise<boolean> {
+  const { panelkit, telegram, shop, clock } = parts;
+  const { rows } = await panelkit.chats.list({ bot: telegram.botId, customerId });
+  let isSent = false;
+  for (const chat of rows.filter(({ unreachableSince }) => unreachableSince === null)) {
+    const language = languageOf(chat, null, shop);
+    const context: CustomerContext = {
+      ...screenContextOf(language, shop, clock.now()),
+      ...{ panelkit, shop, chat, customerId, language },
+      ...{ by: { actor: { kind: 'customer', id: customerId } }, nonce: '', key: '' },
+    };
+    const screen = await showService(context, subscriptionId);
+    await sendScreen(telegram.api, Number(chat.chatId), { screen, language });
+    isSent = true;
+  }
+  return isSent;
+}
+
+/** Tells Telegram where updates go, and which commands there are. */
+async function prepare({ api }: TelegramApi, webhook: BotWebhook | undefined): Promise<void> {
+  if (webhook === undefined) await api.deleteWebhook();
+  else
+    await api.setWebhook(webhook.url, {
+      secret_token: webhook.secret,
+      allowed_updates: [...ALLOWED_UPDATES],
+    });
+  await api.setMyCommands(commandsIn('en'));
+  await api.setMyCommands(commandsIn('fa'), { language_code: 'fa' });
+}
+
+function commandsIn(language: Language): { command: string; description: string }[] {
+  const { commands } = textsOf(language);
+  return Object.entries(commands).map(([command, description]) => ({ command, description }));
 }
 
 interface Parts {
@@ -122,22 +167,26 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   );
 }
 
-/** The first contact makes a customer. */
-async function openChat(
-  { panelkit, telegram, shop }: Parts,
-  { user, chatId }: TelegramUpdate,
-): Promise<Chat> {
+/** The first contact makes a customer, and the first after the chat was unlinked. */
+async function openChat(parts: Parts, { user, chatId }: TelegramUpdate): Promise<Chat> {
+  const { panelkit, telegram, shop } = parts;
   const bot = telegram.botId;
   const person = { bot, userId: String(user.id), chatId: String(chatId) };
   const known = await panelkit.chats.findByUser(bot, person.userId);
-  if (known !== null) return panelkit.chats.open(person);
+  if (known !== null && known.customerId !== null) return panelkit.chats.open(person);
   const language = languageOf({ language: null }, user.languageCode, shop);
-  const customer = await panelkit.customers.ensure({
-    externalId: `telegram:${user.id}`,
-    displayName: user.firstName === '' ? null : user.firstName.slice(0, 200),
-    language,
-  });
-  return panelkit.chats.open({ ...person, customerId: customer.id });
+  const { customerOf = (newcomer) => ensureCustomer(panelkit, newcomer) } = shop;
+  const customerId = await customerOf({ userId: user.id, name: user.firstName.slice(0, 100), language });
+  return panelkit.chats.open({ ...person, customerId });
+}
+
+async function ensureCustomer(
+  { customers }: Panelkit,
+  { userId, name, language }: Newcomer,
+): Promise<string> {
+  const displayName = name === '' ? null : name;
+  const { id } = await customers.ensure({ externalId: `telegram:${userId}`, displayName, language });
+  return id;
 }
 
 function contextOf(

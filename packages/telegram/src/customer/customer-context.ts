@@ -24,6 +24,15 @@ export interface CardTransfer {
   }) => Promise<string>;
 }
 
+/** A person who writes to the bot for the first time. */
+export interface Newcomer {
+  /** At Telegram. */
+  userId: number;
+  /** Empty where Telegram tells none. */
+  name: string;
+  language: Language;
+}
+
 /** What of the shop the bot shows. */
 export interface CustomerBotShop {
   shopName: string;
@@ -34,6 +43,15 @@ export interface CustomerBotShop {
   /** Of people whose Telegram speaks another; `en` by default. */
   language?: Language;
   messageFormat?: MessageFormatOptions;
+  /** What a plan is called in a language, if your shop keeps that apart from the catalogue; null: as in the catalogue. */
+  planText?: (planId: string, language: Language) => Promise<{ name: string; description: string } | null>;
+  /**
+   * The customer of a newcomer, if your shop keeps records of its own of people. Called again after a crash: answer the same customer. By
+   * default the one with the `externalId` `telegram:<userId>`.
+   */
+  customerOf?: (newcomer: Newcomer) => Promise<string>;
+  /** Your page on which a code from the bot signs in, or links the chat with who is signed in. Shows *Website account* in the menu. */
+  websiteLink?: (code: string) => string;
 }
 
 /** One customer in one chat, at one update. */

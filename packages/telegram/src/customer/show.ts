@@ -1,7 +1,7 @@
 import { type ExtensionOffer, messageText, type Order } from '@panelkit/sdk';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
-import { homeScreen } from './screens/home-screens.ts';
+import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { orderScreen, ordersScreen } from './screens/order-screens.ts';
 import { planScreen, plansScreen } from './screens/plan-screens.ts';
 import { extensionScreen, serviceScreen, servicesScreen } from './screens/service-screens.ts';
@@ -11,16 +11,40 @@ const MAX_ORDERS = 10;
 const MAX_SERVICES = 40;
 
 export function showHome(context: CustomerContext, note?: string): Screen {
-  const { shopName, contact } = context.shop;
+  const { shopName, contact, websiteLink } = context.shop;
   return homeScreen(context, {
     shopName,
     hasContact: contact !== undefined,
+    hasWebsite: websiteLink !== undefined,
     ...(note !== undefined && { note }),
   });
 }
 
+/** With a code of its own: whoever has the link is signed in as this customer. */
+export async function showWebsite(context: CustomerContext): Promise<Screen> {
+  const { panelkit, shop, by } = context;
+  if (shop.websiteLink === undefined) return showHome(context);
+  const { code } = await panelkit.chats.issueCode(by);
+  return websiteScreen(context, shop.websiteLink(code));
+}
+
 export async function showPlans(context: CustomerContext): Promise<Screen> {
-  return plansScreen(context, await context.panelkit.plans.offers());
+  const offers = await context.panelkit.plans.offers();
+  const named = offers.map(async (offer) => ({ ...offer, plan: await inLanguage(context, offer.plan) }));
+  return plansScreen(context, await Promise.all(named));
+}
+
+/** The plan in the words of the reader. */
+async function inLanguage<Named extends { id: string }>(
+  { shop, language }: CustomerContext,
+  plan: Named,
+): Promise<Named> {
+  const text = await shop.planText?.(plan.id, language);
+  return text ? { ...plan, ...text } : plan;
+}
+
+async function planNameOf(context: CustomerContext, planId: string): Promise<string> {
+  return (await inLanguage(context, await context.panelkit.plans.get(planId))).name;
 }
 
 /** Also of a plan that is not listed. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE` */
@@ -29,7 +53,8 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
   const { slug } = await panelkit.plans.get(planId);
   const [offer] = await panelkit.plans.offers({ slugs: [slug] });
   if (offer === undefined) return showPlans(context);
-  const [quote, wallet, customer] = await Promise.all([
+  const [plan, quote, wallet, customer] = await Promise.all([
+    inLanguage(context, offer.plan),
     panelkit.orders.quote({ customerId, items: [{ planId, quantity: 1 }] }, by),
     panelkit.wallets.get(customerId, by),
     panelkit.customers.get(customerId, by),
@@ -37,7 +62,7 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
   const takesCards = context.shop.cardTransfer !== undefined;
   const mayTry = customer.trialUnitId === null;
   return planScreen(context, {
-    offer,
+    offer: { ...offer, plan },
     quote,
     availableMinor: wallet.availableMinor,
     mayTry,
@@ -52,7 +77,12 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
   const subscriptionIds = rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id);
   const pays = order.paymentMethod === 'receipt' && shop.cardTransfer !== undefined;
   const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
-  return orderScreen(context, { order, subscriptionIds, instructions });
+  const items = order.items.map(async (item) => ({
+    ...item,
+    planName: (await inLanguage(context, { id: item.planId, name: item.planName })).name,
+  }));
+  const shown = { ...order, items: await Promise.all(items) };
+  return orderScreen(context, { order: shown, subscriptionIds, instructions });
 }
 
 export async function showOrders(context: CustomerContext): Promise<Screen> {
@@ -66,7 +96,7 @@ export async function showServices(context: CustomerContext): Promise<Screen> {
   const { rows } = await panelkit.subscriptions.list({ limit: MAX_SERVICES, newestFirst: true }, by);
   const names = new Map<string, string>();
   for (const planId of new Set(rows.map((row) => row.planId)))
-    names.set(planId, (await panelkit.plans.get(planId)).name);
+    names.set(planId, await planNameOf(context, planId));
   const view = rows.map((subscription) => ({ subscription, planName: names.get(subscription.planId) ?? '' }));
   return servicesScreen(context, view);
 }
@@ -78,7 +108,7 @@ export async function showService(context: CustomerContext, id: string, note?: s
     panelkit.delivery.get(id, by),
     panelkit.subscriptions.allowedActions(id, by),
   ]);
-  const { name: planName } = await panelkit.plans.get(subscription.planId);
+  const planName = await planNameOf(context, subscription.planId);
   return serviceScreen(context, {
     subscription,
     delivery,

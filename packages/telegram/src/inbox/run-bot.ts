@@ -1,29 +1,20 @@
-import {
-  type BotUpdateOutcome,
-  type Clock,
-  describeError,
-  type Logger,
-  type Panelkit,
-  type ReceivedUpdate,
-} from '@panelkit/sdk';
+import { describeError, type Panelkit } from '@panelkit/sdk';
 import { apiFailureOf } from '../api/api-failure.ts';
 import type { TelegramApi } from '../api/telegram-api.ts';
-import { ALLOWED_UPDATES, readUpdate, type TelegramUpdate } from './read-update.ts';
-
-/** What is done with an update, and how often it was tried before. */
-export interface BotWork {
-  telegram: TelegramApi;
-  clock: Clock;
-  logger: Logger;
-  handle(update: TelegramUpdate, received: ReceivedUpdate): Promise<void>;
-}
+import type { BotWork } from './bot-work.ts';
+import { createChatWorker } from './chat-worker.ts';
+import { ALLOWED_UPDATES, readUpdate } from './read-update.ts';
 
 /** A bot's life. */
 export interface BotRunner {
   /** Stores updates, then works on them without being waited for. @returns how many were new */
   receive(updates: unknown[]): Promise<number>;
-  /** Looks for chats that wait, now and again. */
-  start(options: { polls: boolean }): void;
+  /**
+   * Looks for chats that wait, now and again. `prepare` tells Telegram where updates go: it is repeated until it succeeds. Resolves after the
+   * first attempt.
+   */
+  start(options: { polls: boolean; prepare: () => Promise<unknown> }): Promise<void>;
+  /** Resolves when nothing of the bot is under way here, and its leases are free. */
   stop(): Promise<void>;
   /** Resolves when no update is being worked on here. */
   whenIdle(): Promise<void>;
@@ -36,42 +27,22 @@ const MAX_UPDATES = 100;
 export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   const { telegram, clock, logger } = work;
   const bot = telegram.botId;
-  const running = new Map<string, Promise<void>>();
+  const chats = createChatWorker(panelkit, work);
   const stopping = new AbortController();
   const isStopped = () => stopping.signal.aborted;
   const rest = (ms: number) => clock.sleep(ms, { signal: stopping.signal }).catch(() => {});
 
-  const workOn = (chatId: string): void => {
-    if (running.has(chatId) || isStopped()) return;
-    const ended = workOff(panelkit, work, chatId)
-      .then((waitMs) => {
-        if (waitMs !== null && !isStopped()) clock.setTimer(waitMs, () => workOn(chatId));
-      })
-      .catch((error: unknown) => {
-        // The next look finds the chat again.
-        logger.warn({ bot, error: describeError(error) }, 'a chat could not be worked on');
-      })
-      .finally(() => running.delete(chatId));
-    running.set(chatId, ended);
-  };
   const receive = async (given: unknown[]): Promise<number> => {
-    const updates = given.map((update) => ({ update, read: readUpdate(update) }));
-    const rows = updates.flatMap(({ update, read }) =>
-      read === null
-        ? []
-        : [{ updateId: read.updateId, chatId: String(read.chatId), content: JSON.stringify(update) }],
-    );
+    const rows = toRows(given);
     if (rows.length === 0) return 0;
     const stored = await panelkit.chats.receive({ bot, updates: rows });
-    // One that came while its chat was being worked on may have been missed by a hair.
-    for (const chatId of new Set(rows.map((row) => row.chatId)))
-      void (running.get(chatId) ?? Promise.resolve()).then(() => workOn(chatId));
+    for (const chatId of new Set(rows.map((row) => row.chatId))) chats.workOnSoon(chatId);
     return stored;
   };
   const look = async (): Promise<void> => {
     while (!isStopped()) {
       try {
-        for (const chatId of await panelkit.chats.listDue(bot)) workOn(chatId);
+        for (const chatId of await panelkit.chats.listDue(bot)) chats.workOn(chatId);
       } catch (error) {
         logger.warn({ bot, error: describeError(error) }, 'waiting chats could not be read');
       }
@@ -82,10 +53,10 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
     while (!isStopped()) {
       try {
         await panelkit.chats.poll(bot, (isHeld) =>
-          pollWhile(telegram, receive, () => isHeld() && !isStopped()),
+          pollWhile(telegram, receive, { goesOn: () => isHeld() && !isStopped(), signal: stopping.signal }),
         );
       } catch (error) {
-        logger.warn({ bot, error: describeError(error) }, 'updates could not be fetched');
+        if (!isStopped()) logger.warn({ bot, error: describeError(error) }, 'updates could not be fetched');
         await rest(waitAfter(error));
       }
       // Another process polls.
@@ -95,59 +66,57 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   const loops: Promise<void>[] = [];
   return {
     receive,
-    start({ polls }) {
-      loops.push(look());
-      if (polls) loops.push(poll());
+    async start({ polls, prepare }) {
+      const prepared = attempt(work, prepare);
+      const goOn = async (): Promise<void> => {
+        for (let isPrepared = await prepared; !isPrepared && !isStopped(); ) {
+          await rest(LOOK_EVERY_MS);
+          isPrepared = await attempt(work, prepare);
+        }
+        if (polls) await poll();
+      };
+      loops.push(look(), goOn());
+      await prepared;
     },
     async stop() {
       stopping.abort();
-      await Promise.all([...running.values()]);
+      await Promise.all([...loops, chats.end()]);
     },
-    async whenIdle() {
-      while (running.size > 0) await Promise.all([...running.values()]);
-    },
+    whenIdle: chats.whenIdle,
   };
 }
 
-async function workOff(panelkit: Panelkit, work: BotWork, chatId: string): Promise<number | null> {
-  return panelkit.chats.work({
-    bot: work.telegram.botId,
-    chatId,
-    handle: async (received): Promise<BotUpdateOutcome> => {
-      const update = readUpdate(JSON.parse(received.content));
-      if (update === null) return { kind: 'done' };
-      try {
-        await work.handle(update, received);
-      } catch (error) {
-        const failure = apiFailureOf(error);
-        if (failure === null) throw error;
-        if (failure.kind === 'later') return failure;
-        if (failure.kind === 'unreachable') await leave(panelkit, work.telegram.botId, update);
-      }
-      return { kind: 'done' };
-    },
+/** Those that the bot reads, as the inbox takes them. */
+function toRows(given: unknown[]): { updateId: number; chatId: string; content: string }[] {
+  return given.flatMap((update) => {
+    const read = readUpdate(update);
+    if (read === null) return [];
+    return [{ updateId: read.updateId, chatId: String(read.chatId), content: JSON.stringify(update) }];
   });
 }
 
-async function leave(panelkit: Panelkit, bot: string, { user }: TelegramUpdate): Promise<void> {
-  const chat = await panelkit.chats.findByUser(bot, String(user.id));
-  if (chat !== null) await panelkit.chats.markUnreachable(chat.id);
+/** Whether it succeeded. */
+async function attempt({ telegram, logger }: BotWork, prepare: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await prepare();
+    return true;
+  } catch (error) {
+    const facts = { bot: telegram.botId, error: describeError(error) };
+    logger.warn(facts, 'Telegram could not be told where updates go');
+    return false;
+  }
 }
 
 /** Confirms updates only once they are stored. */
 async function pollWhile(
-  { api }: TelegramApi,
+  telegram: TelegramApi,
   receive: BotRunner['receive'],
-  goesOn: () => boolean,
+  { goesOn, signal }: { goesOn: () => boolean; signal: AbortSignal },
 ): Promise<void> {
   let offset = 0;
   while (goesOn()) {
-    const updates = await api.getUpdates({
-      offset,
-      limit: MAX_UPDATES,
-      timeout: POLL_SECONDS,
-      allowed_updates: [...ALLOWED_UPDATES],
-    });
+    const wanted = { offset, limit: MAX_UPDATES, timeout: POLL_SECONDS };
+    const updates = await telegram.getUpdates({ ...wanted, allowed_updates: [...ALLOWED_UPDATES] }, signal);
     await receive(updates);
     const last = updates.at(-1);
     if (last !== undefined) offset = last.update_id + 1;

@@ -1,6 +1,7 @@
 import type { Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import type { Api } from 'grammy';
 import { apiFailureOf } from '../api/api-failure.ts';
+import { fetchUntil } from '../api/fetch-until.ts';
 import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { textsOf } from '../customer/texts/texts-of.ts';
 import { inDirection } from '../screens/isolate.ts';
@@ -28,7 +29,8 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
       if (customerId === null) return { kind: 'refused', reason: 'not for a customer' };
       const { rows } = await options.chats().list({ bot: botId, customerId });
       const reachable = rows.filter(({ unreachableSince }) => unreachableSince === null);
-      const fetch = within(options.fetch ?? call.fetch, call.signal);
+      // The engine's deadline holds for a `fetch` of yours, too.
+      const fetch = fetchUntil(options.fetch ?? call.fetch, call.signal);
       const { api } = createTelegramApi({ ...options, fetch });
       let answer: NotifierAnswer = { kind: 'refused', reason: 'no chat with the bot' };
       for (const chat of reachable) {
@@ -50,12 +52,6 @@ function rememberAmong(ids: Set<string>, id: string): void {
   ids.add(id);
   const [oldest] = ids;
   if (ids.size > MAX_REMEMBERED && oldest !== undefined) ids.delete(oldest);
-}
-
-/** The engine's deadline holds for a `fetch` of yours, too. */
-function within(fetch: typeof globalThis.fetch, signal: AbortSignal): typeof globalThis.fetch {
-  return (input, init) =>
-    fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal });
 }
 
 async function sendTo(api: Api, chatId: string, message: NotifierMessage): Promise<NotifierAnswer> {

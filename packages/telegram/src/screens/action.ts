@@ -23,6 +23,7 @@ export const ACTIONS = [
   'pay-card',
   'help',
   'app',
+  'website',
 ] as const;
 
 export type ActionName = (typeof ACTIONS)[number];

@@ -19,6 +19,8 @@ export interface Call {
   state: SimulatorState;
   bot: BotState;
   parameters: Parameters;
+  /** Aborted when the caller hangs up. */
+  signal: AbortSignal;
 }
 
 const MAX_TEXT = 4096;

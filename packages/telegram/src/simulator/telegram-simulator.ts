@@ -36,6 +36,15 @@ export interface SimulatedBot {
   calls(method?: string): { method: string; values: Record<string, unknown> }[];
 }
 
+export interface SimulatedBotOptions {
+  username: string;
+  name?: string;
+  /** The one of an earlier double whose chats are known. */
+  id?: number;
+  /** Its updates come after this one. */
+  lastUpdateId?: number;
+}
+
 /** A stateful double of Telegram's Bot API, and the people who use it. */
 export interface TelegramSimulator {
   /** Give it to a bot as `apiRoot`. */
@@ -45,9 +54,14 @@ export interface TelegramSimulator {
   /** `fetch` for a bot that runs beside the double. */
   fetch: typeof globalThis.fetch;
   /** A new bot, as BotFather makes it. */
-  addBot(options: { username: string; name?: string }): SimulatedBot;
-  /** A new person. */
-  addPerson(options?: { name?: string; username?: string; languageCode?: string }): SimulatedPerson;
+  addBot(options: SimulatedBotOptions): SimulatedBot;
+  /** A new person; `id`: the one of an earlier double. */
+  addPerson(options?: {
+    id?: number;
+    name?: string;
+    username?: string;
+    languageCode?: string;
+  }): SimulatedPerson;
   readonly faults: TelegramFaults;
   /** Calls `listener` whenever a chat looks different; returns a function that ends this. */
   onChange(listener: () => void): () => void;
@@ -74,11 +88,11 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   return {
     apiRoot: 'https://api.telegram.test',
     handle,
-    fetch: (input, init) => handle(new Request(input, init)),
+    fetch: (input, init) => untilAborted(new Request(input, init), handle),
     addBot: (bot) => addBot(state, bot),
-    addPerson: ({ name = 'Sara', username, languageCode = 'en' } = {}) => {
+    addPerson: ({ id = nextId(state), name = 'Sara', username, languageCode = 'en' } = {}) => {
       const person = {
-        id: nextId(state),
+        id,
         firstName: name,
         username: username ?? null,
         languageCode,
@@ -98,13 +112,12 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
 
 function addBot(
   state: SimulatorState,
-  { username, name = username }: { username: string; name?: string },
+  { username, name = username, id = nextId(state), lastUpdateId = 100 }: SimulatedBotOptions,
 ): SimulatedBot {
-  const id = nextId(state);
   const { flood, clock } = state;
   const bot: BotState = {
     ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
-    ...{ lastUpdateId: 100, pending: [], poller: null, allowedUpdates: null, webhook: null },
+    ...{ lastUpdateId, pending: [], poller: null, allowedUpdates: null, webhook: null },
     ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
     checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),
   };
@@ -117,6 +130,16 @@ function addBot(
     },
     calls: (method) => bot.calls.filter((call) => method === undefined || call.method === method),
   };
+}
+
+async function untilAborted(
+  request: Request,
+  handle: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const { signal } = request;
+  const answer = await handle(request);
+  signal.throwIfAborted();
+  return answer;
 }
 
 interface Api {
@@ -159,7 +182,7 @@ async function respond(
   if (bot === undefined) return errorResponse(new BotApiError(401, 'Unauthorized'));
   if (isFile) return downloadFile(state, rest);
   try {
-    const call = { state, bot, parameters: await readParameters(request) };
+    const call = { state, bot, parameters: await readParameters(request), signal: request.signal };
     bot.calls.push({ method: rest, values: call.parameters.values });
     return Response.json({ ok: true, result: await callMethod(rest, call, delivery) });
   } catch (error) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { badRequest, conflict } from './bot-api-error.ts';
 import { type Call, read } from './message-methods.ts';
 import { flag, wholeNumber } from './read-parameters.ts';
-import type { BotState, SimulatorState } from './simulator-state.ts';
+import type { BotState } from './simulator-state.ts';
 import type { WebhookDelivery } from './webhook-delivery.ts';
 
 const updatesSchema = z.object({
@@ -23,7 +23,7 @@ const PORTS = ['', '443', '80', '88', '8443'];
 
 /** `getUpdates`: confirms what is below `offset`, and waits for what comes. @throws BotApiError 409 */
 export async function getUpdates(call: Call): Promise<unknown> {
-  const { state, bot } = call;
+  const { bot } = call;
   if (bot.webhook !== null)
     throw conflict(
       "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -34,7 +34,7 @@ export async function getUpdates(call: Call): Promise<unknown> {
   );
   if (input.allowed_updates !== undefined) bot.allowedUpdates = orNull(input.allowed_updates);
   confirm(bot, input.offset);
-  if (bot.pending.length === 0 && input.timeout > 0) await nextUpdate(state, bot, input.timeout);
+  if (bot.pending.length === 0 && input.timeout > 0) await nextUpdate(call, input.timeout);
   const inOrder = bot.pending.map(({ update }) => update).toSorted((a, b) => a.update_id - b.update_id);
   return inOrder.slice(0, input.limit);
 }
@@ -44,11 +44,12 @@ function confirm(bot: BotState, offset: number): void {
   else bot.pending = bot.pending.filter(({ update }) => update.update_id >= offset);
 }
 
-async function nextUpdate({ clock }: SimulatorState, bot: BotState, timeoutSeconds: number): Promise<void> {
+async function nextUpdate({ state: { clock }, bot, signal }: Call, timeoutSeconds: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const poller = { end: reject, wake: resolve };
   bot.poller = poller;
   const cancel = clock.setTimer(Math.min(timeoutSeconds, LONGEST_POLL_SECONDS) * 1000, resolve);
+  signal.addEventListener('abort', () => resolve(), { once: true });
   try {
     await promise;
   } finally {

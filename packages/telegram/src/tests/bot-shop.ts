@@ -26,8 +26,14 @@ export interface BotShop {
 export const SECRET = 'secret_of_the_webhook';
 export const WEBHOOK_URL = 'https://shop.test/telegram/customers';
 
-/** `polls`: updates are fetched, not sent to the webhook. */
-export async function openBotShop({ polls = false }: { polls?: boolean } = {}): Promise<BotShop> {
+/** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. */
+export async function openBotShop({
+  polls = false,
+  starts = true,
+}: {
+  polls?: boolean;
+  starts?: boolean;
+} = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
     clock,
@@ -46,6 +52,7 @@ export async function openBotShop({ polls = false }: { polls?: boolean } = {}): 
     clock,
     shopName: 'Blue & Sons <VPN>',
     contact: '@blue_support',
+    websiteLink: (code) => `https://shop.test/telegram/${code}`,
     cardTransfer: {
       instructions: () => '6037 9911 2233 4455, Sara Blue',
       storeReceipt: async ({ bytes, key }) => {
@@ -54,7 +61,7 @@ export async function openBotShop({ polls = false }: { polls?: boolean } = {}): 
       },
     },
   });
-  await customerBot.start(polls ? undefined : { url: WEBHOOK_URL, secret: SECRET });
+  if (starts) await customerBot.start(polls ? undefined : { url: WEBHOOK_URL, secret: SECRET });
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) {
       await clock.advance(5);

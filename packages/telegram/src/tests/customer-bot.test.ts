@@ -78,6 +78,28 @@ describe('a first visit', () => {
   });
 });
 
+describe('the website', () => {
+  test('given a shop with a page for it, when asked for, then the link signs in as this customer, once', async () => {
+    await enter();
+    const { text, buttons } = await tap('Website account');
+    const [, code = ''] = /https:\/\/shop\.test\/telegram\/(\S+)/.exec(text) ?? [];
+    expect(buttons.flat().some(({ url }) => url === `https://shop.test/telegram/${code}`)).toBe(true);
+    const { id: subjectId } = await customer();
+    expect(await world.shop.panelkit.chats.takeCode(code)).toEqual({ kind: 'customer', subjectId });
+    expect(await world.shop.panelkit.chats.takeCode(code)).toBeNull();
+  });
+
+  test('given a chat that was unlinked, when the person writes again, then as the customer that the shop has of them', async () => {
+    await enter();
+    const before = await customer();
+    const chat = await world.shop.panelkit.chats.findByUser(world.customerBot.id, String(sara.id));
+    await world.shop.panelkit.chats.unlink(chat?.id ?? '', staff());
+    sara.send(world.bot, '/wallet');
+    expect((await world.see(sara)).text).toContain('Your wallet');
+    expect(await customer()).toEqual(before);
+  });
+});
+
 describe('a purchase', () => {
   test('given money in the wallet, when bought with a double tap, then one unit, and its link comes by itself', async () => {
     await world.shop.plan({ name: 'Gold' });
@@ -327,6 +349,28 @@ describe('a Bot API that fails', () => {
     expect((await chat())?.unreachableSince).toBeNull();
   });
 
+  test('given Telegram away at the start, when it is back, then the bot is told about and answers', async () => {
+    world = await openBotShop({ polls: true, starts: false });
+    world.telegram.faults.next('lost-call', 'deleteWebhook');
+    await world.customerBot.start();
+    sara = world.telegram.addPerson();
+    sara.start(world.bot);
+    await world.settle();
+    expect(world.bot.pendingUpdates).toBe(1);
+    await world.shop.clock.advance('6s');
+    expect((await world.see(sara)).text).toContain('Choose your language');
+    const told = world.bot.calls('setMyCommands').map(({ values }) => values.language_code);
+    expect(told).toEqual([undefined, 'fa']);
+    await world.customerBot.stop();
+  });
+
+  test('given a bot that waits for updates, when it stops, then another one polls at once', async () => {
+    world = await openBotShop({ polls: true });
+    await world.settle();
+    await world.customerBot.stop();
+    expect(await world.shop.panelkit.chats.poll(world.customerBot.id, async () => {})).toBe(true);
+  });
+
   test('given a bot that polls, when people write, then it answers, and confirms what it has stored', async () => {
     world = await openBotShop({ polls: true });
     sara = world.telegram.addPerson();
@@ -334,6 +378,5 @@ describe('a Bot API that fails', () => {
     expect((await world.see(sara)).text).toContain('Choose your language');
     expect(world.bot.pendingUpdates).toBe(0);
     await world.customerBot.stop();
-    await world.shop.clock.advance('31s');
   });
 });

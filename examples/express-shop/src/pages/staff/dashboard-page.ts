@@ -93,7 +93,7 @@ function receiptRow(
   const about = [
     order !== null &&
       html`<a href="/staff/orders/${payment.orderId}">${pageContext.texts.order.title(order)}</a>`,
-    receipt !== null && html`${words.reference} <b>${receipt.reference}</b>`,
+    receipt !== null && receipt.reference !== null && html`${words.reference} <b>${receipt.reference}</b>`,
     receipt !== null && format.dateTime(receipt.submittedAt),
   ].filter((part) => part !== false);
   return html`<li><div><b>${format.money(payment.amount)}</b> · <a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a><br>

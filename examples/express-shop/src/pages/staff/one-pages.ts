@@ -68,6 +68,8 @@ export interface StaffCustomerView {
   id: string;
   name: string;
   email: string | null;
+  /** A customer who came through Telegram and has no address. */
+  isViaTelegram: boolean;
   wallet: WalletView;
   bookings: LedgerTransaction[];
   orders: Order[];
@@ -96,11 +98,11 @@ ${field({ name: 'reason', label: words.reason })}
 <div class="actions"><button class="primary" name="sign" value="give">${words.give}</button><button class="quiet" name="sign" value="take">${words.take}</button></div>`,
   });
   const body = html`<div class="columns"><section class="card">${facts([
-    [words.email, html`<bdi>${view.email}</bdi>`],
+    [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
     [account.available, format.money({ amountMinor: availableMinor, currency })],
     [account.held, format.money({ amountMinor: heldMinor, currency })],
   ])}
-${view.mayActAs && view.email !== null && actAs(pageContext, view)}
+${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}</section>
 <section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>

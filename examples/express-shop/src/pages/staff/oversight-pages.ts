@@ -26,7 +26,7 @@ export interface AuditView {
 export function auditPage(pageContext: PageContext, view: AuditView): string {
   const { staffNav, staffLists: words, format } = pageContext.texts;
   const { action, targetId, actorId } = view.filter;
-  const people = view.staff.map(({ email, name }) => [email, `${name} (${email})`] as const);
+  const people = view.staff.map(({ email, name }) => [email ?? '', `${name} (${email})`] as const);
   const body = html`<form class="card filters" action="/staff/audit">
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
 ${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}

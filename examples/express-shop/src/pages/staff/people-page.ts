@@ -53,6 +53,9 @@ function remove(pageContext: PageContext, { id, name }: User): Html {
   });
 }
 
+/** Telegram tells some people without a name. */
+const nameOf = ({ name, email, id }: User): string => name || email || id.slice(-8);
+
 export function staffCustomersPage(
   pageContext: PageContext,
   view: { users: User[]; text: string; nextOffset: number | null },
@@ -61,8 +64,8 @@ export function staffCustomersPage(
   const query = new URLSearchParams({ q: view.text });
   const link = (user: User): Html | string =>
     user.customerId === null
-      ? user.name
-      : html`<a href="/staff/customers/${user.customerId}">${user.name}</a>`;
+      ? nameOf(user)
+      : html`<a href="/staff/customers/${user.customerId}">${nameOf(user)}</a>`;
   const body = html`<form class="card filters" action="/staff/customers">
 ${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, optional: true })}
 <div class="actions"><button class="primary">${words.show}</button></div></form>
@@ -71,7 +74,7 @@ ${table(pageContext, {
   heads: [signUp.name, signIn.email, words.joined],
   rows: view.users.map((user) => [
     link(user),
-    html`<bdi>${user.email}</bdi>`,
+    user.email === null ? words.viaTelegram : html`<bdi>${user.email}</bdi>`,
     format.dateTime(user.createdAt),
   ]),
 })}

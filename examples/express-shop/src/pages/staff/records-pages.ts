@@ -138,7 +138,7 @@ export function staffActionsTable(
   users: Map<string, User>,
 ): Html {
   const { staffLists: words, format } = pageContext.texts;
-  const nameOf = (id: string): string => users.get(id)?.email ?? id.slice(-8);
+  const nameOf = (id: string): string => users.get(id)?.email ?? (users.get(id)?.name || id.slice(-8));
   return table(pageContext, {
     label: words.staffActions,
     heads: [words.at, words.by, words.action, words.target, words.reason],

@@ -35,7 +35,7 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     }
     const by = viewerIn(request).user;
     await recordStaffAction(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
-    const made = { email: user.email, password };
+    const made = { email: input.email, password };
     response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, { made })));
   });
   router.post('/staff/people/:id/remove', async (request, response) => {
@@ -48,7 +48,7 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
       by,
       action: 'staff.removed',
       targetId: user.id,
-      note: user.email,
+      note: user.email ?? '',
     });
     response.redirect(303, '/staff/people');
   });

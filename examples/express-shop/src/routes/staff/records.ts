@@ -155,6 +155,7 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     id,
     name: user?.name || customer.displayName || customer.externalId,
     email: user?.deletedAt === null ? user.email : null,
+    isViaTelegram: user?.deletedAt === null && user.email === null,
     wallet: await panelkit.wallets.get(id, by),
     bookings: (await panelkit.wallets.history(id, { limit: 10, newestFirst: true }, by)).rows,
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,

@@ -5,6 +5,8 @@ export async function namesOf({ store }: Shop, customerIds: Iterable<string>): P
   const ids = [...new Set(customerIds)];
   const users = await Promise.all(ids.map((id) => store.users.findByCustomer(id)));
   return new Map(
-    users.flatMap((user, index) => (user === null ? [] : [[ids[index] ?? '', user.name || user.email]])),
+    users.flatMap((user, index) =>
+      user === null ? [] : [[ids[index] ?? '', user.name || user.email || user.id]],
+    ),
   );
 }

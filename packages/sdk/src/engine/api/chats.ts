@@ -1,11 +1,13 @@
-import type { Chat } from '../../domain/chats/chat.ts';
+import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import {
   type IssuedChatCode,
   issueChatCode,
   type RedeemedChatCode,
   redeemChatCode,
+  takeChatCode,
 } from '../chats/chat-codes.ts';
+import { type ClaimedChats, claimChats, unlinkChat } from '../chats/link-chats.ts';
 import {
   markUnreachable,
   type OpenChatInput,
@@ -48,6 +50,12 @@ export interface Chats {
   issueCode(by: QueryContext): Promise<IssuedChatCode>;
   /** Links a chat with whom the code was issued for. */
   redeemCode(input: { id: string; code: string }): Promise<RedeemedChatCode>;
+  /** Uses up a code that a browser shows, and says for whom it was issued: to sign in from a bot. Null when it is over. */
+  takeCode(code: string): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null>;
+  /** Links the chats of the customer for whom a bot issued the code with the customer who asks. */
+  claim(input: { code: string }, by: QueryContext): Promise<ClaimedChats>;
+  /** The chat is nobody's from then on; the next message makes it a new customer's. */
+  unlink(id: string, by: QueryContext): Promise<void>;
 }
 
 const CHATS_A_LOOK = 100;
@@ -75,5 +83,8 @@ export function createChats(engine: Engine): Chats {
     markUnreachable: (id) => markUnreachable(engine, id),
     issueCode: (by) => issueChatCode(engine, by),
     redeemCode: (input) => redeemChatCode(engine, input),
+    takeCode: (code) => takeChatCode(engine, code),
+    claim: (input, by) => claimChats(engine, input, by),
+    unlink: (id, by) => unlinkChat(engine, id, by),
   };
 }

@@ -57,7 +57,8 @@ export async function redeemChatCode(
     const chat = await tx.chats.get(id);
     const used = await tx.chatCodes.use(hashes, tx.now);
     if (used === null) return 'expired';
-    if (used.kind === 'customer' && (await ownsThings(tx, chat, used))) return 'owns-things';
+    if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId)))
+      return 'owns-things';
     await tx.chats.update(
       id,
       used.kind === 'customer' ? { customerId: used.subjectId } : { staffId: used.subjectId },
@@ -76,9 +77,32 @@ export async function redeemChatCode(
   return kind === 'linked' ? { kind, chat } : { kind };
 }
 
+/** Uses up a code where a browser shows it. Null: it has expired or was used. */
+export async function takeChatCode(
+  engine: Engine,
+  code: string,
+): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null> {
+  const hashes = engine.secretBox.lookupHashes(parseInput(redeemSchema.shape.code, code), PURPOSE);
+  return engine.backend.storage.transaction(async (tx) => {
+    const used = await tx.chatCodes.use(hashes, tx.now);
+    if (used === null) return null;
+    const { id, kind, subjectId } = used;
+    await recordAudit(engine, tx, {
+      actor: { kind, id: subjectId },
+      action: 'chat-code.use',
+      target: { kind: 'chat code', id },
+    });
+    return { kind, subjectId };
+  });
+}
+
 /** What a customer has would be out of reach: linking moves nothing. */
-async function ownsThings(tx: Transaction, { customerId }: Chat, { subjectId }: ChatCode): Promise<boolean> {
-  if (customerId === null || customerId === subjectId) return false;
+export async function ownsThings(
+  tx: Transaction,
+  customerId: string | null,
+  nextCustomerId: string,
+): Promise<boolean> {
+  if (customerId === null || customerId === nextCustomerId) return false;
   const [orders, payments] = [
     await tx.orders.list({ customerId, limit: 1 }),
     await tx.payments.list({ customerId, limit: 1 }),

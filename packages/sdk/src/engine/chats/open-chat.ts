@@ -29,7 +29,10 @@ export type OpenChatInput = z.input<typeof openSchema>;
 /** What a bot remembers of a chat. */
 export type RememberInput = z.input<typeof patchSchema>;
 
-/** The chat of a person with a bot, made when they come for the first time. A chat that was marked unreachable is not any more. */
+/**
+ * The chat of a person with a bot, made when they come for the first time. A chat that was marked
+ * unreachable is not any more; one that was unlinked is the given customer's.
+ */
 export async function openChat(engine: Engine, input: OpenChatInput): Promise<Chat> {
   const { bot, userId, chatId, customerId } = parseInput(openSchema, input);
   const { storage, clock } = engine.backend;
@@ -44,8 +47,18 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
     // Another process was faster.
     return openChat(engine, input);
   }
-  if (known.unreachableSince === null && known.chatId === chatId) return known;
-  return patchChat(engine, known.id, { unreachableSince: null, chatId });
+  const isNobodys = known.customerId === null && customerId !== null;
+  if (known.unreachableSince === null && known.chatId === chatId && !isNobodys) return known;
+  await storage.transaction(async (tx) => {
+    const chat = await tx.chats.get(known.id);
+    await tx.chats.update(known.id, {
+      unreachableSince: null,
+      chatId,
+      // A code may have linked it meanwhile.
+      ...(chat.customerId === null && { customerId }),
+    });
+  });
+  return (await storage.chats.find(known.id)) ?? known;
 }
 
 /** Changes what is remembered of a chat. */

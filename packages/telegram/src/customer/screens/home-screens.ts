@@ -1,9 +1,14 @@
-import type { Screen } from '../../screens/screen.ts';
+import { copyable, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
 export function homeScreen(
   context: ScreenContext,
-  { shopName, hasContact, note }: { shopName: string; hasContact: boolean; note?: string },
+  {
+    shopName,
+    hasContact,
+    hasWebsite,
+    note,
+  }: { shopName: string; hasContact: boolean; hasWebsite: boolean; note?: string },
 ): Screen {
   const { texts } = context;
   const { menu } = texts;
@@ -13,6 +18,7 @@ export function homeScreen(
       [to(menu.plans, 'plans'), to(menu.services, 'services')],
       [to(menu.wallet, 'wallet'), to(menu.orders, 'orders')],
       [to(hasContact ? `${menu.help} · ${menu.contact}` : menu.help, 'help'), to(menu.language, 'languages')],
+      ...(hasWebsite ? [[to(menu.website, 'website')]] : []),
     ],
   };
 }
@@ -20,6 +26,18 @@ export function homeScreen(
 export function languageScreen({ texts }: ScreenContext): Screen {
   const buttons = [[to('English', 'language', { value: 'en' }), to('فارسی', 'language', { value: 'fa' })]];
   return { html: texts.chooseLanguage, buttons };
+}
+
+/** Buttons open https addresses only. */
+export function websiteScreen(context: ScreenContext, link: string): Screen {
+  const { texts } = context;
+  const button: ScreenButton = link.startsWith('https:')
+    ? { text: texts.openWebsite, opens: link }
+    : { text: texts.copyLink, copies: link };
+  return {
+    html: lines(texts.websiteHint, '', copyable(link)),
+    buttons: [[button], homeRow(context)],
+  };
 }
 
 const DEVICES = ['android', 'ios', 'windows', 'macos', 'linux'] as const;

@@ -12,6 +12,14 @@ export const textsEn: Texts = {
     help: '❓ Help',
     language: '🌐 Language',
     contact: '✉️ Contact',
+    website: '🔗 Website account',
+  },
+  commands: {
+    start: 'Menu',
+    services: 'My services',
+    wallet: 'Wallet',
+    help: 'How to connect',
+    language: 'Language',
   },
   back: '‹ Back',
   home: '🏠 Menu',
@@ -119,6 +127,8 @@ export const textsEn: Texts = {
     },
   },
   contact: (address) => `Write to us: ${address}`,
+  openWebsite: '🔗 Open website',
+  websiteHint: 'This link signs you in on the website. It works once, within ten minutes. Do not pass it on.',
   linked: '✅ This chat is now linked with your account.',
   linkExpired: 'This code has expired or was used. Ask for a new one on the website.',
   linkOwnsThings:

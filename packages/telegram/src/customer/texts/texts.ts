@@ -17,7 +17,12 @@ export interface Texts {
   chooseLanguage: string;
   welcome(shop: string): string;
   oldButton: string;
-  menu: Record<'plans' | 'services' | 'wallet' | 'orders' | 'help' | 'language' | 'contact', string>;
+  menu: Record<
+    'plans' | 'services' | 'wallet' | 'orders' | 'help' | 'language' | 'contact' | 'website',
+    string
+  >;
+  /** What Telegram shows beside each command. */
+  commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language', string>;
   back: string;
   home: string;
   plansTitle: string;
@@ -82,6 +87,8 @@ export interface Texts {
   helpTitle: string;
   help: Record<'android' | 'ios' | 'windows' | 'macos' | 'linux', { name: string; steps: string }>;
   contact(address: string): string;
+  openWebsite: string;
+  websiteHint: string;
   linked: string;
   linkExpired: string;
   linkOwnsThings: string;

@@ -1,0 +1,64 @@
+import type { Chat } from '@panelkit/sdk';
+import type { PageContext, Viewer } from '../page-context.ts';
+import { layout } from './layout.ts';
+import { field, notice } from './parts/field.ts';
+import { postButton, postForm } from './parts/form-fields.ts';
+import { type Html, html } from './parts/html.ts';
+
+/** What a code of the bot opens, or what a code of this page opens in the bot. */
+export function enterPage(
+  pageContext: PageContext,
+  { code, link = null, problem }: { code: string | null; link?: string | null; problem: string | null },
+): string {
+  const { telegram: words } = pageContext.texts;
+  const body = html`<div class="frame narrow stack"><h1>${words.title}</h1>
+${notice(problem, 'bad')}
+${code !== null && enterCard(pageContext, code)}
+${
+  link !== null &&
+  html`<section class="card stack"><p>${words.openBotHint}</p>
+<p><a class="button primary" href="${link}">${words.openBot}</a></p></section>`
+}</div>`;
+  return layout(pageContext, { title: words.title, body });
+}
+
+function enterCard(pageContext: PageContext, code: string): Html {
+  const { viewer, texts } = pageContext;
+  const { telegram: words, layout: frame } = texts;
+  const action = (name: string) => `/telegram/${encodeURIComponent(code)}/${name}`;
+  if (viewer === null)
+    return html`<section class="card stack"><p>${words.signInHint}</p>
+${postButton(pageContext, { action: action('sign-in'), label: words.signIn, className: 'primary' })}
+<p class="muted">${words.haveAccount} <a href="/sign-in?next=${encodeURIComponent(`/telegram/${code}`)}">${frame.signIn}</a></p></section>`;
+  if (viewer.actor.kind === 'staff')
+    return html`<section class="card"><p>${words.customersOnly}</p></section>`;
+  return html`<section class="card stack"><p>${words.linkHint(viewer.name)}</p>
+${postButton(pageContext, { action: action('link'), label: words.link, className: 'primary' })}</section>`;
+}
+
+/** On the profile: which chats are this customer's. */
+export function chatsCard(
+  pageContext: PageContext,
+  { viewer, chats }: { viewer: Viewer; chats: Chat[] },
+): Html {
+  const { telegram: words, format } = pageContext.texts;
+  const isFixed = viewer.user.email === null;
+  const row = (chat: Chat): Html => html`<li><div>${words.chatOf(chat.userId)}<br>
+<small>${format.dateTime(chat.createdAt)}</small></div>
+${!isFixed && postButton(pageContext, { action: `/profile/telegram/${chat.id}/unlink`, label: words.unlink })}</li>`;
+  return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
+${chats.length === 0 ? html`<p>${words.why}</p>` : html`<ul class="rows">${chats.map(row)}</ul>`}
+${postButton(pageContext, { action: '/profile/telegram', label: words.connect })}
+<p class="muted">${words.fromBot}</p></section>`;
+}
+
+/** For who came through Telegram: how to sign in without it. */
+export function addressCard(pageContext: PageContext): Html {
+  const { telegram: words, signIn, signUp } = pageContext.texts;
+  const body = html`${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200, autocomplete: 'email' })}
+${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+<button class="primary">${words.addAddress}</button>`;
+  return html`<section class="card stack" aria-labelledby="address"><h2 id="address">${words.addressTitle}</h2>
+<p>${words.addressHint}</p>
+${postForm(pageContext, { action: '/profile/address', className: 'stack', body })}</section>`;
+}

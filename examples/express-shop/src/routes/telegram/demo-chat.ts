@@ -1,0 +1,108 @@
+import { type Request, type Response, Router } from 'express';
+import * as z from 'zod';
+import { pageContextOf } from '../../page-context.ts';
+import { type DemoChatView, demoChatLog, demoChatPage } from '../../pages/demo-chat-page.ts';
+import { cookieName, cookieOptions } from '../../security/cookies.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import { hostError } from '../../security/host-error.ts';
+import { imageTypeOf } from '../../security/image-type.ts';
+import type { Shop } from '../../shop.ts';
+import { CHAT_PAGE } from '../../telegram/bot-link.ts';
+import {
+  CHAT_SIDES,
+  type ChatSide,
+  createDemoChats,
+  newPersonId,
+  readSampleReceipt,
+} from '../../telegram/demo-chats.ts';
+import { paramOf } from '../param-of.ts';
+
+const sendForm = z.object({ text: z.string().trim().min(1).max(4096) });
+const tapForm = z.object({ messageId: z.coerce.number().int(), data: z.string().max(64) });
+/** A browser that hears nothing for so long asks again. */
+const POLL_MS = 20_000;
+
+/** Where a newcomer talks to the bots without Telegram; in a demo only. */
+export function createDemoChatRoutes(shop: Shop): Router {
+  const router = Router();
+  const { demo } = shop.bots;
+  if (demo === null) return router;
+  const { bots } = demo;
+  const chats = createDemoChats(demo.simulator);
+  const personAt = (request: Request, response: Response, side: ChatSide) =>
+    chats.person(side, personIdOf(shop, request, response), pageContextOf(request).language.code);
+  const viewAt = (request: Request, response: Response, side: ChatSide): DemoChatView => ({
+    side,
+    botName: bots[side].username,
+    messages: personAt(request, response, side).chat(bots[side]),
+    version: chats.version(),
+  });
+  router.get(CHAT_PAGE, (request, response) => {
+    const start = z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .safeParse(request.query.start);
+    const views = CHAT_SIDES.map((side) => viewAt(request, response, side));
+    const view = { chats: views, payload: start.data ?? null };
+    response.send(demoChatPage(pageContextOf(request), view));
+  });
+  router.get(`${CHAT_PAGE}/:side`, async (request, response) => {
+    const side = sideOf(request);
+    const ended = new AbortController();
+    response.once('close', () => ended.abort());
+    const signal = AbortSignal.any([ended.signal, shop.stopping, AbortSignal.timeout(POLL_MS)]);
+    await chats.changed(Number(request.query.version), signal);
+    const view = viewAt(request, response, side);
+    response.set('X-Chat-Version', String(view.version));
+    response.send(demoChatLog(pageContextOf(request), view));
+  });
+  router.get(`${CHAT_PAGE}/:side/files/:messageId`, (request, response) => {
+    const side = sideOf(request);
+    const messageId = Number(paramOf(request, 'messageId'));
+    const seen = personAt(request, response, side).chat(bots[side]);
+    const file = seen.find((message) => message.messageId === messageId)?.file;
+    const type = file == null ? null : imageTypeOf(Buffer.from(file.bytes));
+    if (file == null || type === null) throw hostError('PAGE_NOT_FOUND');
+    response.set({ 'Content-Type': type, 'Content-Security-Policy': "default-src 'none'; sandbox" });
+    response.send(Buffer.from(file.bytes));
+  });
+  const acts = (name: string, act: (request: Request, response: Response, side: ChatSide) => unknown) =>
+    router.post(`${CHAT_PAGE}/:side/${name}`, async (request, response) => {
+      await act(request, response, sideOf(request));
+      response.redirect(303, CHAT_PAGE);
+    });
+  acts('send', (request, response, side) =>
+    personAt(request, response, side).send(bots[side], parseForm(sendForm, request).text),
+  );
+  acts('tap', (request, response, side) => {
+    const { data, messageId } = parseForm(tapForm, request);
+    personAt(request, response, side).tapData(bots[side], data, messageId);
+  });
+  acts('photo', (request, response, side) => {
+    const bytes = request.file?.buffer;
+    const contentType = bytes === undefined ? null : imageTypeOf(bytes);
+    if (bytes === undefined || contentType === null) throw hostError('UPLOAD_REFUSED');
+    personAt(request, response, side).sendPhoto(bots[side], { bytes, contentType });
+  });
+  acts('sample', async (request, response, side) => {
+    const bytes = await readSampleReceipt();
+    personAt(request, response, side).sendPhoto(bots[side], { bytes, contentType: 'image/png' });
+  });
+  return router;
+}
+
+function sideOf(request: Request): ChatSide {
+  const side = CHAT_SIDES.find((known) => known === paramOf(request, 'side'));
+  if (side === undefined) throw hostError('PAGE_NOT_FOUND');
+  return side;
+}
+
+/** Each browser is a person of its own, the same one after a restart. */
+function personIdOf({ publicUrl }: Shop, request: Request, response: Response): number {
+  const name = cookieName('shop-demo-person', publicUrl);
+  const known = z.coerce.number().int().positive().safeParse(request.signedCookies?.[name]);
+  if (known.success) return known.data;
+  const id = newPersonId();
+  response.cookie(name, String(id), { ...cookieOptions(publicUrl), signed: true });
+  return id;
+}

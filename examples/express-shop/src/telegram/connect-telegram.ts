@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { hasLocalName } from '@panelkit/http/node';
+import type { Clock } from '@panelkit/sdk';
+import { createProxyFetch, type TelegramApiOptions } from '@panelkit/telegram';
+import {
+  createTelegramSimulator,
+  type SimulatedBot,
+  type TelegramSimulator,
+} from '@panelkit/telegram/simulator';
+import type { Env } from '../env/env.ts';
+
+/** How the shop's bots reach Telegram; or the double of it that a demo runs on. */
+export interface TelegramConnection {
+  /** Null: the bot is switched off. */
+  customers: TelegramApiOptions | null;
+  /** Null: it is the real Telegram. */
+  demo: TelegramDemo | null;
+}
+
+/** A Telegram in this process. */
+export interface TelegramDemo {
+  simulator: TelegramSimulator;
+  bots: { customers: SimulatedBot };
+}
+
+/** Without a token a demo gets a Telegram in this process, with a page on which to talk to the bots. */
+export function connectTelegram(
+  env: Env,
+  { publicUrl, clock }: { publicUrl: string; clock: Clock },
+): TelegramConnection {
+  const { telegram } = env;
+  const { customerBotToken, apiRoot, proxyUrl } = telegram;
+  if (customerBotToken === null && isDemo(env, publicUrl))
+    return simulateTelegram({ shopName: env.shopName, clock });
+  const network = {
+    ...(apiRoot !== null && { apiRoot }),
+    ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
+  };
+  const connection = (token: string | null) => (token === null ? null : { token, ...network });
+  return { customers: connection(customerBotToken), demo: null };
+}
+
+/** Whether nobody but who sits at this machine is served, on simulated panels, by this process alone. */
+function isDemo({ panel, isProduction, storage, role }: Env, publicUrl: string): boolean {
+  const isAlone = storage.kind !== 'server' && role === 'both';
+  return panel === null && !isProduction && isAlone && hasLocalName(new URL(publicUrl).host);
+}
+
+/** A Telegram in this process. */
+export function simulateTelegram({
+  shopName,
+  clock,
+}: {
+  shopName: string;
+  clock: Clock;
+}): TelegramConnection & { demo: TelegramDemo } {
+  const simulator = createTelegramSimulator({ clock, flood: null });
+  // After a restart the chats of the records are the same bot's, and its updates are new ones.
+  const lastUpdateId = Math.floor(clock.now().getTime() / 1000) % 1_000_000_000;
+  const bot = (username: string) =>
+    simulator.addBot({ username, name: shopName, id: idOf(username), lastUpdateId });
+  const connection = ({ token }: SimulatedBot) => ({
+    token,
+    apiRoot: simulator.apiRoot,
+    fetch: simulator.fetch,
+  });
+  const bots = { customers: bot('demo_shop_bot') };
+  return { customers: connection(bots.customers), demo: { simulator, bots } };
+}
+
+/** The same at every start. */
+function idOf(username: string): number {
+  return 6_000_000_000 + createHash('sha256').update(username).digest().readUInt32BE(0);
+}

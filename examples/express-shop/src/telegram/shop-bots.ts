@@ -1,0 +1,12 @@
+import type { CustomerBot } from '@panelkit/telegram';
+import type { TelegramDemo } from './connect-telegram.ts';
+
+/** The shop's bots. */
+export interface ShopBots {
+  customers: CustomerBot | null;
+  /** The Telegram of a demo; null: it is the real one. */
+  demo: TelegramDemo | null;
+  /** Has the bots work, and goes on trying while Telegram is away. */
+  start(): void;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Clock, Panelkit } from '@panelkit/sdk';
+import type { Newcomer } from '@panelkit/telegram';
+import { customerOf } from '../people/customer-of.ts';
+import type { ShopStore, User } from '../store/shop-store.ts';
+
+/** Who deletes their account and writes again is somebody new. */
+const MOST_RETURNS = 100;
+
+/** The customer of somebody who writes to the bot: a person of the shop without an address and a password. */
+export async function customerOfNewcomer(
+  parts: { panelkit: Panelkit; store: ShopStore; clock: Clock; demoCreditMinor: number },
+  newcomer: Newcomer,
+): Promise<string> {
+  for (let returns = 0; returns < MOST_RETURNS; returns += 1) {
+    const user = await ensureUser(parts, newcomer, returns);
+    if (user.deletedAt === null) return customerOf(parts, user);
+  }
+  throw new TypeError('somebody has deleted their account too often');
+}
+
+async function ensureUser(
+  { store, clock }: { store: ShopStore; clock: Clock },
+  { userId, name, language }: Newcomer,
+  returns: number,
+): Promise<User> {
+  const id = userIdOf(`telegram ${userId} ${returns}`);
+  const known = await store.users.find(id);
+  if (known !== null) return known;
+  const user: User = {
+    ...{ id, name, language, email: null, passwordHash: '', role: 'customer' },
+    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
+    ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: clock.now(), deletedAt: null },
+  };
+  // Another process may have been faster, with the same.
+  await store.users.insert(user);
+  return user;
+}
+
+/** The same for the same person, in every process. */
+function userIdOf(name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
