@@ -267,7 +267,7 @@ export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './eng
 export type { Units } from './engine/api/units.ts';
 export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
-export type { IssuedChatCode, RedeemedChatCode } from './engine/chats/chat-codes.ts';
+export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';

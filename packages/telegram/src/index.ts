@@ -1,10 +1,12 @@
 export { createProxyFetch, PROXY_SCHEMES } from './api/create-proxy-fetch.ts';
 export type { TelegramApiOptions } from './api/telegram-api.ts';
 export {
-  type BotWebhook,
   type CustomerBot,
   type CustomerBotOptions,
   createCustomerBot,
 } from './customer/customer-bot.ts';
 export type { CardTransfer, CustomerBotShop, Newcomer } from './customer/customer-context.ts';
+export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';
+export { createStaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
+export type { StaffBotShop, StaffMember, StaffPermission } from './staff/staff-context.ts';

@@ -11,10 +11,9 @@ import { InlineKeyboard, InputFile } from 'grammy';
 import { toBuffer } from 'qrcode';
 import { orStale } from '../api/api-failure.ts';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
-import { ALLOWED_UPDATES, type TelegramUpdate } from '../inbox/read-update.ts';
-import { createBotRunner } from '../inbox/run-bot.ts';
-import { answerWebhook } from '../inbox/webhook.ts';
-import { decodeAction } from '../screens/action.ts';
+import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
+import type { TelegramUpdate } from '../inbox/read-update.ts';
+import { decodeAction, isAction } from '../screens/action.ts';
 import { sendScreen, showScreen } from '../screens/send-screen.ts';
 import { act, type Reply } from './act.ts';
 import {
@@ -34,33 +33,10 @@ export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop 
   clock?: Clock;
 }
 
-/** How Telegram reaches the bot. */
-export interface BotWebhook {
-  /** Public and https, on port 443, 80, 88 or 8443. */
-  url: string;
-  /** 1–256 characters of `[A-Za-z0-9_-]`. */
-  secret: string;
-}
-
-/** A running bot. */
-export interface CustomerBot {
-  /** The bot's own id at Telegram. */
-  readonly id: string;
-  /** The bot's name at Telegram, without @. Asked for once. */
-  username(): Promise<string>;
-  /**
-   * Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. Goes on trying while Telegram is away;
-   * resolves after the first attempt.
-   */
-  start(webhook?: BotWebhook): Promise<void>;
-  /** Answers Telegram's webhook: mount it at the path of its address. */
-  webhook(request: Request): Promise<Response>;
+/** A running customers' bot. */
+export interface CustomerBot extends TelegramBot {
   /** Sends a service with its link to the chats of its customer. @returns false when there is none that can be reached */
   sendService(input: { customerId: string; subscriptionId: string }): Promise<boolean>;
-  /** Takes no new updates and waits for those that are being worked on. */
-  stop(): Promise<void>;
-  /** Resolves when no update is being worked on here. */
-  whenIdle(): Promise<void>;
 }
 
 /**
@@ -71,26 +47,11 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   const { logger = silentLogger, clock = createSystemClock() } = options;
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
-  const runner = createBotRunner(panelkit, {
-    ...{ telegram, clock, logger },
+  const bot = openBot(panelkit, {
+    ...{ telegram, clock, logger, commandsIn },
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
-  let secret: string | null = null;
-  return {
-    id: telegram.botId,
-    username: telegram.username,
-    start(webhook) {
-      secret = webhook?.secret ?? null;
-      return runner.start({ polls: webhook === undefined, prepare: () => prepare(telegram, webhook) });
-    },
-    webhook: (request) =>
-      secret === null
-        ? Promise.resolve(new Response(null, { status: 404 }))
-        : answerWebhook(request, { secret, receive: runner.receive }),
-    sendService: (input) => sendService(parts, input),
-    stop: runner.stop,
-    whenIdle: runner.whenIdle,
-  };
+  return { ...bot, sendService: (input) => sendService(parts, input) };
 }
 
 async function sendService(
@@ -114,19 +75,7 @@ async function sendService(
   return isSent;
 }
 
-/** Tells Telegram where updates go, and which commands there are. */
-async function prepare({ api }: TelegramApi, webhook: BotWebhook | undefined): Promise<void> {
-  if (webhook === undefined) await api.deleteWebhook();
-  else
-    await api.setWebhook(webhook.url, {
-      secret_token: webhook.secret,
-      allowed_updates: [...ALLOWED_UPDATES],
-    });
-  await api.setMyCommands(commandsIn('en'));
-  await api.setMyCommands(commandsIn('fa'), { language_code: 'fa' });
-}
-
-function commandsIn(language: Language): { command: string; description: string }[] {
+function commandsIn(language: Language): BotCommand[] {
   const { commands } = textsOf(language);
   return Object.entries(commands).map(([command, description]) => ({ command, description }));
 }
@@ -150,7 +99,7 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
     const screen = await answerMessage({ context, telegram }, deed);
     return sendScreen(telegram.api, update.chatId, screen);
   }
-  const action = decodeAction(deed.data);
+  const action = decodeAction(deed.data, isAction);
   if (action === null) {
     const screen = showHome(context, context.texts.oldButton);
     return showScreen(

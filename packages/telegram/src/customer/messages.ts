@@ -56,7 +56,7 @@ async function start(context: CustomerContext, payload: string): Promise<Screen>
 
 async function link(context: CustomerContext, code: string): Promise<Screen> {
   const { panelkit, chat, texts } = context;
-  const redeemed = await panelkit.chats.redeemCode({ id: chat.id, code });
+  const redeemed = await panelkit.chats.redeemCode({ id: chat.id, code, kind: 'customer' });
   const notes = { linked: texts.linked, expired: texts.linkExpired, 'owns-things': texts.linkOwnsThings };
   return showHome(context, notes[redeemed.kind]);
 }

@@ -29,8 +29,8 @@ export const ACTIONS = [
 export type ActionName = (typeof ACTIONS)[number];
 
 /** Where a button leads. */
-export interface Action {
-  name: ActionName;
+export interface Action<Name extends string = ActionName> {
+  name: Name;
   id?: string;
   value?: string;
 }
@@ -43,17 +43,23 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * engine checks whose they are.
  * @throws TypeError for one that does not fit
  */
-export function encodeAction({ name, id = '', value = '' }: Action): string {
+export function encodeAction({ name, id = '', value = '' }: Action<string>): string {
   const data = [name, id === '' ? '' : packId(id), value].join(':').replace(/:+$/, '');
   if (Buffer.byteLength(data) > MAX_BYTES) throw new TypeError(`the data of a button is too long: ${name}`);
   return data;
 }
 
-/** Null for data that no button of ours has. */
-export function decodeAction(data: string): Action | null {
-  const [given, packed = '', value = '', ...rest] = data.split(':');
-  const name = ACTIONS.find((known) => known === given);
-  if (name === undefined || rest.length > 0) return null;
+export function isAction(name: string): name is ActionName {
+  return ACTIONS.some((known) => known === name);
+}
+
+/** Null for data that no button of this bot has. */
+export function decodeAction<Name extends string>(
+  data: string,
+  isKnown: (name: string) => name is Name,
+): Action<Name> | null {
+  const [name = '', packed = '', value = '', ...rest] = data.split(':');
+  if (!isKnown(name) || rest.length > 0) return null;
   const id = packed === '' ? null : unpackId(packed);
   if (packed !== '' && id === null) return null;
   return { name, ...(id !== null && { id }), ...(value !== '' && { value }) };

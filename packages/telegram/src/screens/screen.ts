@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 
 /** A button: leads somewhere, copies a text, or opens an address. */
 export type ScreenButton =
-  | { text: string; action: Action }
+  | { text: string; action: Action<string> }
   | { text: string; copies: string }
   | { text: string; opens: string };
 

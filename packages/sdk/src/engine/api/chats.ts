@@ -3,6 +3,7 @@ import type { Page, PageRequest } from '../../ports/storage/storage-repositories
 import {
   type IssuedChatCode,
   issueChatCode,
+  type RedeemCodeInput,
   type RedeemedChatCode,
   redeemChatCode,
   takeChatCode,
@@ -49,7 +50,7 @@ export interface Chats {
   /** A code for the customer or member of staff who asks, to be entered at a bot: for one use, within ten minutes. */
   issueCode(by: QueryContext): Promise<IssuedChatCode>;
   /** Links a chat with whom the code was issued for. */
-  redeemCode(input: { id: string; code: string }): Promise<RedeemedChatCode>;
+  redeemCode(input: RedeemCodeInput): Promise<RedeemedChatCode>;
   /** Uses up a code that a browser shows, and says for whom it was issued: to sign in from a bot. Null when it is over. */
   takeCode(code: string): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null>;
   /** Links the chats of the customer for whom a bot issued the code with the customer who asks. */

@@ -12,7 +12,14 @@ import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 const CODE_LIFE_MS = 10 * 60_000;
 const CODE_LENGTH = 32;
 const PURPOSE = 'chat-code';
-const redeemSchema = z.object({ id: idSchema, code: z.string().min(1).max(200) });
+const redeemSchema = z.object({
+  id: idSchema,
+  code: z.string().min(1).max(200),
+  kind: z.enum(['customer', 'staff']).optional(),
+});
+
+/** `kind`: whose codes this bot takes; anybody's without. */
+export type RedeemCodeInput = z.input<typeof redeemSchema>;
 
 /** Secret until it is used. */
 export interface IssuedChatCode {
@@ -43,11 +50,8 @@ export async function issueChatCode(engine: Engine, by: QueryContext): Promise<I
 }
 
 /** Uses up a code and links the chat with whom it was issued for. */
-export async function redeemChatCode(
-  engine: Engine,
-  input: { id: string; code: string },
-): Promise<RedeemedChatCode> {
-  const { id, code } = parseInput(redeemSchema, input);
+export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Promise<RedeemedChatCode> {
+  const { id, code, kind: wanted } = parseInput(redeemSchema, input);
   const { storage } = engine.backend;
   const hashes = engine.secretBox.lookupHashes(code, PURPOSE);
   const known = await storage.chats.find(id);
@@ -56,7 +60,7 @@ export async function redeemChatCode(
     if (known !== null && known.customerId !== null) await tx.customers.get(known.customerId);
     const chat = await tx.chats.get(id);
     const used = await tx.chatCodes.use(hashes, tx.now);
-    if (used === null) return 'expired';
+    if (used === null || (wanted !== undefined && used.kind !== wanted)) return 'expired';
     if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId)))
       return 'owns-things';
     await tx.chats.update(

@@ -1,0 +1,87 @@
+import type { Clock, Language, Logger, Panelkit, ReceivedUpdate } from '@panelkit/sdk';
+import type { TelegramApi } from '../api/telegram-api.ts';
+import { ALLOWED_UPDATES, type TelegramUpdate } from './read-update.ts';
+import { createBotRunner } from './run-bot.ts';
+import { answerWebhook } from './webhook.ts';
+
+/** How Telegram reaches a bot. */
+export interface BotWebhook {
+  /** Public and https, on port 443, 80, 88 or 8443. */
+  url: string;
+  /** 1–256 characters of `[A-Za-z0-9_-]`. */
+  secret: string;
+}
+
+/** A bot's life. */
+export interface TelegramBot {
+  /** The bot's own id at Telegram. */
+  readonly id: string;
+  /** The bot's name at Telegram, without @. Asked for once. */
+  username(): Promise<string>;
+  /**
+   * Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. Goes on trying while Telegram is away;
+   * resolves after the first attempt.
+   */
+  start(webhook?: BotWebhook): Promise<void>;
+  /** Answers Telegram's webhook: mount it at the path of its address. */
+  webhook(request: Request): Promise<Response>;
+  /** Takes no new updates and waits for those that are being worked on. */
+  stop(): Promise<void>;
+  /** Resolves when no update is being worked on here. */
+  whenIdle(): Promise<void>;
+}
+
+/** What Telegram shows in the menu of commands. */
+export interface BotCommand {
+  command: string;
+  description: string;
+}
+
+/** A bot that works on its inbox with `handle`. */
+export function openBot(
+  panelkit: Panelkit,
+  work: {
+    telegram: TelegramApi;
+    clock: Clock;
+    logger: Logger;
+    commandsIn: (language: Language) => BotCommand[];
+    handle: (update: TelegramUpdate, received: ReceivedUpdate) => Promise<void>;
+  },
+): TelegramBot {
+  const { telegram, commandsIn } = work;
+  const runner = createBotRunner(panelkit, work);
+  let secret: string | null = null;
+  return {
+    id: telegram.botId,
+    username: telegram.username,
+    start(webhook) {
+      secret = webhook?.secret ?? null;
+      const prepare = () => tellTelegram(telegram, { webhook, commandsIn });
+      return runner.start({ polls: webhook === undefined, prepare });
+    },
+    webhook: (request) =>
+      secret === null
+        ? Promise.resolve(new Response(null, { status: 404 }))
+        : answerWebhook(request, { secret, receive: runner.receive }),
+    stop: runner.stop,
+    whenIdle: runner.whenIdle,
+  };
+}
+
+/** Where updates go, and which commands there are. */
+async function tellTelegram(
+  { api }: TelegramApi,
+  {
+    webhook,
+    commandsIn,
+  }: { webhook: BotWebhook | undefined; commandsIn: (language: Language) => BotCommand[] },
+): Promise<void> {
+  if (webhook === undefined) await api.deleteWebhook();
+  else
+    await api.setWebhook(webhook.url, {
+      secret_token: webhook.secret,
+      allowed_updates: [...ALLOWED_UPDATES],
+    });
+  await api.setMyCommands(commandsIn('en'));
+  await api.setMyCommands(commandsIn('fa'), { language_code: 'fa' });
+}

@@ -1,0 +1,108 @@
+import type { SubscriptionActions, SubscriptionDetails, SubscriptionView, WalletView } from '@panelkit/sdk';
+import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import type { StaffScreenContext } from '../staff-context.ts';
+import { allowedRows, homeRow, nameIn, short, to } from './button.ts';
+
+const MAX_FOUND = 20;
+const MAX_SERVICES = 30;
+
+export function foundScreen(
+  context: StaffScreenContext,
+  found: readonly { customerId: string; name: string }[],
+): Screen {
+  const { texts, format } = context;
+  const buttons = found
+    .slice(0, MAX_FOUND)
+    .map(({ customerId: id, name }) => [to(short(format.named(name)), 'customer', { id })]);
+  return {
+    html: found.length === 0 ? texts.foundNone : texts.found(format.number(found.length)),
+    buttons: [...buttons, homeRow(context, to(texts.menu.find, 'find'))],
+  };
+}
+
+/** A customer, as staff see one. */
+export interface CustomerCard {
+  id: string;
+  name: string;
+  wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'currency'>;
+  services: readonly { subscription: Pick<SubscriptionView, 'id' | 'status'>; planName: string }[];
+}
+
+export function customerScreen(context: StaffScreenContext, view: CustomerCard, note?: string): Screen {
+  const { texts, format } = context;
+  const { id, wallet, services } = view;
+  const { currency, availableMinor, heldMinor } = wallet;
+  const buttons = services.slice(0, MAX_SERVICES).map(({ subscription, planName }) => [
+    to(`${short(format.named(planName))} · ${texts.status[subscription.status]}`, 'service', {
+      id: subscription.id,
+    }),
+  ]);
+  return {
+    html: lines(
+      note ?? null,
+      note === undefined ? null : '',
+      `<b>${nameIn(context, view.name)}</b>`,
+      texts.balance(format.money(availableMinor, currency)),
+      heldMinor > 0 ? texts.onHold(format.money(heldMinor, currency)) : null,
+      services.length > 0 ? `\n${texts.services}` : null,
+    ),
+    buttons: allowedRows(context, [...buttons, [to(texts.adjust, 'adjust', { id })], homeRow(context)]),
+  };
+}
+
+/** A service, with what may be done to it now. */
+export interface ServiceCard {
+  subscription: Pick<SubscriptionDetails, 'id' | 'status' | 'customerId'> & {
+    /** Null before the delivery. */
+    granted: { expiresAt: Date | null; trafficLimitBytes: number | null } | null;
+    usedBytes: number;
+  };
+  actions: SubscriptionActions;
+  planName: string;
+  customerName: string;
+  nonce: string;
+}
+
+export function staffServiceScreen(context: StaffScreenContext, view: ServiceCard, note?: string): Screen {
+  const { texts, format } = context;
+  const { subscription, actions, nonce: value } = view;
+  const { id, status, granted, usedBytes, customerId } = subscription;
+  const isOver = status === 'terminated';
+  const offered: [boolean, ScreenButton][] = [
+    [!isOver, to(texts.gift, 'gift', { id, value })],
+    [actions.resetUsage.allowed, to(texts.reset, 'reset', { id, value })],
+    [actions.suspend.allowed, to(texts.suspend, 'suspend', { id, value })],
+    [actions.resume.allowed, to(texts.resume, 'resume', { id, value })],
+    [actions.move.allowed, to(texts.move, 'move', { id, value })],
+    [actions.terminate.allowed, to(texts.terminate, 'termination', { id })],
+    [true, to(texts.refresh, 'service', { id })],
+  ];
+  return {
+    html: lines(
+      note ?? null,
+      note === undefined ? null : '',
+      `<b>${nameIn(context, view.planName)}</b> · ${nameIn(context, view.customerName)}`,
+      texts.status[status],
+      texts.expiry(format.instant(granted?.expiresAt?.toISOString() ?? null)),
+      texts.usage(format.traffic(usedBytes), format.traffic(granted?.trafficLimitBytes ?? null)),
+    ),
+    buttons: allowedRows(context, [
+      ...offered.filter(([isShown]) => isShown).map(([, button]) => [button]),
+      homeRow(context, to(texts.back, 'customer', { id: customerId })),
+    ]),
+  };
+}
+
+export function terminationScreen(
+  context: StaffScreenContext,
+  { id, nonce }: { id: string; nonce: string },
+): Screen {
+  const { texts } = context;
+  return {
+    html: texts.terminateQuestion,
+    buttons: [
+      [to(texts.terminateYes, 'terminate', { id, value: nonce })],
+      homeRow(context, to(texts.back, 'service', { id })),
+    ],
+  };
+}

@@ -1,0 +1,153 @@
+import type { Action } from '../screens/action.ts';
+import type { Screen } from '../screens/screen.ts';
+import { terminationScreen } from './screens/customer-screens.ts';
+import { staffLanguageScreen } from './screens/home-screens.ts';
+import { rejectionScreen } from './screens/receipt-screens.ts';
+import { STAFF_ACTIONS, type StaffActionName } from './staff-actions.ts';
+import {
+  adjust,
+  approve,
+  ask,
+  give,
+  reasonOf,
+  reject,
+  type StaffReply,
+  showPicture,
+} from './staff-commands.ts';
+import { commandOf, type StaffContext } from './staff-context.ts';
+import { presentState, refusalIn } from './staff-refusals.ts';
+import {
+  showCustomer,
+  showDashboard,
+  showPanel,
+  showPanels,
+  showReceipt,
+  showReceipts,
+  showStaffService,
+  showStock,
+  showUnit,
+  showUnits,
+} from './staff-show.ts';
+
+type Act = (context: StaffContext, action: { id: string; value: string }) => Promise<Screen>;
+
+const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
+  home: (context) => showDashboard(context),
+  languages: async (context) => staffLanguageScreen(context),
+  language: (context) => showDashboard(context),
+  receipts: (context) => showReceipts(context),
+  receipt: (context, { id }) => showReceipt(context, id),
+  approve: (context, { id }) => approve(context, id),
+  rejection: async (context, { id }) => {
+    await ask(context, 'reject', { paymentId: id });
+    return rejectionScreen(context, id);
+  },
+  reject: (context, { id, value }) => {
+    const reason = context.texts.rejectReasons[Number(value)];
+    return reason === undefined ? showReceipt(context, id) : reject(context, id, reason);
+  },
+  units: (context) => showUnits(context),
+  unit: (context, { id }) => showUnit(context, id),
+  retry: async (context, { id }) => {
+    await context.panelkit.units.retry({ unitId: id }, commandOf(context, context.key));
+    return showUnit(context, id, context.texts.unitWoken);
+  },
+  start: async (context, { id }) => {
+    await context.panelkit.units.start({ unitId: id }, commandOf(context, context.key));
+    return showUnit(context, id, context.texts.unitWoken);
+  },
+  replace: async (context, { id }) => {
+    await context.panelkit.units.replace({ unitId: id }, commandOf(context, context.key));
+    return showUnit(context, id, context.texts.unitWoken);
+  },
+  panels: (context) => showPanels(context),
+  panel: (context, { id }) => showPanel(context, id),
+  test: async (context, { id }) => {
+    await context.panelkit.panels.test(id, context.by);
+    return showPanel(context, id, context.texts.tested);
+  },
+  stock: (context) => showStock(context),
+  find: async (context) => {
+    await ask(context, 'find', {});
+    return {
+      html: context.texts.findHint,
+      buttons: [[{ text: context.texts.home, action: { name: 'home' } }]],
+    };
+  },
+  customer: (context, { id }) => showCustomer(context, id),
+  adjust: async (context, { id }) => {
+    await ask(context, 'adjust', { customerId: id });
+    const back = { text: context.texts.back, action: { name: 'customer', id } };
+    return { html: context.texts.adjustHint, buttons: [[back]] };
+  },
+  service: (context, { id }) => showStaffService(context, id),
+  gift: (context, { id, value }) =>
+    give(context, { id, intent: `gift:${value}` }, (by) =>
+      context.panelkit.subscriptions.extend({ subscriptionId: id, free: true }, by),
+    ),
+  reset: (context, { id, value }) =>
+    give(context, { id, intent: `reset:${value}` }, (by) =>
+      context.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: reasonOf(context) }, by),
+    ),
+  suspend: async (context, { id, value }) => {
+    const input = { subscriptionId: id, reason: reasonOf(context) };
+    await context.panelkit.subscriptions.suspend(input, commandOf(context, `suspend:${value}`));
+    return showStaffService(context, id, context.texts.done);
+  },
+  resume: async (context, { id, value }) => {
+    await context.panelkit.subscriptions.resume(
+      { subscriptionId: id },
+      commandOf(context, `resume:${value}`),
+    );
+    return showStaffService(context, id, context.texts.done);
+  },
+  move: async (context, { id, value }) => {
+    await context.panelkit.subscriptions.move({ subscriptionId: id }, commandOf(context, `move:${value}`));
+    return showStaffService(context, id, context.texts.done);
+  },
+  termination: async (context, { id }) => terminationScreen(context, { id, nonce: context.nonce }),
+  terminate: async (context, { id, value }) => {
+    const input = { subscriptionId: id, reason: reasonOf(context) };
+    await context.panelkit.subscriptions.terminate(input, commandOf(context, `terminate:${value}`));
+    return showStaffService(context, id, context.texts.done);
+  },
+};
+
+/** Does what a button asks for, if whoever taps it may. What the engine refuses is told on a screen of the present state. */
+export async function actAsStaff(
+  context: StaffContext,
+  { name, id = '', value = '' }: Action<StaffActionName>,
+): Promise<StaffReply> {
+  const screen = (given: Screen): StaffReply => ({ kind: 'screen', screen: given });
+  const needed = STAFF_ACTIONS[name];
+  if (needed !== null && !context.may(needed))
+    return screen(await showDashboard(context, context.texts.forbidden));
+  try {
+    if (name === 'picture') return await showPicture(context, id);
+    return screen(await ACTS[name](context, { id, value }));
+  } catch (error) {
+    const note = refusalIn(context, error);
+    if (note === null) throw error;
+    return screen(await presentState(context, { name, id }, note));
+  }
+}
+
+/** What was typed answers the question that is open; null: none is. */
+export async function answerForm(context: StaffContext, text: string): Promise<Screen | null> {
+  const { form } = context.chat;
+  if (form === null || form.expiresAt <= context.now) return null;
+  const { customerId = '', paymentId = '' } = form.data;
+  try {
+    if (form.name === 'reject' && context.may('decide-receipts'))
+      return await reject(context, paymentId, text.slice(0, 300));
+    if (form.name === 'adjust' && context.may('adjust-wallets'))
+      return await adjust(context, customerId, text);
+    return null;
+  } catch (error) {
+    const note = refusalIn(context, error);
+    if (note === null) throw error;
+    return form.name === 'reject'
+      ? showReceipt(context, paymentId, note)
+      : showCustomer(context, customerId, note);
+  }
+}

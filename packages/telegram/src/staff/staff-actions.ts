@@ -1,0 +1,42 @@
+import type { StaffPermission } from './staff-context.ts';
+
+/** What buttons of the staff's bot lead to, and what they need. Null: every member of staff. */
+export const STAFF_ACTIONS = {
+  home: null,
+  languages: null,
+  language: null,
+  receipts: 'decide-receipts',
+  receipt: 'decide-receipts',
+  picture: 'decide-receipts',
+  approve: 'decide-receipts',
+  rejection: 'decide-receipts',
+  reject: 'decide-receipts',
+  units: 'deliver',
+  unit: 'deliver',
+  retry: 'deliver',
+  start: 'deliver',
+  replace: 'deliver',
+  panels: 'manage-panels',
+  panel: 'manage-panels',
+  test: 'manage-panels',
+  stock: 'see-orders',
+  find: 'see-customers',
+  customer: 'see-customers',
+  adjust: 'adjust-wallets',
+  service: 'see-orders',
+  gift: 'give-service',
+  reset: 'give-service',
+  suspend: 'act-on-orders',
+  resume: 'act-on-orders',
+  move: 'deliver',
+  termination: 'act-on-orders',
+  terminate: 'act-on-orders',
+} as const satisfies Record<string, StaffPermission | null>;
+
+export type StaffActionName = keyof typeof STAFF_ACTIONS;
+
+const NAMES = new Set<string>(Object.keys(STAFF_ACTIONS));
+
+export function isStaffAction(name: string): name is StaffActionName {
+  return NAMES.has(name);
+}

@@ -1,0 +1,101 @@
+import type {
+  Chat,
+  CommandContext,
+  Language,
+  MessageFormat,
+  MessageFormatOptions,
+  Panelkit,
+  QueryContext,
+} from '@panelkit/sdk';
+import { messageFormat } from '@panelkit/sdk';
+import type { StaffTexts } from './texts/staff-texts.ts';
+import { staffTextsOf } from './texts/staff-texts-of.ts';
+
+/** What members of staff may do in a chat. Your shop decides who may. */
+export type StaffPermission =
+  | 'decide-receipts'
+  | 'see-orders'
+  | 'deliver'
+  | 'act-on-orders'
+  | 'give-service'
+  | 'see-customers'
+  | 'adjust-wallets'
+  | 'see-reports'
+  | 'manage-panels';
+
+/** Somebody who works in the shop. */
+export interface StaffMember {
+  /** In audit rows. */
+  id: string;
+  name: string;
+  may(permission: StaffPermission): boolean;
+}
+
+/** What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once. */
+export interface StaffBotShop {
+  shopName: string;
+  /** The member with this id; null: nobody, or nobody any more. *second-factor*: must switch it on first. */
+  findMember: (staffId: string) => Promise<StaffMember | 'second-factor' | null>;
+  /** The picture of a receipt; null: there is none. */
+  readPicture: (attachmentId: string) => Promise<Uint8Array | null>;
+  /** Customers by name, address or id. */
+  findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
+  /**
+   * Counts time or volume that is given for nothing, once for each intent; false: the member has given enough today.
+   */
+  countGift?: (member: StaffMember, gift: { subscriptionId: string; intent: string }) => Promise<boolean>;
+  /** The most that a member gives or takes at once; null: any amount. */
+  maxAdjustmentMinor?: (member: StaffMember) => number | null;
+  language?: Language;
+  messageFormat?: MessageFormatOptions;
+}
+
+/** In what a screen of the staff's bot is written. */
+export interface StaffScreenContext {
+  texts: StaffTexts;
+  format: MessageFormat;
+  now: Date;
+  may: StaffMember['may'];
+}
+
+/** One member of staff in one chat, at one update. */
+export interface StaffContext extends StaffScreenContext {
+  panelkit: Panelkit;
+  shop: StaffBotShop;
+  chat: Chat;
+  member: StaffMember;
+  language: Language;
+  by: QueryContext;
+  /** Names the showing of a screen: two taps on one of its buttons are one intent. */
+  nonce: string;
+  /** For a command that this update causes. */
+  key: string;
+}
+
+export function commandOf({ by }: Pick<StaffContext, 'by'>, idempotencyKey: string): CommandContext {
+  return { ...by, idempotencyKey };
+}
+
+export function staffScreenContextOf(
+  language: Language,
+  shop: StaffBotShop,
+  { now, may }: Pick<StaffScreenContext, 'now' | 'may'>,
+): StaffScreenContext {
+  return {
+    texts: staffTextsOf(language),
+    format: messageFormat(language, shop.messageFormat ?? {}),
+    now,
+    may,
+  };
+}
+
+/** The language of a chat: the chosen one, else Telegram's if the bot speaks it. */
+export function staffLanguageOf(
+  chat: Pick<Chat, 'language'>,
+  code: string | null,
+  shop: StaffBotShop,
+): Language {
+  if (chat.language !== null) return chat.language;
+  const spoken = code?.slice(0, 2);
+  return spoken === 'fa' || spoken === 'en' ? spoken : (shop.language ?? 'en');
+}

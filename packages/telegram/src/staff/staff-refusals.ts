@@ -1,0 +1,71 @@
+import { isPanelkitError } from '@panelkit/sdk';
+import { escapeHtml, type Screen } from '../screens/screen.ts';
+import type { StaffActionName } from './staff-actions.ts';
+import type { StaffContext } from './staff-context.ts';
+import {
+  showCustomer,
+  showDashboard,
+  showPanel,
+  showReceipt,
+  showStaffService,
+  showUnit,
+} from './staff-show.ts';
+import type { StaffRefusal } from './texts/staff-texts.ts';
+
+const REFUSALS: Readonly<Record<string, StaffRefusal>> = {
+  INSUFFICIENT_BALANCE: 'insufficient-balance',
+  CHANGE_PENDING: 'being-changed',
+  ILLEGAL_TRANSITION: 'not-possible',
+  NOT_ELIGIBLE: 'not-possible',
+  PLAN_NOT_SUPPORTED: 'not-possible',
+  IDEMPOTENCY_KEY_REUSED: 'not-possible',
+  NOT_FOUND: 'not-found',
+  SOLD_OUT: 'sold-out',
+  INVALID_INPUT: 'wrong-input',
+  PANEL_UNREACHABLE: 'panel-away',
+  PANEL_AUTH_FAILED: 'panel-away',
+  PANEL_NOT_FOUND_AT_URL: 'panel-away',
+  PANEL_RESPONSE_INVALID: 'panel-away',
+  PANEL_REFUSED: 'panel-away',
+};
+
+/** Null: a defect, or something that mends itself. */
+export function refusalIn({ texts, format }: StaffContext, error: unknown): string | null {
+  if (!isPanelkitError(error)) return null;
+  if (error.code === 'ALREADY_DECIDED') {
+    const { status, decidedBy, decidedAt } = error.details;
+    return texts.decided(
+      texts.paymentStatus(status),
+      escapeHtml(decidedBy ?? '?'),
+      format.instant(decidedAt),
+    );
+  }
+  const refusal = REFUSALS[error.code];
+  return refusal === undefined ? null : texts.refused[refusal];
+}
+
+const OF_PAYMENTS: readonly string[] = ['receipt', 'picture', 'approve', 'rejection', 'reject'];
+const OF_UNITS: readonly string[] = ['unit', 'retry', 'start', 'replace'];
+const OF_PANELS: readonly string[] = ['panel', 'test'];
+
+/** The thing as it is now, with what stood against it; the menu where it is gone. */
+export async function presentState(
+  context: StaffContext,
+  { name, id }: { name: StaffActionName; id: string },
+  note: string,
+): Promise<Screen> {
+  const show = () => {
+    if (OF_PAYMENTS.includes(name)) return showReceipt(context, id, note);
+    if (OF_UNITS.includes(name)) return showUnit(context, id, note);
+    if (OF_PANELS.includes(name)) return showPanel(context, id, note);
+    if (name === 'customer' || name === 'adjust') return showCustomer(context, id, note);
+    return showStaffService(context, id, note);
+  };
+  try {
+    return await show();
+  } catch (error) {
+    if (!isPanelkitError(error) || (error.code !== 'NOT_FOUND' && error.code !== 'INVALID_INPUT'))
+      throw error;
+    return showDashboard(context, note);
+  }
+}

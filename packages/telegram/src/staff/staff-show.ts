@@ -1,0 +1,160 @@
+import { isPanelkitError, type Payment } from '@panelkit/sdk';
+import type { Screen } from '../screens/screen.ts';
+import { customerScreen, staffServiceScreen } from './screens/customer-screens.ts';
+import { dashboardScreen, stockScreen } from './screens/home-screens.ts';
+import { type ReceiptView, receiptScreen, receiptsScreen } from './screens/receipt-screens.ts';
+import { panelScreen, panelsScreen, unitScreen, unitsScreen } from './screens/work-screens.ts';
+import type { StaffContext } from './staff-context.ts';
+
+const MOST = 30;
+const MAX_PANELS = 500;
+
+export async function showDashboard(context: StaffContext, note?: string): Promise<Screen> {
+  const { panelkit, by, may, shop, member } = context;
+  const none = { rows: [] };
+  const [receipts, units, panels] = await Promise.all([
+    may('decide-receipts') ? panelkit.payments.list({ status: 'in-review', limit: MOST }, by) : none,
+    may('deliver') ? troubledUnits(context) : [],
+    may('manage-panels') ? panelkit.panels.list({ limit: MAX_PANELS }, by) : none,
+  ]);
+  const healthy = panels.rows.filter(({ health }) => health.lastError === null).length;
+  return dashboardScreen(context, {
+    shopName: shop.shopName,
+    memberName: member.name,
+    receipts: receipts.rows.length,
+    units: units.length,
+    panels: { healthy, all: panels.rows.length },
+    today: may('see-reports') ? await todayOf(context) : null,
+    ...(note !== undefined && { note }),
+  });
+}
+
+async function todayOf({ panelkit, by, now, shop }: StaffContext) {
+  const { timeZone = 'UTC' } = shop.messageFormat ?? {};
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+  const { total, currency } = await panelkit.reports.sales({ from: day, to: day, timeZone }, by);
+  return { revenueMinor: total.revenueMinor, orders: total.orders, currency };
+}
+
+export async function showReceipts(context: StaffContext): Promise<Screen> {
+  const { panelkit, by } = context;
+  const { rows } = await panelkit.payments.list({ status: 'in-review', limit: MOST }, by);
+  return receiptsScreen(context, await Promise.all(rows.map((payment) => receiptView(context, payment))));
+}
+
+export async function showReceipt(context: StaffContext, id: string, note?: string): Promise<Screen> {
+  const payment = await context.panelkit.payments.get(id, context.by);
+  return receiptScreen(context, await receiptView(context, payment), note);
+}
+
+async function receiptView(context: StaffContext, payment: Payment): Promise<ReceiptView> {
+  const { panelkit, by } = context;
+  const { orderId, customerId } = payment;
+  const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
+  return { payment, customerName: await nameOf(context, customerId), orderNumber: order?.number ?? null };
+}
+
+async function nameOf({ panelkit, by }: StaffContext, customerId: string): Promise<string> {
+  const { displayName, externalId } = await panelkit.customers.get(customerId, by);
+  return displayName ?? externalId;
+}
+
+/** What failed, waits for staff, or goes on failing. */
+async function troubledUnits({ panelkit, by }: StaffContext) {
+  const inState = async (status: 'failed' | 'pending' | 'provisioning') =>
+    (await panelkit.units.list({ status, limit: MOST }, by)).rows;
+  const open = [...(await inState('pending')), ...(await inState('provisioning'))];
+  const troubled = open.filter(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
+  return [...(await inState('failed')), ...troubled].slice(0, MOST);
+}
+
+export async function showUnits(context: StaffContext): Promise<Screen> {
+  const { panelkit } = context;
+  const rows = (await troubledUnits(context)).map(async (unit) => ({
+    unit,
+    planName: (await panelkit.plans.get(unit.planId)).name,
+  }));
+  return unitsScreen(context, await Promise.all(rows));
+}
+
+export async function showUnit(context: StaffContext, id: string, note?: string): Promise<Screen> {
+  const unit = await context.panelkit.units.get(id, context.by);
+  const planName = (await context.panelkit.plans.get(unit.planId)).name;
+  return unitScreen(context, { unit, planName }, note);
+}
+
+export async function showPanels(context: StaffContext): Promise<Screen> {
+  const { rows } = await context.panelkit.panels.list({ limit: MAX_PANELS }, context.by);
+  return panelsScreen(context, rows);
+}
+
+export async function showPanel(context: StaffContext, id: string, note?: string): Promise<Screen> {
+  return panelScreen(context, await context.panelkit.panels.get(id, context.by), note);
+}
+
+export async function showStock(context: StaffContext): Promise<Screen> {
+  const offers = await context.panelkit.plans.offers();
+  const rows = offers.slice(0, MOST).map(({ plan, availability }) => ({
+    name: plan.name,
+    left: availability.kind === 'available' ? availability.left : null,
+    isAvailable: availability.kind === 'available',
+  }));
+  return stockScreen(context, rows);
+}
+
+export async function showCustomer(context: StaffContext, id: string, note?: string): Promise<Screen> {
+  const { panelkit, by } = context;
+  const wallet = await panelkit.wallets.get(id, by);
+  const { rows } = await panelkit.subscriptions.list({ customerId: id, limit: MOST, newestFirst: true }, by);
+  const services = rows.map(async (subscription) => ({
+    subscription,
+    planName: (await panelkit.plans.get(subscription.planId)).name,
+  }));
+  const view = { id, name: await nameOf(context, id), wallet, services: await Promise.all(services) };
+  return customerScreen(context, view, note);
+}
+
+export async function showStaffService(context: StaffContext, id: string, note?: string): Promise<Screen> {
+  const { panelkit, by, nonce } = context;
+  const subscription = await panelkit.subscriptions.get(id, by);
+  const view = {
+    ...{ subscription, nonce },
+    actions: await panelkit.subscriptions.allowedActions(id, by),
+    planName: (await panelkit.plans.get(subscription.planId)).name,
+    customerName: await nameOf(context, subscription.customerId),
+  };
+  return staffServiceScreen(context, view, note);
+}
+
+/** Customers by what was typed: a link, an id, or what the shop knows of them. */
+export async function findCustomers(
+  context: StaffContext,
+  text: string,
+): Promise<{ customerId: string; name: string }[]> {
+  const { panelkit, shop } = context;
+  const [, token] = /\/s\/([a-z0-9]+)/.exec(text) ?? [];
+  const ofLink = token === undefined ? null : await panelkit.delivery.byToken(token);
+  const id = ofLink === null ? text.trim().toLowerCase() : ofLink.subscriptionId;
+  if (/^[0-9a-f-]{36}$/.test(id)) {
+    const customerId = await customerOf(context, id);
+    return customerId === null ? [] : [{ customerId, name: await nameOf(context, customerId) }];
+  }
+  return shop.findCustomers(text);
+}
+
+/** Of a customer's, a subscription's or an order's id. */
+async function customerOf({ panelkit, by }: StaffContext, id: string): Promise<string | null> {
+  const reads = [
+    async () => (await panelkit.customers.get(id, by)).id,
+    async () => (await panelkit.subscriptions.get(id, by)).customerId,
+    async () => (await panelkit.orders.get(id, by)).customerId,
+  ];
+  for (const read of reads) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isPanelkitError(error) || error.code !== 'NOT_FOUND') throw error;
+    }
+  }
+  return null;
+}

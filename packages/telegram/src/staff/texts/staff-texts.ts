@@ -1,0 +1,98 @@
+import type { SubscriptionStatus } from '@panelkit/sdk';
+
+/** Reasons for which a member of staff is told that something was not done. */
+export type StaffRefusal =
+  | 'insufficient-balance'
+  | 'being-changed'
+  | 'not-possible'
+  | 'not-found'
+  | 'sold-out'
+  | 'panel-away'
+  | 'wrong-input'
+  | 'limit-reached';
+
+/** Everything that the staff's bot says. Values that it is given are escaped already. */
+export interface StaffTexts {
+  stranger: string;
+  secondFactorFirst: string;
+  linked(name: string): string;
+  linkExpired: string;
+  forbidden: string;
+  oldButton: string;
+  back: string;
+  home: string;
+  refresh: string;
+  language: string;
+  chooseLanguage: string;
+  dashboard(shop: string, name: string): string;
+  today: { revenue(amount: string): string; orders(count: string): string };
+  menu: {
+    receipts(count: string): string;
+    units(count: string): string;
+    panels(healthy: string, all: string): string;
+    stock: string;
+    find: string;
+  };
+  receiptsTitle: string;
+  noReceipts: string;
+  receipt: string;
+  from(name: string): string;
+  reference(text: string): string;
+  note(text: string): string;
+  sentAt(at: string): string;
+  order(number: string): string;
+  topUp: string;
+  picture: string;
+  approve: string;
+  reject: string;
+  whyReject: string;
+  rejectReasons: readonly string[];
+  approved: string;
+  rejected: string;
+  decided(status: string, by: string, at: string): string;
+  paymentStatus(status: string): string;
+  unitsTitle: string;
+  noUnits: string;
+  unit(status: string, attempts: string): string;
+  unitStatus: Record<'pending' | 'provisioning' | 'completed' | 'failed' | 'cancelled', string>;
+  waitsForStaff: string;
+  retry: string;
+  start: string;
+  replace: string;
+  unitWoken: string;
+  panelsTitle: string;
+  panelUp: string;
+  panelDown(code: string): string;
+  panelFacts(version: string, accounts: string): string;
+  lastContact(at: string): string;
+  test: string;
+  tested: string;
+  stockTitle: string;
+  stockLine(name: string, left: string): string;
+  unlimited: string;
+  soldOut: string;
+  findHint: string;
+  found(count: string): string;
+  foundNone: string;
+  balance(amount: string): string;
+  onHold(amount: string): string;
+  services: string;
+  adjust: string;
+  adjustHint: string;
+  adjusted: string;
+  status: Record<SubscriptionStatus, string>;
+  expiry(at: string): string;
+  usage(used: string, limit: string): string;
+  gift: string;
+  gave: string;
+  suspend: string;
+  resume: string;
+  reset: string;
+  move: string;
+  terminate: string;
+  terminateQuestion: string;
+  terminateYes: string;
+  done: string;
+  byStaffInChat: string;
+  refused: Record<StaffRefusal, string>;
+}

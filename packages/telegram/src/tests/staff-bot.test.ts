@@ -1,0 +1,294 @@
+import type { Payment } from '@panelkit/sdk';
+import { createTestClock } from '@panelkit/sdk/testing';
+import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TelegramBot } from '../inbox/open-bot.ts';
+import { encodeAction } from '../screens/action.ts';
+import type { SimulatedPerson } from '../simulator/simulated-person.ts';
+import {
+  createTelegramSimulator,
+  type SimulatedBot,
+  type TelegramSimulator,
+} from '../simulator/telegram-simulator.ts';
+import { STAFF_ACTIONS, type StaffActionName } from '../staff/staff-actions.ts';
+import { createStaffBot } from '../staff/staff-bot.ts';
+import type { StaffMember, StaffPermission } from '../staff/staff-context.ts';
+
+const EVERYTHING = new Set<StaffPermission>(['see-reports']);
+for (const needed of Object.values(STAFF_ACTIONS)) if (needed !== null) EVERYTHING.add(needed);
+
+let shop: TestPanelkit;
+let telegram: TelegramSimulator;
+let bot: SimulatedBot;
+let staffBot: TelegramBot;
+let members: Map<string, StaffMember | 'second-factor'>;
+let gifts: string[];
+
+beforeEach(async () => {
+  const clock = createTestClock();
+  shop = await createTestPanelkit({ clock });
+  telegram = createTelegramSimulator({ clock, flood: null, fetch: (request) => staffBot.webhook(request) });
+  bot = telegram.addBot({ username: 'shop_staff_bot' });
+  members = new Map();
+  gifts = [];
+  staffBot = createStaffBot(shop.panelkit, {
+    ...{ token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch, clock },
+    shopName: 'Blue & Sons <VPN>',
+    findMember: async (staffId) => members.get(staffId) ?? null,
+    readPicture: async () => new Uint8Array([1, 2, 3]),
+    findCustomers: async (text) => {
+      const { rows } = await shop.panelkit.customers.list({}, shop.staff());
+      return rows
+        .filter(({ displayName }) => displayName?.toLowerCase().includes(text.toLowerCase()))
+        .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
+    },
+    countGift: async (_member, { intent }) => {
+      if (!gifts.includes(intent)) gifts.push(intent);
+      return gifts.length <= 3;
+    },
+    maxAdjustmentMinor: () => 10_000,
+  });
+  await staffBot.start({ url: 'https://shop.test/telegram/staff', secret: 'secret_of_the_webhook' });
+});
+
+async function settle() {
+  for (let turn = 0; turn < 20; turn += 1) {
+    await shop.clock.advance(5);
+    await staffBot.whenIdle();
+  }
+}
+
+/** Somebody who works here, in a chat that is linked by a code. */
+async function hire(id: string, permissions: Iterable<StaffPermission>): Promise<SimulatedPerson> {
+  const may = new Set(permissions);
+  members.set(id, { id, name: id, may: (permission) => may.has(permission) });
+  const person = telegram.addPerson({ name: id });
+  const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'staff', id } });
+  person.start(bot, `link_${code}`);
+  await settle();
+  return person;
+}
+
+async function tap(person: SimulatedPerson, button: string | RegExp) {
+  const tapped = person.tap(bot, button);
+  await settle();
+  expect(tapped.isAnswered).toBe(true);
+  return person.screen(bot);
+}
+
+/** A tap on anything, as a hand-made client can send it. */
+async function tapData(person: SimulatedPerson, data: string) {
+  person.tapData(bot, data, person.screen(bot).messageId);
+  await settle();
+  return person.screen(bot);
+}
+
+async function receipt(): Promise<Payment> {
+  const customer = await shop.customer();
+  const plan = await shop.plan({ name: 'Gold <1>' });
+  const order = await shop.panelkit.orders.place(
+    { customerId: customer.id, items: [{ planId: plan.id, quantity: 1 }], payment: { method: 'receipt' } },
+    shop.as(customer),
+  );
+  const [payment] = (await shop.panelkit.payments.list({ orderId: order.id }, shop.staff())).rows;
+  const input = { paymentId: payment?.id ?? '', reference: 'TRX <2>', attachmentId: 'picture', note: null };
+  return shop.panelkit.payments.submitReceipt(input, shop.as(customer));
+}
+
+/** A customer with a name and money. */
+async function named(displayName: string) {
+  const customer = await shop.panelkit.customers.ensure({ externalId: displayName, displayName });
+  const gift = { customerId: customer.id, amountMinor: 5000, reason: 'test' };
+  await shop.panelkit.wallets.adjust(gift, shop.staff());
+  return customer;
+}
+
+const all = () => EVERYTHING;
+
+describe('who is answered', () => {
+  test('given a stranger, a code that is over, and a member who was removed, then none sees anything', async () => {
+    await receipt();
+    const stranger = telegram.addPerson({ name: 'Eve' });
+    stranger.start(bot, 'link_guess');
+    await settle();
+    expect(stranger.screen(bot).text).toContain('expired');
+    stranger.send(bot, '/start');
+    await settle();
+    expect(stranger.screen(bot)).toMatchObject({ buttons: [], text: expect.stringContaining('for staff') });
+    const olga = await hire('olga', all());
+    expect(olga.screen(bot).text).toContain('Welcome, olga');
+    members.delete('olga');
+    expect((await tap(olga, 'Receipts')).text).toContain('for staff');
+    members.set('olga', 'second-factor');
+    olga.send(bot, '/start');
+    await settle();
+    expect(olga.screen(bot).text).toContain('second factor');
+  });
+
+  test('given the code of a customer, when entered here, then the chat is nobody’s', async () => {
+    const { code } = await shop.panelkit.chats.issueCode(shop.as(await shop.customer()));
+    const person = telegram.addPerson();
+    person.start(bot, `link_${code}`);
+    await settle();
+    expect(person.screen(bot).text).toContain('expired');
+    expect(await shop.panelkit.chats.findByUser(staffBot.id, String(person.id))).toMatchObject({
+      customerId: null,
+      staffId: null,
+    });
+  });
+
+  test('given each action and a role without its permission, when tapped by hand, then it is refused and nothing is done', async () => {
+    const payment = await receipt();
+    const before = await shop.panelkit.audit.list({ limit: 500 }, shop.staff());
+    for (const needed of EVERYTHING) {
+      const person = await hire(
+        `without-${needed}`,
+        [...all()].filter((one) => one !== needed),
+      );
+      const names = Object.entries(STAFF_ACTIONS).filter(([, permission]) => permission === needed);
+      for (const [name] of names) {
+        const { text } = await tapData(person, encodeAction({ name, id: payment.id, value: '1' }));
+        expect([name, text]).toEqual([name, expect.stringContaining('Your role does not allow this')]);
+      }
+    }
+    const after = await shop.panelkit.audit.list({ limit: 500 }, shop.staff());
+    const done = after.rows.slice(before.rows.length).map(({ action }) => action);
+    expect(done.filter((action) => !action.startsWith('chat'))).toEqual([]);
+  });
+});
+
+describe('a receipt', () => {
+  test('given two who approve at the same moment, then one effect, and the other reads who and when', async () => {
+    const payment = await receipt();
+    const [olga, omid] = [await hire('olga', all()), await hire('omid', all())];
+    for (const person of [olga, omid]) await tap(person, 'Receipts (1)');
+    for (const person of [olga, omid]) await tap(person, '$10.00');
+    expect(olga.screen(bot).text).toContain('TRX <2>');
+    expect((await tap(olga, 'Show picture')).file?.kind).toBe('photo');
+    olga.tap(bot, 'Approve');
+    omid.tap(bot, 'Approve');
+    await settle();
+    expect(await shop.panelkit.payments.get(payment.id, shop.staff())).toMatchObject({
+      state: { status: 'captured' },
+    });
+    const texts = [olga, omid].map((person) => person.screen(bot).text);
+    expect(texts.filter((text) => text.includes('was approved'))).toHaveLength(1);
+    expect(texts.filter((text) => /Already decided: approved by (olga|omid)/.test(text))).toHaveLength(1);
+  });
+
+  test('given a reason, chosen or typed, when rejected, then the customer can read it', async () => {
+    const [first, second] = [await receipt(), await receipt()];
+    const olga = await hire('olga', all());
+    for (const [payment, reason] of [
+      [first, 'The amount is different'],
+      [second, 'Wrong card!'],
+    ] as const) {
+      await tapData(olga, encodeAction({ name: 'rejection', id: payment.id }));
+      if (payment === first) await tap(olga, reason);
+      else {
+        olga.send(bot, reason);
+        await settle();
+      }
+      expect(olga.screen(bot).text).toContain('was rejected');
+      const { state } = await shop.panelkit.payments.get(payment.id, shop.staff());
+      expect(state).toMatchObject({ status: 'rejected', reason });
+    }
+  });
+});
+
+describe('a customer', () => {
+  async function withService() {
+    const customer = await named('Nika');
+    const order = await shop.buy(customer, await shop.plan({ name: 'Gold', durationDays: 30 }));
+    await shop.run(shop.panelkit.orders.settled(order.id));
+    const [service] = (await shop.panelkit.subscriptions.list({ customerId: customer.id }, shop.staff()))
+      .rows;
+    return { customer, serviceId: service?.id ?? '' };
+  }
+
+  test('given a name or a link, when looked for, then the card, and the wallet is adjusted with a reason, within the limit', async () => {
+    const { customer, serviceId } = await withService();
+    const olga = await hire('olga', all());
+    const { shopLink } = await shop.panelkit.delivery.get(serviceId, shop.staff());
+    for (const wanted of ['nika', shopLink, customer.id, serviceId]) {
+      await tapData(olga, 'find');
+      olga.send(bot, wanted);
+      await settle();
+      expect([wanted, olga.screen(bot).text]).toEqual([wanted, 'Found: 1']);
+    }
+    expect((await tap(olga, 'Nika')).text).toContain('Wallet: $40.00');
+    const say = async (text: string) => {
+      await tap(olga, 'Adjust wallet');
+      olga.send(bot, text);
+      await settle();
+      return olga.screen(bot).text;
+    };
+    expect(await say('5 sorry')).toContain('Wallet: $45.00');
+    expect(await say('-1.50 by mistake')).toContain('Wallet: $43.50');
+    expect(await say('5')).toContain('not understood');
+    expect(await say('500 too much')).toContain('your limit');
+    const audit = await shop.panelkit.audit.list({ action: 'wallet.adjust' }, shop.staff());
+    expect(audit.rows.map(({ actor }) => actor.id)).toContain('olga');
+  });
+
+  test('given a service, when a gift is tapped twice, then one period; it is suspended, resumed and ended after a question', async () => {
+    const { serviceId } = await withService();
+    const olga = await hire('olga', all());
+    const status = async () => (await shop.panelkit.subscriptions.get(serviceId, shop.staff())).status;
+    const run = () => shop.run(shop.panelkit.subscriptions.settled(serviceId, shop.staff()));
+    await tapData(olga, encodeAction({ name: 'service', id: serviceId }));
+    await tap(olga, 'Suspend');
+    await run();
+    expect(await status()).toBe('suspended');
+    await tap(olga, 'Refresh');
+    await tap(olga, 'Resume');
+    await run();
+    expect(await status()).toBe('active');
+    await tap(olga, 'Refresh');
+    const { messageId } = olga.screen(bot);
+    olga.tap(bot, 'Reset traffic', messageId);
+    olga.tap(bot, 'Reset traffic', messageId);
+    await settle();
+    expect(gifts).toHaveLength(1);
+    await run();
+    await tapData(olga, encodeAction({ name: 'termination', id: serviceId }));
+    expect(await status()).toBe('active');
+    await tap(olga, 'Yes, terminate');
+    await run();
+    expect(await status()).toBe('terminated');
+  });
+});
+
+describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
+  test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
+    await receipt();
+    const customer = await named('<Nika & Co> '.repeat(9).trim());
+    const order = await shop.buy(customer, await shop.plan({ name: '<Gold & Silver> '.repeat(10).trim() }));
+    await shop.run(shop.panelkit.orders.settled(order.id));
+    const failing = await shop.plan({ name: 'Waits', provisioning: { autoProvision: false } });
+    await shop.buy(customer, failing);
+    const olga = await hire('olga', all());
+    await tapData(olga, `language::${language}`);
+    const waiting = ['home', `find`, encodeAction({ name: 'customer', id: customer.id })];
+    const tapped = new Set<string>();
+    const kindOf = (data: string) => data.split(':').slice(0, 2).join(':');
+    for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
+      if (tapped.has(kindOf(data))) continue;
+      tapped.add(kindOf(data));
+      const { messageId } = olga.chat(bot).findLast(({ isFromBot }) => isFromBot) ?? { messageId: 0 };
+      const answer = olga.tapData(bot, data, messageId);
+      await settle();
+      expect(answer.isAnswered, data).toBe(true);
+      for (const { text } of olga.chat(bot)) expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+      const found = olga
+        .chat(bot)
+        .flatMap(({ buttons }) => buttons.flat().flatMap(({ callback_data: next }) => next ?? []));
+      waiting.push(...found.filter((next) => !next.startsWith('language:')));
+    }
+    const { rows } = await shop.backend.storage.botUpdates.list({ limit: 500 });
+    expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
+    const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
+    const never: StaffActionName[] = ['language', 'retry'];
+    expect(Object.keys(STAFF_ACTIONS).filter((name) => !names.has(name))).toEqual(never);
+  });
+});
