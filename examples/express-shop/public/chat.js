@@ -36,9 +36,16 @@ async function follow(log) {
     if (next === version) continue;
     log.dataset.version = next;
     log.innerHTML = fresh;
-    log.scrollTop = log.scrollHeight;
+    scrollDown(log);
   }
 }
 
-for (const log of logs) log.scrollTop = log.scrollHeight;
+/** To the newest message, also once its picture has its height. */
+function scrollDown(log) {
+  log.scrollTop = log.scrollHeight;
+  for (const picture of log.querySelectorAll('img'))
+    if (!picture.complete) picture.addEventListener('load', () => scrollDown(log), { once: true });
+}
+
+for (const log of logs) scrollDown(log);
 await Promise.all([...logs].map(follow));

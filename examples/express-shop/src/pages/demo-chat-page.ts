@@ -75,7 +75,7 @@ function bubble(pageContext: PageContext, { side }: DemoChatView, message: SeenM
   const { messageId, isFromBot, file, buttons, at, isEdited } = message;
   const picture =
     file?.kind === 'photo' &&
-    html`<img src="${CHAT_PAGE}/${side}/files/${messageId}" alt="${words.picture}" loading="lazy">`;
+    html`<img src="${CHAT_PAGE}/${side}/files/${messageId}" alt="${words.picture}">`;
   const row = (buttonsOfRow: SeenMessage['buttons'][number]): Html =>
     html`<div class="chat-row">${buttonsOfRow.map((button) => keyboardButton(pageContext, { side, messageId, button }))}</div>`;
   return html`<li class="${isFromBot ? 'from-bot' : 'from-me'}"><div class="bubble">${picture}
