@@ -75,14 +75,22 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
   const { panelkit, by, shop, language } = context;
   const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, by);
   const subscriptionIds = rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id);
-  const pays = order.paymentMethod === 'receipt' && shop.cardTransfer !== undefined;
+  const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
+  const receipt = payments.find(({ method }) => method === 'receipt')?.state.status;
+  // Who has sent a receipt is not asked to pay again.
+  const pays = receipt === 'pending' && shop.cardTransfer !== undefined;
   const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
   const items = order.items.map(async (item) => ({
     ...item,
     planName: (await inLanguage(context, { id: item.planId, name: item.planName })).name,
   }));
   const shown = { ...order, items: await Promise.all(items) };
-  return orderScreen(context, { order: shown, subscriptionIds, instructions });
+  return orderScreen(context, {
+    order: shown,
+    subscriptionIds,
+    instructions,
+    isInReview: receipt === 'in-review',
+  });
 }
 
 export async function showOrders(context: CustomerContext): Promise<Screen> {

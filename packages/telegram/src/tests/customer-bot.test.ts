@@ -161,7 +161,10 @@ describe('a purchase', () => {
     const asked = await tap('by card transfer');
     expect(asked.text).toContain('6037 9911 2233 4455');
     sara.sendPhoto(world.bot, { bytes: new Uint8Array([1, 2, 3]) });
-    expect((await world.see(sara)).text).toContain('We check your receipt');
+    const thanks = (await world.see(sara)).text;
+    expect(thanks).toContain('We check your receipt');
+    expect(thanks).not.toContain('6037');
+    expect((await tap('Refresh')).text).toContain('Your receipt is being checked');
     expect([...world.receipts.values()]).toEqual([new Uint8Array([1, 2, 3])]);
     const { rows } = await world.shop.panelkit.payments.list({ status: 'in-review' }, staff());
     const [payment] = rows;

@@ -8,6 +8,8 @@ export interface OrderView {
   subscriptionIds: readonly string[];
   /** Where money for it is sent, as the shop wrote it; null: nothing is to be paid by transfer. */
   instructions: string | null;
+  /** A receipt was sent, and staff have not decided yet. */
+  isInReview: boolean;
 }
 
 const MAX_SERVICES = 8;
@@ -15,7 +17,7 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(
   context: ScreenContext,
-  { order, subscriptionIds, instructions }: OrderView,
+  { order, subscriptionIds, instructions, isInReview }: OrderView,
 ): Screen {
   const { texts, format } = context;
   const { status } = order.state;
@@ -29,7 +31,7 @@ export function orderScreen(
         ({ planName, quantity }) => `${nameIn(context, planName)} × ${format.number(quantity)}`,
       ),
       texts.price(total),
-      texts.orderStatus[status],
+      isInReview ? texts.inReview : texts.orderStatus[status],
       '',
       BEING_PREPARED.includes(status) ? texts.preparing : null,
       isReady ? texts.ready : null,

@@ -99,6 +99,7 @@ export const textsEn: Texts = {
   cardTitle: (amount) => `Please transfer <b>${amount}</b>:`,
   sendReceipt: 'Then send a photo of the receipt here.',
   receiptThanks: '✅ Thank you. We check your receipt, and you hear from us here.',
+  inReview: 'Your receipt is being checked.',
   receiptNotNow: 'We are not waiting for a receipt. Open the order that you want to pay.',
   helpTitle: 'Which device do you use?',
   help: {

@@ -99,6 +99,7 @@ export const textsFa: Texts = {
   cardTitle: (amount) => `لطفاً <b>${amount}</b> واریز کنید:`,
   sendReceipt: 'سپس عکس رسید را همین‌جا بفرستید.',
   receiptThanks: '✅ سپاس. رسید شما بررسی می‌شود و نتیجه همین‌جا می‌آید.',
+  inReview: 'رسید شما در حال بررسی است.',
   receiptNotNow: 'منتظر رسیدی نیستیم. سفارشی را که می‌خواهید بپردازید باز کنید.',
   helpTitle: 'از چه دستگاهی استفاده می‌کنید؟',
   help: {

@@ -83,6 +83,7 @@ export interface Texts {
   cardTitle(amount: string): string;
   sendReceipt: string;
   receiptThanks: string;
+  inReview: string;
   receiptNotNow: string;
   helpTitle: string;
   help: Record<'android' | 'ios' | 'windows' | 'macos' | 'linux', { name: string; steps: string }>;
