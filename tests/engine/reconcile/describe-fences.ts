@@ -7,10 +7,8 @@ import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts'
 import { beginWrite } from '../../../packages/sdk/src/engine/reconcile/begin-write.ts';
 import { writeAction } from '../../../packages/sdk/src/engine/reconcile/write-action.ts';
 import type { StorageUnderTest } from '../on-storage.ts';
-import { inTenMinutes, type Looked, lookAt, takeOver } from './looked-at.ts';
-
-/** How a test gets an account that was looked at. */
-type LookedAt = (panel?: object) => Promise<Looked>;
+import { inTenMinutes, type LookedAt, lookAt, takeOver } from './looked-at.ts';
+import { testSight } from './sight-fences.ts';
 
 /** What a worker may still do once it lost its lease, or the terms changed, on every storage. */
 export function describeFences({ name, open }: StorageUnderTest): void {
@@ -20,6 +18,7 @@ export function describeFences({ name, open }: StorageUnderTest): void {
     testGivingUp(lookedAt);
     testChangedTerms(lookedAt);
     testUnsettled(lookedAt);
+    testSight(lookedAt);
     testLeases(lookedAt);
     testWaiting(lookedAt);
   });

@@ -9,6 +9,7 @@ export interface MortalShop {
   clock: TestClock;
   panel: FakePanel;
   staff(): CommandContext;
+  as(customer: { id: string }): CommandContext;
   customer(balanceMinor: number): Promise<{ id: string }>;
   plan(): Promise<Plan>;
   buy(customer: { id: string }, plan: { id: string }, quantity?: number): Promise<Order>;
@@ -26,7 +27,7 @@ const TAKEN_OVER_MS = 20_000;
 const WRITE_MS = 30_000;
 const STEP_MS = 2000;
 const SOON_MS = 10_000;
-/** A create takes effect once. */
+/** A create takes effect once, and what is confirmed stays. */
 const CREATES_ONCE = { uniqueNames: true, losesWrites: false };
 
 /** What must hold on every storage when a worker is killed. */
@@ -86,6 +87,7 @@ export function describeKilledWorker(
     );
 
     describeSight(openWith);
+    describeUpdates(openWith);
   });
 }
 
@@ -130,8 +132,11 @@ function describeSight(openWith: (abilities: Partial<Capabilities>) => Promise<M
     expect(shop.panel.accounts().map(({ enabled }) => enabled)).toEqual([false]);
     expect(await shop.violations()).toEqual([]);
   }, 60_000);
+}
 
-  test('given a create that came out wrong, when a worker dies while it mends that, then sight alone is not believed', async () => {
+/** What a look proves while an update of a dead worker is open. */
+function describeUpdates(openWith: (abilities: Partial<Capabilities>) => Promise<MortalShop>): void {
+  test('given a create that came out wrong, when a worker dies while it mends that, then what it wrote is known by sight', async () => {
     const shop = await openWith(CREATES_ONCE);
     shop.panel.faults.next('ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 1 } });
     shop.panel.faults.next('ensureAccount', { kind: 'no-answer' });
@@ -140,10 +145,55 @@ function describeSight(openWith: (abilities: Partial<Capabilities>) => Promise<M
     while (shop.panel.calls.ensureAccount < 2) await shop.clock.advance('1s');
     const next = await shop.kill();
     await letWork(shop, next, order, TAKEN_OVER_MS);
-    expect(await statusOf(shop, order)).toBe('fulfilling');
-    await letWork(shop, next, order, WRITE_MS + shop.panel.capabilities.settleMs);
     expect(await statusOf(shop, order)).toBe('fulfilled');
+    expect(shop.panel.calls.ensureAccount).toBe(2);
   }, 60_000);
+
+  test('given a worker that dies in an extension, when it is seen as wanted, then it is granted and paid within 20 s; one that arrives late, soon after', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    const { customer, order, subscriptionId } = await deliver(shop, 2 * PRICE_MINOR);
+    await shop.clock.advance('28d');
+    await shop.panelkit.subscriptions.extend({ subscriptionId }, shop.as(customer));
+    shop.panel.faults.next('ensureAccount', { kind: 'slow', delayMs: TAKEN_OVER_MS });
+    const next = await killAtWork(shop);
+    await letWork(shop, next, order, TAKEN_OVER_MS - SOON_MS);
+    expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
+      heldMinor: PRICE_MINOR,
+    });
+    await letWork(shop, next, order, 2 * SOON_MS);
+    const wallet = await shop.panelkit.wallets.get(customer.id, shop.staff());
+    expect(wallet).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+    expect(shop.panel.calls.ensureAccount).toBe(2);
+    expect(await shop.violations()).toEqual([]);
+  }, 60_000);
+
+  test('given a suspension of a dead worker that was not seen yet, when it is taken back meanwhile, then the account that looks as wanted is not believed', async () => {
+    const shop = await openWith(CREATES_ONCE);
+    const { order, subscriptionId } = await deliver(shop, PRICE_MINOR);
+    const { subscriptions } = shop.panelkit;
+    await subscriptions.suspend({ subscriptionId, reason: 'abuse' }, shop.staff());
+    shop.panel.faults.next('ensureAccount', { kind: 'slow', delayMs: WRITE_MS - STEP_MS });
+    const next = await killAtWork(shop);
+    await next.subscriptions.resume({ subscriptionId }, shop.staff());
+    await letWork(shop, next, order, TAKEN_OVER_MS);
+    expect(shop.panel.accounts().map(({ enabled }) => enabled)).toEqual([true]);
+    await letWork(shop, next, order, WRITE_MS + shop.panel.capabilities.settleMs);
+    // It arrived, and was taken back by another write.
+    expect(shop.panel.calls.ensureAccount).toBe(3);
+    expect(shop.panel.accounts().map(({ enabled }) => enabled)).toEqual([true]);
+    expect(await shop.violations()).toEqual([]);
+  }, 60_000);
+}
+
+async function deliver(
+  shop: MortalShop,
+  balanceMinor: number,
+): Promise<{ customer: { id: string }; order: Order; subscriptionId: string }> {
+  const customer = await shop.customer(balanceMinor);
+  const order = await shop.buy(customer, await shop.plan(), 1);
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  const [sold] = (await shop.panelkit.subscriptions.list({}, shop.staff())).rows;
+  return { customer, order, subscriptionId: sold?.id ?? '' };
 }
 
 async function sell(shop: MortalShop, quantity: number): Promise<Order> {

@@ -28,6 +28,9 @@ export async function lookAt(open: OpenShop, panel: object = {}) {
     if (known === null) throw new TypeError('the account is gone');
     return loadWork(engine, { ...known, account: { ...known.account, ...changes } });
   };
+  /** What a look leads to, if the account were as `changes` say. */
+  const plannedAs = async (changes: Partial<Account>) =>
+    (await shop.run(look(engine, await workAs(changes)))).action?.kind;
   const work = await workAs();
   const { action } = await shop.run(look(engine, work));
   if (action?.kind !== 'in-sync') throw new TypeError('the account is not as it is wanted');
@@ -43,6 +46,7 @@ export async function lookAt(open: OpenShop, panel: object = {}) {
     current,
     work,
     workAs,
+    plannedAs,
     decided,
     inSync,
     seen: action.account,
@@ -51,6 +55,9 @@ export async function lookAt(open: OpenShop, panel: object = {}) {
 }
 
 export type Looked = Awaited<ReturnType<typeof lookAt>>;
+
+/** How a test gets an account that was looked at. */
+export type LookedAt = (panel?: object) => Promise<Looked>;
 
 /** The lease lapses and another worker takes it; the first one does not know it yet. */
 export async function takeOver({ shop, engine, lease }: Looked): Promise<HeldLease> {

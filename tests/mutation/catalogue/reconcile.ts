@@ -1,5 +1,8 @@
 import type { Mutant } from '../mutant.ts';
 
+const fencesTest = 'tests/engine/reconcile/fences.test.ts';
+const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
+
 /** The reconciler: its fences, and the money of a delivery. */
 export const reconcileMutants: readonly Mutant[] = [
   {
@@ -86,16 +89,48 @@ export const reconcileMutants: readonly Mutant[] = [
   {
     id: 'reconcile/sight-proves-an-update',
     file: 'packages/sdk/src/domain/accounts/plan-actions.ts',
-    find: 'return createsOnce && !seenBefore;',
+    find: 'return createsOnce && openWriteIsWanted;',
     replace: 'return createsOnce;',
-    breaks: 'an update of a dead worker may be the second of two',
+    breaks: 'what a dead worker sent may carry other terms, and look alike before it arrives',
     tests: ['packages/sdk/src/domain/accounts/plan-actions.test.ts'],
+  },
+  {
+    id: 'reconcile/sight-proves-other-terms',
+    file: 'packages/sdk/src/engine/reconcile/look.ts',
+    find: 'return carried !== null && carried === openTermsHash(engine, work, now);',
+    replace: 'return carried !== null;',
+    breaks: 'only a write that carries what is wanted now is known by sight',
+    tests: [killedWorkerTest],
+  },
+  {
+    id: 'reconcile/sight-forgets-until-when-a-write-is-open',
+    file: 'packages/sdk/src/engine/reconcile/work.ts',
+    find: 'wantedReset(work) !== null, work.account.unsettledUntil]);',
+    replace: 'wantedReset(work) !== null]);',
+    breaks: 'what else was noted as open is not known by sight of the write before it',
+    tests: [fencesTest],
+  },
+  {
+    id: 'reconcile/sight-beside-an-earlier-write',
+    file: 'packages/sdk/src/engine/reconcile/begin-write.ts',
+    find: "if (action.kind === 'remove' || isUnsettled(account, now)) return null;",
+    replace: "if (action.kind === 'remove') return null;",
+    breaks: 'beside an earlier write that is open nobody can tell whose work is seen',
+    tests: [fencesTest],
+  },
+  {
+    id: 'reconcile/believed-write-that-runs-on-is-forgotten',
+    file: 'packages/sdk/src/engine/reconcile/keep-unsettled.ts',
+    find: '(!isDue && account.unsettledUntil === null)',
+    replace: '!isDue',
+    breaks: 'what was believed by sight stays open while its call runs on',
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/sight-settles-the-create-of-a-dead-worker',
     file: 'packages/sdk/src/engine/reconcile/commit-in-sync.ts',
-    find: 'const settled = isOpen ? account : { ...account, unsettledUntil: null };',
-    replace: 'const settled = { ...account, unsettledUntil: null };',
+    find: 'const settled = isOpen ? account : { ...account, unsettledUntil: null, openTermsHash: null };',
+    replace: 'const settled = { ...account, unsettledUntil: null, openTermsHash: null };',
     breaks: 'nothing is written over a create that is open',
     tests: ['tests/engine/reconcile/killed-worker.test.ts'],
   },

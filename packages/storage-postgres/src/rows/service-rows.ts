@@ -202,6 +202,7 @@ export const accounts = defineTable<Account>({
     remoteId: nullable(text),
     firstSentAt: nullable(instant),
     unsettledUntil: nullable(instant),
+    openTermsHash: nullable(sealed),
     seenAt: nullable(instant),
     missingSince: nullable(instant),
     sealedSeenAs: nullable(text),

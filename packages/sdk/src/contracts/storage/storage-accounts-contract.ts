@@ -232,6 +232,7 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         remoteId: '17',
         firstSentAt: at,
         unsettledUntil: afterMs(5000),
+        openTermsHash: 'carried',
         seenAt: at,
         missingSince: at,
         observed,

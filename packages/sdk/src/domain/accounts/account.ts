@@ -54,6 +54,10 @@ export interface Account {
   firstSentAt: Date | null;
   /** Until then a write whose answer is not known may still take effect; null: none is open. */
   unsettledUntil: Date | null;
+  /**
+   * Keyed hash of what this write carries and of `unsettledUntil`; null: none is open, it carries no terms, or an earlier one is open beside it.
+   */
+  openTermsHash: string | null;
   /** First time it was seen on the panel. */
   seenAt: Date | null;
   /** Missing though seen before: when it was first missed, to be confirmed once more. */

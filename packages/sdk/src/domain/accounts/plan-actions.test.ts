@@ -40,6 +40,7 @@ const facts: PlanFacts = {
   remoteId: null,
   found: { kind: 'absent' },
   unsettledUntil: null,
+  openWriteIsWanted: false,
   seenBefore: false,
   createsOnce: false,
   missingSince: null,
@@ -51,6 +52,9 @@ const facts: PlanFacts = {
   settleMs: 5000,
   now,
 };
+
+/** A write that can be known by sight is open. */
+const provable = { unsettledUntil: soon, createsOnce: true, openWriteIsWanted: true };
 
 describe('what the reconciler does next, when the account is wanted', () => {
   test.each<{ name: string; given: Partial<PlanFacts>; then: object }>([
@@ -91,29 +95,31 @@ describe('what the reconciler does next, when the account is wanted', () => {
       then: { kind: 'wait', until: soon },
     },
     {
-      name: 'it is there as wanted while its only create is open',
-      given: { found: { kind: 'found', account: asWanted }, unsettledUntil: soon, createsOnce: true },
+      name: 'it is there as wanted while the only write that is open carries that',
+      given: { found: { kind: 'found', account: asWanted }, ...provable },
       then: { kind: 'in-sync' },
     },
     {
-      name: 'it is there as wanted, but more than a create may be open',
-      given: {
-        ...{ found: { kind: 'found', account: asWanted }, unsettledUntil: soon },
-        ...{ createsOnce: true, seenBefore: true },
-      },
+      name: 'it is there as wanted, but what is open carries something else',
+      given: { found: { kind: 'found', account: asWanted }, ...provable, openWriteIsWanted: false },
       then: { kind: 'wait', until: soon },
     },
     {
-      name: 'it is there with other terms while its only create is open',
+      name: 'it is there as wanted, but its panel makes second accounts or loses writes',
+      given: { found: { kind: 'found', account: asWanted }, ...provable, createsOnce: false },
+      then: { kind: 'wait', until: soon },
+    },
+    {
+      name: 'it is there with other terms while the only write is open for long',
       given: {
         found: { kind: 'found', account: { ...asWanted, trafficLimitBytes: 1 } },
-        ...{ unsettledUntil: soon, createsOnce: true },
+        ...{ ...provable, unsettledUntil: later },
       },
       then: { kind: 'wait', until: soon },
     },
     {
       name: 'it is absent while its only create is open for long',
-      given: { unsettledUntil: later, createsOnce: true },
+      given: { ...provable, unsettledUntil: later },
       then: { kind: 'wait', until: soon },
     },
     {

@@ -25,6 +25,8 @@ export interface PlanFacts {
   inboundKey: string | null;
   /** Until then an earlier write may still take effect. */
   unsettledUntil: Date | null;
+  /** No other write is open, and what it carries is what is wanted now. */
+  openWriteIsWanted: boolean;
   /** It was on the panel once. */
   seenBefore: boolean;
   /** A create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
@@ -58,7 +60,7 @@ export type PlannedAction =
   | { kind: 'adopt'; account: ObservedAccount }
   | { kind: 'inconclusive'; reason: string };
 
-/** How soon to look again for an account whose create may still arrive. */
+/** How soon to look again for a write that may still arrive. */
 const LOOK_AGAIN_MS = 5000;
 /** How long what is missing waits for staff to trust its panel, or for a whole listing, before it is looked for again. */
 const MISSED_RETRY_MS = 15 * 60_000;
@@ -152,17 +154,17 @@ function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedA
   const isAsWanted = differences.length === 0;
   // What an earlier write may still change is not written over: nobody knows which of the two would come last.
   if (open !== null && !(isAsWanted && isProvedBySight(facts)))
-    return { kind: 'wait', until: open, seen: account };
+    return { kind: 'wait', until: soonestUntil(facts, open), seen: account };
   if (!isAsWanted) return { kind: 'ensure', existing: account, differences };
   return { kind: 'in-sync', account };
 }
 
 /**
- * Only creates were ever sent for it, at most one is open, and the panel makes no second account of its name. An account that is there was
- * made by that create, and what is left of it can only repeat the same terms.
+ * The one write that is open carries what is wanted, and the panel makes no second account of the name. An account that is as wanted is that
+ * write's work, and what is left of it can only repeat the same terms.
  */
-function isProvedBySight({ seenBefore, createsOnce }: PlanFacts): boolean {
-  return createsOnce && !seenBefore;
+function isProvedBySight({ createsOnce, openWriteIsWanted }: PlanFacts): boolean {
+  return createsOnce && openWriteIsWanted;
 }
 
 /** On recovery a smaller counter proves the reset; one that waits for its first use has nothing to reset. */
@@ -173,8 +175,7 @@ function isResetDone({ reset }: PlanFacts, { usedBytes }: ObservedAccount): bool
 
 function planMissing(facts: PlanFacts): PlannedAction {
   const open = stillOpen(facts);
-  if (open !== null)
-    return { kind: 'wait', until: isProvedBySight(facts) ? sooner(open, facts) : open, seen: null };
+  if (open !== null) return { kind: 'wait', until: soonestUntil(facts, open), seen: null };
   if (!facts.seenBefore) return { kind: 'ensure', existing: null, differences: [] };
   if (facts.panelIsSuspect) return missedUntil(later(facts.now), facts);
   const confirmAt = new Date((facts.missingSince ?? facts.now).getTime() + facts.settleMs);
@@ -183,8 +184,10 @@ function planMissing(facts: PlanFacts): PlannedAction {
   return { kind: 'ensure', existing: null, differences: [] };
 }
 
-function sooner(open: Date, { now }: PlanFacts): Date {
-  return new Date(Math.min(open.getTime(), now.getTime() + LOOK_AGAIN_MS));
+/** What may prove itself by sight is looked at before it is over. */
+function soonestUntil(facts: PlanFacts, open: Date): Date {
+  if (!isProvedBySight(facts)) return open;
+  return new Date(Math.min(open.getTime(), facts.now.getTime() + LOOK_AGAIN_MS));
 }
 
 function stillOpen(facts: PlanFacts): Date | null {

@@ -18,6 +18,7 @@ const facts: PlanFacts = {
     remoteId: ID,
     found: { kind: 'absent' },
     unsettledUntil: null,
+    openWriteIsWanted: false,
     createsOnce: false,
     seenBefore: true,
   },

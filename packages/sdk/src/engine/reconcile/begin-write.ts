@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.ts';
+import { type Account, isUnsettled } from '../../domain/accounts/account.ts';
 import type { AccountCredentials } from '../../domain/accounts/desired-account.ts';
 import { type Change, startOf } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
@@ -14,7 +14,7 @@ import { moveOrder } from '../orders/settle-order.ts';
 import { servesUnit } from '../units/unit-places.ts';
 import { bookLastCounter } from './book-last-counter.ts';
 import type { WriteOf } from './send-write.ts';
-import type { ReconcileWork } from './work.ts';
+import { openTermsHash, type ReconcileWork } from './work.ts';
 
 /**
  * Commits that a write is about to leave: the period's start is fixed, the account may be on the panel from now on, and until its
@@ -58,11 +58,13 @@ export async function beginWrite(
       ...counterPatch(account, action),
       ...rekeyed.patch,
     };
-    await tx.accounts.update(account.id, patch);
     // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
     const { counterBytes } = work.account;
     const credentials = rekeyed.credentials ?? work.credentials;
-    return { ...work, change, credentials, account: { ...account, counterBytes, ...patch } };
+    const sent = { ...work, change, credentials, account: { ...account, counterBytes, ...patch } };
+    const carried = { openTermsHash: openTermsOf(engine, { account, sent }, action, now) };
+    await tx.accounts.update(account.id, { ...patch, ...carried });
+    return { ...sent, account: { ...sent.account, ...carried } };
   });
   if (ready !== null) renewal.committed();
   return ready;
@@ -93,6 +95,17 @@ async function newCredentialsOf(
     credentials,
     patch: { ...after, sealedCredentials: sealCredentials(engine.secretBox, id, credentials) },
   };
+}
+
+/** Beside an earlier write that is open nobody could tell whose work is seen. */
+function openTermsOf(
+  engine: Engine,
+  { account, sent }: { account: Account; sent: ReconcileWork },
+  action: WriteOf,
+  now: Date,
+): string | null {
+  if (action.kind === 'remove' || isUnsettled(account, now)) return null;
+  return openTermsHash(engine, sent, now);
 }
 
 /** What is changed was seen: from now on not all that was ever sent for it are creates. */

@@ -26,6 +26,7 @@ export async function commitGone(engine: Engine, tx: Transaction, known: Account
     observedGeneration: account.generation,
     nextAttemptAt: null,
     unsettledUntil: null,
+    openTermsHash: null,
     ...{ sealedLinks: null, sealedSeenAs: null },
     lastError: null,
   });

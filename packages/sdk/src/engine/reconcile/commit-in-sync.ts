@@ -44,9 +44,9 @@ export async function commitInSync(
   const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
   if (!isSame || (delivers !== null && !servesUnit(unit, account)))
     return keepLearned(engine, tx, { account, known: work.account }, seen);
-  // Believed while its create is open: until that is over, nothing is written over it.
+  // Believed while its write is open: until that is over, nothing is written over it.
   const isOpen = isUnsettled(work.account, engine.backend.clock.now());
-  const settled = isOpen ? account : { ...account, unsettledUntil: null };
+  const settled = isOpen ? account : { ...account, unsettledUntil: null, openTermsHash: null };
   const committed: Committed = { work: { ...work, account: settled }, locked, seen };
   if (change !== null && delivers !== null && isLastRequired(locked, account)) {
     await deliver(engine, tx, change, { ...committed, order: delivers });
@@ -96,6 +96,7 @@ async function noteInSync(
     driftSince: null,
     attempts: 0,
     unsettledUntil: work.account.unsettledUntil,
+    openTermsHash: work.account.openTermsHash,
     deadlineAt: null,
     nextAttemptAt: null,
     lastError: null,

@@ -25,9 +25,12 @@ export function keepAccountUnsettled(
 ): void {
   keepUnsettled(engine, runningOn, settleMs, async (tx, until, isOver) => {
     const account = await tx.accounts.get(id);
-    if (account.condemnedAt !== null || !isWorkLeft(account)) return;
-    await tx.accounts.update(id, { unsettledUntil: until, ...(isOver && { nextAttemptAt: until }) });
-    if (isOver) await wakeAccount(tx, account, settleMs);
+    const isDue = isWorkLeft(account);
+    // What was believed by sight stays open until this ends; what a later answer closed does not.
+    if (account.condemnedAt !== null || (!isDue && account.unsettledUntil === null)) return;
+    const wakes = isOver && isDue;
+    await tx.accounts.update(id, { unsettledUntil: until, ...(wakes && { nextAttemptAt: until }) });
+    if (wakes) await wakeAccount(tx, account, settleMs);
   });
 }
 

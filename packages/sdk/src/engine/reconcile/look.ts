@@ -12,7 +12,7 @@ import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import { readInboundKeys } from '../inbounds/inbound-keys.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { desiredAt, type ReconcileWork } from './work.ts';
+import { desiredAt, openTermsHash, type ReconcileWork, wantedReset } from './work.ts';
 
 /** `notBeforeMs`: what the panel asked for. */
 type FailedLook = AttemptFailure & { notBeforeMs: number | null };
@@ -92,6 +92,7 @@ function decide(
     remoteId: account.remoteId,
     found,
     unsettledUntil,
+    openWriteIsWanted: carriesWanted(engine, work, now),
     missingSince,
     absenceProvedAt,
     inboundKey,
@@ -105,18 +106,15 @@ function decide(
   });
 }
 
+/** Whether what is open is one write, which carries what is wanted now. */
+function carriesWanted(engine: Engine, work: ReconcileWork, now: Date): boolean {
+  const carried = work.account.openTermsHash;
+  return carried !== null && carried === openTermsHash(engine, work, now);
+}
+
 /** Whether a create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
 export function createsOnce({ capabilities }: Panel): boolean {
   return capabilities?.uniqueNames === true && !capabilities.losesWrites;
-}
-
-/** Every change after the purchase begins with an unused counter, at every place. */
-function wantedReset({ change, account }: ReconcileWork): PlanFacts['reset'] {
-  const { resetIntent, resetDueGeneration, seenAt } = account;
-  const since = change !== null && change.kind !== 'purchase' ? change.generation : resetDueGeneration;
-  if (since === null || seenAt === null) return null;
-  const isBegun = resetIntent !== null && resetIntent.generation >= since;
-  return { counterBefore: isBegun ? resetIntent.counterBefore : null };
 }
 
 /**

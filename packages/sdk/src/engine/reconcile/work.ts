@@ -1,5 +1,6 @@
 import type { AccountCredentials, DesiredAccount } from '../../domain/accounts/desired-account.ts';
 import { desiredOf } from '../../domain/accounts/desired-of.ts';
+import type { PlanFacts } from '../../domain/accounts/plan-actions.ts';
 import { type Entitlement, entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { AccountWithTerms } from '../../ports/storage/storage-accounts.ts';
@@ -32,6 +33,29 @@ export async function loadWork(engine: Engine, known: AccountWithTerms): Promise
     credentials: openCredentials(engine.secretBox, account),
     settleMs: panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS,
   };
+}
+
+/** Every change after the purchase begins with an unused counter, at every place. */
+export function wantedReset({
+  change,
+  account,
+}: Pick<ReconcileWork, 'change' | 'account'>): PlanFacts['reset'] {
+  const { resetIntent, resetDueGeneration, seenAt } = account;
+  const since = change !== null && change.kind !== 'purchase' ? change.generation : resetDueGeneration;
+  if (since === null || seenAt === null) return null;
+  const isBegun = resetIntent !== null && resetIntent.generation >= since;
+  return { counterBefore: isBegun ? resetIntent.counterBefore : null };
+}
+
+/**
+ * Keyed hash of all that a write at `now` brings about, and of the moment until which it is open: whatever else is noted as open makes it
+ * another. Null: nothing is wanted there.
+ */
+export function openTermsHash(engine: Engine, work: ReconcileWork, now: Date): string | null {
+  const desired = desiredAt(engine, work, now);
+  if (desired === null) return null;
+  const text = JSON.stringify([desired, wantedReset(work) !== null, work.account.unsettledUntil]);
+  return engine.secretBox.hash(text, 'open-terms');
 }
 
 /** How the account should be at `now`, as its panel can hold it; null: absent. */

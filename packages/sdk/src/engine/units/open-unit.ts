@@ -92,6 +92,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     remoteId: null,
     firstSentAt: null,
     unsettledUntil: null,
+    openTermsHash: null,
     seenAt: null,
     missingSince: null,
     sealedSeenAs: null,

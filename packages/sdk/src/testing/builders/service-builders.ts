@@ -112,6 +112,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     remoteId: null,
     firstSentAt: null,
     unsettledUntil: null,
+    openTermsHash: null,
     seenAt: null,
     missingSince: null,
     sealedSeenAs: null,
