@@ -73,7 +73,7 @@ export const RACED_BY_NOBODY = new Map([
   ['lookFor', 'matches an event as the inbox does, and asks the provider'],
   [
     'confirmPayment',
-    'needs a provider that waits for the shop: confirmed-payments.test.ts runs it at once in many places',
+    'needs a provider that waits for the shop: describe-confirmed-at-once.ts runs it in two processes at once',
   ],
   ['workOnRow', CARRIER],
 ]);

@@ -138,4 +138,20 @@ export const gatewaysMutants: readonly Mutant[] = [
     breaks: 'what is held stays held when money is taken back',
     tests: ['tests/engine/gateways/payment-inbox.test.ts'],
   },
+  {
+    id: 'gateways/any-answer-starts-a-payment',
+    file: 'packages/sdk/src/engine/gateways/start-payment.ts',
+    find: 'const outcome = sensible(gateway.method, answer, startOutcomeSchema);',
+    replace: 'const outcome = answer;',
+    breaks: 'a start that answers nonsense is no answer',
+    tests: ['tests/engine/gateways/unanswered-providers.test.ts'],
+  },
+  {
+    id: 'gateways/any-answer-ends-a-refund',
+    file: 'packages/sdk/src/engine/payments/process-refund.ts',
+    find: 'return sensible(gateway.method, answer, refundOutcomeSchema);',
+    replace: 'return answer;',
+    breaks: 'a refund that is answered with nonsense is looked for',
+    tests: ['tests/engine/gateways/unanswered-providers.test.ts'],
+  },
 ];

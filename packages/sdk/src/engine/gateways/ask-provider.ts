@@ -45,7 +45,8 @@ export async function askToConfirm(
   return sensible(method, answer, confirmOutcomeSchema);
 }
 
-function sensible<Answer>(method: string, answer: unknown, schema: ZodType<Answer>): Answer {
+/** What a gateway answered, if that makes sense. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
+export function sensible<Answer>(method: string, answer: unknown, schema: ZodType<Answer>): Answer {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new PanelkitError('PAYMENT_GATEWAY_UNREACHABLE', {

@@ -1,9 +1,18 @@
 import * as z from 'zod';
-import type { ConfirmOutcome, ProviderEvent, ProviderState } from '../../ports/payment-gateway.ts';
+import type {
+  ConfirmOutcome,
+  ProviderEvent,
+  ProviderState,
+  RefundOutcome,
+  StartOutcome,
+} from '../../ports/payment-gateway.ts';
 import { amountMinorSchema } from '../kernel/parse-input.ts';
 
 const referenceSchema = z.string().min(1).max(200);
-const reasonSchema = z.string().max(500);
+const MAX_REASON_CHARACTERS = 500;
+const reasonSchema = z.string().max(MAX_REASON_CHARACTERS);
+/** For people: a long one is cut. */
+const toldSchema = z.string().transform((reason) => reason.slice(0, MAX_REASON_CHARACTERS));
 const decimalSchema = z.string().regex(/^\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,2})?$/);
 
 /** What a gateway says of a payment: it may be anybody's code. */
@@ -33,6 +42,30 @@ export const providerStateSchema: z.ZodType<ProviderState> = z.object({
 export const confirmOutcomeSchema: z.ZodType<ConfirmOutcome> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), state: providerStateSchema }),
   z.object({ kind: z.literal('refused'), reason: reasonSchema }),
+]);
+
+/** What a gateway says of a start. */
+export const startOutcomeSchema: z.ZodType<StartOutcome> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('started'),
+    providerReference: referenceSchema,
+    instructions: z.object({ redirectUrl: z.string().nullable(), text: z.string().nullable() }),
+    payableUntil: z.date().nullable().default(null),
+  }),
+  z.object({ kind: z.literal('refused'), reason: toldSchema }),
+]);
+
+/** What a gateway says of a refund. */
+export const refundOutcomeSchema: z.ZodType<RefundOutcome> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('applied') }),
+  z.object({ kind: z.literal('accepted') }),
+  z.object({ kind: z.literal('refused'), reason: toldSchema }),
+  z.object({
+    kind: z.literal('not-applied'),
+    reason: toldSchema,
+    retryAfterMs: z.number().min(0).nullable(),
+  }),
+  z.object({ kind: z.literal('unknown'), cause: toldSchema }),
 ]);
 
 /** What a gateway read from a webhook. */

@@ -10,8 +10,10 @@ import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { fixQuote } from '../quotes/fix-quote.ts';
+import { sensible } from './ask-provider.ts';
 import { callGateway } from './call-gateway.ts';
 import { openInstructions, openProviderPayment } from './open-provider-payment.ts';
+import { startOutcomeSchema } from './provider-schemas.ts';
 
 const startSchema = z.object({
   paymentId: idSchema,
@@ -162,7 +164,8 @@ async function askProvider(
     ),
     askedAt: engine.backend.clock.now(),
   };
-  const outcome = await callGateway(engine, gateway, (options) => gateway.start(toStart, options));
+  const answer = await callGateway(engine, gateway, (options) => gateway.start(toStart, options));
+  const outcome = sensible(gateway.method, answer, startOutcomeSchema);
   if (outcome.kind === 'started') {
     const { providerReference, instructions, payableUntil = null } = outcome;
     return { providerReference, instructions, payableUntil };

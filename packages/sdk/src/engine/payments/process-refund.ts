@@ -7,8 +7,9 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway, RefundOutcome } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { applyProviderState } from '../gateways/apply-provider-state.ts';
-import { askProvider, toVerify } from '../gateways/ask-provider.ts';
+import { askProvider, sensible, toVerify } from '../gateways/ask-provider.ts';
 import { callGateway } from '../gateways/call-gateway.ts';
+import { refundOutcomeSchema } from '../gateways/provider-schemas.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { workOnRow } from '../kernel/work-on-row.ts';
 import { lockProviderPayment } from '../locks/lock-payment.ts';
@@ -90,7 +91,8 @@ async function ask(engine: Engine, gateway: PaymentGateway, refund: Refund): Pro
     return { kind: 'refused', reason: 'it is less than the smallest amount of its currency' };
   const wanted = { refundId, providerReference, paymentId, ...amount };
   try {
-    return await callGateway(engine, gateway, (options) => gateway.refund(wanted, options));
+    const answer = await callGateway(engine, gateway, (options) => gateway.refund(wanted, options));
+    return sensible(gateway.method, answer, refundOutcomeSchema);
   } catch (error) {
     return { kind: 'unknown', cause: isPanelkitError(error) ? error.code : 'unexpected' };
   }
