@@ -106,6 +106,7 @@ function testForgotten(open: OpenShop): void {
       expect(provider.refundedMinor()).toBe(400);
       expect(await violationsOf(shop)).toEqual([]);
     },
+    60_000,
   );
 }
 
@@ -131,7 +132,7 @@ function testUnmatched(open: OpenShop): void {
     expect(await booksOf(shop)).toEqual(before);
     expect((await inboxOf(place)).map(({ state }) => state.status)).toEqual(['processed', 'unmatched']);
     expect(await violationsOf(shop)).toEqual([]);
-  });
+  }, 60_000);
 }
 
 function testAway(open: OpenShop): void {
@@ -151,5 +152,5 @@ function testAway(open: OpenShop): void {
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
       balanceMinor: 1000,
     });
-  });
+  }, 60_000);
 }
