@@ -140,7 +140,8 @@ const dataScenarios: Scenario[] = [
     act: ({ operator }) => operator.deleteInbound('spare'),
     person: async ({ shop: { panelkit, staff, inboundIds } }) => {
       const target = { inboundId: inboundIds.spare, toInboundId: inboundIds.tcp };
-      await panelkit.inbounds.moveEveryone(target, staff());
+      const { id } = await panelkit.bulk.moveEveryone(target, staff());
+      await panelkit.bulk.settled(id, staff());
     },
   },
   {

@@ -147,6 +147,7 @@ export type {
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
+export type { BulkRefusal, BulkRun, BulkTarget, BulkWork } from './domain/panels/bulk-run.ts';
 export {
   type Capabilities,
   hasCapability,
@@ -267,6 +268,13 @@ export type { SubscriptionDetails, Subscriptions, SubscriptionView } from './eng
 export type { Units } from './engine/api/units.ts';
 export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
+export type {
+  BulkRunInput,
+  BulkTargetInput,
+  GiveDaysToEveryoneInput,
+  MoveEveryoneInput,
+} from './engine/bulk/bulk-commands.ts';
+export type { Bulk, BulkPreview } from './engine/bulk/create-bulk.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
@@ -289,12 +297,12 @@ export type {
   CreateInboundInput,
   RemoveInboundInput,
 } from './engine/inbounds/make-inbounds.ts';
-export type { MoveEveryoneInput, MoveEveryoneReport } from './engine/inbounds/move-everyone.ts';
 export type { DialInput } from './engine/inbounds/request-dial.ts';
 export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
 export type { EventEmitterOf, EventOf } from './engine/kernel/events.ts';
 export type { CommandContext, QueryContext } from './engine/kernel/run-command.ts';
 export type { GivenSettings, LifecycleOperation, Policies, Settings } from './engine/kernel/settings.ts';
+export type { GiveDaysInput } from './engine/lifecycle/give-days.ts';
 export type { SweepReport } from './engine/lifecycle/sweep.ts';
 export type { CancelOrderInput } from './engine/orders/cancel-order.ts';
 export type { Availability, Offer } from './engine/orders/list-offers.ts';

@@ -7,6 +7,7 @@ export { hasRoomFor } from './domain/placement/capacity.ts';
 export { reachedMilestones, usageBucketOf } from './domain/usage/usage.ts';
 export { storageConflict } from './errors/error-factories.ts';
 export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
+export type { BulkRunPatch, BulkRunReader, BulkRunWriter } from './ports/storage/storage-bulk-runs.ts';
 export type {
   BotUpdatePatch,
   BotUpdateReader,

@@ -38,7 +38,7 @@ import {
 import { createAudit } from './repositories/records.ts';
 import { createReportReader } from './repositories/reports.ts';
 import { createArchiveReader } from './repositories/retention.ts';
-import { createRunReader } from './repositories/runs.ts';
+import { createBulkRunReader, createRunReader } from './repositories/runs.ts';
 import { createOrderReader, createPaymentReader, createUnitReader } from './repositories/sales.ts';
 import {
   createAccountReader,
@@ -127,6 +127,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),
     jobFailures: createJobFailureReader(access),
+    bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),

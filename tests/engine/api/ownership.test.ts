@@ -163,7 +163,15 @@ const ofStaff: Record<string, Call> = {
   'subscriptions.clearConnections': (panelkit, by, { things }) =>
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
-  'inbounds.moveEveryone': (panelkit, by, { inboundId }) => panelkit.inbounds.moveEveryone({ inboundId }, by),
+  'bulk.preview': (panelkit, by, { panelId }) => panelkit.bulk.preview({ panelId }, by),
+  'bulk.moveEveryone': (panelkit, by, { inboundId }) => panelkit.bulk.moveEveryone({ inboundId }, by),
+  'bulk.giveDays': (panelkit, by, { panelId }) =>
+    panelkit.bulk.giveDays({ panelId, days: 1, incident: 'outage' }, by),
+  'bulk.stop': (panelkit, by, { panelId }) => panelkit.bulk.stop({ runId: panelId }, by),
+  'bulk.resume': (panelkit, by, { panelId }) => panelkit.bulk.resume({ runId: panelId }, by),
+  'bulk.get': (panelkit, by, { panelId }) => panelkit.bulk.get(panelId, by),
+  'bulk.list': (panelkit, by) => panelkit.bulk.list({}, by),
+  'bulk.settled': (panelkit, by, { panelId }) => panelkit.bulk.settled(panelId, by),
   'inbounds.dial': (panelkit, by, { panelId }) => panelkit.inbounds.dial({ panelId }, by),
   'panels.attention': (panelkit, by) => panelkit.panels.attention(by),
   'panels.retryAccounts': (panelkit, by, { panelId }) =>
@@ -196,6 +204,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.units.cancel({ unitId: things.unitId, reason: 'mine' }, by),
   'subscriptions.suspend': (panelkit, by, { things }) =>
     panelkit.subscriptions.suspend({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.giveDays': (panelkit, by, { things }) =>
+    panelkit.subscriptions.giveDays({ subscriptionId: things.subscriptionId, days: 1, reason: 'test' }, by),
   'subscriptions.pause': (panelkit, by, { things }) =>
     panelkit.subscriptions.pause({ subscriptionId: things.subscriptionId }, by),
   'subscriptions.terminate': (panelkit, by, { things }) =>

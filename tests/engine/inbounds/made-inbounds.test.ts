@@ -55,6 +55,42 @@ describe('inbounds that the shop makes', () => {
     expect(shop.panel.accounts().map(({ inboundKeys }) => inboundKeys)).toEqual([[inbound.remoteKey]]);
   });
 
+  test.each([
+    { name: 'deleted with its accounts', takesAccounts: true },
+    { name: 'deleted, and its accounts stay', takesAccounts: false },
+  ])(
+    'given one with customers that is $name, when staff recreate it, then each is back on it within minutes',
+    async ({ takesAccounts }) => {
+      const shop = await aShop();
+      const inbound = await createdOn(shop);
+      const plan = await shop.plan({ placement: { preferredInboundId: inbound.id } });
+      await shop.buy(await shop.customer({ balanceMinor: 100_000 }), plan, 8);
+      await shop.clock.advance('1m');
+      const names = shop.panel.accounts().map(({ name }) => name);
+      expect(names).toHaveLength(8);
+      shop.panel.setInbounds(shop.panel.inbounds().filter(({ key }) => key !== inbound.remoteKey));
+      if (takesAccounts) shop.panel.vanish(names);
+      await shop.run(shop.panelkit.usage.sync(inbound.panelId, shop.staff()));
+      expect(await rowOf(shop, inbound)).toMatchObject({ status: 'missing' });
+
+      await shop.panelkit.inbounds.change({ inboundId: inbound.id, enabled: true }, shop.staff());
+      await shop.clock.advance('5m');
+      const { status, remoteKey } = await rowOf(shop, inbound);
+      expect(status).toBe('active');
+      expect(shop.panel.accounts().map(({ inboundKeys }) => inboundKeys)).toEqual(
+        names.map(() => [remoteKey]),
+      );
+      expect(
+        shop.panel
+          .accounts()
+          .map(({ name }) => name)
+          .toSorted(),
+      ).toEqual(names.toSorted());
+      expect(await shop.panelkit.panels.attention(shop.staff())).toEqual([]);
+      expect(await violationsOf(shop)).toEqual([]);
+    },
+  );
+
   test('given the same key, when asked for twice, then it is one inbound', async () => {
     const shop = await aShop();
     const by = shop.staff();

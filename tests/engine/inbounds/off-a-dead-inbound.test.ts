@@ -23,11 +23,10 @@ describe.each(started)('$name: customers on an inbound that was deleted', ({ sta
     await shop.sync();
     const { rows } = await shop.panelkit.inbounds.list({ panelId: shop.panelId }, shop.staff());
     const toInboundId = rows.find(({ status }) => status === 'active')?.id ?? '';
-    const report = await shop.panelkit.inbounds.moveEveryone(
-      { inboundId: shop.inboundId, toInboundId },
-      shop.staff(),
-    );
-    expect(report).toEqual({ movedCount: 2, refused: [], hasMore: false });
+    const wanted = { inboundId: shop.inboundId, toInboundId };
+    const { id: runId } = await shop.panelkit.bulk.moveEveryone(wanted, shop.staff());
+    const run = await shop.panelkit.bulk.settled(runId, shop.staff());
+    expect(run).toMatchObject({ status: 'done', doneCount: 2, refusedCount: 0 });
     for (const id of ids) {
       await shop.settle(id);
       expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
@@ -37,23 +36,29 @@ describe.each(started)('$name: customers on an inbound that was deleted', ({ sta
   });
 });
 
-// Elsewhere the panel deletes an inbound's accounts with it.
-const staying = HANDLED_PANELS.filter(({ name }) => name !== '3x-ui 3.2.0' && name !== '3x-ui 2.9.4');
-
-describe.each(staying)('$name: an inbound that was deleted', ({ start }) => {
-  test('given a customer on it, when suspended, then the account is off without a complaint', async () => {
-    const shop = await openSimulatedShop(start);
-    const id = await shop.buy();
-    shop.handled.removeInbound();
-    await shop.sync();
-    await shop.panelkit.subscriptions.suspend({ subscriptionId: id, reason: 'abuse' }, shop.staff());
-    await shop.settle(id);
-    const { accountId } = await shop.panelkit.subscriptions.get(id, shop.staff());
-    const account = await shop.backend.storage.accounts.find(accountId);
-    expect(account).toMatchObject({ lastError: null, nextAttemptAt: null });
-    expect(account?.observedGeneration).toBe(account?.generation);
-  });
-});
+// 3x-ui 2.9.4 deletes an inbound's accounts with it.
+describe.each(HANDLED_PANELS.filter(({ name }) => name !== '3x-ui 3.2.0'))(
+  '$name: an inbound that was deleted',
+  ({ start }) => {
+    test('given a customer on it, when suspended, then the account is off without a complaint', async () => {
+      const shop = await openSimulatedShop(start);
+      const id = await shop.buy();
+      shop.handled.removeInbound();
+      await shop.sync();
+      await shop.panelkit.subscriptions.suspend({ subscriptionId: id, reason: 'abuse' }, shop.staff());
+      await shop.settle(id);
+      // What is missing is looked for twice, and some panels take their time to settle.
+      for (const _ of [1, 2, 3]) {
+        await shop.clock.advance('1m');
+        await shop.settle(id);
+      }
+      const { accountId } = await shop.panelkit.subscriptions.get(id, shop.staff());
+      const account = await shop.backend.storage.accounts.find(accountId);
+      expect(account).toMatchObject({ lastError: null, nextAttemptAt: null });
+      expect(account?.observedGeneration).toBe(account?.generation);
+    });
+  },
+);
 
 test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');

@@ -60,8 +60,15 @@ export const ON_A_PANEL = defineGroup({
         subscriptions.changePlan({ subscriptionId: subscription?.id ?? '', planId: dearer.id }, shop.staff()),
       'the end of a subscription on it': ({ subscriptions }, { subscription }, shop) =>
         subscriptions.terminate({ subscriptionId: subscription?.id ?? '', reason: 'test' }, shop.staff()),
-      'inbounds.moveEveryone': ({ inbounds }, { inbounds: own }, shop) =>
-        inbounds.moveEveryone({ inboundId: own[0]?.id ?? '', toInboundId: own[1]?.id ?? '' }, shop.staff()),
+      'bulk.moveEveryone': async ({ bulk }, { inbounds: own }, shop) => {
+        const wanted = { inboundId: own[0]?.id ?? '', toInboundId: own[1]?.id ?? '' };
+        const { id } = await bulk.moveEveryone(wanted, shop.staff());
+        return bulk.settled(id, shop.staff());
+      },
+      'bulk.giveDays': async ({ bulk }, { id: panelId }, shop) => {
+        const { id } = await bulk.giveDays({ panelId, days: 2, incident: 'outage' }, shop.staff());
+        return bulk.settled(id, shop.staff());
+      },
       'inbounds.create': ({ inbounds }, { id: panelId }, shop) =>
         inbounds.create({ panelId, name: 'another', template }, shop.staff()),
       'inbounds.update': ({ inbounds }, { inbounds: own }, shop) =>

@@ -1,4 +1,5 @@
 import {
+  type BulkWork,
   type ErrorCode,
   type ErrorDetails,
   type EventType,
@@ -153,6 +154,8 @@ const peopleProblems: Record<
 
 /** All texts of the shop, in English. */
 export const createEnglish = (format: Format) => {
+  const customersOf = (count: number): string =>
+    `${format.number(count)} ${count === 1 ? 'customer' : 'customers'}`;
   const { money, dateTime, gigabytes, count } = format;
   return {
     format,
@@ -829,6 +832,7 @@ ${change.link}
         sendAgain: 'It is being sent again.',
         ordered: 'The order was placed.',
         moveEveryone: 'They are being moved. Check again in a moment.',
+        giveDays: 'The days are being given. Check again in a moment.',
         dial: 'The connections are being tested. Look again in a minute.',
         retryAccounts: 'They are being retried. Check again in a moment.',
       },
@@ -911,6 +915,7 @@ ${change.link}
       'subscription.suspended': 'Subscription suspended',
       'subscription.resumed': 'Subscription resumed',
       'subscription.started': 'First use',
+      'subscription.days-given': 'Days given for free',
       'subscription.moved': 'Subscription moved',
       'subscription.link-changed': 'Direct links changed',
       'subscription.expiring': 'Expires soon',
@@ -1026,6 +1031,10 @@ ${change.link}
       'subscription.auto-renew': 'Switched auto-renew',
       'subscription.clear-ips': 'Cleared connections',
       'subscription.limit': 'Traffic used up',
+      'subscription.giveDays': 'Gave days for free',
+      'bulk.start': 'Started a bulk run',
+      'bulk.stop': 'Stopped a bulk run',
+      'bulk.resume': 'Resumed a bulk run',
       'subscription.move': 'Moved the subscription',
       'subscription.rotate-link': 'Created a new link',
       'subscription.start': 'First use',
@@ -1262,7 +1271,6 @@ ${change.link}
       suspect: 'Suspect',
       suspectHint: (since: Date | null) =>
         `Many accounts have been missing here since ${dateTime(since)}. Nothing is recreated until you confirm that this is the right panel.`,
-      trust: 'It is the right panel: recreate what is missing',
       drift: 'Differences',
       backup: 'Download a backup',
       backupHint: "The panel's whole database, including every login. Protect it like a key.",
@@ -1329,13 +1337,55 @@ ${change.link}
         'inbound-silent': 'No traffic passes through the inbound: a test connection got no answer',
         'accounts-failing': 'Accounts are waiting with an error',
       },
-      trust: 'It is the right panel: recreate what is missing',
       test: 'Test again',
       enable: 'Switch on',
-      moveEveryone: 'Move all of them',
       dial: 'Test the connection again',
-      remake: 'Recreate it',
       sync: 'It is back: check again',
+      cancel: 'Do nothing',
+      moveTo: 'Where to',
+      anywhere: 'Wherever each plan allows',
+      days: 'Days',
+      incident: 'What for',
+      incidentHint: 'Nobody gets the days twice for the same reason, however often you press the button.',
+      questions: {
+        move: {
+          title: 'Move all of them',
+          text: (customers: number) =>
+            `This moves ${customersOf(customers)} to another inbound, in the background. Their shop links follow; direct links change, and each of them is told. Anyone for whom there is no room stays, and you see how many. If you want to give days, do that first.`,
+          submit: 'Move them',
+        },
+        'give-days': {
+          title: 'Give days',
+          text: (customers: number) =>
+            `This adds days, for free, to the ${customersOf(customers)} who are there now, in the background. Subscriptions that have expired, never expire, or wait for a change are left out, and you see how many.`,
+          submit: 'Give the days',
+        },
+        trust: {
+          title: 'It is the right panel: recreate what is missing',
+          text: (customers: number) =>
+            `PanelKit recreates the missing accounts of up to ${customersOf(customers)} with the same names and credentials, so their links keep working, and sells there again. If the address belongs to another panel now, correct it first.`,
+          submit: 'Recreate what is missing',
+        },
+        remake: {
+          title: 'Recreate the inbound',
+          text: (customers: number) =>
+            `PanelKit creates the inbound again as it was stored, and puts its ${customersOf(customers)} back on it. If its port or keys differ from before, their shop links follow.`,
+          submit: 'Recreate it',
+        },
+      },
+      runs: {
+        title: 'In the background',
+        heads: ['What', 'Since', 'Progress', 'Left out', 'State', ''],
+        kinds: (work: BulkWork) =>
+          work.kind === 'move'
+            ? 'Moving everyone'
+            : `${format.number(work.days)} ${work.days === 1 ? 'day' : 'days'} for everyone: ${work.incident}`,
+        progress: (worked: number, total: number) => `${format.number(worked)} of ${format.number(total)}`,
+        statuses: { running: 'running', stopped: 'stopped', done: 'done' },
+        stop: 'Stop',
+        resume: 'Continue',
+        tryAgain: 'Try those again',
+      },
       retry: 'Try again now',
       details: 'Details',
     },

@@ -12,6 +12,7 @@ import type { Actor } from '../domain/records/actor.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { AccountReader } from './storage/storage-accounts.ts';
+import type { BulkRunReader, BulkRunWriter } from './storage/storage-bulk-runs.ts';
 import type {
   BotUpdateReader,
   BotUpdateWriter,
@@ -169,6 +170,7 @@ export interface Queries {
   audit: AuditReader;
   runs: RunReader;
   jobFailures: JobFailureReader;
+  bulkRuns: BulkRunReader;
   reports: ReportReader;
   notifications: NotificationReader;
   marks: MarkReader;
@@ -215,6 +217,7 @@ export interface Transaction extends RowLocks {
   audit: AuditReader & { append(row: AuditRow): Promise<void> };
   runs: RunWriter;
   jobFailures: JobFailureWriter;
+  bulkRuns: BulkRunWriter;
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
   botUpdates: BotUpdateReader & BotUpdateWriter;

@@ -11,6 +11,7 @@ import { emptyReport, SWEEP_JOB, type SweepReport, sweepLifecycle } from '../eng
 import { EXPIRY_JOB, expireOrders } from '../engine/orders/expire-orders.ts';
 import { createWorkerShare } from '../engine/panel-calls/worker-share.ts';
 import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
+import { workOnBulkRuns } from './bulk-jobs.ts';
 import { workOnDials } from './dial-jobs.ts';
 import { notifyOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
@@ -98,6 +99,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   workOnUsage(engine);
   workOnRetention(engine);
   workOnDials(engine);
+  workOnBulkRuns(engine);
   return {
     start: async () => {
       await limits.load();

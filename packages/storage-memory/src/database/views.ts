@@ -54,6 +54,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   leases: viewOf((tables) => tables.leases),
   runs: viewOf((tables) => tables.runs),
   jobFailures: viewOf((tables) => tables.jobFailures),
+  bulkRuns: viewOf((tables) => tables.bulkRuns),
   counters: viewOf((tables) => tables.counters),
   archive: viewOf((tables) => tables.archive),
   notifications: viewOf((tables) => tables.notifications),

@@ -1,7 +1,14 @@
-import { invalidInput, type SchedulerRun } from '@panelkit/sdk';
-import { RUNS_KEPT, type RunReader, type RunWriter } from '@panelkit/sdk/ports';
+import { type BulkRun, invalidInput, type SchedulerRun } from '@panelkit/sdk';
+import {
+  type BulkRunReader,
+  type BulkRunWriter,
+  RUNS_KEPT,
+  type RunReader,
+  type RunWriter,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
+import { createReader, createWriter } from './repository.ts';
 
 const MAX_LIMIT = 500;
 
@@ -38,4 +45,17 @@ export function createRunWriter(access: Access): RunWriter {
         views.runs.put({ ...done, id: `${done.job}:${number % RUNS_KEPT}`, number });
       }),
   };
+}
+
+export function createBulkRunReader({ views, run }: Access): BulkRunReader {
+  return {
+    ...createReader<BulkRun, { panelId?: string }, 'panel'>(run, views.bulkRuns, ({ panelId }) =>
+      panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
+    ),
+    findByIncident: (incident) => run(() => copyOf(views.bulkRuns.findBy('incident', incident))),
+  };
+}
+
+export function createBulkRunWriter(access: Access): BulkRunWriter {
+  return { ...createBulkRunReader(access), ...createWriter(access.run, access.views.bulkRuns) };
 }

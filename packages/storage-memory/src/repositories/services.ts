@@ -14,6 +14,7 @@ import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
+import { createOwnerReader } from './account-owners.ts';
 import { createReader, createWriter } from './repository.ts';
 import { createTroubledReader } from './troubled-accounts.ts';
 
@@ -132,6 +133,7 @@ function findWithTerms(views: Views, id: string): AccountWithTerms | null {
 function createAccountSetReader({ views, run }: Access): AccountSetReader {
   return {
     ...createTroubledReader({ views, run }),
+    ...createOwnerReader({ views, run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(() => {
         const counted = new Map<string, number>();

@@ -14,6 +14,7 @@ import type {
   Wallet,
 } from '@panelkit/sdk';
 import { createAccountTable } from './account-table.ts';
+import { createBulkRunTables } from './bulk-run-table.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
 import { createNotificationTables } from './notification-tables.ts';
 import { createProviderTables } from './provider-tables.ts';
@@ -207,6 +208,7 @@ export const createTables = () => ({
   ...createServiceTables(),
   ...createMoneyTables(),
   usage: createUsageHistory(),
+  ...createBulkRunTables(),
   ...createRecordTables(),
   ...createNotificationTables(),
 });

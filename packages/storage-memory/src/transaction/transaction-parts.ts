@@ -42,7 +42,7 @@ import {
 import { createAudit, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { type AgingEvents, createRetentionWriter } from '../repositories/retention.ts';
-import { createRunWriter } from '../repositories/runs.ts';
+import { createBulkRunWriter, createRunWriter } from '../repositories/runs.ts';
 import { createOrderReader, createPaymentReader, createUnitReader } from '../repositories/sales.ts';
 import {
   createAccountReader,
@@ -109,6 +109,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   audit: createAudit,
   runs: createRunWriter,
   jobFailures: createJobFailureWriter,
+  bulkRuns: createBulkRunWriter,
   notifications: (from) => ({ ...createNotificationReader(from), ...createNotificationWriter(from) }),
   exchangeRates: (from) => ({ ...createExchangeRateReader(from), ...createExchangeRateWriter(from) }),
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),

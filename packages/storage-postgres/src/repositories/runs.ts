@@ -1,8 +1,17 @@
-import type { SchedulerRun } from '@panelkit/sdk';
-import { RUNS_KEPT, type RunReader, type RunWriter } from '@panelkit/sdk/ports';
-import type { Access } from '../database/access.ts';
+import type { BulkRun, SchedulerRun } from '@panelkit/sdk';
+import {
+  type BulkRunPatch,
+  type BulkRunReader,
+  type BulkRunWriter,
+  RUNS_KEPT,
+  type RunReader,
+  type RunWriter,
+} from '@panelkit/sdk/ports';
+import type { Access, TransactionAccess } from '../database/access.ts';
+import { bulkRuns } from '../rows/bulk-run-rows.ts';
 import { instant, json, nullable, number, readRow, text, toNumber } from '../rows/columns.ts';
 import { boundsOf } from '../rows/page.ts';
+import { createReader, createWriter, findRow } from './repository.ts';
 
 const columns = {
   job: text,
@@ -48,4 +57,18 @@ export function createRunWriter(access: Access): RunWriter {
         await session.query(record, [...values, toNumber(counted?.value)]);
       }),
   };
+}
+
+export function createBulkRunReader(access: Access): BulkRunReader {
+  return {
+    ...createReader<BulkRun, { panelId?: string }>(access, bulkRuns, ({ panelId }) => ({
+      panel_id: panelId,
+    })),
+    findByIncident: (incident) =>
+      access.run((session) => findRow(session, bulkRuns, { column: "work ->> 'incident'", value: incident })),
+  };
+}
+
+export function createBulkRunWriter(access: TransactionAccess): BulkRunWriter {
+  return { ...createBulkRunReader(access), ...createWriter<BulkRun, BulkRunPatch>(access, bulkRuns) };
 }

@@ -39,7 +39,7 @@ import {
 import { createAuditReader } from '../repositories/records.ts';
 import { createReportReader } from '../repositories/reports.ts';
 import { createArchiveReader } from '../repositories/retention.ts';
-import { createRunReader } from '../repositories/runs.ts';
+import { createBulkRunReader, createRunReader } from '../repositories/runs.ts';
 import { createOrderReader, createPaymentReader, createUnitReader } from '../repositories/sales.ts';
 import {
   createAccountReader,
@@ -190,6 +190,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     audit: createAuditReader(access),
     runs: createRunReader(access),
     jobFailures: createJobFailureReader(access),
+    bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
     notifications: createNotificationReader(access),
     exchangeRates: createExchangeRateReader(access),

@@ -38,7 +38,7 @@ import {
 import { createAuditReader, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
-import { createRunWriter } from '../repositories/runs.ts';
+import { createBulkRunWriter, createRunWriter } from '../repositories/runs.ts';
 import {
   createOrderReader,
   createPaymentReader,
@@ -124,6 +124,7 @@ export function createTransaction(
     audit: { append: later(outgoing.audit), ...createOwnAuditReader(access, outgoing) },
     runs: createRunWriter(access),
     jobFailures: createJobFailureWriter(access),
+    bulkRuns: createBulkRunWriter(access),
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     exchangeRates: { ...createExchangeRateReader(access), ...createExchangeRateWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },

@@ -38,9 +38,9 @@ ${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button qu
 }
 
 function suspectNotice(pageContext: PageContext, { id, suspectSince }: PanelView): Html {
-  const { staffPanels: words } = pageContext.texts;
+  const { staffPanels: words, staffAttention } = pageContext.texts;
   return html`<div class="notice bad"><p>${words.suspectHint(suspectSince)}</p>
-${postButton(pageContext, { action: `/staff/panels/${id}/trust`, label: words.trust, className: 'danger' })}</div>`;
+<a class="button danger" href="/staff/attention/ask?what=trust&amp;panelId=${id}">${staffAttention.questions.trust.title}</a></div>`;
 }
 
 function figures({ texts }: PageContext, { panel, statistics }: StaffPanelView): Html {

@@ -77,12 +77,6 @@ function createInboundActions({ panelkit: { inbounds } }: Shop): Router {
   );
   staffAction('/switch-on', (inboundId, by) => inbounds.change({ inboundId, enabled: true }, by));
   staffAction('/switch-off', (inboundId, by) => inbounds.change({ inboundId, enabled: false }, by));
-  router.post(
-    '/staff/inbounds/:id/move-everyone',
-    runStaffAction('moveEveryone', '/staff/inbounds', (inboundId, by) =>
-      inbounds.moveEveryone({ inboundId }, by),
-    ),
-  );
   staffAction('/remove', (inboundId, by) => inbounds.remove({ inboundId }, by));
   staffAction('/reset-usage', (inboundId, by) => inbounds.resetUsage(inboundId, by));
   return router;

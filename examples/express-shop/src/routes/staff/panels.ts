@@ -3,7 +3,6 @@ import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
-import { attentionPage } from '../../pages/staff/attention-page.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
 import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
@@ -73,10 +72,6 @@ export function createStaffPanelRoutes(shop: Shop): Router {
       actor: actorOf(request),
     });
     response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
-  });
-  router.get('/staff/attention', requireStaff('manage-panels'), async (request, response) => {
-    const items = await panelkit.panels.attention({ actor: actorOf(request) });
-    response.send(attentionPage(pageContextOf(request), { items, done: doneText(request) }));
   });
   router.use(createPanelActions(shop));
   return router;

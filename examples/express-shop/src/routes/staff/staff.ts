@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import { createActingRoutes } from './acting.ts';
+import { createAttentionRoutes } from './attention/attention.ts';
 import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
@@ -22,7 +23,8 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use('/staff', requireStaff());
   router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
-  router.use(createStaffSubscriptionRoutes(shop), createNotificationRoutes(shop));
+  router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
+  router.use(createNotificationRoutes(shop));
   router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
   return router.use(
     createActingRoutes(shop),

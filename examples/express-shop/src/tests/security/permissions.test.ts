@@ -69,8 +69,11 @@ const needs: Record<Permission | 'any', string[]> = {
     ].map((staffAction) => `POST /staff/panels/:id/${staffAction}`),
     ...['sync', 'test', 'trust'].map((staffAction) => `POST /staff/panels/:id/${staffAction}`),
     'GET /staff/attention',
+    'GET /staff/attention/ask',
+    'POST /staff/bulk/move',
+    'POST /staff/bulk/:id/stop',
+    'POST /staff/bulk/:id/resume',
     'POST /staff/panels/:id/retry-accounts',
-    'POST /staff/inbounds/:id/move-everyone',
     'GET /staff/inbounds',
     'GET /staff/inbounds/new',
     'POST /staff/inbounds',
@@ -97,7 +100,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/notifications/preview',
     'POST /staff/notifications/:id/retry',
   ],
-  'manage-settings': ['GET /staff/settings', 'POST /staff/settings'],
+  'manage-settings': ['GET /staff/settings', 'POST /staff/settings', 'POST /staff/bulk/give-days'],
   'manage-staff': ['GET /staff/people', 'POST /staff/people', 'POST /staff/people/:id/remove'],
 };
 const permissions = Object.entries(needs);

@@ -20,6 +20,10 @@ async function sell(quantity: number): Promise<string[]> {
   return units.flatMap(({ subscriptionId }) => subscriptionId ?? []);
 }
 
+/** Where the page asks before it does something. */
+const linkIn = (text: string, what: string) =>
+  (new RegExp(`href="([^"]*${what}[^"]*)"`).exec(text)?.[1] ?? '').replaceAll('&amp;', '&');
+
 const sync = () => shop.panelkit.usage.sync(panelId, shop.staff());
 const kinds = async () =>
   (await shop.panelkit.panels.attention(shop.staff())).map(({ kind, accountCount }) => [kind, accountCount]);
@@ -41,8 +45,25 @@ describe('What needs a hand', () => {
     const technician = await shop.openAsStaff('tara', 'technician');
     const { text } = await technician.get(PAGE);
     expect(text).toContain('The inbound was deleted on the panel');
-    const action = /action="(\/staff\/inbounds\/[^"]+\/move-everyone)"/.exec(text)?.[1] ?? '';
-    expect((await technician.submit(PAGE, action, {})).location).toContain('done=moveEveryone');
+    const question = linkIn(text, 'what=move');
+    expect((await technician.get(question)).text).toContain('This moves 2 customers to another inbound');
+    const inboundId = new URLSearchParams(question.split('?')[1]).get('inboundId') ?? '';
+    const wanted = { inboundId, toInboundId: '' };
+    expect((await technician.submit(question, '/staff/bulk/move', wanted)).location).toContain(
+      'done=moveEveryone',
+    );
+    const progress = await technician.get(PAGE);
+    expect(progress.text).toContain('0 of 2');
+    const [run] = (await shop.panelkit.bulk.list({}, shop.staff())).rows;
+    expect((await technician.submit(PAGE, `/staff/bulk/${run?.id}/stop`, {})).location).toContain(
+      'done=save',
+    );
+    expect((await technician.get(PAGE)).text).toContain('stopped');
+    expect((await technician.submit(PAGE, `/staff/bulk/${run?.id}/resume`, {})).location).toContain(
+      'done=save',
+    );
+    await shop.panelkit.bulk.settled(run?.id ?? '', shop.staff());
+    expect((await technician.get(PAGE)).text).toContain('2 of 2');
     for (const id of ids) await shop.panelkit.subscriptions.settled(id, shop.staff());
     expect(shop.panel.accounts().map(({ inboundKeys }) => inboundKeys.includes(key ?? ''))).toEqual([
       false,
@@ -59,9 +80,35 @@ describe('What needs a hand', () => {
     await expect(sell(1)).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
     const technician = await shop.openAsStaff('tara', 'technician');
     const action = `/staff/panels/${panelId}/trust`;
-    expect((await technician.submit(PAGE, action, {})).location).toContain('done=trust');
+    const question = linkIn((await technician.get(PAGE)).text, 'what=trust');
+    expect((await technician.get(question)).text).toContain('missing accounts of up to 6 customers');
+    expect((await technician.submit(question, action, {})).location).toContain('done=trust');
     expect(await kinds()).toEqual([]);
     expect(await sell(1)).toHaveLength(1);
+  });
+
+  test('given an outage, when the owner gives days, then each gets them once, and a technician may not', async () => {
+    const ids = await sell(2);
+    shop.panel.setInbounds([]);
+    await sync();
+    const technician = await shop.openAsStaff('tara', 'technician');
+    expect((await technician.get(PAGE)).text).not.toContain('what=give-days');
+    const owner = await shop.openAsStaff('olga', 'owner');
+    const question = linkIn((await owner.get(PAGE)).text, 'what=give-days');
+    expect((await owner.get(question)).text).toContain('adds days, for free, to the 2 customers');
+    const inboundId = new URLSearchParams(question.split('?')[1]).get('inboundId') ?? '';
+    const before = await shop.panelkit.subscriptions.get(ids[0] ?? '', shop.staff());
+    const wanted = { panelId, inboundId, days: '۲', incident: 'Friday' };
+    for (const _ of [1, 2])
+      expect((await owner.submit(question, '/staff/bulk/give-days', wanted)).location).toContain(
+        'done=giveDays',
+      );
+    const { rows } = await shop.panelkit.bulk.list({}, shop.staff());
+    expect(rows).toMatchObject([{ totalCount: 2, work: { days: 2 } }]);
+    await shop.panelkit.bulk.settled(rows[0]?.id ?? '', shop.staff());
+    const after = await shop.panelkit.subscriptions.get(ids[0] ?? '', shop.staff());
+    const gainedMs = (after.granted?.expiresAt?.getTime() ?? 0) - (before.granted?.expiresAt?.getTime() ?? 0);
+    expect(gainedMs).toBe(2 * 86_400_000);
   });
 
   test('given a change that its panel refuses, when staff try again, then it is applied', async () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import type { BulkRun } from '../../domain/panels/bulk-run.ts';
 import {
   FAILURES_FORGOTTEN_MS,
   JOB_FAILURES_KEPT,
   type NewJobFailure,
 } from '../../ports/storage/storage-job-failures.ts';
 import { RUNS_KEPT, type SchedulerRun } from '../../ports/storage/storage-runs.ts';
-import { testInstant } from '../../testing/builders/test-id.ts';
+import { testId, testInstant } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';
+import { givenShop, givenUnit } from './given-records.ts';
 
 /** What background work failed at. */
 export function describeJobFailuresContract(harness: () => BackendHarness): void {
@@ -108,6 +110,54 @@ export function describeRunsContract(harness: () => BackendHarness): void {
     storage().transaction(async (tx) => {
       for (const minute of minutes) await tx.runs.record(aRun(job, minute));
     });
+
+  describe('bulk runs', () => {
+    test('given runs of two panels, when read, then each is as it was stored, by its panel and its incident, which is unique', async () => {
+      const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
+      const aBulkRun = (panelId: string, work: BulkRun['work']): BulkRun => ({
+        ...{ id: testId(), panelId, inboundId: null, work, status: 'running', totalCount: 2 },
+        ...{ doneCount: 1, refusedCount: 1, refusals: [{ subscriptionId: testId(), code: 'SOLD_OUT' }] },
+        ...{ batchIds: [testId()], lastSubscriptionId: null, actor: { kind: 'staff', id: 'ada' } },
+        ...{ createdAt: at, settledAt: null },
+      });
+      const gift = aBulkRun(shop.panel.id, { kind: 'give-days', days: 2, incident: 'outage' });
+      const move = aBulkRun(other.panel.id, { kind: 'move', toInboundId: null });
+      const again = { ...aBulkRun(other.panel.id, gift.work) };
+      const insert = (run: BulkRun) => storage().transaction((tx) => tx.bulkRuns.insert(run));
+      await insert(gift);
+      await insert(move);
+      await insert(aBulkRun(other.panel.id, { kind: 'move', toInboundId: null }));
+      await expect(insert(again)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+      expect(await storage().bulkRuns.findByIncident('outage')).toEqual(gift);
+      expect(await storage().bulkRuns.findByIncident('another')).toBeNull();
+      const patch = { status: 'done', settledAt: at, batchIds: [], lastSubscriptionId: testId() } as const;
+      await storage().transaction(async (tx) => {
+        expect(await tx.bulkRuns.get(move.id)).toEqual(move);
+        await tx.bulkRuns.update(move.id, { ...patch, batchIds: [] });
+      });
+      expect(await storage().bulkRuns.find(move.id)).toEqual({ ...move, ...patch });
+      const { rows } = await storage().bulkRuns.list({ panelId: shop.panel.id });
+      expect(rows).toEqual([gift]);
+    });
+
+    test('given accounts on a panel, then their subscriptions are counted and listed once each, without condemned ones', async () => {
+      const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
+      const units = [await givenUnit(storage(), shop), await givenUnit(storage(), shop)];
+      await givenUnit(storage(), shop, { account: { condemnedAt: at } });
+      await givenUnit(storage(), other);
+      const ids = units.map(({ account }) => account.subscriptionId).toSorted();
+      const { accounts } = storage();
+      const onPanel = { panelId: shop.panel.id, inboundId: null };
+      const list = (where: { panelId: string; inboundId: string | null }, after: string | null, limit = 10) =>
+        accounts.listSubscriptionIds({ ...where, after, limit });
+      expect(await accounts.countSubscriptions(onPanel)).toBe(2);
+      expect(await accounts.countSubscriptions({ ...onPanel, inboundId: shop.inbound.id })).toBe(2);
+      expect(await accounts.countSubscriptions({ ...onPanel, inboundId: other.inbound.id })).toBe(0);
+      expect(await list(onPanel, null)).toEqual(ids);
+      expect(await list(onPanel, null, 1)).toEqual(ids.slice(0, 1));
+      expect(await list(onPanel, ids[0] ?? null)).toEqual(ids.slice(1));
+    });
+  });
 
   describe('scheduler runs', () => {
     test('given runs of two jobs, when listed, then the newest come first, of one job or of all', async () => {

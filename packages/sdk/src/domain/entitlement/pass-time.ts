@@ -57,7 +57,9 @@ export function termsAt(
 /** How many pauses the customer has begun since the present period was granted, by its facts. */
 export function pausesOf(facts: readonly EntitlementEntry[]): number {
   const granted = facts.findLastIndex(
-    ({ kind, timeMs }) => (kind === 'bought' || kind === 'given') && timeMs !== 0,
+    ({ kind, timeMs, changeId }) =>
+      // Days that staff gave begin no period.
+      timeMs !== 0 && (kind === 'bought' || (kind === 'given' && changeId !== null)),
   );
   const begun = facts
     .slice(granted + 1)

@@ -64,6 +64,8 @@ export interface EventData {
   /** The traffic limit is reached. */
   'subscription.limited': { customerId: string; period: number };
   'subscription.usage-threshold': { customerId: string; percent: number; period: number };
+  /** Staff gave time, for nothing. */
+  'subscription.days-given': { customerId: string; days: number };
   'subscription.auto-renew-changed': { customerId: string; enabled: boolean };
   /** A renewal will be charged at `chargesAt`. */
   'subscription.renewal-upcoming': {

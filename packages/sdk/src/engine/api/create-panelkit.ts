@@ -11,6 +11,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { PanelDriver } from '../../ports/panel-adapter.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { RateSource } from '../../ports/rate-source.ts';
+import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
@@ -98,6 +99,7 @@ export interface Panelkit {
   audit: AuditTrail;
   archive: Archive;
   runs: Runs;
+  bulk: Bulk;
   reports: Reports;
   secrets: Secrets;
   shopSettings: SettingsOfShop;
@@ -129,6 +131,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     audit: createAuditTrail(engine),
     archive: createArchive(engine),
     runs: createRuns(engine),
+    bulk: createBulk(engine),
     reports: createReports(engine),
     secrets: createSecrets(engine),
     shopSettings: createShopSettings(engine),

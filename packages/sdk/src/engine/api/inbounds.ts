@@ -11,7 +11,6 @@ import {
   type RemoveInboundInput,
   removeInbound,
 } from '../inbounds/make-inbounds.ts';
-import { type MoveEveryoneInput, type MoveEveryoneReport, moveEveryone } from '../inbounds/move-everyone.ts';
 import { type DialInput, requestDial } from '../inbounds/request-dial.ts';
 import { resetInboundUsage } from '../inbounds/reset-inbound-usage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -47,11 +46,6 @@ export interface Inbounds {
   /** Removes an inbound that the shop created from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
   remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
   /**
-   * Moves whoever is on an inbound to another one, or to wherever their plans allow: two hundred a call. For an inbound that does not serve
-   * any more, or is to be emptied.
-   */
-  moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<MoveEveryoneReport>;
-  /**
    * Asks for a dial test of the panel's inbounds, beside the regular one; `lastDial` of each shows the result.
    * @throws PanelkitError `INVALID_INPUT` in a shop without a dialer
    */
@@ -81,7 +75,6 @@ export function createInbounds(engine: Engine): Inbounds {
     create: async (input, by) => find(await createInbound(engine, input, by)),
     change: async (input, by) => find(await changeInbound(engine, input, by)),
     remove: async (input, by) => find(await removeInbound(engine, input, by)),
-    moveEveryone: (input, by) => moveEveryone(engine, input, by),
     dial: async (input, by) => void (await requestDial(engine, input, by)),
     resetUsage: (inboundId, by) => resetInboundUsage(engine, inboundId, by),
   };

@@ -18,6 +18,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { type AutoRenewInput, setAutoRenew } from '../lifecycle/auto-renew.ts';
+import { type GiveDaysInput, giveDays } from '../lifecycle/give-days.ts';
 import { type MoveInput, moveSubscription } from '../lifecycle/move-subscription.ts';
 import { pauseSubscription, resumeSubscription } from '../lifecycle/pauses.ts';
 import {
@@ -95,6 +96,11 @@ export interface Subscriptions {
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Staff: gives it days for nothing; the period stays the same one. @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that
+   * has ended or never ends
+   */
+  giveDays(input: GiveDaysInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: terminates it; removes its account and then releases its place. @throws PanelkitError `ILLEGAL_TRANSITION` */
   terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Switches automatic renewal from the wallet on or off. */
@@ -194,6 +200,7 @@ function createCommands(engine: Engine, after: (id: string) => Promise<Subscript
     suspend: command(suspendSubscription),
     pause: command(pauseSubscription),
     resume: command(resumeSubscription),
+    giveDays: command(giveDays),
     terminate: command(terminateSubscription),
     setAutoRenew: command(setAutoRenew),
     move: command(moveSubscription),

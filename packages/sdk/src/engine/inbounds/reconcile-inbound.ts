@@ -12,6 +12,7 @@ import type { StepResult } from '../reconcile/step-result.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
+import { putAccountsBack } from './put-accounts-back.ts';
 import { wakeInbound } from './wake-inbound.ts';
 import { type InboundWrite, writeInbound } from './write-inbound.ts';
 
@@ -86,8 +87,11 @@ async function lookAndAct(
     now: engine.backend.clock.now(),
   });
   switch (action.kind) {
-    case 'in-sync':
-      return commitInboundInSync(engine, lease, inbound, action.inbound);
+    case 'in-sync': {
+      const committed = await commitInboundInSync(engine, lease, inbound, action.inbound);
+      if (committed === 'in-sync' && inbound.status === 'missing') await putAccountsBack(engine, inbound);
+      return committed;
+    }
     case 'gone':
       return isReadBack ? commitInboundGone(engine, lease, inbound) : removeRest(engine, lease, ready);
     case 'wait':

@@ -2,7 +2,7 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import { commitGone } from './commit-gone.ts';
+import { commitDeletedWithInbound, commitGone } from './commit-gone.ts';
 import { commitInSync } from './commit-in-sync.ts';
 import { commitRenamed } from './commit-renamed.ts';
 import type { Decision, Retry } from './decision.ts';
@@ -64,6 +64,8 @@ function writeDownIn(engine: Engine, tx: Transaction, decision: Written): Promis
       return commitInSync(engine, tx, decision.work, decision.seen);
     case 'gone':
       return commitGone(engine, tx, decision.account);
+    case 'deleted-with-inbound':
+      return commitDeletedWithInbound(engine, tx, decision);
     case 'renamed':
       return commitRenamed(engine, tx, decision);
   }

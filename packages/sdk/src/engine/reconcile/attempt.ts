@@ -7,6 +7,7 @@ import type { AccountWithTerms } from '../../ports/storage/storage-accounts.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
+import { isOffWithInbound } from './commit-gone.ts';
 import type { Decision } from './decision.ts';
 import { ensureInbound, isInboundWaitedFor } from './ensure-inbound.ts';
 import { isEndedByClock } from './is-ended-by-clock.ts';
@@ -50,6 +51,8 @@ async function act(
   action: PlannedAction,
 ): Promise<Decision> {
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, work, action);
+  if (isOffWithInbound(engine, work, action))
+    return { kind: 'commit', proved: 'deleted-with-inbound', account: work.account };
   if (action.kind === 'ensure' && !mayEnsure(engine, work)) return waitForSwitch(engine, work);
   if (work.panel.health.unsupportedVersion !== undefined) return waitForVersion(engine, work);
   if (await isEndedByClock(engine, work, action)) return waitForClock(engine, work);

@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
@@ -9,6 +10,9 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
+import type { Commit } from './decision.ts';
+import { isGone } from './ensure-inbound.ts';
+import { desiredAt, type ReconcileWork } from './work.ts';
 
 /**
  * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that
@@ -75,4 +79,36 @@ async function wakeSuccessor(
   if (successor === undefined || successor.nextAttemptAt === null) return;
   await tx.accounts.update(successor.id, { nextAttemptAt: engine.backend.clock.now() });
   await wakeAccount(tx, successor);
+}
+
+/**
+ * Some panels delete accounts with their inbound. One that is to be off is off then, as long as the inbound is gone: there is nothing to write,
+ * and it could not be written. A change still waits for the inbound: what was paid for is not there.
+ */
+export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: PlannedAction): boolean {
+  if (action.kind !== 'ensure' || action.existing !== null) return false;
+  if (work.change !== null || !isGone(work)) return false;
+  return desiredAt(engine, work, engine.backend.clock.now())?.enabled === false;
+}
+
+/** Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. */
+export async function commitDeletedWithInbound(
+  engine: Engine,
+  tx: Transaction,
+  { account: known }: Extract<Commit, { proved: 'deleted-with-inbound' }>,
+): Promise<'in-sync' | 'again'> {
+  const { id, panelId, generation, condemnedAt } = await tx.accounts.get(known.id);
+  if (generation !== known.generation || condemnedAt !== null) return 'again';
+  await tx.accounts.update(id, {
+    ...{ observedGeneration: generation, missingSince: null, driftSince: null },
+    ...{ attempts: 0, nextAttemptAt: null, deadlineAt: null, lastError: null },
+    unsettledUntil: known.unsettledUntil,
+  });
+  await tx.events.append({
+    aggregate: { kind: 'account', id },
+    type: 'account.in-sync',
+    data: { panelId, generation },
+    at: engine.backend.clock.now(),
+  });
+  return 'in-sync';
 }

@@ -32,6 +32,8 @@ export type Commit =
   | { kind: 'commit'; proved: 'in-sync'; work: ReconcileWork; seen: ObservedAccount }
   /** A condemned account is absent, or no create was ever sent. */
   | { kind: 'commit'; proved: 'gone'; account: Account }
+  /** It is to be off, and its panel deleted it with its inbound. */
+  | { kind: 'commit'; proved: 'deleted-with-inbound'; account: Account }
   /** It is our account under a name that somebody gave it. */
   | {
       kind: 'commit';

@@ -35,7 +35,7 @@ export async function ensureInbound(
 }
 
 /** Its panel does not have it any more, seen by a listing. */
-function isGone({ inbound }: ReconcileWork): boolean {
+export function isGone({ inbound }: ReconcileWork): boolean {
   return inbound.remoteKey !== null && inbound.status === 'missing';
 }
 

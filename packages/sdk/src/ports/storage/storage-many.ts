@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { TroubledAccounts } from '../../domain/panels/attention.ts';
+import type { BulkTarget } from '../../domain/panels/bulk-run.ts';
 
 /** What a sweep writes of one subscription: what was told, how it ended, and when something is due next. */
 export type DueRecord = Pick<Subscription, 'id' | 'told' | 'nextDueAt' | 'dueErrors' | 'termination'>;
@@ -37,6 +38,10 @@ export interface AccountSetReader {
   countTroubled(): Promise<TroubledAccounts[]>;
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
+  /** How many subscriptions have an account there that is not condemned. */
+  countSubscriptions(target: BulkTarget): Promise<number>;
+  /** Their ids, each once, by id, after `after`. */
+  listSubscriptionIds(where: BulkTarget & { after: string | null; limit: number }): Promise<string[]>;
   /**
    * Accounts of a panel whose links should carry bytes at `now`: as wanted, seen active, not past the expiry the panel shows, with links;
    * the newest `perInbound` of each inbound, newest first. One statement.

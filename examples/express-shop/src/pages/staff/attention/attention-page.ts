@@ -1,13 +1,16 @@
-import type { Attention } from '@panelkit/sdk';
-import type { PageContext } from '../../page-context.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
-import { type Html, html } from '../parts/html.ts';
-import { staffFrame, state, table } from './staff-frame.ts';
+import type { Attention, BulkRun } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { may } from '../../../people/permissions.ts';
+import { postButton, postForm } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { staffFrame, state, table } from '../staff-frame.ts';
+import type { Question } from './attention-question-page.ts';
+import { bulkRunsCard } from './bulk-runs-card.ts';
 
 /** Each state in which a customer who has paid may be without service, with the button that ends it. */
 export function attentionPage(
   pageContext: PageContext,
-  view: { items: Attention[]; done: string | null },
+  view: { items: Attention[]; runs: BulkRun[]; done: string | null },
 ): string {
   const { staffAttention: words, staffNav, format } = pageContext.texts;
   const body = html`<p class="muted">${words.hint}</p>
@@ -22,7 +25,8 @@ ${table(pageContext, {
     item.since === null ? null : format.dateTime(item.since),
     html`<div class="actions">${buttonsOf(pageContext, item)}</div>`,
   ]),
-})}`;
+})}
+${bulkRunsCard(pageContext, view.runs)}`;
   return staffFrame(pageContext, { title: staffNav.attention, body, done: view.done });
 }
 
@@ -33,23 +37,23 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
   const drift = html`<a class="button quiet" href="/staff/panels/${item.panelId}/drift">${words.details}</a>`;
   switch (item.kind) {
     case 'panel-suspect':
-      return html`${panel('trust', words.trust)}${drift}`;
+      return html`${ask(pageContext, item, 'trust', 'primary')}${drift}${ask(pageContext, item, 'give-days')}`;
     case 'panel-disabled':
       return panel('enabled', words.enable);
     case 'panel-untested':
     case 'panel-version':
     case 'panel-clock':
-    case 'panel-unreachable':
     case 'panel-unread':
       return panel('test', words.test);
+    case 'panel-unreachable':
+      return html`${panel('test', words.test)}${ask(pageContext, item, 'give-days')}`;
     case 'inbound-silent':
-      return html`${panel('dial', words.dial)}
-${moveEveryoneButton(pageContext, item.inboundId, 'quiet')}`;
+      return html`${panel('dial', words.dial)}${ask(pageContext, item, 'move')}${ask(pageContext, item, 'give-days')}`;
     case 'inbound-missing':
     case 'inbound-disabled':
-      return html`${moveEveryoneButton(pageContext, item.inboundId, 'primary')}
-${item.canRemake && postButton(pageContext, { action: `/staff/inbounds/${item.inboundId}/switch-on`, label: words.remake })}
-${panel('sync', words.sync, 'quiet')}`;
+      return html`${item.canRemake && ask(pageContext, item, 'remake', 'primary')}
+${ask(pageContext, item, 'move', item.canRemake ? 'quiet' : 'primary')}
+${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}`;
     case 'accounts-failing':
       return html`${postForm(pageContext, {
         action: `/staff/panels/${item.panelId}/retry-accounts`,
@@ -59,7 +63,19 @@ ${panel('sync', words.sync, 'quiet')}`;
   }
 }
 
-function moveEveryoneButton(pageContext: PageContext, inboundId: string, className: string): Html {
-  const { moveEveryone: label } = pageContext.texts.staffAttention;
-  return postButton(pageContext, { action: `/staff/inbounds/${inboundId}/move-everyone`, label, className });
+/** A way to the question that says what will happen, and to how many. */
+function ask(
+  { texts: { staffAttention }, viewer }: PageContext,
+  { panelId, since, ...item }: Attention,
+  question: Question,
+  className: 'primary' | 'quiet' = 'quiet',
+): Html | null {
+  if (question === 'give-days' && !may(viewer?.user.role ?? 'customer', 'manage-settings')) return null;
+  const query = new URLSearchParams({
+    ...{ what: question, panelId },
+    ...('inboundId' in item && { inboundId: item.inboundId }),
+    ...(since !== null && { since: since.toISOString() }),
+  });
+  const { title } = staffAttention.questions[question];
+  return html`<a class="button ${className}" href="/staff/attention/ask?${query.toString()}">${title}</a>`;
 }

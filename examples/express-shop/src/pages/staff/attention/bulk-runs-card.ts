@@ -1,0 +1,44 @@
+import type { BulkRun } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { postButton } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { state, table } from '../staff-frame.ts';
+
+const COLORS = { running: 'plain', stopped: 'warn', done: 'good' } as const;
+
+/** What runs in the background on many customers, and how far it is. */
+export function bulkRunsCard(pageContext: PageContext, runs: readonly BulkRun[]): Html | null {
+  if (runs.length === 0) return null;
+  const { staffAttention, format } = pageContext.texts;
+  const words = staffAttention.runs;
+  const progress = ({ doneCount, refusedCount, totalCount }: BulkRun) =>
+    words.progress(doneCount + refusedCount, Math.max(totalCount, doneCount + refusedCount));
+  const refused = ({ refusedCount, refusals }: BulkRun) => {
+    const codes = [...new Set(refusals.map(({ code }) => code))];
+    return refusedCount === 0
+      ? format.number(0)
+      : html`${format.number(refusedCount)} ${codes.map((code) => state('bad', code))}`;
+  };
+  return html`<h2>${words.title}</h2>
+${table(pageContext, {
+  label: words.title,
+  heads: words.heads,
+  rows: runs.map((run) => [
+    words.kinds(run.work),
+    format.dateTime(run.createdAt),
+    progress(run),
+    refused(run),
+    state(COLORS[run.status], words.statuses[run.status]),
+    html`<div class="actions">${buttonsOf(pageContext, run)}</div>`,
+  ]),
+})}`;
+}
+
+function buttonsOf(pageContext: PageContext, { id, status, refusedCount }: BulkRun): Html | null {
+  const { runs: words } = pageContext.texts.staffAttention;
+  const button = (path: 'stop' | 'resume', label: string): Html =>
+    postButton(pageContext, { action: `/staff/bulk/${id}/${path}`, label });
+  if (status === 'running') return button('stop', words.stop);
+  if (status === 'stopped') return button('resume', words.resume);
+  return refusedCount > 0 ? button('resume', words.tryAgain) : null;
+}

@@ -1,0 +1,87 @@
+import { Router } from 'express';
+import * as z from 'zod';
+import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
+import { attentionPage } from '../../../pages/staff/attention/attention-page.ts';
+import { attentionQuestionPage, QUESTIONS } from '../../../pages/staff/attention/attention-question-page.ts';
+import { formKey, parseForm } from '../../../security/form-guard.ts';
+import type { Shop } from '../../../shop.ts';
+import { doneText } from '../dashboard.ts';
+import { wholeNumber } from '../form-parts.ts';
+import { runStaffAction } from '../run-staff-action.ts';
+
+const HOME = '/staff/attention';
+const id = z.string().max(100);
+const optionalId = id.transform((text) => (text === '' ? null : text));
+const questionQuery = z.object({
+  what: z.enum(QUESTIONS),
+  panelId: id,
+  inboundId: optionalId.default(null),
+  since: z.string().max(40).default(''),
+});
+const moveForm = z.object({ ...formKey, inboundId: id, toInboundId: optionalId });
+const daysForm = z.object({
+  ...formKey,
+  panelId: id,
+  inboundId: optionalId,
+  days: wholeNumber,
+  incident: z.string(),
+});
+const RUNS_SHOWN = 20;
+
+/** What needs a hand, what to do about it, and how far that is. */
+export function createAttentionRoutes(shop: Shop): Router {
+  const { panels, inbounds, bulk } = shop.panelkit;
+  const router = Router();
+  router.use(HOME, requireStaff('manage-panels'));
+  router.get(HOME, async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const items = await panels.attention(by);
+    const { rows: runs } = await bulk.list({ limit: RUNS_SHOWN, newestFirst: true }, by);
+    response.send(attentionPage(pageContextOf(request), { items, runs, done: doneText(request) }));
+  });
+  router.get(`${HOME}/ask`, async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const asked = questionQuery.safeParse(request.query);
+    if (!asked.success) return response.redirect(303, HOME);
+    const { what: question, panelId, inboundId, since } = asked.data;
+    const panel = await panels.get(panelId, by);
+    const inbound = inboundId === null ? null : await inbounds.get(inboundId, by);
+    const { subscriptionCount: customerCount } = await bulk.preview({ panelId, inboundId }, by);
+    const { rows } = await inbounds.list({ limit: 500 }, by);
+    const names = new Map((await panels.list({ limit: 500 }, by)).rows.map((row) => [row.id, row.name]));
+    const targets = rows
+      .filter((row) => row.status === 'active' && row.dedicatedTo === null && row.id !== inboundId)
+      .map((row) => [row.id, `${names.get(row.panelId) ?? ''} · ${row.name}`] as const);
+    const incident = [panel.name, inbound?.name ?? '', since.slice(0, 10)]
+      .filter((part) => part !== '')
+      .join(' ');
+    const view = { question, panel, inbound, customerCount, targets, incident };
+    response.send(attentionQuestionPage(pageContextOf(request), view));
+  });
+  router.use(createBulkActions(shop));
+  return router;
+}
+
+function createBulkActions({ panelkit: { bulk } }: Shop): Router {
+  const router = Router();
+  router.post('/staff/bulk/move', requireStaff('manage-panels'), async (request, response) => {
+    const { key, ...wanted } = parseForm(moveForm, request);
+    await bulk.moveEveryone(wanted, { actor: actorOf(request), idempotencyKey: key });
+    response.redirect(303, `${HOME}?done=moveEveryone`);
+  });
+  // What is given to everybody is the owner's decision.
+  router.post('/staff/bulk/give-days', requireStaff('manage-settings'), async (request, response) => {
+    const { key, days, ...wanted } = parseForm(daysForm, request);
+    const by = { actor: actorOf(request), idempotencyKey: key };
+    await bulk.giveDays({ ...wanted, days: days ?? 0 }, by);
+    response.redirect(303, `${HOME}?done=giveDays`);
+  });
+  for (const path of ['stop', 'resume'] as const) {
+    router.post(
+      `/staff/bulk/:id/${path}`,
+      requireStaff('manage-panels'),
+      runStaffAction('save', HOME, (runId, by) => bulk[path]({ runId }, by)),
+    );
+  }
+  return router;
+}

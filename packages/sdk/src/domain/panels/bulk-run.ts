@@ -1,0 +1,67 @@
+import type { Actor } from '../records/actor.ts';
+
+/** Which subscriptions: those with an account on this panel, or on this inbound of it, that is not condemned. */
+export interface BulkTarget {
+  panelId: string;
+  inboundId: string | null;
+}
+
+/** What is done to each of them. */
+export type BulkWork =
+  | { kind: 'move' /** Null: wherever its plan allows. */; toInboundId: string | null }
+  | {
+      kind: 'give-days';
+      days: number;
+      /** For what they are given; each subscription gets them once for it. */
+      incident: string;
+    };
+
+/** A subscription that was left as it is, and the code of why. */
+export interface BulkRefusal {
+  subscriptionId: string;
+  code: string;
+}
+
+/** So many refusals are kept of a run; the others are counted. */
+const REFUSALS_KEPT = 100;
+
+/** Work of staff on many subscriptions, done in the background, each once. */
+export interface BulkRun extends BulkTarget {
+  id: string;
+  work: BulkWork;
+  /** *stopped*: by staff, and may go on. */
+  status: 'running' | 'stopped' | 'done';
+  /** How many there were when it began. */
+  totalCount: number;
+  doneCount: number;
+  refusedCount: number;
+  refusals: BulkRefusal[];
+  /** Those that are worked on now, in order: after a crash they are worked on again, which does nothing twice. */
+  batchIds: string[];
+  /** The last subscription that was in a batch; they come by id. */
+  lastSubscriptionId: string | null;
+  /** Who wants it. */
+  actor: Actor;
+  createdAt: Date;
+  /** When it was done or stopped; null while it runs. */
+  settledAt: Date | null;
+}
+
+/** What came of some subscriptions, in their order. */
+export type BulkOutcome = { subscriptionId: string; code: string | null };
+
+/** The progress of a run after some of its batch, in order. Pure. */
+export function afterOutcomes(
+  run: Pick<BulkRun, 'doneCount' | 'refusedCount' | 'refusals' | 'batchIds'>,
+  outcomes: readonly BulkOutcome[],
+): Pick<BulkRun, 'doneCount' | 'refusedCount' | 'refusals' | 'batchIds'> {
+  const refused = outcomes.flatMap(({ subscriptionId, code }) =>
+    code === null ? [] : [{ subscriptionId, code }],
+  );
+  return {
+    doneCount: run.doneCount + outcomes.length - refused.length,
+    refusedCount: run.refusedCount + refused.length,
+    refusals: [...run.refusals, ...refused].slice(0, REFUSALS_KEPT),
+    batchIds: run.batchIds.slice(outcomes.length),
+  };
+}

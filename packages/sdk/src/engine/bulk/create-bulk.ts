@@ -1,0 +1,90 @@
+import type { BulkRun } from '../../domain/panels/bulk-run.ts';
+import { notFound } from '../../errors/error-factories.ts';
+import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { parseInput } from '../kernel/parse-input.ts';
+import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
+import {
+  type BulkRunInput,
+  type BulkTargetInput,
+  type GiveDaysToEveryoneInput,
+  type MoveEveryoneInput,
+  resumeBulkRun,
+  startGift,
+  startMove,
+  stopBulkRun,
+  targetSchema,
+} from './bulk-commands.ts';
+import { workOnBulkRun } from './work-on-bulk-run.ts';
+
+/** How long to wait for the process that works on a run. */
+const BUSY_MS = 1000;
+
+/** What a run would do. */
+export interface BulkPreview {
+  /** How many subscriptions it would work on. */
+  subscriptionCount: number;
+}
+
+/** Work of staff on many subscriptions in the background; staff only. */
+export interface Bulk {
+  /** How many subscriptions have an account on a panel, or on one of its inbounds. */
+  preview(target: BulkTargetInput, by: QueryContext): Promise<BulkPreview>;
+  /**
+   * Moves whoever is on an inbound to another one, or to wherever their plans allow. For an inbound that no longer serves, or is to be
+   * emptied. One who cannot be moved is counted, and keeps nobody else.
+   */
+  moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<BulkRun>;
+  /**
+   * Gives whoever is on a panel or an inbound some days. The same incident again is the same run: nobody gets them twice. Those who never
+   * expire, have expired, or wait for a change are counted as refused.
+   */
+  giveDays(input: GiveDaysToEveryoneInput, by: CommandContext): Promise<BulkRun>;
+  /** Stops a run; what was done stays. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  stop(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
+  /** Continues a stopped run, or tries again those that a finished one refused. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  resume(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
+  get(runId: string, by: QueryContext): Promise<BulkRun>;
+  list(request: PageRequest & { panelId?: string }, by: QueryContext): Promise<Page<BulkRun>>;
+  /** Resolves once the run is done or stopped; its work is done here when no scheduler does it. */
+  settled(runId: string, by: QueryContext): Promise<BulkRun>;
+}
+
+export function createBulk(engine: Engine): Bulk {
+  const { bulkRuns, accounts } = engine.backend.storage;
+  const find = async (id: string): Promise<BulkRun> => {
+    const run = await bulkRuns.find(id);
+    if (run === null) throw notFound('bulk run', id);
+    return run;
+  };
+  const forStaff = (id: string, by: QueryContext): void =>
+    requireStaff(actorOf(by), { kind: 'bulk run', id });
+  return {
+    preview: async (input, by) => {
+      forStaff('preview', by);
+      return { subscriptionCount: await accounts.countSubscriptions(parseInput(targetSchema, input)) };
+    },
+    moveEveryone: async (input, by) => find(await startMove(engine, input, by)),
+    giveDays: async (input, by) => find(await startGift(engine, input, by)),
+    stop: async (input, by) => find(await stopBulkRun(engine, input, by)),
+    resume: async (input, by) => find(await resumeBulkRun(engine, input, by)),
+    get: async (runId, by) => {
+      forStaff(runId, by);
+      return find(runId);
+    },
+    list: async (request, by) => {
+      forStaff('list', by);
+      return bulkRuns.list(request);
+    },
+    settled: async (runId, by) => {
+      forStaff(runId, by);
+      for (;;) {
+        if (await workOnBulkRun(engine, runId)) continue;
+        const run = await find(runId);
+        if (run.status !== 'running') return run;
+        await engine.backend.clock.sleep(BUSY_MS);
+      }
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { afterOutcomes, type BulkOutcome, type BulkRun } from '../../domain/panels/bulk-run.ts';
+import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import type { Engine } from '../kernel/engine.ts';
+import type { CommandContext } from '../kernel/run-command.ts';
+import { giveDays } from '../lifecycle/give-days.ts';
+import { moveSubscription } from '../lifecycle/move-subscription.ts';
+import { holdLease } from '../locks/held-lease.ts';
+import type { HeldLease } from '../locks/lease.ts';
+import { wakeBulkRun } from './wake-bulk-run.ts';
+
+/** So many in a job: then others have their turn, and the progress is stored. */
+const BATCH = 25;
+const BUSY_RETRY_MS = 5000;
+
+/**
+ * Works on the next subscriptions of a run, each in a transaction of its own and at most once: its idempotency key is the run's. One that
+ * cannot be done keeps none of the others. Returns whether there may be more.
+ */
+export async function workOnBulkRun(engine: Engine, runId: string): Promise<boolean> {
+  const { storage } = engine.backend;
+  const lease = await holdLease(engine, `bulk:${runId}`);
+  if (lease === null) {
+    await storage.transaction((tx) => wakeBulkRun(tx, runId, BUSY_RETRY_MS));
+    return false;
+  }
+  try {
+    return await lease.during(async () => {
+      const run = await takeBatch(engine, lease, runId);
+      if (run === null) return false;
+      const outcomes = await workOnBatch(engine, run);
+      return bookBatch(engine, lease, runId, outcomes);
+    });
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Stores who is next; null: the run does not go on. */
+async function takeBatch(engine: Engine, lease: HeldLease, runId: string): Promise<BulkRun | null> {
+  const { storage } = engine.backend;
+  const run = await storage.bulkRuns.find(runId);
+  if (run?.status !== 'running') return null;
+  if (run.batchIds.length > 0) return run;
+  const { panelId, inboundId, lastSubscriptionId: after } = run;
+  const batchIds = await storage.accounts.listSubscriptionIds({ panelId, inboundId, after, limit: BATCH });
+  const lastSubscriptionId = batchIds.at(-1) ?? after;
+  return storage.transaction(async (tx) => {
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
+    const { status } = await tx.bulkRuns.get(runId);
+    if (status !== 'running') return null;
+    const isDone = batchIds.length === 0;
+    const patch = isDone
+      ? ({ status: 'done', settledAt: tx.now } as const)
+      : { batchIds, lastSubscriptionId };
+    await tx.bulkRuns.update(runId, patch);
+    return isDone ? null : { ...run, batchIds, lastSubscriptionId };
+  });
+}
+
+async function workOnBatch(engine: Engine, run: BulkRun): Promise<BulkOutcome[]> {
+  const outcomes: BulkOutcome[] = [];
+  for (const subscriptionId of run.batchIds) {
+    // Staff may have stopped it.
+    if ((await engine.backend.storage.bulkRuns.find(run.id))?.status !== 'running') break;
+    outcomes.push({ subscriptionId, code: await tryOne(engine, run, subscriptionId) });
+  }
+  return outcomes;
+}
+
+/** @returns whether the run goes on */
+function bookBatch(
+  engine: Engine,
+  lease: HeldLease,
+  runId: string,
+  outcomes: readonly BulkOutcome[],
+): Promise<boolean> {
+  return engine.backend.storage.transaction(async (tx) => {
+    // Who has the lease now works on the same batch again, and counts it.
+    if (!(await tx.leases.isHeld(lease.key, lease.token))) return false;
+    const run = await tx.bulkRuns.get(runId);
+    await tx.bulkRuns.update(runId, afterOutcomes(run, outcomes));
+    if (run.status !== 'running') return false;
+    await wakeBulkRun(tx, runId);
+    return true;
+  });
+}
+
+/** @returns the code of why it was refused, or null */
+async function tryOne(engine: Engine, run: BulkRun, subscriptionId: string): Promise<string | null> {
+  const by = { actor: run.actor, idempotencyKey: `bulk:${run.id}:${subscriptionId}` };
+  try {
+    if (run.work.kind === 'move') await moveAll(engine, run, { subscriptionId, by });
+    else {
+      const { days, incident: reason } = run.work;
+      await giveDays(engine, { subscriptionId, days, reason }, by);
+    }
+    return null;
+  } catch (error) {
+    if (!isPanelkitError(error) || error.code === 'STORAGE_UNAVAILABLE') throw error;
+    return error.code;
+  }
+}
+
+/** Each place of it that is on the inbound. */
+async function moveAll(
+  engine: Engine,
+  { work, inboundId }: BulkRun,
+  { subscriptionId, by }: { subscriptionId: string; by: CommandContext },
+): Promise<void> {
+  const toInboundId = work.kind === 'move' ? work.toInboundId : null;
+  for (const account of await engine.backend.storage.accounts.listLive(subscriptionId)) {
+    const { placeKey } = account;
+    if (account.inboundId !== inboundId) continue;
+    const isMain = placeKey === MAIN_PLACE;
+    const target = {
+      subscriptionId,
+      ...(toInboundId !== null && { inboundId: toInboundId }),
+      ...(!isMain && { placeKey }),
+    };
+    const idempotencyKey = isMain ? by.idempotencyKey : `${by.idempotencyKey}:${placeKey}`;
+    await moveSubscription(engine, target, { ...by, idempotencyKey });
+  }
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
+import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
+import { DAY_MS } from '../../domain/lifecycle/period.ts';
+import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
+import { changePending } from '../changes/open-change.ts';
+import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import type { CommandContext } from '../kernel/run-command.ts';
+import type { LockedSubscription } from '../locks/lock-subscription.ts';
+import { dueUnlessChanging } from './due-unless-changing.ts';
+import { notPossible, runAction } from './staff-actions.ts';
+
+export const daysSchema = z.int().min(1).max(365);
+const giveSchema = z.object({ subscriptionId: idSchema, days: daysSchema, reason: textSchema.min(1) });
+
+export type GiveDaysInput = z.input<typeof giveSchema>;
+
+/** Staff give time: a lot that costs nothing and adds no traffic. The period stays the same one. */
+export function giveDays(engine: Engine, input: GiveDaysInput, by: CommandContext): Promise<string> {
+  return runAction({
+    engine,
+    name: 'giveDays',
+    schema: giveSchema,
+    input,
+    by,
+    mayCustomer: false,
+    effect: (tx, locked, { days }) => give(engine, tx, locked, days),
+  });
+}
+
+/** @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that has ended, never ends, or was not delivered yet */
+async function give(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, change }: LockedSubscription,
+  days: number,
+): Promise<void> {
+  const { id: subscriptionId, customerId, planId } = subscription;
+  // A change says what becomes of the time that is left: it would no longer be what was shown.
+  if (change !== null) throw changePending(subscriptionId);
+  const status = statusOf(subscription, tx.now);
+  const known = await factsOf(tx, subscription);
+  const entitlement = entitlementOf(known);
+  const hasEnded = status === 'terminated' || status === 'expired';
+  if (entitlement === null || hasEnded) throw notPossible(subscription, status, 'give days to');
+  if (timeLeftMs(entitlement) === null) throw notPossible(subscription, 'endless', 'give days to');
+  const { startsAt, deviceLimit, waitsForUse } = entitlement;
+  const gift = { timeMs: days * DAY_MS, startsAt, planId, deviceLimit, waitsForUse };
+  const granted = await appendFacts(tx, { subscriptionId, known, entries: [entryOf('given', gift)] });
+  const nextDueAt = await dueUnlessChanging(engine, tx, { ...subscription, granted });
+  await tx.subscriptions.update(subscriptionId, { granted, nextDueAt });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscriptionId },
+    type: 'subscription.days-given',
+    data: { customerId, days },
+    at: tx.now,
+  });
+  await bumpGenerations(tx, subscriptionId);
+}

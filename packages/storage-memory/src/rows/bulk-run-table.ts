@@ -1,0 +1,12 @@
+import type { BulkRun } from '@panelkit/sdk';
+import { byGroup } from './index-places.ts';
+import { createTable } from './table.ts';
+
+export const createBulkRunTables = () => ({
+  bulkRuns: createTable<BulkRun, 'incident', 'panel'>({
+    kind: 'bulk run',
+    fixed: ['panelId', 'inboundId', 'work', 'actor', 'createdAt'],
+    unique: { incident: ({ work }) => (work.kind === 'give-days' ? work.incident : null) },
+    indexes: { panel: byGroup((row) => row.panelId) },
+  }),
+});
