@@ -5,7 +5,7 @@ import { findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, { firstSeed: number; steps?: number }> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'reset repeated': { firstSeed: 4, steps: 40 },
+  'reset repeated': { firstSeed: 5 },
   'epoch ignored': { firstSeed: 69 },
   'lease ignored': { firstSeed: 42 },
   'settle skipped': { firstSeed: 8, steps: 15 },
