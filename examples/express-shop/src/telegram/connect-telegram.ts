@@ -40,7 +40,7 @@ export function connectTelegram(
   return { customers: connection(customerBotToken), demo: null };
 }
 
-/** Whether nobody but who sits at this machine is served, on simulated panels, by this process alone. */
+/** Whether only this machine is served, on simulated panels, by this process alone. */
 function isDemo({ panel, isProduction, storage, role }: Env, publicUrl: string): boolean {
   const isAlone = storage.kind !== 'server' && role === 'both';
   return panel === null && !isProduction && isAlone && hasLocalName(new URL(publicUrl).host);

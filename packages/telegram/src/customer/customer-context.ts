@@ -28,7 +28,7 @@ export interface CardTransfer {
 export interface Newcomer {
   /** At Telegram. */
   userId: number;
-  /** Empty where Telegram tells none. */
+  /** Empty where Telegram gives none. */
   name: string;
   language: Language;
 }

@@ -7,7 +7,7 @@ import { readUpdate, type TelegramUpdate } from './read-update.ts';
 export interface ChatWorker {
   /** Begins unless it is being worked on. */
   workOn(chatId: string): void;
-  /** Begins once what is under way has ended: an update that came meanwhile may have been missed by a hair. */
+  /** Begins once the work under way has ended: an update that arrived during it may just have been missed. */
   workOnSoon(chatId: string): void;
   /** Begins nothing more, and waits for what is under way. */
   end(): Promise<void>;

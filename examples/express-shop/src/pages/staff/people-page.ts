@@ -53,7 +53,7 @@ function remove(pageContext: PageContext, { id, name }: User): Html {
   });
 }
 
-/** Telegram tells some people without a name. */
+/** Telegram reports some people without a name. */
 const nameOf = ({ name, email, id }: User): string => name || email || id.slice(-8);
 
 export function staffCustomersPage(

@@ -97,7 +97,7 @@ function sideOf(request: Request): ChatSide {
   return side;
 }
 
-/** Each browser is a person of its own, the same one after a restart. */
+/** Each browser is a different person, the same one after a restart. */
 function personIdOf({ publicUrl }: Shop, request: Request, response: Response): number {
   const name = cookieName('shop-demo-person', publicUrl);
   const known = z.coerce.number().int().positive().safeParse(request.signedCookies?.[name]);

@@ -3,11 +3,11 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import { aWantedPayment, calmly, type UsedGateway } from './use-gateway.ts';
 
-/** Small as text, and the end of the stack for whoever walks it. */
+/** Small as text, but a recursive walk of it overflows the stack. */
 const DEEP = `{"sign":"0","a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`;
 const MANY = `[${'0,'.repeat(900_000)}0]`;
 
-/** A body that never ends; `isClosed` once nobody reads it any more. */
+/** A body that never ends; `isClosed` once nobody reads it. */
 function endless(chunk: string | null): { body: ReadableStream<Uint8Array>; isClosed(): boolean } {
   let isClosed = false;
   const bytes = new TextEncoder().encode(chunk ?? '');

@@ -55,7 +55,7 @@ export interface Chats {
   takeCode(code: string): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null>;
   /** Links the chats of the customer for whom a bot issued the code with the customer who asks. */
   claim(input: { code: string }, by: QueryContext): Promise<ClaimedChats>;
-  /** The chat is nobody's from then on; the next message makes it a new customer's. */
+  /** The chat then has no customer; its next message creates a new one. */
   unlink(id: string, by: QueryContext): Promise<void>;
 }
 

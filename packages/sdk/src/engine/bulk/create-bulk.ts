@@ -33,7 +33,7 @@ export interface Bulk {
   preview(target: BulkTargetInput, by: QueryContext): Promise<BulkPreview>;
   /**
    * Moves whoever is on an inbound to another one, or to wherever their plans allow. For an inbound that no longer serves, or is to be
-   * emptied. One who cannot be moved is counted, and keeps nobody else.
+   * emptied. A customer who cannot be moved is counted and does not hold up the others.
    */
   moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<BulkRun>;
   /**

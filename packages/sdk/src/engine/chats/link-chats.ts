@@ -46,7 +46,7 @@ export async function claimChats(
   });
 }
 
-/** The chat is nobody's from then on. Customers unlink their own. @throws PanelkitError `NOT_FOUND` */
+/** The chat then has no customer. Customers unlink their own. @throws PanelkitError `NOT_FOUND` */
 export async function unlinkChat(engine: Engine, id: string, by: QueryContext): Promise<void> {
   const actor = actorOf(by);
   parseInput(idSchema, id);

@@ -97,7 +97,7 @@ async function newCredentialsOf(
   };
 }
 
-/** Beside an earlier write that is open nobody could tell whose work is seen. */
+/** With an earlier write still open, nobody could tell which of the two is seen. */
 function openTermsOf(
   engine: Engine,
   { account, sent }: { account: Account; sent: ReconcileWork },

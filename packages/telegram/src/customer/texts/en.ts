@@ -53,7 +53,7 @@ export const textsEn: Texts = {
     cancelling: 'being cancelled',
     cancelled: 'cancelled',
   },
-  preparing: '⏳ Your service is being prepared. The link comes here by itself.',
+  preparing: '⏳ Your service is being prepared. You will get the link here as soon as it is ready.',
   ready: '✅ Your service is ready.',
   refresh: '🔄 Refresh',
   servicesTitle: 'Your services:',
