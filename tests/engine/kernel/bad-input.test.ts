@@ -134,6 +134,17 @@ const orderCases: Case[] = [
     ...invalid('notes'),
   },
   {
+    name: 'a note with a NUL, which PostgreSQL cannot store',
+    call: (scene) => place(scene, { notes: 'gift\0' }),
+    ...invalid('notes'),
+  },
+  {
+    name: 'a NUL deep in what is given',
+    call: (scene) =>
+      loosely(scene.panelkit.payments.receiveReturn, { gateway: 'fake', query: { reference: 'pay-1\0' } }),
+    ...invalid('query.reference'),
+  },
+  {
     name: 'no input at all',
     call: (scene) => loosely(scene.panelkit.orders.place, undefined, scene.by),
     ...invalid(''),

@@ -5,8 +5,24 @@ import type { InputIssue } from '../../errors/panelkit-error.ts';
 /** Parses what came from outside once. @throws PanelkitError `INVALID_INPUT` with an issue for each mistake */
 export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw invalidInput(issuesOf(result.error));
+  if (!result.success) throw invalidInput(issuesOf(result.error));
+  const unstorable = nulsIn(result.data);
+  if (unstorable.length > 0) throw invalidInput(unstorable);
+  return result.data;
+}
+
+/** PostgreSQL stores no NUL in a text, and no person types one. */
+function nulsIn(value: unknown, path: string[] = []): InputIssue[] {
+  if (typeof value === 'string')
+    return value.includes('\0') ? [{ path: path.join('.'), code: 'custom', message: 'contains a NUL' }] : [];
+  if (Array.isArray(value)) return value.flatMap((part, index) => nulsIn(part, [...path, String(index)]));
+  if (!isPlainObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => nulsIn(part, [...path, key]));
+}
+
+/** Not a date, bytes or a schema. */
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** What zod found wrong, without the values that were given. */
