@@ -1375,7 +1375,7 @@ ${change.link}
       },
       runs: {
         title: 'In the background',
-        heads: ['What', 'Since', 'Progress', 'Left out', 'State', ''],
+        heads: ['What', 'Since', 'Progress', 'Left out', 'State', 'Action'],
         kinds: (work: BulkWork) =>
           work.kind === 'move'
             ? 'Moving everyone'

@@ -1344,7 +1344,7 @@ const createPersian = (format: Format): Texts => {
       },
       runs: {
         title: 'در پس‌زمینه',
-        heads: ['کار', 'از', 'پیشرفت', 'کنار گذاشته', 'وضعیت', ''],
+        heads: ['کار', 'از', 'پیشرفت', 'کنار گذاشته', 'وضعیت', 'اقدام'],
         kinds: (work) =>
           work.kind === 'move' ? 'انتقال همه' : `${number(work.days)} روز برای همه: ${work.incident}`,
         progress: (worked, total) => `${number(worked)} از ${number(total)}`,
