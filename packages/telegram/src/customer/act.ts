@@ -1,7 +1,8 @@
 import { isPanelkitError, type Order } from '@panelkit/sdk';
+import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
-import { type CustomerContext, commandOf } from './customer-context.ts';
+import type { CustomerContext } from './customer-context.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
 import {

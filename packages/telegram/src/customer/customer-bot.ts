@@ -14,12 +14,12 @@ import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '..
 import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
 import { decodeAction, isAction } from '../screens/action.ts';
+import { languageOf } from '../screens/language-of.ts';
 import { sendScreen, showScreen } from '../screens/send-screen.ts';
 import { act, type Reply } from './act.ts';
 import {
   type CustomerBotShop,
   type CustomerContext,
-  languageOf,
   type Newcomer,
   screenContextOf,
 } from './customer-context.ts';

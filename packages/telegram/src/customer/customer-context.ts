@@ -1,11 +1,4 @@
-import type {
-  Chat,
-  CommandContext,
-  Language,
-  MessageFormatOptions,
-  Panelkit,
-  QueryContext,
-} from '@panelkit/sdk';
+import type { Chat, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
 import type { ScreenContext } from './screens/screen-context.ts';
 import { textsOf } from './texts/texts-of.ts';
@@ -66,22 +59,6 @@ export interface CustomerContext extends ScreenContext {
   nonce: string;
   /** For a command that this update causes. */
   key: string;
-}
-
-/** In whose name and for which intent a command is given. */
-export function commandOf({ by }: Pick<CustomerContext, 'by'>, idempotencyKey: string): CommandContext {
-  return { ...by, idempotencyKey };
-}
-
-/** The language of a chat: the chosen one, else Telegram's if the bot speaks it. */
-export function languageOf(
-  chat: Pick<Chat, 'language'>,
-  code: string | null,
-  shop: CustomerBotShop,
-): Language {
-  if (chat.language !== null) return chat.language;
-  const spoken = code?.slice(0, 2);
-  return spoken === 'fa' || spoken === 'en' ? spoken : (shop.language ?? 'en');
 }
 
 export function screenContextOf(language: Language, shop: CustomerBotShop, now: Date): ScreenContext {

@@ -1,9 +1,10 @@
 import { isPanelkitError } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
+import { commandOf } from '../inbox/command-of.ts';
 import type { Deed } from '../inbox/read-update.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
-import { type CustomerContext, commandOf } from './customer-context.ts';
+import type { CustomerContext } from './customer-context.ts';
 import { helpScreen, languageScreen } from './screens/home-screens.ts';
 import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
 

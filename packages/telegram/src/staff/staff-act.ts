@@ -1,3 +1,4 @@
+import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { terminationScreen } from './screens/customer-screens.ts';
@@ -14,7 +15,7 @@ import {
   type StaffReply,
   showPicture,
 } from './staff-commands.ts';
-import { commandOf, type StaffContext } from './staff-context.ts';
+import type { StaffContext } from './staff-context.ts';
 import { presentState, refusalIn } from './staff-refusals.ts';
 import {
   showCustomer,

@@ -13,6 +13,7 @@ import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '..
 import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
 import { decodeAction } from '../screens/action.ts';
+import { languageOf } from '../screens/language-of.ts';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { type SpokenScreen, sendScreen, showScreen, toApiButton } from '../screens/send-screen.ts';
 import { to } from './screens/button.ts';
@@ -24,7 +25,6 @@ import {
   type StaffBotShop,
   type StaffContext,
   type StaffMember,
-  staffLanguageOf,
   staffScreenContextOf,
 } from './staff-context.ts';
 import { findCustomers, showDashboard } from './staff-show.ts';
@@ -103,7 +103,7 @@ async function enter(parts: Parts, { code, ...knock }: Knock & { code: string })
 }
 
 function screenContextFor({ shop, clock }: Parts, { chat, update }: Knock, may: StaffMember['may']) {
-  const language = staffLanguageOf(chat, update.user.languageCode, shop);
+  const language = languageOf(chat, update.user.languageCode, shop);
   return { language, ...staffScreenContextOf(language, shop, { now: clock.now(), may }) };
 }
 

@@ -1,6 +1,7 @@
 import { type CommandContext, parseTypedMinor } from '@panelkit/sdk';
+import { commandOf } from '../inbox/command-of.ts';
 import type { Screen } from '../screens/screen.ts';
-import { commandOf, type StaffContext } from './staff-context.ts';
+import type { StaffContext } from './staff-context.ts';
 import { showCustomer, showReceipt, showStaffService } from './staff-show.ts';
 
 /** What a member of staff gets: a screen, or the picture of a receipt. */

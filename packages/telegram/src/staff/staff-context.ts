@@ -1,6 +1,5 @@
 import type {
   Chat,
-  CommandContext,
   Language,
   MessageFormat,
   MessageFormatOptions,
@@ -72,10 +71,6 @@ export interface StaffContext extends StaffScreenContext {
   key: string;
 }
 
-export function commandOf({ by }: Pick<StaffContext, 'by'>, idempotencyKey: string): CommandContext {
-  return { ...by, idempotencyKey };
-}
-
 export function staffScreenContextOf(
   language: Language,
   shop: StaffBotShop,
@@ -87,15 +82,4 @@ export function staffScreenContextOf(
     now,
     may,
   };
-}
-
-/** The language of a chat: the chosen one, else Telegram's if the bot speaks it. */
-export function staffLanguageOf(
-  chat: Pick<Chat, 'language'>,
-  code: string | null,
-  shop: StaffBotShop,
-): Language {
-  if (chat.language !== null) return chat.language;
-  const spoken = code?.slice(0, 2);
-  return spoken === 'fa' || spoken === 'en' ? spoken : (shop.language ?? 'en');
 }
