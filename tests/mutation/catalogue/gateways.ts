@@ -76,7 +76,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/old-rate-is-a-guess',
-    file: 'packages/sdk/src/engine/quotes/fix-quote.ts',
+    file: 'packages/sdk/src/engine/quotes/judge-method.ts',
     find: "rate === null || state !== 'fresh' ? null",
     replace: 'rate === null ? null',
     breaks: 'a rate that is too old asks for no money',

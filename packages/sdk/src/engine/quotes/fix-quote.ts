@@ -1,10 +1,10 @@
 import type { Money } from '../../domain/payments/money.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
-import { type Quote, quoteOf } from '../../domain/payments/quote.ts';
+import type { Quote } from '../../domain/payments/quote.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
-import { askedIn, judgeMethod, type QuotedMethod } from './judge-method.ts';
+import { askedIn, judgeMethod, type QuotedMethod, quoteNow } from './judge-method.ts';
 
 /**
  * Fixes what a payment's provider is asked, before it is asked: money that comes before its answer is booked by it, too. One that still holds is kept.
@@ -26,9 +26,10 @@ export async function fixQuote(engine: Engine, found: Payment): Promise<Payment>
 }
 
 /** What a method would ask for a price now. @throws PanelkitError `RATE_UNAVAILABLE` */
-function requireQuote({ method, policy, rate, state }: QuotedMethod, price: Money, now: Date): Quote {
-  const quote = rate === null || state !== 'fresh' ? null : quoteOf(price, rate, policy, now);
+function requireQuote(judged: QuotedMethod, price: Money, now: Date): Quote {
+  const quote = quoteNow(judged, price, now);
   if (quote !== null) return quote;
+  const { method, state } = judged;
   const reason = state === 'fresh' ? 'too-large' : state;
   throw new PanelkitError('RATE_UNAVAILABLE', {
     message: `The payment method ${method} has no exchange rate to ask by: ${reason}`,

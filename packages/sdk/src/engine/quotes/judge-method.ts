@@ -1,5 +1,7 @@
 import { type ExchangeRate, type RateState, rateStateOf } from '../../domain/payments/exchange-rate.ts';
 import { type MethodPolicy, methodPolicyOf } from '../../domain/payments/method-policy.ts';
+import type { Money } from '../../domain/payments/money.ts';
+import { type Quote, quoteOf } from '../../domain/payments/quote.ts';
 import type { Queries } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
@@ -31,6 +33,11 @@ export async function judgeMethod(
   // A rate to a currency that is not the shop's any more says nothing.
   const rate = found !== null && [currency, engine.currency].includes(found.base) ? found : null;
   return { method, currency, policy, rate, state: rateStateOf(rate, policy.maxRateAgeMs, now) };
+}
+
+/** What a method would ask for a price now. Null: it has no fresh rate, or the sum is too large to be kept exactly. */
+export function quoteNow({ policy, rate, state }: QuotedMethod, price: Money, now: Date): Quote | null {
+  return rate === null || state !== 'fresh' ? null : quoteOf(price, rate, policy, now);
 }
 
 /** The gateways of the shop that are switched on and ask in another currency. */

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { ExchangeRate, RateState } from '../../domain/payments/exchange-rate.ts';
 import type { Money } from '../../domain/payments/money.ts';
-import { quoteOf } from '../../domain/payments/quote.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
-import { judgeMethod, type QuotedMethod, quotedMethods } from './judge-method.ts';
+import { judgeMethod, type QuotedMethod, quotedMethods, quoteNow } from './judge-method.ts';
 import { type SetRateInput, setRate } from './set-rate.ts';
 
 /** What a payment method asks for a price. `isOpen`: it can be paid with now. */
@@ -71,10 +70,9 @@ export function createPaymentQuotes(engine: Engine): PaymentQuotes {
 
 function offerOf(method: string, judged: QuotedMethod | null, price: Money, now: Date): MethodOffer {
   if (judged === null) return { method, isOpen: true, quote: null };
-  const { rate, state, policy } = judged;
-  const quote = rate === null || state !== 'fresh' ? null : quoteOf(price, rate, policy, now);
+  const quote = quoteNow(judged, price, now);
   if (quote === null) return { method, isOpen: false, quote: null };
-  return { method, isOpen: true, quote: { asked: quote.asked, validForMs: policy.quoteValidMs } };
+  return { method, isOpen: true, quote: { asked: quote.asked, validForMs: judged.policy.quoteValidMs } };
 }
 
 function toView({ method, currency, policy, rate, state }: QuotedMethod): MethodRate {
