@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../real-panels/free-port.ts';
+import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
 import { makeCertificate, makeKeyPair, startRealityTarget } from '../real-panels/reality-target.ts';
 import { coreInbounds } from './core-inbounds.ts';
 import { start } from './run-program.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChosenFormat } from '@panelkit/sdk/links';
 import * as z from 'zod';
-import { freePort } from '../real-panels/free-port.ts';
+import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
 import { type Outcome, run, start } from './run-program.ts';
 
 /** A program that customers run, with the document that a subscription link gives it. */

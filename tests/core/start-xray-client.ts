@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../real-panels/free-port.ts';
+import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
 
 /** A client on a link, and a web server behind the panel's core; both on this machine alone. */
 export interface XrayClient {

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { startPlainMailServer } from '../../examples/express-shop/src/tests/plain-mail-server.ts';
+import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { run, start } from '../core/run-program.ts';
-import { freePort } from '../real-panels/free-port.ts';
 
 /** `PANELKIT_LIVE_NGINX_BIN`, `PANELKIT_LIVE_CADDY_BIN`: the programs, unless they are in PATH. */
 function find(name: string): string {

@@ -1,4 +1,4 @@
-import { freePort } from './free-port.ts';
+import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
 import type { Place } from './real-panel.ts';
 import { makeKeyPair } from './reality-target.ts';
 

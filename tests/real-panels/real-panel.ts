@@ -21,6 +21,15 @@ export interface RealPanel {
   operator: Operator;
 }
 
+/** What an operator does to the panel itself. */
+export type PanelCare = Pick<
+  Operator,
+  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock' | 'upgrade'
+>;
+
+/** What an operator does to inbounds and accounts. */
+export type PanelEdits = Omit<Operator, keyof PanelCare | 'addInbounds'>;
+
 /** What an operator does on the panel's own pages or in its database. What a family cannot do is left out. */
 export interface Operator {
   changePort(place: Place): Promise<void>;

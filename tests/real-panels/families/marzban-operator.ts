@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Operator } from '../real-panel.ts';
+import type { PanelEdits } from '../real-panel.ts';
 import { withDatabase } from '../sqlite-file.ts';
 import type { FastapiPages } from './fastapi-pages.ts';
 import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from './xray-config.ts';
@@ -8,15 +8,10 @@ import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from '
 /** The panel's own pages, for its owner. */
 export type MarzbanPages = () => Promise<FastapiPages>;
 
-type Edits = Omit<
-  Operator,
-  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
->;
-
 const userSchema = z.looseObject({ status: z.string(), data_limit: z.number(), expire: z.number() });
 const DAY_SECONDS = 86_400;
 
-export function createMarzbanEdits(pages: MarzbanPages, database: string): Edits {
+export function createMarzbanEdits(pages: MarzbanPages, database: string): PanelEdits {
   const ask = async (method: string, path: string, body?: unknown) => (await pages())(method, path, body);
   const readUser = async (name: string) => userSchema.parse(await ask('GET', `/api/user/${name}`));
   const putUser = (name: string, changes: object) => ask('PUT', `/api/user/${name}`, changes);

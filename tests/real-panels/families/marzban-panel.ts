@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { marzban } from '@panelkit/panel-adapters/marzban';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
 import { answers, createPanelService, type PanelService } from '../panel-process.ts';
-import type { Operator, RealPanel } from '../real-panel.ts';
+import type { PanelCare, RealPanel } from '../real-panel.ts';
 import { makeCertificate } from '../reality-target.ts';
 import { backUpDatabase, removeDatabase } from '../sqlite-file.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -104,15 +104,13 @@ async function addShopAdmin(pages: MarzbanPages, { password }: State): Promise<v
   await (await pages())('POST', '/api/admin', { username: 'shop', password, is_sudo: true });
 }
 
-type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock';
-
 interface Cared {
   service: PanelService;
   pages: MarzbanPages;
   programs: MarzbanPrograms;
 }
 
-function createCare(state: State, { service, pages, programs }: Cared): Pick<Operator, Care> {
+function createCare(state: State, { service, pages, programs }: Cared): PanelCare {
   const { database, folder, clock } = state;
   return {
     ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => clock.shift(byMs) }),

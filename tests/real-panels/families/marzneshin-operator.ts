@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { type Operator, PLACES, type Place } from '../real-panel.ts';
+import { type PanelEdits, PLACES, type Place } from '../real-panel.ts';
 import { withDatabase } from '../sqlite-file.ts';
 import type { FastapiPages } from './fastapi-pages.ts';
 import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from './xray-config.ts';
 
 /** The panel's own pages, for its owner. */
 export type MarzneshinPages = () => Promise<FastapiPages>;
-
-type Edits = Omit<
-  Operator,
-  'backUp' | 'wipe' | 'addInbounds' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock'
->;
 
 const inboundsSchema = z.object({ items: z.array(z.object({ id: z.number(), tag: z.string() })) });
 const hostsSchema = z.object({ items: z.array(z.looseObject({ id: z.number() })) });
@@ -64,7 +59,7 @@ async function setHost(ask: FastapiPages, inboundId: number, remark: string, add
   else await ask('PUT', `/api/inbounds/hosts/${host.id}`, { ...host, remark, address });
 }
 
-export function createMarzneshinEdits(pages: MarzneshinPages, database: string): Edits {
+export function createMarzneshinEdits(pages: MarzneshinPages, database: string): PanelEdits {
   const ask = async (method: string, path: string, body?: unknown) => (await pages())(method, path, body);
   const readUser = async (name: string) => userSchema.parse(await ask('GET', `/api/users/${name}`));
   const putUser = (name: string, changes: object) =>

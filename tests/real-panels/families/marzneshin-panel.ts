@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
 import { answers, createPanelService, type PanelService } from '../panel-process.ts';
-import type { Operator, RealPanel } from '../real-panel.ts';
+import type { PanelCare, RealPanel } from '../real-panel.ts';
 import { makeCertificate } from '../reality-target.ts';
 import { backUpDatabase, removeDatabase } from '../sqlite-file.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -185,8 +185,6 @@ function nodeEnvOf(programs: MarzneshinPrograms, { folder, nodePort }: State): R
   };
 }
 
-type Care = 'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock';
-
 interface Cared {
   service: PanelService;
   node: PanelService;
@@ -194,7 +192,7 @@ interface Cared {
   programs: MarzneshinPrograms;
 }
 
-function createCare(state: State, { service, node, pages, programs }: Cared): Pick<Operator, Care> {
+function createCare(state: State, { service, node, pages, programs }: Cared): PanelCare {
   return {
     ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => state.clock.shift(byMs) }),
     backUp: () => backUpDatabase(service, state.database),

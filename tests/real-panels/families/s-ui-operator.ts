@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { freePort } from '../free-port.ts';
-import type { Operator, Place } from '../real-panel.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
+import type { PanelEdits, Place } from '../real-panel.ts';
 import { makeKeyPair } from '../reality-target.ts';
 import { withDatabase } from '../sqlite-file.ts';
 import type { SUiPages } from './s-ui-pages.ts';
@@ -14,22 +14,10 @@ export interface OperatedSUi {
 }
 
 type Fields = Record<string, unknown>;
-type Edits = Omit<
-  Operator,
-  | 'backUp'
-  | 'wipe'
-  | 'addInbounds'
-  | 'changePassword'
-  | 'changeAddress'
-  | 'changeCertificate'
-  | 'shiftClock'
-  | 'upgrade'
->;
-
 const fieldsSchema = z.record(z.string(), z.unknown());
 const DAY_SECONDS = 86_400;
 
-export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Edits {
+export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): PanelEdits {
   const editInbound = async (place: Place, changes: (row: Fields) => Fields): Promise<void> => {
     const [row] = await pages().list('inbounds', inbounds[place]);
     if (row === undefined) throw new Error('there is no such inbound');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
 import { PLACES, type Place } from '../real-panel.ts';
 import { makeKeyPair } from '../reality-target.ts';
 

@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
 import { answers, createPanelService, type PanelService } from '../panel-process.ts';
-import type { Operator, RealPanel } from '../real-panel.ts';
-import { makeCertificate } from '../reality-target.ts';
-import { backUpDatabase, removeDatabase, withDatabase, writeSettings } from '../sqlite-file.ts';
-import { writeShiftedProgram } from './go-clock.ts';
+import type { PanelCare, RealPanel } from '../real-panel.ts';
+import { removeDatabase, withDatabase, writeSettings } from '../sqlite-file.ts';
+import { createGoPanelCare, type GoPanelState } from './go-panel-care.ts';
 import { createSUiEdits } from './s-ui-operator.ts';
 import { addSUiInbounds, openSUiPages } from './s-ui-pages.ts';
 
@@ -20,14 +19,7 @@ export interface SUiPrograms {
   realityTarget: string;
 }
 
-interface State {
-  folder: string;
-  database: string;
-  binary: string;
-  /** The program, or a copy of it whose clock is off. */
-  running: string;
-  port: number;
-  path: string;
+interface State extends GoPanelState {
   token: string;
   subscriptionPort: number;
 }
@@ -106,50 +98,17 @@ function writeToken(path: string, token: string): void {
   });
 }
 
-type Care =
-  | 'backUp'
-  | 'wipe'
-  | 'changePassword'
-  | 'changeAddress'
-  | 'changeCertificate'
-  | 'shiftClock'
-  | 'upgrade';
-
-function createCare(state: State, service: PanelService, { nextBinary }: SUiPrograms): Pick<Operator, Care> {
-  const { database } = state;
-  const { file: webCertFile, keyFile: webKeyFile } = makeCertificate(state.folder);
+function createCare(state: State, service: PanelService, { nextBinary }: SUiPrograms): PanelCare {
   return {
-    backUp: () => backUpDatabase(service, database),
-    shiftClock: (byMs) =>
-      service.restart(() => {
-        state.running = byMs === 0 ? state.binary : join(state.folder, 'shifted');
-        if (byMs !== 0) writeShiftedProgram(state.binary, state.running, byMs);
-      }),
+    ...createGoPanelCare(state, {
+      ...{ service, nextBinary },
+      setAddress: () => set(state, '-port', String(state.port), '-path', state.path),
+    }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {
         state.token = newToken();
-        writeToken(database, state.token);
+        writeToken(state.database, state.token);
       }),
-    changeAddress: async () => {
-      const port = await freePort();
-      await service.restart(() => {
-        Object.assign(state, { port, path: `/${crypto.randomUUID().slice(0, 8)}/` });
-        set(state, '-port', String(port), '-path', state.path);
-      });
-    },
-    changeCertificate: (to) =>
-      service.restart(() =>
-        writeSettings(
-          database,
-          to === 'none' ? { webCertFile: '', webKeyFile: '' } : { webCertFile, webKeyFile },
-        ),
-      ),
-    ...(nextBinary !== undefined && {
-      upgrade: () =>
-        service.restart(() => {
-          Object.assign(state, { binary: nextBinary, running: nextBinary });
-        }),
-    }),
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '@panelkit/sdk';
 import * as z from 'zod';
-import { freePort } from '../free-port.ts';
-import type { Operator, Place } from '../real-panel.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
+import type { PanelEdits, Place } from '../real-panel.ts';
 import { makeKeyPair } from '../reality-target.ts';
 import { withDatabase } from '../sqlite-file.ts';
 import type { InboundRow, ThreeXUiPages } from './three-x-ui-pages.ts';
@@ -16,21 +16,9 @@ export interface OperatedThreeXUi {
 }
 
 type Fields = Record<string, unknown>;
-type Edits = Omit<
-  Operator,
-  | 'backUp'
-  | 'wipe'
-  | 'addInbounds'
-  | 'changePassword'
-  | 'changeAddress'
-  | 'changeCertificate'
-  | 'shiftClock'
-  | 'upgrade'
->;
-
 const recordSchema = z.object({ client: z.record(z.string(), z.unknown()) });
 
-export function createThreeXUiEdits(panel: OperatedThreeXUi): Edits {
+export function createThreeXUiEdits(panel: OperatedThreeXUi): PanelEdits {
   const edit = async (place: Place, change: (row: InboundRow) => void): Promise<void> =>
     (await panel.pages()).editInbound(panel.inbounds[place], change);
   const editStream = (place: Place, key: string, change: (fields: Fields) => void): Promise<void> =>

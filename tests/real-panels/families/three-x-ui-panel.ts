@@ -3,13 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../../packages/panel-adapters/src/dialer/free-port.ts';
 import { writeGeoFiles } from '../geo-files.ts';
 import { answers, createPanelService, type PanelService } from '../panel-process.ts';
-import { type Operator, PLACES, type Place, type RealPanel } from '../real-panel.ts';
-import { makeCertificate } from '../reality-target.ts';
-import { backUpDatabase, removeDatabase, writeSettings } from '../sqlite-file.ts';
-import { writeShiftedProgram } from './go-clock.ts';
+import { type PanelCare, PLACES, type Place, type RealPanel } from '../real-panel.ts';
+import { removeDatabase, writeSettings } from '../sqlite-file.ts';
+import { createGoPanelCare, type GoPanelState } from './go-panel-care.ts';
 import { createThreeXUiEdits } from './three-x-ui-operator.ts';
 import { openThreeXUiPages, type ThreeXUiPages } from './three-x-ui-pages.ts';
 
@@ -22,14 +21,7 @@ export interface ThreeXUiPrograms {
   realityTarget: string;
 }
 
-interface State {
-  folder: string;
-  database: string;
-  binary: string;
-  /** The program, or a copy of it whose clock is off. */
-  running: string;
-  port: number;
-  path: string;
+interface State extends GoPanelState {
   password: string;
   apiPort: number;
   subscriptionPort: number;
@@ -113,57 +105,20 @@ function install(state: State): void {
   });
 }
 
-type Care =
-  | 'backUp'
-  | 'wipe'
-  | 'changePassword'
-  | 'changeAddress'
-  | 'changeCertificate'
-  | 'shiftClock'
-  | 'upgrade';
-
-function createCare(
-  state: State,
-  service: PanelService,
-  { nextBinary }: ThreeXUiPrograms,
-): Pick<Operator, Care> {
-  const { database } = state;
-  const { file: webCertFile, keyFile: webKeyFile } = makeCertificate(state.folder);
+function createCare(state: State, service: PanelService, { nextBinary }: ThreeXUiPrograms): PanelCare {
   return {
-    backUp: () => backUpDatabase(service, database),
-    shiftClock: (byMs) =>
-      service.restart(() => {
-        state.running = byMs === 0 ? state.binary : join(state.folder, 'shifted');
-        if (byMs !== 0) writeShiftedProgram(state.binary, state.running, byMs);
-      }),
+    ...createGoPanelCare(state, {
+      ...{ service, nextBinary },
+      setAddress: () => set(state, '-port', String(state.port), '-webBasePath', state.path),
+    }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {
         state.password = `password-${crypto.randomUUID()}`;
         set(state, '-username', 'root', '-password', state.password);
         // 2.9.4 lets in who was logged in before, until its sessions are signed with another key.
-        writeSettings(database, { secret: crypto.randomUUID() });
+        writeSettings(state.database, { secret: crypto.randomUUID() });
       }),
-    changeAddress: async () => {
-      const port = await freePort();
-      await service.restart(() => {
-        Object.assign(state, { port, path: `/${crypto.randomUUID().slice(0, 8)}/` });
-        set(state, '-port', String(port), '-webBasePath', state.path);
-      });
-    },
-    changeCertificate: (to) =>
-      service.restart(() =>
-        writeSettings(
-          database,
-          to === 'none' ? { webCertFile: '', webKeyFile: '' } : { webCertFile, webKeyFile },
-        ),
-      ),
-    ...(nextBinary !== undefined && {
-      upgrade: () =>
-        service.restart(() => {
-          Object.assign(state, { binary: nextBinary, running: nextBinary });
-        }),
-    }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createSystemClock, type Dialer, type DialOutcome } from '@panelkit/sdk';
 import { dialDocument } from './dial-document.ts';
 import { answersThrough } from './fetch-through.ts';
-import { type ClientVersion, freePort, readClientVersion, withClient } from './run-client.ts';
+import { freePort } from './free-port.ts';
+import { type ClientVersion, readClientVersion, withClient } from './run-client.ts';
 
 export interface DialerOptions {
   /** Path of an Xray or sing-box program, 1.8 or later. */
