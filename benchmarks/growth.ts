@@ -2,10 +2,11 @@ import { createPanelkit, createScheduler, DAY_MS, type Panelkit } from '@panelki
 import { createFakePanel, createFakePanelDriver, createTestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
+import { runOnClock } from '../packages/storage-memory/src/testing/run-on-clock.ts';
 import { startTestServer } from '../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/lifecycle/live-a-year.ts';
 import { measureKept } from '../tests/postgres/account-size.ts';
-import { onClock, openPostgresShop, shopOptions } from '../tests/postgres/postgres-shop.ts';
+import { openPostgresShop, shopOptions } from '../tests/postgres/postgres-shop.ts';
 
 /**
  * How large the database of a shop becomes: `pnpm bench:growth [customers] [days]`.
@@ -177,7 +178,7 @@ async function openShop(
   });
   const { baseUrl, credentials } = panel.target;
   const { id } = await panelkit.panels.register({ kind: 'fake', name: 'A', baseUrl, credentials }, staff());
-  await onClock(clock, panelkit.panels.syncInbounds(id, staff()));
+  await runOnClock(clock, panelkit.panels.syncInbounds(id, staff()));
   const scheduler = createScheduler(panelkit);
   const shop: YearShop = {
     ...{ panelkit, clock, panel, staff, as },
@@ -196,7 +197,7 @@ async function openShop(
     shop,
     run: () => scheduler.start(),
     close: async () => {
-      await onClock(clock, scheduler.stop());
+      await runOnClock(clock, scheduler.stop());
       await backend.close();
     },
   };

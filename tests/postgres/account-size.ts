@@ -1,6 +1,7 @@
 import type { Plan } from '@panelkit/sdk';
 import pg from 'pg';
-import { onClock, type PostgresShop } from './postgres-shop.ts';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
+import type { PostgresShop } from './postgres-shop.ts';
 
 /** What one delivered account takes of a table, in bytes. */
 export interface TableShare {
@@ -84,7 +85,7 @@ function planOfYears({ panelkit, staff }: PostgresShop): Promise<Plan> {
 
 async function sell(shop: PostgresShop, plan: Plan): Promise<void> {
   const { id } = await shop.buy(await shop.customer(1000), plan);
-  const order = await onClock(shop.clock, shop.panelkit.orders.settled(id));
+  const order = await runOnClock(shop.clock, shop.panelkit.orders.settled(id));
   if (order.state.status !== 'fulfilled') throw new Error(`the order is ${order.state.status}`);
 }
 

@@ -1,12 +1,13 @@
 import type { DatabaseLocation } from '@panelkit/storage-postgres';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
   sharedPglite,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const ORDERS = 60;
 const WAVE = 20;
@@ -27,7 +28,7 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
       expect(placed.state.status).toBe('paid');
       expect(await wallet()).toMatchObject({ balanceMinor: 5000, heldMinor: 2000 });
 
-      const settled = await onClock(shop.clock, shop.panelkit.orders.settled(placed.id));
+      const settled = await runOnClock(shop.clock, shop.panelkit.orders.settled(placed.id));
 
       expect(settled.state.status).toBe('fulfilled');
       expect(await wallet()).toMatchObject({ balanceMinor: 3000, heldMinor: 0 });
@@ -74,7 +75,7 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
         customers.map(({ id }) => shop.panelkit.wallets.get(id, shop.as({ id }))),
       );
       expect(wallets.filter(({ heldMinor }) => heldMinor === 1000)).toHaveLength(10);
-      await onClock(shop.clock, Promise.all(placed.map((id) => shop.panelkit.orders.settled(id))));
+      await runOnClock(shop.clock, Promise.all(placed.map((id) => shop.panelkit.orders.settled(id))));
       expect(await shop.violations()).toEqual([]);
     });
 
@@ -93,7 +94,7 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
         ...Array.from({ length: 99 }, () => 'ILLEGAL_TRANSITION'),
         'cancelled',
       ]);
-      await onClock(shop.clock, shop.panelkit.orders.settled(order.id));
+      await runOnClock(shop.clock, shop.panelkit.orders.settled(order.id));
       const wallet = await shop.panelkit.wallets.get(customer.id, shop.as(customer));
       expect(wallet).toMatchObject({ balanceMinor: 1000, heldMinor: 0 });
       const { ledger } = shop.backend.storage;

@@ -9,8 +9,9 @@ import {
 } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { fillWave } from './fill-wave.ts';
-import { onClock, shopOptions } from './postgres-shop.ts';
+import { shopOptions } from './postgres-shop.ts';
 
 /** How long after the beginning of a step half and nearly all of it were stored, in milliseconds of real time. */
 export interface Lateness {
@@ -128,7 +129,7 @@ async function fill(
       { kind: 'fake', name: baseUrl, baseUrl, credentials },
       staff(baseUrl),
     );
-    const { id: panelId } = await onClock(clock, registering);
+    const { id: panelId } = await runOnClock(clock, registering);
     await fillWave(sql, panel, { panelId, panelIndex, count: accountsEach, owner });
   }
   await sql.query('ANALYZE');

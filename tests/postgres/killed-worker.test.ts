@@ -2,6 +2,7 @@ import { createPanelkit } from '@panelkit/sdk';
 import { createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { beforeAll } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
@@ -9,7 +10,7 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { describeKilledWorker } from '../engine/reconcile/describe-killed-worker.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
-import { onClock, openPostgresShop, shopOptions } from './postgres-shop.ts';
+import { openPostgresShop, shopOptions } from './postgres-shop.ts';
 
 let server: SharedServer;
 let connectionString: string;
@@ -29,7 +30,7 @@ describeKilledWorker('PostgreSQL', async (abilities) => {
   const panels = rows.map(({ id }) => ({ panelId: id, accounts: () => panel.accounts() }));
   return {
     ...{ ...shop, panelkit },
-    run: (work) => onClock(clock, work),
+    run: (work) => runOnClock(clock, work),
     violations: () => checkInvariants({ backend, panels, shopName: 'Shop' }),
     async kill() {
       // To the database it is as if the process were gone: its connections end, its leases stay.

@@ -1,12 +1,13 @@
 import type { PageRequest } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { fillShop, ROWS } from './fill-shop.ts';
-import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 interface Statement {
   text: string;
@@ -76,7 +77,7 @@ async function useShop(shop: PostgresShop): Promise<void> {
   panel.faults.next('writes', { kind: 'drop-after-commit' });
   await panelkit.orders.cancel({ orderId: cancelled.id, reason: 'test' }, shop.as(customer));
   await clock.advance('2m');
-  await onClock(clock, panelkit.orders.settled(sold.id));
+  await runOnClock(clock, panelkit.orders.settled(sold.id));
   const unpaid = await panelkit.orders.place(
     { customerId: customer.id, items: [{ planId: plan.id, quantity: 1 }], payment: { method: 'receipt' } },
     shop.as(customer),
@@ -84,7 +85,7 @@ async function useShop(shop: PostgresShop): Promise<void> {
   const payments = await panelkit.payments.list({ orderId: unpaid.id }, shop.staff());
   await panelkit.payments.approve({ paymentId: payments.rows[0]?.id ?? '' }, shop.staff());
   await usePayments(shop, customer.id);
-  await onClock(clock, shop.scheduler.tick());
+  await runOnClock(clock, shop.scheduler.tick());
   await clock.advance('40m');
   await shop.scheduler.stop();
   await readLists(shop, customer.id);
@@ -104,7 +105,7 @@ async function usePayments(
   bank.provider.chargeBack(providerReference, 400);
   for (const webhook of bank.takeWebhooks())
     await panelkit.payments.receiveEvent({ gateway: 'fake', ...webhook });
-  await onClock(clock, scheduler.tick());
+  await runOnClock(clock, scheduler.tick());
   await panelkit.payments.verify(paymentId, by());
   bank.faults.next('refund', 'lost-answer');
   await panelkit.payments.refund({ paymentId, amountMinor: 100, reason: 'test' }, staff());

@@ -1,5 +1,6 @@
 import type { CommandContext, Order } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   openSilentProxy,
   type SilentProxy,
@@ -9,7 +10,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const PRICE_MINOR = 1000;
 
@@ -56,7 +57,7 @@ describe('a purchase whose commit gets no answer', () => {
       const { rows } = await shop.panelkit.orders.list({ customerId: customer.id }, shop.staff());
       expect(rows.map(({ id }) => id)).toEqual([order.id]);
       expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ availableMinor: 0 });
-      await onClock(shop.clock, shop.panelkit.orders.settled(order.id));
+      await runOnClock(shop.clock, shop.panelkit.orders.settled(order.id));
       expect(await shop.violations()).toEqual([]);
     },
     20_000,

@@ -2,12 +2,13 @@ import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createRecordingNotifier } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 
 describe('notifications on PostgreSQL', () => {
   let server: SharedServer;
@@ -36,10 +37,10 @@ describe('notifications on PostgreSQL', () => {
     const customers = await Promise.all(Array.from({ length: 20 }, () => shop.customer(1000)));
     const plan = await shop.plan();
     const orders = await Promise.all(customers.map((customer) => shop.buy(customer, plan)));
-    await onClock(clock, Promise.all(orders.map(({ id }) => shop.panelkit.orders.settled(id))));
+    await runOnClock(clock, Promise.all(orders.map(({ id }) => shop.panelkit.orders.settled(id))));
 
     for (const _ of [1, 2])
-      await onClock(clock, Promise.all(schedulers.map((scheduler) => scheduler.tick())));
+      await runOnClock(clock, Promise.all(schedulers.map((scheduler) => scheduler.tick())));
 
     expect(notifier.handedOver).toHaveLength(new Set(notifier.handedOver).size);
     const count = (wanted: string) => notifier.messages.filter(({ code }) => code === wanted).length;
@@ -69,7 +70,7 @@ describe('notifications on PostgreSQL', () => {
     notifier.behave({ kind: 'deliver' });
     await clock.advance('10m');
     await sending;
-    for (const _ of [1, 2]) await onClock(clock, next.scheduler.tick());
+    for (const _ of [1, 2]) await runOnClock(clock, next.scheduler.tick());
     const { rows } = await shop.backend.storage.notifications.list({ state: 'unknown' });
     expect(rows).toMatchObject([{ id: notifier.handedOver[0], reason: 'sender-lost' }]);
     expect(notifier.handedOver.filter((id) => id === rows[0]?.id)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { createPanelkit, createScheduler } from '@panelkit/sdk';
 import { createFakePanelDriver, createSeededRandom } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
@@ -9,7 +10,7 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { hashBooks, playMonth } from '../engine/gateways/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
-import { onClock, openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
 
 describe('the payment inbox on PostgreSQL', () => {
   let server: SharedServer;
@@ -42,7 +43,7 @@ describe('the payment inbox on PostgreSQL', () => {
         await emptyServerDatabase(connectionString);
         shop = await openPostgresShop({ connectionString });
       }
-      const tick = () => onClock(shop.clock, shop.scheduler.tick());
+      const tick = () => runOnClock(shop.clock, shop.scheduler.tick());
       await playMonth({ ...shop, scheduler: { tick } }, { plan: await shop.plan(), customerCount: 14, seed });
       expect(await checkPayments(shop.backend)).toEqual([]);
       hashes.push(await hashBooks(shop));

@@ -25,6 +25,7 @@ import {
   type PostgresBackend,
   type PostgresBackendOptions,
 } from '@panelkit/storage-postgres';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 
 /** A shop on PostgreSQL with one fake panel, on a test clock. */
@@ -75,7 +76,7 @@ export async function openPostgresShop(
   };
   const staff = () => contextOf({ kind: 'staff', id: 'tester' });
   const as = ({ id }: { id: string }) => contextOf({ kind: 'customer', id });
-  const panelId = await onClock(clock, register(panelkit, panel, staff));
+  const panelId = await runOnClock(clock, register(panelkit, panel, staff));
   return {
     ...{ panelkit, backend, clock, panel, bank, staff, as },
     scheduler: createScheduler(panelkit),
@@ -128,17 +129,4 @@ function createHands(
         as(customer),
       ),
   };
-}
-
-const STEP_MS = 10;
-
-/** Lets time pass for as long as `work` takes. */
-export async function onClock<Result>(clock: TestClock, work: Promise<Result>): Promise<Result> {
-  const state = { isOver: false };
-  const over = (): void => {
-    state.isOver = true;
-  };
-  work.then(over, over);
-  while (!state.isOver) await clock.advance(STEP_MS);
-  return work;
 }

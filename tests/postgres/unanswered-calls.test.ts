@@ -1,4 +1,5 @@
 import { beforeAll } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
@@ -8,7 +9,7 @@ import {
   describeUnansweredCalls,
   GIVE_UP_AFTER_MS,
 } from '../engine/panel-calls/describe-unanswered-calls.ts';
-import { onClock, openPostgresShop } from './postgres-shop.ts';
+import { openPostgresShop } from './postgres-shop.ts';
 
 let server: SharedServer;
 let connectionString: string;
@@ -24,7 +25,7 @@ describeUnansweredCalls('PostgreSQL', async (abilities) => {
   );
   return {
     ...shop,
-    run: (work) => onClock(shop.clock, work),
+    run: (work) => runOnClock(shop.clock, work),
     close: async () => {
       await shop.close();
       await emptyServerDatabase(connectionString);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import type { Database } from '../../packages/storage-postgres/src/database/database.ts';
 import { openDatabase } from '../../packages/storage-postgres/src/database/open-database.ts';
 import { migrationNames, migrationsFolder } from '../../packages/storage-postgres/src/migration-files.ts';
@@ -12,7 +13,7 @@ import {
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 const LATEST = (await migrationNames()).at(-1) ?? '';
 const EXPAND = `
@@ -51,7 +52,7 @@ describe('an upgrade beside a shop that sells', () => {
   afterEach(async () => {
     await database.close();
     await sql.end();
-    await onClock(shop.clock, shop.scheduler.stop());
+    await runOnClock(shop.clock, shop.scheduler.stop());
     await shop.close();
     await rm(folder, { recursive: true, force: true });
   });

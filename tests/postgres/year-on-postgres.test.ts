@@ -4,12 +4,13 @@ import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
+import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/lifecycle/live-a-year.ts';
-import { onClock, shopOptions } from './postgres-shop.ts';
+import { shopOptions } from './postgres-shop.ts';
 
 const SCALE = { customers: 5, days: 65 };
 /** Two looks a day: what is compared is what happens, not how often it is looked for. */
@@ -78,7 +79,7 @@ async function openYearShop(
     { kind: 'fake', name: baseUrl, baseUrl, credentials },
     staff(),
   );
-  await onClock(clock, panelkit.panels.syncInbounds(registered.id, staff()));
+  await runOnClock(clock, panelkit.panels.syncInbounds(registered.id, staff()));
   return {
     ...{ panelkit, clock, panel, staff, as },
     customer: async (amountMinor) => {

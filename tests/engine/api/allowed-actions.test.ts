@@ -9,12 +9,13 @@ import {
 import type { FakePanel, TestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import {
   emptyServerDatabase,
   type SharedServer,
   sharedServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
 
 /** A shop on some storage. */
 interface World {
@@ -42,7 +43,7 @@ async function openOnMemory(): Promise<World> {
 }
 
 async function settle({ panelkit, clock }: World, orderId: string): Promise<void> {
-  await onClock(clock, panelkit.orders.settled(orderId));
+  await runOnClock(clock, panelkit.orders.settled(orderId));
 }
 
 async function order(world: World, balanceMinor: number, method = 'wallet') {

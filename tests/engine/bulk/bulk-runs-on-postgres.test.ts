@@ -4,8 +4,9 @@ import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-p
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { startTestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { onClock, openPostgresShop, type PostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop, type PostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
 
 const DAY_MS = 86_400_000;
 const SOLD = 40;
@@ -35,7 +36,7 @@ afterAll(async () => {
 test('given one incident that two staff report at once and three workers that work on it, then there is one run and each gets the days once', async () => {
   const customer = await shop.customer(1_000_000);
   const order = await shop.buy(customer, await shop.plan(), SOLD);
-  await onClock(shop.clock, shop.panelkit.orders.settled(order.id));
+  await runOnClock(shop.clock, shop.panelkit.orders.settled(order.id));
   const { rows } = await shop.panelkit.subscriptions.list(
     { orderId: order.id, limit: 500 },
     shop.as(customer),
@@ -68,6 +69,6 @@ test('given one incident that two staff report at once and three workers that wo
   for (const { id, granted } of after.rows)
     expect(granted?.expiresAt?.getTime()).toBe((before.get(id) ?? 0) + 2 * DAY_MS);
   for (const { id } of after.rows)
-    await onClock(shop.clock, shop.panelkit.subscriptions.settled(id, shop.staff()));
+    await runOnClock(shop.clock, shop.panelkit.subscriptions.settled(id, shop.staff()));
   expect(await shop.violations()).toEqual([]);
 }, 60_000);

@@ -11,6 +11,7 @@ import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { type CommandContext, createPanelkit, createScheduler, type PanelDriver } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 
 /** A simulated panel as its operator handles it, whatever the family. */
 export interface HandledPanel {
@@ -137,21 +138,21 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
   const buy = async (): Promise<string> => {
     const items = [{ planId: plan.id, quantity: 1 }];
     const order = await panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, staff());
-    await run(clock, panelkit.orders.settled(order.id));
+    await runOnClock(clock, panelkit.orders.settled(order.id));
     // Where a panel may lose writes, a delivery is confirmed once it has settled.
     await clock.advance('25s');
-    await run(clock, panelkit.orders.settled(order.id));
+    await runOnClock(clock, panelkit.orders.settled(order.id));
     const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
     return rows[0]?.id ?? '';
   };
-  const sync = () => run(clock, panelkit.usage.sync(panel.id, staff()));
+  const sync = () => runOnClock(clock, panelkit.usage.sync(panel.id, staff()));
   /** Until what is under way on a subscription is confirmed. */
   const settle = async (id: string): Promise<void> => {
     for (let pass = 0; pass < 2; pass += 1) {
-      await run(clock, panelkit.subscriptions.settled(id, staff()));
+      await runOnClock(clock, panelkit.subscriptions.settled(id, staff()));
       await clock.advance('25s');
     }
-    await run(clock, panelkit.subscriptions.settled(id, staff()));
+    await runOnClock(clock, panelkit.subscriptions.settled(id, staff()));
   };
   const shopLinks = async (id: string): Promise<string[]> => {
     const { shopLink } = await panelkit.delivery.get(id, staff());
@@ -166,18 +167,4 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
     ...{ clock, handled, asked, backend, panelkit, staff, panelId: panel.id, inboundId, plan, scheduler },
     ...{ customerId, buy, settle, sync, shopLinks, eventsOf },
   };
-}
-
-const STEP_MS = 10;
-
-/** Awaits work that waits for the clock, moving it as far as the work needs. */
-async function run<Result>(clock: TestClock, work: Promise<Result>): Promise<Result> {
-  const state = { isOver: false };
-  const over = (): void => {
-    state.isOver = true;
-  };
-  work.then(over, over);
-  await new Promise((resolve) => setImmediate(resolve));
-  while (!state.isOver) await clock.advance(STEP_MS);
-  return work;
 }

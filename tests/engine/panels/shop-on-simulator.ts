@@ -10,6 +10,7 @@ import {
 } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 
 /** A family's simulator as a shop reaches it. */
 export interface ReachedPanel {
@@ -76,13 +77,8 @@ export async function openShopOn(
       return rows[0]?.id ?? '';
     },
     listing: async () => {
-      const state = { isOver: false };
-      const listed = panelkit.usage.sync(panelId, staff()).finally(() => {
-        state.isOver = true;
-      });
       // In small steps: a listing that takes real turns must not run into its deadline.
-      while (!state.isOver) await clock.advance(10);
-      await listed;
+      await runOnClock(clock, panelkit.usage.sync(panelId, staff()));
       await clock.advance('1m');
     },
     delivered: async (subscriptionId) => {

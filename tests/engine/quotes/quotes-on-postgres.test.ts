@@ -2,9 +2,10 @@ import { createPanelkit } from '@panelkit/sdk';
 import { createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, test } from 'vitest';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkPayments } from '../../invariants/check-payments.ts';
-import { onClock, openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
 
 const policies = { payments: { fake: { askedIn: 'EUR', toleranceBasisPoints: 100 } } };
 
@@ -45,7 +46,7 @@ test('given payments that two processes start at once, while staff change the ra
     await Promise.all(
       [payments, other.payments].map((process) => process.receiveEvent({ gateway: 'fake', ...webhook })),
     );
-  await onClock(shop.clock, shop.scheduler.tick());
+  await runOnClock(shop.clock, shop.scheduler.tick());
   expect(await checkPayments(shop.backend)).toEqual([]);
   for (const { id } of opened) {
     const { state, quote } = await payments.get(id, shop.staff());

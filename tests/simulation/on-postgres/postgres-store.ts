@@ -1,6 +1,6 @@
 import type { TestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import { onClock } from '../../postgres/postgres-shop.ts';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { createMortalClock } from '../world/mortal-clock.ts';
 import type { SimulatedStore } from '../world/simulated-store.ts';
 import { type MortalPool, openMortalPool, type StatementTrouble } from './mortal-pool.ts';
@@ -41,7 +41,7 @@ export function createPostgresStore(
     },
     async close() {
       const processes = [...open.values()];
-      await onClock(clock, Promise.all(processes.map(({ backend }) => backend.close())));
+      await runOnClock(clock, Promise.all(processes.map(({ backend }) => backend.close())));
       for (const { line } of processes) line.cut();
       await drop();
     },

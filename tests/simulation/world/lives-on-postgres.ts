@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import { onClock } from '../../postgres/postgres-shop.ts';
+import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import type { Lives } from './lives.ts';
 import { createMortalClock } from './mortal-clock.ts';
 
@@ -26,7 +26,7 @@ export async function liveOnPostgres(connectionString: string): Promise<Lives> {
       life = await begin();
     },
     async close() {
-      await onClock(clock, life.backend.close());
+      await runOnClock(clock, life.backend.close());
       life.end();
     },
   };

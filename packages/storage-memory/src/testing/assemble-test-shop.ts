@@ -15,6 +15,7 @@ import {
   guardLocks,
   type TestClock,
 } from '@panelkit/sdk/testing';
+import { runOnClock } from './run-on-clock.ts';
 import type { TestPanel, TestPanelkitOptions, TestShop } from './test-panelkit.ts';
 
 /** What outlives a process of the test shop: time, the panels and the keys that callers chose. */
@@ -82,19 +83,6 @@ export function assembleTestShop(world: TestWorld, backend: Backend): TestShop {
     run: (work) => runOnClock(clock, work),
     ...createHands(panelkit, { staff, as, key }),
   };
-}
-
-const STEP_MS = 10;
-
-async function runOnClock<Result>(clock: TestClock, work: Promise<Result>): Promise<Result> {
-  const state = { isOver: false };
-  const over = (): void => {
-    state.isOver = true;
-  };
-  work.then(over, over);
-  await new Promise((resolve) => setImmediate(resolve));
-  while (!state.isOver) await clock.advance(STEP_MS);
-  return work;
 }
 
 async function registerAll(
