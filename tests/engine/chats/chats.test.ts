@@ -186,7 +186,7 @@ describe('chats', () => {
     expect(await shop.panelkit.chats.takeCode('guess')).toBeNull();
   });
 
-  test('given a linked chat, when unlinked, then only by its own customer or staff, and the next message makes it anew', async () => {
+  test('given a linked chat, when unlinked, then only by its own customer or staff, and its next message creates a customer', async () => {
     const [ada, ben] = [await shop.customer(), await shop.customer()];
     const chat = await open('42', ada.id);
     const byBen = shop.panelkit.chats.unlink(chat.id, shop.as(ben));

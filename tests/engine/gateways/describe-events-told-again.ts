@@ -62,7 +62,7 @@ export function describeEventsToldAgain({ name, open }: StorageUnderTest): void 
 
 function testForgotten(open: OpenShop): void {
   test.each(['state', 'change'] as const)(
-    'given all that a provider told of %s, when it tells it again a year later, then nothing is booked twice',
+    'given all events of %s, when the provider sends them again a year later, then nothing is booked twice',
     async (webhooksTell) => {
       const place = await openPaymentShop(open, { webhooksTell, webhooksNameOurId: false });
       const { shop, fake } = place;

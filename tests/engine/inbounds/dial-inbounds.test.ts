@@ -50,7 +50,7 @@ const attention = async () =>
   (await shop.panelkit.panels.attention(shop.staff())).filter(({ kind }) => kind === 'inbound-silent');
 
 describe('the dial test', () => {
-  test('given a sold link that carries bytes, when inbounds are dialed, then one link is dialed and its inbound says so', async () => {
+  test('given a sold link that carries bytes, when inbounds are dialed, then one link is dialed, and its inbound shows the result', async () => {
     const dialer = scriptedDialer(carries);
     await openShop(dialer, 5);
     await dialOnce();

@@ -22,7 +22,7 @@ const untilDue = () => scene.shop.clock.advance(30 * DAY_MS - 60_000);
 export function describeRenewalGuards({ name, open }: StorageUnderTest): void {
   describe(`the guards of renewals: ${name}`, () => {
     beforeEach(async () => {
-      // So that no rule of extensions stands in for the guards of renewals.
+      // Otherwise a rule of extensions would hide a missing guard of renewals.
       scene = await sellToExtend(open({ now: soldAt, policies: { extension: { always: true } } }));
       await setAutoRenew(true);
     });

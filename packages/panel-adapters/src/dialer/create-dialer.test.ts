@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDialer } from './create-dialer.ts';
-import { freePort } from './run-client.ts';
+import { freePort } from './free-port.ts';
 
 const LINK = 'vless://7f9c2b1e-0000-4000-8000-0000000000aa@vpn.example:443?type=tcp&security=none#Shop';
 const never = new AbortController().signal;
@@ -78,7 +78,7 @@ describe('createDialer', () => {
     },
   );
 
-  test('given a server behind the link that is overloaded, then its answer carries as any other', async () => {
+  test('given an overloaded server behind the link, then its answer proves the link all the same', async () => {
     expect(await dial('carries', LINK, `${url}overloaded`)).toMatchObject({ kind: 'carries' });
   });
 

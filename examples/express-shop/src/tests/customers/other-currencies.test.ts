@@ -41,7 +41,7 @@ test('given a method without a rate, when staff set one, then the checkout shows
   expect(bank.provider.payments()).toMatchObject([{ amountMinor: 11_165_006 }]);
 });
 
-test('given a rate that is too old, then its page says that the method is off, and an open payment says so too', async () => {
+test('given a rate that is too old, then its page and an open payment show that the method is off', async () => {
   const customer = await shop.customer();
   await shop.clock.advance('1m');
   expect(await setRate('1200000')).toBe(303);

@@ -15,7 +15,7 @@ const inbound = (kind: 'inbound-missing' | 'inbound-silent', inboundId: string):
   ...{ kind, inboundId, canRemake: false },
 });
 
-test('every kind of line is alerted: by an event that reaches staff, or by itself', () => {
+test('every kind of line alerts staff, through an event or on its own', () => {
   const silent = Object.entries(ALERTED_BY).filter(
     ([, by]) => !isTold(by === 'line' ? 'panel.needs-attention' : by),
   );
