@@ -25,10 +25,24 @@ describe('when a limit is written again', () => {
       needs: true,
     },
     { name: '… and it lasts longer', written: 99, counter: 20, runsOutBy: later(16), needs: false },
+    {
+      name: 'its panel cut it off below what remains',
+      written: 15,
+      counter: 20,
+      runsOutBy: null,
+      needs: true,
+    },
   ])('given $name, then $needs', ({ written, counter, runsOutBy, needs }) => {
     const account = { writtenLimitBytes: written, counterBytes: counter };
     expect(needsNewLimit(volume, account, { runsOutBy, nextListingAt: later(15) })).toBe(needs);
   });
+});
+
+test('given an account that its panel counted beyond its limit, when nothing remains, then its limit is not written again', () => {
+  const volume = { trafficLimitBytes: 100, usedBytes: 101 };
+  const account = { writtenLimitBytes: 54, counterBytes: 55 };
+  expect(excessOf(volume, account)).toBe(0);
+  expect(needsNewLimit(volume, account, { runsOutBy: now, nextListingAt: later(15) })).toBe(false);
 });
 
 describe('when a volume runs out', () => {

@@ -20,12 +20,17 @@ export function remainderOf({ trafficLimitBytes, usedBytes }: SharedVolume): num
   return Math.max(0, trafficLimitBytes - usedBytes);
 }
 
+/** What its panel still lets through at the limit written last, as far as was booked. 0 for an account that passed its limit. */
+function openBytesOf({ writtenLimitBytes, counterBytes }: SharedAccount): number {
+  return Math.max(0, writtenLimitBytes - counterBytes);
+}
+
 /**
  * By how much its panel lets an account pass the remainder: what other accounts used since its limit was written. Negative: its
  * panel would cut it off early.
  */
 export function excessOf(volume: SharedVolume, account: SharedAccount): number {
-  return account.writtenLimitBytes - account.counterBytes - remainderOf(volume);
+  return openBytesOf(account) - remainderOf(volume);
 }
 
 /**
@@ -33,10 +38,7 @@ export function excessOf(volume: SharedVolume, account: SharedAccount): number {
  * was used, less the volume. With limits that were all written at one remainder it is (accounts − 1) × that remainder.
  */
 export function overuseBoundOf(volume: SharedVolume, accounts: readonly SharedAccount[]): number {
-  const open = accounts.reduce(
-    (sum, { writtenLimitBytes, counterBytes }) => sum + Math.max(0, writtenLimitBytes - counterBytes),
-    0,
-  );
+  const open = accounts.reduce((sum, account) => sum + openBytesOf(account), 0);
   return Math.max(0, volume.usedBytes + open - volume.trafficLimitBytes);
 }
 
