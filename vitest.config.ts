@@ -57,6 +57,7 @@ export default defineConfig({
           exclude: [...notOurs, ...onDemand, ...heavy, ...mocking],
           // Loading the modules anew for each file costs more than the tests of most files.
           isolate: false,
+          setupFiles: ['tests/property-seed.ts'],
           maxWorkers,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
@@ -78,6 +79,7 @@ export default defineConfig({
           include: quick,
           exclude: [...notOurs, ...onDemand, ...mocking, 'tests/docs/snippets.test.ts'],
           isolate: false,
+          setupFiles: ['tests/property-seed.ts'],
           maxWorkers,
           testTimeout: 20_000,
         },
