@@ -44,7 +44,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/half-applied-change-stays',
     file: voidChange,
-    find: 'await bumpGenerations(tx, subscription.id, { deadlineAt: null });',
+    find: 'if (staying.length > 0) await raiseGeneration(tx, staying, { deadlineAt: null });',
     replace: '',
     breaks: 'what was half applied is taken back',
     tests: [extensionGivenUpTest, extensionTest],
@@ -76,7 +76,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/place-under-the-new-plan-is-only-held',
     file: postChange,
-    find: 'await tx.capacity.post(change.capacityHoldId ?? own, at);',
+    find: 'await tx.capacity.post(capacityHoldId, at);',
     replace: '',
     breaks: 'the place of an applied plan change is taken for good',
     tests: [trialsAndPlanChangesTest, placesOfMovesTest],
@@ -207,7 +207,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/plan-change-takes-no-place',
     file: changePlan,
-    find: 'await takePlaces(tx, [place]);',
+    find: 'await takePlaces(tx, [place, ...coming]);',
     replace: '',
     breaks: 'a plan change needs a place under its plan',
     tests: [trialsAndPlanChangesTest],

@@ -2,6 +2,8 @@ import type { Mutant } from '../mutant.ts';
 
 const otherPlaces = 'packages/sdk/src/engine/units/other-places.ts';
 const choosePlaces = 'packages/sdk/src/engine/placement/choose-places.ts';
+const voidChange = 'packages/sdk/src/engine/changes/void-change.ts';
+const planChangesTest = 'tests/engine/places/plan-changes.test.ts';
 const placesTest = 'tests/engine/places/places.test.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const giveUpUnit = 'packages/sdk/src/engine/units/give-up-unit.ts';
@@ -164,5 +166,21 @@ export const givingUpMutants: readonly Mutant[] = [
     replace: 'countsForPlan: true,',
     breaks: 'a plan counts units',
     tests: [placesTest],
+  },
+  {
+    id: 'places/leaving-place-applies-the-change',
+    file: commitInSync,
+    find: "change.kind !== 'purchase' && !leaves",
+    replace: "change.kind !== 'purchase'",
+    breaks: 'a plan change is applied by a place of the new plan',
+    tests: [planChangesTest],
+  },
+  {
+    id: 'places/what-came-stays-after-a-void',
+    file: voidChange,
+    find: 'if (coming.length > 0)',
+    replace: 'if (coming.length > 99)',
+    breaks: 'accounts that came with a voided change go',
+    tests: [planChangesTest],
   },
 ];

@@ -11,8 +11,8 @@ export interface PlanChangeFacts {
   /** What its facts give; null before the first delivery. */
   entitlement: Entitlement | null;
   toPlan: Pick<Plan, 'id' | 'active' | 'onSale' | 'inStock' | 'price' | 'placement'>;
-  /** Where it has accounts. */
-  placeKeys: readonly string[];
+  /** The place of its lead account; null: it has none. */
+  leadKey: string | null;
   availableMinor: number;
   hasPendingChange: boolean;
 }
@@ -62,11 +62,10 @@ function denialsOf(facts: PlanChangeFacts, { priceMinor, now }: { priceMinor: nu
   return [...whyNoPlanChange(facts, now), ...rules.filter(([, denies]) => denies).map(([code]) => code)];
 }
 
-/** A plan change holds one place, at the inbound where the account is. */
-function doPlacesDiffer({ toPlan, placeKeys }: PlanChangeFacts): boolean {
-  const [wanted, ...others] = placesOf(toPlan);
-  const [key = wanted?.key] = placeKeys;
-  return others.length > 0 || placeKeys.length > 1 || key !== wanted?.key;
+/** The lead place stays, at the inbound where its account is; others may come and go. */
+function doPlacesDiffer({ toPlan, leadKey }: PlanChangeFacts): boolean {
+  const [lead] = placesOf(toPlan);
+  return leadKey !== null && leadKey !== lead?.key;
 }
 
 /** Why the plan cannot be changed now, whichever it would be changed to. Empty: nothing stands against it. */

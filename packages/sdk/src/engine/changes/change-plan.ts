@@ -5,7 +5,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { availableMinor } from '../../domain/payments/ledger.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
-import { atPlace } from '../../domain/placement/plan-places.ts';
+import { atPlace, placesOf } from '../../domain/placement/plan-places.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -17,9 +17,10 @@ import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
-import { choosePlace } from '../placement/choose-places.ts';
+import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
-import { placeKeysOf } from '../units/unit-places.ts';
+import { servesUnit } from '../units/unit-places.ts';
+import { openNewAccount } from './new-place.ts';
 import { changePending, holdChangeMoney, openChange } from './open-change.ts';
 
 const changePlanSchema = z.object({
@@ -44,7 +45,7 @@ export async function planChangeOffer(
     subscription,
     hasPendingChange,
     toPlan,
-    placeKeys: live.map(({ placeKey }) => placeKey),
+    leadKey: live.find(({ id }) => id === subscription.accountId)?.placeKey ?? null,
     now: engine.backend.clock.now(),
   });
 }
@@ -56,7 +57,7 @@ async function offerFor(
     subscription: Subscription;
     hasPendingChange: boolean;
     toPlan: Plan;
-    placeKeys: readonly string[];
+    leadKey: string | null;
     now: Date;
   },
 ): Promise<PlanChangeOffer> {
@@ -69,7 +70,7 @@ async function offerFor(
 
 /**
  * Changes a running subscription to another plan, at once: what is left of its period is set off against the new price, and a surplus is
- * given back to the wallet when it was applied. The place of the new plan is on the same inbound.
+ * given back to the wallet when it was applied. Places that both plans have stay on their inbounds; others come at once, or go when it was applied.
  * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE | NOT_FOUND`
  */
 export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandContext): Promise<string> {
@@ -115,8 +116,8 @@ export async function changePlanOf(
   const { subscription, change } = locked;
   const toPlan = await tx.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
-  const placeKeys = placeKeysOf(locked);
-  const judged = { subscription, hasPendingChange: change !== null, toPlan, placeKeys, now: tx.now };
+  const leadKey = locked.account.placeKey;
+  const judged = { subscription, hasPendingChange: change !== null, toPlan, leadKey, now: tx.now };
   const offer = await offerFor(engine, tx, judged);
   accept(offer);
   await assertAllowed(engine, tx, subscription, offer);
@@ -146,6 +147,8 @@ async function apply(
     accepts: ({ id }) => id === account.inboundId,
     tried,
   });
+  const coming = await chooseComing(engine, tx, { locked, toPlan, chosen: [place], tried });
+  for (const one of coming) await openNewAccount(engine, tx, { locked, place: toPlace(one), isLead: false });
   const { durationDays, trafficLimitBytes, deviceLimit } = toPlan;
   const change = {
     id: changeId,
@@ -165,8 +168,33 @@ async function apply(
     capacityHoldId: place.id,
   };
   await openChange(engine, tx, { subscription, change, actor });
-  await takePlaces(tx, [place]);
+  await takePlaces(tx, [place, ...coming]);
   return changeId;
+}
+
+/** Places of the new plan where there is no account yet. */
+async function chooseComing(
+  engine: Engine,
+  tx: Transaction,
+  wanted: {
+    locked: LockedSubscription;
+    toPlan: Plan;
+    chosen: readonly ChosenPlace[];
+    tried: ReadonlySet<string>;
+  },
+): Promise<ChosenPlace[]> {
+  const { locked, toPlan, tried } = wanted;
+  const { unit, accounts } = locked;
+  const there = new Set(accounts.filter((one) => servesUnit(unit, one)).map(({ placeKey }) => placeKey));
+  const coming: ChosenPlace[] = [];
+  for (const { key, required } of placesOf(toPlan)) {
+    if (there.has(key)) continue;
+    const place = { key, required, isLead: false };
+    const chosen = [...wanted.chosen, ...coming];
+    const plan = atPlace(toPlan, key);
+    coming.push(await choosePlace(engine, tx, { plan, place, unitId: unit.id, tried, chosen }));
+  }
+  return coming;
 }
 
 /** @throws PanelkitError `OFFER_CHANGED` */

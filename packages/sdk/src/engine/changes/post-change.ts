@@ -3,13 +3,16 @@ import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { walletAccount } from '../../domain/payments/ledger.ts';
+import { placesOf } from '../../domain/placement/plan-places.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
+import { servesUnit } from '../units/unit-places.ts';
 import { grantTerms } from './grant-terms.ts';
 
 /**
@@ -37,18 +40,38 @@ export async function postChange(
   });
 }
 
+/** The accounts of a locked subscription at places that the new plan does not have. None where it has one place: that stays. */
+export async function leavingWith(
+  tx: Transaction,
+  { unit, accounts }: LockedSubscription,
+  change: Change,
+): Promise<string[]> {
+  if (change.kind !== 'plan-change') return [];
+  const own = accounts.filter((account) => servesUnit(unit, account));
+  if (own.length < 2) return [];
+  const plan = await tx.plans.find(change.planId);
+  if (plan === null) throw notFound('plan', change.planId);
+  const keys = new Set(placesOf(plan).map(({ key }) => key));
+  return own.filter(({ placeKey }) => !keys.has(placeKey)).map(({ id }) => id);
+}
+
 /**
- * Last in the transaction: the place under the new plan is taken, and the account's own is free; without another plan its own is taken, if it was
+ * Last in the transaction: the place under the new plan is taken, and that of the lead account is free; without another plan its own is taken, if it was
  * only set aside for a move or a revival that was not over when the change began.
  */
 export async function takeChangedPlace(
   tx: Transaction,
   change: Change,
-  { capacityHoldId: own }: Pick<Account, 'capacityHoldId'>,
+  { account, lead }: { account: Account; lead: Account },
 ): Promise<void> {
   const at = tx.now;
-  if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);
-  await tx.capacity.post(change.capacityHoldId ?? own, at);
+  const { capacityHoldId } = change;
+  if (capacityHoldId !== null) {
+    if (account.id !== lead.id) await tx.accounts.update(lead.id, { capacityHoldId });
+    await givePlaceBack(tx, lead.capacityHoldId, at);
+    await tx.capacity.post(capacityHoldId, at);
+  }
+  if (capacityHoldId === null || account.id !== lead.id) await tx.capacity.post(account.capacityHoldId, at);
 }
 
 async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {

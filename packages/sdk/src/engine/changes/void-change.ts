@@ -3,14 +3,16 @@ import { nextDueAt } from '../../domain/lifecycle/due-events.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGenerations } from '../accounts/bump-generation.ts';
+import { raiseGeneration } from '../accounts/bump-generation.ts';
+import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { terminate } from '../lifecycle/terminate.ts';
+import { cameWith } from '../units/unit-places.ts';
 
 /**
  * The pending change of a locked subscription is given up: its money is back in this transaction, and the account is brought back to the granted
- * terms, so that what was half applied is taken back. A revival that failed ends the subscription again.
+ * terms, so that what was half applied is taken back. Places that came with it go. A revival that failed ends the subscription again.
  */
 export async function voidChange(
   engine: Engine,
@@ -35,7 +37,15 @@ export async function voidChange(
   if (change.revives) await terminate(tx, subscription, { reason: 'expired', at });
   else {
     await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
-    await bumpGenerations(tx, subscription.id, { deadlineAt: null });
+    const live = await tx.accounts.lockLive(subscription.id);
+    const staying = live.filter((account) => !cameWith(change, account));
+    const coming = live.filter((account) => cameWith(change, account));
+    if (staying.length > 0) await raiseGeneration(tx, staying, { deadlineAt: null });
+    if (coming.length > 0)
+      await condemnAccounts(
+        tx,
+        coming.map(({ id }) => id),
+      );
   }
   for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
     await tx.ledger.voidHold(hold.id, at);

@@ -20,7 +20,7 @@ import { findSubscription, type LockedSubscription, lockSubscription } from '../
 import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
-import { leadOf, servesUnit } from '../units/unit-places.ts';
+import { cameWith, leadOf, servesUnit } from '../units/unit-places.ts';
 
 const moveSchema = z.object({
   subscriptionId: idSchema,
@@ -48,6 +48,8 @@ export function moveSubscription(engine: Engine, input: MoveInput, by: CommandCo
         await voidPlacedChange(engine, tx, locked);
         const { subscription, unit } = locked;
         const account = accountAt(locked, placeKey);
+        if (locked.change !== null && cameWith(locked.change, account))
+          throw notFound('place', account.placeKey);
         const isLead = account.id === locked.account.id;
         const sold = await tx.plans.find(subscription.planId);
         if (sold === null) throw notFound('plan', subscription.planId);

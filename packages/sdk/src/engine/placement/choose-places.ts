@@ -182,7 +182,7 @@ async function chooseAt(
 export async function choosePlace(
   engine: Engine,
   tx: PlacingTransaction,
-  wanted: Pick<Wanted, 'plan' | 'place' | 'accepts' | 'tried'> & { unitId: string },
+  wanted: Pick<Wanted, 'plan' | 'place' | 'accepts' | 'tried' | 'chosen'> & { unitId: string },
 ): Promise<ChosenPlace> {
   const { unitId, ...where } = wanted;
   const [chosen] = await chooseAt(engine, tx, { ...where, unitIds: [unitId] });

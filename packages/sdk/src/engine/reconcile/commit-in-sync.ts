@@ -7,9 +7,10 @@ import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
-import { postChange, takeChangedPlace } from '../changes/post-change.ts';
+import { leavingWith, postChange, takeChangedPlace } from '../changes/post-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
@@ -47,17 +48,20 @@ export async function commitInSync(
   // Believed while its write is open: until that is over, nothing is written over it.
   const isOpen = isUnsettled(work.account, engine.backend.clock.now());
   const settled = isOpen ? account : { ...account, unsettledUntil: null, openTermsHash: null };
-  const committed: Committed = { work: { ...work, account: settled }, locked, seen };
+  const leaving = change === null ? [] : await leavingWith(tx, locked, change);
+  const leaves = leaving.includes(account.id);
+  const committed: Committed = { work: { ...work, account: settled }, locked, leaving, seen };
   if (change !== null && delivers !== null && isLastRequired(locked, account)) {
     await deliver(engine, tx, change, { ...committed, order: delivers });
     await raiseOthers(tx, locked, account, {});
-  } else if (change !== null && change.kind !== 'purchase') {
+  } else if (change !== null && change.kind !== 'purchase' && !leaves) {
     await postChange(engine, tx, { locked, change, seen });
     await raiseOthers(tx, locked, account, { resetDueGeneration: change.generation });
+    if (leaving.length > 0) await condemnAccounts(tx, leaving);
   }
   if (change === null && account.resetDueGeneration !== null) await bookSinceReset(tx, locked, seen);
   await noteInSync(engine, tx, account, committed);
-  await takePlace(engine, tx, account, change);
+  if (!leaves) await takePlace(engine, tx, account, locked);
   return 'in-sync';
 }
 
@@ -65,6 +69,8 @@ export async function commitInSync(
 interface Committed {
   work: ReconcileWork;
   locked: LockedSubscription;
+  /** Accounts at places that go with the change. */
+  leaving: readonly string[];
   seen: ObservedAccount;
 }
 
@@ -81,7 +87,7 @@ async function noteInSync(
   engine: Engine,
   tx: Transaction,
   account: Account,
-  { work, locked, seen }: Committed,
+  { work, locked, leaving, seen }: Committed,
 ): Promise<void> {
   const { change } = locked;
   if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);
@@ -89,10 +95,11 @@ async function noteInSync(
     ...learnedFrom(engine, { account }, seen),
     ...linksOf(engine, work, seen),
     ...counterAfter(account, change, seen),
-    ...(change?.capacityHoldId != null && { capacityHoldId: change.capacityHoldId }),
+    ...(change?.capacityHoldId != null &&
+      account.id === locked.account.id && { capacityHoldId: change.capacityHoldId }),
     observedGeneration: account.generation,
     resetDueGeneration: null,
-    writtenLimitBytes: sharesVolume(locked) ? seen.trafficLimitBytes : null,
+    writtenLimitBytes: sharesVolume(locked, leaving) ? seen.trafficLimitBytes : null,
     driftSince: null,
     attempts: 0,
     unsettledUntil: work.account.unsettledUntil,
@@ -114,9 +121,9 @@ async function takePlace(
   engine: Engine,
   tx: Transaction,
   account: Account,
-  change: Change | null,
+  { change, account: lead }: LockedSubscription,
 ): Promise<void> {
-  if (change !== null && change.kind !== 'purchase') return takeChangedPlace(tx, change, account);
+  if (change !== null && change.kind !== 'purchase') return takeChangedPlace(tx, change, { account, lead });
   if (change !== null || account.observedGeneration === 0)
     await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());
 }

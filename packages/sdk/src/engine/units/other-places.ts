@@ -5,8 +5,8 @@ import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { servesUnit } from './unit-places.ts';
 
 /** Whether other places use the same volume. */
-export function sharesVolume({ unit, accounts }: LockedSubscription): boolean {
-  return accounts.filter((account) => servesUnit(unit, account)).length > 1;
+export function sharesVolume({ unit, accounts }: LockedSubscription, leaving: readonly string[]): boolean {
+  return accounts.filter((account) => servesUnit(unit, account) && !leaving.includes(account.id)).length > 1;
 }
 
 /** Whether every other place that the unit needs was read back already. */

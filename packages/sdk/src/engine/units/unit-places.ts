@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import type { Change } from '../../domain/changes/change.ts';
 import type { Unit, UnitPlace } from '../../domain/orders/unit.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 
@@ -27,13 +28,16 @@ export function servesUnit(
   return account.condemnedAt === null && account.subscriptionId === subscriptionId;
 }
 
-/** The places at which a unit has accounts; both are locked. */
-export function placeKeysOf({
-  unit,
-  accounts,
-}: {
-  unit: Pick<Unit, 'subscriptionId'>;
-  accounts: readonly Pick<Account, 'subscriptionId' | 'condemnedAt' | 'placeKey'>[];
-}): string[] {
-  return accounts.filter((account) => servesUnit(unit, account)).map(({ placeKey }) => placeKey);
+/** Whether the account was opened with this plan change: without it, it goes. */
+export function cameWith(
+  change: Pick<Change, 'kind' | 'chargedAt'>,
+  {
+    createdAt,
+    predecessorId,
+    observedGeneration,
+  }: Pick<Account, 'createdAt' | 'predecessorId' | 'observedGeneration'>,
+): boolean {
+  // Read back, it would have applied the change.
+  const isNew = predecessorId === null && observedGeneration === 0;
+  return change.kind === 'plan-change' && isNew && createdAt >= change.chargedAt;
 }

@@ -11,7 +11,6 @@ import { amountMinorSchema, idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { createPayment } from '../payments/create-payment.ts';
-import { placeKeysOf } from '../units/unit-places.ts';
 import { quoteWish } from './quote-wish.ts';
 import { endWish } from './withdraw-wish.ts';
 
@@ -51,8 +50,8 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       const now = tx.now;
       const { reviewMs, unpaidOrderMs } = engine.policies;
       const paidAt = addMs(now, engine.gateways.has(method) ? unpaidOrderMs : reviewMs);
-      const placeKeys = placeKeysOf(locked);
-      const judged = { subscription, hasPendingChange: pending !== null, placeKeys, change, now, paidAt };
+      const leadKey = locked.account.placeKey;
+      const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, now, paidAt };
       const amountMinor = await quoteWish(engine, tx, judged);
       assertPayable(engine, { amountMinor, atMostMinor });
       for (const payment of replaced) await endWish(tx, payment);

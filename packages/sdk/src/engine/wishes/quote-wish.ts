@@ -17,8 +17,8 @@ import type { Engine } from '../kernel/engine.ts';
 export interface JudgedWish {
   subscription: Subscription;
   hasPendingChange: boolean;
-  /** Where it has accounts. */
-  placeKeys: readonly string[];
+  /** The place of its lead account. */
+  leadKey: string;
   change: WishedChange;
   now: Date;
   /** When the money is expected: what is left of the present period is worth less by then. */
@@ -55,14 +55,14 @@ async function quoteExtension(
 
 async function quotePlanChange(
   store: Reads,
-  { subscription, hasPendingChange, placeKeys, now, paidAt }: JudgedWish,
+  { subscription, hasPendingChange, leadKey, now, paidAt }: JudgedWish,
   planId: string,
 ): Promise<number> {
   const toPlan = await store.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
   const entitlement = entitlementOf(await factsOf(store, subscription));
   const availableMinor = Number.MAX_SAFE_INTEGER;
-  const facts = { subscription, hasPendingChange, placeKeys, toPlan, entitlement, availableMinor };
+  const facts = { subscription, hasPendingChange, leadKey, toPlan, entitlement, availableMinor };
   const { denials } = evaluatePlanChange(facts, now);
   if (denials.includes('change-pending')) throw changePending(subscription.id);
   if (denials.length > 0) {

@@ -3,7 +3,6 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { placeKeysOf } from '../units/unit-places.ts';
 import { quoteWish } from './quote-wish.ts';
 
 /** What became of the wish of a locked payment: *refused* when it could not be applied now. Null: it has none. */
@@ -17,8 +16,8 @@ export async function wishNow(
   const { subscription, change: pending } = locked;
   const { change } = wish;
   const now = tx.now;
-  const placeKeys = placeKeysOf(locked);
-  const judged = { subscription, hasPendingChange: pending !== null, placeKeys, change, now, paidAt: now };
+  const leadKey = locked.account.placeKey;
+  const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, now, paidAt: now };
   try {
     return (await quoteWish(engine, tx, judged)) <= amount.amountMinor ? 'open' : 'refused';
   } catch (error) {
