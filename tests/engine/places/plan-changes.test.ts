@@ -127,6 +127,41 @@ describe('a change between plans with places', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given an optional place that still waits for its panel, when a plan change of the same instant is voided, then it stays', async () => {
+    const shop = await openPlacesShop();
+    shop.home.fake.goDown();
+    const customer = await shop.customer({ balanceMinor: 100_000 });
+    const order = await shop.buy(customer, await shop.plan(planAt(shop, ['germany', 'home'])));
+    await shop.panelkit.orders.settled(order.id);
+    const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
+    const subscriptionId = rows[0]?.id ?? '';
+    const toPlan = await shop.plan(planAt(shop, ['germany', 'finland', 'home']));
+    shop.germany.fake.goDown();
+    shop.finland.fake.goDown();
+    await shop.panelkit.subscriptions.changePlan({ subscriptionId, planId: toPlan.id }, shop.as(customer));
+    await shop.scheduler.start();
+    await shop.clock.advance('26h');
+    for (const { fake } of [shop.germany, shop.finland, shop.home]) fake.comeBack();
+    await shop.clock.advance('2h');
+    expect(counts(shop)).toEqual([1, 0, 1]);
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
+  test('given a plan whose places are edited while the change to it is pending, then the lead and what came stay', async () => {
+    const sold = await openSold(['germany', 'finland'], ['germany', 'home']);
+    const { shop, toPlan } = sold;
+    for (const { fake } of [shop.germany, shop.home]) fake.goDown();
+    await sold.change();
+    await shop.clock.advance('2m');
+    const { placement } = planAt(shop, ['finland']);
+    await shop.panelkit.plans.update({ planId: toPlan.id, patch: { placement } }, shop.staff());
+    for (const { fake } of [shop.germany, shop.home]) fake.comeBack();
+    await shop.clock.advance('2h');
+    expect(await sold.read()).toMatchObject({ planId: toPlan.id, pendingChange: null });
+    // The checker of invariants reads the places of a plan as they are now.
+    expect(counts(shop)).toEqual([1, 1, 1]);
+  });
+
   test('given a place that comes and is full, then nothing is charged and nothing is held', async () => {
     const sold = await openSold(['germany'], ['germany', 'home']);
     const { shop } = sold;

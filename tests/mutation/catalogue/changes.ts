@@ -61,7 +61,7 @@ export const changesMutants: readonly Mutant[] = [
   {
     id: 'changes/old-place-is-kept',
     file: 'packages/sdk/src/engine/changes/post-change.ts',
-    find: 'if (change.capacityHoldId !== null) await givePlaceBack(tx, own, at);',
+    find: 'await givePlaceBack(tx, lead.capacityHoldId, at);',
     replace: '',
     breaks: "a plan change gives the old plan's place back",
     tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],

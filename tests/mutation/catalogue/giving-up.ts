@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.ts';
 const otherPlaces = 'packages/sdk/src/engine/units/other-places.ts';
 const choosePlaces = 'packages/sdk/src/engine/placement/choose-places.ts';
 const voidChange = 'packages/sdk/src/engine/changes/void-change.ts';
+const postChange = 'packages/sdk/src/engine/changes/post-change.ts';
 const planChangesTest = 'tests/engine/places/plan-changes.test.ts';
 const placesTest = 'tests/engine/places/places.test.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
@@ -173,6 +174,14 @@ export const givingUpMutants: readonly Mutant[] = [
     find: "change.kind !== 'purchase' && !leaves",
     replace: "change.kind !== 'purchase'",
     breaks: 'a plan change is applied by a place of the new plan',
+    tests: [planChangesTest],
+  },
+  {
+    id: 'places/edited-plan-drops-the-lead',
+    file: postChange,
+    find: 'account.id !== lead.id && servesUnit(unit, account) && !cameWith(change, account)',
+    replace: 'servesUnit(unit, account)',
+    breaks: 'the lead account and what came with a change stay',
     tests: [planChangesTest],
   },
   {

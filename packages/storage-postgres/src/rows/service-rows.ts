@@ -219,6 +219,7 @@ export const accounts = defineTable<Account>({
     driftSince: nullable(instant),
     reenabledGeneration: nullable(number),
     predecessorId: nullable(text),
+    openedByChangeId: nullable(text),
     attempts: number,
     mismatches: fewTexts,
     deadlineAt: nullable(instant),

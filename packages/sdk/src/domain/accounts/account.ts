@@ -100,6 +100,8 @@ export interface Account {
   reenabledGeneration: number | null;
   /** The account that this one replaces: it is written only when that one is off, or out of reach. */
   predecessorId: string | null;
+  /** The plan change that it was opened for, at a place that only the new plan has: voided, it takes the account along. Null: none. */
+  openedByChangeId: string | null;
   attempts: number;
   /** Differences that the read-backs of this generation found. */
   mismatches: string[];

@@ -148,7 +148,8 @@ async function apply(
     tried,
   });
   const coming = await chooseComing(engine, tx, { locked, toPlan, chosen: [place], tried });
-  for (const one of coming) await openNewAccount(engine, tx, { locked, place: toPlace(one), isLead: false });
+  for (const one of coming)
+    await openNewAccount(engine, tx, { locked, place: toPlace(one), isLead: false, changeId });
   const { durationDays, trafficLimitBytes, deviceLimit } = toPlan;
   const change = {
     id: changeId,

@@ -10,6 +10,8 @@ import { leadOf } from '../units/unit-places.ts';
 export interface NewPlace {
   place: UnitPlace;
   isLead: boolean;
+  /** The plan change that brings the place. */
+  changeId?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface NewPlace {
 export async function openNewAccount(
   engine: Engine,
   tx: Transaction,
-  { locked, place, isLead }: NewPlace & { locked: LockedSubscription },
+  { locked, place, isLead, changeId }: NewPlace & { locked: LockedSubscription },
 ): Promise<Account> {
   const { subscription, unit } = locked;
   const made = newAccount(engine, {
@@ -30,7 +32,8 @@ export async function openNewAccount(
     startNow: true,
     now: tx.now,
   });
-  const account = { ...made, predecessorId: formerAt(locked, place.key)?.id ?? null };
+  const predecessorId = formerAt(locked, place.key)?.id ?? null;
+  const account = { ...made, predecessorId, openedByChangeId: changeId ?? null };
   if (isLead) await moveUnit(tx, unit.id, { ...leadOf(place), accountId: account.id });
   await tx.accounts.insert(account);
   if (isLead) await tx.subscriptions.update(subscription.id, { accountId: account.id });

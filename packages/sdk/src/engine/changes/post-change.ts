@@ -12,7 +12,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
-import { servesUnit } from '../units/unit-places.ts';
+import { cameWith, servesUnit } from '../units/unit-places.ts';
 import { grantTerms } from './grant-terms.ts';
 
 /**
@@ -40,15 +40,20 @@ export async function postChange(
   });
 }
 
-/** The accounts of a locked subscription at places that the new plan does not have. None where it has one place: that stays. */
+/**
+ * The accounts of a locked subscription at places that the new plan does not have. The lead account and those that came with the change stay,
+ * even if staff have edited the plan since.
+ */
 export async function leavingWith(
   tx: Transaction,
-  { unit, accounts }: LockedSubscription,
+  { unit, account: lead, accounts }: LockedSubscription,
   change: Change,
 ): Promise<string[]> {
   if (change.kind !== 'plan-change') return [];
-  const own = accounts.filter((account) => servesUnit(unit, account));
-  if (own.length < 2) return [];
+  const own = accounts.filter(
+    (account) => account.id !== lead.id && servesUnit(unit, account) && !cameWith(change, account),
+  );
+  if (own.length === 0) return [];
   const plan = await tx.plans.find(change.planId);
   if (plan === null) throw notFound('plan', change.planId);
   const keys = new Set(placesOf(plan).map(({ key }) => key));

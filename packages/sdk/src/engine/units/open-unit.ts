@@ -109,6 +109,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     driftSince: null,
     reenabledGeneration: null,
     predecessorId: null,
+    openedByChangeId: null,
     attempts: 0,
     mismatches: [],
     deadlineAt: made.startNow ? deadlineOf(engine, place, now) : null,

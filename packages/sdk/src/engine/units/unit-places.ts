@@ -28,16 +28,10 @@ export function servesUnit(
   return account.condemnedAt === null && account.subscriptionId === subscriptionId;
 }
 
-/** Whether the account was opened with this plan change: without it, it goes. */
+/** Whether the account was opened for this plan change: without it, it goes. */
 export function cameWith(
-  change: Pick<Change, 'kind' | 'chargedAt'>,
-  {
-    createdAt,
-    predecessorId,
-    observedGeneration,
-  }: Pick<Account, 'createdAt' | 'predecessorId' | 'observedGeneration'>,
+  change: Pick<Change, 'id'>,
+  { openedByChangeId }: Pick<Account, 'openedByChangeId'>,
 ): boolean {
-  // Read back, it would have applied the change.
-  const isNew = predecessorId === null && observedGeneration === 0;
-  return change.kind === 'plan-change' && isNew && createdAt >= change.chargedAt;
+  return openedByChangeId === change.id;
 }

@@ -129,6 +129,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     driftSince: null,
     reenabledGeneration: null,
     predecessorId: null,
+    openedByChangeId: null,
     attempts: 0,
     mismatches: [],
     deadlineAt: null,
