@@ -26,6 +26,7 @@ import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createTelegramRoutes } from './routes/telegram/account-link.ts';
 import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
+import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { keepPlainCookies, refuseNulBytes } from './security/plain-input.ts';
@@ -85,7 +86,7 @@ function pages(shop: Shop): express.Router {
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
-  router.use(createTelegramRoutes(shop), createDemoChatRoutes(shop));
+  router.use(createTelegramRoutes(shop), createStaffChatRoutes(shop), createDemoChatRoutes(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
   router.use(createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));

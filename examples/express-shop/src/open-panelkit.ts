@@ -14,7 +14,7 @@ import {
   type SecretBox,
   TOMAN,
 } from '@panelkit/sdk';
-import { telegramNotifier } from '@panelkit/telegram';
+import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
@@ -27,6 +27,7 @@ import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
 import { SHOP_ACTOR } from './shop.ts';
 import type { TelegramConnection } from './telegram/connect-telegram.ts';
+import { createStaffPeople } from './telegram/staff-people.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];
@@ -60,7 +61,11 @@ export async function openPanelkit(
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
   const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
   const { backend, logger, telegram } = parts;
-  const toTelegram = telegram?.customers ?? null;
+  const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
+  const staffPeople = createStaffPeople({
+    ...{ store, clock: backend.clock },
+    settings: { current: () => settings.current() },
+  });
   const panelkit: Panelkit = createPanelkit({
     ...{ backend, logger, paymentGateways },
     publicUrl: parts.publicUrl,
@@ -71,7 +76,19 @@ export async function openPanelkit(
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     notifiers: [
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
-      ...(toTelegram === null ? [] : [telegramNotifier({ ...toTelegram, chats: () => panelkit.chats })]),
+      ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),
+      ...(toStaff === null
+        ? []
+        : [
+            telegramStaffNotifier({
+              ...toStaff,
+              ...staffPeople,
+              panelkit: () => panelkit,
+              get messageFormat() {
+                return { timeZone, displayUnit: settings.current().displayUnit };
+              },
+            }),
+          ]),
     ],
     ...{ shopName, language, timeZone },
     policies: {

@@ -27,7 +27,7 @@ export function openShop(
   const { checkReadiness, store, clock } = backend;
   const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
-  const { telegram = { customers: null, demo: null } } = parts;
+  const { telegram = { customers: null, staff: null, demo: null } } = parts;
   const shop: Omit<Shop, 'bots'> = {
     panelkit,
     store,

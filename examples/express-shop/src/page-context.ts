@@ -5,7 +5,8 @@ import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { customerOf } from './people/customer-of.ts';
-import { isStaff, may, type Permission } from './people/permissions.ts';
+import { lacksSecondFactor } from './people/lacks-second-factor.ts';
+import { isStaff, may, type Permission, staffActorId } from './people/permissions.ts';
 import { cookieName } from './security/cookies.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
@@ -164,20 +165,15 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   if (user === null || user.deletedAt !== null) return null;
   if (isStaff(user.role)) {
     const customer = await actedFor(shop, request, user);
-    const lacksSecondFactor = user.sealedTotp === null && mustHaveSecondFactor(shop, user);
-    if (customer !== null && !lacksSecondFactor) return asCustomer(shop, customer, user);
-    return { ...asStaff(user), lacksSecondFactor };
+    const isLacking = lacksSecondFactor(user, shop.settings);
+    if (customer !== null && !isLacking) return asCustomer(shop, customer, user);
+    return { ...asStaff(user), lacksSecondFactor: isLacking };
   }
   return asCustomer(shop, user, null);
 }
 
-function mustHaveSecondFactor({ settings }: Shop, { role }: User): boolean {
-  return settings.current().secondFactorRoles.some((needed) => needed === role);
-}
-
 function asStaff(user: User): Viewer {
-  // Audit rows show it: staff recognize each other by it.
-  const actor = { kind: 'staff', id: user.email ?? user.id } as const;
+  const actor = { kind: 'staff', id: staffActorId(user) } as const;
   return {
     user,
     name: user.name,

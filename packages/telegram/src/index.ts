@@ -8,5 +8,9 @@ export {
 export type { CardTransfer, CustomerBotShop, Newcomer } from './customer/customer-context.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';
+export {
+  type TelegramStaffNotifierOptions,
+  telegramStaffNotifier,
+} from './notifier/telegram-staff-notifier.ts';
 export { createStaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
 export type { StaffBotShop, StaffMember, StaffPermission } from './staff/staff-context.ts';

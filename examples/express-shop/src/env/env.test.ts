@@ -149,6 +149,16 @@ describe('The environment', () => {
       then: ['XUI_HEALTH_CHECK_INTERVAL'],
     },
     {
+      name: 'one bot for customers and staff',
+      given: { TELEGRAM_CUSTOMER_BOT_TOKEN: '1:aa', TELEGRAM_STAFF_BOT_TOKEN: '1:aa' },
+      then: ['TELEGRAM_STAFF_BOT_TOKEN'],
+    },
+    {
+      name: 'a webhook without an https address',
+      given: { TELEGRAM_WEBHOOK_SECRET: '0123456789abcdef', PUBLIC_URL: 'http://shop.example' },
+      then: ['PUBLIC_URL'],
+    },
+    {
       name: 'several mistakes at once',
       given: { ...memory, PORT: '-1', LOG_LEVEL: 'loud', MARZBAN_URL: 'panel', SHOP_ROLE: 'web' },
       then: [

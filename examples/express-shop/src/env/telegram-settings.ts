@@ -4,8 +4,9 @@ import * as z from 'zod';
 
 /** The bots of the shop. */
 export interface TelegramSettings {
-  /** Null: there is no such bot; a demo runs it on a simulated Telegram. */
+  /** Null: there is no such bot; a demo without any runs both on a simulated Telegram. */
   customerBotToken: string | null;
+  staffBotToken: string | null;
   /** Null: updates are fetched. */
   webhookSecret: string | null;
   apiRoot: string | null;
@@ -20,7 +21,11 @@ export const telegramSettings = {
   TELEGRAM_CUSTOMER_BOT_TOKEN: token.optional().meta({
     section: 'Telegram',
     description:
-      "Switches on the customers' bot: its token from @BotFather. A demo on loopback without one simulates Telegram, see /demo/chat.",
+      "Switches on the customers' bot: its token from @BotFather. A demo on loopback without any bot simulates Telegram, see /demo/chat.",
+  }),
+  TELEGRAM_STAFF_BOT_TOKEN: token.optional().meta({
+    description:
+      "Switches on the staff's bot: the token of a second bot from @BotFather. Staff link their chat with it on their profile.",
   }),
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
@@ -51,6 +56,7 @@ type Settings = z.output<z.ZodObject<typeof telegramSettings>>;
 export function toTelegram(settings: Settings): TelegramSettings {
   return {
     customerBotToken: settings.TELEGRAM_CUSTOMER_BOT_TOKEN ?? null,
+    staffBotToken: settings.TELEGRAM_STAFF_BOT_TOKEN ?? null,
     webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET ?? null,
     apiRoot: settings.TELEGRAM_API_ROOT ?? null,
     proxyUrl: settings.TELEGRAM_PROXY_URL ?? null,
@@ -58,10 +64,18 @@ export function toTelegram(settings: Settings): TelegramSettings {
   };
 }
 
-/** Telegram sends updates to https addresses only. */
+/** Telegram sends updates to https addresses only, and each bot has its own token. */
 export function telegramIssues(given: Record<string, string | undefined>): InputIssue[] {
   const { TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl = '' } = given;
-  if (secret === undefined || publicUrl.startsWith('https:')) return [];
-  const message = 'with TELEGRAM_WEBHOOK_SECRET, Telegram sends updates there: set an https address';
-  return [{ path: 'PUBLIC_URL', code: 'missing', message }];
+  const { TELEGRAM_CUSTOMER_BOT_TOKEN: customers, TELEGRAM_STAFF_BOT_TOKEN: staff } = given;
+  const issues: InputIssue[] = [];
+  if (secret !== undefined && !publicUrl.startsWith('https:')) {
+    const message = 'with TELEGRAM_WEBHOOK_SECRET, Telegram sends updates there: set an https address';
+    issues.push({ path: 'PUBLIC_URL', code: 'missing', message });
+  }
+  if (staff !== undefined && staff === customers) {
+    const message = "is the customers' bot already: create a second bot for staff";
+    issues.push({ path: 'TELEGRAM_STAFF_BOT_TOKEN', code: 'not-unique', message });
+  }
+  return issues;
 }

@@ -12,16 +12,24 @@ export interface DemoChatView {
   botName: string;
   messages: readonly SeenMessage[];
   version: number;
+  /** How a chat of staff is linked: by who is signed in as staff, or after signing in; null: it is linked, or needs no link. */
+  entrance: 'staff' | 'sign-in' | null;
 }
 
-/** The chats of a demo, side by side. `payload`: what the link into the bot carried that was followed. */
+/** What the link into a bot carried that was followed. */
+export interface StartPayload {
+  side: ChatSide;
+  text: string;
+}
+
+/** The chats of a demo, side by side. */
 export function demoChatPage(
   pageContext: PageContext,
-  { chats, payload }: { chats: DemoChatView[]; payload: string | null },
+  { chats, payload }: { chats: DemoChatView[]; payload: StartPayload | null },
 ): string {
   const { chatDemo: words } = pageContext.texts;
   const body = html`<div class="frame stack"><h1>${words.title}</h1><p class="muted">${words.lead}</p>
-<div class="chats">${chats.map((chat) => phone(pageContext, chat, payload))}</div></div>
+<div class="chats">${chats.map((chat) => phone(pageContext, chat, payload?.side === chat.side ? payload.text : null))}</div></div>
 <script type="module" src="/chat.js"></script>`;
   return layout(pageContext, { title: words.title, body });
 }
@@ -30,7 +38,7 @@ function phone(pageContext: PageContext, chat: DemoChatView, payload: string | n
   const { chatDemo: words } = pageContext.texts;
   const { side, botName, messages } = chat;
   const action = (name: string) => `${CHAT_PAGE}/${side}/${name}`;
-  const start = messages.length === 0 || (payload !== null && side === 'customers');
+  const starts = messages.length === 0 || payload !== null;
   const startForm = postForm(pageContext, {
     action: action('send'),
     className: 'chat-start',
@@ -44,7 +52,20 @@ function phone(pageContext: PageContext, chat: DemoChatView, payload: string | n
   return html`<section class="phone" aria-label="${words[side]}">
 <h2>${words[side]} · <bdi>${botName}</bdi></h2>
 <ol class="chat-log" data-chat="${CHAT_PAGE}/${side}" data-version="${chat.version}" data-copied="${words.copied}">${log(pageContext, chat)}</ol>
-${start && startForm}${write}${pictureForm(pageContext, action)}</section>`;
+${chat.entrance !== null && payload === null ? entrance(pageContext, chat.entrance) : starts && startForm}${write}${pictureForm(pageContext, action)}</section>`;
+}
+
+/** Only staff talk to their bot: the chat becomes that of who is signed in. */
+function entrance(pageContext: PageContext, kind: 'staff' | 'sign-in'): Html {
+  const { chatDemo: words, layout: frame } = pageContext.texts;
+  if (kind === 'sign-in')
+    return html`<p class="chat-entrance">${words.staffFirst}
+<a class="button quiet" href="/sign-in?next=${encodeURIComponent(CHAT_PAGE)}">${frame.signIn}</a></p>`;
+  return postForm(pageContext, {
+    action: `${CHAT_PAGE}/staff/enter`,
+    className: 'chat-start',
+    body: html`<button class="primary">${words.enterAsStaff}</button>`,
+  });
 }
 
 function pictureForm(pageContext: PageContext, action: (name: string) => string): Html {

@@ -9,7 +9,7 @@ import { field, notice, select } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
-import { addressCard, chatsCard } from './telegram-pages.ts';
+import { addressCard, chatsCard, staffChatsCard } from './telegram-pages.ts';
 
 export interface ProfileView {
   viewer: Viewer;
@@ -19,7 +19,7 @@ export interface ProfileView {
   /** What happened to the account, the newest first. */
   changes: StaffAction[];
   shopTimeZone: string;
-  /** The customer's chats with the bot; null where there is none. */
+  /** The person's chats with the bot of customers or of staff; null where there is none. */
   chats: Chat[] | null;
   done: string | null;
   problem: string | null;
@@ -34,7 +34,7 @@ export function profilePage(pageContext: PageContext, view: ProfileView): string
 ${notice(view.done)}${notice(view.problem, 'bad')}
 ${aboutCard(pageContext, view)}
 ${hasAddress ? passwordCard(pageContext) : addressCard(pageContext)}
-${view.chats !== null && chatsCard(pageContext, { viewer: view.viewer, chats: view.chats })}
+${view.chats !== null && (isMember ? staffChatsCard : chatsCard)(pageContext, { viewer: view.viewer, chats: view.chats })}
 ${isMember && secondFactorCard(pageContext, view)}
 ${sessionsCard(pageContext, view)}
 ${changesCard(pageContext, view)}

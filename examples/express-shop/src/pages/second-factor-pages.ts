@@ -5,7 +5,7 @@ import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
-function proofFields(pageContext: PageContext, isOn: boolean): Html {
+export function proofFields(pageContext: PageContext, isOn: boolean): Html {
   const { profile: words } = pageContext.texts;
   return html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
 ${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}`;

@@ -4,6 +4,7 @@ import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { proofFields } from './second-factor-pages.ts';
 
 /** What a code of the bot opens, or what a code of this page opens in the bot. */
 export function enterPage(
@@ -41,15 +42,35 @@ export function chatsCard(
   pageContext: PageContext,
   { viewer, chats }: { viewer: Viewer; chats: Chat[] },
 ): Html {
-  const { telegram: words, format } = pageContext.texts;
+  const { telegram: words } = pageContext.texts;
   const isFixed = viewer.user.email === null;
-  const row = (chat: Chat): Html => html`<li><div>${words.chatOf(chat.userId)}<br>
-<small>${format.dateTime(chat.createdAt)}</small></div>
-${!isFixed && postButton(pageContext, { action: `/profile/telegram/${chat.id}/unlink`, label: words.unlink })}</li>`;
+  const unlinkAt = isFixed ? null : '/profile/telegram';
   return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
-${chats.length === 0 ? html`<p>${words.why}</p>` : html`<ul class="rows">${chats.map(row)}</ul>`}
+${chats.length === 0 ? html`<p>${words.why}</p>` : chatRows(pageContext, chats, unlinkAt)}
 ${postButton(pageContext, { action: '/profile/telegram', label: words.connect })}
 <p class="muted">${words.fromBot}</p></section>`;
+}
+
+/** `unlinkAt`: where a chat is unlinked; null: nowhere. */
+function chatRows(pageContext: PageContext, chats: readonly Chat[], unlinkAt: string | null): Html {
+  const { telegram: words, format } = pageContext.texts;
+  const row = (chat: Chat): Html => html`<li><div>${words.chatOf(chat.userId)}<br>
+<small>${format.dateTime(chat.createdAt)}</small></div>
+${unlinkAt !== null && postButton(pageContext, { action: `${unlinkAt}/${chat.id}/unlink`, label: words.unlink })}</li>`;
+  return html`<ul class="rows">${chats.map(row)}</ul>`;
+}
+
+/** On the profile of staff: which chats with their bot act in their name. */
+export function staffChatsCard(
+  pageContext: PageContext,
+  { viewer, chats }: { viewer: Viewer; chats: Chat[] },
+): Html {
+  const { telegram: words } = pageContext.texts;
+  const body = html`${proofFields(pageContext, viewer.user.sealedTotp !== null)}<button class="quiet">${words.connect}</button>`;
+  return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
+<p>${words.whyStaff}</p>${chats.length > 0 && chatRows(pageContext, chats, '/profile/staff-chat')}
+<details><summary>${words.connect}</summary>
+${postForm(pageContext, { action: '/profile/staff-chat', className: 'stack', body })}</details></section>`;
 }
 
 /** For who came through Telegram: how to sign in without it. */

@@ -15,7 +15,8 @@ export type AccountChange =
   | 'account.second-factor-on'
   | 'account.second-factor-off'
   | 'account.recovery-code-used'
-  | 'account.recovery-codes-made';
+  | 'account.recovery-codes-made'
+  | 'account.chat-code-made';
 
 /** Not mailed: anybody could fill the box of somebody else by guessing. */
 const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', 'account.locked']);

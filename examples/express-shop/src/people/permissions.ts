@@ -1,4 +1,4 @@
-import type { Role } from '../store/shop-store.ts';
+import type { Role, User } from '../store/shop-store.ts';
 
 /** What staff may do, one name for each part of the staff pages. */
 export type Permission =
@@ -60,4 +60,9 @@ export function may(role: Role, permission: Permission): boolean {
 
 export function isStaff(role: Role): boolean {
   return role !== 'customer';
+}
+
+/** Who acted, in audit rows: staff recognize each other by the address. */
+export function staffActorId({ email, id }: Pick<User, 'email' | 'id'>): string {
+  return email ?? id;
 }

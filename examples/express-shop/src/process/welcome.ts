@@ -53,7 +53,9 @@ function toTry(
     `     E-mail:   ${email}`,
     password,
     ...(hasChats
-      ? [`  4. Buy in a chat: the Telegram bot, simulated in this process: ${publicUrl}/demo/chat`]
+      ? [
+          `  4. Buy by receipt in a chat and approve it in the chat of staff beside it, on a simulated Telegram: ${publicUrl}/demo/chat`,
+        ]
       : []),
     '',
   ];

@@ -10,11 +10,12 @@ import {
 import { metricsRoute } from '@panelkit/http/metrics';
 import { hasLocalName, toNodeHandler } from '@panelkit/http/node';
 import type { ReturnedPayment } from '@panelkit/sdk';
+import type { TelegramBot } from '@panelkit/telegram';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
-import { CUSTOMERS_WEBHOOK } from '../telegram/open-bots.ts';
+import { CUSTOMERS_WEBHOOK, STAFF_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
 
 /** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
@@ -55,9 +56,10 @@ function returns({ panelkit }: Shop): Route[] {
 }
 
 /** Telegram proves itself by the secret of the webhook. */
-function telegram({ bots: { customers } }: Shop): Route[] {
-  if (customers === null) return [];
-  return [{ method: 'POST', path: CUSTOMERS_WEBHOOK, handle: customers.webhook }];
+function telegram({ bots: { customers, staff } }: Shop): Route[] {
+  const route = (path: string, bot: TelegramBot | null): Route[] =>
+    bot === null ? [] : [{ method: 'POST', path, handle: bot.webhook }];
+  return [...route(CUSTOMERS_WEBHOOK, customers), ...route(STAFF_WEBHOOK, staff)];
 }
 
 function watching(shop: Shop): Route[] {

@@ -14,6 +14,7 @@ import {
 } from '../page-context.ts';
 import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
+import { staffChatsOf, unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { cookieOptions } from '../security/cookies.ts';
 import { parseForm } from '../security/form-guard.ts';
@@ -79,6 +80,7 @@ export function createProfileRoutes(shop: Shop): Router {
     const wanted = { ...parseForm(passwordForm, request), sessionId: request.sessionID };
     const problem = await shop.accounts.changePassword(user, wanted);
     if (problem === null) {
+      await unlinkStaffChats(shop, user);
       await recordAccountChange(shop, { user, change: 'account.password-changed', from: addressOf(request) });
       return response.redirect(303, '/profile?done=passwordChanged');
     }
@@ -142,9 +144,11 @@ async function sendProfile(
   );
 }
 
-/** Null where there is no bot, or no customer. */
-async function chatsOf({ panelkit, bots }: Shop, { actor, actedBy }: Viewer): Promise<Chat[] | null> {
-  if (bots.customers === null || actor.kind !== 'customer' || actedBy !== null) return null;
+/** Null where there is no bot for this person. */
+async function chatsOf(shop: Shop, { user, actor, actedBy }: Viewer): Promise<Chat[] | null> {
+  const { panelkit, bots } = shop;
+  if (actor.kind === 'staff') return staffChatsOf(shop, user);
+  if (bots.customers === null || actedBy !== null) return null;
   const { rows } = await panelkit.chats.list({ bot: bots.customers.id, customerId: actor.id });
   return rows;
 }

@@ -7,6 +7,7 @@ import { recoveryCodesPage, secondFactorPage } from '../pages/second-factor-page
 import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
 import { hashOfRecoveryCode, makeRecoveryCodes } from '../people/recovery-codes.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
+import { unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { hashOf } from '../security/hash-of.ts';
@@ -89,7 +90,9 @@ async function sendRecoveryCodes(shop: Shop, request: Request, response: Respons
 
 /** Whoever is signed in elsewhere signs in once more. */
 async function endElsewhere(shop: Shop, request: Request, change: AccountChange): Promise<void> {
-  await shop.store.sessions.removeByUser(viewerIn(request).user.id, hashOf(request.sessionID));
+  const { user } = viewerIn(request);
+  await shop.store.sessions.removeByUser(user.id, hashOf(request.sessionID));
+  await unlinkStaffChats(shop, user);
   await recordChange(shop, request, change);
 }
 

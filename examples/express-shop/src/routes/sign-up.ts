@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pageContextOf } from '../page-context.ts';
 import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
+import { unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { rememberBrowser } from '../security/known-browser.ts';
@@ -92,6 +93,7 @@ function createResetRoutes(shop: Shop): Router {
     const secret = paramOf(request, 'secret');
     const user = await accounts.reset(secret, parseForm(resetForm, request).password);
     if (typeof user !== 'string') {
+      await unlinkStaffChats(shop, user);
       const change = { user, change: 'account.password-reset', from: addressOf(request) } as const;
       await recordAccountChange(shop, change);
       // Who reads the mail of this address is no stranger, whatever strangers tried.

@@ -188,6 +188,7 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffAct
     staffActions: {
       insert: async (staffAction) => void staffActions.unshift(staffAction),
       insertUpTo: async (staffAction, { most, since }) => {
+        if (staffActions.some(({ id }) => id === staffAction.id)) return true;
         const isSame = ({ userId, action, at }: StaffAction) =>
           userId === staffAction.userId && action === staffAction.action && at > since;
         if (most !== null && staffActions.filter(isSame).length >= most) return false;

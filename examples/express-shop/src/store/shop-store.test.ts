@@ -227,4 +227,21 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     ]);
     expect(await staffActions.list(9, staffAction.targetId)).toHaveLength(3);
   });
+
+  test('given a gift that was counted, when it is counted again, then it is there once and takes nothing of what is left', async () => {
+    const { staffActions, users } = storeOf(name);
+    const user = aUser();
+    await users.insert(user);
+    const gift = () => ({
+      ...{ id: randomUUID(), userId: user.id, action: 'service.given', targetId: user.id },
+      ...{ from: '', note: '', at: later },
+    });
+    const [first, second, third] = [gift(), gift(), gift()];
+    const count = (one: typeof first) => staffActions.insertUpTo(one, { most: 2, since: now });
+    expect(await Promise.all([count(first), count(first), count(first)])).toEqual([true, true, true]);
+    expect(await count(second)).toBe(true);
+    expect(await count(third)).toBe(false);
+    expect(await count(first)).toBe(true);
+    expect(await staffActions.list(9, user.id)).toHaveLength(2);
+  });
 });

@@ -163,7 +163,10 @@ export interface ShopStore {
   };
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
-    /** Unless the user did as much of it since then; of many at once no more are taken. @returns whether it was */
+    /**
+     * Unless the user did as much of it since then; of many at once no more are taken. One that is there already is not counted again.
+     * @returns whether it is there now
+     */
     insertUpTo(staffAction: StaffAction, bound: { most: number | null; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */
     list(limit: number, targetId?: string): Promise<StaffAction[]>;

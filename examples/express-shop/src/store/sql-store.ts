@@ -122,6 +122,8 @@ function createStaffActions(database: HostDatabase): ShopStore['staffActions'] {
         await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
           staffAction.userId + staffAction.action,
         ]);
+        const known = 'SELECT 1 FROM panelkit_shop.staff_actions WHERE id = $1';
+        if ((await session.query(known, [staffAction.id])).length > 0) return true;
         const [row] = await session.query(
           'SELECT count(*) AS count FROM panelkit_shop.staff_actions WHERE user_id = $1 AND action = $2 AND at > $3',
           [staffAction.userId, staffAction.action, since.toISOString()],

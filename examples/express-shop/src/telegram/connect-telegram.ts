@@ -11,8 +11,9 @@ import type { Env } from '../env/env.ts';
 
 /** How the shop's bots reach Telegram; or the double of it that a demo runs on. */
 export interface TelegramConnection {
-  /** Null: the bot is switched off. */
+  /** Null: the bot is switched off; the staff's too. */
   customers: TelegramApiOptions | null;
+  staff: TelegramApiOptions | null;
   /** Null: it is the real Telegram. */
   demo: TelegramDemo | null;
 }
@@ -20,24 +21,24 @@ export interface TelegramConnection {
 /** A Telegram in this process. */
 export interface TelegramDemo {
   simulator: TelegramSimulator;
-  bots: { customers: SimulatedBot };
+  bots: { customers: SimulatedBot; staff: SimulatedBot };
 }
 
-/** Without a token a demo gets a Telegram in this process, with a page on which to talk to the bots. */
+/** Without any token a demo gets a Telegram in this process, with a page on which to talk to the bots. */
 export function connectTelegram(
   env: Env,
   { publicUrl, clock }: { publicUrl: string; clock: Clock },
 ): TelegramConnection {
   const { telegram } = env;
-  const { customerBotToken, apiRoot, proxyUrl } = telegram;
-  if (customerBotToken === null && isDemo(env, publicUrl))
+  const { customerBotToken, staffBotToken, apiRoot, proxyUrl } = telegram;
+  if (customerBotToken === null && staffBotToken === null && isDemo(env, publicUrl))
     return simulateTelegram({ shopName: env.shopName, clock });
   const network = {
     ...(apiRoot !== null && { apiRoot }),
     ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
   };
   const connection = (token: string | null) => (token === null ? null : { token, ...network });
-  return { customers: connection(customerBotToken), demo: null };
+  return { customers: connection(customerBotToken), staff: connection(staffBotToken), demo: null };
 }
 
 /** Whether only this machine is served, on simulated panels, by this process alone. */
@@ -64,8 +65,9 @@ export function simulateTelegram({
     apiRoot: simulator.apiRoot,
     fetch: simulator.fetch,
   });
-  const bots = { customers: bot('demo_shop_bot') };
-  return { customers: connection(bots.customers), demo: { simulator, bots } };
+  const bots = { customers: bot('demo_shop_bot'), staff: bot('demo_staff_bot') };
+  const { customers, staff } = bots;
+  return { customers: connection(customers), staff: connection(staff), demo: { simulator, bots } };
 }
 
 /** The same at every start. */

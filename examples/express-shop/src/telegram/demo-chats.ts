@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { SeenMessage, SimulatedPerson, TelegramSimulator } from '@panelkit/telegram/simulator';
 
 /** Whose side of the page: each is a person with a Telegram account and one bot. */
-export const CHAT_SIDES = ['customers'] as const;
+export const CHAT_SIDES = ['customers', 'staff'] as const;
 export type ChatSide = (typeof CHAT_SIDES)[number];
 
 /** The people of a demo's chat page. */
@@ -48,7 +48,7 @@ export function createDemoChats(simulator: TelegramSimulator): DemoChats {
   };
 }
 
-const NAMES: Record<ChatSide, string> = { customers: 'Nika' };
+const NAMES: Record<ChatSide, string> = { customers: 'Nika', staff: 'Dana' };
 
 /** For a browser that comes for the first time. */
 export function newPersonId(): number {

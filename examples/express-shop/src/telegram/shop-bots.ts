@@ -1,9 +1,10 @@
-import type { CustomerBot } from '@panelkit/telegram';
+import type { CustomerBot, TelegramBot } from '@panelkit/telegram';
 import type { TelegramDemo } from './connect-telegram.ts';
 
 /** The shop's bots. */
 export interface ShopBots {
   customers: CustomerBot | null;
+  staff: TelegramBot | null;
   /** The Telegram of a demo; null: it is the real one. */
   demo: TelegramDemo | null;
   /** Has the bots work, and goes on trying while Telegram is away. */

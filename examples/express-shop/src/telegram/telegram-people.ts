@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Clock, Panelkit } from '@panelkit/sdk';
 import type { Newcomer } from '@panelkit/telegram';
 import { customerOf } from '../people/customer-of.ts';
+import { uuidOf } from '../security/uuid-of.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 
 /** Who deletes their account and writes again is somebody new. */
@@ -24,7 +24,7 @@ async function ensureUser(
   { userId, name, language }: Newcomer,
   returns: number,
 ): Promise<User> {
-  const id = userIdOf(`telegram ${userId} ${returns}`);
+  const id = uuidOf(`telegram ${userId} ${returns}`);
   const known = await store.users.find(id);
   if (known !== null) return known;
   const user: User = {
@@ -35,10 +35,4 @@ async function ensureUser(
   // Another process may have been faster, with the same.
   await store.users.insert(user);
   return user;
-}
-
-/** The same for the same person, in every process. */
-function userIdOf(name: string): string {
-  const hash = createHash('sha256').update(name).digest('hex');
-  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

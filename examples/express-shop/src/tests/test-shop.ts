@@ -10,7 +10,7 @@ import {
   type TestPanelkit,
   type TestPanelkitOptions,
 } from '@panelkit/storage-memory/testing';
-import { telegramNotifier } from '@panelkit/telegram';
+import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import { shopDrivers } from '../open-panelkit.ts';
@@ -21,9 +21,10 @@ import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
 import type { Shop } from '../shop.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { AddressedUser, Role } from '../store/shop-store.ts';
+import type { AddressedUser, Role, ShopStore } from '../store/shop-store.ts';
 import { simulateTelegram } from '../telegram/connect-telegram.ts';
 import { openBots } from '../telegram/open-bots.ts';
+import { createStaffPeople } from '../telegram/staff-people.ts';
 import { openTestBrowser, type TestBrowser } from './test-browser.ts';
 
 /** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
@@ -60,15 +61,24 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...wanted } = options;
   const clock = wanted.clock ?? createTestClock();
   const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
-  const { customers = null } = connection ?? {};
-  const toTelegram = () =>
-    customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })];
+  const { customers = null, staff = null } = connection ?? {};
+  const store = createMemoryStore();
+  const staffPeople = createStaffPeople({
+    ...{ store, clock },
+    settings: { current: () => shop.settings.current() },
+  });
+  const toTelegram = () => [
+    ...(customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })]),
+    ...(staff === null
+      ? []
+      : [telegramStaffNotifier({ ...staff, ...staffPeople, panelkit: () => test.panelkit })]),
+  ];
   const test: TestPanelkit = await createTestPanelkit({ notifiers: toTelegram(), ...wanted, clock });
   const written: string[] = [];
   const mails: Mail[] = [];
   const server = createServer();
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
-  const shop = Object.assign(aShop(test, { url, written, mails }), {
+  const shop = Object.assign(aShop(test, { url, written, mails, store }), {
     panelkit: alter(test.panelkit),
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
@@ -95,14 +105,14 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
 const BOT_SETTINGS = {
   role: 'both',
   telegram: {
-    ...{ customerBotToken: null, webhookSecret: null, apiRoot: null, proxyUrl: null },
+    ...{ customerBotToken: null, staffBotToken: null, webhookSecret: null, apiRoot: null, proxyUrl: null },
     contact: '@test_support',
   },
 } as const;
 
 function aShop(
   { panelkit, clock }: TestPanelkit,
-  { url, written, mails }: { url: string; written: string[]; mails: Mail[] },
+  { url, written, mails, store }: { url: string; written: string[]; mails: Mail[]; store: ShopStore },
 ): Shop {
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -110,7 +120,6 @@ function aShop(
       done();
     },
   });
-  const store = createMemoryStore();
   const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
   return {
@@ -145,7 +154,7 @@ function aShop(
     trustProxy: 0,
     metricsToken: null,
     logger: createLogger({ level: 'info', destination }),
-    bots: { customers: null, demo: null, start: () => {}, stop: async () => {} },
+    bots: { customers: null, staff: null, demo: null, start: () => {}, stop: async () => {} },
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
 }

@@ -22,11 +22,29 @@ export interface NotifierHarness {
 export interface NotifierContractDeclaration {
   /** Whether the far side can say how long to wait. */
   asksToWait: boolean;
+  /** `staff`: the channel reaches only staff. */
+  audience?: 'staff';
 }
 
 const LINK = 'https://shop.test/s/a-token-that-opens-everything';
 
-function aMessage(): NotifierMessage {
+function anAlert(): NotifierMessage {
+  return {
+    id: testId(),
+    audience: 'staff',
+    customerId: null,
+    externalId: null,
+    code: 'staff.panel-unhealthy',
+    parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' },
+    subject: { kind: 'panel', id: testId() },
+    language: 'en',
+    text: 'Panel "Berlin" cannot be reached: PANEL_UNREACHABLE.',
+    link: null,
+    createdAt: testInstant(),
+  };
+}
+
+function aNotice(): NotifierMessage {
   return {
     id: testId(),
     audience: 'customer',
@@ -59,6 +77,7 @@ export function describeNotifierContract(
       harness = await setup();
     });
     afterEach(() => harness.teardown());
+    const aMessage = declaration.audience === 'staff' ? anAlert : aNotice;
     const send = (message: NotifierMessage, signal = new AbortController().signal) =>
       harness.notifier.send(message, { signal, fetch: globalThis.fetch });
 

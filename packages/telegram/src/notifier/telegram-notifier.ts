@@ -1,12 +1,12 @@
 import type { Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import type { Api } from 'grammy';
-import { apiFailureOf } from '../api/api-failure.ts';
 import { fetchUntil } from '../api/fetch-until.ts';
 import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { textsOf } from '../customer/texts/texts-of.ts';
 import { inDirection } from '../screens/isolate.ts';
 import { copyable, escapeHtml } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
+import { answerTo, createSentMessages } from './send-outcome.ts';
 
 export interface TelegramNotifierOptions extends TelegramApiOptions {
   /** Who talks to the bot: `() => panelkit.chats`. The shop is made after its notifiers, hence a function. */
@@ -19,13 +19,13 @@ export interface TelegramNotifierOptions extends TelegramApiOptions {
  */
 export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
   const { botId } = createTelegramApi(options);
-  const sentIds = new Set<string>();
+  const sentMessages = createSentMessages();
   return {
     channel: 'telegram',
     audiences: ['customer'],
     send: async (message, call) => {
       const { customerId } = message;
-      if (sentIds.has(message.id)) return { kind: 'sent' };
+      if (sentMessages.has(message.id)) return { kind: 'sent' };
       if (customerId === null) return { kind: 'refused', reason: 'not for a customer' };
       const { rows } = await options.chats().list({ bot: botId, customerId });
       const reachable = rows.filter(({ unreachableSince }) => unreachableSince === null);
@@ -39,19 +39,10 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
         // What has reached one chat is not sent again.
         if (answer.kind !== 'sent') answer = sent;
       }
-      if (answer.kind === 'sent') rememberAmong(sentIds, message.id);
+      if (answer.kind === 'sent') sentMessages.add(message.id);
       return answer;
     },
   };
-}
-
-/** As many as may be repeated by mistake within a process. */
-const MAX_REMEMBERED = 1000;
-
-function rememberAmong(ids: Set<string>, id: string): void {
-  ids.add(id);
-  const [oldest] = ids;
-  if (ids.size > MAX_REMEMBERED && oldest !== undefined) ids.delete(oldest);
 }
 
 async function sendTo(api: Api, chatId: string, message: NotifierMessage): Promise<NotifierAnswer> {
@@ -72,20 +63,6 @@ async function sendTo(api: Api, chatId: string, message: NotifierMessage): Promi
     });
     return { kind: 'sent' };
   } catch (error) {
-    return answerOf(error);
+    return answerTo(error);
   }
-}
-
-/** @throws what leaves open whether the message went out */
-function answerOf(error: unknown): NotifierAnswer {
-  const failure = apiFailureOf(error);
-  if (failure?.kind === 'unreachable') return { kind: 'refused', reason: 'the chat is closed' };
-  if (isRefusedForNow(error) && failure?.kind === 'later')
-    return { kind: 'failed', reason: 'too many messages', retryAfterMs: failure.afterMs };
-  throw error;
-}
-
-/** Only 429 proves that nothing was sent. */
-function isRefusedForNow(error: unknown): boolean {
-  return error instanceof Error && 'error_code' in error && error.error_code === 429;
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@panelkit/sdk';
-import type { Api } from 'grammy';
+import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardButton } from 'grammy/types';
 import { apiFailureOf } from '../api/api-failure.ts';
 import { encodeAction } from './action.ts';
@@ -32,6 +32,34 @@ export async function showScreen(
 export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
   const { html, ...options } = toMessage(spoken);
   await api.sendMessage(chatId, html, options);
+}
+
+const MAX_CAPTION = 1024;
+
+/** Sends the screen under a picture; without it where Telegram takes neither the picture nor so long a text. */
+export async function sendPicturedScreen(
+  api: Api,
+  chatId: number,
+  { picture, ...spoken }: SpokenScreen & { picture: Uint8Array },
+): Promise<void> {
+  const { html: caption, parse_mode, reply_markup } = toMessage(spoken);
+  if (caption.length > MAX_CAPTION) return sendScreen(api, chatId, spoken);
+  try {
+    const file = new InputFile(picture, 'receipt.jpg');
+    await api.sendPhoto(chatId, file, { caption, parse_mode, reply_markup });
+  } catch (error) {
+    if (!isBadPicture(error)) throw error;
+    await sendScreen(api, chatId, spoken);
+  }
+}
+
+/** What people upload need not be a picture that Telegram can read. */
+function isBadPicture(error: unknown): boolean {
+  return (
+    error instanceof GrammyError &&
+    error.error_code === 400 &&
+    /PHOTO|IMAGE|photo|image/.test(error.description)
+  );
 }
 
 function toMessage({ screen, language }: SpokenScreen) {

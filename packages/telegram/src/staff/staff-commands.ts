@@ -33,7 +33,7 @@ export async function adjust(context: StaffContext, customerId: string, text: st
   const { currency } = await panelkit.wallets.get(customerId, by);
   const given = parseTypedMinor(amount, { unit: shop.messageFormat?.displayUnit ?? currency, currency });
   if (given === null || given === 0) return showCustomer(context, customerId, texts.refused['wrong-input']);
-  const most = shop.maxAdjustmentMinor?.(member) ?? null;
+  const most = member.maxAdjustmentMinor ?? null;
   if (most !== null && given > most) return showCustomer(context, customerId, texts.refused['limit-reached']);
   await panelkit.chats.remember(chat.id, { form: null });
   const amountMinor = minus === '' ? given : -given;
@@ -50,8 +50,8 @@ export async function give(
   { id, intent }: { id: string; intent: string },
   command: (by: CommandContext) => Promise<unknown>,
 ): Promise<Screen> {
-  const { shop, member, texts } = context;
-  const isCounted = (await shop.countGift?.(member, { subscriptionId: id, intent })) ?? true;
+  const { member, texts } = context;
+  const isCounted = (await member.countGift?.({ subscriptionId: id, intent })) ?? true;
   if (!isCounted) return showStaffService(context, id, texts.refused['limit-reached']);
   await command(commandOf(context, intent));
   return showStaffService(context, id, texts.gave);

@@ -28,6 +28,10 @@ export interface StaffMember {
   id: string;
   name: string;
   may(permission: StaffPermission): boolean;
+  /** The most that the member gives or takes at once; null, or without it: any amount. */
+  maxAdjustmentMinor?: number | null;
+  /** Counts time or volume that is given for nothing, once for each intent; false: the member has given enough today. */
+  countGift?(gift: { subscriptionId: string; intent: string }): Promise<boolean>;
 }
 
 /** What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once. */
@@ -39,12 +43,6 @@ export interface StaffBotShop {
   readPicture: (attachmentId: string) => Promise<Uint8Array | null>;
   /** Customers by name, address or id. */
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
-  /**
-   * Counts time or volume that is given for nothing, once for each intent; false: the member has given enough today.
-   */
-  countGift?: (member: StaffMember, gift: { subscriptionId: string; intent: string }) => Promise<boolean>;
-  /** The most that a member gives or takes at once; null: any amount. */
-  maxAdjustmentMinor?: (member: StaffMember) => number | null;
   language?: Language;
   messageFormat?: MessageFormatOptions;
 }
@@ -73,7 +71,7 @@ export interface StaffContext extends StaffScreenContext {
 
 export function staffScreenContextOf(
   language: Language,
-  shop: StaffBotShop,
+  shop: Pick<StaffBotShop, 'messageFormat'>,
   { now, may }: Pick<StaffScreenContext, 'now' | 'may'>,
 ): StaffScreenContext {
   return {

@@ -6,6 +6,9 @@ import { type ReceiptView, receiptScreen, receiptsScreen } from './screens/recei
 import { panelScreen, panelsScreen, unitScreen, unitsScreen } from './screens/work-screens.ts';
 import type { StaffContext } from './staff-context.ts';
 
+/** Who reads what of the shop. */
+type Reading = Pick<StaffContext, 'panelkit' | 'by'>;
+
 const MOST = 30;
 const MAX_PANELS = 500;
 
@@ -47,14 +50,15 @@ export async function showReceipt(context: StaffContext, id: string, note?: stri
   return receiptScreen(context, await receiptView(context, payment), note);
 }
 
-async function receiptView(context: StaffContext, payment: Payment): Promise<ReceiptView> {
-  const { panelkit, by } = context;
+/** Reads what a receipt's screen shows. */
+export async function receiptView(reading: Reading, payment: Payment): Promise<ReceiptView> {
+  const { panelkit, by } = reading;
   const { orderId, customerId } = payment;
   const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
-  return { payment, customerName: await nameOf(context, customerId), orderNumber: order?.number ?? null };
+  return { payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null };
 }
 
-async function nameOf({ panelkit, by }: StaffContext, customerId: string): Promise<string> {
+async function nameOf({ panelkit, by }: Reading, customerId: string): Promise<string> {
   const { displayName, externalId } = await panelkit.customers.get(customerId, by);
   return displayName ?? externalId;
 }

@@ -42,11 +42,6 @@ beforeEach(async () => {
         .filter(({ displayName }) => displayName?.toLowerCase().includes(text.toLowerCase()))
         .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
     },
-    countGift: async (_member, { intent }) => {
-      if (!gifts.includes(intent)) gifts.push(intent);
-      return gifts.length <= 3;
-    },
-    maxAdjustmentMinor: () => 10_000,
   });
   await staffBot.start({ url: 'https://shop.test/telegram/staff', secret: 'secret_of_the_webhook' });
 });
@@ -61,7 +56,13 @@ async function settle() {
 /** Somebody who works here, in a chat that is linked by a code. */
 async function hire(id: string, permissions: Iterable<StaffPermission>): Promise<SimulatedPerson> {
   const may = new Set(permissions);
-  members.set(id, { id, name: id, may: (permission) => may.has(permission) });
+  members.set(id, {
+    ...{ id, name: id, may: (permission) => may.has(permission), maxAdjustmentMinor: 10_000 },
+    countGift: async ({ intent }) => {
+      if (!gifts.includes(intent)) gifts.push(intent);
+      return gifts.length <= 3;
+    },
+  });
   const person = telegram.addPerson({ name: id });
   const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'staff', id } });
   person.start(bot, `link_${code}`);

@@ -4,6 +4,7 @@ import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { type PeopleView, staffPeoplePage } from '../../pages/staff/people-page.ts';
 import { generatePassword } from '../../people/accounts.ts';
 import { isStaff } from '../../people/permissions.ts';
+import { unlinkStaffChats } from '../../people/staff-chats.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
@@ -44,6 +45,7 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     if (user === null || !isStaff(user.role) || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
     if (user.id === by.id) throw hostError('FORBIDDEN');
     await accounts.remove(user);
+    await unlinkStaffChats(shop, user);
     await recordStaffAction(shop, request, {
       by,
       action: 'staff.removed',

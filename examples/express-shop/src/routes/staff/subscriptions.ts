@@ -13,7 +13,7 @@ import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { namePlaces } from './name-places.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
-import { countGift } from './staff-limits.ts';
+import { requireGift } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
@@ -118,11 +118,11 @@ function createSubscriptionActions(shop: Shop): Router {
   );
   const reset: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
     const reason = reasonOf(request);
-    await countGift(shop, request, subscriptionId);
+    await requireGift(shop, request, subscriptionId);
     return subscriptions.resetUsage({ subscriptionId, reason }, by);
   };
   const give: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
-    await countGift(shop, request, subscriptionId);
+    await requireGift(shop, request, subscriptionId);
     return subscriptions.extend({ subscriptionId, free: true }, by);
   };
   staffAction('reset', reset, { needed: 'give-service' });

@@ -63,7 +63,7 @@ function createProfileChatRoutes(shop: Shop): Router {
   router.post('/profile/telegram', requireCustomer, requireOneself, limit, async (request, response) => {
     const { actor } = viewerIn(request);
     const { code } = await panelkit.chats.issueCode({ actor });
-    const link = await botLink(shop, `link_${code}`);
+    const link = await botLink(shop, 'customers', `link_${code}`);
     const { telegram: words } = pageContextOf(request).texts;
     const problem = link === null ? words.noTelegram : null;
     response.send(enterPage(pageContextOf(request), { code: null, link, problem }));

@@ -1,13 +1,20 @@
+import type { SimulatedPerson } from '@panelkit/telegram/simulator';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
-import { pageContextOf } from '../../page-context.ts';
-import { type DemoChatView, demoChatLog, demoChatPage } from '../../pages/demo-chat-page.ts';
+import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
+import {
+  type DemoChatView,
+  demoChatLog,
+  demoChatPage,
+  type StartPayload,
+} from '../../pages/demo-chat-page.ts';
 import { cookieName, cookieOptions } from '../../security/cookies.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import { imageTypeOf } from '../../security/image-type.ts';
 import type { Shop } from '../../shop.ts';
 import { CHAT_PAGE } from '../../telegram/bot-link.ts';
+import type { TelegramDemo } from '../../telegram/connect-telegram.ts';
 import {
   CHAT_SIDES,
   type ChatSide,
@@ -29,21 +36,21 @@ export function createDemoChatRoutes(shop: Shop): Router {
   if (demo === null) return router;
   const { bots } = demo;
   const chats = createDemoChats(demo.simulator);
-  const personAt = (request: Request, response: Response, side: ChatSide) =>
+  const personAt: PersonAt = (request, response, side) =>
     chats.person(side, personIdOf(shop, request, response), pageContextOf(request).language.code);
-  const viewAt = (request: Request, response: Response, side: ChatSide): DemoChatView => ({
-    side,
-    botName: bots[side].username,
-    messages: personAt(request, response, side).chat(bots[side]),
-    version: chats.version(),
-  });
-  router.get(CHAT_PAGE, (request, response) => {
-    const start = z
-      .string()
-      .regex(/^[\w-]{1,64}$/)
-      .safeParse(request.query.start);
-    const views = CHAT_SIDES.map((side) => viewAt(request, response, side));
-    const view = { chats: views, payload: start.data ?? null };
+  const viewAt = async (request: Request, response: Response, side: ChatSide): Promise<DemoChatView> => {
+    const person = personAt(request, response, side);
+    return {
+      side,
+      botName: bots[side].username,
+      messages: person.chat(bots[side]),
+      version: chats.version(),
+      entrance: side === 'staff' ? await entranceOf(shop, request, person.id) : null,
+    };
+  };
+  router.get(CHAT_PAGE, async (request, response) => {
+    const views = await Promise.all(CHAT_SIDES.map((side) => viewAt(request, response, side)));
+    const view = { chats: views, payload: payloadOf(request) };
     response.send(demoChatPage(pageContextOf(request), view));
   });
   router.get(`${CHAT_PAGE}/:side`, async (request, response) => {
@@ -52,7 +59,7 @@ export function createDemoChatRoutes(shop: Shop): Router {
     response.once('close', () => ended.abort());
     const signal = AbortSignal.any([ended.signal, shop.stopping, AbortSignal.timeout(POLL_MS)]);
     await chats.changed(Number(request.query.version), signal);
-    const view = viewAt(request, response, side);
+    const view = await viewAt(request, response, side);
     response.set('X-Chat-Version', String(view.version));
     response.send(demoChatLog(pageContextOf(request), view));
   });
@@ -66,6 +73,22 @@ export function createDemoChatRoutes(shop: Shop): Router {
     response.set({ 'Content-Type': type, 'Content-Security-Policy': "default-src 'none'; sandbox" });
     response.send(Buffer.from(file.bytes));
   });
+  router.use(createPhoneRoutes(demo, personAt));
+  // On a simulated Telegram: on the real one, who links a chat proves it with the password.
+  router.post(`${CHAT_PAGE}/staff/enter`, requireStaff(), async (request, response) => {
+    const { id } = viewerIn(request).user;
+    const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'staff', id } });
+    personAt(request, response, 'staff').start(bots.staff, `link_${code}`);
+    response.redirect(303, CHAT_PAGE);
+  });
+  return router;
+}
+
+type PersonAt = (request: Request, response: Response, side: ChatSide) => SimulatedPerson;
+
+/** What somebody does on their phone. */
+function createPhoneRoutes({ bots }: TelegramDemo, personAt: PersonAt): Router {
+  const router = Router();
   const acts = (name: string, act: (request: Request, response: Response, side: ChatSide) => unknown) =>
     router.post(`${CHAT_PAGE}/:side/${name}`, async (request, response) => {
       await act(request, response, sideOf(request));
@@ -89,6 +112,26 @@ export function createDemoChatRoutes(shop: Shop): Router {
     personAt(request, response, side).sendPhoto(bots[side], { bytes, contentType: 'image/png' });
   });
   return router;
+}
+
+/** How this person gets into the chat of staff; null: it is linked. */
+async function entranceOf(
+  { panelkit, bots }: Shop,
+  request: Request,
+  personId: number,
+): Promise<DemoChatView['entrance']> {
+  const chat = await panelkit.chats.findByUser(bots.staff?.id ?? '', String(personId));
+  if (chat !== null && chat.staffId !== null) return null;
+  return pageContextOf(request).viewer?.actor.kind === 'staff' ? 'staff' : 'sign-in';
+}
+
+function payloadOf({ query }: Request): StartPayload | null {
+  const text = z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .safeParse(query.start);
+  if (!text.success) return null;
+  return { side: query.to === 'staff' ? 'staff' : 'customers', text: text.data };
 }
 
 function sideOf(request: Request): ChatSide {

@@ -11,6 +11,7 @@ export const staffTextsEn: StaffTexts = {
   back: '‹ Back',
   home: '🏠 Menu',
   refresh: '🔄 Refresh',
+  open: '👁 Open',
   language: '🌐 Language',
   chooseLanguage: 'Choose your language',
   dashboard: (shop, name) => `<b>${shop}</b> · ${name}`,

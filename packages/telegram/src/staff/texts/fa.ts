@@ -11,6 +11,7 @@ export const staffTextsFa: StaffTexts = {
   back: '‹ بازگشت',
   home: '🏠 منو',
   refresh: '🔄 به‌روزرسانی',
+  open: '👁 مشاهده',
   language: '🌐 زبان',
   chooseLanguage: 'زبان خود را انتخاب کنید',
   dashboard: (shop, name) => `<b>${shop}</b> · ${name}`,

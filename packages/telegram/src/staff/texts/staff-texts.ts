@@ -22,6 +22,7 @@ export interface StaffTexts {
   back: string;
   home: string;
   refresh: string;
+  open: string;
   language: string;
   chooseLanguage: string;
   dashboard(shop: string, name: string): string;

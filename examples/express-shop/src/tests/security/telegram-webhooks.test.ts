@@ -1,0 +1,54 @@
+import type { TelegramBot } from '@panelkit/telegram';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+const SECRET = 'a-secret-of-the-webhook';
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openTestShop({ telegram: true });
+  const { customers, staff } = shop.shop.bots;
+  for (const bot of [customers, staff])
+    await bot?.start({ url: 'https://shop.test/telegram', secret: SECRET });
+});
+afterAll(() => shop.close());
+
+/** An update of a person who wrote. */
+const anUpdate = (updateId: number) => ({
+  update_id: updateId,
+  message: {
+    ...{ message_id: 1, date: 0, text: '/start', chat: { id: 7, type: 'private' } },
+    from: { id: 7, is_bot: false, first_name: 'Nika' },
+  },
+});
+
+const send = (path: string, body: string, secret: string | null) =>
+  fetch(shop.url + path, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      ...(secret !== null && { 'X-Telegram-Bot-Api-Secret-Token': secret }),
+    },
+  });
+const stored = async () => (await shop.backend.storage.botUpdates.list({ limit: 500 })).rows;
+const idOf = (bot: TelegramBot | null): string => bot?.id ?? '';
+
+test.each(['/telegram/customers', '/telegram/staff'])(
+  'given %s, when the secret is missing or wrong, then 401 and nothing is stored; with it the update is stored once',
+  async (path) => {
+    const { customers, staff } = shop.shop.bots;
+    const bot = idOf(path.endsWith('staff') ? staff : customers);
+    const before = await stored();
+    const body = JSON.stringify(anUpdate(5));
+    for (const secret of [null, '', 'wrong', `${SECRET}x`, SECRET.slice(1), SECRET.toUpperCase()]) {
+      const { status } = await send(path, body, secret);
+      expect([secret, status]).toEqual([secret, 401]);
+    }
+    expect(await stored()).toEqual(before);
+    for (const again of [body, body, '{', '[]', '7', JSON.stringify({ update_id: 'x' })])
+      expect((await send(path, again, SECRET)).status).toBe(200);
+    const added = (await stored()).filter(({ id }) => !before.some((row) => row.id === id));
+    expect(added).toMatchObject([{ bot, updateId: 5, chatId: '7' }]);
+    expect(shop.log()).not.toContain(SECRET);
+  },
+);
