@@ -25,6 +25,7 @@ import { recordActing } from './routes/staff/acting.ts';
 import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createTelegramRoutes } from './routes/telegram/account-link.ts';
+import { createChatReturnRoute } from './routes/telegram/chat-return.ts';
 import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
 import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
 import { createFormGuard } from './security/form-guard.ts';
@@ -86,7 +87,8 @@ function pages(shop: Shop): express.Router {
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
-  router.use(createTelegramRoutes(shop), createStaffChatRoutes(shop), createDemoChatRoutes(shop));
+  router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
+  router.use(createDemoChatRoutes(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
   router.use(createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));

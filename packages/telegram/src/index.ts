@@ -5,12 +5,13 @@ export {
   type CustomerBotOptions,
   createCustomerBot,
 } from './customer/customer-bot.ts';
-export type { CardTransfer, CustomerBotShop, Newcomer } from './customer/customer-context.ts';
+export type { CardTransfer, CustomerBotShop, Newcomer, OnlinePayments } from './customer/customer-context.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';
 export {
   type TelegramStaffNotifierOptions,
   telegramStaffNotifier,
 } from './notifier/telegram-staff-notifier.ts';
+export { startPayload } from './screens/start-payload.ts';
 export { createStaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
 export type { StaffBotShop, StaffMember, StaffPermission } from './staff/staff-context.ts';

@@ -17,6 +17,7 @@ import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 import { CUSTOMERS_WEBHOOK, STAFF_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
+import { cameFromChat, chatReturnPage } from './telegram/chat-return.ts';
 
 /** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
 export function createHostRoutes(shop: Shop): Router {
@@ -47,9 +48,11 @@ function links(shop: Shop): Route[] {
 }
 
 /** The browser is back from a provider's page: on to the order, or to the wallet. */
-function returns({ panelkit }: Shop): Route[] {
-  const toPage = (returned: ReturnedPayment): string => {
+function returns(shop: Shop): Route[] {
+  const { panelkit } = shop;
+  const toPage = async (returned: ReturnedPayment): Promise<string> => {
     if (returned === null) return '/wallet';
+    if (await cameFromChat(shop, returned)) return chatReturnPage(returned);
     return returned.orderId === null ? `/payments/${returned.paymentId}` : `/orders/${returned.orderId}`;
   };
   return paymentReturns({ panelkit, toPage });

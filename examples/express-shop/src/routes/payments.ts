@@ -8,7 +8,7 @@ import { may } from '../people/permissions.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import { hostError } from '../security/host-error.ts';
 import { keepPicture } from '../security/upload.ts';
-import { samplePriceMinor } from '../seed/sample-price.ts';
+import { topUpAmountsMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
@@ -29,8 +29,6 @@ const topUpForm = z.object({
   method: z.string().max(50).default('receipt'),
   next: nextPage,
 });
-/** What a top-up offers to choose from, in about dollars. */
-const PRESETS = [5, 10, 20, 50];
 
 /** Money on its way in: the wallet, top-ups and receipts. */
 export function createPaymentRoutes(shop: Shop): Router {
@@ -90,7 +88,7 @@ async function showWallet(shop: Shop, request: Request, problem: string | null):
   const amount = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).safeParse(request.query.amount);
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
-  const presets = PRESETS.map((dollars) => ({ amountMinor: samplePriceMinor(dollars, currency), currency }));
+  const presets = topUpAmountsMinor(currency).map((amountMinor) => ({ amountMinor, currency }));
   return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
 }
 

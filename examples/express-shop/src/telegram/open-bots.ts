@@ -8,9 +8,12 @@ import {
   type TelegramBot,
 } from '@panelkit/telegram';
 import type { Env } from '../env/env.ts';
+import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { methodName } from '../pages/parts/method-name.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { imageTypeOf } from '../security/image-type.ts';
 import { uuidOf } from '../security/uuid-of.ts';
+import { topUpAmountsMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
 import type { TelegramConnection } from './connect-telegram.ts';
 import type { ShopBots } from './shop-bots.ts';
@@ -61,6 +64,11 @@ function openCustomerBot(
     },
     ...(contact !== null && { contact }),
     cardTransfer: cardTransfer(shop),
+    topUpAmountsMinor: topUpAmountsMinor(shop.currency),
+    onlinePayments: {
+      returnUrl: (method) => `${shop.publicUrl}/payments/return/${method}`,
+      nameOf: (method, language) => methodName(textsIn(languageNamed(language), shop), method),
+    },
     language: messageLanguage(shop.language) ?? 'en',
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
@@ -72,6 +80,11 @@ function openCustomerBot(
     customerOf: (newcomer) => customerOfNewcomer(shop, newcomer),
     websiteLink: (code) => `${shop.publicUrl}/telegram/${code}`,
   });
+}
+
+function languageNamed(code: Language) {
+  const [first] = languages;
+  return findLanguage(code) ?? first;
 }
 
 function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff']): TelegramBot | null {

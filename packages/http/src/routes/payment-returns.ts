@@ -5,7 +5,7 @@ import { readText } from '../input/read-body.ts';
 export interface PaymentReturnOptions {
   panelkit: { payments: Pick<Panelkit['payments'], 'receiveReturn'> };
   /** Where the browser goes then, such as `/orders/<id>`; null: the browser named no payment that is known. */
-  toPage(returned: ReturnedPayment): string;
+  toPage(returned: ReturnedPayment): string | Promise<string>;
 }
 
 const MAX_BYTES = 20_000;
@@ -21,7 +21,7 @@ export function paymentReturns({ panelkit, toPage }: PaymentReturnOptions): Rout
       query: Object.fromEntries(new URL(request.url).searchParams),
       rawBody: request.method === 'POST' ? await readText(request, { maxBytes: MAX_BYTES }) : '',
     });
-    return new Response(null, { status: 303, headers: { location: toPage(returned) } });
+    return new Response(null, { status: 303, headers: { location: await toPage(returned) } });
   };
   return [
     { method: 'GET', path: '/payments/return/:gateway', handle },

@@ -1,8 +1,11 @@
-import { isPanelkitError, type Order } from '@panelkit/sdk';
+import { isPanelkitError, type Order, type Payment } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
+import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { methodOf } from './methods.ts';
+import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
 import {
@@ -24,8 +27,6 @@ export type Reply = { kind: 'screen'; screen: Screen } | { kind: 'qr'; link: str
 
 type Act = (context: CustomerContext, action: Required<Pick<Action, 'id' | 'value'>>) => Promise<Screen>;
 
-const RECEIPT_WITHIN_MS = 72 * 3_600_000;
-
 /** One for each action: a button without one does not compile. `qr` answers with a picture, see `act`. */
 const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
   home: async (context) => showHome(context),
@@ -34,14 +35,28 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
   plans: (context) => showPlans(context),
   plan: (context, { id }) => showPlan(context, id),
   buy: (context, { id, value }) => buy(context, { planId: id, value, method: 'wallet' }),
-  'pay-card': (context, { id, value }) => buy(context, { planId: id, value, method: 'receipt' }),
+  pay: async (context, { id, value }) => {
+    const [, , ref = ''] = value.split('.');
+    const method = await methodOf(context, ref);
+    return method === null ? showPlan(context, id) : buy(context, { planId: id, value, method });
+  },
+  payment: (context, { id }) => showPayment(context, id),
+  checkout: (context, { id }) => checkout(context, id),
+  'pay-extend': (context, { id, value }) => payExtension(context, id, value),
+  'plan-changes': (context, { id }) => showPlanChanges(context, id),
+  'plan-change': (context, { id, value }) => showPlanChange(context, id, value),
+  change: (context, { id, value }) => changePlan(context, id, value),
+  'pay-plan': (context, { id, value }) => payPlanChange(context, id, value),
+  'top-up': (context, { value }) => topUp(context, value),
+  'pay-top-up': (context, { value }) => payTopUp(context, value),
   trial: async (context, { id, value }) => {
     const items = [{ planId: id, quantity: 1, trial: true }];
     return showOrder(context, await place(context, { items, method: 'wallet', key: `trial:${value}` }));
   },
   order: async (context, { id }) => {
     const order = await context.panelkit.orders.get(id, context.by);
-    await expectReceipt(context, order);
+    const payment = await openPaymentOf(context, order);
+    if (payment !== null) await expectReceipt(context, payment);
     return showOrder(context, order);
   },
   orders: (context) => showOrders(context),
@@ -99,11 +114,14 @@ async function afterRefusal(
   refusal: Refusal,
 ): Promise<Screen> {
   const note = context.texts.refused[refusal];
-  const isOfPlan = name === 'buy' || name === 'pay-card' || name === 'trial' || name === 'plan';
+  const isOfPlan = name === 'buy' || name === 'pay' || name === 'trial' || name === 'plan';
   if (id === undefined || refusal === 'not-found') return showHome(context, note);
-  const screen = isOfPlan
-    ? await showPlans(context)
-    : await showService(context, id).catch(() => showHome(context));
+  const isOfPayment = name === 'payment' || name === 'checkout';
+  const show = () => {
+    if (isOfPlan) return showPlans(context);
+    return isOfPayment ? showPayment(context, id) : showService(context, id);
+  };
+  const screen = await show().catch(() => showHome(context));
   return { ...screen, html: `${note}\n\n${screen.html}` };
 }
 
@@ -120,6 +138,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   IDEMPOTENCY_KEY_REUSED: 'already-done',
   NOT_FOUND: 'not-found',
   INVALID_INPUT: 'not-found',
+  PAYMENT_GATEWAY_UNREACHABLE: 'later',
+  PAYMENT_GATEWAY_REFUSED: 'later',
+  RATE_UNAVAILABLE: 'later',
 };
 
 /** Null: a defect, or nothing that trying again later would not mend. */
@@ -129,13 +150,20 @@ function refusalOf(error: unknown): Refusal | null {
 
 async function buy(
   context: CustomerContext,
-  { planId, value, method }: { planId: string; value: string; method: 'wallet' | 'receipt' },
+  { planId, value, method }: { planId: string; value: string; method: string },
 ): Promise<Screen> {
   const { amountMinor, nonce } = readOffer(value);
   const items = [{ planId, quantity: 1 }];
   const order = await place(context, { items, method, key: `buy:${nonce}`, amountMinor });
-  await expectReceipt(context, order);
-  return showOrder(context, order);
+  const payment = await openPaymentOf(context, order);
+  return payment === null ? showOrder(context, order) : pay(context, payment);
+}
+
+/** What the order waits for. */
+async function openPaymentOf({ panelkit, by }: CustomerContext, order: Order): Promise<Payment | null> {
+  if (order.state.status !== 'awaiting-payment') return null;
+  const { rows } = await panelkit.payments.list({ orderId: order.id, status: 'pending' }, by);
+  return rows[0] ?? null;
 }
 
 function place(
@@ -154,21 +182,6 @@ function place(
     { customerId, items, payment: { method }, channel: 'telegram', ...expected },
     commandOf(context, key),
   );
-}
-
-/** The next picture in this chat is the receipt of this order. */
-async function expectReceipt(
-  { panelkit, by, chat, now, shop }: CustomerContext,
-  order: Order,
-): Promise<void> {
-  if (order.state.status !== 'awaiting-payment' || shop.cardTransfer === undefined) return;
-  const { rows } = await panelkit.payments.list({ orderId: order.id, status: 'pending' }, by);
-  const payment = rows.find(({ method }) => method === 'receipt');
-  if (payment === undefined) return;
-  const expiresAt = new Date(now.getTime() + RECEIPT_WITHIN_MS);
-  await panelkit.chats.remember(chat.id, {
-    form: { name: 'receipt', data: { paymentId: payment.id, orderId: order.id }, expiresAt },
-  });
 }
 
 async function extend(context: CustomerContext, id: string, value: string): Promise<Screen> {

@@ -17,6 +17,14 @@ export interface CardTransfer {
   }) => Promise<string>;
 }
 
+/** Payment providers, at whose pages customers pay. */
+export interface OnlinePayments {
+  /** The address of `paymentReturns` for a method: the provider sends the browser there. */
+  returnUrl: (method: string) => string;
+  /** What a method is called; null: as it calls itself. */
+  nameOf?: (method: string, language: Language) => string | null;
+}
+
 /** A person who writes to the bot for the first time. */
 export interface Newcomer {
   /** At Telegram. */
@@ -33,6 +41,10 @@ export interface CustomerBotShop {
   contact?: string;
   /** Offers payment by card transfer, with a picture of the receipt. The shop's payment method `receipt` must be on. */
   cardTransfer?: CardTransfer;
+  /** Offers the methods of the shop's payment gateways. */
+  onlinePayments?: OnlinePayments;
+  /** Amounts by which a wallet can be topped up; none: it cannot. */
+  topUpAmountsMinor?: readonly number[];
   /** Of people whose Telegram speaks another; `en` by default. */
   language?: Language;
   messageFormat?: MessageFormatOptions;

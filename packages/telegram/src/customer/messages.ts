@@ -1,10 +1,12 @@
-import { isPanelkitError } from '@panelkit/sdk';
+import { isPanelkitError, parseTypedMinor } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Deed } from '../inbox/read-update.ts';
+import { unpackId } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { showPayment, topUp } from './payments.ts';
 import { helpScreen, languageScreen } from './screens/home-screens.ts';
 import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
 
@@ -40,19 +42,49 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
     case '/help':
       return helpScreen(context, context.shop.contact ?? null);
     default:
-      return showHome(context);
+      return answerForm(context, deed.text);
   }
 }
 
-/** `/start`, with what the link that was followed carries: `plan-<slug>` or `link_<code>`. */
+/** What was typed is the amount of a top-up, if that was asked for. */
+async function answerForm(context: CustomerContext, text: string): Promise<Screen> {
+  const { panelkit, chat, customerId, by, now, shop } = context;
+  if (chat.form?.name !== 'top-up' || chat.form.expiresAt <= now) return showHome(context);
+  const { currency } = await panelkit.wallets.get(customerId, by);
+  const unit = shop.messageFormat?.displayUnit ?? currency;
+  const amountMinor = parseTypedMinor(text.trim(), { unit, currency });
+  return topUp(context, amountMinor === null ? '' : amountMinor.toString(36));
+}
+
+/** `/start`, with what the link that was followed carries: `plan-<slug>`, `link_<code>`, `order_<id>` or `pay_<id>`. */
 async function start(context: CustomerContext, payload: string): Promise<Screen> {
   const { panelkit, chat, texts } = context;
   const [, slug] = /^plan-([a-z0-9-]+)$/.exec(payload) ?? [];
   const plan = slug === undefined ? null : await panelkit.plans.findBySlug(slug);
   if (plan !== null) return showPlan(context, plan.id);
+  const [, kind, packed = ''] = /^(order|pay)_([\w-]{22})$/.exec(payload) ?? [];
+  const id = unpackId(packed);
+  if (kind !== undefined && id !== null) return returned(context, { kind, id });
   const [, code] = /^link_([\w-]+)$/.exec(payload) ?? [];
   if (code !== undefined) return link(context, code);
   return chat.language === null ? languageScreen({ ...context, texts }) : showHome(context);
+}
+
+/** Back from the page of a provider. */
+async function returned(
+  context: CustomerContext,
+  { kind, id }: { kind: string; id: string },
+): Promise<Screen> {
+  const { panelkit, by } = context;
+  try {
+    return kind === 'order'
+      ? await showOrder(context, await panelkit.orders.get(id, by))
+      : await showPayment(context, id);
+  } catch (error) {
+    // Somebody else's, or none.
+    if (!isPanelkitError(error) || error.code !== 'NOT_FOUND') throw error;
+    return showHome(context);
+  }
 }
 
 async function link(context: CustomerContext, code: string): Promise<Screen> {
@@ -85,6 +117,6 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
     if (!isPanelkitError(error) || error.retryable) throw error;
   }
   await panelkit.chats.remember(chat.id, { form: null });
-  const screen = await showOrder(context, await panelkit.orders.get(form?.data.orderId ?? '', context.by));
+  const screen = await showPayment(context, paymentId);
   return { ...screen, html: `${texts.receiptThanks}\n\n${screen.html}` };
 }

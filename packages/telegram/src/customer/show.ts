@@ -1,6 +1,7 @@
 import { type ExtensionOffer, messageText, type Order } from '@panelkit/sdk';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { methodsFor } from './methods.ts';
 import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { orderScreen, ordersScreen } from './screens/order-screens.ts';
 import { planScreen, plansScreen } from './screens/plan-screens.ts';
@@ -35,7 +36,7 @@ export async function showPlans(context: CustomerContext): Promise<Screen> {
 }
 
 /** The plan in the words of the reader. */
-async function inLanguage<Named extends { id: string }>(
+export async function inLanguage<Named extends { id: string }>(
   { shop, language }: CustomerContext,
   plan: Named,
 ): Promise<Named> {
@@ -59,14 +60,14 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
     panelkit.wallets.get(customerId, by),
     panelkit.customers.get(customerId, by),
   ]);
-  const takesCards = context.shop.cardTransfer !== undefined;
+  const methods = await methodsFor(context, quote.total.amountMinor);
   const mayTry = customer.trialUnitId === null;
   return planScreen(context, {
     offer: { ...offer, plan },
     quote,
     availableMinor: wallet.availableMinor,
     mayTry,
-    takesCards,
+    methods,
     nonce,
   });
 }
@@ -77,6 +78,7 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
   const subscriptionIds = rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id);
   const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
   const receipt = payments.find(({ method }) => method === 'receipt')?.state.status;
+  const online = payments.find(({ method, state }) => method !== 'receipt' && state.status === 'pending');
   // Who has sent a receipt is not asked to pay again.
   const pays = receipt === 'pending' && shop.cardTransfer !== undefined;
   const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
@@ -89,6 +91,7 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
     order: shown,
     subscriptionIds,
     instructions,
+    onlinePaymentId: shop.onlinePayments === undefined ? null : (online?.id ?? null),
     isInReview: receipt === 'in-review',
   });
 }
@@ -129,7 +132,8 @@ export async function showService(context: CustomerContext, id: string, note?: s
 export async function showExtension(context: CustomerContext, id: string): Promise<Screen> {
   const { panelkit, by, nonce } = context;
   const offer = await panelkit.subscriptions.previewExtension({ subscriptionId: id }, by);
-  return extensionScreen(context, { id, offer, message: messageOf(context, offer), nonce });
+  const methods = await methodsFor(context, offer.priceMinor);
+  return extensionScreen(context, { id, offer, message: messageOf(context, offer), methods, nonce });
 }
 
 function messageOf({ language }: CustomerContext, { message, reasons }: ExtensionOffer): string {
@@ -140,5 +144,6 @@ function messageOf({ language }: CustomerContext, { message, reasons }: Extensio
 
 export async function showWallet(context: CustomerContext): Promise<Screen> {
   const { panelkit, customerId, by } = context;
-  return walletScreen(context, await panelkit.wallets.get(customerId, by));
+  const canTopUp = (context.shop.topUpAmountsMinor ?? []).length > 0;
+  return walletScreen(context, await panelkit.wallets.get(customerId, by), canTopUp);
 }

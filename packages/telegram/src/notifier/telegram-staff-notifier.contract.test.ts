@@ -175,7 +175,9 @@ test.each([
     expect([file !== null, text]).toEqual([hasPicture, expect.stringContaining('TRX <2>')]);
     expect(text).toContain('Nika');
     expect(buttons.flat().map((button) => button.text)).toEqual(
-      expect.arrayContaining(['✅ Approve', '❌ Reject']),
+      hasPicture || attachmentId === null
+        ? ['✅ Approve', '❌ Reject', '‹ Back', '🏠 Menu']
+        : ['🖼 Show picture', '✅ Approve', '❌ Reject', '‹ Back', '🏠 Menu'],
     );
   },
 );

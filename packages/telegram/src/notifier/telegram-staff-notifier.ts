@@ -125,7 +125,9 @@ async function alertFor({
     return { screen: alertScreen(context, { text, subject }), language, picture: null };
   const reading = { panelkit: options.panelkit(), by: BY };
   const payment = await reading.panelkit.payments.get(subject.id, BY);
-  const screen = receiptScreen(context, await receiptView(reading, payment), text);
   const attachmentId = 'receipt' in payment.state ? (payment.state.receipt?.attachmentId ?? null) : null;
-  return { screen, language, picture: attachmentId === null ? null : await readPicture(attachmentId) };
+  const picture = attachmentId === null ? null : await readPicture(attachmentId);
+  const view = await receiptView(reading, payment);
+  const screen = receiptScreen(context, view, { note: text, hasPicture: picture !== null });
+  return { screen, language, picture };
 }

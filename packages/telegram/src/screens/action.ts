@@ -20,7 +20,16 @@ export const ACTIONS = [
   'pause',
   'resume',
   'wallet',
-  'pay-card',
+  'pay',
+  'pay-extend',
+  'pay-plan',
+  'plan-changes',
+  'plan-change',
+  'change',
+  'top-up',
+  'pay-top-up',
+  'payment',
+  'checkout',
   'help',
   'app',
   'website',
@@ -65,12 +74,21 @@ export function decodeAction<Name extends string>(
   return { name, ...(id !== null && { id }), ...(value !== '' && { value }) };
 }
 
-function packId(id: string): string {
+const REF_LENGTH = 8;
+
+/** The end of an id, for where a whole one has no room: to be looked for among few. */
+export function refOf(id: string): string {
+  return packId(id).slice(-REF_LENGTH);
+}
+
+/** An id in 22 characters. @throws TypeError for one that is no uuid */
+export function packId(id: string): string {
   if (!UUID.test(id)) throw new TypeError('a button leads to rows with uuids');
   return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
 }
 
-function unpackId(packed: string): string | null {
+/** Null: it was none. */
+export function unpackId(packed: string): string | null {
   const hex = Buffer.from(packed, 'base64url').toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return UUID.test(id) ? id : null;

@@ -96,7 +96,10 @@ async function enter(parts: Parts, { code, ...knock }: Knock & { code: string })
   const { language, texts } = screenContextFor(parts, knock, () => false);
   if (redeemed.kind !== 'linked')
     return say(parts, update, { screen: { html: texts.linkExpired, buttons: [] }, language });
-  const found = await findContext(parts, { ...knock, chat: redeemed.chat });
+  // Alerts are written in it.
+  const entered =
+    chat.language === null ? await parts.panelkit.chats.remember(chat.id, { language }) : redeemed.chat;
+  const found = await findContext(parts, { ...knock, chat: entered });
   if (found.context === null) return say(parts, update, found.refusal);
   const screen = await showDashboard(found.context, texts.linked(escapeHtml(found.context.member.name)));
   return say(parts, update, { screen, language });

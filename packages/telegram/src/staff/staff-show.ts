@@ -47,7 +47,7 @@ export async function showReceipts(context: StaffContext): Promise<Screen> {
 
 export async function showReceipt(context: StaffContext, id: string, note?: string): Promise<Screen> {
   const payment = await context.panelkit.payments.get(id, context.by);
-  return receiptScreen(context, await receiptView(context, payment), note);
+  return receiptScreen(context, await receiptView(context, payment), { note });
 }
 
 /** Reads what a receipt's screen shows. */

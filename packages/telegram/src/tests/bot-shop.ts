@@ -1,4 +1,4 @@
-import { createTestClock } from '@panelkit/sdk/testing';
+import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
 import { telegramNotifier } from '../notifier/telegram-notifier.ts';
@@ -15,6 +15,8 @@ export interface BotShop {
   telegram: TelegramSimulator;
   bot: SimulatedBot;
   customerBot: CustomerBot;
+  /** A payment provider. */
+  bank: FakePaymentGateway;
   /** Receipts that were stored, by their ids. */
   receipts: Map<string, Uint8Array>;
   /** Lets everybody finish what is under way. */
@@ -42,8 +44,10 @@ export async function openBotShop({
   });
   const bot = telegram.addBot({ username: 'shop_bot' });
   const connection = { token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch };
+  const bank = createFakePaymentGateway({ clock, method: 'bank' });
   const shop = await createTestPanelkit({
     clock,
+    paymentGateways: [bank.gateway],
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
   });
   const receipts = new Map<string, Uint8Array>();
@@ -52,6 +56,11 @@ export async function openBotShop({
     clock,
     shopName: 'Blue & Sons <VPN>',
     contact: '@blue_support',
+    topUpAmountsMinor: [500, 1000, 2000],
+    onlinePayments: {
+      returnUrl: (method) => `https://shop.test/payments/return/${method}`,
+      nameOf: (method) => `<${method}> & Co`,
+    },
     websiteLink: (code) => `https://shop.test/telegram/${code}`,
     cardTransfer: {
       instructions: () => '6037 9911 2233 4455, Sara Blue',
@@ -69,7 +78,7 @@ export async function openBotShop({
     }
   };
   return {
-    ...{ shop, telegram, bot, customerBot, receipts, settle },
+    ...{ shop, telegram, bot, customerBot, bank, receipts, settle },
     see: async (person) => {
       await settle();
       return person.screen(bot);

@@ -126,6 +126,16 @@ describe('who is answered', () => {
     expect(olga.screen(bot).text).toContain('second factor');
   });
 
+  test('given a member whose Telegram is in Persian, when they enter, then it is kept for what the bot tells them later', async () => {
+    members.set('olga', { id: 'olga', name: 'olga', may: () => true });
+    const person = telegram.addPerson({ languageCode: 'fa' });
+    const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'staff', id: 'olga' } });
+    person.start(bot, `link_${code}`);
+    await settle();
+    const { rows } = await shop.panelkit.chats.list({ staffId: 'olga' });
+    expect(rows).toMatchObject([{ language: 'fa' }]);
+  });
+
   test('given the code of a customer, when entered here, then the chat is nobody’s', async () => {
     const { code } = await shop.panelkit.chats.issueCode(shop.as(await shop.customer()));
     const person = telegram.addPerson();

@@ -80,3 +80,56 @@ describe('paying at a provider', () => {
     expect(wallet).toMatchObject({ balanceMinor: 50_000 });
   });
 });
+
+describe('paying at a provider from the chat', () => {
+  test('given who came through Telegram and is signed in nowhere, when they come back from the provider, then the page leads to the chat, which shows the order', async () => {
+    const clock = createTestClock();
+    const provider = createZarinpalSimulator({ clock });
+    const { merchantId, baseUrl } = provider;
+    const shop = await openTestShop({
+      ...{ clock, currency: 'IRR', fetch: provider.fetch, shop: { currency: 'IRR' }, telegram: true },
+      paymentGateways: [zarinpal({ merchantId, baseUrl })],
+    });
+    const { bots } = shop.shop;
+    const bot = bots.demo?.bots.customers;
+    const nika = bots.demo?.simulator.addPerson({ name: 'Nika' });
+    if (bot === undefined || nika === undefined) throw new TypeError('the test shop has no bots');
+    const settle = async () => {
+      for (let turn = 0; turn < 20; turn += 1) {
+        await clock.advance(5);
+        await bots.customers?.whenIdle();
+      }
+    };
+    const tap = async (button: string) => {
+      nika.tap(bot, button);
+      await settle();
+    };
+    bots.start();
+    await shop.plan({ slug: 'best', name: 'Best', price: { amountMinor: PRICE_RIAL, currency: 'IRR' } });
+    nika.start(bot);
+    await settle();
+    for (const button of ['English', 'Buy new service', 'Best', 'Bank card (Zarinpal)']) await tap(button);
+    const [page = ''] = nika
+      .screen(bot)
+      .buttons.flat()
+      .flatMap(({ url }) => url ?? []);
+    const back = new URL(provider.pay(new URL(page).pathname.split('/').at(-1) ?? ''));
+    const browser = shop.open();
+    const returned = await browser.get(`${back.pathname}${back.search}`);
+    expect([returned.status, returned.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/telegram\/return\/order_/),
+    ]);
+    const { text } = await browser.get(returned.location);
+    const [, payload = ''] = /demo\/chat\?start=(order_[\w-]+)/.exec(text) ?? [];
+    await shop.scheduler.start();
+    await clock.advance('3s');
+    await shop.scheduler.stop();
+    nika.start(bot, payload);
+    await settle();
+    expect(nika.screen(bot).text).toMatch(/Order[\s\S]*delivered/);
+    expect((await browser.get('/telegram/return/order_none')).status).toBe(404);
+    expect(provider.settledRial()).toBe(PRICE_RIAL);
+    await shop.close();
+  });
+});

@@ -8,6 +8,8 @@ export interface OrderView {
   subscriptionIds: readonly string[];
   /** Where money for it is sent, as the shop wrote it; null: nothing is to be paid by transfer. */
   instructions: string | null;
+  /** A payment that can be made at a provider's page. */
+  onlinePaymentId: string | null;
   /** A receipt was sent, and staff have not decided yet. */
   isInReview: boolean;
 }
@@ -17,7 +19,7 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(
   context: ScreenContext,
-  { order, subscriptionIds, instructions, isInReview }: OrderView,
+  { order, subscriptionIds, instructions, onlinePaymentId, isInReview }: OrderView,
 ): Screen {
   const { texts, format } = context;
   const { status } = order.state;
@@ -38,6 +40,9 @@ export function orderScreen(
       ...(pays ? [texts.cardTitle(total), instructions, '', texts.sendReceipt] : []),
     ),
     buttons: [
+      ...(status === 'awaiting-payment' && onlinePaymentId !== null
+        ? [[to(texts.toPaymentPage, 'checkout', { id: onlinePaymentId })]]
+        : []),
       ...(isReady
         ? subscriptionIds.slice(0, MAX_SERVICES).map((id) => [to(texts.yourLink, 'service', { id })])
         : [[to(texts.refresh, 'order', { id: order.id })]]),

@@ -1,5 +1,7 @@
 import type { Offer, OrderQuote, Plan } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
+import type { PayMethod } from '../methods.ts';
+import { methodRows } from './method-buttons.ts';
 import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
 
 /** More are on the website. */
@@ -23,14 +25,15 @@ export interface PlanView {
   availableMinor: number;
   /** Whether the customer has not had a trial. */
   mayTry: boolean;
-  takesCards: boolean;
+  /** Beside the wallet. */
+  methods: readonly PayMethod[];
   /** Of this showing: two taps are one purchase. */
   nonce: string;
 }
 
 export function planScreen(context: ScreenContext, view: PlanView): Screen {
   const { texts, format } = context;
-  const { offer, quote, availableMinor, mayTry, takesCards, nonce } = view;
+  const { offer, quote, availableMinor, mayTry, methods, nonce } = view;
   const { plan, availability } = offer;
   const { amountMinor: totalMinor, currency } = quote.total;
   const missingMinor = totalMinor - availableMinor;
@@ -54,7 +57,12 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
     ),
     buttons: [
       ...(isForSale && missingMinor <= 0 ? [[to(texts.buyByWallet(total), 'buy', target)]] : []),
-      ...(isForSale && takesCards ? [[to(texts.payByCard(total), 'pay-card', target)]] : []),
+      ...(isForSale
+        ? methodRows(context, { methods, amount: quote.total }, (ref) => ({
+            ...{ name: 'pay', id: target.id },
+            value: `${target.value}.${ref}`,
+          }))
+        : []),
       ...(isForSale && mayTry && plan.trialDays !== null
         ? [[to(texts.freeTrial(format.number(plan.trialDays)), 'trial', { id: plan.id, value: nonce })]]
         : []),

@@ -6,6 +6,8 @@ import type {
   SubscriptionView,
 } from '@panelkit/sdk';
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
+import type { PayMethod } from '../methods.ts';
+import { methodRows } from './method-buttons.ts';
 import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +36,10 @@ export function servicesScreen(context: ScreenContext, rows: readonly ServiceRow
 export interface ServiceView {
   subscription: Pick<SubscriptionDetails, 'id' | 'status' | 'autoRenew' | 'pendingChange'>;
   delivery: Pick<DeliveryView, 'shopLink' | 'expiresAt' | 'trafficLimitBytes' | 'usedBytes'>;
-  actions: Pick<SubscriptionActions, 'extend' | 'pause' | 'resume' | 'setAutoRenew' | 'rotateLink'>;
+  actions: Pick<
+    SubscriptionActions,
+    'extend' | 'changePlan' | 'pause' | 'resume' | 'setAutoRenew' | 'rotateLink'
+  >;
   planName: string;
   note?: string;
 }
@@ -87,6 +92,7 @@ function actionRows({ texts }: ScreenContext, { subscription, actions }: Service
   const renewal = autoRenew ? texts.autoRenewOn : texts.autoRenewOff;
   const rows: [boolean, ScreenButton][] = [
     [subscription.status !== 'terminated', to(texts.extend, 'extension', { id })],
+    [actions.changePlan.allowed, to(texts.changePlan, 'plan-changes', { id })],
     [actions.setAutoRenew.allowed, to(renewal, 'auto-renew', { id, value: autoRenew ? 'off' : 'on' })],
     [actions.pause.allowed, to(texts.pause, 'pause', { id })],
     [actions.resume.allowed, to(texts.resume, 'resume', { id })],
@@ -99,12 +105,33 @@ function actionRows({ texts }: ScreenContext, { subscription, actions }: Service
 /** `message`: what the catalogue of the shop says of this offer. */
 export function extensionScreen(
   context: ScreenContext,
-  { id, offer, message, nonce }: { id: string; offer: ExtensionOffer; message: string; nonce: string },
+  {
+    id,
+    offer,
+    message,
+    methods,
+    nonce,
+  }: {
+    id: string;
+    offer: ExtensionOffer;
+    message: string;
+    methods: readonly PayMethod[];
+    nonce: string;
+  },
 ): Screen {
   const { texts, format } = context;
   const price = format.money(offer.priceMinor, offer.currency);
   const back = homeRow(context, to(texts.back, 'service', { id }));
-  if (!offer.allowed) return { html: message, buttons: [back] };
+  const amount = { amountMinor: offer.priceMinor, currency: offer.currency };
+  // Nothing but money may stand against it.
+  const isPayable = offer.reasons.every(({ code, denies }) => !denies || code === 'insufficient-balance');
+  const otherwise = isPayable
+    ? methodRows(context, { methods, amount }, (ref) => ({
+        ...{ name: 'pay-extend', id },
+        value: `${offer.priceMinor.toString(36)}.${nonce}.${ref}`,
+      }))
+    : [];
+  if (!offer.allowed) return { html: message, buttons: [...otherwise, back] };
   const value = `${offer.priceMinor.toString(36)}.${offer.type === 'reset' ? 'r' : 'e'}${nonce}`;
   const loses = (code: string) => offer.reasons.some((reason) => reason.code === code);
   return {
@@ -116,7 +143,7 @@ export function extensionScreen(
       loses('days-lost') ? texts.timeIsLost : null,
       loses('traffic-lost') ? texts.trafficIsLost : null,
     ),
-    buttons: [[to(texts.extendFor(price), 'extend', { id, value })], back],
+    buttons: [[to(texts.extendFor(price), 'extend', { id, value })], ...otherwise, back],
   };
 }
 

@@ -5,6 +5,7 @@ import { homeRow, type ScreenContext, to } from './screen-context.ts';
 export function walletScreen(
   context: ScreenContext,
   wallet: Pick<WalletView, 'availableMinor' | 'balanceMinor' | 'currency'>,
+  canTopUp: boolean,
 ): Screen {
   const { texts, format } = context;
   const { availableMinor, balanceMinor, currency } = wallet;
@@ -14,9 +15,12 @@ export function walletScreen(
       `<b>${texts.walletTitle}</b>`,
       texts.balance(`<b>${format.money(availableMinor, currency)}</b>`),
       heldMinor > 0 ? texts.onHold(format.money(heldMinor, currency)) : null,
-      '',
-      texts.topUpHint,
+      ...(canTopUp ? [] : ['', texts.topUpHint]),
     ),
-    buttons: [[to(texts.menu.plans, 'plans'), to(texts.menu.orders, 'orders')], homeRow(context)],
+    buttons: [
+      ...(canTopUp ? [[to(texts.topUp, 'top-up')]] : []),
+      [to(texts.menu.plans, 'plans'), to(texts.menu.orders, 'orders')],
+      homeRow(context),
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import type { OrderStatus, SubscriptionStatus } from '@panelkit/sdk';
+import type { OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 
 /** Reasons for which a customer is told that something was not done. */
 export type Refusal =
@@ -40,6 +40,27 @@ export interface Texts {
   buyByWallet(amount: string): string;
   missing(amount: string): string;
   payByCard(amount: string): string;
+  payOnline(amount: string, method: string): string;
+  toPaymentPage: string;
+  openPaymentPage: string;
+  payThere: string;
+  toPay(amount: string): string;
+  paymentFor: Record<'top-up' | 'extension' | 'plan-change', string>;
+  paymentStatus: Record<Payment['state']['status'], string>;
+  wishHint: string;
+  wishStatus: Record<'applied' | 'refused' | 'withdrawn', string>;
+  topUp: string;
+  topUpAmount: string;
+  topUpOf(amount: string): string;
+  changePlan: string;
+  planChangesTitle: string;
+  noPlanChange: string;
+  changeTo(plan: string): string;
+  credit(amount: string): string;
+  refund(amount: string): string;
+  changeFor(amount: string): string;
+  changeWithRefund(amount: string): string;
+  planChanged: string;
   freeTrial(days: string): string;
   order(number: string): string;
   ordersTitle: string;

@@ -26,11 +26,11 @@ export function receiptsScreen(context: StaffScreenContext, rows: readonly Recei
   };
 }
 
-/** With buttons only while it waits for a decision; later with who decided and when. */
+/** With buttons only while it waits for a decision; later with who decided and when. `hasPicture`: it is shown above. */
 export function receiptScreen(
   context: StaffScreenContext,
   { payment, customerName, orderNumber }: ReceiptView,
-  note?: string,
+  { note, hasPicture = false }: { note?: string | undefined; hasPicture?: boolean } = {},
 ): Screen {
   const { texts, format } = context;
   const { id, amount, state } = payment;
@@ -49,7 +49,7 @@ export function receiptScreen(
       isOpen ? null : texts.paymentStatus(state.status),
     ),
     buttons: [
-      ...(receipt?.attachmentId ? [[to(texts.picture, 'picture', { id })]] : []),
+      ...(receipt?.attachmentId && !hasPicture ? [[to(texts.picture, 'picture', { id })]] : []),
       ...(isOpen ? [[to(texts.approve, 'approve', { id }), to(texts.reject, 'rejection', { id })]] : []),
       homeRow(context, to(texts.back, 'receipts')),
     ],

@@ -1,0 +1,86 @@
+import type { Payment } from '@panelkit/sdk';
+import { commandOf } from '../inbox/command-of.ts';
+import { escapeHtml, type Screen, type ScreenButton } from '../screens/screen.ts';
+import type { CustomerContext } from './customer-context.ts';
+import { methodOf, methodsFor } from './methods.ts';
+import { checkoutScreen, paymentScreen, topUpMethodsScreen, topUpScreen } from './screens/payment-screens.ts';
+import { to } from './screens/screen-context.ts';
+import { showOrder, showWallet } from './show.ts';
+
+const RECEIPT_WITHIN_MS = 72 * 3_600_000;
+const TOP_UP_FORM_MS = 10 * 60_000;
+
+/** A payment as it is: with its order, if it has one. The next picture in this chat is the receipt of one that waits for it. */
+export async function showPayment(context: CustomerContext, id: string): Promise<Screen> {
+  const { panelkit, by, shop, language } = context;
+  const payment = await panelkit.payments.get(id, by);
+  await expectReceipt(context, payment);
+  const { orderId, method, state } = payment;
+  if (orderId !== null) return showOrder(context, await panelkit.orders.get(orderId, by));
+  const pays = method === 'receipt' && state.status === 'pending';
+  const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
+  return paymentScreen(context, { payment, instructions });
+}
+
+/** The next picture in this chat is the receipt of this payment. */
+export async function expectReceipt(context: CustomerContext, payment: Payment): Promise<void> {
+  const { panelkit, chat, now, shop } = context;
+  const { id: paymentId, method, state } = payment;
+  if (method !== 'receipt' || state.status !== 'pending' || shop.cardTransfer === undefined) return;
+  const expiresAt = new Date(now.getTime() + RECEIPT_WITHIN_MS);
+  await panelkit.chats.remember(chat.id, { form: { name: 'receipt', data: { paymentId }, expiresAt } });
+}
+
+/** How a payment is made now: by a picture of a receipt, or at the page of its provider. */
+export async function pay(context: CustomerContext, payment: Payment): Promise<Screen> {
+  const isOnline = payment.method !== 'receipt' && payment.state.status === 'pending';
+  return isOnline ? checkout(context, payment.id) : showPayment(context, payment.id);
+}
+
+/** Opens the payment with its provider. A repetition gives the same page, as long as that is open. */
+export async function checkout(context: CustomerContext, id: string): Promise<Screen> {
+  const { panelkit, shop, by, key, chat, language, texts } = context;
+  const { orderId, method, state } = await panelkit.payments.get(id, by);
+  if (shop.onlinePayments === undefined || state.status !== 'pending') return showPayment(context, id);
+  const started = await panelkit.payments.start(
+    {
+      paymentId: id,
+      returnUrl: shop.onlinePayments.returnUrl(method),
+      payer: { language, telegramId: chat.userId },
+    },
+    commandOf(context, key),
+  );
+  const back: ScreenButton =
+    orderId === null ? to(texts.refresh, 'payment', { id }) : to(texts.refresh, 'order', { id: orderId });
+  return checkoutScreen(context, { started, back });
+}
+
+/** Asks for an amount, which can be typed, or for the method of one. */
+export async function topUp(context: CustomerContext, value: string): Promise<Screen> {
+  const { panelkit, shop, chat, customerId, by, now, nonce } = context;
+  const { currency } = await panelkit.wallets.get(customerId, by);
+  const amountMinor = Number.parseInt(value, 36);
+  const presets = shop.topUpAmountsMinor ?? [];
+  if (presets.length === 0) return showWallet(context);
+  if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) {
+    const expiresAt = new Date(now.getTime() + TOP_UP_FORM_MS);
+    await panelkit.chats.remember(chat.id, { form: { name: 'top-up', data: {}, expiresAt } });
+    return topUpScreen(
+      context,
+      presets.map((preset) => ({ amountMinor: preset, currency })),
+    );
+  }
+  const amount = { amountMinor, currency };
+  const methods = await methodsFor(context, amountMinor);
+  return topUpMethodsScreen(context, { amount, methods, nonce });
+}
+
+/** `<amount>.<showing>.<method>` */
+export async function payTopUp(context: CustomerContext, value: string): Promise<Screen> {
+  const { panelkit, customerId } = context;
+  const [amount = '', nonce = '', ref = ''] = value.split('.');
+  const method = await methodOf(context, ref);
+  if (method === null) return topUp(context, amount);
+  const wanted = { customerId, amountMinor: Number.parseInt(amount, 36), method };
+  return pay(context, await panelkit.payments.topUp(wanted, commandOf(context, `top-up:${nonce}:${ref}`)));
+}

@@ -1,0 +1,97 @@
+import type { Money, Payment, StartedPayment } from '@panelkit/sdk';
+import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import type { PayMethod } from '../methods.ts';
+import { methodRows } from './method-buttons.ts';
+import { homeRow, type ScreenContext, to } from './screen-context.ts';
+
+/** Money for the wallet: how much. */
+export function topUpScreen(context: ScreenContext, presets: readonly Money[]): Screen {
+  const { texts, format } = context;
+  const buttons = presets.map(({ amountMinor, currency }) =>
+    to(format.money(amountMinor, currency), 'top-up', { value: amountMinor.toString(36) }),
+  );
+  const rows = buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
+  return {
+    html: texts.topUpAmount,
+    buttons: [...rows, homeRow(context, to(texts.back, 'wallet'))],
+  };
+}
+
+/** Money for the wallet: by which method. */
+export function topUpMethodsScreen(
+  context: ScreenContext,
+  { amount, methods, nonce }: { amount: Money; methods: readonly PayMethod[]; nonce: string },
+): Screen {
+  const { texts, format } = context;
+  const value = amount.amountMinor.toString(36);
+  return {
+    html: texts.topUpOf(format.money(amount.amountMinor, amount.currency)),
+    buttons: [
+      ...methodRows(context, { methods, amount }, (ref) => ({
+        name: 'pay-top-up',
+        value: `${value}.${nonce}.${ref}`,
+      })),
+      homeRow(context, to(texts.back, 'wallet')),
+    ],
+  };
+}
+
+/** A payment for the wallet or for a change of a service. */
+export interface PaymentView {
+  payment: Payment;
+  /** Where to send money by card; null: it is not paid so. */
+  instructions: string | null;
+}
+
+export function paymentScreen(context: ScreenContext, { payment, instructions }: PaymentView): Screen {
+  const { texts, format } = context;
+  const { id, amount, state, wish, method } = payment;
+  const total = format.money(amount.amountMinor, amount.currency);
+  const isOpen = state.status === 'pending';
+  const isOnline = isOpen && method !== 'receipt';
+  return {
+    html: lines(
+      `<b>${texts.paymentFor[wish?.change.kind ?? 'top-up']}</b>`,
+      texts.price(total),
+      state.status === 'in-review' ? texts.inReview : texts.paymentStatus[state.status],
+      state.status === 'rejected' ? escapeHtml(state.reason) : null,
+      wishLine(context, wish),
+      ...(isOpen && instructions !== null
+        ? ['', texts.cardTitle(total), instructions, '', texts.sendReceipt]
+        : []),
+    ),
+    buttons: [
+      ...(isOnline ? [[to(texts.toPaymentPage, 'checkout', { id })]] : []),
+      [to(texts.refresh, 'payment', { id })],
+      homeRow(
+        context,
+        wish === null ? to(texts.back, 'wallet') : to(texts.back, 'service', { id: wish.subscriptionId }),
+      ),
+    ],
+  };
+}
+
+function wishLine({ texts }: ScreenContext, wish: Payment['wish']): string | null {
+  if (wish === null) return null;
+  return wish.state.status === 'open' ? texts.wishHint : texts.wishStatus[wish.state.status];
+}
+
+/** The way to the page of a payment provider. Buttons open https addresses only. */
+export function checkoutScreen(
+  context: ScreenContext,
+  { started, back }: { started: StartedPayment; back: ScreenButton },
+): Screen {
+  const { texts, format } = context;
+  const { asked, redirectUrl, text } = started;
+  const opens: ScreenButton[] =
+    redirectUrl?.startsWith('https:') === true ? [{ text: texts.openPaymentPage, opens: redirectUrl }] : [];
+  return {
+    html: lines(
+      `<b>${texts.toPay(format.money(asked.amountMinor, asked.currency))}</b>`,
+      redirectUrl === null ? null : texts.payThere,
+      redirectUrl === null || opens.length > 0 ? null : copyable(redirectUrl),
+      text === null ? null : copyable(text),
+    ),
+    buttons: [...(opens.length > 0 ? [opens] : []), [back]],
+  };
+}
