@@ -7,6 +7,8 @@ const HISTORY = 'works on what is over and decides nothing any more';
 const LOCKED_ROW = 'decides on the row that it has locked, alone';
 const PUT_OFF = 'puts off a row that it has locked';
 const NEWEST = 'keeps the newest rate in one statement: the contract of the storage sets 20 at once';
+const CARDS =
+  'decides on the customer, payment, cards and message that it has locked: cards-on-postgres.test.ts runs 50 at once';
 const CARRIER = 'runs the transactions of others, and puts off a row that failed';
 
 /** Transactions of the code that are of no group, and why. */
@@ -69,6 +71,15 @@ export const RACED_BY_NOBODY = new Map([
     'fixQuote',
     'decides on the payment that it has locked: quotes-on-postgres.test.ts starts each in two processes at once',
   ],
+  ['cards.create', 'inserts one row that nobody knows'],
+  ['cards.update', LOCKED_ROW],
+  ['cards.setBuyer', LOCKED_ROW],
+  ['cards.assign', CARDS],
+  ['receiveMessage', CARDS],
+  ['cards.matchMessage', CARDS],
+  ['cards.dismissMessage', LOCKED_ROW],
+  ['closeIfOver', CARDS],
+  ['releaseAmounts', 'releases amounts in one statement'],
   ['pollNamed', WAKING],
   ['refusalOf', READING],
   ['payments.leaveInWallet', 'appends one event alone'],

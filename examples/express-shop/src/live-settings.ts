@@ -36,8 +36,8 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
 /** The settings as they are now, the host's and the engine's in one. */
 export interface LiveSettings {
   current(): ShopSettings;
-  /** Changes what differs from now. @returns what changed */
-  save(settings: ShopSettings, by: CommandContext): Promise<Partial<ShopSettings>>;
+  /** Changes what differs from now, of what is given. @returns what changed */
+  save(settings: Partial<ShopSettings>, by: CommandContext): Promise<Partial<ShopSettings>>;
 }
 
 /** @param given - what holds until staff decide otherwise */

@@ -31,6 +31,12 @@ export {
   type SeenAccount,
   type WantedTerms,
 } from './domain/accounts/drift.ts';
+export type { BankCard, BankCardDetails, CardBuyer } from './domain/cards/bank-card.ts';
+export type { BankMessage, BankMessageState, WaitingReason } from './domain/cards/bank-message.ts';
+export type { CardPolicy } from './domain/cards/card-policy.ts';
+export type { CardTransfer } from './domain/cards/card-transfer.ts';
+export { type BankMessagePattern, parseTemplate, type TemplatePart } from './domain/cards/message-pattern.ts';
+export { type BankText, type Deposit, readBankMessage } from './domain/cards/read-bank-message.ts';
 export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/changes/change.ts';
 export { evaluateExtension } from './domain/changes/evaluate-extension.ts';
 export {
@@ -275,6 +281,12 @@ export type {
   MoveEveryoneInput,
 } from './engine/bulk/bulk-commands.ts';
 export type { Bulk, BulkPreview } from './engine/bulk/create-bulk.ts';
+export type { AssignCardInput } from './engine/cards/assign-card.ts';
+export type { BankCardView, BankMessageView, Cards, CardToPay } from './engine/cards/create-cards.ts';
+export type { DismissMessageInput, MatchMessageInput } from './engine/cards/decide-message.ts';
+export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards.ts';
+export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
+export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';

@@ -9,6 +9,19 @@ export { storageConflict } from './errors/error-factories.ts';
 export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
 export type { BulkRunPatch, BulkRunReader, BulkRunWriter } from './ports/storage/storage-bulk-runs.ts';
 export type {
+  BankCardPatch,
+  BankCardWriter,
+  BankMessagePatch,
+  BankMessageReader,
+  BankMessageWriter,
+  CardBuyerReader,
+  CardBuyerWriter,
+  CardLoadRow,
+  CardTransferPatch,
+  CardTransferReader,
+  CardTransferWriter,
+} from './ports/storage/storage-cards.ts';
+export type {
   BotUpdatePatch,
   BotUpdateReader,
   BotUpdateWriter,

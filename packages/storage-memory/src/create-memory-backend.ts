@@ -18,6 +18,7 @@ import {
   type ProcessInstance,
 } from './database/process-instance.ts';
 import { createMemoryJobQueue } from './jobs/job-queue.ts';
+import { createCardReaders } from './repositories/cards.ts';
 import {
   createCustomerReader,
   createInboundReader,
@@ -132,6 +133,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),
+    ...createCardReaders(access),
     chats: createChatReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),

@@ -92,6 +92,8 @@ const ofOwner: Record<string, OwnCall> = {
   'payments.openForChange': (panelkit, by, { subscriptionId }) =>
     panelkit.payments.openForChange({ subscriptionId, change: { kind: 'extension' }, method: 'receipt' }, by),
   'payments.withdraw': (panelkit, by, { paymentId }) => panelkit.payments.withdraw({ paymentId }, by),
+  'cards.assign': (panelkit, by, { paymentId }) => panelkit.cards.assign({ paymentId }, by),
+  'cards.toPay': (panelkit, by, { paymentId }) => panelkit.cards.toPay(paymentId, by),
   'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
   'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
   'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
@@ -228,6 +230,18 @@ const ofStaff: Record<string, Call> = {
   'payments.refund': (panelkit, by, { things }) =>
     panelkit.payments.refund({ paymentId: things.paymentId, amountMinor: 1, reason: 'mine' }, by),
   'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
+  'cards.list': (panelkit, by) => panelkit.cards.list(by),
+  'cards.create': (panelkit, by) =>
+    panelkit.cards.create({ label: 'Mine', number: '6037991234567890', holder: 'Me' }, by),
+  'cards.update': (panelkit, by) => panelkit.cards.update({ cardId: unknown, status: 'disabled' }, by),
+  'cards.buyer': (panelkit, by, { things }) => panelkit.cards.buyer(things.customerId, by),
+  'cards.setBuyer': (panelkit, by, { things }) =>
+    panelkit.cards.setBuyer({ customerId: things.customerId, isConfirmed: true }, by),
+  'cards.listMessages': (panelkit, by) => panelkit.cards.listMessages({}, by),
+  'cards.matchMessage': (panelkit, by, { things }) =>
+    panelkit.cards.matchMessage({ messageId: unknown, paymentId: things.paymentId }, by),
+  'cards.dismissMessage': (panelkit, by) =>
+    panelkit.cards.dismissMessage({ messageId: unknown, reason: 'mine' }, by),
   'wallets.adjust': (panelkit, by, { things }) =>
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
   'notifications.preview': (panelkit, by) => panelkit.notifications.preview({ code: 'account.ready' }, by),
@@ -261,6 +275,9 @@ const open = [
   'payments.recordEvent',
   // What a price costs by each method: no secret.
   'payments.offers',
+  // Whether there is a card at all; and for the host's hook, which authenticates the phone.
+  'cards.areOffered',
+  'cards.receiveMessage',
   'subscriptions.list',
   'delivery.byToken',
   'notifications.list',

@@ -50,6 +50,8 @@ test('given what staff decided, then it holds in place of the policies, and the 
     unpaidOrderMinutes: 45,
     giveUpHours: 24,
     customerMayPause: false,
+    approveCardMatches: false,
+    bankMessagePatterns: [],
     host: {},
   });
 });

@@ -58,6 +58,8 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not authentic.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
   RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
+  NOT_CONFIRMED: () => 'Card numbers are shown once your account is confirmed.',
+  NO_CARD_FREE: () => 'No card can take this payment now. Please choose another method, or try again later.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `The payment provider refuses this payment: ${reason}.`,
 });
 

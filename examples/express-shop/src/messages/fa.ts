@@ -49,6 +49,8 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   PAYMENT_SIGNATURE_INVALID: () => 'این پیام پرداخت معتبر نیست.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'درگاه پرداخت پاسخ نمی‌دهد. لطفاً کمی بعد دوباره تلاش کنید.',
   RATE_UNAVAILABLE: () => 'این روش پرداخت در حال حاضر در دسترس نیست. لطفاً روش دیگری انتخاب کنید.',
+  NOT_CONFIRMED: () => 'شماره کارت پس از تأیید حساب شما نمایش داده می‌شود.',
+  NO_CARD_FREE: () => 'اکنون هیچ کارتی این پرداخت را نمی‌پذیرد. روش دیگری انتخاب کنید یا بعداً تلاش کنید.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `درگاه پرداخت این پرداخت را نمی‌پذیرد: ${reason}.`,
 });
 

@@ -31,6 +31,8 @@ const statuses = {
   PAYMENT_GATEWAY_UNREACHABLE: 504,
   PAYMENT_GATEWAY_REFUSED: 409,
   RATE_UNAVAILABLE: 409,
+  NOT_CONFIRMED: 403,
+  NO_CARD_FREE: 409,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Every code that an answer may carry, but `INTERNAL`. */

@@ -57,6 +57,17 @@ export interface ErrorDetails {
    */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
   /**
+   * The customer is not confirmed, and card numbers are shown to confirmed customers only.
+   * Remedy: let the customer confirm who they are, or let staff call `cards.setBuyer`.
+   */
+  NOT_CONFIRMED: { customerId: string };
+  /**
+   * No enabled card can take this payment now: each has reached its limit for 24 hours, is in use by this customer, or has
+   * no odd amount left for this price.
+   * Remedy: add a card or raise a limit; or let the customer choose another payment method.
+   */
+  NO_CARD_FREE: { paymentId: string };
+  /**
    * An amount is not in the shop's currency.
    * Remedy: use the currency that you passed to `createPanelkit`.
    */

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/accounts/account.ts';
+import type { BankCard } from '../domain/cards/bank-card.ts';
 import type { Change } from '../domain/changes/change.ts';
 import type { Inbound } from '../domain/inbounds/inbound.ts';
 import type { Subscription } from '../domain/lifecycle/subscription.ts';
@@ -13,6 +14,15 @@ import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { AccountReader } from './storage/storage-accounts.ts';
 import type { BulkRunReader, BulkRunWriter } from './storage/storage-bulk-runs.ts';
+import type {
+  BankCardWriter,
+  BankMessageReader,
+  BankMessageWriter,
+  CardBuyerReader,
+  CardBuyerWriter,
+  CardTransferReader,
+  CardTransferWriter,
+} from './storage/storage-cards.ts';
 import type {
   BotUpdateReader,
   BotUpdateWriter,
@@ -175,6 +185,10 @@ export interface Queries {
   notifications: NotificationReader;
   marks: MarkReader;
   botUpdates: BotUpdateReader;
+  bankCards: Reader<BankCard>;
+  cardBuyers: CardBuyerReader;
+  cardTransfers: CardTransferReader;
+  bankMessages: BankMessageReader;
   chats: ChatReader;
   settings: SettingsReader;
   archive: ArchiveReader;
@@ -182,9 +196,9 @@ export interface Queries {
 
 /**
  * The operations of a transaction. Decisions use locked rows only: find ids, lock these rows (`lock`), read
- * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, payment, provider payment, refund, order, unit,
+ * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, payment, provider payment, refund, bank message, card transfer, order, unit,
  * subscription, change, account; then shared rows, which only conditional updates touch: wallet, plan, panel,
- * inbound; then the payment event. Rows that the transaction inserted can come at any time, because nobody
+ * inbound; the cards of the shop; then the payment event. Rows that the transaction inserted can come at any time, because nobody
  * else waits for them. Inside a transaction only await `tx`.
  */
 export interface Transaction extends RowLocks {
@@ -221,6 +235,10 @@ export interface Transaction extends RowLocks {
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
   botUpdates: BotUpdateReader & BotUpdateWriter;
+  bankCards: Reader<BankCard> & BankCardWriter;
+  cardBuyers: CardBuyerReader & CardBuyerWriter;
+  cardTransfers: CardTransferReader & CardTransferWriter;
+  bankMessages: BankMessageReader & BankMessageWriter;
   chats: ChatReader & ChatWriter;
   chatCodes: ChatCodeWriter;
   settings: SettingsWriter;

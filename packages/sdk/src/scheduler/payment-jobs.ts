@@ -1,3 +1,4 @@
+import { tendTransfers } from '../engine/cards/tend-transfers.ts';
 import { pollDuePayments, pollIfDue } from '../engine/gateways/poll-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
@@ -56,6 +57,7 @@ export async function watchPayments(engine: Engine): Promise<number> {
   const events = await processDueEvents(engine);
   const looks = await pollDuePayments(engine);
   const wishes = await expireWishes(engine);
+  const transfers = await tendTransfers(engine);
   await watchRates(engine);
-  return events + looks + wishes + (await workOnDueRefunds(engine));
+  return events + looks + wishes + transfers + (await workOnDueRefunds(engine));
 }

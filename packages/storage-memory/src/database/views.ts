@@ -63,4 +63,8 @@ export const createViews = createLazyFields<ViewSource, Views>({
   botUpdates: viewOf((tables) => tables.botUpdates),
   chats: viewOf((tables) => tables.chats),
   chatCodes: viewOf((tables) => tables.chatCodes),
+  bankCards: viewOf((tables) => tables.bankCards),
+  cardBuyers: viewOf((tables) => tables.cardBuyers),
+  cardTransfers: viewOf((tables) => tables.cardTransfers),
+  bankMessages: viewOf((tables) => tables.bankMessages),
 });

@@ -61,6 +61,15 @@ const REMOVES: Record<AgingRecords, Remove> = {
     const aged = [...chatCodes.scan('all', '')].filter(({ expiresAt }) => expiresAt < before);
     return removeAll(chatCodes, aged.slice(0, limit));
   },
+  'bank-messages': ({ bankMessages }, { before, limit }) =>
+    removeAll(
+      bankMessages,
+      takeWhile(
+        bankMessages.scan('settled', ''),
+        limit,
+        ({ settledAt }) => settledAt !== null && settledAt < before,
+      ),
+    ),
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

@@ -15,6 +15,7 @@ import type {
 } from '@panelkit/sdk';
 import { createAccountTable } from './account-table.ts';
 import { createBulkRunTables } from './bulk-run-table.ts';
+import { createCardTables } from './card-tables.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
 import { createNotificationTables } from './notification-tables.ts';
 import { createProviderTables } from './provider-tables.ts';
@@ -205,6 +206,7 @@ export const createTables = () => ({
   ...createCatalogueTables(),
   ...createSaleTables(),
   ...createProviderTables(),
+  ...createCardTables(),
   ...createServiceTables(),
   ...createMoneyTables(),
   usage: createUsageHistory(),

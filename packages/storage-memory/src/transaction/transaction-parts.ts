@@ -3,6 +3,7 @@ import type { NewEvent, TransactionLeases } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { NewJob } from '../jobs/job-store.ts';
 import { createCapacityRepository } from '../repositories/capacity.ts';
+import { createCardRepositories } from '../repositories/cards.ts';
 import {
   createCustomerReader,
   createInboundReader,
@@ -116,6 +117,10 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
   chatCodes: createChatCodeWriter,
+  bankCards: (from) => createCardRepositories(from).bankCards,
+  cardBuyers: (from) => createCardRepositories(from).cardBuyers,
+  cardTransfers: (from) => createCardRepositories(from).cardTransfers,
+  bankMessages: (from) => createCardRepositories(from).bankMessages,
   settings: createSettingsWriter,
   retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),

@@ -18,6 +18,7 @@ import { type Activity, asStep } from '../jobs/activity.ts';
 import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { BossClient } from '../jobs/pg-boss-client.ts';
 import { createPgBossJobQueue, type PgBossJobQueue } from '../jobs/pg-boss-job-queue.ts';
+import { createCardReaders } from '../repositories/cards.ts';
 import {
   createCustomerReader,
   createInboundReader,
@@ -196,6 +197,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     exchangeRates: createExchangeRateReader(access),
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),
+    ...createCardReaders(access),
     chats: createChatReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),

@@ -2,6 +2,7 @@ import type { Clock, Transaction } from '@panelkit/sdk';
 import type { AuditReader, CapacityRepository } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import { createCapacityRepository } from '../repositories/capacity.ts';
+import { createCardRepositories } from '../repositories/cards.ts';
 import {
   createCustomerReader,
   createInboundReader,
@@ -131,6 +132,7 @@ export function createTransaction(
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },
     chatCodes: createChatCodeWriter(access),
+    ...createCardRepositories(access),
     settings: createSettingsWriter(access),
     retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },

@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
 import { type BackendHarness, useHarness } from '../backend-harness.ts';
+import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
+
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeChatsContract } from './storage-chats-contract.ts';
 import { describeEntitlementContract } from './storage-entitlement-contract.ts';
@@ -43,6 +45,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeLedgerContract(harness);
     describePaymentsContract(harness);
     describeExchangeRatesContract(harness);
+    describeCardsContract(harness);
     describeLeasesContract(harness);
     describeWorkersContract(harness);
     describeEventsContract(harness);

@@ -1,3 +1,4 @@
+import type { BankMessagePattern } from '../cards/message-pattern.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
@@ -20,6 +21,10 @@ export interface PolicySettings {
   giveUpHours: number;
   /** Whether customers may pause their subscription. */
   customerMayPause: boolean;
+  /** Whether a bank's message that fits exactly one payment approves it. */
+  approveCardMatches: boolean;
+  /** How the shop's banks write that money arrived. */
+  bankMessagePatterns: BankMessagePattern[];
 }
 
 /** What a host keeps beside them. The SDK stores it and reads none of it. */

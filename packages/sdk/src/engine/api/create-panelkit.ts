@@ -12,6 +12,7 @@ import type { PanelDriver } from '../../ports/panel-adapter.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { RateSource } from '../../ports/rate-source.ts';
 import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
+import { type Cards, createCards } from '../cards/create-cards.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
@@ -89,6 +90,7 @@ export interface Panelkit {
   orders: Orders;
   units: Units;
   payments: Payments;
+  cards: Cards;
   wallets: Wallets;
   subscriptions: Subscriptions;
   delivery: Delivery;
@@ -121,6 +123,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     orders: createOrders(engine),
     units: createUnits(engine),
     payments: createPayments(engine),
+    cards: createCards(engine),
     wallets: createWallets(engine),
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),

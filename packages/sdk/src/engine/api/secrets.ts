@@ -1,4 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import type { BankCard } from '../../domain/cards/bank-card.ts';
+import type { BankMessage } from '../../domain/cards/bank-message.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
@@ -6,6 +8,7 @@ import type { ProviderPayment } from '../../domain/payments/provider-payment.ts'
 import type { Transaction } from '../../ports/storage.ts';
 import { accountSecretContext, openSeenAs, rehashed, sealSeenAs } from '../accounts/account-secrets.ts';
 import { openToken, sealToken } from '../accounts/subscription-token.ts';
+import { cardContext, messageContext } from '../cards/card-secrets.ts';
 import { eventContext } from '../gateways/event-content.ts';
 import { instructionsContext } from '../gateways/open-provider-payment.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -43,6 +46,8 @@ export function createSecrets(engine: Engine): Secrets {
         (await resealAccounts(engine)) +
         (await resealSubscriptions(engine)) +
         (await resealProviderPayments(engine)) +
+        (await resealCards(engine)) +
+        (await resealBankMessages(engine)) +
         (await resealPaymentEvents(engine));
       const target = { kind: 'secrets', id: 'all' };
       await storage.transaction((tx) =>
@@ -126,6 +131,31 @@ function resealPaymentEvents(engine: Engine): Promise<number> {
     reseal: async (tx, { id }) => {
       const { sealedContent } = await tx.paymentEvents.get(id);
       await tx.paymentEvents.update(id, { sealedContent: again(engine, sealedContent, eventContext(id)) });
+    },
+  });
+}
+
+function resealCards(engine: Engine): Promise<number> {
+  const { secretBox, backend } = engine;
+  return resealRows<BankCard>(engine, {
+    rows: rowsOf((page) => backend.storage.bankCards.list(page)),
+    isCurrent: ({ sealedDetails }) => secretBox.isCurrent(sealedDetails),
+    reseal: async (tx, { id }) => {
+      const { sealedDetails } = await tx.bankCards.get(id);
+      await tx.bankCards.update(id, { sealedDetails: again(engine, sealedDetails, cardContext(id)) });
+    },
+  });
+}
+
+/** Their hashes keep the key they were made with: a repetition is looked up by all keys. */
+function resealBankMessages(engine: Engine): Promise<number> {
+  const { secretBox, backend } = engine;
+  return resealRows<BankMessage>(engine, {
+    rows: rowsOf((page) => backend.storage.bankMessages.list(page)),
+    isCurrent: ({ sealedContent }) => secretBox.isCurrent(sealedContent),
+    reseal: async (tx, { id }) => {
+      const { sealedContent } = await tx.bankMessages.get(id);
+      await tx.bankMessages.update(id, { sealedContent: again(engine, sealedContent, messageContext(id)) });
     },
   });
 }

@@ -5,6 +5,7 @@ import type { PanelLimit } from '../../domain/panels/panel-limits.ts';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
+import { patternsSchema } from '../cards/pattern-schema.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
 
@@ -57,6 +58,7 @@ const policiesSchema = z.strictObject({
       })
       .partial(),
   ),
+  cards: z.strictObject({ patterns: patternsSchema, approveMatches: z.boolean(), payMs: durationMs }),
   retention: z.strictObject({
     eventDays: keptDays,
     auditDays: keptDays,

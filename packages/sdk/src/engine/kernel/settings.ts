@@ -1,3 +1,4 @@
+import { type CardPolicy, DEFAULT_CARD_POLICY } from '../../domain/cards/card-policy.ts';
 import {
   DEFAULT_EXTENSION_POLICY,
   DEFAULT_LIFECYCLE_POLICY,
@@ -38,6 +39,8 @@ export interface Policies {
   notifications?: Partial<NotificationPolicy>;
   /** How each payment method asks for money, by its name: in which currency, and how much may be missing. */
   payments?: Readonly<Record<string, Partial<MethodPolicy>>>;
+  /** Transfers to the shop's cards, and how its banks say that money arrived. */
+  cards?: Partial<CardPolicy>;
   /** How long to keep events, audit rows, keys and notifications. */
   retention?: Partial<RetentionPolicy>;
 }
@@ -136,6 +139,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   renewal: RenewalPolicy;
   notifications: NotificationPolicy;
   payments: Readonly<Record<string, Partial<MethodPolicy>>>;
+  cards: CardPolicy;
   retention: RetentionPolicy;
 };
 
@@ -155,6 +159,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },
     renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },
     notifications: { ...DEFAULT_NOTIFICATION_POLICY, ...policies.notifications },
+    cards: { ...DEFAULT_CARD_POLICY, ...policies.cards },
     retention: { ...DEFAULT_RETENTION_POLICY, ...policies.retention },
   };
 }

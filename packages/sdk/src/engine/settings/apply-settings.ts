@@ -9,6 +9,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function applySettings(policies: Policies, stored: StoredSettings): Policies {
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
+  const { approveCardMatches, bankMessagePatterns } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
@@ -25,13 +26,18 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
       ...(graceDays !== undefined && { graceMs: Math.round(graceDays * DAY_MS) }),
       ...(customerMayPause !== undefined && { customerMayPause }),
     },
+    cards: {
+      ...policies.cards,
+      ...(approveCardMatches !== undefined && { approveMatches: approveCardMatches }),
+      ...(bankMessagePatterns !== undefined && { patterns: bankMessagePatterns }),
+    },
     notifications: { ...policies.notifications, ...(displayUnit !== undefined && { displayUnit }) },
   };
 }
 
 /** The policies in force, as staff read and change them. Pure. */
 export function settingsOf(policies: ResolvedPolicies): PolicySettings {
-  const { extension, lifecycle } = policies;
+  const { extension, lifecycle, cards } = policies;
   return {
     displayUnit: policies.notifications.displayUnit,
     extensionDays: extension.thresholdDays,
@@ -42,5 +48,7 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     unpaidOrderMinutes: policies.unpaidOrderMs / MINUTE_MS,
     giveUpHours: policies.giveUpAfterMs / HOUR_MS,
     customerMayPause: lifecycle.customerMayPause,
+    approveCardMatches: cards.approveMatches,
+    bankMessagePatterns: cards.patterns,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PolicySettings } from '../../domain/records/shop-settings.ts';
+import { patternsSchema } from '../cards/pattern-schema.ts';
 
 const days = z.number().min(0).max(365);
 const HOST_BYTES = 64 * 1024;
@@ -15,6 +16,8 @@ const policyFields = {
   unpaidOrderMinutes: z.int().min(5).max(10_080),
   giveUpHours: z.int().min(1).max(720),
   customerMayPause: z.boolean(),
+  approveCardMatches: z.boolean(),
+  bankMessagePatterns: patternsSchema,
 } satisfies Record<keyof PolicySettings, z.ZodType>;
 
 const hostSettings = z

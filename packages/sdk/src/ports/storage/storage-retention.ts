@@ -5,7 +5,7 @@ import type { StoredEvent } from '../../domain/records/event.ts';
  * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands that moved money keep their
  * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *payment-events* and
  * *unmatched-payment-events*: processed and unmatched ones for which no attempt is due or to come; *job-failures*: by their last failure,
- * unless the next attempt is later than `before`; *bot-updates*: settled ones; *chat-codes*: by their expiry;
+ * unless the next attempt is later than `before`; *bot-updates*: settled ones; *chat-codes*: by their expiry; *bank-messages*: matched and dismissed ones;
  * *archive*: whole months.
  */
 export type AgingRecords =
@@ -18,6 +18,7 @@ export type AgingRecords =
   | 'job-failures'
   | 'bot-updates'
   | 'chat-codes'
+  | 'bank-messages'
   | 'leases'
   | 'archive';
 
