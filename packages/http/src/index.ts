@@ -11,6 +11,7 @@ export { requestIdOf } from './handler/request-id.ts';
 export type { Connection, Route, RouteContext } from './handler/route.ts';
 export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/idempotency-key.ts';
 export { readBody, readText } from './input/read-body.ts';
+export { type BankMessageOptions, bankMessages } from './routes/bank-messages.ts';
 export { type HealthOptions, healthRoutes } from './routes/health.ts';
 export { type PaymentEventOptions, paymentEvents } from './routes/payment-events.ts';
 export { type PaymentReturnOptions, paymentReturns } from './routes/payment-returns.ts';
