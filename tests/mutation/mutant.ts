@@ -13,6 +13,8 @@ export interface Mutant {
   tests: readonly string[];
   /** A pattern for the names of the tests, where a file has many of no concern. */
   only?: string;
+  /** Why no test can see it, as a sentence: the program does the same with it. */
+  unseen?: string;
 }
 
 /** The file's text with the defect in it. @throws TypeError when the text to replace is not there exactly once */

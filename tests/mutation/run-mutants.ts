@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutants } from './catalogue.ts';
 import type { Verdict } from './judge-run.ts';
+import type { MutantResult } from './judged-mutants.ts';
 import { type Mutant, plant } from './mutant.ts';
-import { type MutantResult, recordScore } from './record-score.ts';
+import { recordScore } from './record-score.ts';
 import { startTestProcess, type TestProcess } from './test-process.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 
@@ -13,7 +14,7 @@ const USAGE = `pnpm mutate [--only TEXT,TEXT] [--shards K] [--record]
 
   --only     the defects whose id contains one of these texts
   --shards   how many are tried at once; 1 by default
-  --record   writes the score into docs/proof.md; for a run of the whole catalogue`;
+  --record   adds what was found to the score in docs/proof.md`;
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 const shardCount = Number(values.shards);
-const isUsable = Number.isSafeInteger(shardCount) && shardCount > 0 && !(values.record && values.only !== '');
+const isUsable = Number.isSafeInteger(shardCount) && shardCount > 0;
 
 if (values.help || !isUsable) {
   process.stdout.write(`${USAGE}\n`);

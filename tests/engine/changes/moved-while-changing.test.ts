@@ -54,6 +54,25 @@ test('given a paid extension that waits on a dead panel, when moved, then it is 
   expect(await violationsOf(shop)).toEqual([]);
 });
 
+test('given a paid extension that went along to another dead panel, when a day has passed since it was charged, then its money is back', async () => {
+  const { shop, subscriptionId, customer } = await onADeadPanel();
+  await shop.panelkit.subscriptions.extend({ subscriptionId }, shop.as(customer));
+  await shop.clock.advance('20h');
+  const inboundId = shop.panels[1]?.inbounds[0]?.id ?? '';
+  await shop.panelkit.subscriptions.move({ subscriptionId, inboundId }, shop.staff());
+  shop.panels[1]?.fake.goDown();
+  await shop.clock.advance('5h');
+  expect(await balanceOf(shop, customer.id)).toEqual({ balance: 4 * PRICE, held: 0 });
+  // Nothing is paid for any more: the move itself goes on until it is there.
+  await shop.clock.advance('30h');
+  shop.panels[1]?.fake.comeBack();
+  await shop.clock.advance('30m');
+  expect(shop.panels[1]?.fake.accounts()).toMatchObject([{ status: 'active' }]);
+  shop.panels[0]?.fake.comeBack();
+  await shop.clock.advance('6h');
+  expect(await violationsOf(shop)).toEqual([]);
+});
+
 test('given a plan change that waits on a dead panel, when moved, then its money is back and the old terms move', async () => {
   const { shop, subscriptionId, customer } = await onADeadPanel();
   const larger = await shop.plan({ slug: 'larger', price: { amountMinor: 2 * PRICE, currency: 'USD' } });

@@ -182,6 +182,20 @@ describe('changing and removing', () => {
     expect(await rowOf(shop, { id: inboundId })).toMatchObject({ status: 'disabled' });
   });
 
+  test('given one on which somebody made an account by hand, when its template changes or it is removed, then refused', async () => {
+    const shop = await aShop();
+    const { id: inboundId, panelId, remoteKey } = await createdOn(shop);
+    const stranger = shop.panel.addForeignAccount({ inboundKeys: [remoteKey ?? ''] });
+    await shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+    const inUse = { code: 'ILLEGAL_TRANSITION', details: { from: 'in-use' } };
+    const { inbounds } = shop.panelkit;
+    await expect(inbounds.change({ inboundId, template }, shop.staff())).rejects.toMatchObject(inUse);
+    await expect(inbounds.remove({ inboundId }, shop.staff())).rejects.toMatchObject(inUse);
+    shop.panel.vanish([stranger]);
+    await shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+    await expect(inbounds.remove({ inboundId }, shop.staff())).resolves.toMatchObject({ id: inboundId });
+  });
+
   test('given one that is empty, when removed, then it is gone from the panel and from the list', async () => {
     const shop = await aShop();
     const inbound = await createdOn(shop);

@@ -196,6 +196,22 @@ describe('day 31 and later', () => {
     },
   );
 
+  test('given a cancellation, which only freed money, when it is repeated after its key is gone, then it is the same one', async () => {
+    const shop = await createTestPanelkit({ settings: SETTINGS });
+    const customer = await shop.customer({ balanceMinor: 1000 });
+    shop.panel.goDown();
+    const { id: orderId } = await shop.buy(customer, await shop.plan());
+    const by = shop.as(customer);
+    const cancel = () => shop.panelkit.orders.cancel({ orderId, reason: 'too slow' }, by);
+    await cancel();
+    await livedThrough(shop, '40d');
+    const before = await shop.panelkit.orders.get(orderId, shop.staff());
+    expect(await cancel()).toMatchObject({ id: orderId, state: before.state });
+    expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
+      availableMinor: 1000,
+    });
+  });
+
   test('given a refund, when it is repeated after its key is gone, then the provider is asked once', async () => {
     const place = await createPaymentShop();
     const customer = await place.shop.customer();

@@ -23,7 +23,11 @@ describe('a panel that fails after the check', () => {
     shop.panel.goDown();
     const order = await shop.buy(customer, await shop.plan());
     await shop.clock.advance('1h');
-    expect((await firstUnit(shop, order.id)).lastError?.code).toBe('PANEL_UNREACHABLE');
+    const { lastError } = await firstUnit(shop, order.id);
+    expect(lastError).toMatchObject({ code: 'PANEL_UNREACHABLE', message: expect.stringMatching(/./) });
+    // What the panel said is for staff: customers get the code.
+    const [shown] = await shop.panelkit.units.listByOrder(order.id, shop.as(customer));
+    expect(shown?.lastError).toEqual({ ...lastError, message: '' });
     expect((await shop.panelkit.orders.get(order.id, shop.as(customer))).state.status).toBe('paid');
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
       balanceMinor: 1000,
@@ -89,6 +93,7 @@ describe('a panel that fails after the check', () => {
     const failed = await firstUnit(shop, order.id);
     expect(failed.state).toMatchObject({ status: 'failed', reason: 'gave-up' });
     expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('failed');
+    expect(await shop.backend.storage.changes.findPending(failed.subscriptionId ?? '')).toBeNull();
     expect((await shop.panelkit.units.list({ status: 'failed' }, shop.staff())).rows).toHaveLength(1);
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
       availableMinor: 1000,
@@ -130,6 +135,9 @@ describe('a panel that fails after the check', () => {
     expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
     expect(two.fake.accounts()).toHaveLength(1);
     expect(one.fake.accounts()).toHaveLength(1);
+    // The former account cannot be removed yet, which is no failure of the unit.
+    await shop.clock.advance('1h');
+    expect(await firstUnit(shop, order.id)).toMatchObject({ lastError: null });
     one.fake.comeBack();
     await shop.clock.advance('6h');
     expect(one.fake.accounts()).toHaveLength(0);

@@ -46,6 +46,26 @@ describe('automatic provisioning switched off', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a suspended account, when the shop is switched off, then a resumption waits for staff, and what switches off is written', async () => {
+    const before = await createTestPanelkit();
+    const customer = await before.customer({ balanceMinor: 2000 });
+    await before.scheduler.start();
+    const order = await before.buy(customer, await before.plan(), 2);
+    await before.clock.advance('1m');
+    const { rows } = await before.panelkit.subscriptions.list({ orderId: order.id }, before.staff());
+    const [{ id: off, accountId } = { id: '', accountId: '' }, { id: on } = { id: '' }] = rows;
+    await before.panelkit.subscriptions.suspend({ subscriptionId: off, reason: 'abuse' }, before.staff());
+    await before.clock.advance('1m');
+    const shop = await reopenSwitchedOff(before);
+    await shop.panelkit.subscriptions.resume({ subscriptionId: off }, shop.staff());
+    await shop.panelkit.subscriptions.suspend({ subscriptionId: on, reason: 'abuse' }, shop.staff());
+    await shop.clock.advance('30h');
+    expect(shop.panel.accounts().map(({ status }) => status)).toEqual(['disabled', 'disabled']);
+    expect(await shop.backend.storage.accounts.find(accountId)).toMatchObject({
+      lastError: { code: 'PROVISIONING_OFF' },
+    });
+  });
+
   test('given a cancelled unit, when the shop is switched off, then its account is removed all the same', async () => {
     const before = await createTestPanelkit({ panels: [{ losesWrites: true }] });
     const customer = await before.customer({ balanceMinor: 1000 });

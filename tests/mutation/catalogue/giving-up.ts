@@ -16,9 +16,7 @@ const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
 const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
-const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
-const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
 const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
 const orderGuardsTest = 'tests/engine/orders/order-guards.test.ts';
 
@@ -118,7 +116,7 @@ export const givingUpMutants: readonly Mutant[] = [
     find: 'await tx.accounts.update(moved.id, { deadlineAt });',
     replace: '',
     breaks: 'a move is tried until it is there',
-    tests: [lifecycleTest, staffSwitchesTest],
+    tests: ['tests/engine/changes/moved-while-changing.test.ts'],
   },
   {
     id: 'places/delivered-with-the-first-account',

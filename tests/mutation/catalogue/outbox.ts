@@ -18,13 +18,7 @@ export const outboxMutants: readonly Mutant[] = [
     find: 'if (!(await tx.marks.move(MARK, after, to))) return 0;',
     replace: 'await tx.marks.move(MARK, after, to);',
     breaks: 'an event is read by one process',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/overtaken-is-told',
@@ -32,13 +26,7 @@ export const outboxMutants: readonly Mutant[] = [
     find: '.filter((planned) => whyOvertaken(planned, facts, now) === null)',
     replace: '',
     breaks: 'what a later milestone overtook is not told',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/old-news-is-told',
@@ -46,13 +34,7 @@ export const outboxMutants: readonly Mutant[] = [
     find: '.filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)',
     replace: '',
     breaks: 'what is too old is not told',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/muted-panel-is-told',
@@ -88,13 +70,7 @@ export const outboxMutants: readonly Mutant[] = [
     find: 'if (last !== null && last.nextAttemptAt !== null) return null;',
     replace: '',
     breaks: 'what waits for its time is not planned again',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/quiet-period-is-ignored',
@@ -144,12 +120,6 @@ export const outboxMutants: readonly Mutant[] = [
     find: 'if (!(await tx.marks.move(name, before, level))) return false;',
     replace: 'await tx.marks.move(name, before, level);',
     breaks: 'a threshold is told by one process',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
 ];

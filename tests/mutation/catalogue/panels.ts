@@ -38,7 +38,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: "requireLength('linkLength', links, limits);",
     replace: '',
     breaks: 'each link has a bound',
-    tests: [hostileAdapterTest, hostilePanelsTest],
+    tests: ['packages/sdk/src/engine/panel-calls/bound-account.test.ts'],
   },
   {
     id: 'panels/links-without-a-bound',
@@ -62,7 +62,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: 'texts.some(({ length }) => length > limits[limit])',
     replace: 'texts.some(({ length }) => length > limits[limit] + 1)',
     breaks: 'a bound holds to the character',
-    tests: [hostileAdapterTest, hostilePanelsTest],
+    tests: ['packages/sdk/src/engine/panel-calls/bound-account.test.ts'],
   },
   {
     id: 'panels/listing-without-a-guard',
@@ -78,7 +78,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: "requireCount('inbounds', found.accounts.length, limits);",
     replace: '',
     breaks: 'so many accounts may have one name',
-    tests: [hostileAdapterTest, hostilePanelsTest],
+    tests: ['packages/sdk/src/engine/panel-calls/bound-account.test.ts'],
   },
   {
     id: 'panels/listing-without-a-deadline',
@@ -118,7 +118,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: 'Math.max(1, places - runningOn(panelId))',
     replace: 'places',
     breaks: 'a call that hangs occupies its panel',
-    tests: [panelLimiterTest, unansweredCallsTest],
+    tests: ['packages/sdk/src/engine/panel-calls/panel-limiter.test.ts'],
   },
   {
     id: 'panels/hanging-calls-take-every-place',

@@ -10,7 +10,6 @@ const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
 const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
 const accountTable = 'packages/storage-memory/src/rows/account-table.ts';
 
-const backlogTest = 'tests/engine/api/backlog.test.ts';
 const capacityTest = 'tests/engine/placement/capacity.test.ts';
 const crashTest = 'tests/engine/reconcile/crash.test.ts';
 const deliveryTest = 'tests/engine/units/delivery.test.ts';
@@ -26,7 +25,6 @@ const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
-const panelCareTest = 'tests/engine/panels/panel-care.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
 const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
@@ -40,7 +38,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'counterEpoch: counterEpoch + 1, counterBytes: counter,',
     replace: 'counterEpoch, counterBytes: counter,',
     breaks: 'a listing from before a reset is void after it',
-    tests: [usageSyncTest, extensionTest, usageNeverOverCountedTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'reconcile/counter-after-a-recreation-is-what-is-shown',
@@ -48,7 +46,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);',
     replace: 'const counter = seen.usedBytes;',
     breaks: 'what passed while a recreation was open is booked',
-    tests: [usageSyncTest, driftTest, usageNeverOverCountedTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'reconcile/links-of-a-recreated-account-are-not-told',
@@ -112,7 +110,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'return { counterEpoch: counterEpoch + 1, counterBytes: 0, resetIntent };',
     replace: 'return { counterEpoch: counterEpoch + 1, resetIntent };',
     breaks: 'a recreated account counts from zero',
-    tests: [driftTest, usageSyncTest, usageOfMovesTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'reconcile/start-moves-with-each-try',
@@ -193,7 +191,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'if (isBack) await wakeWaiting(engine, panel.id);',
     replace: '',
     breaks: 'accounts that wait for a panel are tried when it is back',
-    tests: [panelCareTest, backlogTest],
+    tests: ['tests/engine/units/giving-up.test.ts'],
   },
   {
     id: 'reconcile/wanted-again-without-a-generation',

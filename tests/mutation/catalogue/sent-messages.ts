@@ -65,13 +65,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
     find: ' || row.attempts !== outcome.row.attempts',
     replace: '',
     breaks: 'a sender that was overtaken records nothing',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/tried-after-its-time',
@@ -122,13 +116,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
     find: 'else if (row.expiresAt > now) return false;',
     replace: 'else if (row.expiresAt > now || row.attempts === 0) return false;',
     breaks: 'a message that is too old is not sent',
-    tests: [
-      notificationsTest,
-      notificationFailuresTest,
-      staffAlertsTest,
-      notificationOptionsTest,
-      remindersTest,
-    ],
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
   {
     id: 'outbox/channel-that-is-down-is-drained',

@@ -11,7 +11,6 @@ const syncUsage = 'packages/sdk/src/engine/usage/sync-usage.ts';
 const wantedTerms = 'packages/sdk/src/engine/usage/wanted-terms.ts';
 
 const driftTest = 'tests/engine/usage/drift.test.ts';
-const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
@@ -27,7 +26,7 @@ export const usageMutants: readonly Mutant[] = [
     find: '!Number.isSafeInteger(usedBytes) || usedBytes < 0',
     replace: 'usedBytes < 0',
     breaks: 'a counter is a whole number of bytes',
-    tests: [usageSyncTest, hostileAdapterTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'usage/negative-counter-is-booked',
@@ -35,7 +34,7 @@ export const usageMutants: readonly Mutant[] = [
     find: '!Number.isSafeInteger(usedBytes) || usedBytes < 0',
     replace: '!Number.isSafeInteger(usedBytes)',
     breaks: 'a counter is never negative',
-    tests: [usageSyncTest, hostileAdapterTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'usage/copies-are-booked',
@@ -43,7 +42,7 @@ export const usageMutants: readonly Mutant[] = [
     find: 'if (known === undefined || isCopy(sync.panel, row, seen)) return null;',
     replace: 'if (known === undefined) return null;',
     breaks: 'a copy of a name is not booked',
-    tests: [usageSyncTest, usageNeverOverCountedTest, driftTest],
+    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
   },
   {
     id: 'usage/one-look-is-enough-for-all',

@@ -43,6 +43,10 @@ describe('job keys on a PostgreSQL server', () => {
 
   /** A transaction that stays open where its test wants it to. */
   function openTransaction(...jobs: JobRequest[]) {
+    return openSince(0, ...jobs);
+  }
+  /** As if its statements before had taken so long. */
+  function openSince(openForMs: number, ...jobs: JobRequest[]) {
     const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
     const ended = database
       .transaction('BEGIN ISOLATION LEVEL READ COMMITTED', async (session) => {
@@ -52,7 +56,7 @@ describe('job keys on a PostgreSQL server', () => {
             later: async ({ text, values }) => void (await session.query(text, values)),
           },
           jobs,
-          0,
+          openForMs,
         );
         written.resolve();
         if (!(await mayEnd.promise)) throw new Error('rolled back');
@@ -157,6 +161,29 @@ describe('job keys on a PostgreSQL server', () => {
     expect(await store.look([NAME])).toEqual(new Map([[NAME, 0]]));
     const again = await store.claim(NAME, 2, []);
     expect(again.map(({ id, retryCount }) => [id, retryCount])).toEqual([[dead?.id, 1]]);
+  });
+
+  test('given a process that was slow, when its job was claimed again elsewhere, then it no longer keeps the claim alive', async () => {
+    await enqueue(aJob('a'));
+    const [slow] = await store.claim(NAME, 1, []);
+    const age = () =>
+      sql.query(
+        `UPDATE ${JOBS_TABLE} SET heartbeat_on = now() - interval '11 seconds' WHERE state = 'active'`,
+      );
+    await age();
+    await store.look([NAME]);
+    const [dead] = await store.claim(NAME, 1, []);
+    expect(dead?.id).toBe(slow?.id);
+    await age();
+    await store.touch([{ name: NAME, id: slow?.id ?? '', attempt: slow?.retryCount ?? 0 }]);
+    expect(await store.look([NAME])).toEqual(new Map([[NAME, 0]]));
+  });
+
+  test('given a transaction that has been open for a minute, when it asks for a job in 30 seconds, then those count from the asking', async () => {
+    const late = openSince(60_000, { ...aJob('a'), delayMs: 30_000 });
+    await late.written;
+    await late.commit();
+    expect((await store.look([NAME])).get(NAME)).toBeGreaterThan(60_000);
   });
 
   test('given jobs of several names, when looked at, then by name how long until the first is due', async () => {

@@ -1,4 +1,5 @@
-import { createTestClock, testId } from '@panelkit/sdk/testing';
+import { inspect } from 'node:util';
+import { aCustomer, anOrder, createTestClock, testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
@@ -153,6 +154,27 @@ describe('several processes on one server', () => {
     await web.jobs.enqueue({ name: 'wake', payload: { id: 'after' } });
     await vi.waitFor(() => expect(runs).toEqual(['before', 'after']), { timeout: 10_000 });
   }, 30_000);
+
+  test('given a row that breaks a rule of the schema, when it is refused, then the error names the rule and shows nothing of the row', async () => {
+    const order = anOrder({ customerId: testId() });
+    const error: unknown = await web.storage
+      .transaction((tx) => tx.orders.insert(order))
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: '23503', constraint: expect.stringContaining('customer') });
+    const shown = inspect(error, { depth: 9 });
+    expect(shown).not.toContain(order.id);
+    expect(shown).not.toContain(order.customerId);
+  });
+
+  test('given a statement that failed, when the work goes on as if it had not, then the transaction fails with its error', async () => {
+    const customer = aCustomer();
+    const work = web.storage.transaction(async (tx) => {
+      await tx.customers.insert(customer);
+      await tx.orders.insert(anOrder({ customerId: testId() })).catch(() => {});
+    });
+    await expect(work).rejects.toMatchObject({ code: '23503' });
+    expect(await web.storage.customers.find(customer.id)).toBeNull();
+  });
 
   test('given no server, when the backend is opened, then STORAGE_UNAVAILABLE without the password', async () => {
     const nowhere = 'postgres://user:the-password@127.0.0.1:1/none';

@@ -152,6 +152,22 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
       ]);
     });
 
+    test('given a booking that takes from two wallets, when one of them has too little, then neither moves', async () => {
+      const payers = [await givenBuyer(100), await givenBuyer(100)];
+      const takenMinor = [100, 101];
+      for (const order of [payers, payers.toReversed()]) {
+        const entries = [
+          ...order.map(({ customerId }, at) => ({
+            account: walletAccount(customerId),
+            amountMinor: -(takenMinor[at] ?? 0),
+          })),
+          { account: 'adjustments' as const, amountMinor: 201 },
+        ];
+        expect(await book(aLedgerTransaction({ entries }))).toBe('insufficient');
+      }
+      for (const { wallet } of payers) expect(await wallet()).toEqual({ balance: 100, held: 0 });
+    });
+
     test('given transactions of two customers, when listed, then they come oldest first, by customer or all', async () => {
       const [mine, others] = [await givenBuyer(0), await givenBuyer(0)];
       const reference = { orderId: mine.order.id, reason: 'goodwill' };

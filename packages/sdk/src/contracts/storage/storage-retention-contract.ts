@@ -123,22 +123,27 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
       };
       const claim = (scope: IdempotencyScope, at: Date) =>
         storage().transaction((tx) => tx.idempotency.claim(scope, 'hash', at));
-      const [free, paid, open] = [scopeOf('free'), scopeOf('paid'), scopeOf('open')];
-      for (const scope of [free, paid]) {
-        await storage().transaction(async (tx) => {
-          await tx.idempotency.claim(scope, 'hash', january);
-          await tx.idempotency.complete(scope, `of ${scope.key}`, { isPermanent: scope === paid });
+      const [free, paid, open, late] = [scopeOf('free'), scopeOf('paid'), scopeOf('open'), scopeOf('late')];
+      const complete = (scope: IdempotencyScope, at: Date) =>
+        storage().transaction(async (tx) => {
+          await tx.idempotency.claim(scope, 'hash', at);
+          await tx.idempotency.complete(scope, `of ${scope.key}`, { isPermanent: scope !== free });
         });
-      }
-      await claim(open, january);
-      const clean = async (before: Date) => {
-        while ((await remove({ kind: 'idempotency-keys', before, limit: 1 })) > 0);
+      // The oldest go first: the free one is still there when the paid one is kept.
+      await claim(open, new Date(january.getTime() - 2));
+      await complete(free, new Date(january.getTime() - 1));
+      await complete(paid, january);
+      const clean = async (before: Date, limit: number) => {
+        while ((await remove({ kind: 'idempotency-keys', before, limit })) > 0);
       };
-      await clean(new Date(january.getTime() + 1));
+      await clean(new Date(january.getTime() + 1), 1);
       const done = { kind: 'done', argumentsHash: 'hash', result: 'of paid' };
       expect(await claim(paid, march)).toEqual(done);
-      await clean(march);
+      // Older by far than what is kept, and never seen by an earlier step.
+      await complete(late, january);
+      await clean(march, 9);
       expect(await claim(paid, march)).toEqual(done);
+      expect(await claim(late, march)).toEqual({ ...done, result: 'of late' });
       expect(await claim(free, march)).toEqual({ kind: 'new' });
       expect(await claim(open, march)).toEqual({ kind: 'new' });
     });
@@ -238,6 +243,16 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
         await remove({ kind: 'leases', before: march, limit: 9 });
       }
       expect(tokens).toEqual([...new Set(tokens)].sort((first, second) => first - second));
+    });
+
+    test('given leases, when old ones go, then one that is held stays with its holder', async () => {
+      const { leases } = storage();
+      const key = `account:${testId()}`;
+      const answer = await leases.acquire(key, { ttlMs: 60_000 });
+      const token = answer.kind === 'acquired' ? answer.token : 0;
+      await remove({ kind: 'leases', before: harness().backend.clock.now(), limit: 9 });
+      expect(await storage().transaction((tx) => tx.leases.isHeld(key, token))).toBe(true);
+      expect(await leases.acquire(key, { ttlMs: 1000 })).toMatchObject({ kind: 'busy' });
     });
   });
 }

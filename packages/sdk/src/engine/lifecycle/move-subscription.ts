@@ -144,11 +144,12 @@ async function replaceAccount(
   locked: LockedSubscription,
   { account, chosen }: { account: Account; chosen: ChosenPlace },
 ): Promise<void> {
+  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own,
+  // which ends with the condemned account.
+  const { deadlineAt } = await tx.accounts.get(account.id);
   await condemnAccounts(tx, [account.id]);
   const place = toPlace(chosen);
   const moved = await openNewAccount(engine, tx, { locked, place, isLead: chosen.countsForPlan });
-  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own.
-  const { deadlineAt } = await tx.accounts.get(account.id);
   await tx.accounts.update(moved.id, { deadlineAt });
   await wakeAccount(tx, moved);
   await takePlaces(tx, [chosen]);

@@ -53,6 +53,37 @@ test('given a talk that fails, then its error is told and its turn is given on',
   expect(begun).toEqual(['next']);
 });
 
+test('given calls that were given up and still run, when others come, then those keep their places, up to the last, until they end', async () => {
+  const abandoned = { count: 2 };
+  const onEnd: ((panelId: string) => void)[] = [];
+  const turns = createPanelLimiter(
+    { clock: createTestClock(), ids: { fraction: () => 0 }, hold: async () => null },
+    { runningOn: () => abandoned.count, onCallEnd: (listener) => void onEnd.push(listener) },
+  );
+  turns.limitTo(() => ({ places: 4, slots: null }));
+  const begun: string[] = [];
+  const talk = (name: string) =>
+    turns.take('panel', () => {
+      begun.push(name);
+      return new Promise<void>(() => {});
+    });
+  for (const name of ['a', 'b', 'c', 'd', 'e']) void talk(name);
+  expect(begun).toEqual(['a', 'b']);
+  abandoned.count = 1;
+  for (const listener of onEnd) listener('panel');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual(['a', 'b', 'c']);
+});
+
+test('given more given-up calls than places, then one is left', async () => {
+  const turns = createPanelLimiter(
+    { clock: createTestClock(), ids: { fraction: () => 0 }, hold: async () => null },
+    { runningOn: () => 9, onCallEnd: () => {} },
+  );
+  turns.limitTo(() => ({ places: 4, slots: null }));
+  expect(await turns.take('panel', async () => 'its turn')).toBe('its turn');
+});
+
 test('given a limit that changes, when turns end, then no more talk than it says, or as many as it says now', async () => {
   const { turns, begun, talk, end } = talks(2);
   for (const name of ['a', 'b', 'c', 'd', 'e']) void talk(name);
