@@ -50,6 +50,8 @@ const eventsOfAggregate`,
     replace: 'await opened.flush();',
     breaks: 'a transaction whose statement failed does not succeed',
     tests: [postgresFailuresTest, postgresStorageContractTest],
+    unseen:
+      'PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, which the connection takes for the same failure.',
   },
   {
     id: 'events/deadlock-is-told-to-the-caller',

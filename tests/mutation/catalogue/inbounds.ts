@@ -80,6 +80,8 @@ export const inboundsMutants: readonly Mutant[] = [
     replace: 'inbound.usedCount === 0',
     breaks: 'a dedicated inbound goes with the last of its accounts',
     tests: [dedicatedInboundsTest],
+    unseen:
+      'an inbound of one unit is made for each placement, so the account that leaves held its only place.',
   },
   {
     id: 'inbounds/foreign-accounts-count-for-nothing',

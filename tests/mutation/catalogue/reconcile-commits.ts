@@ -136,6 +136,8 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'the last counter counts for the period it was seen in',
     tests: [usageOfMovesTest, usageNeverOverCountedTest],
+    unseen:
+      'the account was condemned before it was looked at, so a period that began since began after that, and the next guard says so too.',
   },
   {
     id: 'reconcile/last-counter-of-the-former-period',

@@ -115,5 +115,6 @@ export const storageMutants: readonly Mutant[] = [
     tx.lock({ subscriptions: subscriptionIds }),`,
     breaks: 'what an order is decided on is read behind the lock',
     tests: [racesTest],
+    unseen: 'the unit is locked before both, and whoever writes a change has locked it too.',
   },
 ];
