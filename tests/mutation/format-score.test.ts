@@ -65,10 +65,6 @@ describe('formatScore', () => {
 Not found:
 
 - \`money/fee\`
-
-Not tried since they were written or last changed:
-
-- \`leases/lease\`
 `);
   });
 

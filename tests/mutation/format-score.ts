@@ -1,21 +1,19 @@
 import type { Judgements } from './judged-mutants.ts';
 import type { Mutant } from './mutant.ts';
 
-/** The table of the score by room, and which defects were not found or not tried. */
+/** The table of the score by room, and which defects were not found. One that was not tried since it last changed counts as such. */
 export function formatScore(mutants: readonly Mutant[], judged: Judgements): string {
   const sorted = [...mutants].sort((a, b) => (a.id < b.id ? -1 : 1));
   const rooms = Map.groupBy(sorted, ({ id }) => id.split('/')[0] ?? id);
   const rows = [...rooms].map(([room, ofRoom]) => rowOf(room, ofRoom, judged));
   const missed = sorted.filter(({ id }) => judged[id] !== undefined && judged[id].verdict !== 'killed');
-  const untried = sorted.filter(({ id }) => judged[id] === undefined);
   return [
     '| Room | Defects | Tried | Found | Tried on |',
     '|---|---:|---:|---:|---|',
     ...rows,
     rowOf('**All**', sorted, judged),
     '',
-    ...listOf('Not found:', missed, judged),
-    ...listOf('Not tried since they were written or last changed:', untried, judged),
+    ...listOf(missed, judged),
   ].join('\n');
 }
 
@@ -27,11 +25,11 @@ function rowOf(name: string, ofRoom: readonly Mutant[], judged: Judgements): str
   return `| ${name} | ${ofRoom.length} | ${tried.length} | ${found} | ${span} |`;
 }
 
-function listOf(title: string, mutants: readonly Mutant[], judged: Judgements): string[] {
-  if (mutants.length === 0) return [];
-  const lines = mutants.map(({ id, unseen }) => {
+function listOf(missed: readonly Mutant[], judged: Judgements): string[] {
+  if (missed.length === 0) return [];
+  const lines = missed.map(({ id, unseen }) => {
     const state = judged[id]?.verdict === 'broken' ? ' (its tests did not run)' : '';
     return `- \`${id}\`${state}${unseen === undefined ? '' : `: ${unseen}`}`;
   });
-  return [title, '', ...lines, ''];
+  return ['Not found:', '', ...lines, ''];
 }

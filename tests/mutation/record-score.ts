@@ -14,22 +14,12 @@ export function recordScore(results: readonly MutantResult[]): void {
   if (!BETWEEN.test(text)) throw new TypeError('docs/proof.md has no place for the mutants');
   const judgedOn = new Date().toISOString().slice(0, 10);
   const judged = addJudgements({ mutants, known: readJudgements(), results, judgedOn });
-  writeFileSync(judgementsFile, formatJudgements(judged));
+  writeFileSync(judgementsFile, `${JSON.stringify(judged, null, 2)}\n`);
   const shown = formatScore(mutants, judged);
   writeFileSync(
     proofFile,
     text.replace(BETWEEN, (_all, open: string, close: string) => `${open}${shown}${close}`),
   );
-}
-
-/** One line each, so that a run changes only the lines of what it tried. */
-function formatJudgements(judged: Judgements): string {
-  const lines = Object.entries(judged).map(([id, { verdict, judgedOn, fingerprint }]) => {
-    const fields = { verdict, judgedOn, fingerprint };
-    const shown = Object.entries(fields).map(([key, value]) => `"${key}": "${value}"`);
-    return `  "${id}": { ${shown.join(', ')} }`;
-  });
-  return `{\n${lines.join(',\n')}\n}\n`;
 }
 
 const readJudgements = (): Judgements =>
