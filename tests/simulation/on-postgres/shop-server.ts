@@ -22,6 +22,8 @@ const SETTINGS = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'],
   ...['max_connections=400', 'shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=1h'],
   'unix_socket_directories=.',
+  // Processes die before their connections have used a statement often enough to keep its plan.
+  'plan_cache_mode=force_generic_plan',
 ];
 
 /** Starts it, and makes the database that every shop's is copied from. */
