@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
+import { pageFlaws } from './page-flaws.ts';
 import { OWNER, PASSWORD } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
-
-interface Violation {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
 
 const words = {
   en: {
@@ -82,21 +76,11 @@ async function chargeWallet(page: Page, url: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-/** What is wrong with the page that is open: for who cannot see it, on a narrow screen, or by its size. */
+/** What is wrong with the page that is open, and whether it is too large. */
 async function flawsOf(page: Page): Promise<string[]> {
-  for (const summary of await page.locator('summary').all()) await summary.click();
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const size = await page.evaluate<{ page: number; window: number }>(
-    '({ page: document.documentElement.scrollWidth, window: innerWidth })',
-  );
+  const flaws = await pageFlaws(page);
   const bytes = Buffer.byteLength(await (await page.request.get(page.url())).text());
-  return [
-    ...serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
-    ...(size.page > size.window ? [`wider than its window: ${size.page} > ${size.window}`] : []),
-    ...(bytes > LARGEST_PAGE ? [`${bytes} bytes`] : []),
-  ];
+  return bytes > LARGEST_PAGE ? [...flaws, `${bytes} bytes`] : flaws;
 }
 
 describeInChromium('Every page, in each language', (browser) => {
