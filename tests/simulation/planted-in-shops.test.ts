@@ -17,7 +17,7 @@ const SEARCHES: Record<string, { firstSeed: number; steps?: number }> = {
   'limit not lowered': { firstSeed: 9, steps: 40 },
   'limit raised too late': { firstSeed: 9, steps: 40 },
   'first use counts here only': { firstSeed: 9, steps: 40 },
-  'enqueue outside the transaction': { firstSeed: 18 },
+  'enqueue outside the transaction': { firstSeed: 39 },
 };
 
 afterAll(weed);
