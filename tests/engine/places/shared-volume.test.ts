@@ -79,6 +79,28 @@ describe('a volume over several places', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a volume that is used up while an extension waits for its panels, then they are not written to more often', async () => {
+    const { shop, read, customer, subscriptionId } = await openLimited();
+    for (const place of PLACES)
+      shop[place].fake.faults.sometimes('writes', { kind: 'error-before-commit' }, 1);
+    await shop.panelkit.subscriptions.extend({ subscriptionId }, shop.as(customer));
+    await shop.clock.advance('8h');
+    use(shop, 'germany', LIMIT - 100);
+    await shop.clock.advance('1h');
+    const before = writesOf(shop);
+    for (const bytes of [50, 50, 60]) {
+      use(shop, 'finland', bytes);
+      await shop.clock.advance('15m');
+    }
+    expect(await read()).toMatchObject({ usedBytes: LIMIT + 60, pendingChange: { kind: 'extension' } });
+    const writes = writesOf(shop).map((count, index) => count - (before[index] ?? 0));
+    for (const count of writes) expect(count).toBeLessThanOrEqual(1);
+    for (const place of PLACES) shop[place].fake.faults.clear();
+    await shop.clock.advance('8h');
+    expect(await read()).toMatchObject({ usedBytes: 0, pendingChange: null, status: 'active' });
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
   test('given use far from the end, then no limit is written and no panel is listed more often', async () => {
     const { shop } = await openLimited();
     const before = [...writesOf(shop), ...PLACES.map((place) => shop[place].fake.calls.listAccounts)];

@@ -1,6 +1,10 @@
 import type { Mutant } from '../mutant.ts';
 
 /** Extensions and plan changes. */
+const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
+const usageWhileChangingTest = 'tests/engine/usage/usage-while-changing.test.ts';
+const sharedVolumeTest = 'tests/engine/places/shared-volume.test.ts';
+
 export const changesMutants: readonly Mutant[] = [
   {
     id: 'changes/extends-for-another-price',
@@ -73,5 +77,29 @@ export const changesMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'a surplus of a plan change goes back to the wallet',
     tests: ['tests/engine/orders/trials-and-plan-changes.test.ts'],
+  },
+  {
+    id: 'changes/use-before-the-commit-counts-twice',
+    file: commitInSync,
+    find: 'isSame && !isCountedMeanwhile(work.account, account, change)',
+    replace: 'isSame',
+    breaks: 'use that was booked for the period that ends is not booked for the next',
+    tests: [usageWhileChangingTest],
+  },
+  {
+    id: 'changes/reset-that-was-not-done-stays-open',
+    file: 'packages/sdk/src/engine/reconcile/write-action.ts',
+    find: "action.kind === 'ensure' && action.existing !== null ? { resetIntent: null } : {}",
+    replace: '{}',
+    breaks: 'a pending change does not stop booking',
+    tests: [usageWhileChangingTest],
+  },
+  {
+    id: 'changes/used-up-volume-wakes-a-pending-change',
+    file: 'packages/sdk/src/engine/usage/shared-volumes.ts',
+    find: '(await tx.changes.lockPending(subscriptionId)) === null',
+    replace: 'true',
+    breaks: 'a used-up volume does not shorten the waits of a pending change',
+    tests: [sharedVolumeTest],
   },
 ];

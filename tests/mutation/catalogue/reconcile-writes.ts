@@ -91,8 +91,9 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/refusal-forgets-an-earlier-write',
     file: writeAction,
-    find: "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil };",
-    replace: "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil: null };",
+    find: "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil, learned };",
+    replace:
+      "return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil: null, learned };",
     breaks: 'a refusal closes its own write only',
     tests: [fencesTest],
   },

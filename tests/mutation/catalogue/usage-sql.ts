@@ -41,10 +41,12 @@ export const usageSqlMutants: readonly Mutant[] = [
     id: 'usage-sql/reading-beside-a-change',
     file: postgresUsageWriter,
     find: `      AND NOT EXISTS (
-        SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending')
+        SELECT FROM panelkit.changes c
+        WHERE c.subscription_id = a.subscription_id AND c.state = 'pending'
+          AND (c.kind = 'purchase' OR a.observed_generation = 0))
 `,
     replace: '',
-    breaks: 'beside a change nothing is booked',
+    breaks: 'what was used of a period that a pending change begins is booked with it',
     tests: [postgresStorageContractTest],
     only: onServer,
   },

@@ -30,7 +30,8 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   const account = views.accounts.find(known.accountId);
   if (account === null || account.condemnedAt !== null || account.removedAt !== null) return null;
   if (account.counterEpoch !== known.epoch || account.resetIntent !== null) return null;
-  if (views.changes.findBy('pending', subscriptionId) !== null) return null;
+  const change = views.changes.findBy('pending', subscriptionId);
+  if (change !== null && (change.kind === 'purchase' || account.observedGeneration === 0)) return null;
   const deltaBytes = observed.usedBytes - account.counterBytes;
   const hasFallen = deltaBytes < 0;
   if (hasFallen && account.counterBytes !== known.counterBytes) return null;

@@ -20,7 +20,9 @@ const book = `
     JOIN panelkit.accounts a ON a.id = r.account_id
     WHERE a.counter_epoch = r.epoch AND a.reset_intent IS NULL AND a.condemned_at IS NULL AND a.removed_at IS NULL
       AND NOT EXISTS (
-        SELECT FROM panelkit.changes c WHERE c.subscription_id = a.subscription_id AND c.state = 'pending')
+        SELECT FROM panelkit.changes c
+        WHERE c.subscription_id = a.subscription_id AND c.state = 'pending'
+          AND (c.kind = 'purchase' OR a.observed_generation = 0))
       AND (r.seen_bytes >= a.counter_bytes OR a.counter_bytes = r.known_bytes)
     FOR NO KEY UPDATE OF a
   ), counted AS (

@@ -83,7 +83,10 @@ export function describeUsageContract(harness: () => BackendHarness): void {
         name: 'a reset under way',
         overrides: { account: { resetIntent: { generation: 1, counterBefore: 300 } } },
       },
-      { name: 'a change that is pending', overrides: { change: { state: 'pending', settledAt: null } } },
+      {
+        name: 'a purchase that is pending',
+        overrides: { change: { state: 'pending', settledAt: null }, account: { observedGeneration: 1 } },
+      },
       { name: 'a condemned account', overrides: { account: { condemnedAt: at } } },
     ])('given $name, when a reading is booked, then nothing changes', async ({ overrides, known }) => {
       const unit = await givenUsed(await givenShop(storage()), overrides);
@@ -92,6 +95,25 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(await rowsOf(unit)).toEqual(before);
       expect((await storage().accounts.find(unit.account.id))?.observed).toEqual(observed);
       expect(await historyOf(unit, 'day')).toEqual([]);
+    });
+
+    test.each([
+      { name: 'an account that was read back', observedGeneration: 1, counterBytes: 420 },
+      {
+        name: 'an account that never was: it belongs to the new period',
+        observedGeneration: 0,
+        counterBytes: 300,
+      },
+    ])('given a pending extension and $name, then its usage stands at $counterBytes', async (given) => {
+      const { observedGeneration, counterBytes } = given;
+      const shop = await givenShop(storage());
+      const unit = await givenUsed(shop, { account: { observedGeneration, generation: 2 } });
+      const { id: subscriptionId } = unit.subscription;
+      const extension = { kind: 'extension' as const, endsPeriod: 1, planId: shop.plan.id };
+      await storage().transaction((tx) => tx.changes.insert(aChange({ subscriptionId, ...extension })));
+      expect(await book([reading(unit, 420)])).toEqual([]);
+      const usedBytes = 200 + counterBytes;
+      expect(await rowsOf(unit)).toMatchObject({ usedBytes, counterBytes, counterEpoch: 4 });
     });
 
     test('given a counter that fell, when booked, then it re-bases with nothing added and the account is due', async () => {

@@ -41,6 +41,15 @@ export async function postChange(
 }
 
 /**
+ * Nothing was used when the change was written, so that no reset was begun, and a listing has booked use since, for the period that ends. It
+ * would count for the next one, too: the next attempt resets the counter.
+ */
+export function isCountedMeanwhile(known: Account, account: Account, change: Change | null): boolean {
+  if (change === null || change.kind === 'purchase' || account.resetIntent !== null) return false;
+  return account.counterBytes > known.counterBytes;
+}
+
+/**
  * The accounts of a locked subscription at places that the new plan does not have. The lead account and those that came with the change stay,
  * even if staff have edited the plan since.
  */

@@ -10,7 +10,7 @@ import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
-import { leavingWith, postChange, takeChangedPlace } from '../changes/post-change.ts';
+import { isCountedMeanwhile, leavingWith, postChange, takeChangedPlace } from '../changes/post-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
@@ -43,7 +43,8 @@ export async function commitInSync(
   // Whatever alters what is wanted raises the generation: with the same one the rest is as it was, too.
   const isSame = account.generation === work.account.generation && change?.id === work.change?.id;
   const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
-  if (!isSame || (delivers !== null && !servesUnit(unit, account)))
+  const mayCommit = isSame && !isCountedMeanwhile(work.account, account, change);
+  if (!mayCommit || (delivers !== null && !servesUnit(unit, account)))
     return keepLearned(engine, tx, { account, known: work.account }, seen);
   // Believed while its write is open: until that is over, nothing is written over it.
   const isOpen = isUnsettled(work.account, engine.backend.clock.now());

@@ -10,6 +10,7 @@ export interface Retry {
   kind: 'retry';
   account: Account;
   failure: AttemptFailure & { notBeforeMs?: number | null };
+  learned?: AccountPatch;
 }
 
 /** Nothing can be done before `at`. */
@@ -50,6 +51,7 @@ export interface GiveUp {
   message: string;
   /** A write was refused, which closes it; until then an earlier one may still act. */
   unsettledUntil?: Date | null;
+  learned?: AccountPatch;
 }
 
 /** What a step found to be done next. A step writes nothing down itself: `applyDecision` does, in one transaction. */

@@ -25,14 +25,19 @@ export async function giveUpAccount(
   if (latest === undefined || latest.condemnedAt !== null || latest.generation !== account.generation)
     return 'again';
   if (await takeBack(engine, tx, { decision, locked })) {
-    const { unsettledUntil } = decision;
-    await tx.accounts.update(account.id, unsettledUntil === undefined ? {} : { unsettledUntil });
+    const { unsettledUntil, learned } = decision;
+    await tx.accounts.update(account.id, {
+      ...(unsettledUntil !== undefined && { unsettledUntil }),
+      ...learned,
+    });
     return 'again';
   }
   if (account.attempts === 0) await emitStaff(engine, tx, decision);
   const code = reason === 'conflict' ? 'ACCOUNT_CONFLICT' : 'PANEL_REFUSED';
   const failure = { code, message: decision.message };
-  return noteRetry(engine, tx, { kind: 'retry', account: { ...account, deadlineAt: null }, failure });
+  const { learned = {} } = decision;
+  const retried = { ...account, deadlineAt: null };
+  return noteRetry(engine, tx, { kind: 'retry', account: retried, failure, learned });
 }
 
 /** False when nothing is open that could be taken back. */

@@ -11,11 +11,15 @@ import type { Retry, Wait } from './decision.ts';
 import { emitWaiting } from './emit-waiting.ts';
 
 /** Writes a failed attempt down; the waits grow. */
-export function noteRetry(engine: Engine, tx: Transaction, { account, failure }: Retry): Promise<'waiting'> {
+export function noteRetry(
+  engine: Engine,
+  tx: Transaction,
+  { account, failure, learned = {} }: Retry,
+): Promise<'waiting'> {
   const { code, message, notBeforeMs } = failure;
   const delayMs = Math.max(retryDelayMs(account.attempts + 1, engine.ids.fraction()), notBeforeMs ?? 0);
   const at = beforeDeadline(engine, account, delayMs);
-  return noteWait(engine, tx, { kind: 'wait', account, at, failure: { code, message } });
+  return noteWait(engine, tx, { kind: 'wait', account, at, failure: { code, message }, learned });
 }
 
 /** The next attempt is not later than the moment at which the unit is given up. */

@@ -1,5 +1,6 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import type { AccountPatch } from '../../ports/storage.ts';
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { TimedWrite } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -101,17 +102,23 @@ async function afterWrite(
 ): Promise<Decision> {
   const { action, outcome } = sent;
   const { account } = work;
+  const learned = withoutReset(action);
   switch (outcome.kind) {
     case 'refused': {
       const { reason: message } = outcome;
       if (account.condemnedAt !== null)
         return { kind: 'retry', account, failure: { code: 'PANEL_REFUSED', message } };
       const { unsettledUntil } = account;
-      return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil };
+      return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil, learned };
     }
     case 'not-applied': {
       const { reason: message, retryAfterMs: notBeforeMs } = outcome;
-      return { kind: 'retry', account, failure: { code: 'WRITE_NOT_APPLIED', message, notBeforeMs } };
+      return {
+        kind: 'retry',
+        account,
+        failure: { code: 'WRITE_NOT_APPLIED', message, notBeforeMs },
+        learned,
+      };
     }
     case 'unknown':
       return afterUnknown(engine, lease, work, { action, cause: outcome.cause });
@@ -119,6 +126,14 @@ async function afterWrite(
     case 'already':
       return readBack(engine, lease, work);
   }
+}
+
+/**
+ * What surely was not done reset no counter, and nothing earlier is open: what the counter shows goes on to count for the present period. A
+ * recreation has none yet.
+ */
+function withoutReset(action: WriteOf): AccountPatch {
+  return action.kind === 'ensure' && action.existing !== null ? { resetIntent: null } : {};
 }
 
 /** Whether seeing what was created proves that nothing of the write is open: it was one request, and nobody else can take its name. */

@@ -63,7 +63,8 @@ export async function followVolumes(tx: Transaction, volumes: readonly ClosingVo
     if (trafficLimitBytes === null || termination !== null) continue;
     const volume = { trafficLimitBytes, usedBytes };
     if (remainderOf(volume) === 0) {
-      await switchOff(tx, subscriptionId);
+      // Under a pending change its volume is wanted already: whatever reaches a panel applies it.
+      if ((await tx.changes.lockPending(subscriptionId)) === null) await switchOff(tx, subscriptionId);
       continue;
     }
     const found = runsOutAt(volume, use, { placeCount, now: tx.now }) ?? tx.now;

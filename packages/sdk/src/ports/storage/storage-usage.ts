@@ -109,8 +109,9 @@ export interface UsageReader {
 export interface UsageWriter {
   /**
    * Books readings of distinct accounts, of which several may be of one subscription, in few statements for all of them. Locks the subscriptions by id, then the accounts. A reading
-   * changes nothing unless its account's epoch is the mark's, no reset is open, no change of its subscription is pending and the account is
-   * not condemned. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage and its history of the hour; a counter below the
+   * changes nothing unless its account's epoch is the mark's, no reset is open and the account is not condemned. While a change of its
+   * subscription is pending, it changes nothing if the change is a purchase, or the account was never read back: its usage belongs to the
+   * period that begins. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage and its history of the hour; a counter below the
    * mark's, which nobody moved since, re-bases (epoch and generation raised, due at `at`); one below what another reading
    * booked meanwhile is an older page and changes nothing.
    */

@@ -45,10 +45,15 @@ export async function readFakePanel<T>(
   request: FakePanelRequest,
   answer: (fault: FakePanelFault | null) => T,
 ): Promise<T> {
-  const sent = await send(panel, caller, request, { begin() {}, commit() {} });
+  // Read when the panel does it: a late answer is old by the time it arrives.
+  const read: T[] = [];
+  const sent = await send(panel, caller, request, {
+    begin() {},
+    commit: (fault) => void read.push(answer(fault)),
+  });
   log(panel, request, sent);
   if (sent.failure !== null) throw toReadError(sent.failure, sent.fault, request.verb);
-  return answer(sent.fault);
+  return read[0] ?? answer(sent.fault);
 }
 
 /** Has the panel change something; `change` runs at the moment when the panel does it. */
