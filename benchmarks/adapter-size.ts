@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 const ADAPTERS = ['marzban', 'marzneshin', 's-ui', 'three-x-ui'].map((name) => ({
   name: `@panelkit/panel-adapters/${name}`,
-  // zod comes with the SDK; `undici` is loaded only for a panel with a certificate of its own.
+  // zod comes with the SDK; `undici` is loaded only for a panel with a private certificate.
   without: ['zod', 'undici'],
   after: ['@panelkit/sdk'],
 }));

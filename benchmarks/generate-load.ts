@@ -19,7 +19,7 @@ export interface LoadFigures {
   failed: number;
 }
 
-/** Asks a server for pages from a process of its own. */
+/** Asks a server for pages from a separate process. */
 export async function generateLoad(order: LoadOrder): Promise<LoadFigures> {
   const child = fork(new URL('./load-generator.ts', import.meta.url));
   child.send(order);

@@ -17,7 +17,7 @@ const sections = [
   ['A diff of 10,000 accounts', benchmarkDiff],
 ] as const;
 
-/** Each section in a process of its own, so that its peak of memory is its own. */
+/** Each section in its own process, so that its peak of memory is its own. */
 const [wanted] = process.argv.slice(2);
 for (const [title, benchmark] of sections) {
   if (wanted === undefined) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts the panels of the measurements in a process of their own. */
+/** Starts the panels of the measurements in their own process. */
 export async function startPanelServer(): Promise<{ url: string; stop(): void }> {
   const child = fork(new URL('./panel-server.ts', import.meta.url));
   const [{ port }] = await once(child, 'message');

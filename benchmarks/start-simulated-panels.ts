@@ -19,7 +19,7 @@ export interface PanelsReport {
   accounts: string[][];
 }
 
-/** Simulated panels in a process of their own. */
+/** Simulated panels in their own process. */
 export interface SimulatedPanels {
   urls: string[];
   /** Tells what came of them since the last report; with `faults` they begin to misbehave. */

@@ -5,7 +5,7 @@ import { defineConfig } from 'tsup';
  *
  * `PANELKIT_TYPES=none` leaves the types out, which take most of the time: an image that only runs needs none.
  *
- * @param esmOnly - dependencies that have no CommonJS of their own: that build carries them inside
+ * @param esmOnly - dependencies without a CommonJS build: that build carries them inside
  * @param conditions - which entry of the packages that both builds carry inside (the devDependencies that are imported) is taken
  */
 export const definePackage = (

@@ -5,7 +5,7 @@ import { COMPILE_CACHE } from '../compile-cache.ts';
 
 const built = fileURLToPath(new URL('../../examples/express-shop/dist/main.js', import.meta.url));
 
-/** The shop as `npm start` runs it, in a process of its own. */
+/** The shop as `npm start` runs it, in its own process. */
 export interface ShopProcess {
   /** Resolves with its address once it is open. @throws Error with what it wrote, when it ends before */
   opened(): Promise<string>;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the workspace. */
 export const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One fenced block of a document. `info` is what stands behind the fence (`ts`, `ts fragment`, `text output`). */
+/** One fenced block of a document. `info` is what follows the fence (`ts`, `ts fragment`, `text output`). */
 export interface CodeBlock {
   info: string;
   code: string;

@@ -23,7 +23,7 @@ const shown = documents.flatMap(({ path, blocks }) =>
   }),
 );
 
-/** Matches `expected` line by line; `…` stands for anything within a line. */
+/** Matches `expected` line by line; `…` matches anything within a line. */
 function asPattern(expected: string): RegExp {
   const escaped = expected.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${escaped.join('[^\\n]+')}$`);

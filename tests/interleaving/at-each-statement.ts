@@ -2,7 +2,7 @@ import { isPanelkitError } from '@panelkit/sdk';
 import { expect } from 'vitest';
 import type { RacedShop } from './raced-shop.ts';
 
-/** Two pieces of work on a thing of their own. */
+/** Two pieces of work on their own thing. */
 export interface RacedPair {
   /** Of whom and on what: a violation is told with the races that it may come from. */
   name?: string;
@@ -13,7 +13,7 @@ export interface RacedPair {
 
 const MOST_STATEMENTS = 300;
 
-/** Races the pair, each time on a thing of its own, at each statement that the first of them sends, until it has no more. */
+/** Races the pair, each time on a new thing, at each statement that the first of them sends, until it has no more. */
 export async function raceAtEachStatement(shop: RacedShop, pairOf: () => Promise<RacedPair>): Promise<void> {
   let statement: number | null = 1;
   while (statement !== null) {

@@ -37,7 +37,7 @@ interface Concluding {
   storage: PostgresBackend['storage'];
   clock: TestClock;
   panels: FakePanel[];
-  /** Asks the server, on a connection of its own. */
+  /** Asks the server, on its own connection. */
   watch: pg.Client;
   logger: ReturnType<typeof createRecordingLogger>;
   violations(): Promise<string[]>;

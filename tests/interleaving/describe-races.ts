@@ -7,11 +7,11 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { openRacedShop, type RacedShop } from './raced-shop.ts';
 
-/** So many races at once, each in a database of its own. */
+/** So many races at once, each in its own database. */
 const LANES = 3;
 
 /**
- * Gives each of the tests inside a shop of its own in an empty database of one server: for `test.concurrent`. Once all is at rest, every
+ * Gives each of the tests inside its own shop in an empty database of one server: for `test.concurrent`. Once all is at rest, every
  * invariant has to hold.
  */
 export type WithShop = (

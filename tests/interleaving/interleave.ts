@@ -4,7 +4,7 @@ import type { StatementGate } from './statement-gate.ts';
 /** Two pieces of work of two processes. `first` runs behind the gate. */
 export interface Pair {
   gate: StatementGate;
-  /** Asks the server, on a connection of its own. */
+  /** Asks the server, on its own connection. */
   watch: pg.Client;
   first(): Promise<unknown>;
   second(): Promise<unknown>;
@@ -21,7 +21,7 @@ export interface Interleaved {
 }
 
 /**
- * Runs `second` whole, or until it waits for a lock, while `first` stands before its statement with this number; then `first` goes on.
+ * Runs `second` whole, or until it waits for a lock, while `first` is held before its statement with this number; then `first` goes on.
  *
  * Two races stand for those at the later statements of the same transaction of `first`. Where `second` had to wait: the locks of `first` only
  * become more until its commit, so `second` would stop at the same lock or an earlier one, hold no more, and go on after the same commit. And

@@ -63,7 +63,7 @@ describeRaces('pairs that move money, let go at once', (withShop) => {
   });
 });
 
-/** Two processes, each with connections of its own, and nothing that stops them. */
+/** Two processes, each with its own connections, and nothing that stops them. */
 async function raceNaturally(shop: RacedShop, { group, state, first, second }: NaturalPair): Promise<void> {
   const answers = new Map<string, number>();
   for (let race = 0; race < RACES; race += 1) {

@@ -94,7 +94,7 @@ function environmentOf(
   };
 }
 
-/** Each has numbers of its own: what one does changes nothing of what another chooses. */
+/** Each has its own numbers: what one does does not change what another chooses. */
 export function randomOf({ seed }: KillPlan, who: string): () => number {
   const mix = (sum: number, letter: string) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31;
   return createSeededRandom([...who].reduce(mix, seed));

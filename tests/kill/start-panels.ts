@@ -35,7 +35,7 @@ export type PanelsAnswer =
 /** As the message brings it. */
 type SeenAccount = Omit<ShownAccount, 'expiresAt'> & { expiresAt: string | Date | null };
 
-/** Panels in a process of their own. */
+/** Panels in their own process. */
 export interface PanelsProcess {
   panels: ReachablePanel[];
   /** From now on each request may meet a fault. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A program of a load test, in a process of its own. */
+/** A program of a load test, in its own process. */
 export interface Program<Answer> {
   /** Sends a message and resolves with the answer to it. @throws Error when the program ends meanwhile */
   ask(message: unknown): Promise<Answer>;

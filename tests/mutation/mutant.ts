@@ -23,6 +23,6 @@ export function plant(mutant: Mutant, text: string): string {
   if (occurrences !== 1) {
     throw new TypeError(`${mutant.id}: its text occurs ${occurrences} times in ${mutant.file}, not once`);
   }
-  // A function, since a `$` in a replacement text has a meaning of its own.
+  // A function, since a `$` in a replacement text has a special meaning.
   return text.replace(mutant.find, () => mutant.replace);
 }

@@ -21,7 +21,7 @@ export function startTestProcess(copy: string): TestProcess {
   let restored: string[] = [];
   const ready = async (): Promise<ChildProcess> => {
     if (child !== null) return child;
-    // A group of its own, so that servers which the tests start end with it.
+    // Its own group, so that servers which the tests start end with it.
     child = fork(PROGRAM, [copy], { cwd: copy, detached: true, stdio: 'ignore' });
     await once(child, 'message');
     return child;

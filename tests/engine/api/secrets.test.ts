@@ -124,7 +124,7 @@ async function toldBy(
   return told;
 }
 
-/** Where a secret stands in clear: `<what> in <where>`. */
+/** Where a secret is in clear text: `<what> in <where>`. */
 function leaksIn({ secrets, told }: Pick<Story, 'secrets' | 'told'>): string[] {
   return [...told].flatMap(([place, text]) =>
     [...secrets].filter(([, secret]) => text.includes(secret)).map(([what]) => `${what} in ${place}`),

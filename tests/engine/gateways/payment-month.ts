@@ -103,7 +103,7 @@ async function startLatest({ panelkit, as, staff }: MonthShop, order: { id: stri
   return panelkit.payments.start({ paymentId }, as({ id: order.customerId }));
 }
 
-/** One hash over what every account of the ledger has, what is held of every wallet, and where every order and payment stands. */
+/** One hash over what every account of the ledger has, what is held of every wallet, and the state of every order and payment. */
 export async function hashBooks({ backend }: Pick<MonthShop, 'backend'>): Promise<string> {
   const { storage } = backend;
   const customers = await readAll((page) => storage.customers.list(page));

@@ -27,7 +27,7 @@ export interface TroubledPanel {
   /** Ends every fault. */
   calm(): void;
   accounts(): SeenAccount[];
-  /** Names of the panel's inbounds; where they are told, each unit is sold with one of its own. */
+  /** Names of the panel's inbounds; where given, each unit is sold with its own. */
   inboundNames?(): string[];
 }
 
@@ -143,7 +143,7 @@ async function createPlans(
   return planIds;
 }
 
-/** A plan of which each unit gets an inbound of its own. */
+/** A plan of which each unit gets its own inbound. */
 async function createDedicatedPlan(panelkit: Panelkit, staff: () => CommandContext): Promise<string> {
   const price = { amountMinor: 1000, currency: 'USD' };
   const terms = { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES };

@@ -3,7 +3,7 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { violationsOf } from '../violations-of.ts';
 
-/** In which call from now on a process stands still, and for how long. */
+/** In which call from now on a process stalls, and for how long. */
 interface Stall {
   inTransactions?: number;
   inLeases?: number;
@@ -67,7 +67,7 @@ test.each([1, 2])(
   },
 );
 
-/** Sells a unit whose process stands still in its n-th call of a kind: it is delivered soon after, hours before the janitor comes. */
+/** Sells a unit whose process stalls in its n-th call of a kind: it is delivered soon after, hours before the janitor comes. */
 async function expectSaleThrough(
   stall: { kind: 'inTransactions' | 'inLeases'; call: number; forMs: number },
   abilities: Partial<Capabilities>,

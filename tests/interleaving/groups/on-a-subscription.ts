@@ -72,7 +72,7 @@ async function pass(shop: RacedShop, duration: '23h' | '28d' | '29d'): Promise<v
   await shop.settle();
 }
 
-/** What stands on the panel for it. */
+/** What the panel has for it. */
 function nameOnPanel(shop: RacedShop, { id }: { id: string }): string {
   const found = shop.panels.flatMap((panel) => panel.accounts()).find(({ note }) => note?.endsWith(id));
   if (found === undefined) throw new TypeError('it has no account');

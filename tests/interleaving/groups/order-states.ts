@@ -5,7 +5,7 @@ import { processDueEvents } from '../../../packages/sdk/src/engine/gateways/proc
 import { workOnDueRefunds } from '../../../packages/sdk/src/engine/payments/work-on-due-refunds.ts';
 import type { RacedShop } from '../raced-shop.ts';
 
-/** An order of one unit, of a customer of its own. */
+/** An order of one unit, with its own customer. */
 export interface RacedOrder {
   id: string;
   customer: { id: string };

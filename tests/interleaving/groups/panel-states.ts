@@ -4,7 +4,7 @@ import { workOnInbound } from '../../../packages/sdk/src/engine/inbounds/work-on
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
 import type { RacedShop } from '../raced-shop.ts';
 
-/** A panel of its own, with two inbounds and a subscription on the first of them. */
+/** A separate panel, with two inbounds and a subscription on the first of them. */
 export interface RacedPanel {
   id: string;
   customer: { id: string };

@@ -88,7 +88,7 @@ function by(idempotencyKey: string) {
   return { actor: { kind: 'staff' as const, id: 'tester' }, idempotencyKey };
 }
 
-/** Registers a panel, with a plan of its own. */
+/** Registers a panel, with its own plan. */
 export async function openPanel(panelkit: Panelkit, panel: SoldPanel): Promise<OpenedPanel> {
   const { name, driver, target } = panel;
   const wanted = { kind: driver.kind, name, ...target, allowPrivateAddress: true };

@@ -34,7 +34,7 @@ interface State {
 
 const OWNER = { username: 'root', password: 'root-password' };
 
-/** A Marzban of one's own on loopback, in a folder of its own. */
+/** A private Marzban on loopback, in its own folder. */
 export async function startMarzban(name: string, programs: MarzbanPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzban-'));
   const state: State = {
@@ -61,7 +61,7 @@ export async function startMarzban(name: string, programs: MarzbanPrograms): Pro
     operator: {
       ...createMarzbanEdits(pages, state.database),
       ...createCare(state, { service, pages, programs }),
-      // They are in a file of their own, which outlives the database.
+      // They are in a separate file, which outlives the database.
       addInbounds: async () => {},
     },
   };
@@ -99,7 +99,7 @@ function envOf({ python, xrayBinary, fakeTime }: MarzbanPrograms, state: State):
   };
 }
 
-/** With a row of its own, as the guide advises. */
+/** With its own row, as the guide advises. */
 async function addShopAdmin(pages: MarzbanPages, { password }: State): Promise<void> {
   await (await pages())('POST', '/api/admin', { username: 'shop', password, is_sudo: true });
 }

@@ -73,7 +73,7 @@ asyncio.create_subprocess_shell = lambda command, **options: start('exec ' + com
 runpy.run_path('marznode.py', run_name='__main__')
 `;
 
-/** A Marzneshin of one's own with one node, both on loopback, in a folder of their own. */
+/** A private Marzneshin with one node, both on loopback, in their own folder. */
 export async function startMarzneshin(name: string, programs: MarzneshinPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
   const state: State = {

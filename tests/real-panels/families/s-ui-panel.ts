@@ -24,7 +24,7 @@ interface State extends GoPanelState {
   subscriptionPort: number;
 }
 
-/** An S-UI of one's own on loopback, in a folder of its own. */
+/** A private S-UI on loopback, in its own folder. */
 export async function startSUi(name: string, programs: SUiPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-s-ui-'));
   const database = join(folder, 'db', 's-ui.db');

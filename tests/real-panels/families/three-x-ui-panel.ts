@@ -29,7 +29,7 @@ interface State extends GoPanelState {
 
 const CORE_NAMES: Record<string, string> = { x64: 'xray-linux-amd64', arm64: 'xray-linux-arm64' };
 
-/** A 3x-ui of one's own on loopback, in a folder of its own. */
+/** A private 3x-ui on loopback, in its own folder. */
 export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): Promise<RealPanel> {
   const state = await newState(programs.binary);
   const { folder, database } = state;

@@ -30,7 +30,7 @@ async function checkWakeUps({ observer, clock, takenUp, lastDeathMs }: World): P
   return overdue.filter(isLeft).map((id) => `wake-up: account ${id} is due and nobody works on it`);
 }
 
-/** Panels count by a job of their own: what passes just before a reset is counted after it. */
+/** Panels count in their own job: what passes just before a reset is counted after it. */
 const COUNTED_LATE_MS = 10_000;
 
 /** Invariant 7: never more is booked than passed since the present period was charged, or was counted since. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { TestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { simulateOnPostgres } from '../simulate-on-postgres.ts';
 
-/** Runs each seed's shop on a database of its own; answers what they went through together. */
+/** Runs each seed's shop on its own database; answers what they went through together. */
 export async function expectShopsToHold(
   server: TestServer,
   { seeds, steps }: { seeds: readonly number[]; steps: number },

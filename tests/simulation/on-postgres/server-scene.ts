@@ -3,7 +3,7 @@ import { planServerWorld } from './plan-server-world.ts';
 import { createPostgresStore, type Rewriting } from './postgres-store.ts';
 import { createShopDatabase } from './shop-server.ts';
 
-/** Seeds play on a PostgreSQL server, each in a database of its own. */
+/** Seeds play on a PostgreSQL server, each in its own database. */
 export function onServer(adminUrl: string, rewriting: Rewriting = {}): Scene {
   return {
     plan: planServerWorld,

@@ -5,7 +5,7 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { startPostgresServer } from '../../../packages/storage-postgres/src/testing/postgres-server.ts';
 
-/** A server that all simulated shops share, each in a database of its own. */
+/** A server that all simulated shops share, each in its own database. */
 export interface ShopServer {
   /** How it is reached, with rights over everything. */
   readonly adminUrl: string;

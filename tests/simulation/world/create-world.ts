@@ -150,7 +150,7 @@ async function createPlans(world: World): Promise<void> {
     world.plans.push(must(await ask(world, 'plan', ({ plans }) => plans.create(plan, byStaff(world)))));
 }
 
-/** Each place is on a panel of its own; nobody waits for the last. */
+/** Each place is on its own panel; nobody waits for the last. */
 function plansWithPlaces({ panels }: World): CreatePlanInput[] {
   const places = panels.map(({ id }, index) => ({
     ...{ key: `place-${index}`, name: { en: `Place ${index}` }, selector: { panelIds: [id] } },

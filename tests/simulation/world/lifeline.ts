@@ -5,7 +5,7 @@ export interface Interruptions {
   random: () => number;
   /** It dies before the call leaves, or after the call was done and before it hears of it. */
   death: number;
-  /** It stands still after the call was done. */
+  /** It stalls after the call was done. */
   stall: number;
   stallMs: number;
 }

@@ -7,7 +7,7 @@ import { createMemoryBackend, type MemoryBackend } from '@panelkit/storage-memor
  */
 export type StatementFate = { kind: 'sent' | 'severed' | 'unheard' } | { kind: 'paused'; turns: number };
 
-/** Where a simulated shop keeps its records: each process opens it anew. */
+/** Where a simulated shop keeps its records: each process opens it again. */
 export interface SimulatedStore {
   /** `fate` is asked before each statement, where a process sends some. */
   open(fate?: () => StatementFate): Promise<Backend>;

@@ -21,7 +21,7 @@ export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60
 
 /**
  * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
- * `example` stands for a setting without a default of its own.
+ * `example` is shown for a setting without a default.
  */
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl.optional().meta({

@@ -82,7 +82,7 @@ export function createFormat(options: FormatOptions): Format {
     unitOf: (currency) => moneyUnitOf(currency, displayUnit),
     unitName: (currency) => money.nameOf(moneyUnitOf(currency, displayUnit)),
     number: (value) => number.format(value),
-    // The Persian sign stands left of its number, also where no letter goes before: the mark makes it so.
+    // The Persian sign goes left of its number, even with no letter before it: the mark does that.
     percent: (share) => percent.format(share).replace(/^(?=.*٪)/, '\u061c'),
     dateTime: (instant) => (instant === null ? never : dateTime.format(instant)),
     date: (instant) => (instant === null ? never : date.format(instant)),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { languages, textsIn } from './languages.ts';
 
-/** What is typed as it stands, such as a command, is set apart from the text around it by isolates. */
+/** What is typed verbatim, such as a command, is set apart from the text around it by isolates. */
 const TYPED = /\u2066[^\u2069]*\u2069/g;
 
 /** Every text of a language by its path; functions are called with numbers, which are the smallest thing that each can write. */

@@ -11,7 +11,7 @@ export function limitRequests(perMinute: number, options: { forms?: boolean } = 
     legacyHeaders: false,
     skip: (request) => options.forms === true && (request.method === 'GET' || request.method === 'HEAD'),
     handler: (_request, _response, next) => next(hostError('TOO_MANY_REQUESTS')),
-    // Who stands behind a proxy is not told apart; that is no mistake of the set-up.
+    // Users behind one proxy are not distinguished; that is no mistake in the set-up.
     validate: { xForwardedForHeader: false },
   });
 }

@@ -62,7 +62,7 @@ function findRoute(
   throw new HttpError('ROUTE_NOT_FOUND', {});
 }
 
-/** For the log: the pattern of the path. What stands in its place is often a secret. */
+/** For the log: the pattern of the path. The actual value is often a secret. */
 function routeOf(routes: readonly Route[], request: Request): string {
   const { pathname } = new URL(request.url);
   return routes.find(({ path }) => isBelow(path, pathname))?.path ?? '';

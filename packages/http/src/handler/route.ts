@@ -16,7 +16,7 @@ export interface RouteContext {
 export interface Route {
   /** `GET` answers `HEAD` too. */
   method: 'GET' | 'POST';
-  /** `/s/:token`; a name stands for one segment. */
+  /** `/s/:token`; a name matches one segment. */
   path: string;
   /** What it throws is answered as a problem. */
   handle(request: Request, context: RouteContext): Response | Promise<Response>;

@@ -77,7 +77,7 @@ function lookUpQueues(panelkit: Panelkit, registry: Registry): () => Promise<voi
   const gauge = gaugesIn(registry);
   const units = gauge('open_units', 'Units under way, by state.', ['state']);
   const reviews = gauge('payments_in_review', 'Receipts that wait for a decision.');
-  const due = gauge('due_work', 'Work that is due now, by kind; 500 stands for that many or more.', ['kind']);
+  const due = gauge('due_work', 'Work that is due now, by kind; 500 means that many or more.', ['kind']);
   const late = gauge('due_work_late_seconds', 'For how long the work that waits longest has been due.', [
     'kind',
   ]);
@@ -103,7 +103,7 @@ function lookUpPanels(panelkit: Panelkit, registry: Registry): () => Promise<voi
   const healthy = gauge('panel_healthy', '1 after a good contact, 0 after a bad one.', labels);
   const places = gauge('panel_places', 'Places of a panel: live, held, and of others.', [...labels, 'state']);
   const capacity = gauge('panel_capacity', 'Places at most; absent without a limit.', labels);
-  const seconds = gauge('panel_response_seconds', 'How long a look-up took of late, smoothed.', labels);
+  const seconds = gauge('panel_response_seconds', 'How long a look-up took recently, smoothed.', labels);
   const good = gauge('panel_good_contacts_ratio', 'Contacts of late that went well, 0 to 1.', labels);
   return async () => {
     for (const each of [healthy, places, capacity, seconds, good]) each.reset();

@@ -149,7 +149,7 @@ describe('runProcess', () => {
     await arrived;
     const stopped = running.stop();
     release();
-    // The clock stands still: a grace would never be over.
+    // The clock is stopped: a grace period would never end.
     expect(await stopped).toBe(true);
     await ended;
     expect(received).toContain('bought');
@@ -170,7 +170,7 @@ describe('runProcess', () => {
       },
     });
     const response = await fetch(at(running.port));
-    // The clock stands still: a grace would never be over.
+    // The clock is stopped: a grace period would never end.
     expect(await running.stop()).toBe(true);
     expect(await response.text()).toBe(': \n\n');
   });

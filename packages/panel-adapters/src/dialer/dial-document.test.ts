@@ -5,7 +5,7 @@ const LINK = 'vless://7f9c2b1e-0000-4000-8000-0000000000aa@vpn.example:443?type=
 const read = async (coreVersion: string): Promise<Record<string, unknown>> =>
   JSON.parse((await dialDocument(LINK, { program: 'sing-box', coreVersion, port: 1080 })) ?? '{}');
 
-// Without a resolver of its own, sing-box 1.14 asks DNS alone: a name of the hosts file is none.
+// Without its own resolver, sing-box 1.14 asks DNS only and ignores the hosts file.
 test.each(['1.12.0', '1.14.1'])(
   'given sing-box %s, then it resolves the server as the app does',
   async (version) => {

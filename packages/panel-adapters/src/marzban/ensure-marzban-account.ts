@@ -52,7 +52,7 @@ export async function ensureMarzbanAccount(
     if (outcome.kind === 'refused') inbounds.forget();
     return outcome;
   } catch (error) {
-    // Only reads throw, and none of them stands after a write that was accepted.
+    // Only reads throw, and none of them follows a write that was accepted.
     if (isPanelkitError(error)) return notAppliedBecause(error);
     throw error;
   }
@@ -73,7 +73,7 @@ async function create({ api, desired, tags, signal }: Wish): Promise<WriteOutcom
   return { kind: 'unknown', cause: 'the account was created, but may not be switched off yet' };
 }
 
-/** 409 stands for any conflict of the database: only a look tells whether an earlier call of ours got through. */
+/** 409 means any conflict in the database: only a look shows whether an earlier call of ours got through. */
 async function lookAtNamesake(api: FastapiApi, desired: DesiredAccount): Promise<WriteOutcome> {
   const reply = await api({ method: 'GET', path: userPath(desired.name) });
   if (isUserMissing(reply))

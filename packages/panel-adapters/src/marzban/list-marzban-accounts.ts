@@ -10,7 +10,7 @@ import type { WholeLinks } from './whole-links.ts';
 export const MARZBAN_PAGE_SIZE = 100;
 
 /**
- * All users, oldest first, in ⌈N / page⌉ calls: the panel has no order of its own, and new users come at the end. When users are
+ * All users, oldest first, in ⌈N / page⌉ calls: the panel has no default order, and new users come last. When users are
  * deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed. @throws PanelkitError
  */
 export async function* listMarzbanAccounts(

@@ -8,7 +8,7 @@ import type { TagsByProtocol } from './to-marzban-user.ts';
 
 /** The panel's inbounds, remembered: a tag's protocol must be known before a user can be written. */
 export interface MarzbanInbounds {
-  /** Reads them anew, with what their links need: three calls. @throws PanelkitError */
+  /** Reads them again, with what their links need: three calls. @throws PanelkitError */
   list(): Promise<RemoteInbound[]>;
   /** The tags sorted by protocol; null when the panel has no such tag. @throws PanelkitError */
   byProtocol(tags: string[]): Promise<TagsByProtocol | null>;

@@ -44,7 +44,7 @@ export async function ensureMarzneshinAccount(
     if (outcome.kind === 'refused' || outcome.kind === 'unknown') services.forget();
     return outcome;
   } catch (error) {
-    // Only reads throw, and none of them stands after a write that was accepted.
+    // Only reads throw, and none of them follows a write that was accepted.
     if (isPanelkitError(error)) return notAppliedBecause(error);
     throw error;
   }

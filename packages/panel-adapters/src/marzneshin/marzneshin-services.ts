@@ -6,7 +6,7 @@ import { readRows, readServiceParts, type ServiceParts } from './marzneshin-serv
 
 /** The panel's services, remembered: reading them is heavy, and unknown ids are dropped by the panel without a word. */
 export interface MarzneshinServices {
-  /** Reads them anew. @throws PanelkitError */
+  /** Reads them again. @throws PanelkitError */
   list(): Promise<RemoteInbound[]>;
   /** Whether the panel has them all. @throws PanelkitError */
   hasAll(keys: string[]): Promise<boolean>;
@@ -36,7 +36,7 @@ export function createMarzneshinServices(api: FastapiApi, limits?: Partial<Panel
   };
 }
 
-/** A service stands for several inbounds of several nodes; without any it serves nobody. */
+/** A service groups several inbounds of several nodes; without any it serves nobody. */
 function toRemoteInbound({ id, name }: MarzneshinService, parts: ServiceParts | null): RemoteInbound {
   const own = parts?.of(id) ?? null;
   return {

@@ -59,7 +59,7 @@ export interface MarzneshinSimulator {
   editAccount(username: string, changes: Partial<Omit<SimulatedMarzneshinUser, 'id'>>): void;
   /** A backup of the database. */
   backup(): MarzneshinBackup;
-  /** Puts a backup back, as an operator would: all that happened since is forgotten, and the nodes are told anew. */
+  /** Restores a backup, as an operator would: everything since is forgotten, and the nodes are updated again. */
   restore(backup: MarzneshinBackup): void;
 }
 

@@ -12,7 +12,7 @@ export interface SwitchRequest {
 }
 
 /**
- * Brings the switch where it should be; it has calls of its own, which answer 409 when it is there. A user that is active and yet not
+ * Sets the switch as wanted; it has its own calls, which answer 409 when it is set already. A user that is active and yet not
  * pushed to the nodes is only brought back by off and on.
  */
 export async function switchMarzneshinUser(

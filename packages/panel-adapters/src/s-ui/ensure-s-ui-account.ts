@@ -49,7 +49,7 @@ async function change(api: SUiApi, request: EnsureRequest, existing: ObservedAcc
   if (!isOurs(current, seen, request, existing)) {
     return { kind: 'refused', reason: 'the account of that name is not ours' };
   }
-  // Sent again, the time on hold would begin anew.
+  // Sent again, the time on hold would start over.
   if (existing.onHoldSeconds !== null && desired.onHoldSeconds !== null && !current.delayStart) {
     return notApplied('the account was used for the first time since it was looked at');
   }

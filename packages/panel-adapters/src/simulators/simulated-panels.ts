@@ -25,7 +25,7 @@ export interface SimulatedPanel {
   /** The driver's kind. */
   kind: string;
   title: string;
-  /** What stands behind the host in the panel's URL. */
+  /** The part of the panel's URL after the host. */
   path: string;
   /** Credentials that it takes. */
   credentials: Record<string, string>;

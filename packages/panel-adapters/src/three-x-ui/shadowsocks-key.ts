@@ -8,7 +8,7 @@ const KEY_BYTES: Record<string, number> = {
 
 /**
  * The password as the inbounds' ciphers take it: those of Shadowsocks 2022 want a key of an exact length, and the panel replaces any
- * other by one of its own. The key follows from the password alone. Null where two inbounds want different lengths: a client has one.
+ * other by its own. The key follows from the password alone. Null where two inbounds want different lengths: a client has one.
  */
 export function passwordFor(password: string, ciphers: string[]): string | null {
   const lengths = new Set(

@@ -28,7 +28,7 @@ const connection: PanelConnection = {
   requestTimeoutMs: 30_000,
 };
 
-/** What the dialects of a real panel spell differently. `{email}` stands for the client's name. */
+/** What the dialects of a real panel spell differently. `{email}` is replaced by the client's name. */
 interface LivePanelPaths {
   traffic: string;
   setTraffic: string;

@@ -13,7 +13,7 @@ const ipsSchema = z.preprocess(
   z.array(z.union([z.string(), z.object({ ip: z.string() }).transform(({ ip }) => ip)])).nullable(),
 );
 
-/** Who is online. A read in spite of its method. @throws PanelkitError */
+/** Who is online. A read, despite its method. @throws PanelkitError */
 export async function listThreeXUiOnline(api: ThreeXUiApi, facts: ThreeXUiFacts): Promise<string[]> {
   const reply = await api({ method: 'POST', path: `${clientsOf(facts)}/onlines` });
   return readReply(reply, 'read online accounts', namesSchema) ?? [];

@@ -9,7 +9,7 @@ export interface ThreeXUiClient {
   subId: string;
   /** 0 = unlimited. */
   limitIp: number;
-  /** Bytes in spite of its name; 0 = unlimited. */
+  /** Bytes, despite its name; 0 = unlimited. */
   totalGB: number;
   /** Milliseconds: 0 = never, below 0 = a duration that starts on first use. */
   expiryTime: number;

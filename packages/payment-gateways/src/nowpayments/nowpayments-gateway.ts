@@ -102,7 +102,7 @@ async function look(
       const parentReference = child.kind === 'deposit' ? child.parentId : null;
       return { providerReference: writeReference(child), parentReference };
     });
-    // An invoice holds no money of its own, and its page never closes.
+    // An invoice holds no money itself, and its page never closes.
     return { ...EMPTY, currency: asked.currency, ...(children.length > 0 && { children }) };
   }
   const payment = await api.payment(reference.paymentId, call);

@@ -13,7 +13,7 @@ export function mswHandlers<Handler>(
   { baseUrl, handle }: Pick<SimulatedServer, 'baseUrl' | 'handle'>,
   http: MswHttp<Handler>,
 ): Handler[] {
-  // What a handler throws, msw answers with a 500; a network error is a response of its own.
+  // What a handler throws, msw answers with a 500; a network error has its own response.
   const answer = (request: Request) => handle(request).catch(() => Response.error());
   return [http.all(`${new URL(baseUrl).origin}/*`, ({ request }) => answer(request))];
 }

@@ -41,7 +41,7 @@ export function yookassa(options: YookassaOptions): PaymentGateway {
   return {
     method: METHOD,
     currencies: [ROUBLE],
-    // A part needs a receipt of its own, to a customer whom nobody names then. For the whole YooKassa takes the payment's.
+    // A partial refund needs its own receipt, and no customer is named then. For a full refund YooKassa uses the payment's.
     refundAbility: receipt === null ? 'part' : 'whole',
     settleMs: 30_000,
     start: (payment, call) => start(api, receipt, payment, call),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Notifier, NotifierMessage } from '../ports/notifier.ts';
 import { testId, testInstant } from '../testing/builders/test-id.ts';
 
-/** One channel under test, with whatever stands behind it. */
+/** One channel under test, with whatever is behind it. */
 export interface NotifierHarness {
   notifier: Notifier;
   /** What people got, in order, after whatever the far side does about repetitions of an id. */

@@ -9,7 +9,7 @@ const COUNTER_SIZE = 2 ** 12;
 
 /**
  * Row ids by RFC 9562: UUIDv7 of the clock's milliseconds, a 12-bit counter within the millisecond and 62 random bits.
- * The ids of one generator always grow, also when the clock stands still or goes back.
+ * The ids of one generator always grow, even when the clock stops or goes back.
  */
 export function createUuidV7Ids(options: { clock: Clock }): IdGenerator {
   let lastMs = -1;

@@ -44,7 +44,7 @@ function titleOf(error: unknown): string {
   return code === null ? nameOf(error) : `${nameOf(error)} ${code}`;
 }
 
-/** A name is a word of a program; whatever else stands there came from outside. */
+/** A name is a word of a program; anything else came from outside. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return typeof error.name === 'string' && /^[A-Za-z_$][\w$]{0,60}$/.test(error.name) ? error.name : UNNAMED;

@@ -38,7 +38,7 @@ interface State {
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Creates a test clock that stands at `now`, by default at 2026-01-01T00:00:00Z. */
+/** Creates a test clock at `now`, by default at 2026-01-01T00:00:00Z. */
 export function createTestClock({ now = new Date('2026-01-01T00:00:00Z') }: { now?: Date } = {}): TestClock {
   const state: State = {
     nowMs: 0,

@@ -92,7 +92,7 @@ export function stopHandingOut(worker: JobWorker): void {
   }
 }
 
-/** Renews the lease no more, unless a handler still runs in spite of its abort. */
+/** Stops renewing the lease, unless a handler still runs despite its abort. */
 export function dropLease(worker: JobWorker): void {
   if (worker.lease.taken.size > 0) return;
   worker.cancelHeartbeat?.();

@@ -98,7 +98,7 @@ async function expectSame(accounts: Reads, model: Model): Promise<void> {
 }
 
 const idsOf = (rows: Account[]) => rows.map((row) => row.id);
-/** The fields that steps set: the builder makes the others anew for model and store. */
+/** The fields that steps set: the builder makes the others separately for model and store. */
 const strip = (rows: Account[]) =>
   rows.map(({ id, subscriptionId, panelId, nextAttemptAt, condemnedAt }) => ({
     id,

@@ -5,7 +5,7 @@ export interface Identified {
   id: string;
 }
 
-/** Where a row stands in an index: its group, and its place in it. Equal places are ordered by id. */
+/** A row's position in an index: its group, and its place in it. Equal places are ordered by id. */
 export interface IndexPlace {
   group: string;
   sort: number;

@@ -9,7 +9,7 @@ export interface Session {
   script(text: string): Promise<Cells[]>;
 }
 
-/** A database, on a server or embedded. A query outside of `transaction` is a transaction of its own, and ends as one. */
+/** A database, on a server or embedded. A query outside `transaction` runs, and ends, as its own transaction. */
 export interface Database extends Session {
   /** Several processes may use it. */
   readonly isShared: boolean;

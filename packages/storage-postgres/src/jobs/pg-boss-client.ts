@@ -5,7 +5,7 @@ import { SCHEMA_CHANGE_TIMEOUT_MS } from '../database/database-timeouts.ts';
 
 /** The schema of pg-boss's tables. */
 export const JOBS_SCHEMA = 'panelkit_jobs';
-/** The table of all jobs that are not in a partition of their own. */
+/** The table of all jobs that are not in their own partition. */
 export const JOBS_TABLE = `${JOBS_SCHEMA}.job_common`;
 
 /** pg-boss on a database of ours. */
@@ -77,7 +77,7 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * pg-boss makes its schema under a lock of its own, but who waited for it may still see the catalogue as it was before, and fails on what is
+ * pg-boss creates its schema under its own lock, but who waited for it may still see the catalogue as it was before, and fails on what is
  * there by then.
  */
 async function startInTurn(boss: PgBoss): Promise<void> {

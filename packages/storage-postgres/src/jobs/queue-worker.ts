@@ -149,7 +149,7 @@ function wakeIn(queueWorker: QueueWorkerState, delayMs: number): void {
   queueWorker.wake = { atMs, cancel };
 }
 
-/** Starts claimed jobs in their order, save those whose group is full. */
+/** Starts claimed jobs in order, except those whose group is full. */
 function startWaiting(queueWorker: QueueWorkerState): void {
   const held: ClaimedJob[] = [];
   for (const job of queueWorker.waiting) {

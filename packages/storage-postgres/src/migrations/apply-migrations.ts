@@ -35,7 +35,7 @@ const RECORD =
   'INSERT INTO panelkit.migrations (name, oldest_writer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING name';
 
 /**
- * Applies the migrations that are missing, each in a transaction of its own; forward only. What ends early goes on where it stopped when
+ * Applies the migrations that are missing, each in its own transaction; forward only. What ends early goes on where it stopped when
  * it is run again.
  *
  * @throws PanelkitError `CONFIG_INVALID` as `assertUsable`; `STORAGE_UNAVAILABLE` when other transactions kept a lock for too long

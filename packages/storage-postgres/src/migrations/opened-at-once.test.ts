@@ -13,7 +13,7 @@ describe('several backends that are opened at once', () => {
 
   test('given an empty database, when all of them bring it up to date, and again when they come back, then each opens', async () => {
     const connectionString = await server.createDatabase('at_once');
-    // A clock of its own replaces a function of the schema.
+    // An injected clock replaces a function of the schema.
     const open = (number: number) =>
       createPostgresBackend({ connectionString, ...(number % 2 === 0 && { clock: createTestClock() }) });
     for (const time of ['first', 'second']) {

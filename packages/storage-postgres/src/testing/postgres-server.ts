@@ -159,7 +159,7 @@ const GUARD = `
   fi
   rm -rf "$0"`;
 
-/** A process of its own group that waits for the end of this one, then shuts the server down and removes the folder. */
+/** A process in its own group that waits for this one to end, then shuts the server down and removes the folder. */
 function guardFolder(folder: string): ChildProcess | null {
   if (platform() === 'win32') return null;
   const guard = spawn('/bin/sh', ['-c', GUARD, folder], {

@@ -45,7 +45,7 @@ export async function startTestServer({ isDurable = false } = {}): Promise<TestS
   };
 }
 
-/** Where the tests of a file have databases of their own. */
+/** Where the tests of a file have their own databases. */
 export type SharedServer = Pick<TestServer, 'createDatabase'>;
 
 const shared: { server: Promise<TestServer> | null; databases: number } = { server: null, databases: 0 };

@@ -36,7 +36,7 @@ describe('several processes on one server', () => {
   });
 
   test('given a worker process, when another commits a job, then that wakes it: it waits for no time to pass', async () => {
-    // Each look of a worker that nobody woke waits for this clock, which stands still.
+    // A worker that nobody woke polls by this clock, which never advances.
     const clock = createTestClock();
     const telling = await createPostgresBackend({ connectionString, clock });
     const told = await createPostgresBackend({ connectionString, clock });

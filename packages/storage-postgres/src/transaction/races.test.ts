@@ -236,7 +236,7 @@ function createBarrier(parties: number): () => Promise<void> {
   };
 }
 
-/** On a connection of its own: one in a transaction shows what was so at its begin. */
+/** On its own connection: one inside a transaction shows the state at its start. */
 async function queryApart(connectionString: string, text: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString });
   await client.connect();

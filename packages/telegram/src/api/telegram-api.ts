@@ -16,7 +16,7 @@ export interface TelegramApiOptions {
 export interface TelegramApi {
   /** grammY's client: each method of the Bot API, typed. */
   readonly api: Api;
-  /** The bot's own id: what stands before the colon of its token. */
+  /** The bot's own id: the part of its token before the colon. */
   readonly botId: string;
   /** The bot's name at Telegram, without @. Asked for once. */
   username(): Promise<string>;

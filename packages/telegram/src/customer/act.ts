@@ -107,7 +107,7 @@ export async function act(context: CustomerContext, action: Action): Promise<Rep
   }
 }
 
-/** Where the customer was, with what stands against it. */
+/** Where the customer was, with the reason why it cannot be done. */
 async function afterRefusal(
   context: CustomerContext,
   { name, id }: Action,

@@ -1,6 +1,6 @@
 /** An application that reads the shop link, and where it comes from. */
 export interface ClientApp {
-  /** As it stands in a link to the redirect page. */
+  /** As written in a link to the redirect page. */
   id: string;
   name: string;
   url: string;

@@ -14,7 +14,7 @@ ${form.body}
 </form>`;
 }
 
-/** A button that is a form of its own. */
+/** A button that is its own form. */
 export function postButton(
   pageContext: PageContext,
   button: { action: string; label: string; className?: string },

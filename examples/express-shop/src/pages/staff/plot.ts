@@ -1,6 +1,6 @@
 import { type Html, html } from '../parts/html.ts';
 
-/** One day. `bad` stands on top of `value`, in another colour; `text`: what people read. */
+/** One day. `bad` is stacked on top of `value`, in another colour; `text`: what people read. */
 interface PlotBar {
   label: string;
   value: number;

@@ -13,7 +13,7 @@ export interface Sales {
   /** The last 30 days, day by day. */
   report: SalesReport;
   planNames: Map<string, string>;
-  /** In these days; 500 stands for that many or more. */
+  /** In these days; 500 means that many or more. */
   signUps: number;
   /** Whose days they are: the shop's. */
   timeZone: string;

@@ -72,7 +72,7 @@ ${content.body}
   return layout(pageContext, { title: content.title, body });
 }
 
-/** Rows under headings; on a phone each row is a card of its own, with the heads before its values. */
+/** Rows under headings; on a phone each row is a card, with the headings before its values. */
 export function table(
   pageContext: PageContext,
   content: {

@@ -15,7 +15,7 @@ const open = new Set([
     '/language',
     '/fonts/inter.woff2',
     '/fonts/vazirmatn.woff2',
-    // Closed by a signature of its own.
+    // Closed by its own signature.
     '/doctor/seen',
   ],
   ...['/sign-in', '/sign-in/code', '/sign-out', '/sign-up', '/forgot', '/reset/:secret', '/confirm/:secret'],

@@ -34,7 +34,7 @@ test('given staff of another time zone, when they open the overview, then it tel
   expect(plotOf(overview, 'Deliveries of the last 14 days')).toEqual(plotOf(report, 'Deliveries by day'));
 });
 
-/** What stands above a plot, and its last day. */
+/** The text above a plot, and its last day. */
 function plotOf(text: string, title: string): { sum: string; day: string } {
   const card = text.split(`<h3>${title}</h3>`)[1]?.split('</section>')[0] ?? '';
   const sum = /<b>([^<]+)<\/b>/.exec(card)?.[1];

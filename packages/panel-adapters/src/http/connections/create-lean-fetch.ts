@@ -14,7 +14,7 @@ type LeanFetch = typeof globalThis.fetch & { takesDispatcher?: true };
 
 /**
  * A `fetch` that takes less than half of the processor's time, for `createPanelkit({ fetch: createLeanFetch() })`: undici's `request`, on
- * kept connections of its own. A short answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
+ * its own kept connections. A short answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
  * `Request`, `Headers`, a stream) goes to the platform's `fetch`, unless there is a proxy, which nothing may pass by.
  */
 export function createLeanFetch({ proxyUrl }: LeanFetchOptions = {}): LeanFetch {
@@ -35,7 +35,7 @@ export function createLeanFetch({ proxyUrl }: LeanFetchOptions = {}): LeanFetch 
   return proxyUrl === undefined ? Object.assign(leanFetch, { takesDispatcher: true as const }) : leanFetch;
 }
 
-/** Also what comes without connections of its own is not sent to where no panel can be. */
+/** A request without its own connections is not sent to a place where no panel can be, either. */
 function createAgent(): Agent {
   const rule = { allowsPrivate: true, privateNetworks: [] };
   const connect = buildConnector({ lookup: createGuardedLookup(rule) });

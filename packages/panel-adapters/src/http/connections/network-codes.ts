@@ -17,7 +17,7 @@ export const WRONG_PIN = 'ERR_PANEL_CERTIFICATE_NOT_PINNED';
 /** Ours: a certificate is asked for, and the address begins with `http:`. */
 export const NO_TLS = 'ERR_PANEL_ADDRESS_WITHOUT_TLS';
 
-/** Ours: a certificate of its own is asked for, and a proxy stands between. */
+/** Ours: a private certificate is asked for, and there is a proxy in between. */
 export const NO_TLS_BEHIND_PROXY = 'ERR_PANEL_CERTIFICATE_BEHIND_PROXY';
 
 /** Ours: the address is one at which no panel can be. */

@@ -17,7 +17,7 @@ const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const drivers = [marzban(), marzneshin(), sUi(), threeXUi()];
 const logins: Record<string, string> = { username: 'root', password: 'root-password', token: 'token' };
 
-/** A panel behind TLS whose certificate an authority of its own signed. */
+/** A panel behind TLS whose certificate was signed by a private authority. */
 interface TlsPanel {
   baseUrl: string;
   caPem: string;

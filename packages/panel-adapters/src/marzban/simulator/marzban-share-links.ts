@@ -21,7 +21,7 @@ export function enumNameOf(protocol: MarzbanProtocol): string {
 
 /**
  * The share links of a user in the order of the panel's inbounds. Source: app/subscription/v2ray.py, app/subscription/share.py;
- * for networks and securities without settings of their own.
+ * for networks and securities without their own settings.
  */
 export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]): string[] {
   return coreInbounds(user, inbounds).flatMap((inbound) => {

@@ -23,7 +23,7 @@ import {
   setOwner,
 } from './user-routes.ts';
 
-/** A request on its way to its route. `parameter` is what stands in the path's `{…}`. */
+/** A request on its way to its route. `parameter` is the value of the path's `{…}`. */
 interface Call {
   state: MarzbanState;
   request: Request;

@@ -28,7 +28,7 @@ export function listServices(state: MarzneshinState, query: URLSearchParams): Re
   }));
 }
 
-/** `GET /api/inbounds`: each service has one of its own. */
+/** `GET /api/inbounds`: each service has its own. */
 export function listInbounds(state: MarzneshinState, query: URLSearchParams): Response {
   const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
   return pageAnswer(inbounds, query, ({ id, name, address, path }) => ({

@@ -140,7 +140,7 @@ async function remove(
   );
 }
 
-/** Only reads throw, and none of them stands after a write whose answer is not passed on. */
+/** Only reads throw, and none of them follows a write whose answer is not passed on. */
 async function written(write: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
   try {
     return await write();

@@ -24,7 +24,7 @@ const listSchema = z.object({
     .nullable(),
 });
 
-/** What hides an inbound is a row of its own. Source: database/model/model.go, `Tls` (1.5.1). */
+/** What hides an inbound is a separate row. Source: database/model/model.go, `Tls` (1.5.1). */
 const tlsSchema = z.looseObject({
   id: z.number().int(),
   name: z.string(),

@@ -62,7 +62,7 @@ export interface SUiSimulator {
   rebuilds(): string[];
   /** Whether a client with this link comes in: inbound, port, secret and status must fit. */
   dial(link: string, hostname: string): boolean;
-  /** An operator, at `hostname`, changes options of an inbound: the links of its clients are made anew, its connections cut. */
+  /** An operator, at `hostname`, changes options of an inbound: the links of its clients are rebuilt, its connections cut. */
   changeInbound(id: number, options: Record<string, unknown>, hostname: string): void;
   /** An inbound is deleted by hand: its clients stay without it. */
   removeInbound(id: number): void;

@@ -63,7 +63,7 @@ function edit(save: ClientsSave): number[] {
   return changedInbounds(old, built);
 }
 
-/** Credentials and links are taken from the database; links are made anew for all when an inbound is touched by any. */
+/** Credentials and links are taken from the database; links are rebuilt for all clients when any of them touches an inbound. */
 function editAll(save: ClientsSave): number[] {
   const { state, hostname } = save;
   const edits = notEmpty(save.data).map((row) => {

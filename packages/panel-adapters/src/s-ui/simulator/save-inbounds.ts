@@ -78,7 +78,7 @@ function edit({ state, hostname }: InboundsSave, inbound: SimulatedSUiInbound): 
   rebuildInbounds(state, [inbound.id]);
 }
 
-/** Makes the links of its clients anew. */
+/** Rebuilds the links of its clients. */
 export function relink(
   state: SUiState,
   inbound: SimulatedSUiInbound,

@@ -10,7 +10,7 @@ import { isAtLeast, numbersOf } from './version-numbers.ts';
 /** What was learned of a panel at its first answer. */
 export interface ThreeXUiFacts {
   version: string;
-  /** *v3*: clients are records of their own (3.1.0 and later). *v2*: they live inside an inbound's settings. */
+  /** *v3*: clients are separate records (3.1.0 and later). *v2*: they live inside an inbound's settings. */
   dialect: 'v2' | 'v3';
   /** Whether a device limit is enforced: it needs fail2ban, and the panel says so only since 3.4.0. */
   limitsDevices: boolean;
@@ -31,7 +31,7 @@ export async function readThreeXUiFacts(api: ThreeXUiApi, panelFetch: PanelFetch
   const numbers = shown === null ? null : numbersOf(shown);
   if (shown === null || isAtLeast(numbers, [3, 0, 0])) return readNamedVersion(api);
   if (!isAtLeast(numbers, [2, 6, 0])) throw panelVersionUnsupported(shown, SUPPORTED);
-  // The status has moved within version 2; this is a read in spite of its method.
+  // The status has moved within version 2; this is a read, despite its method.
   const reply = await api({ method: 'POST', path: '/panel/api/inbounds/onlines' });
   readReply(reply, 'read online accounts', onlinesSchema);
   return toV2Facts(shown, reply);

@@ -51,7 +51,7 @@ export function toLinkSecurity({ security, tlsSettings, realitySettings }: Strea
   }
 }
 
-/** What an entry of the inbound's own addresses makes of it: `tls` without settings of its own has no names. Pure. */
+/** What an entry of the inbound's own addresses makes of it: `tls` without its own settings has no names. Pure. */
 export function withForcedTls(security: LinkSecurity, forceTls: string): LinkSecurity {
   if (forceTls === 'none') return { type: 'none' };
   if (forceTls !== 'tls' || security.type === 'tls') return security;

@@ -29,7 +29,7 @@ function listOnline({ state }: Call): Response {
   return successAnswer(online.map(({ email }) => email));
 }
 
-/** Objects since 3.4.0; before that texts with the moment, and a text of its own where there are none. */
+/** Objects since 3.4.0; before that texts with the moment, and a special text where there are none. */
 function listIps({ state, parameter }: Call): Response {
   const ips = state.ips.get(parameter) ?? [];
   const time = '2026-05-01 12:00:00';

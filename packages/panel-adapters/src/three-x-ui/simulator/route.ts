@@ -4,7 +4,7 @@ import type { JsonObject, ThreeXUiState } from './three-x-ui-state.ts';
 export interface Call {
   state: ThreeXUiState;
   query: URLSearchParams;
-  /** What stands in the path's `:…`. */
+  /** The value of the path's `:…`. */
   parameters: string[];
   /** The first of them. */
   parameter: string;

@@ -1,4 +1,4 @@
-/** What a Reality inbound offers, of which the panel puts one of each into a link, drawn anew at each look. */
+/** What a Reality inbound offers: the panel puts one of each into a link, drawn at random for each answer. */
 export interface RealityChoices {
   publicKey: string;
   serverNames: string[];

@@ -17,7 +17,7 @@ export interface InboundPlace {
 
 /** The panel's inbounds, remembered: they are needed for writes, and to make links the same at each look. */
 export interface V3Inbounds {
-  /** Reads them anew. @throws PanelkitError */
+  /** Reads them again. @throws PanelkitError */
   list(): Promise<RemoteInbound[]>;
   /** Null when the panel has no such inbound. @throws PanelkitError */
   placesOf(keys: string[]): Promise<InboundPlace[] | null>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PanelContractDeclaration, PanelSide } from './panel-harness.ts';
 import { listAll, type PanelUnderTest } from './use-panel.ts';
 
-/** Counting, running out, and starting anew. */
+/** Counting, running out, and starting over. */
 export function describePanelTraffic(
   usedPanel: () => PanelUnderTest,
   { without = [] }: PanelContractDeclaration,

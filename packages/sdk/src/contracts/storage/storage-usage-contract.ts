@@ -19,7 +19,7 @@ const granted: GrantedTerms = {
   onHoldSeconds: null,
 };
 
-/** What a listing shows of an account whose counter stands at `usedBytes`. */
+/** What a listing shows of an account whose counter is at `usedBytes`. */
 const seen = (usedBytes: number): ObservedFacts => ({
   ...{ at, status: 'active', expiresAt: null, trafficLimitBytes: 1000, usedBytes, lastOnlineAt: at },
 });

@@ -11,7 +11,7 @@ import type {
   ExtensionType,
 } from './extension-offer.ts';
 
-/** How the subscription stands now: the facts, and the terms that follow from them with an open pause counted. */
+/** The state of the subscription now: the facts, and the terms that follow from them with an open pause counted. */
 type StandingFacts = ExtensionFacts & { granted: GrantedTerms | null };
 
 interface Situation {

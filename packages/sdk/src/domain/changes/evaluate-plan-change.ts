@@ -68,7 +68,7 @@ function doPlacesDiffer({ toPlan, leadKey }: PlanChangeFacts): boolean {
   return leadKey !== null && leadKey !== lead?.key;
 }
 
-/** Why the plan cannot be changed now, whichever it would be changed to. Empty: nothing stands against it. */
+/** Why the plan cannot be changed now, whichever it would be changed to. Empty: it can be changed. */
 export function whyNoPlanChange(
   { subscription, entitlement }: Pick<PlanChangeFacts, 'subscription' | 'entitlement'>,
   now: Date,

@@ -21,7 +21,7 @@ export type ChangeFacts = Pick<
   | 'startsAt'
 >;
 
-/** What the subscription is entitled to before the change, and how it stands. */
+/** What the subscription is entitled to before the change, and its state. */
 export interface Standing {
   /** Null before the first delivery. */
   entitlement: Entitlement | null;

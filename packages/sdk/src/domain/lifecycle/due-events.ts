@@ -55,7 +55,7 @@ const EXPIRED = 'expired';
 function upcoming(subscription: DueFacts, policy: DuePolicy): DueEvent[] {
   const { granted, termination, pause, told } = subscription;
   if (termination !== null) return [];
-  // The period stands still: nothing of it comes nearer.
+  // The period is stopped: nothing in it comes nearer.
   if (pause !== null) return pause.resumesAt === null ? [] : [{ kind: 'resume', at: pause.resumesAt }];
   const expiresAt = granted?.expiresAt ?? null;
   if (expiresAt === null) return [];

@@ -4,7 +4,7 @@ import { type Allowed, allowedUnless } from '../records/allowed.ts';
 import type { LifecyclePolicy } from './lifecycle-policy.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
 
-/** Why an action is not possible: the status that stands against it, or a rule. */
+/** Why an action is not possible: the status that forbids it, or a rule. */
 export type SubscriptionRefusal =
   | SubscriptionStatus
   /** Only staff may do it, or the policy does not let customers do it. */

@@ -46,7 +46,7 @@ export interface PanelHealth {
   unread?: UnreadListing;
   /** Since when; absent with `unread`. */
   unreadSince?: Date;
-  /** How the contacts of late went; absent before the first that was counted. */
+  /** How recent contacts went; absent before the first that was counted. */
   contacts?: PanelContacts;
 }
 
@@ -68,7 +68,7 @@ export interface NewContacts {
 /** More contacts than this count half. */
 const CONTACTS_REMEMBERED = 500;
 
-/** The contacts of late with the new ones counted in. */
+/** The recent contacts with the new ones counted in. */
 export function countContacts(before: PanelContacts | undefined, added: NewContacts): PanelContacts {
   const { goodCount, failedCount, responseMs } = before ?? { goodCount: 0, failedCount: 0, responseMs: null };
   const share = goodCount + failedCount > CONTACTS_REMEMBERED ? 0.5 : 1;
@@ -134,7 +134,7 @@ const UNHEALTHY_AFTER_FAILURES = 3;
 /** How long they must fail: a busy panel that drops its answers for moments is still a good one. */
 const UNHEALTHY_AFTER_MS = 30_000;
 
-/** Whether a contact of late succeeded: of the last three, or within half a minute. */
+/** Whether a recent contact succeeded: of the last three, or within half a minute. */
 export function isHealthy(panel: Panel): boolean {
   const { consecutiveFailures, failingForMs = UNHEALTHY_AFTER_MS } = panel.health;
   return consecutiveFailures < UNHEALTHY_AFTER_FAILURES || failingForMs < UNHEALTHY_AFTER_MS;

@@ -2,7 +2,7 @@ import { currencyExponent } from './currency.ts';
 import type { Money } from './money.ts';
 import { type DisplayUnit, moneyUnitOf, TOMAN, unitExponent } from './money-unit.ts';
 
-/** Units whose name stands after the number, as in `10,000 Toman`. `Intl` knows no Toman, and puts the Persian Rial before its number. */
+/** Units whose name follows the number, as in `10,000 Toman`. `Intl` knows no Toman, and puts the Persian Rial before its number. */
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: { [TOMAN]: 'Toman' },
   fa: { [TOMAN]: 'تومان', IRR: 'ریال' },

@@ -8,7 +8,7 @@ import type { Money } from './money.ts';
 export interface Quote {
   /** In the shop's currency. */
   price: Money;
-  /** In the provider's currency: it stands for the whole price. */
+  /** In the provider's currency: equivalent to the whole price. */
   asked: Money;
   /** One unit of this currency … */
   base: string;

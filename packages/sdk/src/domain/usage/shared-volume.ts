@@ -48,7 +48,7 @@ export interface RecentUse {
   duringMs: number;
 }
 
-/** When the remainder may be used up, if each of `placeCount` accounts is used as fast as this one was of late. Null: it was not used. */
+/** When the remainder may be used up, if each of `placeCount` accounts is used as fast as this one was recently. Null: it was not used. */
 export function runsOutAt(
   volume: SharedVolume,
   { bytes, duringMs }: RecentUse,

@@ -32,7 +32,7 @@ export interface DeliveryView {
 
 /** How the server of a subscription does. Says nothing of which it is. */
 export interface ServerState {
-  /** Whether a contact of late succeeded. */
+  /** Whether a recent contact succeeded. */
   reachable: boolean;
   /** How long it took to answer, smoothed, in milliseconds; null: not measured. */
   responseMs: number | null;

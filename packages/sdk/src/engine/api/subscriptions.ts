@@ -92,7 +92,7 @@ export interface Subscriptions {
    */
   pause(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Staff end their suspension, or the pause when there is none; a customer only a pause of their own. Access is back once neither is left.
+   * Staff end their suspension, or the pause when there is none; a customer only their own pause. Access is back once neither is left.
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;

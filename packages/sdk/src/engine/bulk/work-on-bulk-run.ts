@@ -14,7 +14,7 @@ const BATCH = 25;
 const BUSY_RETRY_MS = 5000;
 
 /**
- * Works on the next subscriptions of a run, each in a transaction of its own and at most once: its idempotency key is the run's. One that
+ * Works on the next subscriptions of a run, each in its own transaction and at most once: its idempotency key is the run's. One that
  * cannot be done keeps none of the others. Returns whether there may be more.
  */
 export async function workOnBulkRun(engine: Engine, runId: string): Promise<boolean> {

@@ -12,7 +12,7 @@ export interface EntitlementView {
   facts: EntitlementFact[];
   /** The terms now, an open pause counted as if it ended now; null before the first delivery. */
   terms: GrantedTerms | null;
-  /** Null: without end. Time stands still in a pause, and before the first use. */
+  /** Null: without end. Time stops during a pause, and before the first use. */
   timeLeftMs: number | null;
   /** Null: unlimited. */
   bytesLeft: number | null;

@@ -16,7 +16,7 @@ export function toVerify(
 }
 
 /**
- * Asks a provider how a payment stands. An answer that makes no sense counts as none.
+ * Asks a provider for the state of a payment. An answer that makes no sense counts as none.
  * @throws PanelkitError `NOT_FOUND` without such a gateway, `PAYMENT_GATEWAY_UNREACHABLE`
  */
 export async function askProvider(

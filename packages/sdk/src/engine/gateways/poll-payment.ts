@@ -6,7 +6,7 @@ import { askProvider, toVerify } from './ask-provider.ts';
 import { confirmPayment } from './confirm-payment.ts';
 
 /**
- * Asks the provider of a payment how it stands, books it, and takes money that the bank would give back otherwise.
+ * Asks the provider for the state of a payment, books it, and confirms money that the bank would otherwise give back.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, `NOT_FOUND` when the shop has this gateway no more
  */
 async function pollPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {

@@ -47,7 +47,7 @@ export const inboundTemplateSchema = z
   })
   .refine(fitsReality, 'Reality needs VLESS or Trojan, over tcp or grpc');
 
-/** Of a dedicated inbound: each unit needs a port of its own. */
+/** Of a dedicated inbound: each unit needs its own port. */
 export const dedicatedTemplateSchema = inboundTemplateSchema.refine(
   ({ port }) => typeof port !== 'number',
   'a dedicated inbound needs a range of ports',

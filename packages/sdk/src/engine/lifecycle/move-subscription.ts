@@ -109,7 +109,7 @@ function assertMovable({ subscription }: LockedSubscription, now: Date): void {
 
 /**
  * A paid extension or a usage reset goes along and is applied at the new place: whoever waits on a dead inbound has paid for it. A plan change
- * has a place of its own at the inbound that is left, so it is voided and its money is back.
+ * has its own place at the inbound that is left, so it is voided and its money is back.
  */
 async function voidPlacedChange(
   engine: Engine,

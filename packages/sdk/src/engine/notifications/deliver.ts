@@ -19,7 +19,7 @@ const answerSchema = z.discriminatedUnion('kind', [
 /** A row with the message that is to leave, or with the end that it came to before. */
 export type Prepared = { row: Notification; message: NotifierMessage } | SendOutcome;
 
-/** Reads anew what a row is about, and writes its message if what it says still holds. Never throws. */
+/** Reads again what a row is about, and writes its message if it still holds. Never throws. */
 export async function prepare(engine: Engine, row: Notification): Promise<Prepared> {
   try {
     const facts = await readFacts(engine, row.subject);

@@ -6,7 +6,7 @@ import { shareReads } from '../kernel/share-reads.ts';
 import { type Places, readPlaces } from '../placement/choose-places.ts';
 import { selectAtPlaces, worstOf } from '../placement/explain-placement.ts';
 
-/** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit of its own. */
+/** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit itself. */
 export type Availability =
   | { kind: 'available'; left: number | null }
   | { kind: 'sold-out' | 'not-for-sale' | 'no-server' };

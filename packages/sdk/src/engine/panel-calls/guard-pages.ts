@@ -39,7 +39,7 @@ export async function* guardPages(
   }
 }
 
-/** Links that are read apart are calls of their own. */
+/** Links that are read separately cost their own calls. */
 function withTimedLinks(page: AccountPage, read: PanelCaller['read'], limitMs: number): AccountPage {
   const { readLinks } = page;
   if (readLinks === undefined) return page;

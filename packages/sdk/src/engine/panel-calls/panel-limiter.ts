@@ -32,7 +32,7 @@ interface Line {
 
 /** One sleep of a waiting line: nothing happens when it is over. */
 const WAIT_MS = 60_000;
-/** Why a sleep ends: an abort without a reason makes an error of its own, with a stack, for every turn. */
+/** Why a sleep ends: an abort without a reason creates a new error, with a stack, for every turn. */
 const CALLED = 'called';
 
 /**

@@ -6,9 +6,9 @@ import type { Engine } from '../kernel/engine.ts';
 /** A panel in numbers, from stored rows: nothing is asked of the panel. */
 export interface PanelStatistics extends Omit<InboundStatistics, 'inboundId'> {
   panelId: string;
-  /** How long a look-up took of late, in milliseconds; null: none was measured. */
+  /** How long a look-up took recently, in milliseconds; null: none was measured. */
   responseMs: number | null;
-  /** Share of contacts that went well of late, 0 to 1; null: there were none. */
+  /** Share of recent contacts that went well, 0 to 1; null: there were none. */
   successRate: number | null;
   inbounds: InboundStatistics[];
 }

@@ -88,7 +88,7 @@ export function candidatesAmong(
 }
 
 /**
- * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has a place of its own costs no list of all.
+ * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has its own place costs no list of all.
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 async function chooseInbounds(

@@ -7,7 +7,7 @@ import type { Engine } from '../kernel/engine.ts';
 
 const NAME_LENGTH = 30;
 
-/** The inbounds that would be made for units of a plan with inbounds of its own: as many on each panel as there are units. */
+/** The inbounds that would be made for units of a plan with dedicated inbounds: as many on each panel as there are units. */
 export function dedicatedCandidates(
   engine: Engine,
   panels: Panel[],
@@ -26,7 +26,7 @@ export function dedicatedCandidates(
   );
 }
 
-/** Each unit goes to an inbound of its own, so its line is spread over as many as it has units. */
+/** Each unit goes to its own inbound, so its line is spread over as many as it has units. */
 export function asDedicated(plan: Plan): Plan {
   const { dedicated } = plan.placement;
   if (!dedicated) return plan;

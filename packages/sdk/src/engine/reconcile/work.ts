@@ -48,7 +48,7 @@ export function wantedReset({
 }
 
 /**
- * Keyed hash of all that a write at `now` brings about, and of the moment until which it is open: whatever else is noted as open makes it
+ * Keyed hash of all that a write at `now` causes, and of the moment until which it is open: whatever else is noted as open makes it
  * another. Null: nothing is wanted there.
  */
 export function openTermsHash(engine: Engine, work: ReconcileWork, now: Date): string | null {

@@ -17,7 +17,7 @@ export function isLastRequired({ unit, accounts }: LockedSubscription, account: 
 }
 
 /**
- * The terms are granted with this account: those of other places that are behind follow in a generation of their own, so that no attempt
+ * The terms are granted with this account: those of other places that are behind follow in their own generation, so that no attempt
  * which read the rows before writes old terms. Nothing is given up for them any more.
  */
 export async function raiseOthers(

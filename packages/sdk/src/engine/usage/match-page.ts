@@ -42,7 +42,7 @@ function firstOf(rows: ReadonlyMap<string | null, ListedAccount>, keys: string[]
   return keys.map((key) => rows.get(key)).find((found) => found !== undefined) ?? null;
 }
 
-/** Panels that take equal names tell their accounts apart by an id of their own: this one is not the one we know. Elsewhere the name is the one. */
+/** Panels that allow equal names distinguish their accounts by id: this one is not the one we know. Elsewhere the name decides. */
 export function isCopy(
   { capabilities }: Pick<Panel, 'capabilities'>,
   row: ListedAccount,

@@ -16,7 +16,7 @@ interface Stale {
 }
 
 /**
- * Stores the links anew of those accounts of a page whose stored ones were made for another address, inbound or credential, and tells their
+ * Refreshes the stored links of those accounts of a page whose stored ones were made for another address, inbound or credential, and tells their
  * owners once: one read and one write for the whole page, nothing for a page on which nothing changed.
  */
 export async function refreshLinks(

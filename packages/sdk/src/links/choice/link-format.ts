@@ -23,7 +23,7 @@ function named(format: LinkFormat, ...names: string[]): [string, LinkFormat][] {
 }
 
 /**
- * The format with this name, as it stands in `?format=` or behind the token; a core's version may follow (`sing-box-1.10`). Null for what is
+ * The format with this name, as given in `?format=` or after the token; a core's version may follow (`sing-box-1.10`). Null for what is
  * no format. Pure.
  */
 export function formatNamed(text: string): ChosenFormat | null {

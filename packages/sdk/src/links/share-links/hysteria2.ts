@@ -21,7 +21,7 @@ export function buildHysteria2Link(link: Hysteria2Link): string {
   return joinLink(link, { scheme: 'hysteria2', user: encode(link.auth), query });
 }
 
-/** @param body - what stands behind `hysteria2://` or `hy2://` */
+/** @param body - what follows `hysteria2://` or `hy2://` */
 export function parseHysteria2Link(body: string): Hysteria2Link {
   const { user, authority, query, remark } = splitLink(body);
   const { take, rest } = readParameters(query, (value) => value);

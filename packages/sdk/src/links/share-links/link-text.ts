@@ -16,7 +16,7 @@ export function invalidLink(path: string, message: string): PanelkitError<'INVAL
   return invalidInput([{ path, code: 'invalid_link', message }]);
 }
 
-/** Takes the part behind `scheme://` apart. Of a parameter that stands twice the first counts. Pure. */
+/** Takes the part behind `scheme://` apart. Of a parameter given twice, the first counts. Pure. */
 export function splitLink(body: string): LinkParts {
   const [, address = '', query = '', remark = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(body) ?? [];
   const at = address.lastIndexOf('@');

@@ -34,7 +34,7 @@ export function buildShadowsocksLink(link: ShadowsocksLink): string {
   return joinLink(link, { scheme: 'ss', user, query });
 }
 
-/** @param body - what stands behind `ss://`. The oldest form has the address inside its base64. */
+/** @param body - what follows `ss://`. The oldest form has the address inside its base64. */
 export function parseShadowsocksLink(body: string): ShadowsocksLink {
   const { user, authority, query, remark } = splitLink(body);
   const inside =

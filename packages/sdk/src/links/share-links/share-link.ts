@@ -1,4 +1,4 @@
-/** Where a link leads, and what people see of it. An IPv6 `host` stands without brackets; `remark` may be empty. */
+/** Where a link leads, and what people see of it. An IPv6 `host` has no brackets; `remark` may be empty. */
 export interface LinkPlace {
   host: string;
   port: number;

@@ -17,7 +17,7 @@ export function buildTrojanLink(link: TrojanLink): string {
   return joinLink(link, { scheme: 'trojan', user: encode(link.password), query });
 }
 
-/** @param body - what stands behind `trojan://` */
+/** @param body - what follows `trojan://` */
 export function parseTrojanLink(body: string): TrojanLink {
   const { user, authority, query, remark } = splitLink(body);
   const password = decode(user, 'password');

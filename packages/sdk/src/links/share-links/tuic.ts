@@ -18,7 +18,7 @@ export function buildTuicLink(link: TuicLink): string {
   return joinLink(link, { scheme: 'tuic', user: `${encode(uuid)}:${encode(password)}`, query });
 }
 
-/** @param body - what stands behind `tuic://` */
+/** @param body - what follows `tuic://` */
 export function parseTuicLink(body: string): TuicLink {
   const { user, authority, query, remark } = splitLink(body);
   const [, uuid = '', password = ''] = /^([^:]+):(.*)$/s.exec(decode(user, 'user')) ?? [];

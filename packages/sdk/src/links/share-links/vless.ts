@@ -18,7 +18,7 @@ export function buildVlessLink(link: VlessLink): string {
   return joinLink(link, { scheme: 'vless', user: encode(link.uuid), query });
 }
 
-/** @param body - what stands behind `vless://` */
+/** @param body - what follows `vless://` */
 export function parseVlessLink(body: string): VlessLink {
   const { user, authority, query, remark } = splitLink(body);
   const uuid = decode(user, 'uuid');

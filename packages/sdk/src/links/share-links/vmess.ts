@@ -19,7 +19,7 @@ export function buildVmessLink(link: VmessLink): string {
   return `vmess://${Buffer.from(toJson(settings)).toString('base64')}`;
 }
 
-/** @param body - what stands behind `vmess://` */
+/** @param body - what follows `vmess://` */
 export function parseVmessLink(body: string): VmessLink {
   const parameters = readParameters(readSettings(body), toText);
   const { take } = parameters;
@@ -36,7 +36,7 @@ export function parseVmessLink(body: string): VmessLink {
   };
 }
 
-/** gRPC's name stands in `path`, its mode and the header of TCP in `type`. */
+/** gRPC's name is in `path`, its mode and the header of TCP in `type`. */
 function toVmessNames(transport: LinkTransport, parameters: Record<string, string>): Record<string, string> {
   const { headerType, serviceName, mode, ...others } = parameters;
   if (transport.type === 'grpc') return { ...others, path: serviceName ?? '', type: mode ?? 'gun' };

@@ -6,7 +6,7 @@ export function testId(): string {
   return `00000000-0000-7000-8000-${lastNumber.toString(16).padStart(12, '0')}`;
 }
 
-/** When everything of the builders was made: where a test clock stands by default. */
+/** When everything of the builders was made: the default time of a test clock. */
 export function testInstant(): Date {
   return new Date('2026-01-01T00:00:00Z');
 }
