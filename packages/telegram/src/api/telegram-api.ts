@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { Api, type ApiClientOptions } from 'grammy';
+import { Api, type ApiClientOptions, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { fetchUntil } from './fetch-until.ts';
 
@@ -22,8 +22,8 @@ export interface TelegramApi {
   username(): Promise<string>;
   /** Fetches updates, for as long as the signal allows. */
   getUpdates(wanted: Parameters<Api['getUpdates']>[0], signal: AbortSignal): Promise<Update[]>;
-  /** Reads a file that somebody sent. @throws TypeError when it is too large or cannot be had */
-  download(fileId: string, options: { maxBytes: number }): Promise<Uint8Array>;
+  /** Reads a file that somebody sent; null when it is too large or Telegram does not have it. */
+  download(fileId: string, options: { maxBytes: number }): Promise<Uint8Array | null>;
 }
 
 const TELEGRAM = 'https://api.telegram.org';
@@ -49,17 +49,23 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
     },
     getUpdates: (wanted, signal) => createApi(fetchUntil(fetch, signal)).getUpdates(wanted),
     download: async (fileId, { maxBytes }) => {
-      const { file_path: path, file_size: size = 0 } = await api.getFile(fileId);
-      if (path === undefined || size > maxBytes) throw new TypeError('the file is too large');
+      const { file_path: path, file_size: size = 0 } = await api.getFile(fileId).catch(noSuchFile);
+      if (path === undefined || size > maxBytes) return null;
       const response = await fetch(`${root}/file/bot${token}/${path}`, {
         signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
       });
+      if (response.status === 404) return null;
       if (!response.ok) throw new TypeError(`the file cannot be had: ${response.status}`);
       const bytes = new Uint8Array(await response.arrayBuffer());
-      if (bytes.length > maxBytes) throw new TypeError('the file is too large');
-      return bytes;
+      return bytes.length > maxBytes ? null : bytes;
     },
   };
+}
+
+/** Too large for bots, or none of Telegram's. */
+function noSuchFile(error: unknown): { file_path?: string; file_size?: number } {
+  if (error instanceof GrammyError && error.error_code === 400) return {};
+  throw error;
 }
 
 type GrammyFetch = NonNullable<ApiClientOptions['fetch']>;

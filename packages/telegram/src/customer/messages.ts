@@ -102,6 +102,7 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
   if (paymentId === undefined || shop.cardTransfer === undefined)
     return showHome(context, texts.receiptNotNow);
   const bytes = await telegram.download(fileId, { maxBytes: MAX_RECEIPT_BYTES });
+  if (bytes === null) return withNote(await showPayment(context, paymentId), texts.pictureUnreadable);
   const contentType = 'image/jpeg';
   const attachmentId = await shop.cardTransfer.storeReceipt({
     bytes,
@@ -118,5 +119,9 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
   }
   await panelkit.chats.remember(chat.id, { form: null });
   const screen = await showPayment(context, paymentId);
-  return { ...screen, html: `${texts.receiptThanks}\n\n${screen.html}` };
+  return withNote(screen, texts.receiptThanks);
+}
+
+function withNote(screen: Screen, note: string): Screen {
+  return { ...screen, html: `${note}\n\n${screen.html}` };
 }

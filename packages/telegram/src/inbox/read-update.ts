@@ -12,9 +12,10 @@ const messageSchema = z.object({
   from: userSchema.optional(),
   text: z.string().optional(),
   photo: z.array(z.object({ file_id: z.string(), file_size: z.int().optional() })).optional(),
+  document: z.object({ file_id: z.string(), mime_type: z.string().optional() }).optional(),
 });
 const updateSchema = z.object({
-  update_id: z.int(),
+  update_id: z.int().min(0),
   message: messageSchema.optional(),
   callback_query: z
     .object({
@@ -59,8 +60,17 @@ export function readUpdate(given: unknown): TelegramUpdate | null {
       ? (message?.chat ?? member?.chat)
       : (query.message?.chat ?? { id: query.from.id, type: 'private' });
   if (from === undefined || chat?.type !== 'private') return null;
-  const user = { id: from.id, firstName: from.first_name ?? '', languageCode: from.language_code ?? null };
+  const user = {
+    id: from.id,
+    firstName: plain(from.first_name ?? ''),
+    languageCode: from.language_code ?? null,
+  };
   return { updateId, chatId: chat.id, user, deed: deedOf(parsed.data) };
+}
+
+/** A name without what no database takes. */
+function plain(name: string): string {
+  return name.toWellFormed().replaceAll(/\p{Cc}/gu, '');
 }
 
 function deedOf({
@@ -74,6 +84,7 @@ function deedOf({
   }
   if (member?.new_chat_member.status === 'kicked') return { kind: 'blocked' };
   if (message?.text !== undefined) return { kind: 'text', text: message.text };
-  const largest = message?.photo?.at(-1);
-  return largest === undefined ? { kind: 'other' } : { kind: 'photo', fileId: largest.file_id };
+  // Many send pictures as files.
+  const file = message?.document?.mime_type?.startsWith('image/') ? message.document : message?.photo?.at(-1);
+  return file === undefined ? { kind: 'other' } : { kind: 'photo', fileId: file.file_id };
 }

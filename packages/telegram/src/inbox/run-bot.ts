@@ -86,12 +86,17 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   };
 }
 
+/** What is larger comes from no messenger, and the inbox does not take it. */
+const MAX_UPDATE_CHARACTERS = 200_000;
+
 /** Those that the bot reads, as the inbox takes them. */
 function toRows(given: unknown[]): { updateId: number; chatId: string; content: string }[] {
   return given.flatMap((update) => {
     const read = readUpdate(update);
     if (read === null) return [];
-    return [{ updateId: read.updateId, chatId: String(read.chatId), content: JSON.stringify(update) }];
+    const content = JSON.stringify(update);
+    if (content.length > MAX_UPDATE_CHARACTERS) return [];
+    return [{ updateId: read.updateId, chatId: String(read.chatId), content }];
   });
 }
 

@@ -43,6 +43,8 @@ export interface SimulatedPerson {
     bot: SimulatedBotName,
     photo: { bytes: Uint8Array; contentType?: string; caption?: string },
   ): void;
+  /** Sends a file as it is, as many do with pictures. */
+  sendDocument(bot: SimulatedBotName, file: { bytes: Uint8Array; contentType: string }): void;
   /**
    * Taps a button by its text, or by what is in it; without a message id on the newest message that has it.
    * @throws TypeError when nothing that the person sees has such a button
@@ -90,6 +92,12 @@ export function createPerson(
         file: keepFile(state, { name: 'photo.jpg', contentType, bytes }, 'photo'),
         fileKind: 'photo',
         caption: caption ?? null,
+      }),
+    sendDocument: (bot, { bytes, contentType }) =>
+      say(botOf(bot), {
+        file: keepFile(state, { name: 'receipt', contentType, bytes }, 'document'),
+        fileKind: 'document',
+        caption: null,
       }),
     tap: (name, button, messageId) => {
       const bot = botOf(name);

@@ -14,7 +14,9 @@ export async function startTelegramServer(
   simulator: TelegramSimulator,
   { port = 0 }: { port?: number } = {},
 ): Promise<TelegramServer> {
-  const server = createServer(toNodeHandler((request) => simulator.handle(request)));
+  const answer = toNodeHandler((request) => simulator.handle(request));
+  // A fault breaks the connection.
+  const server = createServer((request, response) => answer(request, response, () => response.destroy()));
   const host = '127.0.0.1';
   const taken = await listenOnFreePort(server, { host, port });
   return {

@@ -147,8 +147,9 @@ export async function answerForm(context: StaffContext, text: string): Promise<S
   } catch (error) {
     const note = refusalIn(context, error);
     if (note === null) throw error;
+    // What was asked about may be gone.
     return form.name === 'reject'
-      ? showReceipt(context, paymentId, note)
-      : showCustomer(context, customerId, note);
+      ? presentState(context, { name: 'reject', id: paymentId }, note)
+      : presentState(context, { name: 'adjust', id: customerId }, note);
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { startPayload } from '../screens/start-payload.ts';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
-import { type BotShop, openBotShop } from './bot-shop.ts';
+import { type BotShop, openBotShop, SECRET, WEBHOOK_URL } from './bot-shop.ts';
 
 let world: BotShop;
 let sara: SimulatedPerson;
@@ -153,6 +153,30 @@ describe('a top-up', () => {
     await world.shop.panelkit.payments.approve({ paymentId: payment?.id ?? '' }, staff());
     expect((await tap('Refresh')).text).toContain('has arrived');
     expect(await balance()).toBe(2000);
+  });
+
+  test('given a receipt that is sent as a file, or cannot be had, then it is taken, or asked for again', async () => {
+    await tap('Wallet');
+    await tap('Add money');
+    await tap('$20.00');
+    await tap('card transfer');
+    const post = async (updateId: number, content: object) => {
+      const from = { id: sara.id, is_bot: false, first_name: 'Sara' };
+      const message = { message_id: 900, date: 0, chat: { id: sara.id, type: 'private' }, from, ...content };
+      const body = JSON.stringify({ update_id: updateId, message });
+      const headers = { 'x-telegram-bot-api-secret-token': SECRET };
+      await world.customerBot.webhook(new Request(WEBHOOK_URL, { method: 'POST', headers, body }));
+      return (await world.see(sara)).text;
+    };
+    const file = { file_id: 'guess', file_unique_id: 'x', file_size: 5 };
+    expect(await post(9001, { photo: [{ ...file, width: 1, height: 1 }] })).toContain('could not be read');
+    expect(await post(9002, { document: { ...file, mime_type: 'application/pdf' } })).toContain('Welcome');
+    const [taken] = sara.chat(world.bot).slice(-1);
+    expect(taken?.file).toBeNull();
+    sara.sendDocument(world.bot, { bytes: new Uint8Array([7]), contentType: 'image/png' });
+    expect((await world.see(sara)).text).toMatch(/Thank you[\s\S]*being checked/);
+    const { rows } = await world.shop.backend.storage.botUpdates.list({ limit: 500 });
+    expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
   });
 
   test('given a text that is no amount, or one that was not asked for, then nothing is opened', async () => {

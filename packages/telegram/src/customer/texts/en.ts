@@ -138,6 +138,7 @@ export const textsEn: Texts = {
   sendReceipt: 'Then send a photo of the receipt here.',
   receiptThanks: '✅ Thank you. We check your receipt, and you hear from us here.',
   inReview: 'Your receipt is being checked.',
+  pictureUnreadable: 'This picture could not be read. Please send it again, as a photo of up to 10 MB.',
   receiptNotNow: 'We are not waiting for a receipt. Open the order that you want to pay.',
   helpTitle: 'Which device do you use?',
   help: {

@@ -106,6 +106,7 @@ export interface Texts {
   receiptThanks: string;
   inReview: string;
   receiptNotNow: string;
+  pictureUnreadable: string;
   helpTitle: string;
   help: Record<'android' | 'ios' | 'windows' | 'macos' | 'linux', { name: string; steps: string }>;
   contact(address: string): string;
