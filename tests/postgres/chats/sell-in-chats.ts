@@ -1,0 +1,232 @@
+import { marzban } from '@panelkit/panel-adapters/marzban';
+import { createMarzbanSimulator, startSimulatorServer } from '@panelkit/panel-adapters/simulators';
+import {
+  type BotUpdate,
+  createPanelkit,
+  type LedgerTransaction,
+  type NotificationView,
+  type Unit,
+} from '@panelkit/sdk';
+import { createPostgresBackend } from '@panelkit/storage-postgres';
+import {
+  createTelegramSimulator,
+  type SimulatedBot,
+  startTelegramServer,
+  type TelegramSimulator,
+} from '@panelkit/telegram/simulator';
+import { expect, vi } from 'vitest';
+import { createSeededRandom } from '../../../packages/telegram/src/simulator/seeded-random.ts';
+import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { readAll } from '../../invariants/read-all.ts';
+import { createFastClock } from '../fast-clock.ts';
+import { shopOptions } from '../postgres-shop.ts';
+import { actInChat } from './act-in-chat.ts';
+import { type BotProcessSettings, startBotProcess } from './start-bot-process.ts';
+
+/** How much is sold. `speed`: how much faster the shop's time goes. */
+export interface ChatSale {
+  connectionString: string;
+  chats: number;
+  purchases: number;
+  kills: number;
+  speed: number;
+  seed: number;
+  timeoutMs: number;
+}
+
+/** What happened. `unknown`: *ready* messages of which nobody knows whether they went out. */
+export interface ChatSaleCounts {
+  confirmed: number;
+  units: number;
+  kills: number;
+  updates: number;
+  ready: { sent: number; unknown: number; arrived: number };
+}
+
+const PRICE_MINOR = 1000;
+const BALANCE_MINOR = 1_000_000_000;
+const FAULTS = ['lost-call', 'lost-answer', 'bad-gateway', 'late-error', 'too-many-requests'] as const;
+const credentials = { username: 'root', password: 'root-password' };
+
+const BY = { actor: { kind: 'staff' as const, id: 'tester' } };
+const commandBy = (idempotencyKey: string) => ({ ...BY, idempotencyKey });
+
+/**
+ * People buy in chats, with double taps and old buttons, while the Bot API repeats and shuffles updates and fails, and the process is
+ * killed again and again. Each confirmed purchase is one unit, nothing is lost, and each *ready* message arrives at most once.
+ */
+export async function sellInChats(sale: ChatSale): Promise<ChatSaleCounts> {
+  const world = await openWorld(sale);
+  const { telegram, account, people } = world;
+  const start = () => startBotProcess(world.settings);
+  let running = await start();
+  for (const person of people) person.start(account, 'go');
+  await world.waitFor(async () => {
+    for (const person of people) expect(person.chat(account).some(({ isFromBot }) => isFromBot)).toBe(true);
+  });
+  await giveMoney(world);
+
+  const random = createSeededRandom(sale.seed);
+  const confirmed = new Set<string>();
+  let kills = 0;
+  makeTrouble(telegram);
+  while (confirmed.size < sale.purchases || kills < sale.kills) {
+    for (const person of people) {
+      const purchase = actInChat(person, { account, random, buys: confirmed.size < sale.purchases });
+      if (purchase !== null) confirmed.add(purchase);
+    }
+    await world.clock.sleep(1000 + random() * 3000);
+    if (kills < sale.kills && confirmed.size >= (sale.purchases * kills) / sale.kills) {
+      await running.kill();
+      kills += 1;
+      running = await start();
+    }
+  }
+  telegram.faults.clear();
+  await world.waitFor(() => expectSettled(world));
+  const counts = await check(world, { confirmed: confirmed.size, kills });
+  await expectServices(world);
+  expect(await running.stop()).toBe(0);
+  await world.close();
+  return counts;
+}
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** A panel and the Bot API behind HTTP, a shop in an empty database, and people. */
+async function openWorld(sale: ChatSale) {
+  const { connectionString, seed } = sale;
+  const speed = { originMs: Date.now(), speed: sale.speed };
+  const clock = createFastClock(speed);
+  const telegram = createTelegramSimulator({ clock, seed, flood: null });
+  const telegramServer = await startTelegramServer(telegram);
+  const account = telegram.addBot({ username: 'shop_bot' });
+  const simulator = createMarzbanSimulator({ clock, seed });
+  const panelServer = await startSimulatorServer(simulator, { port: 0 });
+  const backend = await createPostgresBackend({ connectionString, clock });
+  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [marzban()] });
+  const panel = {
+    kind: 'marzban',
+    name: 'P',
+    baseUrl: panelServer.url,
+    credentials,
+    allowPrivateAddress: true,
+  };
+  const { id: panelId } = await panelkit.panels.register(panel, commandBy('panel'));
+  await panelkit.panels.syncInbounds(panelId, commandBy('sync'));
+  const plan = { slug: 'gold', name: 'Gold', durationDays: 30, trafficLimitBytes: null };
+  const price = { amountMinor: PRICE_MINOR, currency: 'USD' };
+  await panelkit.plans.create({ ...plan, price }, commandBy('plan'));
+  const settings: BotProcessSettings = {
+    ...{ connectionString, clock: speed, options: shopOptions },
+    telegram: { token: account.token, apiRoot: telegramServer.apiRoot },
+  };
+  return {
+    ...{ clock, telegram, account, simulator, backend, panelkit, panelId, settings },
+    people: Array.from({ length: sale.chats }, () => telegram.addPerson()),
+    waitFor: (expectation: () => Promise<void>) =>
+      vi.waitFor(expectation, { timeout: sale.timeoutMs, interval: 300 }),
+    close: async () => {
+      await backend.close();
+      await panelServer.close();
+      await telegramServer.close();
+    },
+  };
+}
+
+async function giveMoney({ panelkit }: World): Promise<void> {
+  const { rows } = await panelkit.customers.list({ limit: 500 }, BY);
+  for (const { id: customerId } of rows)
+    await panelkit.wallets.adjust(
+      { customerId, amountMinor: BALANCE_MINOR, reason: 'test' },
+      commandBy(customerId),
+    );
+}
+
+const updatesOf = ({ backend }: World) => readAll<BotUpdate>((page) => backend.storage.botUpdates.list(page));
+const unitsOf = ({ backend }: World) => readAll<Unit>((page) => backend.storage.units.list(page));
+
+/** Every update was worked on, every unit delivered, and everybody told. */
+async function expectSettled(world: World): Promise<void> {
+  expect(world.account.pendingUpdates).toBe(0);
+  const updates = await updatesOf(world);
+  expect(updates.filter(({ status }) => status !== 'done')).toEqual([]);
+  const units = await unitsOf(world);
+  expect(units.filter(({ state }) => state.status !== 'completed')).toEqual([]);
+  const ready = await readyOf(world);
+  expect(ready.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
+  expect(ready).toHaveLength(units.length);
+}
+
+async function check(
+  world: World,
+  { confirmed, kills }: { confirmed: number; kills: number },
+): Promise<ChatSaleCounts> {
+  const { backend, panelkit, panelId, simulator, account, people } = world;
+  const units = await unitsOf(world);
+  expect(units).toHaveLength(confirmed);
+  const ledger = await readAll<LedgerTransaction>((page) => panelkit.wallets.ledger(page, BY));
+  for (const { entries } of ledger)
+    expect(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(0);
+  const { rows: customers } = await panelkit.customers.list({ limit: 500 }, BY);
+  const wallets = await Promise.all(customers.map(({ id }) => panelkit.wallets.get(id, BY)));
+  const left = wallets.reduce((sum, { availableMinor }) => sum + availableMinor, 0);
+  expect(left).toBe(people.length * BALANCE_MINOR - units.length * PRICE_MINOR);
+  const accounts = () =>
+    simulator.accounts().map(({ username: name, note, expire, dataLimit }) => ({
+      ...{ name, note: note ?? '', trafficLimitBytes: dataLimit, status: 'active' as const },
+      expiresAt: expire === null ? null : new Date(expire * 1000),
+    }));
+  expect(await checkInvariants({ backend, panels: [{ panelId, accounts }], shopName: 'Shop' })).toEqual([]);
+
+  const told = await readyOf(world);
+  const count = (wanted: string) => told.filter(({ state }) => state === wanted).length;
+  const [sent, unknown, arrived] = [count('sent'), count('unknown'), readyThatArrived(account)];
+  // Each with a link that no other has.
+  expect(new Set(arrived).size).toBe(arrived.length);
+  expect(arrived.length).toBeGreaterThanOrEqual(sent);
+  expect(arrived.length).toBeLessThanOrEqual(sent + unknown);
+  const updates = (await updatesOf(world)).length;
+  return {
+    confirmed,
+    units: units.length,
+    kills,
+    updates,
+    ready: { sent, unknown, arrived: arrived.length },
+  };
+}
+
+/** Who was told nothing finds the service at the next tap. */
+async function expectServices(world: World): Promise<void> {
+  const { panelkit, account, people } = world;
+  const missed = (await readyOf(world)).find(({ state }) => state === 'unknown');
+  if (missed?.customerId == null) return;
+  const { rows } = await panelkit.chats.list({ customerId: missed.customerId });
+  const person = people.find(({ id }) => String(id) === rows[0]?.userId);
+  if (person === undefined) throw new TypeError('a customer is none of the people');
+  person.send(account, '/services');
+  await world.waitFor(async () => {
+    const buttons = person.screen(account).buttons.flat();
+    expect(buttons.some(({ callback_data: data }) => data?.startsWith('service:'))).toBe(true);
+  });
+}
+
+function makeTrouble({ faults }: TelegramSimulator): void {
+  for (const fault of FAULTS) faults.sometimes(fault, 0.03);
+  faults.repeatUpdates(0.3);
+  faults.shuffleUpdates();
+}
+
+/** The links of the *ready* messages that the Bot API took, whether its answer came or not. */
+function readyThatArrived(account: SimulatedBot): string[] {
+  return account.calls('sendMessage').flatMap(({ values: { text } }) => {
+    const [link] =
+      (/(?:is ready|آماده است)/.test(String(text)) && /https:\S+\/s\/\w+/.exec(String(text))) || [];
+    return link ?? [];
+  });
+}
+
+async function readyOf({ panelkit }: World): Promise<NotificationView[]> {
+  const all = await readAll<NotificationView>((page) => panelkit.notifications.list(page, BY));
+  return all.filter(({ code, channel }) => code === 'account.ready' && channel === 'telegram');
+}
