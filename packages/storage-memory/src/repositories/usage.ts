@@ -84,7 +84,7 @@ function toListed(views: Views, account: Account): ListedAccount {
 
 function countByInbound(views: Views, panelId: string, onlineSince: Date): InboundStatistics[] {
   const byInbound = new Map<string, InboundStatistics>();
-  for (const { inboundId, condemnedAt, observed, subscriptionId } of views.accounts.scan('panel', panelId)) {
+  for (const { inboundId, condemnedAt, observed, counterBytes } of views.accounts.scan('panel', panelId)) {
     if (condemnedAt !== null) continue;
     const counted = byInbound.get(inboundId) ?? {
       inboundId,
@@ -96,7 +96,7 @@ function countByInbound(views: Views, panelId: string, onlineSince: Date): Inbou
       clientCount: counted.clientCount + 1,
       activeCount: counted.activeCount + (observed?.status === 'active' ? 1 : 0),
       onlineCount: counted.onlineCount + (lastOnlineAt !== null && lastOnlineAt >= onlineSince ? 1 : 0),
-      usedBytes: counted.usedBytes + views.subscriptions.get(subscriptionId).usedBytes,
+      usedBytes: counted.usedBytes + counterBytes,
     });
   }
   return [...byInbound.values()].sort((first, second) => (first.inboundId < second.inboundId ? -1 : 1));

@@ -94,9 +94,8 @@ const counts = `
   SELECT a.inbound_id, count(*) AS clients,
     count(*) FILTER (WHERE a.observed_status = 'active') AS active,
     count(*) FILTER (WHERE a.observed_last_online_at >= $2) AS online,
-    sum(s.used_bytes) AS used_bytes
+    sum(a.counter_bytes) AS used_bytes
   FROM panelkit.accounts a
-  JOIN panelkit.subscriptions s ON s.id = a.subscription_id
   WHERE a.panel_id = $1 AND a.condemned_at IS NULL
   GROUP BY a.inbound_id
   ORDER BY a.inbound_id`;

@@ -70,7 +70,7 @@ export interface InboundStatistics {
   activeCount: number;
   /** Of those, connected since the instant that was asked for. */
   onlineCount: number;
-  /** Used in the present periods of their subscriptions, in bytes. */
+  /** What the panel counted for these accounts, in bytes; what their subscriptions use at other places is not in it. */
   usedBytes: number;
 }
 
