@@ -10,7 +10,8 @@ function showComforts() {
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]');
   if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+  const field = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(field.dataset.value ?? field.value);
   button.textContent = button.dataset.copied;
 });
 

@@ -59,6 +59,7 @@ export function openShop(
     demoCreditMinor: env.demoCreditMinor,
     trustProxy: env.trustProxy,
     metricsToken: env.metricsToken,
+    bankMessageSecret: env.bankMessageSecret,
     logger,
     limits: { forms: 60, signIns: 10, links: 120 },
   };

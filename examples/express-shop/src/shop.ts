@@ -49,6 +49,7 @@ export interface Shop {
   /** How many proxies stand in front of it. */
   trustProxy: number;
   metricsToken: string | null;
+  bankMessageSecret: string | null;
   logger: Logger;
   bots: ShopBots;
   /** Requests a minute from one address: of the forms, of attempts to sign in, and of the shop links. */

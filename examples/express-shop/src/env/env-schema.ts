@@ -91,6 +91,10 @@ export const envSchema = z.object({
   PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
     description: 'Where customers send money if they pay by receipt.',
   }),
+  BANK_MESSAGE_SECRET: z.string().min(24).optional().meta({
+    description:
+      "The secret with which an app on the shop's phone posts the bank's messages to PUBLIC_URL/payments/messages. Without it there is no such address.",
+  }),
   SHOP_DEMO_CREDIT: z.coerce.number().int().min(0).max(1_000_000_000).optional().meta({
     description:
       'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels and this machine, nothing on a real panel or under a public address.',

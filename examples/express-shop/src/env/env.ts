@@ -33,6 +33,8 @@ export interface Env {
   currency: string;
   /** Where customers send money for orders that are paid by receipt. */
   payTo: string;
+  /** With which the shop's phone posts what its bank writes; null: nobody may. */
+  bankMessageSecret: string | null;
   logLevel: Settings['LOG_LEVEL'];
   /** Null: a simulated panel. */
   panel: { baseUrl: string; credentials: { username: string; password: string } } | null;
@@ -105,6 +107,7 @@ function toEnv(settings: Settings): Env {
     providers: toProviders(settings),
     payments: toPaymentPolicies(settings),
     payTo: settings.PAY_TO,
+    bankMessageSecret: settings.BANK_MESSAGE_SECRET ?? null,
     logLevel: settings.LOG_LEVEL,
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
     demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? usualDemoCreditMinor(settings),

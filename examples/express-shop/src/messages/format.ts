@@ -9,6 +9,8 @@ export interface Format {
   unitOf(currency: string): string;
   /** What people call that unit. */
   unitName(currency: string): string;
+  /** What people call a unit. */
+  nameOfUnit(unit: string): string;
   number(value: number): string;
   /** 0.5 is a half. */
   percent(share: number): string;
@@ -81,6 +83,7 @@ export function createFormat(options: FormatOptions): Format {
     typedMoney: ({ amountMinor, currency }) => money.typed(amountMinor, moneyUnitOf(currency, displayUnit)),
     unitOf: (currency) => moneyUnitOf(currency, displayUnit),
     unitName: (currency) => money.nameOf(moneyUnitOf(currency, displayUnit)),
+    nameOfUnit: (unit) => money.nameOf(unit),
     number: (value) => number.format(value),
     // The Persian sign goes left of its number, even with no letter before it: the mark does that.
     percent: (share) => percent.format(share).replace(/^(?=.*٪)/, '\u061c'),

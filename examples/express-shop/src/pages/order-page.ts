@@ -3,6 +3,7 @@ import type { Texts } from '../messages/en.ts';
 import type { PageContext } from '../page-context.ts';
 import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
+import type { CardOffer } from './parts/card-part.ts';
 import { facts } from './parts/facts.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
@@ -20,6 +21,7 @@ export interface OrderView {
   /** What its method asks now. */
   offer: MethodOffer | null;
   payTo: string;
+  card: CardOffer | null;
 }
 
 export function orderPage(pageContext: PageContext, view: OrderView): string {

@@ -1,6 +1,7 @@
 import type { MethodOffer, Payment, PaymentInstructions } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
+import { type CardOffer, cardPart } from './parts/card-part.ts';
 import { facts } from './parts/facts.ts';
 import { field } from './parts/field.ts';
 import { postButton } from './parts/form-fields.ts';
@@ -16,6 +17,8 @@ export interface PaymentView {
   until: Date | null;
   /** What its method asks now; null where that is not known. */
   offer: MethodOffer | null;
+  /** How it goes to one of the shop's cards; null: customers send it to `payTo`. */
+  card: CardOffer | null;
   /** Where to go on once the money is there. */
   next?: string;
 }
@@ -38,7 +41,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
 
 function howToPay(
   pageContext: PageContext,
-  { payment, payTo, purpose, until, next = '/' }: PaymentView,
+  { payment, payTo, purpose, until, card, next = '/' }: PaymentView,
 ): Html {
   const { format, order } = pageContext.texts;
   const { receipt: words } = order;
@@ -50,8 +53,8 @@ function howToPay(
   ]);
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
-${transfer}
-${receiptForm(pageContext, payment, next)}
+${card === null ? transfer : cardPart(pageContext, payment, card)}
+${card !== null && card.kind !== 'assigned' ? null : receiptForm(pageContext, payment, next)}
 </section>`;
 }
 
@@ -129,7 +132,10 @@ ${isGood && wish === null && html`<p><a class="button primary" href="${next}">${
 </div>`;
   const isWaited = isGood && wish?.state.status === 'open';
   const isMoving =
-    isWaited || status === 'in-review' || (status === 'pending' && payment.method !== 'receipt');
+    isWaited ||
+    view.card?.kind === 'assigned' ||
+    status === 'in-review' ||
+    (status === 'pending' && payment.method !== 'receipt');
   const live = isMoving ? { state: `${status} ${wish?.state.status}`, seconds: 5 } : null;
   return layout(pageContext, { title, body, live });
 }

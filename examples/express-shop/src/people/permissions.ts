@@ -20,6 +20,8 @@ export type Permission =
   | 'see-ledger'
   /** What other currencies cost: it decides what customers pay in them. */
   | 'set-rates'
+  /** The cards to which customers transfer money, and what approves it. */
+  | 'manage-cards'
   | 'see-reports'
   | 'see-audit'
   | 'see-notifications'

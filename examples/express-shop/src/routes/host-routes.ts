@@ -1,4 +1,5 @@
 import {
+  bankMessages,
   createHttpHandler,
   healthRoutes,
   paymentEvents,
@@ -30,6 +31,7 @@ export function createHostRoutes(shop: Shop): Router {
       paymentEvents(shop),
       ...returns(shop),
       ...telegram(shop),
+      ...banks(shop),
     ]),
   );
   router.use('/s', answerWithProblem);
@@ -56,6 +58,11 @@ function returns(shop: Shop): Route[] {
     return returned.orderId === null ? `/payments/${returned.paymentId}` : `/orders/${returned.orderId}`;
   };
   return paymentReturns({ panelkit, toPage });
+}
+
+/** The shop's phone proves itself by its secret. */
+function banks({ panelkit, bankMessageSecret: secret }: Shop): Route[] {
+  return secret === null ? [] : [bankMessages({ panelkit, secret })];
 }
 
 /** Telegram proves itself by the secret of the webhook. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
 import { paymentPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
+import { cardOfferOf, confirmBuyer } from '../people/card-offer-of.ts';
 import { may } from '../people/permissions.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import { hostError } from '../security/host-error.ts';
@@ -58,10 +59,20 @@ export function createPaymentRoutes(shop: Shop): Router {
     const home = payment.wish === null ? '/wallet' : `/subscriptions/${payment.wish.subscriptionId}`;
     const next = wanted === '/' ? home : wanted;
     const offer = await offerOf(shop, payment);
-    const view = { payment, payTo: shop.payTo, purpose: purposeOf(payment), until: null, offer, next };
+    const card = await cardOfferOf(shop, payment, viewerIn(request).user);
+    const purpose = purposeOf(payment);
+    const view = { payment, payTo: shop.payTo, purpose, until: null, offer, card, next };
     response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', submitReceipt(shop));
+  router.post('/payments/:paymentId/card', async (request, response) => {
+    const { key } = parseForm(z.object(formKey), request);
+    const { user, actor } = viewerIn(request);
+    await confirmBuyer(shop, actor.id, user);
+    const paymentId = paramOf(request, 'paymentId');
+    await panelkit.cards.assign({ paymentId }, { actor, idempotencyKey: key });
+    response.redirect(303, `/payments/${paymentId}`);
+  });
   router.post('/payments/:paymentId/start', startPayment(shop));
   router.post('/payments/:paymentId/withdraw', async (request, response) => {
     const { key } = parseForm(z.object(formKey), request);

@@ -153,6 +153,7 @@ function aShop(
     demoCreditMinor: 0,
     trustProxy: 0,
     metricsToken: null,
+    bankMessageSecret: null,
     logger: createLogger({ level: 'info', destination }),
     bots: { customers: null, staff: null, demo: null, start: () => {}, stop: async () => {} },
     limits: { forms: 5000, signIns: 5000, links: 5000 },

@@ -11,11 +11,18 @@ export function unitInput({ texts }: PageContext, currency: string): Html {
 /** A field for an amount, with the unit in its label. */
 export function amountField(
   { texts: { format } }: PageContext,
-  given: { name: string; label: string; currency: string; value?: Money | null; optional?: boolean },
+  given: {
+    name: string;
+    id?: string;
+    label: string;
+    currency: string;
+    value?: Money | null;
+    optional?: boolean;
+  },
 ): Html {
-  const { name, label, currency, value = null, optional = false } = given;
+  const { name, id = name, label, currency, value = null, optional = false } = given;
   return field({
-    name,
+    ...{ name, id },
     label: `${label} (${format.unitName(currency)})`,
     value: value === null ? '' : format.typedMoney(value),
     inputMode: 'decimal',

@@ -16,7 +16,7 @@ import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
 import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
-import { type Html, html } from '../parts/html.ts';
+import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
@@ -78,6 +78,8 @@ export interface StaffCustomerView {
   /** What can be ordered for him; empty where the reader may not. */
   forSale: Plan[];
   mayAdjust: boolean;
+  /** Who may see card numbers, and how far is believed; null where the reader does not decide that. */
+  cardBuyer: { isConfirmed: boolean; trustedUpToMinor: number } | null;
   mayActAs: boolean;
   /** What staff did to him or in his place, with who they were. */
   staffActions: StaffAction[];
@@ -104,13 +106,30 @@ ${field({ name: 'reason', label: words.reason })}
   ])}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
-${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}</section>
+${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}
+${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}</section>
 <section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
 <ul class="rows">${view.bookings.map((booking) => bookingRow(pageContext, booking, view.id))}</ul></section></div>
 <h2>${staffNav.subscriptions}</h2>${subscriptionsTable(pageContext, { ...view, names, nextCursor: null }, '')}
 <h2>${staffNav.orders}</h2>${ordersTable(pageContext, { ...view, names, nextCursor: null }, '')}
 ${view.staffActions.length > 0 && html`<h2>${words.staffActionsOf}</h2>${staffActionsTable(pageContext, view.staffActions, view.users)}`}`;
   return staffFrame(pageContext, { title: view.name, body, done: view.done });
+}
+
+/** Whether this customer sees card numbers, and up to what their receipts are believed. */
+function cardBuyerForm(
+  pageContext: PageContext,
+  buyer: { id: string; currency: string; isConfirmed: boolean; trustedUpToMinor: number },
+): Html {
+  const { staffCards: words, staffPlans } = pageContext.texts;
+  const { id, currency, isConfirmed, trustedUpToMinor } = buyer;
+  const trusted = trustedUpToMinor === 0 ? null : { amountMinor: trustedUpToMinor, currency };
+  const body = html`${unitInput(pageContext, currency)}
+<p class="check"><label><input type="checkbox" name="confirmed" value="1"${isConfirmed && trustedHtml(' checked')}> ${words.confirmed}</label></p>
+${amountField(pageContext, { name: 'trusted', label: words.trusted, currency, optional: true, value: trusted })}
+<p class="muted">${words.trustedHint}</p>
+<div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
+  return html`<details><summary>${words.buyer}</summary>${postForm(pageContext, { action: `/staff/customers/${id}/card-buyer`, className: 'stack', body })}</details>`;
 }
 
 function actAs(pageContext: PageContext, { id }: StaffCustomerView): Html {

@@ -13,6 +13,7 @@ const groups = [
     [
       ['dashboard', '/staff', null],
       ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
+      ['bankMessages', '/staff/bank-messages', 'decide-receipts'],
       ['reports', '/staff/reports', 'see-reports'],
     ],
   ],
@@ -25,6 +26,7 @@ const groups = [
       ['payments', '/staff/payments', 'see-ledger'],
       ['ledger', '/staff/ledger', 'see-ledger'],
       ['rates', '/staff/rates', 'set-rates'],
+      ['cards', '/staff/cards', 'manage-cards'],
       ['plans', '/staff/plans', 'manage-plans'],
     ],
   ],

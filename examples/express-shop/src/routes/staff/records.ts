@@ -7,12 +7,13 @@ import { staffCustomersPage } from '../../pages/staff/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
-import type { Shop } from '../../shop.ts';
+import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
+import { flag } from './form-parts.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { exceedsAdjustment } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
@@ -44,6 +45,7 @@ const adjustForm = z.object({
   unit: z.string().optional(),
   sign: z.enum(['give', 'take']),
 });
+const buyerForm = z.object({ confirmed: flag, trusted: z.string().max(30), unit: z.string().optional() });
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
 /** Orders, customers and payments. */
@@ -131,6 +133,17 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     const amountMinor = sign === 'give' ? given : -given;
     return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
   });
+  router.post(
+    '/staff/customers/:id/card-buyer',
+    requireStaff('decide-receipts'),
+    runStaffAction('save', '/staff/customers', (customerId, by, request) => {
+      const { confirmed, trusted, unit } = parseForm(buyerForm, request);
+      const typed = trusted.trim() === '' ? 0 : parseTypedMinor(trusted, { unit, currency });
+      if (typed === null) throw hostError('BAD_REQUEST');
+      const buyer = { customerId, isConfirmed: confirmed, trustedUpToMinor: typed };
+      return panelkit.cards.setBuyer(buyer, by);
+    }),
+  );
   router.post('/staff/customers/:id/adjust', requireStaff('adjust-wallets'), adjust);
   router.post('/staff/customers/:id/order', requireStaff('spend-wallets'), async (request, response) => {
     const { key, ...item } = parseForm(orderForm, request);
@@ -165,9 +178,23 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
       ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
       : [],
     mayAdjust: may('adjust-wallets'),
+    cardBuyer: may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
     mayActAs: may('act-as-customer'),
     ...(await staffActionsOn(store, user)),
     done: doneText(request),
+  };
+}
+
+/** Null where the shop has no card. */
+async function cardBuyerOf(
+  { cards }: Shop['panelkit'],
+  customerId: string,
+): Promise<StaffCustomerView['cardBuyer']> {
+  if (!(await cards.areOffered())) return null;
+  const buyer = await cards.buyer(customerId, { actor: SHOP_ACTOR });
+  return {
+    isConfirmed: (buyer?.confirmedAt ?? null) !== null,
+    trustedUpToMinor: buyer?.trustedUpToMinor ?? 0,
   };
 }
 

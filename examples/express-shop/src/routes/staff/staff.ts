@@ -3,6 +3,8 @@ import { requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import { createActingRoutes } from './acting.ts';
 import { createAttentionRoutes } from './attention/attention.ts';
+import { createBankMessageRoutes } from './cards/bank-messages.ts';
+import { createCardRoutes } from './cards/cards.ts';
 import { createStaffPlanRoutes } from './catalogue.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
@@ -31,5 +33,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createSettingsRoutes(shop),
     createReportRoutes(shop),
     createRateRoutes(shop),
+    createCardRoutes(shop),
+    createBankMessageRoutes(shop),
   );
 }

@@ -12,6 +12,9 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/receipts',
     'POST /staff/payments/:id/approve',
     'POST /staff/payments/:id/reject',
+    'GET /staff/bank-messages',
+    ...['dismiss', 'match'].map((staffAction) => `POST /staff/bank-messages/:id/${staffAction}`),
+    'POST /staff/customers/:id/card-buyer',
   ],
   'see-orders': [
     'GET /staff/orders',
@@ -37,6 +40,12 @@ const needs: Record<Permission | 'any', string[]> = {
   'spend-wallets': [
     'POST /staff/customers/:id/order',
     ...['change-plan', 'extend'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
+  ],
+  'manage-cards': [
+    'GET /staff/cards',
+    ...['', '/:id', '/:id/status', '/approval', '/patterns', '/patterns/remove'].map(
+      (path) => `POST /staff/cards${path}`,
+    ),
   ],
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],

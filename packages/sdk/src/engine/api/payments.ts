@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import { approveTrusted } from '../cards/approve-trusted.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
@@ -51,7 +52,10 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes {
   openForChange(input: OpenWishInput, by: CommandContext): Promise<Payment>;
   /** The change is not wanted any more: money that comes all the same stays in the wallet. @throws PanelkitError `ILLEGAL_TRANSITION` */
   withdraw(input: WithdrawInput, by: CommandContext): Promise<Payment>;
-  /** *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. */
+  /**
+   * *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. A transfer of a trusted customer is approved at once,
+   * while what nobody has seen of theirs stays below their limit (`cards.setBuyer`).
+   */
   submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
   approve(input: z.input<typeof approveSchema>, by: CommandContext): Promise<Payment>;
@@ -124,16 +128,15 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
     input,
     by,
     effect: async ({ tx, actor, audit, emit }, { paymentId, ...proof }) => {
-      const payment = await tx.payments.get(paymentId);
+      const payment = await lockPayment(tx, paymentId);
       requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
       requireByHand(engine, payment, 'submit a receipt');
       const { status } = payment.state;
       if (status !== 'pending')
         throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
       const submittedAt = tx.now;
-      await tx.payments.update(paymentId, {
-        state: { status: 'in-review', receipt: { ...proof, submittedAt } },
-      });
+      const state = { status: 'in-review', receipt: { ...proof, submittedAt } } as const;
+      await tx.payments.update(paymentId, { state });
       const { customerId, orderId } = payment;
       if (orderId !== null) await beginReview(engine, tx, orderId);
       const target = { kind: 'payment', id: paymentId };
@@ -148,6 +151,7 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
         before: { status },
         after: { status: 'in-review' },
       });
+      await approveTrusted(engine, tx, { ...payment, state });
       return paymentId;
     },
   });

@@ -14,7 +14,7 @@ import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 
 /** The method of payments that customers transfer to a card. */
-const CARD_METHOD = 'receipt';
+export const CARD_METHOD = 'receipt';
 
 const assignSchema = z.object({ paymentId: idSchema });
 export type AssignCardInput = z.input<typeof assignSchema>;
