@@ -4,7 +4,7 @@ import type { RacedShop } from './raced-shop.ts';
 
 /** Two pieces of work on their own thing. */
 export interface RacedPair {
-  /** Of whom and on what: a violation is told with the races that it may come from. */
+  /** Of whom and on what: a violation is reported with the races that it may come from. */
   name?: string;
   first(): Promise<unknown>;
   second(): Promise<unknown>;

@@ -16,7 +16,7 @@ export interface BankOptions {
 
 const PATIENCE_MS = 180_000;
 
-/** The provider's customers pay there, in one or two parts; each event is told twice and out of order. */
+/** The provider's customers pay there, in one or two parts; each event is sent twice and out of order. */
 export function createBank(options: BankOptions): Partners['pay'] {
   const { panelkit, provider, random } = options;
   let count = 0;

@@ -1,4 +1,4 @@
-/** What the world outside knows of the shop: what it was told, and what it asked for. */
+/** What the outside world knows of the shop: what it was told, and what it asked for. */
 export interface Books {
   /** Orders that the shop said it took, by id. */
   orders: Map<string, { slug: string; quantity: number }>;

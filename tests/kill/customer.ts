@@ -13,7 +13,7 @@ import { createPatientSend } from './send-patiently.ts';
 export interface Partners {
   /** Plans that are sold. */
   slugs: string[];
-  /** Money for an order of this id, or for the wallet of its customer, comes through the provider; tells the shop by webhooks. */
+  /** Money for an order of this id, or for the wallet of its customer, comes through the provider; the shop hears of it by webhooks. */
   pay(what: { orderId: string; amountMinor: number | null }): Promise<void>;
   /** Staff look at a receipt and approve it; false when the shop did not let them. */
   approve(paymentId: string): Promise<boolean>;

@@ -120,7 +120,7 @@ function kill(world: World, say: (text: string, killed: number) => void): Return
   });
 }
 
-/** The records and the panels, seen past the engine, and what the world outside was told. */
+/** The records and the panels, seen past the engine, and what the outside world was told. */
 async function check({ backend, panels, catalogue, books, provider }: World): Promise<string[]> {
   const { accounts } = await panels.look();
   const witnesses = catalogue.panelIds.map((panelId, index) => ({

@@ -20,14 +20,14 @@ export interface KillerOptions {
   panels: PanelsProcess;
   panelDownMs: number;
   random: () => number;
-  /** Is told how far it is. */
+  /** Gets the progress. */
   report(killed: number): void;
 }
 
 const KILLS_PER_PANEL_RESTART = 5;
 const LONGEST_AIM_MS = 500;
 
-/** Kills at random moments until it made as many kills as it was told. @returns how many of each kind, and how often a panel was restarted */
+/** Kills at random moments until it has made as many kills as asked. @returns how many of each kind, and how often a panel was restarted */
 export async function killUntilEnough(
   options: KillerOptions,
 ): Promise<{ kills: Map<KillKind, number>; panelRestarts: number }> {

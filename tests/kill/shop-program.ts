@@ -9,6 +9,6 @@ const { PROVIDER_URL = '', CLOCK } = process.env;
 const clock = CLOCK === undefined ? null : createFastClock(JSON.parse(CLOCK));
 const gateway = createGatewayOverHttp(PROVIDER_URL, clock ?? createSystemClock());
 await runShop(readEnv(process.env), { paymentGateways: [gateway], ...(clock !== null && { clock }) });
-// Whoever started it may be gone without a word.
+// Its parent may be gone without a word.
 process.stdin.resume().on('end', () => process.exit(1));
 process.stdin.unref();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ShownAccount } from '../../packages/panel-adapters/src/simulators/simulated-panels.ts';
 import { COMPILE_CACHE } from '../compile-cache.ts';
 
-/** What the process of the panels is told at its start. */
+/** What the process of the panels gets at its start. */
 export interface PanelsSettings {
   /** Null: real time. */
   clock: { originMs: number; speed: number } | null;
@@ -20,7 +20,7 @@ export type PanelsOrder =
   | { kind: 'trouble' | 'calm' | 'look' }
   | { kind: 'restart'; panel: number; downMs: number };
 
-/** A panel as a shop is told of it. */
+/** A panel as a shop registers it. */
 interface ReachablePanel {
   kind: string;
   baseUrl: string;

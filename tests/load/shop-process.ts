@@ -7,7 +7,7 @@ import { takePosts } from './take-posts.ts';
 // One process of a shop under load: `web` takes orders over HTTP, `worker` delivers them.
 const [connectionString = '', role = 'web'] = process.argv.slice(2);
 
-/** What a process tells of itself, after its garbage is collected. */
+/** What a process reports about itself, after its garbage is collected. */
 export interface ShopReport {
   /** Where it listens; 0 for a worker. */
   port: number;

@@ -6,7 +6,7 @@ const CONNECTIONS = 4;
 const PANEL_CONCURRENCY = 4;
 const CONCURRENCY = 64;
 
-/** What a process tells: that it works, how much it has run, and in the end what. */
+/** What a process reports: that it works, how much it has run, and in the end what. */
 export type WakeUpAnswer = { count: number } | { ran: [number: string, latenessMs: number][] };
 
 const backend = await createPostgresBackend({ connectionString, maxConnections: CONNECTIONS });

@@ -116,7 +116,7 @@ export async function fillShop(sql: pg.Client): Promise<void> {
     );
   }
   await sql.query('SET session_replication_role = DEFAULT');
-  // Whoever follows the events has read what was filled in.
+  // Followers of the events have read what was filled in.
   await sql.query(
     `INSERT INTO panelkit.marks VALUES ('notifications', $1) ON CONFLICT (name) DO UPDATE SET value = $1`,
     [ROWS + 999],

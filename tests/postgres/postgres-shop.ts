@@ -47,7 +47,7 @@ export interface PostgresShop {
   close(): Promise<void>;
 }
 
-/** What every process of the shop is told. */
+/** What every process of the shop gets. */
 export const shopOptions = {
   secretKey: 'a-secret-key-that-only-tests-know',
   publicUrl: 'https://shop.test',

@@ -1,6 +1,6 @@
 import type { Panelkit, StoredEvent } from '@panelkit/sdk';
 
-/** What staff are told, by the events that alert them. */
+/** The alerts to staff, by their events. */
 export interface AlertWatch {
   /** The place after the last event. */
   mark(): Promise<number>;

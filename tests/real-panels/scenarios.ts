@@ -18,7 +18,7 @@ export interface Stage {
 
 /**
  * *repaired*: the served link carries bytes and the panel shows the account once, as it was sold. *alerted*: the link is dead, staff are
- * told, and after what they do it is repaired. *kept*: staff are told, and the link never stops.
+ * told, and after what they do it is repaired. *kept*: staff are alerted, and the link never stops.
  */
 export type Ending = 'repaired' | 'alerted' | 'kept';
 
@@ -39,7 +39,7 @@ export interface Scenario {
   /** What an operator of the family must be able to do. */
   needs?: keyof Operator;
   act(stage: Stage): Promise<void>;
-  /** What a person does about it, once staff were told. */
+  /** What a person does about it, once staff were alerted. */
   person?(stage: Stage): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ const MOST_LINES = 20;
 const MOST_UNITS = 50;
 const LIFETIME_MS = 30 * 24 * 3_600_000;
 
-/** What somebody put into his cart, also before he has an account. Prices are not part of it. */
+/** What somebody put into the cart, even before there is an account. Prices are not part of it. */
 export function cartOf(request: Request, publicUrl: string): CartLine[] {
   const text: unknown = request.signedCookies?.[cookieName(NAME, publicUrl)];
   return typeof text === 'string' ? parseCart(text) : [];

@@ -11,7 +11,7 @@ export const searchSchema = z.object({
 });
 export type Search = z.output<typeof searchSchema>;
 
-/** The offers that somebody looks for, in the order that he wants. `textOf` gives the words of a plan in his language. */
+/** The offers that somebody looks for, in the order asked for. `textOf` gives the words of a plan in the reader's language. */
 export function findOffers(
   offers: Offer[],
   search: Search,

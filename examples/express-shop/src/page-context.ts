@@ -20,9 +20,9 @@ export interface Viewer {
   name: string;
   /** What a customer can spend; null for staff. */
   balance: Money | null;
-  /** How much of what the shop told a customer is new to him; counted up to ten. */
+  /** How many messages of the shop a customer has not read; counted up to ten. */
   unreadCount: number;
-  /** The member of the staff who acts as this customer; null: he is here himself. */
+  /** The member of staff who acts as this customer; null: the customer is here in person. */
   actedBy: User | null;
   /** The role needs a second factor that this member of the staff has not. */
   lacksSecondFactor: boolean;
@@ -109,12 +109,12 @@ export const requireCustomer: RequestHandler = (request, _response, next) => {
   next(viewer.actor.kind === 'customer' ? undefined : hostError('CUSTOMERS_ONLY'));
 };
 
-/** Lets through whoever signed in. */
+/** Lets through anyone who signed in. */
 export const requireUser: RequestHandler = (request, _response, next) => {
   next(pageContextOf(request).viewer === null ? hostError('SIGN_IN_FIRST') : undefined);
 };
 
-/** Lets through only who is here himself: what belongs to a person, staff do not touch in his place. */
+/** Lets through only the person in question: staff who act as a customer do not touch what is personal. */
 export const requireOneself: RequestHandler = (request, _response, next) => {
   next(pageContextOf(request).viewer?.actedBy ? hostError('FORBIDDEN') : undefined);
 };
@@ -205,9 +205,9 @@ async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Prom
   return rows.filter(({ createdAt }) => user.noticesReadAt === null || createdAt > user.noticesReadAt).length;
 }
 
-/** The one he chose, else the one his browser prefers, else the shop's. */
+/** The chosen one, else the one that the browser prefers, else the shop's. */
 function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Language {
-  // Who acts for somebody reads in his own language.
+  // Staff who act for somebody read in their own language.
   const reader = viewer?.actedBy ?? viewer?.user;
   const chosen: unknown = request.signedCookies?.[languageCookie(shop.publicUrl)] ?? reader?.language;
   const known = typeof chosen === 'string' ? findLanguage(chosen) : null;

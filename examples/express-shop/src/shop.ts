@@ -44,7 +44,7 @@ export interface Shop {
   panelDrivers: readonly PanelDriver[];
   /** Whether it was given a program with which inbounds are dialed. */
   canDial: boolean;
-  /** What a new customer finds in his wallet; 0 where the panel is real. */
+  /** What a new customer finds in the wallet; 0 where the panel is real. */
   demoCreditMinor: number;
   /** How many proxies stand in front of it. */
   trustProxy: number;

@@ -12,7 +12,7 @@ import {
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createApp } from './create-app.ts';
 
-/** Opens the shop on a simulated Marzban, in memory, and runs it until the process is told to stop. */
+/** Opens the shop on a simulated Marzban, in memory, and runs it until the process is asked to stop. */
 export function runShop(port: number, paymentGateways: PaymentGateway[] = []): Promise<RunningProcess> {
   const open = async ({ stopping, onStop, ...starting }: StartingProcess) => {
     const backend = createMemoryBackend(); // or createPostgresBackend({ connectionString })

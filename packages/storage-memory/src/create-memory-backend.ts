@@ -67,7 +67,7 @@ export interface MemoryBackend extends Backend {
  * Creates storage, jobs and clock in memory, for tests and small embeds.
  *
  * @param options - `clock`: the time of leases, delays and repeating jobs; the system's by default. One that tests move learns from the
- *   jobs when it may move on. `logger`: told of a job that failed without a scheduler to report it; silent by default.
+ *   jobs when it may move on. `logger`: logs a job that failed without a scheduler to report it; silent by default.
  */
 export function createMemoryBackend(options: { clock?: Clock; logger?: Logger } = {}): MemoryBackend {
   const { clock = createSystemClock(), logger = silentLogger } = options;

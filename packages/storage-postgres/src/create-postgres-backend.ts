@@ -86,7 +86,7 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
   }
 }
 
-/** A clock that tests move waits for this process's work, and tells who sleeps. */
+/** A clock that tests move waits for this process's work, and knows who sleeps. */
 function joinClock({ steps }: Clock, activity: Activity): () => void {
   if (steps === undefined) return () => {};
   const ends = [

@@ -9,7 +9,7 @@ interface Story {
   shop: TestPanelkit;
   /** What must be seen nowhere in clear, by what it is. */
   secrets: Map<string, string>;
-  /** Everything that the shop stored, told or threw, as text, by where it was found. */
+  /** Everything that the shop stored, sent or threw, as text, by where it was found. */
   told: Map<string, string>;
 }
 

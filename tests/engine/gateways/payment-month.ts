@@ -3,7 +3,7 @@ import type { Backend, CommandContext, Panelkit, Plan, Scheduler } from '@panelk
 import { createSeededRandom, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { readAll } from '../../invariants/read-all.ts';
 
-/** A shop in which a month of payments is told. */
+/** A shop that hears of a month of payments. */
 export interface MonthShop {
   panelkit: Panelkit;
   scheduler: Pick<Scheduler, 'tick'>;
@@ -15,7 +15,7 @@ export interface MonthShop {
 
 const PRICE_MINOR = 1000;
 
-/** What a customer's payments do; each ends the same whatever is told first. */
+/** What a customer's payments do; each ends the same in any order of events. */
 const STORIES = [
   'parts',
   'too-much',
@@ -28,7 +28,7 @@ const STORIES = [
 type Story = (typeof STORIES)[number];
 
 /**
- * Lets customers pay in every way that there is, and tells it all: shuffled, each event twice, worked on in between and looked at besides.
+ * Lets customers pay in every way that there is, and sends all the events: shuffled, each event twice, worked on in between and looked at besides.
  * Answers how many events there were.
  */
 export async function playMonth(

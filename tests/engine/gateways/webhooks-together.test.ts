@@ -4,7 +4,7 @@ import { createPaymentShop } from './payment-shop.ts';
 
 const EVENTS = 40;
 
-/** A shop of which 40 payments of a cent were told, none of it received yet. */
+/** A shop with events of 40 payments of a cent, none of them worked on yet. */
 async function toldShop() {
   const { shop, fake, receive } = await createPaymentShop();
   const customer = await shop.customer();

@@ -19,7 +19,7 @@ const clock = createSystemClock();
 const { env } = process;
 const login = (username = '', password = '') => ({ username, password });
 
-/** The real panels of which the environment tells. */
+/** The real panels that the environment names. */
 const PANELS: { name: string; driver: PanelDriver; target: PanelTarget }[] = [
   {
     ...{ name: 'THREE_X_UI', driver: threeXUi() },

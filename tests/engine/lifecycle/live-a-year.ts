@@ -23,7 +23,7 @@ export interface YearShop {
   move?(): Promise<YearShop>;
 }
 
-/** How a customer lives with his subscription. */
+/** How a customer uses a subscription. */
 export type Habit =
   | 'renews by himself'
   | 'renews automatically'

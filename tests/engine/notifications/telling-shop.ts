@@ -6,7 +6,7 @@ import {
   type TestPanelkitOptions,
 } from '@panelkit/storage-memory/testing';
 
-/** A shop with a channel that records, and a customer with a delivered subscription of which he was told. */
+/** A shop with a channel that records, and a customer who was notified of a delivered subscription. */
 export interface TellingShop {
   shop: TestPanelkit;
   notifier: RecordingNotifier;

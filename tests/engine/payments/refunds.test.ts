@@ -31,7 +31,7 @@ describe('a refund', () => {
     expect((await refundOf(place, refund.id)).state.status).toBe('succeeded');
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 400, heldMinor: 0 });
     expect(place.fake.provider.refundedMinor()).toBe(600);
-    // What the provider tells about it afterwards is nothing new.
+    // What the provider says about it afterwards is nothing new.
     await place.settle({ times: 2 });
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 400 });
     expect(await violationsOf(place.shop)).toEqual([]);

@@ -147,7 +147,7 @@ describe('drift', () => {
     const [entry] = (await findDrift()).entries;
     expect(entry).toMatchObject({ kinds: ['should-be-on'] });
 
-    // Staff insist; found off once more, they are told once more.
+    // Staff insist; found off once more, they are alerted once more.
     const accountIds = entry?.accountId == null ? [] : [entry.accountId];
     await shop.panelkit.panels.repairDrift({ panelId, accountIds }, shop.staff());
     await work();

@@ -41,7 +41,7 @@ async function start({ shop, customer }: Wished, { id: paymentId }: Payment): Pr
   return (await shop.panelkit.payments.start({ paymentId }, shop.as(customer))).providerReference;
 }
 
-/** Delivers what the provider tells, and lets the shop do what waits. */
+/** Delivers the provider's events, and lets the shop do what waits. */
 async function work({ shop, deliver }: Wished): Promise<void> {
   await deliver({ times: 2 });
   await shop.scheduler.start();

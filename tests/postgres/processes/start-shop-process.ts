@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { PanelkitOptions } from '@panelkit/sdk';
 import { COMPILE_CACHE } from '../../compile-cache.ts';
 
-/** What a process of the shop is told at its start. */
+/** What a process of the shop gets at its start. */
 export interface ProcessSettings {
   connectionString: string;
   clock: { originMs: number; speed: number };

@@ -10,7 +10,7 @@ export interface StatementLog {
 /** What a process asks again and again, and the notices of its commits, of which several leave together. */
 const IS_BESIDE = /^SELECT 1$|^\s*WITH lost AS|^LISTEN|pg_notify/;
 
-/** A connection string whose statements are told from those of others. */
+/** A connection string whose statements can be distinguished from others. */
 export function named(connectionString: string, name: string): string {
   const url = new URL(connectionString);
   url.searchParams.set('application_name', name);

@@ -6,7 +6,7 @@ import { sharedServer } from '../../../packages/storage-postgres/src/testing/tes
 import { shopOptions } from '../postgres-shop.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
-/** Events are numbered and told beside the commands, several together. */
+/** Events are numbered and emitted beside the commands, several together. */
 const OF_EVENTS = /pg_notify|number_events|panelkit\.events|counters WHERE name = 'events'/;
 const PRICE = { amountMinor: 1000, currency: 'USD' };
 const TERMS = { durationDays: 30, trafficLimitBytes: null };

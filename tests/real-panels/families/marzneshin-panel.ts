@@ -197,7 +197,7 @@ function createCare(state: State, { service, node, pages, programs }: Cared): Pa
     ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => state.clock.shift(byMs) }),
     backUp: () => backUpDatabase(service, state.database),
     wipe: async () => {
-      // A node serves whom it was told last, until a panel tells it of others.
+      // A node serves the users that it got last, until a panel sends it others.
       await node.restart();
       await service.restart(() => install(programs, state));
       // A panel without the shop's login is another row.

@@ -10,7 +10,7 @@ export interface Answer {
 
 export interface AskOptions {
   headers?: Record<string, string>;
-  /** Where to connect in place of what the name resolves to. */
+  /** Where to connect instead of what the name resolves to. */
   lookup?: LookupFunction | undefined;
   timeoutMs?: number;
 }

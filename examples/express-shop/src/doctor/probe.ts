@@ -9,7 +9,7 @@ const SCHEME = 'PanelKit-Doctor';
 const macOf = (secret: string, text: string): string =>
   createHmac('sha256', secret).update(`doctor:${text}`).digest('base64url');
 
-/** The header of one question: it proves the key, and neither tells it nor lasts. */
+/** The header of one question: it proves the key without revealing it, and does not last. */
 export function signProbe(probe: { secret: string; nonce: string; now: Date }): string {
   const text = `${probe.now.getTime()}.${probe.nonce}`;
   return `${SCHEME} ${text}.${macOf(probe.secret, `ask:${text}`)}`;

@@ -41,7 +41,7 @@ export interface Env {
   provisioningEnabled: boolean;
   autoLifecycle: boolean;
   lifecycleOperations: LifecycleSettings['lifecycleOperations'];
-  /** What a new customer finds in his wallet. */
+  /** What a new customer finds in the wallet. */
   demoCreditMinor: number;
   trustProxy: number;
   metricsToken: string | null;

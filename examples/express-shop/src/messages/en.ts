@@ -109,7 +109,7 @@ const failure: Record<FailureReason, string> = {
   staff: 'ended by staff',
 };
 
-/** By code, in place of what the field itself says in English. */
+/** By code, instead of what the field itself says in English. */
 const issues: Record<string, string> = {};
 
 const paymentStatus: Record<Payment['state']['status'], string> = {

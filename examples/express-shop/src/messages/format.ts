@@ -37,7 +37,7 @@ export interface FormatOptions {
   gigabyte: string;
 }
 
-/** How long each is, and from what length on it is told. */
+/** How long each is, and from what length on it is shown. */
 const durations = [
   ['millisecond', 1, 0],
   ['second', 1000, 1000],

@@ -82,7 +82,7 @@ ${postForm(pageContext, { action: '/sign-out', body: html`<button class="link">$
 </header>`;
 }
 
-/** Staff who act as a customer are told so on every page, and how to end it. */
+/** Every page reminds staff who act as a customer of it, and of how to end it. */
 function actingNotice(pageContext: PageContext): Html | null {
   const { viewer, texts } = pageContext;
   if (!viewer?.actedBy) return null;

@@ -17,9 +17,9 @@ export interface LinkPageView {
   document: SubscriptionDocument;
   /** Empty while there is no access. */
   servers: readonly Server[];
-  /** What the applications are told too; null: nothing. */
+  /** What the applications show, too; null: nothing. */
   announcement: string | null;
-  /** Of whoever looks; null: unknown. */
+  /** Of the reader; null: unknown. */
   platform: Platform | null;
   qr: Html | null;
 }
@@ -121,7 +121,7 @@ function copyField(
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-/** Its own: this page knows no session, and says nothing of the shop's other pages to whoever has the link. */
+/** Its own: this page knows no session, and the link reveals nothing of the shop's other pages. */
 function frame(
   view: LinkPageView,
   { title, body, goesTo }: { title: string; body: Html; goesTo?: string },

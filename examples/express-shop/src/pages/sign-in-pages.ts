@@ -44,7 +44,7 @@ const emailField = (pageContext: PageContext, value = '') =>
     maxLength: 200,
   });
 
-/** `isClosed`: it is shown in place of a page that was asked for. */
+/** `isClosed`: it is shown instead of a page that was asked for. */
 export function signInPage(
   pageContext: PageContext,
   view: Attempt & { next: string; isClosed?: boolean },

@@ -28,7 +28,7 @@ export interface Attempts {
   succeed(keys: readonly AttemptKey[]): Promise<void>;
 }
 
-/** @param secret - keeps whoever reads the records from learning whose attempts they are */
+/** @param secret - keeps a reader of the records from learning whose attempts they are */
 export function createAttempts(parts: {
   store: ShopStore['attempts'];
   clock: Clock;
@@ -54,7 +54,7 @@ export function createAttempts(parts: {
 }
 
 /**
- * For what a guess of somebody's password counts. Only a browser that he used before is apart from what strangers try: they can lock his
+ * For what a guess of somebody's password counts. Only a browser that was used before is apart from what strangers try: they can lock the
  * address, not him.
  */
 export function signInKeys(email: string, { address, knownBrowser }: Origin): AttemptKey[] {

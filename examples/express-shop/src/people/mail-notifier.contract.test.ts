@@ -12,7 +12,7 @@ const anUser = {
   ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
 };
 
-/** A mail server that drops repetitions, and fails as it is told. */
+/** A mail server that drops repetitions, and fails on demand. */
 function createMailServer() {
   const mails = new Map<string | undefined, Mail>();
   let fault: (() => Promise<never>) | null = null;

@@ -8,7 +8,7 @@ import { noticePage } from './notice-page.ts';
 const NOT_SENT = new Set(['EDNS', 'ECONNECTION', 'ECONNREFUSED', 'EAUTH', 'ETLS', 'EENVELOPE']);
 
 /**
- * Tells customers by mail what the shop tells them on its pages, only at an address that its owner confirmed; and alerts of staff to the
+ * Mails customers what the shop shows them on its pages, only to an address that its owner confirmed; and alerts of staff to the
  * owner of the shop.
  */
 export function createMailNotifier(parts: {

@@ -3,7 +3,7 @@ import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import type { Shop } from '../shop.ts';
 
 /**
- * Sends a customer the link of his subscription once more: by mail, or in the chat of who has no address.
+ * Sends a customer the link of a subscription once more: by mail, or in the chat when there is no address.
  * @throws PanelkitError `NOT_FOUND` for who can be reached in neither way
  */
 export async function mailShopLink(shop: Shop, subscriptionId: string, by: QueryContext): Promise<void> {

@@ -6,7 +6,7 @@ const folders: Record<string, string> = {
   payment: '/payments',
 };
 
-/** The page of the shop on which a customer finds what he is told about. */
+/** The page of the shop that a customer's message is about. */
 export function noticePage({ kind, id }: NotificationView['subject']): string {
   const folder = folders[kind];
   if (folder !== undefined) return `${folder}/${id}`;

@@ -6,7 +6,7 @@ import type { SecondFactor } from './second-factor.ts';
 
 /**
  * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. `user`: who has the address, for
- * the audit; nothing of him is told.
+ * the audit; nothing about the person is revealed.
  */
 export type SignInOutcome =
   | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean }
@@ -21,7 +21,7 @@ export interface SignIn {
   withPassword(input: { email: string; password: string; origin: SignInOrigin }): Promise<SignInOutcome>;
   /** A code of the app, or one that was kept for the day on which there is no app. Each is worth something once. */
   withCode(user: User, code: string): Promise<SignInOutcome>;
-  /** Whether who is signed in already is himself: what a stolen session does not know. Null: he is. */
+  /** Whether the signed-in person proved who they are: what a stolen session does not know. Null: yes. */
   provePassword(user: User, password: string): Promise<ProofRefusal | null>;
   /** As `provePassword`, and by a code where there is a second factor. */
   proveFully(user: User, proof: { password: string; code: string }): Promise<ProofRefusal | null>;

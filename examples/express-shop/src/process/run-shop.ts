@@ -20,7 +20,7 @@ export interface ShopExtras {
   clock?: Clock;
 }
 
-/** Opens the shop and runs it until the process is told to stop. */
+/** Opens the shop and runs it until the process is asked to stop. */
 export async function runShop(env: Env, extras: ShopExtras = {}): Promise<void> {
   const logger = createLogger({ level: env.logLevel });
   const { role, host, port } = env;

@@ -12,7 +12,7 @@ export function welcome(started: {
   isSimulated: boolean;
   /** Whether its bots run on a simulated Telegram. */
   hasChats: boolean;
-  /** The owner's login; `madePassword`: the one that was made for him just now, told here and never again. */
+  /** The owner's login; `madePassword`: the one that was just made, shown here and never again. */
   staff: { email: string; madePassword: string | null };
   place: string;
 }): string {
@@ -61,7 +61,7 @@ function toTry(
   ];
 }
 
-/** Where the records are, in a sentence. A connection string holds a password, so it is not told. */
+/** Where the records are, in a sentence. A connection string holds a password, so it is not shown. */
 export function placeOf(storage: StorageSettings): string {
   switch (storage.kind) {
     case 'memory':

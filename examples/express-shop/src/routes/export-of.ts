@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '@panelkit/sdk';
 import type { Viewer } from '../page-context.ts';
 import type { Shop } from '../shop.ts';
 
-/** Everything that the shop knows of a customer, without what would open his subscriptions to who finds the file. */
+/** Everything that the shop knows of a customer, except what would open the subscriptions to somebody who finds the file. */
 export async function exportOf(
   { panelkit }: Shop,
   { user, actor }: Viewer,

@@ -26,7 +26,7 @@ function isAbout({ aggregate, data }: StoredEvent, orderId: string): boolean {
   return aggregate.id === orderId || ('orderId' in data && data.orderId === orderId);
 }
 
-/** Who signed out elsewhere is told nothing any more. */
+/** Who signed out elsewhere gets no more events. */
 function isStillSignedIn({ session }: Request): Promise<boolean> {
   return new Promise((resolve) => session.reload((error) => resolve(!error)));
 }

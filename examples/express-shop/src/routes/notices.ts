@@ -5,7 +5,7 @@ import type { Shop } from '../shop.ts';
 import { cursorOf } from './next-page.ts';
 import { planNamesOf } from './plan-names-of.ts';
 
-/** What the shop told a customer. Looking at it makes it read. */
+/** The messages of the shop to a customer. Looking at them marks them as read. */
 export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): Router {
   const router = Router();
   router.get('/notices', requireCustomer, async (request, response) => {

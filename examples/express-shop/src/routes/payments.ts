@@ -85,7 +85,7 @@ export function createPaymentRoutes(shop: Shop): Router {
   return router;
 }
 
-/** What the customer writes on his transfer. */
+/** What the customer writes on the transfer. */
 function purposeOf({ id }: Payment): string {
   return id.slice(-8).toUpperCase();
 }

@@ -53,7 +53,7 @@ const PROBLEMS = [
   ...['too-short', 'too-long', 'too-simple', 'is-known', 'email-taken'],
 ] as const;
 
-/** What somebody says of himself, his password, his browsers and his data. */
+/** What people manage of their own: name, password, browsers and data. */
 export function createProfileRoutes(shop: Shop): Router {
   const router = Router();
   const limit = limitRequests(shop.limits.signIns);

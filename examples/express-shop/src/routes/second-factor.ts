@@ -14,7 +14,7 @@ import { hashOf } from '../security/hash-of.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 
-/** Who is signed in proves himself once more: a session may be stolen. `present`: a code of the app that is on. */
+/** The signed-in person proves who they are once more: a session may be stolen. `present`: a code of the app that is on. */
 const proofFields = { password: z.string().max(500), present: z.string().max(40).default('') };
 const onForm = z.object({
   ...proofFields,
@@ -88,7 +88,7 @@ async function sendRecoveryCodes(shop: Shop, request: Request, response: Respons
   response.send(recoveryCodesPage(pageContextOf(request), { codes }));
 }
 
-/** Whoever is signed in elsewhere signs in once more. */
+/** Sessions elsewhere have to sign in once more. */
 async function endElsewhere(shop: Shop, request: Request, change: AccountChange): Promise<void> {
   const { user } = viewerIn(request);
   await shop.store.sessions.removeByUser(user.id, hashOf(request.sessionID));

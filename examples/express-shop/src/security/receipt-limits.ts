@@ -9,7 +9,7 @@ const MOST_WAITING = 5;
 /** So many pictures of a customer are read at once: each is in memory until its form proved to be ours. */
 const MOST_AT_ONCE = 2;
 
-/** Before a picture is read: whose payment it is, and whether the customer has had his share. */
+/** Before a picture is read: whose payment it is, and whether the customer has sent enough. */
 export function limitReceipts({ panelkit }: Shop): RequestHandler {
   const reading = new Map<string, number>();
   return async (request, response, next) => {

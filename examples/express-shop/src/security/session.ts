@@ -11,7 +11,7 @@ declare module 'express-session' {
     userId: string;
     /** The password was right, the second factor is still to come. */
     isPending: boolean;
-    /** Staff who act as a customer: his id as a user. */
+    /** Staff who act as a customer: their own id as a user. */
     actsAs: string;
     userAgent: string;
     /** After so long without a request it is over, in milliseconds. */

@@ -23,7 +23,7 @@ export interface User {
   lastTotpStep: number | null;
   /** When a mail to the address was answered; null: nothing but such a mail goes there. */
   emailConfirmedAt: Date | null;
-  /** What the shop told him later is new to him; null: he has read nothing yet. */
+  /** Later messages of the shop are unread; null: nothing was read yet. */
   noticesReadAt: Date | null;
   createdAt: Date;
   deletedAt: Date | null;
@@ -80,7 +80,7 @@ export interface AttemptRule {
 /** Whether it may be made, and until when no other may; null: at once. */
 export type Attempt = { isAllowed: true; pausedUntil: Date | null } | { isAllowed: false; pausedUntil: Date };
 
-/** What staff did to people of the shop, and what somebody did to his own account. */
+/** What staff did to people of the shop, and what people did to their own accounts. */
 export interface StaffAction {
   id: string;
   userId: string;

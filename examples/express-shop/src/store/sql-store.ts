@@ -118,7 +118,7 @@ function createStaffActions(database: HostDatabase): ShopStore['staffActions'] {
     insert: (staffAction) => insertStaffAction(database, staffAction),
     insertUpTo: (staffAction, { most, since }) =>
       database.transaction(async (session) => {
-        // Whoever counts the same waits: of many at once each sees those before.
+        // Requests that count the same wait: of many at once each sees those before it.
         await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
           staffAction.userId + staffAction.action,
         ]);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A mail server without TLS, and what it was told. For tests. */
+/** A mail server without TLS, and what it received. For tests. */
 export async function startPlainMailServer(): Promise<{
   port: number;
   heard: string[];

@@ -13,7 +13,7 @@ export type ProcessRole = 'web' | 'worker' | 'both';
 export interface StartingProcess {
   /** Where it listens; null when it does not. */
   port: number | null;
-  /** Aborted first of all when the process is told to stop: for readiness and for streams. */
+  /** Aborted first when the process is asked to stop: for readiness and for streams. */
   stopping: AbortSignal;
   /**
    * Adds a step of the shutdown. Steps run one after the other, the last one added first, after the requests have ended: so add the closing

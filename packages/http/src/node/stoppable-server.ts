@@ -12,7 +12,7 @@ export function createStoppableServer(listener: RequestListener): Server {
   return server;
 }
 
-/** Takes no more connections and lets running requests end; cuts off after `graceMs` whoever is still connected. */
+/** Takes no more connections and lets running requests end; cuts off who is still connected after `graceMs`. */
 export async function closeServer(
   server: Server,
   { clock, graceMs }: { clock: Clock; graceMs: number },

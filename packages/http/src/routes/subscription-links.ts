@@ -18,7 +18,7 @@ export interface SubscriptionLinkOptions {
   /** What applications call the subscription and its servers; `Subscription` by default. */
   name?: string;
   supportUrl?: string | null;
-  /** Of what is told in place of servers and above them; English by default. */
+  /** Of the messages shown instead of servers and above them; English by default. */
   language?: Language;
   /** Hours after which a client application should look again; 12 by default. */
   updateIntervalHours?: number;

@@ -49,7 +49,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         outlet.onEnd(() => count(actor, -1));
         followEvents(outlet, { ...follow, ...followed, signals, lastCursor: cursorOf(request) });
       });
-      // nginx buffers answers unless it is told not to.
+      // nginx buffers answers unless told not to.
       const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
       return new Response(stream, { headers });
     },

@@ -17,7 +17,7 @@ export interface FollowOptions {
    * name him, and everybody else all events, as JSON.
    */
   select?: (event: StoredEvent) => StreamMessage | null;
-  /** Sent when the stream opens: nobody was told of what changed before. */
+  /** Sent when the stream opens: earlier changes were not sent. */
   greeting?: StreamMessage;
   /** Asked before each heartbeat: a session may have ended. */
   isAllowed?: () => Promise<boolean>;

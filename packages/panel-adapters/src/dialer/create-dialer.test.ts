@@ -9,7 +9,7 @@ import { freePort } from './free-port.ts';
 const LINK = 'vless://7f9c2b1e-0000-4000-8000-0000000000aa@vpn.example:443?type=tcp&security=none#Shop';
 const never = new AbortController().signal;
 
-/** Stands in for Xray: says its version, and is an HTTP proxy that opens tunnels, or hangs up, as it is told. */
+/** Stands in for Xray: says its version, and is an HTTP proxy that opens tunnels, or hangs up, as configured. */
 const stand = (behaviour: string) => `#!${process.execPath}
 const { readFileSync } = require('node:fs');
 const http = require('node:http');

@@ -46,7 +46,7 @@ export function createSendOnce(
       if (rows === undefined) return answer;
       const totalMs = requestTimeoutMs * ROWS_PATIENCE;
       patience = { clock, chunkMs: requestTimeoutMs, totalMs, giveUp };
-      // Whoever refuses the answer for what is above its rows never begins with them.
+      // A caller that refuses the answer for what is above its rows never reads them.
       const begun = clock.setTimer(requestTimeoutMs, giveUp);
       return { ...answer, rows: spoken(rows, { begun, noResponseOf }) };
     } catch (error) {
@@ -57,7 +57,7 @@ export function createSendOnce(
   };
 }
 
-/** The rows; what the transport throws meanwhile is told in the words of a read. */
+/** The rows; what the transport throws meanwhile is reported as an error of a read. */
 async function* spoken(
   rows: AsyncIterable<unknown[]>,
   { begun, noResponseOf }: { begun(): void; noResponseOf(error: unknown): NoResponse },

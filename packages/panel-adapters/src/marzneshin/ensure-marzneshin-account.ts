@@ -50,7 +50,7 @@ export async function ensureMarzneshinAccount(
   }
 }
 
-/** A 409 proves that nothing was made: the name is taken, or the key by a deleted user. Only a look tells which. */
+/** A 409 proves that nothing was made: the name is taken, or the key by a deleted user. Only a look shows which. */
 async function create(api: FastapiApi, { desired, signal }: EnsureRequest): Promise<WriteOutcome> {
   for (let attempt = 0; attempt < KEYS_OF_A_UUID; attempt += 1) {
     const body = toCreateBody(desired, attempt);

@@ -28,7 +28,7 @@ interface NamedClient {
 }
 
 /**
- * The ids and names of all clients, as they come in: whoever reads them keeps what it needs, not the whole list. One call.
+ * The ids and names of all clients, as they arrive: the reader keeps what it needs, not the whole list. One call.
  * @throws PanelkitError
  */
 export async function* readClientNames(api: SUiApi, signal?: AbortSignal): AsyncGenerator<NamedClient[]> {

@@ -49,7 +49,7 @@ export async function startPersistentPanel<Data>(
   const keeper = { keep: async () => {} };
   const handle = async (request: Request): Promise<Response> => {
     const answer = await simulator.handle(request);
-    // Before it answers: what the caller was told is there after any crash.
+    // Before it answers: what the caller knows is there after any crash.
     if (request.method !== 'GET') await keeper.keep();
     return answer;
   };

@@ -15,7 +15,7 @@ export interface SimulatedPanelsOptions {
 /** Panels that run, and the page that shows them. */
 export interface RunningPanels {
   pageUrl: string;
-  /** What a shop is told of each. */
+  /** What a shop needs to know of each. */
   panels: { kind: string; title: string; baseUrl: string; credentials: Record<string, string> }[];
   close(): Promise<void>;
 }

@@ -33,7 +33,7 @@ export function createThreeXUiAdapter(target: PanelTarget, connection: PanelConn
   };
 }
 
-/** The first page tells whether the dialect fits; later ones come from the same answer. */
+/** The first page shows whether the dialect fits; later ones come from the same answer. */
 async function* listOf(
   panel: DialectDetection,
   options: ListOptions | undefined,

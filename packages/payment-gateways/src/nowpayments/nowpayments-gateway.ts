@@ -29,7 +29,7 @@ export interface NowPaymentsOptions {
   ipnSecret: string;
   /** Where notices are sent; null or absent: to the address that the dashboard has. */
   notifyUrl?: string | null;
-  /** The dashboard's account. Without it nothing but a notice tells which payments belong to an invoice, so a lost one is not made up for. */
+  /** The dashboard's account. Without it only a notice says which payments belong to an invoice, so a lost notice is not made good. */
   account?: NowPaymentsAccount | null;
   /** Takes play money, on `api-sandbox.nowpayments.io`. */
   sandbox?: boolean;

@@ -54,7 +54,7 @@ export interface OpenStripeBooks extends StripeBooks {
   refund(refund: Omit<SimulatedRefund, 'id' | 'status'>): SimulatedRefund | null;
 }
 
-/** Something that Stripe tells: the type of the event and the object that it is about. */
+/** An event of Stripe: its type and the object that it is about. */
 export type Tell = (type: string, object: Record<string, unknown>) => void;
 
 export function createStripeBooks(now: () => Date, tell: Tell): OpenStripeBooks {

@@ -143,7 +143,7 @@ async function look(
   { providerReference, currency }: PaymentToVerify,
   call: GatewayCallOptions,
 ): Promise<ProviderState> {
-  // The other name of a session's money, so that events of charges and disputes find it. The money is told of the session.
+  // The other name of a session's money, so that events of charges and disputes find it. The money belongs to the session.
   if (!providerReference.startsWith('cs_')) return nothing(currency);
   const path = `/v1/checkout/sessions/${encodeURIComponent(providerReference)}`;
   const session = await get(api, { path, schema: sessionSchema }, call);

@@ -82,7 +82,7 @@ export async function settlePayment(
   const answer = await post(api, { path: 'verify', body: { authority, amount }, schema: verifySchema }, call);
   if (answer.kind === 'done') return { status: 'settled', amountRial: amount };
   if (answer.code === AMOUNT_DIFFERS) return { status: 'refused', reason: reasonOfCode(answer.code) };
-  // It was given back meanwhile, or never paid: a look tells.
+  // It was given back meanwhile, or never paid: a look shows which.
   if (answer.code === NOT_PAID) return lookAtPayment(api, payment, call);
   throw unreachable(METHOD, `answered with code ${answer.code}`);
 }

@@ -72,7 +72,7 @@ export async function settlePayment(
   const body = { trackId: Number(payment.providerReference) };
   const { result } = await post(api, { path: 'verify', body, schema: verifySchema }, call);
   if (result === DONE || result === ALREADY_VERIFIED || result === NOT_PAID)
-    // Only the inquiry tells what settled: a repeated `verify` answers without details.
+    // Only the inquiry says what settled: a repeated `verify` answers without details.
     return lookAtPayment(api, payment, call);
   throw unreachable(METHOD, `answered with result ${result}`);
 }

@@ -20,7 +20,7 @@ export const inquirySchema = z.object({
   verifiedAt: z.string().nullish(),
 });
 
-/** `POST /v1/verify`. A repetition (201) tells no more than that. */
+/** `POST /v1/verify`. A repetition (201) says no more than that. */
 export const verifySchema = z.object({ result: z.int() });
 
 export type ZibalInquiry = z.output<typeof inquirySchema>;

@@ -11,7 +11,7 @@ export type JobEnd =
   /** It failed too often: it is not run again. */
   | { kind: 'given-up' };
 
-/** Who is told of handlers that threw. */
+/** Listeners for handlers that threw. */
 export interface JobFailures {
   listen(listener: (failure: JobFailure) => Promise<void>): void;
   report(failure: JobFailure): Promise<void>;
@@ -27,7 +27,7 @@ export async function runJob(
     handle(job: RunningJob): Promise<void>;
     maxAttempts: number | undefined;
     failures: JobFailures;
-    /** Whether the handler was told to stop. */
+    /** Whether the handler was asked to stop. */
     isAborted(): boolean;
   },
 ): Promise<JobEnd> {

@@ -23,7 +23,7 @@ export type WebhookVerdict =
 const TOLERANCE_MS = 5 * 60_000;
 
 /**
- * For the receiver: whether a webhook was sent by who has the secret, just now, and as it is.
+ * For the receiver: whether a webhook comes from the owner of the secret, just now, and unchanged.
  * @throws PanelkitError `CONFIG_INVALID` for a secret of another form
  */
 export function verifyWebhook(received: ReceivedWebhook): WebhookVerdict {
@@ -51,7 +51,7 @@ function isSame(first: string, second: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Whoever signed it wrote it. */
+/** The signer wrote it. */
 function parsed(body: string): WebhookPayload;
 function parsed(body: string): unknown {
   return JSON.parse(body);

@@ -12,7 +12,7 @@ export interface WebhookNotifierOptions {
   fetch?: typeof globalThis.fetch;
   /** `webhook` by default; give each another when there are several. */
   channel?: string;
-  /** Whom it is told about; everybody by default. */
+  /** Of whom; everybody by default. */
   audiences?: Notifier['audiences'];
   /** How long one answer is waited for; 10 seconds by default. */
   timeoutMs?: number;

@@ -22,7 +22,7 @@ export function illegalTransition(details: {
   return new PanelkitError('ILLEGAL_TRANSITION', { message, details });
 }
 
-/** `PANEL_RESPONSE_TOO_LARGE`: the panel told more than `limit` allows. */
+/** `PANEL_RESPONSE_TOO_LARGE`: the panel sent more than `limit` allows. */
 export function panelResponseTooLarge(
   limit: string,
   maximum: number,

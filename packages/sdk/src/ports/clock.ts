@@ -13,7 +13,7 @@ export interface Clock {
   readonly steps?: ClockSteps;
 }
 
-/** How a clock that tests move knows when it may move on: a backend tells it, and learns who sleeps. */
+/** How a clock that tests move knows when it may move on: a backend reports to it, and learns who sleeps. */
 export interface ClockSteps {
   /** Calls `listener` at each `sleep`, in the context of the sleeper, with a promise of its end; returns a function that ends this. */
   onSleep(listener: (ended: Promise<void>) => void): () => void;

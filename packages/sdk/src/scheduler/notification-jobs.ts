@@ -9,7 +9,7 @@ import { repeatRecorded, workRecorded } from './recorded.ts';
 const CAPACITY_JOB = 'check-capacity';
 const ATTENTION_JOB = 'alert-attention';
 
-/** Registers what tells people of what happened. */
+/** Registers the listeners that notify people. */
 export function workNotifications(engine: Engine): void {
   const { jobs } = engine.backend;
   repeatRecorded(engine, PLAN_JOB, engine.settings.sweepIntervalMs, async () => {

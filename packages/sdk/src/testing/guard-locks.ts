@@ -105,7 +105,7 @@ function guardHanging(held: Ledger, tx: Transaction): Guards {
 /** The wallet, and the counters of plan, panel and inbound: conditional updates of rows that many share. */
 function guardShared(held: Ledger, tx: Transaction): Guards {
   const wallet = (): void => noteLocked(held, 'wallets', ['one']);
-  // Whoever touches several takes them in order, each of the three by itself.
+  // A transaction that touches several takes them in order, each of the three separately.
   const places = (): void => {
     held.reached = Math.max(held.reached, ORDER.indexOf('plans'));
   };

@@ -67,7 +67,7 @@ export function createEventLog(): EventLog {
       }
     },
     follow(listener) {
-      // The listener runs in the context it was given in, not in that of whoever commits.
+      // The listener runs in the context it was given in, not in that of the commit.
       const inOwnContext = AsyncLocalStorage.snapshot();
       const own = (event: StoredEvent) => inOwnContext(listener, event);
       listeners.add(own);

@@ -65,7 +65,7 @@ export function createJobWorker(
     isAsked: false,
     wake: null,
     cancelHeartbeat: null,
-    // A job runs in the queue's context, not in that of whoever enqueued it.
+    // A job runs in the queue's context, not in that of its sender.
     handOut: () => {
       if (isAnythingNew(worker)) inOwnContext(handOut, worker);
     },

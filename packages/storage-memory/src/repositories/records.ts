@@ -33,7 +33,7 @@ export function createIdempotency({ views, run }: Access): IdempotencyRepository
         if (claimed !== null && claimed.result !== null) {
           return { kind: 'done', argumentsHash: claimed.argumentsHash, result: claimed.result };
         }
-        // A claim that committed without a result did nothing: whoever comes next takes it over.
+        // A claim that committed without a result did nothing: the next caller takes it over.
         idempotency.put({ id, argumentsHash, result: null, at, isPermanent: false });
         return { kind: 'new' };
       }),

@@ -7,7 +7,7 @@ export const botUpdateKey = (row: Pick<BotUpdate, 'bot' | 'updateId'>) => joined
 /** What is unique of a chat. */
 export const chatKey = (row: Pick<Chat, 'bot' | 'userId'>) => joined(row.bot, row.userId);
 
-/** What bots at messengers were told, and whom they talk to. */
+/** Updates of bots at messengers, and whom the bots talk to. */
 export const createChatTables = () => ({
   botUpdates: createTable<BotUpdate, 'update', 'status' | 'chat' | 'due' | 'settled'>({
     kind: 'bot update',

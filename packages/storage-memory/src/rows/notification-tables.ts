@@ -15,7 +15,7 @@ export interface SettingsRow {
   values: StoredSettings;
 }
 
-/** The outbox of notifications, the marks of those who follow the events, and what bots are told. */
+/** The outbox of notifications, the marks of those who follow the events, and the updates of bots. */
 export const createNotificationTables = () => ({
   notifications: createTable<Notification, 'key', 'customer' | 'state' | 'due' | 'topic'>({
     kind: 'notification',

@@ -38,7 +38,7 @@ export interface TableSchema<Row, Unique extends string, Index extends string> {
   isUnlisted?: true;
 }
 
-/** A unique key of a table: who has which. */
+/** A unique key of a table: which row has which value. */
 export interface UniqueKey<Row> {
   readonly name: string;
   keyOf(row: Row): string | null;

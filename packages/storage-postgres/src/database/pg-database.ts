@@ -79,7 +79,7 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
   return withTimeout({ connect, silence, prepare, queryMs: timeouts.queryMs, settings: null });
 }
 
-/** Opens a pool. A connection that breaks while it is idle is told to `onError` and replaced; `end` does not wait for silent ones. */
+/** Opens a pool. A connection that breaks while idle is reported to `onError` and replaced; `end` does not wait for silent ones. */
 export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promise<void> } {
   const { connectionString, maxConnections, pipeline, timeouts = DEFAULT_TIMEOUTS, onError } = settings;
   const pool = new pg.Pool({
@@ -170,7 +170,7 @@ async function onClient<Result>(
     if (settings !== null) await answerInTime(client, queryMs, () => client.query(settings.after));
     return result;
   } catch (error) {
-    // Whoever lends it next does not know what was set on it.
+    // Its next user does not know what was set on it.
     if (settings !== null) broken = true;
     throw error;
   } finally {

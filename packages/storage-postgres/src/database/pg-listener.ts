@@ -77,7 +77,7 @@ function reconnect(listening: Listening): void {
   });
 }
 
-/** Its session still listens, so the connection is of no use to others. */
+/** Its session still listens, so others cannot use the connection. */
 function drop(listening: Listening): void {
   listening.cancelCheck();
   listening.client?.release(true);

@@ -11,7 +11,7 @@ export interface PGliteLike extends PGliteRunner {
   transaction<Result>(work: (transaction: PGliteRunner) => Promise<Result>): Promise<Result>;
 }
 
-/** An embedded database: one connection, one process, so that nobody else has to be told or listened to. */
+/** An embedded database: one connection, one process, so there is nobody else to notify or to listen to. */
 export function createPgliteDatabase(pglite: PGliteLike, close: () => Promise<void>): Database {
   const session = sessionOf(pglite);
   const database: Database = {

@@ -32,9 +32,9 @@ interface AnnouncerParts {
 
 const CHANNEL = 'panelkit';
 const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
-/** How often is looked for jobs that no notice told of: one lost with its process, a job that its dead worker's lease gave back. */
+/** How often to look for jobs without a notice: one lost with its process, one that a dead worker's lease gave back. */
 const JOB_POLL_MS = 4000;
-/** The same for events: whoever must not miss one reads by the cursor. */
+/** The same for events: a follower that must not miss one reads by the cursor. */
 const EVENT_POLL_MS = 12_000;
 
 /**
@@ -91,7 +91,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   };
 }
 
-/** What is told of these jobs. */
+/** What is announced of these jobs. */
 export function announcedJobs(jobs: readonly JobRequest[]): AnnouncedJobs {
   const due = new Map<string, readonly number[]>();
   for (const { name, delayMs = 0 } of jobs) due.set(name, firstDue([...(due.get(name) ?? []), delayMs]));

@@ -18,7 +18,7 @@ export interface EventFollower {
 const BATCH = 500;
 
 interface Follower {
-  /** The last cursor it was told; null while that is being found out. */
+  /** The last cursor it was given; null until it is known. */
   cursor: number | null;
   listener(event: StoredEvent): void;
 }
@@ -98,7 +98,7 @@ function bindToCaller(listener: (event: StoredEvent) => void): (event: StoredEve
   };
 }
 
-/** Tells the next events to those who have not been told; false when those were all. */
+/** Sends the next events to listeners that have not had them; false when there are no more. */
 async function deliverNext(database: Database, followers: Set<Follower>): Promise<boolean> {
   const placed = [...followers].flatMap(({ cursor }) => cursor ?? []);
   if (placed.length === 0) return false;

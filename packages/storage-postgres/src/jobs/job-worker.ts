@@ -35,7 +35,7 @@ export interface JobWorker {
   readonly queueWorkers: Map<string, QueueWorker>;
   readonly retryMs: number;
   isHandingOut: boolean;
-  /** A job runs in the queue's context, not in that of whoever enqueued it. */
+  /** A job runs in the queue's context, not in that of its sender. */
   inOwnContext<Result>(work: () => Result): Result;
   onError(error: unknown): void;
   /** Says again and again that the claimed jobs are worked on, for as long as there are any. */

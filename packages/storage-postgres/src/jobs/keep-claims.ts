@@ -1,7 +1,7 @@
 import type { Session } from '../database/database.ts';
 import { JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 
-/** A job in the hands of a process: the attempt tells its claim from a later one. */
+/** A job claimed by a process: the attempt distinguishes its claim from a later one. */
 export interface Claim {
   name: string;
   id: string;

@@ -8,13 +8,13 @@ import { createQueueWorker } from './queue-worker.ts';
 const DEFAULT_GRACE_MS = 10_000;
 const MINUTE_MS = 60_000;
 
-/** The queue with what the backend tells it. */
+/** The queue, and what the backend notifies it of. */
 export interface PgBossJobQueue extends JobQueue {
   /** Jobs were committed, here or elsewhere. */
   wake(announced: AnnouncedJobs): void;
   /** Jobs may have been committed elsewhere. */
   wakeAll(): void;
-  /** Looks, in one statement, for what no notice told of: a job whose notice was lost with its process, one that a dead process had. */
+  /** Looks, in one statement, for jobs without a notice: one whose notice was lost with its process, one that a dead process had claimed. */
   look(): void;
 }
 

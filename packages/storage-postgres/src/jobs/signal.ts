@@ -1,4 +1,4 @@
-/** Tells whoever waits that something has changed. */
+/** Notifies its waiters that something has changed. */
 export interface Signal {
   notify(): void;
   /** Resolves at the next notification. */

@@ -92,7 +92,7 @@ async function apply(database: Database, migration: Migration, lockTimeoutMs: nu
 
 async function applyInside(session: Session, migration: Migration, lockTimeoutMs: number): Promise<boolean> {
   await session.query(LOCK);
-  // Only now: whoever migrates at the same time may take his time.
+  // Only now: another process that migrates at the same time may take long.
   await session.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
   if (!(await record(session, migration))) return false;
   await session.script(

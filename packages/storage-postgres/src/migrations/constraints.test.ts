@@ -11,7 +11,7 @@ import { createPostgresBackend, type PostgresBackend } from '../create-postgres-
 import { sharedPglite, type TestPglite } from '../testing/test-databases.ts';
 import { givenTestUnit, type TestUnit } from '../testing/test-records.ts';
 
-/** What the database itself refuses, whoever asks. */
+/** What the database itself refuses, from anybody. */
 describe('constraints', () => {
   let pglite: TestPglite;
   let backend: PostgresBackend;

@@ -47,7 +47,7 @@ const append = ({ onKey = '', before = '', from = '' } = {}) => `
   )
   SELECT id FROM booked`;
 const appendOnce = append({ onKey: 'ON CONFLICT (panelkit.hash_of(key)) DO NOTHING' });
-// The wallet before its hold: whoever moves several of them meets the others here. A hold that was settled meanwhile is not settled again.
+// The wallet before its hold: transactions that move several of them meet here. A hold that was settled meanwhile is not settled again.
 const appendForHold = append({
   before: `
     locked AS MATERIALIZED (
@@ -84,7 +84,7 @@ const holdIfCovered = `
   WHERE EXISTS (SELECT FROM covered) OR $3 = 0
   RETURNING id`;
 
-// The wallet before its holds: whoever moves several of them meets the others here.
+// The wallet before its holds: transactions that move several of them meet here.
 const lockWalletOfHold = `
   WITH hold AS (
     SELECT customer_id, currency, amount_minor, state FROM panelkit.money_holds WHERE id = $1

@@ -55,7 +55,7 @@ export function createIdempotency({ run, later }: TransactionAccess): Idempotenc
         if (typeof known?.result === 'string') {
           return { kind: 'done', argumentsHash: String(known.arguments_hash), result: known.result };
         }
-        // A claim that committed without a result did nothing: whoever comes next takes it over.
+        // A claim that committed without a result did nothing: the next caller takes it over.
         await session.query(takeOver, values);
         return { kind: 'new' };
       }),

@@ -7,7 +7,7 @@ import { auditRows, readEvent } from '../rows/record-rows.ts';
 const archiveEvents = 'SELECT panelkit.archive_events($1, $3, $2) AS rows';
 const archiveAudit = 'SELECT panelkit.archive_audit($1, $2) AS rows';
 
-// A row is copied in one transaction and deleted a day later: whoever finds it gone finds the copy.
+// A row is copied in one transaction and deleted a day later: when it is gone, the copy is there.
 const dropKeys = `
   WITH aged AS (
     DELETE FROM panelkit.idempotency_keys

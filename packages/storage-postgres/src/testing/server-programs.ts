@@ -14,7 +14,7 @@ export interface ServerUser {
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: its own user then, who is made if need be. Everyone else runs it as himself. */
+/** PostgreSQL refuses to run as root: it gets its own user then, created if need be. Everyone else runs it as themselves. */
 export async function serverUser(): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return {};
   const known = await findUser();

@@ -53,7 +53,7 @@ export async function openSilentProxy(connectionString: string): Promise<SilentP
     const drop = (): void => {
       open.delete(pair);
       downstream.destroy();
-      // The server is not told that a silent connection has ended: there is nobody on the way who could.
+      // The server does not learn that a silent connection has ended: nobody on the way could tell it.
       if (!pair.isSilent) upstream.destroy();
     };
     for (const socket of [downstream, upstream]) socket.on('error', () => {});

@@ -23,7 +23,7 @@ const COME_BACK_TRIES = 100;
  */
 export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
   const { createDatabase, goDown, processId, start, stop } = await startPostgresServer({
-    // What is lost with the machine is of no use to a test.
+    // A test has no use for what would survive the machine.
     settings: ['fsync=off', 'max_connections=200', ...(isDurable ? [] : ['synchronous_commit=off'])],
   });
   return {

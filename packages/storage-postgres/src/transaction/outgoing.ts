@@ -26,7 +26,7 @@ export function createOutgoing(
   access: TransactionAccess,
   insertJobs: (jobs: readonly JobRequest[]) => Promise<void>,
 ): Outgoing {
-  // As the database will get it: what the caller does with his objects meanwhile changes nothing.
+  // As the database will get it: what the caller does with the objects meanwhile changes nothing.
   const waiting: {
     events: unknown[][];
     audit: unknown[][];

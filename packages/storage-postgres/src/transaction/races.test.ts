@@ -225,7 +225,7 @@ function appendEvent({ storage }: PostgresBackend, id: string): Promise<void> {
   );
 }
 
-/** Resolves for all once `parties` have come; whoever comes again is let through. */
+/** Resolves for all once `parties` have come; later arrivals pass. */
 function createBarrier(parties: number): () => Promise<void> {
   const open = Promise.withResolvers<void>();
   let waiting = 0;

@@ -91,7 +91,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
   app: async (context, { value }) => (isDevice(value) ? appScreen(context, value) : showHome(context)),
 };
 
-/** Does what a button asks for. What the engine refuses is told on a screen of the present state. */
+/** Does what a button asks for. What the engine refuses is shown on a screen of the present state. */
 export async function act(context: CustomerContext, action: Action): Promise<Reply> {
   const { name, id = '', value = '' } = action;
   try {

@@ -40,7 +40,7 @@ export interface CustomerBot extends TelegramBot {
 }
 
 /**
- * The customers' bot: plans, purchases, services and the wallet in a private chat. Whoever writes to it is a customer of the shop, without
+ * The customers' bot: plans, purchases, services and the wallet in a private chat. Anyone who writes to it is a customer of the shop, without
  * e-mail or password.
  */
 export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOptions): CustomerBot {

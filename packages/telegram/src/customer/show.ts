@@ -21,7 +21,7 @@ export function showHome(context: CustomerContext, note?: string): Screen {
   });
 }
 
-/** With its own code: whoever has the link is signed in as this customer. */
+/** With its own code: opening the link signs in as this customer. */
 export async function showWebsite(context: CustomerContext): Promise<Screen> {
   const { panelkit, shop, by } = context;
   if (shop.websiteLink === undefined) return showHome(context);

@@ -10,7 +10,7 @@ export interface BotRunner {
   /** Stores updates, then works on them without being waited for. @returns how many were new */
   receive(updates: unknown[]): Promise<number>;
   /**
-   * Looks for chats that wait, now and again. `prepare` tells Telegram where updates go: it is repeated until it succeeds. Resolves after the
+   * Looks for waiting chats now and then. `prepare` tells Telegram where to send updates: it is repeated until it succeeds. Resolves after the
    * first attempt.
    */
   start(options: { polls: boolean; prepare: () => Promise<unknown> }): Promise<void>;

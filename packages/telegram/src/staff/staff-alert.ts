@@ -3,7 +3,7 @@ import { lines, type Screen, type ScreenButton } from '../screens/screen.ts';
 import { allowedRows, to } from './screens/button.ts';
 import type { StaffPermission, StaffScreenContext } from './staff-context.ts';
 
-/** Who is told: those who can do something about it. */
+/** Who gets it: those who can do something about it. */
 const NEEDED = {
   'staff.new-order': 'see-orders',
   'staff.new-customer': 'see-customers',

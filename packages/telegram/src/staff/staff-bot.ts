@@ -112,7 +112,7 @@ function screenContextFor({ shop, clock }: Parts, { chat, update }: Knock, may: 
 
 type FoundContext = { context: StaffContext } | { context: null; refusal: SpokenScreen };
 
-/** Of a member of staff; else what anybody else is told. */
+/** For a member of staff; else what anybody else reads. */
 async function findContext(parts: Parts, knock: Knock): Promise<FoundContext> {
   const { panelkit, shop } = parts;
   const { chat, update, key } = knock;

@@ -36,7 +36,7 @@ export interface OutboxView {
   done: string | null;
 }
 
-/** What customers and staff were told, by which channel, and how that went. */
+/** What was sent to customers and staff, by which channel, and how that went. */
 export function outboxPage(pageContext: PageContext, view: OutboxView): string {
   const { staffNav, staffLists: words, staffNotifications: texts, format } = pageContext.texts;
   const states = notificationStates.map((name) => [name, texts.states[name]] as const);

@@ -81,7 +81,7 @@ export interface StaffCustomerView {
   /** Who may see card numbers, and how far is believed; null where the reader does not decide that. */
   cardBuyer: { isConfirmed: boolean; trustedUpToMinor: number } | null;
   mayActAs: boolean;
-  /** What staff did to him or in his place, with who they were. */
+  /** What staff did to, or as, this customer, with their names. */
   staffActions: StaffAction[];
   users: Map<string, User>;
   done: string | null;
@@ -138,7 +138,7 @@ function actAs(pageContext: PageContext, { id }: StaffCustomerView): Html {
 ${postButton(pageContext, { action: `/staff/customers/${id}/act`, label: words.actAs })}</details>`;
 }
 
-/** Staff order for a customer, from his wallet. */
+/** Staff order for a customer, from the customer's wallet. */
 function orderFor(pageContext: PageContext, { id, forSale }: StaffCustomerView): Html {
   const { staffCustomer: words, format } = pageContext.texts;
   const options = forSale.map(

@@ -6,7 +6,7 @@ import { type Html, html, trustedHtml } from '../parts/html.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What staff are told of this panel; what is left empty is as everywhere in the shop. */
+/** Which alerts staff get for this panel; what is left empty is as everywhere in the shop. */
 export function panelAlertsCard(pageContext: PageContext, { id, alerts }: PanelView): Html {
   const { staffPanels: words, staffPlans } = pageContext.texts;
   const percents = alerts?.capacityPercents?.join(', ') ?? '';

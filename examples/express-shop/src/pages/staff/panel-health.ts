@@ -2,7 +2,7 @@ import type { PanelView } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
 import { type Html, html } from '../parts/html.ts';
 
-/** A clock that is further off than this is told of. */
+/** A clock that is further off than this is reported. */
 const SKEW_MS = 2000;
 
 /** How the last contacts went. */

@@ -16,7 +16,7 @@ const filterQuery = z.object({
   audience: z.enum(['customer', 'staff']).optional().catch(undefined),
 });
 
-/** What people were told, and what each message says. */
+/** What was sent to people, and what each message says. */
 export function createNotificationRoutes(shop: Shop): Router {
   const { notifications } = shop.panelkit;
   const router = Router();

@@ -4,7 +4,7 @@ import { addressOf } from '../../security/address-of.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 
-/** Writes down what a member of the staff did to a person or in his place. */
+/** Records what a member of staff did to a person, or as that person. */
 export async function recordStaffAction(
   { store, clock }: Pick<Shop, 'store' | 'clock'>,
   request: Request,

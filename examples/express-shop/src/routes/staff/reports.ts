@@ -14,7 +14,7 @@ const asked = z.object({
   to: date,
   interval: z.enum(['day', 'week', 'month']).optional().catch(undefined),
 });
-/** More bars than this cannot be told apart. */
+/** More bars than this cannot be distinguished. */
 const MOST_PARTS = 45;
 const DAYS_OF = { day: 1, week: 7, month: 28 };
 

@@ -7,7 +7,7 @@ import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 
-/** Counts a gift of whoever asks. @throws HostError `LIMIT_REACHED` */
+/** Counts a gift of the actor. @throws HostError `LIMIT_REACHED` */
 export async function requireGift(shop: Shop, request: Request, targetId: string): Promise<void> {
   const { user } = viewerIn(request);
   const gift = { id: randomUUID(), user, targetId, from: addressOf(request) };

@@ -124,7 +124,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Of nothing that there is: who may ask finds nothing, who may not is told so before. */
+/** Of something that does not exist: who may ask finds nothing, who may not is refused before. */
 async function ask(browser: TestBrowser, { method, path }: Route, csrf: string): Promise<number> {
   const target = path.replaceAll(':id', '019b76da-a800-7788-b208-a6014da0afcf');
   if (method === 'GET') return (await browser.get(target)).status;

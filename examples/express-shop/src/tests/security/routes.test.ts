@@ -120,7 +120,7 @@ test('given every closed page, file and stream, when a program asks as nobody, t
     }
 }, 60_000);
 
-/** What each customer has of his own. */
+/** What each customer has. */
 const ofEachCustomer = [
   ...['GET /account', 'GET /checkout', 'GET /notices', 'GET /orders', 'POST /orders', 'POST /trials'],
   ...['GET /wallet', 'POST /wallet/top-up', 'GET /profile', 'POST /profile', 'GET /profile/export'],
@@ -173,7 +173,7 @@ test('given staff of each kind, when they ask for every page of staff, then only
   const pages = routesOf(createApp(shop.shop)).filter(
     ({ method, path }) => method === 'GET' && path.startsWith('/staff') && !path.includes(':'),
   );
-  // What the pages that ask something need to be told.
+  // What the pages that ask something need.
   const query = `kind=marzban&what=trust&panelId=${shop.panels[0]?.id}`;
   const opened = async (role: 'owner' | 'support' | 'finance' | 'technician') => {
     const browser = await shop.openAsStaff(role, role);

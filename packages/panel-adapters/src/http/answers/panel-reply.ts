@@ -24,7 +24,7 @@ export type FailedReply<Refused extends { kind: 'refused' }> =
   | { kind: 'foreign'; status: number; reason: string; isRouteMissing?: true }
   | NoSession;
 
-/** What 429 and 5xx prove; null for an answer whose body tells. */
+/** What 429 and 5xx prove; null for an answer whose body decides. */
 export function failureByStatus({ status, retryAfterMs }: ServerAnswer): FailureByStatus | null {
   if (status === 429) return { kind: 'busy', retryAfterMs };
   if (status >= 500) return { kind: 'crashed', status, retryAfterMs };

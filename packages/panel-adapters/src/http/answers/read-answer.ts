@@ -26,7 +26,7 @@ export async function readAnswer(
   return { text: await readText(after(found.read, chunks), limits) };
 }
 
-/** Whoever stops here, also before the rest has begun, closes the connection. */
+/** Stopping here, even before the rest has begun, closes the connection. */
 async function* after(read: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
   try {
     yield* read;

@@ -77,7 +77,7 @@ function realityOf({ serverName, publicKey, shortId }: NonNullable<SimulatedInbo
   return { serverNames: [serverName], publicKey, shortIds: [shortId] };
 }
 
-/** `GET /openapi.json`, the part that tells the panel's kind. */
+/** `GET /openapi.json`, the part that shows the panel's kind. */
 export function openapiAnswer(): Response {
   return jsonAnswer({
     openapi: '3.1.0',

@@ -111,7 +111,7 @@ function started(client: SimulatedClient, now: number): SimulatedClient {
   return { ...client, delayStart: false, ...(client.autoReset ? { nextReset: end } : { expiry: end }) };
 }
 
-/** Whoever was off is on again, for whatever reason. */
+/** All that were off are on again, for whatever reason. */
 function renewed(client: SimulatedClient, now: number): SimulatedClient {
   const { up, down, totalUp, totalDown, resetDays } = client;
   const totals = { totalUp: totalUp + up, totalDown: totalDown + down };

@@ -24,7 +24,7 @@ export interface DialectDetection {
   writable(): Promise<DetectedThreeXUi>;
   /** Runs a read; one whose answer does not fit runs once more when the panel turns out to be of another version. @throws PanelkitError */
   read<Result>(run: (panel: DetectedThreeXUi) => Promise<Result>): Promise<Result>;
-  /** What the last detection learned that was not told yet. */
+  /** What the last detection learned and has not reported yet. */
   takeNews(): ThreeXUiFacts | null;
 }
 

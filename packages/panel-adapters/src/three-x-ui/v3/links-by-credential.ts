@@ -1,4 +1,4 @@
-/** The secrets by which a client's links are told from others'. */
+/** The secrets that distinguish a client's links from others'. */
 export interface LinkSecrets {
   uuid: string;
   password: string;

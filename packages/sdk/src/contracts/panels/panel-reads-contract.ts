@@ -10,14 +10,14 @@ declare module 'vitest' {
   }
 }
 
-/** What a run of the contract tells of its panel. */
+/** What a run of the contract says about its panel. */
 export interface PanelUnderContract {
   kind: string;
   version: string;
   capabilities: Capabilities;
 }
 
-/** What an adapter tells of its panel, without changing it. */
+/** What an adapter says about its panel, without changing it. */
 export function describePanelReads(
   usedPanel: () => PanelUnderTest,
   { capabilities, without = [] }: PanelContractDeclaration,

@@ -44,7 +44,7 @@ export interface PaymentGatewayHarness {
 /** What a harness, or the provider, may not be able to do. */
 export type PaymentGatewayAbility =
   | 'partial-payments'
-  /** The provider tells of money that is not final. */
+  /** The provider reports money that is not final. */
   | 'seen'
   /** The provider settles only when the merchant asks for it. */
   | 'confirmation'

@@ -1,7 +1,7 @@
 /** *set-aside*: it could not be worked on, and its chat went on without it. */
 export type BotUpdateStatus = 'received' | 'done' | 'set-aside';
 
-/** What a messenger told a bot, stored before it is worked on. */
+/** An update that a messenger sent to a bot, stored before it is worked on. */
 export interface BotUpdate {
   id: string;
   /** The bot's own id at the messenger: update ids count within it. */

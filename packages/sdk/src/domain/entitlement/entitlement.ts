@@ -131,7 +131,7 @@ function sumOf(amounts: (number | null)[]): number | null {
   return sum;
 }
 
-/** The terms that follow from an entitlement: what is stored as granted, and what the panel is told. */
+/** The terms that follow from an entitlement: what is stored as granted, and what the panel gets. */
 export function termsOfEntitlement(entitlement: Entitlement): GrantedTerms {
   const { startsAt, accountedUntil, waitsForUse, deviceLimit } = entitlement;
   const leftMs = timeLeftMs(entitlement);

@@ -44,7 +44,7 @@ export function nextDueAt(subscription: DueFacts, policy: DuePolicy): Date | nul
   return upcoming(subscription, policy)[0]?.at ?? null;
 }
 
-/** The milestones that are behind at `now`: told, or overtaken. */
+/** The milestones that are behind at `now`: reported, or overtaken. */
 export function passedMilestones(subscription: DueFacts, policy: DuePolicy, now: Date): string[] {
   return lookAhead(subscription, policy, now).passed;
 }

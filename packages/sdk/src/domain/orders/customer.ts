@@ -8,7 +8,7 @@ export interface Customer {
   displayName: string | null;
   /** In which he is written to; null: the shop's default. */
   language: Language | null;
-  /** The unit that was his one free trial; null while he may still have it. */
+  /** The unit that was the customer's one free trial; null while it may still be had. */
   trialUnitId: string | null;
   createdAt: Date;
 }

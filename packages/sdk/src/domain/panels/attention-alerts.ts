@@ -59,7 +59,7 @@ function explains(other: Attention, { panelId, inboundId }: FailingAccounts): bo
 
 const GROWTH_TOLD = 10;
 
-/** Whether a line of so many customers is worth a message; `toldCount`: with how many it was told last, 0 if it was not. */
+/** Whether a line of so many customers is worth a message; `toldCount`: with how many it was last reported, 0 if never. */
 export function isWorthTelling(accountCount: number, toldCount: number): boolean {
   return toldCount === 0 || accountCount >= toldCount * GROWTH_TOLD;
 }

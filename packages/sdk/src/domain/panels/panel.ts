@@ -18,7 +18,7 @@ export interface UnreadListing {
   failureCount: number;
 }
 
-/** After so many listings in a row staff are told; until then the next one comes after a minute. */
+/** After so many listings in a row staff are alerted; until then the next one comes after a minute. */
 export const UNREAD_FAILURES = 3;
 
 /** How the last contacts with a panel went. */

@@ -11,7 +11,7 @@ export type RefundState =
   | { status: 'succeeded'; succeededAt: Date }
   | { status: 'refused'; reason: string; refusedAt: Date };
 
-/** Money that goes back to a customer through the provider that brought it. It is held in his wallet until the end. */
+/** Money that goes back to a customer through the provider that brought it. It is held in the wallet until the end. */
 export interface Refund {
   id: string;
   customerId: string;

@@ -1,4 +1,4 @@
-/** Who does something: a customer for himself, staff, the engine itself, or an integration of the shop. */
+/** Who does something: a customer, staff, the engine itself, or an integration of the shop. */
 export interface Actor {
   kind: 'customer' | 'staff' | 'system' | 'service';
   id: string;

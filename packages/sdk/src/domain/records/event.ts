@@ -97,7 +97,7 @@ export interface EventData {
   'inbound.condemned': { panelId: string };
   /** It stopped serving: nothing is sold there, and no account on it can connect. */
   'inbound.stopped': { panelId: string; reason: string; accountCount: number };
-  /** Its links were dialed and nothing came back; told once until it carries again. */
+  /** Its links were dialed and nothing came back; reported once until it carries again. */
   'inbound.silent': { panelId: string; accountCount: number };
   /** It serves again. */
   'inbound.restored': { panelId: string };

@@ -29,7 +29,7 @@ import { hasLapsed, holdLease } from '../locks/held-lease.ts';
 export interface Chats {
   /** Stores updates before they are confirmed; returns how many are new. */
   receive(input: ReceiveUpdatesInput): Promise<number>;
-  /** Chats with an update that is due, whoever waits longest first; also those that a process left when it died. */
+  /** Chats with an update that is due, the longest wait first; also those that a process left when it died. */
   listDue(bot: string, limit?: number): Promise<string[]>;
   /**
    * Works on the updates of a chat in the order in which they came, in one process at a time. Returns how many

@@ -11,7 +11,7 @@ import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 
-/** What a customer gets for his money. Secret: links and tokens are in it. */
+/** What a customer gets for the money. Secret: links and tokens are in it. */
 export interface DeliveryView {
   subscriptionId: string;
   orderId: string;

@@ -32,12 +32,12 @@ export interface Bulk {
   /** How many subscriptions have an account on a panel, or on one of its inbounds. */
   preview(target: BulkTargetInput, by: QueryContext): Promise<BulkPreview>;
   /**
-   * Moves whoever is on an inbound to another one, or to wherever their plans allow. For an inbound that no longer serves, or is to be
+   * Moves the accounts of an inbound to another one, or to wherever their plans allow. For an inbound that no longer serves, or is to be
    * emptied. A customer who cannot be moved is counted and does not hold up the others.
    */
   moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<BulkRun>;
   /**
-   * Gives whoever is on a panel or an inbound some days. The same incident again is the same run: nobody gets them twice. Those who never
+   * Gives days to the subscriptions on a panel or an inbound. The same incident again is the same run: nobody gets them twice. Those who never
    * expire, have expired, or wait for a change are counted as refused.
    */
   giveDays(input: GiveDaysToEveryoneInput, by: CommandContext): Promise<BulkRun>;

@@ -57,7 +57,7 @@ export interface Cards {
   buyer(customerId: string, by: QueryContext): Promise<CardBuyer | null>;
   /** Staff: who may see card numbers, and how much unproved money of theirs is believed. */
   setBuyer(input: SetBuyerInput, by: CommandContext): Promise<CardBuyer>;
-  /** For the hook, which has authenticated the phone or mailbox: whoever may call this says what money came. */
+  /** For the hook, which has authenticated the phone or mailbox: its caller decides what money came. */
   receiveMessage(input: ReceiveMessageInput): Promise<ReceivedMessage>;
   /** Staff: messages, with their text. */
   listMessages(

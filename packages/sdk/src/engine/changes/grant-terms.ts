@@ -8,7 +8,7 @@ import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins, with nothing told and nothing used but what the panel shows already.
+ * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins, with no milestone reported and nothing used but what the panel shows already.
  * The caller has locked the subscription and the change. @returns the subscription as it is now
  */
 export async function grantTerms(
@@ -35,7 +35,7 @@ export async function grantTerms(
     told: [],
     dueErrors: 0,
   };
-  // Milestones that lie before the period begins are not told.
+  // Milestones before the start of the period are not reported.
   const told = passedMilestones({ ...subscription, ...begun }, engine.policies, at);
   const due = nextDueAt({ ...subscription, ...begun, told }, engine.policies);
   await tx.subscriptions.update(subscription.id, { ...begun, told, nextDueAt: due });

@@ -30,7 +30,7 @@ export interface IssuedChatCode {
 /** *linked*: the chat is now this customer's or staff member's. *owns-things*: it belongs to a customer who has bought or paid something. */
 export type RedeemedChatCode = { kind: 'linked'; chat: Chat } | { kind: 'expired' } | { kind: 'owns-things' };
 
-/** A code for whoever asks: customers and staff link their own chat. */
+/** A code for the one who asks: customers and staff link their own chat. */
 export async function issueChatCode(engine: Engine, by: QueryContext): Promise<IssuedChatCode> {
   const actor = actorOf(by);
   if (actor.kind !== 'customer' && actor.kind !== 'staff') throw notFound('chat code', actor.kind);

@@ -19,7 +19,7 @@ const receiveSchema = z.object({
     .max(1000),
 });
 
-/** Updates as a messenger told them. `content`: what the bot wants back when it works on the update. */
+/** Updates as a messenger sent them. `content`: what the bot wants back when it works on the update. */
 export type ReceiveUpdatesInput = z.input<typeof receiveSchema>;
 
 /** Stores updates, each once by the messenger's own id; answers how many are new. */
@@ -38,7 +38,7 @@ export async function receiveUpdates(engine: Engine, input: ReceiveUpdatesInput)
       settledAt: null,
     };
   });
-  // In one order everywhere: two processes that are told the same do not wait for each other in a circle.
+  // In one order everywhere: two processes with the same events do not wait for each other in a circle.
   const inOrder = rows.toSorted((first, second) => first.updateId - second.updateId);
   return engine.backend.storage.transaction(async (tx) => {
     let stored = 0;

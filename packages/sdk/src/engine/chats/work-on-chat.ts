@@ -27,7 +27,7 @@ export interface ChatWork {
   handle(update: ReceivedUpdate): Promise<BotUpdateOutcome>;
 }
 
-/** Whoever has the chat may have looked already before our update was stored. */
+/** The process that has the chat may have looked before our update was stored. */
 const BUSY_MS = 1000;
 
 /**

@@ -28,7 +28,7 @@ export async function endUnsupported(engine: Engine, panel: Panel): Promise<void
   await noteVersion(engine, panel.id, news);
 }
 
-/** Stores what was found and tells staff, once; accounts that waited for a supported version are looked at again. */
+/** Stores what was found and alerts staff, once; accounts that waited for a supported version are looked at again. */
 export async function noteVersion(engine: Engine, panelId: string, found: FoundVersion): Promise<void> {
   const supported = found.capabilities !== null;
   const isWritableAgain = await engine.backend.storage.transaction(async (tx) => {

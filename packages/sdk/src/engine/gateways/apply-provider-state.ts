@@ -59,7 +59,7 @@ export async function applyProviderState(
     : 'nothing-new';
 }
 
-/** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it tells of. */
+/** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it mentions. */
 async function lockSiblings(
   tx: Transaction,
   { payment }: LockedPayment,

@@ -90,7 +90,7 @@ function sealInstructions(engine: Engine, id: string, instructions: PaymentInstr
   return engine.secretBox.seal(JSON.stringify(instructions), instructionsContext(id));
 }
 
-/** What the customer was told to do. */
+/** What the customer was asked to do. */
 export function openInstructions(
   engine: Engine,
   { id, sealedInstructions }: Pick<ProviderPayment, 'id' | 'sealedInstructions'>,

@@ -50,7 +50,7 @@ export async function pollIfDue(engine: Engine, id: string): Promise<boolean> {
   return true;
 }
 
-/** Nobody asks about it any more by itself. Money that comes all the same is told by an event, and taken. */
+/** It is not polled any more. Money that comes all the same arrives by an event, and is taken. */
 async function expire(engine: Engine, tx: Transaction, { payment }: LockedPayment): Promise<void> {
   if (payment.state.status !== 'pending') return;
   const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });

@@ -32,7 +32,7 @@ export interface ReceivedEvents extends StoredEvents {
 }
 
 /**
- * Stores what a provider tells, each event once by the provider's own id, and asks for it to be worked on, in one transaction. When this returns
+ * Stores the events of a provider, each once by the provider's own id, and asks for it to be worked on, in one transaction. When this returns
  * the provider may be answered; nothing was booked yet.
  */
 export async function receiveEvent(

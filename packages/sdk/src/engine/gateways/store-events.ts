@@ -55,7 +55,7 @@ function isAway(error: unknown): boolean {
   return isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE';
 }
 
-/** In one order everywhere: two processes that are told the same events do not wait for each other in a circle. */
+/** In one order everywhere: two processes with the same events do not wait for each other in a circle. */
 async function store(engine: Engine, events: PaymentEvent[]): Promise<Set<string>> {
   const inOrder = events.toSorted((first, second) => compare(keyOf(first), keyOf(second)));
   return engine.backend.storage.transaction(async (tx) => {

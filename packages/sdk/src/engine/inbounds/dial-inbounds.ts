@@ -99,7 +99,7 @@ async function dialLink(engine: Engine, dialer: Dialer, link: string): Promise<L
 async function store({ backend }: Engine, inboundId: string, dialed: LinkDial): Promise<void> {
   await backend.storage.transaction(async (tx) => {
     const { panelId, status, usedCount: accountCount, lastDial } = await tx.inbounds.get(inboundId);
-    // It stopped meanwhile, and staff are told of that.
+    // It stopped meanwhile, and staff are alerted to that.
     if (status !== 'active') return;
     const { dial, fellSilent } = recordDial(lastDial, dialed, tx.now);
     await tx.inbounds.update(inboundId, { lastDial: dial });

@@ -25,7 +25,7 @@ export function toSeenInbounds(remote: readonly RemoteInbound[]): SeenInbound[] 
   return remote.map(({ linkFingerprint = null, ...seen }) => ({ ...seen, linkFingerprint }));
 }
 
-/** Stores what a panel shows of its inbounds, whose row the transaction has locked, and tells what stopped, came back or needs other links. */
+/** Stores what a panel shows of its inbounds, whose row the transaction has locked, and emits what stopped, came back or needs other links. */
 export async function recordInbounds(
   engine: Engine,
   tx: Transaction,

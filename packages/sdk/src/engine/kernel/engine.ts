@@ -37,7 +37,7 @@ export interface Engine {
   knownSettings: KnownSettings;
   /** Every channel by its name, with the shop's own pages. */
   notifiers: ReadonlyMap<string, Notifier>;
-  /** In which is written to whoever has not chosen one. */
+  /** The language for those who have not chosen one. */
   language: Language;
   /** In which people of the shop read a day. */
   timeZone: string;

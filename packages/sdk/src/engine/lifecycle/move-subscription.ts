@@ -108,7 +108,7 @@ function assertMovable({ subscription }: LockedSubscription, now: Date): void {
 }
 
 /**
- * A paid extension or a usage reset goes along and is applied at the new place: whoever waits on a dead inbound has paid for it. A plan change
+ * A paid extension or a usage reset goes along and is applied at the new place: a customer who waits on a dead inbound has paid for it. A plan change
  * has its own place at the inbound that is left, so it is voided and its money is back.
  */
 async function voidPlacedChange(

@@ -14,7 +14,7 @@ export const RENEW_JOB = 'renew-subscription';
 const EXPECTED_REFUSALS = new Set(['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHANGE_PENDING', 'SOLD_OUT']);
 
 /**
- * Tries the renewal of a period from the wallet: charged at most once for the period, whoever asks. A try that failed is told with the
+ * Tries the renewal of a period from the wallet: charged at most once for the period, by anybody. A try that failed is told with the
  * time of the next one, by the dunning table; a defect is such a try too, so that its tries end.
  */
 export async function renewSubscription(
@@ -77,7 +77,7 @@ async function noteFailure(
   const subscription = await tx.subscriptions.get(failed.subscriptionId);
   const { granted, customerId, period } = subscription;
   if (!isWanted(engine, subscription, failed.period) || granted?.expiresAt == null) return null;
-  // It may be this very renewal, told twice: its end says what is due next.
+  // It may be this very renewal, delivered twice: its end says what is due next.
   if ((await tx.changes.lockPending(subscription.id)) !== null) return null;
   const at = tx.now;
   const attempts = laterAttempts(engine, granted.expiresAt, (subscription.renewal?.attempts ?? 0) + 1);

@@ -52,7 +52,7 @@ export async function lockOrder(
   { id, customerId }: Pick<Order, 'id' | 'customerId'>,
 ): Promise<LockedOrder> {
   const [customer] = (await tx.lock({ customers: [customerId] as const })).customers;
-  // Whoever opens a payment of an order has locked its customer.
+  // Every command that opens a payment of an order has locked its customer.
   const known = await listPaymentIds(tx, id);
   const [roots, units] = await Promise.all([
     tx.lock({ payments: known, orders: [id] as const }),

@@ -7,20 +7,20 @@ import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 
-/** The level of each thing that was told, by its kind and id. */
+/** The level of each thing that was reported, by its kind and id. */
 const MARKS = 'capacity:';
 
 interface Watched {
   id: string;
   kind: 'panel' | 'inbound' | 'plan';
   counters: CapacityCounters;
-  /** At which staff are told. */
+  /** At which staff are alerted. */
   percents: readonly number[];
   warning(percent: number, at: Date): NewEvent;
 }
 
 /**
- * Looks how full panels, inbounds and plans are, and tells each crossing of a threshold once, until it falls below again; returns how many
+ * Looks how full panels, inbounds and plans are, and reports each crossing of a threshold once, until it falls below again; returns how many
  * were crossed.
  */
 export async function checkCapacity(engine: Engine): Promise<number> {

@@ -7,7 +7,7 @@ import { shopLinkOf } from '../accounts/subscription-token.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { writtenIn } from './written-in.ts';
 
-/** What is told together with the shop link. */
+/** What is sent together with the shop link. */
 const WITH_LINK: ReadonlySet<NotificationCode> = new Set<NotificationCode>([
   'account.ready',
   'subscription.extended',

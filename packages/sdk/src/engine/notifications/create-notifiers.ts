@@ -1,7 +1,7 @@
 import { SHOP_CHANNEL } from '../../domain/notifications/notification.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 
-/** What is told on the shop's pages is told by being in the outbox. */
+/** On the shop's pages, a message is delivered by being in the outbox. */
 const shopPages: Notifier = { channel: SHOP_CHANNEL, send: async () => ({ kind: 'sent' }) };
 
 /** The channels by name, the shop's pages first. */

@@ -51,7 +51,7 @@ export async function planNotifications(engine: Engine): Promise<number> {
   }
 }
 
-/** An event that cannot be told is reported and passed over: it must not keep all that come after it. */
+/** An event that cannot be delivered is reported and skipped: it must not hold up all later ones. */
 async function tryPlan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
   try {
     return await plan(engine, event);
@@ -75,7 +75,7 @@ async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
     .map((planned) => ({ ...planned, at: event.at, quietPeriodMs }));
 }
 
-/** What is older is told by no message. */
+/** Older events cause no message. */
 function longestAgeMs(engine: Engine): number {
   return Math.max(...NOTIFICATION_CODES.map((code) => maxAgeMs(engine, code)));
 }
@@ -100,7 +100,7 @@ async function addAll(engine: Engine, tx: Transaction, planned: Dated[]): Promis
   return added;
 }
 
-/** The row by which a channel tells it; null: the same is still to be told to staff there. */
+/** The row by which a channel delivers it; null: the same alert still waits there. */
 async function rowFor(
   engine: Engine,
   tx: Transaction,
@@ -115,7 +115,7 @@ async function rowFor(
   if (notBefore === null) return null;
   const tooOldAtMs = at.getTime() + maxAgeMs(engine, planned.code);
   const givenUpAtMs = notBefore.getTime() + giveUpAfterMs;
-  // On the shop's pages it is told by being there.
+  // On the shop's pages it is delivered by being there.
   const isTold = channel === SHOP_CHANNEL && notBefore <= now;
   return {
     ...planned,

@@ -28,7 +28,7 @@ export async function recordOutcome(engine: Engine, tx: Transaction, outcome: Se
   await tx.notifications.update(row.id, { state: 'pending', reason, nextAttemptAt });
 }
 
-/** Ends a row; of one whose end nobody knows staff are told. */
+/** Ends a row; staff are alerted to one whose end nobody knows. */
 export async function settle(
   tx: Transaction,
   row: Notification,

@@ -53,7 +53,7 @@ function isDown(outcomes: readonly SendOutcome[]): boolean {
   return outcomes.every(({ kind }) => kind === 'failed' || kind === 'unknown');
 }
 
-/** Marks rows as being sent before anything leaves: whoever finds one so after its time knows that nobody saw how it ended. */
+/** Marks rows as being sent before anything leaves: one still marked after its time ended without anybody seeing how. */
 function claim(
   engine: Engine,
   { channel }: Notifier,

@@ -6,7 +6,7 @@ export const PLAN_JOB = 'plan-notifications';
 /** The wake-up of the sender. */
 export const SEND_JOB = 'send-notifications';
 
-/** Asks for what happened to be put into the outbox; a wake-up only, the events say what is to be told. */
+/** Asks for what happened to be put into the outbox; a wake-up only, the events say what to send. */
 export function wakePlanner(tx: Pick<Transaction, 'jobs'>): Promise<void> {
   return tx.jobs.enqueue({ name: PLAN_JOB, payload: {}, jobKey: PLAN_JOB });
 }

@@ -155,7 +155,7 @@ function newUnit(order: Order, { item, plan }: Draft, places: ChosenPlace[], uni
     planId: plan.id,
     unitIndex,
     ...leadOf(toPlace(lead)),
-    // What has one place without a name is told by the lead alone.
+    // What has one place without a name is described by the lead alone.
     reservedPlaces: lead.placeKey === MAIN_PLACE ? [] : places.map(toPlace),
     subscriptionId: null,
     accountId: null,

@@ -172,7 +172,7 @@ async function named<Result>(border: PanelBorder, call: () => Promise<Result>): 
   }
 }
 
-/** An adapter does not know whose it is; whoever reads the error wants to. */
+/** An adapter does not know whose it is; the reader of the error wants to. */
 function withPanel({ panelId }: PanelBorder, error: unknown): unknown {
   if (!isPanelkitError(error) || error.code !== 'PANEL_RESPONSE_TOO_LARGE') return error;
   const { limit, maximum } = error.details;

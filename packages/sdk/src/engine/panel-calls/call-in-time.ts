@@ -5,7 +5,7 @@ import { insideCall, type PanelCall } from './panel-call.ts';
 import type { PanelLine } from './panel-line.ts';
 import { spanOf } from './write-span.ts';
 
-/** Calls a driver, each time under a deadline of the engine's, whoever wrote the driver. */
+/** Calls a driver, each time under the engine's deadline, even a driver of a third party. */
 export interface PanelCaller {
   /** @throws PanelkitError `PANEL_UNREACHABLE` when no answer came in time; what the driver throws */
   read<Answer>(limitMs: number, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;

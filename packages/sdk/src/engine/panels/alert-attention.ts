@@ -3,7 +3,7 @@ import { attentionKey, isWorthTelling, linesToTell, partsOf } from '../../domain
 import type { Engine } from '../kernel/engine.ts';
 import { readAttention } from './attention.ts';
 
-/** With how many customers each line was told, by its key. */
+/** With how many customers each line was last reported, by its key. */
 const MARKS = 'attention:';
 
 /**

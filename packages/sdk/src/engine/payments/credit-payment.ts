@@ -34,7 +34,7 @@ export interface Credit {
 }
 
 /**
- * The money arrived: what the customer owes is paid first, the rest lands in his wallet, and an order that still waits for it and is covered
+ * The money arrived: what the customer owes is paid first, the rest goes to the wallet, and an order that still waits for it and is covered
  * now is paid from there, all in one transaction. Late, partial and additional money is in the wallet; nothing is dropped. The caller has
  * locked customer and payment.
  */

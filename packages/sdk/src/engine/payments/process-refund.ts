@@ -67,7 +67,7 @@ function provedAt(engine: Engine, gateway: PaymentGateway, sentAt: Date): Date {
 async function send(engine: Engine, gateway: PaymentGateway, { id }: Refund): Promise<void> {
   const { storage, clock } = engine.backend;
   const sentAt = clock.now();
-  // Committed before the request leaves: whoever comes next looks, and sends nothing.
+  // Committed before the request leaves: the next worker looks, and sends nothing.
   const refund = await storage.transaction(async (tx) => {
     const locked = await tx.refunds.get(id);
     if (locked.state.status !== 'requested' || !isDue(engine, locked)) return null;

@@ -33,7 +33,7 @@ function idsToLeaveOut({ place, panelId, inboundId }: FullPlace): string[] {
 /** Takes chosen places, all or none, last in the transaction of `whilePlacesLast`. */
 export async function takePlaces(tx: Transaction, places: ChosenPlace[]): Promise<void> {
   for (const { opens } of places) if (opens !== null) await tx.inbounds.insert(opens);
-  // By panel before inbound: whoever takes several locks their counters in the same order.
+  // By panel before inbound: a transaction that takes several locks their counters in the same order.
   const groups = Map.groupBy(places, ({ planId, panelId, inboundId }) => `${planId} ${panelId} ${inboundId}`);
   for (const key of [...groups.keys()].sort()) {
     const group = groups.get(key) ?? [];

@@ -36,7 +36,7 @@ export async function applyDecision(
 
 async function writeDown(engine: Engine, lease: HeldLease, decision: Written): Promise<StepResult> {
   const result = await engine.backend.storage.transaction(async (tx): Promise<StepResult> => {
-    // Whoever has the lease now may have sent a write, which nothing that is known here accounts for.
+    // The present holder of the lease may have sent a write that is not known here.
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
     const written = await writeDownIn(engine, tx, decision);
     if (written !== 'again') await tx.leases.release(lease.key, lease.token);

@@ -20,7 +20,7 @@ export interface Wait {
   at: Date;
   /** Null where nothing went wrong. */
   failure: AttemptFailure | null;
-  /** Staff are told of the failure, once until another comes in between. */
+  /** Staff are alerted to the failure, once until another comes in between. */
   needsAttention?: boolean;
   learned?: AccountPatch;
   /** A whole listing of the panel has to prove something before the next attempt. */

@@ -10,7 +10,7 @@ import { noteRetry } from './note-attempt.ts';
 
 /**
  * An undelivered unit is given up with a place that it needs: money back, accounts condemned. A change of a delivered one is taken back with its money. Else nothing was
- * paid for: staff are told, and it is tried again ever more rarely.
+ * paid for: staff are alerted, and it is tried again ever more rarely.
  */
 export async function giveUpAccount(
   engine: Engine,

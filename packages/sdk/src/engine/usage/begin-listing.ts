@@ -7,7 +7,7 @@ export async function beginListing(engine: Engine, panelId: string, wantedAt: Da
   return storage.transaction(async (tx) => {
     const begunAtMs = await tx.marks.find(name);
     if (begunAtMs >= wantedAt.getTime()) return false;
-    // Whoever is faster by now lists it now.
+    // The faster one lists it now.
     return tx.marks.move(name, begunAtMs, Math.max(wantedAt.getTime(), clock.now().getTime()));
   });
 }

@@ -57,7 +57,7 @@ function bookTogether(engine: Engine, listed: ListedReading[]): Promise<void> {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What was overtaken in one step is not told any more. */
+/** What was overtaken in one step is not reported any more. */
 async function emitUsage(
   engine: Engine,
   tx: Transaction,

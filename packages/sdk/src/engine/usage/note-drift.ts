@@ -69,7 +69,7 @@ const ENDED_EARLY: Conflict = {
 };
 
 /**
- * We switched it on once, and it is off again: whoever switched it off wants it so, or its panel's clock is wrong, and staff decide. What a
+ * We switched it on once, and it is off again: somebody wants it so, or its panel's clock is wrong, and staff decide. What a
  * wrong clock ended is written again once that is right.
  */
 function conflictOf(
@@ -83,7 +83,7 @@ function conflictOf(
   return kinds.includes('should-be-on') ? SWITCHED_OFF : null;
 }
 
-/** Staff are told once. */
+/** Staff are alerted once. */
 async function emitConflict(
   engine: Engine,
   tx: Transaction,

@@ -56,7 +56,7 @@ function showsNothingKnown({ panel, inbounds, accountCount }: PanelSync, missing
   return lostAt !== null && (trustedAt === null || trustedAt < lostAt);
 }
 
-/** Some panels delete the accounts of an inbound with it: then the inbound is what is missing, and what staff are told of. */
+/** Some panels delete the accounts of an inbound with it: then it is the inbound that is missing, and staff are alerted to that. */
 function isOnMissingInbound({ inbounds }: PanelSync, { inboundId }: ListedAccount): boolean {
   return inbounds?.byId.get(inboundId)?.status === 'missing';
 }

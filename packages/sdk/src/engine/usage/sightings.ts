@@ -3,7 +3,7 @@ import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { MatchedAccount } from './match-page.ts';
 import type { PanelSync } from './panel-sync.ts';
 
-/** Remembers an account that has no name of ours: at the end of the listing it is told whether one of ours has another name now. */
+/** Remembers an account that has no name of ours: the end of the listing shows whether one of ours has another name now. */
 export function noteStranger(
   sync: PanelSync,
   { seen, marked }: Pick<MatchedAccount, 'seen' | 'marked'>,

@@ -80,7 +80,7 @@ function requireCollecting(engine: Engine, method: string): void {
   throw invalidInput([{ path: 'method', code: 'custom', message: 'not a method that collects money' }]);
 }
 
-/** Locks the customer, and his payments for changes of this subscription that nobody has paid yet. */
+/** Locks the customer, and their payments for changes of this subscription that nobody has paid yet. */
 async function lockUnpaidWishes(
   tx: Transaction,
   customerId: string,

@@ -21,7 +21,7 @@ export interface JudgedWish {
   leadKey: string;
   change: WishedChange;
   now: Date;
-  /** When the money is expected: what is left of the present period is worth less by then. */
+  /** When the money is expected: what is left of the present period will be worth less. */
   paidAt: Date;
 }
 

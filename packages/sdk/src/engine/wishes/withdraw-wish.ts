@@ -33,7 +33,7 @@ export function withdrawWish(engine: Engine, input: WithdrawInput, by: CommandCo
   });
 }
 
-/** Ends an open wish of a locked payment; one that nobody has paid ends with it, and the owner of what was paid reads that it is in his wallet. */
+/** Ends an open wish of a locked payment; one that nobody has paid ends with it, and the owner of what was paid reads that it is in the wallet. */
 export async function endWish(tx: Transaction, { id, wish, state }: Payment): Promise<void> {
   if (wish === null) return;
   const at = tx.now;

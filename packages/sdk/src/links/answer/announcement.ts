@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const LAST_DAYS = 3;
 const LOW_PERCENT = 20;
 
-/** What the application tells its user above the servers; null: nothing needs to be said. Pure. */
+/** What the application shows its user above the servers; null: nothing needs to be said. Pure. */
 export function announcementOf(state: SubscriptionState, texts: LinkTexts, now: Date): string | null {
   const blocked = blockedText(state, texts);
   if (blocked !== null) return blocked;

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/notifications/language.ts';
 
-/** What the link tells people in their application. */
+/** What the link says to people in their application. */
 export interface LinkTexts {
   preparing: string;
   suspended: string;

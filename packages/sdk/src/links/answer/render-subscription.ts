@@ -44,7 +44,7 @@ const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
 };
 
 /**
- * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that tells why. From
+ * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that says why. From
  * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
  */
 export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {

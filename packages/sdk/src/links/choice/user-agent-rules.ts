@@ -2,12 +2,12 @@ import type { ChosenFormat, LinkFormat } from './link-format.ts';
 
 /** Which format applications get whose User-Agent begins in this way. */
 export interface UserAgentRule {
-  /** Begins with `^`: an unanchored *clash* or *sing-box* also finds Hiddify. A group called `version` tells the core's. */
+  /** Begins with `^`: an unanchored *clash* or *sing-box* also finds Hiddify. A group called `version` captures the core's. */
   pattern: RegExp;
   format: LinkFormat;
 }
 
-/** The first that fits counts; whoever fits none gets base64. Source: the panels' own tables, see docs/guides/subscription-link.md */
+/** The first match counts; without a match the answer is base64. Source: the panels' own tables, see docs/guides/subscription-link.md */
 export const userAgentRules: readonly UserAgentRule[] = [
   {
     // The core's name and version tell what it can do: `mihomo/1.19.28`, `clash.meta/v1.19.3`.

@@ -2,7 +2,7 @@ import { cleanText } from '../../domain/panels/clean-text.ts';
 import type { ReadServer } from './server.ts';
 
 /**
- * An entry that leads nowhere and tells why: applications keep the servers that they had when a link answers with an error. Of a kind that
+ * An entry that leads nowhere and says why: applications keep the servers that they had when a link answers with an error. Of a kind that
  * every one of them can show. Pure.
  */
 export function dummyServer(text: string): ReadServer {

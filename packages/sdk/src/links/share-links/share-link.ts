@@ -101,7 +101,7 @@ export interface TuicLink extends LinkPlace {
   sni: string;
   alpn: string[];
   allowInsecure: boolean;
-  /** The name is not shown to whoever watches the connection. */
+  /** An observer of the connection does not see the name. */
   disableSni: boolean;
   /** `bbr`, `cubic`, `new_reno`, or empty. */
   congestionControl: string;

@@ -13,7 +13,7 @@ export type ChatPatch = Partial<
 export interface BotUpdateReader extends Reader<BotUpdate, { bot?: string; status?: BotUpdateStatus }> {
   /** The update of a chat that was received first and is not settled (partial index on bot, chat and id). */
   findFirst(bot: string, chatId: string): Promise<BotUpdate | null>;
-  /** Chats of which an update has a `nextAttemptAt` ≤ now, whoever waits longest first (partial index on bot and `nextAttemptAt`). */
+  /** Chats of which an update has a `nextAttemptAt` ≤ now, the longest wait first (partial index on bot and `nextAttemptAt`). */
   listDueChats(bot: string, now: Date, limit: number): Promise<string[]>;
 }
 

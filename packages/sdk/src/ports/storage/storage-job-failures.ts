@@ -1,6 +1,6 @@
 import type { ErrorDescription } from '../../errors/describe-error.ts';
 
-/** Failures of one job about one thing, for whoever looks after the shop. Holds no secret. */
+/** Failures of one job about one thing, for the operator of the shop. Holds no secret. */
 export interface JobFailureRecord {
   job: string;
   /** What the job was about, by its ids: `accountId=…`; empty for a job about nothing in particular. */

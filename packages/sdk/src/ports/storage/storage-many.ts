@@ -3,7 +3,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { TroubledAccounts } from '../../domain/panels/attention.ts';
 import type { BulkTarget } from '../../domain/panels/bulk-run.ts';
 
-/** What a sweep writes of one subscription: what was told, how it ended, and when something is due next. */
+/** What a sweep writes of one subscription: what was reported, how it ended, and when something is due next. */
 export type DueRecord = Pick<Subscription, 'id' | 'told' | 'nextDueAt' | 'dueErrors' | 'termination'>;
 
 /** Writes of many subscriptions at once. */

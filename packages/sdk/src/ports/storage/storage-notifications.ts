@@ -35,7 +35,7 @@ export interface NotificationWriter extends Pick<Writer<Notification, Notificati
   claimDue(request: { channel: string; now: Date; limit: number }): Promise<Notification[]>;
 }
 
-/** Named whole numbers, 0 where nothing was stored: how far a follower read, how full something was when that was told. */
+/** Named whole numbers, 0 where nothing was stored: how far a follower read, how full something was when that was reported. */
 export interface MarkReader {
   find(name: string): Promise<number>;
   /** All that are not 0 and whose name begins so. */

@@ -51,7 +51,7 @@ export interface UsageReading {
 
 /**
  * A booked reading that asks for more. *fell*: the counter was below what was booked; the epoch and the generation are raised.
- * *crossed*: the usage has reached a milestone that was not told.
+ * *crossed*: the usage has reached a milestone that was not reported.
  */
 export interface UsageNote {
   accountId: string;

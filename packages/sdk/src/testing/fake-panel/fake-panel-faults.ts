@@ -82,7 +82,7 @@ const WRITES = new Set<FakePanelVerb>([
   'clearClientIps',
 ]);
 
-/** The switchboard, and `draw`, which tells the panel what a call meets. */
+/** The switchboard, and `draw`, which decides what a call meets. */
 export function createFakePanelFaults(random: () => number): {
   faults: FakePanelFaults;
   draw: (verb: FakePanelVerb) => FakePanelFault | null;

@@ -6,7 +6,7 @@ import type { FakeInboundParts } from './fake-inbound-parts.ts';
 import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
 import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
 
-/** One call as the panel's log tells it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
+/** One call as the panel's log shows it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
 export interface FakePanelCall {
   at: Date;
   verb: FakePanelVerb;

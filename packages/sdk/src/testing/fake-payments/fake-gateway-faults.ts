@@ -35,7 +35,7 @@ interface Rule {
   probability: number;
 }
 
-/** The switchboard, and `draw`, which tells the gateway what a call meets. */
+/** The switchboard, and `draw`, which decides what a call meets. */
 export function createFakeGatewayFaults(random: () => number): {
   faults: FakeGatewayFaults;
   draw(verb: FakeGatewayVerb): FakeGatewayFault | null;

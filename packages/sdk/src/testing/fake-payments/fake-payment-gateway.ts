@@ -65,7 +65,7 @@ export interface FakePaymentGateway {
   calls: Record<FakeGatewayVerb, number>;
   /** The webhooks that wait, signed now; the provider forgets them with this. */
   takeWebhooks(options?: DeliveryOptions): SentWebhook[];
-  /** Every event ever told, as webhooks signed now: what a provider sends again. */
+  /** Every event so far, as webhooks signed now: what a provider sends again. */
   resendAll(options?: DeliveryOptions): SentWebhook[];
   /** The webhook with a signature that was made with another secret. */
   forge(webhook: SentWebhook): SentWebhook;

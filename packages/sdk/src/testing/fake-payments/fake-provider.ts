@@ -18,7 +18,7 @@ export interface FakeProviderPayment {
   parentReference: string | null;
 }
 
-/** What happens on the provider's side: customers pay, banks take back. Each change is told by a webhook. */
+/** What happens on the provider's side: customers pay, banks take back. Each change sends a webhook. */
 export interface FakeProvider {
   payments(): FakeProviderPayment[];
   /** Money arrives; the whole amount by default. A payment that has all it asked for ends. */

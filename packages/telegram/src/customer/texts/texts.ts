@@ -1,6 +1,6 @@
 import type { OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 
-/** Reasons for which a customer is told that something was not done. */
+/** Reasons shown to a customer when something was not done. */
 export type Refusal =
   | 'sold-out'
   | 'insufficient-balance'

@@ -1,6 +1,6 @@
 import type { SubscriptionStatus } from '@panelkit/sdk';
 
-/** Reasons for which a member of staff is told that something was not done. */
+/** Reasons shown to a member of staff when something was not done. */
 export type StaffRefusal =
   | 'insufficient-balance'
   | 'being-changed'
