@@ -29,6 +29,7 @@ export function describeRenewalGuards({ name, open }: StorageUnderTest): void {
     describe('a job that renews', testJob);
     testDowntime();
   });
+  describe(`renewals of suspended subscriptions: ${name}`, () => testWhileSuspended(open));
 }
 
 function testJob(): void {
@@ -72,6 +73,22 @@ function testJob(): void {
     await scene.shop.clock.advance(5 * DAY_MS);
     await renew();
     expect(await heldMinor()).toBe(0);
+  });
+}
+
+/** The policy of a shop that charges for the time of a suspension. */
+function testWhileSuspended(open: StorageUnderTest['open']): void {
+  test('given a shop that renews while suspended, then it is charged, and stays suspended', async () => {
+    const policies = { extension: { always: true }, renewal: { whileSuspended: true } };
+    scene = await sellToExtend(open({ now: soldAt, policies }));
+    await setAutoRenew(true);
+    await untilDue();
+    const { shop, id: subscriptionId } = scene;
+    await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
+    await renew();
+    expect(await heldMinor()).toBe(1000);
+    const { status } = await shop.panelkit.subscriptions.get(subscriptionId, shop.staff());
+    expect(status).toBe('suspended');
   });
 }
 

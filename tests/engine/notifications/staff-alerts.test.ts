@@ -22,6 +22,31 @@ describe('alerts to staff', () => {
     expect(arrived(notifier, 'staff.panel-unhealthy')[0]).toMatch(/cannot be reached: PANEL_UNREACHABLE/);
   });
 
+  test('given a job that fails again and again, then staff are alerted at the third failure, once', async () => {
+    const { shop, notifier } = await createTellingShop();
+    let failures = 0;
+    const failed: string[] = [];
+    shop.panelkit.events.on('job.failed', ({ data }) => failed.push(data.code));
+    shop.backend.jobs.work('planted', async () => {
+      failures += 1;
+      throw new TypeError('planted');
+    });
+    await shop.backend.jobs.enqueue({ name: 'planted', payload: {} });
+    await shop.scheduler.start();
+    const alerts = () => arrived(notifier, 'staff.job-failing');
+    while (failures < 2) await shop.clock.advance('1s');
+    await shop.clock.advance('1s');
+    expect(alerts()).toEqual([]);
+    while (failures < 3) await shop.clock.advance('1s');
+    await shop.clock.advance('1s');
+    expect([failures, alerts().length]).toEqual([3, 1]);
+    await shop.clock.advance('2h');
+    expect(failures).toBeGreaterThan(3);
+    expect(failed).toHaveLength(failures);
+    expect(alerts()).toHaveLength(1);
+    expect(alerts()[0]).toContain('planted');
+  });
+
   test('given a panel that fails again and is back before the quiet period ends, then of that nobody is told', async () => {
     const { shop, notifier } = await createTellingShop();
     await shop.scheduler.start();
