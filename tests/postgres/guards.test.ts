@@ -2,8 +2,10 @@ import { describeConfirmedAtOnce } from '../engine/gateways/describe-confirmed-a
 import { describeEventsToldAgain } from '../engine/gateways/describe-events-told-again.ts';
 import { describeForeignNotices } from '../engine/gateways/describe-foreign-notices.ts';
 import { describeUnansweredProviders } from '../engine/gateways/describe-unanswered-providers.ts';
+import { describeUnansweredDialers } from '../engine/inbounds/describe-unanswered-dialers.ts';
 import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guards.ts';
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
+import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
 import { onPostgres } from './on-postgres.ts';
 
@@ -14,4 +16,6 @@ describeRenewalGuards(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);
+describeUnansweredDialers(POSTGRES);
+describeUnansweredRates(POSTGRES);
 describeConfirmedAtOnce(POSTGRES);

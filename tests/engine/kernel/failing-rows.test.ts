@@ -1,15 +1,15 @@
-import { type Backend, defineBackend } from '@panelkit/sdk';
+import { type Backend, defineBackend, PanelkitError } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 
 /** A shop in which one job cannot work on what it is given: its transactions throw when they lock a customer or read an account. */
-async function openShop(failing: string) {
+async function openShop(failing: string, planted: () => Error = () => new TypeError('planted')) {
   let calls = 0;
   let isInside = false;
   const wrapBackend = (backend: Backend): Backend => {
     const { storage, jobs } = backend;
     const fail = (): void => {
-      if (isInside) throw new TypeError('planted');
+      if (isInside) throw planted();
     };
     return defineBackend({
       ...backend,
@@ -90,5 +90,20 @@ describe('work that fails with an unexpected error again and again', () => {
     await shop.clock.advance('2h');
     expect(calls()).toBeGreaterThan(3);
     expect(calls()).toBeLessThan(15);
+  });
+
+  test('given a storage that is away, then that says nothing of the account: its attempts are not counted and nobody is shown a failure', async () => {
+    const away = () =>
+      new PanelkitError('STORAGE_UNAVAILABLE', {
+        message: 'planted',
+        details: { retryAfterMs: 1000, outcome: 'failed' },
+      });
+    const { shop, calls } = await openShop('reconcile-account', away);
+    await shop.scheduler.start();
+    await shop.buy(await shop.customer({ balanceMinor: 5000 }), await shop.plan());
+    await shop.clock.advance('10m');
+    expect(calls()).toBeGreaterThan(1);
+    const { rows } = await shop.backend.storage.accounts.list({});
+    expect(rows).toMatchObject([{ attempts: 0, lastError: null }]);
   });
 });

@@ -46,6 +46,30 @@ describe('a refund', () => {
     expect((await refundOf(place, id)).state.status).toBe('succeeded');
   });
 
+  test('given a try that a process was slow to write down, when it was sent again meanwhile, then the answer to the first says nothing of the second', async () => {
+    const { place, customer, paymentId } = await paidTopUp();
+    const { id } = await ask(place, paymentId);
+    const { shop, fake } = place;
+    const engine = engineOf(shop.panelkit);
+    const { gateway } = fake;
+    const { refund } = gateway;
+    Reflect.set(gateway, 'refund', async () => {
+      Reflect.set(gateway, 'refund', refund);
+      fake.faults.next('refund', 'accepted');
+      // As after a look that did not find it.
+      await shop.clock.advance('1s');
+      await shop.backend.storage.transaction(async (tx) => {
+        await tx.refunds.get(id);
+        await tx.refunds.update(id, { state: { status: 'requested' }, nextAttemptAt: shop.clock.now() });
+      });
+      await tryWorkOnRefund(engine, id);
+      return { kind: 'refused', reason: 'the first try' };
+    });
+    await tryWorkOnRefund(engine, id);
+    expect((await refundOf(place, id)).state).toEqual({ status: 'sent', sentAt: shop.clock.now() });
+    expect(await walletOf(place, customer)).toMatchObject({ heldMinor: 600 });
+  });
+
   test('given a provider that refuses, when it is refunded, then the money is back', async () => {
     const { place, customer, paymentId } = await paidTopUp();
     place.fake.faults.next('refund', 'refused');

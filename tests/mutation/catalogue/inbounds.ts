@@ -102,4 +102,12 @@ export const inboundsMutants: readonly Mutant[] = [
       'tests/engine/inbounds/off-a-dead-inbound.test.ts',
     ],
   },
+  {
+    id: 'inbounds/dialer-is-believed',
+    file: 'packages/sdk/src/engine/inbounds/dial-inbounds.ts',
+    find: 'const { data: answer } = outcomeSchema.safeParse(end.answer);',
+    replace: 'const answer: DialOutcome | undefined = end.answer;',
+    breaks: 'what a dialer answers is judged',
+    tests: ['tests/engine/inbounds/unanswered-dialers.test.ts'],
+  },
 ];

@@ -11,7 +11,6 @@ const memoryJobQueueContractTest = 'packages/storage-memory/src/jobs/job-queue.c
 const jobKeysTest = 'packages/storage-postgres/src/jobs/job-keys.test.ts';
 const pgBossJobQueueContractTest = 'packages/storage-postgres/src/jobs/pg-boss-job-queue.contract.test.ts';
 const failingJobsTest = 'tests/engine/kernel/failing-jobs.test.ts';
-const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
 
 /** Jobs, and their queue on PostgreSQL. */
 export const jobsMutants: readonly Mutant[] = [
@@ -53,7 +52,7 @@ export const jobsMutants: readonly Mutant[] = [
     find: "if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;",
     replace: '',
     breaks: 'a storage that is away says nothing of a row',
-    tests: [failingRowsTest, failingJobsTest],
+    tests: ['tests/engine/kernel/failing-rows.test.ts'],
   },
   {
     id: 'jobs-sql/other-payload-is-covered',

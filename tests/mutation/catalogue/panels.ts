@@ -14,9 +14,7 @@ const callOutsideTest = 'packages/sdk/src/engine/kernel/call-outside.test.ts';
 const panelCallTest = 'packages/sdk/src/engine/panel-calls/panel-call.test.ts';
 const panelLimiterTest = 'packages/sdk/src/engine/panel-calls/panel-limiter.test.ts';
 const hostilePanelsTest = 'tests/attacks/hostile-panels.test.ts';
-const backlogTest = 'tests/engine/api/backlog.test.ts';
 const hostileAdapterTest = 'tests/engine/panel-calls/hostile-adapter.test.ts';
-const lateRequestsTest = 'tests/engine/panel-calls/late-requests.test.ts';
 const ownershipTest = 'tests/engine/api/ownership.test.ts';
 const panelCareTest = 'tests/engine/panels/panel-care.test.ts';
 const unansweredCallsTest = 'tests/engine/panel-calls/unanswered-calls.test.ts';
@@ -86,7 +84,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: 'leftMs -= clock.monotonicMs() - askedAtMs;',
     replace: '',
     breaks: 'a listing ends in time',
-    tests: [unansweredCallsTest, hostileAdapterTest, hostilePanelsTest],
+    tests: ['packages/sdk/src/engine/panel-calls/panel-call.test.ts'],
   },
   {
     id: 'panels/given-up-call-sends',
@@ -110,7 +108,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: 'span === null ? limitMs : Math.min(limitMs, span.deadlineAtMs - clock.monotonicMs())',
     replace: 'limitMs',
     breaks: 'the calls of one write share its deadline',
-    tests: [lateRequestsTest, unansweredCallsTest, panelCallTest],
+    tests: ['packages/sdk/src/engine/panel-calls/panel-call.test.ts'],
   },
   {
     id: 'panels/hanging-calls-take-no-place',
@@ -142,7 +140,7 @@ export const panelsMutants: readonly Mutant[] = [
     find: 'if (isNothingNew(engine, panel.health, contact)) return;',
     replace: '',
     breaks: 'a good contact is written once a minute',
-    tests: [panelCareTest, backlogTest],
+    tests: ['tests/engine/reconcile/look-guards.test.ts'],
   },
   {
     id: 'panels/customer-adjusts-his-wallet',

@@ -19,7 +19,6 @@ const givingUpTest = 'tests/engine/units/giving-up.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
 const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
 const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
-const changedVersionTest = 'tests/engine/panels/changed-version.test.ts';
 const panelsRegistryTest = 'tests/engine/panels/panels-registry.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
 const provisioningOffTest = 'tests/engine/units/provisioning-off.test.ts';
@@ -54,7 +53,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: 'if (work.panel.health.unsupportedVersion !== undefined)',
     replace: "if (work.panel.health.unsupportedVersion === '')",
     breaks: 'a version that the driver does not know is not written to',
-    tests: [changedVersionTest],
+    tests: ['tests/engine/reconcile/look-guards.test.ts'],
   },
   {
     id: 'reconcile/writes-to-a-disabled-panel',
@@ -135,7 +134,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: '{ missingSince: work.account.missingSince ?? engine.backend.clock.now() }',
     replace: '{ missingSince: engine.backend.clock.now() }',
     breaks: 'absence is confirmed by a second look',
-    tests: [driftTest, suspectPanelTest],
+    tests: ['tests/engine/reconcile/look-guards.test.ts'],
   },
   {
     id: 'reconcile/open-reset-of-an-earlier-change-counts',

@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import { dialOf, type LinkDial, recordDial } from '../../domain/inbounds/inbound-dial.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
-import type { Dialer } from '../../ports/dialer.ts';
+import type { Dialer, DialOutcome } from '../../ports/dialer.ts';
 import type { DialableAccount } from '../../ports/storage/storage-many.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { callOutside } from '../kernel/call-outside.ts';
@@ -22,6 +23,13 @@ const LINKS_PER_INBOUND = 3;
 const PACE_MS = 1000;
 /** A dialer has its own, shorter limit; past this one it counts as hanging. */
 const DIAL_LIMIT_MS = 60_000;
+
+/** A reason is a code, which staff see: whatever else a dialer says there may hold the link. */
+const outcomeSchema: z.ZodType<DialOutcome> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('carries'), durationMs: z.number().nonnegative() }),
+  z.object({ kind: z.literal('silent') }),
+  z.object({ kind: z.literal('not-tried'), reason: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/) }),
+]);
 
 /** Dials the inbounds in service of one panel, or of all, one link after another. Nothing is held meanwhile. */
 export async function dialInbounds(engine: Engine, dialer: Dialer, panelId?: string): Promise<DialReport> {
@@ -76,14 +84,18 @@ async function dialInbound(
   return dialOf(dialed);
 }
 
-/** A dialer that throws or hangs says nothing of the link. */
+/** A dialer that throws, hangs or answers nonsense says nothing of the link. */
 async function dialLink(engine: Engine, dialer: Dialer, link: string): Promise<LinkDial> {
   const untried: LinkDial = { result: 'not-tried', reason: 'client-failed', durationMs: null };
   try {
     const outside = { fetch: engine.fetch, clock: engine.backend.clock };
     const end = await callOutside(outside, DIAL_LIMIT_MS, ({ signal }) => dialer.dial(link, { signal }));
     if (end.kind === 'late') return untried;
-    const { answer } = end;
+    const { data: answer } = outcomeSchema.safeParse(end.answer);
+    if (answer === undefined) {
+      engine.logger.warn({}, 'a dialer gave an answer that makes no sense');
+      return untried;
+    }
     if (answer.kind === 'carries')
       return { result: 'carries', reason: null, durationMs: Math.round(answer.durationMs) };
     if (answer.kind === 'silent') return { result: 'silent', reason: null, durationMs: null };

@@ -1,8 +1,11 @@
 import { expect, test, vi } from 'vitest';
+import type { AccountPage } from '../../ports/panel-adapter.ts';
 import { createTestClock } from '../../testing/test-clock.ts';
 import { createPanelCaller } from './call-in-time.ts';
+import { guardPages } from './guard-pages.ts';
 import { bindFetch } from './panel-call.ts';
 import { createPanelLine } from './panel-line.ts';
+import { insideSpan } from './write-span.ts';
 
 const LIMIT_MS = 1000;
 const URL = 'https://panel.test/api';
@@ -40,6 +43,45 @@ test('given a write that ignores its signal and asks after its deadline, then no
   await clock.advance(LIMIT_MS);
   expect(late).toHaveBeenCalledTimes(1);
   expect(sent).not.toHaveBeenCalled();
+});
+
+test('given a write of several calls, then they share its deadline, and none begins after it', async () => {
+  const { clock, write } = setUp();
+  const asked: number[] = [];
+  const call = (durationMs: number) =>
+    write(LIMIT_MS, async () => {
+      asked.push(clock.monotonicMs());
+      await clock.sleep(durationMs);
+      return { kind: 'applied' };
+    });
+  const beganAtMs = clock.monotonicMs();
+  const span = { deadlineAtMs: beganAtMs + 1500, runningOn: [] };
+  const outcomes = insideSpan(span, async () => [await call(900), await call(900), await call(1)]);
+  await clock.advance(1500);
+  expect(await outcomes).toMatchObject([{ kind: 'applied' }, { kind: 'unknown' }, { kind: 'not-applied' }]);
+  expect(asked.map((at) => at - beganAtMs)).toEqual([0, 900]);
+});
+
+test('given a panel that answers each page in time and has no last one, then the listing ends in time, without what its reader does between pages', async () => {
+  const { clock, read } = setUp();
+  async function* list(): AsyncGenerator<AccountPage> {
+    for (;;) {
+      await clock.sleep(300);
+      yield { accounts: [] };
+    }
+  }
+  let pages = 0;
+  const reading = (async () => {
+    const limits = { callMs: LIMIT_MS, longCallMs: LIMIT_MS, listingMs: 1000 };
+    for await (const _ of guardPages(list, read, { limits, clock })) {
+      pages += 1;
+      await clock.sleep(5000);
+    }
+  })();
+  const ended = expect(reading).rejects.toMatchObject({ code: 'PANEL_UNREACHABLE' });
+  await clock.advance(60_000);
+  await ended;
+  expect(pages).toBe(3);
 });
 
 test('given a call that has ended, when something of it asks later, then nothing leaves after its deadline', async () => {
