@@ -1,4 +1,4 @@
-import { ProxyAgent, fetch as undiciFetch } from 'undici';
+import { ProxyAgent, Socks5ProxyAgent, fetch as undiciFetch } from 'undici';
 
 /** Schemes of proxies through which a bot can go. */
 export const PROXY_SCHEMES = ['http', 'https', 'socks5'] as const;
@@ -9,7 +9,10 @@ export const PROXY_SCHEMES = ['http', 'https', 'socks5'] as const;
  */
 export function createProxyFetch(proxyUrl: string): typeof globalThis.fetch;
 export function createProxyFetch(proxyUrl: string): unknown {
-  const dispatcher = new ProxyAgent({ uri: proxyUrl, proxyTunnel: true });
+  // The agent for both hands user and password to SOCKS as they are written in the address.
+  const dispatcher = proxyUrl.startsWith('socks5:')
+    ? new Socks5ProxyAgent(proxyUrl)
+    : new ProxyAgent({ uri: proxyUrl, proxyTunnel: true });
   return (input: string, init: Parameters<typeof undiciFetch>[1]) =>
     undiciFetch(input, { ...init, dispatcher });
 }
