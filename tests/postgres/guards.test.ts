@@ -7,10 +7,12 @@ import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guar
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
+import { describeLostForEver } from '../engine/reconcile/describe-lost-for-ever.ts';
 import { onPostgres } from './on-postgres.ts';
 
 const POSTGRES = onPostgres('guards');
 describeFences(POSTGRES);
+describeLostForEver(POSTGRES);
 describeForeignNotices(POSTGRES);
 describeRenewalGuards(POSTGRES);
 describeEventsToldAgain(POSTGRES);

@@ -36,29 +36,26 @@ describe.each(started)('$name: customers on an inbound that was deleted', ({ sta
   });
 });
 
-// 3x-ui 2.9.4 deletes an inbound's accounts with it.
-describe.each(HANDLED_PANELS.filter(({ name }) => name !== '3x-ui 3.2.0'))(
-  '$name: an inbound that was deleted',
-  ({ start }) => {
-    test('given a customer on it, when suspended, then the account is off without a complaint', async () => {
-      const shop = await openSimulatedShop(start);
-      const id = await shop.buy();
-      shop.handled.removeInbound();
-      await shop.sync();
-      await shop.panelkit.subscriptions.suspend({ subscriptionId: id, reason: 'abuse' }, shop.staff());
+// 3x-ui 2.9.4 deletes an inbound's accounts with it, 3.2.0 takes them off it.
+describe.each(HANDLED_PANELS)('$name: an inbound that was deleted', ({ start }) => {
+  test('given a customer on it, when suspended, then the account is off without a complaint', async () => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    shop.handled.removeInbound();
+    await shop.sync();
+    await shop.panelkit.subscriptions.suspend({ subscriptionId: id, reason: 'abuse' }, shop.staff());
+    await shop.settle(id);
+    // What is missing is looked for twice, and some panels take their time to settle.
+    for (const _ of [1, 2, 3]) {
+      await shop.clock.advance('1m');
       await shop.settle(id);
-      // What is missing is looked for twice, and some panels take their time to settle.
-      for (const _ of [1, 2, 3]) {
-        await shop.clock.advance('1m');
-        await shop.settle(id);
-      }
-      const { accountId } = await shop.panelkit.subscriptions.get(id, shop.staff());
-      const account = await shop.backend.storage.accounts.find(accountId);
-      expect(account).toMatchObject({ lastError: null, nextAttemptAt: null });
-      expect(account?.observedGeneration).toBe(account?.generation);
-    });
-  },
-);
+    }
+    const { accountId } = await shop.panelkit.subscriptions.get(id, shop.staff());
+    const account = await shop.backend.storage.accounts.find(accountId);
+    expect(account).toMatchObject({ lastError: null, nextAttemptAt: null });
+    expect(account?.observedGeneration).toBe(account?.generation);
+  });
+});
 
 test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');

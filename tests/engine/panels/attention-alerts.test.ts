@@ -63,6 +63,22 @@ describe('alerts of what needs a hand', () => {
     expect(alerts()).toHaveLength(2);
   });
 
+  test('given a customer who is moved, when the account that is left cannot be removed, then staff are told why the new one waits', async () => {
+    telling = await createTellingShop({ panels: [{}, { baseUrl: 'https://two.test' }] });
+    const { shop, subscription } = telling;
+    await shop.scheduler.start();
+    shop.panel.faults.sometimes('removeAccount', { kind: 'refused' }, 1);
+    const inboundId = shop.panels[1]?.inbounds[0]?.id ?? '';
+    await shop.panelkit.subscriptions.move({ subscriptionId: subscription.id, inboundId }, shop.staff());
+    await shop.clock.advance('10m');
+    expect(await lines()).toEqual([['accounts-failing', 1]]);
+    expect(alerts()).toEqual([expect.stringContaining('PREDECESSOR_PRESENT')]);
+    shop.panel.faults.clear();
+    await shop.clock.advance('1h');
+    expect(await lines()).toEqual([]);
+    expect(shop.panels[1]?.fake.accounts()).toHaveLength(1);
+  });
+
   test('given a write that fails twice and then succeeds, then nobody is told', async () => {
     const { shop } = telling;
     shop.panel.faults.next('ensureAccount', { kind: 'error-before-commit' });

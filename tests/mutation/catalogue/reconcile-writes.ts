@@ -18,6 +18,8 @@ const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
 const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const lostForEverTest = 'tests/engine/reconcile/lost-for-ever.test.ts';
+const attentionAlertsTest = 'tests/engine/panels/attention-alerts.test.ts';
 const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
 const panelsRegistryTest = 'tests/engine/panels/panels-registry.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
@@ -42,8 +44,8 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/predecessor-is-not-waited-for',
     file: attempt,
-    find: "return panel !== null && panel.status !== 'disabled' && isHealthy(panel);",
-    replace: 'return panel === null;',
+    find: "return panel !== null && panel.status !== 'disabled' && isHealthy(panel) ? predecessor : null;",
+    replace: 'return panel === null ? predecessor : null;',
     breaks: 'at most one account of a unit is on',
     tests: [lifecycleTest, placesOfMovesTest, usageOfMovesTest],
   },
@@ -127,6 +129,46 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     replace: "outcome.kind === 'unknown'",
     breaks: 'a panel that loses writes is looked at twice',
     tests: [faultyPanelTest, fencesTest, threeXUiFaultRunTest],
+  },
+  {
+    id: 'reconcile/lost-write-is-repeated-at-once',
+    file: attempt,
+    find: 'if (isWriteLost(work.account)) return waitAfterLost(engine, work, action);',
+    replace: '',
+    breaks: 'a write that is never kept is repeated ever more rarely',
+    tests: [lostForEverTest],
+  },
+  {
+    id: 'reconcile/settling-write-counts-as-no-try',
+    file: writeAction,
+    find: '{ ...settleWait(engine, work, action), counts: true }',
+    replace: 'settleWait(engine, work, action)',
+    breaks: 'a write that is never kept is repeated ever more rarely',
+    tests: [lostForEverTest],
+  },
+  {
+    id: 'inbounds/lost-write-is-repeated-at-once',
+    file: 'packages/sdk/src/engine/inbounds/reconcile-inbound.ts',
+    find: 'if (isWriteLost(inbound)) return waitAfterLost(engine, lease, inbound);',
+    replace: '',
+    breaks: 'an inbound that is never kept is written ever more rarely',
+    tests: [lostForEverTest],
+  },
+  {
+    id: 'usage/listing-hastens-a-lost-write',
+    file: 'packages/sdk/src/engine/usage/prove-absences.ts',
+    find: '...(!isPutOff(account) && { nextAttemptAt: clock.now() }),',
+    replace: 'nextAttemptAt: clock.now(),',
+    breaks: 'a listing does not hasten what is put off',
+    tests: [lostForEverTest],
+  },
+  {
+    id: 'reconcile/predecessor-that-stays-is-not-listed',
+    file: attempt,
+    find: 'if (lastError === null) {',
+    replace: 'if (lastError !== undefined) {',
+    breaks: 'who waits for a removal that fails is listed',
+    tests: [attentionAlertsTest],
   },
   {
     id: 'reconcile/missing-since-now-each-time',

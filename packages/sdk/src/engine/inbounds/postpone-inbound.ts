@@ -10,6 +10,8 @@ import { wakeInbound } from './wake-inbound.ts';
 export interface InboundPostponement {
   at: Date | null;
   failure: AttemptFailure | null;
+  /** Whether this is one more try, after which the next one leaves later; default: when it failed. */
+  counts?: boolean;
 }
 
 /** Writes the next attempt and its delayed wake-up in one transaction, if the lease still holds. Due at once when the generation moved on. */
@@ -17,7 +19,7 @@ export async function postponeInbound(
   engine: Engine,
   lease: HeldLease,
   known: Inbound,
-  { at, failure }: InboundPostponement,
+  { at, failure, counts = failure !== null }: InboundPostponement,
 ): Promise<'waiting'> {
   const { storage } = engine.backend;
   await storage.transaction(async (tx) => {
@@ -25,18 +27,19 @@ export async function postponeInbound(
     const inbound = await tx.inbounds.get(known.id);
     const now = tx.now;
     const movedOn = inbound.generation !== known.generation;
+    const attempts = inbound.attempts + (counts && !movedOn ? 1 : 0);
     const nextAttemptAt = movedOn || (at !== null && at < now) ? now : at;
     await tx.inbounds.update(inbound.id, {
       unsettledUntil: known.unsettledUntil,
       nextAttemptAt,
-      attempts: inbound.attempts + (failure === null || movedOn ? 0 : 1),
+      attempts,
       ...(failure && { lastError: { ...failure, at: now } }),
     });
     if (failure !== null) {
       await tx.events.append({
         aggregate: { kind: 'inbound', id: inbound.id },
         type: 'inbound.attempt-failed',
-        data: { panelId: inbound.panelId, code: failure.code, attempts: inbound.attempts + 1 },
+        data: { panelId: inbound.panelId, code: failure.code, attempts },
         at: now,
       });
     }

@@ -1,6 +1,8 @@
+import { failureOfLost, isWriteLost } from '../../domain/accounts/lost-write.ts';
 import { type Inbound, isInboundWorkLeft } from '../../domain/inbounds/inbound.ts';
 import { planInboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { failureOf } from '../contact/panel-failure.ts';
@@ -95,7 +97,10 @@ async function lookAndAct(
     case 'gone':
       return isReadBack ? commitInboundGone(engine, lease, inbound) : removeRest(engine, lease, ready);
     case 'wait':
-      return postponeInbound(engine, lease, inbound, { at: action.until, failure: null });
+      return postponeInbound(engine, lease, inbound, {
+        ...{ at: action.until, failure: null },
+        counts: isReadBack,
+      });
     case 'renamed': {
       const message = 'the panel shows it under another name: give it its name back, or remove it there';
       return retryInboundLater(engine, lease, inbound, { code: 'INBOUND_RENAMED', message });
@@ -103,7 +108,9 @@ async function lookAndAct(
     case 'create':
     case 'update':
     case 'remove':
-      return isReadBack ? notYet(engine, lease, ready) : writeAndLook(engine, lease, ready, action);
+      if (isReadBack) return notYet(engine, lease, ready);
+      if (isWriteLost(inbound)) return waitAfterLost(engine, lease, inbound);
+      return writeAndLook(engine, lease, ready, action);
   }
 }
 
@@ -124,15 +131,23 @@ async function removeRest(engine: Engine, lease: HeldLease, ready: InboundAttemp
   return typeof result === 'object' ? commitInboundGone(engine, lease, result.written.inbound) : result;
 }
 
+/** What was written may only be late: the look after its settling says so. */
 function notYet(
   engine: Engine,
   lease: HeldLease,
   { inbound, settleMs }: InboundAttempt,
 ): Promise<StepResult> {
-  const unsettledUntil = addMs(engine.backend.clock.now(), settleMs);
-  const message = 'the panel does not show what was written';
-  const failure = { code: 'READ_BACK_MISMATCH', message };
-  return retryInboundLater(engine, lease, { ...inbound, unsettledUntil }, failure);
+  const at = addMs(engine.backend.clock.now(), settleMs);
+  const known = { ...inbound, unsettledUntil: at };
+  return postponeInbound(engine, lease, known, { at, failure: null, counts: true });
+}
+
+/** The try was counted when it was sent; the next one leaves later. */
+function waitAfterLost(engine: Engine, lease: HeldLease, inbound: Inbound): Promise<StepResult> {
+  const failure = failureOfLost(inbound, 'the panel does not show what was written');
+  const known = { ...inbound, unsettledUntil: null };
+  const at = addMs(engine.backend.clock.now(), retryDelayMs(inbound.attempts, engine.ids.fraction()));
+  return postponeInbound(engine, lease, known, { at, failure, counts: false });
 }
 
 async function look(

@@ -1,4 +1,5 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import { isWriteLost } from '../../domain/accounts/lost-write.ts';
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { isHealthy } from '../../domain/panels/panel.ts';
@@ -16,9 +17,11 @@ import { beforeDeadline } from './note-attempt.ts';
 import { settleLook } from './settle-look.ts';
 import { mustWaitForStaff } from './wait-for-staff.ts';
 import { desiredAt, loadWork, type ReconcileWork } from './work.ts';
-import { writeAction } from './write-action.ts';
+import { offElsewhere, waitAfterLost, writeAction } from './write-action.ts';
 
 const PREDECESSOR_RETRY_MS = 30_000;
+/** Long enough for the account to count as stuck. */
+const PREDECESSOR_FAILS_RETRY_MS = 90_000;
 const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
 /** A supported version wakes who waits; the time is for an event that is lost. */
 const VERSION_RETRY_MS = 15 * 60_000;
@@ -38,7 +41,8 @@ export async function attempt(engine: Engine, lease: HeldLease, known: AccountWi
   if ('code' in work) return { kind: 'retry', account, failure: work };
   if (work.panel.status === 'disabled') return waitForPanel(engine, account);
   if (isInboundWaitedFor(engine, work)) return lease.during(() => ensureInbound(engine, lease, work));
-  if (await hasPredecessor(engine, account)) return waitForPredecessor(engine, account);
+  const predecessor = await findPredecessor(engine, account);
+  if (predecessor !== null) return waitForPredecessor(engine, account, predecessor);
   const seen = await lease.during(() => look(engine, work));
   if (seen.action === null) return { kind: 'retry', account, failure: seen.failure };
   return act(engine, lease, seen.work, seen.action);
@@ -51,9 +55,12 @@ async function act(
   action: PlannedAction,
 ): Promise<Decision> {
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, work, action);
+  const off = offElsewhere(engine, work, action);
+  if (off !== null) return settleLook(engine, work, { kind: 'in-sync', account: off });
   if (isOffWithInbound(engine, work, action))
     return { kind: 'commit', proved: 'deleted-with-inbound', account: work.account };
   if (action.kind === 'ensure' && !mayEnsure(engine, work)) return waitForSwitch(engine, work);
+  if (isWriteLost(work.account)) return waitAfterLost(engine, work, action);
   if (work.panel.health.unsupportedVersion !== undefined) return waitForVersion(engine, work);
   if (await isEndedByClock(engine, work, action)) return waitForClock(engine, work);
   return writeAction(engine, lease, work, action);
@@ -78,19 +85,28 @@ function mayEnsure(engine: Engine, work: ReconcileWork): boolean {
 }
 
 /** The account that this one replaces is not off yet, though its panel can be reached. */
-async function hasPredecessor(engine: Engine, { predecessorId, condemnedAt }: Account): Promise<boolean> {
-  if (predecessorId === null || condemnedAt !== null) return false;
+async function findPredecessor(
+  engine: Engine,
+  { predecessorId, condemnedAt }: Account,
+): Promise<Account | null> {
+  if (predecessorId === null || condemnedAt !== null) return null;
   const { storage } = engine.backend;
   const predecessor = await storage.accounts.find(predecessorId);
-  if (predecessor === null || predecessor.removedAt !== null) return false;
+  if (predecessor === null || predecessor.removedAt !== null) return null;
   const panel = await storage.panels.find(predecessor.panelId);
-  return panel !== null && panel.status !== 'disabled' && isHealthy(panel);
+  return panel !== null && panel.status !== 'disabled' && isHealthy(panel) ? predecessor : null;
 }
 
-/** Its removal wakes this one; the time is for a panel that fails meanwhile. */
-function waitForPredecessor(engine: Engine, account: Account): Decision {
-  const at = addMs(engine.backend.clock.now(), PREDECESSOR_RETRY_MS);
-  return { kind: 'wait', account, at, failure: null };
+/** Its removal wakes this one; the time is for a panel that fails meanwhile. A removal that fails is what staff must see of this one. */
+function waitForPredecessor(engine: Engine, account: Account, { lastError }: Account): Decision {
+  if (lastError === null) {
+    const at = addMs(engine.backend.clock.now(), PREDECESSOR_RETRY_MS);
+    return { kind: 'wait', account, at, failure: null };
+  }
+  const message = `the account that it replaces is not removed yet: ${lastError.code}`;
+  const failure = { code: 'PREDECESSOR_PRESENT', message };
+  const at = beforeDeadline(engine, account, PREDECESSOR_FAILS_RETRY_MS);
+  return { kind: 'wait', account, at, failure, counts: false };
 }
 
 function waitForPanel(engine: Engine, account: Account): Decision {

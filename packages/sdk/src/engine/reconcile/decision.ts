@@ -20,6 +20,8 @@ export interface Wait {
   at: Date;
   /** Null where nothing went wrong. */
   failure: AttemptFailure | null;
+  /** Whether this is one more try, after which the next one leaves later; default: when it failed. */
+  counts?: boolean;
   /** Staff are alerted to the failure, once until another comes in between. */
   needsAttention?: boolean;
   learned?: AccountPatch;

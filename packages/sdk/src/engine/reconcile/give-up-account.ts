@@ -32,8 +32,8 @@ export async function giveUpAccount(
     });
     return 'again';
   }
-  if (account.attempts === 0) await emitStaff(engine, tx, decision);
   const code = reason === 'conflict' ? 'ACCOUNT_CONFLICT' : 'PANEL_REFUSED';
+  if (account.attempts === 0 || account.lastError?.code !== code) await emitStaff(engine, tx, decision);
   const failure = { code, message: decision.message };
   const { learned = {} } = decision;
   const retried = { ...account, deadlineAt: null };

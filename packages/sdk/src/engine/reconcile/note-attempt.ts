@@ -40,16 +40,18 @@ export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Pr
   if (account.removedAt !== null) return 'waiting';
   if (failure !== null) await emitWaiting(engine, tx, account, failure);
   const movedOn = account.generation !== known.generation;
+  const { counts = failure !== null } = later;
+  const attempts = account.attempts + (counts && !movedOn ? 1 : 0);
   const nextAttemptAt = movedOn || later.at < now ? now : later.at;
   await tx.accounts.update(account.id, {
     unsettledUntil: known.unsettledUntil,
     mismatches: known.mismatches,
     ...later.learned,
     nextAttemptAt,
-    attempts: account.attempts + (failure === null || movedOn ? 0 : 1),
+    attempts,
     ...(failure && { lastError: { ...failure, at: now } }),
   });
-  if (failure !== null) await tellFailed(tx, account, { ...later, failure, now });
+  if (failure !== null) await tellFailed(tx, account, { ...later, failure, attempts, now });
   if (later.asksForListing === true) await wakeUsageSync(tx, account.panelId);
   await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
   return 'waiting';
@@ -58,15 +60,15 @@ export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Pr
 async function tellFailed(
   tx: Transaction,
   account: Account,
-  later: Pick<Wait, 'needsAttention'> & { failure: AttemptFailure; now: Date },
+  later: Pick<Wait, 'needsAttention'> & { failure: AttemptFailure; attempts: number; now: Date },
 ): Promise<void> {
-  const { id, panelId, subscriptionId, attempts, lastError } = account;
+  const { id, panelId, subscriptionId, lastError } = account;
   const { code } = later.failure;
   const aggregate = { kind: 'account', id };
   await tx.events.append({
     aggregate,
     type: 'account.attempt-failed',
-    data: { panelId, code, attempts: attempts + 1 },
+    data: { panelId, code, attempts: later.attempts },
     at: later.now,
   });
   if (later.needsAttention !== true || lastError?.code === code) return;

@@ -5,7 +5,7 @@ import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
 import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Wait } from './decision.ts';
 import type { ReconcileWork } from './work.ts';
 
 /** An action that writes nothing on the panel. */
@@ -23,14 +23,7 @@ export function settleLook(engine: Engine, work: ReconcileWork, action: Settling
       return { kind: 'commit', proved: 'renamed', account, seen: action.account };
     case 'wait':
     case 'missed':
-      return {
-        kind: 'wait',
-        account,
-        at: action.until,
-        failure: waitingFor(work, action),
-        learned: learnedFromWait(engine, work, action),
-        asksForListing: action.kind === 'missed' && action.needsListing,
-      };
+      return settleWait(engine, work, action);
     case 'inconclusive':
       return {
         kind: 'retry',
@@ -45,6 +38,22 @@ export function settleLook(engine: Engine, work: ReconcileWork, action: Settling
         message: 'the account name is taken by a foreign account',
       };
   }
+}
+
+/** Nothing may be written before it is looked for again. */
+export function settleWait(
+  engine: Engine,
+  work: ReconcileWork,
+  action: Extract<Settling, { kind: 'wait' | 'missed' }>,
+): Wait {
+  return {
+    kind: 'wait',
+    account: work.account,
+    at: action.until,
+    failure: waitingFor(work, action),
+    learned: learnedFromWait(engine, work, action),
+    asksForListing: action.kind === 'missed' && action.needsListing,
+  };
 }
 
 const SUSPECT = { code: 'PANEL_SUSPECT', message: 'many accounts of the panel are missing at once' };

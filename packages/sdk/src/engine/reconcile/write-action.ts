@@ -1,5 +1,7 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { failureOfLost } from '../../domain/accounts/lost-write.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import type { TimedWrite } from '../contact/write-in-time.ts';
@@ -8,11 +10,12 @@ import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
 import { beginWrite } from './begin-write.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Wait } from './decision.ts';
 import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
 import { createsOnce, type Look, look } from './look.ts';
+import { beforeDeadline } from './note-attempt.ts';
 import { sendWrite, type WriteOf } from './send-write.ts';
-import { settleLook } from './settle-look.ts';
+import { settleLook, settleWait } from './settle-look.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
@@ -163,11 +166,15 @@ async function lookTwice(engine: Engine, work: ReconcileWork): Promise<Look> {
   return seen.action === null ? look(engine, seen.work) : seen;
 }
 
-/** The quality check: only what the panel shows counts. What still differs is noted and tried again. */
+/**
+ * The quality check: only what the panel shows counts. What still differs is noted and tried again; what the panel may yet lose is a try that
+ * the look after its settling confirms or not.
+ */
 async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<Decision> {
   const { work, action, failure } = await lease.during(() => look(engine, written));
   const { account } = work;
   if (action === null) return { kind: 'retry', account, failure };
+  if (action.kind === 'wait') return { ...settleWait(engine, work, action), counts: true };
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, work, action);
   const off = offElsewhere(engine, work, action);
   if (off !== null) return settleLook(engine, work, { kind: 'in-sync', account: off });
@@ -182,13 +189,29 @@ async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork
 }
 
 /** What was only to be off is off, and its inbound is gone: the panel switched it off where it is, and nobody misses the inbound. */
-function offElsewhere(engine: Engine, work: ReconcileWork, action: WriteOf): ObservedAccount | null {
+export function offElsewhere(engine: Engine, work: ReconcileWork, action: WriteOf): ObservedAccount | null {
   if (action.kind !== 'ensure' || work.inbound.status !== 'missing') return null;
   if (action.differences.some((field) => field !== 'inboundKeys')) return null;
   const desired = desiredAt(engine, work, engine.backend.clock.now());
   return desired?.enabled === false ? action.existing : null;
 }
 
+/** The try was counted when it was sent; what its panel does not show is noted, and the next one leaves later. */
+export function waitAfterLost(engine: Engine, { account }: ReconcileWork, action: WriteOf): Wait {
+  const differing = mismatchesOf(action);
+  const message = `the panel did not keep what was written: ${differing.join(', ')}`;
+  const mismatches = [...new Set([...account.mismatches, ...differing])];
+  const delayMs = retryDelayMs(account.attempts, engine.ids.fraction());
+  return {
+    kind: 'wait',
+    account: { ...account, mismatches, unsettledUntil: null },
+    at: beforeDeadline(engine, account, delayMs),
+    failure: failureOfLost(account, message),
+    counts: false,
+  };
+}
+
+/** What the panel shows other than it was written. */
 function mismatchesOf(action: WriteOf): string[] {
   if (action.kind === 'remove') return ['present'];
   return action.existing === null ? ['absent'] : action.differences;

@@ -1,3 +1,4 @@
+import { isPutOff } from '../../domain/accounts/lost-write.ts';
 import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { sealSeenAs } from '../accounts/account-secrets.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
@@ -26,15 +27,16 @@ async function prove(engine: Engine, sync: PanelSync, row: ListedAccount): Promi
   const { storage, clock } = engine.backend;
   const seenAs = nameSeenOf(sync, row);
   await storage.transaction(async (tx) => {
-    const { id, panelId, missingSince, removedAt } = await tx.accounts.get(row.id);
+    const account = await tx.accounts.get(row.id);
+    const { id, panelId, missingSince, removedAt } = account;
     // What was missed after the listing began may have been listed before it vanished.
     if (missingSince === null || missingSince > sync.startedAt || removedAt !== null) return;
     await tx.accounts.update(id, {
       ...(seenAs === null
         ? { absenceProvedAt: sync.startedAt, sealedSeenAs: null }
         : { sealedSeenAs: sealSeenAs(engine.secretBox, id, seenAs) }),
-      nextAttemptAt: clock.now(),
+      ...(!isPutOff(account) && { nextAttemptAt: clock.now() }),
     });
-    await wakeAccount(tx, { id, panelId });
+    if (!isPutOff(account)) await wakeAccount(tx, { id, panelId });
   });
 }
