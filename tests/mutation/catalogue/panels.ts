@@ -135,9 +135,17 @@ export const panelsMutants: readonly Mutant[] = [
     tests: [panelCareTest, hostileAdapterTest, hostilePanelsTest],
   },
   {
+    id: 'panels/date-of-an-answer-is-not-read',
+    file: 'packages/sdk/src/engine/contact/record-contact.ts',
+    find: 'return tells ? { ...contact, clockSkewMs: readingMs } : contact;',
+    replace: 'return contact;',
+    breaks: 'a clock that jumped is known with the next contact',
+    tests: ['tests/engine/panels/clock-of-each-contact.test.ts'],
+  },
+  {
     id: 'panels/good-contact-is-written-each-time',
     file: recordContact,
-    find: 'if (isNothingNew(engine, panel.health, contact)) return;',
+    find: 'if (isNothingNew(engine, panel.health, contact)) return false;',
     replace: '',
     breaks: 'a good contact is written once a minute',
     tests: ['tests/engine/reconcile/look-guards.test.ts'],

@@ -25,13 +25,17 @@ export type Contact =
 const GOOD_CONTACT_EVERY_MS = 60_000;
 const WOKEN_AT_ONCE = 200;
 
-/** Books a contact with a panel. A good one that follows a good one is written once a minute only, so the row stays cool. */
-export async function recordContact(engine: Engine, panel: Panel, contact: Contact): Promise<void> {
+/**
+ * Books a contact with a panel, and what its answers say of its clock. A good one that follows a good one is written once a minute only, so
+ * the row stays cool. @returns whether it has put the panel's clock in doubt, so that it is worth asking for the time at once
+ */
+export async function recordContact(engine: Engine, panel: Panel, made: Contact): Promise<boolean> {
   const { storage, clock } = engine.backend;
+  const contact = withReading(engine, panel, made);
   const counted = note(engine, panel.id, contact);
-  if (isNothingNew(engine, panel.health, contact)) return;
+  if (isNothingNew(engine, panel.health, contact)) return false;
   uncounted.get(engine)?.delete(panel.id);
-  const isBack = await storage.transaction(async (tx) => {
+  const { isBack, isNewDoubt } = await storage.transaction(async (tx) => {
     const locked = await tx.panels.get(panel.id);
     const contacts = countContacts(locked.health.contacts, counted);
     const health = { ...healthAfter(locked.health, contact, clock.now()), contacts };
@@ -54,9 +58,23 @@ export async function recordContact(engine: Engine, panel: Panel, contact: Conta
         at: clock.now(),
       });
     }
-    return contact.ok && !isHealthy(locked);
+    const isNewDoubt = isClockInDoubt(health) && !isClockInDoubt(locked.health);
+    return { isBack: contact.ok && !isHealthy(locked), isNewDoubt };
   });
   if (isBack) await wakeWaiting(engine, panel.id);
+  return isNewDoubt;
+}
+
+/**
+ * Where it was not asked for the time, the date of its answers says for nothing that its clock has changed. One that agrees with what counts
+ * is left out: the health checks go on, which ask for the version too.
+ */
+function withReading(engine: Engine, { id, health }: Panel, contact: Contact): Contact {
+  const readingMs = engine.panels.takeClockReading(id);
+  if (!contact.ok || contact.clockSkewMs != null || readingMs === null) return contact;
+  const measured = measureClock(health, readingMs, engine.backend.clock.now());
+  const tells = isClockInDoubt(health) || isClockInDoubt(measured);
+  return tells ? { ...contact, clockSkewMs: readingMs } : contact;
 }
 
 /** Nothing is sold on a panel whose clock is wrong: staff hear of it even while it harms nobody. */

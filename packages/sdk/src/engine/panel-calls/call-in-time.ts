@@ -61,6 +61,9 @@ async function callInTime<Answer>(
     onRequest: () => {
       line.usesFetch = true;
     },
+    onDate: (skewMs) => {
+      line.clockReadingMs = skewMs;
+    },
   };
   const late = Promise.withResolvers<typeof LATE>();
   // Async, so that what a driver throws at once is a rejection too.

@@ -6,6 +6,8 @@ import { fetchWithin, type OutsideCall, refuseRequest } from '../kernel/call-out
 export interface PanelCall extends OutsideCall {
   /** Told of each request that leaves through the engine's `fetch`. */
   onRequest(): void;
+  /** Told of the panel's clock minus ours, by the date of an answer. */
+  onDate(skewMs: number): void;
 }
 
 // A driver keeps one connection for all of its calls, so only the running code can tell whose request this is.
@@ -24,10 +26,21 @@ export function bindFetch(fetch: typeof globalThis.fetch, clock: Clock): typeof 
   return (input, init) => {
     const call = current.getStore();
     if (call === undefined || call === null) return refuseRequest('No request may leave outside of a call');
-    const told: typeof fetch = (...request) => {
+    const told: typeof fetch = async (...request) => {
       call.onRequest();
-      return fetch(...request);
+      const sentAtMs = clock.now().getTime();
+      const response = await fetch(...request);
+      const skewMs = skewOf(response, sentAtMs, clock.now().getTime());
+      if (skewMs !== null) call.onDate(skewMs);
+      return response;
     };
     return fetchWithin(call, { fetch: told, clock })(input, init);
   };
+}
+
+/** What failed may have been answered by a proxy, with a date of its own. */
+function skewOf({ ok, headers }: Response, sentAtMs: number, receivedAtMs: number): number | null {
+  const dateMs = ok ? Date.parse(headers.get('date') ?? '') : Number.NaN;
+  // `Date` is cut to whole seconds: on average half a second is missing.
+  return Number.isNaN(dateMs) ? null : Math.round(dateMs + 500 - (sentAtMs + receivedAtMs) / 2);
 }

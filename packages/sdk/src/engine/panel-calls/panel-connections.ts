@@ -30,6 +30,8 @@ export interface PanelConnections {
   adapter(panel: Panel): PanelAdapter;
   /** How many calls to a panel were given up and still run. */
   runningOn(panelId: string): number;
+  /** The panel's clock minus ours, by the last answer since this was asked; null: none came, or it bore no date. */
+  takeClockReading(panelId: string): number | null;
   /** Calls back when one of those has ended. */
   onCallEnd(listener: (panelId: string) => void): void;
 }
@@ -77,7 +79,13 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
     const { read } = createPanelCaller(clock, lines.of(panel.id));
     return read(times.longCallMs, () => driver(panel.kind).probe(target(panel), connection));
   };
-  return { driver, probe, adapter, runningOn: lines.runningOn, onCallEnd: lines.onCallEnd };
+  const takeClockReading = (panelId: string): number | null => {
+    const line = lines.of(panelId);
+    const { clockReadingMs } = line;
+    line.clockReadingMs = null;
+    return clockReadingMs;
+  };
+  return { driver, probe, adapter, takeClockReading, runningOn: lines.runningOn, onCallEnd: lines.onCallEnd };
 }
 
 function isSameTarget(first: Panel, second: Panel): boolean {

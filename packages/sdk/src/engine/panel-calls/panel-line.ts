@@ -12,6 +12,8 @@ export interface PanelLine {
   runningOn(): number;
   /** Whether the driver sends its requests through the engine's `fetch`, so that a call that was given up can write no more. */
   usesFetch: boolean;
+  /** The panel's clock minus ours, by the date of its last answer since this was taken; null: none came, or it bore no date. */
+  clockReadingMs: number | null;
 }
 
 /** How long a panel is left alone before one call tries whether it ends again. */
@@ -31,6 +33,7 @@ export function createPanelLine(
   let openUntilMs = Number.NEGATIVE_INFINITY;
   return {
     usesFetch: false,
+    clockReadingMs: null,
     admit() {
       if (unanswered.size < mostRunningOn) return null;
       const nowMs = clock.monotonicMs();

@@ -8,6 +8,7 @@ import type { FindResult } from '../../ports/panel-adapter.ts';
 import { openSeenAs } from '../accounts/account-secrets.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
+import { measureUntilAgreed } from '../contact/measure-until-agreed.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import { readInboundKeys } from '../inbounds/inbound-keys.ts';
@@ -26,7 +27,8 @@ export type Look =
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
   try {
     const { found, durationMs } = await engine.panelLimiter.take(known.panel.id, () => find(engine, known));
-    await recordContact(engine, known.panel, { ok: true, durationMs });
+    const isInDoubt = await recordContact(engine, known.panel, { ok: true, durationMs });
+    if (isInDoubt) await measureUntilAgreed(engine, known.panel.id);
     await followVersion(engine, known.panel);
     const work = withSeenCounter(known, found);
     const inboundKey = await inboundKeyOf(engine, work, found);

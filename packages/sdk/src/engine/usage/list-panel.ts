@@ -1,6 +1,7 @@
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import { followVersion } from '../contact/follow-version.ts';
+import { measureUntilAgreed } from '../contact/measure-until-agreed.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -38,6 +39,7 @@ async function* readPages(engine: Engine, panel: Panel, state: ListingState): As
     await recordContact(engine, panel, { ok: false, isListing: true, ...failure });
     return;
   }
-  await recordContact(engine, panel, { ok: true, isListing: true });
+  const isInDoubt = await recordContact(engine, panel, { ok: true, isListing: true });
+  if (isInDoubt) await measureUntilAgreed(engine, panel.id);
   await followVersion(engine, panel);
 }
