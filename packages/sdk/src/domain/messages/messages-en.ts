@@ -58,6 +58,8 @@ export const messagesEn: MessageTemplates = {
     `Your plan was changed to "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'subscription.link-changed': ({ planName }) =>
     `The link of your service "${planName}" has changed. Please copy the new link and update it in your app.`,
+  'subscription.days-given': ({ planName, days, expiresAt }, { number, instant }) =>
+    `We added ${number(days)} free ${days === 1 ? 'day' : 'days'} to your service "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `You have used ${format.percent(percent)} of the traffic of your service "${planName}".`,
   'usage.exhausted': ({ planName }) => `The traffic of your service "${planName}" is used up.`,

@@ -61,6 +61,8 @@ export const messagesFa: MessageTemplates = {
     `پلن شما به «${named(planName)}» تغییر کرد. اعتبار تا: ${instant(expiresAt)}.`,
   'subscription.link-changed': ({ planName }, { named }) =>
     `لینک سرویس «${named(planName)}» شما تغییر کرد. لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.`,
+  'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
+    `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `شما ${format.percent(percent)} از ترافیک سرویس «${format.named(planName)}» را مصرف کرده‌اید.`,
   'usage.exhausted': ({ planName }, { named }) => `ترافیک سرویس «${named(planName)}» شما تمام شده است.`,

@@ -69,6 +69,7 @@ export const NOTIFICATIONS: Readonly<
   'subscription.renewed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'subscription.plan-changed': { audience: 'customer', maxAgeMs: DAY_MS },
   'subscription.link-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'subscription.days-given': { audience: 'customer', maxAgeMs: DAYS_3 },
   'usage.threshold': { audience: 'customer', maxAgeMs: DAY_MS },
   'usage.exhausted': { audience: 'customer', maxAgeMs: DAY_MS },
   'renewal.upcoming': { audience: 'customer', maxAgeMs: DAY_MS },

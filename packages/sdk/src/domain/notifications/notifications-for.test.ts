@@ -69,6 +69,7 @@ describe('what is told of an event', () => {
     [['subscription.resumed', { ...c, by: 'system' }], ['subscription.resumed']],
     [['subscription.resumed', { ...c, by: 'customer' }], []],
     [['subscription.link-changed', c], ['subscription.link-changed']],
+    [['subscription.days-given', { ...c, days: 2 }], ['subscription.days-given']],
     [['subscription.expired', { ...c, expiresAt: '', period: 1 }], ['subscription.expired']],
     [['subscription.limited', { ...c, period: 1 }], ['usage.exhausted']],
     [['subscription.usage-threshold', { ...c, percent: 80, period: 1 }], ['usage.threshold']],

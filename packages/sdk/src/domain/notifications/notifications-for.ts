@@ -133,6 +133,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'subscription.suspended',
   'subscription.resumed',
   'subscription.link-changed',
+  'subscription.days-given',
   'subscription.expiring',
   'subscription.expired',
   'subscription.limited',

@@ -31,6 +31,11 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       const { customerId } = event.data;
       return [{ code: 'subscription.link-changed', customerId, parameters: { planName } }];
     }
+    case 'subscription.days-given': {
+      const { customerId, days } = event.data;
+      const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;
+      return [{ code: 'subscription.days-given', customerId, parameters: { planName, days, expiresAt } }];
+    }
     case 'subscription.change-waiting': {
       const { customerId, changeId, reason } = event.data;
       return [{ code: 'change.waiting', customerId, parameters: { planName, reason }, once: changeId }];

@@ -20,6 +20,7 @@ export function whyOvertaken(
   switch (content.code) {
     case 'account.ready':
     case 'subscription.link-changed':
+    case 'subscription.days-given':
       return subscription?.termination === null ? null : 'ended';
     case 'change.waiting':
       return facts.pendingChange === null ? 'settled' : null;
