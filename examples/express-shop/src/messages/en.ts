@@ -1427,7 +1427,6 @@ ${change.link}
         'accounts-failing': 'Accounts are waiting with an error',
       },
       test: 'Test again',
-      enable: 'Switch on',
       dial: 'Test the connection again',
       sync: 'It is back: check again',
       cancel: 'Do nothing',
@@ -1461,6 +1460,18 @@ ${change.link}
             `PanelKit creates the inbound again as it was stored, and puts its ${customersOf(customers)} back on it. If its port or keys differ from before, their shop links follow.`,
           submit: 'Recreate it',
         },
+        retry: {
+          title: 'Try again now',
+          text: (customers: number) =>
+            `PanelKit tries again at once to write the accounts of ${customersOf(customers)} with this error to the panel. What was changed there by hand is set back to what was sold. If the cause still stands, they fail again.`,
+          submit: 'Try again',
+        },
+        enable: {
+          title: 'Enable the panel',
+          text: (customers: number) =>
+            `PanelKit sells on the panel again, and writes what has waited for its ${customersOf(customers)}: new terms, suspensions and removals. What was changed there by hand is set back.`,
+          submit: 'Enable it',
+        },
       },
       runs: {
         title: 'In the background',
@@ -1475,7 +1486,8 @@ ${change.link}
         resume: 'Continue',
         tryAgain: 'Try those again',
       },
-      retry: 'Try again now',
+      cannotRemake:
+        'The shop did not create this inbound and does not store its settings and keys, so it cannot recreate it. Create or enable it on the panel, read the inbounds, and move the customers if it is a new one.',
       details: 'Details',
     },
     staffRuns: {

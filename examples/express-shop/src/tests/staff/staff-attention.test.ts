@@ -45,6 +45,7 @@ describe('What needs a hand', () => {
     const technician = await shop.openAsStaff('tara', 'technician');
     const { text } = await technician.get(PAGE);
     expect(text).toContain('The inbound was deleted on the panel');
+    expect(text).toContain('The shop did not create this inbound');
     const question = linkIn(text, 'what=move');
     expect((await technician.get(question)).text).toContain('This moves 2 customers to another inbound');
     const inboundId = new URLSearchParams(question.split('?')[1]).get('inboundId') ?? '';
@@ -119,11 +120,31 @@ describe('What needs a hand', () => {
     expect(await kinds()).toEqual([['accounts-failing', 1]]);
     const technician = await shop.openAsStaff('tara', 'technician');
     const action = `/staff/panels/${panelId}/retry-accounts`;
-    const done = await technician.submit(PAGE, action, { code: 'PANEL_REFUSED' });
+    const { text } = await technician.get(PAGE);
+    expect(text).not.toContain(action);
+    const question = linkIn(text, 'what=retry');
+    expect((await technician.get(question)).text).toContain(
+      'write the accounts of 1 customer with this error',
+    );
+    const done = await technician.submit(question, action, { code: 'PANEL_REFUSED' });
     expect(done.location).toContain('done=retryAccounts');
     await shop.panelkit.subscriptions.settled(id, shop.staff());
     expect(await kinds()).toEqual([]);
     expect(shop.panel.accounts()[0]?.status).toBe('disabled');
+  });
+
+  test('given a disabled panel with customers, when staff enable it, then they are asked first, and it sells again', async () => {
+    await sell(2);
+    await shop.panelkit.panels.update({ panelId, status: 'disabled' }, shop.staff());
+    const technician = await shop.openAsStaff('tara', 'technician');
+    const action = `/staff/panels/${panelId}/enabled`;
+    const { text } = await technician.get(PAGE);
+    expect(text).not.toContain(action);
+    const question = linkIn(text, 'what=enable');
+    expect((await technician.get(question)).text).toContain('what has waited for its 2 customers');
+    expect((await technician.submit(question, action, {})).location).toContain('done=save');
+    expect(await kinds()).toEqual([]);
+    expect(await sell(1)).toHaveLength(1);
   });
 
   test('given an inbound through which no traffic passes, when staff test it again and it does, then nothing is left to do', async () => {

@@ -1,7 +1,7 @@
 import type { Attention, BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../people/permissions.ts';
-import { postButton, postForm } from '../../parts/form-fields.ts';
+import { postButton } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 import type { Question } from './attention-question-page.ts';
@@ -39,7 +39,7 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
     case 'panel-suspect':
       return html`${ask(pageContext, item, 'trust', 'primary')}${drift}${ask(pageContext, item, 'give-days')}`;
     case 'panel-disabled':
-      return panel('enabled', words.enable);
+      return html`${ask(pageContext, item, 'enable', 'primary')}`;
     case 'panel-untested':
     case 'panel-version':
     case 'panel-clock':
@@ -53,13 +53,10 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
     case 'inbound-disabled':
       return html`${item.canRemake && ask(pageContext, item, 'remake', 'primary')}
 ${ask(pageContext, item, 'move', item.canRemake ? 'quiet' : 'primary')}
-${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}`;
+${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}
+${!item.canRemake && html`<p class="muted">${words.cannotRemake}</p>`}`;
     case 'accounts-failing':
-      return html`${postForm(pageContext, {
-        action: `/staff/panels/${item.panelId}/retry-accounts`,
-        className: 'inline',
-        body: html`<input type="hidden" name="code" value="${item.code}"><button class="primary">${words.retry}</button>`,
-      })}${drift}`;
+      return html`${ask(pageContext, item, 'retry', 'primary')}${drift}`;
   }
 }
 
@@ -73,7 +70,8 @@ function ask(
   if (question === 'give-days' && !may(viewer?.user.role ?? 'customer', 'manage-settings')) return null;
   const query = new URLSearchParams({
     ...{ what: question, panelId },
-    ...('inboundId' in item && { inboundId: item.inboundId }),
+    ...('inboundId' in item && question !== 'retry' && { inboundId: item.inboundId }),
+    ...(question === 'retry' && 'code' in item && { code: item.code ?? '' }),
     ...(since !== null && { since: since.toISOString() }),
   });
   const { title } = staffAttention.questions[question];

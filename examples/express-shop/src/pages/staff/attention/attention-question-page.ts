@@ -6,7 +6,7 @@ import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 
 /** What staff may do to many customers at once, after a question. */
-export const QUESTIONS = ['move', 'give-days', 'trust', 'remake'] as const;
+export const QUESTIONS = ['move', 'give-days', 'trust', 'remake', 'retry', 'enable'] as const;
 
 export type Question = (typeof QUESTIONS)[number];
 
@@ -19,6 +19,8 @@ interface QuestionView {
   targets: readonly (readonly [inboundId: string, name: string])[];
   /** For what days are given: nobody gets them twice for the same. */
   incident: string;
+  /** The error of those that are tried again. */
+  code: string;
 }
 
 /** Says what will happen, and to how many, before it does. */
@@ -47,6 +49,10 @@ function actionOf({ question, panel, inbound }: QuestionView): string {
       return `/staff/bulk/${question}`;
     case 'trust':
       return `/staff/panels/${panel.id}/trust`;
+    case 'enable':
+      return `/staff/panels/${panel.id}/enabled`;
+    case 'retry':
+      return `/staff/panels/${panel.id}/retry-accounts`;
     case 'remake':
       return `/staff/inbounds/${inbound?.id}/switch-on`;
   }
@@ -54,13 +60,14 @@ function actionOf({ question, panel, inbound }: QuestionView): string {
 
 function fieldsOf(
   { texts: { staffAttention: words } }: PageContext,
-  { question, panel, inbound, targets, incident }: QuestionView,
+  { question, panel, inbound, targets, incident, code }: QuestionView,
 ): Html | null {
   const inboundId = html`<input type="hidden" name="inboundId" value="${inbound?.id ?? ''}">`;
   if (question === 'move') {
     const options = [['', words.anywhere], ...targets] as const;
     return html`${inboundId}${select({ name: 'toInboundId', label: words.moveTo, value: '', options })}`;
   }
+  if (question === 'retry') return html`<input type="hidden" name="code" value="${code}">`;
   if (question !== 'give-days') return null;
   return html`${inboundId}<input type="hidden" name="panelId" value="${panel.id}">
 ${field({ name: 'days', label: words.days, inputMode: 'numeric', value: '1', maxLength: 3 })}

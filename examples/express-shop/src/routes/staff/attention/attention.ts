@@ -1,3 +1,4 @@
+import type { Actor } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
@@ -17,6 +18,7 @@ const questionQuery = z.object({
   panelId: id,
   inboundId: optionalId.default(null),
   since: z.string().max(40).default(''),
+  code: z.string().max(100).default(''),
 });
 const moveForm = z.object({ ...formKey, inboundId: id, toInboundId: optionalId });
 const daysForm = z.object({
@@ -43,10 +45,12 @@ export function createAttentionRoutes(shop: Shop): Router {
     const by = { actor: actorOf(request) };
     const asked = questionQuery.safeParse(request.query);
     if (!asked.success) return response.redirect(303, HOME);
-    const { what: question, panelId, inboundId, since } = asked.data;
+    const { what: question, panelId, inboundId, since, code } = asked.data;
     const panel = await panels.get(panelId, by);
     const inbound = inboundId === null ? null : await inbounds.get(inboundId, by);
-    const { subscriptionCount: customerCount } = await bulk.preview({ panelId, inboundId }, by);
+    const { subscriptionCount } = await bulk.preview({ panelId, inboundId }, by);
+    const customerCount =
+      question === 'retry' ? await countFailing(panels, { panelId, code }, by) : subscriptionCount;
     const { rows } = await inbounds.list({ limit: 500 }, by);
     const names = new Map((await panels.list({ limit: 500 }, by)).rows.map((row) => [row.id, row.name]));
     const targets = rows
@@ -55,11 +59,23 @@ export function createAttentionRoutes(shop: Shop): Router {
     const incident = [panel.name, inbound?.name ?? '', since.slice(0, 10)]
       .filter((part) => part !== '')
       .join(' ');
-    const view = { question, panel, inbound, customerCount, targets, incident };
+    const view = { question, panel, inbound, customerCount, targets, incident, code };
     response.send(attentionQuestionPage(pageContextOf(request), view));
   });
   router.use(createBulkActions(shop));
   return router;
+}
+
+/** How many accounts of the panel wait with this error, on any of its inbounds. */
+async function countFailing(
+  panels: Shop['panelkit']['panels'],
+  { panelId, code }: { panelId: string; code: string },
+  by: { actor: Actor },
+): Promise<number> {
+  const lines = await panels.attention(by);
+  return lines
+    .filter((line) => line.kind === 'accounts-failing' && line.panelId === panelId && line.code === code)
+    .reduce((count, line) => count + line.accountCount, 0);
 }
 
 function createBulkActions({ panelkit: { bulk } }: Shop): Router {
