@@ -60,7 +60,7 @@ export async function startMarzban(name: string, programs: MarzbanPrograms): Pro
     inboundKey: (place) => place,
     operator: {
       ...createMarzbanEdits(pages, state.database),
-      ...createCare(state, { service, pages, programs }),
+      ...createCare(state, { service, pages, baseUrl, programs }),
       // They are in a separate file, which outlives the database.
       addInbounds: async () => {},
     },
@@ -107,10 +107,11 @@ async function addShopAdmin(pages: MarzbanPages, { password }: State): Promise<v
 interface Cared {
   service: PanelService;
   pages: MarzbanPages;
+  baseUrl(): string;
   programs: MarzbanPrograms;
 }
 
-function createCare(state: State, { service, pages, programs }: Cared): PanelCare {
+function createCare(state: State, { service, pages, baseUrl, programs }: Cared): PanelCare {
   const { database, folder, clock } = state;
   return {
     ...(programs.fakeTime !== '' && { shiftClock: async (byMs: number) => clock.shift(byMs) }),
@@ -123,8 +124,13 @@ function createCare(state: State, { service, pages, programs }: Cared): PanelCar
       await addShopAdmin(pages, state);
     },
     changePassword: async () => {
-      state.password = `password-${crypto.randomUUID()}`;
-      await (await pages())('PUT', '/api/admin/shop', { password: state.password, is_sudo: true });
+      const password = `password-${crypto.randomUUID()}`;
+      // A sudoer's password is changed by himself only.
+      const own = await openFastapiPages(baseUrl(), '/api/admin/token', {
+        ...{ username: 'shop', password: state.password },
+      });
+      await own('PUT', '/api/admin/shop', { password, is_sudo: true });
+      state.password = password;
     },
     changeAddress: async () => {
       const port = await freePort();
