@@ -54,6 +54,16 @@ describe('a free trial', () => {
     });
   });
 
+  test('given an order of two trials, then it is refused, and the customer may still have one', async () => {
+    const plans = [await shop.plan({ trialDays: 2 }), await shop.plan({ trialDays: 7 })];
+    const items = plans.map(({ id: planId }) => ({ planId, quantity: 1, trial: true }));
+    const wanted = { customerId: customer.id, items, payment: { method: 'wallet' } };
+    await expect(shop.panelkit.orders.place(wanted, shop.as(customer))).rejects.toMatchObject({
+      ...{ code: 'INVALID_INPUT', details: { issues: [{ path: 'items', code: 'too_big' }] } },
+    });
+    await expect(order(plans[0] ?? (await shop.plan()))).resolves.toBeDefined();
+  });
+
   test('given a trial that the panel refuses, then it was none: the customer may have his trial', async () => {
     const plan = await shop.plan({ trialDays: 2 });
     shop.panel.faults.next('writes', { kind: 'refused' });

@@ -126,7 +126,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "reason === 'currency-mismatch' || attempts >= MATCH_ATTEMPTS",
     replace: "reason === 'currency-mismatch'",
     breaks: 'an event of no payment is left to staff in the end',
-    tests: [paymentInboxTest],
+    tests: ['tests/engine/gateways/events-told-again.test.ts'],
   },
   {
     id: 'gateways/unmatched-is-told-each-time',

@@ -123,7 +123,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'await voidPlacedChange(engine, tx, locked);',
     replace: '',
     breaks: 'a move gives a plan change up, with its place and its money',
-    tests: [lifecycleTest, placesOfMovesTest, staffSwitchesTest],
+    tests: ['tests/engine/changes/moved-while-changing.test.ts'],
   },
   {
     id: 'lifecycle/moved-account-leaves-a-copy',
