@@ -78,6 +78,10 @@ export const RACED_BY_NOBODY = new Map([
   ['receiveMessage', CARDS],
   ['cards.matchMessage', CARDS],
   ['cards.dismissMessage', LOCKED_ROW],
+  [
+    'payments.undoApproval',
+    'decides on what it has locked behind its customer: undo-on-postgres.test.ts runs it beside others',
+  ],
   ['closeIfOver', CARDS],
   ['releaseAmounts', 'releases amounts in one statement'],
   ['pollNamed', WAKING],

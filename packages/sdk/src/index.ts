@@ -325,6 +325,7 @@ export type { RetryAccountsInput } from './engine/panels/attention.ts';
 export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
+export type { UndoApprovalInput } from './engine/payments/undo-approval.ts';
 export type { PlacementReport } from './engine/placement/explain-placement.ts';
 export type { MethodOffer, MethodRate, PaymentQuotes } from './engine/quotes/payment-quotes.ts';
 export type { SetRateInput } from './engine/quotes/set-rate.ts';

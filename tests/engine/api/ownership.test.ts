@@ -220,6 +220,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.approve({ paymentId: things.paymentId }, by),
   'payments.reject': (panelkit, by, { things }) =>
     panelkit.payments.reject({ paymentId: things.paymentId, reason: 'mine' }, by),
+  'payments.undoApproval': (panelkit, by, { things }) =>
+    panelkit.payments.undoApproval({ paymentId: things.paymentId, reason: 'mine' }, by),
   'payments.rates': (panelkit, by) => panelkit.payments.rates(by),
   'payments.setRate': (panelkit, by) =>
     panelkit.payments.setRate({ currency: 'EUR', base: 'EUR', rate: '1' }, by),

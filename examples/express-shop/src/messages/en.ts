@@ -894,6 +894,7 @@ ${change.link}
       done: {
         approve: 'The payment was approved.',
         reject: 'The receipt was rejected.',
+        undo: 'The approval was undone. What it bought has ended, and the customer owes what is left.',
         start: 'The unit was started.',
         retry: 'The unit is being retried.',
         replace: 'The unit is being moved to another inbound.',
@@ -1162,6 +1163,7 @@ ${change.link}
       noMoney: 'No money came in or went out in this period. Wallet payments count as revenue only.',
     },
     staffLists: {
+      undoApproval: 'Undo the approval',
       number: 'Number',
       customer: 'Customer',
       status: 'State',

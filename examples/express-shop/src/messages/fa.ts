@@ -860,6 +860,7 @@ const createPersian = (format: Format): Texts => {
       title: 'مدیریت',
       done: {
         approve: 'پرداخت تأیید شد.',
+        undo: 'تأیید پس گرفته شد. آنچه خریده شده بود پایان یافت و مشتری بقیه را بدهکار است.',
         reject: 'رسید رد شد.',
         start: 'آماده‌سازی آغاز شد.',
         retry: 'دوباره تلاش می‌شود.',
@@ -1125,6 +1126,7 @@ const createPersian = (format: Format): Texts => {
       noMoney: 'در این روزها پرداختی نیامده و بازنگشته است. پرداخت از کیف پول تنها درآمد به شمار می‌آید.',
     },
     staffLists: {
+      undoApproval: 'پس گرفتن تأیید',
       number: 'شماره',
       customer: 'مشتری',
       status: 'وضعیت',

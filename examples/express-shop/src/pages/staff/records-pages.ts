@@ -6,6 +6,7 @@ import { select } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
+import { reasonForm } from './dashboard-page.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
@@ -94,7 +95,7 @@ export function subscriptionsTable(
 
 export function staffPaymentsPage(
   pageContext: PageContext,
-  view: Listed & { payments: Payment[]; status: string },
+  view: Listed & { payments: Payment[]; status: string; undoableSince: Date | null; done: string | null },
 ): string {
   const { staffNav, staffLists: words, paymentStatus, format } = pageContext.texts;
   const decided = ({ state: now }: Payment): string =>
@@ -103,7 +104,7 @@ export function staffPaymentsPage(
 ${table(pageContext, {
   label: staffNav.payments,
   ...(view.status === '' && { nothing: staffNav.noPayments }),
-  heads: [words.at, words.customer, words.method, words.amount, words.status, words.by],
+  heads: [words.at, words.customer, words.method, words.amount, words.status, words.by, ''],
   rows: view.payments.map((payment) => [
     format.dateTime(payment.createdAt),
     customerLink(view, payment.customerId),
@@ -111,11 +112,22 @@ ${table(pageContext, {
     format.money(payment.amount),
     state(paymentBadgeColor(payment.state.status), paymentStatus[payment.state.status]),
     decided(payment),
+    isUndoable(payment, view.undoableSince) &&
+      reasonForm(pageContext, {
+        action: `/staff/payments/${payment.id}/undo`,
+        label: words.undoApproval,
+        reason: words.reason,
+      }),
   ]),
   href: `/staff/payments?status=${view.status}`,
   nextCursor: view.nextCursor,
 })}`;
-  return staffFrame(pageContext, { title: staffNav.payments, body });
+  return staffFrame(pageContext, { title: staffNav.payments, body, done: view.done });
+}
+
+/** Approved by hand, and not too long ago. `since` null: the reader may not. */
+function isUndoable({ method, state: now }: Payment, since: Date | null): boolean {
+  return method === 'receipt' && now.status === 'captured' && since !== null && now.decidedAt >= since;
 }
 
 /** What happened to something, the newest first. */

@@ -39,6 +39,9 @@ export function createDashboardRoutes(shop: Shop): Router {
   staffAction(['payments', 'reject'], 'decide-receipts', (paymentId, by, request) =>
     payments.reject({ paymentId, reason: reasonOf(request) }, by),
   );
+  staffAction(['payments', 'undo'], 'decide-receipts', (paymentId, by, request) =>
+    payments.undoApproval({ paymentId, reason: reasonOf(request) }, by),
+  );
   staffAction(['units', 'start'], 'deliver', (unitId, by) => units.start({ unitId }, by));
   staffAction(['units', 'retry'], 'deliver', (unitId, by) => units.retry({ unitId }, by));
   staffAction(['units', 'replace'], 'deliver', (unitId, by) => units.replace({ unitId }, by));

@@ -46,6 +46,8 @@ const adjustForm = z.object({
   sign: z.enum(['give', 'take']),
 });
 const buyerForm = z.object({ confirmed: flag, trusted: z.string().max(30), unit: z.string().optional() });
+/** As the engine has it by default: `policies.cards.undoMs`. */
+const UNDO_MS = 72 * 3_600_000;
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
 /** Orders, customers and payments. */
@@ -61,7 +63,13 @@ export function createRecordRoutes(shop: Shop): Router {
       rows.map(({ customerId }) => customerId),
     );
     response.send(
-      staffPaymentsPage(pageContextOf(request), { payments: rows, nextCursor, names, status: status ?? '' }),
+      staffPaymentsPage(pageContextOf(request), {
+        ...{ payments: rows, nextCursor, names, status: status ?? '' },
+        undoableSince: permissionsIn(request)('decide-receipts')
+          ? new Date(shop.clock.now().getTime() - UNDO_MS)
+          : null,
+        done: doneText(request),
+      }),
     );
   });
   router.use(createStaffOrderRoutes(shop), createStaffCustomerRoutes(shop));

@@ -12,6 +12,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/receipts',
     'POST /staff/payments/:id/approve',
     'POST /staff/payments/:id/reject',
+    'POST /staff/payments/:id/undo',
     'GET /staff/bank-messages',
     ...['dismiss', 'match'].map((staffAction) => `POST /staff/bank-messages/:id/${staffAction}`),
     'POST /staff/customers/:id/card-buyer',

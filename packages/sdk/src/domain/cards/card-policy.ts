@@ -8,6 +8,15 @@ export interface CardPolicy {
   approveMatches: boolean;
   /** How long a customer is told to pay to a card, in milliseconds; one hour by default. */
   payMs: number;
+  /** How long staff can take an approval by hand back, in milliseconds; 72 hours by default. */
+  undoMs: number;
 }
 
-export const DEFAULT_CARD_POLICY: CardPolicy = { patterns: [], approveMatches: false, payMs: 60 * 60_000 };
+const HOUR_MS = 3_600_000;
+
+export const DEFAULT_CARD_POLICY: CardPolicy = {
+  patterns: [],
+  approveMatches: false,
+  payMs: HOUR_MS,
+  undoMs: 72 * HOUR_MS,
+};

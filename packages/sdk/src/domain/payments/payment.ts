@@ -14,7 +14,7 @@ export interface Receipt {
 
 /**
  * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more comes; `forgivenMinor` is what of the
- * price is missing and the shop bears, absent for nothing. *failed*: its provider ended it without money. Money that comes after another end is captured all the same.
+ * price is missing and the shop bears, absent for nothing. *rejected*: staff say that no money came, perhaps after they had approved it. *failed*: its provider ended it without money. Money that comes after another end is captured all the same.
  */
 export type PaymentState =
   | { status: 'pending' }
@@ -27,7 +27,7 @@ export type PaymentState =
       decidedAt: Date;
       receipt: Receipt | null;
     }
-  | { status: 'rejected'; reason: string; decidedBy: string; decidedAt: Date; receipt: Receipt }
+  | { status: 'rejected'; reason: string; decidedBy: string; decidedAt: Date; receipt: Receipt | null }
   | { status: 'failed'; reason: string; failedAt: Date }
   | { status: 'cancelled'; cancelledAt: Date }
   | { status: 'expired'; expiredAt: Date };

@@ -12,6 +12,7 @@ import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
+import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
 import { createPaymentQuotes, type PaymentQuotes } from '../quotes/payment-quotes.ts';
 import { type OpenWishInput, openWish } from '../wishes/open-wish.ts';
 import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
@@ -59,6 +60,11 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes {
   submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
   approve(input: z.input<typeof approveSchema>, by: CommandContext): Promise<Payment>;
+  /**
+   * Staff: the money of an approved payment never came. What its order bought ends, the wallet gives back what it can, and the customer owes the rest;
+   * within `policies.cards.undoMs` of the approval. @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
+  undoApproval(input: UndoApprovalInput, by: CommandContext): Promise<Payment>;
   /** Staff: it did not. @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
   reject(input: z.input<typeof rejectSchema>, by: CommandContext): Promise<Payment>;
 }
@@ -85,6 +91,7 @@ export function createPayments(engine: Engine): Payments {
     withdraw: async (input, by) => find(await withdrawWish(engine, input, by)),
     submitReceipt: async (input, by) => find(await submitReceipt(engine, input, by)),
     approve: async (input, by) => find(await approve(engine, input, by)),
+    undoApproval: async (input, by) => find(await undoApproval(engine, input, by)),
     reject: async (input, by) => find(await reject(engine, input, by)),
     ...createPaymentInbox(engine),
     ...createPaymentRefunds(engine),

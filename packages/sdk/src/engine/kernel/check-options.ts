@@ -58,7 +58,12 @@ const policiesSchema = z.strictObject({
       })
       .partial(),
   ),
-  cards: z.strictObject({ patterns: patternsSchema, approveMatches: z.boolean(), payMs: durationMs }),
+  cards: z.strictObject({
+    patterns: patternsSchema,
+    approveMatches: z.boolean(),
+    payMs: durationMs,
+    undoMs: durationMs,
+  }),
   retention: z.strictObject({
     eventDays: keptDays,
     auditDays: keptDays,

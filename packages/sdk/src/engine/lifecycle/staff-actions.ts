@@ -124,12 +124,22 @@ export function terminateSubscription(
       const status = statusOf(subscription, at);
       const refusal = whyNotTerminate({ status, change });
       if (refusal !== null) throw notPossible(subscription, refusal, 'terminate');
-      if (change !== null) await voidChange(engine, tx, { subscription, change, reason: 'terminated' });
-      await reverseRest(tx, subscription);
-      // Giving a revival up ends the subscription; then it was staff who did.
-      if (change?.revives === true)
-        await tx.subscriptions.update(subscription.id, { termination: { reason: 'staff', at } });
-      else await terminate(tx, subscription, { reason: 'staff', at });
+      await endSubscription(engine, tx, { subscription, change });
     },
   });
+}
+
+/** Ends a subscription that is locked and not ended yet; a pending change of it is undone with its money. */
+export async function endSubscription(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, change }: Pick<LockedSubscription, 'subscription' | 'change'>,
+): Promise<void> {
+  const at = tx.now;
+  if (change !== null) await voidChange(engine, tx, { subscription, change, reason: 'terminated' });
+  await reverseRest(tx, subscription);
+  // Giving a revival up ends the subscription; then it was staff who did.
+  if (change?.revives === true)
+    await tx.subscriptions.update(subscription.id, { termination: { reason: 'staff', at } });
+  else await terminate(tx, subscription, { reason: 'staff', at });
 }

@@ -59,7 +59,8 @@ async function cancelUnpaid(
   await closeUnpaidOrder(engine, tx, locked, { status: 'cancelled', paidAt: null, reason, cancelledAt });
 }
 
-async function cancelPaid(
+/** Gives up what is not delivered of a paid order that is locked. */
+export async function cancelPaid(
   engine: Engine,
   tx: Transaction,
   { order, units }: LockedOrder,
