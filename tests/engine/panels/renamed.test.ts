@@ -136,6 +136,9 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
     await shop.clock.advance('10m');
     expect(panel.uuidOf('stranger')).toBe(OTHER_UUID);
     expect(panel.canConnect('stranger')).toBe(true);
+    expect(panel.names().toSorted()).toEqual([name, 'stranger'].toSorted());
+    expect(panel.canConnect(name)).toBe(true);
+    expect((await shop.delivered(subscriptionId)).links.join(' ')).toContain(panel.uuidOf(name));
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
     expect(panel.canConnect('stranger')).toBe(true);

@@ -124,10 +124,18 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/leaked-credentials-are-written-again',
     file: beginWrite,
-    find: "action.kind === 'ensure' && action.differences.includes('credentials')",
-    replace: "action.kind === 'remove' && action.accounts.length < 0",
+    find: "if (!areTaken && !action.differences.includes('credentials'))",
+    replace: 'if (!areTaken)',
     breaks: 'credentials that somebody changed are not written again',
     tests: [renamedTest, driftTest],
+  },
+  {
+    id: 'reconcile/taken-credentials-are-written-again',
+    file: beginWrite,
+    find: "if (!areTaken && !action.differences.includes('credentials'))",
+    replace: "if (!action.differences.includes('credentials'))",
+    breaks: 'an account that is recreated does not get the credentials that another one took over',
+    tests: [renamedTest],
   },
   {
     id: 'reconcile/last-counter-of-another-period',

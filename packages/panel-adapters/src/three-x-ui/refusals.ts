@@ -8,6 +8,7 @@ interface Refusal {
 
 const MISSING_RECORD = 'record not found';
 const PORT_TAKEN = ['already used by inbound', 'Port already exists'];
+const KEY_TAKEN = ['subId already in use', 'Duplicate subId'];
 const LAST_OF_INBOUND = 'no client remained in Inbound';
 
 const REFUSALS: Refusal[] = [
@@ -18,7 +19,7 @@ const REFUSALS: Refusal[] = [
     isLasting: true,
   },
   {
-    texts: ['subId already in use', 'Duplicate subId'],
+    texts: [...KEY_TAKEN],
     words: 'the subscription key is taken on the panel',
     isLasting: true,
   },
@@ -61,6 +62,11 @@ export function isLastOfInbound(reason: string): boolean {
 /** No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter without client. */
 export function isGoneFromInbound(reason: string): boolean {
   return reason.includes('Client Not Found In Inbound');
+}
+
+/** Another client has the subscription key. */
+export function isKeyTaken(reason: string): boolean {
+  return KEY_TAKEN.some((text) => reason.includes(text));
 }
 
 /** Another inbound has the port; nothing was done. */

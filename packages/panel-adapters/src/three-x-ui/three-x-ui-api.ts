@@ -14,7 +14,7 @@ import { notApplied } from '../http/not-applied.ts';
 import type { PanelRequest } from '../http/panel-request.ts';
 import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
-import { describeRefusal, isLasting, isMissingRecord } from './refusals.ts';
+import { describeRefusal, isKeyTaken, isLasting, isMissingRecord } from './refusals.ts';
 import { envelopeSchema } from './three-x-ui-schemas.ts';
 import { createApiTokenFetch, decodeSession, logIn, withSession } from './three-x-ui-session.ts';
 
@@ -120,6 +120,7 @@ export function toOutcome(reply: FailedReply<Refused>): WriteOutcome {
   return outcomeOfFailure(reply, ({ reason }) => {
     const words = describeRefusal(reason);
     if (isMissingRecord(reason)) return notApplied(words);
+    if (isKeyTaken(reason)) return { kind: 'refused', reason: words, because: 'credentials-taken' };
     return isLasting(reason) ? { kind: 'refused', reason: words } : { kind: 'unknown', cause: words };
   });
 }

@@ -70,18 +70,22 @@ export async function beginWrite(
   return ready;
 }
 
+/** What a recreation failed with last: another account of the panel has one of its credentials. */
+export const CREDENTIALS_TAKEN = 'CREDENTIALS_TAKEN';
+
 /**
  * Somebody changed the account's credentials on its panel, perhaps because the old ones leaked: those are not written again, and theirs are
- * not taken either. A new version is chosen before it leaves, like the first.
+ * not taken either. Nor can a recreated account have what another account took over. A new version is chosen before it leaves, like the first.
  */
 async function newCredentialsOf(
   engine: Engine,
   tx: Transaction,
-  { id, credentialVersion }: Account,
+  { id, credentialVersion, lastError }: Account,
   action: WriteOf,
 ): Promise<{ credentials: AccountCredentials | null; patch: AccountPatch }> {
-  const differs = action.kind === 'ensure' && action.differences.includes('credentials');
-  if (!differs) return { credentials: null, patch: {} };
+  if (action.kind === 'remove') return { credentials: null, patch: {} };
+  const areTaken = action.existing === null && lastError?.code === CREDENTIALS_TAKEN;
+  if (!areTaken && !action.differences.includes('credentials')) return { credentials: null, patch: {} };
   const credentials = makeCredentials(engine.ids);
   const target = { kind: 'account', id };
   const after = { credentialVersion: credentialVersion + 1 };

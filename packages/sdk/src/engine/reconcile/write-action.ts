@@ -9,7 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
-import { beginWrite } from './begin-write.ts';
+import { beginWrite, CREDENTIALS_TAKEN } from './begin-write.ts';
 import type { Decision, Wait } from './decision.ts';
 import { keepAccountUnsettled, runningOnMs } from './keep-unsettled.ts';
 import { createsOnce, type Look, look } from './look.ts';
@@ -111,6 +111,8 @@ async function afterWrite(
       const { reason: message } = outcome;
       if (account.condemnedAt !== null)
         return { kind: 'retry', account, failure: { code: 'PANEL_REFUSED', message } };
+      if (outcome.because === 'credentials-taken' && account.seenAt !== null)
+        return { kind: 'retry', account, failure: { code: CREDENTIALS_TAKEN, message }, learned };
       const { unsettledUntil } = account;
       return { kind: 'give-up', account, reason: 'panel-refused', message, unsettledUntil, learned };
     }
