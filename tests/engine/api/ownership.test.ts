@@ -169,6 +169,7 @@ const ofStaff: Record<string, Call> = {
   'bulk.moveEveryone': (panelkit, by, { inboundId }) => panelkit.bulk.moveEveryone({ inboundId }, by),
   'bulk.giveDays': (panelkit, by, { panelId }) =>
     panelkit.bulk.giveDays({ panelId, days: 1, incident: 'outage' }, by),
+  'bulk.updatePlaces': (panelkit, by, { panelId }) => panelkit.bulk.updatePlaces({ panelId }, by),
   'bulk.stop': (panelkit, by, { panelId }) => panelkit.bulk.stop({ runId: panelId }, by),
   'bulk.resume': (panelkit, by, { panelId }) => panelkit.bulk.resume({ runId: panelId }, by),
   'bulk.get': (panelkit, by, { panelId }) => panelkit.bulk.get(panelId, by),
@@ -206,6 +207,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.units.cancel({ unitId: things.unitId, reason: 'mine' }, by),
   'subscriptions.suspend': (panelkit, by, { things }) =>
     panelkit.subscriptions.suspend({ subscriptionId: things.subscriptionId, reason: 'mine' }, by),
+  'subscriptions.updatePlaces': (panelkit, by, { things }) =>
+    panelkit.subscriptions.updatePlaces({ subscriptionId: things.subscriptionId }, by),
   'subscriptions.giveDays': (panelkit, by, { things }) =>
     panelkit.subscriptions.giveDays({ subscriptionId: things.subscriptionId, days: 1, reason: 'test' }, by),
   'subscriptions.pause': (panelkit, by, { things }) =>

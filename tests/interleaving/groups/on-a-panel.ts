@@ -69,6 +69,10 @@ export const ON_A_PANEL = defineGroup({
         const { id } = await bulk.giveDays({ panelId, days: 2, incident: 'outage' }, shop.staff());
         return bulk.settled(id, shop.staff());
       },
+      'bulk.updatePlaces': async ({ bulk }, { id: panelId }, shop) => {
+        const { id } = await bulk.updatePlaces({ panelId }, shop.staff());
+        return bulk.settled(id, shop.staff());
+      },
       'inbounds.create': ({ inbounds }, { id: panelId }, shop) =>
         inbounds.create({ panelId, name: 'another', template }, shop.staff()),
       'inbounds.update': ({ inbounds }, { inbounds: own }, shop) =>

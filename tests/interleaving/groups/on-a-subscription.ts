@@ -173,6 +173,8 @@ export const ON_A_SUBSCRIPTION = defineGroup({
         subscriptions.resetUsage({ subscriptionId, reason: 'test' }, shop.staff()),
       'subscriptions.suspend': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff()),
+      'subscriptions.updatePlaces': ({ subscriptions }, { id: subscriptionId }, shop) =>
+        subscriptions.updatePlaces({ subscriptionId }, shop.staff()),
       'subscriptions.giveDays': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.giveDays({ subscriptionId, days: 2, reason: 'test' }, shop.staff()),
       'subscriptions.pause': ({ subscriptions }, { id: subscriptionId, customerId: id }, shop) =>

@@ -1120,6 +1120,7 @@ ${change.link}
       'subscription.clear-ips': 'Cleared connections',
       'subscription.limit': 'Traffic used up',
       'subscription.giveDays': 'Gave days for free',
+      'subscription.updatePlaces': 'Updated the places',
       'bulk.start': 'Started a bulk run',
       'bulk.stop': 'Stopped a bulk run',
       'bulk.resume': 'Resumed a bulk run',
@@ -1478,10 +1479,11 @@ ${change.link}
       runs: {
         title: 'In the background',
         heads: ['What', 'Since', 'Progress', 'Left out', 'State', 'Action'],
-        kinds: (work: BulkWork) =>
-          work.kind === 'move'
-            ? 'Moving everyone'
-            : `${format.number(work.days)} ${work.days === 1 ? 'day' : 'days'} for everyone: ${work.incident}`,
+        kinds: (work: BulkWork) => {
+          if (work.kind === 'move') return 'Moving everyone';
+          if (work.kind === 'update-places') return 'Updating the places of everyone';
+          return `${format.number(work.days)} ${work.days === 1 ? 'day' : 'days'} for everyone: ${work.incident}`;
+        },
         progress: (worked: number, total: number) => `${format.number(worked)} of ${format.number(total)}`,
         statuses: { running: 'running', stopped: 'stopped', done: 'done' },
         stop: 'Stop',

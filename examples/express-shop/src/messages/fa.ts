@@ -1083,6 +1083,7 @@ const createPersian = (format: Format): Texts => {
       'subscription.clear-ips': 'پاک کردن اتصال‌ها',
       'subscription.limit': 'تمام شدن ترافیک',
       'subscription.giveDays': 'دادن روز رایگان',
+      'subscription.updatePlaces': 'به‌روزرسانی سرورهای اشتراک',
       'bulk.start': 'شروع کار گروهی',
       'bulk.stop': 'توقف کار گروهی',
       'bulk.resume': 'ادامهٔ کار گروهی',
@@ -1446,8 +1447,11 @@ const createPersian = (format: Format): Texts => {
       runs: {
         title: 'در پس‌زمینه',
         heads: ['کار', 'از', 'پیشرفت', 'کنار گذاشته', 'وضعیت', 'اقدام'],
-        kinds: (work) =>
-          work.kind === 'move' ? 'انتقال همه' : `${number(work.days)} روز برای همه: ${work.incident}`,
+        kinds: (work) => {
+          if (work.kind === 'move') return 'انتقال همه';
+          if (work.kind === 'update-places') return 'به‌روزرسانی سرورهای همه';
+          return `${number(work.days)} روز برای همه: ${work.incident}`;
+        },
         progress: (worked, total) => `${number(worked)} از ${number(total)}`,
         statuses: { running: 'در حال انجام', stopped: 'متوقف', done: 'تمام شد' },
         stop: 'توقف',

@@ -126,7 +126,7 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       const insert = (run: BulkRun) => storage().transaction((tx) => tx.bulkRuns.insert(run));
       await insert(gift);
       await insert(move);
-      await insert(aBulkRun(other.panel.id, { kind: 'move', toInboundId: null }));
+      await insert(aBulkRun(other.panel.id, { kind: 'update-places' }));
       await expect(insert(again)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
       expect(await storage().bulkRuns.findByIncident('outage')).toEqual(gift);
       expect(await storage().bulkRuns.findByIncident('another')).toBeNull();

@@ -8,6 +8,7 @@ export interface BulkTarget {
 
 /** What is done to each of them. */
 export type BulkWork =
+  | { kind: 'update-places' }
   | { kind: 'move' /** Null: wherever its plan allows. */; toInboundId: string | null }
   | {
       kind: 'give-days';

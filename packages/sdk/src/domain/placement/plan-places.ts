@@ -14,6 +14,19 @@ export function atPlace(plan: Plan, key: string): Plan {
   return { ...plan, placement: { ...plan.placement, selector: place.selector } };
 }
 
+/** What changes when accounts at these places follow their plan: the places that it has besides, and the keys that it no longer has. Pure. */
+export function placeChanges(
+  plan: Pick<Plan, 'placement'>,
+  keys: readonly string[],
+): { coming: PlanPlace[]; leaving: string[] } {
+  const places = placesOf(plan);
+  const wanted = new Set(places.map(({ key }) => key));
+  return {
+    coming: places.filter(({ key }) => !keys.includes(key)),
+    leaving: keys.filter((key) => !wanted.has(key)),
+  };
+}
+
 /** What a plan with places cannot have: the field, and why. */
 export interface PlacesIssue {
   path: string;

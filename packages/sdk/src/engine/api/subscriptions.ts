@@ -27,6 +27,7 @@ import {
   suspendSubscription,
   terminateSubscription,
 } from '../lifecycle/staff-actions.ts';
+import { updatePlaces } from '../lifecycle/update-places.ts';
 import { type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
 import { readSubscriptionActions } from './allowed-actions.ts';
 import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
@@ -101,6 +102,8 @@ export interface Subscriptions {
    * has ended or never ends
    */
   giveDays(input: GiveDaysInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /** Gives it the places that its plan has now, and takes those that the plan no longer has; its link stays. Staff only. */
+  updatePlaces(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: terminates it; removes its account and then releases its place. @throws PanelkitError `ILLEGAL_TRANSITION` */
   terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Switches automatic renewal from the wallet on or off. */
@@ -201,6 +204,7 @@ function createCommands(engine: Engine, after: (id: string) => Promise<Subscript
     pause: command(pauseSubscription),
     resume: command(resumeSubscription),
     giveDays: command(giveDays),
+    updatePlaces: command(updatePlaces),
     terminate: command(terminateSubscription),
     setAutoRenew: command(setAutoRenew),
     move: command(moveSubscription),

@@ -69,6 +69,20 @@ export function startGift(
   });
 }
 
+export function startPlaces(engine: Engine, input: BulkTargetInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'bulk.updatePlaces',
+    schema: targetSchema,
+    input,
+    by,
+    effect: async (scope, target) => {
+      requireStaff(scope.actor, { kind: 'panel', id: target.panelId });
+      await assertThere(scope.tx, target);
+      return start(engine, scope, target, { kind: 'update-places' });
+    },
+  });
+}
+
 async function assertThere(tx: Transaction, { panelId, inboundId }: BulkTarget): Promise<void> {
   if ((await tx.panels.find(panelId)) === null) throw notFound('panel', panelId);
   if (inboundId !== null && (await findInbound(tx, inboundId)).panelId !== panelId)

@@ -13,6 +13,7 @@ import {
   resumeBulkRun,
   startGift,
   startMove,
+  startPlaces,
   stopBulkRun,
   targetSchema,
 } from './bulk-commands.ts';
@@ -41,6 +42,11 @@ export interface Bulk {
    * expire, have expired, or wait for a change are counted as refused.
    */
   giveDays(input: GiveDaysToEveryoneInput, by: CommandContext): Promise<BulkRun>;
+  /**
+   * Gives whoever is on a panel or an inbound the places that their plans have now, as `subscriptions.updatePlaces` does for one. Those for
+   * whom a place is full, or who wait for a change, are counted as refused.
+   */
+  updatePlaces(input: BulkTargetInput, by: CommandContext): Promise<BulkRun>;
   /** Stops a run; what was done stays. @throws PanelkitError `ILLEGAL_TRANSITION` */
   stop(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
   /** Continues a stopped run, or tries again those that a finished one refused. @throws PanelkitError `ILLEGAL_TRANSITION` */
@@ -67,6 +73,7 @@ export function createBulk(engine: Engine): Bulk {
     },
     moveEveryone: async (input, by) => find(await startMove(engine, input, by)),
     giveDays: async (input, by) => find(await startGift(engine, input, by)),
+    updatePlaces: async (input, by) => find(await startPlaces(engine, input, by)),
     stop: async (input, by) => find(await stopBulkRun(engine, input, by)),
     resume: async (input, by) => find(await resumeBulkRun(engine, input, by)),
     get: async (runId, by) => {

@@ -5,6 +5,7 @@ import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
 import { giveDays } from '../lifecycle/give-days.ts';
 import { moveSubscription } from '../lifecycle/move-subscription.ts';
+import { updatePlaces } from '../lifecycle/update-places.ts';
 import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { wakeBulkRun } from './wake-bulk-run.ts';
@@ -90,15 +91,29 @@ function bookBatch(
 async function tryOne(engine: Engine, run: BulkRun, subscriptionId: string): Promise<string | null> {
   const by = { actor: run.actor, idempotencyKey: `bulk:${run.id}:${subscriptionId}` };
   try {
-    if (run.work.kind === 'move') await moveAll(engine, run, { subscriptionId, by });
-    else {
-      const { days, incident: reason } = run.work;
-      await giveDays(engine, { subscriptionId, days, reason }, by);
-    }
+    await workOn(engine, run, { subscriptionId, by });
     return null;
   } catch (error) {
     if (!isPanelkitError(error) || error.code === 'STORAGE_UNAVAILABLE') throw error;
     return error.code;
+  }
+}
+
+async function workOn(
+  engine: Engine,
+  run: BulkRun,
+  one: { subscriptionId: string; by: CommandContext },
+): Promise<void> {
+  const { subscriptionId, by } = one;
+  const { work } = run;
+  switch (work.kind) {
+    case 'move':
+      return moveAll(engine, run, one);
+    case 'update-places':
+      await updatePlaces(engine, { subscriptionId }, by);
+      return;
+    case 'give-days':
+      await giveDays(engine, { subscriptionId, days: work.days, reason: work.incident }, by);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Account, isResetOpen } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import { raiseGeneration } from '../accounts/bump-generation.ts';
 import type { WriteOf } from './send-write.ts';
 
 /**
@@ -18,7 +19,15 @@ export async function bookLastCounter(
   if (deltaBytes <= 0 || subscription.period !== period) return {};
   if (await beganAfter(tx, subscription, account.condemnedAt)) return {};
   await tx.subscriptions.update(subscription.id, { usedBytes: subscription.usedBytes + deltaBytes });
+  if (subscription.granted?.trafficLimitBytes != null) await lowerLimits(tx, account);
   return { counterBytes: seenBytes };
+}
+
+/** The limits of accounts at other places were reckoned before its last use was known. Its successor is not written before it is gone. */
+async function lowerLimits(tx: Transaction, { id, subscriptionId }: Account): Promise<void> {
+  const live = await tx.accounts.lockLive(subscriptionId);
+  const others = live.filter(({ predecessorId }) => predecessorId !== id);
+  if (others.length > 0) await raiseGeneration(tx, others);
 }
 
 /**

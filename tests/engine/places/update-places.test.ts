@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
+import { onPostgres } from '../../postgres/on-postgres.ts';
+import { IN_MEMORY, type StorageUnderTest } from '../on-storage.ts';
+import { violationsOf } from '../violations-of.ts';
+
+const LIMIT = 30_000_000;
+const SOLD = 30;
+/** Reads of the run before which its worker dies: twice in the first batch, and in the second. */
+const KILLED_AT = new Set([7, 20, 50]);
+const KEYS = ['germany', 'finland', 'home'] as const;
+type Key = (typeof KEYS)[number];
+
+/** Delivered subscriptions of a plan whose places are edited afterwards. */
+async function openSold({ open }: StorageUnderTest, from: readonly Key[], quantity = SOLD) {
+  const shop = await open({
+    panels: KEYS.map((name) => ({ baseUrl: `https://${name}.test` })),
+    policies: { extension: { always: true } },
+  });
+  const panelOf = (key: Key) => {
+    const panel = shop.panels[KEYS.indexOf(key)];
+    if (panel === undefined) throw new Error('no panel');
+    return panel;
+  };
+  const placementOf = (keys: readonly Key[]) => ({
+    places: keys.map((key) => ({
+      ...{ key, name: { en: key }, required: key !== 'home' },
+      selector: { inboundIds: [panelOf(key).inbounds[0]?.id ?? ''] },
+    })),
+  });
+  const customer = await shop.customer({ balanceMinor: 1_000_000 });
+  const plan = await shop.plan({ trafficLimitBytes: LIMIT, placement: placementOf(from) });
+  const order = await shop.buy(customer, plan, quantity);
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id, limit: 500 }, shop.staff());
+  const ids = rows.map(({ id }) => id).toSorted();
+  const edit = (keys: readonly Key[]) =>
+    shop.panelkit.plans.update({ planId: plan.id, patch: { placement: placementOf(keys) } }, shop.staff());
+  const counts = () => KEYS.map((key) => panelOf(key).fake.accounts().length);
+  const taken = async () => {
+    const { rows: inbounds } = await shop.panelkit.inbounds.list({ limit: 500 }, shop.staff());
+    return KEYS.map((key) => {
+      const inbound = inbounds.find(({ id }) => id === panelOf(key).inbounds[0]?.id);
+      return [inbound?.heldCount, inbound?.usedCount];
+    });
+  };
+  const links = () =>
+    Promise.all(ids.map(async (id) => (await shop.panelkit.delivery.get(id, shop.as(customer))).shopLink));
+  const update = (subscriptionId: string) =>
+    shop.panelkit.subscriptions.updatePlaces({ subscriptionId }, shop.staff());
+  const settle = () =>
+    shop.run(Promise.all(ids.map((id) => shop.panelkit.subscriptions.settled(id, shop.staff()))));
+  return { shop, customer, plan, ids, edit, counts, taken, links, panelOf, update, settle };
+}
+
+describe.each([IN_MEMORY, onPostgres('update_places')])(
+  'places of living subscriptions: $name',
+  (storage) => {
+    test('given a run over many while some extend and the worker dies, then each has the places of its plan, once, with the same link', async () => {
+      const sold = await openSold(storage, ['germany', 'finland']);
+      const { shop, customer, ids } = sold;
+      const before = await sold.links();
+      await sold.edit(['germany', 'home']);
+      const target = { panelId: sold.panelOf('germany').id };
+      const run = await shop.panelkit.bulk.updatePlaces(target, shop.staff());
+      const { bulkRuns } = shop.backend.storage;
+      const { find } = bulkRuns;
+      let [calls, killed] = [0, 0];
+      bulkRuns.find = async (id) => {
+        calls += 1;
+        if (KILLED_AT.has(calls)) throw new Error('killed');
+        return find(id);
+      };
+      for (const id of ids.slice(-5))
+        await shop.panelkit.subscriptions.extend({ subscriptionId: id }, shop.as(customer));
+      for (let goesOn = true; goesOn; )
+        goesOn = await shop.run(
+          workOnBulkRun(engineOf(shop.panelkit), run.id).catch(() => {
+            killed += 1;
+            return true;
+          }),
+        );
+      bulkRuns.find = find;
+      expect(killed).toBe(3);
+      expect(await bulkRuns.find(run.id)).toMatchObject({
+        ...{ status: 'done', doneCount: SOLD - 5, refusedCount: 5 },
+        refusals: ids.slice(-5).map((subscriptionId) => ({ subscriptionId, code: 'CHANGE_PENDING' })),
+      });
+      await sold.settle();
+      await shop.panelkit.bulk.resume({ runId: run.id }, shop.staff());
+      await shop.run(shop.panelkit.bulk.settled(run.id, shop.staff()));
+      expect(await bulkRuns.find(run.id)).toMatchObject({ status: 'done', doneCount: SOLD, refusedCount: 0 });
+      await sold.settle();
+      expect(sold.counts()).toEqual([SOLD, 0, SOLD]);
+      expect(await sold.taken()).toEqual([
+        [0, SOLD],
+        [0, 0],
+        [0, SOLD],
+      ]);
+      expect(await sold.links()).toEqual(before);
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+
+    test('given a volume that was used in part, then a place that comes leaves what remains, and one that goes leaves its use', async () => {
+      const sold = await openSold(storage, ['germany'], 1);
+      const { shop, ids, panelOf } = sold;
+      const [id = ''] = ids;
+      const use = (key: Key, bytes: number) =>
+        panelOf(key).fake.addTraffic(panelOf(key).fake.accounts()[0]?.name ?? '', bytes);
+      const sync = async () => {
+        for (const key of KEYS) await shop.run(shop.panelkit.usage.sync(panelOf(key).id, shop.staff()));
+      };
+      const limitAt = (key: Key) => panelOf(key).fake.accounts()[0]?.trafficLimitBytes;
+      use('germany', 1000);
+      await sync();
+      await sold.edit(['germany', 'finland']);
+      await sold.update(id);
+      await sold.settle();
+      expect([limitAt('germany'), limitAt('finland')]).toEqual([LIMIT, LIMIT - 1000]);
+      use('finland', 500);
+      await sold.edit(['germany']);
+      await sold.update(id);
+      await sold.settle();
+      expect(sold.counts()).toEqual([1, 0, 0]);
+      expect(await shop.panelkit.subscriptions.get(id, shop.staff())).toMatchObject({ usedBytes: 1500 });
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+  },
+);
+
+describe('a subscription that cannot follow its plan', () => {
+  let sold: Awaited<ReturnType<typeof openSold>>;
+  beforeEach(async () => {
+    sold = await openSold(IN_MEMORY, ['germany'], 1);
+  });
+
+  test.each<{ name: string; to: Key[]; before?: () => Promise<unknown>; error: object }>([
+    {
+      ...{ name: 'another lead place', to: ['finland', 'germany'] },
+      error: { code: 'NOT_ELIGIBLE', details: { reasons: ['places-differ'] } },
+    },
+    {
+      ...{ name: 'a place that is full', to: ['germany', 'finland'] },
+      before: () =>
+        sold.shop.panelkit.inbounds.update(
+          { inboundId: sold.panelOf('finland').inbounds[0]?.id ?? '', capacity: 0 },
+          sold.shop.staff(),
+        ),
+      error: { code: 'SOLD_OUT' },
+    },
+    {
+      ...{ name: 'a subscription that has ended', to: ['germany', 'finland'] },
+      before: () =>
+        sold.shop.panelkit.subscriptions.terminate(
+          { subscriptionId: sold.ids[0] ?? '', reason: 'test' },
+          sold.shop.staff(),
+        ),
+      error: { code: 'ILLEGAL_TRANSITION' },
+    },
+  ])('given $name, then it stays as it is', async ({ to, before, error }) => {
+    await sold.edit(to);
+    await before?.();
+    await expect(sold.update(sold.ids[0] ?? '')).rejects.toMatchObject(error);
+    await sold.settle();
+    expect(sold.counts().slice(1)).toEqual([0, 0]);
+  });
+});
