@@ -83,11 +83,12 @@ async function wakeSuccessor(
 
 /**
  * Some panels delete accounts with their inbound. One that is to be off is off then, as long as the inbound is gone: there is nothing to write,
- * and it could not be written. A change still waits for the inbound: what was paid for is not there.
+ * and it could not be written. A change still waits for the inbound: what was paid for is not there. So does an account that was never seen:
+ * it is not made yet.
  */
 export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: PlannedAction): boolean {
   if (action.kind !== 'ensure' || action.existing !== null) return false;
-  if (work.change !== null || !isGone(work)) return false;
+  if (work.change !== null || work.account.seenAt === null || !isGone(work)) return false;
   return desiredAt(engine, work, engine.backend.clock.now())?.enabled === false;
 }
 

@@ -44,8 +44,11 @@ export function isInboundWaitedFor(engine: Engine, work: ReconcileWork): boolean
   const { inbound, account } = work;
   if (account.condemnedAt !== null) return false;
   if (inbound.remoteKey === null) return true;
-  // Who is to be switched off is, wherever he is.
-  if (isGone(work)) return desiredAt(engine, work, engine.backend.clock.now())?.enabled === true;
+  // One that is to be switched off is switched off where it is, if it was made at all.
+  if (isGone(work))
+    return (
+      account.firstSentAt === null || desiredAt(engine, work, engine.backend.clock.now())?.enabled === true
+    );
   return account.firstSentAt === null && inbound.desired !== null && isInboundWorkLeft(inbound);
 }
 
