@@ -65,8 +65,8 @@ function messagesCard(pageContext: PageContext, view: CardsView): Html {
   const approve = html`<p class="check"><label><input type="checkbox" name="approve" value="1"${view.approveMatches && trustedHtml(' checked')}> ${words.approve}</label></p>
 <p class="muted">${words.approveHint}</p><div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   return html`<section class="card stack" aria-labelledby="messages"><h2 id="messages">${words.messages}</h2>
-<p>${view.hookUrl === null ? words.noHook : html`${words.hook} <bdi><code>${view.hookUrl}</code></bdi>`}</p>
-<pre dir="ltr"><code>{"text": "%text%", "sender": "%from%", "sentAt": %sentStamp%}</code></pre>
+<p>${view.hookUrl === null ? words.noHook : html`${words.hook} <bdi><code class="break">${view.hookUrl}</code></bdi>`}</p>
+<pre class="break" dir="ltr"><code>{"text": "%text%", "sender": "%from%", "sentAt": %sentStamp%}</code></pre>
 ${postForm(pageContext, { action: '/staff/cards/approval', className: 'stack', body: approve })}
 <h3>${words.patterns}</h3>
 <ul class="rows">${view.patterns.map((pattern) => patternRow(pageContext, pattern, view.cards))}</ul>
