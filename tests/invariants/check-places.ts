@@ -16,7 +16,7 @@ export async function checkPlaces({ storage }: Backend): Promise<string[]> {
     if (hold?.state !== 'posted') return [`5: account ${account.id} holds no place`];
     return [
       ...(hold.inboundId === account.inboundId ? [] : [`5: account ${account.id} holds a place elsewhere`]),
-      ...(hold.planId === planOf.get(account.subscriptionId)
+      ...(!hold.countsForPlan || hold.planId === planOf.get(account.subscriptionId)
         ? []
         : [`5: account ${account.id} holds a place of another plan`]),
     ];
