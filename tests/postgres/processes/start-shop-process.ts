@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { PanelkitOptions } from '@panelkit/sdk';
-import { COMPILE_CACHE } from '../../compile-cache.ts';
+import { type StartedProcess, startProcess } from './start-process.ts';
 
 /** What a process of the shop gets at its start. */
 export interface ProcessSettings {
@@ -21,46 +20,27 @@ export interface Purchase {
 export type ProcessAnswer = 'ready' | { codes: (string | null)[] };
 
 /** A process of a shop that delivers from its start on. */
-export interface ShopProcess {
+export interface ShopProcess extends Pick<StartedProcess, 'kill' | 'stop'> {
   /** Makes purchases; null for each that was placed, else why not. @throws Error when it ends meanwhile */
   buy(purchases: Purchase[]): Promise<(string | null)[]>;
-  kill(): Promise<void>;
-  /** Lets it end; resolves with its exit code. */
-  stop(): Promise<unknown>;
 }
 
-/** Starts a process of the shop on the packages' sources. */
+/** Starts a process of the shop, and waits until it is ready. */
 export async function startShopProcess(settings: ProcessSettings): Promise<ShopProcess> {
-  const hook = new URL('../resolve-from-sources.ts', import.meta.url).href;
-  const child = fork(new URL('./shop-process.ts', import.meta.url), [JSON.stringify(settings)], {
-    execArgv: ['--import', hook],
-    env: { ...process.env, ...COMPILE_CACHE },
-  });
-  const ended = once(child, 'exit');
+  const { child, failed, kill, stop } = startProcess(new URL('./shop-process.ts', import.meta.url), settings);
   const answer = async (): Promise<ProcessAnswer> => {
     const [message] = await once(child, 'message');
     return message;
   };
-  const failed = ended.then(([code]) =>
-    Promise.reject(new Error(`a process of the shop ended with ${code}`)),
-  );
-  failed.catch(() => {});
   const answerOrEnd = () => Promise.race([answer(), failed]);
   await answerOrEnd();
   return {
+    kill,
+    stop,
     async buy(purchases) {
       child.send(purchases);
       const bought = await answerOrEnd();
       return bought === 'ready' ? [] : bought.codes;
-    },
-    async kill() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-    async stop() {
-      if (child.connected) child.disconnect();
-      const [code] = await ended;
-      return code;
     },
   };
 }

@@ -3,9 +3,8 @@ import { describeNotifierContract } from '@panelkit/sdk/contracts';
 import { aChat, createTestClock } from '@panelkit/sdk/testing';
 import { expect, test } from 'vitest';
 import { createTelegramSimulator } from '../simulator/telegram-simulator.ts';
+import { type Answering, silence, waitSeconds } from '../tests/telegram-answers.ts';
 import { telegramNotifier } from './telegram-notifier.ts';
-
-type Answering = (init: RequestInit | undefined) => Promise<Response>;
 
 /** A channel on the double, with one person whom every message is for. */
 function open() {
@@ -32,22 +31,6 @@ function open() {
   };
   return { telegram, bot, sara, chat, state, notifier: { ...notifier, send } };
 }
-
-const waitSeconds = (seconds: number): Answering => {
-  const body = {
-    ok: false,
-    error_code: 429,
-    description: 'Too Many Requests',
-    parameters: { retry_after: seconds },
-  };
-  return async () => Response.json(body, { status: 429 });
-};
-const silence: Answering = async (init) => {
-  init?.signal?.throwIfAborted();
-  return new Promise((_, reject) =>
-    init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))),
-  );
-};
 
 describeNotifierContract('Telegram', { asksToWait: true }, async () => {
   const { bot, sara, state, notifier } = open();

@@ -6,9 +6,8 @@ import { expect, test } from 'vitest';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
 import { createTelegramSimulator } from '../simulator/telegram-simulator.ts';
 import type { StaffMember, StaffPermission } from '../staff/staff-context.ts';
+import { type Answering, silence, waitSeconds } from '../tests/telegram-answers.ts';
 import { telegramStaffNotifier } from './telegram-staff-notifier.ts';
-
-type Answering = (init: RequestInit | undefined) => Promise<Response>;
 
 /** A shop with one payment that waits for review, and people who work there. */
 async function open() {
@@ -50,22 +49,6 @@ async function link(
   const { code } = await chats.issueCode({ actor: { kind: 'staff', id } });
   await chats.redeemCode({ id: chat.id, code, kind: 'staff' });
 }
-
-const waitSeconds = (seconds: number): Answering => {
-  const body = {
-    ok: false,
-    error_code: 429,
-    description: 'Too Many Requests',
-    parameters: { retry_after: seconds },
-  };
-  return async () => Response.json(body, { status: 429 });
-};
-const silence: Answering = async (init) => {
-  init?.signal?.throwIfAborted();
-  return new Promise((_, reject) =>
-    init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))),
-  );
-};
 
 describeNotifierContract('Telegram, for staff', { asksToWait: true, audience: 'staff' }, async () => {
   const { shop, bot, hire, state, notifier } = await open();

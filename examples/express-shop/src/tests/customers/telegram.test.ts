@@ -1,5 +1,6 @@
 import type { SimulatedPerson } from '@panelkit/telegram/simulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { settleBot, telegramOf } from '../demo-bots.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -16,19 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-function telegram() {
-  const { demo } = shop.shop.bots;
-  if (demo === null) throw new TypeError('the test shop has no bots');
-  return demo;
-}
+const telegram = () => telegramOf(shop);
 const bot = () => telegram().bots.customers;
 
-async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await shop.clock.advance(5);
-    await shop.shop.bots.customers?.whenIdle();
-  }
-}
+const settle = () => settleBot(shop, 'customers');
 
 async function tap(button: string): Promise<string> {
   nika.tap(bot(), button);

@@ -2,6 +2,7 @@ import type { Payment, Subscription } from '@panelkit/sdk';
 import type { SimulatedPerson } from '@panelkit/telegram/simulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Role } from '../../store/shop-store.ts';
+import { settleBot, telegramOf } from '../demo-bots.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, TEST_PASSWORD, type TestShop } from '../test-shop.ts';
 
@@ -13,19 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-function telegram() {
-  const { demo } = shop.shop.bots;
-  if (demo === null) throw new TypeError('the test shop has no bots');
-  return demo;
-}
+const telegram = () => telegramOf(shop);
 const bot = () => telegram().bots.staff;
 
-async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await shop.clock.advance(5);
-    await shop.shop.bots.staff?.whenIdle();
-  }
-}
+const settle = () => settleBot(shop, 'staff');
 
 const LINK = '/profile/staff-chat';
 
