@@ -44,7 +44,7 @@ export const appliedChangesMutants: readonly Mutant[] = [
   {
     id: 'changes/half-applied-change-stays',
     file: voidChange,
-    find: 'if (staying.length > 0) await raiseGeneration(tx, staying, { deadlineAt: null });',
+    find: 'await raiseGeneration(tx, staying, { deadlineAt: null });',
     replace: '',
     breaks: 'what was half applied is taken back',
     tests: [extensionGivenUpTest, extensionTest],

@@ -185,8 +185,8 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'places/what-came-stays-after-a-void',
     file: voidChange,
-    find: 'if (coming.length > 0)',
-    replace: 'if (coming.length > 99)',
+    find: 'await condemnAccounts(tx, coming);',
+    replace: '',
     breaks: 'accounts that came with a voided change go',
     tests: [planChangesTest],
   },

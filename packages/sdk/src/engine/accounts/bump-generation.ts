@@ -12,16 +12,16 @@ export async function bumpGenerations(
   subscriptionId: string,
   patch: AccountPatch = {},
 ): Promise<number | null> {
-  const accounts = await tx.accounts.lockLive(subscriptionId);
-  return accounts.length === 0 ? null : raiseGeneration(tx, accounts, patch);
+  return raiseGeneration(tx, await tx.accounts.lockLive(subscriptionId), patch);
 }
 
-/** The same for some accounts, which are locked and not condemned. @returns the new generation */
+/** The same for some accounts, which are locked and not condemned. @returns the new generation; null when there are none */
 export async function raiseGeneration(
   tx: Transaction,
   accounts: readonly Account[],
   patch: AccountPatch = {},
-): Promise<number> {
+): Promise<number | null> {
+  if (accounts.length === 0) return null;
   const generation = Math.max(...accounts.map((account) => account.generation)) + 1;
   for (const account of accounts) {
     await tx.accounts.update(account.id, {

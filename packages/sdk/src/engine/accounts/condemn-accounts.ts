@@ -4,7 +4,7 @@ import { wakeAccount } from './wake-account.ts';
 
 /** Desired = absent, for good. The reconciler removes them and gives their places back when their absence was read. */
 export async function condemnAccounts(tx: Transaction, accountIds: string[]): Promise<void> {
-  await emitCondemned(tx, await tx.accounts.condemn(accountIds, tx.now));
+  if (accountIds.length > 0) await emitCondemned(tx, await tx.accounts.condemn(accountIds, tx.now));
 }
 
 /** The same for every account of these subscriptions, which are locked. */

@@ -39,13 +39,9 @@ export async function voidChange(
     await tx.subscriptions.update(subscription.id, { nextDueAt: nextDueAt(subscription, engine.policies) });
     const live = await tx.accounts.lockLive(subscription.id);
     const staying = live.filter((account) => !cameWith(change, account));
-    const coming = live.filter((account) => cameWith(change, account));
-    if (staying.length > 0) await raiseGeneration(tx, staying, { deadlineAt: null });
-    if (coming.length > 0)
-      await condemnAccounts(
-        tx,
-        coming.map(({ id }) => id),
-      );
+    const coming = live.filter((account) => cameWith(change, account)).map(({ id }) => id);
+    await raiseGeneration(tx, staying, { deadlineAt: null });
+    await condemnAccounts(tx, coming);
   }
   for (const hold of await tx.ledger.listHolds({ changeId: change.id }))
     await tx.ledger.voidHold(hold.id, at);

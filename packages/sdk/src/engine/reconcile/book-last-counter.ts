@@ -27,7 +27,7 @@ export async function bookLastCounter(
 async function lowerLimits(tx: Transaction, { id, subscriptionId }: Account): Promise<void> {
   const live = await tx.accounts.lockLive(subscriptionId);
   const others = live.filter(({ predecessorId }) => predecessorId !== id);
-  if (others.length > 0) await raiseGeneration(tx, others);
+  await raiseGeneration(tx, others);
 }
 
 /**

@@ -58,7 +58,7 @@ export async function commitInSync(
   } else if (change !== null && change.kind !== 'purchase' && !leaves) {
     await postChange(engine, tx, { locked, change, seen });
     await raiseOthers(tx, locked, account, { resetDueGeneration: change.generation });
-    if (leaving.length > 0) await condemnAccounts(tx, leaving);
+    await condemnAccounts(tx, leaving);
   }
   if (change === null && account.resetDueGeneration !== null) await bookSinceReset(tx, locked, seen);
   await noteInSync(engine, tx, account, committed);

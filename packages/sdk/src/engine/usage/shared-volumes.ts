@@ -81,7 +81,7 @@ export async function followVolumes(tx: Transaction, volumes: readonly ClosingVo
 async function switchOff(tx: Transaction, subscriptionId: string): Promise<void> {
   const accounts = await tx.accounts.lockLive(subscriptionId);
   const on = accounts.filter(({ observed }) => observed === null || isOn(observed));
-  if (on.length > 0) await raiseGeneration(tx, on);
+  await raiseGeneration(tx, on);
 }
 
 async function listSooner(tx: Transaction, ends: { subscriptionId: string; at: Date }[]): Promise<void> {
