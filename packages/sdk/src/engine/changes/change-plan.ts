@@ -5,7 +5,7 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
 import { availableMinor } from '../../domain/payments/ledger.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
-import { atPlace, placesOf } from '../../domain/placement/plan-places.ts';
+import { atPlace, placeChanges } from '../../domain/placement/plan-places.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -17,9 +17,10 @@ import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
-import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
+import { chooseOtherPlaces } from '../placement/choose-other-places.ts';
+import { choosePlace, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
-import { servesUnit } from '../units/unit-places.ts';
+import { servingAccounts } from '../units/unit-places.ts';
 import { openNewAccount } from './new-place.ts';
 import { changePending, holdChangeMoney, openChange } from './open-change.ts';
 
@@ -147,7 +148,18 @@ async function apply(
     accepts: ({ id }) => id === account.inboundId,
     tried,
   });
-  const coming = await chooseComing(engine, tx, { locked, toPlan, chosen: [place], tried });
+  const { coming: places } = placeChanges(
+    toPlan,
+    servingAccounts(locked).map(({ placeKey }) => placeKey),
+  );
+  const chosen = [place];
+  const coming = await chooseOtherPlaces(engine, tx, {
+    plan: toPlan,
+    places,
+    unitId: unit.id,
+    tried,
+    chosen,
+  });
   for (const one of coming)
     await openNewAccount(engine, tx, { locked, place: toPlace(one), isLead: false, changeId });
   const { durationDays, trafficLimitBytes, deviceLimit } = toPlan;
@@ -171,31 +183,6 @@ async function apply(
   await openChange(engine, tx, { subscription, change, actor });
   await takePlaces(tx, [place, ...coming]);
   return changeId;
-}
-
-/** Places of the new plan where there is no account yet. */
-async function chooseComing(
-  engine: Engine,
-  tx: Transaction,
-  wanted: {
-    locked: LockedSubscription;
-    toPlan: Plan;
-    chosen: readonly ChosenPlace[];
-    tried: ReadonlySet<string>;
-  },
-): Promise<ChosenPlace[]> {
-  const { locked, toPlan, tried } = wanted;
-  const { unit, accounts } = locked;
-  const there = new Set(accounts.filter((one) => servesUnit(unit, one)).map(({ placeKey }) => placeKey));
-  const coming: ChosenPlace[] = [];
-  for (const { key, required } of placesOf(toPlan)) {
-    if (there.has(key)) continue;
-    const place = { key, required, isLead: false };
-    const chosen = [...wanted.chosen, ...coming];
-    const plan = atPlace(toPlan, key);
-    coming.push(await choosePlace(engine, tx, { plan, place, unitId: unit.id, tried, chosen }));
-  }
-  return coming;
 }
 
 /** @throws PanelkitError `OFFER_CHANGED` */

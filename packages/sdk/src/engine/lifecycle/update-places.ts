@@ -1,6 +1,6 @@
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
-import { atPlace, placeChanges, placesOf } from '../../domain/placement/plan-places.ts';
+import { placeChanges, placesOf } from '../../domain/placement/plan-places.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -13,9 +13,10 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { type ChosenPlace, choosePlace, toPlace } from '../placement/choose-places.ts';
+import { chooseOtherPlaces } from '../placement/choose-other-places.ts';
+import { type ChosenPlace, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
-import { servesUnit } from '../units/unit-places.ts';
+import { servingAccounts } from '../units/unit-places.ts';
 import { idOnlySchema, notPossible, type SubscriptionInput } from './staff-actions.ts';
 
 /**
@@ -37,23 +38,18 @@ export function updatePlaces(engine: Engine, input: SubscriptionInput, by: Comma
         const plan = await tx.plans.find(locked.subscription.planId);
         if (plan === null) throw notFound('plan', locked.subscription.planId);
         assertPossible(locked, plan, tx.now);
-        const own = locked.accounts.filter((account) => servesUnit(locked.unit, account));
+        const own = servingAccounts(locked);
         const keys = own.map(({ placeKey }) => placeKey);
-        const { coming, leaving } = placeChanges(plan, keys);
-        if (coming.length === 0 && leaving.length === 0) return id;
-        const chosen = await choose(engine, tx, { plan, unitId: locked.unit.id, coming, tried });
+        const { coming: places, leaving } = placeChanges(plan, keys);
+        if (places.length === 0 && leaving.length === 0) return id;
+        const unitId = locked.unit.id;
+        const chosen = await chooseOtherPlaces(engine, tx, { plan, places, unitId, tried, chosen: [] });
         for (const place of chosen) await open(engine, tx, locked, place);
-        const gone = own.filter(({ placeKey }) => leaving.includes(placeKey));
+        const staying = own.filter(({ placeKey }) => !leaving.includes(placeKey));
+        const gone = own.filter(({ placeKey }) => leaving.includes(placeKey)).map((account) => account.id);
         // Whether others share its volume says which limit an account has: those that stay are looked at again.
-        await raiseGeneration(
-          tx,
-          own.filter((account) => !gone.includes(account)),
-        );
-        if (gone.length > 0)
-          await condemnAccounts(
-            tx,
-            gone.map((account) => account.id),
-          );
+        await raiseGeneration(tx, staying);
+        await condemnAccounts(tx, gone);
         const after = { places: placesOf(plan).map(({ key }) => key) };
         await audit({ action: 'subscription.updatePlaces', target, before: { places: keys }, after });
         await takePlaces(tx, chosen);
@@ -74,26 +70,6 @@ function assertPossible({ subscription, change, account }: LockedSubscription, p
     message: 'The plan begins with another place: the lead account cannot follow it',
     details: { reasons: ['places-differ'] },
   });
-}
-
-async function choose(
-  engine: Engine,
-  tx: Transaction,
-  wanted: {
-    plan: Plan;
-    unitId: string;
-    coming: ReturnType<typeof placeChanges>['coming'];
-    tried: ReadonlySet<string>;
-  },
-): Promise<ChosenPlace[]> {
-  const { unitId, coming, tried } = wanted;
-  const chosen: ChosenPlace[] = [];
-  for (const { key, required } of coming) {
-    const plan = atPlace(wanted.plan, key);
-    const place = { key, required, isLead: false };
-    chosen.push(await choosePlace(engine, tx, { plan, place, unitId, tried, chosen: [...chosen] }));
-  }
-  return chosen;
 }
 
 /** Nothing was paid for it, so it has no deadline. */

@@ -2,6 +2,7 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import type { Unit, UnitPlace } from '../../domain/orders/unit.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import type { LockedSubscription } from '../locks/lock-subscription.ts';
 
 /** What a unit's own row says of its lead place. */
 export function leadOf({
@@ -26,6 +27,14 @@ export function servesUnit(
   account: Pick<Account, 'subscriptionId' | 'condemnedAt'>,
 ): boolean {
   return account.condemnedAt === null && account.subscriptionId === subscriptionId;
+}
+
+/** The accounts that serve the present try of a unit; all are locked. */
+export function servingAccounts({
+  unit,
+  accounts,
+}: Pick<LockedSubscription, 'unit' | 'accounts'>): Account[] {
+  return accounts.filter((account) => servesUnit(unit, account));
 }
 
 /** Whether the account was opened for this plan change: without it, it goes. */
