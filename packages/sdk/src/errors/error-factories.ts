@@ -22,6 +22,18 @@ export function illegalTransition(details: {
   return new PanelkitError('ILLEGAL_TRANSITION', { message, details });
 }
 
+/** `ALREADY_DECIDED`: somebody was faster; `noun` is for people. */
+export function decidedBefore(
+  noun: string,
+  id: string,
+  { status, decidedBy, decidedAt }: { status: string; decidedBy: string; decidedAt: Date },
+): PanelkitError<'ALREADY_DECIDED'> {
+  return new PanelkitError('ALREADY_DECIDED', {
+    message: `This ${noun} was ${status} already`,
+    details: { id, status, decidedBy, decidedAt: decidedAt.toISOString() },
+  });
+}
+
 /** `PANEL_RESPONSE_TOO_LARGE`: the panel sent more than `limit` allows. */
 export function panelResponseTooLarge(
   limit: string,

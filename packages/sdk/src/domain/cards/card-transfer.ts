@@ -43,3 +43,13 @@ export function isOver(
   if (status === 'in-review') return false;
   return status !== 'pending' || payableUntil <= now;
 }
+
+/** Of a payment's transfers, the one that is open; a payment has one at most. */
+export function openTransferOf(transfers: readonly CardTransfer[]): CardTransfer | undefined {
+  return transfers.find(({ closedAt }) => closedAt === null);
+}
+
+/** Whether a message showed the money of a payment, whichever of its transfers it came by. */
+export function areProved(transfers: readonly CardTransfer[]): boolean {
+  return transfers.some(({ provedAt }) => provedAt !== null);
+}

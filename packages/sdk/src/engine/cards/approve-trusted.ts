@@ -1,9 +1,11 @@
+import { openTransferOf } from '../../domain/cards/card-transfer.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
-import { CARD_METHOD, lockTransfers } from './assign-card.ts';
+import { CARD_METHOD } from './assign-card.ts';
+import { lockTransfers } from './lock-transfers.ts';
 
 /** Who approves what a trusted customer says to have paid. */
 const TRUST_ACTOR: Actor = { kind: 'service', id: 'trusted-buyer' };
@@ -17,7 +19,7 @@ export async function approveTrusted(engine: Engine, tx: Transaction, payment: P
   if (method !== CARD_METHOD) return;
   const buyer = await tx.cardBuyers.find(customerId);
   if (buyer === null || buyer.trustedUpToMinor === 0) return;
-  const transfer = (await lockTransfers(tx, paymentId)).find(({ closedAt }) => closedAt === null);
+  const transfer = openTransferOf(await lockTransfers(tx, paymentId));
   if (transfer === undefined) return;
   const { id, amountMinor } = transfer;
   if ((await tx.cardTransfers.sumUnproved(customerId)) + amountMinor > buyer.trustedUpToMinor) return;

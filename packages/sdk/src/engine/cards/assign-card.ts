@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { BankCard } from '../../domain/cards/bank-card.ts';
-import type { CardTransfer } from '../../domain/cards/card-transfer.ts';
+import { openTransferOf } from '../../domain/cards/card-transfer.ts';
 import { type CardLoad, cardsInTurn, oddAmount, oddPartOf } from '../../domain/cards/choose-transfer.ts';
-import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -12,6 +12,8 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
+import { dayLoadsOf } from './day-loads.ts';
+import { lockTransfers } from './lock-transfers.ts';
 
 /** The method of payments that customers transfer to a card. */
 export const CARD_METHOD = 'receipt';
@@ -32,10 +34,9 @@ export function assignCard(engine: Engine, input: AssignCardInput, by: CommandCo
       requireOwner(actor, payment.customerId, target);
       requireCardPayment(payment);
       await requireConfirmed(tx, payment.customerId);
-      const transfers = await lockTransfers(tx, paymentId);
+      const open = openTransferOf(await lockTransfers(tx, paymentId));
       const payableUntil = await deadlineOf(engine, tx, payment);
       const cards = await tx.bankCards.lockAll();
-      const open = transfers.find(({ closedAt }) => closedAt === null);
       if (open !== undefined) {
         const card = cards.find(({ id }) => id === open.cardId);
         if (card?.status === 'enabled') {
@@ -64,14 +65,6 @@ async function requireConfirmed(tx: Transaction, customerId: string): Promise<vo
     message: 'Card numbers are shown to confirmed customers only',
     details: { customerId },
   });
-}
-
-/** All transfers of a payment, which the caller has locked. */
-export async function lockTransfers(tx: Transaction, paymentId: string): Promise<CardTransfer[]> {
-  const { rows } = await tx.cardTransfers.list({ paymentId, limit: 500 });
-  const locked: CardTransfer[] = [];
-  for (const { id } of rows) locked.push(await tx.cardTransfers.get(id));
-  return locked;
 }
 
 async function deadlineOf(engine: Engine, tx: Transaction, { orderId }: Payment): Promise<Date> {
@@ -118,8 +111,7 @@ async function openTransfer(
 }
 
 async function loadsOf(tx: Transaction, cards: readonly BankCard[], customerId: string): Promise<CardLoad[]> {
-  const sums = await tx.cardTransfers.sumLoads(addMs(tx.now, -DAY_MS));
-  const dayMinorOf = new Map(sums.map(({ cardId, amountMinor }) => [cardId, amountMinor]));
+  const dayMinorOf = await dayLoadsOf(tx, tx.now);
   const open = await tx.cardTransfers.listOpenOfCustomer(customerId);
   const used = new Set(open.map(({ cardId }) => cardId));
   return cards.map((card) => ({

@@ -1,7 +1,7 @@
 import type { BankCard, BankCardDetails, CardBuyer } from '../../domain/cards/bank-card.ts';
 import type { BankMessage, BankMessageState } from '../../domain/cards/bank-message.ts';
+import { openTransferOf } from '../../domain/cards/card-transfer.ts';
 import type { BankText } from '../../domain/cards/read-bank-message.ts';
-import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
@@ -9,6 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
 import { type AssignCardInput, assignCard } from './assign-card.ts';
 import { openDetails, openMessage } from './card-secrets.ts';
+import { dayLoadsOf } from './day-loads.ts';
 import {
   type DismissMessageInput,
   dismissMessage,
@@ -133,10 +134,10 @@ export function createCards(engine: Engine): Cards {
 async function listCards(engine: Engine): Promise<BankCardView[]> {
   const { storage, clock } = engine.backend;
   const { rows } = await storage.bankCards.list({ limit: 500 });
-  const loads = await storage.cardTransfers.sumLoads(addMs(clock.now(), -DAY_MS));
+  const dayMinorOf = await dayLoadsOf(storage, clock.now());
   return rows.map((card) => {
     const { sealedDetails: _sealed, ...rest } = card;
-    const dayMinor = loads.find(({ cardId }) => cardId === card.id)?.amountMinor ?? 0;
+    const dayMinor = dayMinorOf.get(card.id) ?? 0;
     return { ...rest, ...openDetails(engine, card), dayMinor };
   });
 }
@@ -144,7 +145,7 @@ async function listCards(engine: Engine): Promise<BankCardView[]> {
 async function findToPay(engine: Engine, paymentId: string): Promise<CardToPay | null> {
   const { storage } = engine.backend;
   const { rows } = await storage.cardTransfers.list({ paymentId, limit: 500 });
-  const open = rows.find(({ closedAt }) => closedAt === null);
+  const open = openTransferOf(rows);
   const card = open === undefined ? null : await storage.bankCards.find(open.cardId);
   if (open === undefined || card === null) return null;
   const { number, holder } = openDetails(engine, card);

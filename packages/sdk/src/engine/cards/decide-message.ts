@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { BankMessage } from '../../domain/cards/bank-message.ts';
-import { illegalTransition } from '../../errors/error-factories.ts';
-import { PanelkitError } from '../../errors/panelkit-error.ts';
+import { decidedBefore, illegalTransition } from '../../errors/error-factories.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
@@ -72,14 +71,5 @@ export function dismissMessage(
 
 /** @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
 function requireWaiting({ id, state }: BankMessage): void {
-  if (state.status === 'waiting') return;
-  throw new PanelkitError('ALREADY_DECIDED', {
-    message: `This message was ${state.status} already`,
-    details: {
-      id,
-      status: state.status,
-      decidedBy: state.decidedBy,
-      decidedAt: state.decidedAt.toISOString(),
-    },
-  });
+  if (state.status !== 'waiting') throw decidedBefore('message', id, state);
 }

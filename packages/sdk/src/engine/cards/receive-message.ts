@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BankMessage, BankMessageState } from '../../domain/cards/bank-message.ts';
-import type { CardTransfer } from '../../domain/cards/card-transfer.ts';
+import { areProved, type CardTransfer } from '../../domain/cards/card-transfer.ts';
 import {
   type DepositVerdict,
   judgeDeposit,
@@ -13,8 +13,8 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import { lockTransfers } from './assign-card.ts';
 import { openDetails, sealMessage } from './card-secrets.ts';
+import { lockTransfers } from './lock-transfers.ts';
 import { settleTransfer } from './settle-transfer.ts';
 
 const messageSchema = z.object({
@@ -103,7 +103,7 @@ async function lockCandidates(tx: Transaction, found: readonly CardTransfer[]): 
   const candidates: TransferCandidate[] = [];
   for (const payment of payments) {
     const transfers = await lockTransfers(tx, payment.id);
-    const isProved = transfers.some(({ provedAt }) => provedAt !== null);
+    const isProved = areProved(transfers);
     for (const transfer of transfers)
       if (found.some(({ id }) => id === transfer.id)) candidates.push({ transfer, payment, isProved });
   }

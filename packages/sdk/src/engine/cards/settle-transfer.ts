@@ -1,5 +1,5 @@
 import type { BankMessage } from '../../domain/cards/bank-message.ts';
-import { awaitsMoney, type CardTransfer } from '../../domain/cards/card-transfer.ts';
+import { areProved, awaitsMoney, type CardTransfer } from '../../domain/cards/card-transfer.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -7,7 +7,7 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
-import { lockTransfers } from './assign-card.ts';
+import { lockTransfers } from './lock-transfers.ts';
 
 interface Settling {
   paymentId: string;
@@ -27,7 +27,7 @@ export async function settleTransfer(
 ): Promise<void> {
   const payment = await lockPayment(tx, paymentId);
   const transfers = await lockTransfers(tx, paymentId);
-  const isProved = transfers.some(({ provedAt }) => provedAt !== null);
+  const isProved = areProved(transfers);
   const transfer = transferOf(transfers, message.amountMinor);
   const now = tx.now;
   if (awaitsMoney(payment.state)) {

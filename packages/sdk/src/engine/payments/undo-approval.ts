@@ -10,7 +10,7 @@ import {
 import type { Payment, PaymentState } from '../../domain/payments/payment.ts';
 import { illegalTransition, storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { lockTransfers } from '../cards/assign-card.ts';
+import { lockTransfers } from '../cards/lock-transfers.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
