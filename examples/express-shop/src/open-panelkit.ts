@@ -22,6 +22,7 @@ import type { ShopBackend } from './open-backend.ts';
 import { openGateways } from './open-gateways.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
+import { UNDO_APPROVAL_MS } from './people/undo-approval-ms.ts';
 import { requireCurrency } from './require-currency.ts';
 import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
@@ -95,6 +96,7 @@ export async function openPanelkit(
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
       payments: env.payments,
+      cards: { undoMs: UNDO_APPROVAL_MS },
     },
     settings: {
       provisioningEnabled: env.provisioningEnabled,

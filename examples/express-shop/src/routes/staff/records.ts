@@ -5,6 +5,7 @@ import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '.
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
+import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
@@ -46,8 +47,6 @@ const adjustForm = z.object({
   sign: z.enum(['give', 'take']),
 });
 const buyerForm = z.object({ confirmed: flag, trusted: z.string().max(30), unit: z.string().optional() });
-/** As the engine has it by default: `policies.cards.undoMs`. */
-const UNDO_MS = 72 * 3_600_000;
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
 /** Orders, customers and payments. */
@@ -66,7 +65,7 @@ export function createRecordRoutes(shop: Shop): Router {
       staffPaymentsPage(pageContextOf(request), {
         ...{ payments: rows, nextCursor, names, status: status ?? '' },
         undoableSince: permissionsIn(request)('decide-receipts')
-          ? new Date(shop.clock.now().getTime() - UNDO_MS)
+          ? new Date(shop.clock.now().getTime() - UNDO_APPROVAL_MS)
           : null,
         done: doneText(request),
       }),
