@@ -109,7 +109,7 @@ test('given staff who are still to be told, when the same happens again, then on
   expect(await waiting()).toHaveLength(1);
 });
 
-test('given two processes that look how full a plan is at the same moment, then one tells it', async () => {
+test('given two processes that look how full a plan is at the same moment, then one reports it', async () => {
   const shop = await createTestPanelkit();
   await shop.buy(await shop.customer({ balanceMinor: 1000 }), await shop.plan({ capacity: 1 }));
   const engine = engineOf(shop.panelkit);

@@ -11,7 +11,7 @@ export function createInstanceClock({ clock, activity }: MemoryData, instance: P
     monotonicMs: () => clock.monotonicMs(),
     async sleep(ms, options) {
       const ended = clock.sleep(ms, options);
-      // A clock that tests move knows by itself who sleeps.
+      // A test clock knows who sleeps.
       if (clock.steps === undefined) parkJob(activity, ended);
       try {
         await ended;

@@ -43,7 +43,7 @@ ${copyField(pageContext, { id: 'card-amount', label: words.amountToType, value: 
 <p class="notice wait" role="status">${words.why(format.money(above))}</p>`;
 }
 
-/** In fours, as it stands on the card. */
+/** In groups of four, as printed on the card. */
 function grouped(number: string): string {
   return number.replace(/(.{4})(?=.)/g, '$1 ');
 }

@@ -131,7 +131,7 @@ async function removeRest(engine: Engine, lease: HeldLease, ready: InboundAttemp
   return typeof result === 'object' ? commitInboundGone(engine, lease, result.written.inbound) : result;
 }
 
-/** What was written may only be late: the look after its settling says so. */
+/** The write may only be late: the look after settling decides. */
 function notYet(
   engine: Engine,
   lease: HeldLease,
