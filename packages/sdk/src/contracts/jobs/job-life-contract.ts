@@ -145,8 +145,8 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       );
       await jobs().start();
       await jobs().enqueue({ name: 'wake', payload: { id: 'a' } });
-      await jobs().enqueue({ name: 'wake', payload: { id: 'b' } });
       await vi.waitFor(() => expect(steps).toEqual(['begin a']));
+      await jobs().enqueue({ name: 'wake', payload: { id: 'b' } });
       const stopping = jobs()
         .stop()
         .then(() => steps.push('stopped'));
