@@ -266,7 +266,13 @@ export type {
 } from './engine/api/payment-inbox.ts';
 export type { PaymentRefunds, RefundFilter } from './engine/api/payment-refunds.ts';
 export type { PaymentFilter, Payments } from './engine/api/payments.ts';
-export type { CreatePlanInput, Plans, UpdatePlanInput } from './engine/api/plans.ts';
+export type {
+  CreatePlanInput,
+  ExplainRequest,
+  PlanPatch,
+  Plans,
+  UpdatePlanInput,
+} from './engine/api/plans.ts';
 export type { Reports, SalesReportInput } from './engine/api/reports.ts';
 export type { Backlog, BacklogPart, Runs } from './engine/api/runs.ts';
 export type { Secrets } from './engine/api/secrets.ts';
@@ -326,7 +332,7 @@ export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { UndoApprovalInput } from './engine/payments/undo-approval.ts';
-export type { PlacementReport } from './engine/placement/explain-placement.ts';
+export type { PlacementReport, PlaceStock } from './engine/placement/explain-placement.ts';
 export type { MethodOffer, MethodRate, PaymentQuotes } from './engine/quotes/payment-quotes.ts';
 export type { SetRateInput } from './engine/quotes/set-rate.ts';
 export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';

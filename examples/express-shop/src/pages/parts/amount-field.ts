@@ -17,16 +17,20 @@ export function amountField(
     label: string;
     currency: string;
     value?: Money | null;
+    /** What was typed before, in place of a value. */
+    typed?: string;
     optional?: boolean;
+    problem?: string | null;
   },
 ): Html {
-  const { name, id = name, label, currency, value = null, optional = false } = given;
+  const { name, id = name, label, currency, value = null, typed, optional = false, problem = null } = given;
   return field({
     ...{ name, id },
     label: `${label} (${format.unitName(currency)})`,
-    value: value === null ? '' : format.typedMoney(value),
+    value: typed ?? (value === null ? '' : format.typedMoney(value)),
     inputMode: 'decimal',
     maxLength: 30,
     optional,
+    problem,
   });
 }

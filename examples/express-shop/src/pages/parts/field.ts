@@ -15,6 +15,9 @@ export interface Field {
   optional?: boolean;
   /** Of a text of several lines. */
   rows?: number;
+  /** What is wrong with what was typed. */
+  problem?: string | null;
+  isReadOnly?: boolean;
 }
 
 export function field({
@@ -25,10 +28,12 @@ export function field({
   value = '',
   hint,
   rows,
+  problem = null,
   ...rest
 }: Field): Html {
-  const { autocomplete = 'off', inputMode, maxLength = 500, optional = false } = rest;
-  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${hint !== undefined && html` aria-describedby="${id}-hint"`}`;
+  const { autocomplete = 'off', inputMode, maxLength = 500, optional = false, isReadOnly = false } = rest;
+  const described = [problem !== null && `${id}-problem`, hint !== undefined && `${id}-hint`].filter(Boolean);
+  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${isReadOnly && trustedHtml(' readonly')}${problem !== null && trustedHtml(' aria-invalid="true"')}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}`;
   // What is typed runs its own way, whatever the language of the page; amounts stand where the page has them.
   const isText = inputMode === undefined || inputMode === 'email';
   const dir = isText && trustedHtml(' dir="auto"');
@@ -38,7 +43,12 @@ ${
     ? html`<input id="${id}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
     : html`<textarea id="${id}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
 }
-${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}</p>`;
+${problemText(id, problem)}${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}</p>`;
+}
+
+/** What is wrong with a field, below it. */
+export function problemText(id: string, problem: string | null): Html | null {
+  return problem === null ? null : html`<small class="problem" id="${id}-problem">${problem}</small>`;
 }
 
 export function select(choice: {

@@ -1,8 +1,11 @@
 import type { Plan } from '../../domain/orders/plan.ts';
 import { hasRoomFor } from '../../domain/placement/capacity.ts';
 import { atPlace, placesOf } from '../../domain/placement/plan-places.ts';
+import { roomIn } from '../../domain/placement/room-in.ts';
 import {
+  type PlacementCandidate,
   type PlacementExplanation,
+  type PlacementReason,
   type Selection,
   selectInbounds,
 } from '../../domain/placement/select-inbound.ts';
@@ -14,10 +17,26 @@ import { asIfHealthy } from './as-if.ts';
 import { candidatesAmong, type Places, readPlaces } from './choose-places.ts';
 import { asDedicated } from './dedicated-places.ts';
 
+/** What one place of a plan has in stock now. */
+export interface PlaceStock {
+  placeKey: string;
+  required: boolean;
+  /** `placed`, or why nothing could be placed there. */
+  outcome: PlacementReport['outcome'];
+  /** How many accounts fit there now; null: any number. What places share, each of them counts. */
+  freeCount: number | null;
+  /** What its panels lack, when the outcome is `not-supported`. */
+  missing: string[];
+  /** Why inbounds that the place may use take nothing now; empty where all do. */
+  obstacles: PlacementReason[];
+}
+
 /** What the placement rule would do now, and why. */
 export interface PlacementReport {
   /** `placed`, or why nothing would be. */
   outcome: 'placed' | 'no-capacity' | 'no-healthy-panel' | 'not-supported';
+  /** The places of the plan, the lead first. */
+  places: PlaceStock[];
   /** Of each place of the plan, one after the other. */
   candidates: (PlacementExplanation & { placeKey: string })[];
 }
@@ -37,6 +56,7 @@ export async function explainPlacement(
   const isPlanFull = worst === 'placed' && !hasRoomFor(wanted.plan, quantity);
   return {
     outcome: isPlanFull ? 'no-capacity' : worst,
+    places: selections.map(toStock),
     candidates: selections.flatMap(({ explanation, placeKey }) =>
       explanation.map((one) => ({ ...one, placeKey })),
     ),
@@ -44,20 +64,34 @@ export async function explainPlacement(
 }
 
 type Outcome = Selection['kind'];
+/** What is chosen for one place, among what. */
+type PlaceSelection = Selection & { placeKey: string; required: boolean; candidates: PlacementCandidate[] };
+
+function toStock(selection: PlaceSelection): PlaceStock {
+  const { placeKey, required, kind, explanation, candidates } = selection;
+  const eligible = new Set(explanation.flatMap((one) => (one.eligible ? one.inboundId : [])));
+  const reasons = explanation.flatMap((one) => (one.eligible ? [] : one.reason));
+  return {
+    ...{ placeKey, required, outcome: kind },
+    freeCount: roomIn(candidates.filter(({ inbound }) => eligible.has(inbound.id))),
+    missing: kind === 'not-supported' ? selection.missing : [],
+    obstacles: [...new Set(reasons)].filter((reason) => reason !== 'not-selected'),
+  };
+}
 
 /** What the placement rule chooses for each place of a plan now. */
 export function selectAtPlaces(
   engine: Engine,
   places: Places,
   { plan, quantity, now }: { plan: Plan; quantity: number; now: Date },
-): (Selection & { placeKey: string })[] {
+): PlaceSelection[] {
   const { placement: strategy } = engine.policies;
   return placesOf(plan).map(({ key: placeKey, required }) => {
     const placed = asDedicated(atPlace(plan, placeKey));
     const known = candidatesAmong(engine, places, { plan: placed, quantity, now });
     const candidates = required ? known : known.map(asIfHealthy);
     const request = { plan: placed, quantity, candidates, now, ...(strategy && { strategy }) };
-    return { ...selectInbounds(request), placeKey };
+    return { ...selectInbounds(request), placeKey, required, candidates };
   });
 }
 

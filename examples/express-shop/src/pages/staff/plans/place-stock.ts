@@ -1,0 +1,43 @@
+import type { PlaceStock, PlanPlace } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { state, table } from '../staff-frame.ts';
+
+/** What a place is called in the language of who reads; its key where it has no name. */
+function placeName(
+  { language }: PageContext,
+  { key, name }: { key: string; name: PlanPlace['name'] },
+): string {
+  const names: Readonly<Record<string, string | undefined>> = name;
+  return names[language.code] ?? names.en ?? Object.values(names)[0] ?? key;
+}
+
+/** What each place of a plan has in stock, and why it cannot be sold. */
+export function placeStockTable(
+  pageContext: PageContext,
+  { stock, places }: { stock: readonly PlaceStock[]; places: readonly Pick<PlanPlace, 'key' | 'name'>[] },
+): Html {
+  const { staffPlans, format } = pageContext.texts;
+  const words = staffPlans.places.stock;
+  const nameOf = new Map(places.map((place) => [place.key, placeName(pageContext, place)]));
+  return table(pageContext, {
+    label: words.title,
+    heads: words.heads,
+    rows: stock.map((place) => [
+      html`<bdi>${nameOf.get(place.placeKey) ?? place.placeKey}</bdi>`,
+      place.required ? words.required : words.optional,
+      place.freeCount === null ? '∞' : format.number(place.freeCount),
+      place.outcome === 'placed'
+        ? state('good', words.sellable)
+        : html`${state('bad', words.outcomes[place.outcome])}<br><small>${whyNot(pageContext, place)}</small>`,
+    ]),
+  });
+}
+
+/** Why nothing can be placed there now. */
+function whyNot({ texts }: PageContext, { obstacles }: Pick<PlaceStock, 'obstacles'>): string {
+  const words = texts.staffPlans.places.stock;
+  if (obstacles.length === 0) return words.nothingMatches;
+  const known: Readonly<Record<string, string>> = words.obstacles;
+  return obstacles.map((obstacle) => known[obstacle] ?? obstacle).join(words.comma);
+}

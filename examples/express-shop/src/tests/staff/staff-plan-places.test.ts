@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+const NEW = '/staff/plans/new';
+let shop: TestShop;
+
+beforeEach(async () => {
+  shop = await openTestShop({
+    panels: ['germany', 'finland'].map((name) => ({ baseUrl: `https://${name}.test` })),
+  });
+});
+afterEach(() => shop.close());
+
+const inboundOf = (index: number): string => shop.panels[index]?.inbounds[0]?.id ?? '';
+const fields = {
+  ...{ slug: 'gold', name: 'Gold', description: '', price: '9', setupFee: '', durationDays: '30' },
+  ...{ trafficGb: '50', deviceLimit: '', capacity: '', sortOrder: '3', welcomeMessage: '' },
+  ...{ active: '1', visible: '1', onSale: '1', inStock: '1', renewable: '1' },
+};
+const germany = () => ({
+  'place-0-key': 'germany',
+  'place-0-name-en': 'Germany',
+  'place-0-name-fa': 'آلمان',
+  'place-0-inboundIds': inboundOf(0),
+});
+const finland = () => ({
+  'place-1-key': 'finland',
+  'place-1-name-en': 'Finland',
+  'place-1-panelIds': shop.panels[1]?.id ?? '',
+});
+const twoPlaces = () => ({ ...fields, ...germany(), ...finland(), placeCount: '2' });
+/** Where an input is, and what it holds. */
+const typedIn = (text: string, name: string) =>
+  new RegExp(`name="${name}" type="text" value="([^"]*)"`).exec(text)?.[1] ?? null;
+const problemsIn = (text: string) => [...text.matchAll(/id="([\w-]+)-problem"/g)].map(([, name]) => name);
+
+describe('Places in the form of a plan', () => {
+  test('given rows that are added and removed without a script, then what was typed stays and nothing is saved', async () => {
+    const owner = await shop.openAsStaff();
+    const first = await owner.submit(NEW, '/staff/plans', { ...fields, placeCount: '0', edit: 'add' });
+    expect([first.status, typedIn(first.text, 'place-0-key'), typedIn(first.text, 'name')]).toEqual([
+      ...[200, 'main', 'Gold'],
+    ]);
+    const second = await owner.submit(NEW, '/staff/plans', {
+      ...{ ...fields, ...germany(), placeCount: '1', edit: 'add' },
+    });
+    expect([typedIn(second.text, 'place-0-key'), typedIn(second.text, 'place-1-key')]).toEqual([
+      'germany',
+      '',
+    ]);
+    expect(second.text).toContain(`name="place-0-inboundIds" value="${inboundOf(0)}" checked`);
+    const removed = await owner.submit(NEW, '/staff/plans', { ...twoPlaces(), edit: 'remove-0' });
+    expect([typedIn(removed.text, 'place-0-key'), typedIn(removed.text, 'place-1-key')]).toEqual([
+      'finland',
+      null,
+    ]);
+    expect((await shop.panelkit.plans.list()).rows).toEqual([]);
+  });
+
+  test('given two places, then the plan has them, its page shows what is in stock, and their keys stay', async () => {
+    const owner = await shop.openAsStaff();
+    await shop.panelkit.inbounds.update({ inboundId: inboundOf(0), capacity: 7 }, shop.staff());
+    const { location } = await owner.submit(NEW, '/staff/plans', twoPlaces());
+    expect(location).toContain('?done=save');
+    const plan = await shop.panelkit.plans.findBySlug('gold');
+    expect(plan?.placement.places).toEqual([
+      {
+        ...{ key: 'germany', name: { en: 'Germany', fa: 'آلمان' }, required: true },
+        selector: { inboundIds: [inboundOf(0)] },
+      },
+      {
+        ...{ key: 'finland', name: { en: 'Finland' }, required: false },
+        selector: { panelIds: [shop.panels[1]?.id] },
+      },
+    ]);
+    const { text } = await owner.get(`/staff/plans/${plan?.id}`);
+    expect(text).toMatch(/Germany<\/bdi>.*Required.*>7<.*Can be sold/s);
+    expect(text).toMatch(/name="place-0-key" type="text" value="germany"[^>]* readonly/);
+    const persian = await owner.get(`/staff/plans/${plan?.id}`, { 'accept-language': 'fa' });
+    expect(persian.text).toContain('آلمان</bdi>');
+  });
+
+  test.each([
+    { name: 'a key with blanks', wrong: { 'place-1-key': 'a b' }, problem: 'place-1-key' },
+    { name: 'the same key twice', wrong: { 'place-1-key': 'germany' }, problem: 'places' },
+    { name: 'no name', wrong: { 'place-0-name-en': '', 'place-0-name-fa': '' }, problem: 'place-0-name-en' },
+    { name: 'a number that is none', wrong: { capacity: 'many' }, problem: 'capacity' },
+  ])(
+    'given $name, then it is said beside the field, and what was typed is kept',
+    async ({ wrong, problem }) => {
+      const owner = await shop.openAsStaff();
+      const sent = { ...twoPlaces(), ...wrong };
+      const { status, text } = await owner.submit(NEW, '/staff/plans', sent);
+      expect([status, problemsIn(text)]).toEqual([400, [problem]]);
+      for (const name of ['place-0-key', 'place-1-name-en', 'price'] as const)
+        expect({ name, value: typedIn(text, name) }).toEqual({ name, value: sent[name] });
+      expect((await shop.panelkit.plans.list()).rows).toEqual([]);
+    },
+  );
+
+  test('given an address that is taken, then it is said beside it', async () => {
+    const owner = await shop.openAsStaff();
+    await shop.plan({ slug: 'gold' });
+    const { status, text } = await owner.submit(NEW, '/staff/plans', twoPlaces());
+    expect([status, problemsIn(text)]).toEqual([400, ['slug']]);
+  });
+
+  test('given a place that is full, then it warns with why before it saves, and saves when it is confirmed', async () => {
+    const owner = await shop.openAsStaff();
+    await shop.panelkit.inbounds.update({ inboundId: inboundOf(0), capacity: 0 }, shop.staff());
+    const { status, text } = await owner.submit(NEW, '/staff/plans', twoPlaces());
+    expect(status).toBe(200);
+    expect(text).toContain('this plan cannot be sold now');
+    expect(text).toMatch(/Germany<\/bdi>.*Full.*an inbound is full/s);
+    expect(text).toMatch(/Finland<\/bdi>.*Can be sold/s);
+    expect(text).toContain('name="confirmed" value="germany"');
+    expect((await shop.panelkit.plans.list()).rows).toEqual([]);
+    await shop.panelkit.panels.update(
+      { panelId: shop.panels[1]?.id ?? '', status: 'draining' },
+      shop.staff(),
+    );
+    const confirmed = { ...twoPlaces(), confirmed: 'germany' };
+    expect((await owner.submit(NEW, '/staff/plans', confirmed)).text).toContain('a panel is draining');
+    const both = { ...twoPlaces(), confirmed: 'germany finland' };
+    expect((await owner.submit(NEW, '/staff/plans', both)).location).toContain('?done=save');
+  });
+
+  test('given a plan without places, then its form saves it at once and leaves how it is placed', async () => {
+    const owner = await shop.openAsStaff();
+    const placement = { selector: { inboundIds: [inboundOf(0)] }, allowSpreading: true };
+    const { id } = await shop.plan({ slug: 'gold', placement });
+    await shop.panelkit.inbounds.update({ inboundId: inboundOf(0), capacity: 0 }, shop.staff());
+    const page = `/staff/plans/${id}`;
+    expect((await owner.get(page)).text).not.toContain('Room in each place');
+    expect((await owner.submit(page, page, { ...fields, placeCount: '0' })).location).toContain('done=save');
+    expect((await shop.panelkit.plans.get(id)).placement).toMatchObject(placement);
+    const added = await owner.submit(page, page, { ...fields, placeCount: '0', edit: 'add' });
+    expect(typedIn(added.text, 'place-0-key')).toBe('main');
+    expect(added.text).toContain(`name="place-0-inboundIds" value="${inboundOf(0)}" checked`);
+  });
+
+  test('given a plan whose places are all removed, then it is a plan without places again', async () => {
+    const owner = await shop.openAsStaff();
+    const { location } = await owner.submit(NEW, '/staff/plans', twoPlaces());
+    const page = location.replace(/\?.*/, '');
+    await owner.submit(page, page, { ...fields, placeCount: '0' });
+    expect((await shop.panelkit.plans.findBySlug('gold'))?.placement.places).toEqual([]);
+  });
+});
