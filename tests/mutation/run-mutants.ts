@@ -55,7 +55,6 @@ async function playAll(): Promise<void> {
     );
     const left = results.filter(({ verdict }) => verdict.kind !== 'killed');
     process.stdout.write(`${results.length - left.length} of ${results.length} found\n`);
-    if (values.record) recordScore(results);
     process.exitCode = left.length > 0 ? 1 : 0;
   } finally {
     for (const { copy, tests } of shards) {
@@ -82,6 +81,8 @@ async function playOn(shard: Shard, waiting: Mutant[], results: MutantResult[]):
     const startedAtMs = performance.now();
     const verdict = await playMutant(shard, mutant);
     results.push({ id: mutant.id, verdict });
+    // At once, so that a run that is interrupted loses nothing.
+    if (values.record) recordScore(results);
     const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
     const by = verdict.kind === 'killed' ? verdict.by : '';
     process.stdout.write(`${verdict.kind.padEnd(9)} ${mutant.id} ${seconds} s  ${by}\n`);
