@@ -1,3 +1,4 @@
+import type { PaymentGateway } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
@@ -22,6 +23,7 @@ export function describeForeignNotices({ name, open }: StorageUnderTest): void {
     testOtherProviders(open);
     testOtherRefunds(open);
     testOtherStarts(open);
+    testOneReferenceForTwo(open);
   });
 }
 
@@ -45,6 +47,12 @@ function testOtherProviders(open: OpenShop): void {
     expect((await shop.panelkit.wallets.get(victim.id, shop.staff())).balanceMinor).toBe(0);
     const { rows } = await shop.panelkit.payments.listEvents({}, shop.staff());
     expect(rows).toMatchObject([{ state: { status: 'unmatched', reason: 'unknown-payment' } }]);
+    // Nor can staff match it there.
+    const match = { eventId: rows[0]?.id ?? '', paymentId };
+    await expect(shop.panelkit.payments.matchEvent(match, shop.staff())).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { issues: [{ path: 'paymentId', code: 'other_method' }] },
+    });
     const { rows: payments } = await shop.panelkit.payments.list({ customerId: victim.id }, shop.staff());
     expect(payments.map(({ state }) => state.status)).toEqual(['pending']);
   });
@@ -107,5 +115,23 @@ function testOtherStarts(open: OpenShop): void {
     await place.settle();
     expect(await statusOf()).toBe('captured');
     expect((await shop.panelkit.wallets.get(customer.id, shop.staff())).balanceMinor).toBe(1000);
+  });
+}
+
+function testOneReferenceForTwo(open: OpenShop): void {
+  test('given a provider that names one payment twice, when another of ours is started, then that is refused and the first keeps it', async () => {
+    const clock = createTestClock();
+    const fake = createFakePaymentGateway({ clock });
+    let answered: Awaited<ReturnType<PaymentGateway['start']>> | null = null;
+    const start: PaymentGateway['start'] = async (...asked) =>
+      (answered ??= await fake.gateway.start(...asked));
+    const shop = await open({ clock, paymentGateways: [{ ...fake.gateway, start }] });
+    const [first, second] = [await shop.customer(), await shop.customer()];
+    const { paymentId, providerReference } = await startedTopUp({ shop, fake }, first);
+    await expect(startedTopUp({ shop, fake }, second)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+    fake.provider.pay(providerReference);
+    await createInboxHands(shop, fake).settle();
+    expect((await shop.panelkit.payments.get(paymentId, shop.staff())).state.status).toBe('captured');
+    expect((await shop.panelkit.wallets.get(second.id, shop.staff())).balanceMinor).toBe(0);
   });
 }

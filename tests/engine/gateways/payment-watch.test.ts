@@ -3,7 +3,21 @@ import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.t
 import { pollDuePayments } from '../../../packages/sdk/src/engine/gateways/poll-due-payments.ts';
 import { recordsOf } from '../records-of.ts';
 import { violationsOf } from '../violations-of.ts';
-import { createPaymentShop, paymentOf, startedOrder, startedTopUp } from './payment-shop.ts';
+import {
+  createPaymentShop,
+  type PaymentShop,
+  paymentOf,
+  startedOrder,
+  startedTopUp,
+} from './payment-shop.ts';
+
+/** Looks at all that is due, every six hours. */
+async function lookDaily(shop: PaymentShop['shop'], days: number): Promise<void> {
+  for (let count = 0; count < days * 4; count += 1) {
+    await shop.clock.advance('6h');
+    await pollDuePayments(engineOf(shop.panelkit));
+  }
+}
 
 describe('a webhook that never comes', () => {
   test('given a paid order, when the provider is only asked, then it is paid and delivered all the same, and a late event is nothing new', async () => {
@@ -62,6 +76,39 @@ describe('a webhook that never comes', () => {
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ balanceMinor: 1000 });
     expect(await violationsOf(shop)).toEqual([]);
   }, 30_000);
+
+  test('given a part that came, when its watch is over, then the payment is captured still', async () => {
+    const place = await createPaymentShop();
+    const { shop, fake } = place;
+    const { paymentId, providerReference } = await startedTopUp(place, await shop.customer());
+    fake.provider.pay(providerReference, 600);
+    await place.settle();
+    await lookDaily(shop, 4);
+    expect((await shop.panelkit.payments.get(paymentId, shop.staff())).state).toMatchObject({
+      status: 'captured',
+      receivedMinor: 600,
+    });
+  });
+
+  test('given a payment that was started again a day later, when the watch of the first start is over, then it waits for the second one', async () => {
+    const place = await createPaymentShop();
+    const { shop, fake } = place;
+    const { paymentId, providerReference } = await startedTopUp(place, await shop.customer());
+    const { parseWebhook } = fake.gateway;
+    fake.gateway.parseWebhook = (webhook) =>
+      parseWebhook(webhook).map((event) => ({
+        ...event,
+        payment: event.payment && { ...event.payment, providerReference: 'another start' },
+      }));
+    await lookDaily(shop, 1);
+    fake.provider.see(providerReference);
+    await place.settle();
+    const statusOf = async () => (await shop.panelkit.payments.get(paymentId, shop.staff())).state.status;
+    await lookDaily(shop, 2);
+    expect(await statusOf()).toBe('pending');
+    await lookDaily(shop, 2);
+    expect(await statusOf()).toBe('expired');
+  });
 
   test('given a provider that is silent, breaks or is away, when it answers again, then what was paid meanwhile is booked', async () => {
     const place = await createPaymentShop();

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@panelkit/sdk';
+import { addDays, DAY_MS } from '@panelkit/sdk';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { stepOf } from '../../../packages/sdk/src/engine/lifecycle/advance-due.ts';
@@ -28,6 +28,8 @@ export function describeRenewalGuards({ name, open }: StorageUnderTest): void {
     });
     describe('a job that renews', testJob);
     testDowntime();
+    testTries();
+    testSwitch();
   });
   describe(`renewals of suspended subscriptions: ${name}`, () => testWhileSuspended(open));
 }
@@ -102,5 +104,75 @@ function testDowntime(): void {
     expect(due.map(({ kind }) => kind)).toContain('renew');
     expect(due.map(({ kind }) => kind)).not.toContain('terminate');
     expect(record.termination).toBeNull();
+  });
+}
+
+const emptyWallet = () =>
+  scene.shop.panelkit.wallets.adjust(
+    { customerId: scene.customer.id, amountMinor: -9000, reason: 'test' },
+    scene.shop.staff(),
+  );
+const stored = () => scene.shop.backend.storage.subscriptions.find(scene.id);
+
+function testTries(): void {
+  test('given a downtime over two tries, when the renewal fails, then they count as made and the last one is next', async () => {
+    await emptyWallet();
+    await scene.shop.clock.advance(30 * DAY_MS + 60_000);
+    await renew();
+    expect((await stored())?.renewal).toEqual({
+      attempts: 2,
+      nextAttemptAt: addDays(soldAt, 31),
+      lastCode: 'INSUFFICIENT_BALANCE',
+    });
+  });
+
+  test('given that all tries were used up, when it is switched on again, then it is charged', async () => {
+    await emptyWallet();
+    await scene.shop.clock.advance(31 * DAY_MS + 60_000);
+    await renew();
+    expect((await stored())?.renewal).toMatchObject({ attempts: 3, nextAttemptAt: null });
+    const { shop, customer } = scene;
+    const money = { customerId: customer.id, amountMinor: 1000, reason: 'test' };
+    await shop.panelkit.wallets.adjust(money, shop.staff());
+    await renew();
+    expect(await heldMinor()).toBe(0);
+    await setAutoRenew(true);
+    await renew();
+    expect(await heldMinor()).toBe(1000);
+  });
+}
+
+function testSwitch(): void {
+  test('given one that has ended, when it is switched on, then that is refused', async () => {
+    const { shop, id: subscriptionId } = scene;
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'fraud' }, shop.staff());
+    await expect(setAutoRenew(true)).rejects.toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+      details: { from: 'terminated' },
+    });
+  });
+
+  test('given an extension that is being applied, when it is switched, then nothing is due before its end', async () => {
+    await scene.extend();
+    await setAutoRenew(false);
+    await setAutoRenew(true);
+    expect(await stored()).toMatchObject({ autoRenew: true, nextDueAt: null });
+    await scene.settled();
+    expect((await stored())?.nextDueAt).not.toBeNull();
+  });
+
+  test('given the price of the day, when the plan becomes dearer, then the announced price is the new one', async () => {
+    const { shop, plan } = scene;
+    await shop.panelkit.plans.update(
+      { planId: plan.id, patch: { price: { amountMinor: 1500, currency: 'USD' } } },
+      shop.staff(),
+    );
+    await shop.clock.advance(28 * DAY_MS);
+    await shop.scheduler.tick();
+    const events = await shop.panelkit.events.list({ after: 0, limit: 500, aggregateId: scene.id });
+    const announced = events.flatMap((event) =>
+      event.type === 'subscription.renewal-upcoming' ? [event.data] : [],
+    );
+    expect(announced).toMatchObject([{ priceMinor: 1500 }]);
   });
 }

@@ -1,5 +1,7 @@
 import { DAY_MS, defineBackend, GIB_BYTES, type Settings, type Transaction } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
+import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { sweepLifecycle } from '../../../packages/sdk/src/engine/lifecycle/sweep.ts';
 import { openExtendingShop } from '../changes/extending-shop.ts';
 import { violationsOf } from '../violations-of.ts';
 
@@ -126,4 +128,76 @@ test('given a subscription whose due work fails, when it is swept, then the othe
   const healed = await stored();
   expect(healed).toMatchObject({ dueErrors: 0, told: expect.arrayContaining(['expired']) });
   expect(await violationsOf(shop)).toEqual([]);
+});
+
+test('given warnings that were switched off when their time came, when they are switched on, then the customer is warned', async () => {
+  const { shop, id } = await openExtendingShop({ settings: { lifecycleOperations: ['expired'] } });
+  await shop.clock.advance(23 * DAY_MS + 60_000);
+  await shop.scheduler.tick();
+  await shop.clock.advance('2h');
+  expect((await shop.another({ settings: {} }).scheduler.tick()).lifecycle).toMatchObject({ warned: 1 });
+  expect((await shop.backend.storage.subscriptions.find(id))?.told).toEqual(['expiring:7']);
+});
+
+describe('a sweep that goes one by one, since its batch failed', () => {
+  /** The sweep's transactions are counted from 1: those in `failing` throw at their end, and the customer extends before `extendBefore`. */
+  async function sweepWith({ failing, extendBefore }: { failing: number[]; extendBefore: number }) {
+    let count = 0;
+    let isSweeping = false;
+    let extend = (): Promise<unknown> => Promise.resolve();
+    const scene = await openExtendingShop({
+      wrapBackend: (backend) => {
+        const { storage } = backend;
+        return defineBackend({
+          ...backend,
+          storage: {
+            ...storage,
+            transaction: async (work) => {
+              if (!isSweeping) return storage.transaction(work);
+              count += 1;
+              const step = count;
+              if (step === extendBefore) {
+                isSweeping = false;
+                await extend();
+                isSweeping = true;
+              }
+              return storage.transaction(async (tx) => {
+                const result = await work(tx);
+                if (failing.includes(step)) throw new RangeError('planted');
+                return result;
+              });
+            },
+          },
+        });
+      },
+    });
+    extend = () => scene.extend();
+    const { shop, id } = scene;
+    await shop.clock.advance(30 * DAY_MS + 60_000);
+    isSweeping = true;
+    const report = await sweepLifecycle(engineOf(shop.panelkit));
+    isSweeping = false;
+    const events = await shop.panelkit.events.list({ after: 0, limit: 500, aggregateId: id });
+    const expired = events.filter(({ type }) => type === 'subscription.expired').length;
+    return { report, expired, stored: await shop.backend.storage.subscriptions.find(id) };
+  }
+
+  test('given nothing that comes between, then what is due is done', async () => {
+    const { report, expired } = await sweepWith({ failing: [1], extendBefore: 0 });
+    expect(report).toMatchObject({ expired: 1, failed: 0 });
+    expect(expired).toBe(1);
+  });
+
+  test('given an extension that begins after the claim, then nothing of it is due', async () => {
+    const { report, expired, stored } = await sweepWith({ failing: [1], extendBefore: 3 });
+    expect(report).toMatchObject({ expired: 0, failed: 0 });
+    expect(expired).toBe(0);
+    expect(stored).toMatchObject({ nextDueAt: null, told: [] });
+  });
+
+  test('given an extension that begins after the failure of its row, then its end says what is due', async () => {
+    const { report, stored } = await sweepWith({ failing: [1, 3], extendBefore: 4 });
+    expect(report).toMatchObject({ expired: 0, failed: 1 });
+    expect(stored).toMatchObject({ nextDueAt: null, dueErrors: 0 });
+  });
 });

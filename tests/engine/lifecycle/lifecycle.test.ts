@@ -242,6 +242,15 @@ describe('the life of a subscription', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given the inbound on which it is, when it is moved there, then that is refused', async () => {
+    const home = shop.panels.find(({ fake }) => fake.accounts().length === 1);
+    const [key] = home?.fake.accounts()[0]?.inboundKeys ?? [];
+    const inboundId = home?.inbounds.find(({ remoteKey }) => remoteKey === key)?.id ?? '';
+    const moved = shop.panelkit.subscriptions.move({ subscriptionId: id, inboundId }, shop.staff());
+    await expect(moved).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+    expect(await types()).toEqual(['delivered']);
+  });
+
   test('given staff who reset the usage, then the counter is zero and the dates stay', async () => {
     const home = shop.panels.find(({ fake }) => fake.accounts().length === 1);
     home?.fake.addTraffic(home.fake.accounts()[0]?.name ?? '', 5000);

@@ -13,6 +13,15 @@ beforeEach(async () => {
 });
 const wallet = () => shop.panelkit.wallets.get(customer.id, shop.as(customer));
 
+async function cancelUnpaid(orderId: string): Promise<void> {
+  await shop.panelkit.orders.cancel({ orderId, reason: 'test' }, shop.as(customer));
+}
+
+async function expireUnpaid(): Promise<void> {
+  await shop.clock.advance('31m');
+  await shop.scheduler.tick();
+}
+
 describe('a free trial', () => {
   const order = (plan: Plan, quantity = 1) =>
     shop.panelkit.orders.place(
@@ -72,6 +81,25 @@ describe('a free trial', () => {
     await shop.panelkit.orders.settled((await order(plan)).id);
     expect(shop.panel.accounts()).toHaveLength(1);
     expect(await violationsOf(shop)).toEqual([]);
+  });
+
+  test.each([
+    { end: 'is cancelled', act: cancelUnpaid },
+    { end: 'expires', act: expireUnpaid },
+  ])('given an unpaid order with a trial that $end, then it was none', async ({ act }) => {
+    const trial = await shop.plan({ trialDays: 2 });
+    const paid = await shop.plan();
+    const items = [
+      { planId: paid.id, quantity: 1 },
+      { planId: trial.id, quantity: 1, trial: true },
+    ];
+    const unpaid = await shop.panelkit.orders.place(
+      { customerId: customer.id, items, payment: { method: 'receipt' } },
+      shop.as(customer),
+    );
+    await expect(order(trial)).rejects.toMatchObject({ code: 'NOT_ELIGIBLE' });
+    await act(unpaid.id);
+    await expect(order(trial)).resolves.toMatchObject({ state: { status: 'paid' } });
   });
 
   test('given a trial, when extended, then at the price and for the days of its plan', async () => {

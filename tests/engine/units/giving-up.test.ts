@@ -1,3 +1,4 @@
+import { addMs } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../violations-of.ts';
@@ -146,6 +147,24 @@ describe('a panel that fails after the check', () => {
 });
 
 describe('giving up', () => {
+  test('given a panel that stays down, when the deadline comes before the next wait is over, then the unit is given up at that moment', async () => {
+    const giveUpAfterMs = 2 * 3_600_000;
+    const shop = await createTestPanelkit({ policies: { giveUpAfterMs } });
+    const customer = await shop.customer({ balanceMinor: 1000 });
+    await shop.scheduler.start();
+    shop.panel.goDown();
+    const order = await shop.buy(customer, await shop.plan());
+    const deadlineAt = addMs(shop.clock.now(), giveUpAfterMs);
+    await shop.clock.advance(giveUpAfterMs - 1000);
+    expect((await shop.backend.storage.accounts.list({})).rows).toMatchObject([
+      { deadlineAt, nextAttemptAt: deadlineAt },
+    ]);
+    expect((await firstUnit(shop, order.id)).state.status).toBe('pending');
+    await shop.clock.advance(2000);
+    expect((await firstUnit(shop, order.id)).state).toMatchObject({ status: 'failed', reason: 'gave-up' });
+    await shop.scheduler.stop();
+  });
+
   test('given a create whose answer was lost, when its panel returns only after the money went back, then the account is removed and the place is free once', async () => {
     const shop = await createTestPanelkit({ panels: [{ losesWrites: true }] });
     const customer = await shop.customer({ balanceMinor: 1000 });

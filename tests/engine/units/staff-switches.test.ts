@@ -177,6 +177,23 @@ describe('a retry', () => {
     expect(await violationsOf(sold.shop)).toEqual([]);
   });
 
+  test('given two units with a setup fee of which one was delivered, when the other is retried, then the fee is not charged again', async () => {
+    const shop = await createTestPanelkit();
+    const customer = await shop.customer({ balanceMinor: 3000 });
+    const order = await shop.buy(customer, await shop.plan({ setupFeeMinor: 250 }), 2);
+    shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+    await shop.panelkit.orders.settled(order.id);
+    const { rows: failed } = await shop.panelkit.units.list({ status: 'failed' }, shop.staff());
+    expect(failed).toHaveLength(1);
+    await shop.panelkit.units.retry({ unitId: failed[0]?.id ?? '' }, shop.staff());
+    await shop.panelkit.orders.settled(order.id);
+    expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
+      balanceMinor: 3000 - 2250,
+      heldMinor: 0,
+    });
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
   test('given a failed unit, when it is retried on a named inbound, then it goes there', async () => {
     const { shop, order, unit } = await failedSale();
     const inbounds = shop.panels[0]?.inbounds ?? [];

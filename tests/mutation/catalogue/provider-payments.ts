@@ -12,10 +12,12 @@ const receiveEvent = 'packages/sdk/src/engine/gateways/receive-event.ts';
 const bookChargeback = 'packages/sdk/src/engine/payments/book-chargeback.ts';
 const payments = 'packages/sdk/src/engine/api/payments.ts';
 
-const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
+const eventsToldAgainTest = 'tests/engine/gateways/events-told-again.test.ts';
 const foreignNoticesTest = 'tests/engine/gateways/foreign-notices.test.ts';
+const inboxGuardsTest = 'tests/engine/gateways/inbox-guards.test.ts';
 const lateRequestsTest = 'tests/engine/panel-calls/late-requests.test.ts';
 const paymentInboxTest = 'tests/engine/gateways/payment-inbox.test.ts';
+const paymentPlantedTest = 'tests/engine/gateways/payment-planted.test.ts';
 const paymentWatchTest = 'tests/engine/gateways/payment-watch.test.ts';
 const paymentsTest = 'tests/engine/payments/payments.test.ts';
 const refundsTest = 'tests/engine/payments/refunds.test.ts';
@@ -46,7 +48,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: 'if (isLast && state.receivedMinor === 0 && receivedMinor === 0)',
     replace: 'if (isLast)',
     breaks: 'a payment that brought money has not failed',
-    tests: [paymentInboxTest, paymentWatchTest],
+    tests: [inboxGuardsTest],
   },
   {
     id: 'gateways/debt-is-forgiven',
@@ -78,7 +80,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "if (booked !== 'booked') throw storageConflict('payment', paymentId);",
     replace: '',
     breaks: 'a payment that cannot be booked is not captured',
-    tests: [paymentsTest, paymentInboxTest],
+    tests: [paymentPlantedTest],
   },
   {
     id: 'gateways/captured-twice-by-hand',
@@ -118,7 +120,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "if (state.status === 'processed') return;",
     replace: '',
     breaks: 'a replayed event keeps what it did',
-    tests: [paymentInboxTest],
+    tests: [inboxGuardsTest],
   },
   {
     id: 'gateways/unknown-payment-is-looked-for-for-ever',
@@ -126,7 +128,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "reason === 'currency-mismatch' || attempts >= MATCH_ATTEMPTS",
     replace: "reason === 'currency-mismatch'",
     breaks: 'an event of no payment is left to staff in the end',
-    tests: ['tests/engine/gateways/events-told-again.test.ts'],
+    tests: [eventsToldAgainTest],
   },
   {
     id: 'gateways/unmatched-is-told-each-time',
@@ -134,7 +136,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "if (!isNew) return 'unmatched';",
     replace: '',
     breaks: 'staff are told of an unmatched event once',
-    tests: [paymentInboxTest],
+    tests: [paymentWatchTest],
   },
   {
     id: 'gateways/unreachable-provider-ends-the-event',
@@ -142,7 +144,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: 'await engine.backend.storage.transaction((tx) => postpone(engine, tx, event.id));',
     replace: '',
     breaks: 'an event whose provider is away is tried later',
-    tests: [paymentInboxTest, failingRowsTest],
+    tests: [inboxGuardsTest],
   },
   {
     id: 'gateways/watched-payment-expires-too-soon',
@@ -182,7 +184,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: "if (known.paymentId !== payment.id) throw storageConflict('provider payment', known.id);",
     replace: '',
     breaks: "a provider's payment is of one payment of ours",
-    tests: [paymentInboxTest, foreignNoticesTest],
+    tests: [foreignNoticesTest],
   },
   {
     id: 'gateways/silent-gateway-is-waited-for',
@@ -198,7 +200,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
     find: 'if (payment.method !== gateway) {',
     replace: "if (payment.method === '') {",
     breaks: 'staff match an event to a payment of its gateway',
-    tests: [paymentInboxTest, foreignNoticesTest],
+    tests: [foreignNoticesTest],
   },
   {
     id: 'gateways/charged-back-twice',

@@ -113,7 +113,7 @@ export const purchasesMutants: readonly Mutant[] = [
     find: 'engine.settings.provisioningEnabled && plan?.provisioning.autoProvision !== false',
     replace: 'plan?.provisioning.autoProvision !== false',
     breaks: 'units wait for staff while provisioning is off',
-    tests: [provisioningOffTest],
+    tests: [staffSwitchesTest],
   },
   {
     id: 'orders/starts-what-waits-for-staff',

@@ -8,6 +8,7 @@ const trial = 'packages/sdk/src/engine/orders/trial.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const placementTest = 'tests/engine/placement/placement.test.ts';
+const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
 const trialsAndPlanChangesTest = 'tests/engine/orders/trials-and-plan-changes.test.ts';
 const orderGuardsTest = 'tests/engine/orders/order-guards.test.ts';
 
@@ -35,7 +36,7 @@ export const retriesAndTrialsMutants: readonly Mutant[] = [
     find: 'item.setupFeeMinor > 0 && !feeStands',
     replace: 'item.setupFeeMinor > 0',
     breaks: 'a setup fee that stands is not charged again',
-    tests: [givingUpTest],
+    tests: [staffSwitchesTest],
   },
   {
     id: 'orders/retry-takes-no-trial',

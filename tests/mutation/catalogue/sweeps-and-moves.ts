@@ -8,20 +8,16 @@ const renewSubscription = 'packages/sdk/src/engine/lifecycle/renew-subscription.
 const staffActions = 'packages/sdk/src/engine/lifecycle/staff-actions.ts';
 const sweep = 'packages/sdk/src/engine/lifecycle/sweep.ts';
 
-const pausesTest = 'tests/engine/entitlement/pauses.test.ts';
-const renewalsTest = 'tests/engine/entitlement/renewals.test.ts';
+const movedWhileChangingTest = 'tests/engine/changes/moved-while-changing.test.ts';
 const extensionTest = 'tests/engine/changes/extension.test.ts';
-const failingRowsTest = 'tests/engine/kernel/failing-rows.test.ts';
 const lifecycleJobTest = 'tests/engine/lifecycle/lifecycle-job.test.ts';
 const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
-const livePoliciesTest = 'tests/engine/kernel/live-policies.test.ts';
 const offADeadInboundTest = 'tests/engine/inbounds/off-a-dead-inbound.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
 const remindersTest = 'tests/engine/notifications/reminders.test.ts';
 const renewalGuardsTest = 'tests/engine/lifecycle/renewal-guards.test.ts';
 const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
 const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
-const sweepsTest = 'tests/engine/orders/sweeps.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 
 /** The sweep, renewals and moves. */
@@ -32,7 +28,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'const isDue = subscription.nextDueAt !== null && subscription.nextDueAt <= sweep.now;',
     replace: 'const isDue = subscription.nextDueAt !== sweep.now;',
     breaks: 'what another worker did is not done again',
-    tests: [sweepsTest],
+    tests: [lifecycleJobTest],
   },
   {
     id: 'lifecycle/failing-row-is-tried-at-full-speed',
@@ -40,7 +36,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'ERROR_RETRY_MS * 2 ** Math.min(dueErrors, 8)',
     replace: 'ERROR_RETRY_MS',
     breaks: 'the waits of a row that fails grow',
-    tests: [sweepsTest, failingRowsTest],
+    tests: [lifecycleJobTest],
   },
   {
     id: 'lifecycle/postpones-what-a-change-holds',
@@ -48,7 +44,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'if (nextDueAt === null) return null;',
     replace: '',
     breaks: 'nothing is due while a change is applied',
-    tests: [sweepsTest],
+    tests: [lifecycleJobTest],
   },
   {
     id: 'lifecycle/ended-account-stays',
@@ -72,7 +68,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'passed.filter((milestone) => !left.includes(milestone))',
     replace: "passed.filter((milestone) => left.length >= 0 || milestone === '')",
     breaks: 'what is switched off is told once it is on',
-    tests: [livePoliciesTest, lifecycleJobTest, remindersTest],
+    tests: [lifecycleJobTest],
   },
   {
     id: 'lifecycle/nothing-is-told-as-passed',
@@ -88,7 +84,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: "enabled && engine.policies.renewal.price === 'locked'",
     replace: 'enabled',
     breaks: 'a price is locked where the policy says so',
-    tests: [lifecycleTest, renewalsTest],
+    tests: [renewalGuardsTest],
   },
   {
     id: 'lifecycle/used-up-tries-stay',
@@ -99,7 +95,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     replace: `        renewalPriceMinor,
         nextDueAt: due,`,
     breaks: 'switched on again, a renewal is tried again',
-    tests: [lifecycleTest, renewalGuardsTest],
+    tests: [renewalGuardsTest],
   },
   {
     id: 'lifecycle/ended-subscription-renews',
@@ -107,7 +103,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'if (subscription.termination !== null)',
     replace: 'if (subscription.period < 0)',
     breaks: 'what has ended does not renew',
-    tests: [lifecycleTest, renewalGuardsTest],
+    tests: [renewalGuardsTest],
   },
   {
     id: 'lifecycle/end-leaves-a-change-pending',
@@ -123,7 +119,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'await voidPlacedChange(engine, tx, locked);',
     replace: '',
     breaks: 'a move gives a plan change up, with its place and its money',
-    tests: ['tests/engine/changes/moved-while-changing.test.ts'],
+    tests: [movedWhileChangingTest],
   },
   {
     id: 'lifecycle/moved-account-leaves-a-copy',
@@ -147,7 +143,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'inbound.id !== account.inboundId && ',
     replace: '',
     breaks: 'a move goes elsewhere',
-    tests: [lifecycleTest, offADeadInboundTest, staffSwitchesTest],
+    tests: [lifecycleTest],
   },
   {
     id: 'lifecycle/missed-tries-are-made-up',
@@ -155,7 +151,7 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'return isPast ? laterAttempts(engine, expiresAt, attempts + 1) : attempts;',
     replace: 'return isPast ? attempts : attempts;',
     breaks: 'after a downtime the tries that were missed are one',
-    tests: [lifecycleTest, renewalGuardsTest, lifecycleJobTest],
+    tests: [renewalGuardsTest],
   },
   {
     id: 'lifecycle/due-beside-a-change',
@@ -163,6 +159,6 @@ export const sweepsAndMovesMutants: readonly Mutant[] = [
     find: 'isChanging ? null : nextDueAt',
     replace: 'isChanging && subscription.period < 0 ? null : nextDueAt',
     breaks: 'nothing is due while a change is applied',
-    tests: [lifecycleTest, pausesTest, staffSwitchesTest],
+    tests: [renewalGuardsTest],
   },
 ];
