@@ -1,6 +1,6 @@
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPostgresBackend } from '../create-postgres-backend.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -9,10 +9,11 @@ import { createEventFollower } from './event-follower.ts';
 import { numberEvents } from './events.ts';
 
 describe('the listeners of one process', () => {
+  let connectionString: string;
   let sql: pg.Client;
   let database: Database;
   beforeAll(async () => {
-    const connectionString = await (await sharedServer()).createDatabase('followers');
+    connectionString = await (await sharedServer()).createDatabase('followers');
     await (await createPostgresBackend({ connectionString })).close();
     sql = new pg.Client({ connectionString });
     await sql.connect();
@@ -28,7 +29,8 @@ describe('the listeners of one process', () => {
       INSERT INTO panelkit.event_outbox (aggregate_kind, aggregate_id, type, data, at)
       SELECT 'subscription', 'subscription-' || n, 'subscription.expired', '{}', now() FROM generate_series(1, ${count}) n`);
 
-  test('given one who is behind, when another follows from the last event on, then the first hears of all, the second of none of those, and both of the next once', async () => {
+  /** A follower, and all that its listeners set going. */
+  const openFollower = () => {
     const running = new Set<Promise<void>>();
     const step = (work: () => Promise<void>): Promise<void> => {
       const run = work().finally(() => running.delete(run));
@@ -38,11 +40,13 @@ describe('the listeners of one process', () => {
     const idle = async () => {
       while (running.size > 0) await Promise.all(running);
     };
-    const follower = createEventFollower({
-      database,
-      step,
-      onError: (error) => expect.unreachable(`${error}`),
-    });
+    const onError = (error: unknown) => expect.unreachable(`${error}`);
+    return { ...createEventFollower({ database, step, onError }), idle };
+  };
+
+  test('given one who is behind, when another follows from the last event on, then the first hears of all, the second of none of those, and both of the next once', async () => {
+    const follower = openFollower();
+    const { idle } = follower;
     const heard: Record<'behind' | 'newcomer', number[]> = { behind: [], newcomer: [] };
     follower.follow(({ cursor }) => heard.behind.push(cursor));
     await follower.whenPlaced();
@@ -58,4 +62,39 @@ describe('the listeners of one process', () => {
     await idle();
     expect(heard).toEqual({ behind: [1, 2, 3, 4], newcomer: [4] });
   });
+
+  test('given events that another process has numbered and not committed, when more are committed beside them, then a listener hears of none before the others, and of all', async () => {
+    const follower = openFollower();
+    const heard: number[] = [];
+    follower.follow(({ cursor }) => heard.push(cursor));
+    await follower.whenPlaced();
+    await follower.idle();
+    const numbering = new pg.Client({ connectionString });
+    await numbering.connect();
+    await append(2);
+    await numbering.query('BEGIN');
+    await numbering.query('SELECT panelkit.number_events()');
+    await append(3);
+
+    follower.wake();
+    await vi.waitUntil(async () => heard.length > 0 || (await isWaiting()), { timeout: 30_000 });
+    expect(heard).toEqual([]);
+    await numbering.query('COMMIT');
+    await follower.idle();
+    follower.wake();
+    await follower.idle();
+
+    const { rows } = await sql.query('SELECT cursor::integer FROM panelkit.events ORDER BY cursor');
+    expect(heard).toEqual(rows.slice(-5).map(({ cursor }) => cursor));
+    expect(heard).toEqual([0, 1, 2, 3, 4].map((step) => (heard[0] ?? 0) + step));
+    await numbering.end();
+  });
+
+  /** Whether a session of the database waits for another one's lock. */
+  async function isWaiting(): Promise<boolean> {
+    const { rows } = await sql.query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    return rows.length > 0;
+  }
 });
