@@ -12,7 +12,10 @@ const policies = { extension: { always: true } };
 // What the invariants do not say by themselves; every pair of transactions is in the matrix.
 describeRaces('whatever stands between two statements', (withShop) => {
   describe('on one subscription', () => testSubscriptions(withShop));
-  describe('on one order', () => testTrials(withShop));
+  describe('on one order', () => {
+    testTrials(withShop);
+    testPayments(withShop);
+  });
   describe('on one panel', () => testPanels(withShop));
 });
 
@@ -87,6 +90,35 @@ function testTrials(withShop: WithShop): void {
       await expireOrders(engineOf(shop.second));
       expect(await trialOf(shop, customer)).toBeNull();
     }));
+}
+
+function testPayments(withShop: WithShop): void {
+  test.concurrent(
+    'a payment that is opened while its order is cancelled does not stay open',
+    () =>
+      withShop(policies, async (shop) => {
+        const customer = await shop.customer();
+        const items = [{ planId: (await shop.plan()).id, quantity: 1 }];
+        const payment = { method: 'receipt' };
+        await raceAtEachStatement(shop, async () => {
+          const by = () => shop.as(customer);
+          const { id: orderId } = await shop.first.orders.place(
+            { customerId: customer.id, items, payment },
+            by(),
+          );
+          return {
+            first: () => shop.first.orders.cancel({ orderId, reason: 'test' }, by()),
+            second: () => shop.second.orders.pay({ orderId, payment }, by()),
+            after: async () => {
+              const { rows } = await shop.second.payments.list({ orderId }, shop.staff());
+              const statuses = rows.map(({ state }) => state.status);
+              expect(new Set(statuses)).toEqual(new Set(['cancelled']));
+            },
+          };
+        });
+      }),
+    120_000,
+  );
 }
 
 async function raceTrial(shop: RacedShop, cancelsFirst: boolean): Promise<void> {

@@ -191,6 +191,20 @@ describe('a volume over several places', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a reset whose answer was lost, when its place is used before that is seen, then the use is of the new period', async () => {
+    const { shop, read, customer, subscriptionId } = await openLimited();
+    for (const place of PLACES) use(shop, place, LIMIT / 10);
+    await shop.clock.advance('16m');
+    shop.finland.fake.faults.next('writes', { kind: 'drop-after-commit' });
+    await shop.panelkit.subscriptions.extend({ subscriptionId }, shop.as(customer));
+    await shop.clock.advance(500);
+    expect(accountAt(shop, 'finland').usedBytes).toBe(0);
+    use(shop, 'finland', 300);
+    await shop.clock.advance('31m');
+    expect(await read()).toMatchObject({ usedBytes: 300, pendingChange: null });
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+
   test('given someone who changes a limit at a panel, then it is written again with what remains', async () => {
     const { shop } = await openLimited();
     use(shop, 'germany', LIMIT / 2);

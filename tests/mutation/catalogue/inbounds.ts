@@ -5,9 +5,10 @@ const commitInbound = 'packages/sdk/src/engine/inbounds/commit-inbound.ts';
 const writeInbound = 'packages/sdk/src/engine/inbounds/write-inbound.ts';
 const noteMissing = 'packages/sdk/src/engine/usage/note-missing.ts';
 
-const dedicatedInboundsTest = 'tests/engine/inbounds/dedicated-inbounds.test.ts';
 const madeInboundsTest = 'tests/engine/inbounds/made-inbounds.test.ts';
 const inboundFencesTest = 'tests/engine/inbounds/inbound-fences.test.ts';
+const offADeadInboundTest = 'tests/engine/inbounds/off-a-dead-inbound.test.ts';
+const unansweredDialersTest = 'tests/engine/inbounds/unanswered-dialers.test.ts';
 
 /** Inbounds that the shop makes. */
 export const inboundsMutants: readonly Mutant[] = [
@@ -74,16 +75,6 @@ export const inboundsMutants: readonly Mutant[] = [
     tests: [madeInboundsTest],
   },
   {
-    id: 'inbounds/dedicated-inbound-goes-under-a-hold',
-    file: makeInbounds,
-    find: 'inbound.heldCount + inbound.usedCount === 0',
-    replace: 'inbound.usedCount === 0',
-    breaks: 'a dedicated inbound goes with the last of its accounts',
-    tests: [dedicatedInboundsTest],
-    unseen:
-      'an inbound of one unit is made for each placement, so the account that leaves held its only place.',
-  },
-  {
     id: 'inbounds/foreign-accounts-count-for-nothing',
     file: makeInbounds,
     find: 'heldCount + usedCount + foreignCount > 0',
@@ -97,10 +88,7 @@ export const inboundsMutants: readonly Mutant[] = [
     find: '.filter((row) => !isOnMissingInbound(sync, row))',
     replace: '',
     breaks: 'accounts that went with their inbound are told of with it',
-    tests: [
-      'tests/engine/inbounds/made-inbounds.test.ts',
-      'tests/engine/inbounds/off-a-dead-inbound.test.ts',
-    ],
+    tests: [madeInboundsTest, offADeadInboundTest],
   },
   {
     id: 'inbounds/dialer-is-believed',
@@ -108,6 +96,6 @@ export const inboundsMutants: readonly Mutant[] = [
     find: 'const { data: answer } = outcomeSchema.safeParse(end.answer);',
     replace: 'const answer: DialOutcome | undefined = end.answer;',
     breaks: 'what a dialer answers is judged',
-    tests: ['tests/engine/inbounds/unanswered-dialers.test.ts'],
+    tests: [unansweredDialersTest],
   },
 ];

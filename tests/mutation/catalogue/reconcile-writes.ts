@@ -18,6 +18,7 @@ const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
 const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
+const lookGuardsTest = 'tests/engine/reconcile/look-guards.test.ts';
 const lostForEverTest = 'tests/engine/reconcile/lost-for-ever.test.ts';
 const attentionAlertsTest = 'tests/engine/panels/attention-alerts.test.ts';
 const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
@@ -55,7 +56,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: 'if (work.panel.health.unsupportedVersion !== undefined)',
     replace: "if (work.panel.health.unsupportedVersion === '')",
     breaks: 'a version that the driver does not know is not written to',
-    tests: ['tests/engine/reconcile/look-guards.test.ts'],
+    tests: [lookGuardsTest],
   },
   {
     id: 'reconcile/writes-to-a-disabled-panel',
@@ -176,7 +177,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: '{ missingSince: work.account.missingSince ?? engine.backend.clock.now() }',
     replace: '{ missingSince: engine.backend.clock.now() }',
     breaks: 'absence is confirmed by a second look',
-    tests: ['tests/engine/reconcile/look-guards.test.ts'],
+    tests: [lookGuardsTest],
   },
   {
     id: 'reconcile/open-reset-of-an-earlier-change-counts',
@@ -185,14 +186,6 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     replace: 'resetIntent !== null',
     breaks: 'each change resets once',
     tests: [extensionTest, extensionGivenUpTest, crashTest],
-  },
-  {
-    id: 'reconcile/counter-of-an-open-change-is-taken-over',
-    file: look,
-    find: "if (account.resetIntent === null || change !== null || found.kind !== 'found') return work;",
-    replace: "if (account.resetIntent === null || found.kind !== 'found') return work;",
-    breaks: "beside a change the counter is the change's",
-    tests: [extensionTest, crashTest],
   },
   {
     id: 'reconcile/suspect-panel-recreates',

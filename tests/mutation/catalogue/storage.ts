@@ -8,10 +8,11 @@ const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
 const postgresRepository = 'packages/storage-postgres/src/repositories/repository.ts';
 const postgresServices = 'packages/storage-postgres/src/repositories/services.ts';
 
-const dueSubscriptionsTest = 'packages/storage-postgres/src/repositories/due-subscriptions.test.ts';
+const claimDueTest = 'packages/storage-postgres/src/repositories/claim-due.test.ts';
 const postgresRacesTest = 'packages/storage-postgres/src/transaction/races.test.ts';
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
-const racesTest = 'tests/interleaving/races.test.ts'; /** Of the contract, what runs on a server. */
+const racesTest = 'tests/interleaving/races.test.ts';
+/** Of the contract, what runs on a server. */
 const leasesOnServer = '^server .*leases';
 /** Of the contract, what runs on a server. */
 const accountsOnServer = '^server .*accounts';
@@ -69,7 +70,7 @@ export const storageMutants: readonly Mutant[] = [
     find: 'WHERE id = due.subscription_id AND next_due_at = due.due_at FOR',
     replace: 'WHERE id = due.subscription_id FOR',
     breaks: 'a sweep claims what is still due',
-    tests: [dueSubscriptionsTest, postgresRacesTest, postgresStorageContractTest],
+    tests: [claimDueTest],
   },
   {
     id: 'storage/two-sweeps-claim-one',
@@ -77,7 +78,7 @@ export const storageMutants: readonly Mutant[] = [
     find: 'next_due_at = due.due_at FOR NO KEY UPDATE SKIP LOCKED',
     replace: 'next_due_at = due.due_at',
     breaks: 'a subscription is swept by one worker',
-    tests: [dueSubscriptionsTest, postgresRacesTest, postgresStorageContractTest],
+    tests: [claimDueTest],
   },
   {
     id: 'storage/removed-account-is-ours',
@@ -105,16 +106,14 @@ export const storageMutants: readonly Mutant[] = [
     tests: [racesTest],
   },
   {
-    id: 'storage/units-are-read-before-the-lock',
+    id: 'storage/payments-are-listed-before-the-lock',
     file: lockOrder,
-    find: `  const [{ subscriptions }, changes, accounts] = await Promise.all([
-    tx.lock({ subscriptions: subscriptionIds }),
-    Promise.all(subscriptionIds.map((id) => tx.changes.lockPending(id))),`,
-    replace: `  const [changes, { subscriptions }, accounts] = await Promise.all([
-    Promise.all(subscriptionIds.map((id) => tx.changes.lockPending(id))),
-    tx.lock({ subscriptions: subscriptionIds }),`,
-    breaks: 'what an order is decided on is read behind the lock',
+    find: `  const [customer] = (await tx.lock({ customers: [customerId] as const })).customers;
+  // Every command that opens a payment of an order has locked its customer.
+  const known = await listPaymentIds(tx, id);`,
+    replace: `  const known = await listPaymentIds(tx, id);
+  const [customer] = (await tx.lock({ customers: [customerId] as const })).customers;`,
+    breaks: 'a payment that is opened meanwhile ends with its order',
     tests: [racesTest],
-    unseen: 'the unit is locked before both, and whoever writes a change has locked it too.',
   },
 ];

@@ -168,11 +168,14 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const unlimited = await givenUsed(shop, {
         subscription: { granted: { ...granted, trafficLimitBytes: null } },
       });
+      const ended = await givenUsed(shop, { subscription: { termination: { reason: 'expired', at } } });
       const { subscription } = unit;
       const tell = (...told: string[]) =>
         storage().transaction((tx) => tx.subscriptions.update(subscription.id, { told }));
       const bookAt = async (bytes: number) =>
-        (await book([reading(unit, bytes), reading(unlimited, bytes)])).map((note) => note.subscriptionId);
+        (await book([unit, unlimited, ended].map((each) => reading(each, bytes)))).map(
+          (note) => note.subscriptionId,
+        );
       expect(await bookAt(599)).toEqual([]);
       expect(await bookAt(600)).toEqual([subscription.id]);
       expect(await bookAt(600)).toEqual([subscription.id]);
