@@ -1,5 +1,8 @@
 import { appliedChangesMutants } from './catalogue/applied-changes.ts';
 import { capacityMutants } from './catalogue/capacity.ts';
+import { bankMessagesMutants } from './catalogue/cards/bank-messages.ts';
+import { cardTransfersMutants } from './catalogue/cards/card-transfers.ts';
+import { cardsSqlMutants } from './catalogue/cards/cards-sql.ts';
 import { changesMutants } from './catalogue/changes.ts';
 import { entitlementMutants } from './catalogue/entitlement.ts';
 import { eventsMutants } from './catalogue/events.ts';
@@ -34,6 +37,9 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...appliedChangesMutants,
   ...capacityMutants,
+  ...bankMessagesMutants,
+  ...cardTransfersMutants,
+  ...cardsSqlMutants,
   ...changesMutants,
   ...entitlementMutants,
   ...eventsMutants,
