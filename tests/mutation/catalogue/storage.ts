@@ -8,7 +8,7 @@ const postgresMany = 'packages/storage-postgres/src/repositories/many.ts';
 const postgresRepository = 'packages/storage-postgres/src/repositories/repository.ts';
 const postgresServices = 'packages/storage-postgres/src/repositories/services.ts';
 
-const claimDueTest = 'packages/storage-postgres/src/repositories/claim-due.test.ts';
+const claimDueTest = 'packages/storage-postgres/src/transaction/claim-due.test.ts';
 const postgresRacesTest = 'packages/storage-postgres/src/transaction/races.test.ts';
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
 const racesTest = 'tests/interleaving/races.test.ts';

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
 import type { TransactionAccess } from '../database/access.ts';
+import { createSubscriptionWriter } from '../repositories/services.ts';
 import { sharedServer } from '../testing/test-databases.ts';
 import { givenTestUnit } from '../testing/test-records.ts';
-import { createSubscriptionWriter } from './services.ts';
 
 const dueAt = new Date('2026-03-01T00:00:00Z');
 let backend: PostgresBackend;
