@@ -31,6 +31,9 @@ export default defineConfig({
   // `@panelkit/*` resolves to the packages' sources, by the paths of tsconfig.json.
   resolve: { tsconfigPaths: true },
   test: {
+    // No test is to fail because its machine is slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
@@ -59,7 +62,6 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['tests/property-seed.ts'],
           maxWorkers,
-          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -81,7 +83,6 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['tests/property-seed.ts'],
           maxWorkers,
-          testTimeout: 20_000,
         },
       },
       {
@@ -91,8 +92,6 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           exclude: [...notOurs, ...onDemand],
           maxWorkers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

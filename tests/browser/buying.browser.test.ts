@@ -39,7 +39,7 @@ describeInChromium('Buying in a browser', (browser) => {
   test("given Ada with money, when she buys two units, then both are delivered, and each link is the panel's", async () => {
     const ada = await visit(browser(), { url, as: 'Ada' });
     await buy(ada, { plan: 'Standard', quantity: 2, payment: 'Wallet' });
-    await ada.page.getByText('2 of 2 delivered').waitFor({ timeout: 10_000 });
+    await ada.page.getByText('2 of 2 delivered').waitFor();
     expect(simulator.accounts()).toHaveLength(2);
 
     const documents: string[][] = [];
@@ -65,7 +65,7 @@ describeInChromium('Buying in a browser', (browser) => {
     const phone = { viewport: { width: 360, height: 740 } };
     const { page, complaints } = await visit(browser(), { url, as: 'Ada' }, phone);
     await buy({ page, complaints }, { plan: 'Starter', quantity: 1, payment: 'Wallet' });
-    await page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
+    await page.getByText('1 of 1 delivered').waitFor();
     await buy({ page, complaints }, { plan: 'Founder', quantity: 1, payment: 'Bank transfer' });
     await page.getByText('How to pay').waitFor();
     const order = new URL(page.url()).pathname;
@@ -104,7 +104,7 @@ describeInChromium('Buying in a browser', (browser) => {
   test('given a browser without JavaScript, when a unit is bought, then the page follows all the same', async () => {
     const ada = await visit(browser(), { url, as: 'Ada' }, { javaScriptEnabled: false });
     await buy(ada, { plan: 'Starter', quantity: 1, payment: 'Wallet' });
-    await ada.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
+    await ada.page.getByText('1 of 1 delivered').waitFor();
   });
 });
 

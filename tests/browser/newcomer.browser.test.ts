@@ -40,7 +40,7 @@ describeInChromium('A newcomer and the demo', (browser) => {
       await button('Create my account').click();
     }
     await button('Buy for').click();
-    await page.getByText('1 of 1 delivered').waitFor({ timeout: 20_000 });
+    await page.getByText('1 of 1 delivered').waitFor();
     await link('Open subscription 1').click();
     await page.getByRole('textbox', { name: 'Your subscription link' }).waitFor();
   }
@@ -77,7 +77,7 @@ describeInChromium('A newcomer and the demo', (browser) => {
     await page.getByText('The time is added to the current expiry date.').waitFor();
     await button('Confirm and pay from wallet').click();
     await page.getByText('Your service was extended.').waitFor();
-    await page.getByText('2 days left').waitFor({ timeout: 20_000 });
+    await page.getByText('2 days left').waitFor();
   }, 60_000);
 
   test('given the printed password, when staff decide about the receipt that waits and move a customer, then both are done', async () => {
@@ -107,7 +107,7 @@ describeInChromium('A newcomer and the demo', (browser) => {
             await directLinks.evaluateAll((inputs) => inputs.map((input) => input.getAttribute('value')))
           ).join();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .not.toContain('demo.example.com');
     expect(await directLinks.count()).toBeGreaterThan(0);

@@ -113,7 +113,7 @@ describeInChromium('Every page, in each language', (browser) => {
       await page.getByRole('button', { name: text.buyNow, exact: true }).click();
       for (const path of ['/cart', '/checkout']) await see(path);
       await page.getByRole('button', { name: text.buyFor }).click();
-      await page.getByText(text.delivered).waitFor({ timeout: 20_000 });
+      await page.getByText(text.delivered).waitFor();
       const order = new URL(page.url()).pathname;
       await page.getByRole('link', { name: text.open }).click();
       const subscription = new URL(page.url()).pathname;

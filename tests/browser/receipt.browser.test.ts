@@ -34,7 +34,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await approve(omid.page, 'TRX-4711');
     await omid.page.getByText('This payment was captured already by owner@shop.example').waitFor();
 
-    await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
+    await chiara.page.getByText('1 of 1 delivered').waitFor();
     expect([...chiara.complaints, ...dana.complaints]).toEqual([]);
   });
 
@@ -52,9 +52,9 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     const owner = await visit(browser(), { url, as: OWNER });
     await owner.page.goto(`${url}/staff`);
     await approve(owner.page, 'TRX-4712');
-    await chiara.page.getByRole('link', { name: 'Continue with your purchase' }).click({ timeout: 15_000 });
+    await chiara.page.getByRole('link', { name: 'Continue with your purchase' }).click();
     await chiara.page.getByRole('button', { name: 'Buy for $49.00' }).click();
-    await chiara.page.getByText('1 of 1 delivered').waitFor({ timeout: 15_000 });
+    await chiara.page.getByText('1 of 1 delivered').waitFor();
     expect(chiara.complaints).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ describeInChromium('The page of the simulated panels', (browser) => {
     await page.goto(panels.pageUrl);
     const form = { panel: 'marzban', action: 'traffic', value: String(77 * 1024 ** 2), account: NAME };
     await fetch(panels.pageUrl, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
-    await page.getByText('87.0 MiB').waitFor({ timeout: 20_000 });
+    await page.getByText('87.0 MiB').waitFor();
     await page.close();
   });
 });

@@ -73,7 +73,7 @@ describeInChromium('What staff do', (browser) => {
     async (look) => {
       const customer = await visit(browser(), { url, as: look.customer }, { locale: 'en' });
       await buy(customer, { plan: 'Starter', quantity: 1, payment: 'Wallet' });
-      await customer.page.getByText('1 of 1 delivered').waitFor({ timeout: 20_000 });
+      await customer.page.getByText('1 of 1 delivered').waitFor();
       await buy(customer, { plan: 'Standard', quantity: 1, payment: 'Bank transfer' });
       await customer.page.locator('#reference').fill(`TRX-${look.customer}`);
       await customer.page.locator('form[action$="/receipt"] button').click();

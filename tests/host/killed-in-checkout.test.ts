@@ -38,7 +38,7 @@ describe('a web process that is killed in the middle of a checkout', () => {
     expect(await Promise.all([worker.stop(), other.stop()])).toEqual([0, 0]);
     await Promise.all(ways.map((way) => way.close()));
     await server.stop();
-  }, 30_000);
+  });
 
   /** A buyer in front of the checkout of a process whose commit is held; `url.now` is where his browser goes. */
   async function openCheckout(hold: CommitHold, name: string) {

@@ -18,7 +18,7 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
     let shop: PostgresShop;
     beforeEach(async () => {
       shop = await openPostgresShop(await location());
-    }, 30_000);
+    });
     afterEach(() => shop.close());
 
     test('given a balance, when two units are bought, then both are delivered and paid once they were read back', async () => {

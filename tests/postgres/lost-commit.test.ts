@@ -28,7 +28,7 @@ describe('a purchase whose commit gets no answer', () => {
     await emptyServerDatabase(connectionString);
     proxy = await openSilentProxy(connectionString);
     shop = await openPostgresShop({ connectionString: proxy.connectionString, queryTimeoutMs: 600 });
-  }, 30_000);
+  });
   afterEach(async () => {
     await shop.close();
     await proxy.close();

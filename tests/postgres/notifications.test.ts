@@ -21,7 +21,7 @@ describe('notifications on PostgreSQL', () => {
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
     shop = await openPostgresShop({ connectionString });
-  }, 30_000);
+  });
   afterEach(() => shop.close());
 
   test('given four processes that follow the same events at once, when units are sold, then each message goes out once, and none is missing', async () => {

@@ -23,7 +23,7 @@ describe('the payment inbox on PostgreSQL', () => {
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);
     shop = await openPostgresShop({ connectionString });
-  }, 30_000);
+  });
   afterEach(() => shop.close());
 
   /** Another process of the shop: its own connections and queue, the same provider. */

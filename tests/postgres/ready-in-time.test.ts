@@ -71,7 +71,7 @@ describe('account ready', () => {
     };
     await shop.orders.place(wanted, by());
     const codes = () => notifier.messages.map(({ code }) => code);
-    await vi.waitFor(() => expect(codes()).toContain('account.ready'), { timeout: 15_000, interval: 5 });
+    await vi.waitFor(() => expect(codes()).toContain('account.ready'), { timeout: 60_000, interval: 5 });
     await scheduler.stop();
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 export type { BackendHarness } from './contracts/backend-harness.ts';
+export { eventually } from './contracts/eventually.ts';
 export { describeJobQueueContract } from './contracts/jobs/job-queue-contract.ts';
 export {
   describeNotifierContract,

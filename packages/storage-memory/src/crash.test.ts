@@ -1,3 +1,4 @@
+import { eventually } from '@panelkit/sdk/contracts';
 import { aCustomer, createTestClock } from '@panelkit/sdk/testing';
 import { expect, test, vi } from 'vitest';
 import { createMemoryBackend } from './create-memory-backend.ts';
@@ -116,7 +117,7 @@ test('given a running job, when its process dies, then the next one runs it agai
   });
   await backend.jobs.start();
   await backend.jobs.enqueue({ name: 'wake', payload: {} });
-  await vi.waitFor(() => expect(attempts).toEqual([1]));
+  await eventually(() => expect(attempts).toEqual([1]));
   backend.crash();
   const next = backend.reopen();
   next.jobs.work('wake', async ({ attempt }) => void attempts.push(attempt));
@@ -137,7 +138,7 @@ test('given two processes, when one dies with a running job, then the other runs
   backend.jobs.work('wake', () => new Promise(() => runs.push('first')));
   await backend.jobs.start();
   await backend.jobs.enqueue({ name: 'wake', payload: {} });
-  await vi.waitFor(() => expect(runs).toEqual(['first']));
+  await eventually(() => expect(runs).toEqual(['first']));
   other.jobs.work('wake', async ({ attempt }) => void runs.push(`second, attempt ${attempt}`));
   await other.jobs.start();
   backend.crash();

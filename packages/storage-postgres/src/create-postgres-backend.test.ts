@@ -1,6 +1,7 @@
 import type { Transaction } from '@panelkit/sdk';
+import { eventually } from '@panelkit/sdk/contracts';
 import { anAccount, testId } from '@panelkit/sdk/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from './create-postgres-backend.ts';
 import { sharedPglite, type TestPglite } from './testing/test-databases.ts';
 import { givenTestUnit } from './testing/test-records.ts';
@@ -74,13 +75,13 @@ describe('a backend on PostgreSQL', () => {
     await backend.storage.transaction(async (tx) => {
       for (let number = 0; number < 5000; number += 1) await tx.jobs.enqueue({ name: 'wake', payload: {} });
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await pglite.query<{ reltuples: number }>(
         "SELECT reltuples FROM pg_class WHERE oid = 'panelkit_jobs.job_common'::regclass",
       );
       expect(rows[0]?.reltuples).toBe(5000);
     });
-  }, 20_000);
+  });
 
   test('given a job that sleeps on the shop’s clock, when idle is awaited, then it does not count', async () => {
     const controller = new AbortController();

@@ -135,7 +135,7 @@ describe('secrets', () => {
   let story: Story;
   beforeAll(async () => {
     story = await tellStory();
-  }, 30_000);
+  });
 
   test('given a sale with faults, refusals and rotations, then no secret stands in clear in any row, event, log or error', () => {
     expect(leaksIn(story)).toEqual([]);

@@ -29,4 +29,4 @@ test('given an extension that reached the panel unseen, when it is given up and 
   });
   expect(await wallet()).toMatchObject({ balanceMinor: 9000, heldMinor: 0 });
   expect(await violationsOf(shop)).toEqual([]);
-}, 30_000);
+});

@@ -73,7 +73,7 @@ describe('a payment event and a process that dies', () => {
     };
     const moments = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 4 });
     await fc.assert(fc.asyncProperty(moments, fc.integer({ min: 0, max: 1000 }), dieAt), { numRuns: 40 });
-  }, 30_000);
+  });
 });
 
 describe('two processes', () => {

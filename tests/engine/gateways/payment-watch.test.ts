@@ -75,7 +75,7 @@ describe('a webhook that never comes', () => {
     await shop.scheduler.stop();
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ balanceMinor: 1000 });
     expect(await violationsOf(shop)).toEqual([]);
-  }, 30_000);
+  });
 
   test('given a part that came, when its watch is over, then the payment is captured still', async () => {
     const place = await createPaymentShop();

@@ -43,4 +43,4 @@ test('whenever an order is cancelled during provisioning, then the money is back
   );
   expect(seen.cancelled).toBeGreaterThan(0);
   expect(seen.delivered).toBeGreaterThan(0);
-}, 30_000);
+});

@@ -106,7 +106,7 @@ describe('a panel that is back after a long time', () => {
 
     expect(shop.panel.accounts()).toHaveLength(450);
     expect(await violationsOf(shop)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('places', () => {

@@ -268,7 +268,7 @@ describe('the time an order waits', () => {
     await approve(waiting);
     expect(await walletOf(waiting)).toMatchObject({ availableMinor: 2000 });
     expect(await violationsOf(shop)).toEqual([]);
-  }, 30_000);
+  });
 
   test('given a receipt that was rejected, when the 30 minutes are over, then the order keeps its places no longer', async () => {
     const waiting = await waitingOrder();

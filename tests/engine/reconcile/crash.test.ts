@@ -24,7 +24,7 @@ test('given an order, when the process dies at any moment and another takes over
   };
   const moments = fc.array(fc.integer({ min: 0, max: 600 }), { minLength: 1, maxLength: 4 });
   await fc.assert(fc.asyncProperty(moments, fc.integer({ min: 0, max: 120 }), dieAt), { numRuns: 80 });
-}, 30_000);
+});
 
 test('given a process that died after its write left, when nobody enqueues anything, then the janitor of the next one finishes the unit', async () => {
   const first = await createTestPanelkit({ panels: [{ latencyMs: 50 }] });

@@ -43,7 +43,7 @@ export function describeKilledWorker(
       return shop;
     };
     beforeEach(() => void opened.splice(0));
-    afterEach(() => opened[0]?.close(), 30_000);
+    afterEach(() => opened[0]?.close());
 
     test('given a worker that dies while it looks, when another one is there, then the order ends within 20 s', async () => {
       const shop = await openWith({});

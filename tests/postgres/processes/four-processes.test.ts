@@ -65,7 +65,7 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     expect(await Promise.all(processes.map((worker) => worker.stop()))).toEqual([0, 0, 0, 0]);
     await backend.close();
     await panelServer.close();
-  }, 30_000);
+  });
 
   function staff(idempotencyKey: string): CommandContext {
     return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey };

@@ -58,5 +58,5 @@ describe('a process that closes its backend', () => {
     for await (const chunk of program.stdout) printed += String(chunk);
     expect(await ended).toEqual([0, null]);
     expect(JSON.parse(printed)).not.toContain('Timeout');
-  }, 30_000);
+  });
 });

@@ -1,7 +1,8 @@
 import { type CommandContext, createPanelkit } from '@panelkit/sdk';
+import { eventually } from '@panelkit/sdk/contracts';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECONCILE_JOB } from '../../../packages/sdk/src/engine/accounts/wake-account.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnAccount } from '../../../packages/sdk/src/engine/reconcile/work-on-account.ts';
@@ -76,9 +77,7 @@ describe('statements on PostgreSQL', () => {
   async function afterJob<Result>(work: () => Promise<Result>): Promise<Result> {
     log.clear();
     const result = await work();
-    await vi.waitFor(() => expect(log.sent.some((text) => JOB_ENDS.test(text))).toBe(true), {
-      timeout: 10_000,
-    });
+    await eventually(() => expect(log.sent.some((text) => JOB_ENDS.test(text))).toBe(true));
     return result;
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { eventually } from '@panelkit/sdk/contracts';
 import { createTestClock, testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -157,7 +158,7 @@ describe('a database that falls silent', () => {
     await Promise.all(Array.from({ length: 5 }, () => backend.storage.orders.find(testId())));
     proxy.fallSilent();
     await backend.close();
-    await vi.waitFor(() => expect(proxy.openCount()).toBe(0));
+    await eventually(() => expect(proxy.openCount()).toBe(0));
   });
 
   test('given a server that accepts and never answers, when a backend is opened, then STORAGE_UNAVAILABLE', async () => {
@@ -185,23 +186,20 @@ describe('a database that falls silent', () => {
     });
     const [onNotice, onGap] = [vi.fn(), vi.fn()];
     const end = database.listen('notes', { onNotice, onGap });
-    await vi.waitFor(() => expect(onGap).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(onGap).toHaveBeenCalledTimes(1));
     const openBefore = proxy.openCount();
     proxy.fallSilent();
-    await vi.waitFor(() => expect(proxy.openCount()).toBeLessThan(openBefore), { timeout: 5000 });
+    await eventually(() => expect(proxy.openCount()).toBeLessThan(openBefore));
     proxy.recover();
-    await vi.waitFor(
-      async () => {
-        await clock.advance(1000);
-        expect(onGap).toHaveBeenCalledTimes(2);
-      },
-      { timeout: 5000 },
-    );
+    await eventually(async () => {
+      await clock.advance(1000);
+      expect(onGap).toHaveBeenCalledTimes(2);
+    });
     await sql.query("NOTIFY notes, 'heard'");
-    await vi.waitFor(() => expect(onNotice).toHaveBeenCalledWith('heard'));
+    await eventually(() => expect(onNotice).toHaveBeenCalledWith('heard'));
     await end();
     await database.close();
-  }, 15_000);
+  });
 
   test('given a pool of the caller’s without any time-out, when it falls silent, then its calls end in time too', async () => {
     const pool = new pg.Pool({ connectionString: proxy.connectionString, max: 1 });

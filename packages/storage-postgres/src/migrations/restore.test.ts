@@ -1,7 +1,8 @@
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
+import { eventually } from '@panelkit/sdk/contracts';
 import { testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgresBackend, type PostgresBackend } from '../create-postgres-backend.ts';
 import { createTestPglite, startTestServer, type TestServer } from '../testing/test-databases.ts';
 import { givenTestUnit } from '../testing/test-records.ts';
@@ -53,7 +54,7 @@ test('given a dump of a used shop, when restored into a new server, then records
   jobs.work('wake', async ({ payload }) => void ran.push(payload.id ?? ''));
   await jobs.start();
   await jobs.enqueue({ name: 'wake', payload: { id: 'new' } });
-  await vi.waitFor(() => expect(ran.toSorted()).toEqual(['from the dump', 'new']));
+  await eventually(() => expect(ran.toSorted()).toEqual(['from the dump', 'new']));
   await restored.close();
 }, 60_000);
 

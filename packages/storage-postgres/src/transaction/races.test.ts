@@ -1,4 +1,5 @@
 import { type StoredEvent, type Transaction, walletAccount } from '@panelkit/sdk';
+import { eventually } from '@panelkit/sdk/contracts';
 import { type LeaseAnswer, storageConflict } from '@panelkit/sdk/ports';
 import { aCapacityHold, aLedgerTransaction, aPayment, aTopUp, testId } from '@panelkit/sdk/testing';
 import pg from 'pg';
@@ -170,7 +171,7 @@ describe('races on a PostgreSQL server', () => {
     const taking = backdate
       .then(() => second.storage.leases.acquire(key, { ttlMs: 60_000 }))
       .then(({ kind }) => steps.push(kind));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await queryApart(
         connectionString,
         "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
@@ -208,7 +209,7 @@ describe('races on a PostgreSQL server', () => {
     const id = testId();
     const backends = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? first : second));
     await Promise.all(backends.map((backend) => appendEvent(backend, id)));
-    await vi.waitFor(() => expect(told).toHaveLength(100), { timeout: 5000 });
+    await eventually(() => expect(told).toHaveLength(100));
     expect(told).toEqual(await first.storage.events.list({ after: 0, limit: 500 }));
     expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_, index) => index + 1));
   });

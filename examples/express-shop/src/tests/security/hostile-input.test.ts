@@ -1,4 +1,5 @@
 import { createAesSecretBox } from '@panelkit/sdk';
+import { eventually } from '@panelkit/sdk/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
@@ -165,7 +166,7 @@ describe('event streams', () => {
     expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
     expect((await open()).status).toBe(429);
     await Promise.all(streams.map(({ body }) => body?.cancel()));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const again = await open();
       await again.body?.cancel();
       expect(again.status).toBe(200);

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { JobFailure } from '../../ports/job-queue.ts';
 import type { BackendHarness } from '../backend-harness.ts';
+import { eventually } from '../eventually.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -145,7 +146,7 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       );
       await jobs().start();
       await jobs().enqueue({ name: 'wake', payload: { id: 'a' } });
-      await vi.waitFor(() => expect(steps).toEqual(['begin a']));
+      await eventually(() => expect(steps).toEqual(['begin a']));
       await jobs().enqueue({ name: 'wake', payload: { id: 'b' } });
       const stopping = jobs()
         .stop()
@@ -178,7 +179,7 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       expect(steps).toEqual(['begin 1']);
       await harness().advance(1000);
       await stopping;
-      await vi.waitFor(() => expect(steps).toEqual(['begin 1', 'aborted']));
+      await eventually(() => expect(steps).toEqual(['begin 1', 'aborted']));
       await jobs().start();
       await harness().advance(HOUR_MS);
       expect(steps).toEqual(['begin 1', 'aborted', 'begin 2']);
@@ -197,7 +198,7 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       await jobs().start();
       await jobs().enqueue({ name: 'wake', payload: {} });
       await Promise.resolve();
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         await jobs().stop({ graceMs: 0 });
         if (aborted.mock.calls.length === 0) await jobs().start();
         expect(aborted).toHaveBeenCalled();
@@ -249,7 +250,7 @@ export function describeJobLifeContract(harness: () => BackendHarness): void {
       const idle = jobs()
         .whenIdle()
         .then(() => steps.push('idle'));
-      await vi.waitFor(() => expect(steps).toEqual(['begin']));
+      await eventually(() => expect(steps).toEqual(['begin']));
       for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       expect(steps).toEqual(['begin']);
       gate.resolve();

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { WorkOptions } from '../../ports/job-queue.ts';
 import type { BackendHarness } from '../backend-harness.ts';
+import { eventually } from '../eventually.ts';
 import { range } from '../range.ts';
 
 /** How many jobs run at once. */
@@ -46,7 +47,7 @@ export function describeJobLimitsContract(harness: () => BackendHarness): void {
       async (options, limit) => {
         const busy = await startBusy(options);
         for (const _ of range(12)) await jobs().enqueue({ name: 'busy', payload: {} });
-        await vi.waitFor(() => expect(busy.running.get('all')).toBe(limit));
+        await eventually(() => expect(busy.running.get('all')).toBe(limit));
         busy.open();
         await jobs().whenIdle();
         expect(busy.done()).toBe(12);
@@ -60,7 +61,7 @@ export function describeJobLimitsContract(harness: () => BackendHarness): void {
       await enqueueIn('one', 10);
       await enqueueIn('two', 10);
       await enqueueIn('three', 1);
-      await vi.waitFor(() => expect(busy.running.get('all')).toBe(4));
+      await eventually(() => expect(busy.running.get('all')).toBe(4));
       expect(Object.fromEntries(busy.running)).toEqual({ all: 4, one: 1, two: 2, three: 1 });
       busy.open();
       await jobs().whenIdle();
@@ -72,7 +73,7 @@ export function describeJobLimitsContract(harness: () => BackendHarness): void {
     test('given a fixed limit of groups, when a group has more jobs, then they wait for each other', async () => {
       const busy = await startBusy({ groupConcurrency: 2 });
       await enqueueIn('one', 5);
-      await vi.waitFor(() => expect(busy.running.get('one')).toBe(2));
+      await eventually(() => expect(busy.running.get('one')).toBe(2));
       busy.open();
       await jobs().whenIdle();
       expect(busy.done()).toBe(5);
@@ -82,7 +83,7 @@ export function describeJobLimitsContract(harness: () => BackendHarness): void {
     test('given no limit of groups, when a group has many jobs, then only the name’s limit counts', async () => {
       const busy = await startBusy({ concurrency: 5 });
       await enqueueIn('one', 7);
-      await vi.waitFor(() => expect(busy.running.get('one')).toBe(5));
+      await eventually(() => expect(busy.running.get('one')).toBe(5));
       busy.open();
       await jobs().whenIdle();
       expect(busy.done()).toBe(7);
@@ -90,7 +91,7 @@ export function describeJobLimitsContract(harness: () => BackendHarness): void {
 
     test('given a name that is full, when a job of another name comes, then it runs', async () => {
       const busy = await startBusyBeside(harness);
-      await vi.waitFor(() => expect(busy.ran).toHaveBeenCalledTimes(1));
+      await eventually(() => expect(busy.ran).toHaveBeenCalledTimes(1));
       busy.open();
       await jobs().whenIdle();
     });

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { RunningJob } from '../../ports/job-queue.ts';
 import { anAuditRow } from '../../testing/builders/record-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
+import { eventually } from '../eventually.ts';
 import { range } from '../range.ts';
 
 /** A wake-up is never lost and never later than asked. */
@@ -153,9 +154,9 @@ export function describeJobWakeUpsContract(harness: () => BackendHarness): void 
       });
       await jobs().start();
       await jobs().enqueue({ name: 'wake', payload: { id: 'first' }, jobKey: 'k' });
-      await vi.waitFor(() => expect(started).toEqual(['first']));
+      await eventually(() => expect(started).toEqual(['first']));
       await jobs().enqueue({ name: 'wake', payload: { id: 'second' }, jobKey: 'k' });
-      await vi.waitFor(() => expect(started).toEqual(['first', 'second']));
+      await eventually(() => expect(started).toEqual(['first', 'second']));
       gate.resolve();
       await jobs().whenIdle();
     });

@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '../../domain/records/event.ts';
 import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
+import { eventually } from '../eventually.ts';
 import { range } from '../range.ts';
 
 const at = new Date('2026-02-03T04:05:06Z');
@@ -89,7 +90,7 @@ export function describeEventsContract(harness: () => BackendHarness): void {
       });
       await expect(rolledBack).rejects.toThrow('rolled back');
       for (const _ of range(5)) await append(removed(id), removed(id));
-      await vi.waitFor(() => expect(told).toHaveLength(10));
+      await eventually(() => expect(told).toHaveLength(10));
       expect(told).toEqual((await listAll()).slice(1));
       end();
     });
@@ -104,7 +105,7 @@ export function describeEventsContract(harness: () => BackendHarness): void {
       });
       const endAll = storage().events.follow((event) => all.push(event));
       await append(removed(id), removed(id));
-      await vi.waitFor(() => expect(all).toHaveLength(2));
+      await eventually(() => expect(all).toHaveLength(2));
       expect(told).toHaveLength(1);
       endAll();
     });
@@ -126,7 +127,7 @@ export function describeEventsContract(harness: () => BackendHarness): void {
         await tx.events.append(event);
         data.panelId = 'spoilt';
       });
-      await vi.waitFor(() => expect(told).toHaveLength(1));
+      await eventually(() => expect(told).toHaveLength(1));
       expect(await listAll()).toMatchObject([{ data: { panelId: 'panel' }, at }]);
       end();
     });
@@ -144,7 +145,7 @@ export function describeEventsContract(harness: () => BackendHarness): void {
       ];
       await append(removed(id));
       await append(removed(id));
-      await vi.waitFor(() => expect(told).toHaveLength(2));
+      await eventually(() => expect(told).toHaveLength(2));
       expect(ended).toEqual([]);
       expect(await listAll()).toEqual(told);
       for (const end of ends) end();
