@@ -212,6 +212,7 @@ export {
   MAIN_PLACE,
   takenPlaces,
 } from './domain/placement/capacity.ts';
+export type { PlaceMoves, PlaceSet, PlacesRefusal } from './domain/placement/places-preview.ts';
 export { placesOf } from './domain/placement/plan-places.ts';
 export type {
   PlacementCandidate,
@@ -285,8 +286,10 @@ export type {
   BulkTargetInput,
   GiveDaysToEveryoneInput,
   MoveEveryoneInput,
+  UpdatePlacesInput,
 } from './engine/bulk/bulk-commands.ts';
 export type { Bulk, BulkPreview } from './engine/bulk/create-bulk.ts';
+export type { ComingPlace, PlacesPreview } from './engine/bulk/preview-places.ts';
 export type { AssignCardInput } from './engine/cards/assign-card.ts';
 export type { BankCardView, BankMessageView, Cards, CardToPay } from './engine/cards/create-cards.ts';
 export type { DismissMessageInput, MatchMessageInput } from './engine/cards/decide-message.ts';

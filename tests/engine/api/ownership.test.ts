@@ -169,6 +169,7 @@ const ofStaff: Record<string, Call> = {
   'bulk.moveEveryone': (panelkit, by, { inboundId }) => panelkit.bulk.moveEveryone({ inboundId }, by),
   'bulk.giveDays': (panelkit, by, { panelId }) =>
     panelkit.bulk.giveDays({ panelId, days: 1, incident: 'outage' }, by),
+  'bulk.previewPlaces': (panelkit, by, { planId }) => panelkit.bulk.previewPlaces({ planId }, by),
   'bulk.updatePlaces': (panelkit, by, { panelId }) => panelkit.bulk.updatePlaces({ panelId }, by),
   'bulk.stop': (panelkit, by, { panelId }) => panelkit.bulk.stop({ runId: panelId }, by),
   'bulk.resume': (panelkit, by, { panelId }) => panelkit.bulk.resume({ runId: panelId }, by),

@@ -56,6 +56,7 @@ async function openSold({ open }: StorageUnderTest, from: readonly Key[], quanti
 
 describe.each([IN_MEMORY, onPostgres('update_places')])(
   'places of living subscriptions: $name',
+  { timeout: 60_000 },
   (storage) => {
     test('given a run over many while some extend and the worker dies, then each has the places of its plan, once, with the same link', async () => {
       const sold = await openSold(storage, ['germany', 'finland']);
@@ -99,6 +100,60 @@ describe.each([IN_MEMORY, onPostgres('update_places')])(
         [0, SOLD],
       ]);
       expect(await sold.links()).toEqual(before);
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+
+    test('given a run over a plan, then the preview says what it does, it is stopped and goes on, and nobody else is touched', async () => {
+      const sold = await openSold(storage, ['germany', 'finland'], 6);
+      const { shop, customer, plan, ids } = sold;
+      const { panelkit } = shop;
+      const other = await shop.plan({ placement: plan.placement, trafficLimitBytes: LIMIT });
+      const order = await shop.buy(customer, other);
+      await shop.run(panelkit.orders.settled(order.id));
+      await panelkit.panels.update({ panelId: sold.panelOf('home').id, capacity: 3 }, shop.staff());
+      await sold.edit(['germany', 'home']);
+      sold.panelOf('germany').fake.goDown();
+      await panelkit.subscriptions.extend({ subscriptionId: ids[0] ?? '' }, shop.as(customer));
+      const preview = await panelkit.bulk.previewPlaces({ planId: plan.id }, shop.staff());
+      expect(preview).toMatchObject({
+        ...{ subscriptionCount: 6, unchangedCount: 0 },
+        coming: [
+          { placeKey: 'home', subscriptionCount: 5, outcome: 'placed', freeCount: 3, missingCount: 2 },
+        ],
+        leaving: [{ placeKey: 'finland', subscriptionCount: 5 }],
+        refused: [{ code: 'CHANGE_PENDING', subscriptionCount: 1 }],
+      });
+      sold.panelOf('germany').fake.comeBack();
+      const run = await panelkit.bulk.updatePlaces({ planId: plan.id }, shop.staff());
+      expect(run).toMatchObject({ planId: plan.id, panelId: null, totalCount: 6, status: 'running' });
+      await panelkit.bulk.stop({ runId: run.id }, shop.staff());
+      expect(await shop.run(panelkit.bulk.settled(run.id, shop.staff()))).toMatchObject({ doneCount: 0 });
+      await panelkit.bulk.resume({ runId: run.id }, shop.staff());
+      expect(await shop.run(panelkit.bulk.settled(run.id, shop.staff()))).toMatchObject({
+        ...{ status: 'done', doneCount: 3, refusedCount: 3 },
+        refusals: expect.arrayContaining([
+          { subscriptionId: ids[0], code: 'CHANGE_PENDING' },
+          { subscriptionId: ids.at(-1), code: 'SOLD_OUT' },
+        ]),
+      });
+      await panelkit.panels.update({ panelId: sold.panelOf('home').id, capacity: null }, shop.staff());
+      await shop.clock.advance('1h');
+      await sold.settle();
+      await panelkit.bulk.resume({ runId: run.id }, shop.staff());
+      await shop.run(panelkit.bulk.settled(run.id, shop.staff()));
+      await sold.settle();
+      expect(await panelkit.bulk.get(run.id, shop.staff())).toMatchObject({ doneCount: 6, refusedCount: 0 });
+      expect(sold.counts()).toEqual([7, 1, 6]);
+      expect(await panelkit.bulk.previewPlaces({ planId: plan.id }, shop.staff())).toMatchObject({
+        ...{ subscriptionCount: 6, unchangedCount: 6, coming: [], leaving: [], refused: [] },
+      });
+      expect((await panelkit.bulk.list({ planId: plan.id }, shop.staff())).rows.map(({ id }) => id)).toEqual([
+        run.id,
+      ]);
+      expect((await panelkit.bulk.list({ planId: other.id }, shop.staff())).rows).toEqual([]);
+      await expect(panelkit.bulk.updatePlaces({ planId: run.id }, shop.staff())).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
       expect(await violationsOf(shop)).toEqual([]);
     });
 

@@ -49,8 +49,13 @@ export function createRunWriter(access: Access): RunWriter {
 
 export function createBulkRunReader({ views, run }: Access): BulkRunReader {
   return {
-    ...createReader<BulkRun, { panelId?: string }, 'panel'>(run, views.bulkRuns, ({ panelId }) =>
-      panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId },
+    ...createReader<BulkRun, { panelId?: string; planId?: string }, 'panel' | 'plan'>(
+      run,
+      views.bulkRuns,
+      ({ panelId, planId }) => {
+        if (planId !== undefined) return { index: 'plan', group: planId };
+        return panelId === undefined ? { index: 'all', group: '' } : { index: 'panel', group: panelId };
+      },
     ),
     findByIncident: (incident) => run(() => copyOf(views.bulkRuns.findBy('incident', incident))),
   };

@@ -3,10 +3,10 @@ import { byGroup } from './index-places.ts';
 import { createTable } from './table.ts';
 
 export const createBulkRunTables = () => ({
-  bulkRuns: createTable<BulkRun, 'incident', 'panel'>({
+  bulkRuns: createTable<BulkRun, 'incident', 'panel' | 'plan'>({
     kind: 'bulk run',
-    fixed: ['panelId', 'inboundId', 'work', 'actor', 'createdAt'],
+    fixed: ['planId', 'panelId', 'inboundId', 'work', 'actor', 'createdAt'],
     unique: { incident: ({ work }) => (work.kind === 'give-days' ? work.incident : null) },
-    indexes: { panel: byGroup((row) => row.panelId) },
+    indexes: { panel: byGroup((row) => row.panelId), plan: byGroup((row) => row.planId) },
   }),
 });

@@ -117,7 +117,11 @@ const CHANGE_FIXED = [
   'chargedAt',
 ];
 const createServiceTables = () => ({
-  subscriptions: createTable<Subscription, 'tokenHash' | 'unit', 'customer' | 'order' | 'due' | 'expiry'>({
+  subscriptions: createTable<
+    Subscription,
+    'tokenHash' | 'unit',
+    'customer' | 'order' | 'plan' | 'due' | 'expiry'
+  >({
     kind: 'subscription',
     fixed: ['customerId', 'orderId', 'unitId', 'createdAt'],
     unique: {
@@ -127,6 +131,7 @@ const createServiceTables = () => ({
     indexes: {
       customer: byGroup((row) => row.customerId),
       order: byGroup((row) => row.orderId),
+      plan: byGroup((row) => (row.termination === null ? row.planId : null)),
       due: byTime((row) => row.nextDueAt),
       expiry: byTime(({ granted, isTrial }) => (isTrial ? null : (granted?.expiresAt ?? null))),
     },

@@ -10,6 +10,7 @@ import type { Access } from '../database/access.ts';
 import { nullable, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { sealed, toHex } from '../rows/sealed.ts';
+import { createOwnerReader } from './accounts/account-owners.ts';
 
 const recordDue = `
   WITH record AS (
@@ -92,15 +93,6 @@ const listTroubled = `
   ORDER BY id
   LIMIT $3`;
 
-const onTarget = 'panel_id = $1 AND ($2::uuid IS NULL OR inbound_id = $2) AND condemned_at IS NULL';
-const countSubscriptions = `
-  SELECT count(DISTINCT subscription_id) AS subscriptions FROM panelkit.accounts WHERE ${onTarget}`;
-const subscriptionIds = `
-  SELECT DISTINCT subscription_id FROM panelkit.accounts
-  WHERE ${onTarget} AND ($3::uuid IS NULL OR subscription_id > $3)
-  ORDER BY subscription_id
-  LIMIT $4`;
-
 const dialable = `
   SELECT id, inbound_id, sealed_links FROM (
     SELECT id, inbound_id, sealed_links, row_number() OVER (PARTITION BY inbound_id ORDER BY id DESC) AS place
@@ -141,18 +133,7 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
         if (!isUuid(panelId)) return [];
         return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
       }),
-    countSubscriptions: ({ panelId, inboundId }) =>
-      run(async (session) => {
-        if (!isUuid(panelId) || (inboundId !== null && !isUuid(inboundId))) return 0;
-        const [counted] = await session.query(countSubscriptions, [panelId, inboundId]);
-        return toNumber(counted?.subscriptions);
-      }),
-    listSubscriptionIds: ({ panelId, inboundId, after, limit }) =>
-      run(async (session) => {
-        if (!isUuid(panelId) || (inboundId !== null && !isUuid(inboundId))) return [];
-        const found = await session.query(subscriptionIds, [panelId, inboundId, after, limit]);
-        return found.map(({ subscription_id: id }) => String(id));
-      }),
+    ...createOwnerReader({ run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(async (session) => {
         if (!isUuid(panelId)) return [];

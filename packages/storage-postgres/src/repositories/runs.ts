@@ -61,9 +61,11 @@ export function createRunWriter(access: Access): RunWriter {
 
 export function createBulkRunReader(access: Access): BulkRunReader {
   return {
-    ...createReader<BulkRun, { panelId?: string }>(access, bulkRuns, ({ panelId }) => ({
-      panel_id: panelId,
-    })),
+    ...createReader<BulkRun, { panelId?: string; planId?: string }>(
+      access,
+      bulkRuns,
+      ({ panelId, planId }) => ({ panel_id: panelId, plan_id: planId }),
+    ),
     findByIncident: (incident) =>
       access.run((session) => findRow(session, bulkRuns, { column: "work ->> 'incident'", value: incident })),
   };

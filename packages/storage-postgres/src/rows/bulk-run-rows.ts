@@ -5,10 +5,11 @@ import { defineTable } from './table.ts';
 export const bulkRuns = defineTable<BulkRun>({
   kind: 'bulk run',
   name: 'bulk_runs',
-  fixed: ['panelId', 'inboundId', 'work', 'actor', 'createdAt'],
+  fixed: ['planId', 'panelId', 'inboundId', 'work', 'actor', 'createdAt'],
   columns: {
     id: text,
-    panelId: text,
+    planId: nullable(text),
+    panelId: nullable(text),
     inboundId: nullable(text),
     work: json<BulkWork>(),
     status: oneOf('running', 'stopped', 'done'),

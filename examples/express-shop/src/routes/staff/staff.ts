@@ -12,6 +12,7 @@ import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createStaffPeopleRoutes } from './people.ts';
+import { createApplyPlacesRoutes } from './plans/apply-places.ts';
 import { createStaffPlanRoutes } from './plans/plans.ts';
 import { createRateRoutes } from './rates.ts';
 import { createRecordRoutes } from './records.ts';
@@ -24,6 +25,7 @@ export function createStaffRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff', requireStaff());
   router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
+  router.use(createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop));

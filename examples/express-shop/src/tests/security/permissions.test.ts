@@ -58,6 +58,8 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/plans/:id',
     'POST /staff/plans',
     'POST /staff/plans/:id',
+    'GET /staff/plans/:id/places',
+    'POST /staff/plans/:id/places',
   ],
   'manage-panels': [
     'GET /staff/panels',
@@ -81,6 +83,7 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/attention',
     'GET /staff/attention/ask',
     'POST /staff/bulk/move',
+    'GET /staff/bulk/:id',
     'POST /staff/bulk/:id/stop',
     'POST /staff/bulk/:id/resume',
     'POST /staff/panels/:id/retry-accounts',

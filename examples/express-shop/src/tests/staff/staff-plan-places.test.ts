@@ -147,3 +147,41 @@ describe('Places in the form of a plan', () => {
     expect((await shop.panelkit.plans.findBySlug('gold'))?.placement.places).toEqual([]);
   });
 });
+
+describe('Those who have a plan', () => {
+  test('given a place that is added, then staff see what changes, apply it, and follow it on the page of the run', async () => {
+    const owner = await shop.openAsStaff();
+    const { location } = await owner.submit(NEW, '/staff/plans', {
+      ...fields,
+      ...germany(),
+      placeCount: '1',
+    });
+    const page = location.replace(/\?.*/, '');
+    const plan = await shop.panelkit.plans.findBySlug('gold');
+    if (plan === null) throw new Error('no plan');
+    const customer = await shop.customer({ balanceMinor: 10_000 });
+    const order = await shop.buy(customer, plan, 3);
+    await shop.panelkit.orders.settled(order.id);
+    await owner.submit(page, page, twoPlaces());
+    await shop.panelkit.panels.update({ panelId: shop.panels[1]?.id ?? '', capacity: 2 }, shop.staff());
+    expect((await owner.get(page)).text).toContain(`href="${page}/places"`);
+    const { text } = await owner.get(`${page}/places`);
+    expect(text).toMatch(/Finland<\/bdi>.*is added.*>3<.*>2<.*no room for 1/s);
+    const begun = await owner.submit(`${page}/places`, `${page}/places`);
+    expect(begun.location).toMatch(/^\/staff\/bulk\/[0-9a-f-]+\?done=applyPlaces$/);
+    const runPage = begun.location.replace(/\?.*/, '');
+    expect((await owner.get(runPage)).text).toContain('0 of 3');
+    expect((await owner.submit(runPage, `${runPage}/stop`)).location).toContain('done=save');
+    expect((await owner.get(runPage)).text).toContain('>stopped<');
+    await owner.submit(runPage, `${runPage}/resume`);
+    const [run] = (await shop.panelkit.bulk.list({ planId: plan.id }, shop.staff())).rows;
+    const { refusals } = await shop.panelkit.bulk.settled(run?.id ?? '', shop.staff());
+    const done = await owner.get(runPage);
+    expect(done.text).toMatch(/3 of 3.*There is no room for it/s);
+    expect(done.text).toContain(`href="/staff/subscriptions/${refusals[0]?.subscriptionId}"`);
+    expect((await owner.get('/staff/attention')).text).toContain(`href="${runPage}"`);
+    const technician = await shop.openAsStaff('tara', 'technician');
+    expect((await technician.get(`${page}/places`)).status).toBe(403);
+    expect((await technician.get(runPage)).status).toBe(200);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import type { BulkRun } from '../../domain/panels/bulk-run.ts';
+import type { BulkRun, BulkTarget } from '../../domain/panels/bulk-run.ts';
 import {
   FAILURES_FORGOTTEN_MS,
   JOB_FAILURES_KEPT,
@@ -115,7 +115,7 @@ export function describeRunsContract(harness: () => BackendHarness): void {
     test('given runs of two panels, when read, then each is as it was stored, by its panel and its incident, which is unique', async () => {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       const aBulkRun = (panelId: string, work: BulkRun['work']): BulkRun => ({
-        ...{ id: testId(), panelId, inboundId: null, work, status: 'running', totalCount: 2 },
+        ...{ id: testId(), planId: null, panelId, inboundId: null, work, status: 'running', totalCount: 2 },
         ...{ doneCount: 1, refusedCount: 1, refusals: [{ subscriptionId: testId(), code: 'SOLD_OUT' }] },
         ...{ batchIds: [testId()], lastSubscriptionId: null, actor: { kind: 'staff', id: 'ada' } },
         ...{ createdAt: at, settledAt: null },
@@ -147,8 +147,8 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       await givenUnit(storage(), other);
       const ids = units.map(({ account }) => account.subscriptionId).toSorted();
       const { accounts } = storage();
-      const onPanel = { panelId: shop.panel.id, inboundId: null };
-      const list = (where: { panelId: string; inboundId: string | null }, after: string | null, limit = 10) =>
+      const onPanel = { planId: null, panelId: shop.panel.id, inboundId: null };
+      const list = (where: BulkTarget, after: string | null, limit = 10) =>
         accounts.listSubscriptionIds({ ...where, after, limit });
       expect(await accounts.countSubscriptions(onPanel)).toBe(2);
       expect(await accounts.countSubscriptions({ ...onPanel, inboundId: shop.inbound.id })).toBe(2);
@@ -156,6 +156,48 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       expect(await list(onPanel, null)).toEqual(ids);
       expect(await list(onPanel, null, 1)).toEqual(ids.slice(0, 1));
       expect(await list(onPanel, ids[0] ?? null)).toEqual(ids.slice(1));
+    });
+
+    test('given subscriptions of a plan, then they are counted and listed once each, and grouped by their places', async () => {
+      const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
+      const units = [];
+      const granted = {
+        ...{ startsAt: at, expiresAt: null, trafficLimitBytes: null, deviceLimit: null, onHoldSeconds: null },
+      };
+      const settled = { subscription: { granted }, change: { state: 'voided', settledAt: at } } as const;
+      for (const placeKey of ['germany', 'germany', 'main'])
+        units.push(
+          await givenUnit(storage(), shop, { account: { placeKey }, ...(placeKey === 'main' && settled) }),
+        );
+      await givenUnit(storage(), shop, { account: { condemnedAt: at } });
+      await givenUnit(storage(), shop, { subscription: { termination: { at, reason: 'expired' } } });
+      await givenUnit(storage(), other);
+      const ids = units.map(({ account }) => account.subscriptionId).toSorted();
+      const { accounts } = storage();
+      const ofPlan = { planId: shop.plan.id, panelId: null, inboundId: null };
+      expect(await accounts.countSubscriptions(ofPlan)).toBe(3);
+      expect(await accounts.listSubscriptionIds({ ...ofPlan, after: null, limit: 2 })).toEqual(
+        ids.slice(0, 2),
+      );
+      expect(await accounts.listSubscriptionIds({ ...ofPlan, after: ids[1] ?? '', limit: 2 })).toEqual(
+        ids.slice(2),
+      );
+      expect(await accounts.countPlaceSets(shop.plan.id)).toEqual([
+        {
+          ...{ keys: ['germany'], leadKey: 'germany', isDelivered: false, isChanging: true },
+          subscriptionCount: 2,
+        },
+        { keys: ['main'], leadKey: 'main', isDelivered: true, isChanging: false, subscriptionCount: 1 },
+      ]);
+      expect(await accounts.countPlaceSets(testId())).toEqual([]);
+      const run: BulkRun = {
+        ...{ id: testId(), ...ofPlan, work: { kind: 'update-places' }, status: 'running', totalCount: 3 },
+        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
+        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+      };
+      await storage().transaction((tx) => tx.bulkRuns.insert(run));
+      expect((await storage().bulkRuns.list({ planId: shop.plan.id })).rows).toEqual([run]);
+      expect((await storage().bulkRuns.list({ planId: other.plan.id })).rows).toEqual([]);
     });
   });
 

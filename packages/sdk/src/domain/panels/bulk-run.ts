@@ -1,8 +1,12 @@
 import type { Actor } from '../records/actor.ts';
 
-/** Which subscriptions: those with an account on this panel, or on this inbound of it, that is not condemned. */
+/**
+ * Which subscriptions: those of a plan, or those with an account on a panel, or on one inbound of it. Only accounts that are not condemned
+ * count. Either the plan or the panel is null.
+ */
 export interface BulkTarget {
-  panelId: string;
+  planId: string | null;
+  panelId: string | null;
   inboundId: string | null;
 }
 

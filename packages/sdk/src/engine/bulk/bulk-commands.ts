@@ -12,12 +12,16 @@ import { wakeBulkRun } from './wake-bulk-run.ts';
 export const targetSchema = z.object({ panelId: idSchema, inboundId: idSchema.nullable().default(null) });
 const moveSchema = z.object({ inboundId: idSchema, toInboundId: idSchema.nullable().default(null) });
 const giveSchema = targetSchema.extend({ days: daysSchema, incident: textSchema.min(1).max(200) });
+export const planTargetSchema = z.object({ planId: idSchema });
+const placesSchema = z.union([planTargetSchema.strict(), targetSchema]);
 const runSchema = z.object({ runId: idSchema });
 
 export type MoveEveryoneInput = z.input<typeof moveSchema>;
 export type GiveDaysToEveryoneInput = z.input<typeof giveSchema>;
 export type BulkRunInput = z.input<typeof runSchema>;
 export type BulkTargetInput = z.input<typeof targetSchema>;
+/** Everyone of a plan, on a panel or on an inbound. */
+export type UpdatePlacesInput = z.input<typeof placesSchema>;
 
 export function startMove(engine: Engine, input: MoveEveryoneInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
@@ -33,7 +37,7 @@ export function startMove(engine: Engine, input: MoveEveryoneInput, by: CommandC
         const message = 'they are there already';
         throw invalidInput([{ path: 'toInboundId', code: 'same_inbound', message }]);
       }
-      return start(engine, scope, { panelId, inboundId }, { kind: 'move', toInboundId });
+      return start(engine, scope, { planId: null, panelId, inboundId }, { kind: 'move', toInboundId });
     },
   });
 }
@@ -64,26 +68,36 @@ export function startGift(
         throw invalidInput([{ path: 'incident', code: 'already_used', message }]);
       }
       await assertThere(scope.tx, target);
-      return start(engine, scope, target, { kind: 'give-days', days, incident });
+      return start(engine, scope, { ...target, planId: null }, { kind: 'give-days', days, incident });
     },
   });
 }
 
-export function startPlaces(engine: Engine, input: BulkTargetInput, by: CommandContext): Promise<string> {
+export function startPlaces(engine: Engine, input: UpdatePlacesInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'bulk.updatePlaces',
-    schema: targetSchema,
+    schema: placesSchema,
     input,
     by,
-    effect: async (scope, target) => {
-      requireStaff(scope.actor, { kind: 'panel', id: target.panelId });
-      await assertThere(scope.tx, target);
-      return start(engine, scope, target, { kind: 'update-places' });
+    effect: async (scope, wanted) => {
+      const work = { kind: 'update-places' } as const;
+      if ('planId' in wanted) {
+        const { planId } = wanted;
+        requireStaff(scope.actor, { kind: 'plan', id: planId });
+        if ((await scope.tx.plans.find(planId)) === null) throw notFound('plan', planId);
+        return start(engine, scope, { planId, panelId: null, inboundId: null }, work);
+      }
+      requireStaff(scope.actor, { kind: 'panel', id: wanted.panelId });
+      await assertThere(scope.tx, wanted);
+      return start(engine, scope, { ...wanted, planId: null }, work);
     },
   });
 }
 
-async function assertThere(tx: Transaction, { panelId, inboundId }: BulkTarget): Promise<void> {
+async function assertThere(
+  tx: Transaction,
+  { panelId, inboundId }: z.output<typeof targetSchema>,
+): Promise<void> {
   if ((await tx.panels.find(panelId)) === null) throw notFound('panel', panelId);
   if (inboundId !== null && (await findInbound(tx, inboundId)).panelId !== panelId)
     throw notFound('inbound', inboundId);

@@ -10,13 +10,16 @@ import {
   type BulkTargetInput,
   type GiveDaysToEveryoneInput,
   type MoveEveryoneInput,
+  planTargetSchema,
   resumeBulkRun,
   startGift,
   startMove,
   startPlaces,
   stopBulkRun,
   targetSchema,
+  type UpdatePlacesInput,
 } from './bulk-commands.ts';
+import { type PlacesPreview, previewPlaces } from './preview-places.ts';
 import { workOnBulkRun } from './work-on-bulk-run.ts';
 
 /** How long to wait for the process that works on a run. */
@@ -42,17 +45,22 @@ export interface Bulk {
    * expire, have expired, or wait for a change are counted as refused.
    */
   giveDays(input: GiveDaysToEveryoneInput, by: CommandContext): Promise<BulkRun>;
+  /** What `updatePlaces` would do for everyone of a plan: what comes and goes, the room that there is and lacks, and who stays and why. */
+  previewPlaces(target: { planId: string }, by: QueryContext): Promise<PlacesPreview>;
   /**
-   * Gives whoever is on a panel or an inbound the places that their plans have now, as `subscriptions.updatePlaces` does for one. Those for
-   * whom a place is full, or who wait for a change, are counted as refused.
+   * Gives everyone of a plan, on a panel or on an inbound the places that their plans have now, as `subscriptions.updatePlaces` does for
+   * one. Those for whom a place is full, or who wait for a change, are counted as refused.
    */
-  updatePlaces(input: BulkTargetInput, by: CommandContext): Promise<BulkRun>;
+  updatePlaces(input: UpdatePlacesInput, by: CommandContext): Promise<BulkRun>;
   /** Stops a run; what was done stays. @throws PanelkitError `ILLEGAL_TRANSITION` */
   stop(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
   /** Continues a stopped run, or tries again those that a finished one refused. @throws PanelkitError `ILLEGAL_TRANSITION` */
   resume(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
   get(runId: string, by: QueryContext): Promise<BulkRun>;
-  list(request: PageRequest & { panelId?: string }, by: QueryContext): Promise<Page<BulkRun>>;
+  list(
+    request: PageRequest & { panelId?: string; planId?: string },
+    by: QueryContext,
+  ): Promise<Page<BulkRun>>;
   /** Resolves once the run is done or stopped; its work is done here when no scheduler does it. */
   settled(runId: string, by: QueryContext): Promise<BulkRun>;
 }
@@ -69,7 +77,12 @@ export function createBulk(engine: Engine): Bulk {
   return {
     preview: async (input, by) => {
       forStaff('preview', by);
-      return { subscriptionCount: await accounts.countSubscriptions(parseInput(targetSchema, input)) };
+      const target = { ...parseInput(targetSchema, input), planId: null };
+      return { subscriptionCount: await accounts.countSubscriptions(target) };
+    },
+    previewPlaces: async (input, by) => {
+      forStaff('preview', by);
+      return previewPlaces(engine, parseInput(planTargetSchema, input).planId, by);
     },
     moveEveryone: async (input, by) => find(await startMove(engine, input, by)),
     giveDays: async (input, by) => find(await startGift(engine, input, by)),

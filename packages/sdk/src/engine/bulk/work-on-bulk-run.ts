@@ -43,8 +43,9 @@ async function takeBatch(engine: Engine, lease: HeldLease, runId: string): Promi
   const run = await storage.bulkRuns.find(runId);
   if (run?.status !== 'running') return null;
   if (run.batchIds.length > 0) return run;
-  const { panelId, inboundId, lastSubscriptionId: after } = run;
-  const batchIds = await storage.accounts.listSubscriptionIds({ panelId, inboundId, after, limit: BATCH });
+  const { planId, panelId, inboundId, lastSubscriptionId: after } = run;
+  const where = { planId, panelId, inboundId, after, limit: BATCH };
+  const batchIds = await storage.accounts.listSubscriptionIds(where);
   const lastSubscriptionId = batchIds.at(-1) ?? after;
   return storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;

@@ -15,7 +15,8 @@ export async function putAccountsBack(
   const { accounts } = engine.backend.storage;
   let after: string | null = null;
   do {
-    const ids: string[] = await accounts.listSubscriptionIds({ panelId, inboundId, after, limit: BATCH });
+    const where = { planId: null, panelId, inboundId, after, limit: BATCH };
+    const ids: string[] = await accounts.listSubscriptionIds(where);
     for (const subscriptionId of ids)
       for (const account of await accounts.listLive(subscriptionId))
         if (account.inboundId === inboundId) await putBack(engine, account.id, inboundId);

@@ -1,5 +1,6 @@
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import { placesRefusal } from '../../domain/placement/places-preview.ts';
 import { placeChanges, placesOf } from '../../domain/placement/plan-places.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -61,15 +62,24 @@ export function updatePlaces(engine: Engine, input: SubscriptionInput, by: Comma
 
 function assertPossible({ subscription, change, account }: LockedSubscription, plan: Plan, now: Date): void {
   const status = statusOf(subscription, now);
-  if (subscription.granted === null || status === 'terminated')
-    throw notPossible(subscription, status, 'update the places of');
-  // It says which accounts come and go with it.
-  if (change !== null) throw changePending(subscription.id);
-  if (placesOf(plan)[0]?.key === account.placeKey) return;
-  throw new PanelkitError('NOT_ELIGIBLE', {
-    message: 'The plan begins with another place: the lead account cannot follow it',
-    details: { reasons: ['places-differ'] },
-  });
+  const situation = {
+    isDelivered: subscription.granted !== null && status !== 'terminated',
+    isChanging: change !== null,
+    leadKey: account.placeKey,
+  };
+  switch (placesRefusal(plan, situation)) {
+    case null:
+      return;
+    case 'ILLEGAL_TRANSITION':
+      throw notPossible(subscription, status, 'update the places of');
+    case 'CHANGE_PENDING':
+      throw changePending(subscription.id);
+    case 'NOT_ELIGIBLE':
+      throw new PanelkitError('NOT_ELIGIBLE', {
+        message: 'The plan begins with another place: the lead account cannot follow it',
+        details: { reasons: ['places-differ'] },
+      });
+  }
 }
 
 /** Nothing was paid for it, so it has no deadline. */

@@ -17,7 +17,7 @@ export type BulkRunPatch = Partial<
 >;
 
 /** Unique: the incident of those that give days. */
-export interface BulkRunReader extends Reader<BulkRun, { panelId?: string }> {
+export interface BulkRunReader extends Reader<BulkRun, { panelId?: string; planId?: string }> {
   /** The run that gives days for this incident. */
   findByIncident(incident: string): Promise<BulkRun | null>;
 }

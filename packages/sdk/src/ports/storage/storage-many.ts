@@ -2,6 +2,7 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { TroubledAccounts } from '../../domain/panels/attention.ts';
 import type { BulkTarget } from '../../domain/panels/bulk-run.ts';
+import type { PlaceSet } from '../../domain/placement/places-preview.ts';
 
 /** What a sweep writes of one subscription: what was reported, how it ended, and when something is due next. */
 export type DueRecord = Pick<Subscription, 'id' | 'told' | 'nextDueAt' | 'dueErrors' | 'termination'>;
@@ -38,10 +39,15 @@ export interface AccountSetReader {
   countTroubled(): Promise<TroubledAccounts[]>;
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
-  /** How many subscriptions have an account there that is not condemned. */
+  /** How many subscriptions of the plan, or with an account there, have an account that is not condemned. */
   countSubscriptions(target: BulkTarget): Promise<number>;
   /** Their ids, each once, by id, after `after`. */
   listSubscriptionIds(where: BulkTarget & { after: string | null; limit: number }): Promise<string[]>;
+  /**
+   * The subscriptions of a plan that are not terminated and have an account that is not condemned, grouped by where these accounts are and
+   * by what decides whether they can follow the plan; in a stable order. One statement, whatever their number.
+   */
+  countPlaceSets(planId: string): Promise<PlaceSet[]>;
   /**
    * Accounts of a panel whose links should carry bytes at `now`: as wanted, seen active, not past the expiry the panel shows, with links;
    * the newest `perInbound` of each inbound, newest first. One statement.

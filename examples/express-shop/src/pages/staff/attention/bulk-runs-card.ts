@@ -4,15 +4,13 @@ import { postButton } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { state, table } from '../staff-frame.ts';
 
-const COLORS = { running: 'plain', stopped: 'warn', done: 'good' } as const;
+export const RUN_COLORS = { running: 'plain', stopped: 'warn', done: 'good' } as const;
 
 /** What runs in the background on many customers, and how far it is. */
 export function bulkRunsCard(pageContext: PageContext, runs: readonly BulkRun[]): Html | null {
   if (runs.length === 0) return null;
   const { staffAttention, format } = pageContext.texts;
   const words = staffAttention.runs;
-  const progress = ({ doneCount, refusedCount, totalCount }: BulkRun) =>
-    words.progress(doneCount + refusedCount, Math.max(totalCount, doneCount + refusedCount));
   const refused = ({ refusedCount, refusals }: BulkRun) => {
     const codes = [...new Set(refusals.map(({ code }) => code))];
     return refusedCount === 0
@@ -24,17 +22,27 @@ ${table(pageContext, {
   label: words.title,
   heads: words.heads,
   rows: runs.map((run) => [
-    words.kinds(run.work),
+    html`<a href="/staff/bulk/${run.id}">${words.kinds(run.work)}</a>`,
     format.dateTime(run.createdAt),
-    progress(run),
+    runProgress(pageContext, run),
     refused(run),
-    state(COLORS[run.status], words.statuses[run.status]),
-    html`<div class="actions">${buttonsOf(pageContext, run)}</div>`,
+    state(RUN_COLORS[run.status], words.statuses[run.status]),
+    html`<div class="actions">${runButtons(pageContext, run)}</div>`,
   ]),
 })}`;
 }
 
-function buttonsOf(pageContext: PageContext, { id, status, refusedCount }: BulkRun): Html | null {
+/** How many of how many were worked on. */
+export function runProgress(
+  { texts }: PageContext,
+  { doneCount, refusedCount, totalCount }: BulkRun,
+): string {
+  const worked = doneCount + refusedCount;
+  return texts.staffAttention.runs.progress(worked, Math.max(totalCount, worked));
+}
+
+/** What staff may do with a run. */
+export function runButtons(pageContext: PageContext, { id, status, refusedCount }: BulkRun): Html | null {
   const { runs: words } = pageContext.texts.staffAttention;
   const button = (path: 'stop' | 'resume', label: string): Html =>
     postButton(pageContext, { action: `/staff/bulk/${id}/${path}`, label });

@@ -4,7 +4,7 @@ import { type Html, html } from '../../parts/html.ts';
 import { state, table } from '../staff-frame.ts';
 
 /** What a place is called in the language of who reads; its key where it has no name. */
-function placeName(
+export function placeName(
   { language }: PageContext,
   { key, name }: { key: string; name: PlanPlace['name'] },
 ): string {
@@ -35,7 +35,7 @@ export function placeStockTable(
 }
 
 /** Why nothing can be placed there now. */
-function whyNot({ texts }: PageContext, { obstacles }: Pick<PlaceStock, 'obstacles'>): string {
+export function whyNot({ texts }: PageContext, { obstacles }: Pick<PlaceStock, 'obstacles'>): string {
   const words = texts.staffPlans.places.stock;
   if (obstacles.length === 0) return words.nothingMatches;
   const known: Readonly<Record<string, string>> = words.obstacles;

@@ -36,6 +36,7 @@ export function staffPlanPage(pageContext: PageContext, view: PlanFormView): str
   const body = html`<p><a class="back" href="/staff/plans">${staffNav.plans}</a></p>
 ${notice(view.problems.size > 0 ? words.problems.form : null, 'bad')}
 ${stockCard(pageContext, view)}
+${plan?.placement.places !== undefined && html`<p><a class="button quiet" href="/staff/plans/${plan.id}/places">${words.places.apply.title}</a></p>`}
 <section class="card">${postForm(pageContext, { action, className: 'stack', body: formFields(pageContext, view) })}</section>`;
   const title = plan === null ? words.add : planText(pageContext, plan).name;
   return staffFrame(pageContext, { title, body, done });

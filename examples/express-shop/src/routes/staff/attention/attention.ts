@@ -1,11 +1,13 @@
-import type { Actor } from '@panelkit/sdk';
+import type { Actor, BulkRun } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
 import { attentionPage } from '../../../pages/staff/attention/attention-page.ts';
 import { attentionQuestionPage, QUESTIONS } from '../../../pages/staff/attention/attention-question-page.ts';
+import { bulkRunPage } from '../../../pages/staff/attention/bulk-run-page.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import type { Shop } from '../../../shop.ts';
+import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { wholeNumber } from '../form-parts.ts';
 import { runStaffAction } from '../run-staff-action.ts';
@@ -78,8 +80,15 @@ async function countFailing(
     .reduce((count, line) => count + line.accountCount, 0);
 }
 
-function createBulkActions({ panelkit: { bulk } }: Shop): Router {
+function createBulkActions({ panelkit }: Shop): Router {
+  const { bulk } = panelkit;
   const router = Router();
+  router.get('/staff/bulk/:id', requireStaff('manage-panels'), async (request, response) => {
+    const by = { actor: actorOf(request) };
+    const run = await bulk.get(paramOf(request, 'id'), by);
+    const target = await targetOf(panelkit, run, by);
+    response.send(bulkRunPage(pageContextOf(request), { run, target, done: doneText(request) }));
+  });
   router.post('/staff/bulk/move', requireStaff('manage-panels'), async (request, response) => {
     const { key, ...wanted } = parseForm(moveForm, request);
     await bulk.moveEveryone(wanted, { actor: actorOf(request), idempotencyKey: key });
@@ -100,4 +109,15 @@ function createBulkActions({ panelkit: { bulk } }: Shop): Router {
     );
   }
   return router;
+}
+
+/** Over whom it runs, and the page of that. */
+async function targetOf(
+  { panels, plans }: Shop['panelkit'],
+  { planId, panelId }: BulkRun,
+  by: { actor: Actor },
+): Promise<{ name: string; href: string }> {
+  if (planId !== null) return { name: (await plans.get(planId)).name, href: `/staff/plans/${planId}/places` };
+  if (panelId === null) return { name: HOME, href: HOME };
+  return { name: (await panels.get(panelId, by)).name, href: `/staff/panels/${panelId}` };
 }

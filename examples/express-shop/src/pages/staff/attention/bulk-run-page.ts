@@ -1,0 +1,44 @@
+import type { BulkRun } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { named } from '../named.ts';
+import { staffFrame, state, table, tiles } from '../staff-frame.ts';
+import { RUN_COLORS, runButtons, runProgress } from './bulk-runs-card.ts';
+
+/** One run: how far it is, and whom it left out and why. */
+export function bulkRunPage(
+  pageContext: PageContext,
+  { run, target, done }: { run: BulkRun; target: { name: string; href: string }; done: string | null },
+): string {
+  const { staffAttention, format } = pageContext.texts;
+  const words = staffAttention.runs;
+  const worked = run.doneCount + run.refusedCount;
+  const total = Math.max(run.totalCount, worked);
+  const body = html`<p><a class="back" href="${target.href}"><bdi>${target.name}</bdi></a></p>
+<div class="card stack">
+<p>${state(RUN_COLORS[run.status], words.statuses[run.status])} <span class="muted">${format.dateTime(run.createdAt)} · <bdi>${run.actor.id}</bdi></span></p>
+<progress max="${Math.max(1, total)}" value="${worked}" aria-label="${runProgress(pageContext, run)}"></progress>
+<p class="muted">${runProgress(pageContext, run)}</p>
+<div class="actions">${runButtons(pageContext, run)}${run.status === 'running' && html`<a class="button quiet" href="/staff/bulk/${run.id}">${words.refresh}</a>`}</div></div>
+${tiles([
+  [words.done, format.number(run.doneCount)],
+  [words.leftOut, format.number(run.refusedCount)],
+])}
+${refusalsTable(pageContext, run)}`;
+  return staffFrame(pageContext, { title: words.kinds(run.work), body, done });
+}
+
+function refusalsTable(pageContext: PageContext, { refusals, refusedCount }: BulkRun): Html | null {
+  const words = pageContext.texts.staffAttention.runs;
+  if (refusals.length === 0) return null;
+  return html`<h2>${words.leftOut}</h2>
+${refusals.length < refusedCount && html`<p class="muted">${words.firstOnly(refusals.length)}</p>`}
+${table(pageContext, {
+  label: words.leftOut,
+  heads: words.refusalHeads,
+  rows: refusals.map(({ subscriptionId, code }) => [
+    html`<a href="/staff/subscriptions/${subscriptionId}"><code>${subscriptionId}</code></a>`,
+    named(words.refusals, code),
+  ]),
+})}`;
+}
