@@ -14,6 +14,7 @@ const CARRIER = 'runs the transactions of others, and puts off a row that failed
 /** Transactions of the code that are of no group, and why. */
 export const RACED_BY_NOBODY = new Map([
   ['customers.setLanguage', LANGUAGE],
+  ['customers.identify', 'puts each hash in one statement'],
   ['openChat', CHATS],
   ['patchChat', CHATS],
   ['markUnreachable', CHATS],

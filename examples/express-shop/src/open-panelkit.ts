@@ -11,11 +11,13 @@ import {
   type PanelDriver,
   type Panelkit,
   type PaymentGateway,
+  type PurchasePolicy,
   type SecretBox,
   TOMAN,
 } from '@panelkit/sdk';
 import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
+import { isDemo } from './env/is-demo.ts';
 import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
@@ -43,6 +45,13 @@ export interface OpenedPanelkit {
   /** Seals what the shop itself keeps secret. */
   secretBox: SecretBox;
 }
+
+/** Without mail and without a bot nobody could confirm anything, except in a demo, which does it at once. */
+const purchasePolicy = (confirmedOnly: boolean): PurchasePolicy => ({
+  confirmedOnly,
+  unpaidUnitsPerCustomer: 20,
+  unpaidUnitsPerNetwork: 100,
+});
 
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(
@@ -93,6 +102,7 @@ export async function openPanelkit(
     ],
     ...{ shopName, language, timeZone },
     policies: {
+      purchases: purchasePolicy(transport !== null || toCustomers !== null || isDemo(env, parts.publicUrl)),
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
       payments: env.payments,

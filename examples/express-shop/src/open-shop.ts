@@ -1,7 +1,7 @@
 import { createEventStreams } from '@panelkit/http';
-import { hasLocalName } from '@panelkit/http/node';
 import type { Logger } from 'pino';
 import type { Env } from './env/env.ts';
+import { isDemo } from './env/is-demo.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
@@ -28,12 +28,15 @@ export function openShop(
   const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
   const { telegram = { customers: null, staff: null, demo: null } } = parts;
+  const transport = createMailTransport(env.mail);
+  // Mail of a demo goes to its log, where a newcomer does not look.
+  const confirmsAtOnce = transport === null && isDemo(env, publicUrl);
   const shop: Omit<Shop, 'bots'> = {
     panelkit,
     store,
     secondFactor,
-    accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret }),
-    sendMail: createMailer(createMailTransport(env.mail), { isDemo: isDemo(env, publicUrl), logger }),
+    accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce }),
+    sendMail: createMailer(transport, { isDemo: isDemo(env, publicUrl), logger }),
     clock,
     checkReadiness,
     stopping,
@@ -64,9 +67,4 @@ export function openShop(
     limits: { forms: 60, signIns: 10, links: 120 },
   };
   return Object.assign(shop, { bots: openBots(shop, env, telegram) });
-}
-
-/** Whether nobody but who sits at this machine is served, on simulated panels. */
-function isDemo({ panel, isProduction }: Env, publicUrl: string): boolean {
-  return panel === null && !isProduction && hasLocalName(new URL(publicUrl).host);
 }

@@ -134,6 +134,7 @@ export {
 } from './domain/notifications/notification.ts';
 export type { NotificationPolicy, QuietHours } from './domain/notifications/notification-policy.ts';
 export type { Customer } from './domain/orders/customer.ts';
+export type { CustomerIdentity, Identity } from './domain/orders/customer-identity.ts';
 export type {
   Order,
   OrderItem,
@@ -150,6 +151,7 @@ export type {
   PlanPlacement,
   ProvisionSettings,
 } from './domain/orders/plan.ts';
+export type { PurchasePolicy } from './domain/orders/purchase-policy.ts';
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
@@ -301,6 +303,8 @@ export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';
 export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
+export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts';
+export type { IdentifyCustomerInput } from './engine/customers/identify-customer.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
 export type {

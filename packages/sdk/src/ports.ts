@@ -30,6 +30,11 @@ export type {
   ChatReader,
   ChatWriter,
 } from './ports/storage/storage-chats.ts';
+export type {
+  CustomerIdentityReader,
+  CustomerIdentityWriter,
+  UnpaidUnits,
+} from './ports/storage/storage-customers.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
 export {

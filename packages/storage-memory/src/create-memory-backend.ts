@@ -26,6 +26,7 @@ import {
   createPlanReader,
 } from './repositories/catalogue.ts';
 import { createBotUpdateReader, createChatReader } from './repositories/chats.ts';
+import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
@@ -109,6 +110,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     runTransaction(data, instance, work);
   return {
     customers: createCustomerReader(access),
+    customerIdentities: createCustomerIdentityReader(access),
     plans: createPlanReader(access),
     panels: createPanelReader(access),
     inbounds: createInboundReader(access),

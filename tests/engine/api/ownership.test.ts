@@ -65,6 +65,7 @@ type OwnCall = (panelkit: Panelkit, by: CommandContext, things: Things, scene: S
 /** What customers may call, for what is theirs. */
 const ofOwner: Record<string, OwnCall> = {
   'customers.get': (panelkit, by, { customerId }) => panelkit.customers.get(customerId, by),
+  'customers.forget': (panelkit, by, { customerId }) => panelkit.customers.forget({ customerId }, by),
   'customers.setLanguage': (panelkit, by, { customerId }) =>
     panelkit.customers.setLanguage({ customerId, language: 'fa' }, by),
   'orders.place': (panelkit, by, { customerId }, { planId }) =>
@@ -240,6 +241,11 @@ const ofStaff: Record<string, Call> = {
   'cards.create': (panelkit, by) =>
     panelkit.cards.create({ label: 'Mine', number: '6037991234567890', holder: 'Me' }, by),
   'cards.update': (panelkit, by) => panelkit.cards.update({ cardId: unknown, status: 'disabled' }, by),
+  'customers.identify': (panelkit, by, { things }) =>
+    panelkit.customers.identify(
+      { customerId: things.customerId, identity: { kind: 'chat', userId: '1' }, isConfirmed: true },
+      by,
+    ),
   'cards.buyer': (panelkit, by, { things }) => panelkit.cards.buyer(things.customerId, by),
   'cards.setBuyer': (panelkit, by, { things }) =>
     panelkit.cards.setBuyer({ customerId: things.customerId, isConfirmed: true }, by),

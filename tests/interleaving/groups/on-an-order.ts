@@ -53,6 +53,8 @@ export const ON_AN_ORDER = defineGroup({
         payments.approve({ paymentId }, shop.staff()),
       'payments.reject': ({ payments }, { paymentId }, shop) =>
         payments.reject({ paymentId, reason: 'test' }, shop.staff()),
+      'customers.forget': ({ customers }, { customer: { id: customerId } }, shop) =>
+        customers.forget({ customerId }, shop.staff()),
     },
     'with a provider, not opened': {
       'payments.start': ({ payments }, { paymentId, customer }, shop) =>

@@ -58,7 +58,14 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not authentic.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
   RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
-  NOT_CONFIRMED: () => 'Card numbers are shown once your account is confirmed.',
+  NOT_CONFIRMED: ({ wanted }) =>
+    wanted === 'card'
+      ? 'Card numbers are shown once your account is confirmed.'
+      : `${wanted === 'trial' ? 'Free trials are' : 'Payment by receipt is'} for confirmed customers. Confirm your e-mail address in your profile or link your Telegram chat, then try again.`,
+  TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
+    scope === 'customer'
+      ? `You already have ${unpaid} unpaid units; the most is ${maximum}. Pay or cancel an order first.`
+      : `Customers of your network already have ${unpaid} unpaid units; the most is ${maximum}. Pay from your wallet, or try again later.`,
   NO_CARD_FREE: () => 'No card can take this payment now. Please choose another method, or try again later.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `The payment provider refuses this payment: ${reason}.`,
 });
@@ -1488,6 +1495,9 @@ ${change.link}
         warnDays: 'Days before expiry on which customers are warned',
         usagePercents: 'Percentages of traffic at which customers are warned',
         unpaidOrderMinutes: 'Minutes until an unpaid order expires',
+        confirmedOnly: 'Free trials and payment by receipt only with a confirmed address or a linked chat',
+        unpaidUnitsPerCustomer: 'Most unpaid units per customer',
+        unpaidUnitsPerNetwork: 'Most unpaid units per network',
         giveUpHours: 'Hours until an undeliverable unit is given up',
         customerMayPause: 'Customers may pause their subscription',
         secondFactorRoles: 'Require a second factor for',

@@ -52,18 +52,20 @@ interface Parts {
   store: ShopStore;
   clock: Clock;
   signIn: SignIn;
+  confirmsAtOnce: boolean;
 }
 
-/** @param given - `secret` is the key of what is stored of attempts */
+/** @param given - `secret` is the key of what is stored of attempts; `confirmsAtOnce`: a new address needs no mail */
 export function createAccounts(given: {
   store: ShopStore;
   clock: Clock;
   secondFactor: SecondFactor;
   secret: string;
+  confirmsAtOnce?: boolean;
 }): Accounts {
-  const { store, clock, secondFactor, secret } = given;
+  const { store, clock, secondFactor, secret, confirmsAtOnce = false } = given;
   const attempts = createAttempts({ store: store.attempts, clock, secret });
-  const parts = { store, clock, signIn: createSignIn({ store, secondFactor, attempts }) };
+  const parts = { store, clock, confirmsAtOnce, signIn: createSignIn({ store, secondFactor, attempts }) };
   return {
     signUp: (input) => signUp(parts, input),
     signIn: parts.signIn,
@@ -85,7 +87,10 @@ export function generatePassword(): string {
   return randomBytes(15).toString('base64url');
 }
 
-async function signUp({ store, clock }: Parts, input: NewUser): Promise<AddressedUser | SignUpRefusal> {
+async function signUp(
+  { store, clock, confirmsAtOnce }: Parts,
+  input: NewUser,
+): Promise<AddressedUser | SignUpRefusal> {
   const { password, ...person } = input;
   const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
@@ -97,7 +102,7 @@ async function signUp({ store, clock }: Parts, input: NewUser): Promise<Addresse
     customerId: null,
     sealedTotp: null,
     lastTotpStep: null,
-    emailConfirmedAt: null,
+    emailConfirmedAt: confirmsAtOnce ? clock.now() : null,
     noticesReadAt: null,
     createdAt: clock.now(),
     deletedAt: null,

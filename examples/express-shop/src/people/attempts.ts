@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '@panelkit/sdk';
-import ipaddr from 'ipaddr.js';
+import { networkOf } from '../security/network-of.ts';
 import type { Attempt, AttemptRule, ShopStore } from '../store/shop-store.ts';
 
 /** Where an attempt comes from. */
@@ -63,12 +63,4 @@ export function signInKeys(email: string, { address, knownBrowser }: Origin): At
     ['network', networkOf(address)],
     ['email', email],
   ];
-}
-
-/** As much of an address as one customer of a provider is given: 24 bits of IPv4, 64 of IPv6. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return '';
-  const parsed = ipaddr.process(address);
-  const bytes = parsed.toByteArray();
-  return bytes.slice(0, bytes.length === 4 ? 3 : 8).join('.');
 }

@@ -1,4 +1,4 @@
-import { notFound } from '@panelkit/sdk';
+import { type CommandContext, notFound } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { keepCart, parseCart } from '../cart.ts';
@@ -6,7 +6,10 @@ import { actorOf, pageContextOf, requireCustomer, viewerIn } from '../page-conte
 import { ordersPage } from '../pages/account-page.ts';
 import { orderPage } from '../pages/order-page.ts';
 import { cardOfferOf } from '../people/card-offer-of.ts';
+import { identifyBuyer } from '../people/identify-customer.ts';
+import { addressOf } from '../security/address-of.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
+import { networkOf } from '../security/network-of.ts';
 import type { Shop } from '../shop.ts';
 import { followOrder } from './follow-order.ts';
 import { cursorOf } from './next-page.ts';
@@ -33,8 +36,9 @@ export function createOrderRoutes(shop: Shop): Router {
     const { rows: orders, nextCursor } = await panelkit.orders.list(page, { actor: actorOf(request) });
     response.send(ordersPage(pageContextOf(request), { orders, nextCursor }));
   });
-  router.post('/orders', (request, response) => place(shop, request, response));
-  router.post('/trials', requireCustomer, (request, response) => tryFree(shop, request, response));
+  const identify = identifyBuyer(shop);
+  router.post('/orders', identify, (request, response) => place(shop, request, response));
+  router.post('/trials', requireCustomer, identify, (request, response) => tryFree(shop, request, response));
   router.get('/orders/:orderId', async (request, response) => {
     const by = { actor: actorOf(request) };
     const order = await panelkit.orders.get(request.params.orderId, by);
@@ -48,7 +52,7 @@ export function createOrderRoutes(shop: Shop): Router {
     response.send(orderPage(pageContextOf(request), view));
   });
   router.get('/orders/:orderId/events', followOrder(shop));
-  router.post('/orders/:orderId/pay', async (request, response) => {
+  router.post('/orders/:orderId/pay', identify, async (request, response) => {
     const { key, method } = parseForm(payForm, request);
     const orderId = paramOf(request, 'orderId');
     const by = { actor: actorOf(request), idempotencyKey: key };
@@ -78,10 +82,16 @@ async function place(shop: Shop, request: Request, response: Response): Promise<
     }),
   );
   const wanted = { customerId: actor.id, items, expectedTotalMinor, payment: { method }, channel: 'web' };
-  const order = await panelkit.orders.place(wanted, { actor, idempotencyKey: key });
+  const order = await panelkit.orders.place(wanted, byOf(request, key));
   request.log.info({ orderId: order.id, customerId: actor.id }, 'order placed');
   keepCart(response, [], publicUrl);
   response.redirect(303, `/orders/${order.id}`);
+}
+
+/** With the network that it came from: what one network may hold unpaid is bounded. */
+function byOf(request: Request, idempotencyKey: string): CommandContext {
+  const network = networkOf(addressOf(request)) || undefined;
+  return { actor: actorOf(request), idempotencyKey, network };
 }
 
 /** One free trial for a customer; that it is free, and that it is the first, is PanelKit's business. */

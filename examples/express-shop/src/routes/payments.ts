@@ -5,6 +5,7 @@ import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '
 import { paymentPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
 import { cardOfferOf, confirmBuyer } from '../people/card-offer-of.ts';
+import { identifyBuyer } from '../people/identify-customer.ts';
 import { may } from '../people/permissions.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import { hostError } from '../security/host-error.ts';
@@ -39,7 +40,7 @@ export function createPaymentRoutes(shop: Shop): Router {
   router.get('/wallet', async (request, response) => {
     response.send(await showWallet(shop, request, null));
   });
-  router.post('/wallet/top-up', async (request, response) => {
+  router.post('/wallet/top-up', identifyBuyer(shop), async (request, response) => {
     const { amount, other, unit, method, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
     const amountMinor = parseTypedMinor(amount ?? other, { unit, currency });

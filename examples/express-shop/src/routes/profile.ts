@@ -14,6 +14,7 @@ import {
 } from '../page-context.ts';
 import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
+import { forgetCustomer } from '../people/forget-customer.ts';
 import { staffChatsOf, unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { cookieOptions } from '../security/cookies.ts';
@@ -167,9 +168,11 @@ function createDataRoutes(shop: Shop): Router {
       const { password } = parseForm(confirmForm, request);
       const problem = await shop.accounts.signIn.provePassword(user, password);
       if (problem !== null) return sendProfile(shop, request, response, { problem });
-      await shop.accounts.remove(user);
       for (const { id } of (await chatsOf(shop, viewerIn(request))) ?? [])
         await shop.panelkit.chats.unlink(id, { actor: viewerIn(request).actor });
+      await forgetCustomer(shop, { customerId: viewerIn(request).actor.id, user });
+      // Last: until then the same form can be sent again.
+      await shop.accounts.remove(user);
       request.log.info({ userId: user.id }, 'somebody deleted his account');
       await endSession(request, response, shop.publicUrl);
       response.redirect(303, '/');

@@ -49,7 +49,7 @@ export function createSignUpRoutes(shop: Shop): Router {
     const user = await accounts.signUp({ email: address.data, name, password, role: 'customer', language });
     if (typeof user === 'string') return refuse(user);
     request.log.info({ userId: user.id }, 'somebody signed up');
-    await sendConfirmation(shop, request, user);
+    if (user.emailConfirmedAt === null) await sendConfirmation(shop, request, user);
     await beginSession(request, { user, now: shop.clock.now() });
     rememberBrowser(response, user.id, shop.publicUrl);
     response.redirect(303, next);

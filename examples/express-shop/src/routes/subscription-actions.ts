@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pageContextOf, viewerIn } from '../page-context.ts';
 import { extensionPage } from '../pages/extension-page.ts';
 import { planChangePage } from '../pages/plan-change-page.ts';
+import { identifyBuyer } from '../people/identify-customer.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { paramOf } from './param-of.ts';
@@ -97,9 +98,10 @@ function createPlanChange({ panelkit }: Shop): Router {
 }
 
 /** The same changes, paid by another method than the wallet. */
-function createPaidChange({ panelkit }: Shop): Router {
+function createPaidChange(shop: Shop): Router {
+  const { panelkit } = shop;
   const router = Router();
-  router.post('/subscriptions/:subscriptionId/pay-change', async (request, response) => {
+  router.post('/subscriptions/:subscriptionId/pay-change', identifyBuyer(shop), async (request, response) => {
     const { key, method, atMost: atMostMinor, ...change } = parseForm(payForm, request);
     const subscriptionId = idOf(request);
     const wanted = { subscriptionId, change, method, atMostMinor };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, notFound, type Panelkit } from '@panelkit/sdk';
 import { customerOf } from '../people/customer-of.ts';
+import { identifyCustomer } from '../people/identify-customer.ts';
 import { hashPassword } from '../people/passwords.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 
@@ -17,6 +18,7 @@ export async function seedDemo(
   if (!(await store.users.insert(sara))) return;
   const customerId = await customerOf({ panelkit, store, demoCreditMinor }, sara);
   const actor = { kind: 'customer', id: customerId } as const;
+  await identifyCustomer({ panelkit }, customerId, sara);
   const order = async (slug: string, method: 'wallet' | 'receipt') => {
     const plan = await panelkit.plans.findBySlug(slug);
     if (plan === null) throw notFound('plan', slug);
@@ -39,6 +41,6 @@ async function demoUser(now: Date): Promise<User> {
     ...{ id: randomUUID(), email: 'sara@shop.example', name: 'Sara', role: 'customer', language: 'en' },
     passwordHash: await hashPassword(randomUUID()),
     ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
-    ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: now, deletedAt: null },
+    ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
   };
 }

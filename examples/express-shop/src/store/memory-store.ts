@@ -172,6 +172,10 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffAct
       insert: async (attachment) => void attachments.set(attachment.id, attachment),
       find: async (id) => attachments.get(id) ?? null,
       remove: async (id) => void attachments.delete(id),
+      removeByOwner: async (ownerId, exceptIds) => {
+        for (const { id, ownerId: owner } of attachments.values())
+          if (owner === ownerId && !exceptIds.includes(id)) attachments.delete(id);
+      },
       removeOld: async (before, limit) => {
         const old = [...attachments.values()].filter(({ createdAt }) => createdAt < before).slice(0, limit);
         for (const { id } of old) attachments.delete(id);

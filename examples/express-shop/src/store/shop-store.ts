@@ -147,6 +147,8 @@ export interface ShopStore {
     insert(attachment: Attachment): Promise<void>;
     find(id: string): Promise<Attachment | null>;
     remove(id: string): Promise<void>;
+    /** Removes all pictures of somebody but these. */
+    removeByOwner(ownerId: string, exceptIds: readonly string[]): Promise<void>;
     /** Removes at most `limit` pictures from before that time; returns how many. */
     removeOld(before: Date, limit: number): Promise<number>;
   };

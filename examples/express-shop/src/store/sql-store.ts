@@ -81,6 +81,12 @@ function createAttachments(database: HostDatabase): ShopStore['attachments'] {
     remove: async (id) => {
       await database.query('DELETE FROM panelkit_shop.attachments WHERE id = $1', [id]);
     },
+    removeByOwner: async (ownerId, exceptIds) => {
+      await database.query('DELETE FROM panelkit_shop.attachments WHERE owner_id = $1 AND id <> ALL($2)', [
+        ownerId,
+        exceptIds,
+      ]);
+    },
     removeOld: async (before, limit) => {
       const rows = await database.query(
         'DELETE FROM panelkit_shop.attachments WHERE id IN (SELECT id FROM panelkit_shop.attachments WHERE created_at < $1 LIMIT $2) RETURNING id',

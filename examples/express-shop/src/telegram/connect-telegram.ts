@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { hasLocalName } from '@panelkit/http/node';
 import type { Clock } from '@panelkit/sdk';
 import { createProxyFetch, type TelegramApiOptions } from '@panelkit/telegram';
 import {
@@ -8,6 +7,7 @@ import {
   type TelegramSimulator,
 } from '@panelkit/telegram/simulator';
 import type { Env } from '../env/env.ts';
+import { isDemo } from '../env/is-demo.ts';
 
 /** How the shop's bots reach Telegram; or the double of it that a demo runs on. */
 export interface TelegramConnection {
@@ -31,7 +31,7 @@ export function connectTelegram(
 ): TelegramConnection {
   const { telegram } = env;
   const { customerBotToken, staffBotToken, apiRoot, proxyUrl } = telegram;
-  if (customerBotToken === null && staffBotToken === null && isDemo(env, publicUrl))
+  if (customerBotToken === null && staffBotToken === null && isLoneDemo(env, publicUrl))
     return simulateTelegram({ shopName: env.shopName, clock });
   const network = {
     ...(apiRoot !== null && { apiRoot }),
@@ -41,10 +41,9 @@ export function connectTelegram(
   return { customers: connection(customerBotToken), staff: connection(staffBotToken), demo: null };
 }
 
-/** Whether only this machine is served, on simulated panels, by this process alone. */
-function isDemo({ panel, isProduction, storage, role }: Env, publicUrl: string): boolean {
-  const isAlone = storage.kind !== 'server' && role === 'both';
-  return panel === null && !isProduction && isAlone && hasLocalName(new URL(publicUrl).host);
+/** A demo in this process alone: the simulated Telegram is nowhere else. */
+function isLoneDemo(env: Env, publicUrl: string): boolean {
+  return env.storage.kind !== 'server' && env.role === 'both' && isDemo(env, publicUrl);
 }
 
 /** A Telegram in this process. */

@@ -32,6 +32,7 @@ const statuses = {
   PAYMENT_GATEWAY_REFUSED: 409,
   RATE_UNAVAILABLE: 409,
   NOT_CONFIRMED: 403,
+  TOO_MANY_UNPAID: 409,
   NO_CARD_FREE: 409,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -57,10 +57,16 @@ export interface ErrorDetails {
    */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
   /**
-   * The customer is not confirmed, and card numbers are shown to confirmed customers only.
-   * Remedy: let the customer confirm who they are, or let staff call `cards.setBuyer`.
+   * The customer is not confirmed, and what they want is for confirmed customers only: a `card` number always; a `trial` or a payment by `receipt` if
+   * `policies.purchases.confirmedOnly` says so.
+   * Remedy: let the customer confirm an e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.
    */
-  NOT_CONFIRMED: { customerId: string };
+  NOT_CONFIRMED: { customerId: string; wanted: 'card' | 'trial' | 'receipt' };
+  /**
+   * The order would set aside more units without payment than `policies.purchases` allows one `customer` or one `network`. Nothing is held.
+   * Remedy: let the customer pay or cancel an unpaid order, or order fewer units.
+   */
+  TOO_MANY_UNPAID: { scope: 'customer' | 'network'; unpaid: number; maximum: number };
   /**
    * No enabled card can take this payment now: each has reached its limit for 24 hours, is in use by this customer, or has
    * no odd amount left for this price.

@@ -30,6 +30,11 @@ import type {
   ChatReader,
   ChatWriter,
 } from './storage/storage-chats.ts';
+import type {
+  CustomerIdentityReader,
+  CustomerIdentityWriter,
+  UnpaidUnits,
+} from './storage/storage-customers.ts';
 import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
 import type { EventReader, EventWriter } from './storage/storage-events.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
@@ -160,6 +165,7 @@ export interface IdempotencyRepository {
 /** Every query, outside of a transaction. None of them locks. */
 export interface Queries {
   customers: CustomerReader;
+  customerIdentities: CustomerIdentityReader;
   plans: PlanReader;
   panels: Reader<Panel>;
   inbounds: InboundReader;
@@ -196,7 +202,7 @@ export interface Queries {
 
 /**
  * The operations of a transaction. Decisions use locked rows only: find ids, lock these rows (`lock`), read
- * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, payment, provider payment, refund, bank message, card transfer, order, unit,
+ * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, customer identity, network, payment, provider payment, refund, bank message, card transfer, order, unit,
  * subscription, change, account; then shared rows, which only conditional updates touch: wallet, plan, panel,
  * inbound; the cards of the shop; then the payment event. Rows that the transaction inserted can come at any time, because nobody
  * else waits for them. Inside a transaction only await `tx`.
@@ -208,10 +214,11 @@ export interface Transaction extends RowLocks {
    */
   readonly now: Date;
   customers: UnlockedReaders['customers'] & Writer<Customer, Patch<Customer, 'externalId'>>;
+  customerIdentities: CustomerIdentityReader & CustomerIdentityWriter;
   plans: PlanReader & Writer<Plan, PlanPatch>;
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;
   inbounds: InboundReader & Writer<Inbound, InboundPatch>;
-  orders: UnlockedReaders['orders'] & Writer<Order, OrderPatch>;
+  orders: UnlockedReaders['orders'] & Writer<Order, OrderPatch> & UnpaidUnits;
   units: UnlockedReaders['units'] & Writer<Unit, UnitPatch> & UnitLocks;
   payments: UnlockedReaders['payments'] & Writer<Payment, PaymentPatch>;
   subscriptions: UnlockedReaders['subscriptions'] & SubscriptionWriter;

@@ -29,6 +29,7 @@ const viewOf =
 /** Opens views on the tables; one that is not used costs nothing. */
 export const createViews = createLazyFields<ViewSource, Views>({
   customers: viewOf((tables) => tables.customers),
+  customerIdentities: viewOf((tables) => tables.customerIdentities),
   plans: viewOf((tables) => tables.plans),
   panels: viewOf((tables) => tables.panels),
   inbounds: viewOf((tables) => tables.inbounds),

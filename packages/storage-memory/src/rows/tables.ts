@@ -2,6 +2,7 @@ import type {
   CapacityHold,
   Change,
   Customer,
+  CustomerIdentity,
   EntitlementFact,
   Inbound,
   LedgerTransaction,
@@ -31,6 +32,8 @@ export interface LedgerSumRow {
   amountMinor: number;
 }
 
+/** Its id: the hash and the customer. */
+type CustomerIdentityRow = CustomerIdentity & { id: string };
 type WalletRow = Wallet & { id: string };
 /** Its id: the subscription and the sequence. */
 type EntitlementRow = EntitlementFact & { id: string };
@@ -43,6 +46,16 @@ const createCatalogueTables = () => ({
     fixed: ['externalId', 'createdAt'],
     unique: { externalId: (row) => row.externalId },
     indexes: {},
+  }),
+  customerIdentities: createTable<CustomerIdentityRow, never, 'customer' | 'hash'>({
+    kind: 'customer identity',
+    isUnlisted: true,
+    fixed: [],
+    unique: {},
+    indexes: {
+      customer: byGroup((row) => row.customerId),
+      hash: byGroup((row) => row.identityHash),
+    },
   }),
   plans: createTable<Plan, 'slug', never>({
     kind: 'plan',
@@ -76,14 +89,15 @@ export function endOf(state: Unit['state']): Date | null {
 }
 
 const createSaleTables = () => ({
-  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid' | 'paid'>({
+  orders: createTable<Order, 'number', 'customer' | 'status' | 'unpaid' | 'network' | 'paid'>({
     kind: 'order',
-    fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
+    fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'networkHash', 'channel', 'createdAt'],
     unique: { number: (row) => row.number },
     indexes: {
       customer: byGroup((row) => row.customerId),
       status: byGroup((row) => row.state.status),
       unpaid: byTime((row) => (row.state.status === 'awaiting-payment' ? row.state.expiresAt : null)),
+      network: byGroup((row) => (row.state.status === 'awaiting-payment' ? row.networkHash : null)),
       paid: byTime(({ state }) => paidAtOf(state)),
     },
   }),

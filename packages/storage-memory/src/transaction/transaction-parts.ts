@@ -17,6 +17,11 @@ import {
   createChatReader,
   createChatWriter,
 } from '../repositories/chats.ts';
+import {
+  createCustomerIdentityReader,
+  createCustomerIdentityWriter,
+  createUnpaidUnits,
+} from '../repositories/customers.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createLedgerWriter } from '../repositories/ledger.ts';
@@ -73,10 +78,18 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   now: ({ now }) => now(),
   lock: createRowLocks,
   customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
+  customerIdentities: (from) => ({
+    ...createCustomerIdentityReader(from),
+    ...createCustomerIdentityWriter(from),
+  }),
   plans: (from) => ({ ...createPlanReader(from), ...createWriter(from.run, from.views.plans) }),
   panels: (from) => ({ ...createPanelReader(from), ...createWriter(from.run, from.views.panels) }),
   inbounds: (from) => ({ ...createInboundReader(from), ...createWriter(from.run, from.views.inbounds) }),
-  orders: (from) => ({ ...createOrderReader(from), ...createWriter(from.run, from.views.orders) }),
+  orders: (from) => ({
+    ...createOrderReader(from),
+    ...createWriter(from.run, from.views.orders),
+    ...createUnpaidUnits(from),
+  }),
   units: (from) => ({
     ...createUnitReader(from),
     ...createWriter(from.run, from.views.units),

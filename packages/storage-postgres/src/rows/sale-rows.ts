@@ -18,7 +18,7 @@ export function state<State extends { status: string }>(...instants: string[]): 
 export const orders = defineTable<Order>({
   kind: 'order',
   name: 'orders',
-  fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'channel', 'createdAt'],
+  fixed: ['number', 'customerId', 'items', 'total', 'paymentMethod', 'networkHash', 'channel', 'createdAt'],
   columns: {
     id: text,
     number: text,
@@ -26,6 +26,7 @@ export const orders = defineTable<Order>({
     items: orderItems,
     total: money,
     paymentMethod: text,
+    networkHash: nullable(text),
     channel: text,
     notes: nullable(text),
     state: stateInColumns<OrderState>([

@@ -25,7 +25,6 @@ import {
   createPanelReader,
   createPlanReader,
 } from '../repositories/catalogue.ts';
-import { createBotUpdateReader, createChatReader } from '../repositories/chats.ts';
 import { createEntitlementReader } from '../repositories/entitlement.ts';
 import { createJobFailureReader } from '../repositories/job-failures.ts';
 import { createLeases } from '../repositories/leases.ts';
@@ -37,6 +36,8 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
+import { createBotUpdateReader, createChatReader } from '../repositories/people/chats.ts';
+import { createCustomerIdentityReader } from '../repositories/people/customers.ts';
 import { createAuditReader } from '../repositories/records.ts';
 import { createReportReader } from '../repositories/reports.ts';
 import { createArchiveReader } from '../repositories/retention.ts';
@@ -177,6 +178,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     panels: createPanelReader(access),
     inbounds: createInboundReader(access),
     orders: createOrderReader(access),
+    customerIdentities: createCustomerIdentityReader(access),
     units: createUnitReader(access),
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
@@ -242,8 +244,6 @@ function nowText({ ownClock }: Pick<PortParts, 'ownClock'>): () => string | null
 /** @throws PanelkitError `STORAGE_UNAVAILABLE` */
 function assertOpen({ isOpen }: { isOpen: boolean }): void {
   if (isOpen) return;
-  throw new PanelkitError('STORAGE_UNAVAILABLE', {
-    message: 'The backend is closed',
-    details: { retryAfterMs: null, outcome: 'failed' },
-  });
+  const details = { retryAfterMs: null, outcome: 'failed' } as const;
+  throw new PanelkitError('STORAGE_UNAVAILABLE', { message: 'The backend is closed', details });
 }

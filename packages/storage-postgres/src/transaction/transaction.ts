@@ -9,13 +9,6 @@ import {
   createPanelReader,
   createPlanReader,
 } from '../repositories/catalogue.ts';
-import {
-  createBotUpdateReader,
-  createBotUpdateWriter,
-  createChatCodeWriter,
-  createChatReader,
-  createChatWriter,
-} from '../repositories/chats.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createTransactionLeases } from '../repositories/leases.ts';
@@ -36,6 +29,18 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
+import {
+  createBotUpdateReader,
+  createBotUpdateWriter,
+  createChatCodeWriter,
+  createChatReader,
+  createChatWriter,
+} from '../repositories/people/chats.ts';
+import {
+  createCustomerIdentityReader,
+  createCustomerIdentityWriter,
+  createUnpaidUnits,
+} from '../repositories/people/customers.ts';
 import { createAuditReader, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
@@ -86,10 +91,11 @@ export function createTransaction(
     },
     ...createRowLocks(access),
     customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
+    customerIdentities: { ...createCustomerIdentityReader(access), ...createCustomerIdentityWriter(access) },
     plans: { ...createPlanReader(access), ...createWriter(access, plans) },
     panels: { ...createPanelReader(access), ...createWriter(access, panels) },
     inbounds: { ...createInboundReader(access), ...createWriter(access, inbounds) },
-    orders: { ...createOrderReader(access), ...createWriter(access, orders) },
+    orders: { ...createOrderReader(access), ...createWriter(access, orders), ...createUnpaidUnits(access) },
     units: {
       ...createUnitReader(access),
       ...createWriter(access, units),

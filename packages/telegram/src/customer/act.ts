@@ -133,6 +133,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   PLAN_NOT_SUPPORTED: 'plan-unavailable',
   CURRENCY_MISMATCH: 'plan-unavailable',
   NOT_ELIGIBLE: 'not-eligible',
+  NOT_CONFIRMED: 'not-confirmed',
+  TOO_MANY_UNPAID: 'too-many-unpaid',
   CHANGE_PENDING: 'being-changed',
   ILLEGAL_TRANSITION: 'already-done',
   IDEMPOTENCY_KEY_REUSED: 'already-done',

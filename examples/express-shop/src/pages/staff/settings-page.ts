@@ -8,6 +8,15 @@ import { postForm } from '../parts/form-fields.ts';
 import { type Html, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame } from './staff-frame.ts';
 
+type NumberField =
+  | 'extensionDays'
+  | 'graceDays'
+  | 'unpaidOrderMinutes'
+  | 'unpaidUnitsPerCustomer'
+  | 'unpaidUnitsPerNetwork'
+  | 'giveUpHours'
+  | 'giftsPerDay';
+
 /** What staff decide about the shop; it holds at once. */
 export function settingsPage(
   pageContext: PageContext,
@@ -17,9 +26,7 @@ export function settingsPage(
   const { settings } = view;
   const text = (name: 'name' | 'payTo', maxLength: number): Html =>
     field({ name, label: words.fields[name], value: settings[name], maxLength });
-  const number = (
-    name: 'extensionDays' | 'graceDays' | 'unpaidOrderMinutes' | 'giveUpHours' | 'giftsPerDay',
-  ): Html =>
+  const number = (name: NumberField): Html =>
     field({
       name,
       label: words.fields[name],
@@ -35,7 +42,7 @@ export function settingsPage(
       maxLength: 100,
       optional: true,
     });
-  const box = (name: 'extendAlways' | 'customerMayPause'): Html =>
+  const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly'): Html =>
     html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
   const role = (name: (typeof STAFF_ROLES)[number]): Html =>
     html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${pageContext.texts.staffPeople.roles[name]}</label>`;
@@ -54,7 +61,7 @@ export function settingsPage(
 ${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}`,
   )}
-${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}</div>`)}
+${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}`)}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}

@@ -28,6 +28,9 @@ const typed = z.object({
   warnDays: numbers,
   usagePercents: numbers,
   unpaidOrderMinutes: number,
+  confirmedOnly: flag,
+  unpaidUnitsPerCustomer: number,
+  unpaidUnitsPerNetwork: number,
   giveUpHours: number,
   customerMayPause: flag,
   secondFactorRoles: z

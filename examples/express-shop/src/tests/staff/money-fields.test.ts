@@ -133,7 +133,13 @@ describe('a shop that shows Toman', () => {
     const shownIn = (name: string): string =>
       new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1] ?? '';
     const typed = ['name', 'payTo', 'extensionDays', 'graceDays', 'warnDays', 'usagePercents', 'adjustUpTo'];
-    const more = ['unpaidOrderMinutes', 'giveUpHours', 'giftsPerDay'];
+    const more = [
+      'unpaidUnitsPerCustomer',
+      'unpaidUnitsPerNetwork',
+      'unpaidOrderMinutes',
+      'giveUpHours',
+      'giftsPerDay',
+    ];
     const fields = Object.fromEntries([...typed, ...more].map((name) => [name, shownIn(name)]));
     const sent = { ...fields, announcement: '', displayUnit: '' };
     expect((await owner.submit('/staff/settings', '/staff/settings', sent)).status).toBe(303);

@@ -14,6 +14,9 @@ const wanted = {
   warnDays: '5, 2',
   usagePercents: '90',
   unpaidOrderMinutes: '45',
+  confirmedOnly: '1',
+  unpaidUnitsPerCustomer: '7',
+  unpaidUnitsPerNetwork: '70',
   giveUpHours: '12',
   extendAlways: '1',
   giftsPerDay: '2',
@@ -35,6 +38,9 @@ test('given other settings, when the owner saves them, then the pages and the en
   expect(text).toContain('Closed on &lt;Friday&gt;.');
   expect(shop.panelkit.shopSettings.current()).toMatchObject({
     unpaidOrderMinutes: 45,
+    confirmedOnly: true,
+    unpaidUnitsPerCustomer: 7,
+    unpaidUnitsPerNetwork: 70,
     giveUpHours: 12,
     extensionDays: 5,
     extendAlways: true,

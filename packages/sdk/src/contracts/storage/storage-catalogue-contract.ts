@@ -31,6 +31,30 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       expect((await storage().customers.list()).rows).toHaveLength(1);
     });
 
+    test('given addresses of customers, then each is stored once, and a trial under one counts for all who share it', async () => {
+      const [ada, eve, bob] = [aCustomer(), aCustomer(), aCustomer()];
+      const identity = { identityHash: 'k1.shared', confirmedAt: null };
+      await storage().transaction(async (tx) => {
+        for (const { id: customerId } of [ada, eve, bob])
+          await tx.customers.insert({ ...aCustomer({ id: customerId }), trialUnitId: null });
+        for (const { id: customerId } of [ada, eve])
+          await tx.customerIdentities.put({ ...identity, customerId });
+        await tx.customerIdentities.put({ ...identity, identityHash: 'k1.other', customerId: bob.id });
+      });
+      await storage().transaction((tx) =>
+        tx.customerIdentities.put({ ...identity, customerId: ada.id, confirmedAt: at }),
+      );
+      await storage().transaction((tx) => tx.customerIdentities.put({ ...identity, customerId: ada.id }));
+      expect(await storage().customerIdentities.listByCustomer(ada.id)).toEqual([
+        { ...identity, customerId: ada.id, confirmedAt: at },
+      ]);
+      const hasTrial = ({ id }: { id: string }) =>
+        storage().transaction((tx) => tx.customerIdentities.lockAndFindTrial(id));
+      expect(await hasTrial(eve)).toBe(false);
+      await storage().transaction((tx) => tx.customers.update(ada.id, { trialUnitId: eve.id }));
+      expect([await hasTrial(ada), await hasTrial(eve), await hasTrial(bob)]).toEqual([false, true, false]);
+    });
+
     test('given an id that is taken, when inserted again, then it conflicts', async () => {
       const customer = aCustomer();
       await storage().transaction((tx) => tx.customers.insert(customer));

@@ -48,6 +48,46 @@ export function describeOrdersContract(harness: () => BackendHarness): void {
   }
 
   describe('orders', () => {
+    test('given orders, then the units of unpaid ones are counted, by customer and by network', async () => {
+      const shop = await givenShop(storage());
+      const items = [
+        anOrderItem({ planId: shop.plan.id, quantity: 2 }),
+        anOrderItem({ planId: shop.plan.id }),
+      ];
+      const count = () =>
+        storage().transaction(async (tx) => [
+          await tx.orders.countUnpaidOfCustomer(shop.customer.id),
+          await tx.orders.lockAndCountUnpaidOfNetwork('network'),
+          await tx.orders.lockAndCountUnpaidOfNetwork('another'),
+        ]);
+      expect(await count()).toEqual([0, 0, 0]);
+      const orders = ['network', null, 'network'].map((networkHash) =>
+        anOrder({ customerId: shop.customer.id, items, networkHash }),
+      );
+      await storage().transaction(async (tx) => {
+        for (const order of orders) await tx.orders.insert(order);
+      });
+      expect(await count()).toEqual([9, 6, 0]);
+      const state = { status: 'expired', expiredAt: at } as const;
+      await storage().transaction((tx) => tx.orders.update(orders[0]?.id ?? '', { state }));
+      expect(await count()).toEqual([6, 3, 0]);
+    });
+
+    test('given 10 orders of one network at once, then each counts those before it', async () => {
+      const shop = await givenShop(storage());
+      const items = [anOrderItem({ planId: shop.plan.id })];
+      const counts = await Promise.all(
+        range(10).map(() =>
+          storage().transaction(async (tx) => {
+            const count = await tx.orders.lockAndCountUnpaidOfNetwork('network');
+            await tx.orders.insert(anOrder({ customerId: shop.customer.id, items, networkHash: 'network' }));
+            return count;
+          }),
+        ),
+      );
+      expect(counts.toSorted((first, second) => first - second)).toEqual(range(10));
+    });
+
     test.each(ORDER_STATES)(
       'given an order, when it becomes $status, then that state is read, with all its data',
       async (state) => {

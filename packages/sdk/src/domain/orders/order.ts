@@ -36,6 +36,8 @@ interface OrderBase {
   items: OrderItem[];
   total: Money;
   paymentMethod: PaymentMethod;
+  /** Keyed hash of the network that it came from; null: not known. */
+  networkHash: string | null;
   /** Where it was placed (`web`, `bot`, `api`, …). */
   channel: string;
   notes: string | null;

@@ -17,6 +17,12 @@ export interface PolicySettings {
   usagePercents: number[];
   /** How long an unpaid order holds its places. */
   unpaidOrderMinutes: number;
+  /** Whether trials and payments by receipt need a confirmed customer. */
+  confirmedOnly: boolean;
+  /** How many units one customer may hold in unpaid orders. */
+  unpaidUnitsPerCustomer: number;
+  /** How many units the customers of one network may hold in unpaid orders. */
+  unpaidUnitsPerNetwork: number;
   /** When to give up a paid unit that cannot be delivered. */
   giveUpHours: number;
   /** Whether customers may pause their subscription. */

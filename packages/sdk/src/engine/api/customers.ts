@@ -4,6 +4,8 @@ import type { Customer } from '../../domain/orders/customer.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { type ForgetCustomerInput, forgetCustomer } from '../customers/forget-customer.ts';
+import { type IdentifyCustomerInput, identifyCustomer } from '../customers/identify-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
@@ -23,12 +25,27 @@ export interface Customers {
   ensure(input: z.input<typeof ensureSchema>): Promise<Customer>;
   /** In which language he is written to; null: the shop's default. */
   setLanguage(input: z.input<typeof setLanguageSchema>, by: CommandContext): Promise<Customer>;
+  /**
+   * The shop: under which address or chat this customer is known, and whether they proved it. `policies.purchases.confirmedOnly` asks for
+   * the proof, and a trial is had once per address, also by somebody who left and came back. What bots open and link is known already. Only a keyed hash is kept.
+   */
+  identify(input: IdentifyCustomerInput, by: CommandContext): Promise<Customer>;
+  /**
+   * Forgets who a customer is, as far as the books allow: their name, and the picture and note of each receipt that is decided. What the customer
+   * was known by is kept as a hash.
+   */
+  forget(input: ForgetCustomerInput, by: CommandContext): Promise<Customer>;
   get(customerId: string, by: QueryContext): Promise<Customer>;
   list(page: PageRequest, by: QueryContext): Promise<Page<Customer>>;
 }
 
 export function createCustomers(engine: Engine): Customers {
   const { storage, clock } = engine.backend;
+  const read = async (customerId: string): Promise<Customer> => {
+    const customer = await storage.customers.find(customerId);
+    if (customer === null) throw notFound('customer', customerId);
+    return customer;
+  };
   return {
     ensure: async (input) => {
       const { externalId, displayName, language } = parseInput(ensureSchema, input);
@@ -53,17 +70,12 @@ export function createCustomers(engine: Engine): Customers {
         return winner;
       }
     },
-    setLanguage: async (input, by) => {
-      const customerId = await setLanguage(engine, input, by);
-      const customer = await storage.customers.find(customerId);
-      if (customer === null) throw notFound('customer', customerId);
-      return customer;
-    },
+    setLanguage: async (input, by) => read(await setLanguage(engine, input, by)),
+    identify: async (input, by) => read(await identifyCustomer(engine, input, by)),
+    forget: async (input, by) => read(await forgetCustomer(engine, input, by)),
     get: async (customerId, by) => {
       requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });
-      const customer = await storage.customers.find(customerId);
-      if (customer === null) throw notFound('customer', customerId);
-      return customer;
+      return read(customerId);
     },
     list: async (page, by) => {
       requireStaff(actorOf(by), { kind: 'customers', id: 'list' });

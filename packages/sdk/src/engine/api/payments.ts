@@ -3,6 +3,7 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { approveTrusted } from '../cards/approve-trusted.ts';
+import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
@@ -115,6 +116,7 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     effect: async ({ tx, actor, audit }, { customerId, amountMinor, method }) => {
       requireOwner(actor, customerId, { kind: 'customer', id: customerId });
       await tx.customers.get(customerId);
+      await requireConfirmed(engine, tx, { customerId, actor, method });
       const amount = { amountMinor, currency: engine.currency };
       const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });
       const target = { kind: 'payment', id };

@@ -63,7 +63,7 @@ async function requireConfirmed(tx: Transaction, customerId: string): Promise<vo
   if (buyer !== null && buyer.confirmedAt !== null) return;
   throw new PanelkitError('NOT_CONFIRMED', {
     message: 'Card numbers are shown to confirmed customers only',
-    details: { customerId },
+    details: { wanted: 'card', customerId },
   });
 }
 

@@ -3,6 +3,7 @@ import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { putIdentity } from '../customers/put-identity.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
@@ -67,6 +68,7 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
       id,
       used.kind === 'customer' ? { customerId: used.subjectId } : { staffId: used.subjectId },
     );
+    if (used.kind === 'customer') await addChat(engine, tx, { customerId: used.subjectId, chat });
     await recordAudit(engine, tx, {
       actor: { kind: used.kind, id: used.subjectId },
       action: 'chat.link',
@@ -79,6 +81,15 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
   const chat = await storage.chats.find(id);
   if (chat === null) throw notFound('chat', id);
   return kind === 'linked' ? { kind, chat } : { kind };
+}
+
+/** Who writes there can be reached there. */
+export function addChat(
+  engine: Engine,
+  tx: Transaction,
+  { customerId, chat: { userId } }: { customerId: string; chat: Pick<Chat, 'userId'> },
+): Promise<void> {
+  return putIdentity(engine, tx, { customerId, identity: { kind: 'chat', userId }, isConfirmed: true });
 }
 
 /** Uses up a code where a browser shows it. Null: it has expired or was used. */

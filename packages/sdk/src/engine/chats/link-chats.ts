@@ -4,7 +4,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
-import { ownsThings, takeChatCode } from './chat-codes.ts';
+import { addChat, ownsThings, takeChatCode } from './chat-codes.ts';
 
 const MAX_CHATS = 50;
 const claimSchema = z.object({ code: z.string().min(1).max(200) });
@@ -34,6 +34,7 @@ export async function claimChats(
       const { customerId, bot, userId } = await tx.chats.get(id);
       if (customerId !== subjectId) continue;
       await tx.chats.update(id, { customerId: actor.id });
+      await addChat(engine, tx, { customerId: actor.id, chat: { userId } });
       await recordAudit(engine, tx, {
         actor,
         action: 'chat.link',

@@ -5,6 +5,7 @@ import { notFound } from '../../errors/error-factories.ts';
 import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { addChat } from './chat-codes.ts';
 
 const openSchema = z.object({
   bot: z.string().min(1).max(100),
@@ -43,7 +44,12 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
       ...{ staffId: null, language: null, form: null, unreachableSince: null },
       createdAt: clock.now(),
     };
-    if (await storage.transaction((tx) => tx.chats.insertOnce(chat))) return chat;
+    const isInserted = await storage.transaction(async (tx) => {
+      if (!(await tx.chats.insertOnce(chat))) return false;
+      if (customerId !== null) await addChat(engine, tx, { customerId, chat });
+      return true;
+    });
+    if (isInserted) return chat;
     // Another process was faster.
     return openChat(engine, input);
   }
@@ -57,6 +63,7 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
       // A code may have linked it meanwhile.
       ...(chat.customerId === null && { customerId }),
     });
+    if (chat.customerId === null && customerId !== null) await addChat(engine, tx, { customerId, chat });
   });
   return (await storage.chats.find(known.id)) ?? known;
 }

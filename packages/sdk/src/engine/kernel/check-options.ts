@@ -19,6 +19,11 @@ const policiesSchema = z.strictObject({
   reviewMs: durationMs,
   watchPaymentMs: durationMs,
   giveUpAfterMs: durationMs,
+  purchases: z.strictObject({
+    confirmedOnly: z.boolean(),
+    unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
+    unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
+  }),
   extension: z.strictObject({
     thresholdDays: dayCount,
     always: z.boolean(),

@@ -14,6 +14,8 @@ export interface CommandContext {
   actor: Actor;
   /** 1–200 characters, chosen by the caller; scoped to (actor, command). */
   idempotencyKey: string;
+  /** The network that the request came from (`203.0.113.0/24`), if the host knows it. No argument: a repetition may come from another. */
+  network?: string | undefined;
 }
 
 /** The second argument of every query. */
@@ -25,7 +27,11 @@ const actorSchema = z.object({
   kind: z.enum(['customer', 'staff', 'system', 'service']),
   id: z.string().min(1).max(200),
 });
-const contextSchema = z.object({ actor: actorSchema, idempotencyKey: z.string().min(1).max(200) });
+const contextSchema = z.object({
+  actor: actorSchema,
+  idempotencyKey: z.string().min(1).max(200),
+  network: z.string().min(1).max(100).optional(),
+});
 
 /** What a command works with: one transaction, at one instant, in one actor's name. */
 export interface CommandScope {
@@ -33,6 +39,7 @@ export interface CommandScope {
   /** `tx.now`: read it after the locks. */
   readonly now: Date;
   actor: Actor;
+  network: string | null;
   /** Appends an event of this instant. */
   emit(event: EmittedEvent): Promise<void>;
   /** Appends an audit row of this actor and instant. `before` and `after` must hold no secret. */
@@ -58,7 +65,7 @@ export interface Command<Input> {
  * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and what the effect throws
  */
 export async function runCommand<Input>(engine: Engine, command: Command<Input>): Promise<string> {
-  const { actor, idempotencyKey } = parseInput(contextSchema, command.by);
+  const { actor, idempotencyKey, network = null } = parseInput(contextSchema, command.by);
   const input = parseInput(command.schema, command.input);
   const scope = { actor, command: command.name, key: idempotencyKey };
   const given = canonicalJson(input);
@@ -71,19 +78,24 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
       return claim.result;
     }
     const watched = watchMoney(tx);
-    const result = await command.effect(openScope(engine, watched.tx, actor), input);
+    const result = await command.effect(openScope(engine, watched.tx, { actor, network }), input);
     await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });
     return result;
   });
 }
 
-function openScope(engine: Engine, tx: Transaction, actor: Actor): CommandScope {
+function openScope(
+  engine: Engine,
+  tx: Transaction,
+  { actor, network }: Pick<CommandScope, 'actor' | 'network'>,
+): CommandScope {
   return {
     tx,
     get now() {
       return tx.now;
     },
     actor,
+    network,
     emit: (event) => tx.events.append({ ...event, at: tx.now }),
     audit: (entry) => recordAudit(engine, tx, { ...entry, actor }),
   };

@@ -11,6 +11,7 @@ import {
   DEFAULT_NOTIFICATION_POLICY,
   type NotificationPolicy,
 } from '../../domain/notifications/notification-policy.ts';
+import { DEFAULT_PURCHASE_POLICY, type PurchasePolicy } from '../../domain/orders/purchase-policy.ts';
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
 import type { MethodPolicy } from '../../domain/payments/method-policy.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
@@ -29,6 +30,8 @@ export interface Policies {
   watchPaymentMs?: number;
   /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;
+  /** Who may take stock before any money came, and how much of it. */
+  purchases?: Partial<PurchasePolicy>;
   /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
   extension?: Partial<ExtensionPolicy>;
   /** Warnings, grace, revival. */
@@ -134,6 +137,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   reviewMs: number;
   watchPaymentMs: number;
   giveUpAfterMs: number;
+  purchases: PurchasePolicy;
   extension: ExtensionPolicy;
   lifecycle: LifecyclePolicy;
   renewal: RenewalPolicy;
@@ -155,6 +159,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     giveUpAfterMs: 24 * HOUR_MS,
     payments: {},
     ...policies,
+    purchases: { ...DEFAULT_PURCHASE_POLICY, ...policies.purchases },
     extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },
     lifecycle: { ...DEFAULT_LIFECYCLE_POLICY, ...policies.lifecycle },
     renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },

@@ -3,6 +3,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { whyNotPay } from '../../domain/orders/order-actions.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -36,6 +37,7 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
       requireMethod(engine, method);
       const locked = await lockOrder(tx, known);
       const { order } = locked;
+      await requireConfirmed(engine, tx, { customerId: order.customerId, actor, method });
       const refusal = whyNotPay(locked);
       if (refusal !== null) throw notPayable(order, refusal);
       await replacePayments(tx, locked);

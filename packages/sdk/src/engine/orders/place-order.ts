@@ -7,6 +7,7 @@ import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { networkHashOf, requireStanding } from '../customers/require-standing.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
@@ -49,15 +50,22 @@ export function placeOrder(engine: Engine, input: PlaceOrderInput, by: CommandCo
       schema: placeOrderSchema,
       input,
       by,
-      effect: ({ tx, actor }, wanted) => place(engine, tx, { wanted, actor, tried }),
+      effect: ({ tx, actor, network }, wanted) => place(engine, tx, { wanted, actor, network, tried }),
     }),
   );
+}
+
+interface Asked {
+  wanted: Wanted;
+  actor: Actor;
+  network: string | null;
+  tried: ReadonlySet<string>;
 }
 
 async function place(
   engine: Engine,
   tx: Transaction,
-  { wanted, actor, tried }: { wanted: Wanted; actor: Actor; tried: ReadonlySet<string> },
+  { wanted, actor, network, tried }: Asked,
 ): Promise<string> {
   requireOwner(actor, wanted.customerId, { kind: 'customer', id: wanted.customerId });
   requireMethod(engine, wanted.payment.method);
@@ -69,7 +77,7 @@ async function place(
   ]);
   const [customer] = customers;
   const lines = await priceLines(engine, tx, wanted, plans);
-  const order = newOrder(engine, wanted, { lines, now: tx.now });
+  const order = newOrder(engine, wanted, { lines, networkHash: networkHashOf(engine, network), now: tx.now });
   requireExpectedTotal(wanted, order);
   const drafts: Draft[] = [];
   for (const line of lines) {
@@ -78,6 +86,7 @@ async function place(
     const holds = await choosePlaces(engine, tx, { plan: line.plan, unitIds, tried, chosen });
     drafts.push({ ...line, holds });
   }
+  await requireStanding(engine, tx, { order, actor });
   await claimTrial(tx, customer, drafts);
   await writeOrder(engine, tx, order, drafts);
   await auditOrder(engine, tx, {
@@ -122,7 +131,11 @@ async function writeOrder(engine: Engine, tx: Transaction, order: Order, drafts:
   await createPayment(engine, tx, { customerId, orderId, method, amount });
 }
 
-function newOrder(engine: Engine, wanted: Wanted, { lines, now }: { lines: PricedLine[]; now: Date }): Order {
+function newOrder(
+  engine: Engine,
+  wanted: Wanted,
+  { lines, networkHash, now }: { lines: PricedLine[]; networkHash: string | null; now: Date },
+): Order {
   return {
     id: engine.ids.uuid(),
     number: engine.ids.token(10).toUpperCase(),
@@ -130,6 +143,7 @@ function newOrder(engine: Engine, wanted: Wanted, { lines, now }: { lines: Price
     items: lines.map(({ item }) => item),
     total: totalOf(engine, lines),
     paymentMethod: wanted.payment.method,
+    networkHash,
     channel: wanted.channel,
     notes: wanted.notes,
     state: { status: 'awaiting-payment', expiresAt: addMs(now, engine.policies.unpaidOrderMs) },

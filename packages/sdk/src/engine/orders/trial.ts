@@ -38,12 +38,18 @@ export async function takeTrial(
   unitId: string,
 ): Promise<void> {
   if (trialUnitId !== null && trialUnitId !== unitId) {
-    throw new PanelkitError('NOT_ELIGIBLE', {
-      message: 'The free trial has already been used',
-      details: { reasons: ['trial-used'] },
-    });
+    throw trialUsed();
   }
+  // Somebody who left and came back under the same address is the same somebody.
+  if (await tx.customerIdentities.lockAndFindTrial(id)) throw trialUsed();
   await tx.customers.update(id, { trialUnitId: unitId });
+}
+
+function trialUsed(): PanelkitError<'NOT_ELIGIBLE'> {
+  return new PanelkitError('NOT_ELIGIBLE', {
+    message: 'The free trial has already been used',
+    details: { reasons: ['trial-used'] },
+  });
 }
 
 /** A trial that was not delivered was none. The customer is locked. */

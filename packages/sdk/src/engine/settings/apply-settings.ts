@@ -9,11 +9,18 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function applySettings(policies: Policies, stored: StoredSettings): Policies {
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
+  const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { approveCardMatches, bankMessagePatterns } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
     ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
+    purchases: {
+      ...policies.purchases,
+      ...(confirmedOnly !== undefined && { confirmedOnly }),
+      ...(unpaidUnitsPerCustomer !== undefined && { unpaidUnitsPerCustomer }),
+      ...(unpaidUnitsPerNetwork !== undefined && { unpaidUnitsPerNetwork }),
+    },
     extension: {
       ...policies.extension,
       ...(extensionDays !== undefined && { thresholdDays: extensionDays }),
@@ -46,6 +53,7 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     warnDays: lifecycle.warnDays,
     usagePercents: lifecycle.usagePercents,
     unpaidOrderMinutes: policies.unpaidOrderMs / MINUTE_MS,
+    ...policies.purchases,
     giveUpHours: policies.giveUpAfterMs / HOUR_MS,
     customerMayPause: lifecycle.customerMayPause,
     approveCardMatches: cards.approveMatches,

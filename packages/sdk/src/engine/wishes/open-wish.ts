@@ -5,6 +5,7 @@ import { invalidInput } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { unitsSchema } from '../changes/extend-subscription.ts';
+import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema } from '../kernel/parse-input.ts';
@@ -45,6 +46,7 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       requireOwner(actor, customerId, { kind: 'subscription', id: subscriptionId });
       requireCollecting(engine, method);
       const replaced = await lockUnpaidWishes(tx, customerId, subscriptionId);
+      await requireConfirmed(engine, tx, { customerId, actor, method });
       const locked = await lockSubscription(tx, known);
       const { subscription, change: pending } = locked;
       const now = tx.now;

@@ -40,6 +40,7 @@ export function anOrder(overrides: Partial<Order> = {}): Order {
     items,
     total: { amountMinor: items.reduce((sum, item) => sum + item.totalMinor, 0), currency: 'USD' },
     paymentMethod: 'wallet',
+    networkHash: null,
     channel: 'web',
     notes: null,
     createdAt: testInstant(),

@@ -179,6 +179,8 @@ export const textsEn: Texts = {
     'offer-changed': 'The price has changed meanwhile. You were not charged; please look again.',
     'plan-unavailable': 'This plan cannot be bought now. You were not charged.',
     'not-eligible': 'This is not possible at the moment.',
+    'not-confirmed': 'This is for confirmed customers only. Please contact us.',
+    'too-many-unpaid': 'You have too many unpaid orders. Pay or cancel one first.',
     'being-changed': 'An earlier change is still being applied. Please wait a moment.',
     'already-done': 'This was done already.',
     'not-found': 'This is not there any more.',

@@ -7,6 +7,8 @@ export type Refusal =
   | 'offer-changed'
   | 'plan-unavailable'
   | 'not-eligible'
+  | 'not-confirmed'
+  | 'too-many-unpaid'
   | 'being-changed'
   | 'already-done'
   | 'not-found'

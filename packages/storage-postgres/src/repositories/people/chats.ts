@@ -8,11 +8,11 @@ import type {
   ChatReader,
   ChatWriter,
 } from '@panelkit/sdk/ports';
-import type { Access, TransactionAccess } from '../database/access.ts';
-import { botUpdates, chatCodes, chats } from '../rows/chat-rows.ts';
-import { readRow } from '../rows/columns.ts';
-import { columnsOf, valuesOf } from '../rows/table.ts';
-import { createReader, createWriter } from './repository.ts';
+import type { Access, TransactionAccess } from '../../database/access.ts';
+import { botUpdates, chatCodes, chats } from '../../rows/chat-rows.ts';
+import { readRow } from '../../rows/columns.ts';
+import { columnsOf, valuesOf } from '../../rows/table.ts';
+import { createReader, createWriter } from '../repository.ts';
 
 const first = `
   ${botUpdates.select} WHERE bot = $1 AND chat_id = $2 AND status = 'received' ORDER BY id LIMIT 1`;

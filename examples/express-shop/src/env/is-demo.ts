@@ -1,0 +1,10 @@
+import { hasLocalName } from '@panelkit/http/node';
+import type { Env } from './env.ts';
+
+/** Whether nobody but who sits at this machine is served, on simulated panels. */
+export function isDemo(
+  { panel, isProduction }: Pick<Env, 'panel' | 'isProduction'>,
+  publicUrl: string,
+): boolean {
+  return panel === null && !isProduction && hasLocalName(new URL(publicUrl).host);
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import type { Payment } from '../../domain/payments/payment.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { requireOwner } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema } from '../kernel/parse-input.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+
+const forgetSchema = z.object({ customerId: idSchema });
+const AT_ONCE = 500;
+
+export type ForgetCustomerInput = z.input<typeof forgetSchema>;
+
+/**
+ * Takes the name of somebody who leaves, and the picture and the note of each receipt that is decided; the bank's own reference stays with the
+ * books. @throws PanelkitError `NOT_FOUND`
+ */
+export function forgetCustomer(
+  engine: Engine,
+  input: ForgetCustomerInput,
+  by: CommandContext,
+): Promise<string> {
+  return runCommand(engine, {
+    name: 'customers.forget',
+    schema: forgetSchema,
+    input,
+    by,
+    effect: async ({ tx, actor, audit }, { customerId }) => {
+      const target = { kind: 'customer', id: customerId };
+      requireOwner(actor, customerId, target);
+      await tx.customers.get(customerId);
+      await tx.customers.update(customerId, { displayName: null });
+      const receipts = await forgetReceipts(tx, customerId);
+      await audit({ action: 'customer.forget', target, after: { receipts } });
+      return customerId;
+    },
+  });
+}
+
+async function forgetReceipts(tx: Transaction, customerId: string): Promise<number> {
+  let forgotten = 0;
+  for (let after: string | undefined; ; ) {
+    const page = { customerId, limit: AT_ONCE, ...(after !== undefined && { cursor: after }) };
+    const { rows, nextCursor } = await tx.payments.list(page);
+    const { payments } = await tx.lock({ payments: rows.map(({ id }) => id) });
+    for (const payment of payments) {
+      const state = withoutReceipt(payment.state);
+      if (state === null) continue;
+      await tx.payments.update(payment.id, { state });
+      forgotten += 1;
+    }
+    if (nextCursor === null) return forgotten;
+    after = nextCursor;
+  }
+}
+
+/** Null: there is nothing to forget, or staff have yet to decide about it. Pure. */
+function withoutReceipt(state: Payment['state']): Payment['state'] | null {
+  if (state.status !== 'captured' && state.status !== 'rejected') return null;
+  const { receipt } = state;
+  if (receipt === null || (receipt.attachmentId === null && receipt.note === null)) return null;
+  return { ...state, receipt: { ...receipt, attachmentId: null, note: null } };
+}
