@@ -47,7 +47,8 @@ export function createJobFailureWriter(access: Access): JobFailureWriter {
         const known = views.jobFailures.find(id);
         const isForgotten =
           known === null ||
-          known.lastFailedAt.getTime() <= failure.lastFailedAt.getTime() - FAILURES_FORGOTTEN_MS;
+          (known.nextAttemptAt ?? known.lastFailedAt).getTime() <=
+            failure.lastFailedAt.getTime() - FAILURES_FORGOTTEN_MS;
         const failureCount = isForgotten ? 1 : known.failureCount + 1;
         const firstFailedAt = isForgotten ? failure.lastFailedAt : known.firstFailedAt;
         views.jobFailures.put({ ...failure, id, failureCount, firstFailedAt });

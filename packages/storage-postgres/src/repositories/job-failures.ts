@@ -23,7 +23,7 @@ const recent = `
   SELECT job, subject, payload, failure_count, first_failed_at, last_failed_at, next_attempt_at, error
   FROM panelkit.job_failures ORDER BY last_failed_at DESC, job, subject LIMIT $1`;
 const waiting = 'SELECT subject FROM panelkit.job_failures WHERE job = $1 AND next_attempt_at > $2';
-const forgotten = `failure.last_failed_at <= EXCLUDED.last_failed_at - ${FAILURES_FORGOTTEN_MS} * interval '1 millisecond'`;
+const forgotten = `coalesce(failure.next_attempt_at, failure.last_failed_at) <= EXCLUDED.last_failed_at - ${FAILURES_FORGOTTEN_MS} * interval '1 millisecond'`;
 const record = `
   INSERT INTO panelkit.job_failures AS failure
     (job, subject, payload, failure_count, first_failed_at, last_failed_at, next_attempt_at, error)

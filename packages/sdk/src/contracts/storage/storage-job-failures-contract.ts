@@ -59,9 +59,17 @@ export function describeJobFailuresContract(harness: () => BackendHarness): void
       await expect(storage().jobFailures.list({ limit: 0 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     });
 
-    test('given a failure long ago, when it fails again, then that is the first', async () => {
-      await record(aFailure(), aFailure());
-      const lastFailedAt = addMs(at, FAILURES_FORGOTTEN_MS);
+    test('given failures whose next attempt is a day later, when that fails too, then it is counted with them', async () => {
+      const nextAttemptAt = addMs(at, FAILURES_FORGOTTEN_MS);
+      const next = aFailure({ lastFailedAt: nextAttemptAt, nextAttemptAt: null });
+      const last = aFailure({ lastFailedAt: addMs(nextAttemptAt, FAILURES_FORGOTTEN_MS) });
+      expect(await record(aFailure({ nextAttemptAt }), next, last)).toEqual([1, 2, 1]);
+    });
+
+    test('given a failure whose next attempt was long ago, when it fails again, then that is the first', async () => {
+      const nextAttemptAt = addMs(at, 1000);
+      await record(aFailure(), aFailure({ nextAttemptAt }));
+      const lastFailedAt = addMs(nextAttemptAt, FAILURES_FORGOTTEN_MS);
       expect(await record(aFailure({ lastFailedAt }))).toEqual([1]);
       const [listed] = await storage().jobFailures.list({ limit: 10 });
       expect(listed).toMatchObject({ firstFailedAt: lastFailedAt, failureCount: 1 });

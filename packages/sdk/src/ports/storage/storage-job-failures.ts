@@ -19,7 +19,7 @@ export interface JobFailureRecord {
 /** One failure to record. */
 export type NewJobFailure = Omit<JobFailureRecord, 'failureCount' | 'firstFailedAt'>;
 
-/** A failure so much later than the one before it counts from 1 again. */
+/** A failure so much later than the attempt that the one before it was due to be followed by (without one: than that failure) counts from 1 again. */
 export const FAILURES_FORGOTTEN_MS = 24 * 3_600_000;
 /** How many records are kept: the ones that failed last. */
 export const JOB_FAILURES_KEPT = 500;
