@@ -1,5 +1,6 @@
 import { addDays, DAY_MS } from '@panelkit/sdk';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { RENEWAL_REQUESTED } from '../../../packages/sdk/src/domain/lifecycle/renewal-requests.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { stepOf } from '../../../packages/sdk/src/engine/lifecycle/advance-due.ts';
 import { renewSubscription } from '../../../packages/sdk/src/engine/lifecycle/renew-subscription.ts';
@@ -27,6 +28,7 @@ export function describeRenewalGuards({ name, open }: StorageUnderTest): void {
       await setAutoRenew(true);
     });
     describe('a job that renews', testJob);
+    testRequests();
     testDowntime();
     testTries();
     testSwitch();
@@ -91,6 +93,29 @@ function testWhileSuspended(open: StorageUnderTest['open']): void {
     expect(await heldMinor()).toBe(1000);
     const { status } = await shop.panelkit.subscriptions.get(subscriptionId, shop.staff());
     expect(status).toBe('suspended');
+  });
+}
+
+/** What the sweep would do now. */
+async function dueKinds(): Promise<string[]> {
+  const { shop, id } = scene;
+  const subscription = await shop.backend.storage.subscriptions.find(id);
+  if (subscription === null) throw new TypeError('the subscription is gone');
+  const { due } = stepOf(engineOf(shop.panelkit), subscription, shop.clock.now());
+  return due.map(({ kind }) => kind);
+}
+
+function testRequests(): void {
+  test('given a renewal that was requested too often without an outcome, then it is requested no more, until it is switched on again', async () => {
+    await untilDue();
+    expect(await dueKinds()).toContain('renew');
+    await scene.shop.backend.storage.transaction(async (tx) => {
+      const { told } = await tx.subscriptions.get(scene.id);
+      await tx.subscriptions.update(scene.id, { told: [...told, RENEWAL_REQUESTED], dueErrors: 6 });
+    });
+    expect(await dueKinds()).not.toContain('renew');
+    await setAutoRenew(true);
+    expect(await dueKinds()).toContain('renew');
   });
 }
 

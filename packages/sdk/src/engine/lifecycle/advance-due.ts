@@ -1,5 +1,11 @@
 import { type DueEvent, lookAhead, nextDueAt } from '../../domain/lifecycle/due-events.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import {
+  MOST_RENEWAL_REQUESTS,
+  nextRenewalRequest,
+  RENEWAL_REQUESTED,
+  renewalRequests,
+} from '../../domain/lifecycle/renewal-requests.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { DueRecord } from '../../ports/storage/storage-many.ts';
@@ -11,8 +17,6 @@ import { wakeSeeingOff } from '../usage/wake-seeing-off.ts';
 import { endPause } from './pauses.ts';
 import { RENEW_JOB } from './renew-subscription.ts';
 
-/** A renewal whose job was lost is asked for again after this. */
-const RENEWAL_RETRY_MS = 60 * 60_000;
 const SWITCHED_OFF_RETRY_MS = 60 * 60_000;
 
 /** What is due of one subscription, and what is written of it. */
@@ -25,7 +29,9 @@ export interface DueStep {
 /** Works out what follows for a subscription at `now`. */
 export function stepOf(engine: Engine, subscription: Subscription, now: Date): DueStep {
   const { policies } = engine;
-  const { due: all, passed } = lookAhead(subscription, policies, now);
+  const requests = renewalRequests(subscription);
+  const living = requests < MOST_RENEWAL_REQUESTS ? subscription : { ...subscription, autoRenew: false };
+  const { due: all, passed } = lookAhead(living, policies, now);
   const isRenewing = all.some((event) => event.kind === 'renew' && isOurs(engine, event));
   // A renewal comes before the end; its outcome says what is due next.
   const due = all.filter((event) => isOurs(engine, event) && !(event.kind === 'terminate' && isRenewing));
@@ -36,12 +42,22 @@ export function stepOf(engine: Engine, subscription: Subscription, now: Date): D
     const termination = { reason: 'expired', at: now } as const;
     return { subscription, due, record: { id, told, nextDueAt: null, dueErrors: 0, termination } };
   }
-  const upcoming = nextDueAt({ ...subscription, told }, policies);
+  const { termination } = subscription;
+  if (isRenewing) {
+    const asked = told.includes(RENEWAL_REQUESTED) ? told : [...told, RENEWAL_REQUESTED];
+    const others = nextDueAt({ ...subscription, told, autoRenew: false }, policies);
+    const nextDue = nextRenewalRequest(requests, others, now);
+    const record = { id, told: asked, nextDueAt: nextDue, dueErrors: requests + 1, termination };
+    return { subscription, due, record };
+  }
+  const upcoming = nextDueAt({ ...living, told }, policies);
   // What is switched off is looked at again later: it may be switched on.
   const next = upcoming !== null && upcoming <= now ? addMs(now, SWITCHED_OFF_RETRY_MS) : upcoming;
-  const nextDue = isRenewing ? addMs(now, RENEWAL_RETRY_MS) : next;
-  const { termination } = subscription;
-  return { subscription, due, record: { id, told, nextDueAt: nextDue, dueErrors: 0, termination } };
+  return {
+    subscription,
+    due,
+    record: { id, told, nextDueAt: next, dueErrors: living === subscription ? 0 : requests, termination },
+  };
 }
 
 function isOurs(engine: Engine, { kind }: DueEvent): boolean {

@@ -38,6 +38,7 @@ export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandC
         renewalPriceMinor,
         renewal: null,
         nextDueAt: due,
+        dueErrors: 0,
       });
       const { customerId } = subscription;
       const data = { customerId, enabled };

@@ -84,7 +84,7 @@ async function noteFailure(
   const nextAttemptAt = nextRenewalAt(granted.expiresAt, attempts, engine.policies.renewal);
   const renewal = { attempts, nextAttemptAt, lastCode: failed.code };
   const due = nextDueAt({ ...subscription, renewal }, engine.policies);
-  await tx.subscriptions.update(subscription.id, { renewal, nextDueAt: due });
+  await tx.subscriptions.update(subscription.id, { renewal, nextDueAt: due, dueErrors: 0 });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscription.id },
     type: 'subscription.renewal-failed',
