@@ -6,12 +6,12 @@ import {
   assembleTestShop,
   createTestWorld,
   registerPanels,
-} from '../../packages/storage-memory/src/testing/assemble-test-shop.ts';
+} from '../../../packages/storage-memory/src/testing/assemble-test-shop.ts';
 import {
   type SharedServer,
   sharedServer,
-} from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { sellToExtend, soldAt } from '../engine/changes/extending-shop.ts';
+} from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sellToExtend, soldAt } from '../../engine/changes/extending-shop.ts';
 import { openRefusingDatabase } from './refusing-database.ts';
 
 const HOUR_MS = 3_600_000;
