@@ -214,6 +214,7 @@ export {
   MAIN_PLACE,
   takenPlaces,
 } from './domain/placement/capacity.ts';
+export type { PlaceState } from './domain/placement/place-state.ts';
 export type { PlaceMoves, PlaceSet, PlacesRefusal } from './domain/placement/places-preview.ts';
 export { placesOf } from './domain/placement/plan-places.ts';
 export type {
@@ -251,6 +252,7 @@ export type {
   Delivery,
   DeliveryView,
   PlacedLink,
+  PlaceView,
   ServerState,
   SubscriptionDocument,
 } from './engine/api/delivery.ts';

@@ -5,7 +5,7 @@ export {
   type SubscriptionAnswer,
   type SubscriptionRequest,
 } from './links/answer/render-subscription.ts';
-export type { SubscriptionBrand, SubscriptionState } from './links/answer/subscription-state.ts';
+export type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './links/answer/subscription-state.ts';
 export { isLinkPreview } from './links/choice/is-link-preview.ts';
 export { type ChosenFormat, formatNamed, type LinkFormat } from './links/choice/link-format.ts';
 export { formatForUserAgent, type UserAgentRule, userAgentRules } from './links/choice/user-agent-rules.ts';

@@ -466,6 +466,16 @@ export const createEnglish = (format: Format) => {
       pause: 'Pause',
       resume: 'Resume',
     },
+    places: {
+      title: 'Your servers',
+      states: { ready: 'Ready', preparing: 'Being prepared', degraded: 'Not reachable' },
+      follows: 'It follows automatically.',
+      reasons: {
+        'server-checked': 'Our staff are checking the server.',
+        'server-unreachable': 'The server cannot be reached at the moment.',
+        'inbound-missing': 'The server is being repaired.',
+      },
+    },
     entitlement: {
       title: 'Time and traffic, line by line',
       at: 'When',

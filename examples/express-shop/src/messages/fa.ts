@@ -452,6 +452,16 @@ const createPersian = (format: Format): Texts => {
       pause: 'توقف موقت',
       resume: 'ادامه',
     },
+    places: {
+      title: 'سرورهای شما',
+      states: { ready: 'آماده', preparing: 'در حال آماده‌سازی', degraded: 'در دسترس نیست' },
+      follows: 'خودکار اضافه می‌شود.',
+      reasons: {
+        'server-checked': 'همکاران ما در حال بررسی سرور هستند.',
+        'server-unreachable': 'سرور فعلاً در دسترس نیست.',
+        'inbound-missing': 'سرور در حال تعمیر است.',
+      },
+    },
     entitlement: {
       title: 'دارایی شما، سطر به سطر',
       at: 'زمان ثبت',

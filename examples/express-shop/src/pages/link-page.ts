@@ -8,6 +8,7 @@ import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { type ClientApp, clientApps, type Platform, platforms } from './parts/client-apps.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html, toText } from './parts/html.ts';
+import { placesCard } from './parts/place-list.ts';
 
 /** What a browser is shown at the shop link: nothing that the link itself does not give. */
 export interface LinkPageView {
@@ -37,6 +38,7 @@ ${view.announcement !== null && html`<p class="notice wait">${view.announcement}
 ${terms(view)}
 ${openIn(view)}
 ${linkCard(view)}
+${placesCard(view, document.places)}
 ${servers(view)}`;
   return frame(view, { title: `${words.title} · ${shopName}`, body });
 }

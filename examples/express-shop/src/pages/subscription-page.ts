@@ -20,6 +20,7 @@ import { facts } from './parts/facts.ts';
 import { notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './parts/html.ts';
+import { placesCard } from './parts/place-list.ts';
 import { planText } from './parts/plan-facts.ts';
 
 /** A link with its QR code; null when the plan shows none. */
@@ -64,12 +65,15 @@ ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 <section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actionsOf(pageContext, view)}</section>
+${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places)}
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${delivery.status !== 'terminated' && [directLinks(pageContext, view), howTo(pageContext, view.shopLink.link, name), linkCard(pageContext, delivery)]}
 </div>`;
-  const isMoving = delivery.status === 'preparing' || subscription.pendingChange !== null;
-  const state = `${delivery.status} ${subscription.pendingChange?.id ?? ''}`;
+  const waiting = delivery.places.filter(({ state }) => state === 'preparing').map(({ key }) => key);
+  const isMoving =
+    delivery.status === 'preparing' || subscription.pendingChange !== null || waiting.length > 0;
+  const state = `${delivery.status} ${subscription.pendingChange?.id ?? ''} ${waiting.join(' ')}`;
   const live = isMoving ? { state, seconds: 2 } : null;
   return layout(pageContext, { title: `${words.title}: ${name}`, body, live });
 }

@@ -1,3 +1,4 @@
+import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
 import { announcementOf, linkTexts, readServers } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
@@ -6,6 +7,7 @@ import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { type LinkPageView, linkPage, openAppPage } from '../pages/link-page.ts';
 import { type ClientApp, clientApps, platformOf, platforms } from '../pages/parts/client-apps.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
+import { placeName } from '../pages/parts/place-list.ts';
 import type { Shop } from '../shop.ts';
 
 const headers = {
@@ -34,15 +36,18 @@ async function viewOf(
 ): Promise<LinkPageView> {
   const { name } = shop;
   const language = languageOf(request, shop.language);
-  const links = document.links.map((uri) => ({ uri }));
+  const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
+  const links = document.servers.map(({ uri, placeKey, placeName: name }) => ({
+    uri,
+    place: name === null ? null : placeName(language, { key: placeKey, name }),
+  }));
   const hasAccess = document.status === 'active' || document.status === 'on-hold';
   const { servers } = await readServers(hasAccess ? links : [], name);
   const { status, usedBytes: downloadBytes, trafficLimitBytes, expiresAt, at } = document;
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
-  const words = linkTexts[LANGUAGES.find((code) => code === language.code) ?? 'en'];
   return {
     ...{ texts: textsIn(language, shop), language, shopName: name, document, servers },
-    announcement: announcementOf(state, words, at),
+    announcement: announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),
   };

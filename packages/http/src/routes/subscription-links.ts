@@ -1,16 +1,19 @@
-import type { Language, Panelkit, PlacedLink, SubscriptionDocument } from '@panelkit/sdk';
+import type { Language, Panelkit, SubscriptionDocument } from '@panelkit/sdk';
 import {
   type ChosenFormat,
   formatForUserAgent,
   formatNamed,
   isLinkPreview,
+  linkTexts,
   renderSubscription,
+  type SubscriptionLink,
   type UserAgentRule,
   userAgentRules,
   wantsPage,
 } from '@panelkit/sdk/links';
 import { HttpError } from '../errors/http-error.ts';
 import type { Route, RouteContext } from '../handler/route.ts';
+import { nameIn, placeNotes } from './place-notes.ts';
 import { previewResponse } from './preview-response.ts';
 
 export interface SubscriptionLinkOptions {
@@ -78,8 +81,8 @@ async function render(
 ): Promise<Response> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await renderSubscription({
-    links: document.servers.map(({ uri, placeName }) => ({ uri, place: nameIn(language, placeName) })),
-    ...{ chosen, language, now },
+    links: linksOf(document, language),
+    ...{ chosen, language, now, places: placeNotes(document, language) },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
       refillsAt: autoRenew ? expiresAt : null,
@@ -89,9 +92,13 @@ async function render(
   return new Response(body, { headers });
 }
 
-/** In another language rather than without a name. */
-function nameIn(language: Language, names: PlacedLink['placeName']): string | null {
-  return names === null ? null : (names[language] ?? Object.values(names)[0] ?? null);
+function linksOf({ servers, places }: SubscriptionDocument, language: Language): SubscriptionLink[] {
+  const degraded = new Set(places.flatMap(({ key, state }) => (state === 'degraded' ? [key] : [])));
+  const { notReachable } = linkTexts[language];
+  return servers.map(({ uri, placeKey, placeName }) => ({
+    ...{ uri, place: nameIn(language, placeName) },
+    note: degraded.has(placeKey) ? notReachable : null,
+  }));
 }
 
 /** The core's version of the application that asks counts where the name has none. */

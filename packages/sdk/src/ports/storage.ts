@@ -93,6 +93,8 @@ export interface PlanReader extends Reader<Plan, { visibleOnly?: boolean }> {
 export interface InboundReader extends Reader<Inbound, { panelId?: string }> {
   /** An inbound with its panel, read together. */
   findPlace(inboundId: string): Promise<{ panel: Panel; inbound: Inbound } | null>;
+  /** Those of these inbounds that are there, each with its panel, in any order. One statement. */
+  findPlaces(inboundIds: readonly string[]): Promise<{ panel: Panel; inbound: Inbound }[]>;
   /** Ids of inbounds whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
   listDue(now: Date, limit: number): Promise<string[]>;
 }

@@ -38,6 +38,13 @@ export function createInboundReader({ views, run }: Access): InboundReader {
         const inbound = inbounds.find(inboundId);
         return inbound === null ? null : copyOf({ panel: views.panels.get(inbound.panelId), inbound });
       }),
+    findPlaces: (inboundIds) =>
+      run(() =>
+        inboundIds.flatMap((id) => {
+          const inbound = inbounds.find(id);
+          return inbound === null ? [] : [copyOf({ panel: views.panels.get(inbound.panelId), inbound })];
+        }),
+      ),
     listDue: (now, limit) =>
       run(() => takeWhile(inbounds.scan('due', ''), limit, (row) => isDueBy(row, now)).map(({ id }) => id)),
   };

@@ -125,6 +125,10 @@ export async function showService(context: CustomerContext, id: string, note?: s
     delivery,
     actions,
     planName,
+    places: delivery.places.map(({ key, name, state }) => ({
+      name: name?.[context.language] ?? Object.values(name ?? {})[0] ?? key,
+      state,
+    })),
     ...(note !== undefined && { note }),
   });
 }

@@ -3,6 +3,7 @@ import type {
   EntitlementView,
   ExtensionOffer,
   ExtensionReason,
+  PlaceView,
   Plan,
   PlanChangeOffer,
   StoredEvent,
@@ -17,6 +18,7 @@ import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { placeName, placesCard } from '../parts/place-list.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
@@ -35,6 +37,7 @@ export interface StaffSubscriptionView {
   choices: { plan: Plan; offer: PlanChangeOffer }[];
   extension: ExtensionOffer;
   entitlement: EntitlementView;
+  places: PlaceView[];
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
@@ -46,6 +49,7 @@ export interface StaffSubscriptionView {
 export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubscriptionView): string {
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
+${placesCard(pageContext, view.places)}
 ${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${historyTable(pageContext, view.events)}
@@ -198,10 +202,17 @@ function planForm(pageContext: PageContext, { choices }: StaffSubscriptionView, 
   return html`<p class="muted">${words.planHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }
 
-function moveForm(pageContext: PageContext, { inbounds }: StaffSubscriptionView, action: string): Html {
+function moveForm(
+  pageContext: PageContext,
+  { inbounds, places }: StaffSubscriptionView,
+  action: string,
+): Html {
   const { staffLists: words, staffSubscription } = pageContext.texts;
   const options = inbounds.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
-  const body = html`<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
+  const which =
+    places.length > 0 &&
+    html`<select name="placeKey" aria-label="${pageContext.texts.places.title}">${places.map((place) => html`<option value="${place.key}">${placeName(pageContext.language, place)}</option>`)}</select>`;
+  const body = html`${which}<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
 <button class="quiet">${words.move}</button>`;
   return html`<p class="muted">${staffSubscription.placeHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }

@@ -18,7 +18,7 @@ import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const known = z.string().max(100);
-const moveForm = z.object({ inboundId: known });
+const moveForm = z.object({ inboundId: known, placeKey: z.string().max(40).default('') });
 const planForm = z.object({ planId: known });
 const renewForm = z.object({ enabled: z.enum(['yes', 'no']) });
 
@@ -63,6 +63,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     subscription:
       subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
     entitlement,
+    places: (await panelkit.delivery.get(subscriptionId, by)).places,
     plan: await panelkit.plans.get(subscription.planId),
     customer: names.get(customerId) ?? customerId,
     order: (await panelkit.orders.get(orderId, by)).number,
@@ -131,8 +132,9 @@ function createSubscriptionActions(shop: Shop): Router {
     needed: 'spend-wallets',
   });
   const move: Parameters<typeof runStaffAction>[2] = (subscriptionId, by, request) => {
-    const { inboundId } = parseForm(moveForm, request);
-    return subscriptions.move({ subscriptionId, ...(inboundId !== '' && { inboundId }) }, by);
+    const { inboundId, placeKey } = parseForm(moveForm, request);
+    const where = { ...(inboundId !== '' && { inboundId }), ...(placeKey !== '' && { placeKey }) };
+    return subscriptions.move({ subscriptionId, ...where }, by);
   };
   staffAction('move', move, { needed: 'deliver' });
   const change = (subscriptionId: string, request: Request) => ({

@@ -185,3 +185,45 @@ describe('Those who have a plan', () => {
     expect((await technician.get(runPage)).status).toBe(200);
   });
 });
+
+describe('The places of a subscription', () => {
+  test('given one that is degraded, then the customer, the link and staff see it, and staff move that place alone', async () => {
+    const place = (key: string, index: number) => ({
+      ...{ key, name: { en: key.toUpperCase(), fa: 'لوکیشن' }, required: true },
+      selector: { panelIds: [shop.panels[index]?.id ?? ''] },
+    });
+    const plan = await shop.plan({ placement: { places: [place('germany', 0), place('finland', 1)] } });
+    const ada = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
+    await shop.panelkit.wallets.adjust(
+      { customerId: ada.id, amountMinor: 5000, reason: 'start' },
+      shop.staff(),
+    );
+    const order = await shop.buy(ada, plan);
+    await shop.panelkit.orders.settled(order.id);
+    const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
+    const id = rows[0]?.id ?? '';
+    const { shopLink } = await shop.panelkit.delivery.get(id, shop.as(ada));
+    await shop.panelkit.panels.update(
+      { panelId: shop.panels[1]?.id ?? '', status: 'disabled' },
+      shop.staff(),
+    );
+    const customer = await shop.openAs(ada);
+    const degraded = /GERMANY<\/bdi>.*>Ready<.*FINLAND<\/bdi>.*>Not reachable<.*Our staff are checking/s;
+    expect((await customer.get(`/subscriptions/${id}`)).text).toMatch(degraded);
+    const path = new URL(shopLink, shop.url).pathname;
+    const linkPage = await shop.open().get(path);
+    expect(linkPage.text).toMatch(degraded);
+    expect(linkPage.text).toContain('Not reachable at the moment: FINLAND');
+    const owner = await shop.openAsStaff();
+    const page = `/staff/subscriptions/${id}`;
+    expect((await owner.get(page)).text).toMatch(degraded);
+    await shop.panelkit.panels.update({ panelId: shop.panels[1]?.id ?? '', status: 'enabled' }, shop.staff());
+    const inboundId = shop.panels[0]?.inbounds[1]?.id ?? '';
+    const moved = await owner.submit(page, `${page}/move`, { inboundId, placeKey: 'finland' });
+    expect(moved.location).toContain('done=move');
+    await shop.panelkit.subscriptions.settled(id, shop.staff());
+    const inbound = await shop.panelkit.inbounds.get(inboundId, shop.staff());
+    expect(inbound.usedCount + inbound.heldCount).toBe(1);
+    expect((await customer.get(`/subscriptions/${id}`)).text).not.toContain('>Not reachable<');
+  });
+});

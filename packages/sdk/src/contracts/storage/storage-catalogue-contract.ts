@@ -63,6 +63,19 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
     });
   });
 
+  describe('inbounds with their panels', () => {
+    test('given inbounds of two panels, when read together, then each comes with its panel, and unknown ones are left out', async () => {
+      const [one, other] = [await givenShop(storage()), await givenShop(storage())];
+      await givenShop(storage());
+      const found = await storage().inbounds.findPlaces([one.inbound.id, aPanel().id, other.inbound.id]);
+      const byId = (first: { inbound: { id: string } }, second: { inbound: { id: string } }) =>
+        first.inbound.id < second.inbound.id ? -1 : 1;
+      const wanted = [one, other].map(({ panel, inbound }) => ({ panel, inbound }));
+      expect(found.toSorted(byId)).toEqual(wanted.toSorted(byId));
+      expect(await storage().inbounds.findPlaces([])).toEqual([]);
+    });
+  });
+
   describe('lists', () => {
     test('given 7 rows, when read in pages of 3, then each comes once, by id, and the last page says so', async () => {
       const customers = range(7).map(() => aCustomer());

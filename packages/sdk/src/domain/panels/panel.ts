@@ -135,7 +135,7 @@ const UNHEALTHY_AFTER_FAILURES = 3;
 const UNHEALTHY_AFTER_MS = 30_000;
 
 /** Whether a recent contact succeeded: of the last three, or within half a minute. */
-export function isHealthy(panel: Panel): boolean {
+export function isHealthy(panel: Pick<Panel, 'health'>): boolean {
   const { consecutiveFailures, failingForMs = UNHEALTHY_AFTER_MS } = panel.health;
   return consecutiveFailures < UNHEALTHY_AFTER_FAILURES || failingForMs < UNHEALTHY_AFTER_MS;
 }

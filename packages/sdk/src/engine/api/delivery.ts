@@ -3,6 +3,7 @@ import { type Subscription, type SubscriptionStatus, statusOf } from '../../doma
 import type { PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
+import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
 import { placesOf } from '../../domain/placement/plan-places.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
@@ -28,7 +29,16 @@ export interface DeliveryView {
   deviceLimit: number | null;
   /** The server of the lead place, as the last contacts with it went; null while it has none. */
   server: ServerState | null;
+  /** How each place does, in the order of the plan; empty for a plan without places, and before the delivery. */
+  places: PlaceView[];
 }
+
+/** One place of a subscription, as its customer sees it. Says nothing of which server it is. */
+export type PlaceView = PlaceState & {
+  key: string;
+  /** What the place is called; null where the plan no longer has it. */
+  name: PlanPlace['name'] | null;
+};
 
 /** How the server of a subscription does. Says nothing of which it is. */
 export interface ServerState {
@@ -44,6 +54,7 @@ export interface ServerState {
 /** A direct configuration and its place. Secret. */
 export interface PlacedLink {
   uri: string;
+  placeKey: string;
   /** What the place is called; null where the plan names none. */
   placeName: PlanPlace['name'] | null;
 }
@@ -60,6 +71,8 @@ export interface SubscriptionDocument {
   links: string[];
   /** The same with their places. */
   servers: PlacedLink[];
+  /** How each place does, in the order of the plan; empty for a plan without places, and before the delivery. */
+  places: PlaceView[];
   startsAt: Date | null;
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
@@ -83,10 +96,10 @@ export function createDelivery(engine: Engine): Delivery {
       if (subscription === null) throw notFound('subscription', subscriptionId);
       requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
       const accounts = await accountsOf(engine, subscription);
-      const servers = await serversOf(engine, subscription, accounts);
+      const { servers, places } = await servedBy(engine, subscription, accounts);
       const lead = accounts.find(({ id }) => id === subscription.accountId);
       return toView(engine, subscription, {
-        links: servers.map(({ uri }) => uri),
+        ...{ links: servers.map(({ uri }) => uri), places },
         server: lead === undefined ? null : await serverOf(engine, lead),
       });
     },
@@ -96,12 +109,16 @@ export function createDelivery(engine: Engine): Delivery {
       const at = engine.backend.clock.now();
       const status = subscription === null ? 'terminated' : statusOf(subscription, at);
       if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
-      const servers = await serversOf(engine, subscription, await accountsOf(engine, subscription));
+      const { servers, places } = await servedBy(
+        engine,
+        subscription,
+        await accountsOf(engine, subscription),
+      );
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
         ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
         shopLink: `${engine.publicUrl}/s/${token}`,
-        ...{ servers, links: servers.map(({ uri }) => uri) },
+        ...{ servers, links: servers.map(({ uri }) => uri), places },
         startsAt: granted?.startsAt ?? null,
         expiresAt: granted?.expiresAt ?? null,
         trafficLimitBytes: granted?.trafficLimitBytes ?? null,
@@ -119,25 +136,35 @@ async function accountsOf({ backend }: Engine, subscription: Subscription): Prom
   return lead === null ? [] : [lead];
 }
 
-/** The links of the accounts that were read back, in the order of the plan. */
-async function serversOf(
+/** The links of the accounts that were read back and how their places do, in the order of the plan. */
+async function servedBy(
   { backend, secretBox }: Engine,
   { planId }: Subscription,
   accounts: Account[],
-): Promise<PlacedLink[]> {
+): Promise<{ servers: PlacedLink[]; places: PlaceView[] }> {
+  const { plans, inbounds } = backend.storage;
   const isNamed = accounts.some(({ placeKey }) => placeKey !== MAIN_PLACE);
-  const plan = isNamed ? await backend.storage.plans.find(planId) : null;
-  const places = plan === null ? [] : placesOf(plan);
+  const plan = isNamed ? await plans.find(planId) : null;
+  const named = plan === null ? [] : placesOf(plan);
+  const nameOf = (key: string) => named.find((place) => place.key === key)?.name ?? null;
   const rankOf = ({ placeKey }: Account): number => {
-    const rank = places.findIndex(({ key }) => key === placeKey);
-    return rank < 0 ? places.length : rank;
+    const rank = named.findIndex(({ key }) => key === placeKey);
+    return rank < 0 ? named.length : rank;
   };
-  return accounts
-    .toSorted((first, second) => rankOf(first) - rankOf(second))
-    .flatMap((account) => {
-      const placeName = places.find(({ key }) => key === account.placeKey)?.name ?? null;
-      return openLinks(secretBox, account).map((uri) => ({ uri, placeName }));
-    });
+  const inOrder = accounts.toSorted((first, second) => rankOf(first) - rankOf(second));
+  const ids = isNamed ? [...new Set(accounts.map(({ inboundId }) => inboundId))] : [];
+  const found = ids.length > 0 ? await inbounds.findPlaces(ids) : [];
+  const placeOf = new Map(found.map((place) => [place.inbound.id, place]));
+  return {
+    servers: inOrder.flatMap((account) => {
+      const { placeKey } = account;
+      return openLinks(secretBox, account).map((uri) => ({ uri, placeKey, placeName: nameOf(placeKey) }));
+    }),
+    places: (isNamed ? inOrder : []).map((account) => ({
+      ...{ key: account.placeKey, name: nameOf(account.placeKey) },
+      ...placeStateOf(account, placeOf.get(account.inboundId) ?? null),
+    })),
+  };
 }
 
 async function serverOf({ backend }: Engine, account: Account): Promise<ServerState | null> {
@@ -154,7 +181,7 @@ async function serverOf({ backend }: Engine, account: Account): Promise<ServerSt
 function toView(
   engine: Engine,
   subscription: Subscription,
-  known: Pick<DeliveryView, 'links' | 'server'>,
+  known: Pick<DeliveryView, 'links' | 'server' | 'places'>,
 ): DeliveryView {
   const { id, orderId, planId, granted, usedBytes } = subscription;
   return {

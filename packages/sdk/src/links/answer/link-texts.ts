@@ -11,6 +11,12 @@ export interface LinkTexts {
   noServers: string;
   endsIn(days: number): string;
   volumeLow(percentLeft: number): string;
+  /** Behind the name of a server that does not serve now. */
+  notReachable: string;
+  /** Places whose servers do not serve now. */
+  degraded(places: string): string;
+  /** Places whose servers are not there yet. */
+  placesPreparing(places: string): string;
 }
 
 const persian = new Intl.NumberFormat('fa-IR');
@@ -28,6 +34,9 @@ export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
       return days === 1 ? 'Ends in 1 day' : `Ends in ${days} days`;
     },
     volumeLow: (percentLeft) => `${percentLeft} % of your volume is left`,
+    notReachable: 'not reachable',
+    degraded: (places) => `Not reachable at the moment: ${places}`,
+    placesPreparing: (places) => `Being prepared: ${places}`,
   },
   fa: {
     preparing: 'سرورهای شما در حال آماده‌سازی است. یک دقیقهٔ دیگر به‌روزرسانی کنید.',
@@ -38,5 +47,8 @@ export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
     noServers: 'در حال حاضر سروری وجود ندارد. لطفاً با پشتیبانی تماس بگیرید.',
     endsIn: (days) => (days < 1 ? 'امروز به پایان می‌رسد' : `${persian.format(days)} روز تا پایان`),
     volumeLow: (percentLeft) => `${persian.format(percentLeft)}٪ از حجم شما باقی مانده است`,
+    notReachable: 'در دسترس نیست',
+    degraded: (places) => `فعلاً در دسترس نیست: ${places}`,
+    placesPreparing: (places) => `در حال آماده‌سازی: ${places}`,
   },
 };

@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/notifications/language.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
 import type { ChosenFormat, LinkFormat } from '../choice/link-format.ts';
 import { type ClashApp, renderClash } from '../formats/clash/render-clash.ts';
 import { renderBase64, renderPlain } from '../formats/render-list.ts';
@@ -10,9 +11,9 @@ import { dummyServer } from '../servers/dummy-server.ts';
 import { readServers } from '../servers/read-servers.ts';
 import type { LeftOut, ReadServer, Server, SubscriptionLink } from '../servers/server.ts';
 import { announcementOf, blockedText } from './announcement.ts';
-import { linkTexts } from './link-texts.ts';
+import { type LinkTexts, linkTexts } from './link-texts.ts';
 import { subscriptionHeaders } from './subscription-headers.ts';
-import type { SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
+import type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
 
 export interface SubscriptionRequest {
   /** As the panels give them, or with the names of their places. */
@@ -23,6 +24,8 @@ export interface SubscriptionRequest {
   brand: SubscriptionBrand;
   language: Language;
   now: Date;
+  /** Places of which people are told: above the servers, and by an entry for each that has no server yet. */
+  places?: PlaceNotes;
 }
 
 export interface SubscriptionAnswer {
@@ -48,21 +51,33 @@ const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
  * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
  */
 export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {
-  const { links, chosen, subscription, brand, language, now } = request;
+  const { links, chosen, subscription, brand, language, now, places } = request;
   const texts = linkTexts[language];
   const blocked = blockedText(subscription, texts);
   const { servers, leftOut } =
     blocked === null ? await readServers(links, brand.name) : { servers: [], leftOut: [] };
   const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
-  const rendered = await render(chosen, servers, dummy);
+  const rendered = await render(chosen, withPreparing(servers, texts, places), dummy);
   const { type, extension } = MEDIA[chosen.format];
-  const announcement = announcementOf(subscription, texts, now);
+  const announcement = announcementOf(subscription, texts, now, places);
   const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
   return {
     headers: { 'content-type': type, ...headers },
     body: rendered.body,
     leftOut: [...leftOut, ...rendered.leftOut],
   };
+}
+
+/** An entry that leads nowhere for each place without a server yet; only behind others, which work. */
+function withPreparing(
+  servers: readonly Server[],
+  { placesPreparing }: LinkTexts,
+  { preparing }: PlaceNotes = { preparing: [], degraded: [] },
+): readonly Server[] {
+  if (servers.length === 0) return servers;
+  const taken = new Set(servers.map(({ name }) => name));
+  const waiting = preparing.map((place) => dummyServer(placesPreparing(cleanText(place, 30))));
+  return [...servers, ...waiting.filter(({ name }) => !taken.has(name))];
 }
 
 async function render(

@@ -24,3 +24,11 @@ export interface SubscriptionBrand {
   /** Hours after which applications look again. */
   updateIntervalHours: number;
 }
+
+/** Places of a subscription of which people are told, by their names. */
+export interface PlaceNotes {
+  /** Their servers are not there yet. */
+  preparing: readonly string[];
+  /** Their servers do not serve now. */
+  degraded: readonly string[];
+}

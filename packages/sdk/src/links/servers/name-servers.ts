@@ -1,6 +1,7 @@
 import { cleanText } from '../../domain/panels/clean-text.ts';
 
-const LONGEST_NAME = 60;
+/** Of a server, in characters. */
+export const LONGEST_NAME = 60;
 /** What applications call their own, and what our groups are called. */
 const RESERVED = [
   'Proxy',

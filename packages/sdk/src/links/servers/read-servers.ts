@@ -1,6 +1,7 @@
 import { cleanLink } from '../../domain/accounts/clean-link.ts';
+import { cleanText } from '../../domain/panels/clean-text.ts';
 import { inTurns } from './in-turns.ts';
-import { nameServers } from './name-servers.ts';
+import { LONGEST_NAME, nameServers } from './name-servers.ts';
 import { renameLink } from './rename-link.ts';
 import type { LeftOut, LeftOutReason, Server, SubscriptionLink } from './server.ts';
 
@@ -20,10 +21,10 @@ export async function readServers(
 ): Promise<{ servers: Server[]; leftOut: LeftOut[] }> {
   const leftOut: LeftOut[] = [];
   const usable: { index: number; uri: string; place: string }[] = [];
-  await inTurns(links, ({ uri, place }, index) => {
+  await inTurns(links, ({ uri, place, note }, index) => {
     const clean = checked(uri, index);
     if ('reason' in clean) leftOut.push({ index, reason: clean.reason });
-    else usable.push({ index, uri: clean.uri, place: place || shopName });
+    else usable.push({ index, uri: clean.uri, place: withNote(place || shopName, note ?? null) });
   });
   const names = nameServers(usable.map(({ place }) => place));
   const servers: Server[] = [];
@@ -34,6 +35,13 @@ export async function readServers(
     else servers.push({ index, name, uri: renamed });
   });
   return { servers, leftOut };
+}
+
+/** The note stays whole, however long the name is. */
+function withNote(place: string, note: string | null): string {
+  if (note === null) return place;
+  const suffix = ` (${note})`;
+  return `${cleanText(place, LONGEST_NAME - suffix.length)}${suffix}`;
 }
 
 function checked(uri: string, index: number): { uri: string } | { reason: LeftOutReason } {

@@ -6,6 +6,8 @@ export interface SubscriptionLink {
   uri: string;
   /** What people call its server, say *Germany*; null: the shop's name. */
   place?: string | null;
+  /** What is said behind its name, say that it is not reachable. */
+  note?: string | null;
 }
 
 /** One server as applications show it. */

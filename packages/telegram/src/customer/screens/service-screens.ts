@@ -1,6 +1,7 @@
 import type {
   DeliveryView,
   ExtensionOffer,
+  PlaceView,
   SubscriptionActions,
   SubscriptionDetails,
   SubscriptionView,
@@ -13,6 +14,7 @@ import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context
 const DAY_MS = 86_400_000;
 const MAX_COPIED = 256;
 const MAX_SERVICES = 40;
+const MAX_PLACES = 20;
 
 /** A subscription in a list. */
 export interface ServiceRow {
@@ -41,6 +43,8 @@ export interface ServiceView {
     'extend' | 'changePlan' | 'pause' | 'resume' | 'setAutoRenew' | 'rotateLink'
   >;
   planName: string;
+  /** How each place does, by its name; empty for a plan without places. */
+  places: readonly { name: string; state: PlaceView['state'] }[];
   note?: string;
 }
 
@@ -58,6 +62,7 @@ export function serviceScreen(context: ScreenContext, view: ServiceView): Screen
       '',
       ...usageLines(context, delivery),
       expiryLine(context, delivery.expiresAt),
+      ...placeLines(context, hasLink ? view.places : []),
       ...(hasLink ? ['', texts.yourLink, copyable(delivery.shopLink), texts.tapToCopy] : []),
     ),
     buttons: [
@@ -73,6 +78,14 @@ function usageLines({ texts, format }: ScreenContext, delivery: ServiceView['del
   const used = format.traffic(usedBytes);
   if (trafficLimitBytes === null) return [texts.usedUnlimited(used)];
   return [texts.used(used, format.traffic(trafficLimitBytes)), usageBar(usedBytes, trafficLimitBytes)];
+}
+
+/** A line for each place, as many as a message bears. */
+function placeLines(context: ScreenContext, places: ServiceView['places']): string[] {
+  const shown = places
+    .slice(0, MAX_PLACES)
+    .map(({ name, state }) => `${context.texts.placeState[state]} ${nameIn(context, name)}`);
+  return shown.length === 0 ? [] : ['', ...shown];
 }
 
 function expiryLine({ texts, format, now }: ScreenContext, expiresAt: Date | null): string {

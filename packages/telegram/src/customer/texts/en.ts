@@ -105,6 +105,7 @@ export const textsEn: Texts = {
     'on-hold': '🔵 starts when first used',
     active: '🟢 active',
   },
+  placeState: { ready: '🟢', preparing: '⏳ Being prepared:', degraded: '🔴 Not reachable:' },
   used: (used, limit) => `Used: ${used} of ${limit}`,
   usedUnlimited: (used) => `Used: ${used}, unlimited`,
   daysLeft: (days, until) => `${days} days left, until ${until}`,

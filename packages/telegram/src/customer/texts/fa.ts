@@ -104,6 +104,7 @@ export const textsFa: Texts = {
     'on-hold': '🔵 با اولین استفاده شروع می‌شود',
     active: '🟢 فعال',
   },
+  placeState: { ready: '🟢', preparing: '⏳ در حال آماده‌سازی:', degraded: '🔴 در دسترس نیست:' },
   used: (used, limit) => `مصرف: ${used} از ${limit}`,
   usedUnlimited: (used) => `مصرف: ${used}، نامحدود`,
   daysLeft: (days, until) => `${days} روز مانده، تا ${until}`,

@@ -74,6 +74,8 @@ export interface Texts {
   servicesTitle: string;
   noServices: string;
   status: Record<SubscriptionStatus, string>;
+  /** Before the name of a place. */
+  placeState: Record<'ready' | 'preparing' | 'degraded', string>;
   used(used: string, limit: string): string;
   usedUnlimited(used: string): string;
   daysLeft(days: string, until: string): string;

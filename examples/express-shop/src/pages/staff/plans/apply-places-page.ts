@@ -2,11 +2,12 @@ import type { BulkRun, ComingPlace, PlacesPreview, Plan } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
+import { placeName } from '../../parts/place-list.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { bulkRunsCard } from '../attention/bulk-runs-card.ts';
 import { named } from '../named.ts';
 import { staffFrame, state, table, tiles } from '../staff-frame.ts';
-import { placeName, whyNot } from './place-stock.ts';
+import { whyNot } from './place-stock.ts';
 
 interface ApplyPlacesView {
   plan: Plan;
@@ -42,7 +43,7 @@ function placesTable(
   const { staffPlans, format } = pageContext.texts;
   const words = staffPlans.places.apply;
   const names = new Map(
-    (plan.placement.places ?? []).map((place) => [place.key, placeName(pageContext, place)]),
+    (plan.placement.places ?? []).map((place) => [place.key, placeName(pageContext.language, place)]),
   );
   const nameOf = (key: string): Html => html`<bdi>${names.get(key) ?? key}</bdi>`;
   const added = coming.map((place): HtmlValue[] => [
@@ -54,7 +55,7 @@ function placesTable(
   ]);
   const removed = leaving.map(({ placeKey, subscriptionCount }): HtmlValue[] => [
     nameOf(placeKey),
-    state('warn', words.goes),
+    state('wait', words.goes),
     format.number(subscriptionCount),
     null,
     null,

@@ -1,16 +1,8 @@
 import type { PlaceStock, PlanPlace } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { type Html, html } from '../../parts/html.ts';
+import { placeName } from '../../parts/place-list.ts';
 import { state, table } from '../staff-frame.ts';
-
-/** What a place is called in the language of who reads; its key where it has no name. */
-export function placeName(
-  { language }: PageContext,
-  { key, name }: { key: string; name: PlanPlace['name'] },
-): string {
-  const names: Readonly<Record<string, string | undefined>> = name;
-  return names[language.code] ?? names.en ?? Object.values(names)[0] ?? key;
-}
 
 /** What each place of a plan has in stock, and why it cannot be sold. */
 export function placeStockTable(
@@ -19,7 +11,7 @@ export function placeStockTable(
 ): Html {
   const { staffPlans, format } = pageContext.texts;
   const words = staffPlans.places.stock;
-  const nameOf = new Map(places.map((place) => [place.key, placeName(pageContext, place)]));
+  const nameOf = new Map(places.map((place) => [place.key, placeName(pageContext.language, place)]));
   return table(pageContext, {
     label: words.title,
     heads: words.heads,

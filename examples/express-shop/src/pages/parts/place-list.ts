@@ -1,0 +1,33 @@
+import type { PlaceView, PlanPlace } from '@panelkit/sdk';
+import type { Texts } from '../../messages/en.ts';
+import type { Language } from '../../messages/language.ts';
+import { type Html, html } from './html.ts';
+
+const COLORS = { ready: 'good', preparing: 'wait', degraded: 'bad' } as const;
+
+/** What a place is called in the language of who reads; its key where it has no name. */
+export function placeName(
+  { code }: Language,
+  { key, name }: { key: string; name: PlanPlace['name'] | null },
+): string {
+  const names: Readonly<Record<string, string | undefined>> = name ?? {};
+  return names[code] ?? names.en ?? Object.values(names)[0] ?? key;
+}
+
+/** How each place of a subscription does; nothing for a plan without places. */
+export function placesCard(
+  { texts, language }: { texts: Texts; language: Language },
+  places: readonly PlaceView[],
+): Html | null {
+  const words = texts.places;
+  if (places.length === 0) return null;
+  const why = ({ state, reason }: PlaceView): string => {
+    if (reason !== null) return words.reasons[reason];
+    return state === 'preparing' ? words.follows : '';
+  };
+  return html`<section class="card" aria-labelledby="places"><h2 id="places">${words.title}</h2>
+<ul class="rows">${places.map(
+    (place) => html`<li class="row"><bdi>${placeName(language, place)}</bdi>
+<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}</span></li>`,
+  )}</ul></section>`;
+}
