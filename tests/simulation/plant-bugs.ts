@@ -143,20 +143,24 @@ export function weed(): void {
   vi.resetModules();
 }
 
-/** Plays seeds from `firstSeed` on with the bug in place; answers the seed that found it, null when none of `seeds` did. */
+/** Which shops are played in the search for a bug: `seeds` from `firstSeed` on, how many steps of each, after how many it is checked. */
+export interface BugSearch {
+  firstSeed: number;
+  seeds: number;
+  steps?: number;
+  checkEvery?: number;
+}
+
+/** Plays shops with the bug in place; answers the seed that found it, null when none did. */
 export async function findBug(
   bug: PlantedBug,
-  { firstSeed, seeds, steps }: { firstSeed: number; seeds: number; steps?: number },
+  { firstSeed, seeds, ...depth }: BugSearch,
 ): Promise<{ seed: number; violation: string } | null> {
   weed();
   bug.mock?.();
   const { playShop } = await import('./play-shop.ts');
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
-    const { violations } = await playShop({
-      seed,
-      ...(bug.plant && { plant: bug.plant }),
-      ...(steps !== undefined && { steps }),
-    });
+    const { violations } = await playShop({ seed, ...depth, ...(bug.plant && { plant: bug.plant }) });
     const violation = violations.find((one) => bug.shownBy.test(one));
     if (violation !== undefined) return { seed, violation };
   }

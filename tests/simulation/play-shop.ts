@@ -71,6 +71,8 @@ const CONTENTIONS: readonly Action[] = [
 export async function playShop(options: {
   seed: number;
   steps?: number;
+  /** After how many steps the running shop is checked. */
+  checkEvery?: number;
   plant?: Plant;
   scene?: Scene;
 }): Promise<PlayReport> {
@@ -81,6 +83,7 @@ export async function playShop(options: {
   world.isCalm = false;
   const actions = plan.windowMs > 0 ? [...ACTIONS, ...CONTENTIONS, ...CONTENTIONS] : ACTIONS;
   const steps = options.steps ?? plan.steps;
+  const checkEvery = options.checkEvery ?? 40;
   const operator = createSeededRandom(options.seed + 2);
   const handle = createClumsyHands(world, options.seed + 3);
   for (let step = 0; step < steps; step += 1) {
@@ -90,7 +93,7 @@ export async function playShop(options: {
     world.follow(handle());
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
-    if (step % 40 === 39) world.violations.push(...(await checkRunning(world)));
+    if (step % checkEvery === checkEvery - 1) world.violations.push(...(await checkRunning(world)));
     if (world.violations.length > 0) break;
   }
   const faults = world.panels.reduce((sum, panel) => sum + panel.faultsMet(), 0);
