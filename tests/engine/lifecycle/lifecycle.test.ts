@@ -180,6 +180,18 @@ describe('the life of a subscription', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given a panel that refuses to remove its account, when staff end it, then that is the reason, and it is tried again', async () => {
+    for (const { fake } of shop.panels) fake.faults.next('removeAccount', { kind: 'refused' });
+    await shop.panelkit.subscriptions.terminate({ subscriptionId: id, reason: 'fraud' }, shop.staff());
+    await settled();
+    expect(accounts()).toHaveLength(1);
+    const { rows } = await shop.backend.storage.accounts.list({});
+    expect(rows).toMatchObject([{ lastError: { code: 'PANEL_REFUSED' }, removedAt: null }]);
+    await shop.clock.advance('1m');
+    await settled();
+    expect(accounts()).toEqual([]);
+  });
+
   test('given staff who end it in the middle of an extension, then the money is back', async () => {
     await shop.clock.advance(28 * DAY_MS);
     await shop.panelkit.subscriptions.extend({ subscriptionId: id }, shop.as(customer));

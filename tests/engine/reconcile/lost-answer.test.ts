@@ -58,3 +58,22 @@ test.each([{ losesWrites: true }, { uniqueNames: false }])(
     expect(await violationsOf(shop)).toEqual([]);
   },
 );
+
+test('given an account that was seen once, when the write that mends it is lost and it is gone, then a suspect panel makes no other', async () => {
+  // It is not believed while the create is open.
+  const { shop, status, creates } = await sell('drop-after-commit', { losesWrites: true });
+  await shop.clock.advance('1s');
+  const [{ name } = { name: '' }] = shop.panel.accounts();
+  shop.panel.editAccount(name, { trafficLimitBytes: 1 });
+  shop.panel.faults.next('ensureAccount', { kind: 'drop-before-commit' });
+  while (creates() < 2) await shop.clock.advance('1s');
+  shop.panel.vanish([name]);
+  const [panel] = shop.panels;
+  await shop.backend.storage.transaction(async (tx) => {
+    await tx.panels.get(panel?.id ?? '');
+    await tx.panels.update(panel?.id ?? '', { suspectSince: shop.clock.now() });
+  });
+  await shop.clock.advance('3h');
+  expect([await status(), creates()]).toEqual(['fulfilling', 2]);
+  expect(shop.panel.accounts()).toEqual([]);
+});

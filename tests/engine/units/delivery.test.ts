@@ -51,6 +51,22 @@ describe('delivery', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given writes that fail for an hour after the first one was sent, when it is delivered, then its time runs from the sale', async () => {
+    const sale = await bought();
+    const { shop, order } = sale;
+    const soldAt = shop.clock.now();
+    shop.panel.faults.sometimes('writes', { kind: 'error-before-commit' }, 1);
+    await shop.scheduler.start();
+    await shop.clock.advance('1h');
+    shop.panel.faults.clear();
+    await shop.clock.advance('1h');
+    await shop.scheduler.stop();
+    expect((await shop.panelkit.orders.get(order.id, shop.staff())).state.status).toBe('fulfilled');
+    const expiresAt = new Date(soldAt.getTime() + 30 * 86_400_000);
+    expect(await deliveryOf(sale)).toMatchObject({ startsAt: soldAt, expiresAt });
+    expect(shop.panel.accounts()).toMatchObject([{ expiresAt }]);
+  });
+
   test('given a server that stops answering, when its customer looks, then he sees how it does and not which it is', async () => {
     const sale = await bought();
     const { shop, order } = sale;

@@ -80,6 +80,15 @@ describe('drift', () => {
     return [subscriptionId, name];
   }
 
+  test('given an account that its panel leaves on after its end, when staff look, then it has two minutes to switch it off', async () => {
+    const [name = ''] = names();
+    await shop.clock.advance(30 * DAY_MS + MINUTE_MS);
+    shop.panel.editAccount(name, { expiresAt: null });
+    expect((await findDrift()).counts).toMatchObject({ 'should-be-off': 0, 'limits-differ': 1 });
+    await shop.clock.advance(2 * MINUTE_MS);
+    expect((await findDrift()).counts).toMatchObject({ 'should-be-off': 1 });
+  });
+
   test('given a suspended account that someone switched on, when listed, then it is off again at once', async () => {
     const [, name = ''] = await suspendAndEnable();
     await sync();

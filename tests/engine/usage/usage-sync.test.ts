@@ -266,3 +266,27 @@ describe('history', () => {
     expect(history).toEqual([{ at: new Date('2026-03-01T00:00:00Z'), bytes: 9 * GIB_BYTES }]);
   });
 });
+
+test('given a panel whose names repeat, when it lists a second account of a name, then only ours counts, and the other one is drift at once', async () => {
+  const sold = await openShop(1, { panels: [{ uniqueNames: false }] });
+  const { shop } = sold;
+  use(shop, 1);
+  await sync(shop);
+  const before = await accountOf(sold);
+  const [ours] = shop.panel.accounts();
+  if (ours === undefined) throw new TypeError('the account should be there');
+  shop.panel.addForeignAccount({ name: ours.name, credentials: ours.credentials });
+  expect(shop.panel.accounts().map(({ name }) => name)).toEqual([ours.name, ours.name]);
+  await shop.clock.advance('15m');
+  await sync(shop);
+  expect(await usedGb(sold)).toBe(1);
+  const { counterEpoch, counterBytes, observed } = await accountOf(sold);
+  expect({ counterEpoch, counterBytes }).toEqual({
+    counterEpoch: before.counterEpoch,
+    counterBytes: before.counterBytes,
+  });
+  expect(observed).toMatchObject({ usedBytes: before.counterBytes });
+  const events = await shop.panelkit.events.list({ after: 0, limit: 500 });
+  const drifted = events.flatMap((event) => (event.type === 'account.drifted' ? [event.data.kinds] : []));
+  expect(drifted).toEqual([['should-be-off']]);
+});

@@ -11,14 +11,13 @@ const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
 const accountTable = 'packages/storage-memory/src/rows/account-table.ts';
 
 const capacityTest = 'tests/engine/placement/capacity.test.ts';
+const countersOfResetsTest = 'tests/engine/usage/counters-of-resets.test.ts';
 const crashTest = 'tests/engine/reconcile/crash.test.ts';
 const deliveryTest = 'tests/engine/units/delivery.test.ts';
 const driftTest = 'tests/engine/usage/drift.test.ts';
 const extensionTest = 'tests/engine/changes/extension.test.ts';
-const faultyPanelTest = 'tests/engine/reconcile/faulty-panel.test.ts';
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
-const lateRequestsTest = 'tests/engine/panel-calls/late-requests.test.ts';
 const lifecycleTest = 'tests/engine/lifecycle/lifecycle.test.ts';
 const linksAfterRecreationTest = 'tests/engine/reconcile/links-after-recreation.test.ts';
 const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
@@ -26,7 +25,6 @@ const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
-const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 
@@ -38,7 +36,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'counterEpoch: counterEpoch + 1, counterBytes: counter,',
     replace: 'counterEpoch, counterBytes: counter,',
     breaks: 'a listing from before a reset is void after it',
-    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
+    tests: [countersOfResetsTest],
   },
   {
     id: 'reconcile/counter-after-a-recreation-is-what-is-shown',
@@ -46,7 +44,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);',
     replace: 'const counter = seen.usedBytes;',
     breaks: 'what passed while a recreation was open is booked',
-    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
+    tests: [countersOfResetsTest],
   },
   {
     id: 'reconcile/links-of-a-recreated-account-are-not-told',
@@ -110,7 +108,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'return { counterEpoch: counterEpoch + 1, counterBytes: 0, resetIntent };',
     replace: 'return { counterEpoch: counterEpoch + 1, resetIntent };',
     breaks: 'a recreated account counts from zero',
-    tests: ['tests/engine/usage/counters-of-resets.test.ts'],
+    tests: [countersOfResetsTest],
   },
   {
     id: 'reconcile/start-moves-with-each-try',
@@ -119,7 +117,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     await tx.changes.update(change.id, { startsAt });`,
     replace: '',
     breaks: 'the dates of a sale do not move after its first write',
-    tests: [crashTest, deliveryTest, lateRequestsTest, faultyPanelTest],
+    tests: [deliveryTest],
   },
   {
     id: 'reconcile/leaked-credentials-are-written-again',
@@ -136,16 +134,6 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     replace: "if (!action.differences.includes('credentials'))",
     breaks: 'an account that is recreated does not get the credentials that another one took over',
     tests: [renamedTest],
-  },
-  {
-    id: 'reconcile/last-counter-of-another-period',
-    file: bookLastCounter,
-    find: ' || subscription.period !== period',
-    replace: '',
-    breaks: 'the last counter counts for the period it was seen in',
-    tests: [usageOfMovesTest, usageNeverOverCountedTest],
-    unseen:
-      'the account was condemned before it was looked at, so a period that began since began after that, and the next guard says so too.',
   },
   {
     id: 'reconcile/last-counter-of-the-former-period',
@@ -201,7 +189,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: 'if (isBack) await wakeWaiting(engine, panel.id);',
     replace: '',
     breaks: 'accounts that wait for a panel are tried when it is back',
-    tests: ['tests/engine/units/giving-up.test.ts'],
+    tests: [givingUpTest],
   },
   {
     id: 'reconcile/wanted-again-without-a-generation',

@@ -11,9 +11,8 @@ const writeAction = 'packages/sdk/src/engine/reconcile/write-action.ts';
 const backlogTest = 'tests/engine/api/backlog.test.ts';
 const crashTest = 'tests/engine/reconcile/crash.test.ts';
 const driftTest = 'tests/engine/usage/drift.test.ts';
+const extensionCasesTest = 'tests/engine/changes/extension-cases.test.ts';
 const extensionGivenUpTest = 'tests/engine/changes/extension-given-up.test.ts';
-const extensionTest = 'tests/engine/changes/extension.test.ts';
-const faultyPanelTest = 'tests/engine/reconcile/faulty-panel.test.ts';
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const givingUpTest = 'tests/engine/units/giving-up.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
@@ -28,7 +27,6 @@ const provisioningOffTest = 'tests/engine/units/provisioning-off.test.ts';
 const staffSwitchesTest = 'tests/engine/units/staff-switches.test.ts';
 const stallTest = 'tests/engine/reconcile/stall.test.ts';
 const suspectPanelTest = 'tests/engine/panels/suspect-panel.test.ts';
-const threeXUiFaultRunTest = 'tests/engine/reconcile/three-x-ui-fault-run.test.ts';
 const unansweredCallsTest = 'tests/engine/panel-calls/unanswered-calls.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 
@@ -129,7 +127,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: "outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true)",
     replace: "outcome.kind === 'unknown'",
     breaks: 'a panel that loses writes is looked at twice',
-    tests: [faultyPanelTest, fencesTest, threeXUiFaultRunTest],
+    tests: [lostForEverTest],
   },
   {
     id: 'reconcile/lost-write-is-repeated-at-once',
@@ -185,7 +183,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: 'resetIntent !== null && resetIntent.generation >= since',
     replace: 'resetIntent !== null',
     breaks: 'each change resets once',
-    tests: [extensionTest, extensionGivenUpTest, crashTest],
+    tests: [extensionGivenUpTest],
   },
   {
     id: 'reconcile/suspect-panel-recreates',
@@ -219,7 +217,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: "const resetUsage = action.differences.includes('usedBytes');",
     replace: 'const resetUsage = false;',
     breaks: 'an extension resets the usage on its panel',
-    tests: [extensionTest],
+    tests: [extensionCasesTest],
   },
   {
     id: 'reconcile/half-of-the-copies-go',
@@ -227,6 +225,6 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     find: "if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;",
     replace: '',
     breaks: 'a removal that failed is not told as done',
-    tests: [faultyPanelTest, fencesTest, givingUpTest],
+    tests: [lifecycleTest],
   },
 ];

@@ -2,6 +2,9 @@ import type { Mutant } from '../mutant.ts';
 
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';
+const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
+const ordersTest = 'tests/engine/orders/orders.test.ts';
+const planActionsTest = 'packages/sdk/src/domain/accounts/plan-actions.test.ts';
 
 /** The reconciler: its fences, and the money of a delivery. */
 export const reconcileMutants: readonly Mutant[] = [
@@ -11,7 +14,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: "if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';",
     replace: '',
     breaks: 'a worker that lost its lease writes nothing down',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/begins-a-write-without-its-lease',
@@ -19,7 +22,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'if (!(await renewal.renewIn(tx))) return null;',
     replace: '',
     breaks: 'a worker that lost its lease announces no write',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/commits-another-generation',
@@ -27,7 +30,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'account.generation === work.account.generation && change?.id === work.change?.id',
     replace: 'change?.id === work.change?.id',
     breaks: 'terms that changed after the look are not committed as applied',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/writes-another-generation',
@@ -35,7 +38,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'account === undefined || account.generation !== work.account.generation',
     replace: 'account === undefined',
     breaks: 'terms that changed after the look are not written',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/throwing-write-was-not-applied',
@@ -44,7 +47,7 @@ export const reconcileMutants: readonly Mutant[] = [
     replace:
       "return { kind: 'not-applied', reason: failureOf(engine, panelId, error).message, retryAfterMs: null };",
     breaks: 'a write that throws may have been done',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/announced-write-settles-at-once',
@@ -52,7 +55,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'writeDeadlineMs(engine.settings) + work.settleMs',
     replace: 'writeDeadlineMs(engine.settings)',
     breaks: 'after a crash nothing is sent again before the panel has settled',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/unknown-write-settles-at-once',
@@ -60,7 +63,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'addMs(now, runsOnMs + ready.settleMs)',
     replace: 'addMs(now, runsOnMs)',
     breaks: 'an unknown write is not sent again before the panel has settled',
-    tests: ['tests/engine/reconcile/lost-answer.test.ts'],
+    tests: [lostAnswerTest],
   },
   {
     id: 'reconcile/earlier-unknown-write-is-forgotten',
@@ -68,7 +71,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'own !== null && (earlier === null || own > earlier) ? own : earlier',
     replace: 'own',
     breaks: 'a known answer closes its own write only',
-    tests: ['tests/engine/reconcile/fences.test.ts'],
+    tests: [fencesTest],
   },
   {
     id: 'reconcile/pays-for-all-units',
@@ -76,7 +79,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'hold.unitId === unit.id',
     replace: 'hold.unitId !== null',
     breaks: 'a delivery takes the money of its own unit',
-    tests: ['tests/engine/orders/orders.test.ts'],
+    tests: [ordersTest],
   },
   {
     id: 'reconcile/takes-the-setup-fee-of-another-line',
@@ -84,7 +87,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'hold.unitId === null && hold.orderItemId === unit.orderItemId',
     replace: 'hold.unitId === null',
     breaks: 'a delivery takes the setup fee of its own line',
-    tests: ['tests/engine/orders/orders.test.ts'],
+    tests: [ordersTest],
   },
   {
     id: 'reconcile/sight-proves-an-update',
@@ -92,7 +95,7 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'return createsOnce && openWriteIsWanted;',
     replace: 'return createsOnce;',
     breaks: 'what a dead worker sent may carry other terms, and look alike before it arrives',
-    tests: ['packages/sdk/src/domain/accounts/plan-actions.test.ts'],
+    tests: [planActionsTest],
   },
   {
     id: 'reconcile/sight-proves-other-terms',
@@ -132,14 +135,14 @@ export const reconcileMutants: readonly Mutant[] = [
     find: 'const settled = isOpen ? account : { ...account, unsettledUntil: null, openTermsHash: null };',
     replace: 'const settled = { ...account, unsettledUntil: null, openTermsHash: null };',
     breaks: 'nothing is written over a create that is open',
-    tests: ['tests/engine/reconcile/killed-worker.test.ts'],
+    tests: [killedWorkerTest],
   },
   {
     id: 'reconcile/what-is-changed-was-never-seen',
     file: 'packages/sdk/src/engine/reconcile/begin-write.ts',
     find: 'if (seenAt !== null || action.kind',
     replace: 'if (seenAt === null || action.kind',
-    breaks: 'sight is believed only while all that was sent are creates',
-    tests: ['tests/engine/reconcile/killed-worker.test.ts'],
+    breaks: 'what was seen before is missed before it is made again',
+    tests: [lostAnswerTest],
   },
 ];
