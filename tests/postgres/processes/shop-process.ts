@@ -3,19 +3,21 @@ import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
 import { sUi } from '@panelkit/panel-adapters/s-ui';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { createPanelkit, createScheduler, isPanelkitError, type Panelkit } from '@panelkit/sdk';
+import { createRecordingNotifier } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { createFastClock } from '../fast-clock.ts';
 import type { ProcessAnswer, ProcessSettings, Purchase } from './start-shop-process.ts';
 
 // A process of a shop: it delivers from its start on, and buys what its parent says.
 const [settings = ''] = process.argv.slice(2);
-const { connectionString, clock: speed, options }: ProcessSettings = JSON.parse(settings);
+const { connectionString, clock: speed, options, notifies = false }: ProcessSettings = JSON.parse(settings);
 const clock = createFastClock(speed);
 const backend = await createPostgresBackend({ connectionString, clock });
 const panelkit = createPanelkit({
   ...options,
   backend,
   panelDrivers: [marzban(), marzneshin(), sUi(), threeXUi()],
+  notifiers: notifies ? [createRecordingNotifier({ clock })] : [],
 });
 const scheduler = createScheduler(panelkit);
 await scheduler.start();

@@ -7,6 +7,8 @@ export interface ProcessSettings {
   connectionString: string;
   clock: { originMs: number; speed: number };
   options: Pick<PanelkitOptions, 'secretKey' | 'publicUrl' | 'currency' | 'shopName'>;
+  /** Whether it has a channel, `recording`, beside the shop's pages. */
+  notifies?: boolean;
 }
 
 /** One unit of a plan; the same key again is the same purchase. */

@@ -1,5 +1,6 @@
 import type { Clock, JobRequest } from '@panelkit/sdk';
 import type { Database } from '../database/database.ts';
+import { JOB_POLL_MS } from '../jobs/queue-settings.ts';
 
 /** What a commit brought that others may wait for. */
 export interface Announcement {
@@ -32,9 +33,7 @@ interface AnnouncerParts {
 
 const CHANNEL = 'panelkit';
 const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
-/** How often to look for jobs without a notice: one lost with its process, one that a dead worker's lease gave back. */
-const JOB_POLL_MS = 4000;
-/** The same for events: a follower that must not miss one reads by the cursor. */
+/** How often to look for events without a notice: a follower that must not miss one reads by the cursor. */
 const EVENT_POLL_MS = 12_000;
 
 /**
