@@ -87,7 +87,7 @@ function createSUi(clock: TestClock, seed: number): Family {
     dial: (link) => panel.dial(link, host),
     handledInbounds: 4,
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
-    rename: (name, to) => panel.editClient(name, { name: to }),
+    rename: (name, to) => panel.editClient(name, { name: to }, host),
     ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
     ...{ fetch, faults, accountsNamed, addTraffic },
     accounts: () =>

@@ -8,6 +8,7 @@ import { routeSUiRequest } from './route-s-ui-request.ts';
 import { restartCore } from './s-ui-core.ts';
 import { createSUiJobs } from './s-ui-jobs.ts';
 import type { SimulatedClient, SimulatedSUiInbound, SUiData, SUiState } from './s-ui-state.ts';
+import { linksOf } from './save-clients.ts';
 import { saveInbounds } from './save-inbounds.ts';
 import { subscriptionAnswer } from './subscription-answer.ts';
 
@@ -66,8 +67,8 @@ export interface SUiSimulator {
   changeInbound(id: number, options: Record<string, unknown>, hostname: string): void;
   /** An inbound is deleted by hand: its clients stay without it. */
   removeInbound(id: number): void;
-  /** Someone changes the clients of a name on the panel's own page. */
-  editClient(name: string, changes: Partial<Omit<SimulatedClient, 'id'>>): void;
+  /** Someone changes the clients of a name on the panel's own page, at `hostname`: their links are rebuilt. */
+  editClient(name: string, changes: Partial<Omit<SimulatedClient, 'id'>>, hostname: string): void;
   /** Another program of the server has this port from now on. */
   takePort(port: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
@@ -195,9 +196,11 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
       saveInbounds({ state, action: 'del', data, initUsers: '', hostname: '' });
     },
     rebuilds: () => [...state.rebuilds],
-    editClient: (name, changes) => {
-      for (const client of accounts().filter((candidate) => candidate.name === name))
-        state.data.clients.set(client.id, { ...client, ...structuredClone(changes) });
+    editClient: (name, changes, hostname) => {
+      for (const client of accounts().filter((candidate) => candidate.name === name)) {
+        const edited = { ...client, ...structuredClone(changes) };
+        state.data.clients.set(client.id, { ...edited, links: linksOf(state, edited, hostname) });
+      }
       restartCore(state);
     },
     takePort: (port) => void state.portsInUse.add(port),

@@ -97,7 +97,11 @@ function build({ state, hostname }: ClientsSave, posted: PostedClient): Simulate
 }
 
 /** The panel's own first, in the order of the client's inbounds, then those that staff added. */
-function linksOf(state: SUiState, client: SimulatedClient, hostname: string): SimulatedClient['links'] {
+export function linksOf(
+  state: SUiState,
+  client: SimulatedClient,
+  hostname: string,
+): SimulatedClient['links'] {
   const own = (client.inbounds ?? []).flatMap((id) => {
     const inbound = state.data.inbounds.get(id);
     return inbound === undefined ? [] : toSUiLinks(client, inbound, { hostname, tls: tlsOf(state, inbound) });
