@@ -5,6 +5,7 @@ import { describeUnansweredProviders } from '../engine/gateways/describe-unanswe
 import { describeUnansweredDialers } from '../engine/inbounds/describe-unanswered-dialers.ts';
 import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guards.ts';
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
+import { describeCredentialDecisions } from '../engine/panels/describe-credential-decisions.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
 import { describeLostForEver } from '../engine/reconcile/describe-lost-for-ever.ts';
@@ -15,6 +16,7 @@ describeFences(POSTGRES);
 describeLostForEver(POSTGRES);
 describeForeignNotices(POSTGRES);
 describeRenewalGuards(POSTGRES);
+describeCredentialDecisions(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);

@@ -154,7 +154,7 @@ export type {
 export type { PurchasePolicy } from './domain/orders/purchase-policy.ts';
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
-export type { Attention, TroubledAccounts } from './domain/panels/attention.ts';
+export type { Attention, RekeyedAccounts, TroubledAccounts } from './domain/panels/attention.ts';
 export type { BulkRefusal, BulkRun, BulkTarget, BulkWork } from './domain/panels/bulk-run.ts';
 export {
   type Capabilities,
@@ -164,6 +164,7 @@ export {
 } from './domain/panels/capabilities.ts';
 export { createListingGuard, type ListingGuard } from './domain/panels/listing-guard.ts';
 export {
+  type CredentialPolicy,
   isHealthy,
   type OversizedAnswer,
   type Panel,
@@ -337,6 +338,7 @@ export type { PayOrderInput } from './engine/orders/pay-waiting-order.ts';
 export type { PlaceOrderInput } from './engine/orders/place-order.ts';
 export type { OrderQuote, QuoteOrderInput } from './engine/orders/quote-order.ts';
 export type { RetryAccountsInput } from './engine/panels/attention.ts';
+export type { ChangedCredentials, DecideCredentialsInput } from './engine/panels/changed-credentials.ts';
 export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';

@@ -64,6 +64,7 @@ export type {
   DialableAccount,
   DueRecord,
   KnownLinks,
+  RekeyedAccount,
   StoredLinks,
   SubscriptionSetWriter,
 } from './ports/storage/storage-many.ts';

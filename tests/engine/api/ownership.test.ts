@@ -181,6 +181,9 @@ const ofStaff: Record<string, Call> = {
   'panels.attention': (panelkit, by) => panelkit.panels.attention(by),
   'panels.retryAccounts': (panelkit, by, { panelId }) =>
     panelkit.panels.retryAccounts({ panelId, code: 'PANEL_UNREACHABLE' }, by),
+  'panels.changedCredentials': (panelkit, by, { panelId }) => panelkit.panels.changedCredentials(panelId, by),
+  'panels.decideCredentials': (panelkit, by, { panelId }) =>
+    panelkit.panels.decideCredentials({ panelId, accountIds: ['mine'], choice: 'take' }, by),
   'archive.events': (panelkit, by) => panelkit.archive.events({ month: '2026-01', after: 0, limit: 1 }, by),
   'archive.audit': (panelkit, by) => panelkit.archive.audit({ month: '2026-01', after: 0, limit: 1 }, by),
   'panels.findDrift': (panelkit, by, { panelId }) => panelkit.panels.findDrift(panelId, by),

@@ -18,6 +18,12 @@ export const ON_A_PANEL = defineGroup({
   policies: { extension: { always: true } },
   states: PANEL_STATES,
   transactions: {
+    'with changed credentials': {
+      'panels.decideCredentials': async ({ panels }, { id: panelId }, shop) => {
+        const accountIds = await accountIdsOn(shop, panelId);
+        return panels.decideCredentials({ panelId, accountIds, choice: 'rotate' }, shop.staff());
+      },
+    },
     'with an inbound that is to go': {
       'the removal of an inbound': (panelkit, { madeId }) => workOnInbound(engineOf(panelkit), madeId),
     },

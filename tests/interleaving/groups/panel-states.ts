@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CreateInboundInput, Inbound, Plan, Subscription } from '@panelkit/sdk';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnInbound } from '../../../packages/sdk/src/engine/inbounds/work-on-inbound.ts';
@@ -108,6 +109,16 @@ export const PANEL_STATES = {
   async suspect(shop: RacedShop) {
     const panel = await restored(shop);
     await syncUsage(engineOf(shop.second), panel.id);
+    return panel;
+  },
+  async 'with changed credentials'(shop: RacedShop) {
+    const panel = await inService(shop);
+    await shop.second.panels.update({ panelId: panel.id, credentialPolicy: 'ask' }, shop.staff());
+    const fake = await fakeOf(shop, panel.id);
+    for (const { name, credentials } of fake.accounts())
+      fake.editAccount(name, { credentials: { ...credentials, uuid: randomUUID() } });
+    await syncUsage(engineOf(shop.second), panel.id);
+    await shop.second.subscriptions.settled(panel.subscription?.id ?? '', shop.staff());
     return panel;
   },
   'with an inbound that is to be made': withMadeInbound,

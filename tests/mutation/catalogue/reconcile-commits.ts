@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const givePlaceBack = 'packages/sdk/src/engine/placement/give-place-back.ts';
 const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';
-const bookLastCounter = 'packages/sdk/src/engine/reconcile/book-last-counter.ts';
+const counters = 'packages/sdk/src/engine/reconcile/counters.ts';
 const commitGone = 'packages/sdk/src/engine/reconcile/commit-gone.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
@@ -32,7 +32,7 @@ const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 export const reconcileCommitsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/reset-keeps-the-epoch',
-    file: commitInSync,
+    file: counters,
     find: 'counterEpoch: counterEpoch + 1, counterBytes: counter,',
     replace: 'counterEpoch, counterBytes: counter,',
     breaks: 'a listing from before a reset is void after it',
@@ -40,7 +40,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/counter-after-a-recreation-is-what-is-shown',
-    file: commitInSync,
+    file: counters,
     find: 'const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);',
     replace: 'const counter = seen.usedBytes;',
     breaks: 'what passed while a recreation was open is booked',
@@ -137,7 +137,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/last-counter-of-the-former-period',
-    file: bookLastCounter,
+    file: counters,
     find: 'if (await beganAfter(tx, subscription, account.condemnedAt)) return {};',
     replace: '',
     breaks: 'what was used before a period is not booked to it',
@@ -145,7 +145,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/last-counter-is-not-booked',
-    file: bookLastCounter,
+    file: counters,
     find: 'if (deltaBytes <= 0 || subscription.period !== period) return {};',
     replace: 'if (deltaBytes !== 0 || subscription.period !== period) return {};',
     breaks: 'what a moved account counted last is booked',

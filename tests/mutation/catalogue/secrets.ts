@@ -1,5 +1,8 @@
 import type { Mutant } from '../mutant.ts';
 
+const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';
+const credentialsInForce = 'packages/sdk/src/engine/reconcile/credentials-in-force.ts';
+const changedCredentialsTest = 'tests/engine/panels/changed-credentials.test.ts';
 const aesSecretBox = 'packages/sdk/src/defaults/aes-secret-box.ts';
 const delivery = 'packages/sdk/src/engine/api/delivery.ts';
 const checkAddress = 'packages/sdk/src/engine/panel-calls/check-address.ts';
@@ -109,5 +112,37 @@ export const secretsMutants: readonly Mutant[] = [
     replace: '',
     breaks: 'a private address is confirmed by staff',
     tests: [panelAddressesTest, panelsRegistryTest],
+  },
+  {
+    id: 'reconcile/theirs-are-kept-by-a-recreation',
+    file: beginWrite,
+    find: 'credentialsChangedAt !== null || lastError',
+    replace: 'lastError',
+    breaks: 'an account that is recreated while staff are asked about its credentials gets new ones',
+    tests: [changedCredentialsTest],
+  },
+  {
+    id: 'reconcile/decided-credentials-are-asked-again',
+    file: credentialsInForce,
+    find: 'return account.credentialsHash === null || isRekeyed(engine, account, seen);',
+    replace: 'return true;',
+    breaks: 'credentials about which staff decided are not asked about again',
+    tests: [changedCredentialsTest],
+  },
+  {
+    id: 'reconcile/empty-credentials-are-asked-about',
+    file: credentialsInForce,
+    find: " || Object.values(seen.credentials).includes('')",
+    replace: '',
+    breaks: 'an empty secret is never kept',
+    tests: ['tests/engine/panels/credential-decisions.test.ts'],
+  },
+  {
+    id: 'reconcile/shared-credentials-are-taken',
+    file: 'packages/sdk/src/engine/panels/changed-credentials.ts',
+    find: 'if (!isShared) return;',
+    replace: 'return;',
+    breaks: 'credentials of another account cannot be taken',
+    tests: ['tests/engine/panels/credential-decisions.test.ts'],
   },
 ];

@@ -938,6 +938,7 @@ ${change.link}
         moveEveryone: 'They are being moved. Check again in a moment.',
         giveDays: 'The days are being given. Check again in a moment.',
         dial: 'The connections are being tested. Look again in a minute.',
+        decideCredentials: 'Decided. New credentials take effect in a moment.',
         retryAccounts: 'They are being retried. Check again in a moment.',
         applyPlaces: 'They are being updated in the background.',
       },
@@ -1065,6 +1066,8 @@ ${change.link}
       'panel.retry-accounts': 'Tried accounts again',
       'account.remove': 'Removed the account',
       'account.repair': 'Repaired the account',
+      'account.ask-credentials': 'Found changed credentials',
+      'account.decide-credentials': 'Decided about changed credentials',
       'account.locked': 'Sign-in paused after wrong attempts',
       'account.password-changed': 'Password changed',
       'account.password-reset': 'Password reset by mail',
@@ -1401,6 +1404,11 @@ ${change.link}
         'A new address requires the login again: a stored login is never sent to another server.',
       baseUrlHint: 'As you open it in a browser, without a login.',
       capacity: 'Maximum accounts',
+      credentialPolicy: 'If somebody changes credentials on the panel',
+      credentialPolicies: {
+        rotate: 'Give the account new ones at once',
+        ask: 'Keep them and ask staff',
+      },
       statuses: { enabled: 'Selling', draining: 'Draining', disabled: 'Off' },
       become: { enabled: 'Enable', draining: 'Drain', disabled: 'Disable' },
       statusHint:
@@ -1534,7 +1542,10 @@ ${change.link}
         'inbound-disabled': 'The inbound is disabled or has no port: its customers cannot connect',
         'inbound-silent': 'No traffic passes through the inbound: a test connection got no answer',
         'accounts-failing': 'Accounts are waiting with an error',
+        'credentials-changed':
+          'Somebody changed credentials on the panel: their customers are served with those until you decide',
       },
+      decide: 'Decide',
       test: 'Test again',
       dial: 'Test the connection again',
       sync: 'It is back: check again',
@@ -1613,6 +1624,22 @@ ${change.link}
       cannotRemake:
         'The shop did not create this inbound and does not store its settings and keys, so it cannot recreate it. Create or enable it on the panel, read the inbounds, and move the customers if it is a new one.',
       details: 'Details',
+    },
+    staffCredentials: {
+      title: (panel: string) => `Changed credentials: ${panel}`,
+      lead: 'Somebody changed the credentials of these accounts on the panel. Until you decide, their customers are served with the changed ones, and whoever changed them can use them too.',
+      nothing: 'Nothing to decide.',
+      accounts: 'Accounts with changed credentials',
+      since: 'Since',
+      decide: 'Decide about',
+      choose: (row: number) => `Decide about row ${format.number(row)}`,
+      shared: 'Another customer has the same: only new ones',
+      rotate: 'Give new credentials',
+      rotateHint:
+        'New credentials: neither the old ones nor the changed ones work any more. Shop links follow at once; customers with direct links are told.',
+      take: 'Take theirs',
+      takeHint:
+        'Take theirs: the credentials on the panel become the shop’s and stay. Choose this only if you know who changed them.',
     },
     staffRuns: {
       failures: 'Failed jobs',

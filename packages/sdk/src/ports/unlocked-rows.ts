@@ -59,5 +59,5 @@ export interface UnlockedReaders {
     findPosted(subscriptionId: string, endsPeriod: number): Promise<Change | null>;
   };
   accounts: UnlockedReader<UnlockedAccount, { panelId?: string }> &
-    Pick<AccountReader, 'listDue' | 'listWaiting' | 'listTroubled' | 'countSubscriptions'>;
+    Pick<AccountReader, 'listDue' | 'listWaiting' | 'listTroubled' | 'listSharing' | 'countSubscriptions'>;
 }

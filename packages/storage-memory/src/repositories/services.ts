@@ -14,9 +14,10 @@ import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
-import { createOwnerReader } from './account-owners.ts';
+import { createOwnerReader } from './accounts/account-owners.ts';
+import { createRekeyedReader } from './accounts/rekeyed-accounts.ts';
+import { createTroubledReader } from './accounts/troubled-accounts.ts';
 import { createReader, createWriter } from './repository.ts';
-import { createTroubledReader } from './troubled-accounts.ts';
 
 /** Sorts after the ids of all rows that are due at the same instant. */
 const AFTER_EVERY_ID = '\uffff';
@@ -133,6 +134,7 @@ function findWithTerms(views: Views, id: string): AccountWithTerms | null {
 function createAccountSetReader({ views, run }: Access): AccountSetReader {
   return {
     ...createTroubledReader({ views, run }),
+    ...createRekeyedReader({ views, run }),
     ...createOwnerReader({ views, run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(() => {

@@ -11,6 +11,7 @@ import { nullable, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { sealed, toHex } from '../rows/sealed.ts';
 import { createOwnerReader } from './accounts/account-owners.ts';
+import { createRekeyedReader } from './accounts/rekeyed-accounts.ts';
 
 const recordDue = `
   WITH record AS (
@@ -134,6 +135,7 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
         return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
       }),
     ...createOwnerReader({ run }),
+    ...createRekeyedReader({ run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(async (session) => {
         if (!isUuid(panelId)) return [];

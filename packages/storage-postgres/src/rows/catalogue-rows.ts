@@ -79,6 +79,7 @@ export const panels = defineTable<Panel>({
     ...counters,
     foreignCount: number,
     suspectSince: nullable(instant),
+    credentialPolicy: oneOf('rotate', 'ask'),
     alerts: nullable(json()),
     trustedAt: nullable(instant),
     removedAt: nullable(instant),

@@ -211,6 +211,8 @@ export const accounts = defineTable<Account>({
     sealedLinks: nullable(sealed),
     linkFingerprint: nullable(sealed),
     credentialsHash: nullable(sealed),
+    sealedShownCredentials: nullable(text),
+    credentialsChangedAt: nullable(instant),
     counterEpoch: number,
     counterBytes: number,
     resetIntent: nullable(json()),

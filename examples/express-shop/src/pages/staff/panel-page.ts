@@ -1,7 +1,7 @@
 import type { Capabilities, Inbound, PanelStatistics, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { facts } from '../parts/facts.ts';
-import { field } from '../parts/field.ts';
+import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { CredentialField } from './credential-field.ts';
@@ -119,6 +119,7 @@ function editCard(pageContext: PageContext, { panel, credentials }: StaffPanelVi
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl, hint: words.newAddressHint })}
 ${privateAddressBox(pageContext, panel.allowsPrivateAddress)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
+${select({ name: 'credentialPolicy', label: words.credentialPolicy, value: panel.credentialPolicy, options: Object.entries(words.credentialPolicies) })}
 ${credentialFieldsOf(pageContext, credentials, true)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const danger = (action: string, label: string, hint: string): Html =>

@@ -9,6 +9,7 @@ import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts'
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
+import { createCredentialRoutes } from './attention/credentials.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
 import { runStaffAction } from './run-staff-action.ts';
@@ -20,6 +21,7 @@ const panelForm = z.object({
   baseUrl: z.string().trim(),
   capacity: wholeNumber,
   allowPrivateAddress: flag,
+  credentialPolicy: z.enum(['rotate', 'ask']).optional(),
 });
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
 const kindForm = z.object({ kind: z.string().max(50) });
@@ -73,6 +75,7 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     });
     response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
   });
+  router.use(createCredentialRoutes(shop));
   router.use(createPanelActions(shop));
   return router;
 }

@@ -66,6 +66,8 @@ const needs: Record<Permission | 'any', string[]> = {
     'GET /staff/panels/new',
     'GET /staff/panels/:id',
     'GET /staff/panels/:id/drift',
+    'GET /staff/panels/:id/credentials',
+    'POST /staff/panels/:id/credentials',
     'POST /staff/panels',
     'POST /staff/panels/:id',
     ...[

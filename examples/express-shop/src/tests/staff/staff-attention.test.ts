@@ -1,3 +1,4 @@
+import { createFakePanelDriver } from '@panelkit/sdk/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -146,6 +147,44 @@ describe('What needs a hand', () => {
     expect(await kinds()).toEqual([]);
     expect(await sell(1)).toHaveLength(1);
   });
+
+  test.each(['rotate', 'take'] as const)(
+    'given changed credentials on a panel that asks, when staff choose %s, then nothing is left to do',
+    async (choice) => {
+      await shop.close();
+      const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [] })];
+      shop = await openTestShop({ shop: { panelDrivers } });
+      panelId = shop.panels[0]?.id ?? '';
+      const [id = ''] = await sell(1);
+      const owner = await shop.openAsStaff('olga', 'owner');
+      const panel = `/staff/panels/${panelId}`;
+      const edited = {
+        name: 'Fake',
+        baseUrl: shop.panel.target.baseUrl,
+        capacity: '',
+        credentialPolicy: 'ask',
+      };
+      expect((await owner.submit(panel, panel, edited)).location).toContain('done=save');
+      const [account] = shop.panel.accounts();
+      const uuid = '11111111-2222-4333-8444-555555555555';
+      if (account === undefined) throw new TypeError('one was sold');
+      shop.panel.editAccount(account.name, { credentials: { ...account.credentials, uuid } });
+      await sync();
+      await shop.panelkit.subscriptions.settled(id, shop.staff());
+      expect(await kinds()).toEqual([['credentials-changed', 1]]);
+      const technician = await shop.openAsStaff('tara', 'technician');
+      const page = `${panel}/credentials`;
+      expect((await technician.get(PAGE)).text).toContain(`href="${page}"`);
+      expect((await technician.get(page)).text).toContain(`/staff/subscriptions/${id}`);
+      const [asked] = await shop.panelkit.panels.changedCredentials(panelId, shop.staff());
+      const wanted = { choice, accountIds: asked?.accountId ?? '' };
+      expect((await technician.submit(page, page, wanted)).location).toContain('done=decideCredentials');
+      await shop.panelkit.subscriptions.settled(id, shop.staff());
+      expect(await kinds()).toEqual([]);
+      expect(shop.panel.account(account.name)?.credentials.uuid === uuid).toBe(choice === 'take');
+      expect((await technician.get(page)).text).toContain('Nothing to decide');
+    },
+  );
 
   test('given an inbound through which no traffic passes, when staff test it again and it does, then nothing is left to do', async () => {
     await shop.close();

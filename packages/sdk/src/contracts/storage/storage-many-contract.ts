@@ -255,5 +255,37 @@ export function describeManyContract(harness: () => BackendHarness): void {
       expect(await storage().accounts.listTroubled(where, 10)).toEqual(ids.toSorted());
       expect(await storage().accounts.listTroubled(where, 1)).toEqual(ids.toSorted().slice(0, 1));
     });
+
+    test('given accounts with changed credentials, when counted and listed, then those that are condemned or removed are left out', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      const asked = (credentialsChangedAt: Date, credentialsHash = 'own') => ({
+        ...{ credentialsChangedAt, credentialsHash, sealedShownCredentials: 'sealed' },
+      });
+      const units = await givenUnits(shop, [
+        { account: asked(later, 'shared') },
+        { account: asked(at) },
+        { account: { ...asked(at), condemnedAt: at } },
+        { account: { ...asked(at, 'shared'), condemnedAt: at, removedAt: at } },
+        { account: { credentialsHash: 'shared' } },
+      ]);
+      const other = await givenUnit(storage(), otherShop, { account: asked(later, 'shared') });
+      const counted = await storage().accounts.countRekeyed();
+      expect(counted).toHaveLength(2);
+      expect(counted).toContainEqual({ panelId: shop.panel.id, accountCount: 2, since: at });
+      expect(counted).toContainEqual({ panelId: otherShop.panel.id, accountCount: 1, since: later });
+      const [first, second, , , sharing] = units.map(({ account }) => account);
+      const listed = [first, second]
+        .map((account) => ({ id: account?.id, subscriptionId: account?.subscriptionId }))
+        .toSorted((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+      expect(await storage().accounts.listRekeyed(shop.panel.id, 10)).toMatchObject(listed);
+      expect(await storage().accounts.listRekeyed(shop.panel.id, 1)).toMatchObject(listed.slice(0, 1));
+      const ids = [first?.id ?? '', second?.id ?? '', other.account.id];
+      const shares = [{ id: sharing?.id, sharesWith: first?.id }];
+      // Condemned is not removed: its credentials are there still.
+      const mine = await storage().accounts.listSharing(ids);
+      expect(mine.filter(({ sharesWith }) => sharesWith === first?.id)).toEqual(shares);
+      expect(mine.filter(({ sharesWith }) => sharesWith === other.account.id)).toEqual([]);
+      expect(mine.filter(({ sharesWith }) => sharesWith === second?.id)).toHaveLength(1);
+    });
   });
 }

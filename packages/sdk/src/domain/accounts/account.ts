@@ -76,6 +76,10 @@ export interface Account {
   linkFingerprint: string | null;
   /** Keyed hash of the credentials that its panel showed at the last read-back; null before it. */
   credentialsHash: string | null;
+  /** Credentials that somebody else chose on its panel, in force until staff decide about them: sealed JSON. Null: nothing is asked. */
+  sealedShownCredentials: string | null;
+  /** Since when staff are asked about them; null: nothing is asked. */
+  credentialsChangedAt: Date | null;
   /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
   counterEpoch: number;
   /** The panel's counter as it was booked last in this epoch, in bytes. */

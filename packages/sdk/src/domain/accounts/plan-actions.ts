@@ -13,6 +13,9 @@ export interface UnderOtherName {
   account: ObservedAccount;
 }
 
+/** By what an account with our name and other credentials is known to be ours. */
+export type IdentityFacts = Pick<PlanFacts, 'found' | 'seenBefore' | 'remoteId'>;
+
 /** What the decision needs to know. */
 export interface PlanFacts {
   /** Normalised by the adapter; null: the account must be absent. */
@@ -98,7 +101,7 @@ export function planActions(facts: PlanFacts): PlannedAction {
  * before, by the panel's own id where there is one, and not belong to another of them. One that lost its name too cannot be told from a
  * stranger whose id was given again.
  */
-function isRekeyed({ found, seenBefore, remoteId }: PlanFacts, account: ObservedAccount): boolean {
+function isRekeyed({ found, seenBefore, remoteId }: IdentityFacts, account: ObservedAccount): boolean {
   if (found.kind === 'renamed' || !seenBefore || account.isOwn === false) return false;
   return account.remoteId === remoteId;
 }
@@ -115,6 +118,14 @@ function isOursUnderOtherName(facts: PlanFacts, account: ObservedAccount): boole
   return facts.inboundKey !== null && account.inboundKeys.includes(facts.inboundKey);
 }
 
+/** Our account, if its panel shows other credentials of it than these. */
+export function rekeyedOf(facts: IdentityFacts, credentials: AccountCredentials): ObservedAccount | null {
+  const others = candidatesOf(facts).filter(
+    (account) => isRekeyed(facts, account) && !hasOurCredentials(account, credentials),
+  );
+  return others[0] ?? null;
+}
+
 /** Where only the name was looked for, an account that was there once may have another one. */
 function isAbsenceProved({ found, seenBefore, absenceProvedAt }: PlanFacts): boolean {
   if (!seenBefore || absenceProvedAt !== null) return true;
@@ -129,7 +140,7 @@ function later(now: Date): Date {
   return new Date(now.getTime() + MISSED_RETRY_MS);
 }
 
-function candidatesOf({ found, remoteId }: PlanFacts): ObservedAccount[] {
+function candidatesOf({ found, remoteId }: Pick<PlanFacts, 'found' | 'remoteId'>): ObservedAccount[] {
   if (found.kind === 'found') return [found.account];
   // Under another name only the panel's own id says that it may be ours, whatever a driver answers.
   if (found.kind === 'renamed')

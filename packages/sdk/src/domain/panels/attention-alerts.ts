@@ -14,6 +14,7 @@ export const ALERTED_BY: Readonly<Record<Attention['kind'], EventType | 'line'>>
   'inbound-disabled': 'inbound.stopped',
   'inbound-silent': 'inbound.silent',
   'accounts-failing': 'line',
+  'credentials-changed': 'line',
 };
 
 /** Which line it is. */
@@ -50,10 +51,14 @@ export function linesToTell(lines: readonly Attention[]): Attention[] {
 
 type FailingAccounts = Extract<Attention, { kind: 'accounts-failing' }>;
 
+const STOPS_NO_ACCOUNT: ReadonlySet<Attention['kind']> = new Set([
+  ...(['panel-unread', 'inbound-silent', 'credentials-changed'] as const),
+]);
+
 /** Whether what stops a whole panel or inbound is why its accounts fail. */
 function explains(other: Attention, { panelId, inboundId }: FailingAccounts): boolean {
   if (other.panelId !== panelId || other.kind === 'accounts-failing') return false;
-  if (other.kind === 'panel-unread' || other.kind === 'inbound-silent') return false;
+  if (STOPS_NO_ACCOUNT.has(other.kind)) return false;
   return 'inboundId' in other ? other.inboundId === inboundId : true;
 }
 

@@ -5,6 +5,7 @@ import { attentionOf } from './attention.ts';
 const since = new Date('2026-02-03T04:05:06Z');
 const anHourBefore = new Date('2026-02-03T03:05:06Z');
 const well = { consecutiveFailures: 0, lastContactAt: since, clockSkewMs: null, lastError: null };
+const NONE = { troubled: [], rekeyed: [] };
 const failing = {
   ...{ consecutiveFailures: 3, lastContactAt: null, clockSkewMs: null, failingSince: since },
   ...{ failingForMs: 60_000, lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' } },
@@ -42,7 +43,7 @@ test.each([
   { name: 'one that was removed', panel: { suspectSince: since, removedAt: since }, kinds: [] },
   { name: 'one that is well', panel: { usedCount: 4 }, kinds: [] },
 ])('$name', ({ panel, kinds }) => {
-  expect(attentionOf([aPanel(panel)], [], [], since).map(({ kind }) => kind)).toEqual(kinds);
+  expect(attentionOf([aPanel(panel)], [], NONE, since).map(({ kind }) => kind)).toEqual(kinds);
 });
 
 test('given inbounds that do not serve, then those with customers are named, the most first, and the rest are not', () => {
@@ -68,9 +69,14 @@ test('given inbounds that do not serve, then those with customers are named, the
     },
     { panelId: 'gone', inboundId: 'gone', code: 'PANEL_REFUSED', accountCount: 5, stuckCount: 0, since },
   ];
-  const found = attentionOf([panel], inbounds, troubled, since);
+  const rekeyed = [
+    { panelId: panel.id, accountCount: 8, since },
+    { panelId: 'gone', accountCount: 8, since },
+  ];
+  const found = attentionOf([panel], inbounds, { troubled, rekeyed }, since);
   expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([
     ['inbound-missing', 9],
+    ['credentials-changed', 8],
     ['inbound-silent', 7],
     ['accounts-failing', 5],
     ['inbound-disabled', 2],

@@ -14,12 +14,20 @@ export interface TroubledAccounts {
   since: Date;
 }
 
+/** Accounts of a panel whose credentials somebody changed there, and about which staff are asked. */
+export interface RekeyedAccounts {
+  panelId: string;
+  accountCount: number;
+  /** Of the one that was noticed first. */
+  since: Date;
+}
+
 /**
  * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error.
+ * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error, or their credentials were changed on the panel and staff are to decide.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
-  | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' }
+  | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' | 'credentials-changed' }
   | { kind: 'panel-unreachable'; code: string | null }
   /** It answers, but what is on it cannot be read to the end. */
   | { kind: 'panel-unread'; part: UnreadPart; code: string }
@@ -47,7 +55,7 @@ export type Attention = { panelId: string; panelName: string; accountCount: numb
 export function attentionOf(
   panels: readonly Panel[],
   inbounds: readonly Inbound[],
-  troubled: readonly TroubledAccounts[],
+  { troubled, rekeyed }: { troubled: readonly TroubledAccounts[]; rekeyed: readonly RekeyedAccounts[] },
   now: Date,
 ): Attention[] {
   const known = panels.filter(({ removedAt }) => removedAt === null);
@@ -64,7 +72,13 @@ export function attentionOf(
     const common = { panelId, panelName: panel.name, accountCount, since };
     return [{ kind: 'accounts-failing', ...common, inboundId, inboundName, ...of }];
   });
-  return [...ofPanels, ...ofInbounds, ...ofAccounts].sort(
+  const ofCredentials = rekeyed.flatMap(({ panelId, ...of }): Attention[] => {
+    const panel = known.find(({ id }) => id === panelId);
+    return panel === undefined
+      ? []
+      : [{ kind: 'credentials-changed', panelId, panelName: panel.name, ...of }];
+  });
+  return [...ofPanels, ...ofInbounds, ...ofAccounts, ...ofCredentials].sort(
     (first, second) => second.accountCount - first.accountCount,
   );
 }

@@ -85,6 +85,12 @@ export function countContacts(before: PanelContacts | undefined, added: NewConta
 /** *enabled*: sells; *draining*: runs what it has, sells nothing new; *disabled*: is not contacted at all. */
 export type PanelStatus = 'enabled' | 'draining' | 'disabled';
 
+/**
+ * What is done when somebody changes credentials of our accounts on a panel. *rotate*: the accounts get new credentials at once. *ask*: the
+ * changed ones stay in force until staff decide.
+ */
+export type CredentialPolicy = 'rotate' | 'ask';
+
 /** Alerts for one panel where they differ from the shop's policy; null: as the policy says. */
 export interface PanelAlerts {
   /** At what percentages of capacity, of the panel and of each inbound, staff are notified; an empty list: never. */
@@ -119,6 +125,7 @@ export interface Panel {
   foreignCount: number;
   /** Since when many of its accounts are missing at once: nothing is recreated there until staff trust it again; null: it is as known. */
   suspectSince: Date | null;
+  credentialPolicy: CredentialPolicy;
   /** Alerts about it; null: as the shop's policy says. */
   alerts: PanelAlerts | null;
   /** When staff said so last: what was missing by then is recreated. */

@@ -7,9 +7,14 @@ import { cleanLinks } from '../panel-calls/bound-account.ts';
 
 const SECRET_LENGTH = 26;
 
-type AccountSecret = 'name' | 'seen-as' | 'credentials' | 'links';
+type AccountSecret = 'name' | 'seen-as' | 'credentials' | 'shown-credentials' | 'links';
 
 const credentialsSchema = z.object({ uuid: z.string(), password: z.string(), subId: z.string() });
+const shownSchema = z.object({
+  uuid: z.string().exactOptional(),
+  password: z.string().exactOptional(),
+  subId: z.string().exactOptional(),
+});
 const linksSchema = z.array(z.string());
 
 /** The context under which a secret of an account is sealed. */
@@ -38,9 +43,35 @@ export function openCredentials(secretBox: SecretBox, account: Account): Account
   return credentialsSchema.parse(JSON.parse(text));
 }
 
+/** What its panel shows in place of our credentials while staff decide about it; null: nothing is asked. */
+export function openShownCredentials(
+  secretBox: SecretBox,
+  { id, sealedShownCredentials: sealed }: Pick<Account, 'id' | 'sealedShownCredentials'>,
+): Partial<AccountCredentials> | null {
+  if (sealed === null) return null;
+  const text = secretBox.open(sealed, accountSecretContext(id, 'shown-credentials'));
+  return shownSchema.parse(JSON.parse(text));
+}
+
+export function sealShownCredentials(
+  secretBox: SecretBox,
+  accountId: string,
+  shown: Partial<AccountCredentials>,
+): string {
+  return secretBox.seal(JSON.stringify(shown), accountSecretContext(accountId, 'shown-credentials'));
+}
+
+/** Staff are asked about no credentials of the account. */
+export const NOTHING_ASKED = { sealedShownCredentials: null, credentialsChangedAt: null } as const;
+
 /** What a family shows of an account's credentials, as one keyed hash. */
 export function credentialsHash(secretBox: SecretBox, shown: ObservedAccount['credentials']): string {
   return secretBox.hash(shownText(shown), 'account-credentials');
+}
+
+/** Ours, with those in place that staff are asked about. */
+export function credentialsInForce(secretBox: SecretBox, account: Account): AccountCredentials {
+  return { ...openCredentials(secretBox, account), ...openShownCredentials(secretBox, account) };
 }
 
 /** What they may be hashed to with us. */
@@ -50,7 +81,7 @@ export function credentialsHashes(secretBox: SecretBox, shown: ObservedAccount['
 
 /** The hash of what was shown at the last read-back, with the current key. Which of its credentials that was follows from the old hash. */
 export function rehashed(secretBox: SecretBox, account: Account): string | null {
-  const { uuid, password, subId } = openCredentials(secretBox, account);
+  const { uuid, password, subId } = credentialsInForce(secretBox, account);
   for (const shown of [
     { uuid },
     { password },

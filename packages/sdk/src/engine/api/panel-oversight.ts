@@ -7,6 +7,12 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { listAttention, type RetryAccountsInput, retryAccounts } from '../panels/attention.ts';
+import {
+  type ChangedCredentials,
+  type DecideCredentialsInput,
+  decideCredentials,
+  listChangedCredentials,
+} from '../panels/changed-credentials.ts';
 import { type PanelStatistics, panelStatistics } from '../panels/panel-statistics.ts';
 import { type DriftReport, findDrift } from '../usage/find-drift.ts';
 import { repairAccount } from '../usage/note-drift.ts';
@@ -36,6 +42,14 @@ export interface PanelOversight {
   attention(by: QueryContext): Promise<Attention[]>;
   /** Retries accounts of the panel that wait with this error, five hundred per call. Returns how many. */
   retryAccounts(input: RetryAccountsInput, by: CommandContext): Promise<number>;
+  /** Accounts of the panel whose credentials were changed there and wait for a decision, at most 500. */
+  changedCredentials(panelId: string, by: QueryContext): Promise<ChangedCredentials[]>;
+  /**
+   * Decides about them: `rotate` gives the accounts new credentials, `take` makes those on the panel the shop's.
+   * Returns how many were still open. @throws PanelkitError `ILLEGAL_TRANSITION` when credentials to be taken are those of
+   * another account, too
+   */
+  decideCredentials(input: DecideCredentialsInput, by: CommandContext): Promise<number>;
   /** Clients, who is on and online, traffic, answers: of the panel and of each inbound with accounts. */
   statistics(panelId: string, by: QueryContext): Promise<PanelStatistics>;
 }
@@ -54,6 +68,8 @@ export function createPanelOversight(
     trust: async (input, by) => void (await trust(engine, input, by)),
     attention: (by) => listAttention(engine, by),
     retryAccounts: (input, by) => retryAccounts(engine, input, by),
+    changedCredentials: (panelId, by) => listChangedCredentials(engine, panelId, by),
+    decideCredentials: (input, by) => decideCredentials(engine, input, by),
     statistics: async (panelId, by) => panelStatistics(engine, await findForStaff(panelId, by)),
   };
 }

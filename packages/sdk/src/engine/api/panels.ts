@@ -20,6 +20,7 @@ import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import { createPanelCare, type PanelCare } from './panel-care.ts';
 import { createPanelOversight, type PanelOversight } from './panel-oversight.ts';
 
+const credentialPolicySchema = z.enum(['rotate', 'ask']);
 const credentialsInput = z.record(z.string(), z.string());
 const registerSchema = z.object({
   kind: z.string().min(1).max(50),
@@ -29,6 +30,7 @@ const registerSchema = z.object({
   allowPrivateAddress: z.boolean().default(false),
   weight: z.number().positive().max(1000).default(1),
   capacity: z.int().min(0).nullable().default(null),
+  credentialPolicy: credentialPolicySchema.default('rotate'),
   alerts: alertsSchema.default(null),
 });
 const updateSchema = z.object({
@@ -39,6 +41,7 @@ const updateSchema = z.object({
   allowPrivateAddress: z.boolean().optional(),
   weight: z.number().positive().max(1000).optional(),
   capacity: z.int().min(0).nullable().optional(),
+  credentialPolicy: credentialPolicySchema.optional(),
   alerts: alertsSchema.optional(),
   status: z.enum(['enabled', 'draining', 'disabled']).optional(),
 });

@@ -6,7 +6,14 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { accountSecretContext, openSeenAs, rehashed, sealSeenAs } from '../accounts/account-secrets.ts';
+import {
+  accountSecretContext,
+  openSeenAs,
+  openShownCredentials,
+  rehashed,
+  sealSeenAs,
+  sealShownCredentials,
+} from '../accounts/account-secrets.ts';
 import { openToken, sealToken } from '../accounts/subscription-token.ts';
 import { cardContext, messageContext } from '../cards/card-secrets.ts';
 import { eventContext } from '../gateways/event-content.ts';
@@ -83,6 +90,7 @@ function resealAccounts(engine: Engine): Promise<number> {
       const nameContext = accountSecretContext(id, 'name');
       const { sealedCredentials, sealedLinks } = account;
       const seenAs = openSeenAs(secretBox, account);
+      const shown = openShownCredentials(secretBox, account);
       await tx.accounts.update(id, {
         sealedName: again(engine, account.sealedName, nameContext),
         nameHash: secretBox.hash(secretBox.open(account.sealedName, nameContext), 'account-name'),
@@ -90,6 +98,7 @@ function resealAccounts(engine: Engine): Promise<number> {
         sealedLinks:
           sealedLinks === null ? null : again(engine, sealedLinks, accountSecretContext(id, 'links')),
         sealedSeenAs: seenAs === null ? null : sealSeenAs(secretBox, id, seenAs),
+        sealedShownCredentials: shown === null ? null : sealShownCredentials(secretBox, id, shown),
         credentialsHash: rehashed(secretBox, account),
       });
     },

@@ -10,7 +10,7 @@ import { recordContact } from '../contact/record-contact.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { hasLapsed, holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import type { StepResult } from '../reconcile/step-result.ts';
+import type { StepResult } from '../reconcile/decision.ts';
 import { commitInboundGone, commitInboundInSync } from './commit-inbound.ts';
 import { type InboundAttempt, loadAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';

@@ -7,8 +7,8 @@ import { writeDeadlineMs } from '../kernel/settings.ts';
 import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { coverWrite, openWriteWindow } from '../locks/write-window.ts';
+import type { StepResult } from '../reconcile/decision.ts';
 import { keepInboundUnsettled, runningOnMs } from '../reconcile/keep-unsettled.ts';
-import type { StepResult } from '../reconcile/step-result.ts';
 import type { InboundAttempt } from './inbound-attempt.ts';
 import { postponeInbound, retryInboundLater } from './postpone-inbound.ts';
 

@@ -24,7 +24,9 @@ export async function listAttention(engine: Engine, by: QueryContext): Promise<A
 export async function readAttention({ backend: { storage, clock } }: Engine): Promise<Attention[]> {
   const panels = await listAll<Panel>((page) => storage.panels.list(page));
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
-  return attentionOf(panels, inbounds, await storage.accounts.countTroubled(), clock.now());
+  const troubled = await storage.accounts.countTroubled();
+  const rekeyed = await storage.accounts.countRekeyed();
+  return attentionOf(panels, inbounds, { troubled, rekeyed }, clock.now());
 }
 
 /** So many a call, in one transaction. */

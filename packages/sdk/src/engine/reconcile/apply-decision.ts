@@ -5,10 +5,9 @@ import type { HeldLease } from '../locks/lease.ts';
 import { commitDeletedWithInbound, commitGone } from './commit-gone.ts';
 import { commitInSync } from './commit-in-sync.ts';
 import { commitRenamed } from './commit-renamed.ts';
-import type { Decision, Retry } from './decision.ts';
+import type { Decision, Retry, StepResult } from './decision.ts';
 import { giveUpAccount } from './give-up-account.ts';
 import { noteRetry, noteWait } from './note-attempt.ts';
-import type { StepResult } from './step-result.ts';
 import { waitForStaff } from './wait-for-staff.ts';
 
 /** What is written down; the others leave everything as it is. */

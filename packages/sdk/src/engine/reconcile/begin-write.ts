@@ -4,7 +4,7 @@ import { type Change, startOf } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import { makeCredentials, sealCredentials } from '../accounts/account-secrets.ts';
+import { makeCredentials, NOTHING_ASKED, sealCredentials } from '../accounts/account-secrets.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
@@ -12,7 +12,7 @@ import type { HeldLease } from '../locks/lease.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { moveOrder } from '../orders/settle-order.ts';
 import { servesUnit } from '../units/unit-places.ts';
-import { bookLastCounter } from './book-last-counter.ts';
+import { bookLastCounter } from './counters.ts';
 import type { WriteOf } from './send-write.ts';
 import { openTermsHash, type ReconcileWork } from './work.ts';
 
@@ -61,7 +61,11 @@ export async function beginWrite(
     // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
     const { counterBytes } = work.account;
     const credentials = rekeyed.credentials ?? work.credentials;
-    const sent = { ...work, change, credentials, account: { ...account, counterBytes, ...patch } };
+    const shownCredentials = rekeyed.credentials === null ? work.shownCredentials : null;
+    const sent = {
+      ...{ ...work, change, credentials, shownCredentials },
+      account: { ...account, counterBytes, ...patch },
+    };
     const carried = { openTermsHash: openTermsOf(engine, { account, sent }, action, now) };
     await tx.accounts.update(account.id, { ...patch, ...carried });
     return { ...sent, account: { ...sent.account, ...carried } };
@@ -75,16 +79,18 @@ export const CREDENTIALS_TAKEN = 'CREDENTIALS_TAKEN';
 
 /**
  * Somebody changed the account's credentials on its panel, perhaps because the old ones leaked: those are not written again, and theirs are
- * not taken either. Nor can a recreated account have what another account took over. A new version is chosen before it leaves, like the first.
+ * not taken either, unless staff decide so while it exists. Nor can a recreated account have what another account took over. A new version
+ * is chosen before it leaves, like the first.
  */
 async function newCredentialsOf(
   engine: Engine,
   tx: Transaction,
-  { id, credentialVersion, lastError }: Account,
+  { id, credentialVersion, lastError, credentialsChangedAt }: Account,
   action: WriteOf,
 ): Promise<{ credentials: AccountCredentials | null; patch: AccountPatch }> {
   if (action.kind === 'remove') return { credentials: null, patch: {} };
-  const areTaken = action.existing === null && lastError?.code === CREDENTIALS_TAKEN;
+  const areOthers = credentialsChangedAt !== null || lastError?.code === CREDENTIALS_TAKEN;
+  const areTaken = action.existing === null && areOthers;
   if (!areTaken && !action.differences.includes('credentials')) return { credentials: null, patch: {} };
   const credentials = makeCredentials(engine.ids);
   const target = { kind: 'account', id };
@@ -97,7 +103,11 @@ async function newCredentialsOf(
   });
   return {
     credentials,
-    patch: { ...after, sealedCredentials: sealCredentials(engine.secretBox, id, credentials) },
+    patch: {
+      ...after,
+      ...(credentialsChangedAt !== null && NOTHING_ASKED),
+      sealedCredentials: sealCredentials(engine.secretBox, id, credentials),
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Unit } from '../../domain/orders/unit.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { NOTHING_ASKED } from '../accounts/account-secrets.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { leaveDedicatedInbound } from '../inbounds/make-inbounds.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -31,7 +32,7 @@ export async function commitGone(engine: Engine, tx: Transaction, known: Account
     nextAttemptAt: null,
     unsettledUntil: null,
     openTermsHash: null,
-    ...{ sealedLinks: null, sealedSeenAs: null },
+    ...{ sealedLinks: null, sealedSeenAs: null, ...NOTHING_ASKED },
     lastError: null,
   });
   await tx.events.append({

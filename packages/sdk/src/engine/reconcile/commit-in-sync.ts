@@ -6,7 +6,7 @@ import type { Unit } from '../../domain/orders/unit.ts';
 import type { MoneyHold } from '../../domain/payments/ledger.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import type { AccountPatch, Transaction } from '../../ports/storage.ts';
+import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
@@ -18,8 +18,9 @@ import { followUnits } from '../orders/settle-order.ts';
 import { deliveryBooking } from '../payments/delivery-booking.ts';
 import { isLastRequired, raiseOthers, sharesVolume } from '../units/other-places.ts';
 import { servesUnit } from '../units/unit-places.ts';
+import { counterAfter } from './counters.ts';
+import { noteCredentials } from './credentials-in-force.ts';
 import { emitNewLinks } from './emit-new-links.ts';
-import { smallerCounter } from './look.ts';
 import { learnedFrom, linksOf } from './settle-look.ts';
 import type { ReconcileWork } from './work.ts';
 
@@ -45,7 +46,7 @@ export async function commitInSync(
   const delivers = change?.kind === 'purchase' && unit.state.status === 'provisioning' ? order : null;
   const mayCommit = isSame && !isCountedMeanwhile(work.account, account, change);
   if (!mayCommit || (delivers !== null && !servesUnit(unit, account)))
-    return keepLearned(engine, tx, { account, known: work.account }, seen);
+    return keepLearned(engine, tx, { account, known: work }, seen);
   // Believed while its write is open: until that is over, nothing is written over it.
   const isOpen = isUnsettled(work.account, engine.backend.clock.now());
   const settled = isOpen ? account : { ...account, unsettledUntil: null, openTermsHash: null };
@@ -92,8 +93,10 @@ async function noteInSync(
 ): Promise<void> {
   const { change } = locked;
   if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);
+  const credentials = await noteCredentials(engine, tx, { ...work, account }, seen);
   await tx.accounts.update(account.id, {
-    ...learnedFrom(engine, { account }, seen),
+    ...learnedFrom(engine, { ...work, account }, seen),
+    ...credentials,
     ...linksOf(engine, work, seen),
     ...counterAfter(account, change, seen),
     ...(change?.capacityHoldId != null &&
@@ -129,26 +132,21 @@ async function takePlace(
     await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());
 }
 
-/** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
-function counterAfter(account: Account, change: Change | null, seen: ObservedAccount): AccountPatch {
-  const { counterEpoch, counterBytes, resetIntent, resetDueGeneration } = account;
-  const isReset = resetDueGeneration !== null || (change !== null && change.kind !== 'purchase');
-  if (resetIntent === null && !isReset) return {};
-  const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);
-  return { counterEpoch: counterEpoch + 1, counterBytes: counter, resetIntent: null };
-}
-
 /** Others raised the generation meanwhile. What was sent is answered, as after any other attempt: the next one need not wait for it. */
 async function keepLearned(
   engine: Engine,
   tx: Transaction,
-  { account, known: { unsettledUntil } }: { account: Account; known: Account },
+  { account, known }: { account: Account; known: ReconcileWork },
   seen: ObservedAccount,
 ): Promise<'again'> {
   if (account.removedAt === null) {
     const nextAttemptAt = engine.backend.clock.now();
-    const learned = learnedFrom(engine, { account }, seen);
-    await tx.accounts.update(account.id, { ...learned, unsettledUntil, nextAttemptAt });
+    const learned = learnedFrom(engine, { ...known, account }, seen);
+    await tx.accounts.update(account.id, {
+      ...learned,
+      unsettledUntil: known.account.unsettledUntil,
+      nextAttemptAt,
+    });
     await wakeAccount(tx, account);
   }
   return 'again';

@@ -68,3 +68,9 @@ export type Decision =
   | { kind: 'again' }
   /** There is nothing to write down: nothing is due, or another worker has the account. */
   | { kind: 'leave'; result: 'nothing-due' | 'busy' };
+
+/**
+ * How a reconcile or a step of it ended. *busy*: another worker has the account; *waiting*: a later attempt is written down;
+ * *again*: the facts moved on, start over.
+ */
+export type StepResult = 'nothing-due' | 'busy' | 'waiting' | 'in-sync' | 'removed' | 'again';

@@ -13,6 +13,7 @@ import { failureOf } from '../contact/panel-failure.ts';
 import { recordContact } from '../contact/record-contact.ts';
 import { readInboundKeys } from '../inbounds/inbound-keys.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { withCredentialsInForce } from './credentials-in-force.ts';
 import { desiredAt, openTermsHash, type ReconcileWork, wantedReset } from './work.ts';
 
 /** `notBeforeMs`: what the panel asked for. */
@@ -30,7 +31,7 @@ export async function look(engine: Engine, known: ReconcileWork): Promise<Look> 
     const isInDoubt = await recordContact(engine, known.panel, { ok: true, durationMs });
     if (isInDoubt) await measureUntilAgreed(engine, known.panel.id);
     await followVersion(engine, known.panel);
-    const work = withSeenCounter(known, found);
+    const work = withCredentialsInForce(engine, withSeenCounter(known, found), found);
     const inboundKey = await inboundKeyOf(engine, work, found);
     return { work, action: decide(engine, work, { found, inboundKey }), failure: null };
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { hasLapsed, holdLease } from '../locks/held-lease.ts';
 import { applyDecision } from './apply-decision.ts';
 import { attempt } from './attempt.ts';
-import type { StepResult } from './step-result.ts';
+import type { StepResult } from './decision.ts';
 
 const BUSY_RETRY_MS = 1000;
 /** More than what a process may be off and still be ready. */

@@ -83,10 +83,13 @@ function learnedFromWait(
   return action.seen === null ? {} : learnedFrom(engine, work, action.seen);
 }
 
-/** What a look at the account taught, kept whatever happens to the generation. */
+/**
+ * What a look at the account taught, kept whatever happens to the generation. That staff are to be asked about its credentials is not: they may
+ * have decided meanwhile, and the next look finds it again.
+ */
 export function learnedFrom(
   engine: Engine,
-  { account }: Pick<ReconcileWork, 'account'>,
+  { account, shownCredentials }: Pick<ReconcileWork, 'account' | 'shownCredentials'>,
   seen: ObservedAccount,
 ): AccountPatch {
   const at = engine.backend.clock.now();
@@ -95,7 +98,9 @@ export function learnedFrom(
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
     ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
-    credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
+    ...(shownCredentials === null && {
+      credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
+    }),
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
   };
 }

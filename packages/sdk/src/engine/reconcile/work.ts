@@ -4,7 +4,7 @@ import type { PlanFacts } from '../../domain/accounts/plan-actions.ts';
 import { type Entitlement, entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { AccountWithTerms } from '../../ports/storage/storage-accounts.ts';
-import { openAccountName, openCredentials } from '../accounts/account-secrets.ts';
+import { credentialsInForce, openAccountName, openShownCredentials } from '../accounts/account-secrets.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 
@@ -14,7 +14,10 @@ export interface ReconcileWork extends AccountWithTerms {
   entitlement: Entitlement | null;
   adapter: PanelAdapter;
   name: string;
+  /** Those that are in force. */
   credentials: AccountCredentials;
+  /** What somebody else chose of them on the panel, about which staff are asked; null: all are ours. */
+  shownCredentials: Partial<AccountCredentials> | null;
   settleMs: number;
 }
 
@@ -30,7 +33,8 @@ export async function loadWork(engine: Engine, known: AccountWithTerms): Promise
     entitlement: facts === null ? null : entitlementOf(facts),
     adapter: engine.panels.adapter(panel),
     name: openAccountName(engine.secretBox, account),
-    credentials: openCredentials(engine.secretBox, account),
+    credentials: credentialsInForce(engine.secretBox, account),
+    shownCredentials: openShownCredentials(engine.secretBox, account),
     settleMs: panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS,
   };
 }

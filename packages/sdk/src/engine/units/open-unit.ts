@@ -101,6 +101,8 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     sealedLinks: null,
     linkFingerprint: null,
     credentialsHash: null,
+    sealedShownCredentials: null,
+    credentialsChangedAt: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

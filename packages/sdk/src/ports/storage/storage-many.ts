@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
-import type { TroubledAccounts } from '../../domain/panels/attention.ts';
+import type { RekeyedAccounts, TroubledAccounts } from '../../domain/panels/attention.ts';
 import type { BulkTarget } from '../../domain/panels/bulk-run.ts';
 import type { PlaceSet } from '../../domain/placement/places-preview.ts';
 
@@ -28,6 +28,9 @@ export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'>
 /** An account whose links may be dialed. */
 export type DialableAccount = Pick<Account, 'id' | 'inboundId' | 'sealedLinks'>;
 
+/** An account with credentials about which staff are asked. */
+export type RekeyedAccount = Pick<Account, 'id' | 'subscriptionId'> & { credentialsChangedAt: Date };
+
 /** Reads of many accounts at once. */
 export interface AccountSetReader {
   /** The stored links of those accounts that are there, in any order. One statement. */
@@ -39,6 +42,14 @@ export interface AccountSetReader {
   countTroubled(): Promise<TroubledAccounts[]>;
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
+  /** How many accounts staff are asked about because of changed credentials, neither condemned nor removed, by panel (partial index). */
+  countRekeyed(): Promise<RekeyedAccounts[]>;
+  /** Those of a panel, by id. */
+  listRekeyed(panelId: string, limit: number): Promise<RekeyedAccount[]>;
+  /**
+   * Other accounts of the same panel, not removed, that showed the same credentials as one of these at the last read-back, in any order.
+   */
+  listSharing(accountIds: readonly string[]): Promise<{ id: string; sharesWith: string }[]>;
   /** How many subscriptions of the plan, or with an account there, have an account that is not condemned. */
   countSubscriptions(target: BulkTarget): Promise<number>;
   /** Their ids, each once, by id, after `after`. */

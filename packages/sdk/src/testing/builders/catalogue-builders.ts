@@ -96,6 +96,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     foreignCount: 0,
     allowsPrivateAddress: false,
     suspectSince: null,
+    credentialPolicy: 'rotate',
     alerts: null,
     trustedAt: null,
     removedAt: null,

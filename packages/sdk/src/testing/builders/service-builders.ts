@@ -121,6 +121,8 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     sealedLinks: null,
     linkFingerprint: null,
     credentialsHash: null,
+    sealedShownCredentials: null,
+    credentialsChangedAt: null,
     counterEpoch: 1,
     counterBytes: 0,
     resetIntent: null,

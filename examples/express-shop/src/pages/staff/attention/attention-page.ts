@@ -55,6 +55,8 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
 ${ask(pageContext, item, 'move', item.canRemake ? 'quiet' : 'primary')}
 ${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}
 ${!item.canRemake && html`<p class="muted">${words.cannotRemake}</p>`}`;
+    case 'credentials-changed':
+      return html`<a class="button primary" href="/staff/panels/${item.panelId}/credentials">${words.decide}</a>`;
     case 'accounts-failing':
       return html`${ask(pageContext, item, 'retry', 'primary')}${drift}`;
   }

@@ -1,6 +1,6 @@
 import type { BulkTarget, PlaceSet } from '@panelkit/sdk';
 import type { AccountSetReader } from '@panelkit/sdk/ports';
-import type { Access } from '../database/access.ts';
+import type { Access } from '../../database/access.ts';
 
 type OwnerReader = Pick<AccountSetReader, 'countSubscriptions' | 'listSubscriptionIds' | 'countPlaceSets'>;
 

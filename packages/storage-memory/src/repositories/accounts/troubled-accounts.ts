@@ -1,6 +1,6 @@
 import type { Account, TroubledAccounts } from '@panelkit/sdk';
 import type { AccountSetReader } from '@panelkit/sdk/ports';
-import type { Access } from '../database/access.ts';
+import type { Access } from '../../database/access.ts';
 
 const STUCK_MS = 60_000;
 

@@ -1,7 +1,10 @@
 import { type Account, isResetOpen } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { Change } from '../../domain/changes/change.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { raiseGeneration } from '../accounts/bump-generation.ts';
+import { smallerCounter } from './look.ts';
 import type { WriteOf } from './send-write.ts';
 
 /**
@@ -38,4 +41,13 @@ async function beganAfter(tx: Transaction, { id, period }: Subscription, replace
   if (period <= 1) return false;
   const begunBy = await tx.changes.findPosted(id, period - 1);
   return begunBy !== null && begunBy.settledAt !== null && begunBy.settledAt >= replacedAt;
+}
+
+/** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
+export function counterAfter(account: Account, change: Change | null, seen: ObservedAccount): AccountPatch {
+  const { counterEpoch, counterBytes, resetIntent, resetDueGeneration } = account;
+  const isReset = resetDueGeneration !== null || (change !== null && change.kind !== 'purchase');
+  if (resetIntent === null && !isReset) return {};
+  const counter = isReset ? seen.usedBytes : smallerCounter(counterBytes, seen);
+  return { counterEpoch: counterEpoch + 1, counterBytes: counter, resetIntent: null };
 }
