@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { aCardTransfer } from '../../testing/builders/card-builders.ts';
 import { addMs, DAY_MS } from '../lifecycle/period.ts';
 import type { PaymentState } from '../payments/payment.ts';
+import { DEFAULT_CARD_POLICY } from './card-policy.ts';
 import type { CardTransfer } from './card-transfer.ts';
-import { isOver, RESERVED_MS } from './card-transfer.ts';
+import { areProved, isOver, openTransferOf, RESERVED_MS } from './card-transfer.ts';
 import { type CardLoad, cardsInTurn, oddAmount, oddPartOf } from './choose-transfer.ts';
 import { judgeDeposit, type TransferCandidate } from './judge-deposit.ts';
 
@@ -16,6 +17,10 @@ const captured: PaymentState = {
   decidedBy: 'x',
   decidedAt: openedAt,
   receipt: null,
+};
+const receipt = { reference: '1', note: null, submittedAt: openedAt, attachmentId: null };
+const rejected: PaymentState = {
+  ...{ status: 'rejected', reason: 'x', decidedBy: 'x', decidedAt: openedAt, receipt },
 };
 const candidate = (
   overrides: Partial<CardTransfer> = {},
@@ -45,6 +50,16 @@ describe('what a deposit is about', () => {
     {
       what: 'one whose money came',
       given: [candidate({}, captured, true)],
+      then: waits('decided-already', 'p'),
+    },
+    {
+      what: 'one whose receipt is in review',
+      given: [candidate({}, { status: 'in-review', receipt })],
+      then: { kind: 'pays', transferId: transfer.id },
+    },
+    {
+      what: 'one that staff rejected',
+      given: [candidate({}, rejected)],
       then: waits('decided-already', 'p'),
     },
     { what: 'another card', given: [candidate({ cardId: 'b' })], then: waits('fits-none') },
@@ -128,6 +143,51 @@ describe('card and amount', () => {
     ];
     expect(cardsInTurn(loads, 1000, odd)).toEqual(['a', 'b', 'c']);
     expect(cardsInTurn([load('full', 99, { card: full })], 1000, odd)).toEqual(['full']);
+  });
+
+  test('given a random part, then one of the first fifty free amounts is taken', () => {
+    const wide = { stepMinor: 10, steps: 99 };
+    const taken = (fraction: number) => oddAmount(1000, wide, new Set([1010]), fraction);
+    expect([taken(0), taken(0.5), taken(0.999)]).toEqual([1020, 1270, 1510]);
+  });
+
+  test('given equal loads, then the cards come by their ids', () => {
+    const ids = (...order: string[]) =>
+      cardsInTurn(
+        order.map((id) => load(id, 7)),
+        1000,
+        odd,
+      );
+    expect([ids('a', 'b', 'c'), ids('c', 'b', 'a')]).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ]);
+  });
+
+  test('given the transfers of a payment, then one is open, and any of them proves its money', () => {
+    const closed = { ...transfer, id: 'closed', closedAt: openedAt };
+    expect(openTransferOf([closed, transfer])).toBe(transfer);
+    expect(openTransferOf([closed])).toBeUndefined();
+    expect([areProved([closed]), areProved([closed, { ...closed, provedAt: openedAt }])]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test('given its last moment, then the time to pay is over', () => {
+    const pending: PaymentState = { status: 'pending' };
+    const { payableUntil } = transfer;
+    expect([
+      isOver(transfer, pending, addMs(payableUntil, -1)),
+      isOver(transfer, pending, payableUntil),
+    ]).toEqual([false, true]);
+  });
+
+  test('given no policy of cards, then nothing is approved automatically, and staff have 72 hours to undo', () => {
+    expect(DEFAULT_CARD_POLICY).toEqual({
+      ...{ patterns: [], approveMatches: false },
+      ...{ payMs: 3_600_000, undoMs: 72 * 3_600_000 },
+    });
   });
 
   test.each([

@@ -57,6 +57,35 @@ describe('bank messages', () => {
     expect(read('Credit 1.234 EUR to ***7890', [bank], 'EUR')).toBeNull();
   });
 
+  test.each([
+    { what: 'a minus behind it', template: 'transfer {amount}{*}', message: 'transfer 12.50- done' },
+    { what: 'another minus behind it', template: 'transfer {amount}{*}', message: 'transfer 12.50−' },
+    { what: 'a minus of the template', template: 'transfer -{amount}', message: 'transfer -12.50' },
+    { what: 'a digit of the template', template: 'transfer 1{amount}', message: 'transfer 112.50' },
+    { what: 'a comma of the template', template: 'transfer 1,{amount}', message: 'transfer 1,112.50' },
+  ])('given an amount with $what, then it is no deposit', ({ template, message }) => {
+    expect(read(message, [pattern(template, { unit: 'USD' })], 'USD')).toBeNull();
+    const plain = pattern('transfer {amount}{*}', { unit: 'USD' });
+    expect(read('transfer 12.50 done', [plain], 'USD')).toMatchObject({ amountMinor: 1250 });
+    expect(read('transfer 12.50', [plain], 'USD')).toMatchObject({ amountMinor: 1250 });
+  });
+
+  test('given a pattern that is refused, then the next one reads the message', () => {
+    const broken = pattern('hi {amount}');
+    expect(read(`  ${text}  `, [broken, mellat])).toMatchObject({ amountMinor: 1_000_170, pattern: mellat });
+  });
+
+  test('given an Arabic kaf, then it is the Persian one', () => {
+    const bank = pattern('بانک ملت {amount} ریال');
+    expect(read('بانك ملت 1,000 ریال', [bank])).toMatchObject({ amountMinor: 1000 });
+  });
+
+  test('given a deposit and what comes behind it, then the last part is at the end of the message', () => {
+    const last = pattern('{*}deposit {amount} ok', { unit: 'USD' });
+    expect(read('deposit 1.00 ok, deposit 2.00 ok', [last], 'USD')).toMatchObject({ amountMinor: 200 });
+    expect(read('deposit 1.00 ok, bye', [last], 'USD')).toBeNull();
+  });
+
   test('given words that come twice, then the place is found at which all of a part fits', () => {
     const twice = pattern('{*}amount {amount} paid{*}', { unit: 'USD' });
     expect(read('the amount due; amount 12.50 paid', [twice], 'USD')).toMatchObject({ amountMinor: 1250 });
@@ -80,6 +109,7 @@ describe('bank messages', () => {
     'paid {amount} of {amount}',
     '{account}{amount} paid',
     '{*}{amount} paid',
+    'from {account} to {account}: {amount}',
   ])('given the template %s, then it is refused', (template) => expect(parseTemplate(template)).toBeNull());
 
   test('any amount that is written into a template is read again, whatever stands around it', () => {
@@ -113,5 +143,16 @@ describe('the card that a message means', () => {
     { said: '7890****', is: false },
     { said: '1234', is: false },
     { said: '16037991234567890', is: false },
-  ])('$said: $is', ({ said, is }) => expect(namesCard(said, card)).toBe(is));
+    { said: '60379912**1234567890', is: false },
+    { said: '603799••••••7890', is: true },
+  ])('$said: $is', ({ said, is }) => {
+    expect(namesCard(said, card)).toBe(is);
+    const spaced = { number: '6037 9912 3456 7890', account: '0108-012345678' };
+    expect(namesCard(said, spaced)).toBe(is);
+  });
+
+  test('given a card without an account, then its number alone names it', () => {
+    expect(namesCard('7890', { ...card, account: null })).toBe(true);
+    expect(namesCard('5678', { ...card, account: null })).toBe(false);
+  });
 });
