@@ -40,5 +40,6 @@ test('given a new folder, when staff and plans are added from a terminal, then t
   expect((await browser.get('/plans/gold')).text).toContain('$9.00');
   await browser.submit('/sign-in', '/sign-in', { email: 'omid@shop.test', password });
   expect((await browser.get('/staff/orders')).status).toBe(200);
+  expect((await browser.get('/profile')).text).toContain('Added to the staff');
   expect(await shop.stop()).toBe(0);
 }, 120_000);

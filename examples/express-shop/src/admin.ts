@@ -67,11 +67,18 @@ async function main([name = '', ...given]: string[]): Promise<void> {
   }
 }
 
-async function createStaff({ accounts }: Shop, given: string[]): Promise<string> {
+async function createStaff(shop: Shop, given: string[]): Promise<string> {
   const [email, role, name = email] = staffSchema.parse([given[0], given[1], given[2]]);
   const password = generatePassword();
-  const user = await accounts.signUp({ email: email.toLowerCase(), name, role, password, language: null });
+  const user = await shop.accounts.signUp({
+    email: email.toLowerCase(),
+    name,
+    role,
+    password,
+    language: null,
+  });
   if (typeof user === 'string') throw new TypeError(`not added: ${user}`);
+  await recordAccountChange(shop, { user, change: 'account.role-given', from: '' });
   return `${user.email} (${role}) can sign in with this password, shown only now: ${password}`;
 }
 

@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import helmet from 'helmet';
 import { findPageContext, loadPageContext, type PageContext, requireCustomer } from './page-context.ts';
 import { errorPage } from './pages/error-page.ts';
+import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
 import { problemOf } from './problem-of.ts';
 import { requestLog } from './process/logger.ts';
@@ -13,6 +14,7 @@ import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
 import { createFontRoutes } from './routes/fonts.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
+import { createProveRoute } from './routes/identity/prove.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
@@ -85,7 +87,7 @@ function pages(shop: Shop): express.Router {
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
   router.use(guard.protect, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
-  router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop));
+  router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
   router.use(createDemoChatRoutes(shop));
@@ -107,6 +109,8 @@ function answerWithPage(shop: Shop): ErrorRequestHandler {
     // A program that asks for a file or for events is not sent a page.
     if (request.accepts(['text', 'html']) !== 'html') response.type('text').send(`${problem.text}\n`);
     else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(pageContext, request));
+    else if (problem.code === 'PROVE_FIRST')
+      response.send(provePage(pageContext, { next: wantedPage(request), problem: null }));
     else
       response.send(
         errorPage(pageContext, { ...problem, requestId, again: pageOfForm(problem.code, request) }),

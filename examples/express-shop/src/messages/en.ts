@@ -76,6 +76,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   FORBIDDEN: 'You are not allowed to do this. Ask another member of staff.',
   LIMIT_REACHED: 'This is beyond the limit of your role. Ask the owner, or try again tomorrow.',
   SIGN_IN_FIRST: 'Please sign in first.',
+  PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
   CUSTOMERS_ONLY:
     'This page is for customers. Use the staff pages to see what customers have and to order for them.',
@@ -762,6 +763,11 @@ export const createEnglish = (format: Format) => {
       codeLead: 'Enter the six digits from your authenticator app, or one of your recovery codes.',
       code: 'Code',
       codeSubmit: 'Continue',
+      proveTitle: 'Confirm that it is you',
+      proveLead:
+        'You signed in a while ago, so nothing has changed yet. Enter your password, then send the form again.',
+      proveByChat:
+        'You signed in a while ago, so nothing has changed. Open the website from the bot again, then send the form.',
     },
     signUp: {
       title: 'Sign up',
@@ -1078,6 +1084,11 @@ ${change.link}
       'account.second-factor-on': 'Second factor switched on',
       'account.sign-in-refused': 'Sign-in refused',
       'account.signed-in': 'Signed in',
+      'account.address-added': 'E-mail address added',
+      'account.chat-linked': 'Telegram chat linked',
+      'account.role-given': 'Added to the staff',
+      'account.role-taken': 'Removed from the staff',
+      'account.panel-login-set': 'Login of a panel set',
       'account.unlocked': 'Sign-in unlocked',
       'acting.began': 'Started acting for a customer',
       'acting.ended': 'Stopped acting for a customer',

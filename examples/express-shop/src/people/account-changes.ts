@@ -16,7 +16,12 @@ export type AccountChange =
   | 'account.second-factor-off'
   | 'account.recovery-code-used'
   | 'account.recovery-codes-made'
-  | 'account.chat-code-made';
+  | 'account.chat-code-made'
+  | 'account.address-added'
+  | 'account.chat-linked'
+  | 'account.role-given'
+  | 'account.role-taken'
+  | 'account.panel-login-set';
 
 /** Not mailed: anybody could fill the box of somebody else by guessing. */
 const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', 'account.locked']);

@@ -25,8 +25,8 @@ import { limitRequests } from '../security/rate-limit.ts';
 import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { exportOf } from './export-of.ts';
+import { createSecondFactorRoutes } from './identity/second-factor.ts';
 import { paramOf } from './param-of.ts';
-import { createSecondFactorRoutes } from './second-factor.ts';
 import { writeIn } from './write-in.ts';
 
 const none = z.literal('').transform(() => null);

@@ -14,6 +14,8 @@ declare module 'express-session' {
     /** Staff who act as a customer: their own id as a user. */
     actsAs: string;
     userAgent: string;
+    /** When the person last proved who they are: milliseconds since 1970. */
+    provedAt: number;
     /** After so long without a request it is over, in milliseconds. */
     idleMs: number;
     /** Then it is over in any case: milliseconds since 1970. */
@@ -137,6 +139,7 @@ export async function beginSession(
   const { idleMs, wholeMs } = LIFETIMES[isPending ? 'pending' : kind];
   Object.assign(request.session, {
     ...{ userId: user.id, isPending, idleMs, endsAt: now.getTime() + wholeMs },
+    ...(!isPending && { provedAt: now.getTime() }),
     userAgent: (request.get('user-agent') ?? '').slice(0, 200),
   });
   await step((done) => request.session.save(done));

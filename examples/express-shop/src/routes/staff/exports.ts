@@ -1,6 +1,6 @@
 import type { Money, PageRequest } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
-import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import { type Cell, sendCsv } from './send-csv.ts';
 
@@ -22,17 +22,10 @@ function amountCells(request: Request): (amount: Money) => [amount: Cell, unit: 
 
 function exportOrders(router: Router, { panelkit }: Shop): void {
   router.get('/staff/export/orders.csv', requireStaff('see-orders'), (request, response) => {
-    const heads = [
-      'number',
-      'placed',
-      'customer',
-      'status',
-      'method',
-      'totalMinor',
-      'currency',
-      'total',
-      'unit',
-    ];
+    // All totals together are what the shop earns.
+    const seesMoney = permissionsIn(request)('see-ledger');
+    const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
+    const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
     const shown = amountCells(request);
     const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
     return sendCsv(
@@ -45,9 +38,7 @@ function exportOrders(router: Router, { panelkit }: Shop): void {
         customerId,
         state.status,
         paymentMethod,
-        total.amountMinor,
-        total.currency,
-        ...shown(total),
+        ...(seesMoney ? [total.amountMinor, total.currency, ...shown(total)] : []),
       ],
     );
   });

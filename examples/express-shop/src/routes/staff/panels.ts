@@ -2,11 +2,14 @@ import type { PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
-import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
+import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
 import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
+import { recordAccountChange } from '../../people/account-changes.ts';
+import { addressOf } from '../../security/address-of.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
+import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
@@ -49,7 +52,9 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const { key, ...panel } = parseForm(panelForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const wanted = { ...panel, kind: driver.kind, credentials: credentialsOf(driver, request) };
+    assertFreshProof(shop, request);
     const { id } = await panelkit.panels.register(wanted, by);
+    await recordLogin(shop, request);
     response.redirect(303, `/staff/panels/${id}?done=save`);
   });
   router.get('/staff/panels/:id', async (request, response) => {
@@ -69,7 +74,9 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const report = await panelkit.panels.findDrift(panel.id, by);
     response.send(driftPage(pageContextOf(request), { panel, report, done: doneText(request) }));
   });
+  // What a panel saves of itself holds its logins.
   router.post('/staff/panels/:id/backup', async (request, response) => {
+    assertFreshProof(shop, request);
     const { fileName, bytes } = await panelkit.panels.backup(request.params.id, {
       actor: actorOf(request),
     });
@@ -90,8 +97,10 @@ function createPanelActions(shop: Shop): Router {
     const { kind } = await panels.get(panelId, by);
     const credentials = credentialsOf(driverOf(shop, kind), request);
     const isNew = Object.keys(credentials).length > 0;
+    if (isNew) assertFreshProof(shop, request);
     const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
+    if (isNew) await recordLogin(shop, request);
   });
   for (const status of ['enabled', 'draining', 'disabled'] as const) {
     const staffAction = runStaffAction('save', '/staff/panels', (panelId, by) =>
@@ -128,6 +137,12 @@ function createPanelActions(shop: Shop): Router {
     response.redirect(303, '/staff/panels?done=save');
   });
   return router;
+}
+
+/** Who did not set it learns of it by mail. */
+function recordLogin(shop: Shop, request: Request): Promise<void> {
+  const { user } = viewerIn(request);
+  return recordAccountChange(shop, { user, change: 'account.panel-login-set', from: addressOf(request) });
 }
 
 function driverOf({ panelDrivers }: Shop, kind: string | undefined): PanelDriver {

@@ -2,10 +2,13 @@ import { Router } from 'express';
 import * as z from 'zod';
 import { pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { type PeopleView, staffPeoplePage } from '../../pages/staff/people-page.ts';
+import { recordAccountChange } from '../../people/account-changes.ts';
 import { generatePassword } from '../../people/accounts.ts';
 import { isStaff } from '../../people/permissions.ts';
 import { unlinkStaffChats } from '../../people/staff-chats.ts';
+import { addressOf } from '../../security/address-of.ts';
 import { parseForm } from '../../security/form-guard.ts';
+import { requireFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
@@ -25,7 +28,8 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
   router.get('/staff/people', async (request, response) => {
     response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, {})));
   });
-  router.post('/staff/people', async (request, response) => {
+  const isProved = requireFreshProof(shop);
+  router.post('/staff/people', isProved, async (request, response) => {
     const input = parseForm(addForm, request);
     const password = generatePassword();
     const user = await accounts.signUp({ ...input, password, language: null });
@@ -36,16 +40,18 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     }
     const by = viewerIn(request).user;
     await recordStaffAction(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
+    await recordAccountChange(shop, { user, change: 'account.role-given', from: addressOf(request) });
     const made = { email: input.email, password };
     response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, { made })));
   });
-  router.post('/staff/people/:id/remove', async (request, response) => {
+  router.post('/staff/people/:id/remove', isProved, async (request, response) => {
     const user = await store.users.find(paramOf(request, 'id'));
     const by = viewerIn(request).user;
     if (user === null || !isStaff(user.role) || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
     if (user.id === by.id) throw hostError('FORBIDDEN');
     await accounts.remove(user);
     await unlinkStaffChats(shop, user);
+    await recordAccountChange(shop, { user, change: 'account.role-taken', from: addressOf(request) });
     await recordStaffAction(shop, request, {
       by,
       action: 'staff.removed',

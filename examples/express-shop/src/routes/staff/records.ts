@@ -7,6 +7,7 @@ import { staffCustomersPage } from '../../pages/staff/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
+import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
@@ -137,6 +138,8 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     const given = parseTypedMinor(amount, { unit, currency });
     if (given === null || given === 0) throw hostError('BAD_REQUEST');
     if (exceedsAdjustment(shop, viewerIn(request).user, given)) throw hostError('LIMIT_REACHED');
+    // The owner may, but a stolen session of the owner may not.
+    if (given > shop.settings.current().adjustUpToMinor) assertFreshProof(shop, request);
     const amountMinor = sign === 'give' ? given : -given;
     return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
   });

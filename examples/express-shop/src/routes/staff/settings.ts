@@ -6,6 +6,7 @@ import { hostSettingsSchema } from '../../live-settings.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { parseForm } from '../../security/form-guard.ts';
+import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
@@ -65,7 +66,7 @@ export function createSettingsRoutes(shop: Shop): Router {
     const view = { settings: settings.current(), currency, done: doneText(request) };
     response.send(settingsPage(pageContextOf(request), view));
   });
-  router.post('/staff/settings', async (request, response) => {
+  router.post('/staff/settings', requireFreshProof(shop), async (request, response) => {
     const next = parseForm(settingsForm, request);
     const by = { actor: actorOf(request), idempotencyKey: randomUUID() };
     const changed = await settings.save(next, by);

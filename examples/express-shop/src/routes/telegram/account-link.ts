@@ -5,11 +5,13 @@ import { enterPage } from '../../pages/telegram-pages.ts';
 import { recordAccountChange } from '../../people/account-changes.ts';
 import { addressOf } from '../../security/address-of.ts';
 import { parseForm } from '../../security/form-guard.ts';
+import { requireFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import { limitRequests } from '../../security/rate-limit.ts';
 import { beginSession } from '../../security/session.ts';
 import type { Shop } from '../../shop.ts';
 import { botLink } from '../../telegram/bot-link.ts';
+import { sendConfirmation } from '../confirm-email.ts';
 import { paramOf } from '../param-of.ts';
 
 const addressForm = z.object({
@@ -37,9 +39,10 @@ export function createTelegramRoutes(shop: Shop): Router {
     response.redirect(303, '/account');
   });
   router.post('/telegram/:code/link', requireCustomer, requireOneself, limit, async (request, response) => {
-    const { actor } = viewerIn(request);
+    const { actor, user } = viewerIn(request);
     const { kind } = await shop.panelkit.chats.claim({ code: paramOf(request, 'code') }, { actor });
     if (kind !== 'linked') return refuse(request, response, kind);
+    await recordAccountChange(shop, { user, change: 'account.chat-linked', from: addressOf(request) });
     response.redirect(303, '/profile?done=linked');
   });
   router.use(createProfileChatRoutes(shop));
@@ -75,12 +78,23 @@ function createProfileChatRoutes(shop: Shop): Router {
     await panelkit.chats.unlink(paramOf(request, 'id'), { actor });
     response.redirect(303, '/profile?done=unlinked');
   });
-  router.post('/profile/address', requireCustomer, requireOneself, limit, async (request, response) => {
-    const { user } = viewerIn(request);
-    const added = parseForm(addressForm, request);
-    const refusal = await accounts.addAddress(user, added);
-    if (refusal !== null) return response.redirect(303, `/profile?problem=${refusal}`);
-    response.redirect(303, '/profile?done=saved');
-  });
+  const isProved = requireFreshProof(shop);
+  router.post(
+    '/profile/address',
+    requireCustomer,
+    requireOneself,
+    limit,
+    isProved,
+    async (request, response) => {
+      const { user } = viewerIn(request);
+      const added = parseForm(addressForm, request);
+      const refusal = await accounts.addAddress(user, added);
+      if (refusal !== null) return response.redirect(303, `/profile?problem=${refusal}`);
+      await recordAccountChange(shop, { user, change: 'account.address-added', from: addressOf(request) });
+      // Whoever owns the address learns of it by this mail.
+      await sendConfirmation(shop, request, { ...user, email: added.email });
+      response.redirect(303, '/profile?done=saved');
+    },
+  );
   return router;
 }

@@ -34,6 +34,20 @@ describe('Figures', () => {
   );
 });
 
+describe('Exports', () => {
+  test.each([
+    { role: 'support', seesMoney: false },
+    { role: 'technician', seesMoney: false },
+    { role: 'finance', seesMoney: true },
+    { role: 'owner', seesMoney: true },
+  ] as const)('given $role, then the file of orders has totals: $seesMoney', async ({ role, seesMoney }) => {
+    await aSale();
+    const { text } = await (await shop.openAsStaff('sam', role)).get('/staff/export/orders.csv');
+    expect(text).toContain('wallet');
+    expect(/1234|12\.34|total/.test(text)).toBe(seesMoney);
+  });
+});
+
 describe('The money of a customer', () => {
   test('given support who acts as a customer, when any form is sent that may cost something, then it is refused and nothing is spent', async () => {
     const { customer } = await aSale();

@@ -1,18 +1,18 @@
 import { type Request, type Response, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import * as z from 'zod';
-import { pageContextOf, requireStaffMember, viewerIn } from '../page-context.ts';
-import { trustedHtml } from '../pages/parts/html.ts';
-import { recoveryCodesPage, secondFactorPage } from '../pages/second-factor-pages.ts';
-import { type AccountChange, recordAccountChange } from '../people/account-changes.ts';
-import { hashOfRecoveryCode, makeRecoveryCodes } from '../people/recovery-codes.ts';
-import type { ProofRefusal } from '../people/sign-in.ts';
-import { unlinkStaffChats } from '../people/staff-chats.ts';
-import { addressOf } from '../security/address-of.ts';
-import { parseForm } from '../security/form-guard.ts';
-import { hashOf } from '../security/hash-of.ts';
-import { limitRequests } from '../security/rate-limit.ts';
-import type { Shop } from '../shop.ts';
+import { pageContextOf, requireStaffMember, viewerIn } from '../../page-context.ts';
+import { trustedHtml } from '../../pages/parts/html.ts';
+import { recoveryCodesPage, secondFactorPage } from '../../pages/second-factor-pages.ts';
+import { type AccountChange, recordAccountChange } from '../../people/account-changes.ts';
+import { hashOfRecoveryCode, makeRecoveryCodes } from '../../people/recovery-codes.ts';
+import type { ProofRefusal } from '../../people/sign-in.ts';
+import { unlinkStaffChats } from '../../people/staff-chats.ts';
+import { addressOf } from '../../security/address-of.ts';
+import { parseForm } from '../../security/form-guard.ts';
+import { hashOf } from '../../security/hash-of.ts';
+import { limitRequests } from '../../security/rate-limit.ts';
+import type { Shop } from '../../shop.ts';
 
 /** The signed-in person proves who they are once more: a session may be stolen. `present`: a code of the app that is on. */
 const proofFields = { password: z.string().max(500), present: z.string().max(40).default('') };
