@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Api, type ApiClientOptions, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { AnswerTooLarge, boundAnswers } from './bound-answers.ts';
 import { fetchUntil } from './fetch-until.ts';
 
 export interface TelegramApiOptions {
@@ -29,6 +30,8 @@ export interface TelegramApi {
 const TELEGRAM = 'https://api.telegram.org';
 /** Longer than the longest poll. */
 const TIMEOUT_SECONDS = 65;
+/** A hundred updates have some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 8 * 1024 ** 2;
 
 /** @throws TypeError for something that is no token */
 export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
@@ -38,7 +41,8 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
   const root = apiRoot.replace(/\/+$/, '');
   const createApi = (fetch: typeof globalThis.fetch) =>
     new Api(token, { apiRoot: root, timeoutSeconds: TIMEOUT_SECONDS, fetch: toGrammyFetch(fetch) });
-  const api = createApi(fetch);
+  const bounded = boundAnswers(fetch, MAX_ANSWER_BYTES);
+  const api = createApi(bounded);
   let username: string | null = null;
   return {
     api,
@@ -47,17 +51,17 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
       username ??= (await api.getMe()).username;
       return username;
     },
-    getUpdates: (wanted, signal) => createApi(fetchUntil(fetch, signal)).getUpdates(wanted),
+    getUpdates: (wanted, signal) => createApi(fetchUntil(bounded, signal)).getUpdates(wanted),
     download: async (fileId, { maxBytes }) => {
       const { file_path: path, file_size: size = 0 } = await api.getFile(fileId).catch(noSuchFile);
       if (path === undefined || size > maxBytes) return null;
-      const response = await fetch(`${root}/file/bot${token}/${path}`, {
+      const response = await boundAnswers(fetch, maxBytes)(`${root}/file/bot${token}/${path}`, {
         signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
       });
       if (response.status === 404) return null;
       if (!response.ok) throw new TypeError(`the file cannot be had: ${response.status}`);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return bytes.length > maxBytes ? null : bytes;
+      const content = await response.arrayBuffer().catch(noneOfTooMany);
+      return content === null ? null : new Uint8Array(content);
     },
   };
 }
@@ -65,6 +69,11 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
 /** Too large for bots, or none of Telegram's. */
 function noSuchFile(error: unknown): { file_path?: string; file_size?: number } {
   if (error instanceof GrammyError && error.error_code === 400) return {};
+  throw error;
+}
+
+function noneOfTooMany(error: unknown): null {
+  if (error instanceof AnswerTooLarge) return null;
   throw error;
 }
 

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestShop, TEST_PASSWORD, type TestShop } from '../test-shop.ts';
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await openTestShop();
+});
+afterEach(() => shop.close());
+
+describe('Headers', () => {
+  test.each(['/', '/sign-in', '/staff', '/not-there', '/page.css', '/healthz', '/s/unknown'])(
+    'given %s, then browsers keep to https, to its type, and show it in no frame',
+    async (path) => {
+      const { headers } = await shop.open().get(path);
+      expect(headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      // A link of a subscription is itself the secret.
+      expect(headers.get('referrer-policy')).toMatch(/^(?:same-origin|no-referrer)$/);
+      expect(headers.get('x-powered-by')).toBeNull();
+    },
+  );
+});
+
+describe('Login CSRF', () => {
+  test.each([
+    { name: 'the token of another browser', forge: (theirs: Record<string, string>) => theirs },
+    { name: 'no token', forge: () => ({}) },
+    { name: 'an invented token', forge: () => ({ csrf: 'a'.repeat(64) }) },
+  ])('given $name, when it signs somebody in, then nobody is signed in', async ({ forge }) => {
+    const { email } = await shop.user({});
+    const attacker = shop.open();
+    const victim = shop.open();
+    const theirs = await attacker.hiddenFields('/sign-in', '/sign-in');
+    await victim.get('/sign-in');
+    const answer = await victim.post('/sign-in', { ...forge(theirs), email, password: TEST_PASSWORD });
+    expect(answer).toMatchObject({ status: 403, code: 'FORM_EXPIRED' });
+    expect(victim.cookie('shop-session')).toBeUndefined();
+    // Also in a browser that has not been here.
+    const fresh = await shop.open().post('/sign-in', { ...theirs, email, password: TEST_PASSWORD });
+    expect(fresh).toMatchObject({ status: 403, code: 'FORM_EXPIRED' });
+  });
+});
