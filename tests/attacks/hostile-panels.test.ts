@@ -27,7 +27,10 @@ describe.each(ATTACKED_FAMILIES)('a hostile $name beside two good ones', (family
           expect({ attack, failed: report.failed }).toEqual({ attack, failed: true });
           expect({ attack, told: report.oversized || report.code !== null }).toEqual({ attack, told: true });
         }
-        for (const link of report.links) expect(link).toMatch(/^(vless|vmess|trojan|ss|hysteria2):\/\//);
+        for (const link of report.links) {
+          expect(link).toMatch(/^(vless|vmess|trojan|ss|hysteria2):\/\//);
+          expect(decodeURIComponent(link)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+        }
       }
       expect(shop.hostile.stolen).toEqual([]);
     } finally {

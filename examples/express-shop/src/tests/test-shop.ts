@@ -131,7 +131,7 @@ function aShop(
     sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     stopping: new AbortController().signal,
-    eventStreams: createEventStreams({ panelkit }),
+    eventStreams: createEventStreams({ panelkit, clock }),
     settings,
     get name() {
       return settings.current().name;

@@ -23,6 +23,25 @@ describe('Headers', () => {
   );
 });
 
+describe('A stream of events', () => {
+  test('given somebody who follows an order, when they sign out, then it ends with the next heartbeat', async () => {
+    const customer = await shop.customer({ balanceMinor: 1000 });
+    const order = await shop.buy(customer, await shop.plan());
+    const browser = await shop.openAs(customer);
+    const cookie = `shop-session=${browser.cookie('shop-session')}`;
+    const { body } = await fetch(`${shop.url}/orders/${order.id}/events`, { headers: { cookie } });
+    const reader = body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    await shop.clock.advance('20s');
+    expect((await reader?.read())?.done).toBe(false);
+    await browser.submit('/', '/sign-out');
+    await shop.clock.advance('20s');
+    // What was on its way comes first.
+    while ((await reader?.read())?.done === false);
+    expect((await fetch(`${shop.url}/orders/${order.id}/events`, { headers: { cookie } })).status).toBe(403);
+  });
+});
+
 describe('Login CSRF', () => {
   test.each([
     { name: 'the token of another browser', forge: (theirs: Record<string, string>) => theirs },
