@@ -57,6 +57,32 @@ describe.each(HANDLED_PANELS)('$name: an inbound that was deleted', ({ start }) 
   });
 });
 
+const switched = HANDLED_PANELS.filter(({ name }) => name.startsWith('3x-ui'));
+
+test.each(switched)(
+  '$name: given an inbound that is disabled, when synced, then staff see it with its customers, and one who is moved connects again',
+  async ({ start }) => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    await shop.sync();
+    const lines = async () =>
+      (await shop.panelkit.panels.attention(shop.staff())).map(({ kind, accountCount }) => [
+        kind,
+        accountCount,
+      ]);
+    shop.handled.disableInbound?.();
+    expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([false]);
+    await shop.sync();
+    expect(await lines()).toEqual([['inbound-disabled', 1]]);
+    const { status } = await shop.panelkit.inbounds.get(shop.inboundId, shop.staff());
+    expect(status).toBe('disabled');
+    await shop.panelkit.subscriptions.move({ subscriptionId: id }, shop.staff());
+    await shop.settle(id);
+    expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
+    expect(await lines()).toEqual([]);
+  },
+);
+
 test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');
   if (found === undefined) throw new Error('no such panel');

@@ -23,6 +23,8 @@ export interface Operator extends ReachedPanel {
   dial(link: string): boolean;
   rename?(name: string, to: string): void;
   rekey(name: string, uuid: string): void;
+  /** Bytes flow. */
+  use?(name: string, bytes: number): void;
 }
 
 function onThreeXUi(version: string): (clock: TestClock) => Operator {
@@ -38,6 +40,7 @@ function onThreeXUi(version: string): (clock: TestClock) => Operator {
         const client = clients().find(({ email }) => email === name) ?? {};
         return String('uuid' in client ? client.uuid : client.id);
       },
+      use: (name, bytes) => void panel.addTraffic(name, bytes),
       rename: (name, email) => panel.editClient(name, { email }),
       rekey: (name, uuid) => panel.editClient(name, { uuid }),
     };
@@ -53,6 +56,7 @@ function onSUi(clock: TestClock): Operator {
     credentials: { token: 'simulated-token' },
     names: () => panel.accounts().map(({ name }) => name),
     uuidOf: (name) => String(configOf(name).vless?.uuid),
+    use: (name, bytes) => void panel.addTraffic(name, bytes),
     rename: (name, to) => panel.editClient(name, { name: to }, 'panel.test'),
     rekey: (name, uuid) => {
       const config = configOf(name);

@@ -40,6 +40,30 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
     expect((await shop.delivered(subscriptionId)).links).toEqual(links);
   });
 
+  test('given it was renamed, when its usage is reset, then the reset is applied to it, and it has its name back', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.use?.(name, 5_000_000);
+    // Panels count in a job of their own.
+    await shop.clock.advance('1m');
+    await shop.listing();
+    const usedBytes = async () =>
+      (await shop.panelkit.subscriptions.get(subscriptionId, shop.staff())).usedBytes;
+    expect(await usedBytes()).toBe(5_000_000);
+    panel.rename?.(name, 'renamed');
+    await shop.panelkit.subscriptions.resetUsage({ subscriptionId, reason: 'sorry' }, shop.staff());
+    await shop.clock.advance('5m');
+    expect(await usedBytes()).toBe(0);
+    expect(panel.names()).toEqual([name]);
+    const { pendingChange } = await shop.panelkit.subscriptions.get(subscriptionId, shop.staff());
+    expect(pendingChange).toBeNull();
+    panel.use?.(name, 3_000_000);
+    await shop.clock.advance('1m');
+    await shop.listing();
+    expect(await usedBytes()).toBe(3_000_000);
+    const { links } = await shop.delivered(subscriptionId);
+    expect([links.length > 0, links.every((link) => panel.dial(link))]).toEqual([true, true]);
+  });
+
   test('given it was renamed, when the subscription is terminated, then nobody connects any more', async () => {
     const { shop, panel, subscriptionId, name } = await openOn(reach);
     panel.rename?.(name, 'renamed');
@@ -61,6 +85,12 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
     expect(panel.names().toSorted()).toEqual([name, 'stranger'].toSorted());
     expect(panel.canConnect(name)).toBe(true);
     expect((await shop.delivered(subscriptionId)).links.join(' ')).toContain(panel.uuidOf(name));
+    // Nobody of the staff has to decide anything: what has the id is a stranger's, and ours is there.
+    expect(await shop.panelkit.panels.attention(shop.staff())).toEqual([]);
+    const { accountId } = await shop.panelkit.subscriptions.get(subscriptionId, shop.staff());
+    expect(await shop.backend.storage.accounts.find(accountId)).toMatchObject({
+      ...{ lastError: null, nextAttemptAt: null, missingSince: null },
+    });
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
     expect(panel.canConnect('stranger')).toBe(true);
