@@ -178,6 +178,7 @@ export {
   classOfAddress,
   classOfHost,
   isInNetwork,
+  isPrivateUrl,
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
 export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';

@@ -1,107 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
-import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
 import { onPostgres } from '../../postgres/on-postgres.ts';
-import { IN_MEMORY, type StorageUnderTest } from '../on-storage.ts';
+import { IN_MEMORY } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
+import { followWhileExtending } from './follow-while-extending.ts';
+import { KEYS, type Key, LIMIT, openSold } from './sold-places.ts';
 
-const LIMIT = 30_000_000;
 const SOLD = 30;
-/** Reads of the run before which its worker dies: twice in the first batch, and in the second. */
-const KILLED_AT = new Set([7, 20, 50]);
-const KEYS = ['germany', 'finland', 'home'] as const;
-type Key = (typeof KEYS)[number];
-
-/** Delivered subscriptions of a plan whose places are edited afterwards. */
-async function openSold({ open }: StorageUnderTest, from: readonly Key[], quantity = SOLD) {
-  const shop = await open({
-    panels: KEYS.map((name) => ({ baseUrl: `https://${name}.test` })),
-    policies: { extension: { always: true } },
-  });
-  const panelOf = (key: Key) => {
-    const panel = shop.panels[KEYS.indexOf(key)];
-    if (panel === undefined) throw new Error('no panel');
-    return panel;
-  };
-  const placementOf = (keys: readonly Key[]) => ({
-    places: keys.map((key) => ({
-      ...{ key, name: { en: key }, required: key !== 'home' },
-      selector: { inboundIds: [panelOf(key).inbounds[0]?.id ?? ''] },
-    })),
-  });
-  const customer = await shop.customer({ balanceMinor: 1_000_000 });
-  const plan = await shop.plan({ trafficLimitBytes: LIMIT, placement: placementOf(from) });
-  const order = await shop.buy(customer, plan, quantity);
-  await shop.run(shop.panelkit.orders.settled(order.id));
-  const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id, limit: 500 }, shop.staff());
-  const ids = rows.map(({ id }) => id).toSorted();
-  const edit = (keys: readonly Key[]) =>
-    shop.panelkit.plans.update({ planId: plan.id, patch: { placement: placementOf(keys) } }, shop.staff());
-  const counts = () => KEYS.map((key) => panelOf(key).fake.accounts().length);
-  const taken = async () => {
-    const { rows: inbounds } = await shop.panelkit.inbounds.list({ limit: 500 }, shop.staff());
-    return KEYS.map((key) => {
-      const inbound = inbounds.find(({ id }) => id === panelOf(key).inbounds[0]?.id);
-      return [inbound?.heldCount, inbound?.usedCount];
-    });
-  };
-  const links = () =>
-    Promise.all(ids.map(async (id) => (await shop.panelkit.delivery.get(id, shop.as(customer))).shopLink));
-  const update = (subscriptionId: string) =>
-    shop.panelkit.subscriptions.updatePlaces({ subscriptionId }, shop.staff());
-  const settle = () =>
-    shop.run(Promise.all(ids.map((id) => shop.panelkit.subscriptions.settled(id, shop.staff()))));
-  return { shop, customer, plan, ids, edit, counts, taken, links, panelOf, update, settle };
-}
 
 describe.each([IN_MEMORY, onPostgres('update_places')])(
   'places of living subscriptions: $name',
   { timeout: 60_000 },
   (storage) => {
-    test('given a run over many while some extend and the worker dies, then each has the places of its plan, once, with the same link', async () => {
-      const sold = await openSold(storage, ['germany', 'finland']);
-      const { shop, customer, ids } = sold;
-      const before = await sold.links();
-      await sold.edit(['germany', 'home']);
-      const target = { panelId: sold.panelOf('germany').id };
-      const run = await shop.panelkit.bulk.updatePlaces(target, shop.staff());
-      const { bulkRuns } = shop.backend.storage;
-      const { find } = bulkRuns;
-      let [calls, killed] = [0, 0];
-      bulkRuns.find = async (id) => {
-        calls += 1;
-        if (KILLED_AT.has(calls)) throw new Error('killed');
-        return find(id);
-      };
-      for (const id of ids.slice(-5))
-        await shop.panelkit.subscriptions.extend({ subscriptionId: id }, shop.as(customer));
-      for (let goesOn = true; goesOn; )
-        goesOn = await shop.run(
-          workOnBulkRun(engineOf(shop.panelkit), run.id).catch(() => {
-            killed += 1;
-            return true;
-          }),
-        );
-      bulkRuns.find = find;
-      expect(killed).toBe(3);
-      expect(await bulkRuns.find(run.id)).toMatchObject({
-        ...{ status: 'done', doneCount: SOLD - 5, refusedCount: 5 },
-        refusals: ids.slice(-5).map((subscriptionId) => ({ subscriptionId, code: 'CHANGE_PENDING' })),
-      });
-      await sold.settle();
-      await shop.panelkit.bulk.resume({ runId: run.id }, shop.staff());
-      await shop.run(shop.panelkit.bulk.settled(run.id, shop.staff()));
-      expect(await bulkRuns.find(run.id)).toMatchObject({ status: 'done', doneCount: SOLD, refusedCount: 0 });
-      await sold.settle();
-      expect(sold.counts()).toEqual([SOLD, 0, SOLD]);
-      expect(await sold.taken()).toEqual([
-        [0, SOLD],
-        [0, 0],
-        [0, SOLD],
-      ]);
-      expect(await sold.links()).toEqual(before);
-      expect(await violationsOf(shop)).toEqual([]);
-    });
+    test('given a run over many while some extend and the worker dies, then each has the places of its plan, once, with the same link', () =>
+      followWhileExtending(storage, SOLD));
 
     test('given a run over a plan, then the preview says what it does, it is stopped and goes on, and nobody else is touched', async () => {
       const sold = await openSold(storage, ['germany', 'finland'], 6);

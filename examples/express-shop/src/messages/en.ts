@@ -1411,6 +1411,9 @@ ${change.link}
       accounts: 'Accounts',
       baseUrl: 'Address',
       privateAddress: 'It is on this machine or in a private network, intentionally.',
+      publicHost: 'Public host for links',
+      publicHostHint:
+        'A name or address without a port. Needed when the address above is private: links that name a private address lead here instead.',
       newAddressHint:
         'A new address requires the login again: a stored login is never sent to another server.',
       baseUrlHint: 'As you open it in a browser, without a login.',
@@ -1480,6 +1483,8 @@ ${change.link}
       warnings: {
         'disruptive-writes': 'Writes on this panel may drop the connections of other customers.',
         'loses-writes': 'This panel may lose writes: every write is verified twice.',
+        'no-public-host':
+          'The address of this panel is private and it has no public host: links that name this address lead customers nowhere. Enter the public host below.',
         'names-repeat': 'This panel does not keep account names unique.',
       },
       suspect: 'Suspect',

@@ -71,6 +71,7 @@ export const panels = defineTable<Panel>({
     baseUrl: text,
     sealedCredentials: text,
     allowsPrivateAddress: boolean,
+    publicHost: nullable(text),
     status: oneOf('enabled', 'draining', 'disabled'),
     health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt', 'unreadSince'),
     version: nullable(text),

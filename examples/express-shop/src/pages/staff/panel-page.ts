@@ -8,7 +8,7 @@ import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';
 import { panelAlertsCard } from './panel-alerts-card.ts';
 import { healthOf } from './panel-health.ts';
-import { credentialFieldsOf, panelState, privateAddressBox } from './panel-pages.ts';
+import { credentialFieldsOf, panelState, privateAddressBox, publicHostField } from './panel-pages.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
 export interface StaffPanelView {
@@ -118,6 +118,7 @@ function editCard(pageContext: PageContext, { panel, credentials }: StaffPanelVi
   const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl, hint: words.newAddressHint })}
 ${privateAddressBox(pageContext, panel.allowsPrivateAddress)}
+${publicHostField(pageContext, panel.publicHost)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
 ${select({ name: 'credentialPolicy', label: words.credentialPolicy, value: panel.credentialPolicy, options: Object.entries(words.credentialPolicies) })}
 ${credentialFieldsOf(pageContext, credentials, true)}

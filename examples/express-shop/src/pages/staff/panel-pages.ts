@@ -45,6 +45,7 @@ export function newPanelPage(
 ${field({ name: 'name', label: words.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', hint: words.baseUrlHint })}
 ${privateAddressBox(pageContext, false)}
+${publicHostField(pageContext, null)}
 ${credentialFieldsOf(pageContext, credentials, false)}
 ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLength: 10, optional: true })}
 <div class="actions"><button class="primary">${words.add}</button></div>`;
@@ -56,6 +57,13 @@ ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLeng
 /** Asked once: panels on the same machine are common, and so are other services there. */
 export const privateAddressBox = ({ texts }: PageContext, isChecked: boolean) =>
   html`<label class="choice"><input type="checkbox" name="allowPrivateAddress" value="1"${isChecked && trustedHtml(' checked')}> ${texts.staffPanels.privateAddress}</label>`;
+
+/** Where customers connect, if not where the shop does. */
+export const publicHostField = ({ texts: { staffPanels: words } }: PageContext, publicHost: string | null) =>
+  field({
+    ...{ name: 'publicHost', label: words.publicHost, value: publicHost ?? '' },
+    ...{ hint: words.publicHostHint, maxLength: 253, optional: true },
+  });
 
 /** The login, and behind it what only some need: how the panel's certificate is known. */
 export function credentialFieldsOf(

@@ -1,4 +1,4 @@
-import type { PanelDriver } from '@panelkit/sdk';
+import { invalidInput, isPrivateUrl, type PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
@@ -25,6 +25,11 @@ const panelForm = z.object({
   capacity: wholeNumber,
   allowPrivateAddress: flag,
   credentialPolicy: z.enum(['rotate', 'ask']).optional(),
+  publicHost: z
+    .string()
+    .trim()
+    .default('')
+    .transform((text) => text || null),
 });
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
 const kindForm = z.object({ kind: z.string().max(50) });
@@ -50,6 +55,7 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   router.post('/staff/panels', async (request, response) => {
     const driver = driverOf(shop, parseForm(kindForm, request).kind);
     const { key, ...panel } = parseForm(panelForm, request);
+    requirePublicHost(panel);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const wanted = { ...panel, kind: driver.kind, credentials: credentialsOf(driver, request) };
     assertFreshProof(shop, request);
@@ -85,6 +91,13 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   router.use(createCredentialRoutes(shop));
   router.use(createPanelActions(shop));
   return router;
+}
+
+/** Links that name an address of this machine or of a private network lead customers nowhere. @throws PanelkitError `INVALID_INPUT` */
+function requirePublicHost({ baseUrl, publicHost }: { baseUrl: string; publicHost: string | null }): void {
+  if (publicHost !== null || !isPrivateUrl(baseUrl)) return;
+  const message = 'the address is private: say where customers connect';
+  throw invalidInput([{ path: 'publicHost', code: 'required_for_private_address', message }]);
 }
 
 const retryForm = z.object({ ...formKey, code: z.string().min(1).max(100) });

@@ -65,6 +65,11 @@ describe('Panels', () => {
     const panel = { name: 'North', baseUrl: 'https://north.test', capacity: '۵۰', ...login };
     const add = (pin: string) =>
       technician.submit(page, '/staff/panels', { ...panel, 'credential-pinnedSha256': pin });
+    const here = { ...panel, baseUrl: 'http://127.0.0.1:2053', allowPrivateAddress: '1' };
+    const hostless = await technician.submit(page, '/staff/panels', here);
+    expect([hostless.status, hostless.text.includes('publicHost')]).toEqual([400, true]);
+    const withHost = await technician.submit(page, '/staff/panels', { ...here, publicHost: 'vpn.example' });
+    expect((await technician.get(withHost.location)).text).toContain('value="vpn.example"');
     const wrong = await add('not a fingerprint');
     expect(wrong).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
     expect(wrong.text).toContain('pinnedSha256');

@@ -71,6 +71,11 @@ export function classOfHost(hostname: string): AddressClass {
   return LOCAL_NAME.test(name) ? 'private' : 'public';
 }
 
+/** Whether a URL leads to this machine or to a private network, judged by its host alone. Pure. */
+export function isPrivateUrl(url: string): boolean {
+  return URL.canParse(url) && classOfHost(new URL(url).hostname) === 'private';
+}
+
 /** Whether an address is in a network as `10.0.0.0/8`. Pure. */
 export function isInNetwork(address: string, network: string): boolean {
   const [base = '', length = ''] = network.split('/');

@@ -112,6 +112,8 @@ export interface Panel {
   sealedCredentials: string;
   /** Staff agreed that it is on this machine or in a private network; it is connected nowhere there without. */
   allowsPrivateAddress: boolean;
+  /** What customers connect to where the links of the panel name a private address; null: links keep their hosts. */
+  publicHost: string | null;
   status: PanelStatus;
   health: PanelHealth;
   /** What the last probe learned; null before the first. */

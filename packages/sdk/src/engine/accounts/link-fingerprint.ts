@@ -4,12 +4,12 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * What the links of an account need, as one keyed hash: the panel's address, each inbound that it is on, and its credentials. Never the
+ * What the links of an account need, as one keyed hash: the panel's address and public host, each inbound that it is on, and its credentials. Never the
  * rendered links: panels draw parts of them at random. Null where the panel does not tell of an inbound what a link needs.
  */
 export function linkFingerprint(
   { secretBox }: Pick<Engine, 'secretBox'>,
-  { baseUrl }: Pick<Panel, 'baseUrl'>,
+  { baseUrl, publicHost }: Pick<Panel, 'baseUrl' | 'publicHost'>,
   seen: Pick<ObservedAccount, 'inboundKeys' | 'credentials'>,
   inboundOf: (key: string) => Pick<Inbound, 'linkFingerprint'> | undefined,
 ): string | null {
@@ -18,7 +18,8 @@ export function linkFingerprint(
   if (keys.length === 0 || inbounds.includes(null)) return null;
   const { uuid = '', password = '', subId = '' } = seen.credentials;
   const text = JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId]);
-  return secretBox.hash(text, 'link-fingerprint');
+  // Links of a panel without one are not stored anew for it.
+  return secretBox.hash(publicHost === null ? text : `${publicHost} ${text}`, 'link-fingerprint');
 }
 
 /**

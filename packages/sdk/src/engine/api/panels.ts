@@ -12,7 +12,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
-import { baseUrlSchema, checkAddress } from '../panel-calls/check-address.ts';
+import { baseUrlSchema, checkAddress, publicHostSchema } from '../panel-calls/check-address.ts';
 import { credentialsContext } from '../panel-calls/panel-connections.ts';
 import { alertsSchema } from '../panels/panel-alerts.ts';
 import { type PanelView, toView } from '../panels/panel-view.ts';
@@ -28,6 +28,7 @@ const registerSchema = z.object({
   baseUrl: baseUrlSchema,
   credentials: credentialsInput,
   allowPrivateAddress: z.boolean().default(false),
+  publicHost: publicHostSchema.nullable().default(null),
   weight: z.number().positive().max(1000).default(1),
   capacity: z.int().min(0).nullable().default(null),
   credentialPolicy: credentialPolicySchema.default('rotate'),
@@ -39,6 +40,7 @@ const updateSchema = z.object({
   baseUrl: baseUrlSchema.optional(),
   credentials: credentialsInput.optional(),
   allowPrivateAddress: z.boolean().optional(),
+  publicHost: publicHostSchema.nullable().optional(),
   weight: z.number().positive().max(1000).optional(),
   capacity: z.int().min(0).nullable().optional(),
   credentialPolicy: credentialPolicySchema.optional(),
@@ -203,7 +205,7 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
         Object.assign(patch, { version: null, capabilities: null });
       await tx.panels.update(panelId, patch);
       // Some panels' links name the address by which they are reached.
-      if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl) await wakeUsageSync(tx, panelId);
+      if (leadsElsewhere(panel, patch)) await wakeUsageSync(tx, panelId);
       const shown: Record<string, unknown> = { ...toView(panel) };
       const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
       const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
@@ -216,6 +218,13 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       return panelId;
     },
   });
+}
+
+function leadsElsewhere(
+  panel: Panel,
+  { baseUrl = panel.baseUrl, publicHost = panel.publicHost }: PanelPatch,
+) {
+  return baseUrl !== panel.baseUrl || publicHost !== panel.publicHost;
 }
 
 function remove(engine: Engine, input: unknown, by: CommandContext): Promise<string> {

@@ -1,4 +1,6 @@
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { FindResult } from '../../domain/accounts/find-result.ts';
+import { withPublicHost } from '../../domain/accounts/public-link.ts';
 import { cleanText } from '../../domain/panels/clean-text.ts';
 import { createListingGuard } from '../../domain/panels/listing-guard.ts';
 import type { PanelLimits } from '../../domain/panels/panel-limits.ts';
@@ -13,6 +15,8 @@ import { boundAccount, boundInbounds, boundLinks, requireCount } from './bound-a
 export interface PanelBorder {
   panelId: string;
   limits: PanelLimits;
+  /** What links lead to in place of a private address; null: they keep their hosts. */
+  publicHost: string | null;
 }
 
 const REASON_LENGTH = 500;
@@ -32,7 +36,7 @@ export function boundAdapter(adapter: PanelAdapter, border: PanelBorder): PanelA
     },
     listInbounds: () => named(border, async () => boundInbounds(await adapter.listInbounds(), limits)),
     findAccount: (reference) =>
-      named(border, async () => boundFound(await adapter.findAccount(reference), limits)),
+      named(border, async () => boundFound(await adapter.findAccount(reference), border)),
     ensureAccount: (desired, options) =>
       named(border, async () => boundOutcome(await adapter.ensureAccount(desired, options))),
     removeAccount: (reference, options) =>
@@ -54,7 +58,7 @@ async function* boundListing(
       requireCount('listedAccounts', accounts.length, border.limits);
       guard.page(accounts.map(({ name }) => name));
       yield {
-        accounts: accounts.map((account) => boundAccount(account, border.limits)),
+        accounts: accounts.map((account) => publicAccount(account, border)),
         ...(readLinks && { readLinks: boundReader(readLinks, border) }),
       };
     }
@@ -67,7 +71,9 @@ function boundReader(reader: LinksReader, border: PanelBorder): LinksReader {
   return {
     callsPerAccount: reader.callsPerAccount,
     of: (accounts) =>
-      named(border, async () => (await reader.of(accounts)).map((links) => boundLinks(links, border.limits))),
+      named(border, async () =>
+        (await reader.of(accounts)).map((links) => publicLinks(boundLinks(links, border.limits), border)),
+      ),
   };
 }
 
@@ -136,14 +142,24 @@ async function boundBackup(
   });
 }
 
-function boundFound(found: FindResult, limits: PanelLimits): FindResult {
+function publicAccount(account: ObservedAccount, border: PanelBorder): ObservedAccount {
+  const bound = boundAccount(account, border.limits);
+  return { ...bound, links: publicLinks(bound.links, border) };
+}
+
+function publicLinks(links: string[], { publicHost }: PanelBorder): string[] {
+  return publicHost === null ? links : links.map((link) => withPublicHost(link, publicHost));
+}
+
+function boundFound(found: FindResult, border: PanelBorder): FindResult {
+  const { limits } = border;
   switch (found.kind) {
     case 'found':
     case 'renamed':
-      return { ...found, account: boundAccount(found.account, limits) };
+      return { ...found, account: publicAccount(found.account, border) };
     case 'many':
       requireCount('inbounds', found.accounts.length, limits);
-      return { ...found, accounts: found.accounts.map((account) => boundAccount(account, limits)) };
+      return { ...found, accounts: found.accounts.map((account) => publicAccount(account, border)) };
     case 'inconclusive':
       return { ...found, reason: cleanText(found.reason, REASON_LENGTH) };
     case 'absent':

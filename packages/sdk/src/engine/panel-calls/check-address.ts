@@ -16,6 +16,17 @@ export const baseUrlSchema = z
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Where customers connect: a name or an address that is reached from outside, without a port. */
+export const publicHostSchema = z
+  .string()
+  .trim()
+  .max(253)
+  .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+)$/i)
+  .refine((host) => classOfHost(host) === 'public', {
+    message: 'must be reached from outside',
+    params: { code: 'not_public' },
+  });
+
 /** What staff ask for. */
 interface WantedAddress {
   baseUrl?: string | undefined;

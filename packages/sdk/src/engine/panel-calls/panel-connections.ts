@@ -71,7 +71,7 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
     const made = insideCall(null, () => driver(panel.kind).connect(target(panel), connection));
     const caller = createPanelCaller(clock, lines.of(panel.id));
     const timed = guardAdapter(made, caller, { limits: times, clock });
-    const bounded = boundAdapter(timed, { panelId: panel.id, limits });
+    const bounded = boundAdapter(timed, { panelId: panel.id, limits, publicHost: panel.publicHost });
     adapters.set(panel.id, { panel, adapter: bounded });
     return bounded;
   };
@@ -93,6 +93,7 @@ function isSameTarget(first: Panel, second: Panel): boolean {
     first.kind === second.kind &&
     first.baseUrl === second.baseUrl &&
     first.allowsPrivateAddress === second.allowsPrivateAddress &&
+    first.publicHost === second.publicHost &&
     first.sealedCredentials === second.sealedCredentials
   );
 }

@@ -1,11 +1,12 @@
 import type { Panel } from '../../domain/panels/panel.ts';
+import { isPrivateUrl } from '../../domain/panels/panel-address.ts';
 
 /**
  * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other
  * customers. *loses-writes*: the panel may lose what it answered; writes are confirmed by a second read. *names-repeat*: it does not keep
- * names unique.
+ * names unique. *no-public-host*: it is reached at a private address and has no public host, so links that name this address lead nowhere.
  */
-export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat';
+export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat' | 'no-public-host';
 
 /** A panel as staff see it: without its credentials. */
 export type PanelView = Omit<Panel, 'sealedCredentials'> & { warnings: PanelWarning[] };
@@ -15,12 +16,18 @@ export function toView({ sealedCredentials: _sealed, ...panel }: Panel): PanelVi
   return { ...panel, warnings: warningsOf(panel) };
 }
 
-function warningsOf({ capabilities }: Pick<Panel, 'capabilities'>): PanelWarning[] {
-  if (capabilities === null) return [];
+const WARNINGS = ['disruptive-writes', 'loses-writes', 'names-repeat', 'no-public-host'] as const;
+
+function warningsOf({
+  capabilities,
+  baseUrl,
+  publicHost,
+}: Pick<Panel, 'capabilities' | 'baseUrl' | 'publicHost'>): PanelWarning[] {
   const holds: Record<PanelWarning, boolean> = {
-    'disruptive-writes': capabilities.disruptiveWrites,
-    'loses-writes': capabilities.losesWrites,
-    'names-repeat': !capabilities.uniqueNames,
+    'disruptive-writes': capabilities?.disruptiveWrites ?? false,
+    'loses-writes': capabilities?.losesWrites ?? false,
+    'names-repeat': capabilities !== null && !capabilities.uniqueNames,
+    'no-public-host': publicHost === null && isPrivateUrl(baseUrl),
   };
-  return (['disruptive-writes', 'loses-writes', 'names-repeat'] as const).filter((warning) => holds[warning]);
+  return WARNINGS.filter((warning) => holds[warning]);
 }

@@ -95,6 +95,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     usedCount: 0,
     foreignCount: 0,
     allowsPrivateAddress: false,
+    publicHost: null,
     suspectSince: null,
     credentialPolicy: 'rotate',
     alerts: null,
