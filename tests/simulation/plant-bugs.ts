@@ -18,8 +18,8 @@ type PlanFacts = Parameters<typeof planActionsModule.planActions>[0];
 function decideOn(worsen: (facts: PlanFacts) => PlanFacts): () => void {
   return () =>
     void vi.doMock(modules.planActions, async (original: () => Promise<typeof planActionsModule>) => {
-      const { planActions } = await original();
-      return { planActions: (facts: PlanFacts) => planActions(worsen(facts)) };
+      const real = await original();
+      return { ...real, planActions: (facts: PlanFacts) => real.planActions(worsen(facts)) };
     });
 }
 
