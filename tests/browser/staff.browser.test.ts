@@ -25,7 +25,7 @@ const looks = [
     width: 390,
     customer: 'Babak',
     approved: 'پرداخت تأیید شد.',
-    suspended: 'متوقف',
+    suspended: 'معلق',
     active: 'فعال',
     noDrift: 'همهٔ حساب‌ها همان‌گونه‌اند که باید باشند.',
     acting: 'شما به‌جای Babak کار می‌کنید.',

@@ -4,7 +4,7 @@ import type { MessageTemplates } from './message-templates.ts';
 const EXTENDED =
   'سرویس شما با موفقیت تمدید شد. در صورت تغییر لینک، لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.';
 const WAITS_FOR: Record<string, string> = {
-  'server-checked': 'کارکنان ما در حال بررسی سرور آن هستند.',
+  'server-checked': 'همکاران ما در حال بررسی سرور آن هستند.',
   'server-unreachable': 'سرور آن در حال حاضر در دسترس نیست.',
   'inbound-missing': 'سرور آن در حال تعمیر است.',
   unknown: 'سرور آن مشغول است.',
@@ -130,9 +130,9 @@ export const messagesFa: MessageTemplates = {
   'staff.job-failing': ({ job, code }) =>
     `یک کار پس‌زمینه پیوسته ناموفق است (${job}: ${code}). صفحهٔ زمان‌بند می‌گوید در چه چیزی؛ جزئیات در لاگ است.`,
   'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { named, number }) =>
-    `ورودی «${named(inboundName)}» در پنل «${named(panelName)}» ${STOPS[reason] ?? 'کار نمی‌کند'}: ${number(accountCount)} مشتری نمی‌توانند وصل شوند و فروش در آن متوقف است. ورودی را دوباره بسازید، مشتریان را منتقل کنید یا به آن‌ها روز اضافه بدهید.`,
+    `اینباند «${named(inboundName)}» در پنل «${named(panelName)}» ${STOPS[reason] ?? 'کار نمی‌کند'}: ${number(accountCount)} مشتری نمی‌توانند وصل شوند و فروش در آن متوقف است. اینباند را دوباره بسازید، مشتریان را منتقل کنید یا به آن‌ها روز اضافه بدهید.`,
   'staff.inbound-silent': ({ panelName, inboundName, accountCount }, { named, number }) =>
-    `از ورودی «${named(inboundName)}» در پنل «${named(panelName)}» ترافیکی رد نمی‌شود: اتصال آزمایشی پاسخی نگرفت. ${number(accountCount)} مشتری روی آن هستند. پورت، فایروال و گواهی را بررسی کنید یا مشتریان را منتقل کنید.`,
+    `از اینباند «${named(inboundName)}» در پنل «${named(panelName)}» ترافیکی رد نمی‌شود: اتصال آزمایشی پاسخی نگرفت. ${number(accountCount)} مشتری روی آن هستند. پورت، فایروال و گواهی را بررسی کنید یا مشتریان را منتقل کنید.`,
   'staff.panel-too-large': ({ panelName, limit, maximum }, { named, number }) =>
     `پاسخ پنل «${named(panelName)}» از حد مجاز بزرگ‌تر است (${limit}: ${number(maximum)}) و چیزی از آن نگه داشته نشد. پنل را بررسی کنید یا حد را بالا ببرید.`,
   'staff.outcome-unknown': ({ channel, code }) =>

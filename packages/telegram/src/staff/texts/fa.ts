@@ -2,7 +2,7 @@ import type { StaffTexts } from './staff-texts.ts';
 
 export const staffTextsFa: StaffTexts = {
   stranger:
-    'این ربات برای کارکنان است. در وب‌سایت پروفایل خود را باز کنید، «اتصال به تلگرام» را بزنید و پیوند را دنبال کنید.',
+    'این ربات برای همکاران است. در وب‌سایت پروفایل خود را باز کنید، «اتصال به تلگرام» را بزنید و لینک را دنبال کنید.',
   secondFactorFirst: 'نخست عامل دوم را در پروفایل خود روشن کنید.',
   linked: (name) => `✅ ${name}، خوش آمدید. این گفتگو به حساب کاری شما وصل شد.`,
   linkExpired: 'این کد منقضی یا استفاده شده است. در پروفایل کد تازه بگیرید.',
@@ -55,7 +55,7 @@ export const staffTextsFa: StaffTexts = {
     failed: 'ناموفق',
     cancelled: 'لغو شده',
   },
-  waitsForStaff: 'منتظر شروع توسط کارکنان است.',
+  waitsForStaff: 'منتظر شروع توسط همکاران است.',
   retry: '🔁 تلاش دوباره',
   start: '▶️ شروع',
   replace: '↪️ جای دیگر',
@@ -83,7 +83,7 @@ export const staffTextsFa: StaffTexts = {
   status: {
     terminated: '⚫️ پایان یافته',
     preparing: '⏳ در حال آماده‌سازی',
-    suspended: '⏸ متوقف',
+    suspended: '⏸ معلق',
     expired: '🔴 منقضی شده',
     limited: '🟠 ترافیک تمام شده',
     'on-hold': '🔵 با اولین استفاده شروع می‌شود',
@@ -101,7 +101,7 @@ export const staffTextsFa: StaffTexts = {
   terminateQuestion: 'این سرویس پایان یابد؟ حساب آن حذف می‌شود و برنمی‌گردد.',
   terminateYes: 'بله، پایان بده',
   done: '✅ انجام شد.',
-  byStaffInChat: 'تصمیم در گفتگوی کارکنان',
+  byStaffInChat: 'تصمیم در گفتگوی همکاران',
   refused: {
     'insufficient-balance': 'موجودی کیف پول کافی نیست.',
     'being-changed': 'تغییر قبلی هنوز در حال اعمال است. کمی بعد دوباره تلاش کنید.',
