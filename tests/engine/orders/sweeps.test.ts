@@ -47,7 +47,7 @@ async function unpaidOrders(shop: TestPanelkit, count: number): Promise<string[]
 
 describe('the sweep of unpaid orders', () => {
   test('given more than one batch, when it runs once, then all of them end', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ policies: { purchases: { unpaidUnitsPerCustomer: 230 } } });
     await unpaidOrders(shop, 230);
     await shop.clock.advance('30m');
     expect(await shop.scheduler.tick()).toMatchObject({ expired: 230 });

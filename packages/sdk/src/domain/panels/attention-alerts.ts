@@ -51,8 +51,10 @@ export function linesToTell(lines: readonly Attention[]): Attention[] {
 
 type FailingAccounts = Extract<Attention, { kind: 'accounts-failing' }>;
 
-const STOPS_NO_ACCOUNT: ReadonlySet<Attention['kind']> = new Set([
-  ...(['panel-unread', 'inbound-silent', 'credentials-changed'] as const),
+const STOPS_NO_ACCOUNT: ReadonlySet<Attention['kind']> = new Set<Attention['kind']>([
+  'panel-unread',
+  'inbound-silent',
+  'credentials-changed',
 ]);
 
 /** Whether what stops a whole panel or inbound is why its accounts fail. */
