@@ -5,8 +5,8 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'reset repeated': { firstSeed: 5 },
-  'epoch ignored': { firstSeed: 69 },
+  'reset repeated': { firstSeed: 12 },
+  'epoch ignored': { firstSeed: 73 },
   'lease ignored': { firstSeed: 42 },
   'settle skipped': { firstSeed: 8, steps: 15 },
   'condemn skipped': { firstSeed: 2, steps: 15 },
