@@ -93,15 +93,20 @@ export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: Pl
   return desiredAt(engine, work, engine.backend.clock.now())?.enabled === false;
 }
 
-/** Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. */
+/**
+ * Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. What was
+ * open of its recreation is over, since listings leave such accounts out; a reset that is due stays due.
+ */
 export async function commitDeletedWithInbound(
   engine: Engine,
   tx: Transaction,
   { account: known }: Extract<Commit, { proved: 'deleted-with-inbound' }>,
 ): Promise<'in-sync' | 'again'> {
-  const { id, panelId, generation, condemnedAt } = await tx.accounts.get(known.id);
+  const account = await tx.accounts.get(known.id);
+  const { id, panelId, generation, condemnedAt, counterEpoch } = account;
   if (generation !== known.generation || condemnedAt !== null) return 'again';
   await tx.accounts.update(id, {
+    ...(account.resetDueGeneration === null && { counterEpoch: counterEpoch + 1, resetIntent: null }),
     ...{ observedGeneration: generation, missingSince: null, driftSince: null },
     ...{ attempts: 0, nextAttemptAt: null, deadlineAt: null, lastError: null },
     unsettledUntil: known.unsettledUntil,
