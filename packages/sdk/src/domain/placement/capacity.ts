@@ -12,6 +12,11 @@ export function freePlaces(counters: CapacityCounters): number | null {
   return Math.max(0, counters.capacity - takenPlaces(counters));
 }
 
+/** The same as a number to reckon with: infinite without a limit. */
+export function placesLeft(counters: CapacityCounters): number {
+  return freePlaces(counters) ?? Number.POSITIVE_INFINITY;
+}
+
 /** Held, used and foreign places. */
 export function takenPlaces(counters: CapacityCounters): number {
   return counters.heldCount + counters.usedCount + (counters.foreignCount ?? 0);

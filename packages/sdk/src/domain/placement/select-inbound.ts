@@ -3,7 +3,7 @@ import type { Plan } from '../orders/plan.ts';
 import { hasCapability } from '../panels/capabilities.ts';
 import { isHealthy, type Panel } from '../panels/panel.ts';
 import { isClockWrong } from '../panels/panel-clock.ts';
-import { type CapacityCounters, freePlaces, takenPlaces } from './capacity.ts';
+import { type CapacityCounters, placesLeft, takenPlaces } from './capacity.ts';
 
 /** An inbound with its panel: one place where units may go. */
 export interface PlacementCandidate {
@@ -193,10 +193,6 @@ function loadOf(counters: CapacityCounters, weight: number): number {
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function placesLeft(counters: CapacityCounters): number {
-  return freePlaces(counters) ?? Number.POSITIVE_INFINITY;
 }
 
 function applyStrategy(ranked: PlacementCandidate[], request: PlacementRequest): PlacementCandidate[] {
