@@ -17,8 +17,8 @@ const assigning: readonly Mutant[] = [
   {
     id: 'cards/unconfirmed-see-numbers',
     file: assignCard,
-    find: 'if (buyer !== null && buyer.confirmedAt !== null) return;',
-    replace: 'if (buyer !== null) return;',
+    find: 'if (await isKnownToStaff(tx, customerId)) return;',
+    replace: 'if ((await tx.cardBuyers.find(customerId)) !== null) return;',
     breaks: 'card numbers are shown to confirmed customers',
     tests: [cardsTest],
   },

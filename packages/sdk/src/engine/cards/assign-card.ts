@@ -7,6 +7,7 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { isKnownToStaff } from '../customers/require-confirmed.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -59,8 +60,7 @@ function requireCardPayment({ id, method, state: { status } }: Payment): void {
 
 /** @throws PanelkitError `NOT_CONFIRMED` */
 async function requireConfirmed(tx: Transaction, customerId: string): Promise<void> {
-  const buyer = await tx.cardBuyers.find(customerId);
-  if (buyer !== null && buyer.confirmedAt !== null) return;
+  if (await isKnownToStaff(tx, customerId)) return;
   throw new PanelkitError('NOT_CONFIRMED', {
     message: 'Card numbers are shown to confirmed customers only',
     details: { wanted: 'card', customerId },
