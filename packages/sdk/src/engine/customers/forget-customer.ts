@@ -3,11 +3,11 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { rowsOf } from '../kernel/list-all.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 
 const forgetSchema = z.object({ customerId: idSchema });
-const AT_ONCE = 500;
 
 export type ForgetCustomerInput = z.input<typeof forgetSchema>;
 
@@ -38,20 +38,17 @@ export function forgetCustomer(
 }
 
 async function forgetReceipts(tx: Transaction, customerId: string): Promise<number> {
+  const ids: string[] = [];
+  for await (const { id } of rowsOf((page) => tx.payments.list({ ...page, customerId }))) ids.push(id);
+  const { payments } = await tx.lock({ payments: ids });
   let forgotten = 0;
-  for (let after: string | undefined; ; ) {
-    const page = { customerId, limit: AT_ONCE, ...(after !== undefined && { cursor: after }) };
-    const { rows, nextCursor } = await tx.payments.list(page);
-    const { payments } = await tx.lock({ payments: rows.map(({ id }) => id) });
-    for (const payment of payments) {
-      const state = withoutReceipt(payment.state);
-      if (state === null) continue;
-      await tx.payments.update(payment.id, { state });
-      forgotten += 1;
-    }
-    if (nextCursor === null) return forgotten;
-    after = nextCursor;
+  for (const payment of payments) {
+    const state = withoutReceipt(payment.state);
+    if (state === null) continue;
+    await tx.payments.update(payment.id, { state });
+    forgotten += 1;
   }
+  return forgotten;
 }
 
 /** Null: there is nothing to forget, or staff have yet to decide about it. Pure. */
