@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Payment } from '@panelkit/sdk';
+import { readAll } from '../read-all.ts';
 import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 
@@ -10,20 +11,10 @@ export async function forgetCustomer(
 ): Promise<void> {
   const by = { actor: SHOP_ACTOR };
   await panelkit.customers.forget({ customerId }, { ...by, idempotencyKey: randomUUID() });
-  const waiting: string[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = {
-      customerId,
-      status: 'in-review',
-      limit: 100,
-      ...(cursor !== undefined && { cursor }),
-    } as const;
-    const { rows, nextCursor } = await panelkit.payments.list(page, by);
-    waiting.push(...rows.flatMap(pictureOf));
-    if (nextCursor === null) break;
-    cursor = nextCursor;
-  }
-  await store.attachments.removeByOwner(user.id, waiting);
+  const waiting = await readAll((page) =>
+    panelkit.payments.list({ ...page, customerId, status: 'in-review' }, by),
+  );
+  await store.attachments.removeByOwner(user.id, waiting.flatMap(pictureOf));
 }
 
 function pictureOf({ state }: Payment): string[] {

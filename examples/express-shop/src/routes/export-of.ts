@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '@panelkit/sdk';
 import type { Viewer } from '../page-context.ts';
+import { readAll } from '../read-all.ts';
 import type { Shop } from '../shop.ts';
 
 /** Everything that the shop knows of a customer, except what would open the subscriptions to somebody who finds the file. */
@@ -18,16 +18,4 @@ export async function exportOf(
     subscriptions: await readAll((page) => panelkit.subscriptions.list(page, by)),
     bookings: await readAll((page) => panelkit.wallets.history(actor.id, page, by)),
   };
-}
-
-/** Every row of a list, page by page. */
-async function readAll<Row>(read: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Row> = await read({ limit: 500, ...(cursor !== null && { cursor }) });
-    rows.push(...page.rows);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return rows;
 }
