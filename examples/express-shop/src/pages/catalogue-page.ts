@@ -3,7 +3,7 @@ import type { Search } from '../find-offers.ts';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
-import { select } from './parts/field.ts';
+import { checkbox, select } from './parts/field.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
 import { planText, planTicks } from './parts/plan-facts.ts';
@@ -50,7 +50,7 @@ function searchForm({ texts }: PageContext, search: Search): Html {
 <form action="/" class="filters">
 <p class="field wide"><label for="q">${words.searchLabels.q}</label><input id="q" name="q" type="search" value="${search.q}" maxlength="100"></p>
 ${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('sort', words.sorts)}
-<div class="row wide"><label class="choice"><input type="checkbox" name="available" value="1"${search.available && trustedHtml(' checked')}> ${words.onlyAvailable}</label>
+<div class="row wide">${checkbox({ name: 'available', label: words.onlyAvailable, isOn: Boolean(search.available) })}
 <div class="actions"><button class="primary">${words.show}</button>${isNarrowed && html`<a class="button quiet" href="/">${words.showAll}</a>`}</div></div>
 </form></details>`;
 }

@@ -1,4 +1,4 @@
-import { type Html, html, trustedHtml } from './html.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from './html.ts';
 
 /** One labelled input of a form. */
 export interface Field {
@@ -64,6 +64,12 @@ ${options.map(
   ([key, text]) => html`<option value="${key}"${key === value && trustedHtml(' selected')}>${text}</option>
 `,
 )}</select></p>`;
+}
+
+/** A box to tick, with its label. */
+export function checkbox(box: { name: string; value?: string; label: HtmlValue; isOn: boolean }): Html {
+  const { name, value = '1', label, isOn } = box;
+  return html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}> ${label}</label>`;
 }
 
 /** What went wrong or well with the form before. */

@@ -1,8 +1,8 @@
 import type { Inbound, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { field, select } from '../parts/field.ts';
+import { checkbox, field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../parts/html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 interface InboundsView {
@@ -94,13 +94,11 @@ function room({ texts }: PageContext, { usedCount, heldCount, foreignCount, capa
 
 function settingsForm(pageContext: PageContext, inbound: Inbound): Html {
   const { staffPanels: words, staffPlans } = pageContext.texts;
-  const box = (name: string, label: string, isOn: boolean): Html =>
-    html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
   return postForm(pageContext, {
     action: `/staff/inbounds/${inbound.id}`,
     className: 'inline',
     body: html`<input class="number" name="capacity" inputmode="numeric" value="${inbound.capacity}" aria-label="${words.capacity}: ${inbound.name}" placeholder="∞" maxlength="10">
-${box('isDefault', words.isDefault, inbound.isDefault)}${box('provisioningEnabled', words.sells, inbound.provisioningEnabled)}
+${checkbox({ name: 'isDefault', label: words.isDefault, isOn: inbound.isDefault })}${checkbox({ name: 'provisioningEnabled', label: words.sells, isOn: inbound.provisioningEnabled })}
 <button class="quiet">${staffPlans.save}</button>`,
   });
 }

@@ -1,8 +1,8 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { field } from '../parts/field.ts';
+import { checkbox, field } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../parts/html.ts';
+import { type Html, html } from '../parts/html.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,7 +13,7 @@ export function panelAlertsCard(pageContext: PageContext, { id, alerts }: PanelV
   const minutes = alerts?.quietPeriodMs == null ? '' : String(Math.round(alerts.quietPeriodMs / MINUTE_MS));
   const form = html`${field({ name: 'percents', label: words.alerts.percents, value: percents, hint: words.alerts.percentsHint, maxLength: 100, optional: true })}
 ${field({ name: 'quietMinutes', label: words.alerts.quietMinutes, value: minutes, inputMode: 'numeric', maxLength: 6, optional: true })}
-<label class="choice"><input type="checkbox" name="muted" value="1"${alerts?.muted === true && trustedHtml(' checked')}> ${words.alerts.muted}</label>
+${checkbox({ name: 'muted', label: words.alerts.muted, isOn: alerts?.muted === true })}
 <div class="actions"><button class="quiet">${staffPlans.save}</button></div>`;
   return html`<section class="card" aria-labelledby="alerts"><h2 id="alerts">${words.alerts.title}</h2>
 ${postForm(pageContext, { action: `/staff/panels/${id}/alerts`, className: 'stack', body: form })}</section>`;

@@ -1,8 +1,8 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { field, select } from '../parts/field.ts';
+import { checkbox, field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
-import { html, trustedHtml } from '../parts/html.ts';
+import { html } from '../parts/html.ts';
 import { type CredentialField, credentialField, isOfCertificate } from './credential-field.ts';
 import { healthOf } from './panel-health.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
@@ -56,7 +56,7 @@ ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLeng
 
 /** Asked once: panels on the same machine are common, and so are other services there. */
 export const privateAddressBox = ({ texts }: PageContext, isChecked: boolean) =>
-  html`<label class="choice"><input type="checkbox" name="allowPrivateAddress" value="1"${isChecked && trustedHtml(' checked')}> ${texts.staffPanels.privateAddress}</label>`;
+  checkbox({ name: 'allowPrivateAddress', label: texts.staffPanels.privateAddress, isOn: isChecked });
 
 /** Where customers connect, if not where the shop does. */
 export const publicHostField = ({ texts: { staffPanels: words } }: PageContext, publicHost: string | null) =>

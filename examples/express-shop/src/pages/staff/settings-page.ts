@@ -3,9 +3,9 @@ import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
 import { STAFF_ROLES } from '../../store/shop-store.ts';
 import { amountField, unitInput } from '../parts/amount-field.ts';
-import { field, select } from '../parts/field.ts';
+import { checkbox, field, select } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../parts/html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { staffFrame } from './staff-frame.ts';
 
 type NumberField =
@@ -43,9 +43,14 @@ export function settingsPage(
       optional: true,
     });
   const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly'): Html =>
-    html`<label class="choice"><input type="checkbox" name="${name}" value="1"${settings[name] && trustedHtml(' checked')}> ${words.fields[name]}</label>`;
+    checkbox({ name, label: words.fields[name], isOn: settings[name] });
   const role = (name: (typeof STAFF_ROLES)[number]): Html =>
-    html`<label class="choice"><input type="checkbox" name="secondFactorRoles" value="${name}"${settings.secondFactorRoles.includes(name) && trustedHtml(' checked')}> ${pageContext.texts.staffPeople.roles[name]}</label>`;
+    checkbox({
+      name: 'secondFactorRoles',
+      value: name,
+      label: pageContext.texts.staffPeople.roles[name],
+      isOn: settings.secondFactorRoles.includes(name),
+    });
   const { currency } = view;
   const adjustUpTo = amountField(pageContext, {
     ...{ name: 'adjustUpTo', label: words.fields.adjustUpTo, currency },

@@ -3,7 +3,7 @@ import type { PageContext } from '../../../page-context.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { named } from '../named.ts';
 import { staffFrame, state, table, tiles } from '../staff-frame.ts';
-import { RUN_COLORS, runButtons, runProgress } from './bulk-runs-card.ts';
+import { progressOf, RUN_COLORS, runButtons } from './bulk-runs-card.ts';
 
 /** One run: how far it is, and whom it left out and why. */
 export function bulkRunPage(
@@ -12,13 +12,12 @@ export function bulkRunPage(
 ): string {
   const { staffAttention, format } = pageContext.texts;
   const words = staffAttention.runs;
-  const worked = run.doneCount + run.refusedCount;
-  const total = Math.max(run.totalCount, worked);
+  const { worked, total, text } = progressOf(pageContext, run);
   const body = html`<p><a class="back" href="${target.href}"><bdi>${target.name}</bdi></a></p>
 <div class="card stack">
 <p>${state(RUN_COLORS[run.status], words.statuses[run.status])} <span class="muted">${format.dateTime(run.createdAt)} · <bdi>${run.actor.id}</bdi></span></p>
-<progress max="${Math.max(1, total)}" value="${worked}" aria-label="${runProgress(pageContext, run)}"></progress>
-<p class="muted">${runProgress(pageContext, run)}</p>
+<progress max="${Math.max(1, total)}" value="${worked}" aria-label="${text}"></progress>
+<p class="muted">${text}</p>
 <div class="actions">${runButtons(pageContext, run)}${run.status === 'running' && html`<a class="button quiet" href="/staff/bulk/${run.id}">${words.refresh}</a>`}</div></div>
 ${tiles([
   [words.done, format.number(run.doneCount)],

@@ -24,7 +24,7 @@ ${table(pageContext, {
   rows: runs.map((run) => [
     html`<a href="/staff/bulk/${run.id}">${words.kinds(run.work)}</a>`,
     format.dateTime(run.createdAt),
-    runProgress(pageContext, run),
+    progressOf(pageContext, run).text,
     refused(run),
     state(RUN_COLORS[run.status], words.statuses[run.status]),
     html`<div class="actions">${runButtons(pageContext, run)}</div>`,
@@ -32,13 +32,14 @@ ${table(pageContext, {
 })}`;
 }
 
-/** How many of how many were worked on. */
-export function runProgress(
+/** How many of how many were worked on, and the same as a text. */
+export function progressOf(
   { texts }: PageContext,
   { doneCount, refusedCount, totalCount }: BulkRun,
-): string {
+): { worked: number; total: number; text: string } {
   const worked = doneCount + refusedCount;
-  return texts.staffAttention.runs.progress(worked, Math.max(totalCount, worked));
+  const total = Math.max(totalCount, worked);
+  return { worked, total, text: texts.staffAttention.runs.progress(worked, total) };
 }
 
 /** What staff may do with a run. */

@@ -1,7 +1,7 @@
 import type { Plan } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { field, problemText } from '../../parts/field.ts';
+import { checkbox, field, problemText } from '../../parts/field.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import type { PlaceDraft, SelectedBy } from './plan-draft.ts';
 
@@ -61,7 +61,7 @@ function requiredBox(
 ): Html {
   const { places: words } = texts.staffPlans;
   if (index === 0) return html`<p class="muted">${words.lead}</p>`;
-  return html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isRequired && trustedHtml(' checked')}> ${words.required}</label>`;
+  return checkbox({ name, label: words.required, isOn: isRequired });
 }
 
 /** Where its accounts may go: folded, because a shop may have many inbounds. */
@@ -81,9 +81,8 @@ function whereFields(
     const gone = [...chosen]
       .filter((id) => !known.has(id))
       .map((id) => [id, `${id} (${words.gone})`] as const);
-    const boxes = [...choices[by], ...gone].map(
-      ([id, label]) =>
-        html`<label class="choice"><input type="checkbox" name="${name(by)}" value="${id}"${chosen.has(id) && trustedHtml(' checked')}> <bdi>${label}</bdi></label>`,
+    const boxes = [...choices[by], ...gone].map(([id, label]) =>
+      checkbox({ name: name(by), value: id, label: html`<bdi>${label}</bdi>`, isOn: chosen.has(id) }),
     );
     return html`<fieldset><legend>${words.by[by]}</legend>${boxes}</fieldset>`;
   };

@@ -1,9 +1,9 @@
 import type { PlaceStock, Plan, PlanPlace } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { amountField, unitInput } from '../../parts/amount-field.ts';
-import { type Field, field, notice } from '../../parts/field.ts';
+import { checkbox, type Field, field, notice } from '../../parts/field.ts';
 import { postForm } from '../../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../../parts/html.ts';
+import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { staffFrame } from '../staff-frame.ts';
 import { type PlaceChoices, placeFields } from './place-fields.ts';
@@ -55,7 +55,7 @@ ${plan === null && text('slug', words.slug, { hint: words.slugHint, maxLength: 1
 ${text('name', words.name, { maxLength: 200 })}
 ${text('description', words.description, { optional: true })}
 ${numbers(pageContext, view)}
-<fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => flagBox(words.flags[flag], flag, draft.flags.has(flag)))}</fieldset>
+<fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => checkbox({ name: flag, label: words.flags[flag], isOn: draft.flags.has(flag) }))}</fieldset>
 ${text('welcomeMessage', words.welcome, { optional: true })}
 ${others.map(
   ({ language: { code, name } }) => html`<fieldset class="stack"><legend lang="${code}">${name}</legend>
@@ -93,9 +93,6 @@ function stockCard(pageContext: PageContext, { draft, stock, unsellable }: PlanF
 <h2>${words.stock.title}</h2>
 ${placeStockTable(pageContext, { stock, places })}`;
 }
-
-const flagBox = (label: string, name: string, isOn: boolean): Html =>
-  html`<label class="choice"><input type="checkbox" name="${name}" value="1"${isOn && trustedHtml(' checked')}> ${label}</label>`;
 
 function numbers(pageContext: PageContext, view: PlanFormView): Html {
   const { staffPlans: words } = pageContext.texts;
