@@ -57,8 +57,8 @@ export interface ErrorDetails {
    */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
   /**
-   * The customer is not confirmed, and what they want is for confirmed customers only: a `card` number always; a `trial` or a payment by `receipt` if
-   * `policies.purchases.confirmedOnly` says so.
+   * The customer is not confirmed. A `card` number is always for confirmed customers only, a `trial` and a payment by `receipt` if
+   * `policies.purchases.confirmedOnly` is on.
    * Remedy: let the customer confirm an e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.
    */
   NOT_CONFIRMED: { customerId: string; wanted: 'card' | 'trial' | 'receipt' };

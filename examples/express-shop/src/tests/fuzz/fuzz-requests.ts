@@ -4,7 +4,7 @@ import type { Route } from '../test-routes.ts';
 /** One request that nobody of good will sends. */
 export interface FuzzRequest {
   method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'DELETE' | 'OPTIONS';
-  /** As it stands in the request line. */
+  /** As sent in the request line. */
   path: string;
   /** Whose cookies it carries. */
   who: 'stranger' | 'customer' | 'owner';

@@ -4,8 +4,8 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * What the links of an account need, as one keyed hash: the panel's address and public host, each inbound that it is on, and its credentials. Never the
- * rendered links: panels draw parts of them at random. Null where the panel does not tell of an inbound what a link needs.
+ * What the links of an account need, as one keyed hash: the panel's address and public host, each inbound that it is on, and its credentials.
+ * Never the rendered links: panels draw parts of them at random. Null where the panel does not show what the links of an inbound need.
  */
 export function linkFingerprint(
   { secretBox }: Pick<Engine, 'secretBox'>,
@@ -18,7 +18,7 @@ export function linkFingerprint(
   if (keys.length === 0 || inbounds.includes(null)) return null;
   const { uuid = '', password = '', subId = '' } = seen.credentials;
   const text = JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId]);
-  // Links of a panel without one are not stored anew for it.
+  // Without a public host the hash stays as it was, so stored links need no refresh.
   return secretBox.hash(publicHost === null ? text : `${publicHost} ${text}`, 'link-fingerprint');
 }
 

@@ -26,8 +26,9 @@ export interface Customers {
   /** In which language he is written to; null: the shop's default. */
   setLanguage(input: z.input<typeof setLanguageSchema>, by: CommandContext): Promise<Customer>;
   /**
-   * The shop: under which address or chat this customer is known, and whether they proved it. `policies.purchases.confirmedOnly` asks for
-   * the proof, and a trial is had once per address, also by somebody who left and came back. What bots open and link is known already. Only a keyed hash is kept.
+   * Called by the shop: the address or chat by which this customer is known, and whether they proved it. `policies.purchases.confirmedOnly`
+   * asks for the proof. Each address gets one trial, even if its owner leaves and comes back. Chats that a bot opens or links are known
+   * without this call. Only a keyed hash is kept.
    */
   identify(input: IdentifyCustomerInput, by: CommandContext): Promise<Customer>;
   /**
