@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const everyTest = [
   'packages/*/src/**/*.test.ts',
@@ -11,6 +11,8 @@ const onDemand = ['**/*.long.test.ts', '**/*.live.test.ts'];
 const heavy = ['tests/browser/**', 'tests/packaging/**'];
 /** Tests that replace modules, and so need modules of their own. */
 const mocking = ['tests/engine/reconcile/planted-bugs.test.ts', 'tests/simulation/planted-in-shops.test.ts'];
+/** Whose tests coverage is measured by. Counting branches costs nearly half again of what a test costs, so the rest runs without. */
+const measured = ['packages/*/src/**/*.test.ts', 'tests/engine/**/*.test.ts'];
 /** What starts no database server and no process, for the inner loop. */
 const quick = [
   'packages/{sdk,panel-adapters,storage-memory}/src/**/*.test.ts',
@@ -52,19 +54,11 @@ export default defineConfig({
       },
     },
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: everyTest,
-          exclude: [...notOurs, ...onDemand, ...heavy, ...mocking],
-          // Loading the modules anew for each file costs more than the tests of most files.
-          isolate: false,
-          setupFiles: ['tests/property-seed.ts'],
-          maxWorkers,
-          sequence: { groupOrder: 0 },
-        },
-      },
+      sharingModules('unit', everyTest, [...heavy, ...mocking]),
+      // The same in two parts, for `npm test`.
+      sharingModules('measured', measured, mocking),
+      sharingModules('unmeasured', everyTest, [...measured, ...heavy, ...mocking]),
+      sharingModules('quick', quick, [...mocking, 'tests/docs/snippets.test.ts']),
       {
         extends: true,
         test: {
@@ -72,17 +66,6 @@ export default defineConfig({
           include: mocking,
           maxWorkers,
           sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'quick',
-          include: quick,
-          exclude: [...notOurs, ...onDemand, ...mocking, 'tests/docs/snippets.test.ts'],
-          isolate: false,
-          setupFiles: ['tests/property-seed.ts'],
-          maxWorkers,
         },
       },
       {
@@ -132,3 +115,19 @@ export default defineConfig({
     ],
   },
 });
+
+/** A project whose files share their modules: loading them once per file costs more than the tests of most files. */
+function sharingModules(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include,
+      exclude: [...notOurs, ...onDemand, ...exclude],
+      isolate: false,
+      setupFiles: ['tests/property-seed.ts'],
+      maxWorkers,
+      sequence: { groupOrder: 0 },
+    },
+  };
+}

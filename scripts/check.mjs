@@ -21,7 +21,7 @@ const stages = [
       ['Unused files, exports and dependencies', (options) => runCommand('knip', [], options)],
     ],
   ],
-  [[['Tests', () => runTests(['unit', 'mocking', 'browser', 'packaging'])]]],
+  [[['Tests', runTests]]],
 ];
 
 let failure = null;

@@ -6,17 +6,18 @@ const LINES_OF_AN_ERROR = 20;
  * What a reader of a log's last lines needs: what did not run, by file, then each failure with its
  * error, then the line `N passed, N failed, N skipped`, which CI reads.
  *
- * @param {object} report - Vitest's JSON report
+ * @param {readonly object[]} reports - Vitest's JSON reports
  * @param {string} root - folder that file names start from
  */
-export function summariseTests({ testResults, ...totals }, root) {
+export function summariseTests(reports, root) {
+  const testResults = reports.flatMap((report) => report.testResults);
+  const total = (name) => reports.reduce((sum, report) => sum + report[name], 0);
   const skipped = testResults.map((file) => skippedIn(file, root)).filter(({ count }) => count > 0);
   const failed = testResults.flatMap((file) => failuresIn(file, root));
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = totals;
   return [
     ...(skipped.length > 0 ? ['Not run:', ...skipped.map(({ line }) => line), ''] : []),
     ...(failed.length > 0 ? ['Failed:', ...failed, ''] : []),
-    `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`,
+    `${total('numPassedTests')} passed, ${total('numFailedTests')} failed, ${total('numPendingTests') + total('numTodoTests')} skipped`,
   ].join('\n');
 }
 
