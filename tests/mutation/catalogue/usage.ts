@@ -13,6 +13,7 @@ const wantedTerms = 'packages/sdk/src/engine/usage/wanted-terms.ts';
 const driftTest = 'tests/engine/usage/drift.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const returnedTest = 'tests/engine/panels/returned-accounts.test.ts';
 const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
 const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
 const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
@@ -20,6 +21,30 @@ const wantedListingsTest = 'tests/engine/usage/wanted-listings.test.ts';
 
 /** Usage sync and drift. */
 export const usageMutants: readonly Mutant[] = [
+  {
+    id: 'usage/what-returns-under-a-former-name-is-foreign',
+    file: matchPage,
+    find: 'if (former === null || !hasReturned(former, seen, keysOfOurs))',
+    replace: 'if (former === null || former.removedAt !== null)',
+    breaks: 'an account that was removed and is back is removed again, whatever its name is',
+    tests: [returnedTest],
+  },
+  {
+    id: 'usage/secrets-alone-prove-a-return',
+    file: matchPage,
+    find: 'if (former.remoteId !== null) return seen.remoteId === former.remoteId;',
+    replace: 'if (former.remoteId !== null) return true;',
+    breaks: 'an account with secrets of ours and another id is foreign',
+    tests: [returnedTest],
+  },
+  {
+    id: 'usage/a-note-of-others-proves-a-return',
+    file: matchPage,
+    find: 'if (former.seenAt === null || seen.note?.includes(former.subscriptionId) === false) return false;',
+    replace: 'if (former.seenAt === null) return false;',
+    breaks: 'an account with secrets of ours that somebody made by hand is foreign',
+    tests: [returnedTest],
+  },
   {
     id: 'usage/half-a-byte-is-booked',
     file: bookPage,

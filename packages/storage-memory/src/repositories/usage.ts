@@ -18,8 +18,7 @@ export function createUsageReader({ views, run }: Access): UsageReader {
       run(() => {
         const named = nameHashes.flatMap((hash) => accounts.findBy('nameHash', hash) ?? []);
         const marked = credentialsHashes.flatMap((hash) => [...accounts.scan('credentials', hash)]);
-        const found = [...named, ...marked.filter(({ removedAt }) => removedAt === null)];
-        const ofPanel = found.filter((account) => account.panelId === panelId);
+        const ofPanel = [...named, ...marked].filter((account) => account.panelId === panelId);
         const byId = new Map(ofPanel.map((account) => [account.id, account]));
         return [...byId.values()].map((account) => toListed(views, account));
       }),

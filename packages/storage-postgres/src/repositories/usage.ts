@@ -71,7 +71,7 @@ const listed = `
 const listedByMarks = `${listed}
   WHERE a.panel_id = $1
     AND (panelkit.hash_of(a.name_hash) = ANY(${hashesOf('$2')})
-      OR (a.credentials_hash = ANY($3::text[]::bytea[]) AND a.removed_at IS NULL))`;
+      OR a.credentials_hash = ANY($3::text[]::bytea[]))`;
 const unproved = `${listed}
   WHERE a.panel_id = $1 AND a.id > $2
     AND a.missing_since IS NOT NULL AND a.absence_proved_at IS NULL AND a.removed_at IS NULL

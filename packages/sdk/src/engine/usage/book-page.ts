@@ -18,8 +18,10 @@ import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
 /** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
 export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPage): Promise<void> {
-  const matched = await matchPage(engine, sync.panel, page.accounts);
-  const ours = matched.flatMap(({ row, seen }) => (row === null ? [] : [{ row, seen }]));
+  const matched = await matchPage(engine, sync, page.accounts);
+  const ours = matched.flatMap(({ row, seen, isReturned }) =>
+    row === null ? [] : [{ row, seen, isReturned }],
+  );
   for (const one of matched) {
     if (one.row !== null) continue;
     countForeign(sync.foreign, one.seen);
@@ -36,8 +38,8 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPag
     ours.flatMap(({ row, seen }) => readingOf(engine, sync, row, seen) ?? []),
   );
   const limitsDue: ListedAccount[] = [];
-  for (const { row, seen } of ours) {
-    const next = followUpOf(engine, sync, row, seen);
+  for (const { row, seen, isReturned } of ours) {
+    const next = isReturned ? returnOf(engine, sync, row, seen) : followUpOf(engine, sync, row, seen);
     if (next !== null) await guardAccount(engine, row, next);
     else if (isSettled(row, sync.startedAt) && isLimitDue(engine, row, seen)) limitsDue.push(row);
   }
@@ -94,6 +96,17 @@ function followUpOf(
     return () => noteDrift(engine, sync.panel, row, { kinds, isCertain });
   }
   return row.driftSince === null ? null : () => clearDrift(engine, row);
+}
+
+/** It was removed, and is back under another name: it is removed again. */
+function returnOf(
+  engine: Engine,
+  { panel, startedAt }: PanelSync,
+  row: ListedAccount,
+  { name }: ObservedAccount,
+): (() => Promise<void>) | null {
+  if (!isSettled(row, startedAt)) return null;
+  return () => noteDrift(engine, panel, row, { kinds: ['should-be-off'], isCertain: true, seenAs: name });
 }
 
 /** It is there, and not on its inbound, which serves: taken off by hand, or the inbound was deleted and made again under another key. */

@@ -55,7 +55,7 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
   };
   for await (const page of readPages(engine, panel)) {
     report.listedCount += page.length;
-    const matched = await matchPage(engine, panel, page);
+    const matched = await matchPage(engine, sync, page);
     for (const one of matched) {
       if (one.row !== null) marks.delete(one.row.id);
       else noteStranger(sync, one);

@@ -4,21 +4,24 @@ import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { credentialsHashes } from '../accounts/account-secrets.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import type { Engine } from '../kernel/engine.ts';
+import type { PanelSync } from './panel-sync.ts';
 
-/** An account as a page of a listing showed it; `row` null: it has no name of ours. */
+/** An account as a page of a listing showed it; `row` null: it is none of ours. */
 export interface MatchedAccount {
   seen: ObservedAccount;
-  /** What its name may be hashed to with us. */
+  /** What its name may be hashed to with us; of one that returned, the hash of the last name we knew. */
   keys: string[];
   row: ListedAccount | null;
   /** Of one that has no name of ours and is no other administrator's: that of ours which showed the same credentials. */
   marked: ListedAccount | null;
+  /** Whether `row` was removed and is back under a name that is not the last one we knew. */
+  isReturned: boolean;
 }
 
 /** Finds our accounts in a page of a panel's listing, by their names' and their credentials' hashes, with one query. */
 export async function matchPage(
   engine: Engine,
-  panel: Panel,
+  { panel, inboundKeys }: Pick<PanelSync, 'panel' | 'inboundKeys'>,
   page: ObservedAccount[],
 ): Promise<MatchedAccount[]> {
   const hashed = page.map((seen) => ({
@@ -31,11 +34,31 @@ export async function matchPage(
     credentialsHashes: hashed.flatMap(({ marks }) => marks),
   });
   const byName = new Map(rows.map((row) => [row.nameHash, row]));
-  const byCredentials = new Map(rows.map((row) => [row.credentialsHash, row]));
+  const byCredentials = byCredentialsOf(rows.filter(({ removedAt }) => removedAt === null));
+  const byFormer = byCredentialsOf(rows.filter(({ removedAt }) => removedAt !== null));
+  const keysOfOurs = [...inboundKeys.values()];
   return hashed.map(({ seen, keys, marks }) => {
     const row = firstOf(byName, keys);
-    return { seen, keys, row, marked: row === null ? firstOf(byCredentials, marks) : null };
+    const marked = row === null ? firstOf(byCredentials, marks) : null;
+    const former = row === null && marked === null ? firstOf(byFormer, marks) : null;
+    if (former === null || !hasReturned(former, seen, keysOfOurs))
+      return { seen, keys, row, marked, isReturned: false };
+    return { seen, keys: [former.nameHash], row: former, marked, isReturned: true };
   });
+}
+
+function byCredentialsOf(rows: readonly ListedAccount[]): ReadonlyMap<string | null, ListedAccount> {
+  return new Map(rows.map((row) => [row.credentialsHash, row]));
+}
+
+/**
+ * Whether this is an account of ours that was removed: an older database brings back one that had another name when it was made. It shows
+ * its credentials and its note, and the panel's own id; where there is none, it is on an inbound of ours.
+ */
+function hasReturned(former: ListedAccount, seen: ObservedAccount, keysOfOurs: readonly string[]): boolean {
+  if (former.seenAt === null || seen.note?.includes(former.subscriptionId) === false) return false;
+  if (former.remoteId !== null) return seen.remoteId === former.remoteId;
+  return seen.inboundKeys.some((key) => keysOfOurs.includes(key));
 }
 
 function firstOf(rows: ReadonlyMap<string | null, ListedAccount>, keys: string[]): ListedAccount | null {

@@ -87,8 +87,8 @@ export interface UsageReader {
    */
   listMarks(panelId: string, request: { after: string | null; limit: number }): Promise<CounterMark[]>;
   /**
-   * The accounts of a panel that have one of these names' hashes, removed ones too, or one of these hashes of shown credentials and are not
-   * removed; each once, in any order.
+   * The accounts of a panel that have one of these names' hashes or one of these hashes of shown credentials, removed ones too; each once, in
+   * any order.
    */
   findByMarks(panelId: string, marks: AccountMarks): Promise<ListedAccount[]>;
   /** A panel's accounts that a look missed and of which nothing proves that they are gone, those after `after`, by id. */
